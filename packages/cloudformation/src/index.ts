@@ -1,0 +1,3 @@
+export * from './demonstration.ts';
+export * from './problem.ts';
+export * from './template.ts';
