@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { didYouMean } from './did-you-mean.ts';
+
+const blueprints = ['audit-trail', 'openemr', 'patient-web-app', 'research-enclave', 'health-analytics'];
+
+test.each([
+  ['audit-trial', 'audit-trail'],
+  ['openmr', 'openemr'],
+  ['OpenEMR', 'openemr'],
+  ['patient-webapp', 'patient-web-app'],
+  ['health-anlaytcs', 'health-analytics'],
+])('%s means %s', (word, meant) => {
+  expect(didYouMean(word, blueprints)).toBe(meant);
+});
+
+test('the nearest wins, whatever the order', () => {
+  expect(didYouMean('VpcCdr', ['VpcId', 'VpcCidr'])).toBe('VpcCidr');
+  expect(didYouMean('VpcCdr', ['VpcCidr', 'VpcId'])).toBe('VpcCidr');
+});
+
+test('nothing is suggested that is not near', () => {
+  expect(didYouMean('billing', blueprints)).toBeUndefined();
+  expect(didYouMean('openemr', [])).toBeUndefined();
+});
+
+test('a short word may hold one mistake, not two', () => {
+  expect(didYouMean('dv', ['dev'])).toBe('dev');
+  expect(didYouMean('xy', ['dev'])).toBeUndefined();
+});
