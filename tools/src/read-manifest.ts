@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * Reads `manifest.json` of a release and makes sure that it is one: its format, every section, and file names that
+ * stay inside the folder.
+ *
+ * @param dir the release's folder, `templates-out/<blueprint>`.
+ * @throws Problem when it is missing, is no JSON, has another format, or lacks something.
+ */
+export function readManifest(dir: string): Manifest {
+  const file = join(dir, 'manifest.json');
+  const content = parseObject(read(file), file);
+  if (content.format !== 1) {
+    throw new Problem(
+      file,
+      `format ${JSON.stringify(content.format)}, and these tools read format 1`,
+      'Build the release again with the tools of the same version.',
+    );
+  }
+  const fault = faultOf(content);
+  if (fault) throw new Problem(file, fault, rebuild);
+  return content as unknown as Manifest;
+}
+
+const rebuild = 'It is written by the build: build the release again instead of editing it.';
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Problem(file, `can't be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release first.');
+  }
+}
+
+function parseObject(text: string, file: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // Said below: what is wrong with the JSON matters less than that a person edited it.
+  }
+  throw new Problem(file, 'is no JSON object', rebuild);
+}
+
+type Kind = (value: unknown) => boolean;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText: Kind = (value) => typeof value === 'string' && value !== '';
+const isCount: Kind = (value) => Number.isInteger(value) && (value as number) >= 0;
+const isSha256: Kind = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const isName: Kind = (value) => typeof value === 'string' && /^[A-Za-z0-9][\w.-]*$/.test(value);
+const isFile: Kind = (value) => typeof value === 'string' && value.split('/').every(isName);
+const listOf =
+  (kind: Kind): Kind =>
+  (value) =>
+    Array.isArray(value) && value.every(kind);
+const mapOf =
+  (kind: Kind): Kind =>
+  (value) =>
+    isObject(value) && Object.values(value).every(kind);
+const having =
+  (kinds: Readonly<Record<string, Kind>>): Kind =>
+  (value) =>
+    isObject(value) && Object.entries(kinds).every(([key, kind]) => kind(value[key]));
+
+const isTemplate = having({
+  file: isFile,
+  sha256: isSha256,
+  bytes: isCount,
+  resources: isCount,
+  parameters: isCount,
+  outputs: isCount,
+  mappings: isCount,
+  dynamicReferences: isCount,
+});
+const isMissing = having({ missing: isText });
+const isCompanion = having({
+  name: isName,
+  template: isTemplate,
+  region: (value) => value === 'global',
+  order: (value) => value === 'before' || value === 'after',
+  parameters: mapOf(isText),
+});
+
+const sections: Readonly<Record<string, Kind>> = {
+  blueprint: isName,
+  title: isText,
+  root: isTemplate,
+  stacks: mapOf(isTemplate),
+  flat: (value) => isTemplate(value) || isMissing(value),
+  companions: listOf(isCompanion),
+  code: listOf(having({ file: isFile, sha256: isSha256, bytes: isCount, keyParameter: isText })),
+  codeBucketParameter: (value) => value === undefined || isText(value),
+  parameters: mapOf(having({ Type: isText, Group: isText, Label: isText })),
+  outputs: listOf(isText),
+  capabilities: listOf((value) => value === 'CAPABILITY_IAM' || value === 'CAPABILITY_NAMED_IAM'),
+  totalResources: isCount,
+  resourceTypes: listOf(isText),
+  supports: mapOf(listOf(isText)),
+};
+
+/** What is wrong with the first section that is not as the type says, or nothing. */
+function faultOf(content: Record<string, unknown>): string | undefined {
+  const section = Object.keys(sections).find((name) => !sections[name]!(content[name]));
+  if (section) return content[section] === undefined ? `"${section}" is missing` : `"${section}" is not as it must be`;
+  const codeWithoutBucket = (content.code as unknown[]).length > 0 && content.codeBucketParameter === undefined;
+  return codeWithoutBucket ? 'there is code, and no "codeBucketParameter" to say where it went' : undefined;
+}
