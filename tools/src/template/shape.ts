@@ -1,0 +1,38 @@
+import { Problem, type Template } from '@hipaa-stacks/cloudformation';
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+const isMapping = (value: unknown): value is Mapping =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const sections = ['Parameters', 'Rules', 'Mappings', 'Conditions', 'Resources', 'Outputs'] as const;
+
+/**
+ * Takes any value for a template if it has a template's shape: sections are mappings, every entry of them too (a
+ * condition may be anything), every resource and parameter has a Type.
+ *
+ * @param where the file or stack that a Problem names.
+ * @throws Problem that names the first entry with a wrong shape.
+ */
+export function asTemplate(value: unknown, where: string): Template {
+  if (!isMapping(value))
+    throw new Problem(where, 'is not a template', 'A template is a mapping with a Resources section.');
+  for (const section of sections) checkSection(value, section, where);
+  if (!value.Resources)
+    throw new Problem(where, 'has no Resources', 'Add a Resources section with at least one resource.');
+  return value as unknown as Template;
+}
+
+function checkSection(template: Mapping, section: (typeof sections)[number], where: string) {
+  if (!Object.hasOwn(template, section)) return;
+  const entries = template[section];
+  if (!isMapping(entries))
+    throw new Problem(`${where}/${section}`, 'is not a mapping', 'Write each entry as `Name: …`, or leave it out.');
+  for (const [name, entry] of Object.entries(entries)) {
+    const place = `${where}/${section}/${name}`;
+    if (section !== 'Conditions' && !isMapping(entry))
+      throw new Problem(place, 'is not a mapping', 'Check its indentation.');
+    if ((section === 'Resources' || section === 'Parameters') && typeof (entry as Mapping).Type !== 'string')
+      throw new Problem(place, 'has no Type', 'Add a Type.');
+  }
+}
