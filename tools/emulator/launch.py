@@ -1,0 +1,76 @@
+"""The emulator: MiniStack with this project's fixes and types, on 127.0.0.1 alone.
+
+    python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end
+    END_WITH_INPUT=1         ends when its standard input closes, and so with the process that started it
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+import threading
+
+import sitecustomize  # noqa: F401  (Python may have found another one first)
+
+REPORT_PATH = "/_hipaa-stacks"
+
+
+def end(*_):
+    """End this process, the Lambdas that it started, and its temporary files."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGTERM)
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
+    os._exit(0)
+
+
+def end_with_input():
+    """Wait for the end of standard input, then end."""
+    while sys.stdin.buffer.read(1):
+        pass
+    end()
+
+
+def reporting(app, report):
+    """The app, with a page that says which process this is and which types it only records."""
+
+    async def answer(scope, receive, send):
+        if scope["type"] != "http" or scope["path"] != REPORT_PATH:
+            await app(scope, receive, send)
+            return
+        body = json.dumps(report()).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return answer
+
+
+def main():
+    """Serve until the input ends, or SIGTERM."""
+    signal.signal(signal.SIGTERM, end)
+    if os.environ.get("END_WITH_INPUT"):
+        threading.Thread(target=end_with_input, daemon=True).start()
+
+    import api_backed
+    import fixes
+    import recorded
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    fixes.apply()
+    api_backed.register()
+    recorded.register()
+
+    config = Config()
+    config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
+    config.keep_alive_timeout = 75
+    config.accesslog = None
+    report = lambda: {"pid": os.getpid(), "recordedTypes": sorted(recorded.TYPES)}  # noqa: E731
+    asyncio.run(serve(reporting(app, report), config, shutdown_trigger=asyncio.Event().wait))
+
+
+main()

@@ -1,0 +1,80 @@
+"""The private names of MiniStack that this plugin builds on, looked up in one place and loudly."""
+
+from ministack.core import responses
+from ministack.services import cloudformation
+from ministack.services.cloudformation import changesets, handlers, helpers, provisioners, stacks
+
+MODULES = (cloudformation, provisioners, helpers, stacks, changesets, handlers)
+
+
+def fail(what):
+    """End the emulator with one line: MiniStack is not the version that this plugin was written for."""
+    raise SystemExit(f"the plugin does not fit this MiniStack: {what}; review tools/emulator")
+
+
+def name(module, attribute):
+    """A private name of MiniStack, or the end of the emulator."""
+    if not hasattr(module, attribute):
+        fail(f"{module.__name__}.{attribute} is gone")
+    return getattr(module, attribute)
+
+
+def replace(attribute, function):
+    """Put `function` wherever MiniStack has imported the function `attribute`; returns the original."""
+    holders = [module for module in MODULES if hasattr(module, attribute)]
+    if not holders:
+        fail(f"{attribute} is gone")
+    original = getattr(holders[0], attribute)
+    for module in holders:
+        setattr(module, attribute, function)
+    return original
+
+
+account_id = name(responses, "get_account_id")
+region = name(responses, "get_region")
+STACKS = name(cloudformation, "_stacks")
+TYPES = name(provisioners, "_RESOURCE_HANDLERS")
+
+_on_thread = set()
+_runs_on_worker_thread = name(stacks, "_runs_on_worker_thread")
+replace("_runs_on_worker_thread", lambda type_name: type_name in _on_thread or _runs_on_worker_thread(type_name))
+
+
+def existing(type_name):
+    """The handlers of a type that MiniStack has."""
+    if type_name not in TYPES:
+        fail(f"it no longer has {type_name}")
+    return TYPES[type_name]
+
+
+def calls_services(type_name):
+    """Say that a type's handlers call the emulator over HTTP, which must not happen on its event loop."""
+    _on_thread.add(type_name)
+
+
+def add(type_name, create, delete, update=None, replaced_by=()):
+    """
+    A type that MiniStack lacks.
+
+    `create(logical_id, properties, stack_name)` and `update(physical_id, old, new)` return
+    `(physical id, attributes)`; `delete(physical_id, properties)`. A change of a property in
+    `replaced_by`, or any change without an `update`, makes the resource anew.
+    """
+    if type_name in TYPES:
+        fail(f"it has learnt {type_name} itself")
+
+    def update_or_replace(physical_id, old, new, stack_name, logical_id=None):
+        if update and all(old.get(key) == new.get(key) for key in replaced_by):
+            return update(physical_id, old, new)
+        created = create(logical_id, new, stack_name)
+        if created[0] != physical_id:
+            delete(physical_id, old)
+        return created
+
+    TYPES[type_name] = {
+        "create": create,
+        "update": update_or_replace,
+        "update_with_logical_id": True,
+        "delete": delete,
+    }
+    calls_services(type_name)

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { isAlive } from './process.ts';
+import type { Python } from './python.ts';
+
+const run = promisify(execFile);
+
+/** Folder of the plugin: Python files and requirements.txt. */
+export const pluginFolder = fileURLToPath(new URL('../../emulator', import.meta.url));
+
+/** `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
+export function defaultCacheFolder(): string {
+  return process.env.HIPAA_STACKS_CACHE ?? fileURLToPath(new URL('../../../.cache', import.meta.url));
+}
+
+/**
+ * Install MiniStack into a folder of the cache, once for each set of requirements and Python; returns the folder.
+ * It appears whole or not at all, so that several processes may install at once and any of them may be killed.
+ */
+export async function install(python: Python, cacheDir: string, say: (line: string) => void): Promise<string> {
+  const requirements = join(pluginFolder, 'requirements.txt');
+  const hash = createHash('sha256')
+    .update(await readFile(requirements))
+    .update(python.tag)
+    .digest('hex');
+  const folder = join(cacheDir, `ministack-${hash.slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+
+  const part = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+  const temporary = join(part, '.tmp');
+  try {
+    await mkdir(temporary, { recursive: true });
+    await removeDeadInstalls(cacheDir);
+    say('Installing the emulator (MiniStack), once ...');
+    await pipInstall(python, part, temporary, requirements);
+    await rm(temporary, { recursive: true });
+    await publish(part, folder);
+  } catch (error) {
+    throw outOfSpace(error, cacheDir) ?? error;
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+async function pipInstall(python: Python, target: string, temporary: string, requirements: string): Promise<void> {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-warn-script-location'];
+  const { PYTHONPATH: _, ...env } = process.env;
+  await run(python.executable, [...pip, '--require-hashes', '--target', target, '-r', requirements], {
+    env: { ...env, TMPDIR: temporary, PIP_USER: '0', PIP_ROOT_USER_ACTION: 'ignore' },
+    maxBuffer: 1 << 26,
+  }).catch((error: Error & { stderr?: string }) => {
+    if (outOfSpace(error.stderr ?? error, target)) throw error;
+    const lines = (error.stderr ?? error.message).trim().split('\n');
+    throw new Problem(
+      'emulator',
+      `pip could not install MiniStack: ${lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1)}`,
+      'Mend that, or set PIP_INDEX_URL to a package index that this machine reaches, and start again',
+    );
+  });
+}
+
+/** Give the finished part its name; another process may have been first, with the same content. */
+async function publish(part: string, folder: string): Promise<void> {
+  try {
+    await rename(part, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+/** Remove what installs have left that were killed: their process is gone. */
+async function removeDeadInstalls(cacheDir: string): Promise<void> {
+  for (const entry of await readdir(cacheDir)) {
+    const pid = /^ministack-[0-9a-f]+\.(\d+)-[0-9a-f]+\.part$/.exec(entry)?.[1];
+    if (pid && !isAlive(Number(pid))) await rm(join(cacheDir, entry), { recursive: true, force: true });
+  }
+}
+
+/** The Problem for an error that says that the disk is full, if it does. */
+function outOfSpace(error: unknown, folder: string): Problem | undefined {
+  const text = error instanceof Error ? `${error.message}\n${(error as { stderr?: string }).stderr ?? ''}` : `${error}`;
+  if (!/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(text)) return undefined;
+  return new Problem('emulator', `no space left in ${dirname(folder)}`, 'Free 200 MB, or set HIPAA_STACKS_CACHE');
+}

@@ -1,0 +1,254 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { defaultCacheFolder, install, pluginFolder } from './install.ts';
+import { freePort, goneWithin, killGroup } from './process.ts';
+import { findPython } from './python.ts';
+import { claimState, type EmulatorState, logFile, readState, removeState } from './state.ts';
+
+/** An AWS on this machine. */
+export interface Emulator {
+  /** Such as `http://127.0.0.1:4566`; for every service. */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly region: 'us-east-1';
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly pid: number;
+  /** Resource types that a stack takes but that nothing stands behind, sorted. */
+  readonly recordedTypes: readonly string[];
+  /** End it, its Lambdas and its temporary files. */
+  stop(): Promise<void>;
+  /** Forget every resource of every account. */
+  reset(): Promise<void>;
+  /** What it has written last. */
+  log(): string;
+}
+
+export interface EmulatorOptions {
+  /** Where it is installed, once. Default: `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
+  readonly cacheDir?: string;
+  /** Default: any free port. */
+  readonly port?: number;
+  /** Told what takes time. */
+  readonly say?: (line: string) => void;
+  /** MiniStack's own settings, such as `AUTH` (default `true`: IAM decides), `PERSIST_STATE`, `STATE_DIR`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** It outlives this process, until `stopRunningEmulator`; a second one in the same cache folder is not started. */
+  readonly detached?: boolean;
+}
+
+const readyWithin = 60_000;
+const endsWithin = 5_000;
+
+/**
+ * Install the emulator if need be, start it on 127.0.0.1, and wait until it is ready. It ends with this process,
+ * however that ends, unless it is detached. Throws a Problem that says why it does not start.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { cacheDir = defaultCacheFolder(), say = () => {}, detached = false } = options;
+  if (detached) {
+    const running = await runningEmulator(cacheDir);
+    if (running) return reuse(running, options.port);
+  }
+  const port = await freePort(options.port);
+  const python = await findPython();
+  const library = await install(python, cacheDir, say);
+  const temporary = await mkdtemp(join(tmpdir(), 'hipaa-stacks-'));
+  const logPath = detached ? await emptyLog(cacheDir) : undefined;
+  const child = launch(python.executable, library, temporary, port, options, logPath);
+  const log = logPath ? () => readFileSync(logPath, 'utf8') : keepOutput(child);
+  const state = { pid: child.pid ?? 0, port, temporary, started: new Date().toISOString() };
+  try {
+    const recordedTypes = await ready(child, port, log);
+    if (!detached) return emulator({ ...state, recordedTypes }, () => stopChild(child, temporary), log);
+    child.unref();
+    return await keepRunning({ ...state, recordedTypes }, cacheDir, log);
+  } catch (error) {
+    await stopChild(child, temporary);
+    throw error;
+  }
+}
+
+/** The detached emulator of a cache folder, or undefined. What a dead one has left is removed. */
+export async function runningEmulator(cacheDir: string = defaultCacheFolder()): Promise<Emulator | undefined> {
+  const state = await readState(cacheDir);
+  return (
+    state &&
+    emulator(
+      state,
+      () => stopDetached(state, cacheDir),
+      () => readFileSync(logFile(cacheDir), 'utf8'),
+    )
+  );
+}
+
+/** Stop the detached emulator of a cache folder; returns whether there was one. */
+export async function stopRunningEmulator(cacheDir: string = defaultCacheFolder()): Promise<boolean> {
+  const running = await runningEmulator(cacheDir);
+  await running?.stop();
+  return running !== undefined;
+}
+
+function reuse(running: Emulator, port: number | undefined): Emulator {
+  if (port === undefined || port === running.port) return running;
+  throw new Problem(
+    'emulator',
+    `it runs already, on port ${running.port}`,
+    'Stop that one first, or leave out the port',
+  );
+}
+
+async function emptyLog(cacheDir: string): Promise<string> {
+  await mkdir(cacheDir, { recursive: true });
+  const path = logFile(cacheDir);
+  await rm(path, { force: true });
+  return path;
+}
+
+/** The folder of the AWS SDK, which Lambda's runtimes bring and this machine's `node` does not. */
+function sdkFolder(): string {
+  const file = createRequire(import.meta.url).resolve('@aws-sdk/client-s3');
+  return file.slice(0, file.lastIndexOf(join('node_modules', '@aws-sdk')) + 'node_modules'.length);
+}
+
+function launch(
+  python: string,
+  library: string,
+  temporary: string,
+  port: number,
+  { env, detached }: EmulatorOptions,
+  logPath: string | undefined,
+): ChildProcess {
+  const output = logPath ? openSync(logPath, 'a', 0o600) : 'pipe';
+  try {
+    return spawn(python, [join(pluginFolder, 'launch.py')], {
+      env: {
+        PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+        HOME: homedir(),
+        PYTHONPATH: [pluginFolder, library].join(delimiter),
+        PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
+        NODE_PATH: sdkFolder(),
+        NODE_OPTIONS: `--require ${JSON.stringify(join(pluginFolder, 'guard.cjs'))}`,
+        AUTH: 'true',
+        IOT_MTLS_ENABLED: '0',
+        ...env,
+        BIND_HOST: '127.0.0.1',
+        MINISTACK_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+        TMPDIR: temporary,
+        ...(!detached && { END_WITH_INPUT: '1' }),
+      },
+      detached: true,
+      stdio: [detached ? 'ignore' : 'pipe', output, output],
+    });
+  } finally {
+    if (typeof output === 'number') closeSync(output);
+  }
+}
+
+/** Keep the last 200,000 characters or so of what a child writes. */
+function keepOutput(child: ChildProcess): () => string {
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      kept = (kept + text).slice(-200_000);
+    });
+  }
+  return () => kept;
+}
+
+/** Wait until this very child answers at its port; returns the types that it only records. */
+async function ready(child: ChildProcess, port: number, log: () => string): Promise<string[]> {
+  let failure: Error | undefined;
+  child.once('error', (error) => {
+    failure = error;
+  });
+  const until = Date.now() + readyWithin;
+  for (;;) {
+    if (failure || child.exitCode !== null || child.signalCode !== null) {
+      await sleep(50); // its last lines may still be in the pipe
+      throw new Problem(
+        'emulator',
+        `it ended on start: ${failure?.message ?? lastLines(log())}`,
+        'Mend that and start again',
+      );
+    }
+    if (Date.now() > until) {
+      throw new Problem(
+        'emulator',
+        `it was not ready within ${readyWithin / 1000} s: ${lastLines(log())}`,
+        'Start again',
+      );
+    }
+    const report = await ask<{ pid: number; recordedTypes: string[] }>(`http://127.0.0.1:${port}/_hipaa-stacks`);
+    if (report?.pid === child.pid && (await ask(`http://127.0.0.1:${port}/_ministack/ready`))) {
+      return report!.recordedTypes;
+    }
+    await sleep(50);
+  }
+}
+
+async function ask<Answer>(url: string): Promise<Answer | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    return response.ok ? ((await response.json()) as Answer) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const lastLines = (text: string) => text.trim().split('\n').slice(-5).join('\n') || 'it wrote nothing';
+
+function emulator({ pid, port, recordedTypes }: EmulatorState, stop: () => Promise<void>, log: () => string): Emulator {
+  const endpoint = `http://127.0.0.1:${port}`;
+  return {
+    endpoint,
+    port,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    pid,
+    recordedTypes,
+    stop,
+    async reset() {
+      const response = await fetch(`${endpoint}/_ministack/reset`, { method: 'POST' });
+      if (!response.ok) throw new Problem('emulator', `it could not be reset (${response.status})`, 'Start it again');
+    },
+    log,
+  };
+}
+
+async function stopChild(child: ChildProcess, temporary: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.stdin?.end();
+    child.kill('SIGTERM');
+    const kill = setTimeout(() => killGroup(child.pid!), endsWithin);
+    await ended;
+    clearTimeout(kill);
+  }
+  await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function stopDetached(state: EmulatorState, cacheDir: string): Promise<void> {
+  process.kill(state.pid, 'SIGTERM');
+  if (!(await goneWithin(state.pid, endsWithin))) killGroup(state.pid);
+  await goneWithin(state.pid, endsWithin);
+  await removeState(state, cacheDir);
+}
+
+/** Write down the detached emulator; if another start was faster, that one is used and this one ends. */
+async function keepRunning(state: EmulatorState, cacheDir: string, log: () => string): Promise<Emulator> {
+  if (await claimState(state, cacheDir)) return emulator(state, () => stopDetached(state, cacheDir), log);
+  const other = await runningEmulator(cacheDir);
+  if (!other) return keepRunning(state, cacheDir, log);
+  process.kill(state.pid, 'SIGTERM');
+  await goneWithin(state.pid, endsWithin);
+  await rm(state.temporary, { recursive: true, force: true });
+  return other;
+}
