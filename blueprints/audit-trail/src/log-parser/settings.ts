@@ -1,0 +1,35 @@
+import { Failure } from './failure.ts';
+
+/** What the template tells the function through its environment. */
+export interface Settings {
+  /** AWS_REGION, set by Lambda. */
+  readonly region: string;
+  readonly topicArn: string;
+  readonly table: string;
+  /** How long the table keeps an alert, in days. A log file that comes again later is alerted on again. */
+  readonly retentionDays: number;
+  readonly metricNamespace: string;
+  readonly configurationBucket: string;
+  readonly configurationKey: string;
+}
+
+/** Reads the settings; throws Failure with the name of a variable that is missing. */
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const get = (name: string): string => {
+    const value = environment[name];
+    if (!value) throw new Failure(`${name}: the environment variable is not set`);
+    return value;
+  };
+  const retentionDays = Number(get('RETENTION_DAYS'));
+  if (!Number.isInteger(retentionDays) || retentionDays < 1)
+    throw new Failure('RETENTION_DAYS: must be a whole number of days, at least 1');
+  return {
+    region: get('AWS_REGION'),
+    topicArn: get('TOPIC_ARN'),
+    table: get('TABLE_NAME'),
+    retentionDays,
+    metricNamespace: get('METRIC_NAMESPACE'),
+    configurationBucket: get('CONFIGURATION_BUCKET'),
+    configurationKey: get('CONFIGURATION_KEY'),
+  };
+}
