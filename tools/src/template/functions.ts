@@ -36,7 +36,7 @@ export const functionOfTag: Readonly<Record<string, string>> = {
  * Functions that are printed in short form. Those of `Rules` keep the long form that AWS documents for them; `Condition`
  * is short only inside `Conditions`, since elsewhere the key means something else.
  */
-export const tagOfFunction: Readonly<Record<string, string>> = Object.fromEntries(
+export const tagOfFunction: ReadonlyMap<string, string> = new Map(
   Object.entries(functionOfTag)
     .filter(([tag]) => !/^!(Condition|Contains|EachMember.*|RefAll|ValueOf.*)$/.test(tag))
     .map(([tag, name]) => [name, tag]),

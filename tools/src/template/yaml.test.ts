@@ -40,7 +40,17 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 );
 const key = fc.oneof(
-  fc.constantFrom(...traps, 'Ref', 'Condition', 'Conditions', 'Fn::Sub', 'Fn::If', 'Fn::Base64'),
+  fc.constantFrom(
+    ...traps,
+    'Ref',
+    'Condition',
+    'Conditions',
+    'Fn::Sub',
+    'Fn::If',
+    'Fn::Base64',
+    'toString',
+    '__proto__',
+  ),
   text,
 );
 const { json } = fc.letrec<{ json: Json }>((tie) => ({

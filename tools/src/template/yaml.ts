@@ -129,7 +129,7 @@ function tagged({ items }: MappingNode, insideConditions: boolean): Node | undef
   const [only] = items;
   if (!only || items.length > 1 || (only.value.kind !== 'alias' && only.value.tagged)) return undefined;
   const name = keyText(only.key);
-  const tag = name === 'Condition' && insideConditions ? '!Condition' : tagOfFunction[name];
+  const tag = name === 'Condition' && insideConditions ? '!Condition' : tagOfFunction.get(name);
   const argument = name === 'Fn::GetAtt' ? dotted(only.value) : only.value;
   if (!tag || !argument || argument.kind === 'alias') return undefined;
   if (argument.kind === 'scalar' && argument.tag !== stringTag) return undefined;
