@@ -1,0 +1,158 @@
+import { gzipSync } from 'node:zlib';
+import type { Message } from './alert.ts';
+import type { Aws, Expression, Item } from './aws.ts';
+import type { Invocation } from './invocation.ts';
+import { ledger } from './ledger.ts';
+import { log } from './log.ts';
+import { metrics } from './metrics.ts';
+
+/** An AWS in memory for the tests of the parser, with a clock that stands until it is moved. */
+export interface FakeAws {
+  readonly aws: Aws;
+  /** Key -> versions, the newest last. */
+  readonly objects: Map<string, { body: Buffer; version: string }[]>;
+  readonly table: Map<string, Item>;
+  /** Messages that SNS took. */
+  readonly published: Message[];
+  /** What stands in the log: lines of the parser and metrics. */
+  readonly lines: string[];
+  clock: number;
+  put(key: string, body: Buffer | string): string;
+  /** An invocation of the function; `aws` replaces calls, `remaining` is in ms. */
+  invocation(options?: { aws?: Partial<Aws>; remaining?: number }): Invocation;
+  /** Sum of a metric over all lines that have the given properties. */
+  metric(name: string, properties?: Item): number;
+}
+
+/** An error as the SDK throws it, with a message that must never be logged. */
+export function awsError(status: number, name: string): Error {
+  return Object.assign(new Error('User: arn:aws:sts::000000000000:assumed-role/SECRET is not authorized'), {
+    name,
+    $metadata: { httpStatusCode: status },
+  });
+}
+
+/** The bytes of a log file with these records. */
+export function logFileOf(records: readonly object[]): Buffer {
+  return gzipSync(JSON.stringify({ Records: records }));
+}
+
+export function fakeAws(): FakeAws {
+  const objects: FakeAws['objects'] = new Map();
+  const table: FakeAws['table'] = new Map();
+  const published: Message[] = [];
+  const lines: string[] = [];
+
+  const aws: Aws = {
+    async getObject({ key, version, unlessEtag }) {
+      await turn();
+      const versions = objects.get(key) ?? [];
+      const found = version ? versions.find((one) => one.version === version) : versions.at(-1);
+      if (!found) throw awsError(404, 'NoSuchKey');
+      if (found.version === unlessEtag) throw awsError(304, 'NotModified');
+      return { body: inPieces(found.body), etag: found.version, version: found.version };
+    },
+    async getItem(id) {
+      await turn();
+      return table.get(id);
+    },
+    async putItem(item, condition) {
+      await turn();
+      if (condition && !holds(condition, table.get(String(item.Id)))) return false;
+      table.set(String(item.Id), item);
+      return true;
+    },
+    async updateItem(id, update) {
+      await turn();
+      table.set(id, updated(update, table.get(id) ?? { Id: id }));
+    },
+    async publish(messages) {
+      await turn();
+      published.push(...messages);
+      return messages.map(() => true);
+    },
+  };
+
+  const fake: FakeAws = {
+    aws,
+    objects,
+    table,
+    published,
+    lines,
+    clock: Date.UTC(2026, 10, 22, 12),
+    put(key, body) {
+      const versions = objects.get(key) ?? [];
+      const version = `v${versions.length + 1}`;
+      objects.set(key, [...versions, { body: Buffer.from(body), version }]);
+      return version;
+    },
+    invocation({ aws: replaced, remaining = 60_000 } = {}) {
+      const now = () => fake.clock;
+      const write = (line: string) => void lines.push(line);
+      const calls = { ...aws, ...replaced };
+      return {
+        aws: calls,
+        ledger: ledger(calls, { now, retentionDays: 30 }),
+        log: log(write, { requestId: 'request' }),
+        metrics: metrics('Test', { now, write }),
+        settings: {
+          region: 'us-east-1',
+          topicArn: 'topic',
+          table: 'ledger',
+          retentionDays: 30,
+          metricNamespace: 'Test',
+          configurationBucket: 'configuration',
+          configurationKey: 'keywords.json',
+        },
+        now,
+        remaining: () => remaining,
+      };
+    },
+    metric(name, properties = {}) {
+      return lines
+        .map((line) => JSON.parse(line) as Record<string, string | number>)
+        .filter((line) => Object.entries(properties).every(([property, value]) => line[property] === value))
+        .reduce((sum, line) => sum + Number(line[name] ?? 0), 0);
+    },
+  };
+  return fake;
+}
+
+/** Lets other work go on between a call and its answer, so that concurrent invocations interleave. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function* inPieces(body: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < body.length; start += size) yield body.subarray(start, start + size);
+}
+
+/** Evaluates the part of DynamoDB's condition language that the ledger uses. */
+function holds({ text, values }: Expression, item: Item | undefined): boolean {
+  return text.split(' OR ').some((side) =>
+    side
+      .replace(/^\((.*)\)$/, '$1')
+      .split(' AND ')
+      .every((term) => {
+        const absent = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1];
+        if (absent) return item?.[absent] === undefined;
+        const [, name = '', operator = '', value = ''] = /^#?(\w+) ([=<]) (:\w+)$/.exec(term) ?? [];
+        const [have, want] = [item?.[name], values[value]];
+        if (!operator || want === undefined) throw new Error(`not understood: ${term}`);
+        return have !== undefined && (operator === '=' ? have === want : have < want);
+      }),
+  );
+}
+
+/** Applies `SET a = :a, b = :b REMOVE c, d`. */
+function updated({ text, values }: Expression, item: Item): Item {
+  const [, set = '', remove = ''] = /^SET (.*) REMOVE (.*)$/.exec(text) ?? [];
+  const changed = set.split(', ').map((assignment) => {
+    const [, name = '', value = ''] = /^#?(\w+) = (:\w+)$/.exec(assignment) ?? [];
+    if (values[value] === undefined) throw new Error(`not understood: ${assignment}`);
+    return [name, values[value]];
+  });
+  const removed = remove.split(', ');
+  const kept = Object.entries(item).filter(([name]) => !removed.includes(name));
+  return Object.fromEntries([...kept, ...changed]);
+}
