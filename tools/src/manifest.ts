@@ -51,6 +51,8 @@ export interface Manifest {
   readonly stacks: Readonly<Record<string, ManifestTemplate>>;
   /** The same system as one template, or why there is none. */
   readonly flat: ManifestTemplate | { readonly missing: string };
+  /** A template of its own: the role with which CloudFormation may create, update and delete this system, and no more. */
+  readonly deploymentRole: ManifestTemplate;
   readonly companions: readonly ManifestCompanion[];
   readonly code: readonly ManifestCode[];
   /** The root parameter that takes the bucket of the code, if there is any code to upload. */

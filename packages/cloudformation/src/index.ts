@@ -1,3 +1,16 @@
+export * from './blueprint.ts';
+export * from './code.ts';
+export * from './condition.ts';
 export * from './demonstration.ts';
+export * from './generated/meta.ts';
+export type { ResourceType, ResourceTypes } from './generated/types.ts';
+export * from './intrinsic.ts';
+export * from './keep.ts';
+export * from './paragraph.ts';
+export * from './parameter.ts';
+export * from './policy.ts';
 export * from './problem.ts';
+export * from './reference.ts';
+export * from './resource.ts';
+export * from './snippet.ts';
 export * from './template.ts';

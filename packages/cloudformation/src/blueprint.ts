@@ -1,0 +1,126 @@
+import type { Condition, ConditionExpression } from './condition.ts';
+import type { Parameter } from './parameter.ts';
+import { Problem } from './problem.ts';
+import type { Placeable } from './snippet.ts';
+import type { JsonObject } from './template.ts';
+
+/** Parameters by the group under which the console shows them. */
+export type ParameterGroups = Readonly<Record<string, Readonly<Record<string, Parameter<unknown>>>>>;
+
+type Union<T> = (T extends unknown ? (x: T) => void : never) extends (x: infer I) => void ? I : never;
+/** References to all parameters of all groups. */
+export type ParameterReferences<G extends ParameterGroups> = {
+  readonly [K in keyof Union<G[keyof G]>]: Union<G[keyof G]>[K] extends Parameter<infer E> ? E : never;
+};
+
+/** What refuses impossible combinations before anything is created. It can only compare and contain. */
+export interface Rule {
+  readonly RuleCondition?: unknown;
+  readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription: string }[];
+}
+
+/** An output of the root: what its reader does next. */
+export interface Output {
+  readonly description: string;
+  readonly value: unknown;
+}
+
+/** The nested stacks, in the order of their creation, and the outputs of the whole system. */
+export interface Plan {
+  /** Name of the nested stack, lower camel case -> what stands in it. A stack boundary is public interface after a release. */
+  readonly stacks: Readonly<Record<string, readonly Placeable[]>>;
+  readonly outputs: Readonly<Record<string, Output>>;
+}
+
+/** A template of its own that belongs to a system, deployed before or after it in the partition's global Region. */
+export interface Companion {
+  readonly blueprint: Blueprint;
+  readonly order: 'before' | 'after';
+  /** Companion parameter -> `Region` (the home Region), `Parameter:<root parameter>` or `Output:<root output>`. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** One system, as plain data. */
+export interface Blueprint {
+  readonly name: string;
+  readonly title: string;
+  readonly parameters: ParameterGroups;
+  readonly conditions: Readonly<Record<string, ConditionExpression>>;
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly mappings: Readonly<Record<string, JsonObject>>;
+  /** Tags of every resource, by name; values may be parameters. */
+  readonly tags: Readonly<Record<string, unknown>>;
+  readonly companions: Readonly<Record<string, Companion>>;
+  readonly plan: Plan;
+}
+
+/**
+ * Declares a system: its parameters and conditions, and what stands in which nested stack.
+ *
+ * @param name lower-case letters, digits and hyphens
+ * @throws Problem when a parameter stands in two groups, or a name is not what CloudFormation takes
+ */
+export function blueprint<
+  const G extends ParameterGroups,
+  C extends Record<string, ConditionExpression> = Record<never, never>,
+>(
+  name: string,
+  {
+    title,
+    parameters,
+    conditions,
+    rules,
+    mappings = {},
+    tags,
+    companions = {},
+    system,
+  }: {
+    readonly title: string;
+    readonly parameters: G;
+    readonly conditions?: (p: ParameterReferences<G>) => C;
+    readonly rules?: (p: ParameterReferences<G>) => Readonly<Record<string, Rule>>;
+    readonly mappings?: Readonly<Record<string, JsonObject>>;
+    readonly tags?: (p: ParameterReferences<G>) => Readonly<Record<string, unknown>>;
+    readonly companions?: Readonly<Record<string, Companion>>;
+    readonly system: (p: ParameterReferences<G>, c: { readonly [K in keyof C]: Condition }) => Plan;
+  },
+): Blueprint {
+  refuseNames(name, parameters);
+  const names = Object.values(parameters).flatMap((group) => Object.keys(group));
+  const p = Object.fromEntries(names.map((id) => [id, { Ref: id }])) as unknown as ParameterReferences<G>;
+  const declared = conditions?.(p) ?? ({} as C);
+  const c = Object.fromEntries(Object.keys(declared).map((id) => [id, { name: id }]));
+  return {
+    name,
+    title,
+    parameters,
+    conditions: declared,
+    rules: rules?.(p) ?? {},
+    mappings,
+    tags: tags?.(p) ?? {},
+    companions,
+    plan: system(p, c as { readonly [K in keyof C]: Condition }),
+  };
+}
+
+function refuseNames(name: string, groups: ParameterGroups): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new Problem(name, 'a blueprint cannot have this name', 'Use lower-case letters, digits and hyphens.');
+  }
+  const seen = new Map<string, string>();
+  for (const [group, parameters] of Object.entries(groups)) {
+    for (const id of Object.keys(parameters)) {
+      const other = seen.get(id);
+      if (other)
+        throw new Problem(
+          `${name}/${id}`,
+          `the parameter stands in the groups ${other} and ${group}`,
+          'Keep one of them.',
+        );
+      if (!/^[A-Za-z][A-Za-z0-9]*$/.test(id)) {
+        throw new Problem(`${name}/${id}`, 'CloudFormation takes letters and digits only', 'Rename the parameter.');
+      }
+      seen.set(id, group);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { noValue } from './intrinsic.ts';
+import type { Expr, Optional, Value } from './reference.ts';
+import type { Resource } from './resource.ts';
+
+declare const decides: unique symbol;
+
+/** What a blueprint's condition says: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`. */
+export interface ConditionExpression {
+  readonly [decides]: boolean;
+}
+
+/** A condition that the blueprint has declared, by name. */
+export interface Condition {
+  readonly name: string;
+}
+
+/** `Fn::Equals`. */
+export function equals(a: Value<string> | Expr<number | boolean>, b: Value<string>): ConditionExpression {
+  return { 'Fn::Equals': [a, b] } as never;
+}
+
+/** `Fn::Not`. */
+export function not(expression: ConditionExpression): ConditionExpression {
+  return { 'Fn::Not': [expression] } as never;
+}
+
+/** `Fn::And` of two to ten. */
+export function and(...expressions: ConditionExpression[]): ConditionExpression {
+  return { 'Fn::And': expressions } as never;
+}
+
+/** `Fn::Or` of two to ten. */
+export function or(...expressions: ConditionExpression[]): ConditionExpression {
+  return { 'Fn::Or': expressions } as never;
+}
+
+/** True when a text parameter is not empty. */
+export const isGiven = (value: Value<string>): ConditionExpression => not(equals(value, ''));
+
+/** True when at least one element of a list parameter is given. */
+export const isAnyGiven = (values: Value<readonly Value<string>[]>): ConditionExpression =>
+  not(equals({ 'Fn::Join': ['', values] } as never, ''));
+
+/** What `when` makes of a snippet, or of a record of snippets: the same, with optional references. */
+export type Under<R> = R extends { readonly resources: readonly Resource[] }
+  ? { readonly [K in keyof R]: K extends 'resources' ? R[K] : OptionalOf<R[K]> }
+  : { readonly [K in keyof R]: Under<R[K]> };
+type OptionalOf<T> = T extends Optional<infer U> ? Optional<U> : Optional<T>;
+
+/**
+ * Makes resources that exist only if `condition` holds. Inside, references are plain; outside they are `Optional`, which no
+ * builder accepts until `orNoValue`, `orElse` or `present` (in another `when` on the same condition) has decided.
+ * `when` inside `when` is `Fn::And`.
+ */
+export function when<R extends object>(
+  condition: Condition,
+  make: (present: <T>(optional: Optional<T>) => T) => R,
+): Under<R> {
+  return under(
+    condition.name,
+    make((optional) => contents(optional).value),
+  ) as Under<R>;
+}
+
+function under(name: string, made: object): unknown {
+  if (!('resources' in made))
+    return Object.fromEntries(Object.entries(made).map(([key, part]) => [key, under(name, part)]));
+  return Object.fromEntries(
+    Object.entries(made).map(([key, value]) =>
+      key === 'resources'
+        ? [key, (value as Resource[]).map((resource) => ({ ...resource, when: [name, ...resource.when] }))]
+        : [key, optional(name, value)],
+    ),
+  );
+}
+
+interface OptionalContents<T> {
+  readonly conditions: readonly string[];
+  readonly value: T;
+}
+
+function optional(name: string, value: unknown): object {
+  const inner = (value as { 'Hipaa::Optional'?: OptionalContents<unknown> } | null)?.['Hipaa::Optional'];
+  return {
+    'Hipaa::Optional': inner
+      ? { conditions: [name, ...inner.conditions], value: inner.value }
+      : { conditions: [name], value },
+  };
+}
+
+/** The conditions under which an optional reference exists, and the reference. */
+export function contents<T>(optional: Optional<T>): OptionalContents<T> {
+  return (optional as unknown as { 'Hipaa::Optional': OptionalContents<T> })['Hipaa::Optional'];
+}
+
+/** An optional reference where it exists, `other` where it does not. */
+export function orElse<T, U>(optional: Optional<T>, other: U): T | U {
+  const { conditions, value } = contents(optional);
+  return conditions.reduceRight<unknown>((inner, name) => ({ 'Fn::If': [name, inner, other] }), value) as T | U;
+}
+
+/** An optional reference where it exists; the property is left out where it does not. */
+export function orNoValue<T>(optional: Optional<T>): T {
+  return orElse(optional, noValue as T);
+}
+
+/** `Fn::If`. */
+export function either<T, U>(condition: Condition, then: T, otherwise: U): T | U {
+  return { 'Fn::If': [condition.name, then, otherwise] } as never;
+}

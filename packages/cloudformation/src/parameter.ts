@@ -1,0 +1,135 @@
+import type { ResourceType } from './generated/types.ts';
+import type { Arn, Expr, Id } from './reference.ts';
+import type { TemplateParameter } from './template.ts';
+
+declare const yields: unique symbol;
+
+/** A parameter of a blueprint: what the template declares, and what a reference to it yields. */
+export interface Parameter<E> {
+  readonly [yields]: E;
+  /** What the console shows in place of the name. */
+  readonly label: string;
+  readonly declaration: TemplateParameter;
+}
+
+/** Every parameter tells its user what it is for. */
+type Told = { readonly Description: string };
+/** Whatever a person types freely is held by a pattern, and a refusal says what to type instead. */
+type Held = Told & { readonly AllowedPattern: string; readonly ConstraintDescription: string };
+
+const parameter = <E>(label: string, declaration: TemplateParameter): Parameter<E> =>
+  ({ label, declaration }) as Parameter<E>;
+
+/** Text that matches a pattern. */
+export function text(label: string, declaration: Held & Omit<TemplateParameter, 'Type'>): Parameter<Expr<string>> {
+  return parameter(label, { Type: 'String', ...declaration });
+}
+
+/** One of the given values. Default: the first. */
+export function choice(
+  label: string,
+  values: readonly [string, ...string[]],
+  declaration: Told & { readonly Default?: string },
+): Parameter<Expr<string>> {
+  return parameter(label, { Type: 'String', AllowedValues: values, Default: values[0], ...declaration });
+}
+
+/** A switch, `true` or `false`; compare it with `equals(p.X, 'true')`. */
+export function flag(label: string, Default: 'true' | 'false', declaration: Told): Parameter<Expr<boolean>> {
+  return parameter(label, { Type: 'String', AllowedValues: ['true', 'false'], Default, ...declaration });
+}
+
+/** A whole number between two bounds, or one of given values. */
+export function number(
+  label: string,
+  declaration: Told & { readonly Default?: number } & (
+      | { readonly MinValue: number; readonly MaxValue: number; readonly ConstraintDescription: string }
+      | { readonly AllowedValues: readonly number[] }
+    ),
+): Parameter<Expr<number>> {
+  return parameter(label, { Type: 'Number', ...declaration });
+}
+
+/** A list of texts, separated by commas; the pattern holds each of them. */
+export function texts(
+  label: string,
+  declaration: Held & { readonly Default?: string },
+): Parameter<Expr<readonly string[]>> {
+  return parameter(label, { Type: 'CommaDelimitedList', ...declaration });
+}
+
+/** A secret that the console does not show. It never becomes an output. */
+export function secret(label: string, declaration: Held & { readonly Default?: string }): Parameter<Expr<string>> {
+  return parameter(label, { Type: 'String', NoEcho: true, ...declaration });
+}
+
+/** The ARN of a resource that exists, or nothing: the pattern admits both, `isGiven` tells them apart. */
+export function optionalArnOf<R extends ResourceType>(type: R, label: string, declaration: Told): Parameter<Arn<R>> {
+  return parameter(label, { ...arnDeclaration(type, '^$|'), Default: '', ...declaration });
+}
+
+/** The ARN of a resource that exists. */
+export function arnOf<R extends ResourceType>(type: R, label: string, declaration: Told): Parameter<Arn<R>> {
+  return parameter(label, { ...arnDeclaration(type, ''), ...declaration });
+}
+
+function arnDeclaration(type: string, or: string) {
+  const service = arnServices[type.split('::')[1] ?? ''] ?? type.split('::')[1]?.toLowerCase();
+  return {
+    Type: 'String',
+    AllowedPattern: `${or}^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:.+$`,
+    ConstraintDescription: `The ARN of an ${type}, such as arn:aws:${service}:…`,
+  };
+}
+const arnServices: Readonly<Record<string, string>> = {
+  CertificateManager: 'acm',
+  EFS: 'elasticfilesystem',
+  ElasticLoadBalancingV2: 'elasticloadbalancing',
+};
+
+/** The id of a resource that exists, in one of the types that CloudFormation checks, such as `AWS::EC2::VPC::Id`. */
+export function idOf<R extends ResourceType>(
+  type: R & `AWS::EC2::${string}`,
+  label: string,
+  declaration: Told,
+): Parameter<Id<R>> {
+  return parameter(label, { Type: `${type}::Id`, ...declaration });
+}
+
+/**
+ * The id of a resource that exists, or nothing. CloudFormation's own id types refuse an empty value, so a pattern holds it.
+ *
+ * @param prefix of the id, such as `vpc`
+ */
+export function optionalIdOf<R extends ResourceType>(
+  type: R,
+  prefix: string,
+  label: string,
+  declaration: Told,
+): Parameter<Id<R>> {
+  return parameter(label, {
+    Type: 'String',
+    Default: '',
+    AllowedPattern: `^$|^${prefix}-[0-9a-f]+$`,
+    ConstraintDescription: `The id of an ${type}, ${prefix}-…, or nothing`,
+    ...declaration,
+  });
+}
+
+/** Ids of resources that exist, in one of the list types that CloudFormation checks. */
+export function idsOf<R extends ResourceType>(
+  type: R & `AWS::EC2::${string}`,
+  label: string,
+  declaration: Told,
+): Parameter<Expr<readonly string[]>> {
+  return parameter(label, { Type: `List<${type}::Id>`, ...declaration });
+}
+
+/** What stands in a public SSM parameter, such as the newest AMI of Amazon Linux. */
+export function fromPublicParameter(
+  label: string,
+  path: `/aws/service/${string}`,
+  declaration: Told,
+): Parameter<Expr<string>> {
+  return parameter(label, { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: path, ...declaration });
+}

@@ -1,0 +1,117 @@
+import type { Blueprint, Template } from '@hipaa-stacks/cloudformation';
+import { fileOf, type LinkedSystem, link } from '../link/link.ts';
+import { stackId } from '../link/placement.ts';
+import type { Manifest, ManifestCompanion, ManifestTemplate } from '../manifest.ts';
+import { printTemplate } from '../template/yaml.ts';
+import { bundleCode, CODE_BUCKET, type CodeZip } from './code.ts';
+import { deploymentRole } from './deployment-role.ts';
+import {
+  byStackId,
+  capabilitiesOf,
+  describeTemplate,
+  parametersOf,
+  printManifest,
+  type ReleaseFile,
+  resourceTypesOf,
+  sha256,
+  supportsOf,
+} from './manifest.ts';
+import { overQuota, refuseOverQuota } from './quotas.ts';
+
+/** A blueprint as built: its manifest and every file that the manifest names. */
+export interface Release {
+  readonly manifest: Manifest;
+  readonly files: readonly ReleaseFile[];
+  /** The nested form in long form, for the checks. */
+  readonly system: LinkedSystem;
+}
+
+/** A template beside its printed file and what the manifest says of it. */
+interface Printed {
+  readonly template: Template;
+  readonly file: ReleaseFile;
+  readonly entry: ManifestTemplate;
+}
+
+function print(file: string, template: Template): Printed {
+  const printed: ReleaseFile = { file, bytes: new TextEncoder().encode(printTemplate(template)) };
+  return { template, file: printed, entry: describeTemplate(template, printed) };
+}
+
+/**
+ * Builds a blueprint: bundles its code, links the nested and the flat form, prints them, and counts them against the quotas.
+ *
+ * @param inlineLimit bytes of code above which a function's code becomes a zip; default 100,000
+ * @returns files and manifest, the same bytes for the same input
+ */
+export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Promise<Release> {
+  const { blueprint, zips } = await bundleCode(given, inlineLimit);
+  const system = link(blueprint, 'nested');
+  const root = print('root.yaml', system.root);
+  const stacks = Object.fromEntries(
+    Object.keys(blueprint.plan.stacks).map((stack) => [stack, print(fileOf(stack), system.children[stackId(stack)]!)]),
+  );
+  const nested = [root, ...Object.values(stacks)];
+  const totalResources = nested.reduce((sum, { entry }) => sum + entry.resources, 0);
+  const entries = Object.fromEntries(Object.entries(stacks).map(([stack, { entry }]) => [stack, entry]));
+  refuseOverQuota(blueprint, { root: root.entry, ...entries }, totalResources);
+  const flat = print('flat.yaml', link(blueprint, 'flat').root);
+  const noFlat = overQuota(flat.entry);
+  const companions = await companionsOf(blueprint);
+  const templates = nested.map(({ template }) => template);
+  const role = print(
+    'deployment-role.yaml',
+    deploymentRole(blueprint, [...templates, ...companions.map(({ printed }) => printed.template)]),
+  );
+  const code = zips.map(codeFile);
+  const manifest: Manifest = {
+    format: 1,
+    blueprint: blueprint.name,
+    title: blueprint.title,
+    root: root.entry,
+    stacks: byStackId(entries),
+    flat: noFlat.length > 0 ? { missing: `one template would have ${noFlat.join(', ')}` } : flat.entry,
+    deploymentRole: role.entry,
+    companions: companions.map(({ companion }) => companion),
+    code: code.map(({ entry }) => entry),
+    ...(code.length > 0 && { codeBucketParameter: CODE_BUCKET }),
+    parameters: parametersOf(blueprint),
+    outputs: Object.keys(blueprint.plan.outputs),
+    capabilities: capabilitiesOf(templates),
+    totalResources,
+    resourceTypes: resourceTypesOf(templates),
+    supports: supportsOf(blueprint),
+  };
+  const printed = [
+    ...nested,
+    ...(noFlat.length > 0 ? [] : [flat]),
+    role,
+    ...companions.map((companion) => companion.printed),
+  ];
+  const files = [...printed.map(({ file }) => file), ...code.map(({ file }) => file)];
+  const manifestFile = { file: 'manifest.json', bytes: new TextEncoder().encode(printManifest(manifest)) };
+  return { manifest, files: [...files, manifestFile], system };
+}
+
+/** The flat form of a one-stack example, as anyone can take it alone. */
+export async function buildSnippet(example: Blueprint): Promise<ReleaseFile> {
+  const { blueprint } = await bundleCode(example);
+  return print(`${blueprint.name}.yaml`, link(blueprint, 'flat').root).file;
+}
+
+function codeFile({ keyParameter, bytes }: CodeZip) {
+  const hash = sha256(bytes);
+  const file = `code/${hash}.zip`;
+  return { file: { file, bytes }, entry: { file, sha256: hash, bytes: bytes.length, keyParameter } };
+}
+
+async function companionsOf(
+  blueprint: Blueprint,
+): Promise<readonly { companion: ManifestCompanion; printed: Printed }[]> {
+  const companions = Object.entries(blueprint.companions).map(async ([name, { blueprint: own, order, parameters }]) => {
+    const bundled = await bundleCode(own);
+    const printed = print(`companion-${name}.yaml`, link(bundled.blueprint, 'flat').root);
+    return { companion: { name, template: printed.entry, region: 'global' as const, order, parameters }, printed };
+  });
+  return await Promise.all(companions);
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Blueprint, CodeMarker, Placeable, Resource } from '@hipaa-stacks/cloudformation';
+import { Problem, text } from '@hipaa-stacks/cloudformation';
+
+/** Above this many bytes a bundle no longer stands in the template. */
+export const INLINE_LIMIT = 100_000;
+
+/** A zip of code that the template names by bucket and key. */
+export interface CodeZip {
+  readonly keyParameter: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The root parameter that names the bucket of the code zips, in the Region of the stack. */
+export const CODE_BUCKET = 'CodeBucket';
+
+/**
+ * Bundles the TypeScript of every Lambda in a blueprint: readable, into the template, up to `inlineLimit` bytes; a larger one
+ * becomes a zip whose bucket and key are root parameters that `publish` fills in. The AWS SDK is left to the runtime.
+ *
+ * @returns the blueprint with code in place of the markers, and the zips
+ * @throws Problem with esbuild's own first message when the code does not bundle
+ */
+export async function bundleCode(
+  blueprint: Blueprint,
+  inlineLimit = INLINE_LIMIT,
+): Promise<{ readonly blueprint: Blueprint; readonly zips: readonly CodeZip[] }> {
+  const zips: CodeZip[] = [];
+  const placed = (resource: Resource) => markerOf(resource) !== undefined;
+  const functions = Object.values(blueprint.plan.stacks).flatMap((parts) =>
+    parts.flatMap((part) => part.resources.filter(placed)),
+  );
+  const bundled = new Map<Resource, object>();
+  for (const resource of functions) {
+    const code = await bundle(fileURLToPath(markerOf(resource)!['Hipaa::Code'].entry), resource.id);
+    if (code.length <= inlineLimit) {
+      bundled.set(resource, { ZipFile: code });
+    } else {
+      const zip = await zipOf(`${resource.id}CodeKey`, code);
+      zips.push(zip);
+      bundled.set(resource, { S3Bucket: { Ref: CODE_BUCKET }, S3Key: { Ref: zip.keyParameter } });
+    }
+  }
+  const withCode = (resource: Resource): Resource =>
+    bundled.has(resource)
+      ? { ...resource, properties: { ...resource.properties, Code: bundled.get(resource) } }
+      : resource;
+  const place = (part: Placeable): Placeable => ({ ...part, resources: part.resources.map(withCode) });
+  const stacks = Object.entries(blueprint.plan.stacks).map(([stack, parts]) => [stack, parts.map(place)] as const);
+  return {
+    blueprint: {
+      ...blueprint,
+      parameters: zips.length > 0 ? { ...blueprint.parameters, Code: codeParameters(zips) } : blueprint.parameters,
+      plan: { ...blueprint.plan, stacks: Object.fromEntries(stacks) },
+    },
+    zips,
+  };
+}
+
+function markerOf(resource: Resource): CodeMarker | undefined {
+  const { Code } = resource.properties as { Code?: Partial<CodeMarker> };
+  return Code && 'Hipaa::Code' in Code ? (Code as CodeMarker) : undefined;
+}
+
+async function bundle(entry: string, id: string): Promise<string> {
+  const { build } = await import('esbuild');
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      absWorkingDir: dirname(entry),
+      bundle: true,
+      write: false,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node24',
+      external: ['@aws-sdk/*'],
+      conditions: ['source'],
+      legalComments: 'none',
+      logLevel: 'silent',
+    });
+    return outputFiles[0]!.text;
+  } catch (error) {
+    const [first] =
+      (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }).errors ?? [];
+    const place = first?.location
+      ? `${relative(dirname(entry), first.location.file) || basename(entry)}:${first.location.line}`
+      : entry;
+    throw new Problem(
+      id,
+      `its code does not bundle (${place}: ${first?.text ?? error})`,
+      'Mend the code, then build again.',
+    );
+  }
+}
+
+/** A zip with the same bytes on every machine: one file, no time of its own. */
+async function zipOf(keyParameter: string, code: string): Promise<CodeZip> {
+  const { strToU8, zipSync } = await import('fflate');
+  const bytes = zipSync({ 'index.js': [strToU8(code), { mtime: new Date(1980, 0, 1), level: 9 }] });
+  return { keyParameter, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+}
+
+function codeParameters(zips: readonly CodeZip[]) {
+  const declaration = { Default: '', ConstraintDescription: 'What the published template has here' };
+  const bucket = text('Bucket of the code', {
+    Description: 'Bucket in this Region that holds the code of the functions; a published template has it filled in.',
+    AllowedPattern: '^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+    ...declaration,
+  });
+  const key = text('Key of the code', {
+    Description: 'Object that holds the code of one function; a published template has it filled in.',
+    AllowedPattern: '^$|^[A-Za-z0-9/_.=-]{1,1024}$',
+    ...declaration,
+  });
+  return { [CODE_BUCKET]: bucket, ...Object.fromEntries(zips.map(({ keyParameter }) => [keyParameter, key])) };
+}

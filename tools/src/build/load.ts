@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Blueprint, type Demonstration, Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { didYouMean } from '../did-you-mean.ts';
+
+/** The names of the blueprints in a workspace, sorted. */
+export function blueprintNames(root: string): readonly string[] {
+  const folder = join(root, 'blueprints');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'package.json')))
+    .sort();
+}
+
+/**
+ * Loads a blueprint by its path: the module that its package.json exports, and in it the export that is a blueprint.
+ *
+ * @throws UsageProblem when there is no such blueprint; Problem when its module says what is wrong with it
+ */
+export async function loadBlueprint(root: string, name: string): Promise<Blueprint> {
+  const module = await loadExport(root, name, '.');
+  const found = Object.values(module).find((value) => isBlueprint(value, name));
+  if (!found)
+    throw new Problem(`blueprints/${name}`, `exports no blueprint named ${name}`, `Export blueprint('${name}', …).`);
+  return found as Blueprint;
+}
+
+/** Loads the demonstration of a blueprint; nothing if it has none. */
+export async function loadDemonstration(root: string, name: string): Promise<Demonstration | undefined> {
+  if (!exportsOf(root, name)['./demonstration']) return undefined;
+  return (await loadExport(root, name, './demonstration')).demonstration as Demonstration;
+}
+
+const isBlueprint = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && 'plan' in value && 'name' in value && value.name === name;
+
+type Exports = Readonly<Record<string, { readonly default: string } | undefined>>;
+
+function exportsOf(root: string, name: string): Exports {
+  const file = join(root, 'blueprints', name, 'package.json');
+  if (!existsSync(file)) {
+    const names = blueprintNames(root);
+    const guess = didYouMean(name, names);
+    throw new UsageProblem(
+      name,
+      'there is no such blueprint',
+      guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ') || 'none'}.`,
+    );
+  }
+  return (JSON.parse(readFileSync(file, 'utf8')) as { exports: Exports }).exports;
+}
+
+async function loadExport(root: string, name: string, key: string): Promise<Record<string, unknown>> {
+  const target = exportsOf(root, name)[key]?.default;
+  const file = target && join(root, 'blueprints', name, target);
+  if (!file || !existsSync(file)) {
+    throw new Problem(
+      `blueprints/${name}`,
+      `${target ?? `its export ${key}`} is not there`,
+      'Compile it: npm run compile.',
+    );
+  }
+  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+}

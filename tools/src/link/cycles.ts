@@ -1,0 +1,114 @@
+import { Problem, type Resource } from '@hipaa-stacks/cloudformation';
+import { at, madeAt, type Placement } from './placement.ts';
+
+/** One reference or DependsOn, from the resource that reads to the one that is read. */
+export interface Edge {
+  readonly from: Resource;
+  readonly to: Resource;
+  /** `Ref`, the attribute, or `DependsOn`. */
+  readonly by: string;
+}
+
+/**
+ * Refuses what CloudFormation could not create: resources or nested stacks that wait for each other.
+ *
+ * @throws Problem with the references that make the cycle, and the move that breaks it where there is one
+ */
+export function refuseCycles(placement: Placement, edges: readonly Edge[]): void {
+  const names = new Map([...placement.places.keys()].map((id) => [id, id]));
+  const loop = findLoop(
+    names.keys(),
+    edges.map((edge) => [edge.from.id, edge.to.id]),
+  );
+  if (loop) {
+    const [first = ''] = loop;
+    const { stack, resource } = placement.places.get(first)!;
+    const mend =
+      'Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.';
+    throw new Problem(
+      at(stack, resource),
+      `resources wait for each other: ${loop.join(' -> ')}${madeAt(resource)}`,
+      mend,
+    );
+  }
+  refuseStackCycles(placement, edges);
+}
+
+function refuseStackCycles(placement: Placement, edges: readonly Edge[]): void {
+  const stackOf = (resource: Resource) => placement.places.get(resource.id)!.stack;
+  const crossing = edges.filter((edge) => stackOf(edge.from) !== stackOf(edge.to));
+  const loop = findLoop(
+    placement.stacks.keys(),
+    crossing.map((edge) => [stackOf(edge.from), stackOf(edge.to)]),
+  );
+  if (!loop) return;
+  const hops = loop
+    .slice(1)
+    .map((to, i) => crossing.filter((e) => stackOf(e.from) === loop[i] && stackOf(e.to) === to));
+  const reasons = hops.map((hop) => describe(hop, stackOf)).join('; ');
+  const moves = hops.map((hop) => move(hop, stackOf, placement, edges)).filter((text) => text !== undefined);
+  const [edge] = hops[0]!;
+  const mend =
+    moves.length > 0
+      ? `Way out: ${moves.join('; or ')}.`
+      : `No move breaks it: merge the stacks, or let ${edge!.from.id} name ${edge!.to.id} by a condition (such as aws:PrincipalArn or kms:ViaService).`;
+  throw new Problem(loop.join(' -> '), `these nested stacks wait for each other: ${reasons}`, mend);
+}
+
+function describe(hop: readonly Edge[], stackOf: (resource: Resource) => string): string {
+  const { from, to, by } = hop[0]!;
+  const more = hop.length > 1 ? ` and ${hop.length - 1} more` : '';
+  const reads = by === 'DependsOn' ? 'depends on' : 'reads';
+  const what = by === 'DependsOn' || by === 'Ref' ? '' : `.${by}`;
+  return `${at(stackOf(from), from)} ${reads} ${at(stackOf(to), to)}${what}${more}${madeAt(from)}`;
+}
+
+/** The resources that make a hop could stand in the stack that they read, if nobody reads them and the stacks are then free of cycles. */
+function move(
+  hop: readonly Edge[],
+  stackOf: (resource: Resource) => string,
+  placement: Placement,
+  edges: readonly Edge[],
+): string | undefined {
+  const movers = new Set(hop.map((edge) => edge.from));
+  if (edges.some((edge) => movers.has(edge.to) && !movers.has(edge.from))) return undefined;
+  const target = stackOf(hop[0]!.to);
+  const after = (resource: Resource) => (movers.has(resource) ? target : stackOf(resource));
+  const links = edges
+    .map((edge): [string, string] => [after(edge.from), after(edge.to)])
+    .filter(([from, to]) => from !== to);
+  if (findLoop(placement.stacks.keys(), links)) return undefined;
+  return `move ${[...movers].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
+}
+
+/** A loop `a -> b -> a` in a graph, if there is one; iterative, since a chain of resources may be long. */
+function findLoop(nodes: Iterable<string>, links: readonly (readonly [string, string])[]): string[] | undefined {
+  const next = new Map<string, string[]>();
+  for (const [from, to] of links) {
+    const targets = next.get(from);
+    if (targets) targets.push(to);
+    else next.set(from, [to]);
+  }
+  const done = new Set<string>();
+  for (const start of nodes) {
+    if (done.has(start)) continue;
+    const path: { node: string; rest: string[] }[] = [{ node: start, rest: [...(next.get(start) ?? [])] }];
+    const open = new Set([start]);
+    while (path.length > 0) {
+      const top = path.at(-1)!;
+      const to = top.rest.shift();
+      if (to === undefined) {
+        path.pop();
+        open.delete(top.node);
+        done.add(top.node);
+      } else if (open.has(to)) {
+        const nodesOnPath = path.map(({ node }) => node);
+        return [...nodesOnPath.slice(nodesOnPath.indexOf(to)), to];
+      } else if (!done.has(to)) {
+        open.add(to);
+        path.push({ node: to, rest: [...(next.get(to) ?? [])] });
+      }
+    }
+  }
+  return undefined;
+}

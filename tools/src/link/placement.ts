@@ -1,0 +1,91 @@
+import { type Blueprint, originOf, Problem, type Resource, type TemplateParameter } from '@hipaa-stacks/cloudformation';
+
+/** A resource and the nested stack it stands in. */
+export interface Place {
+  readonly stack: string;
+  readonly resource: Resource;
+}
+
+/** Which resource stands where. */
+export interface Placement {
+  /** Name of the stack -> its resources in order. */
+  readonly stacks: ReadonlyMap<string, readonly Resource[]>;
+  /** Logical ID -> its place. */
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** The one stack of the flat form, and the parent of the nested ones. */
+export const ROOT = 'root';
+
+/** Logical ID of the nested stack in the root. */
+export const stackId = (stack: string): string => `${stack.charAt(0).toUpperCase()}${stack.slice(1)}Stack`;
+
+/** `<stack>/<logical ID>`, as findings name a resource. */
+export const at = (stack: string, resource: Resource | undefined): string => `${stack}/${resource?.id ?? 'Outputs'}`;
+
+/** Where a resource was made, for the end of an error; nothing if that is not known. */
+export function madeAt(resource: Resource | undefined): string {
+  const places = resource ? originOf(resource) : [];
+  return places.length > 0 ? ` (${places.join(', ')})` : '';
+}
+
+/** The parameters that a blueprint declares, as the root template declares them. */
+export function declaredParameters(blueprint: Blueprint): ReadonlyMap<string, TemplateParameter> {
+  const groups = Object.values(blueprint.parameters);
+  return new Map(
+    groups.flatMap((group) => Object.entries(group).map(([id, { declaration }]) => [id, declaration] as const)),
+  );
+}
+
+/**
+ * Puts the resources of a blueprint where its plan says, for the flat form all in the root.
+ *
+ * @throws Problem when a logical ID is taken, is also a parameter, or is not what CloudFormation takes: nothing is ever renamed
+ */
+export function place(blueprint: Blueprint, form: 'nested' | 'flat'): Placement {
+  const parameters = declaredParameters(blueprint);
+  const stacks = new Map<string, readonly Resource[]>();
+  const places = new Map<string, Place>();
+  const planned = Object.entries(blueprint.plan.stacks);
+  const wanted = form === 'flat' ? [[ROOT, planned.flatMap(([, parts]) => parts)] as const] : planned;
+  for (const [stack, parts] of wanted) {
+    refuseStackName(blueprint, stack, form);
+    const resources = parts.flatMap((part) => part.resources);
+    stacks.set(stack, resources);
+    for (const resource of resources) {
+      refuseClash(stack, resource, places.get(resource.id), parameters.has(resource.id));
+      places.set(resource.id, { stack, resource });
+    }
+  }
+  return { stacks, places };
+}
+
+function refuseStackName(blueprint: Blueprint, stack: string, form: 'nested' | 'flat'): void {
+  if (form === 'nested' && (!/^[a-z][A-Za-z0-9]*$/.test(stack) || [ROOT, 'flat', 'manifest'].includes(stack))) {
+    throw new Problem(
+      `${blueprint.name}/${stack}`,
+      'a nested stack cannot have this name',
+      'Use lower camel case, and not root or flat.',
+    );
+  }
+}
+
+function refuseClash(stack: string, resource: Resource, other: Place | undefined, isParameter: boolean): void {
+  const where = at(stack, resource);
+  if (other?.resource === resource) {
+    throw new Problem(where, `is placed twice${madeAt(resource)}`, 'Place its snippet once.');
+  }
+  if (other) {
+    const both = `${at(other.stack, other.resource)}${madeAt(other.resource)} and this one${madeAt(resource)}`;
+    throw new Problem(where, `two resources have this logical ID: ${both}`, 'Give one of the two builders another id.');
+  }
+  if (isParameter)
+    throw new Problem(where, `a parameter has this name too${madeAt(resource)}`, 'Rename one of the two.');
+  if (!/^[A-Za-z][A-Za-z0-9]{0,254}$/.test(resource.id)) {
+    throw new Problem(
+      where,
+      `CloudFormation takes letters and digits only${madeAt(resource)}`,
+      'Give the builder another id.',
+    );
+  }
+}
