@@ -19,9 +19,7 @@ def _client(service, region_name, access_key):
         endpoint_url=f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
         aws_access_key_id=access_key,
         aws_secret_access_key="test",
-        config=botocore.config.Config(
-            retries={"max_attempts": 0}, read_timeout=20, s3={"addressing_style": "path"}
-        ),
+        config=botocore.config.Config(retries={"max_attempts": 0}, read_timeout=20, s3={"addressing_style": "path"}),
     )
 
 
@@ -78,3 +76,8 @@ def tag_specifications(properties, resource_type):
     """EC2's way to tag on create, or None."""
     tags = properties.get("Tags")
     return [{"ResourceType": resource_type, "Tags": tags}] if tags else None
+
+
+def pick(properties, *keys):
+    """Those of the properties that are given."""
+    return {key: properties[key] for key in keys if key in properties}

@@ -1,12 +1,10 @@
 """What MiniStack 1.5.33 does otherwise than AWS, put right. Each function says what it mends."""
 
-import uuid
 from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.services import s3
-from ministack.services.cloudformation import provisioners
-from ministack_names import STACKS, account_id, calls_services, existing, name, replace
+from ministack_names import account_id, calls_services, existing, name, replace
 
 
 def _wrap(type_name, wrapper):
@@ -26,18 +24,6 @@ def _properties(operation, arguments):
     return arguments[1] if operation == "create" else arguments[2]
 
 
-def keep_attributes_of_unchanged_resources():
-    """In a nested stack, a resource that an update leaves alone would lose its attributes."""
-
-    def update(type_name, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):
-        if old_attributes is None:
-            resources = (STACKS.get(stack_name) or {}).get("_resources", {})
-            old_attributes = (resources.get(logical_id) or {}).get("Attributes")
-        return original(type_name, physical_id, old, new, stack_name, logical_id, old_attributes)
-
-    original = replace("_update_resource", update)
-
-
 def read_templates_by_bucket_host():
     """A TemplateURL as S3 gives it: https://bucket.s3.region.amazonaws.com/key."""
 
@@ -52,30 +38,6 @@ def read_templates_by_bucket_host():
         return original(parameters, body_key, url_key, label)
 
     original = replace("_resolve_document", resolve)
-
-
-def take_back_half_made_nested_stacks():
-    """A nested stack whose creation fails would leave the resources that it had made."""
-    handlers = existing("AWS::CloudFormation::Stack")
-    create = handlers["create"]
-    delete = handlers["delete"]
-
-    def create_or_take_back(logical_id, properties, stack_name):
-        try:
-            return create(logical_id, properties, stack_name)
-        except Exception:
-            parent = STACKS.get(stack_name) or {}
-            if parent.get("_parent_stack_name") or not parent.get("DisableRollback"):
-                for child_name, child in list(STACKS.items()):
-                    if (
-                        child.get("_parent_stack_name") == stack_name
-                        and child_name.startswith(f"{stack_name}-{logical_id}-")
-                        and child.get("StackStatus") == "CREATE_FAILED"
-                    ):
-                        delete(child_name, properties)
-            raise
-
-    handlers["create"] = create_or_take_back
 
 
 def numbers_that_come_as_text():
@@ -125,7 +87,7 @@ def reference_of_instance_profiles():
     handlers["delete"] = lambda physical_id, properties: delete(arn_of(physical_id), properties)
 
 
-def _afterwards(type_name, apply):
+def afterwards(type_name, apply):
     """Call `apply(physical_id, properties)` after a create or update, to set what MiniStack drops."""
 
     def wrapper(original, operation, *arguments):
@@ -148,7 +110,7 @@ def table_settings():
         if time_to_live:
             call("dynamodb", "UpdateTimeToLive", TableName=table, TimeToLiveSpecification=time_to_live)
 
-    _afterwards("AWS::DynamoDB::Table", apply)
+    afterwards("AWS::DynamoDB::Table", apply)
 
 
 def topic_keys():
@@ -164,66 +126,28 @@ def topic_keys():
                 AttributeValue=properties["KmsMasterKeyId"],
             )
 
-    _afterwards("AWS::SNS::Topic", apply)
+    afterwards("AWS::SNS::Topic", apply)
 
 
-def _lifecycle_rule(rule):
-    """A lifecycle rule of CloudFormation as S3's own API wants it."""
-    noncurrent = rule.get("NoncurrentVersionExpiration")
-    abort = rule.get("AbortIncompleteMultipartUpload")
-    moves = [
-        {"Days": move["TransitionInDays"], "StorageClass": move["StorageClass"]}
-        for move in rule.get("Transitions", [])
-        if "TransitionInDays" in move
-    ]
-    return {
-        "ID": rule.get("Id") or uuid.uuid4().hex[:8],
-        "Status": rule["Status"],
-        "Filter": {"Prefix": rule.get("Prefix", "")},
-        "Expiration": {"Days": rule["ExpirationInDays"]} if "ExpirationInDays" in rule else None,
-        "Transitions": moves or None,
-        "NoncurrentVersionExpiration": {"NoncurrentDays": noncurrent["NoncurrentDays"]} if noncurrent else None,
-        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": abort["DaysAfterInitiation"]} if abort else None,
-    }
+def code_that_is_there():
+    """A Lambda whose code is missing from its bucket would get an empty handler."""
 
+    def check(original, operation, *arguments):
+        code = _properties(operation, arguments).get("Code") or {}
+        if "S3Bucket" in code and object_data(code["S3Bucket"], code["S3Key"]) is None:
+            raise ValueError(f"S3 Error Code: NoSuchKey. There is no {code['S3Key']} in {code['S3Bucket']}")
+        return original(*arguments)
 
-def bucket_lifecycles():
-    """A bucket's lifecycle rules."""
-
-    def apply(bucket, properties):
-        rules = (properties.get("LifecycleConfiguration") or {}).get("Rules")
-        if rules:
-            call(
-                "s3",
-                "PutBucketLifecycleConfiguration",
-                Bucket=bucket,
-                LifecycleConfiguration={"Rules": [_lifecycle_rule(rule) for rule in rules]},
-            )
-
-    _afterwards("AWS::S3::Bucket", apply)
-
-
-def refuse_placeholders():
-    """A type AWS::CloudFormation::… without a handler would be taken for a no-op."""
-    types = name(provisioners, "_RESOURCE_HANDLERS")
-
-    def provision(type_name, logical_id, properties, stack_name):
-        if type_name.startswith("AWS::") and type_name not in types:
-            raise ValueError(f"Unsupported resource type: {type_name}")
-        return original(type_name, logical_id, properties, stack_name)
-
-    original = replace("_provision_resource", provision)
+    object_data = name(s3, "_get_object_data")
+    _wrap("AWS::Lambda::Function", check)
 
 
 def apply():
     """Put every fix in place."""
-    keep_attributes_of_unchanged_resources()
     read_templates_by_bucket_host()
-    take_back_half_made_nested_stacks()
     numbers_that_come_as_text()
     attributes_of_networks()
     reference_of_instance_profiles()
     table_settings()
     topic_keys()
-    bucket_lifecycles()
-    refuse_placeholders()
+    code_that_is_there()

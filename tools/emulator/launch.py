@@ -1,7 +1,7 @@
 """The emulator: MiniStack with this project's fixes and types, on 127.0.0.1 alone.
 
-    python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end
-    END_WITH_INPUT=1         ends when its standard input closes, and so with the process that started it
+python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end
+END_WITH_INPUT=1         ends when its standard input closes, and so with the process that started it
 """
 
 import asyncio
@@ -54,22 +54,28 @@ def main():
     if os.environ.get("END_WITH_INPUT"):
         threading.Thread(target=end_with_input, daemon=True).start()
 
-    import api_backed
+    import audit_types
+    import buckets
     import fixes
-    import recorded
+    import nested_stacks
+    import network_types
+    import other_types
+    import recorded_types
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
 
+    nested_stacks.apply()
     fixes.apply()
-    api_backed.register()
-    recorded.register()
+    buckets.apply()
+    for types in (network_types, audit_types, other_types, recorded_types):
+        types.register()
 
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
     config.accesslog = None
-    report = lambda: {"pid": os.getpid(), "recordedTypes": sorted(recorded.TYPES)}  # noqa: E731
+    report = lambda: {"pid": os.getpid(), "recordedTypes": sorted(recorded_types.TYPES)}  # noqa: E731
     asyncio.run(serve(reporting(app, report), config, shutdown_trigger=asyncio.Event().wait))
 
 

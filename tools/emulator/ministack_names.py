@@ -2,9 +2,9 @@
 
 from ministack.core import responses
 from ministack.services import cloudformation
-from ministack.services.cloudformation import changesets, handlers, helpers, provisioners, stacks
+from ministack.services.cloudformation import changesets, engine, handlers, helpers, provisioners, stacks
 
-MODULES = (cloudformation, provisioners, helpers, stacks, changesets, handlers)
+MODULES = (cloudformation, provisioners, engine, helpers, stacks, changesets, handlers)
 
 
 def fail(what):
@@ -27,6 +27,16 @@ def replace(attribute, function):
     original = getattr(holders[0], attribute)
     for module in holders:
         setattr(module, attribute, function)
+    return original
+
+
+def replace_action(handlers_module, action, function):
+    """Put `function` in the place of a CloudFormation API action; returns the original."""
+    actions = name(handlers_module, "_ACTION_HANDLERS")
+    if action not in actions:
+        fail(f"it no longer has the action {action}")
+    original = actions[action]
+    actions[action] = function
     return original
 
 
@@ -78,3 +88,7 @@ def add(type_name, create, delete, update=None, replaced_by=()):
         "delete": delete,
     }
     calls_services(type_name)
+
+
+def nothing_to_delete(_, __):
+    """The resource goes with the one that it belongs to."""

@@ -1,0 +1,188 @@
+"""Nested stacks as AWS runs them, where MiniStack 1.5.33 does otherwise. Each function says what it mends."""
+
+from ministack.services.cloudformation import engine, handlers, provisioners, stacks
+from ministack_names import STACKS, TYPES, existing, name, replace, replace_action
+
+_event = name(stacks, "_add_event")
+_policy = name(stacks, "_resource_policy")
+_in_order = name(engine, "_topological_sort")
+_dynamic_references = name(engine, "_resolve_dynamic_references")
+_take_snapshot = name(provisioners, "_snapshot_resource")
+_name_of = name(provisioners, "_nested_stack_lookup_name")
+
+
+def _is_nested(stack_name):
+    return bool((STACKS.get(stack_name) or {}).get("_parent_stack_name"))
+
+
+def keep_attributes_of_unchanged_resources():
+    """A resource that the update of a nested stack leaves alone would lose its attributes."""
+
+    def update(type_name, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):
+        if old_attributes is None:
+            resources = (STACKS.get(stack_name) or {}).get("_resources", {})
+            old_attributes = (resources.get(logical_id) or {}).get("Attributes")
+        if old != new and _is_nested(stack_name):
+            new = _dynamic_references(new)[0]
+        return original(type_name, physical_id, old, new, stack_name, logical_id, old_attributes)
+
+    original = replace("_update_resource", update)
+
+
+def refuse_unknown_types_and_resolve_references():
+    """
+    A type AWS::CloudFormation::… without a handler would be taken for a no-op, and a dynamic reference in a
+    nested stack for plain text.
+    """
+
+    def provision(type_name, logical_id, properties, stack_name):
+        if type_name.startswith("AWS::") and type_name not in TYPES:
+            raise ValueError(f"Unsupported resource type: {type_name}")
+        if _is_nested(stack_name):
+            properties = _dynamic_references(properties)[0]
+        return original(type_name, logical_id, properties, stack_name)
+
+    original = replace("_provision_resource", provision)
+
+
+def refuse_unknown_parameters():
+    """A parameter that the template does not have would be ignored."""
+
+    def resolve(template, provided, *previous):
+        known = template.get("Parameters", {})
+        unknown = [item["Key"] for item in provided if item.get("Key") not in known]
+        if unknown:
+            raise ValueError(f"Parameters: [{', '.join(unknown)}] do not exist in the template")
+        return original(template, provided, *previous)
+
+    original = replace("_resolve_parameters", resolve)
+
+
+def _created_just_now(stack):
+    """Whether a stack goes because the operation that made it is rolled back."""
+    parent = STACKS.get(stack.get("_parent_stack_name"))
+    if stack.get("_taken_back") or "ROLLBACK" in stack["StackStatus"]:
+        return True
+    return bool(parent and _created_just_now(parent))
+
+
+def _delete_resources(stack):
+    """Delete what a nested stack holds, as its DeletionPolicies say; returns what failed, as `{logical ID: why}`."""
+    template = stack.get("_template") or {}
+    definitions = template.get("Resources", {})
+    resources = stack.get("_resources", {})
+    conditions = stack.get("_conditions", {})
+    stack_name, stack_id = stack["StackName"], stack["StackId"]
+    keep = ("Retain",) if stack["_taken_back"] else ("Retain", "RetainExceptOnCreate")
+    ordered = _in_order(definitions, conditions)
+    ordered += [logical_id for logical_id in resources if logical_id not in ordered]
+    failed = {}
+    for logical_id in reversed(ordered):
+        resource = resources.get(logical_id)
+        if not resource:
+            continue
+        kind, physical_id = resource["ResourceType"], resource["PhysicalResourceId"]
+        policy = _policy(
+            definitions.get(logical_id),
+            "DeletionPolicy",
+            resources,
+            stack.get("_resolved_params", {}),
+            conditions,
+            template.get("Mappings", {}),
+            stack_name,
+            stack_id,
+        )
+        if policy in keep:
+            _event(stack_id, stack_name, logical_id, kind, "DELETE_SKIPPED", physical_id=physical_id)
+            continue
+        _event(stack_id, stack_name, logical_id, kind, "DELETE_IN_PROGRESS", physical_id=physical_id)
+        try:
+            if policy == "Snapshot":
+                _take_snapshot(kind, physical_id, resource["Properties"])
+            provisioners._delete_resource(kind, physical_id, resource["Properties"], stack_name, logical_id)
+        except Exception as error:
+            _event(stack_id, stack_name, logical_id, kind, "DELETE_FAILED", str(error), physical_id)
+            resource["ResourceStatus"] = "DELETE_FAILED"
+            resource["ResourceStatusReason"] = str(error)
+            failed[logical_id] = str(error)
+            continue
+        _event(stack_id, stack_name, logical_id, kind, "DELETE_COMPLETE", physical_id=physical_id)
+    return failed
+
+
+def _delete(physical_id, _, taken_back=False):
+    stack = STACKS.get(_name_of(physical_id))
+    if not stack:
+        return
+    stack_name, stack_id = stack["StackName"], stack["StackId"]
+    stack["_taken_back"] = taken_back or _created_just_now(stack)
+    stack["StackStatus"] = "DELETE_IN_PROGRESS"
+    _event(stack_id, stack_name, stack_name, "AWS::CloudFormation::Stack", "DELETE_IN_PROGRESS", physical_id=stack_id)
+    failed = _delete_resources(stack)
+    stack["_resources"] = {key: stack["_resources"][key] for key in failed}
+    reason = f"The following resource(s) failed to delete: [{', '.join(sorted(failed))}]. " if failed else ""
+    stack["StackStatus"] = "DELETE_FAILED" if failed else "DELETE_COMPLETE"
+    stack["StackStatusReason"] = reason
+    _event(stack_id, stack_name, stack_name, "AWS::CloudFormation::Stack", stack["StackStatus"], reason, stack_id)
+    if failed:
+        raise ValueError(f"{reason}{next(iter(failed.values()))}")
+
+
+def honour_deletion_policies():
+    """The resources of a nested stack would all be deleted, retained ones too, and failures would not show."""
+    name(provisioners, "_delete_resource")
+    existing("AWS::CloudFormation::Stack")["delete"] = _delete
+
+
+def take_back_half_made_stacks():
+    """A nested stack whose creation fails would leave the resources that it had made."""
+    stack_type = existing("AWS::CloudFormation::Stack")
+    create = stack_type["create"]
+
+    def create_or_take_back(logical_id, properties, stack_name):
+        try:
+            return create(logical_id, properties, stack_name)
+        except Exception:
+            parent = STACKS.get(stack_name) or {}
+            if _is_nested(stack_name) or not parent.get("DisableRollback"):
+                for child_name, child in list(STACKS.items()):
+                    if (
+                        child.get("_parent_stack_name") == stack_name
+                        and child_name.startswith(f"{stack_name}-{logical_id}-")
+                        and child.get("StackStatus") == "CREATE_FAILED"
+                    ):
+                        _delete(child_name, properties, taken_back=True)
+            raise
+
+    stack_type["create"] = create_or_take_back
+
+
+def _root_of(stack):
+    parent = STACKS.get(stack.get("_parent_stack_name"))
+    return _root_of(parent) if parent else stack
+
+
+def tell_parent_and_root():
+    """DescribeStacks would not say which stack a nested one belongs to."""
+
+    def describe(parameters):
+        status, headers, body = original(parameters)
+        text = body.decode() if isinstance(body, bytes) else body
+        for stack in list(STACKS.values()):
+            if stack.get("_parent_stack_name") and f"<StackId>{stack['StackId']}</StackId>" in text:
+                own = f"<StackId>{stack['StackId']}</StackId>"
+                above = f"<ParentId>{stack['ParentId']}</ParentId><RootId>{_root_of(stack)['StackId']}</RootId>"
+                text = text.replace(own, own + above)
+        return status, headers, text.encode() if isinstance(body, bytes) else text
+
+    original = replace_action(handlers, "DescribeStacks", describe)
+
+
+def apply():
+    """Put every mend of this file in place."""
+    keep_attributes_of_unchanged_resources()
+    refuse_unknown_types_and_resolve_references()
+    refuse_unknown_parameters()
+    honour_deletion_policies()
+    take_back_half_made_stacks()
+    tell_parent_and_root()
