@@ -29,6 +29,7 @@ const good: Manifest = {
   root: template,
   stacks: { Network: { ...template, file: 'network.yaml' } },
   flat: { missing: 'too large for one template' },
+  deploymentRole: { ...template, file: 'deployment-role.yaml' },
   companions: [],
   code: [{ file: `code/${'b'.repeat(64)}.zip`, sha256: 'b'.repeat(64), bytes: 3, keyParameter: 'CodeKey' }],
   codeBucketParameter: 'CodeBucket',

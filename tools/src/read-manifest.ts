@@ -92,6 +92,7 @@ const sections: Readonly<Record<string, Kind>> = {
   root: isTemplate,
   stacks: mapOf(isTemplate),
   flat: (value) => isTemplate(value) || isMissing(value),
+  deploymentRole: isTemplate,
   companions: listOf(isCompanion),
   code: listOf(having({ file: isFile, sha256: isSha256, bytes: isCount, keyParameter: isText })),
   codeBucketParameter: (value) => value === undefined || isText(value),

@@ -1,0 +1,71 @@
+import { UsageProblem } from '@hipaa-stacks/cloudformation';
+import { Command } from 'commander';
+import { launchUrl } from '../launch-url/launch-url.ts';
+import { locationsOf } from '../publish/location.ts';
+import { planRelease } from '../publish/plan.ts';
+import { readRelease } from '../publish/read-release.ts';
+import { readManifest } from '../read-manifest.ts';
+import { releaseFolder } from '../workspace.ts';
+
+interface Options {
+  readonly bucket?: string;
+  readonly prefix: string;
+  readonly region?: string;
+  readonly templateUrl?: string;
+  readonly stackName?: string;
+  readonly parameter?: Readonly<Record<string, string>>;
+  readonly templatesOut?: string;
+}
+
+/** `hipaa-stacks launch-url`: a link to the console's "Quick create stack". Asks nothing of AWS. */
+export const launchUrlCommand = new Command('launch-url')
+  .summary('print a link that opens a blueprint in the CloudFormation console')
+  .description(
+    'Prints the link that opens "Quick create stack" in the console, with values filled in and checked. The URL of the\n' +
+      'template follows from the release and the bucket, so nothing is asked of AWS: publish the same release there first.',
+  )
+  .argument('<blueprint>', 'such as audit-trail')
+  .option('--bucket <name>', 'where it is published; may have {region} in its name')
+  .option('--prefix <prefix>', 'what its keys start with', 'hipaa-stacks')
+  .option('--region <region>', 'where the stack will be (default: $AWS_REGION)')
+  .option('--template-url <url>', 'https URL of a published root, instead of --bucket and --prefix')
+  .option('--stack-name <name>', 'name of the stack (default: the name of the blueprint)')
+  .option('--parameter <name=value>', 'a value to fill in; repeat it for more', collectValue)
+  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
+  .addHelpText(
+    'after',
+    `
+Example:
+  $ hipaa-stacks launch-url audit-trail --bucket my-templates --region eu-central-1 --parameter Environment=prod
+`,
+  )
+  .action((blueprint: string, options: Options) => {
+    const dir = releaseFolder(blueprint, options.templatesOut);
+    const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+    if (!region) throw new UsageProblem('--region', 'is missing', 'Name the Region, such as --region eu-central-1.');
+    console.log(
+      launchUrl({
+        templateUrl: options.templateUrl ?? publishedUrl(dir, region, options),
+        region,
+        stackName: options.stackName ?? blueprint,
+        parameters: options.parameter ?? {},
+        manifest: readManifest(dir),
+      }),
+    );
+  });
+
+function publishedUrl(dir: string, region: string, { bucket, prefix }: Options): string {
+  if (!bucket) {
+    throw new UsageProblem('--bucket', 'is missing', 'Name the bucket that the release is published in.');
+  }
+  const [location] = locationsOf(bucket, prefix, [region]);
+  return planRelease(readRelease(dir), location!).published.root.url;
+}
+
+function collectValue(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1) {
+    throw new UsageProblem(`--parameter ${text}`, 'has no value', 'Write it as --parameter Name=value.');
+  }
+  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) };
+}

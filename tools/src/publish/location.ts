@@ -1,0 +1,90 @@
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { partitionOf } from '../partition.ts';
+
+/** Where one Region's copy of the releases goes. */
+export interface Location {
+  readonly region: string;
+  readonly bucket: string;
+  /** Key prefix without slashes at its ends; may be empty. */
+  readonly prefix: string;
+}
+
+/**
+ * One location for each Region. CloudFormation and Lambda read from a bucket in their own Region, so with several
+ * Regions the bucket's name must hold `{region}`.
+ *
+ * @throws UsageProblem for a bucket, prefix or Region that can't be.
+ */
+export function locationsOf(bucket: string, prefix: string, regions: readonly string[]): Location[] {
+  const distinct = [...new Set(regions)];
+  if (distinct.length === 0) {
+    throw new UsageProblem('--region', 'is missing', 'Name the Region of the bucket, such as --region eu-central-1.');
+  }
+  if (distinct.length > 1 && !bucket.includes(regionMark)) {
+    throw new UsageProblem(
+      `bucket ${bucket}`,
+      `is one bucket for ${distinct.length} Regions, and each Region reads from its own`,
+      `Put ${regionMark} into the name, such as ${bucket}-${regionMark}, and make one bucket in each Region.`,
+    );
+  }
+  return distinct.map((region) => ({
+    region: checkedRegion(region),
+    bucket: checkedBucket(bucket.replaceAll(regionMark, region)),
+    prefix: checkedPrefix(prefix),
+  }));
+}
+
+const regionMark = '{region}';
+
+function checkedRegion(region: string): string {
+  if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region;
+  throw new UsageProblem(`Region ${region}`, 'is no name of a Region', 'Write it as in eu-central-1.');
+}
+
+function checkedBucket(bucket: string): string {
+  if (bucket.includes('.')) {
+    throw new UsageProblem(
+      `bucket ${bucket}`,
+      'has a dot in its name, and no TLS certificate covers https://<bucket>.s3.<region>… then',
+      'Use a bucket without dots.',
+    );
+  }
+  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return bucket;
+  throw new UsageProblem(
+    `bucket ${bucket}`,
+    'is no name of a bucket',
+    'Use 3 to 63 lower-case letters, digits and hyphens.',
+  );
+}
+
+/** Only characters that stand in a URL as they are, so that key and URL never differ by an encoding. */
+function checkedPrefix(prefix: string): string {
+  const trimmed = prefix.replace(/^\/+|\/+$/g, '');
+  if (trimmed === '' || /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(trimmed)) return trimmed;
+  throw new UsageProblem(
+    `prefix ${prefix}`,
+    'has characters that a URL would change',
+    'Use letters, digits, "-", "_" and "." between single slashes.',
+  );
+}
+
+/** What the keys of all releases of a blueprint start with, up to and with the slash. */
+export function folderOf({ prefix }: Location, blueprint: string): string {
+  return prefix === '' ? `${blueprint}/` : `${prefix}/${blueprint}/`;
+}
+
+/** Key of a file whose content has this hash: `<prefix>/<blueprint>/<sha256>/<name>`. */
+export function keyOf(location: Location, blueprint: string, sha256: string, name: string): string {
+  return `${folderOf(location, blueprint)}${sha256}/${name}`;
+}
+
+/**
+ * The https URL that CloudFormation reads an object by, in the form `https://<bucket>.s3.<region>.<suffix>/<key>`.
+ *
+ * @throws Problem above 1,024 characters, CloudFormation's limit for a TemplateURL.
+ */
+export function urlOf({ bucket, region }: Location, key: string): string {
+  const url = `https://${bucket}.s3.${region}.${partitionOf(region).urlSuffix}/${key}`;
+  if (url.length <= 1024) return url;
+  throw new Problem(url, `is ${url.length} characters, and CloudFormation takes 1,024`, 'Use a shorter --prefix.');
+}

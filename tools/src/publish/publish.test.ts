@@ -1,0 +1,394 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseTemplate } from '../template/yaml.ts';
+import type { PublishedManifest } from './plan.ts';
+import { type PublishOptions, publishRelease } from './publish.ts';
+import { type FakeS3, type FakeS3Options, startFakeS3 } from './testing/fake-s3.ts';
+import { writeFixtureRelease } from './testing/fixture-release.ts';
+import { halfVisible } from './testing/half-visible.ts';
+
+let folder: string;
+let dir: string;
+let servers: FakeS3[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'publish-'));
+  dir = writeFixtureRelease(folder);
+  servers = [];
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all(servers.map((server) => server.close()));
+  rmSync(folder, { recursive: true });
+});
+
+async function start(options: Partial<FakeS3Options> = {}): Promise<FakeS3> {
+  const server = await startFakeS3({ buckets: { templates: 'eu-central-1' }, ...options });
+  servers.push(server);
+  return server;
+}
+
+function publish({ endpoint }: FakeS3, options: Partial<PublishOptions> = {}) {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return publishRelease({
+    dir,
+    bucket: 'templates',
+    prefix: 'hipaa',
+    regions: ['eu-central-1'],
+    aws: { endpoint, credentials },
+    dryRun: false,
+    say: () => undefined,
+    ...options,
+  });
+}
+
+const putsOf = ({ requests }: FakeS3) => requests.filter(({ action }) => action === 'PutObject');
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+const nameOf = (key: string) => key.split('/').at(-1)!;
+/** Three nested stacks, the zip, the flat form, the deployment role, the companion, the root and the manifest. */
+const objectsOfFixture = 9;
+
+describe('what is published', () => {
+  test('every object is visible under the hash of its bytes, and every URL of root and manifest leads to one', async () => {
+    const server = await start();
+    const [published] = await publish(server);
+    expect(server.objects.size).toBe(objectsOfFixture);
+    expect(halfVisible(server.objects)).toEqual([]);
+    expect(server.objects.get(published!.root.url)).toBeDefined();
+    expect(published!.root.key).toBe(`hipaa/example/${published!.root.sha256}/root.yaml`);
+    expect(published!.manifest.key).toBe(`hipaa/example/${published!.root.sha256}/manifest.json`);
+  });
+
+  test('the root names its children by https URL, and the code is the default of its parameters, in the flat form too', async () => {
+    const server = await start();
+    const [published] = await publish(server);
+    const read = (url: string) => parseTemplate(server.objects.get(url)!.toString('utf8'), url);
+    const root = read(published!.root.url);
+    for (const [id, { url }] of Object.entries(published!.stacks)) {
+      expect(root.Resources[id]?.Properties?.TemplateURL).toBe(url);
+      expect(url).toMatch(
+        /^https:\/\/templates\.s3\.eu-central-1\.amazonaws\.com\/hipaa\/example\/[0-9a-f]{64}\/\w+\.yaml$/,
+      );
+    }
+    for (const template of [root, read(published!.flat!.url)]) {
+      expect(template.Parameters?.CodeBucket?.Default).toBe('templates');
+      expect(template.Parameters?.CodeKey?.Default).toBe(published!.code.CodeKey!.key);
+    }
+  });
+
+  test('the published manifest is that of the release and says where everything went', async () => {
+    const server = await start();
+    const [{ uploaded: _, ...published } = { uploaded: [] }] = await publish(server);
+    const manifest = JSON.parse(
+      server.objects.get((published as PublishedManifest['published']).manifest.url)!.toString('utf8'),
+    ) as PublishedManifest;
+    expect(manifest.title).toBe('An example');
+    expect(manifest.published).toEqual(published);
+  });
+
+  test('every S3 request names the owner, every upload its type and never overwrites, the manifest apart', async () => {
+    const server = await start();
+    await publish(server);
+    const s3 = server.requests.filter(({ action }) => action !== 'GetCallerIdentity');
+    expect(s3.map(({ headers }) => headers['x-amz-expected-bucket-owner'])).toEqual(s3.map(() => '111122223333'));
+    for (const { key, headers } of putsOf(server)) {
+      expect(headers['if-none-match']).toBe(nameOf(key) === 'manifest.json' ? undefined : '*');
+      expect(headers['content-type']).toMatch(/^application\/(yaml|zip|json)$/);
+    }
+  });
+
+  test('an empty prefix leaves no slash at the start of a key', async () => {
+    const server = await start();
+    const [published] = await publish(server, { prefix: '/' });
+    expect(published!.root.key).toBe(`example/${published!.root.sha256}/root.yaml`);
+  });
+});
+
+describe('a second run', () => {
+  test('uploads nothing', async () => {
+    const server = await start();
+    await publish(server);
+    const [again] = await publish(server);
+    expect(putsOf(server)).toHaveLength(objectsOfFixture);
+    expect(again!.uploaded).toEqual([]);
+  });
+
+  test('finds what is there on later pages of the listing too', async () => {
+    const server = await start({ pageSize: 3 });
+    await publish(server);
+    await publish(server);
+    expect(putsOf(server)).toHaveLength(objectsOfFixture);
+  });
+
+  test('of a new edition uploads only what changed and leaves the old release whole', async () => {
+    const server = await start();
+    const [first] = await publish(server);
+    writeFixtureRelease(folder, { edition: 'second' });
+    const [second] = await publish(server);
+    expect(second!.uploaded.map(nameOf).sort()).toEqual(
+      ['companion-events.yaml', 'flat.yaml', 'manifest.json', 'root.yaml', 'topic1.yaml', 'topic2.yaml'].sort(),
+    );
+    expect(server.objects.has(first!.root.url)).toBe(true);
+    expect(halfVisible(server.objects)).toEqual([]);
+  });
+
+  test('replaces a manifest that says something else about the same root', async () => {
+    const server = await start();
+    await publish(server);
+    writeFixtureRelease(folder, { title: 'A better title' });
+    const [published] = await publish(server);
+    expect(published!.uploaded).toEqual([published!.manifest.key]);
+    expect(server.objects.get(published!.manifest.url)!.toString('utf8')).toContain('A better title');
+  });
+
+  test('brings back what someone deleted', async () => {
+    const server = await start();
+    const [published] = await publish(server);
+    server.objects.delete(published!.stacks.App!.url);
+    expect(halfVisible(server.objects)).not.toEqual([]);
+    expect((await publish(server))[0]!.uploaded).toEqual([published!.stacks.App!.key]);
+    expect(halfVisible(server.objects)).toEqual([]);
+  });
+
+  test('refuses a key with other bytes than it names', async () => {
+    const server = await start();
+    const [published] = await publish(server);
+    server.objects.set(published!.stacks.App!.url, Buffer.from('changed'));
+    await expect(publish(server)).rejects.toThrow(/app\.yaml: holds 7 bytes/);
+  });
+});
+
+describe('however it ends, nothing is half visible', () => {
+  test('the check itself sees a root without its children', async () => {
+    const server = await start();
+    const [published] = await publish(server);
+    const onlyRoot = new Map([[published!.root.url, server.objects.get(published!.root.url)!]]);
+    expect(halfVisible(onlyRoot)).toHaveLength(4);
+  });
+
+  test('killed at each of its requests, and run again', async () => {
+    const whole = await start();
+    await publish(whole);
+    const total = whole.requests.length;
+    expect(total).toBe(4 + objectsOfFixture);
+    for (let last = 1; last <= total; last++) {
+      const seen: string[] = [];
+      let alive = true;
+      const server = await start({
+        onWrite: (objects) => seen.push(...halfVisible(objects)),
+        mishap: (_, number) => (alive && number === last ? 'freeze' : undefined),
+      });
+      await expect(publish(server)).rejects.toThrow();
+      expect(halfVisible(server.objects)).toEqual([]);
+      alive = false;
+      const reopened = await start({ onWrite: (objects) => seen.push(...halfVisible(objects)) });
+      for (const [url, bytes] of server.objects) reopened.objects.set(url, bytes);
+      await publish(reopened);
+      expect(seen).toEqual([]);
+      expect(new Map([...reopened.objects].sort())).toEqual(new Map([...whole.objects].sort()));
+    }
+  });
+
+  test('an answer that is lost on each upload in turn is no failure', async () => {
+    for (let lost = 1; lost <= objectsOfFixture; lost++) {
+      let puts = 0;
+      const server = await start({
+        mishap: ({ action }) => (action === 'PutObject' && ++puts === lost ? 'lose-answer' : undefined),
+      });
+      await publish(server);
+      expect(server.objects.size).toBe(objectsOfFixture);
+      expect(halfVisible(server.objects)).toEqual([]);
+    }
+  });
+
+  test('two runs at once both succeed', async () => {
+    const server = await start({ hold: soon, onWrite: (objects) => expect(halfVisible(objects)).toEqual([]) });
+    await Promise.all([publish(server), publish(server)]);
+    expect(server.objects.size).toBe(objectsOfFixture);
+  });
+
+  test('a conflict with another upload of the same key is tried again', async () => {
+    let conflicts = 0;
+    const server = await start({
+      mishap: ({ key }) =>
+        nameOf(key) === 'app.yaml' && conflicts++ === 0
+          ? { status: 409, code: 'ConditionalRequestConflict' }
+          : undefined,
+    });
+    await publish(server);
+    expect(server.objects.size).toBe(objectsOfFixture);
+  });
+});
+
+describe('how many round trips', () => {
+  test('fifty stacks go up at once: the server answers the first when the last has come', async () => {
+    writeFixtureRelease(folder, { topicStacks: 50 });
+    const parts = 50 + objectsOfFixture - 2 - 2;
+    let come = 0;
+    let release: () => void;
+    const allHaveCome = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await start({
+      hold: async ({ action }) => {
+        if (action === 'PutObject' && ++come === parts) release();
+        if (action === 'PutObject') await allHaveCome;
+      },
+    });
+    await publish(server);
+    const actions = server.requests.map(({ action }) => action);
+    expect(actions.slice(0, 4).sort()).toEqual(['GetCallerIdentity', 'GetObject', 'HeadBucket', 'ListObjectsV2']);
+    expect(actions.slice(4)).toEqual(Array(parts + 2).fill('PutObject'));
+    const names = putsOf(server).map(({ key }) => nameOf(key));
+    expect(names.slice(-2)).toEqual(['root.yaml', 'manifest.json']);
+  });
+
+  test('what is there is asked for at once, too', async () => {
+    const asked = ['HeadBucket', 'ListObjectsV2', 'GetObject'];
+    let come = 0;
+    let release: () => void;
+    const allHaveCome = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await start({
+      hold: async ({ action }) => {
+        if (asked.includes(action) && ++come === asked.length) release();
+        if (asked.includes(action)) await allHaveCome;
+      },
+    });
+    expect(await publish(server)).toHaveLength(1);
+  });
+});
+
+describe('a dry run', () => {
+  test('says what would be uploaded and writes nothing', async () => {
+    const server = await start();
+    const lines: string[] = [];
+    const [dry] = await publish(server, { dryRun: true, say: (line) => lines.push(line) });
+    expect(putsOf(server)).toEqual([]);
+    expect(lines.filter((line) => line.includes('would upload'))).toHaveLength(objectsOfFixture);
+    expect((await publish(server))[0]!.uploaded).toEqual(dry!.uploaded);
+  });
+});
+
+describe('several Regions', () => {
+  const buckets = { 'templates-eu-central-1': 'eu-central-1', 'templates-us-east-1': 'us-east-1' };
+  const regions = ['eu-central-1', 'us-east-1'];
+
+  test('each has its own bucket, and a root that names only that', async () => {
+    const server = await start({ buckets });
+    const published = await publish(server, { bucket: 'templates-{region}', regions });
+    expect(published.map(({ bucket }) => bucket)).toEqual(Object.keys(buckets));
+    expect(halfVisible(server.objects)).toEqual([]);
+    for (const { root, region } of published) {
+      const others = regions.filter((other) => other !== region);
+      for (const other of others) expect(server.objects.get(root.url)!.toString('utf8')).not.toContain(other);
+    }
+  });
+
+  test('one bucket for two Regions is refused before anything is asked', async () => {
+    const server = await start();
+    await expect(publish(server, { regions })).rejects.toThrow(UsageProblem);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('a Region whose bucket is missing stops the others before the first upload', async () => {
+    const server = await start({ buckets: { 'templates-eu-central-1': 'eu-central-1' } });
+    await expect(publish(server, { bucket: 'templates-{region}', regions })).rejects.toThrow(
+      /bucket templates-us-east-1: does not exist\. Create it with/,
+    );
+    expect(putsOf(server)).toEqual([]);
+  });
+});
+
+describe('what a person can mend', () => {
+  test('a bucket in another Region', async () => {
+    const server = await start({ buckets: { templates: 'us-west-2' } });
+    await expect(publish(server)).rejects.toThrow(/bucket templates: is in us-west-2/);
+  });
+
+  test('a bucket of another account', async () => {
+    const server = await start();
+    await expect(publish(server, { expectedBucketOwner: '444455556666' })).rejects.toThrow(
+      /bucket templates: access denied.*make sure that account 444455556666 owns the bucket/,
+    );
+  });
+
+  test.each(['ListObjectsV2', 'GetObject', 'PutObject'])('%s denied names the action', async (denied) => {
+    const server = await start({
+      mishap: ({ action }) => (action === denied ? { status: 403, code: 'AccessDenied' } : undefined),
+    });
+    const needed = denied === 'ListObjectsV2' ? 's3:ListBucket' : `s3:${denied}`;
+    await expect(publish(server)).rejects.toThrow(`bucket templates: access denied, ${needed} is missing`);
+  });
+
+  test("a denied action that AWS names itself, such as the bucket key's", async () => {
+    const message = 'User: x is not authorized to perform: kms:GenerateDataKey on this resource';
+    const server = await start({
+      mishap: ({ action }) => (action === 'PutObject' ? { status: 403, code: 'AccessDenied', message } : undefined),
+    });
+    await expect(publish(server)).rejects.toThrow(/kms:GenerateDataKey is missing/);
+  });
+
+  test('credentials that AWS refuses', async () => {
+    const server = await start({ mishap: () => ({ status: 403, code: 'ExpiredToken' }) });
+    await expect(publish(server)).rejects.toThrow(/AWS: the AWS credentials have expired/);
+  });
+
+  test('credentials that AWS refuses, with the owner given, are not taken for a denied action', async () => {
+    const server = await start({ mishap: () => ({ status: 403, code: 'InvalidAccessKeyId' }) });
+    await expect(publish(server, { expectedBucketOwner: '111122223333' })).rejects.toThrow(/credentials are not valid/);
+  });
+
+  test('no credentials', async () => {
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'none'));
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'none'));
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    const server = await start();
+    await expect(publish(server, { aws: { endpoint: server.endpoint } })).rejects.toThrow(
+      /no AWS credentials were found\. Set AWS_PROFILE/,
+    );
+    expect(server.requests).toEqual([]);
+  });
+
+  test('no connection', async () => {
+    const server = await start();
+    await server.close();
+    await expect(publish(server)).rejects.toThrow(/does not answer \(ECONNREFUSED\)/);
+  });
+
+  test('a file edited by hand, before anything is asked', async () => {
+    appendFileSync(join(dir, 'topic1.yaml'), '# quick fix\n');
+    const server = await start();
+    await expect(publish(server)).rejects.toThrow(/topic1\.yaml: is not what the build wrote/);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each([
+    ['a bucket with dots', { bucket: 'my.templates' }],
+    ['a bucket that is no name', { bucket: 'Templates' }],
+    ['a prefix that a URL would change', { prefix: 'a b' }],
+    ['a prefix that climbs', { prefix: 'a/../b' }],
+    ['a Region that is none', { regions: ['frankfurt'] }],
+    ['no Region', { regions: [] }],
+  ])('%s', async (_, options) => {
+    await expect(publish(await start(), options)).rejects.toThrow(UsageProblem);
+  });
+
+  test('a root above 1 MB', async () => {
+    writeFixtureRelease(folder, { padding: 1_048_576 });
+    await expect(publish(await start())).rejects.toThrow(/root\.yaml: is 1,\d{3},\d{3} bytes/);
+  });
+
+  test('a URL above 1,024 characters', async () => {
+    await expect(publish(await start(), { prefix: 'p'.repeat(950) })).rejects.toThrow(/CloudFormation takes 1,024/);
+  });
+
+  test('each of them is a Problem', async () => {
+    await expect(publish(await start({ buckets: {} }))).rejects.toBeInstanceOf(Problem);
+  });
+});

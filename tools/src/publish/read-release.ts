@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import type { Manifest } from '../manifest.ts';
+import { readManifest } from '../read-manifest.ts';
+
+/** A release as it stands on disk, each file proved to be what the build wrote. */
+export interface Release {
+  readonly dir: string;
+  readonly manifest: Manifest;
+  /** Name of the file, as in the manifest -> its bytes. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/**
+ * Reads all files that a release's manifest names.
+ *
+ * @throws Problem for a file that is missing, or that was edited after the build.
+ */
+export function readRelease(dir: string): Release {
+  const manifest = readManifest(dir);
+  const files = new Map(filesOf(manifest).map(({ file, sha256 }) => [file, readBuilt(dir, file, sha256)]));
+  return { dir, manifest, files };
+}
+
+/** Lower-case hex SHA-256. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function filesOf(manifest: Manifest): { file: string; sha256: string }[] {
+  const { root, stacks, flat, deploymentRole, companions, code } = manifest;
+  return [
+    root,
+    deploymentRole,
+    ...Object.values(stacks),
+    ...('missing' in flat ? [] : [flat]),
+    ...companions.map(({ template }) => template),
+    ...code,
+  ];
+}
+
+function readBuilt(dir: string, file: string, sha256: string): Buffer {
+  const path = join(dir, file);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new Problem(path, `can't be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release again.');
+  }
+  if (sha256Of(bytes) === sha256) return bytes;
+  throw new Problem(
+    path,
+    'is not what the build wrote (its SHA-256 is not the one in manifest.json)',
+    'Change the blueprint, not its output, and build again.',
+  );
+}

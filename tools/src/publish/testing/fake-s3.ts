@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as the server understood it. */
+export interface SeenRequest {
+  readonly action: 'GetCallerIdentity' | 'HeadBucket' | 'ListObjectsV2' | 'GetObject' | 'PutObject';
+  readonly bucket: string;
+  readonly key: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/**
+ * What the server does with a request instead of serving it. `freeze`: from here on nothing is applied, as if the client
+ * were dead. `lose-answer`: it is applied, and the connection breaks before the answer.
+ */
+export type Mishap =
+  | 'freeze'
+  | 'lose-answer'
+  | { readonly status: number; readonly code: string; readonly message?: string };
+
+export interface FakeS3Options {
+  /** Name of the bucket -> its Region. */
+  readonly buckets: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly pageSize?: number;
+  /** What each request waits for before it is served. */
+  readonly hold?: (request: SeenRequest) => Promise<unknown>;
+  /** Called with each request and its number, from 1. */
+  readonly mishap?: (request: SeenRequest, number: number) => Mishap | undefined;
+  /** Called after each change of `objects`. */
+  readonly onWrite?: (objects: ReadonlyMap<string, Buffer>) => void;
+}
+
+export interface FakeS3 {
+  readonly endpoint: string;
+  /** `https://<bucket>.s3.<region>.amazonaws.com/<key>` -> the bytes. */
+  readonly objects: Map<string, Buffer>;
+  readonly requests: SeenRequest[];
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The few calls of S3 and STS that publishing makes, on 127.0.0.1, as strict as AWS about owner, Region and checksum. */
+export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
+  const { buckets, account = '111122223333', pageSize = 1000, hold, mishap, onWrite } = options;
+  const objects = new Map<string, Buffer>();
+  const requests: SeenRequest[] = [];
+  let frozen = false;
+
+  const urlOf = (bucket: string, key: string) => `https://${bucket}.s3.${buckets[bucket]}.amazonaws.com/${key}`;
+
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url!, 'http://127.0.0.1');
+    const seen = understand(request, url);
+    requests.push(seen);
+    await hold?.(seen);
+    const happens = frozen ? 'freeze' : mishap?.(seen, requests.length);
+    if (happens === 'freeze') frozen = true;
+    const answer =
+      happens === 'freeze'
+        ? fault(400, 'Killed')
+        : typeof happens === 'object'
+          ? fault(happens.status, happens.code, happens.message)
+          : serve(seen, url, Buffer.concat(chunks));
+    if (happens === 'lose-answer') request.socket.destroy();
+    else send(response, answer, seen);
+  });
+
+  function serve(seen: SeenRequest, url: URL, body: Buffer): Answer {
+    if (seen.action === 'GetCallerIdentity') return identity(account);
+    const refusal = refuse(seen);
+    if (refusal) return refusal;
+    if (seen.action === 'HeadBucket') return { status: 200 };
+    if (seen.action === 'ListObjectsV2') return list(seen.bucket, url.searchParams);
+    if (seen.action === 'GetObject') {
+      const found = objects.get(urlOf(seen.bucket, seen.key));
+      return found ? { status: 200, body: found } : fault(404, 'NoSuchKey');
+    }
+    return put(seen, body);
+  }
+
+  function refuse({ bucket, headers }: SeenRequest): Answer | undefined {
+    if (headers['x-amz-expected-bucket-owner'] !== account) return fault(403, 'AccessDenied', 'Access Denied');
+    const region = buckets[bucket];
+    if (region === undefined) return fault(404, 'NoSuchBucket');
+    const signedFor = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+    return signedFor === region ? undefined : fault(301, 'PermanentRedirect');
+  }
+
+  function put({ bucket, key, headers }: SeenRequest, body: Buffer): Answer {
+    const sum = createHash('sha256').update(body).digest('base64');
+    if (headers['x-amz-checksum-sha256'] !== sum) return fault(400, 'BadDigest');
+    const url = urlOf(bucket, key);
+    if (headers['if-none-match'] === '*' && objects.has(url)) return fault(412, 'PreconditionFailed');
+    objects.set(url, body);
+    onWrite?.(objects);
+    return { status: 200 };
+  }
+
+  function list(bucket: string, query: URLSearchParams): Answer {
+    const start = urlOf(bucket, '');
+    const keys = [...objects.keys()]
+      .filter((url) => url.startsWith(start + (query.get('prefix') ?? '')))
+      .map((url) => url.slice(start.length))
+      .filter((key) => key > (query.get('continuation-token') ?? ''))
+      .sort();
+    const page = keys.slice(0, pageSize);
+    const more = keys.length > page.length;
+    const entries = page.map(
+      (key) => `<Contents><Key>${key}</Key><Size>${objects.get(urlOf(bucket, key))!.length}</Size></Contents>`,
+    );
+    const next = more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+    return {
+      status: 200,
+      body: `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${entries.join('')}</ListBucketResult>`,
+    };
+  }
+
+  function send(
+    response: ServerResponse,
+    { status, body = '', headers = {} }: Answer,
+    { action, bucket }: SeenRequest,
+  ) {
+    const region = buckets[bucket];
+    response.writeHead(status, { ...(region && { 'x-amz-bucket-region': region }), ...headers });
+    if (action === 'HeadBucket') response.end();
+    else if (action === 'GetCallerIdentity' && status >= 400) response.end(`<ErrorResponse>${body}</ErrorResponse>`);
+    else response.end(body);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    objects,
+    requests,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function understand({ method, headers }: IncomingMessage, url: URL): SeenRequest {
+  const [bucket = '', ...rest] = url.pathname.slice(1).split('/');
+  const key = rest.join('/');
+  const onBucket = method === 'HEAD' ? 'HeadBucket' : 'ListObjectsV2';
+  const onObject = method === 'PUT' ? 'PutObject' : 'GetObject';
+  const action = method === 'POST' ? 'GetCallerIdentity' : key === '' ? onBucket : onObject;
+  return { action, bucket, key, headers };
+}
+
+function fault(status: number, code: string, message = code): Answer {
+  return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` };
+}
+
+function identity(account: string): Answer {
+  const result = `<GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult>`;
+  return { status: 200, body: `<GetCallerIdentityResponse>${result}</GetCallerIdentityResponse>` };
+}
