@@ -1,0 +1,129 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import type { ErrorObject } from 'ajv';
+import { didYouMean } from '../../did-you-mean.ts';
+import type { Schema } from './intrinsics.ts';
+import { excluded, present } from './keywords.ts';
+
+/** Where and why a value does not fit, `<what is wrong>. <how to mend it>`. */
+export interface Explanation {
+  /** JSON pointer below the properties, such as `/Tags/0/Key`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a validator reports, in the words of a template's author; undefined for what another error says better. */
+export function explain(error: ErrorObject): Explanation | undefined {
+  if (/\/(anyOf|if)\//.test(error.schemaPath)) return undefined;
+  return explanations[error.keyword]?.(error) ?? undefined;
+}
+
+/** The JSON pointer one step further down. */
+export const pointer = (path: string, step: string | number) =>
+  `${path}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+type Explain = (error: ErrorObject) => Explanation | undefined;
+
+const explanations: Readonly<Record<string, Explain>> = {
+  if: () => undefined,
+  additionalProperties: (error) => unknownProperty(error),
+  required: (error) => at(error, 'is missing. Add it', error.params.missingProperty),
+  dependencies: ({ params, ...error }) =>
+    at(error, `is missing, and ${params.property} needs it. Add it`, params.missingProperty),
+  type: (error) =>
+    at(error, `is ${kindOf(error.data as Json)}. Write ${list(([error.schema].flat() as string[]).map(kind), 'or')}`),
+  enum: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
+  enumCaseInsensitive: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
+  const: (error) => at(error, `is ${quote(error.data)}. Write ${quote(error.schema)}`),
+  pattern: (error) => at(error, `is ${quote(error.data)}. Write text that matches ${error.schema}`),
+  minimum: (error) => at(error, `is ${error.data}. Write ${error.schema} or more`),
+  maximum: (error) => at(error, `is ${error.data}. Write ${error.schema} or less`),
+  exclusiveMinimum: (error) => at(error, `is ${error.data}. Write more than ${error.schema}`),
+  exclusiveMaximum: (error) => at(error, `is ${error.data}. Write less than ${error.schema}`),
+  multipleOf: (error) => at(error, `is ${error.data}. Write a multiple of ${error.schema}`),
+  minLength: (error) =>
+    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or more`),
+  maxLength: (error) =>
+    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or fewer`),
+  minItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or more`),
+  maxItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or fewer`),
+  minProperties: (error) => at(error, `has too few entries. Write ${error.schema} or more`),
+  maxProperties: (error) => at(error, `has too many entries. Write ${error.schema} or fewer`),
+  uniqueItems: (error) => at(error, `has the same element twice (${error.params.j} and ${error.params.i}). Remove one`),
+  requiredOr: (error) => at(error, `lacks ${list(error.schema as string[], 'or')}. Add one`),
+  requiredXor: (error) => notExactlyOne(error),
+  dependentExcluded: (error) => together(error),
+  anyOf: (error) => noAlternative(error),
+};
+
+const at = ({ instancePath }: Pick<ErrorObject, 'instancePath'>, message: string, property?: string): Explanation => ({
+  path: property === undefined ? instancePath : pointer(instancePath, property),
+  message: `${message}.`.replace(/\?\.$/, '?'),
+});
+
+function unknownProperty(error: ErrorObject): Explanation {
+  const name: string = error.params.additionalProperty;
+  const schema = error.parentSchema as Schema;
+  const known = Object.keys(schema.properties ?? {});
+  if (schema.patternProperties) {
+    const patterns = Object.keys(schema.patternProperties);
+    return at(error, `has a name that is not allowed. Choose one that matches ${list(patterns, 'or')}`, name);
+  }
+  const near = didYouMean(name, known);
+  const mend = near ? `Did you mean ${near}?` : `Known here: ${some(known)}`;
+  return at(error, `is not a property that CloudFormation knows here. ${mend}`, name);
+}
+
+function choose(given: unknown, allowed: readonly Json[]): string {
+  const near = typeof given === 'string' ? didYouMean(given, allowed.map(String)) : undefined;
+  return near ? `Did you mean ${near}?` : `Choose ${some(allowed.map(String))}`;
+}
+
+function notExactlyOne(error: ErrorObject): Explanation {
+  const names = error.schema as string[];
+  const given = present(names, error.data as JsonObject);
+  if (given.length > 1) return at(error, `has ${list(given, 'and')}, of which only one may stand. Remove the others`);
+  return at(error, `lacks ${list(names, 'or')}. Add one`);
+}
+
+function together(error: ErrorObject): Explanation | undefined {
+  const pair = excluded(error.schema as Record<string, string[]>, error.data as JsonObject);
+  return pair && at(error, `stands beside ${pair[0]}, which excludes it. Remove one`, pair[1]);
+}
+
+function noAlternative(error: ErrorObject): Explanation {
+  const choices = error.schema as readonly Schema[];
+  if (!choices.every(({ required }) => required))
+    return at(error, 'has none of the forms that are allowed here. Compare it with the reference');
+  const sets = choices.map(({ required }) => list(required!, 'and'));
+  return at(error, `lacks ${list(sets, 'or')}. Add one`);
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+};
+const kind = (type: string) => kinds[type] ?? type;
+
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'a mapping';
+  return quote(value);
+}
+
+const shown = 12;
+const some = (names: readonly string[]) =>
+  names.length > shown ? `${names.slice(0, shown).join(', ')}, …` : list(names, 'or') || 'nothing';
+
+function list(names: readonly string[], word: 'and' | 'or'): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+}
+
+const quotedLength = 60;
+function quote(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > quotedLength ? `${text.slice(0, quotedLength)}…` : text;
+}
