@@ -1,0 +1,37 @@
+import { Problem } from '@hipaa-stacks/cloudformation';
+import type { Followed } from './events.ts';
+import { firstCause } from './first-cause.ts';
+import { remedyOf } from './remedies.ts';
+import { resourcePath } from './stack.ts';
+
+/** Status of a failed stack -> what that means for what was there before. */
+const states: Readonly<Record<string, string>> = {
+  ROLLBACK_COMPLETE: 'Everything that it made was removed again.',
+  UPDATE_ROLLBACK_COMPLETE: 'The stack is as it was before.',
+  ROLLBACK_FAILED: 'Not everything that it made could be removed: see the events.',
+  UPDATE_ROLLBACK_FAILED:
+    'The stack could not go back to what it was: see `aws cloudformation continue-update-rollback`.',
+  DELETE_FAILED: 'What is left is still in the stack.',
+};
+
+/**
+ * What to throw when an operation did not end as it should: the resource that failed first, its reason, what to do, and
+ * what state the stack is in.
+ *
+ * @param parameters names of the root's parameters, for a remedy to name.
+ */
+export function failedOperation(
+  stackName: string,
+  { status, events }: Followed,
+  parameters: readonly string[],
+): Problem {
+  const cause = firstCause(events);
+  const state = states[status] ?? `The stack is in state ${status}.`;
+  if (!cause) return new Problem(`stack ${stackName}`, `it ended in ${status}`, state);
+  const remedy = remedyOf(cause, parameters) ?? 'Mend what it says.';
+  return new Problem(
+    `${stackName}/${resourcePath(cause.stack, cause.logicalId)} (${cause.type})`,
+    cause.reason.replace(/\.\s*$/, ''),
+    `${remedy} ${state}`,
+  );
+}

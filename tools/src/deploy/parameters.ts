@@ -1,0 +1,136 @@
+import type { CloudFormation, Parameter } from '@aws-sdk/client-cloudformation';
+import { type Problem, type TemplateParameter, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { didYouMean } from '../did-you-mean.ts';
+
+/** Parameters as a root template declares them. */
+export type Declared = Readonly<Record<string, TemplateParameter>>;
+/** Parameter -> value. */
+export type Values = Readonly<Record<string, string>>;
+
+/** CloudFormation's quota for one parameter's value. */
+const longestValue = 4096;
+
+/**
+ * Everything wrong with the values of a deployment: unknown names, missing values, values that the template refuses.
+ *
+ * @param current values of the stack that is updated; a parameter that has one may be left out.
+ */
+export function parameterProblems(given: Values, declared: Declared, current: Values = {}): Problem[] {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
+  const missing = Object.keys(declared).filter(
+    (name) => declared[name]!.Default === undefined && !Object.hasOwn(given, name) && !Object.hasOwn(current, name),
+  );
+  return [
+    ...unknown.map((name) => unknownParameter(name, declared)),
+    ...missing.map(
+      (name) =>
+        new UsageProblem(
+          `parameter ${name}`,
+          `it has no default and no value was given`,
+          `Add --parameter ${name}=… (${declared[name]!.Description ?? declared[name]!.Type}).`,
+        ),
+    ),
+    ...Object.entries(given).flatMap(([name, value]) => {
+      const parameter = declared[name];
+      const mend = parameter && refusal(value, parameter);
+      const shown = parameter?.NoEcho ? 'its value' : JSON.stringify(value);
+      return mend ? [new UsageProblem(`parameter ${name}`, `${shown} is not allowed`, mend)] : [];
+    }),
+  ];
+}
+
+/** Says all problems but the last, and throws that one. */
+export function throwProblems(problems: readonly Problem[], say: (line: string) => void): void {
+  const last = problems.at(-1);
+  if (!last) return;
+  for (const problem of problems.slice(0, -1)) say(problem.message);
+  throw last;
+}
+
+function unknownParameter(name: string, declared: Declared): Problem {
+  const near = didYouMean(name, Object.keys(declared));
+  const names = Object.keys(declared).join(', ') || 'none';
+  return new UsageProblem(
+    `parameter ${name}`,
+    'the template has no such parameter',
+    near ? `Did you mean ${near}?` : `Its parameters are ${names}.`,
+  );
+}
+
+/** How to mend a value that CloudFormation would refuse, or undefined if it is fine. */
+function refusal(value: string, parameter: TemplateParameter): string | undefined {
+  const { Type, AllowedValues, AllowedPattern, ConstraintDescription } = parameter;
+  const items = /^(CommaDelimitedList|List<)/.test(Type) ? value.split(',').map((item) => item.trim()) : [value];
+  if (Buffer.byteLength(value) > longestValue) return `It may have ${longestValue} bytes at most.`;
+  if (AllowedValues && !items.every((item) => AllowedValues.map(String).includes(item))) {
+    const near = didYouMean(value, AllowedValues.map(String));
+    return `Allowed are ${AllowedValues.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`;
+  }
+  const pattern = AllowedPattern && javaPattern(AllowedPattern);
+  if (pattern && !items.every((item) => pattern.test(item)))
+    return ConstraintDescription ?? `It must match ${AllowedPattern}.`;
+  return outOfRange(items, parameter);
+}
+
+function outOfRange(items: readonly string[], parameter: TemplateParameter): string | undefined {
+  const { Type, MinLength, MaxLength, MinValue, MaxValue } = parameter;
+  if (/Number/.test(Type)) {
+    const numbers = items.map((item) => (item === '' ? Number.NaN : Number(item)));
+    if (numbers.some(Number.isNaN)) return 'It must be a number.';
+    const least = MinValue ?? Number.NEGATIVE_INFINITY;
+    const most = MaxValue ?? Number.POSITIVE_INFINITY;
+    return numbers.every((number) => number >= least && number <= most) ? undefined : between(MinValue, MaxValue, '');
+  }
+  const fits = (item: string) => item.length >= (MinLength ?? 0) && item.length <= (MaxLength ?? longestValue);
+  return items.every(fits) ? undefined : between(MinLength, MaxLength, ' characters');
+}
+
+const between = (least: number | undefined, most: number | undefined, unit: string): string =>
+  `It must be ${[least !== undefined && `at least ${least}`, most !== undefined && `at most ${most}`].filter(Boolean).join(' and ')}${unit}.`;
+
+/** CloudFormation's patterns are Java's and match the whole value; one that JavaScript can't read is left to AWS. */
+function javaPattern(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 's');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What to send to CloudFormation: the given values, and for an update the value that the stack has for every other
+ * parameter. Left to itself CloudFormation would go back to the template's defaults.
+ */
+export function parametersToSend(given: Values, declared: Declared, current: Values = {}): Parameter[] {
+  return Object.keys(declared).flatMap((name) => {
+    if (Object.hasOwn(given, name)) return [{ ParameterKey: name, ParameterValue: given[name] }];
+    return Object.hasOwn(current, name) ? [{ ParameterKey: name, UsePreviousValue: true }] : [];
+  });
+}
+
+/** The values that a deployment will have: given, the stack's own, the template's default. */
+export function effectiveValues(given: Values, declared: Declared, current: Values = {}): Values {
+  const entries = Object.entries(declared).flatMap(([name, { Default }]) => {
+    const value = given[name] ?? current[name] ?? Default;
+    return value === undefined ? [] : [[name, String(value)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Asks CloudFormation what parameters a template has; it tells no patterns, so less can be checked. */
+export async function declaredParameters(cloudFormation: CloudFormation, templateUrl: string): Promise<Declared> {
+  const { Parameters = [] } = await cloudFormation.getTemplateSummary({ TemplateURL: templateUrl });
+  const entries = Parameters.map((each): [string, TemplateParameter] => [
+    each.ParameterKey ?? '',
+    {
+      Type: each.ParameterType ?? 'String',
+      ...(each.DefaultValue !== undefined && { Default: each.DefaultValue }),
+      ...(each.Description && { Description: each.Description }),
+      ...(each.NoEcho && { NoEcho: true }),
+      ...(each.ParameterConstraints?.AllowedValues?.length && {
+        AllowedValues: each.ParameterConstraints.AllowedValues,
+      }),
+    },
+  ]);
+  return Object.fromEntries(entries);
+}

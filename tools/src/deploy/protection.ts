@@ -1,0 +1,79 @@
+import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { follow, newestEvent } from './events.ts';
+import { failedOperation } from './failed.ts';
+import { findStack, parametersOf } from './stack.ts';
+import { Interrupted, type Pace } from './wait.ts';
+
+/** The root's parameter that protects databases, load balancers and the like against deletion. */
+export const protectionParameter = 'DeletionProtection';
+
+export interface ProtectionOptions {
+  readonly cloudFormation: CloudFormation;
+  readonly stackName: string;
+  readonly roleArn?: string | undefined;
+  readonly pace: Pace;
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Turns the protection of a stack on: its databases' by an update of `DeletionProtection` (where the template has that
+ * parameter), then its own against deletion. It is off while a stack is created, since a protected resource can't be
+ * rolled back.
+ */
+export async function protect(options: ProtectionOptions): Promise<void> {
+  const { cloudFormation, stackName, say } = options;
+  const stack = await findStack(cloudFormation, stackName);
+  if (parametersOf(stack)[protectionParameter] === 'false') {
+    say(`${stackName}: turning deletion protection on, which a creation must leave off`);
+    await setProtection(options, stack!, 'true');
+  }
+  if (!stack?.EnableTerminationProtection) {
+    await cloudFormation.updateTerminationProtection({ StackName: stackName, EnableTerminationProtection: true });
+    say(`${stackName}: termination protection is on`);
+  }
+}
+
+/** Turns both protections off again, for a deletion. */
+export async function unprotect(options: ProtectionOptions, stack: Stack): Promise<void> {
+  const { cloudFormation, stackName, say } = options;
+  if (parametersOf(stack)[protectionParameter] === 'true' && isUpdatable(stack)) {
+    say(`${stackName}: turning deletion protection off`);
+    await setProtection(options, stack, 'false');
+  }
+  if (stack.EnableTerminationProtection) {
+    say(`${stackName}: turning termination protection off`);
+    await cloudFormation.updateTerminationProtection({ StackName: stackName, EnableTerminationProtection: false });
+  }
+}
+
+const isUpdatable = ({ StackStatus = '' }: Stack): boolean =>
+  /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(StackStatus);
+
+async function setProtection(options: ProtectionOptions, stack: Stack, value: 'true' | 'false'): Promise<void> {
+  const { cloudFormation, stackName, roleArn, pace, say, signal } = options;
+  const stackId = stack.StackId!;
+  const after = await newestEvent(cloudFormation, stackId);
+  await cloudFormation.updateStack({
+    StackName: stackId,
+    UsePreviousTemplate: true,
+    Parameters: Object.keys(parametersOf(stack)).map((name) =>
+      name === protectionParameter
+        ? { ParameterKey: name, ParameterValue: value }
+        : { ParameterKey: name, UsePreviousValue: true },
+    ),
+    Capabilities: stack.Capabilities ?? [],
+    ...(roleArn && { RoleARN: roleArn }),
+  });
+  const interrupted = () =>
+    new Interrupted(
+      `stack ${stackName}`,
+      `interrupted while ${protectionParameter} was set to ${value}`,
+      'CloudFormation goes on. Run the same command again later.',
+    );
+  const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
+  if (followed.status === 'UPDATE_COMPLETE') return;
+  const { where, what, mend } = failedOperation(stackName, followed, []);
+  throw new Problem(where, `${protectionParameter} could not be set to ${value}: ${what}`, mend);
+}

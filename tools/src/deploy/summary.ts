@@ -1,0 +1,66 @@
+import { Problem } from '@hipaa-stacks/cloudformation';
+import type { Plan, PlannedChange } from './change-set.ts';
+import { resourcePath, stackType } from './stack.ts';
+import { isStateful } from './stateful.ts';
+
+type Verb = 'add' | 'modify' | 'replace' | 'perhaps replace' | 'remove' | 'import';
+
+/** What a planned change comes to, in a word. */
+export function verbOf({ action, replacement }: PlannedChange): Verb {
+  if (action === 'Add') return 'add';
+  if (action === 'Remove') return 'remove';
+  if (action === 'Import') return 'import';
+  if (replacement === 'True') return 'replace';
+  return replacement === 'Conditional' || action === 'Dynamic' ? 'perhaps replace' : 'modify';
+}
+
+/** A plan as lines: one for each nested stack with its counts, then each resource that is replaced or removed. */
+export function summaryLines(stackName: string, { changes, unseen }: Plan): string[] {
+  const ofResources = changes.filter(({ type }) => type !== stackType);
+  const lines = [...new Set(ofResources.map(({ stack }) => stack))].map(
+    (stack) => `  ${stack || stackName}: ${countsOf(ofResources.filter((change) => change.stack === stack))}`,
+  );
+  const called = ofResources.filter((change) => /replace|remove/.test(verbOf(change)));
+  return [
+    changes.length ? `${stackName}: this will` : `${stackName}: no resource changes (outputs may)`,
+    ...lines,
+    ...unseen.map((stack) => `  ${stack}: its own changes are not shown by this service`),
+    ...called.map((change) => `  ${isStateful(change.type) ? '! ' : ''}${lineOf(change)}`),
+  ];
+}
+
+function countsOf(changes: readonly PlannedChange[]): string {
+  const counts = new Map<Verb, number>();
+  for (const change of changes) counts.set(verbOf(change), (counts.get(verbOf(change)) ?? 0) + 1);
+  return [...counts].map(([verb, count]) => `${verb} ${count}`).join(', ');
+}
+
+function lineOf(change: PlannedChange): string {
+  const because = change.properties.length ? ` because of ${change.properties.join(', ')}` : '';
+  const stateful = isStateful(change.type) ? ', holds data' : '';
+  const policy = change.policy ? `; the old one: ${change.policy}` : '';
+  return `${verbOf(change)} ${pathOf(change)} (${change.type}${stateful})${because}${policy}`;
+}
+
+const pathOf = ({ stack, logicalId }: PlannedChange): string => resourcePath(stack, logicalId);
+
+/** Stateful resources that a plan replaces for sure, or removes. */
+export const lossesOf = ({ changes }: Plan): PlannedChange[] =>
+  changes.filter((change) => isStateful(change.type) && /^(replace|remove)$/.test(verbOf(change)));
+
+/**
+ * Refuses a plan that replaces or removes a stateful resource, unless its logical ID or path is allowed.
+ *
+ * @throws Problem that names each of them.
+ */
+export function refuseLosses(stackName: string, plan: Plan, allowed: readonly string[]): void {
+  const losses = lossesOf(plan).filter(
+    (change) => !allowed.includes(change.logicalId) && !allowed.includes(pathOf(change)),
+  );
+  if (!losses.length) return;
+  throw new Problem(
+    `stack ${stackName}`,
+    `this would ${losses.map((change) => `${verbOf(change)} ${pathOf(change)}`).join(' and ')}, which holds data`,
+    `Back it up; if you mean it, add ${losses.map((change) => `--allow-replacement ${pathOf(change)}`).join(' ')}.`,
+  );
+}

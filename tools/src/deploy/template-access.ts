@@ -1,0 +1,88 @@
+import type { S3 } from '@aws-sdk/client-s3';
+import { Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { parseTemplate } from '../template/yaml.ts';
+import { stackType } from './stack.ts';
+
+/** CloudFormation's quota for a template in S3. */
+export const largestTemplate = 1_048_576;
+
+/** Where in S3 a template is. */
+export interface S3Place {
+  readonly bucket: string;
+  readonly key: string;
+  /** Undefined if the URL does not say. */
+  readonly region: string | undefined;
+}
+
+/**
+ * Bucket and key of an https URL, with the bucket in the host or as the first part of the path.
+ *
+ * @throws Problem if CloudFormation would not take it.
+ */
+export function s3Place(url: string): S3Place {
+  const { protocol, hostname, pathname } = URL.canParse(url) ? new URL(url) : { protocol: '' };
+  const path = decodeURIComponent(pathname?.slice(1) ?? '');
+  const host = /^(?:(?<bucket>.+)\.)?s3(?:[.-](?<region>[a-z]{2}[a-z-]*-\d))?\./.exec(hostname ?? '')?.groups;
+  const region = host?.region;
+  if (protocol === 'https:' && host?.bucket && path) return { bucket: host.bucket, key: path, region };
+  const [bucket, ...key] = path.split('/');
+  if (protocol === 'https:' && host && bucket && key.length) return { bucket, key: key.join('/'), region };
+  throw new Problem(
+    `template ${url}`,
+    'it is not the https URL of an object in S3',
+    'Use the URL that `hipaa-stacks publish` printed.',
+  );
+}
+
+/**
+ * Reads the root template and asks for each of its nested ones, all with the caller's own credentials.
+ *
+ * @throws Problem if one can't be read, or is larger than CloudFormation takes.
+ */
+export async function readTemplates(s3: S3, rootUrl: string): Promise<Template> {
+  const root = parseTemplate(await readObject(s3, rootUrl), rootUrl);
+  const urls = Object.values(root.Resources)
+    .filter(({ Type }) => Type === stackType)
+    .map(({ Properties }) => Properties?.TemplateURL)
+    .filter((url) => typeof url === 'string');
+  await Promise.all(urls.map((url) => checkObject(s3, url)));
+  return root;
+}
+
+async function checkObject(s3: S3, url: string): Promise<void> {
+  const { bucket, key } = s3Place(url);
+  const { ContentLength = 0 } = await s3.headObject({ Bucket: bucket, Key: key }).catch(unreadable(url));
+  refuseSize(url, ContentLength);
+}
+
+/** Text of an object at an https URL. */
+export async function readObject(s3: S3, url: string): Promise<string> {
+  const { bucket, key } = s3Place(url);
+  const { Body, ContentLength = 0 } = await s3.getObject({ Bucket: bucket, Key: key }).catch(unreadable(url));
+  refuseSize(url, ContentLength);
+  return (await Body?.transformToString()) ?? '';
+}
+
+function refuseSize(url: string, bytes: number): void {
+  if (bytes <= largestTemplate) return;
+  throw new Problem(
+    `template ${url}`,
+    `it has ${bytes} bytes, and CloudFormation takes ${largestTemplate}`,
+    'Split the stack in two.',
+  );
+}
+
+const unreadable =
+  (url: string) =>
+  (error: unknown): never => {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (status === 403)
+      throw new Problem(
+        `template ${url}`,
+        'these credentials may not read it, so CloudFormation may not either',
+        'Allow s3:GetObject (and kms:Decrypt for an SSE-KMS bucket) to the principal that deploys.',
+      );
+    if (status === 404)
+      throw new Problem(`template ${url}`, 'there is no such object', 'Publish the release again, or mend the URL.');
+    throw error;
+  };
