@@ -1,0 +1,102 @@
+import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import { asTemplate } from '../template/shape.ts';
+import { isObject, mapReferences, type Reference } from '../template/walk.ts';
+import { type ResolvedTemplate, resolveIn, scopeOf } from './resolve-template.ts';
+import type { Scope } from './scope.ts';
+
+/** The name of the parent among the stacks of a system. */
+export const ROOT = 'root';
+
+/** A root template and the nested ones. */
+export interface System {
+  readonly root: Template;
+  /** Logical ID of the nested stack in the root -> its template; as a function, nothing for one that is not known. */
+  readonly children: Readonly<Record<string, Template>> | ((logicalId: string) => Template | undefined);
+}
+
+/** What is known when a system is resolved. */
+export interface ResolveSystemInput extends System {
+  /** Parameter of the root -> value. Default: each parameter's own Default. */
+  readonly parameters?: Readonly<Record<string, Json>>;
+  /** Pseudo parameter -> value, for all stacks; `AWS::StackName` and `AWS::StackId` for the root alone. */
+  readonly pseudo?: Readonly<Record<string, Json>>;
+}
+
+/** A system with all that is known put in. */
+export interface ResolvedSystem {
+  /**
+   * `root`, and each nested stack that exists, by its logical ID. What a parent passed on from another stack reads as a
+   * reference with that stack's name before it: `{ Ref: 'NetworkStack/Vpc' }`.
+   */
+  readonly stacks: Readonly<Record<string, ResolvedTemplate>>;
+}
+
+/**
+ * Resolves a root and its nested templates: values go down through the Parameters of each nested stack, outputs come up
+ * through `Fn::GetAtt: [Stack, Outputs.X]`. One level of nesting; a nested stack whose template is not known stays a
+ * resource of its parent.
+ *
+ * @throws Problem as `resolveTemplate` does, and for nested stacks that wait for each other's outputs.
+ */
+export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: ResolveSystemInput): ResolvedSystem {
+  const load = typeof children === 'function' ? children : (id: string) => own(children, id);
+  const resolved = new Map<string, ResolvedTemplate | undefined>();
+  const waiting = new Set<string>();
+  const scope: Scope = scopeOf(asTemplate(root, ROOT), { parameters, pseudo, where: ROOT }, (stack, name) => {
+    const output = own(nested(stack)?.template.Outputs ?? {}, name);
+    return isObject(output) ? qualified((output as { Value: Json }).Value, stack) : undefined;
+  });
+
+  function nested(id: string): ResolvedTemplate | undefined {
+    if (!resolved.has(id)) resolved.set(id, resolveNested(id));
+    return resolved.get(id);
+  }
+
+  function resolveNested(id: string): ResolvedTemplate | undefined {
+    const resource = own(root.Resources, id);
+    if (resource?.Type !== 'AWS::CloudFormation::Stack' || isExcluded(resource, scope)) return undefined;
+    const template = load(id);
+    if (!template) return undefined;
+    if (waiting.has(id)) throw stackCycle([...waiting, id]);
+    waiting.add(id);
+    const given = scope.json(resource.Properties?.Parameters ?? {});
+    waiting.delete(id);
+    const input = {
+      parameters: isObject(given) ? (qualified(given, ROOT) as Readonly<Record<string, Json>>) : {},
+      pseudo: Object.fromEntries(Object.entries(pseudo).filter(([name]) => !ownToEachStack.has(name))),
+      where: id,
+    };
+    return resolveIn(asTemplate(template, id), scopeOf(template, input), id);
+  }
+
+  const stacks = Object.keys(root.Resources).flatMap((id) => {
+    const stack = nested(id);
+    return stack ? [[id, stack] as const] : [];
+  });
+  return { stacks: Object.fromEntries([[ROOT, resolveIn(root, scope, ROOT)], ...stacks]) };
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+const isExcluded = ({ Condition }: TemplateResource, scope: Scope) =>
+  typeof Condition === 'string' && scope.condition(Condition, ROOT) === false;
+
+function stackCycle(ids: readonly string[]): Problem {
+  const loop = ids.slice(ids.indexOf(ids.at(-1)!));
+  const what = `nested stacks wait for each other's outputs: ${loop.join(' -> ')}`;
+  return new Problem(`${ROOT}/${loop[0]}`, what, 'Move what one reads from the other, or merge the two.');
+}
+
+/** Pseudo parameters that mean something else in each stack. */
+const ownToEachStack = new Set(['AWS::StackName', 'AWS::StackId', 'AWS::NotificationARNs']);
+
+/** The value as another stack reads it: each reference says which stack it comes from. */
+export function qualified(value: Json, stack: string): Json {
+  return mapReferences(value, (reference) => renamed(reference, `${stack}/${reference.id}`));
+}
+
+function renamed({ kind, id, attribute }: Reference, name: string): Json | undefined {
+  if (kind === 'Condition' || id.includes('/') || (id.startsWith('AWS::') && !ownToEachStack.has(id))) return undefined;
+  return kind === 'Ref' ? { Ref: name } : { 'Fn::GetAtt': [name, attribute ?? ''] };
+}

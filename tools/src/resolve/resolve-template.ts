@@ -1,0 +1,126 @@
+import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import { asTemplate } from '../template/shape.ts';
+import { parameterValues } from './parameters.ts';
+import { type FailedRule, failedRules } from './rules.ts';
+import { createScope, noValue, type Scope, type ScopeInput } from './scope.ts';
+
+/** What is known when a template is resolved. */
+export interface ResolveInput {
+  /** Parameter -> value, as text or resolved JSON. Default: each parameter's own Default, else it stays a Ref. */
+  readonly parameters?: Readonly<Record<string, Json>>;
+  /** Pseudo parameter, such as `AWS::Region`, -> value. Default: they stay Refs. */
+  readonly pseudo?: Readonly<Record<string, Json>>;
+  /** Named in Problems. Default: `template`. */
+  readonly where?: string;
+}
+
+/** A template with all that is known put in. */
+export interface ResolvedTemplate {
+  /**
+   * Resources and outputs that exist or may exist. Long form; an `Fn::Sub` that AWS must finish is an `Fn::Join`. What
+   * is left of Conditions is undecided, what is left of Parameters has no value that may be put in.
+   */
+  readonly template: Template;
+  /** Condition -> whether it holds. */
+  readonly conditions: Readonly<Record<string, boolean | 'undecided'>>;
+  readonly failedRules: readonly FailedRule[];
+}
+
+/**
+ * Puts parameter values into a template, decides conditions and every intrinsic function that can be decided, drops
+ * what a condition excludes, and leaves the rest as it is. The value of a NoEcho parameter decides conditions, and is
+ * put nowhere. Values are not checked: see `checkParameters`.
+ *
+ * @throws Problem for a template of the wrong shape, unknown conditions, and conditions that depend on each other.
+ */
+export function resolveTemplate(template: Template, input: ResolveInput = {}): ResolvedTemplate {
+  return resolveIn(
+    asTemplate(template, input.where ?? 'template'),
+    scopeOf(template, input),
+    input.where ?? 'template',
+  );
+}
+
+/** The scope of a template with these values. */
+export function scopeOf(template: Template, input: ResolveInput, output?: ScopeInput['output']): Scope {
+  const values = new Map([...Object.entries(input.pseudo ?? {}), ...parameterValues(template, input.parameters ?? {})]);
+  const secrets = Object.entries(template.Parameters ?? {}).filter(
+    ([name, { NoEcho }]) => `${NoEcho}` === 'true' && typeof values.get(name) !== 'object',
+  );
+  return createScope({
+    template,
+    where: input.where ?? 'template',
+    values,
+    secrets: new Set(secrets.map(([name]) => name)),
+    ...(output && { output }),
+  });
+}
+
+/** Resolves a template whose scope is made already. */
+export function resolveIn(template: Template, scope: Scope, where: string): ResolvedTemplate {
+  const { Parameters = {}, Conditions = {}, Rules: _, Resources, Outputs, ...rest } = template;
+  const conditions = Object.keys(Conditions).map(
+    (name) => [name, scope.condition(name, where) ?? 'undecided'] as const,
+  );
+  const undecided = conditions.filter(([, holds]) => holds === 'undecided').map(([name]) => name);
+  const left = Object.entries(Parameters).filter(
+    ([name]) => JSON.stringify(scope.json({ Ref: name })) === JSON.stringify({ Ref: name }),
+  );
+  const resources = existing(Resources, scope, `${where}/Resources`);
+  return {
+    template: {
+      ...rest,
+      ...(left.length > 0 && { Parameters: Object.fromEntries(left) }),
+      ...(undecided.length > 0 && {
+        Conditions: Object.fromEntries(undecided.map((name) => [name, scope.json(Conditions[name]!)])),
+      }),
+      Resources: withoutAbsentDependencies(resources),
+      ...(Outputs && { Outputs: existing(Outputs, scope, `${where}/Outputs`) }),
+    },
+    conditions: Object.fromEntries(conditions),
+    failedRules: failedRules(template, scope),
+  };
+}
+
+/** The entries that no condition excludes, resolved; Condition stays only where it is undecided. */
+function existing<T extends { readonly Condition?: string }>(
+  entries: Readonly<Record<string, T>>,
+  scope: Scope,
+  where: string,
+): Record<string, T> {
+  const kept = Object.entries(entries).flatMap(([id, { Condition, ...entry }]) => {
+    const holds = Condition === undefined ? true : conditionHolds(Condition, scope, `${where}/${id}`);
+    if (holds === false) return [];
+    const resolved = resolveEach(entry, scope);
+    return [[id, (holds ? resolved : withCondition(resolved, Condition!)) as unknown as T] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+function conditionHolds(name: unknown, scope: Scope, where: string): boolean | undefined {
+  if (typeof name === 'string') return scope.condition(name, where);
+  throw new Problem(where, 'has a Condition that is not text', 'Name one of the Conditions.');
+}
+
+/** Type first, Condition second, as templates are written. */
+function withCondition({ Type, ...rest }: Readonly<Record<string, Json>>, Condition: string) {
+  return { ...(Type !== undefined && { Type }), Condition, ...rest };
+}
+
+function resolveEach(entry: object, scope: Scope): Readonly<Record<string, Json>> {
+  const resolved = Object.entries(entry).map(([key, value]) => [key, scope.value(value as Json)] as const);
+  return Object.fromEntries(resolved.filter((pair): pair is [string, Json] => pair[1] !== noValue));
+}
+
+/** CloudFormation passes over a DependsOn whose resource a condition excludes. */
+function withoutAbsentDependencies(resources: Readonly<Record<string, TemplateResource>>) {
+  const present = (id: unknown) => typeof id !== 'string' || Object.hasOwn(resources, id);
+  const entries = Object.entries(resources).map(([id, resource]) => {
+    if (resource.DependsOn === undefined) return [id, resource] as const;
+    const { DependsOn, ...rest } = resource;
+    const kept = [DependsOn].flat().filter(present);
+    if (kept.length === 0) return [id, rest] as const;
+    return [id, { ...resource, DependsOn: typeof DependsOn === 'string' ? DependsOn : kept }] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,52 @@
+import { type Json, Problem, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import { mapReferences } from '../template/walk.ts';
+import { qualified, type ResolvedSystem, ROOT } from './resolve-system.ts';
+
+/**
+ * All resources of a resolved system by `<stack>/<logical ID>`, references too, without the nested stacks themselves. A
+ * resource without a Condition of its own has the undecided one of its nested stack.
+ */
+export function qualifiedResources({ stacks }: ResolvedSystem): Readonly<Record<string, TemplateResource>> {
+  const root = stacks[ROOT]?.template.Resources ?? {};
+  const entries = Object.entries(stacks).flatMap(([stack, { template }]) =>
+    Object.entries(template.Resources)
+      .filter(([id]) => stack !== ROOT || !Object.hasOwn(stacks, id))
+      .map(([id, { DependsOn, ...resource }]) => {
+        const lifted = stack === ROOT ? undefined : root[stack]?.Condition;
+        const all = lifted && !resource.Condition ? { ...resource, Condition: lifted } : resource;
+        const dependencies = [DependsOn ?? []].flat().map((other) => `${stack}/${other}`);
+        const after = dependencies.length > 0 ? { DependsOn: dependencies } : {};
+        return [`${stack}/${id}`, { ...(qualified(all as unknown as Json, stack) as object), ...after }] as const;
+      }),
+  );
+  return Object.fromEntries(entries) as unknown as Record<string, TemplateResource>;
+}
+
+/**
+ * All resources of a resolved system by logical ID, as one flat template would have them: a nested output that was read
+ * is the reference itself. So nested and flat forms can be compared, apart from DependsOn.
+ *
+ * @throws Problem if two stacks have a resource of the same logical ID.
+ */
+export function resolvedResources(system: ResolvedSystem): Readonly<Record<string, TemplateResource>> {
+  const places = new Map<string, string>();
+  const entries = Object.entries(qualifiedResources(system)).map(([name, { DependsOn, ...resource }]) => {
+    const id = plain(name);
+    const other = places.get(id);
+    if (other)
+      throw new Problem(name, `has the same logical ID as ${other}`, 'Rename one: a flat template has one of each.');
+    places.set(id, name);
+    const after = DependsOn ? { DependsOn: [DependsOn].flat().map(plain) } : {};
+    return [id, { ...(unqualified(resource as unknown as Json) as object), ...after }] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Record<string, TemplateResource>;
+}
+
+const plain = (name: string) => name.slice(name.indexOf('/') + 1);
+
+function unqualified(value: Json): Json {
+  return mapReferences(value, ({ kind, id, attribute }) => {
+    if (kind === 'Condition' || !id.includes('/')) return undefined;
+    return kind === 'Ref' ? { Ref: plain(id) } : { 'Fn::GetAtt': [plain(id), attribute ?? ''] };
+  });
+}

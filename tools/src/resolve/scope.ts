@@ -1,0 +1,199 @@
+import { type Json, type JsonObject, Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { didYouMean } from '../did-you-mean.ts';
+import { functionIn, getAtt, holeReference, isObject, subArguments, subParts } from '../template/walk.ts';
+import { pureFunctions } from './functions.ts';
+import { joinText } from './text.ts';
+
+/** `AWS::NoValue`: the property or the list element goes. */
+export const noValue = Symbol('AWS::NoValue');
+
+/** What a template's values mean once its parameters are known. */
+export interface Scope {
+  /** A value with all that is known put in; the rest stays in its long form. */
+  value(json: Json): Json | typeof noValue;
+  /** The same, with `{ Ref: 'AWS::NoValue' }` for no value. */
+  json(json: Json): Json;
+  /** Whether a condition of the template holds; nothing where that is not known. */
+  condition(name: string, where: string): boolean | undefined;
+  /** Whether an expression of `Conditions` or `Rules` holds; nothing where that is not known. */
+  holds(expression: Json, where: string): boolean | undefined;
+}
+
+/** What a scope is made of. */
+export interface ScopeInput {
+  readonly template: Template;
+  /** Named in every Problem. */
+  readonly where: string;
+  /** Parameter or pseudo parameter -> its value. What is not here stays a Ref. */
+  readonly values: ReadonlyMap<string, Json>;
+  /** Parameters whose value decides conditions and is put nowhere. */
+  readonly secrets: ReadonlySet<string>;
+  /** The resolved output of a nested stack, where it is known. */
+  readonly output?: (stack: string, name: string) => Json | undefined;
+}
+
+/** @throws Problem for a condition that depends on itself or that nobody declares, when it is asked for. */
+export function createScope(input: ScopeInput): Scope {
+  const decided = new Map<string, boolean | undefined>();
+  const asked = new Set<string>();
+  const value = (json: Json): Json | typeof noValue => evaluate(json, { ...input, scope });
+  const scope: Scope = {
+    value,
+    json: (json) => orReference(value(json)),
+    condition(name, where) {
+      if (decided.has(name)) return decided.get(name);
+      const conditions = input.template.Conditions ?? {};
+      if (!Object.hasOwn(conditions, name)) throw unknownCondition(name, where, Object.keys(conditions));
+      if (asked.has(name)) throw cycle(input.where, [...asked, name]);
+      asked.add(name);
+      const holds = scope.holds(conditions[name]!, `${input.where}/Conditions/${name}`);
+      asked.delete(name);
+      decided.set(name, holds);
+      return holds;
+    },
+    holds: (expression, where) => holdsIn(expression, { ...input, secrets: new Set(), scope }, where),
+  };
+  return scope;
+}
+
+type Context = ScopeInput & { readonly scope: Scope };
+
+function unknownCondition(name: string, where: string, names: readonly string[]): Problem {
+  const guess = didYouMean(name, names);
+  const mend = guess ? `Did you mean ${guess}?` : 'Declare it in Conditions.';
+  return new Problem(where, `there is no condition ${name}`, mend);
+}
+
+function cycle(where: string, names: readonly string[]): Problem {
+  const loop = names.slice(names.indexOf(names.at(-1)!));
+  const what = `conditions depend on each other: ${loop.join(' -> ')}`;
+  return new Problem(`${where}/Conditions/${loop[0]}`, what, 'Let one of them depend on parameters alone.');
+}
+
+const orReference = (value: Json | typeof noValue): Json => (value === noValue ? { Ref: 'AWS::NoValue' } : value);
+
+function evaluate(json: Json, context: Context): Json | typeof noValue {
+  if (Array.isArray(json))
+    return (json as readonly Json[]).map((item) => evaluate(item, context)).filter((item) => item !== noValue);
+  if (!isObject(json)) return json;
+  const found = functionIn(json);
+  if (!found) return entriesOf(json, context);
+  const [name, argument] = found;
+  const special = specialFunctions.get(name);
+  if (special) return special(argument, context) ?? { [name]: orReference(evaluate(argument, context)) };
+  const resolved = orReference(evaluate(argument, context));
+  const list = Array.isArray(resolved) ? (resolved as readonly Json[]) : [resolved];
+  return pureFunctions.get(name)?.(list, context.template.Mappings) ?? { [name]: resolved };
+}
+
+function entriesOf(json: JsonObject, context: Context): JsonObject {
+  const entries = Object.entries(json).map(([key, item]) => [key, evaluate(item, context)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== noValue));
+}
+
+/** Functions that need the scope, or whose argument is not resolved as a whole. */
+const specialFunctions: ReadonlyMap<string, (argument: Json, context: Context) => Json | typeof noValue | undefined> =
+  new Map([
+    ['Ref', ref],
+    ['Condition', (argument: Json) => (typeof argument === 'string' ? { Condition: argument } : undefined)],
+    ['Fn::GetAtt', attribute],
+    ['Fn::If', chosen],
+    ['Fn::Sub', substituted],
+  ]);
+
+function ref(name: Json, { values, secrets }: Context): Json | typeof noValue | undefined {
+  if (typeof name !== 'string') return undefined;
+  if (name === 'AWS::NoValue') return noValue;
+  return secrets.has(name) ? { Ref: name } : (values.get(name) ?? { Ref: name });
+}
+
+function attribute(argument: Json, context: Context): Json | undefined {
+  const resolved = typeof argument === 'string' ? argument : orReference(evaluate(argument, context));
+  const target = getAtt(resolved);
+  if (!target) return { 'Fn::GetAtt': resolved };
+  const output = target.attribute.startsWith('Outputs.') ? target.attribute.slice('Outputs.'.length) : undefined;
+  const known = output === undefined ? undefined : context.output?.(target.id, output);
+  return known ?? { 'Fn::GetAtt': [target.id, target.attribute] };
+}
+
+function chosen(argument: Json, context: Context): Json | typeof noValue | undefined {
+  if (!Array.isArray(argument)) return undefined;
+  const [name, whenTrue, whenFalse] = argument as readonly Json[];
+  if (typeof name !== 'string' || whenTrue === undefined || whenFalse === undefined) return undefined;
+  const holds = context.scope.condition(name, context.where);
+  if (holds !== undefined) return evaluate(holds ? whenTrue : whenFalse, context);
+  const branches = [whenTrue, whenFalse].map((branch) => orReference(evaluate(branch, context)));
+  const [a, b] = branches.map((branch) => JSON.stringify(branch));
+  return a === b ? branches[0] : { 'Fn::If': [name, ...branches] };
+}
+
+/** An `Fn::Sub` as text, or as the `Fn::Join` that says the same. */
+function substituted(argument: Json, context: Context): Json | undefined {
+  const sub = subArguments(argument);
+  if (!sub) return undefined;
+  const parts = subParts(sub.text).map((part) => {
+    if ('text' in part) return part.text;
+    if (Object.hasOwn(sub.variables, part.hole)) return orReference(evaluate(sub.variables[part.hole]!, context));
+    const { kind, id, attribute: name } = holeReference(part.hole);
+    return orReference(evaluate(kind === 'Ref' ? { Ref: id } : { 'Fn::GetAtt': [id, name!] }, context));
+  });
+  return joinText('', parts);
+}
+
+/** The three-valued logic of conditions: what is not known leaves `Fn::And` and `Fn::Or` open only if nothing decides them. */
+function holdsIn(expression: Json, context: Context, where: string): boolean | undefined {
+  const [name = '', argument = null] = functionIn(expression) ?? [];
+  const list: readonly Json[] = Array.isArray(argument) ? argument : [argument];
+  const each = () => list.map((item) => holdsIn(item, context, where));
+  const values = () => list.map((item) => orReference(evaluate(item, context)));
+  switch (name) {
+    case 'Condition':
+      return typeof argument === 'string' ? context.scope.condition(argument, where) : undefined;
+    case 'Fn::Not':
+      return negated(list.length === 1 ? each()[0] : undefined);
+    case 'Fn::And':
+      return all(each());
+    case 'Fn::Or':
+      return negated(all(each().map(negated)));
+    case 'Fn::Equals':
+      return equal(values());
+    case 'Fn::Contains':
+    case 'Fn::EachMemberIn':
+    case 'Fn::EachMemberEquals':
+      return compareLists(name, values());
+    default:
+      return undefined;
+  }
+}
+
+const negated = (holds: boolean | undefined) => (holds === undefined ? undefined : !holds);
+
+function all(holds: readonly (boolean | undefined)[]): boolean | undefined {
+  if (holds.includes(false)) return false;
+  return holds.includes(undefined) ? undefined : true;
+}
+
+/** CloudFormation compares as text: `true` equals `'true'`. The same unknown equals itself. */
+function equal([a, b, ...more]: readonly Json[]): boolean | undefined {
+  if (a === undefined || b === undefined || more.length > 0) return undefined;
+  if (canonical(a) === canonical(b)) return true;
+  return isKnown(a) && isKnown(b) ? false : undefined;
+}
+
+const canonical = (value: Json): string => JSON.stringify(typeof value === 'object' ? value : `${value}`);
+
+/** Whether nothing in a value waits for AWS: no function, no dynamic reference. */
+function isKnown(value: Json): boolean {
+  if (typeof value === 'string') return !value.includes('{{resolve:');
+  if (functionIn(value)) return false;
+  return value === null || typeof value !== 'object' || Object.values(value).every(isKnown);
+}
+
+function compareLists(name: string, [list, other]: readonly Json[]): boolean | undefined {
+  if (!Array.isArray(list) || other === undefined || !isKnown(list) || !isKnown(other)) return undefined;
+  const [members, others] = [list, Array.isArray(other) ? (other as readonly Json[]) : [other]].map((values) =>
+    values.map(canonical),
+  );
+  if (name === 'Fn::Contains') return others!.every((value) => members!.includes(value));
+  return members!.every((member) => others!.includes(member));
+}
