@@ -88,7 +88,7 @@ export function* references(value: Json, place: Place = { path: [], held: [] }):
   const found = functionIn(value);
   const at = found && isObject(value) ? { ...place, path: [...place.path, found[0]] } : place;
   if (!found) yield* inside(value, place);
-  else yield* (referencesOf.get(found[0]) ?? inside)(found[1], at);
+  else yield* (referencesOf.get(found[0]) ?? references)(found[1], at);
 }
 
 function* inside(value: Json, { path, held }: Place): Generator<Reference> {
@@ -130,7 +130,7 @@ function* ofSub(argument: Json, place: Place): Generator<Reference> {
 }
 
 function* ofIf(argument: Json, { path, held }: Place): Generator<Reference> {
-  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return yield* inside(argument, { path, held });
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return yield* references(argument, { path, held });
   const [condition, whenTrue, whenFalse, ...more] = argument as [string, ...Json[]];
   yield { kind: 'Condition', id: condition, path: [...path, 0], held };
   for (const [index, branch] of [whenTrue, whenFalse].entries()) {
