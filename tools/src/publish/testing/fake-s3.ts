@@ -24,12 +24,14 @@ export interface FakeS3Options {
   readonly buckets: Readonly<Record<string, string>>;
   readonly account?: string;
   readonly pageSize?: number;
+  /** What is there at the start, as `FakeS3.objects` has it. Default: nothing. */
+  readonly objects?: ReadonlyMap<string, Buffer>;
   /** What each request waits for before it is served. */
   readonly hold?: (request: SeenRequest) => Promise<unknown>;
-  /** Called with each request and its number, from 1. */
+  /** Called with each request and its number, from 1, when it is about to be served. */
   readonly mishap?: (request: SeenRequest, number: number) => Mishap | undefined;
   /** Called after each change of `objects`. */
-  readonly onWrite?: (objects: ReadonlyMap<string, Buffer>) => void;
+  readonly onWrite?: (objects: ReadonlyMap<string, Buffer>) => unknown;
 }
 
 export interface FakeS3 {
@@ -49,8 +51,9 @@ interface Answer {
 /** The few calls of S3 and STS that publishing makes, on 127.0.0.1, as strict as AWS about owner, Region and checksum. */
 export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
   const { buckets, account = '111122223333', pageSize = 1000, hold, mishap, onWrite } = options;
-  const objects = new Map<string, Buffer>();
+  const objects = new Map(options.objects);
   const requests: SeenRequest[] = [];
+  let served = 0;
   let frozen = false;
 
   const urlOf = (bucket: string, key: string) => `https://${bucket}.s3.${buckets[bucket]}.amazonaws.com/${key}`;
@@ -62,7 +65,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     const seen = understand(request, url);
     requests.push(seen);
     await hold?.(seen);
-    const happens = frozen ? 'freeze' : mishap?.(seen, requests.length);
+    const happens = frozen ? 'freeze' : mishap?.(seen, ++served);
     if (happens === 'freeze') frozen = true;
     const answer =
       happens === 'freeze'
