@@ -15,8 +15,9 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Whether a value is an intrinsic function: what it gives is known only when the stack is deployed. */
+/** Whether a value is an intrinsic function or a dynamic reference: what it gives is known only in the deployed stack. */
 export function isIntrinsic(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('{{resolve:');
   const found = functionIn(value);
   return found !== undefined && found[0] !== 'Condition';
 }

@@ -214,6 +214,11 @@ describe('what is right is not found', () => {
         SqsManagedSseEnabled: 'true',
       },
     ],
+    [
+      'a dynamic reference where a pattern holds',
+      'AWS::RDS::DBCluster',
+      { MasterUsername: '{{resolve:secretsmanager:MySecret:SecretString:username}}' },
+    ],
     ['a number for text', 'AWS::SSM::Parameter', { Type: 'String', Value: 5 }],
     [
       'a document with whatever keys',
