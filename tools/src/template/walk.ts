@@ -198,7 +198,7 @@ function mapSub(value: Json, argument: Json, replace: Replace, place: Place): Js
     return fillHole(part.hole, replaced, variables);
   });
   if (!changed) return value;
-  return { 'Fn::Sub': Object.keys(variables).length > 0 ? [text.join(''), variables] : text.join('') };
+  return { 'Fn::Sub': sub.long || Object.keys(variables).length > 0 ? [text.join(''), variables] : text.join('') };
 }
 
 /** What stands for a hole once its reference is `value`. Adds to the variables what no text can say. */
