@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStackResourceCommand,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { type PublishOptions, publishRelease } from '../tools/src/publish/publish.ts';
+import { startFakeS3 } from '../tools/src/publish/testing/fake-s3.ts';
+import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
+import { halfVisible } from '../tools/src/publish/testing/half-visible.ts';
+
+let folder: string;
+let dir: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'publish-e2e-'));
+  dir = writeFixtureRelease(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator?.stop());
+
+  const publish = (options: Partial<PublishOptions> = {}) =>
+    publishRelease({
+      dir,
+      bucket: 'templates',
+      prefix: 'hipaa',
+      regions: [emulator.region],
+      aws: { endpoint: emulator.endpoint, credentials: emulator.credentials },
+      dryRun: false,
+      say: () => undefined,
+      ...options,
+    });
+
+  test('a bucket that is not there is said', async () => {
+    await expect(publish()).rejects.toThrow(/bucket templates: does not exist/);
+  });
+
+  test('a published root becomes a stack whose Lambda runs the published code; a second publish uploads nothing', async () => {
+    const config = clientConfig(emulator);
+    await new S3Client(config).send(new CreateBucketCommand({ Bucket: 'templates' }));
+    const [published] = await publish();
+    expect(published!.uploaded).not.toEqual([]);
+    expect((await publish())[0]!.uploaded).toEqual([]);
+
+    const cloudFormation = new CloudFormationClient(config);
+    const TemplateURL = published!.root.url;
+    await cloudFormation.send(
+      new CreateStackCommand({ StackName: 'example', TemplateURL, Capabilities: ['CAPABILITY_IAM'] }),
+    );
+    await waitUntilStackCreateComplete(
+      { client: cloudFormation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+      { StackName: 'example' },
+    );
+    const physicalId = async (StackName: string, LogicalResourceId: string) =>
+      (await cloudFormation.send(new DescribeStackResourceCommand({ StackName, LogicalResourceId })))
+        .StackResourceDetail!.PhysicalResourceId!;
+    const FunctionName = await physicalId(await physicalId('example', 'App'), 'Function');
+    const { Payload } = await new LambdaClient(config).send(new InvokeCommand({ FunctionName }));
+    expect(Buffer.from(Payload!).toString('utf8')).toBe('"hello"');
+  });
+
+  test('a bucket in another Region is said', async () => {
+    const config = clientConfig({ ...emulator, region: 'eu-central-1' });
+    const LocationConstraint = 'eu-central-1';
+    await new S3Client(config).send(
+      new CreateBucketCommand({ Bucket: 'elsewhere', CreateBucketConfiguration: { LocationConstraint } }),
+    );
+    await expect(publish({ bucket: 'elsewhere' })).rejects.toThrow(/bucket elsewhere: is in eu-central-1/);
+  });
+});
+
+describe('a process that is killed', () => {
+  const bucket = { bucket: 'templates', prefix: 'hipaa', regions: ['eu-central-1'], dryRun: false };
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+  test('at any of its requests leaves nothing half visible, and the next one finishes the work', async () => {
+    const program = await bundled();
+    const whole = await startFakeS3({ buckets: { templates: 'eu-central-1' } });
+    expect(await ended(run(program, whole.endpoint))).toBe(0);
+    await whole.close();
+    expect(halfVisible(whole.objects)).toEqual([]);
+    expect(whole.requests.length).toBeGreaterThan(4);
+
+    for (let last = 1; last <= whole.requests.length; last++) {
+      const seen: string[] = [];
+      let child: ChildProcess | undefined;
+      const server = await startFakeS3({
+        buckets: { templates: 'eu-central-1' },
+        onWrite: (objects) => seen.push(...halfVisible(objects)),
+        mishap: (_, number) => {
+          if (number === last) child?.kill('SIGKILL');
+          return undefined;
+        },
+      });
+      child = run(program, server.endpoint);
+      expect(await ended(child)).toBe('SIGKILL');
+      child = undefined;
+      await publishRelease({ ...bucket, dir, aws: { endpoint: server.endpoint, credentials }, say: () => undefined });
+      await server.close();
+      expect(seen).toEqual([]);
+      expect(new Map([...server.objects].sort())).toEqual(new Map([...whole.objects].sort()));
+    }
+  });
+
+  /** `publishRelease` as a program of its own: its argument is the endpoint. */
+  async function bundled(): Promise<string> {
+    const publish = fileURLToPath(new URL('../tools/src/publish/publish.ts', import.meta.url));
+    const outfile = join(folder, 'publish.cjs');
+    const settings = JSON.stringify({ ...bucket, dir });
+    await build({
+      stdin: {
+        contents: `
+          import { publishRelease } from ${JSON.stringify(publish)};
+          const aws = { endpoint: process.argv[2], credentials: ${JSON.stringify(credentials)} };
+          publishRelease({ ...${settings}, aws, say: () => undefined });
+        `,
+        resolveDir: folder,
+      },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      conditions: ['source'],
+      logLevel: 'error',
+    });
+    return outfile;
+  }
+
+  const run = (program: string, endpoint: string) =>
+    spawn(process.execPath, ['--no-warnings', program, endpoint], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+  const ended = (child: ChildProcess) =>
+    new Promise<number | string | null>((resolve) => {
+      child.once('close', (code, signal) => resolve(signal ?? code));
+    });
+});
