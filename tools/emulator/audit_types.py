@@ -66,19 +66,22 @@ def put_channel(_, properties, __):
     return channel, {}
 
 
-def put_rule(logical_id, properties, stack_name):
-    rule = properties.get("ConfigRuleName") or generated_name(stack_name, logical_id)
+def _put_rule(rule, properties):
     given = properties.get("InputParameters")
     call(
         "config",
         "PutConfigRule",
         ConfigRule={
             "ConfigRuleName": rule,
-            **pick(properties, "Source", "Scope", "MaximumExecutionFrequency"),
+            **pick(properties, "Description", "Source", "Scope", "MaximumExecutionFrequency"),
             "InputParameters": json.dumps(given) if given else None,
         },
     )
     return rule, {"Arn": arn("config", f"config-rule/{rule}"), "ConfigRuleId": rule}
+
+
+def create_rule(logical_id, properties, stack_name):
+    return _put_rule(properties.get("ConfigRuleName") or generated_name(stack_name, logical_id), properties)
 
 
 def register():
@@ -100,6 +103,8 @@ def register():
     add("AWS::Config::DeliveryChannel", put_channel, lambda channel, _: channels.pop(channel, None))
     add(
         "AWS::Config::ConfigRule",
-        put_rule,
+        create_rule,
         lambda rule, _: call("config", "DeleteConfigRule", ConfigRuleName=rule),
+        lambda rule, _, new: _put_rule(rule, new),
+        ("ConfigRuleName",),
     )

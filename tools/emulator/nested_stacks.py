@@ -1,9 +1,11 @@
 """Nested stacks as AWS runs them, where MiniStack 1.5.33 does otherwise. Each function says what it mends."""
 
+from ministack.services import cloudformation
 from ministack.services.cloudformation import engine, handlers, provisioners, stacks
 from ministack_names import STACKS, TYPES, existing, name, replace, replace_action
 
 _event = name(stacks, "_add_event")
+_events = name(cloudformation, "_stack_events")
 _policy = name(stacks, "_resource_policy")
 _in_order = name(engine, "_topological_sort")
 _dynamic_references = name(engine, "_resolve_dynamic_references")
@@ -134,6 +136,33 @@ def honour_deletion_policies():
     existing("AWS::CloudFormation::Stack")["delete"] = _delete
 
 
+def _child(stack_name, logical_id):
+    """The newest nested stack that a resource of a stack has made."""
+    for child in reversed(list(STACKS.values())):
+        if child.get("_parent_stack_name") == stack_name and child["StackName"].startswith(
+            f"{stack_name}-{logical_id}-"
+        ):
+            return child
+    return None
+
+
+def name_children_in_events():
+    """A parent's events would not say which stack a nested one is until it is complete."""
+
+    def add_event(stack_id, stack_name, logical_id, type_name, status, reason="", physical_id="", *more, **named):
+        if type_name == "AWS::CloudFormation::Stack" and logical_id != stack_name and not physical_id:
+            child = _child(stack_name, logical_id)
+            physical_id = child["StackId"] if child else ""
+        original(stack_id, stack_name, logical_id, type_name, status, reason, physical_id, *more, **named)
+        if logical_id == stack_name and status == "CREATE_IN_PROGRESS" and _is_nested(stack_name):
+            parent = STACKS[STACKS[stack_name]["_parent_stack_name"]]
+            own_id = stack_name[len(parent["StackName"]) + 1 :].rsplit("-", 1)[0]
+            reason = "Resource creation Initiated"
+            original(parent["StackId"], parent["StackName"], own_id, type_name, status, reason, stack_id)
+
+    original = replace("_add_event", add_event)
+
+
 def take_back_half_made_stacks():
     """A nested stack whose creation fails would leave the resources that it had made."""
     stack_type = existing("AWS::CloudFormation::Stack")
@@ -142,19 +171,23 @@ def take_back_half_made_stacks():
     def create_or_take_back(logical_id, properties, stack_name):
         try:
             return create(logical_id, properties, stack_name)
-        except Exception:
-            parent = STACKS.get(stack_name) or {}
-            if _is_nested(stack_name) or not parent.get("DisableRollback"):
-                for child_name, child in list(STACKS.items()):
-                    if (
-                        child.get("_parent_stack_name") == stack_name
-                        and child_name.startswith(f"{stack_name}-{logical_id}-")
-                        and child.get("StackStatus") == "CREATE_FAILED"
-                    ):
-                        _delete(child_name, properties, taken_back=True)
-            raise
+        except Exception as error:
+            child = _child(stack_name, logical_id)
+            if not child or child["StackStatus"] != "CREATE_FAILED":
+                raise
+            reason = _failed_resources(child) or str(error)
+            if _is_nested(stack_name) or not STACKS[stack_name].get("DisableRollback"):
+                _delete(child["StackId"], properties, taken_back=True)
+            message = f"Embedded stack {child['StackId']} was not successfully created: {reason}"
+            raise ValueError(message) from error
 
     stack_type["create"] = create_or_take_back
+
+
+def _failed_resources(stack):
+    events = [event for event in _events.get(stack["StackId"], []) if event["LogicalResourceId"] != stack["StackName"]]
+    failed = sorted({event["LogicalResourceId"] for event in events if event["ResourceStatus"].endswith("E_FAILED")})
+    return f"The following resource(s) failed to create: [{', '.join(failed)}]. " if failed else ""
 
 
 def _root_of(stack):
@@ -184,5 +217,6 @@ def apply():
     refuse_unknown_types_and_resolve_references()
     refuse_unknown_parameters()
     honour_deletion_policies()
+    name_children_in_events()
     take_back_half_made_stacks()
     tell_parent_and_root()

@@ -80,11 +80,21 @@ def create_group(logical_id, properties, stack_name):
     return group, {"Arn": made["Arn"]}
 
 
-def delete_group(group, properties):
+def update_group(group, old, new):
+    _drop_group_policies(group, old)
+    _group_policies(group, new)
+    return group, {"Arn": call("iam", "GetGroup", GroupName=group)["Group"]["Arn"]}
+
+
+def _drop_group_policies(group, properties):
     for policy in properties.get("ManagedPolicyArns", []):
         call("iam", "DetachGroupPolicy", GroupName=group, PolicyArn=policy)
     for policy in properties.get("Policies", []):
         call("iam", "DeleteGroupPolicy", GroupName=group, PolicyName=policy["PolicyName"])
+
+
+def delete_group(group, properties):
+    _drop_group_policies(group, properties)
     call("iam", "DeleteGroup", GroupName=group)
 
 
@@ -104,10 +114,18 @@ def create_service_linked_role(_, properties, __):
     return role, {"RoleName": role}
 
 
-def put_composite_alarm(logical_id, properties, stack_name):
-    alarm = properties.get("AlarmName") or generated_name(stack_name, logical_id)
+def describe_service_linked_role(role, _, properties):
+    call("iam", "UpdateRoleDescription", RoleName=role, Description=properties.get("Description", ""))
+    return role, {"RoleName": role}
+
+
+def _put_composite_alarm(alarm, properties):
     call("cloudwatch", "PutCompositeAlarm", **{**properties, "AlarmName": alarm})
     return alarm, {"Arn": arn("cloudwatch", f"alarm:{alarm}")}
+
+
+def create_composite_alarm(logical_id, properties, stack_name):
+    return _put_composite_alarm(properties.get("AlarmName") or generated_name(stack_name, logical_id), properties)
 
 
 def create_archive(logical_id, properties, stack_name):
@@ -157,7 +175,7 @@ def register():
             SelectionId=_id.split("_")[0],
         ),
     )
-    add("AWS::IAM::Group", create_group, delete_group)
+    add("AWS::IAM::Group", create_group, delete_group, update_group, ("GroupName", "Path"))
     add(
         "AWS::IAM::RolePolicy",
         put_role_policy,
@@ -167,11 +185,15 @@ def register():
         "AWS::IAM::ServiceLinkedRole",
         create_service_linked_role,
         lambda role, _: call("iam", "DeleteServiceLinkedRole", RoleName=role),
+        describe_service_linked_role,
+        ("AWSServiceName", "CustomSuffix"),
     )
     add(
         "AWS::CloudWatch::CompositeAlarm",
-        put_composite_alarm,
+        create_composite_alarm,
         lambda alarm, _: call("cloudwatch", "DeleteAlarms", AlarmNames=[alarm]),
+        lambda alarm, _, new: _put_composite_alarm(alarm, new),
+        ("AlarmName",),
     )
     add("AWS::Events::Archive", create_archive, lambda archive, _: call("events", "DeleteArchive", ArchiveName=archive))
     add("AWS::Route53::RecordSetGroup", create_record_sets, delete_record_sets)

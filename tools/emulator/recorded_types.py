@@ -2,9 +2,9 @@
 Types without a service behind: kept in the stack with a stable ID and attributes, and said to be so.
 
 For each: what Ref returns, and the attributes that Fn::GetAtt may ask for. In both, `{name}` is the name given or
-one made as CloudFormation makes them, `{hex}` 32 and `{short}` 17 hexadecimal digits, `{uuid}` a UUID, `{account}`, `{region}`,
-`{P:Key}` the property Key, and, in an attribute, `{ref}` what Ref returns. Source: "Return values" of each type in
-the CloudFormation reference.
+one made as CloudFormation makes them, `{hex}` 32 and `{short}` 17 hexadecimal digits, `{uuid}`, `{account}` and
+`{region}` what they say, `{P:Key}` the property Key, and, in an attribute, `{ref}` what Ref returns. Source: "Return
+values" of each type in the CloudFormation reference.
 """
 
 import hashlib

@@ -1,0 +1,139 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  defaultCacheFolder,
+  runningEmulator,
+  startEmulator,
+  stopRunningEmulator,
+} from '../tools/src/emulator/index.ts';
+import { pluginFolder } from '../tools/src/emulator/install.ts';
+import { isAlive } from '../tools/src/emulator/process.ts';
+
+const run = promisify(execFile);
+
+async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await sleep(20);
+}
+
+describe('the emulator as a process', () => {
+  let folder: string;
+  const before = process.env.TMPDIR;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'emulator-test-'));
+    process.env.TMPDIR = folder;
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('stop leaves neither process nor files', async () => {
+    const emulator = await startEmulator();
+    expect(readdirSync(folder)).toHaveLength(1);
+    await emulator.stop();
+    expect(isAlive(emulator.pid)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    await emulator.stop();
+  });
+
+  test('a port that is in use is a problem', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    await expect(startEmulator({ port })).rejects.toThrow(`emulator: port ${port} is in use. `);
+    server.close();
+  });
+
+  test('an emulator that ends on start says its last lines, and leaves no files', async () => {
+    const start = startEmulator({ env: { MINISTACK_WORKER_THREADS: 'many' } });
+    await expect(start).rejects.toThrow(/^emulator: it ended on start: [\s\S]*many/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with a parent that gets %s', async (signal) => {
+    const script = join(folder, 'parent.mjs');
+    await build({
+      stdin: {
+        contents: `import { startEmulator } from './start.ts';
+          console.log((await startEmulator()).pid);`,
+        resolveDir: fileURLToPath(new URL('../tools/src/emulator', import.meta.url)),
+      },
+      define: { 'import.meta.url': JSON.stringify(new URL('../tools/src/emulator/start.ts', import.meta.url).href) },
+      conditions: ['source'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: script,
+      logLevel: 'silent',
+    });
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const pid = await new Promise<number>((resolve) => parent.stdout!.once('data', (text) => resolve(Number(text))));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill(signal);
+    await gone(pid);
+    rmSync(script);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('python code reaches nothing outside this machine', async () => {
+    const code = 'import socket; socket.create_connection(("192.0.2.1", 80), 1)';
+    const refused = run('python3', ['-c', code], {
+      env: { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+    await expect(refused).rejects.toThrow('reaches nothing outside this machine, and so not 192.0.2.1');
+  });
+
+  describe('detached', () => {
+    // Its own cache folder, so that an emulator that the developer keeps running is left alone.
+    let cacheDir: string;
+    beforeAll(async () => {
+      await (await startEmulator()).stop();
+      cacheDir = mkdtempSync(join(folder, '..', 'emulator-cache-'));
+      const installed = readdirSync(defaultCacheFolder()).filter((name) => /^ministack-[0-9a-f]+$/.test(name));
+      for (const name of installed) symlinkSync(join(defaultCacheFolder(), name), join(cacheDir, name));
+    });
+    afterAll(async () => {
+      await stopRunningEmulator(cacheDir);
+      rmSync(cacheDir, { recursive: true });
+    });
+
+    test('is found by its state file, started once, and stopped', async () => {
+      const [one, two] = await Promise.all([
+        startEmulator({ detached: true, cacheDir }),
+        startEmulator({ detached: true, cacheDir }),
+      ]);
+      expect(one.pid).toBe(two.pid);
+      const found = await runningEmulator(cacheDir);
+      expect(found).toMatchObject({ pid: one.pid, endpoint: one.endpoint, recordedTypes: one.recordedTypes });
+      expect(found!.log()).toContain('Ready');
+      await expect(startEmulator({ detached: true, cacheDir, port: one.port + 1 })).rejects.toThrow('it runs already');
+      expect(readdirSync(folder)).toHaveLength(1);
+      expect(await stopRunningEmulator(cacheDir)).toBe(true);
+      expect(isAlive(one.pid)).toBe(false);
+      expect(readdirSync(folder)).toEqual([]);
+      expect(await runningEmulator(cacheDir)).toBeUndefined();
+      expect(await stopRunningEmulator(cacheDir)).toBe(false);
+    });
+
+    test('leaves a state file that is recognised as stale when it is killed', async () => {
+      const emulator = await startEmulator({ detached: true, cacheDir });
+      process.kill(-emulator.pid, 'SIGKILL');
+      await gone(emulator.pid);
+      expect(await runningEmulator(cacheDir)).toBeUndefined();
+      expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
+      expect(readdirSync(folder)).toEqual([]);
+      writeFileSync(join(cacheDir, 'emulator.json'), '{ half');
+      expect(await runningEmulator(cacheDir)).toBeUndefined();
+      expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
+    });
+  });
+});
