@@ -1,1 +1,5 @@
-export {};
+export * from './delivery-rule.ts';
+export * from './event-rule.ts';
+export * from './log-archive.ts';
+export * from './metric-alarm.ts';
+export * from './trail.ts';

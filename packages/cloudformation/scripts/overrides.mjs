@@ -105,11 +105,9 @@ export const properties = {
 
 /** Types that lose data or an address when they go, beyond those that the specification calls stateful. */
 export const stateful = {
-  'AWS::CertificateManager::Certificate': 'its validation and those who pinned it',
   'AWS::CloudTrail::Trail': 'the audit log stops',
   'AWS::Cognito::UserPool': 'the users',
   'AWS::EC2::EIP': 'an address that others have allowed',
-  'AWS::EC2::Instance': 'its root volume',
   'AWS::ECR::Repository': 'the images',
   'AWS::GlobalAccelerator::Accelerator': 'addresses that others have allowed',
   'AWS::Glue::Database': 'the catalogue',

@@ -28,7 +28,7 @@ export type Statement = {
 export type PolicyDocument = {
   readonly Version: '2012-10-17';
   readonly Statement: readonly Statement[];
-}
+};
 
 /** A policy document of these statements. */
 export function policy(...statements: readonly (Statement | undefined)[]): PolicyDocument {

@@ -1,1 +1,11 @@
-export {};
+export * from './access-log-bucket.ts';
+export * from './alert-topic.ts';
+export * from './data-key.ts';
+export * from './encrypted-bucket.ts';
+export * from './encrypted-table.ts';
+export * from './event-queue.ts';
+export * from './key-uses.ts';
+export * from './log-group.ts';
+export * from './private-bucket.ts';
+export * from './subscription.ts';
+export * from './tls-only.ts';

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import {
   type Blueprint,
   blueprint,
+  either,
   equals,
   not,
+  noValue,
   type OneOrMany,
   optionalArnOf,
-  either,
-  noValue,
   policy,
   resource,
   type Statement,
@@ -26,8 +26,18 @@ const actionsOfTypes = (): Readonly<Record<string, readonly string[]>> =>
 
 /** Types whose public schema names no actions. Source: Service Authorization Reference. */
 const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
-  'AWS::CodeBuild::Project': ['codebuild:BatchGetProjects', 'codebuild:CreateProject', 'codebuild:DeleteProject', 'codebuild:UpdateProject'],
-  'AWS::EC2::ClientVpnEndpoint': ['ec2:CreateClientVpnEndpoint', 'ec2:DeleteClientVpnEndpoint', 'ec2:DescribeClientVpnEndpoints', 'ec2:ModifyClientVpnEndpoint'],
+  'AWS::CodeBuild::Project': [
+    'codebuild:BatchGetProjects',
+    'codebuild:CreateProject',
+    'codebuild:DeleteProject',
+    'codebuild:UpdateProject',
+  ],
+  'AWS::EC2::ClientVpnEndpoint': [
+    'ec2:CreateClientVpnEndpoint',
+    'ec2:DeleteClientVpnEndpoint',
+    'ec2:DescribeClientVpnEndpoints',
+    'ec2:ModifyClientVpnEndpoint',
+  ],
   'AWS::EC2::ClientVpnTargetNetworkAssociation': [
     'ec2:AssociateClientVpnTargetNetwork',
     'ec2:DescribeClientVpnTargetNetworks',
@@ -58,7 +68,9 @@ const namedByStack: Readonly<Record<string, readonly string[]>> = {
   sqs: ['arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${StackName}-*'],
 };
 
-const nestedStackActions = ['CreateStack', 'DeleteStack', 'DescribeStacks', 'UpdateStack'].map((action) => `cloudformation:${action}`);
+const nestedStackActions = ['CreateStack', 'DeleteStack', 'DescribeStacks', 'UpdateStack'].map(
+  (action) => `cloudformation:${action}`,
+);
 
 /** IAM takes 6,144 characters in a managed policy; ten policies on a role. */
 const POLICY_CHARACTERS = 5_500;
@@ -76,7 +88,8 @@ export function deploymentRole(system: Blueprint, templates: readonly Template[]
     parameters: {
       System: {
         StackName: text('Name of the stack', {
-          Description: 'Name that the stack of the system has or will have; the role may change nothing else where names come from it.',
+          Description:
+            'Name that the stack of the system has or will have; the role may change nothing else where names come from it.',
           AllowedPattern: '^[a-z][a-z0-9-]{0,23}$',
           ConstraintDescription: 'At most 24 lower-case letters, digits and hyphens, a letter first',
           Default: system.name.slice(0, 24),
@@ -100,7 +113,10 @@ export function deploymentRole(system: Blueprint, templates: readonly Template[]
       });
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
       const policies = packed([read, ...statements]).map((part, i) =>
-        resource(`DeploymentPolicy${i + 1}`, 'AWS::IAM::ManagedPolicy', { PolicyDocument: policy(...part), Roles: [deployer.ref] }),
+        resource(`DeploymentPolicy${i + 1}`, 'AWS::IAM::ManagedPolicy', {
+          PolicyDocument: policy(...part),
+          Roles: [deployer.ref],
+        }),
       );
       return {
         stacks: { role: [snippet([deployer, ...policies])] },
@@ -118,7 +134,9 @@ function statementsFor(templates: readonly Template[]): readonly Statement[] {
   const known = actionsOfTypes();
   const all = new Set(types.flatMap((type) => known[type] ?? actionsOfOldTypes[type] ?? []));
   if (types.includes('AWS::CloudFormation::Stack')) for (const action of nestedStackActions) all.add(action);
-  const services = new Set(types.flatMap((type) => (known[type] ?? actionsOfOldTypes[type] ?? []).map(serviceOf)).filter(isOwn(types)));
+  const services = new Set(
+    types.flatMap((type) => (known[type] ?? actionsOfOldTypes[type] ?? []).map(serviceOf)).filter(isOwn(types)),
+  );
   const kept = [...all].filter((action) => !dataActions.test(action) && services.has(serviceOf(action))).sort();
   const passed = kept.includes('iam:PassRole');
   const plain = kept.filter((action) => !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...keyUse].includes(action));
@@ -126,11 +144,13 @@ function statementsFor(templates: readonly Template[]): readonly Statement[] {
   const changing = plain.filter((action) => !reading.includes(action));
   return [
     { Effect: 'Allow', Action: reading, Resource: '*' },
-    ...[...new Set(changing.map(serviceOf))].map((service): Statement => ({
-      Effect: 'Allow',
-      Action: changing.filter((action) => serviceOf(action) === service),
-      Resource: namesOf(service),
-    })),
+    ...[...new Set(changing.map(serviceOf))].map(
+      (service): Statement => ({
+        Effect: 'Allow',
+        Action: changing.filter((action) => serviceOf(action) === service),
+        Resource: namesOf(service),
+      }),
+    ),
     ...(passed ? [{ Effect: 'Allow' as const, Action: 'iam:PassRole', Resource: sub(namedByStack.iam![0]!) }] : []),
     ...(all.has('iam:CreateServiceLinkedRole') ? [serviceLinkedRoles] : []),
     ...(keyUse.some((action) => all.has(action)) ? [keysThroughServices] : []),
@@ -142,7 +162,11 @@ const serviceOf = (action: string): string => action.split(':')[0]!;
 /** Handlers also name services of features that the templates do not use: only those with a resource here, and a few readers, stay. */
 function isOwn(types: readonly string[]): (service: string) => boolean {
   const own = new Set(types.map((type) => type.split('::')[1]!.toLowerCase()));
-  const prefixes: Readonly<Record<string, string>> = { efs: 'elasticfilesystem', elasticloadbalancingv2: 'elasticloadbalancing', stepfunctions: 'states' };
+  const prefixes: Readonly<Record<string, string>> = {
+    efs: 'elasticfilesystem',
+    elasticloadbalancingv2: 'elasticloadbalancing',
+    stepfunctions: 'states',
+  };
   const services = new Set([...own].map((service) => prefixes[service] ?? service));
   return (service) => services.has(service) || service === 'iam' || (service === 'ec2' && services.has('lambda'));
 }

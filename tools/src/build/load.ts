@@ -35,6 +35,34 @@ export async function loadDemonstration(root: string, name: string): Promise<Dem
 const isBlueprint = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && 'plan' in value && 'name' in value && value.name === name;
 
+/** The names of the builder packages in a workspace, sorted. */
+export function packageNames(root: string): readonly string[] {
+  const folder = join(root, 'packages');
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+/** Loads the example of every builder of a package: a one-stack blueprint named like its file. */
+export async function loadExamples(root: string, name: string): Promise<readonly Blueprint[]> {
+  const folder = join(root, 'packages', name);
+  if (!existsSync(folder)) {
+    throw new UsageProblem(name, 'there is no such package', `There are: ${packageNames(root).join(', ')}.`);
+  }
+  const sources = readdirSync(join(folder, 'src'))
+    .filter((file) => file.endsWith('.example.ts'))
+    .sort();
+  return await Promise.all(sources.map((file) => loadExample(folder, file.replace(/\.example\.ts$/, ''))));
+}
+
+async function loadExample(folder: string, name: string): Promise<Blueprint> {
+  const file = join(folder, 'dist', `${name}.example.js`);
+  if (!existsSync(file)) throw new Problem(file, 'is not there', 'Compile it: npm run compile.');
+  const { example } = (await import(pathToFileURL(file).href)) as { example?: Blueprint };
+  if (!example || example.name !== name) {
+    throw new Problem(file, `exports no example named ${name}`, `Export const example = blueprint('${name}', …).`);
+  }
+  return example;
+}
+
 type Exports = Readonly<Record<string, { readonly default: string } | undefined>>;
 
 function exportsOf(root: string, name: string): Exports {

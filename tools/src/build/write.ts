@@ -7,13 +7,15 @@ import type { ReleaseFile } from './manifest.ts';
  * Makes a folder hold exactly these files. What is unchanged is not touched; everything new is written beside the folder first, so
  * that a full disk or an interruption leaves the old release whole.
  *
+ * @param dryRun write nothing, only say what would change
  * @returns the names of the files that changed, came or went
  * @throws Problem when the disk takes no more
  */
-export function writeFolder(folder: string, files: readonly ReleaseFile[]): readonly string[] {
+export function writeFolder(folder: string, files: readonly ReleaseFile[], dryRun = false): readonly string[] {
   const wanted = new Map(files.map(({ file, bytes }) => [file, bytes]));
   const stale = filesBelow(folder).filter((file) => !wanted.has(file));
   const changed = files.filter(({ file, bytes }) => !isSame(join(folder, file), bytes));
+  if (dryRun) return [...changed.map(({ file }) => file), ...stale];
   const staging = `${folder}.${process.pid}.new`;
   try {
     for (const { file, bytes } of changed) write(join(staging, file), bytes);

@@ -1,0 +1,84 @@
+import { apiCallFields, type EventPattern } from '@hipaa-stacks/audit';
+import type { Value } from '@hipaa-stacks/cloudformation';
+
+/** An event worth a notice, and the fields of it that the notice names. */
+export interface WatchedEvent {
+  readonly description: string;
+  readonly pattern: EventPattern;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const apiCalls = (service: string): EventPattern => ({
+  source: [`aws.${service}`],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: { eventSource: [`${service}.amazonaws.com`] },
+});
+
+/**
+ * Events that need nothing but a trail. Calls that only read are not among them.
+ *
+ * Source: Amazon EventBridge Events Reference, one page a service.
+ */
+export const events = {
+  DataPipelineCalls: {
+    description: 'Calls to AWS Data Pipeline, closed to new customers: none is expected.',
+    pattern: apiCalls('datapipeline'),
+    fields: apiCallFields,
+  },
+  InstanceStateChanges: {
+    description: 'An EC2 instance started, stopped or was terminated.',
+    pattern: { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] },
+    fields: { instance: '$.detail.instance-id', state: '$.detail.state' },
+  },
+  IdentityChanges: {
+    description: 'IAM was changed. IAM records in the global Region (us-east-1, us-gov-west-1, cn-north-1) only.',
+    pattern: apiCalls('iam'),
+    fields: apiCallFields,
+  },
+  KeyChanges: {
+    description: 'A KMS key was changed, scheduled for deletion or rotated.',
+    pattern: {
+      source: ['aws.kms'],
+      'detail-type': [
+        'AWS API Call via CloudTrail',
+        'KMS CMK Deletion',
+        'KMS CMK Rotation',
+        'KMS Imported Key Material Expiration',
+      ],
+    },
+    fields: { ...apiCallFields, what: '$.detail-type' },
+  },
+  StorageGatewayCalls: {
+    description: 'A call changed a Storage Gateway.',
+    pattern: apiCalls('storagegateway'),
+    fields: apiCallFields,
+  },
+  ConsoleSignIns: {
+    description: 'Someone signed in to the console of this Region.',
+    pattern: { source: ['aws.signin'], 'detail-type': ['AWS Console Sign In via CloudTrail'] },
+    fields: { ...apiCallFields, result: '$.detail.responseElements.ConsoleLogin' },
+  },
+  TrailChanges: {
+    description: 'A trail was stopped, deleted or changed.',
+    pattern: {
+      source: ['aws.cloudtrail'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventSource: ['cloudtrail.amazonaws.com'],
+        eventName: ['DeleteTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StopLogging', 'UpdateTrail'],
+      },
+    },
+    fields: apiCallFields,
+  },
+} satisfies Readonly<Record<string, WatchedEvent>>;
+
+/** Reads and writes of objects in some buckets, which their trail records as data events. The notice names no object. */
+export const objectCalls = (bucketArns: Value<readonly Value<string>[]>): WatchedEvent => ({
+  description: 'An object in a bucket with ePHI was read or written.',
+  pattern: {
+    source: ['aws.s3'],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: bucketArns } },
+  },
+  fields: { ...apiCallFields, bucket: '$.detail.requestParameters.bucketName' },
+});

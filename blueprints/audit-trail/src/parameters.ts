@@ -1,0 +1,89 @@
+import { choice, flag, number, optionalArnOf, text, texts } from '@hipaa-stacks/cloudformation';
+
+/** Who is told: every way is optional, and a message never says more than names and ids. */
+const alerts = {
+  AlertEmail: text('E-mail address', {
+    Description: 'Address that gets each alert, after its owner has confirmed; or nothing.',
+    Default: '',
+    AllowedPattern: '^$|^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
+    ConstraintDescription: 'One e-mail address, such as security@clinic.example, or nothing',
+  }),
+  AlertPhone: text('Phone number', {
+    Description: 'Number that gets each alert as SMS; or nothing.',
+    Default: '',
+    AllowedPattern: '^$|^\\+[1-9][0-9]{6,14}$',
+    ConstraintDescription: 'A number with its country code, such as +15555550100, or nothing',
+  }),
+  AlertQueueArn: optionalArnOf('AWS::SQS::Queue', 'Queue', {
+    Description: 'ARN of an SQS queue that gets each alert, and whose policy lets the topic send; or nothing.',
+  }),
+  AlertUrl: text('HTTPS endpoint', {
+    Description: 'URL that gets each alert by POST, after it has confirmed; or nothing.',
+    Default: '',
+    AllowedPattern: '^$|^https://[^\\s]+$',
+    ConstraintDescription: 'A URL that begins with https://, or nothing',
+  }),
+  AlertPushEndpointArn: text('Mobile push endpoint', {
+    Description: 'ARN of an SNS platform endpoint (a mobile device) that gets each alert; or nothing.',
+    Default: '',
+    AllowedPattern: '^$|^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:endpoint/.+$',
+    ConstraintDescription: 'ARN of an SNS platform endpoint, arn:aws:sns:…:endpoint/…, or nothing',
+  }),
+};
+
+const watched = {
+  DataBucketArns: texts('Buckets with ePHI', {
+    Description:
+      'ARNs of the buckets in which every read and write of an object is recorded, separated by commas; or nothing. Not the log archive: it would record itself.',
+    Default: '',
+    AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+    ConstraintDescription:
+      'ARNs of buckets such as arn:aws:s3:::patients, separated by commas without spaces, or nothing',
+  }),
+};
+
+const retention = {
+  RetentionDays: number('Days to keep logs', {
+    Description:
+      'Days for which logs and alerts are kept and locked. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
+    Default: 2192,
+    AllowedValues: [30, 90, 365, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+  }),
+  LockMode: choice('Lock of the log archive', ['GOVERNANCE', 'COMPLIANCE'], {
+    Description:
+      'GOVERNANCE: only s3:BypassGovernanceRetention lifts the lock. COMPLIANCE: nobody can delete a log file before its time, and no one can undo this.',
+  }),
+};
+
+const organization = {
+  Environment: choice('Environment', ['prod', 'test', 'dev'], {
+    Description: 'dev and test may keep logs for less than six years; nothing else is relaxed.',
+  }),
+  Owner: text('Owner', {
+    Description: 'Tag on every resource: the team that answers for it; or nothing.',
+    Default: '',
+    AllowedPattern: '^[A-Za-z0-9 _.:/=+@-]{0,256}$',
+    ConstraintDescription: 'At most 256 letters, digits, spaces and _.:/=+@-',
+  }),
+  CostCenter: text('Cost center', {
+    Description: 'Tag on every resource; or nothing.',
+    Default: '',
+    AllowedPattern: '^[A-Za-z0-9 _.:/=+@-]{0,256}$',
+    ConstraintDescription: 'At most 256 letters, digits, spaces and _.:/=+@-',
+  }),
+  PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
+    Description: 'ARN of the managed policy that bounds every role made here; or nothing.',
+  }),
+  DeletionProtection: flag('Deletion protection', 'false', {
+    Description:
+      'Refuses to delete the table of alerts. It would also block the rollback of a failed create: turn it on in an update after that.',
+  }),
+};
+
+/** The parameters of audit-trail, by the group under which the console shows them. */
+export const parameters = {
+  'Who is alerted': alerts,
+  'What is watched': watched,
+  Retention: retention,
+  Organization: organization,
+};

@@ -1,0 +1,85 @@
+import { type Arn, type Expr, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
+
+export interface LogArchiveProps {
+  /** Its policy must admit the trail: see `usedByTrail`. */
+  readonly key: Arn<'AWS::KMS::Key'>;
+  /** Bucket that takes its access logs. */
+  readonly accessLogs: Id<'AWS::S3::Bucket'>;
+  /** ARN of the one trail that may write, put together from its name: the bucket is made before the trail. */
+  readonly trailArn: Expr<string>;
+  /** Days for which no log can be deleted or overwritten, and after which it goes. */
+  readonly retentionDays: Value<number>;
+  /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
+  readonly lockMode: Expr<string>;
+}
+
+/**
+ * Keeps the log files of one trail: encrypted, versioned, locked, in archive storage after a year. Each new file is announced on
+ * EventBridge. The bucket stays when its stack goes or is rolled back, since CloudTrail writes to it at once.
+ *
+ * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Amazon S3 User Guide, "Using S3 Object Lock".
+ */
+export function logArchive(id: string, { key, accessLogs, trailArn, retentionDays, lockMode }: LogArchiveProps) {
+  const bucket = resource(
+    id,
+    'AWS::S3::Bucket',
+    {
+      ...privateAndVersioned,
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
+        ],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'Archive',
+            Status: 'Enabled',
+            Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }],
+            ExpirationInDays: retentionDays,
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          },
+          unfinishedUploads,
+        ],
+      },
+      LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: lockMode, Days: retentionDays } },
+      },
+    },
+    { keep: 'log-store', supports: ['164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
+  );
+  const byTrail = { 'aws:SourceArn': trailArn };
+  const access = resource(
+    `${id}Policy`,
+    'AWS::S3::BucketPolicy',
+    {
+      Bucket: bucket.ref,
+      PolicyDocument: policy(
+        {
+          Sid: 'CloudTrailLooks',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 's3:GetBucketAcl',
+          Resource: bucket.att('Arn'),
+          Condition: { StringEquals: byTrail },
+        },
+        {
+          Sid: 'CloudTrailWrites',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 's3:PutObject',
+          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
+          Condition: { StringEquals: { ...byTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        },
+        ...tlsOnly(bucket.att('Arn')),
+      ),
+    },
+    { keep: 'log-store' },
+  );
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
+}

@@ -1,0 +1,20 @@
+import { type Id, policy, resource, type Statement, snippet } from '@hipaa-stacks/cloudformation';
+
+export interface RolePolicyProps {
+  readonly role: Id<'AWS::IAM::Role'>;
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * What a role may do, as a managed policy in the stack of the consumer: it ties the role to what it uses without a cycle. The
+ * consumer depends on it, so that nothing starts before it may.
+ */
+export function rolePolicy(id: string, { role, statements }: RolePolicyProps) {
+  const access = resource(
+    id,
+    'AWS::IAM::ManagedPolicy',
+    { Roles: [role], PolicyDocument: policy(...statements) },
+    { supports: ['164.312(a)(1)'] },
+  );
+  return snippet([access], { policy: access });
+}

@@ -1,0 +1,31 @@
+import { type Paragraph, resource, type Statement, snippet, trustedBy, type Value } from '@hipaa-stacks/cloudformation';
+
+export interface ServiceRoleProps {
+  /** The service that assumes it, such as `lambda.amazonaws.com`. */
+  readonly service: string;
+  /** What it is for. */
+  readonly description: string;
+  /** ARN of the managed policy that bounds what the role can ever be given. */
+  readonly boundary: Value<string>;
+  /** Binds services that act for many accounts, such as `{ StringEquals: { 'aws:SourceAccount': accountId } }`. */
+  readonly condition?: Statement['Condition'];
+  readonly supports?: readonly Paragraph[];
+}
+
+/**
+ * A role with trust and nothing else. A key's policy can name it before anything exists that uses the key; what it may do is a
+ * `rolePolicy` in the stack of the consumer.
+ */
+export function serviceRole(id: string, { service, description, boundary, condition, supports }: ServiceRoleProps) {
+  const role = resource(
+    id,
+    'AWS::IAM::Role',
+    {
+      Description: description,
+      AssumeRolePolicyDocument: trustedBy(service, condition),
+      PermissionsBoundary: boundary as never,
+    },
+    { supports: supports ?? ['164.312(a)(1)'] },
+  );
+  return snippet([role], { arn: role.att('Arn'), name: role.ref });
+}

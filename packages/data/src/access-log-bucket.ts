@@ -1,0 +1,55 @@
+import { accountId, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { tlsOnly } from './tls-only.ts';
+
+/**
+ * Takes the access logs of other buckets. S3 delivers them to a bucket with SSE-S3 only and without Object Lock, so that it has a
+ * key of S3's own. Access logs name objects: keep it as closed as the buckets that it watches.
+ *
+ * @param retentionDays days to keep a log
+ * Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging".
+ */
+export function accessLogBucket(id: string, { retentionDays }: { readonly retentionDays: Value<number> }) {
+  const bucket = resource(
+    id,
+    'AWS::S3::Bucket',
+    {
+      ...privateAndVersioned,
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'Retention',
+            Status: 'Enabled',
+            ExpirationInDays: retentionDays,
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          },
+          unfinishedUploads,
+        ],
+      },
+    },
+    { keep: 'log-store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
+  );
+  const access = resource(
+    `${id}Policy`,
+    'AWS::S3::BucketPolicy',
+    {
+      Bucket: bucket.ref,
+      PolicyDocument: policy(
+        {
+          Sid: 'AccessLogs',
+          Effect: 'Allow',
+          Principal: { Service: 'logging.s3.amazonaws.com' },
+          Action: 's3:PutObject',
+          Resource: sub('${Bucket}/*', { Bucket: bucket.att('Arn') }),
+          Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+        },
+        ...tlsOnly(bucket.att('Arn')),
+      ),
+    },
+    { keep: 'log-store' },
+  );
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
+}

@@ -1,0 +1,41 @@
+import { type Arn, accountId, policy, resource, type Statement, snippet, sub } from '@hipaa-stacks/cloudformation';
+
+/**
+ * Encrypted topic that rules and alarms of this account may publish to. Messages say what happened by names and ids only; people
+ * read e-mail outside AWS.
+ *
+ * @param key its policy must admit EventBridge and CloudWatch: see `usedByMessages`
+ * Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
+ */
+export function alertTopic(id: string, { key }: { readonly key: Arn<'AWS::KMS::Key'> }) {
+  const topic = resource(id, 'AWS::SNS::Topic', { KmsMasterKeyId: key }, { supports: ['164.308(a)(1)(ii)(D)'] });
+  const publishedBy = (service: string, sources: string): Statement => ({
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: 'sns:Publish',
+    Resource: topic.ref,
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      ArnLike: { 'aws:SourceArn': sub(`arn:\${AWS::Partition}:${sources}`) },
+    },
+  });
+  const access = resource(`${id}Policy`, 'AWS::SNS::TopicPolicy', {
+    Topics: [topic.ref],
+    PolicyDocument: policy(
+      { Sid: 'Rules', ...publishedBy('events.amazonaws.com', 'events:${AWS::Region}:${AWS::AccountId}:rule/*') },
+      {
+        Sid: 'Alarms',
+        ...publishedBy('cloudwatch.amazonaws.com', 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
+      },
+      {
+        Sid: 'DenyPlainHttp',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: topic.ref,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ),
+  });
+  return snippet([topic, access], { arn: topic.att('TopicArn'), name: topic.att('TopicName'), policy: access });
+}

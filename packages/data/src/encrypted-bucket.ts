@@ -1,0 +1,42 @@
+import { type Arn, type Id, policy, resource, snippet } from '@hipaa-stacks/cloudformation';
+import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { tlsOnly } from './tls-only.ts';
+
+export interface EncryptedBucketProps {
+  readonly key: Arn<'AWS::KMS::Key'>;
+  /** Bucket that takes its access logs. */
+  readonly accessLogs: Id<'AWS::S3::Bucket'>;
+  /** Days for which an overwritten or deleted version is kept. Default: 365. */
+  readonly oldVersionDays?: number;
+}
+
+/** Private, versioned bucket, encrypted with a customer managed key, that takes TLS 1.2 or newer only and logs each access. */
+export function encryptedBucket(id: string, { key, accessLogs, oldVersionDays = 365 }: EncryptedBucketProps) {
+  const bucket = resource(
+    id,
+    'AWS::S3::Bucket',
+    {
+      ...privateAndVersioned,
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
+        ],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          { Id: 'OldVersions', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays } },
+          unfinishedUploads,
+        ],
+      },
+      LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
+    },
+    { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.312(e)(2)(ii)'] },
+  );
+  const access = resource(
+    `${id}Policy`,
+    'AWS::S3::BucketPolicy',
+    { Bucket: bucket.ref, PolicyDocument: policy(...tlsOnly(bucket.att('Arn'))) },
+    { keep: 'store' },
+  );
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
+}

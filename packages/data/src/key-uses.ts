@@ -1,0 +1,71 @@
+import { accountId, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
+
+/** Lets CloudWatch Logs encrypt the log groups of this account. Source: CloudWatch Logs User Guide, "Encrypt log data". */
+export const usedByLogs: Statement = {
+  Sid: 'CloudWatchLogs',
+  Effect: 'Allow',
+  Principal: { Service: sub('logs.${AWS::Region}.${AWS::URLSuffix}') },
+  Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  Resource: '*',
+  Condition: {
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': sub(
+        'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*',
+      ),
+    },
+  },
+};
+
+/**
+ * Lets one trail encrypt its log files, in a bucket with bucket keys.
+ *
+ * @param trailArn the trail's ARN, put together from its name: the key is made before the trail
+ * Source: AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail".
+ */
+export const usedByTrail = (trailArn: Expr<string>): readonly Statement[] => [
+  {
+    Sid: 'CloudTrailWrites',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 'kms:GenerateDataKey*',
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'aws:SourceArn': trailArn },
+      StringLike: {
+        'kms:EncryptionContext:aws:cloudtrail:arn': sub('arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*'),
+      },
+    },
+  },
+  {
+    Sid: 'CloudTrailBucketKey',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:DescribeKey'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:SourceArn': trailArn } },
+  },
+];
+
+/**
+ * Lets services put messages into encrypted topics and queues. EventBridge supports no source conditions in the policy of a key,
+ * with them delivery fails: the policies of the topic and the queue bind it instead.
+ *
+ * Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs".
+ */
+export const usedByMessages: readonly Statement[] = [
+  {
+    Sid: 'EventBridge',
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: '*',
+  },
+  {
+    Sid: 'CloudWatchAlarms',
+    Effect: 'Allow',
+    Principal: { Service: ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'] },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: '*',
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  },
+];

@@ -1,0 +1,22 @@
+import type { ResourceTypes } from '@hipaa-stacks/cloudformation';
+
+type BucketProperties = ResourceTypes['AWS::S3::Bucket']['props'];
+
+/** What every bucket here has, whatever it holds: no public access, no ACLs, every version kept. */
+export const privateAndVersioned = {
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  VersioningConfiguration: { Status: 'Enabled' },
+} as const satisfies BucketProperties;
+
+/** Parts of an upload that was never finished cost money and hold data: they go after a week. */
+export const unfinishedUploads = {
+  Id: 'UnfinishedUploads',
+  Status: 'Enabled',
+  AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+} as const;

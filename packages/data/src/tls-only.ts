@@ -1,0 +1,29 @@
+import { type Arn, type Statement, sub } from '@hipaa-stacks/cloudformation';
+
+/**
+ * Denies every request to a bucket that is not encrypted in transit, and TLS older than 1.2.
+ * AWS services do not show callers' TLS version, so that the second half leaves their own calls out.
+ *
+ * Source: Amazon S3 User Guide, "Security best practices for Amazon S3"; condition key s3:TlsVersion.
+ */
+export function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
+  const everything = [bucket, sub('${Bucket}/*', { Bucket: bucket })];
+  return [
+    {
+      Sid: 'DenyPlainHttp',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: everything,
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    {
+      Sid: 'DenyOldTls',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: everything,
+      Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' }, Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    },
+  ];
+}

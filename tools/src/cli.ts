@@ -1,0 +1,25 @@
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { Command, CommanderError } from 'commander';
+import { buildCommand } from './commands/build.ts';
+
+const program = new Command('hipaa-stacks')
+  .description('HIPAA-ready AWS infrastructure as plain CloudFormation')
+  .exitOverride();
+program.addCommand(buildCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** One line for a person's mistake, the whole error for ours. Exit code 1 for a finding, 2 for wrong usage. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Problem) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  console.error(error);
+  return 1;
+}
