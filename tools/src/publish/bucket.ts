@@ -18,12 +18,11 @@ export interface Bucket {
   readonly client: S3Client;
 }
 
-/** Opens a bucket without asking for anything. `bucket.client.destroy()` closes its connections. */
-export async function openBucket(aws: AwsOptions, name: string, owner: string): Promise<Bucket> {
+/** A client of S3 for one bucket; nothing is asked yet. `destroy()` closes its connections. */
+export async function connect(aws: AwsOptions): Promise<S3Client> {
   const { S3Client } = await import('@aws-sdk/client-s3');
   const agent = { keepAlive: true, maxSockets: connections };
-  const client = new S3Client({ ...clientConfig(aws), requestHandler: { httpAgent: agent, httpsAgent: agent } });
-  return { name, aws, owner, client };
+  return new S3Client({ ...clientConfig(aws), requestHandler: { httpAgent: agent, httpsAgent: agent } });
 }
 
 /** What a bucket holds already. */

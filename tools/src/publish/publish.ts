@@ -1,15 +1,7 @@
 import { Problem } from '@hipaa-stacks/cloudformation';
 import type { AwsOptions } from '../aws.ts';
 import { accountOf } from './account.ts';
-import {
-  addObject,
-  type Bucket,
-  type Contents,
-  connections,
-  openBucket,
-  readContents,
-  replaceObject,
-} from './bucket.ts';
+import { addObject, type Bucket, type Contents, connect, connections, readContents, replaceObject } from './bucket.ts';
 import { inParallel } from './in-parallel.ts';
 import { folderOf, locationsOf } from './location.ts';
 import { type Plan, type PublishedRelease, planRelease, type Upload } from './plan.ts';
@@ -53,10 +45,12 @@ export async function publishRelease(options: PublishOptions): Promise<Published
   const locations = locationsOf(options.bucket, options.prefix, options.regions);
   const release = readRelease(options.dir);
   const plans = locations.map((location) => planRelease(release, location));
-  const owner = options.expectedBucketOwner ?? (await accountOf({ ...options.aws, region: locations[0]!.region }));
-  const buckets = await Promise.all(
-    locations.map(({ region, bucket }) => openBucket({ ...options.aws, region }, bucket, owner)),
-  );
+  const settings = locations.map(({ region }) => ({ ...options.aws, region }));
+  const [owner, clients] = await Promise.all([
+    options.expectedBucketOwner ?? accountOf(settings[0]!),
+    Promise.all(settings.map(connect)),
+  ]);
+  const buckets = clients.map((client, at) => ({ name: locations[at]!.bucket, aws: settings[at]!, owner, client }));
   try {
     const works = await Promise.all(plans.map((plan, index) => compare(plan, buckets[index]!)));
     await inParallel(works, works.length, (work) =>
@@ -64,7 +58,7 @@ export async function publishRelease(options: PublishOptions): Promise<Published
     );
     return works.map(({ plan, stages }) => ({ ...plan.published, uploaded: stages.flat().map(({ key }) => key) }));
   } finally {
-    for (const { client } of buckets) client.destroy();
+    for (const client of clients) client.destroy();
   }
 }
 
