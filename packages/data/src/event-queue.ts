@@ -49,7 +49,12 @@ export interface DeadLetterQueueProps {
 
 /** Encrypted queue that keeps for 14 days what a rule could not deliver. */
 export function deadLetterQueue(id: string, { key }: DeadLetterQueueProps) {
-  const queue = resource(id, 'AWS::SQS::Queue', { KmsMasterKeyId: key, MessageRetentionPeriod: FORTNIGHT });
+  const queue = resource(
+    id,
+    'AWS::SQS::Queue',
+    { KmsMasterKeyId: key, MessageRetentionPeriod: FORTNIGHT },
+    { keep: 'transient' },
+  );
   const access = filledByRules(queue);
   return snippet([queue, access], { arn: queue.att('Arn'), name: queue.att('QueueName'), policy: access });
 }
@@ -68,12 +73,17 @@ export interface EventQueueProps extends DeadLetterQueueProps {
  */
 export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount = 5 }: EventQueueProps) {
   const deadLetters = deadLetterQueue(`${id}DeadLetters`, { key });
-  const queue = resource(id, 'AWS::SQS::Queue', {
-    KmsMasterKeyId: key,
-    MessageRetentionPeriod: FORTNIGHT,
-    VisibilityTimeout: visibilitySeconds,
-    RedrivePolicy: { deadLetterTargetArn: deadLetters.arn, maxReceiveCount },
-  });
+  const queue = resource(
+    id,
+    'AWS::SQS::Queue',
+    {
+      KmsMasterKeyId: key,
+      MessageRetentionPeriod: FORTNIGHT,
+      VisibilityTimeout: visibilitySeconds,
+      RedrivePolicy: { deadLetterTargetArn: deadLetters.arn, maxReceiveCount },
+    },
+    { keep: 'transient' },
+  );
   const access = filledByRules(queue);
   return snippet([deadLetters, queue, access], {
     arn: queue.att('Arn'),

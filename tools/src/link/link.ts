@@ -372,6 +372,7 @@ function nestedStack(stack: string, linking: Linking): TemplateResource {
     Type: 'AWS::CloudFormation::Stack',
     ...(condition && { Condition: condition }),
     ...(after.length > 0 && { DependsOn: after.length === 1 ? after[0]! : after }),
+    ...keepPolicies.transient,
     Properties: {
       TemplateURL: fileOf(stack),
       ...(values.length > 0 && { Parameters: Object.fromEntries(values) }),
