@@ -1,17 +1,23 @@
 import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
 import { Problem } from '@hipaa-stacks/cloudformation';
-import { follow } from './events.ts';
+import { follow, newestEvent } from './events.ts';
+import { failedOperation } from './failed.ts';
 import { findStack } from './stack.ts';
-import { Interrupted, type Pace } from './wait.ts';
+import { Interrupted, type Pace, wait } from './wait.ts';
 
 /** Change sets of ours begin with this; those of others are left alone. */
 export const changeSetPrefix = 'hipaa-stacks-';
 
-export type Operation =
-  | { readonly type: 'CREATE'; readonly current?: undefined }
-  | { readonly type: 'UPDATE'; readonly current: Stack };
+/** What a deployment does to a stack. */
+export interface Operation {
+  readonly type: 'CREATE' | 'UPDATE';
+  /** The stack as it is, for an update. */
+  readonly current?: Stack;
+  /** What an earlier run left half-way, and `removeLeftover` removes before a creation. */
+  readonly leftover?: Stack;
+}
 
-interface Options {
+export interface OperationOptions {
   readonly cloudFormation: CloudFormation;
   readonly stackName: string;
   readonly dryRun: boolean;
@@ -31,13 +37,12 @@ const deadEnds: Readonly<Record<string, (stack: string) => string>> = {
 };
 
 /**
- * Whether a deployment creates or updates the stack. What an earlier run of ours left half-way is removed first: a
- * stack that holds nothing but our change sets, or one whose creation was rolled back.
+ * Whether a deployment creates or updates the stack. A stack that holds nothing but our own change sets, or whose
+ * creation was rolled back, is a left-over that a new creation replaces.
  *
  * @throws Problem if the stack is busy, is nested, or must be repaired by hand.
  */
-export async function operationOn(options: Options): Promise<Operation> {
-  const { cloudFormation, stackName, dryRun, say } = options;
+export async function operationOn({ cloudFormation, stackName, dryRun }: OperationOptions): Promise<Operation> {
   const stack = await findStack(cloudFormation, stackName);
   const status = stack?.StackStatus;
   if (!stack || !status) return { type: 'CREATE' };
@@ -45,20 +50,11 @@ export async function operationOn(options: Options): Promise<Operation> {
   if (stack.ParentId) throw new Problem(where, 'it is nested in another stack', 'Deploy the root stack instead.');
   if (status === 'REVIEW_IN_PROGRESS') {
     await onlyOurChangeSets(cloudFormation, stackName);
-    say(`${stackName}: removing the unexecuted change set of an earlier run`);
-    await remove(options, stack);
-    return { type: 'CREATE' };
+    return { type: 'CREATE', leftover: stack };
   }
   if (status === 'ROLLBACK_COMPLETE') {
-    if (dryRun)
-      throw new Problem(
-        where,
-        'its creation failed and was rolled back, so no change can be shown',
-        deadEnd(stackName),
-      );
-    say(`${stackName}: removing what is left of a creation that was rolled back`);
-    await remove(options, stack);
-    return { type: 'CREATE' };
+    if (!dryRun) return { type: 'CREATE', leftover: stack };
+    throw new Problem(where, 'its creation failed and was rolled back, so no change can be shown', deadEnd(stackName));
   }
   if (status.endsWith('_IN_PROGRESS'))
     throw new Problem(where, `another operation is under way (${status})`, 'Wait until it is over and deploy again.');
@@ -80,21 +76,24 @@ async function onlyOurChangeSets(cloudFormation: CloudFormation, stackName: stri
   );
 }
 
-/** Deletes a stack that has no resources in use, and waits. */
-async function remove({ cloudFormation, stackName, pace, say, signal }: Options, { StackId }: Stack) {
-  const stackId = StackId!;
-  const newest = await cloudFormation.describeStackEvents({ StackName: stackId });
+/** Deletes what an earlier run left, and waits until it is gone. */
+export async function removeLeftover(options: OperationOptions, leftover: Stack): Promise<void> {
+  const { cloudFormation, stackName, pace, say, signal } = options;
+  const stackId = leftover.StackId!;
+  say(
+    leftover.StackStatus === 'ROLLBACK_COMPLETE'
+      ? `${stackName}: removing what is left of a creation that was rolled back`
+      : `${stackName}: removing the change set that an earlier run did not execute`,
+  );
+  const after = await newestEvent(cloudFormation, stackId);
   await cloudFormation.deleteStack({ StackName: stackId });
-  const { status } = await follow({
-    cloudFormation,
-    stackId,
-    stackName,
-    after: newest.StackEvents?.[0]?.EventId,
-    pace,
-    say,
-    signal,
-    interrupted: () => new Interrupted(`stack ${stackName}`, 'interrupted while it was deleted', 'Run it again.'),
-  });
-  if (status !== 'DELETE_COMPLETE')
-    throw new Problem(`stack ${stackName}`, `it could not be removed (${status})`, deadEnd(stackName));
+  if (leftover.StackStatus === 'REVIEW_IN_PROGRESS') {
+    const interrupted = () => new Interrupted(`stack ${stackName}`, 'interrupted', 'Nothing was changed.');
+    while (await findStack(cloudFormation, stackId)) await wait(pace.poll, signal, interrupted);
+    return;
+  }
+  const interrupted = () =>
+    new Interrupted(`stack ${stackName}`, 'interrupted while it was deleted', 'Deploy again later.');
+  const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
+  if (followed.status !== 'DELETE_COMPLETE') throw failedOperation(stackName, followed, []);
 }

@@ -102,8 +102,8 @@ function javaPattern(pattern: string): RegExp | undefined {
  * parameter. Left to itself CloudFormation would go back to the template's defaults.
  */
 export function parametersToSend(given: Values, declared: Declared, current: Values = {}): Parameter[] {
-  return Object.keys(declared).flatMap((name) => {
-    if (Object.hasOwn(given, name)) return [{ ParameterKey: name, ParameterValue: given[name] }];
+  return Object.keys(declared).flatMap((name): Parameter[] => {
+    if (Object.hasOwn(given, name)) return [{ ParameterKey: name, ParameterValue: given[name]! }];
     return Object.hasOwn(current, name) ? [{ ParameterKey: name, UsePreviousValue: true }] : [];
   });
 }

@@ -48,8 +48,8 @@ export async function unprotect(options: ProtectionOptions, stack: Stack): Promi
   }
 }
 
-const isUpdatable = ({ StackStatus = '' }: Stack): boolean =>
-  /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(StackStatus);
+const isUpdatable = ({ StackStatus }: Stack): boolean =>
+  /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(StackStatus ?? '');
 
 async function setProtection(options: ProtectionOptions, stack: Stack, value: 'true' | 'false'): Promise<void> {
   const { cloudFormation, stackName, roleArn, pace, say, signal } = options;

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { Command } from 'commander';
+import type { AwsOptions } from '../aws.ts';
+import {
+  checkRegion,
+  connect,
+  type DeployableRelease,
+  type Deployed,
+  deployStack,
+  keyValues,
+  parametersIn,
+  readPublishedRelease,
+} from '../deploy/index.ts';
+import { publishRelease } from '../publish/publish.ts';
+import { releaseFolder } from '../workspace.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+interface Options {
+  readonly stackName: string;
+  readonly templateUrl?: string;
+  readonly bucket?: string;
+  readonly prefix: string;
+  readonly templatesOut?: string;
+  readonly parameter: readonly string[];
+  readonly parametersFile?: string;
+  readonly tag: readonly string[];
+  readonly roleArn?: string;
+  readonly allowReplacement: readonly string[];
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly preflight: boolean;
+  readonly nestedChangeSet: boolean;
+}
+
+/** `hipaa-stacks deploy`: a release into an account. */
+export const deployCommand = new Command('deploy')
+  .summary('create or update a stack from a release')
+  .description(
+    'Creates the stack of a blueprint or updates it: checks parameters and account, shows the change set, executes it\n' +
+      'and follows it. What a parameter is not told stays as it is.',
+  )
+  .argument('<blueprint>', 'what to deploy, such as audit-trail')
+  .requiredOption('--stack-name <name>', 'name of the root stack')
+  .option('--bucket <name>', 'publish the release to this bucket first')
+  .option('--prefix <prefix>', 'what all keys in the bucket start with', 'hipaa-stacks')
+  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
+  .option('--template-url <url>', 'https URL of the root template of a release published before')
+  .option('--parameter <Name=value>', 'a parameter; repeat it for more', collect, [])
+  .option('--parameters-file <file>', 'parameters as JSON; --parameter goes before it')
+  .option('--tag <Key=value>', 'a tag for the stack and its resources; repeat it for more', collect, [])
+  .option('--role-arn <arn>', 'the role with which CloudFormation acts')
+  .option('--allow-replacement <LogicalId>', 'a resource with data that may be replaced or removed', collect, [])
+  .option('--region <region>', 'default: $AWS_REGION')
+  .option('--endpoint-url <url>', "another endpoint than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
+  .option('--dry-run', 'only show the change set')
+  .option('--json', 'print what was done as JSON')
+  .option('--no-preflight', 'do not look at templates, quotas and singletons first')
+  .option('--no-nested-change-set', 'do not work out what changes inside nested stacks')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ hipaa-stacks deploy audit-trail --stack-name audit --bucket my-templates --region eu-central-1
+  $ hipaa-stacks deploy audit-trail --stack-name audit --template-url https://…/root.yaml --dry-run
+`,
+  )
+  .action(async (blueprint: string, options: Options) => {
+    const aws = awsOf(options);
+    const parameters = parametersOf(options);
+    const tags = keyValues('--tag', options.tag);
+    const release = await releaseOf(blueprint, options, aws);
+    const { stackName, allowReplacement, nestedChangeSet, preflight, roleArn, dryRun = false } = options;
+    const settings = { stackName, parameters, tags, allowReplacement, nestedChangeSet, preflight, roleArn, dryRun };
+    const deployed = await untilInterrupted((signal) => deployStack({ aws, ...release, ...settings, say, signal }));
+    if (deployed) print(deployed, options);
+  });
+
+const say = (line: string) => console.error(line);
+
+/** Region and endpoint of a command. */
+export function awsOf({
+  region,
+  endpointUrl,
+}: {
+  readonly region?: string;
+  readonly endpointUrl?: string;
+}): AwsOptions {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL } = process.env;
+  const endpoint = endpointUrl ?? AWS_ENDPOINT_URL;
+  return { region: checkRegion(region ?? AWS_REGION ?? AWS_DEFAULT_REGION), ...(endpoint && { endpoint }) };
+}
+
+function parametersOf({ parametersFile, parameter }: Options): Readonly<Record<string, string>> {
+  const fromFile = parametersFile ? parametersIn(readText(parametersFile), parametersFile) : {};
+  return { ...fromFile, ...keyValues('--parameter', parameter) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageProblem(file, `it can't be read (${(error as NodeJS.ErrnoException).code})`, 'Check the path.');
+  }
+}
+
+async function releaseOf(blueprint: string, options: Options, aws: AwsOptions): Promise<DeployableRelease> {
+  const url = await rootUrl(blueprint, options, aws);
+  const { s3 } = await connect(aws);
+  const release = await readPublishedRelease(s3, url, aws);
+  if (release.manifest.blueprint === blueprint) return release;
+  throw new UsageProblem(
+    `template ${url}`,
+    `it is a release of ${release.manifest.blueprint}`,
+    `Deploy ${release.manifest.blueprint}, or give the URL of a release of ${blueprint}.`,
+  );
+}
+
+async function rootUrl(blueprint: string, options: Options, aws: AwsOptions): Promise<string> {
+  const { templateUrl, bucket, prefix, templatesOut, dryRun = false } = options;
+  if (Boolean(templateUrl) === Boolean(bucket))
+    throw new UsageProblem('deploy', 'it needs either --bucket or --template-url', 'Give one of the two.');
+  if (templateUrl) return templateUrl;
+  const dir = releaseFolder(blueprint, templatesOut);
+  const { region, ...elsewhere } = aws;
+  const publishing = { dir, bucket: bucket!, prefix, regions: [region], aws: elsewhere, dryRun, say };
+  const [published] = await publishRelease(publishing);
+  if (dryRun && published!.uploaded.length)
+    throw new Problem(
+      `blueprint ${blueprint}`,
+      'its release is not published yet, so CloudFormation can show no change set',
+      `Run \`hipaa-stacks publish ${blueprint} --bucket ${bucket}\` first; that changes no stack.`,
+    );
+  return published!.root.url;
+}
+
+function print(deployed: Deployed, { json }: Options): void {
+  if (json) return console.log(JSON.stringify(deployed, undefined, 2));
+  for (const stack of [deployed, ...deployed.companions])
+    for (const [name, value] of Object.entries(stack.outputs)) console.log(`${stack.stackName}  ${name}  ${value}`);
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

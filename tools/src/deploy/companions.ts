@@ -1,0 +1,84 @@
+import { Problem } from '@hipaa-stacks/cloudformation';
+import type { ManifestCompanion } from '../manifest.ts';
+import { partitionOf } from '../partition.ts';
+import { type DeployedStack, deployTemplate, type TemplateDeployment } from './deploy-template.ts';
+import { operationOn } from './operation.ts';
+import { declaredParameters, type Values } from './parameters.ts';
+
+/** A companion with the https URL of its published template. */
+export type PublishedCompanion = ManifestCompanion & { readonly url: string };
+
+/** Tag of a companion's stack -> the Region and name of the stack that it belongs to, so that `delete` finds it. */
+export const companionTag = 'hipaa-stacks:companion-of';
+/** Tag of a companion's stack -> `before` or `after`. */
+export const orderTag = 'hipaa-stacks:companion-order';
+
+/** The value of `companionTag`. */
+export const companionOf = (region: string, stackName: string): string => `${region}/${stackName}`;
+
+/** The Region of companions, or undefined where the home Region is that Region and the root does their work itself. */
+export function companionRegion(homeRegion: string): string | undefined {
+  const { globalRegion } = partitionOf(homeRegion);
+  return globalRegion === homeRegion ? undefined : globalRegion;
+}
+
+/** What CloudFormation shows of a parameter with NoEcho. */
+const hiddenValue = '****';
+
+/** What a companion's parameters are made of. */
+export interface CompanionSources {
+  readonly homeRegion: string;
+  /** Values of the root's parameters. */
+  readonly parameters: Values;
+  /** Outputs of the root; none before it is there. */
+  readonly outputs: Values;
+}
+
+/**
+ * Values for a companion's parameters. One whose root parameter has no value is left to its default.
+ *
+ * @throws Problem if the root has no such output (yet).
+ */
+export function companionParameters(companion: ManifestCompanion, sources: CompanionSources): Values {
+  const entries = Object.entries(companion.parameters).flatMap(([name, source]) => {
+    const [kind, of] = source.split(':') as [string, string?];
+    if (kind === 'Region') return [[name, sources.homeRegion] as const];
+    const value = kind === 'Parameter' ? sources.parameters[of!] : sources.outputs[of!];
+    if (kind === 'Parameter' && (value === undefined || value === hiddenValue)) return [];
+    if (value !== undefined) return [[name, value] as const];
+    throw new Problem(
+      `companion ${companion.name}`,
+      `its parameter ${name} needs the output ${of}, which the stack does not have`,
+      `Companions that need outputs are deployed after the stack.`,
+    );
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Everything about a deployment but what is deployed. */
+export type Surroundings = Omit<TemplateDeployment, 'operation' | 'declared' | 'parameters' | 'templateUrl'>;
+
+/** Deploys one companion as the stack `<stack>-<companion>`. `root` is the deployment that it belongs to. */
+export async function deployCompanion(
+  root: Surroundings,
+  companion: PublishedCompanion,
+  sources: CompanionSources,
+): Promise<DeployedStack> {
+  const { cloudFormation } = root;
+  const stackName = `${root.stackName}-${companion.name}`;
+  root.say(`companion ${companion.name} in ${root.region}`);
+  const declared = await declaredParameters(cloudFormation, companion.url);
+  return deployTemplate({
+    ...root,
+    stackName,
+    templateUrl: companion.url,
+    operation: await operationOn({ ...root, stackName }),
+    declared,
+    parameters: companionParameters(companion, sources),
+    tags: {
+      ...root.tags,
+      [companionTag]: companionOf(sources.homeRegion, root.stackName),
+      [orderTag]: companion.order,
+    },
+  });
+}
