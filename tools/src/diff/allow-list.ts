@@ -1,0 +1,76 @@
+import { UsageProblem } from '@hipaa-stacks/cloudformation';
+import { didYouMean } from '../did-you-mean.ts';
+import { type Change, changes, type Finding } from './finding.ts';
+
+/** A change that a person has looked at and lets pass. */
+export interface Allowance {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly change: Change;
+  readonly reason: string;
+  readonly reviewedBy?: string;
+}
+
+/**
+ * Reads an allow-list: a JSON array of allowances.
+ *
+ * @param file named in Problems.
+ * @throws UsageProblem for what is no allow-list, an unknown change, or an entry without a reason.
+ */
+export function parseAllowList(text: string, file: string): readonly Allowance[] {
+  const entries = parseArray(text, file);
+  return entries.map((entry, index) => asAllowance(entry, `${file}[${index}]`));
+}
+
+function parseArray(text: string, file: string): readonly unknown[] {
+  try {
+    const entries: unknown = JSON.parse(text);
+    if (Array.isArray(entries)) return entries;
+  } catch {
+    // Said below.
+  }
+  const mend = 'Write [{ "stack": …, "logicalId": …, "change": …, "reason": … }].';
+  throw new UsageProblem(file, 'is no JSON array of allowances', mend);
+}
+
+/** @throws UsageProblem for an entry that says not what it allows, or not why. */
+export function asAllowance(entry: unknown, where: string): Allowance {
+  const allowance = (entry ?? {}) as Partial<Record<keyof Allowance, unknown>>;
+  for (const key of ['stack', 'logicalId', 'change', 'reason'] as const) {
+    const value = allowance[key];
+    if (typeof value !== 'string' || value.trim() === '')
+      throw new UsageProblem(where, `has no ${key}`, mendOf[key] ?? `Add its ${key}.`);
+  }
+  if (!changes.includes(allowance.change as Change)) {
+    const guess = didYouMean(allowance.change as string, changes);
+    const mend = guess ? `Did you mean ${guess}?` : `The changes are ${changes.join(', ')}.`;
+    throw new UsageProblem(where, `there is no change ${JSON.stringify(allowance.change)}`, mend);
+  }
+  return allowance as Allowance;
+}
+
+const mendOf: Readonly<Record<string, string>> = { reason: 'Say why this may pass: someone will ask later.' };
+
+/** Findings with the allowed ones as notes, and a finding for each allowance that nothing needs. */
+export function applyAllowances(findings: readonly Finding[], allowances: readonly Allowance[]): readonly Finding[] {
+  const entries = allowances.map((entry, index) => asAllowance(entry, `allow-list[${index}]`));
+  const fits = (entry: Allowance, { stack, logicalId, change, severity }: Finding) =>
+    severity !== 'note' && entry.stack === stack && entry.logicalId === logicalId && entry.change === change;
+  const judged = findings.map((finding): Finding => {
+    const entry = entries.find((each) => fits(each, finding));
+    return entry ? { ...finding, severity: 'note', allowed: entry.reason } : finding;
+  });
+  return [...judged, ...entries.filter((entry) => !findings.some((finding) => fits(entry, finding))).map(stale)];
+}
+
+function stale({ stack, logicalId, change }: Allowance): Finding {
+  return {
+    severity: 'review',
+    stack,
+    logicalId,
+    type: '',
+    change: 'stale-allowance',
+    what: `the allow-list allows "${change}", which does not happen`,
+    mend: 'Remove the entry: it would let the next such change pass unseen.',
+  };
+}

@@ -1,0 +1,145 @@
+import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { references } from '../template/walk.ts';
+import type { ResourceChange, Resources } from './compare.ts';
+import { lostEncryption } from './encryption.ts';
+import type { Finding } from './finding.ts';
+import { isStateful } from './stateful.ts';
+import { nameOf, statementsIn, uncovered } from './statements.ts';
+
+/** A change, and what a rule must know beside it. */
+export interface Subject extends ResourceChange {
+  /** The stack that a resource of the same logical ID and type is in afterwards, or was in before. */
+  readonly otherStack?: string;
+  /** Of a moved resource: what it is in its new stack. */
+  readonly moved?: TemplateResource;
+  readonly allAfter: Resources;
+  /** What decides whether the resource exists, where that is not known. */
+  readonly existsBefore?: Json;
+  readonly existsAfter?: Json;
+}
+
+type Verdict = Pick<Finding, 'severity' | 'change' | 'what' | 'mend'>;
+type Rule = (subject: Subject) => readonly Verdict[];
+
+/** What an update does to the resource itself. */
+const lifecycle: Rule = ({ before, after, impact, properties, otherStack }) => {
+  const stateful = isStateful(before ?? after!);
+  const block = stateful ? 'block' : 'note';
+  const because = properties.length > 0 ? ` because ${properties.join(', ')} changes` : '';
+  if (before && after && before.Type !== after.Type) {
+    const what = `changes its type from ${before.Type} to ${after.Type}, which deletes it`;
+    return [{ severity: isStateful(before) ? 'block' : 'note', change: 'type-changed', what, mend: renameBack }];
+  }
+  if (impact === 'create' && otherStack) return [];
+  if (impact === 'create') return [{ severity: 'note', change: 'added', what: 'is new', mend: '' }];
+  if (impact === 'update')
+    return [{ severity: 'note', change: 'updated', what: `is updated in place: ${properties.join(', ')}`, mend: '' }];
+  if (impact === 'replace')
+    return [
+      { severity: block, change: 'replaced', what: `is replaced by an empty new one${because}`, mend: keepValue },
+    ];
+  if (impact === 'may replace') {
+    const severity = stateful ? 'review' : 'note';
+    return [{ severity, change: 'may-replace', what: `may be replaced${because}`, mend: askChangeSet }];
+  }
+  if (otherStack) {
+    const what = `moves to ${otherStack}: it is deleted here and made anew there`;
+    return [
+      { severity: block, change: 'moved', what, mend: 'Leave it in its stack, or move it with a stack refactor.' },
+    ];
+  }
+  if (impact === 'orphan')
+    return [
+      {
+        severity: block,
+        change: 'orphaned',
+        what: 'leaves the stack, and stays without anyone in charge',
+        mend: keepIt,
+      },
+    ];
+  return [{ severity: block, change: 'removed', what: 'is deleted', mend: keepIt }];
+};
+
+const renameBack = 'Give the new resource a logical ID of its own, and move the data first.';
+const keepValue = 'Keep the value; or make a second resource, move the data, and allow this one change.';
+const askChangeSet = 'Look at the change set of the update before it is executed.';
+const keepIt = 'Keep it, and the condition that makes it; or move the data, and allow this one change.';
+
+/** Whether a resource survives a deletion, weaker first. */
+const strengths: Readonly<Record<string, number>> = { Delete: 0, Snapshot: 1, Retain: 2, RetainExceptOnCreate: 2 };
+
+const policies: Rule = ({ before, after, moved }) => {
+  const now = after ?? moved;
+  if (!before || !now || before.Type !== now.Type) return [];
+  return (['DeletionPolicy', 'UpdateReplacePolicy'] as const).flatMap((policy) => {
+    const [old, next] = [before, now].map((resource) => resource[policy] ?? defaultPolicy(policy, resource));
+    if ((strengths[next!] ?? 0) >= (strengths[old!] ?? 0)) return [];
+    const severity = isStateful(before) ? 'block' : 'review';
+    return [
+      {
+        severity,
+        change: 'policy-weakened',
+        what: `its ${policy} weakens from ${old} to ${next}`,
+        mend: `Keep ${policy}: ${old}.`,
+      },
+    ];
+  });
+};
+
+/** CloudFormation takes a last snapshot of clusters, and of database instances outside a cluster, unless told otherwise. */
+function defaultPolicy(policy: string, { Type, Properties }: TemplateResource): string {
+  const cluster = Type === 'AWS::RDS::DBCluster';
+  const alone = Type === 'AWS::RDS::DBInstance' && Properties?.DBClusterIdentifier === undefined;
+  return policy === 'DeletionPolicy' && (cluster || alone) ? 'Snapshot' : 'Delete';
+}
+
+const denials: Rule = ({ before, after, moved, allAfter }) => {
+  if (!before) return [];
+  const now = after ?? moved;
+  const guards = [...references(before as unknown as Json)].some(({ id }) => Object.hasOwn(allAfter, id));
+  if (!now && !guards) return [];
+  const lost = uncovered(statementsIn(before.Properties, 'Deny'), statementsIn(now?.Properties, 'Deny'));
+  const severity = before.Type.startsWith('AWS::IAM::') ? 'review' : 'block';
+  return lost.map((statement) => ({
+    severity,
+    change: 'deny-lost',
+    what: `what its policy denied is no longer denied: ${nameOf(statement)}`,
+    mend: 'Keep the Deny, with all its actions, resources and conditions.',
+  }));
+};
+
+const encryption: Rule = ({ before, after, moved }) => {
+  const now = after ?? moved;
+  if (!before || !now || before.Type !== now.Type) return [];
+  const lost = lostEncryption(before.Properties, now.Properties);
+  if (lost.length === 0) return [];
+  const severity = isStateful(before) ? 'block' : 'review';
+  return [
+    {
+      severity,
+      change: 'encryption-lost',
+      what: `loses encryption: ${lost.join(', ')}`,
+      mend: 'Keep it encrypted with the same key.',
+    },
+  ];
+};
+
+const permissions: Rule = ({ before, after, otherStack, opened }) => {
+  if (!after || (!before && otherStack)) return [];
+  const added = uncovered(statementsIn(after.Properties, 'Allow'), statementsIn(before?.Properties, 'Allow')).map(
+    nameOf,
+  );
+  if (added.length === 0 && !opened) return [];
+  const what = added.length > 0 ? `allows more than before: ${added.join('; ')}` : 'opens more than before';
+  return [{ severity: 'review', change: 'permissions-broadened', what, mend: 'Check that each is needed.' }];
+};
+
+const existence: Rule = ({ before, after, existsBefore, existsAfter }) => {
+  if (!before || !after || !isStateful(before) || existsAfter === undefined) return [];
+  if (JSON.stringify(existsBefore) === JSON.stringify(existsAfter)) return [];
+  const what = 'exists now under a condition that the given parameters do not decide';
+  return [{ severity: 'review', change: 'may-be-excluded', what, mend: 'Give the parameters that decide it.' }];
+};
+
+/** All rules; each finds what it knows of, independently of the others. */
+export const rules: readonly Rule[] = [lifecycle, policies, denials, encryption, permissions, existence];
