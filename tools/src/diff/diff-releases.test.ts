@@ -280,7 +280,7 @@ describe('diffReleases', () => {
   });
 
   it('refuses what it cannot compare with a Problem', async () => {
-    const odd = one({ Policy: { Type: 'AWS::SNS::TopicPolicy' } });
+    const odd = one({ Policy: resource('AWS::SNS::TopicPolicy') });
     await expect(diffReleases({ before: odd, after: one({}) })).rejects.toThrow(Problem);
   });
 });
