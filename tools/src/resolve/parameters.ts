@@ -17,16 +17,21 @@ export const isSsmType = (type: string): boolean => type.startsWith('AWS::SSM::P
 export function parameterValues(template: Template, given: Readonly<Record<string, Json>>): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
   for (const [name, parameter] of Object.entries(template.Parameters ?? {})) {
-    const value = Object.hasOwn(given, name) ? given[name] : parameter.Default;
+    const value = Object.hasOwn(given, name) ? given[name] : defaultOf(parameter);
     if (value !== undefined && !isSsmType(parameter.Type)) values.set(name, typed(value, parameter));
   }
   return values;
 }
 
+/** A text's Default may be written as a number in YAML. */
+function defaultOf({ Type, Default }: TemplateParameter): Json | undefined {
+  return Type === 'String' && typeof Default === 'number' ? `${Default}` : Default;
+}
+
+/** A number that a parent passes on stays one in a String: the parameters between stacks are all text. */
 function typed(value: Json, { Type }: TemplateParameter): Json {
   if (isListType(Type)) return asList(value, Type === 'List<Number>' ? numberIn : (item) => item);
-  if (Type === 'Number') return numberIn(value);
-  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
+  return Type === 'Number' ? numberIn(value) : value;
 }
 
 /** A list parameter's value. An empty text is an empty list; spaces around an element go; unknown text is split by AWS. */

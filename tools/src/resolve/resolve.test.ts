@@ -229,7 +229,11 @@ const stack = (Parameters: Record<string, Json>, more: Partial<TemplateResource>
 });
 const nested = {
   root: {
-    Parameters: { Range: { Type: 'String', Default: '10.0.0.0/16' }, Extra: { Type: 'String', Default: 'true' } },
+    Parameters: {
+      Range: { Type: 'String', Default: '10.0.0.0/16' },
+      Days: { Type: 'Number', Default: 30 },
+      Extra: { Type: 'String', Default: 'true' },
+    },
     Conditions: { HasExtra: { 'Fn::Equals': [{ Ref: 'Extra' }, 'true'] } },
     Resources: {
       App: stack(
@@ -240,15 +244,15 @@ const nested = {
         },
         { Condition: 'HasExtra' },
       ),
-      Network: stack({ Range: { Ref: 'Range' } }),
+      Network: stack({ Range: { Ref: 'Range' }, Days: { Ref: 'Days' } }),
     },
     Outputs: { Vpc: { Value: { 'Fn::GetAtt': ['Network', 'Outputs.VpcRef'] } } },
   },
   children: {
     Network: {
-      Parameters: { Range: { Type: 'String' } },
+      Parameters: { Range: { Type: 'String' }, Days: { Type: 'String' } },
       Resources: {
-        Vpc: thing({ CidrBlock: { Ref: 'Range' } }),
+        Vpc: thing({ CidrBlock: { Ref: 'Range' }, Days: { Ref: 'Days' } }),
         A: thing({ V: { Ref: 'Vpc' } }),
         B: thing({ V: { Ref: 'Vpc' } }),
       },
@@ -293,15 +297,14 @@ describe('resolveSystem', () => {
       In: [{ Ref: 'Network/A' }, { Ref: 'Network/B' }],
       Name: { 'Fn::Join': ['', [{ Ref: 'root/AWS::StackName' }, '-', { Ref: 'Network/Vpc' }]] },
     });
-    expect(stacks.Network?.template.Resources.Vpc?.Properties).toEqual({ CidrBlock: '10.0.0.0/16' });
+    expect(stacks.Network?.template.Resources.Vpc?.Properties).toEqual({ CidrBlock: '10.0.0.0/16', Days: 30 });
     expect(stacks.root?.template.Outputs).toEqual({ Vpc: { Value: { Ref: 'Network/Vpc' } } });
   });
 
   it.each([{}, { Range: '10.1.0.0/16' }, { Extra: 'false' }])(
     'gives a nested and a flat system the same resources: %o',
     (parameters) => {
-      const withFlatRange = { ...flat, Resources: { ...flat.Resources, Vpc: thing({ CidrBlock: { Ref: 'Range' } }) } };
-      const flatResources = resolvedResources(resolveSystem({ root: withFlatRange, children: {}, parameters }));
+      const flatResources = resolvedResources(resolveSystem({ root: flat, children: {}, parameters }));
       expect(resolvedResources(resolveSystem({ ...nested, parameters }))).toEqual(flatResources);
       expect(Object.hasOwn(flatResources, 'Group')).toBe(parameters.Extra !== 'false');
     },
