@@ -60,7 +60,11 @@ describe('an emulator', () => {
     sqs = new SQSClient(config);
     await s3.send(new CreateBucketCommand({ Bucket: 'templates' }));
   });
-  afterAll(() => emulator?.stop());
+  afterAll(async () => {
+    await emulator?.stop();
+    const group = () => process.kill(-emulator.pid, 0);
+    expect(group, 'its Lambdas have ended').toThrow('ESRCH');
+  });
 
   const describeStack = async (name: string): Promise<Stack> =>
     (await stacks.send(new DescribeStacksCommand({ StackName: name }))).Stacks![0]!;

@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import threading
+import traceback
 
 import sitecustomize  # noqa: F401  (Python may have found another one first)
 
@@ -18,25 +19,40 @@ REPORT_PATH = "/_hipaa-stacks"
 
 
 def end(*_):
-    """End this process, the Lambdas that it started, and its temporary files."""
+    """End the Lambdas that this process started, its temporary files, and itself. For the main thread only."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if os.getpgrp() == os.getpid():
+    leads_group = os.getpgrp() == os.getpid()
+    if leads_group:
         os.killpg(os.getpgrp(), signal.SIGTERM)
     shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
-    os._exit(0)
+    if leads_group:
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
 
 
 def end_with_input():
-    """Wait for the end of standard input, then end."""
+    """Wait for the end of standard input, then have the main thread end."""
     while sys.stdin.buffer.read(1):
         pass
-    end()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def start_or_end(app, scope, receive, send):
+    """Start the app; hypercorn would serve on when that fails."""
+    try:
+        await app(scope, receive, send)
+    except Exception:
+        traceback.print_exc()
+        end()
 
 
 def reporting(app, report):
     """The app, with a page that says which process this is and which types it only records."""
 
     async def answer(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await start_or_end(app, scope, receive, send)
+            return
         if scope["type"] != "http" or scope["path"] != REPORT_PATH:
             await app(scope, receive, send)
             return

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Problem } from '@hipaa-stacks/cloudformation';
@@ -42,9 +42,9 @@ export async function install(python: Python, cacheDir: string, say: (line: stri
     await rm(temporary, { recursive: true });
     await publish(part, folder);
   } catch (error) {
-    throw outOfSpace(error, cacheDir) ?? error;
+    throw asProblem(error, cacheDir);
   } finally {
-    await rm(part, { recursive: true, force: true });
+    await rm(part, { recursive: true, force: true }).catch(() => {});
   }
   return folder;
 }
@@ -56,7 +56,7 @@ async function pipInstall(python: Python, target: string, temporary: string, req
     env: { ...env, TMPDIR: temporary, PIP_USER: '0', PIP_ROOT_USER_ACTION: 'ignore' },
     maxBuffer: 1 << 26,
   }).catch((error: Error & { stderr?: string }) => {
-    if (outOfSpace(error.stderr ?? error, target)) throw error;
+    if (noSpace.test(error.stderr ?? '')) throw error;
     const lines = (error.stderr ?? error.message).trim().split('\n');
     throw new Problem(
       'emulator',
@@ -83,9 +83,22 @@ async function removeDeadInstalls(cacheDir: string): Promise<void> {
   }
 }
 
-/** The Problem for an error that says that the disk is full, if it does. */
-function outOfSpace(error: unknown, folder: string): Problem | undefined {
-  const text = error instanceof Error ? `${error.message}\n${(error as { stderr?: string }).stderr ?? ''}` : `${error}`;
-  if (!/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/.test(text)) return undefined;
-  return new Problem('emulator', `no space left in ${dirname(folder)}`, 'Free 200 MB, or set HIPAA_STACKS_CACHE');
+const noSpace = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
+
+function asProblem(error: unknown, cacheDir: string): unknown {
+  if (error instanceof Problem) return error;
+  const { code, message, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+  if (noSpace.test(`${message}\n${stderr}`)) {
+    return new Problem(
+      'emulator',
+      `no space left in ${cacheDir}`,
+      'Free 200 MB, or set HIPAA_STACKS_CACHE to a folder elsewhere',
+    );
+  }
+  if (!code) return error;
+  return new Problem(
+    'emulator',
+    `${cacheDir} cannot be written (${code})`,
+    'Set HIPAA_STACKS_CACHE to a folder that can',
+  );
 }

@@ -9,7 +9,7 @@ import { Problem } from '@hipaa-stacks/cloudformation';
 import { defaultCacheFolder, install, pluginFolder } from './install.ts';
 import { freePort, goneWithin, killGroup } from './process.ts';
 import { findPython } from './python.ts';
-import { claimState, type EmulatorState, logFile, readState, removeState } from './state.ts';
+import { claimState, type EmulatorState, logFile, readState, removeState, temporaryPrefix } from './state.ts';
 
 /** An AWS on this machine. */
 export interface Emulator {
@@ -55,10 +55,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const running = await runningEmulator(cacheDir);
     if (running) return reuse(running, options.port);
   }
-  const port = await freePort(options.port);
   const python = await findPython();
   const library = await install(python, cacheDir, say);
-  const temporary = await mkdtemp(join(tmpdir(), 'hipaa-stacks-'));
+  const port = await freePort(options.port);
+  const temporary = await mkdtemp(join(tmpdir(), temporaryPrefix));
   const logPath = detached ? await emptyLog(cacheDir) : undefined;
   const child = launch(python.executable, library, temporary, port, options, logPath);
   const log = logPath ? () => readFileSync(logPath, 'utf8') : keepOutput(child);
@@ -70,6 +70,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return await keepRunning({ ...state, recordedTypes }, cacheDir, log);
   } catch (error) {
     await stopChild(child, temporary);
+    const lostPort = options.port === undefined && /address already in use/.test(String(error));
+    if (lostPort) return startEmulator(options); // to another process, since freePort looked
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { commandOf } from './process.ts';
 
 /** What `emulator.json` in the cache folder says of a detached emulator. */
@@ -12,6 +12,9 @@ export interface EmulatorState {
   readonly temporary: string;
   readonly recordedTypes: readonly string[];
 }
+
+/** What the name of an emulator's temporary folder starts with. */
+export const temporaryPrefix = 'hipaa-stacks-';
 
 const stateFile = (cacheDir: string) => join(cacheDir, 'emulator.json');
 
@@ -49,7 +52,8 @@ export async function removeState(state: EmulatorState, cacheDir: string): Promi
 function parse(text: string): EmulatorState | undefined {
   try {
     const state = JSON.parse(text) as EmulatorState;
-    return Number.isInteger(state.pid) && state.pid > 0 && typeof state.temporary === 'string' ? state : undefined;
+    const sound = Number.isInteger(state.pid) && state.pid > 0 && basename(state.temporary).startsWith(temporaryPrefix);
+    return sound ? state : undefined;
   } catch {
     return undefined;
   }
