@@ -11,7 +11,7 @@ export interface LogArchiveProps {
   /** Days for which no log can be deleted or overwritten, and after which it goes. */
   readonly retentionDays: Value<number>;
   /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
-  readonly lockMode: Expr<string>;
+  readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE' | Expr<string>;
 }
 
 /**

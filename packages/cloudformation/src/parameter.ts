@@ -87,6 +87,28 @@ const arnServices: Readonly<Record<string, string>> = {
   ElasticLoadBalancingV2: 'elasticloadbalancing',
 };
 
+/** What AWS takes as the name of a resource, by type, for types whose `Ref` is the name. */
+const namePatterns = {
+  'AWS::IAM::Role': '^[A-Za-z0-9+=,.@_-]{1,64}$',
+  'AWS::Lambda::Function': '^[A-Za-z0-9_-]{1,64}$',
+  'AWS::Logs::LogGroup': '^[A-Za-z0-9._/#-]{1,512}$',
+  'AWS::S3::Bucket': '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+} as const satisfies Partial<Record<ResourceType, string>>;
+
+/** The name of a resource that exists, where a builder takes what `Ref` returns for it: a role, a function, a log group, a bucket. */
+export function nameOf<R extends keyof typeof namePatterns>(
+  type: R,
+  label: string,
+  declaration: Told,
+): Parameter<Id<R>> {
+  return parameter(label, {
+    Type: 'String',
+    AllowedPattern: namePatterns[type],
+    ConstraintDescription: `The name of an ${type}, not its ARN`,
+    ...declaration,
+  });
+}
+
 /** The id of a resource that exists, in one of the types that CloudFormation checks, such as `AWS::EC2::VPC::Id`. */
 export function idOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,

@@ -1,63 +1,6 @@
-import {
-  type Arn,
-  accountId,
-  policy,
-  resource,
-  type Statement,
-  snippet,
-  sub,
-  type TypedResource,
-} from '@hipaa-stacks/cloudformation';
-
-/** Seconds of 14 days, the longest that SQS keeps a message. */
-const FORTNIGHT = 1_209_600;
-
-/** Lets rules of this account fill a queue, and nobody reach it without TLS. */
-function filledByRules(queue: TypedResource<'AWS::SQS::Queue'>) {
-  const ofQueue = { Resource: queue.att('Arn') };
-  const statements: readonly Statement[] = [
-    {
-      Sid: 'Rules',
-      Effect: 'Allow',
-      Principal: { Service: 'events.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      ...ofQueue,
-      Condition: {
-        StringEquals: { 'aws:SourceAccount': accountId },
-        ArnLike: { 'aws:SourceArn': sub('arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*') },
-      },
-    },
-    {
-      Sid: 'DenyPlainHttp',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 'sqs:*',
-      ...ofQueue,
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-  ];
-  return resource(`${queue.id}Policy`, 'AWS::SQS::QueuePolicy', {
-    Queues: [queue.ref],
-    PolicyDocument: policy(...statements),
-  });
-}
-
-export interface DeadLetterQueueProps {
-  /** Its policy must admit EventBridge: see `usedByMessages`. */
-  readonly key: Arn<'AWS::KMS::Key'>;
-}
-
-/** Encrypted queue that keeps for 14 days what a rule could not deliver. */
-export function deadLetterQueue(id: string, { key }: DeadLetterQueueProps) {
-  const queue = resource(
-    id,
-    'AWS::SQS::Queue',
-    { KmsMasterKeyId: key, MessageRetentionPeriod: FORTNIGHT },
-    { keep: 'transient' },
-  );
-  const access = filledByRules(queue);
-  return snippet([queue, access], { arn: queue.att('Arn'), name: queue.att('QueueName'), policy: access });
-}
+import { resource, snippet } from '@hipaa-stacks/cloudformation';
+import { type DeadLetterQueueProps, deadLetterQueue } from './dead-letter-queue.ts';
+import { FORTNIGHT, filledByRules } from './filled-by-rules.ts';
 
 export interface EventQueueProps extends DeadLetterQueueProps {
   /** Seconds for which a received message is hidden: at least six times the timeout of the function that reads it. */

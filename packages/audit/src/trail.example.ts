@@ -1,0 +1,76 @@
+import {
+  arnOf,
+  blueprint,
+  isAnyGiven,
+  nameOf,
+  policy,
+  resource,
+  snippet,
+  text,
+  texts,
+  trustedBy,
+} from '@hipaa-stacks/cloudformation';
+import { logArchive } from './log-archive.ts';
+import { trail, trailArn } from './trail.ts';
+
+/** A trail with its archive and its role: what must stand in one stack. Its key names the trail already. */
+export const example = blueprint('trail', {
+  title: 'Trail of all Regions, with its archive',
+  parameters: {
+    Safeguards: {
+      TrailName: text('Name of the trail', {
+        Description: 'Name that the policy of the key admits.',
+        AllowedPattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$',
+        ConstraintDescription: '3 to 128 letters, digits, dots, hyphens and underscores',
+      }),
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits the trail of this name.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
+        Description: 'Bucket of this account and Region that takes access logs.',
+      }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', {
+        Description: 'Log group that gets each event too; its ARN ends in :*.',
+      }),
+      DataBucketArns: texts('Buckets with ePHI', {
+        Description: 'ARNs of the buckets in which every read and write of an object is recorded, or nothing.',
+        Default: '',
+        AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+        ConstraintDescription: 'ARNs of buckets, separated by commas without spaces, or nothing',
+      }),
+    },
+  },
+  conditions: (p) => ({ HasDataBuckets: isAnyGiven(p.DataBucketArns) }),
+  system: (p, { HasDataBuckets }) => {
+    const archive = logArchive('LogArchive', {
+      key: p.KeyArn,
+      accessLogs: p.AccessLogBucket,
+      trailArn: trailArn(p.TrailName),
+      retentionDays: 2192,
+      lockMode: 'GOVERNANCE',
+    });
+    const role = resource('TrailRole', 'AWS::IAM::Role', {
+      AssumeRolePolicyDocument: trustedBy('cloudtrail.amazonaws.com'),
+    });
+    const access = resource('TrailAccess', 'AWS::IAM::ManagedPolicy', {
+      Roles: [role.ref],
+      PolicyDocument: policy({
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: p.LogGroupArn,
+      }),
+    });
+    const record = trail('Trail', {
+      name: p.TrailName,
+      key: p.KeyArn,
+      bucket: archive.name,
+      bucketPolicy: archive.policy,
+      logGroup: p.LogGroupArn,
+      role: role.att('Arn'),
+      rolePolicy: access,
+      dataBuckets: { arns: p.DataBucketArns, given: HasDataBuckets },
+    });
+    return {
+      stacks: { security: [archive, snippet([role, access]), record] },
+      outputs: { TrailArn: { description: 'The trail', value: record.arn } },
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import { dataKey } from './data-key.ts';
+import { usedByLogs } from './key-uses.ts';
+
+/** A key for one application: its role reads and writes, CloudWatch Logs keeps its log groups, DynamoDB its tables. */
+export const example = blueprint('data-key', {
+  title: 'Key for one application, its log groups and its tables',
+  parameters: {
+    Access: {
+      ReaderRoleArn: arnOf('AWS::IAM::Role', 'Role', {
+        Description: 'Role that reads and writes what the key protects.',
+      }),
+    },
+  },
+  system: (p) => {
+    const key = dataKey('PatientKey', {
+      description: 'Patient records',
+      users: [p.ReaderRoleArn],
+      services: [usedByLogs],
+      grantsFor: ['dynamodb'],
+    });
+    return { stacks: { security: [key] }, outputs: { KeyArn: { description: 'The key', value: key.arn } } };
+  },
+});

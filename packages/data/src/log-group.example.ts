@@ -1,0 +1,21 @@
+import { arnOf, blueprint, number } from '@hipaa-stacks/cloudformation';
+import { logGroup } from './log-group.ts';
+
+/** A log group for an application's own audit log. */
+export const example = blueprint('log-group', {
+  title: 'Log group of an application',
+  parameters: {
+    Safeguards: {
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits CloudWatch Logs.' }),
+      RetentionDays: number('Days to keep logs', {
+        Description: 'Days for which log events are kept; 2192 is six years.',
+        Default: 2192,
+        AllowedValues: [365, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      }),
+    },
+  },
+  system: (p) => {
+    const logs = logGroup('AuditLog', { key: p.KeyArn, retentionDays: p.RetentionDays });
+    return { stacks: { data: [logs] }, outputs: { LogGroup: { description: 'The log group', value: logs.name } } };
+  },
+});
