@@ -137,9 +137,10 @@ async function rootUrl(blueprint: string, options: Options, aws: AwsOptions): Pr
 }
 
 function print(deployed: Deployed, { json }: Options): void {
-  if (json) return console.log(JSON.stringify(deployed, undefined, 2));
-  for (const stack of [deployed, ...deployed.companions])
-    for (const [name, value] of Object.entries(stack.outputs)) console.log(`${stack.stackName}  ${name}  ${value}`);
+  const lines = [deployed, ...deployed.companions].flatMap(({ stackName, outputs }) =>
+    Object.entries(outputs).map(([name, value]) => `${stackName}  ${name}  ${value}`),
+  );
+  console.log(json ? JSON.stringify(deployed, undefined, 2) : lines.join('\n'));
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

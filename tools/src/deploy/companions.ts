@@ -3,7 +3,9 @@ import type { ManifestCompanion } from '../manifest.ts';
 import { partitionOf } from '../partition.ts';
 import { type DeployedStack, deployTemplate, type TemplateDeployment } from './deploy-template.ts';
 import { operationOn } from './operation.ts';
-import { declaredParameters, type Values } from './parameters.ts';
+import type { Values } from './parameters.ts';
+import type { Services } from './services.ts';
+import { readTemplate } from './template-access.ts';
 
 /** A companion with the https URL of its published template. */
 export type PublishedCompanion = ManifestCompanion & { readonly url: string };
@@ -60,14 +62,14 @@ export type Surroundings = Omit<TemplateDeployment, 'operation' | 'declared' | '
 
 /** Deploys one companion as the stack `<stack>-<companion>`. `root` is the deployment that it belongs to. */
 export async function deployCompanion(
+  s3: Services['s3'],
   root: Surroundings,
   companion: PublishedCompanion,
   sources: CompanionSources,
 ): Promise<DeployedStack> {
-  const { cloudFormation } = root;
   const stackName = `${root.stackName}-${companion.name}`;
   root.say(`companion ${companion.name} in ${root.region}`);
-  const declared = await declaredParameters(cloudFormation, companion.url);
+  const { Parameters: declared = {} } = await readTemplate(s3, companion.url);
   return deployTemplate({
     ...root,
     stackName,

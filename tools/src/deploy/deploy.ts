@@ -5,11 +5,12 @@ import { withAwsProblems } from './aws-problem.ts';
 import { companionRegion, deployCompanion, type PublishedCompanion, type Surroundings } from './companions.ts';
 import { type DeployedStack, deployTemplate, type TemplateDeployment } from './deploy-template.ts';
 import { operationOn } from './operation.ts';
-import { declaredParameters, effectiveValues, parameterProblems, throwProblems, type Values } from './parameters.ts';
+import { effectiveValues, parameterProblems, throwProblems, type Values } from './parameters.ts';
 import { preflight } from './preflight.ts';
 import { protect, protectionParameter } from './protection.ts';
 import { type Connect, connect as connectToAws } from './services.ts';
 import { findStack, outputsOf, parametersOf } from './stack.ts';
+import { readTemplate } from './template-access.ts';
 import { awsPace, localPace, type Pace } from './wait.ts';
 
 export interface DeployOptions {
@@ -68,7 +69,7 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
 
   const operation = await operationOn(common);
   const current = parametersOf(operation.current);
-  const declared = manifest?.parameters ?? (await declaredParameters(cloudFormation, templateUrl));
+  const declared = manifest?.parameters ?? (await readTemplate(services.s3, templateUrl)).Parameters ?? {};
   const given = { ...code, ...chosen };
   throwProblems(parameterProblems(given, declared, current), say);
   const values = effectiveValues(given, declared, current);
@@ -122,11 +123,11 @@ function besides({ aws }: DeployOptions, deployment: Surroundings, connect: Conn
     const wanted = companions.filter((companion) => companion.order === order);
     const region = companionRegion(aws.region);
     if (!wanted.length || !region) return [];
-    const { cloudFormation } = await connect({ ...aws, region });
+    const { cloudFormation, s3 } = await connect({ ...aws, region });
     const there = { ...deployment, cloudFormation, region, capabilities: anyIam };
     const deployed: DeployedStack[] = [];
     for (const companion of wanted)
-      deployed.push(await deployCompanion(there, companion, { homeRegion: aws.region, parameters, outputs }));
+      deployed.push(await deployCompanion(s3, there, companion, { homeRegion: aws.region, parameters, outputs }));
     return deployed;
   };
 }

@@ -1,4 +1,4 @@
-import type { CloudFormation, Parameter } from '@aws-sdk/client-cloudformation';
+import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { type Problem, type TemplateParameter, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
 
@@ -114,23 +114,5 @@ export function effectiveValues(given: Values, declared: Declared, current: Valu
     const value = given[name] ?? current[name] ?? Default;
     return value === undefined ? [] : [[name, String(value)] as const];
   });
-  return Object.fromEntries(entries);
-}
-
-/** Asks CloudFormation what parameters a template has; it tells no patterns, so less can be checked. */
-export async function declaredParameters(cloudFormation: CloudFormation, templateUrl: string): Promise<Declared> {
-  const { Parameters = [] } = await cloudFormation.getTemplateSummary({ TemplateURL: templateUrl });
-  const entries = Parameters.map((each): [string, TemplateParameter] => [
-    each.ParameterKey ?? '',
-    {
-      Type: each.ParameterType ?? 'String',
-      ...(each.DefaultValue !== undefined && { Default: each.DefaultValue }),
-      ...(each.Description && { Description: each.Description }),
-      ...(each.NoEcho && { NoEcho: true }),
-      ...(each.ParameterConstraints?.AllowedValues?.length && {
-        AllowedValues: each.ParameterConstraints.AllowedValues,
-      }),
-    },
-  ]);
   return Object.fromEntries(entries);
 }

@@ -40,7 +40,7 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
     () => 'Deletion protection is on: `hipaa-stacks delete` turns it off first.',
   ],
   [
-    /ENI|network interface|has dependencies and cannot be deleted|DependencyViolation|has a dependent object/i,
+    /\bENIs?\b|network interface|has dependencies and cannot be deleted|DependencyViolation|has a dependent object/i,
     () =>
       "Something still uses it: a database that was kept, or a Lambda's network interface, which AWS removes within 40 minutes. Try again then.",
   ],

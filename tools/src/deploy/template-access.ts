@@ -40,13 +40,18 @@ export function s3Place(url: string): S3Place {
  * @throws Problem if one can't be read, or is larger than CloudFormation takes.
  */
 export async function readTemplates(s3: S3, rootUrl: string): Promise<Template> {
-  const root = parseTemplate(await readObject(s3, rootUrl), rootUrl);
+  const root = await readTemplate(s3, rootUrl);
   const urls = Object.values(root.Resources)
     .filter(({ Type }) => Type === stackType)
     .map(({ Properties }) => Properties?.TemplateURL)
     .filter((url) => typeof url === 'string');
   await Promise.all(urls.map((url) => checkObject(s3, url)));
   return root;
+}
+
+/** The template at an https URL. */
+export async function readTemplate(s3: S3, url: string): Promise<Template> {
+  return parseTemplate(await readObject(s3, url), url);
 }
 
 async function checkObject(s3: S3, url: string): Promise<void> {

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { keyValues, parametersIn } from './key-values.ts';
+
+test('a value may hold more =, and be empty', () => {
+  expect(keyValues('--parameter', ['Query=a=b', 'Empty='])).toEqual({ Query: 'a=b', Empty: '' });
+  expect(() => keyValues('--tag', ['team'])).toThrow(
+    '--tag: "team" has no key and value. Write it as --tag Key=value.',
+  );
+});
+
+test("a file is an object of values, or the AWS CLI's list", () => {
+  const expected = { Days: '2192', IsOn: 'true' };
+  expect(parametersIn('{ "Days": 2192, "IsOn": true }', 'p.json')).toEqual(expected);
+  const list = Object.entries(expected).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+  expect(parametersIn(JSON.stringify(list), 'p.json')).toEqual(expected);
+});
+
+test.each(['{', '{ "Days": [1] }', '[{ "Days": "1" }]'])('%s is refused', (text) => {
+  expect(() => parametersIn(text, 'p.json')).toThrow(/^p\.json: /);
+});

@@ -1,0 +1,48 @@
+import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
+import { expect, test } from 'vitest';
+import { operationOn } from './operation.ts';
+
+const on = (stack: Partial<Stack> | undefined, changeSets: readonly string[] = [], dryRun = false) =>
+  operationOn({
+    cloudFormation: {
+      describeStacks: async () => {
+        if (!stack) throw new Error('Stack with id audit does not exist');
+        return { Stacks: [stack] };
+      },
+      listChangeSets: async () => ({ Summaries: changeSets.map((ChangeSetName) => ({ ChangeSetName })) }),
+    } as unknown as CloudFormation,
+    stackName: 'audit',
+    dryRun,
+    pace: { poll: 1, silence: 1 },
+    say: () => {},
+  });
+
+test('a stack is created where there is none, and updated where it is at rest', async () => {
+  expect(await on(undefined)).toEqual({ type: 'CREATE' });
+  expect((await on({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' })).type).toBe('UPDATE');
+});
+
+test('left-overs of our own are replaced', async () => {
+  const waiting = { StackStatus: 'REVIEW_IN_PROGRESS' } as const;
+  expect(await on(waiting, ['hipaa-stacks-1'])).toMatchObject({ type: 'CREATE', leftover: waiting });
+  expect(await on({ StackStatus: 'ROLLBACK_COMPLETE' })).toMatchObject({ type: 'CREATE', leftover: {} });
+});
+
+test("someone else's change set is left alone", async () => {
+  await expect(on({ StackStatus: 'REVIEW_IN_PROGRESS' }, ['hipaa-stacks-1', 'for-review'])).rejects.toThrow(
+    /change set for-review waits for a review/,
+  );
+});
+
+test.each([
+  [{ StackStatus: 'UPDATE_IN_PROGRESS' }, 'another operation is under way'],
+  [{ StackStatus: 'UPDATE_ROLLBACK_FAILED' }, 'continue-update-rollback'],
+  [{ StackStatus: 'DELETE_FAILED' }, 'hipaa-stacks delete audit'],
+  [{ StackStatus: 'CREATE_COMPLETE', ParentId: 'arn' }, 'nested in another stack'],
+] as const)('%o is refused with the way out', async (stack, expected) => {
+  await expect(on(stack)).rejects.toThrow(expected);
+});
+
+test('a dry run removes nothing', async () => {
+  await expect(on({ StackStatus: 'ROLLBACK_COMPLETE' }, [], true)).rejects.toThrow('no change can be shown');
+});
