@@ -57,6 +57,8 @@ export interface Manifest {
   readonly code: readonly ManifestCode[];
   /** The root parameter that takes the bucket of the code, if there is any code to upload. */
   readonly codeBucketParameter?: string;
+  /** Partitions in every Region of which the system can be deployed, but for what stands under a condition. */
+  readonly partitions: readonly ('aws' | 'aws-cn' | 'aws-us-gov')[];
   readonly parameters: Readonly<Record<string, ManifestParameter>>;
   readonly outputs: readonly string[];
   readonly capabilities: readonly ('CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM')[];

@@ -40,6 +40,9 @@ export interface Companion {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A partition of AWS that a blueprint may claim. */
+export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
+
 /** One system, as plain data. */
 export interface Blueprint {
   readonly name: string;
@@ -51,6 +54,8 @@ export interface Blueprint {
   /** Tags of every resource, by name; values may be parameters. */
   readonly tags: Readonly<Record<string, unknown>>;
   readonly companions: Readonly<Record<string, Companion>>;
+  /** Partitions in every Region of which it can be deployed, but for what stands under a condition. */
+  readonly partitions: readonly Partition[];
   readonly plan: Plan;
 }
 
@@ -73,6 +78,7 @@ export function blueprint<
     mappings = {},
     tags,
     companions = {},
+    partitions = ['aws', 'aws-cn', 'aws-us-gov'],
     system,
   }: {
     readonly title: string;
@@ -82,6 +88,8 @@ export function blueprint<
     readonly mappings?: Readonly<Record<string, JsonObject>>;
     readonly tags?: (p: ParameterReferences<G>) => Readonly<Record<string, unknown>>;
     readonly companions?: Readonly<Record<string, Companion>>;
+    /** Default: all three. */
+    readonly partitions?: readonly Partition[];
     readonly system: (p: ParameterReferences<G>, c: { readonly [K in keyof C]: Condition }) => Plan;
   },
 ): Blueprint {
@@ -99,6 +107,7 @@ export function blueprint<
     mappings,
     tags: tags?.(p) ?? {},
     companions,
+    partitions,
     plan: system(p, c as { readonly [K in keyof C]: Condition }),
   };
 }

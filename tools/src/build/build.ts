@@ -75,6 +75,7 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
     companions: companions.map(({ companion }) => companion),
     code: code.map(({ entry }) => entry),
     ...(code.length > 0 && { codeBucketParameter: CODE_BUCKET }),
+    partitions: blueprint.partitions,
     parameters: parametersOf(blueprint),
     outputs: Object.keys(blueprint.plan.outputs),
     capabilities: capabilitiesOf(templates),

@@ -82,6 +82,7 @@ export function writeFixtureRelease(folder: string, options: FixtureOptions = {}
     outputs: [],
     capabilities: ['CAPABILITY_IAM'],
     totalResources: topicStacks * 2 + 3,
+    partitions: ['aws'],
     resourceTypes: ['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::SNS::Topic'],
     supports: {},
   };

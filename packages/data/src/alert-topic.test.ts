@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { alertTopic } from './alert-topic.ts';
+import { decide, statementsOf } from './testing/decide.ts';
+import { key } from './testing/references.ts';
+
+const [topic, access] = alertTopic('Alerts', { key }).resources;
+const publish = (by: string, source: string, account = '${AWS::AccountId}', secure = 'true') =>
+  decide(statementsOf(access), {
+    by,
+    action: 'sns:Publish',
+    resource: '${Alerts}',
+    context: {
+      'aws:SecureTransport': secure,
+      'aws:SourceAccount': account,
+      'aws:SourceArn': `arn:\${AWS::Partition}:${source}`,
+    },
+  });
+const rule = 'events:${AWS::Region}:${AWS::AccountId}:rule/any';
+const alarm = 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:any';
+
+test('messages are encrypted with the key given', () => {
+  expect(topic?.properties).toEqual({ KmsMasterKeyId: key });
+});
+
+test('rules and alarms of this account publish', () => {
+  expect(publish('events.amazonaws.com', rule)).toBe('allow');
+  expect(publish('cloudwatch.amazonaws.com', alarm)).toBe('allow');
+});
+
+test('rules and alarms of another account, and other services, do not', () => {
+  expect(publish('events.amazonaws.com', rule, '000000000000')).toBe('nothing');
+  expect(publish('events.amazonaws.com', 'events:${AWS::Region}:000000000000:rule/any')).toBe('nothing');
+  expect(publish('cloudwatch.amazonaws.com', rule)).toBe('nothing');
+  expect(publish('s3.amazonaws.com', rule)).toBe('nothing');
+});
+
+test('nobody publishes without TLS', () => {
+  expect(publish('events.amazonaws.com', rule, '${AWS::AccountId}', 'false')).toBe('deny');
+});
+
+test('the policy is that of this topic alone', () => {
+  expect(access?.properties).toMatchObject({ Topics: [{ Ref: 'Alerts' }] });
+});

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { subscription } from './subscription.ts';
+import { topic } from './testing/references.ts';
+
+test('a subscription hears of one topic, by one protocol, at one endpoint', () => {
+  const endpoint = 'security@clinic.example';
+  const [made] = subscription('EmailSubscription', { topic, protocol: 'email', endpoint }).resources;
+  expect(made?.properties).toEqual({ TopicArn: topic, Protocol: 'email', Endpoint: endpoint });
+});
+
+test('plain HTTP is no protocol', () => {
+  // @ts-expect-error: the compiler refuses it, which is what this test shows
+  subscription('UrlSubscription', { topic, protocol: 'http', endpoint: 'http://clinic.example' });
+});

@@ -1,0 +1,24 @@
+import type { Manifest } from '../manifest.ts';
+import { partitionOf } from '../partition.ts';
+import type { Finding, NamedTemplate } from './finding.ts';
+import { knownRegions, missingIn } from './schema/regions.ts';
+
+/** Whether the Regions that a blueprint says it runs in are those that have all of its resource types. */
+export function checkRegions({ stack, template }: NamedTemplate, claimed: Manifest['partitions']): readonly Finding[] {
+  const regions = knownRegions().filter((region) => (claimed as readonly string[]).includes(partitionOf(region).name));
+  const always = Object.entries(template.Resources).filter(([, { Condition }]) => !Condition);
+  return always.flatMap(([logicalId, { Type }]) => {
+    const missing = regions.filter((region) => missingIn(Type, region));
+    if (missing.length === 0) return [];
+    const what = `${Type} is missing in ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more Regions` : ''}`;
+    return [
+      {
+        check: 'regions',
+        stack,
+        logicalId,
+        what,
+        mend: 'Put it under a condition, or claim fewer partitions in the blueprint.',
+      },
+    ];
+  });
+}
