@@ -97,6 +97,8 @@ export function blueprint<
   const names = Object.values(parameters).flatMap((group) => Object.keys(group));
   const p = Object.fromEntries(names.map((id) => [id, { Ref: id }])) as unknown as ParameterReferences<G>;
   const declared = conditions?.(p) ?? ({} as C);
+  refuseIds(name, 'condition', Object.keys(declared));
+  refuseIds(name, 'mapping', Object.keys(mappings));
   const c = Object.fromEntries(Object.keys(declared).map((id) => [id, { name: id }]));
   return {
     name,
@@ -126,10 +128,15 @@ function refuseNames(name: string, groups: ParameterGroups): void {
           `the parameter stands in the groups ${other} and ${group}`,
           'Keep one of them.',
         );
-      if (!/^[A-Za-z][A-Za-z0-9]*$/.test(id)) {
-        throw new Problem(`${name}/${id}`, 'CloudFormation takes letters and digits only', 'Rename the parameter.');
-      }
       seen.set(id, group);
     }
+  }
+  refuseIds(name, 'parameter', seen.keys());
+}
+
+function refuseIds(name: string, kind: string, ids: Iterable<string>): void {
+  for (const id of ids) {
+    if (/^[A-Za-z][A-Za-z0-9]*$/.test(id)) continue;
+    throw new Problem(`${name}/${id}`, 'CloudFormation takes letters and digits only', `Rename the ${kind}.`);
   }
 }

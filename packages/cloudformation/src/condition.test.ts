@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import {
+  and,
+  type Condition,
+  contents,
+  either,
+  equals,
+  isAnyGiven,
+  isGiven,
+  not,
+  noValue,
+  or,
+  orElse,
+  orNoValue,
+  resource,
+  snippet,
+  unchecked,
+  when,
+} from './index.ts';
+
+const [A, B]: readonly Condition[] = [{ name: 'HasA' }, { name: 'HasB' }] as const;
+const topic = (id: string) => {
+  const made = resource(id, 'AWS::SNS::Topic', {});
+  return snippet([made], { arn: made.ref, name: made.att('TopicName') });
+};
+
+/** What an expression of `Fn::If`s is worth when just these conditions hold. */
+function decide(value: unknown, holds: readonly string[]): unknown {
+  const [name, then, otherwise] = (value as { 'Fn::If'?: [string, unknown, unknown] })?.['Fn::If'] ?? [];
+  return name === undefined ? value : decide(holds.includes(name) ? then : otherwise, holds);
+}
+
+describe('when', () => {
+  test('puts its condition on every resource, and leaves the reference as it is', () => {
+    const made = when(A!, () => topic('Topic'));
+    expect(made.resources.map(({ id, when }) => ({ id, when }))).toEqual([{ id: 'Topic', when: ['HasA'] }]);
+    expect(contents(made.arn)).toEqual({ conditions: ['HasA'], value: { Ref: 'Topic' } });
+  });
+
+  test('reaches every snippet of a record, at any depth', () => {
+    const made = when(A!, () => ({ one: topic('One'), more: { two: topic('Two') } }));
+    expect(made.one.resources[0]?.when).toEqual(['HasA']);
+    expect(made.more.two.resources[0]?.when).toEqual(['HasA']);
+    expect(contents(made.more.two.name)).toEqual({
+      conditions: ['HasA'],
+      value: { 'Fn::GetAtt': ['Two', 'TopicName'] },
+    });
+  });
+
+  test('in another when needs both conditions, the outer one first', () => {
+    const made = when(A!, () => ({ inner: when(B!, () => topic('Topic')) })).inner;
+    expect(made.resources[0]?.when).toEqual(['HasA', 'HasB']);
+    expect(contents(made.arn).conditions).toEqual(['HasA', 'HasB']);
+  });
+
+  test('leaves what was made outside without its condition', () => {
+    const outside = topic('Outside');
+    when(A!, () => snippet([outside], outside));
+    expect(outside.resources[0]?.when).toEqual([]);
+  });
+
+  test('gives what another when made, undecided outside and plain inside', () => {
+    const first = when(A!, () => topic('First'));
+    const second = when(A!, (present) => {
+      const reader = resource('Reader', 'AWS::SNS::Subscription', { Protocol: 'email', TopicArn: present(first.arn) });
+      return snippet([reader]);
+    });
+    expect(second.resources[0]?.properties).toEqual({ Protocol: 'email', TopicArn: { Ref: 'First' } });
+  });
+});
+
+describe('what may not exist', () => {
+  const plain = { Ref: 'Topic' };
+
+  test.each([
+    ['no condition', [], 'other'],
+    ['the outer alone', ['HasA'], 'other'],
+    ['the inner alone', ['HasB'], 'other'],
+    ['both', ['HasA', 'HasB'], plain],
+  ])('orElse with %s', (_, holds, expected) => {
+    const nested = when(A!, () => ({ inner: when(B!, () => topic('Topic')) })).inner;
+    expect(decide(orElse(nested.arn, 'other'), holds)).toEqual(expected);
+    expect(decide(orNoValue(nested.arn), holds)).toEqual(expected === 'other' ? { Ref: 'AWS::NoValue' } : expected);
+  });
+
+  test('orElse of orElse falls back step by step', () => {
+    const first = when(A!, () => topic('First')).arn;
+    const second = when(B!, () => topic('Second')).arn;
+    const value = orElse(first, orElse(second, 'none'));
+    const results = [['HasA', 'HasB'], ['HasA'], ['HasB'], []].map((holds) => decide(value, holds));
+    expect(results).toEqual([{ Ref: 'First' }, { Ref: 'First' }, { Ref: 'Second' }, 'none']);
+  });
+});
+
+test('expressions are what CloudFormation writes', () => {
+  const p = unchecked<never>({ Ref: 'P' });
+  const given = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, ''] }] };
+  expect(isGiven(p)).toEqual(given);
+  expect(and(equals(p, 'x'), not(isGiven(p)))).toEqual({
+    'Fn::And': [{ 'Fn::Equals': [{ Ref: 'P' }, 'x'] }, { 'Fn::Not': [given] }],
+  });
+  expect(or(isGiven(p), isGiven(p))).toEqual({ 'Fn::Or': [given, given] });
+  expect(isAnyGiven(p)).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'P' }] }, ''] }] });
+  expect(either(A!, 1, noValue)).toEqual({ 'Fn::If': ['HasA', 1, { Ref: 'AWS::NoValue' }] });
+});

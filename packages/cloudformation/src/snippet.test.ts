@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { resource, snippet } from './index.ts';
+
+const topic = (id: string) => resource(id, 'AWS::SNS::Topic', {});
+
+test('a snippet holds its resources and those of other snippets, in order', () => {
+  const inner = snippet([topic('B'), topic('C')], { name: topic('B').att('TopicName') });
+  const outer = snippet([topic('A'), inner, topic('D')], { inner: inner.name });
+  expect(outer.resources.map(({ id }) => id)).toEqual(['A', 'B', 'C', 'D']);
+  expect(outer.inner).toEqual({ 'Fn::GetAtt': ['B', 'TopicName'] });
+  expect(outer).not.toHaveProperty('name');
+});
+
+test('a reference cannot take the place of the resources', () => {
+  const made = snippet([topic('A')], { resources: 'none' });
+  expect((made.resources as unknown as { id: string }[]).map(({ id }) => id)).toEqual(['A']);
+});
