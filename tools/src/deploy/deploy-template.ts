@@ -87,6 +87,8 @@ async function execute(options: TemplateDeployment, changeSet: ChangeSet): Promi
   const { stackId } = changeSet;
   try {
     if (type === 'UPDATE') refuseLosses(stackName, changeSet.plan, options.allowReplacement);
+    if (signal?.aborted)
+      throw new Interrupted(`stack ${stackName}`, 'interrupted before anything was changed', 'Nothing is left behind.');
   } catch (problem) {
     await discardChangeSet({ ...options, type }, changeSet);
     throw problem;

@@ -12,7 +12,7 @@ function event(
   StackId: string,
   second: number,
   LogicalResourceId: string,
-  ResourceStatus: NonNullable<StackEvent['ResourceStatus']>,
+  status: string,
   more: Partial<StackEvent> = {},
 ): StackEvent {
   count += 1;
@@ -26,7 +26,7 @@ function event(
     Timestamp,
     LogicalResourceId,
     ResourceType,
-    ResourceStatus,
+    ResourceStatus: status as NonNullable<StackEvent['ResourceStatus']>,
     ...more,
   };
 }

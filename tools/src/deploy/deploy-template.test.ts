@@ -1,0 +1,73 @@
+import type { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { expect, test } from 'vitest';
+import { deployTemplate, type TemplateDeployment } from './deploy-template.ts';
+import { Interrupted } from './wait.ts';
+
+const stackId = 'arn:aws:cloudformation:us-east-1:000000000000:stack/audit/1';
+const at = new Date(Date.UTC(2026, 0, 1));
+
+/** A stack whose update never ends, and whose change set replaces a bucket. */
+function service(calls: string[], controller = new AbortController()) {
+  let events: object[] = [];
+  const fake = {
+    createChangeSet: async () => ({ Id: 'change-set', StackId: stackId }),
+    describeChangeSet: async () => {
+      if (calls.includes('delete')) throw new Error('ChangeSet [change-set] does not exist');
+      const change = { LogicalResourceId: 'PatientBucket', ResourceType: 'AWS::S3::Bucket', Replacement: 'True' };
+      return { Status: 'CREATE_COMPLETE', Changes: [{ ResourceChange: { ...change, Action: 'Modify' } }] };
+    },
+    deleteChangeSet: async () => void calls.push('delete'),
+    executeChangeSet: async () => {
+      calls.push('execute');
+      const own = {
+        LogicalResourceId: 'audit',
+        PhysicalResourceId: stackId,
+        ResourceType: 'AWS::CloudFormation::Stack',
+      };
+      events = [{ ...own, EventId: '1', StackId: stackId, ResourceStatus: 'UPDATE_IN_PROGRESS', Timestamp: at }];
+      controller.abort();
+    },
+    describeStackEvents: async () => ({ StackEvents: events }),
+  };
+  return fake as unknown as CloudFormation;
+}
+
+const update = (cloudFormation: CloudFormation, options: Partial<TemplateDeployment>) =>
+  deployTemplate({
+    cloudFormation,
+    region: 'us-east-1',
+    stackName: 'audit',
+    templateUrl: 'https://templates.s3.us-east-1.amazonaws.com/root.yaml',
+    operation: {
+      type: 'UPDATE',
+      current: { StackName: 'audit', StackId: stackId, StackStatus: 'CREATE_COMPLETE', CreationTime: at },
+    },
+    declared: {},
+    parameters: {},
+    tags: {},
+    capabilities: [],
+    allowReplacement: [],
+    nestedChangeSet: true,
+    dryRun: false,
+    pace: { poll: 1, silence: 1000 },
+    say: () => {},
+    ...options,
+  });
+
+test('an update that replaces a store is not executed, and its change set is removed', async () => {
+  const calls: string[] = [];
+  await expect(update(service(calls), {})).rejects.toThrow('--allow-replacement PatientBucket');
+  expect(calls).toEqual(['delete']);
+});
+
+test('someone who presses Ctrl-C is told that CloudFormation goes on, how to watch and how to cancel', async () => {
+  const calls: string[] = [];
+  const controller = new AbortController();
+  const options = { allowReplacement: ['PatientBucket'], signal: controller.signal };
+  const problem = await update(service(calls, controller), options).catch((error: Error) => error);
+  expect(problem).toBeInstanceOf(Interrupted);
+  expect((problem as Error).message).toMatch(
+    /CloudFormation goes on.* describe-stack-events --stack-name audit --region us-east-1.* cancel-update-stack --stack-name audit/,
+  );
+  expect(calls).toEqual(['execute']);
+});
