@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,8 +14,9 @@ import {
   startEmulator,
   stopRunningEmulator,
 } from '../tools/src/emulator/index.ts';
-import { pluginFolder } from '../tools/src/emulator/install.ts';
+import { install, pluginFolder } from '../tools/src/emulator/install.ts';
 import { isAlive } from '../tools/src/emulator/process.ts';
+import { findPython } from '../tools/src/emulator/python.ts';
 
 const run = promisify(execFile);
 
@@ -93,6 +94,27 @@ describe('the emulator as a process', () => {
       env: { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' },
     });
     await expect(refused).rejects.toThrow('reaches nothing outside this machine, and so not 192.0.2.1');
+  });
+
+  test.each([
+    ['del stacks._add_event', 'ministack.services.cloudformation.stacks._add_event is gone'],
+    ['provisioners._RESOURCE_HANDLERS["AWS::EC2::EIP"] = {}', 'it has learnt AWS::EC2::EIP itself'],
+    ['del provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"]', 'it no longer has AWS::SNS::Topic'],
+    ['del handlers._ACTION_HANDLERS["DescribeStacks"]', 'it no longer has the action DescribeStacks'],
+  ])('a MiniStack that has changed (%s) ends with one line', async (change, what) => {
+    const python = await findPython();
+    const library = await install(python, defaultCacheFolder(), () => {});
+    const code = [
+      'from ministack.services.cloudformation import handlers, provisioners, stacks',
+      change,
+      'import plugin',
+      'plugin.apply()',
+    ];
+    const start = run(python.executable, ['-c', code.join('\n')], {
+      env: { PYTHONPATH: [pluginFolder, library].join(delimiter), PYTHONDONTWRITEBYTECODE: '1', GATEWAY_PORT: '1' },
+    });
+    const line = `the plugin does not fit this MiniStack: ${what}; review tools/emulator`;
+    await expect(start).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(new RegExp(`${line}\n$`)) });
   });
 
   describe('detached', () => {

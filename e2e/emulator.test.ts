@@ -19,6 +19,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -36,6 +37,10 @@ const allow = (Principal: object, Action: string | string[], Resource: unknown, 
   ...(Condition && { Condition }),
 });
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
+const trust = (Service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+});
 const root = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
 
 async function until<Value>(question: () => Promise<Value | undefined> | Value | undefined): Promise<Value> {
@@ -516,6 +521,48 @@ describe('an emulator', () => {
     expect(ContinuousBackupsDescription!.PointInTimeRecoveryDescription!.PointInTimeRecoveryStatus).toBe('ENABLED');
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLED' });
+  });
+
+  test('gives references and attributes as AWS does, also where numbers come from parameters', async () => {
+    const stack = await create(
+      'attributes',
+      {
+        Parameters: { Count: { Type: 'Number' } },
+        Resources: {
+          Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.1.0.0/16' } },
+          Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Vpc'), CidrBlock: '10.1.2.0/24' } },
+          Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: trust('ec2.amazonaws.com') } },
+          Profile: { Type: 'AWS::IAM::InstanceProfile', Properties: { Roles: [ref('Role')] } },
+          Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'alias/aws/sns' } },
+          Cluster: { Type: 'AWS::ECS::Cluster' },
+          Task: {
+            Type: 'AWS::ECS::TaskDefinition',
+            Properties: { ContainerDefinitions: [{ Name: 'app', Image: 'app', Memory: 128 }] },
+          },
+          Service: {
+            Type: 'AWS::ECS::Service',
+            Properties: { Cluster: ref('Cluster'), TaskDefinition: ref('Task'), DesiredCount: ref('Count') },
+          },
+        },
+        Outputs: {
+          Vpc: { Value: ref('Vpc') },
+          Same: { Value: { 'Fn::GetAtt': ['Vpc', 'VpcId'] } },
+          Above: { Value: { 'Fn::GetAtt': ['Subnet', 'VpcId'] } },
+          Block: { Value: { 'Fn::GetAtt': ['Subnet', 'CidrBlock'] } },
+          Profile: { Value: ref('Profile') },
+          ProfileArn: { Value: arn('Profile') },
+          Topic: { Value: ref('Topic') },
+        },
+      },
+      { Count: '0' },
+    );
+    expect(stack.StackStatus, (await failures('attributes')).join('\n')).toBe('CREATE_COMPLETE');
+    const made = outputs(stack);
+    expect([made.Same, made.Above, made.Block]).toEqual([made.Vpc, made.Vpc, '10.1.2.0/24']);
+    expect(made.ProfileArn).toMatch(new RegExp(`^arn:aws:iam::000000000000:instance-profile/${made.Profile}$`));
+    const sns = new SNSClient(clientConfig(emulator));
+    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: made.Topic! }));
+    expect(Attributes!.KmsMasterKeyId).toBe('alias/aws/sns');
   });
 
   test('creates, updates and deletes the types that the plugin adds', async () => {

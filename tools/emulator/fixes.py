@@ -142,8 +142,17 @@ def code_that_is_there():
     _wrap("AWS::Lambda::Function", check)
 
 
+def loopback_counts_as_tls():
+    """Policies that refuse plain HTTP are obeyed; on loopback plain HTTP stands for TLS."""
+    from ministack import app
+
+    original = name(app, "pin_request_origin")
+    app.pin_request_origin = lambda source_ip, _: original(source_ip, True)
+
+
 def apply():
     """Put every fix in place."""
+    loopback_counts_as_tls()
     read_templates_by_bucket_host()
     numbers_that_come_as_text()
     attributes_of_networks()

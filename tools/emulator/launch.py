@@ -70,28 +70,18 @@ def main():
     if os.environ.get("END_WITH_INPUT"):
         threading.Thread(target=end_with_input, daemon=True).start()
 
-    import audit_types
-    import buckets
-    import fixes
-    import nested_stacks
-    import network_types
-    import other_types
-    import recorded_types
+    import plugin
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
 
-    nested_stacks.apply()
-    fixes.apply()
-    buckets.apply()
-    for types in (network_types, audit_types, other_types, recorded_types):
-        types.register()
+    plugin.apply()
 
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
     config.accesslog = None
-    report = lambda: {"pid": os.getpid(), "recordedTypes": sorted(recorded_types.TYPES)}  # noqa: E731
+    report = lambda: {"pid": os.getpid(), "recordedTypes": plugin.RECORDED_TYPES}  # noqa: E731
     asyncio.run(serve(reporting(app, report), config, shutdown_trigger=asyncio.Event().wait))
 
 

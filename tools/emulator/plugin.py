@@ -1,0 +1,20 @@
+"""All that this project changes in MiniStack."""
+
+import audit_types
+import buckets
+import fixes
+import nested_stacks
+import network_types
+import other_types
+import recorded_types
+
+RECORDED_TYPES = recorded_types.TYPES
+
+
+def apply():
+    """Put the mends in place and teach MiniStack the types that it lacks."""
+    nested_stacks.apply()
+    fixes.apply()
+    buckets.apply()
+    for types in (network_types, audit_types, other_types, recorded_types):
+        types.register()
