@@ -7,8 +7,3 @@ test('a subscription hears of one topic, by one protocol, at one endpoint', () =
   const [made] = subscription('EmailSubscription', { topic, protocol: 'email', endpoint }).resources;
   expect(made?.properties).toEqual({ TopicArn: topic, Protocol: 'email', Endpoint: endpoint });
 });
-
-test('plain HTTP is no protocol', () => {
-  // @ts-expect-error: the compiler refuses it, which is what this test shows
-  subscription('UrlSubscription', { topic, protocol: 'http', endpoint: 'http://clinic.example' });
-});

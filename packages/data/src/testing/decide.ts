@@ -29,6 +29,7 @@ export function textOf(value: unknown): string {
   const [[name, argument] = ['', '']] = Object.entries(value);
   if (name === 'Ref') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') return `\${${argument.join('.')}}`;
+  if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
   if (name !== 'Fn::Sub') throw new Error(`${name} is not read here`);
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   return text.replace(/\$\{([^}]+)\}/g, (hole: string, id: string) => (id in variables ? textOf(variables[id]) : hole));

@@ -1,0 +1,86 @@
+import { type Expr, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { decide, statementsOf } from '../../data/src/testing/decide.ts';
+import { accessLogs, key } from '../../data/src/testing/references.ts';
+import { logArchive } from './log-archive.ts';
+
+const [bucket, access] = logArchive('LogArchive', {
+  key,
+  accessLogs,
+  trailArn: unchecked<Expr<string>>({ Ref: 'TrailArn' }),
+  retentionDays: 2192,
+  lockMode: 'GOVERNANCE',
+}).resources;
+const ask = (action: string, resource: string, context: Record<string, string>, by = 'cloudtrail.amazonaws.com') =>
+  decide(statementsOf(access), { by, action, resource, context });
+const write = (trail: string, account = '${AWS::AccountId}', acl = 'bucket-owner-full-control') =>
+  ask('s3:PutObject', `\${LogArchive.Arn}/AWSLogs/${account}/CloudTrail/file`, {
+    'aws:SourceArn': trail,
+    's3:x-amz-acl': acl,
+    'aws:SecureTransport': 'true',
+  });
+
+test("the trail's bucket policy names this trail alone", () => {
+  const look = (trail: string) => ask('s3:GetBucketAcl', '${LogArchive.Arn}', { 'aws:SourceArn': trail });
+  expect([look('${TrailArn}'), write('${TrailArn}')]).toEqual(['allow', 'allow']);
+  expect([look('${OtherTrailArn}'), write('${OtherTrailArn}')]).toEqual(['nothing', 'nothing']);
+});
+
+test('the trail writes under this account only, and gives up what it wrote', () => {
+  expect(write('${TrailArn}', '000000000000')).toBe('nothing');
+  expect(write('${TrailArn}', '${AWS::AccountId}', 'private')).toBe('nothing');
+});
+
+test('the archive refuses HTTP and TLS below 1.2', () => {
+  const read = (context: Record<string, string>) =>
+    ask('s3:GetObject', '${LogArchive.Arn}/file', context, '${SomeRole}');
+  const person = { 'aws:PrincipalIsAWSService': 'false' };
+  expect(read({ ...person, 'aws:SecureTransport': 'false' })).toBe('deny');
+  expect(read({ ...person, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.1' })).toBe('deny');
+  expect(read({ ...person, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.2' })).toBe('nothing');
+});
+
+test('a log file can neither be deleted nor overwritten for the days given', () => {
+  expect(bucket?.properties).toMatchObject({
+    VersioningConfiguration: { Status: 'Enabled' },
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 2192 } } },
+  });
+});
+
+test('a log file moves to archive storage after a year, and goes when its lock does', () => {
+  expect(bucket?.properties).toMatchObject({
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          Status: 'Enabled',
+          Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }],
+          ExpirationInDays: 2192,
+        },
+        {},
+      ],
+    },
+  });
+});
+
+test('a log file is encrypted with the key given, and its bucket is private', () => {
+  expect(bucket?.properties).toMatchObject({
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
+      ],
+    },
+    PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+  });
+});
+
+test('each access is logged elsewhere, and each new log file announced', () => {
+  expect(bucket?.properties).toMatchObject({
+    LoggingConfiguration: { DestinationBucketName: accessLogs },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+});
+
+test('the archive and its policy stay also when a create is rolled back: CloudTrail has written by then', () => {
+  expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
+});

@@ -1,0 +1,69 @@
+import { type Arn, type Expr, type Id, policy, resource, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { textOf } from '../../data/src/testing/decide.ts';
+import { key, role } from '../../data/src/testing/references.ts';
+import { trail, trailArn } from './trail.ts';
+
+const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchive' });
+const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['TrailLogs', 'Arn'] });
+const name = unchecked<Expr<string>>({ Ref: 'TrailName' });
+const [made] = trail('Trail', {
+  name,
+  key,
+  bucket,
+  bucketPolicy: resource('LogArchivePolicy', 'AWS::S3::BucketPolicy', { Bucket: bucket, PolicyDocument: policy() }),
+  logGroup,
+  role,
+  rolePolicy: resource('TrailAccess', 'AWS::IAM::ManagedPolicy', { PolicyDocument: policy() }),
+  dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataBuckets' } },
+}).resources;
+const { AdvancedEventSelectors: selectors } = made!.properties as { AdvancedEventSelectors: unknown[] };
+
+test('the trail records all Regions and global services, and can prove that no log file was changed', () => {
+  expect(made?.properties).toMatchObject({
+    IsLogging: true,
+    IsMultiRegionTrail: true,
+    IncludeGlobalServiceEvents: true,
+    EnableLogFileValidation: true,
+  });
+});
+
+test('what it records is encrypted, archived and searchable', () => {
+  expect(made?.properties).toMatchObject({
+    KMSKeyId: key,
+    S3BucketName: bucket,
+    CloudWatchLogsLogGroupArn: logGroup,
+    CloudWatchLogsRoleArn: role,
+  });
+});
+
+test('the trail is made after both policies: CloudTrail looks whether it may write', () => {
+  expect(made?.dependsOn).toEqual(['LogArchivePolicy', 'TrailAccess']);
+});
+
+test('every management call is recorded, read-only ones too', () => {
+  expect(selectors[0]).toEqual({
+    Name: 'Management events',
+    FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
+  });
+});
+
+test('object reads and writes are recorded only when buckets are given', () => {
+  expect(selectors).toHaveLength(2);
+  expect(selectors[1]).toMatchObject({
+    'Fn::If': ['HasDataBuckets', { FieldSelectors: [{ Equals: ['Data'] }, {}, {}] }, { Ref: 'AWS::NoValue' }],
+  });
+});
+
+test('the buckets given are recorded, and not those whose names merely begin alike', () => {
+  const { 'Fn::If': either } = selectors[1] as { 'Fn::If': [string, { FieldSelectors: { StartsWith: unknown }[] }] };
+  const { 'Fn::Split': split } = either[1].FieldSelectors[2]!.StartsWith as { 'Fn::Split': [string, unknown] };
+  expect(textOf(split[1]).split(split[0])).toEqual(['arn:aws:s3:::a/', 'arn:aws:s3:::b/']);
+});
+
+test('the ARN of a trail is known before the trail is', () => {
+  expect(made?.properties).toMatchObject({ TrailName: name });
+  expect(textOf(trailArn(name))).toBe(
+    'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/${TrailName}',
+  );
+});
