@@ -100,6 +100,8 @@ export function blueprint<
   refuseIds(name, 'condition', Object.keys(declared));
   refuseIds(name, 'mapping', Object.keys(mappings));
   const c = Object.fromEntries(Object.keys(declared).map((id) => [id, { name: id }]));
+  const plan = system(p, c as { readonly [K in keyof C]: Condition });
+  refuseIds(name, 'output', Object.keys(plan.outputs));
   return {
     name,
     title,
@@ -110,7 +112,7 @@ export function blueprint<
     tags: tags?.(p) ?? {},
     companions,
     partitions,
-    plan: system(p, c as { readonly [K in keyof C]: Condition }),
+    plan,
   };
 }
 
