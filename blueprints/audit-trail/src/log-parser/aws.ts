@@ -19,7 +19,7 @@ export interface StoredObject {
 
 export type Item = Readonly<Record<string, string | number>>;
 
-/** A DynamoDB expression with the values of its `:placeholders`; `#Status` stands for the reserved word. */
+/** A DynamoDB expression with the values of its `:placeholders`; in an update, `#Status` stands for the reserved word. */
 export interface Expression {
   readonly text: string;
   readonly values: Item;
@@ -72,7 +72,6 @@ export function awsFromSdk({ table, topicArn }: { table: string; topicArn: strin
             Item: toAttributes(item),
             ...(condition && {
               ConditionExpression: condition.text,
-              ExpressionAttributeNames: { '#Status': 'Status' },
               ExpressionAttributeValues: toAttributes(condition.values),
             }),
           }),

@@ -129,19 +129,14 @@ async function* inPieces(body: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Ar
 
 /** Evaluates the part of DynamoDB's condition language that the ledger uses. */
 function holds({ text, values }: Expression, item: Item | undefined): boolean {
-  return text.split(' OR ').some((side) =>
-    side
-      .replace(/^\((.*)\)$/, '$1')
-      .split(' AND ')
-      .every((term) => {
-        const absent = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1];
-        if (absent) return item?.[absent] === undefined;
-        const [, name = '', operator = '', value = ''] = /^#?(\w+) ([=<]) (:\w+)$/.exec(term) ?? [];
-        const [have, want] = [item?.[name], values[value]];
-        if (!operator || want === undefined) throw new Error(`not understood: ${term}`);
-        return have !== undefined && (operator === '=' ? have === want : have < want);
-      }),
-  );
+  return text.split(' OR ').some((term) => {
+    const absent = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1];
+    if (absent) return item?.[absent] === undefined;
+    const [, name = '', value = ''] = /^(\w+) < (:\w+)$/.exec(term) ?? [];
+    const [have, limit] = [item?.[name], values[value]];
+    if (limit === undefined) throw new Error(`not understood: ${term}`);
+    return have !== undefined && have < limit;
+  });
 }
 
 /** Applies `SET a = :a, b = :b REMOVE c, d`. */

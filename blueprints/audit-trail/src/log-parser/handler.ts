@@ -14,7 +14,8 @@
  *   logs:CreateLogStream, PutLogEvents       its log group
  *
  * Environment: TOPIC_ARN, TABLE_NAME, RETENTION_DAYS, METRIC_NAMESPACE, CONFIGURATION_BUCKET, CONFIGURATION_KEY.
- * The mapping must report batch item failures, and the queue's visibility timeout be longer than the function's timeout.
+ * The mapping must report batch item failures. The queue's visibility timeout must be ten seconds longer than the
+ * function's timeout, or more: a claim of a delivery that died ends before the message comes again.
  */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { awsFromSdk } from './aws.ts';

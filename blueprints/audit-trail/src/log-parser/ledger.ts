@@ -38,9 +38,10 @@ export function ledger(aws: Aws, { now, retentionDays }: { now: () => number; re
         ClaimToken: token,
         ExpiresAt: Math.floor(now() / 1000) + retentionDays * dayInSeconds,
       };
+      // A completed item has no lease, so it stays.
       const free = await aws.putItem(item, {
-        text: 'attribute_not_exists(Id) OR (#Status = :pending AND LeaseUntil < :now)',
-        values: { ':pending': 'pending', ':now': now() },
+        text: 'attribute_not_exists(Id) OR LeaseUntil < :now',
+        values: { ':now': now() },
       });
       if (free) return 'claimed';
       const found = await aws.getItem(id);

@@ -2,7 +2,7 @@ import type { Alert } from './alert.ts';
 
 /** Counts of one batch of notifications. */
 export interface BatchCounts {
-  /** Log files read to their end. */
+  /** Log files read to their end, with all their alerts sent. */
   readonly Files: number;
   readonly Records: number;
   /** Digest files passed over. */

@@ -222,6 +222,14 @@ describe('none is lost', () => {
     expect(fake.lines.join('\n')).not.toContain('SECRET');
   });
 
+  test('when too little time is left to begin a file', async () => {
+    fake.put(logKey, logFileOf(manyDeletes(3)));
+    const getObject: typeof fake.aws.getObject = (from) =>
+      from.key === logKey ? Promise.reject(new Error('begun')) : fake.aws.getObject(from);
+    expect(await run([message(logKey, 'a')], { remaining: 14_000, aws: { getObject } })).toEqual(['a']);
+    expect(fake.lines.join()).toContain('out of time');
+  });
+
   test('when time runs out', async () => {
     fake.put(logKey, logFileOf(manyDeletes(3)));
     expect(await run([message(logKey, 'a')], { remaining: 5_000 })).toEqual(['a']);

@@ -39,9 +39,9 @@ export async function parseBatch(
       } else {
         logFile = shownKey(object.key);
         const { records, alerts } = await readLogFile(object, match, invocation);
+        const { sent, duplicates } = await sendAlerts(alerts, invocation);
         counts.Files++;
         counts.Records += records;
-        const { sent, duplicates } = await sendAlerts(alerts, invocation);
         log.info('log file read', { messageId, logFile, records, sent, duplicates });
       }
     } catch (error) {
