@@ -5,7 +5,6 @@ export * from './dead-letter-queue.ts';
 export * from './encrypted-bucket.ts';
 export * from './encrypted-table.ts';
 export * from './event-queue.ts';
-export * from './filled-by-rules.ts';
 export * from './key-uses.ts';
 export * from './log-group.ts';
 export * from './private-bucket.ts';

@@ -1,0 +1,199 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Placeable, resource } from '@hipaa-stacks/cloudformation';
+import ts from 'typescript';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { packageNames } from './build/load.ts';
+import { workspaceRoot } from './workspace.ts';
+
+/** A file that exports a function which returns a snippet. */
+interface Builder {
+  readonly package: string;
+  /** Without `.ts`. */
+  readonly file: string;
+  readonly name: string;
+}
+
+/** Everything that a builder package is found to lack, as `<file>: <what>. <how to mend it>`, and the builders found. */
+function walk(root: string): { readonly builders: readonly Builder[]; readonly faults: readonly string[] } {
+  const packages = packageNames(root).filter((name) => name !== 'cloudformation');
+  const found = packages.flatMap((name) => sourcesOf(root, name).map((file) => readSource(root, name, file)));
+  return {
+    builders: found.flatMap(({ builders }) => builders),
+    faults: found.flatMap((source) => faultsOf(root, source)),
+  };
+}
+
+const sourcesOf = (root: string, name: string) =>
+  readdirSync(join(root, 'packages', name, 'src'))
+    .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'index.ts')
+    .map((file) => file.replace(/\.ts$/, ''));
+
+/** A source file: its builders, and the exported functions without a docstring. */
+function readSource(root: string, name: string, file: string) {
+  const path = join(root, 'packages', name, 'src', `${file}.ts`);
+  const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const exported = statements.filter(
+    (statement): statement is ts.FunctionDeclaration | ts.VariableStatement =>
+      (ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement)) &&
+      !!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+  );
+  return {
+    package: name,
+    file,
+    builders: exported.filter(returnsSnippet).map((made) => ({ package: name, file, name: nameOf(made) })),
+    undocumented: exported.filter((made) => ts.getJSDocCommentsAndTags(made).length === 0).map(nameOf),
+  };
+}
+
+function returnsSnippet(node: ts.Node): boolean {
+  const made = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) ? node.body : undefined;
+  if (made && ts.isCallExpression(made) && made.expression.getText() === 'snippet') return true;
+  return ts.forEachChild(node, (child) => returnsSnippet(child) || undefined) ?? false;
+}
+
+const nameOf = (made: ts.FunctionDeclaration | ts.VariableStatement) =>
+  (ts.isFunctionDeclaration(made) ? made.name : made.declarationList.declarations[0]?.name)?.getText() ?? 'default';
+
+function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly string[] {
+  const folder = join(root, 'packages', source.package);
+  const path = `packages/${source.package}/src/${source.file}.ts`;
+  const snippet = join('templates-out', 'snippets', source.package, `${source.file}.yaml`);
+  const wanted = source.file.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const mentions = (file: string, text: string) =>
+    existsSync(join(folder, file)) && readFileSync(join(folder, file), 'utf8').includes(text);
+  const promises = source.builders.flatMap(({ name }): [boolean, string][] => [
+    [name === wanted, `exports the builder ${name}. One builder a file, named like it: ${wanted}`],
+    [mentions('src/index.ts', `'./${source.file}.ts'`), 'is not exported. Export it from index.ts'],
+    [existsSync(join(folder, 'src', `${source.file}.test.ts`)), `has no test. Write ${source.file}.test.ts`],
+    [existsSync(join(folder, 'src', `${source.file}.example.ts`)), `has no example. Write ${source.file}.example.ts`],
+    [mentions('README.md', `\`${name}\``), `README.md does not name ${name}. Add it to the exports`],
+    [existsSync(join(root, snippet)), `is not printed. Run hipaa-stacks build --snippets ${source.package}`],
+  ]);
+  return [
+    ...source.undocumented.map((name) => `${path}: ${name} has no docstring. Say what it is`),
+    ...promises.filter(([kept]) => !kept).map(([, fault]) => `${path}: ${fault}`),
+  ];
+}
+
+const root = workspaceRoot(import.meta.dirname);
+const { builders, faults } = walk(root);
+
+test('every builder is exported, documented, tested, shown and printed', () => {
+  expect(faults).toEqual([]);
+});
+
+test('the walk finds the builders', () => {
+  expect(builders.map(({ name }) => name)).toEqual(expect.arrayContaining(['dataKey', 'lambdaFunction', 'trail']));
+  expect(builders.map(({ file }) => file)).not.toContain('private-bucket');
+});
+
+describe('every builder can be used twice', () => {
+  afterEach(() => vi.resetModules());
+
+  test.each(builders)('$name', async ({ package: name, file, name: builder }) => {
+    const { make, props } = await asExampled(join(root, 'packages', name, 'src', file), builder);
+    expect(strangers(make, props)).toEqual([]);
+  });
+
+  test('a builder that names a resource by itself is seen', () => {
+    const make: Make = (id) => ({
+      resources: [resource(id, 'AWS::SNS::Topic', {}), resource('Fixed', 'AWS::SNS::Topic', {})],
+    });
+    expect(strangers(make, {})).toEqual(['Fixed', 'Fixed']);
+    expect(strangers(() => ({ resources: [] }), {})).toEqual(['nothing', 'nothing']);
+  });
+});
+
+type Make = (id: string, props: unknown) => Placeable;
+
+/** Logical IDs that do not begin with the id that was given: two uses of the builder could clash. */
+function strangers(make: Make, props: unknown): readonly string[] {
+  return ['FirstOne', 'SecondOne'].flatMap((id) => {
+    const ids = make(id, props).resources.map((made) => made.id);
+    return ids.length === 0 ? ['nothing'] : ids.filter((made) => !made.startsWith(id));
+  });
+}
+
+/** A builder, and the props that its example gives it. */
+async function asExampled(path: string, builder: string) {
+  const calls: unknown[] = [];
+  const { [builder]: make } = (await import(`${path}.ts`)) as Record<string, Make>;
+  const watched: Make = (id, props) => {
+    calls.push(props);
+    return make!(id, props);
+  };
+  vi.doMock(`${path}.ts`, async (original) => ({ ...(await original<object>()), [builder]: watched }));
+  await import(`${path}.example.ts`);
+  vi.doUnmock(`${path}.ts`);
+  expect(calls, 'its own example uses it').not.toHaveLength(0);
+  return { make: make!, props: calls[0] };
+}
+
+describe('the walk sees what was forgotten', () => {
+  const good = mkdtempSync(join(tmpdir(), 'registry-'));
+  const files: Readonly<Record<string, string>> = {
+    'nx.json': '{}',
+    'packages/data/README.md': '| `safeBox` | keeps things |',
+    'packages/data/src/index.ts': "export * from './safe-box.ts';\n",
+    'packages/data/src/safe-box.ts':
+      '/** Keeps things. */\nexport function safeBox(id: string) {\n  return snippet([resource(id)]);\n}\n',
+    'packages/data/src/safe-box.test.ts': '',
+    'packages/data/src/safe-box.example.ts': '',
+    'templates-out/snippets/data/safe-box.yaml': '',
+  };
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(good, file)), { recursive: true });
+    writeFileSync(join(good, file), text);
+  }
+  let broken: string;
+  beforeEach(() => {
+    broken = mkdtempSync(join(tmpdir(), 'registry-'));
+    cpSync(good, broken, { recursive: true });
+  });
+  afterEach(() => rmSync(broken, { recursive: true }));
+  afterAll(() => rmSync(good, { recursive: true }));
+  const write = (file: string, text: string) => writeFileSync(join(broken, file), text);
+  const source = 'packages/data/src/safe-box.ts';
+
+  test('nothing, where nothing was', () => {
+    expect(walk(broken)).toEqual({ builders: [{ package: 'data', file: 'safe-box', name: 'safeBox' }], faults: [] });
+  });
+
+  test.each([
+    ['packages/data/src/safe-box.test.ts', /has no test/],
+    ['packages/data/src/safe-box.example.ts', /has no example/],
+    ['packages/data/README.md', /README\.md does not name safeBox/],
+    ['templates-out/snippets/data/safe-box.yaml', /is not printed/],
+    ['packages/data/src/index.ts', /is not exported/],
+  ])('%s', (file, fault) => {
+    rmSync(join(broken, file));
+    expect(walk(broken).faults).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('an export line for another file', () => {
+    write('packages/data/src/index.ts', "export * from './box.ts';\n");
+    expect(walk(broken).faults).toEqual([expect.stringMatching(/is not exported/)]);
+  });
+
+  test('a docstring, also of a helper', () => {
+    write(source, files[source]!.replace('/** Keeps things. */\n', ''));
+    write('packages/data/src/helper.ts', 'export const helper = () => 1;\n');
+    expect(walk(broken).faults).toEqual([
+      expect.stringMatching(/helper has no docstring/),
+      expect.stringMatching(/safeBox has no docstring/),
+    ]);
+  });
+
+  test('a second builder in the same file', () => {
+    write(source, `${files[source]}/** Another. */\nexport const other = (id: string) => snippet([id]);\n`);
+    write('packages/data/README.md', '`safeBox` `other`');
+    expect(walk(broken).faults).toEqual([expect.stringMatching(/exports the builder other/)]);
+  });
+
+  test('a helper needs no test, example or snippet', () => {
+    write('packages/data/src/helper.ts', '/** One. */\nexport const helper = () => 1;\n');
+    expect(walk(broken).faults).toEqual([]);
+  });
+});
