@@ -22,22 +22,23 @@ export function conditionsOf(blueprint: Blueprint): Conditions {
       const unique = [...new Set(names)];
       if (unique.length === 1) return unique[0]!;
       const name = unique.join('And');
-      if (name in declared) {
+      const conjunction = { 'Fn::And': unique.map((Condition) => ({ Condition })) };
+      const other = conjunctions.get(name) ?? conjunction;
+      if (Object.hasOwn(declared, name) || JSON.stringify(other) !== JSON.stringify(conjunction)) {
         throw new Problem(
           `${blueprint.name}/${name}`,
-          `the conjunction of ${unique.join(' and ')} has this name`,
-          'Rename the condition.',
+          `the conjunction of ${unique.join(' and ')} has this name too`,
+          'Rename a condition.',
         );
       }
-      conjunctions.set(name, { 'Fn::And': unique.map((Condition) => ({ Condition })) });
+      conjunctions.set(name, conjunction);
       return name;
     },
     expression(name) {
-      const expression = conjunctions.get(name) ?? (declared[name] as unknown as Json | undefined);
-      if (expression === undefined) {
-        throw new Problem(`${blueprint.name}/${name}`, 'no condition has this name', 'Declare it in the blueprint.');
-      }
-      return expression;
+      const conjunction = conjunctions.get(name);
+      if (conjunction) return conjunction;
+      if (Object.hasOwn(declared, name)) return declared[name] as unknown as Json;
+      throw new Problem(`${blueprint.name}/${name}`, 'no condition has this name', 'Declare it in the blueprint.');
     },
   };
 }

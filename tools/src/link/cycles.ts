@@ -1,4 +1,5 @@
 import { Problem, type Resource } from '@hipaa-stacks/cloudformation';
+import { isSecretAttribute } from './meta.ts';
 import { at, madeAt, type Placement } from './placement.ts';
 
 /** One reference or DependsOn, from the resource that reads to the one that is read. */
@@ -63,7 +64,10 @@ function describe(hop: readonly Edge[], stackOf: (resource: Resource) => string)
   return `${at(stackOf(from), from)} ${reads} ${at(stackOf(to), to)}${what}${more}${madeAt(from)}`;
 }
 
-/** The resources that make a hop could stand in the stack that they read, if nobody reads them and the stacks are then free of cycles. */
+/**
+ * The resources that make a hop could stand in the stack that they read, if nobody reads them, no secret would then cross, and the
+ * stacks are then free of cycles.
+ */
 function move(
   hop: readonly Edge[],
   stackOf: (resource: Resource) => string,
@@ -74,9 +78,10 @@ function move(
   if (edges.some((edge) => movers.has(edge.to) && !movers.has(edge.from))) return undefined;
   const target = stackOf(hop[0]!.to);
   const after = (resource: Resource) => (movers.has(resource) ? target : stackOf(resource));
-  const links = edges
-    .map((edge): [string, string] => [after(edge.from), after(edge.to)])
-    .filter(([from, to]) => from !== to);
+  const crossing = edges.filter((edge) => after(edge.from) !== after(edge.to));
+  if (crossing.some(({ to, by }) => by !== 'Ref' && by !== 'DependsOn' && isSecretAttribute(to.type, by)))
+    return undefined;
+  const links = crossing.map((edge): [string, string] => [after(edge.from), after(edge.to)]);
   if (findLoop(placement.stacks.keys(), links)) return undefined;
   return `move ${[...movers].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
 }

@@ -1,8 +1,11 @@
 import { type ResourceFacts, resourceFacts } from '@hipaa-stacks/cloudformation';
 
-/** What is known of a type; nothing for custom resources and types outside our list. */
-const factsOf = (type: string): ResourceFacts | undefined =>
-  (resourceFacts as Readonly<Record<string, ResourceFacts>>)[type];
+/** What is known of a type; nothing for types outside our list. */
+function factsOf(type: string): ResourceFacts | undefined {
+  const known: Readonly<Record<string, ResourceFacts>> = resourceFacts;
+  const name = type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type;
+  return Object.hasOwn(known, name) ? known[name] : undefined;
+}
 
 /** Whether `Fn::GetAtt` returns a list, which crosses between stacks joined by commas. */
 export const isListAttribute = (type: string, attribute: string): boolean =>

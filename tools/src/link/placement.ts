@@ -21,7 +21,7 @@ export const ROOT = 'root';
 export const stackId = (stack: string): string => `${stack.charAt(0).toUpperCase()}${stack.slice(1)}Stack`;
 
 /** `<stack>/<logical ID>`, as findings name a resource. */
-export const at = (stack: string, resource: Resource | undefined): string => `${stack}/${resource?.id ?? 'Outputs'}`;
+export const at = (stack: string, resource: Resource): string => `${stack}/${resource.id}`;
 
 /** Where a resource was made, for the end of an error; nothing if that is not known. */
 export function madeAt(resource: Resource | undefined): string {
@@ -51,6 +51,7 @@ export function place(blueprint: Blueprint, form: 'nested' | 'flat'): Placement 
   for (const [stack, parts] of wanted) {
     refuseStackName(blueprint, stack, form);
     const resources = parts.flatMap((part) => part.resources);
+    refuseEmpty(blueprint, stack, resources);
     stacks.set(stack, resources);
     for (const resource of resources) {
       refuseClash(stack, resource, places.get(resource.id), parameters.has(resource.id));
@@ -68,6 +69,16 @@ function refuseStackName(blueprint: Blueprint, stack: string, form: 'nested' | '
       'Use lower camel case, and not root or flat.',
     );
   }
+}
+
+/** CloudFormation takes no template without resources. */
+function refuseEmpty(blueprint: Blueprint, stack: string, { length }: readonly Resource[]): void {
+  if (length > 0) return;
+  throw new Problem(
+    `${blueprint.name}/${stack}`,
+    'the stack has no resources',
+    'Place a snippet in it, or leave it out.',
+  );
 }
 
 function refuseClash(stack: string, resource: Resource, other: Place | undefined, isParameter: boolean): void {

@@ -5,6 +5,7 @@ import {
   type TemplateOutput,
   type TemplateParameter,
 } from '@hipaa-stacks/cloudformation';
+import type { Placement } from './placement.ts';
 
 /** What the linker has found that one template needs, beside its resources. */
 export interface Table {
@@ -41,6 +42,38 @@ export function claim(table: Table, name: string, meaning: string): void {
     throw new Problem(`${table.stack}/${name}`, `${other} and ${meaning} would have one name`, 'Rename one of them.');
   }
   table.meanings.set(name, meaning);
+}
+
+/** What a parameter of a nested stack brings in. */
+interface Brought {
+  /** What it is, for whoever finds the name taken. */
+  readonly meaning: string;
+  readonly declaration: TemplateParameter;
+  /** What the root gives it. */
+  readonly value: Json;
+}
+
+/**
+ * Gives a nested stack a parameter.
+ *
+ * @throws Problem when the name means something else there, or is the logical ID of a resource there
+ */
+export function bringIn(
+  { placement, tables }: { readonly placement: Placement; readonly tables: ReadonlyMap<string, Table> },
+  stack: string,
+  name: string,
+  { meaning, declaration, value }: Brought,
+): void {
+  const table = tables.get(stack)!;
+  claim(table, name, meaning);
+  if (placement.places.get(name)?.stack === stack) {
+    throw new Problem(
+      `${stack}/${name}`,
+      `a parameter would have this name too, for ${meaning}`,
+      'Rename the resource.',
+    );
+  }
+  table.parameters.set(name, { declaration, value });
 }
 
 /** A map as a template section: sorted by code unit, left out when empty. */

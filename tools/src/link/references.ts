@@ -1,0 +1,62 @@
+import { type Json, Problem, type Resource } from '@hipaa-stacks/cloudformation';
+import { mapReferences, type Reference } from '../template/walk.ts';
+import { pseudoParameter, useCondition, useMappings, useParameter } from './copies.ts';
+import { cross } from './crossing.ts';
+import type { Linking, Reader } from './linking.ts';
+import { madeAt } from './placement.ts';
+import { plain } from './plain.ts';
+
+/**
+ * A value as it stands in the template of its reader: what it reads from other stacks brought over, conditions, mappings and
+ * parameters copied.
+ *
+ * @throws Problem for a reference that could not hold there
+ */
+export function linked(value: unknown, reader: Reader, linking: Linking): Json {
+  const json = plain(value, reader.where);
+  useMappings(json, reader.stack, linking);
+  return mapReferences(json, (reference) => replaced(reference, reader, linking));
+}
+
+function replaced({ kind, id, attribute, path, held }: Reference, reader: Reader, linking: Linking): Json | undefined {
+  const { stack, resource } = reader;
+  if (kind === 'Condition') {
+    useCondition(id, stack, linking);
+    return undefined;
+  }
+  if (kind === 'Ref' && id.includes('::')) {
+    return isScript(path) && id.startsWith('AWS::') ? undefined : pseudoParameter(id, reader, linking);
+  }
+  if (linking.parameters.has(id)) {
+    useParameter(id, stack, linking);
+    return undefined;
+  }
+  const target = linking.placement.places.get(id);
+  if (!target) throw notPlaced('reads', id, reader);
+  const here = held.filter(({ holds }) => holds).map(({ condition }) => condition);
+  const at = { ...reader, held: new Set([...reader.held, ...here]) };
+  refuseAbsent(at, target.resource);
+  if (resource) linking.edges.push({ from: resource, to: target.resource, by: attribute ?? 'Ref' });
+  return target.stack === stack ? undefined : cross(target, attribute, at, linking);
+}
+
+/** User data and cfn-init signal the stack that they stand in: `AWS::StackName` is right there. */
+const isScript = (path: Reference['path']): boolean =>
+  path.includes('UserData') || path.includes('AWS::CloudFormation::Init');
+
+/** @param verb `reads` or `depends on` */
+export function notPlaced(verb: string, id: string, { where, resource }: Reader): Problem {
+  const what = `${verb} ${id}, which stands in no stack${madeAt(resource)}`;
+  return new Problem(where, what, `Place the snippet that makes ${id}.`);
+}
+
+/** A reference is refused where the conditions of its target are not sure to hold. */
+function refuseAbsent({ where, resource, held }: Reader, target: Resource): void {
+  const missing = target.when.filter((name) => !held.has(name));
+  if (missing.length === 0) return;
+  throw new Problem(
+    where,
+    `reads ${target.id}, which exists only if ${missing.join(' and ')}${madeAt(resource)}`,
+    'Decide it with orNoValue() or orElse(), or put the reader under the same condition with when() and present().',
+  );
+}

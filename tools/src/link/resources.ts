@@ -1,0 +1,61 @@
+import {
+  type Blueprint,
+  type JsonObject,
+  keepPolicies,
+  type Resource,
+  type TemplateResource,
+} from '@hipaa-stacks/cloudformation';
+import { useCondition } from './copies.ts';
+import type { Linking, Reader } from './linking.ts';
+import { tagProperty } from './meta.ts';
+import { at } from './placement.ts';
+import { linked, notPlaced } from './references.ts';
+
+/** The resources of a stack as its template has them, in the order of the plan. */
+export function resourcesOf(stack: string, linking: Linking): Record<string, TemplateResource> {
+  const resources = linking.placement.stacks.get(stack)!;
+  return Object.fromEntries(resources.map((resource) => [resource.id, templateResource(stack, resource, linking)]));
+}
+
+function templateResource(stack: string, resource: Resource, linking: Linking): TemplateResource {
+  const reader = { stack, resource, where: at(stack, resource), held: new Set(resource.when) };
+  const own = resource.when.filter((name) => !linking.lifted.get(stack)!.includes(name));
+  const condition = own.length > 0 ? linking.conditions.all(own) : undefined;
+  if (condition) useCondition(condition, stack, linking);
+  const dependsOn = [...new Set(resource.dependsOn)].filter((id) => staysHere(id, reader, linking));
+  const tagged = linking.form === 'flat' ? withTags(resource, linking.blueprint) : resource.properties;
+  const properties = linked(tagged, reader, linking) as JsonObject;
+  return {
+    Type: resource.type,
+    ...(condition && { Condition: condition }),
+    ...(dependsOn.length > 0 && { DependsOn: dependsOn.length === 1 ? dependsOn[0]! : dependsOn }),
+    ...(resource.keep && keepPolicies[resource.keep]),
+    ...(Object.keys(properties).length > 0 && { Properties: properties }),
+  };
+}
+
+/** True when the DependsOn stays in the template; one that crosses moves to the root. */
+function staysHere(id: string, reader: Reader & { readonly resource: Resource }, linking: Linking): boolean {
+  const target = linking.placement.places.get(id);
+  if (!target) throw notPlaced('depends on', id, reader);
+  linking.edges.push({ from: reader.resource, to: target.resource, by: 'DependsOn' });
+  if (target.stack === reader.stack) return true;
+  linking.tables.get(reader.stack)!.after.add(target.stack);
+  return false;
+}
+
+/** In the nested form the tags of a nested stack reach its resources; in the flat form each resource carries them. */
+function withTags(resource: Resource, { tags }: Blueprint): object {
+  const property = tagProperty(resource.type);
+  if (!property || Object.keys(tags).length === 0) return resource.properties;
+  const own = (resource.properties as Record<string, unknown>)[property.property];
+  const all =
+    property.form === 'map'
+      ? { ...tags, ...(own as object | undefined) }
+      : [...((own as readonly object[] | undefined) ?? []), ...tagList(tags, property.form === 'propagating list')];
+  return { ...resource.properties, [property.property]: all };
+}
+
+/** Tags as most types take them. */
+export const tagList = (tags: Blueprint['tags'], propagated = false) =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ...(propagated && { PropagateAtLaunch: true }) }));
