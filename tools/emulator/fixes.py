@@ -1,8 +1,10 @@
 """What MiniStack 1.5.33 does otherwise than AWS, put right. Each function says what it mends."""
 
+from contextvars import ContextVar
 from urllib.parse import urlparse
 
 from aws_calls import call
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import s3
 from ministack_names import account_id, calls_services, existing, name, replace
 
@@ -143,15 +145,38 @@ def code_that_is_there():
 
 
 def loopback_counts_as_tls():
-    """Policies that refuse plain HTTP are obeyed; on loopback plain HTTP stands for TLS."""
+    """Policies that refuse plain HTTP are obeyed; on loopback plain HTTP stands for TLS, in every thread."""
+    name(iam_evaluator, "_request_origin")
+    iam_evaluator._request_origin = ContextVar("request_origin", default=("127.0.0.1", True))
+    original = name(iam_evaluator, "pin_request_origin")
     from ministack import app
 
-    original = name(app, "pin_request_origin")
+    name(app, "pin_request_origin")
     app.pin_request_origin = lambda source_ip, _: original(source_ip, True)
+
+
+BATCH_ACTIONS = {
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
+
+
+def batches_need_the_single_action():
+    """A batch call is allowed by the action of the single call, as IAM has it."""
+    original = name(iam_actions, "extract_iam_action")
+
+    def single(*arguments, **named):
+        action = original(*arguments, **named)
+        return BATCH_ACTIONS.get(action, action)
+
+    iam_actions.extract_iam_action = single
 
 
 def apply():
     """Put every fix in place."""
+    batches_need_the_single_action()
     loopback_counts_as_tls()
     read_templates_by_bucket_host()
     numbers_that_come_as_text()

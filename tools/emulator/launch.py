@@ -70,12 +70,16 @@ def main():
     if os.environ.get("END_WITH_INPUT"):
         threading.Thread(target=end_with_input, daemon=True).start()
 
-    import plugin
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
-    from ministack.app import app
+    try:
+        import plugin
+        from hypercorn.asyncio import serve
+        from hypercorn.config import Config
+        from ministack.app import app
 
-    plugin.apply()
+        plugin.apply()
+    except (Exception, SystemExit):
+        print(traceback.format_exc(), file=sys.stderr, flush=True)
+        end()
 
     config = Config()
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]

@@ -156,7 +156,7 @@ def name_children_in_events():
         original(stack_id, stack_name, logical_id, type_name, status, reason, physical_id, *more, **named)
         if logical_id == stack_name and status == "CREATE_IN_PROGRESS" and _is_nested(stack_name):
             parent = STACKS[STACKS[stack_name]["_parent_stack_name"]]
-            own_id = stack_name[len(parent["StackName"]) + 1 :].rsplit("-", 1)[0]
+            own_id = stack_name[len(parent["StackName"]) + 1 :].rsplit("-", 2)[0]
             reason = "Resource creation Initiated"
             original(parent["StackId"], parent["StackName"], own_id, type_name, status, reason, stack_id)
 
