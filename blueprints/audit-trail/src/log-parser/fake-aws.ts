@@ -19,7 +19,7 @@ export interface FakeAws {
   clock: number;
   put(key: string, body: Buffer | string): string;
   /** An invocation of the function; `aws` replaces calls, `remaining` is in ms. */
-  invocation(options?: { aws?: Partial<Aws>; remaining?: number }): Invocation;
+  invocation(options?: { aws?: Partial<Aws>; remaining?: () => number }): Invocation;
   /** Sum of a metric over all lines that have the given properties. */
   metric(name: string, properties?: Item): number;
 }
@@ -86,7 +86,7 @@ export function fakeAws(): FakeAws {
       objects.set(key, [...versions, { body: Buffer.from(body), version }]);
       return version;
     },
-    invocation({ aws: replaced, remaining = 60_000 } = {}) {
+    invocation({ aws: replaced, remaining = () => 60_000 } = {}) {
       const now = () => fake.clock;
       const write = (line: string) => void lines.push(line);
       const calls = { ...aws, ...replaced };
@@ -105,7 +105,7 @@ export function fakeAws(): FakeAws {
           configurationKey: 'keywords.json',
         },
         now,
-        remaining: () => remaining,
+        remaining,
       };
     },
     metric(name, properties = {}) {
