@@ -1,0 +1,412 @@
+import { readFileSync } from 'node:fs';
+import type { Resource } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { decide, statementsOf, textOf } from '../../../packages/data/src/testing/decide.ts';
+import { auditTrail } from './audit-trail.ts';
+import { parseConfiguration } from './log-parser/configuration.ts';
+import { metrics } from './log-parser/metrics.ts';
+import { settingsFrom } from './log-parser/settings.ts';
+
+const resources = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+const properties = (resource: Resource) => resource.properties as Readonly<Record<string, unknown>>;
+const named = (id: string) => {
+  const found = resources.find((resource) => resource.id === id);
+  if (!found) throw new Error(`no resource ${id}`);
+  return { ...found, properties: properties(found) };
+};
+const declared = Object.values(auditTrail.parameters).flatMap((group) => Object.entries(group));
+const ref = (id: string) => ({ Ref: id });
+const att = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+describe('the trail', () => {
+  const { properties: trail, dependsOn } = named('Trail');
+  const selectors = trail.AdvancedEventSelectors as readonly unknown[];
+
+  test('records all Regions, with digests, a key, and a log group', () => {
+    expect(trail).toMatchObject({
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+      KMSKeyId: att('EvidenceKey'),
+      CloudWatchLogsLogGroupArn: att('TrailLogs'),
+      S3BucketName: ref('LogArchive'),
+    });
+    expect(dependsOn).toEqual(['LogArchivePolicy', 'TrailAccess']);
+  });
+
+  test('records object reads and writes only when buckets are given', () => {
+    expect(selectors[0]).toMatchObject({ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] });
+    expect(selectors[1]).toMatchObject({ 'Fn::If': ['HasDataBuckets', {}, ref('AWS::NoValue')] });
+    expect(JSON.stringify(auditTrail.conditions.HasDataBuckets)).toContain('DataBucketArns');
+    expect(named('ObjectReadsAndWrites').when).toEqual(['HasDataBuckets']);
+  });
+
+  test('stands in one stack with its bucket, its policy and its key', () => {
+    const ids = auditTrail.plan.stacks.security?.flatMap((part) => part.resources.map(({ id }) => id));
+    expect(ids).toEqual(
+      expect.arrayContaining(['Trail', 'LogArchive', 'LogArchivePolicy', 'EvidenceKey', 'TrailAccess']),
+    );
+  });
+
+  test('may write to its archive and use its key: all three have the same ARN', () => {
+    const arn = textOf({
+      'Fn::Sub': [
+        'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/${Name}',
+        { Name: trail.TrailName },
+      ],
+    });
+    const call = { by: 'cloudtrail.amazonaws.com', resource: '${LogArchive.Arn}/AWSLogs/${AWS::AccountId}/file' };
+    const put = { 'aws:SourceArn': arn, 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SecureTransport': 'true' };
+    const encrypt = { 'aws:SourceArn': arn, 'kms:EncryptionContext:aws:cloudtrail:arn': arn };
+    const bucket = statementsOf(named('LogArchivePolicy'));
+    const key = statementsOf(named('EvidenceKey'));
+    expect(decide(bucket, { ...call, action: 's3:PutObject', context: put })).toBe('allow');
+    expect(decide(key, { ...call, action: 'kms:GenerateDataKey', context: encrypt })).toBe('allow');
+    const other = { 'aws:SourceArn': `${arn}-2` };
+    expect(decide(bucket, { ...call, action: 's3:PutObject', context: { ...put, ...other } })).toBe('nothing');
+    expect(decide(key, { ...call, action: 'kms:GenerateDataKey', context: { ...encrypt, ...other } })).toBe('nothing');
+  });
+});
+
+describe('the log archive', () => {
+  const { properties: archive, keep } = named('LogArchive');
+
+  test('is versioned, and locked for the days and in the mode that were chosen', () => {
+    expect(archive).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: ref('LockMode'), Days: ref('RetentionDays') } } },
+    });
+    expect(declared.find(([id]) => id === 'LockMode')?.[1].declaration.Default).toBe('GOVERNANCE');
+  });
+
+  test('moves log files to archive storage after a year, and lets them go after the retention', () => {
+    const [retention] = (archive.LifecycleConfiguration as { Rules: object[] }).Rules;
+    expect(retention).toMatchObject({
+      Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }],
+      ExpirationInDays: ref('RetentionDays'),
+    });
+  });
+
+  test('refuses HTTP and TLS below 1.2, as every bucket here does', () => {
+    for (const { id } of ofType('AWS::S3::Bucket')) {
+      const get = (context: Record<string, string>) =>
+        decide(statementsOf(named(`${id}Policy`)), {
+          by: '${SomeRole.Arn}',
+          action: 's3:GetObject',
+          resource: `\${${id}.Arn}/file`,
+          context: { 'aws:PrincipalIsAWSService': 'false', ...context },
+        });
+      expect(get({ 'aws:SecureTransport': 'false' }), id).toBe('deny');
+      expect(get({ 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.1' }), id).toBe('deny');
+      expect(get({ 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.2' }), id).toBe('nothing');
+    }
+  });
+
+  test('outlives its stack, and so do its policy, its key and the access logs', () => {
+    expect(keep).toBe('log-store');
+    for (const id of ['LogArchivePolicy', 'EvidenceKey', 'AccessLogs', 'AccessLogsPolicy']) {
+      expect(named(id).keep, id).toBe('log-store');
+    }
+  });
+});
+
+describe('the log parser', () => {
+  const statements = statementsOf(named('ParserAccess'));
+  const { properties: fn, dependsOn } = named('Parser');
+
+  test('may do exactly what its handler says that it needs', () => {
+    const told = read('log-parser/handler.ts').match(/^ \* {3}\w+:\w+.*$/gm) ?? [];
+    const actions = told.flatMap((line) => {
+      const [service, names] = line.slice(5).split(/ {2,}/)[0]!.split(/:(.*)/);
+      return names!.split(', ').map((name) => (name.includes(':') ? name : `${service}:${name}`));
+    });
+    expect(actions.length).toBeGreaterThan(10);
+    expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set(actions));
+  });
+
+  test('and every other role too: to nothing that is not named', () => {
+    for (const policy of ofType('AWS::IAM::ManagedPolicy')) {
+      for (const { Action, Resource, NotAction, NotResource } of statementsOf(policy)) {
+        expect([NotAction, NotResource]).toEqual([undefined, undefined]);
+        for (const action of [Action].flat()) expect(action).not.toContain('*');
+        for (const resource of [Resource].flat()) expect(textOf(resource), policy.id).toMatch(/^\$\{\w+(\.\w+)?\}/);
+      }
+    }
+  });
+
+  test('reads log files and keywords, and nothing else in S3', () => {
+    const s3 = (action: string, resource: string) =>
+      decide(statements, { by: '${ParserRole.Arn}', action: `s3:${action}`, resource });
+    expect(s3('GetObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('allow');
+    expect(s3('GetObject', '${Configuration.Arn}/keywords.json')).toBe('allow');
+    expect(s3('GetObject', '${Configuration.Arn}/other.json')).toBe('nothing');
+    expect(s3('GetObject', '${AccessLogs.Arn}/file')).toBe('nothing');
+    expect(s3('PutObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('nothing');
+    expect(s3('DeleteObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('nothing');
+  });
+
+  test('may use both keys, and starts after it may', () => {
+    for (const key of ['EvidenceKey', 'AlertKey']) {
+      const call = { by: '${ParserRole.Arn}', action: 'kms:Decrypt', resource: '*' };
+      expect(decide(statementsOf(named(key)), call), key).toBe('allow');
+      expect(decide(statements, { ...call, resource: `\${${key}.Arn}` }), key).toBe('allow');
+    }
+    expect(dependsOn).toContain('ParserAccess');
+  });
+
+  test('is given the settings that it reads', () => {
+    const { Variables } = fn.Environment as { Variables: Record<string, unknown> };
+    const environment = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
+    const given = { AWS_REGION: 'us-east-1', ...environment, RETENTION_DAYS: '2192' };
+    expect(() => settingsFrom(given)).not.toThrow();
+    for (const name of Object.keys(Variables)) {
+      expect(() => settingsFrom({ ...given, [name]: undefined }), name).toThrow(name);
+    }
+  });
+
+  test('gets each new log file: one queue, hidden six times as long as a run may take', () => {
+    expect(named('LogFileRule').properties).toMatchObject({
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [ref('LogArchive')] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
+      },
+      Targets: [{ Arn: att('NewLogFiles') }],
+    });
+    expect(named('LogArchive').properties.NotificationConfiguration).toBeDefined();
+    expect(named('ParserQueue').properties).toMatchObject({
+      EventSourceArn: att('NewLogFiles'),
+      FunctionName: ref('Parser'),
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(named('NewLogFiles').properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (fn.Timeout as number));
+  });
+
+  test('loses no log file: what cannot be parsed goes to a dead-letter queue that an alarm watches', () => {
+    expect(named('NewLogFiles').properties).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: att('NewLogFilesDeadLetters') },
+    });
+    expect(named('LogFilesUnread').properties).toMatchObject({
+      Dimensions: [{ Name: 'QueueName', Value: att('NewLogFilesDeadLetters', 'QueueName') }],
+    });
+  });
+});
+
+describe('who is told', () => {
+  test.each([
+    ['EmailSubscription', 'email', 'AlertEmail', 'HasEmail'],
+    ['PhoneSubscription', 'sms', 'AlertPhone', 'HasPhone'],
+    ['QueueSubscription', 'sqs', 'AlertQueueArn', 'HasQueue'],
+    ['UrlSubscription', 'https', 'AlertUrl', 'HasUrl'],
+    ['PushSubscription', 'application', 'AlertPushEndpointArn', 'HasPushEndpoint'],
+  ])('%s exists only when its endpoint is given', (id, Protocol, parameter, condition) => {
+    const subscription = named(id);
+    expect(subscription.properties).toEqual({
+      TopicArn: att('AlertTopic', 'TopicArn'),
+      Protocol,
+      Endpoint: ref(parameter),
+    });
+    expect(subscription.when).toEqual([condition]);
+    expect(auditTrail.conditions[condition]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
+    expect(declared.find(([name]) => name === parameter)?.[1].declaration.Default).toBe('');
+  });
+
+  test('there is no other subscription', () => {
+    expect(ofType('AWS::SNS::Subscription')).toHaveLength(5);
+  });
+});
+
+describe('event rules', () => {
+  const calls = (service: string) => ({
+    source: [`aws.${service}`],
+    'detail-type': ['AWS API Call via CloudTrail'],
+    detail: { eventSource: [`${service}.amazonaws.com`] },
+  });
+
+  test.each([
+    ['DataPipelineCalls', calls('datapipeline')],
+    ['InstanceStateChanges', { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] }],
+    ['IdentityChanges', calls('iam')],
+    [
+      'KeyChanges',
+      {
+        source: ['aws.kms'],
+        'detail-type': [
+          'AWS API Call via CloudTrail',
+          'KMS CMK Deletion',
+          'KMS CMK Rotation',
+          'KMS Imported Key Material Expiration',
+        ],
+      },
+    ],
+    ['StorageGatewayCalls', calls('storagegateway')],
+    ['ConsoleSignIns', { source: ['aws.signin'], 'detail-type': ['AWS Console Sign In via CloudTrail'] }],
+    [
+      'ObjectReadsAndWrites',
+      {
+        ...calls('s3'),
+        detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: ref('DataBucketArns') } },
+      },
+    ],
+  ])('%s has the pattern that AWS documents', (id, pattern) => {
+    expect(named(id).properties).toMatchObject({ State: 'ENABLED', EventPattern: pattern });
+  });
+
+  test('whoever stops, deletes or changes a trail is noticed', () => {
+    expect(named('TrailChanges').properties.EventPattern).toEqual({
+      ...calls('cloudtrail'),
+      detail: {
+        eventSource: ['cloudtrail.amazonaws.com'],
+        eventName: expect.arrayContaining(['DeleteTrail', 'PutEventSelectors', 'StopLogging', 'UpdateTrail']),
+      },
+    });
+  });
+
+  const targets = ofType('AWS::Events::Rule').flatMap((rule) =>
+    (properties(rule).Targets as Record<string, unknown>[]).map((target) => [rule.id, target] as const),
+  );
+
+  test('each target has a dead-letter queue of this system', () => {
+    expect(targets).toHaveLength(9);
+    for (const [id, { DeadLetterConfig }] of targets) {
+      const { Arn } = (DeadLetterConfig ?? {}) as { Arn?: ReturnType<typeof att> };
+      expect(named(`${Arn?.['Fn::GetAtt'][0]}`).type, id).toBe('AWS::SQS::Queue');
+    }
+  });
+
+  test('no notice names a person, a parameter of a call, or an object', () => {
+    const notices = targets.filter(([, { InputTransformer }]) => InputTransformer !== undefined);
+    expect(notices).toHaveLength(8);
+    for (const [id, { InputTransformer }] of notices) {
+      const { InputPathsMap } = InputTransformer as { InputPathsMap: Record<string, string> };
+      const paths = Object.values(InputPathsMap).filter((path) => path !== '$.detail.requestParameters.bucketName');
+      for (const path of paths) expect(path, id).not.toMatch(/userIdentity|requestParameters|resources|sourceIP|key$/i);
+    }
+  });
+});
+
+describe('alarms', () => {
+  const alarms = ofType('AWS::CloudWatch::Alarm');
+
+  test('tell the topic when they ring, and when they can no longer tell', () => {
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const alarm of alarms) {
+      expect(properties(alarm), alarm.id).toMatchObject({
+        AlarmActions: [att('AlertTopic', 'TopicArn')],
+        InsufficientDataActions: [att('AlertTopic', 'TopicArn')],
+      });
+    }
+  });
+
+  test('look at metrics that the parser writes, in the namespace that it was given', () => {
+    const { Variables } = named('Parser').properties.Environment as { Variables: Record<string, unknown> };
+    const lines: string[] = [];
+    const written = metrics('any', { now: () => 0, write: (line) => lines.push(line) });
+    written.configuration({ ConfigurationMissing: 0, ConfigurationInvalid: 0 });
+    written.matches([{ keyword: 'root-use', severity: 'critical' } as never]);
+    const series = lines.flatMap((line) => {
+      const [{ Dimensions, Metrics }] = JSON.parse(line)._aws.CloudWatchMetrics;
+      return Metrics.flatMap(({ Name }: { Name: string }) =>
+        Dimensions.map((names: string[]) => [Name, ...names].join()),
+      );
+    });
+    const ours = alarms.map(properties).filter(({ Namespace }) => !/^AWS\//.test(textOf(Namespace)));
+    expect(ours.length).toBeGreaterThan(0);
+    for (const { Namespace, MetricName, Dimensions } of ours) {
+      const dimensions = (Dimensions as { Name: string }[]).map(({ Name }) => Name);
+      expect(Namespace).toEqual(Variables.METRIC_NAMESPACE);
+      expect(series).toContain([MetricName, ...dimensions].join());
+    }
+  });
+});
+
+describe('parameters', () => {
+  test.each(declared)('%s says what it is for, and what it takes', (_, { label, declaration }) => {
+    expect(label).not.toBe('');
+    expect(declaration.Description).toMatch(/\.$/);
+    if (declaration.AllowedValues) expect(declaration.AllowedValues.length).toBeGreaterThan(1);
+    else expect(declaration.AllowedPattern && declaration.ConstraintDescription).toBeTruthy();
+  });
+
+  test('each has a default that its own pattern or values admit: the stack can be made without a choice', () => {
+    for (const [id, { declaration }] of declared) {
+      const { Default, AllowedPattern, AllowedValues } = declaration;
+      expect(Default, id).toBeDefined();
+      if (AllowedPattern) expect(`${Default}`, id).toMatch(new RegExp(AllowedPattern));
+      if (AllowedValues) expect(AllowedValues, id).toContain(Default);
+    }
+  });
+
+  test('production refuses to keep logs for less than six years, and nothing longer', () => {
+    const { RuleCondition, Assertions } = auditTrail.rules.SixYearsInProduction!;
+    const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
+    expect(days.some((day) => day < 2192)).toBe(true);
+    expect(RuleCondition).toEqual({ 'Fn::Equals': [ref('Environment'), 'prod'] });
+    expect(Assertions.map(({ Assert }) => Assert)).toEqual([
+      { 'Fn::Contains': [days.filter((day) => day >= 2192).map(String), ref('RetentionDays')] },
+    ]);
+  });
+});
+
+test('every role is bounded when a boundary is given', () => {
+  expect(ofType('AWS::IAM::Role')).toHaveLength(2);
+  for (const role of ofType('AWS::IAM::Role')) {
+    expect(properties(role).PermissionsBoundary, role.id).toEqual({
+      'Fn::If': ['HasBoundary', ref('PermissionsBoundary'), ref('AWS::NoValue')],
+    });
+  }
+});
+
+test('nothing has a name of its own but the trail, whose name holds the id of the system', () => {
+  const names = resources.flatMap((resource) =>
+    Object.entries(properties(resource))
+      .filter(([property, value]) => /Name$/.test(property) && property !== 'MetricName' && !isReference(value))
+      .map(([property, value]) => [resource.id, property, textOf(value)]),
+  );
+  expect(names).toEqual([['Trail', 'TrailName', 'audit-trail-${Hipaa::SystemId}']]);
+});
+
+const isReference = (value: unknown) => typeof value === 'object' && value !== null && 'Ref' in value;
+
+test('every store is encrypted with a key of this system', () => {
+  const keyed = {
+    'AWS::S3::Bucket': /"KMSMasterKeyID":\{"Fn::GetAtt":\["EvidenceKey"/,
+    'AWS::DynamoDB::Table': /"KMSMasterKeyId":\{"Fn::GetAtt":\["EvidenceKey"/,
+    'AWS::Logs::LogGroup': /"KmsKeyId":\{"Fn::GetAtt":\["EvidenceKey"/,
+    'AWS::SNS::Topic': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
+    'AWS::SQS::Queue': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
+  };
+  for (const [type, key] of Object.entries(keyed)) {
+    const stores = ofType(type).filter(({ id }) => id !== 'AccessLogs');
+    expect(stores.length, type).toBeGreaterThan(0);
+    for (const store of stores) expect(JSON.stringify(properties(store)), store.id).toMatch(key);
+  }
+});
+
+describe('the README', () => {
+  const readme = read('../README.md');
+
+  test('names every parameter and every output', () => {
+    for (const id of [...declared.map(([name]) => name), ...Object.keys(auditTrail.plan.outputs)]) {
+      expect(readme, id).toContain(`| \`${id}\` |`);
+    }
+  });
+
+  test('names every paragraph that a resource supports, and that resource beside it', () => {
+    for (const { id, supports } of resources) {
+      for (const paragraph of supports) {
+        const row = readme.split('\n').find((line) => line.startsWith(`| ${paragraph} `));
+        expect(row, `${paragraph}: ${id}`).toContain(`\`${id}\``);
+      }
+    }
+  });
+
+  test('shows a keyword configuration that the parser takes', () => {
+    const [, example] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
+    expect(parseConfiguration(`${example}`).keywords.length).toBeGreaterThan(0);
+  });
+});
