@@ -83,12 +83,20 @@ describe('the log archive', () => {
     expect(declared.find(([id]) => id === 'LockMode')?.[1].declaration.Default).toBe('GOVERNANCE');
   });
 
+  const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
+
   test('moves log files to archive storage after a year, and lets them go after the retention', () => {
     const [retention] = (archive.LifecycleConfiguration as { Rules: object[] }).Rules;
+    const move = { StorageClass: 'GLACIER_IR', TransitionInDays: 365 };
     expect(retention).toMatchObject({
-      Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }],
+      Transitions: { 'Fn::If': ['IsLongerThanAYear', [move], ref('AWS::NoValue')] },
       ExpirationInDays: ref('RetentionDays'),
     });
+  });
+
+  test('moves none that goes within a year, which S3 would refuse', () => {
+    const short = days.filter((day) => day <= 365).map((day) => ({ 'Fn::Equals': [ref('RetentionDays'), `${day}`] }));
+    expect(auditTrail.conditions.IsLongerThanAYear).toEqual({ 'Fn::Not': [{ 'Fn::Or': short }] });
   });
 
   test('refuses HTTP and TLS below 1.2, as every bucket here does', () => {
@@ -390,18 +398,18 @@ test('every store is encrypted with a key of this system', () => {
 describe('the README', () => {
   const readme = read('../README.md');
 
+  const rows = readme.split('\n').filter((line) => line.startsWith('| '));
+  const rowOf = (first: string) => rows.find((row) => row.split('|')[1]?.trim() === first);
+
   test('names every parameter and every output', () => {
     for (const id of [...declared.map(([name]) => name), ...Object.keys(auditTrail.plan.outputs)]) {
-      expect(readme, id).toContain(`| \`${id}\` |`);
+      expect(rowOf(`\`${id}\``), id).toBeDefined();
     }
   });
 
   test('names every paragraph that a resource supports, and that resource beside it', () => {
     for (const { id, supports } of resources) {
-      for (const paragraph of supports) {
-        const row = readme.split('\n').find((line) => line.startsWith(`| ${paragraph} `));
-        expect(row, `${paragraph}: ${id}`).toContain(`\`${id}\``);
-      }
+      for (const paragraph of supports) expect(rowOf(paragraph), paragraph).toContain(`\`${id}\``);
     }
   });
 

@@ -15,7 +15,9 @@ import {
   equals,
   isAnyGiven,
   isGiven,
+  not,
   noValue,
+  or,
   sub,
   systemName,
   uniqueName,
@@ -52,7 +54,11 @@ export const auditTrail = blueprint('audit-trail', {
   parameters,
   conditions: (p) => ({
     HasBoundary: isGiven(p.PermissionsBoundary),
+    HasOperators: isGiven(p.OperatorRoleArn),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
+    IsLongerThanAYear: not(
+      or(equals(p.RetentionDays, '30'), equals(p.RetentionDays, '90'), equals(p.RetentionDays, '365')),
+    ),
     HasEmail: isGiven(p.AlertEmail),
     HasPhone: isGiven(p.AlertPhone),
     HasQueue: isGiven(p.AlertQueueArn),
@@ -72,7 +78,20 @@ export const auditTrail = blueprint('audit-trail', {
     },
   }),
   tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
-  system: (p, { HasBoundary, HasDataBuckets, HasEmail, HasPhone, HasQueue, HasUrl, HasPushEndpoint }) => {
+  system: (
+    p,
+    {
+      HasBoundary,
+      HasOperators,
+      HasDataBuckets,
+      IsLongerThanAYear,
+      HasEmail,
+      HasPhone,
+      HasQueue,
+      HasUrl,
+      HasPushEndpoint,
+    },
+  ) => {
     // ---- identity: roles with trust only, so that the keys can name them
     const boundary = either(HasBoundary, p.PermissionsBoundary, noValue);
     const parserRole = serviceRole('ParserRole', {
@@ -88,16 +107,17 @@ export const auditTrail = blueprint('audit-trail', {
 
     // ---- security: the keys, the log archive and the trail, which belong together
     const name = uniqueName('audit-trail', 128);
+    const users = [parserRole.arn, either(HasOperators, p.OperatorRoleArn, noValue)];
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
-      users: [parserRole.arn],
+      users,
       services: [...usedByTrail(trailArn(name)), usedByLogs],
       grantsFor: ['dynamodb', 'lambda'],
       keep: 'log-store',
     });
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts on their way: the topic and the queues',
-      users: [parserRole.arn],
+      users,
       services: usedByMessages,
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
@@ -106,6 +126,7 @@ export const auditTrail = blueprint('audit-trail', {
       accessLogs: accessLogs.name,
       trailArn: trailArn(name),
       retentionDays: p.RetentionDays,
+      longerThanAYear: IsLongerThanAYear,
       lockMode: p.LockMode,
     });
     const trailLogs = logGroup('TrailLogs', { key: evidenceKey.arn, retentionDays: p.RetentionDays });

@@ -4,13 +4,14 @@ import { decide, statementsOf } from '../../data/src/testing/decide.ts';
 import { accessLogs, key } from '../../data/src/testing/references.ts';
 import { logArchive } from './log-archive.ts';
 
-const [bucket, access] = logArchive('LogArchive', {
+const props = {
   key,
   accessLogs,
   trailArn: unchecked<Expr<string>>({ Ref: 'TrailArn' }),
   retentionDays: 2192,
   lockMode: 'GOVERNANCE',
-}).resources;
+} as const;
+const [bucket, access] = logArchive('LogArchive', props).resources;
 const ask = (action: string, resource: string, context: Record<string, string>, by = 'cloudtrail.amazonaws.com') =>
   decide(statementsOf(access), { by, action, resource, context });
 const write = (trail: string, account = '${AWS::AccountId}', acl = 'bucket-owner-full-control') =>
@@ -59,6 +60,16 @@ test('a log file moves to archive storage after a year, and goes when its lock d
         },
         {},
       ],
+    },
+  });
+});
+
+test('a log file that goes within a year never moves: S3 refuses a move that comes no earlier than the end', () => {
+  const longerThanAYear = { name: 'IsLongerThanAYear' };
+  const [conditional] = logArchive('LogArchive', { ...props, longerThanAYear }).resources;
+  expect(conditional?.properties).toMatchObject({
+    LifecycleConfiguration: {
+      Rules: [{ Transitions: { 'Fn::If': ['IsLongerThanAYear', [{}], { Ref: 'AWS::NoValue' }] } }, {}],
     },
   });
 });

@@ -1,4 +1,16 @@
-import { type Arn, type Expr, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Condition,
+  type Expr,
+  either,
+  type Id,
+  noValue,
+  policy,
+  resource,
+  snippet,
+  sub,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 import { privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
@@ -10,6 +22,8 @@ export interface LogArchiveProps {
   readonly trailArn: Expr<string>;
   /** Days for which no log can be deleted or overwritten, and after which it goes. */
   readonly retentionDays: Value<number>;
+  /** Holds when the retention is longer than a year: S3 refuses a move to archive storage that comes no earlier. Default: it is. */
+  readonly longerThanAYear?: Condition;
   /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
   readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE' | Expr<string>;
 }
@@ -20,7 +34,9 @@ export interface LogArchiveProps {
  *
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Amazon S3 User Guide, "Using S3 Object Lock".
  */
-export function logArchive(id: string, { key, accessLogs, trailArn, retentionDays, lockMode }: LogArchiveProps) {
+export function logArchive(id: string, props: LogArchiveProps) {
+  const { key, accessLogs, trailArn, retentionDays, longerThanAYear, lockMode } = props;
+  const transitions = [{ StorageClass: 'GLACIER_IR' as const, TransitionInDays: 365 }];
   const bucket = resource(
     id,
     'AWS::S3::Bucket',
@@ -36,7 +52,7 @@ export function logArchive(id: string, { key, accessLogs, trailArn, retentionDay
           {
             Id: 'Archive',
             Status: 'Enabled',
-            Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }],
+            Transitions: longerThanAYear ? either(longerThanAYear, transitions, noValue) : transitions,
             ExpirationInDays: retentionDays,
             NoncurrentVersionExpiration: { NoncurrentDays: 30 },
           },

@@ -71,7 +71,11 @@ export function trail(id: string, props: TrailProps) {
       CloudWatchLogsRoleArn: role,
       AdvancedEventSelectors: [managementEvents, either(dataBuckets.given, dataEvents, noValue)],
     },
-    { dependsOn: [bucketPolicy, rolePolicy], supports: ['164.308(a)(1)(ii)(D)', '164.312(b)', '164.312(c)(2)'] },
+    {
+      dependsOn: [bucketPolicy, rolePolicy],
+      keep: 'transient',
+      supports: ['164.308(a)(1)(ii)(D)', '164.312(b)', '164.312(c)(2)'],
+    },
   );
   return snippet([made], { arn: made.att('Arn'), name: made.ref });
 }
