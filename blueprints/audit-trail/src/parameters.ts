@@ -74,6 +74,10 @@ const organization = {
   PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
     Description: 'ARN of the managed policy that bounds every role made here; or nothing.',
   }),
+  OperatorRoleArn: optionalArnOf('AWS::IAM::Role', 'Role of the operators', {
+    Description:
+      'ARN of the role of those who read the log archive and the table, choose the keywords and redrive queues; or nothing: then no person can decrypt until the key policies are changed.',
+  }),
   DeletionProtection: flag('Deletion protection', 'false', {
     Description:
       'Refuses to delete the table of alerts. It would also block the rollback of a failed create: turn it on in an update after that.',

@@ -63,7 +63,7 @@ export const usedByMessages: readonly Statement[] = [
   {
     Sid: 'CloudWatchAlarms',
     Effect: 'Allow',
-    Principal: { Service: ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'] },
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
     Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
     Resource: '*',
     Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
