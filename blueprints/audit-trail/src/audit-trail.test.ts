@@ -360,6 +360,17 @@ describe('parameters', () => {
   });
 });
 
+test('a person decrypts only in the role of the operators, and only when it is given', () => {
+  for (const key of ofType('AWS::KMS::Key')) {
+    const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
+    expect(users?.Principal, key.id).toEqual({
+      AWS: [att('ParserRole'), { 'Fn::If': ['HasOperators', ref('OperatorRoleArn'), ref('AWS::NoValue')] }],
+    });
+    const account = { by: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root', resource: '*' };
+    expect(decide(statementsOf(key), { ...account, action: 'kms:Decrypt' }), key.id).toBe('nothing');
+  }
+});
+
 test('every role is bounded when a boundary is given', () => {
   expect(ofType('AWS::IAM::Role')).toHaveLength(2);
   for (const role of ofType('AWS::IAM::Role')) {

@@ -23,12 +23,13 @@ export function statementsOf(resource: Resource | undefined): readonly Statement
   return (PolicyDocument ?? KeyPolicy)!.Statement;
 }
 
-/** What a value will be, with `${Id}` and `${Id.Attribute}` for what only CloudFormation knows. */
+/** What a value will be where every condition holds, with `${Id}` and `${Id.Attribute}` for what only CloudFormation knows. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, argument] = ['', '']] = Object.entries(value);
   if (name === 'Ref') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') return `\${${argument.join('.')}}`;
+  if (name === 'Fn::If') return textOf(argument[1]);
   if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
   if (name !== 'Fn::Sub') throw new Error(`${name} is not read here`);
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
