@@ -1,0 +1,367 @@
+import {
+  contents,
+  either,
+  equals,
+  orElse,
+  type Placeable,
+  snippet,
+  sub,
+  text,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { link } from './link.ts';
+import {
+  att,
+  flat,
+  nested,
+  raw,
+  ref,
+  refusal,
+  type SmallSystem,
+  smallSystem,
+  standingIn,
+  topic,
+} from './testing/small-system.ts';
+
+/** That a system links in both forms: the good example beside the broken one. */
+function links(make: Parameters<typeof nested>[0]): void {
+  expect(Object.keys(nested(make).children).length).toBeGreaterThan(0);
+  expect(Object.keys(flat(make).root.Resources).length).toBeGreaterThan(0);
+}
+const one = (...parts: readonly Placeable[]): SmallSystem => ({ stacks: { one: parts } });
+const two = (a: readonly Placeable[], b: readonly Placeable[]): SmallSystem => ({ stacks: { one: a, two: b } });
+
+describe('where a resource stands', () => {
+  test('a logical ID twice, with both places', () => {
+    const make = (file: string, line: number) => standingIn(`/x/${file}`, line, () => topic('Topic'));
+    const clash = two([make('packages/data/src/a.ts', 3)], [make('blueprints/mini/src/mini.ts', 9)]);
+    expect(refusal(() => clash)).toBe(
+      'two/Topic: two resources have this logical ID: one/Topic (packages/data/src/a.ts:3) and this one (blueprints/mini/src/mini.ts:9). Give one of the two builders another id.',
+    );
+    expect(refusal(() => clash, 'flat')).toContain('root/Topic: two resources have this logical ID');
+    links(() => two([topic('Topic')], [topic('Topic2')]));
+  });
+
+  test('a snippet placed twice', () => {
+    const made = topic('Topic');
+    expect(refusal(() => two([made], [made]))).toBe('two/Topic: is placed twice. Place its snippet once.');
+    expect(refusal(() => one(made, made), 'flat')).toBe('root/Topic: is placed twice. Place its snippet once.');
+  });
+
+  test('a logical ID that is a parameter', () => {
+    expect(refusal(() => one(topic('Days')))).toBe('one/Days: a parameter has this name too. Rename one of the two.');
+  });
+
+  test('a logical ID that CloudFormation does not take', () => {
+    for (const id of ['Data-Key', '1Key', '', 'K'.repeat(256)]) {
+      expect(refusal(() => one(topic(id)))).toBe(
+        `one/${id}: CloudFormation takes letters and digits only. Give the builder another id.`,
+      );
+    }
+    links(() => one(topic('K'.repeat(255))));
+  });
+
+  test.each(['root', 'flat', 'manifest', 'Data', 'my-data', ''])('a stack with the name "%s"', (name) => {
+    const system = { stacks: { [name]: [topic('Topic')] } };
+    expect(refusal(() => system)).toBe(
+      `small/${name}: a nested stack cannot have this name. Use lower camel case, and not root or flat.`,
+    );
+    links(() => ({ stacks: { myData2: [topic('Topic')] } }));
+  });
+
+  test('a stack without resources', () => {
+    expect(refusal(() => two([topic('Topic')], [snippet([])]))).toBe(
+      'small/two: the stack has no resources. Place a snippet in it, or leave it out.',
+    );
+    expect(refusal(() => ({ stacks: {} }), 'flat')).toContain('small/root: the stack has no resources');
+  });
+
+  test('a parameter with the logical ID of a nested stack', () => {
+    const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
+    const clash = { ...one(topic('Topic')), parameters: { OneStack: own } };
+    expect(refusal(() => clash)).toBe(
+      'root/OneStack: a parameter has the logical ID of a nested stack. Rename the parameter.',
+    );
+    links(() => ({ ...clash, parameters: { TwoStack: own } }));
+  });
+});
+
+describe('what a resource reads', () => {
+  test('a resource that stands in no stack', () => {
+    const absent = topic('Absent');
+    const mend = 'Place the snippet that makes Absent.';
+    expect(refusal(() => one(topic('Reader', absent.arn)))).toBe(
+      `one/Reader: reads Absent, which stands in no stack. ${mend}`,
+    );
+    expect(refusal(() => one(topic('Reader', sub('${Absent.TopicName}'))))).toBe(
+      `one/Reader: reads Absent, which stands in no stack. ${mend}`,
+    );
+    expect(refusal(() => one(topic('Reader', 'x', { dependsOn: [absent.made] })))).toBe(
+      `one/Reader: depends on Absent, which stands in no stack. ${mend}`,
+    );
+    expect(refusal(() => ({ ...one(topic('Reader')), outputs: { Arn: absent.arn } }))).toBe(
+      `root/Outputs/Arn: reads Absent, which stands in no stack. ${mend}`,
+    );
+    links(() => two([absent], [topic('Reader', absent.arn, { dependsOn: [absent.made] })]));
+  });
+
+  test('what may not exist, undecided', () => {
+    const broken = (HasExtra: { name: string }) => {
+      const optional = when(HasExtra, () => topic('Optional'));
+      return two([optional], [topic('Reader', { deep: [optional.name] })]);
+    };
+    expect(refusal((_, { HasExtra }) => broken(HasExtra))).toBe(
+      'two/Reader: reads what may not exist. Decide it with orNoValue(), orElse(), or present() inside when().',
+    );
+    links((_, { HasExtra }) => {
+      const optional = when(HasExtra, () => topic('Optional'));
+      return two([optional], [topic('Reader', orElse(optional.name, 'none'))]);
+    });
+  });
+
+  test('an output of what may not exist somewhere inside', () => {
+    expect(
+      refusal((_, { HasExtra }) => {
+        const optional = when(HasExtra, () => topic('Optional'));
+        return { ...one(optional), outputs: { Arn: sub('${A}', { A: optional.arn as never }) } };
+      }),
+    ).toContain('root/Outputs/Arn: reads what may not exist');
+  });
+
+  test('a resource whose condition does not hold there', () => {
+    const mend =
+      'Decide it with orNoValue() or orElse(), or put the reader under the same condition with when() and present().';
+    const optional = (condition: { name: string }) => when(condition, () => topic('Optional'));
+    const smuggled = (condition: { name: string }) => contents(optional(condition).name).value;
+    expect(refusal((_, { HasExtra }) => two([optional(HasExtra)], [topic('Reader', smuggled(HasExtra))]))).toBe(
+      `two/Reader: reads Optional, which exists only if HasExtra. ${mend}`,
+    );
+    expect(
+      refusal((_, { HasExtra, HasMore }) => {
+        const both = when(HasExtra, () => when(HasMore, () => topic('Optional')));
+        return two([both], [when(HasMore, () => topic('Reader', att('Optional', 'TopicName')))]);
+      }),
+      'another condition',
+    ).toBe(`two/Reader: reads Optional, which exists only if HasExtra. ${mend}`);
+    expect(
+      refusal((_, { HasExtra }) =>
+        two([optional(HasExtra)], [topic('Reader', either(HasExtra, 'x', smuggled(HasExtra)))]),
+      ),
+      'the wrong branch',
+    ).toContain('exists only if HasExtra');
+    links((_, { HasExtra }) => {
+      const made = optional(HasExtra);
+      const reader = when(HasExtra, (present) => topic('Reader', present(made.name)));
+      return two([made], [reader, topic('Other', either(HasExtra, smuggled(HasExtra), 'x'))]);
+    });
+  });
+
+  test('a secret attribute of another stack', () => {
+    const client = raw('Client', 'AWS::Cognito::UserPoolClient', { UserPoolId: 'x' });
+    const reader = topic('Reader', att('Client', 'ClientSecret'));
+    expect(refusal(() => two([client], [reader]))).toBe(
+      'two/Reader: would read the secret Client.ClientSecret through an output. Place the reader in one.',
+    );
+    links(() => one(client, reader));
+    links(() => two([client], [topic('Reader', att('Client', 'Name'))]));
+  });
+
+  test('any attribute of a custom resource of another stack: only its provider knows what it is', () => {
+    const custom = raw('Custom', 'Custom::Password', { ServiceToken: 'arn' });
+    expect(refusal(() => two([custom], [topic('Reader', att('Custom', 'Value'))]))).toContain(
+      'would read the secret Custom.Value',
+    );
+    links(() => two([custom], [topic('Reader', ref('Custom'))]));
+  });
+
+  test('a secret in an output, in both forms', () => {
+    const client = raw('Client', 'AWS::Cognito::UserPoolClient', { UserPoolId: 'x' });
+    const printing = (value: unknown): SmallSystem => ({ ...one(client), outputs: { Shown: value } });
+    for (const form of ['nested', 'flat'] as const) {
+      expect(refusal((p) => printing(p.Password), form)).toBe(
+        'root/Outputs/Shown: would print the secret Password. Leave it out.',
+      );
+      expect(
+        refusal(() => printing(sub('x${Password}')), form),
+        'in text',
+      ).toContain('the secret Password');
+      expect(refusal(() => printing(att('Client', 'ClientSecret')), form)).toBe(
+        'root/Outputs/Shown: would print the secret Client.ClientSecret. Leave it out.',
+      );
+    }
+    links((p) => ({ ...printing(p.Name), outputs: { Shown: p.Name, Client: att('Client', 'ClientId') } }));
+  });
+
+  test.each(['AWS::StackName', 'AWS::StackId'])('%s, but for scripts', (id) => {
+    expect(refusal(() => one(topic('Reader', ref(id))))).toBe(
+      `one/Reader: ${id} means the nested stack there. Use systemName or systemId.`,
+    );
+    expect(refusal(() => one(topic('Reader', sub(`x\${${id}}`))), 'flat')).toContain(`${id} means the nested stack`);
+    expect(refusal(() => ({ ...one(topic('T')), outputs: { Name: ref(id) } }))).toContain('root/Outputs/Name');
+    const instance = raw('Server', 'AWS::EC2::Instance', {
+      UserData: { 'Fn::Base64': sub(`cfn-signal --stack \${${id}}`) },
+    });
+    links(() => one(instance));
+    links(() => one(topic('Reader', ref('AWS::Region'))));
+  });
+});
+
+describe('names that the linker makes', () => {
+  test('one parameter for two references', () => {
+    const stacks = (first: string, second: string) => ({
+      one: [raw(first, 'AWS::X::Y', {}), raw(second, 'AWS::X::Y', {})],
+      two: [topic('First', att(first, 'BC')), topic('Second', att(second, 'C'))],
+    });
+    expect(refusal(() => ({ stacks: stacks('A', 'AB') }))).toBe(
+      'one/ABC: A.BC and AB.C would have one name. Rename one of them.',
+    );
+    links(() => ({ stacks: stacks('A', 'B') }));
+  });
+
+  test('an attribute whose dots go, and one without', () => {
+    const made = raw('Db', 'AWS::RDS::DBCluster', {});
+    const reading = (...attributes: string[]) =>
+      two(
+        [made],
+        attributes.map((a) => topic(`R${a.length}`, att('Db', a))),
+      );
+    expect(refusal(() => reading('Endpoint.Port', 'EndpointPort'))).toContain(
+      'one/DbEndpointPort: Db.Endpoint.Port and Db.EndpointPort would have one name',
+    );
+    links(() => reading('Endpoint.Port', 'Endpoint.Address'));
+  });
+
+  test('a parameter that a resource of the reader’s stack has as its logical ID', () => {
+    const source = topic('Topic');
+    expect(refusal(() => two([source], [topic('Reader', source.name), topic('TopicTopicName')]))).toBe(
+      'two/TopicTopicName: a parameter would have this name too, for Topic.TopicName. Rename the resource.',
+    );
+    expect(refusal(() => one(topic('SystemName', ref('Hipaa::SystemName'))))).toBe(
+      'one/SystemName: a parameter would have this name too, for Hipaa::SystemName. Rename the resource.',
+    );
+    links(() => two([source], [topic('Reader', source.name), topic('TopicName')]));
+  });
+
+  test('a parameter of the system that is already what brings a reference', () => {
+    const source = topic('Topic');
+    const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
+    const clash = two([source], [topic('Reader', { a: source.name, b: ref('TopicTopicName') })]);
+    expect(refusal(() => ({ ...clash, parameters: { TopicTopicName: own } }))).toBe(
+      'two/TopicTopicName: Topic.TopicName and parameter TopicTopicName would have one name. Rename one of them.',
+    );
+  });
+
+  test('a condition for two conjunctions, or with the name of one', () => {
+    const name = (id: string) => ({ name: id });
+    const always = equals('a', 'a');
+    const under = (id: string, ...names: readonly string[]) =>
+      names.reduceRight<Placeable>((part, condition) => when(name(condition), () => part) as Placeable, topic(id));
+    const make = (first: readonly string[], second: readonly string[], conditions: Record<string, typeof always>) =>
+      refusal(() => ({ ...one(topic('Always'), under('A', ...first), under('B', ...second)), conditions }));
+    const all = { IsA: always, IsB: always, IsBAndIsC: always, IsAAndIsB: always, IsC: always };
+    expect(make(['IsA', 'IsBAndIsC'], ['IsAAndIsB', 'IsC'], all)).toBe(
+      'small/IsAAndIsBAndIsC: the conjunction of IsAAndIsB and IsC has this name too. Rename a condition.',
+    );
+    expect(make(['IsA', 'IsB'], ['IsC'], all)).toBe(
+      'small/IsAAndIsB: the conjunction of IsA and IsB has this name too. Rename a condition.',
+    );
+    expect(make(['IsA', 'IsC'], ['IsA', 'IsC'], all)).toBe('not refused');
+  });
+});
+
+describe('what a value can be', () => {
+  test('a mapping that is not declared', () => {
+    const looking = topic('Reader', { 'Fn::FindInMap': ['Sizes', 'a', 'b'] });
+    const mappings = { Sizes: { a: { b: 'c' } } };
+    expect(refusal(() => one(looking))).toBe('small/Sizes: no mapping has this name. Declare it in the blueprint.');
+    expect(refusal(() => one(topic('R', { 'Fn::FindInMap': ['constructor', 'a', 'b'] })))).toContain('no mapping');
+    links(() => ({ ...one(looking), mappings }));
+  });
+
+  test('a condition that is not declared', () => {
+    expect(refusal(() => one(when({ name: 'HasNothing' }, () => topic('Topic'))))).toBe(
+      'small/HasNothing: no condition has this name. Declare it in the blueprint.',
+    );
+    expect(refusal(() => one(topic('Topic', either({ name: 'constructor' }, 'a', 'b'))))).toContain(
+      'small/constructor: no condition has this name',
+    );
+  });
+
+  test('a condition that reads a resource, or the stack', () => {
+    const conditional = (id: string) => ({
+      ...one(
+        topic('Always'),
+        when({ name: 'IsOdd' }, () => topic('Topic')),
+      ),
+      conditions: { IsOdd: equals(ref(id), 'x') },
+    });
+    expect(refusal(() => conditional('Always'))).toBe(
+      'small/IsOdd: reads Always, which is no parameter. Use parameters only.',
+    );
+    expect(refusal(() => conditional('AWS::StackName'))).toContain(
+      'small/IsOdd: AWS::StackName means the nested stack',
+    );
+    links(() => conditional('Name'));
+    links(() => conditional('AWS::Region'));
+  });
+
+  test('a rule or a tag that reads a resource', () => {
+    const rule = (value: never) => ({ Odd: { Assertions: [{ Assert: equals(value, 'x'), AssertDescription: 'D' }] } });
+    expect(refusal(() => ({ ...one(topic('Topic')), rules: rule(ref('Topic') as never) }))).toBe(
+      'root/Rules: reads Topic, which is no parameter. Use parameters only.',
+    );
+    expect(refusal(() => ({ ...one(topic('Topic')), tags: { Owner: ref('Topic') } }))).toBe(
+      'root/Tags: reads Topic, which is no parameter. Use parameters only.',
+    );
+    links((p) => ({ ...one(topic('Topic')), rules: rule(p.Name as never), tags: { Owner: p.Name } }));
+  });
+
+  test.each([
+    ['Ref', 5, '5'],
+    ['Ref', { Ref: 'Name' }, '{"Ref":"Name"}'],
+    ['Fn::GetAtt', 'Topic', '"Topic"'],
+    ['Fn::GetAtt', ['Topic'], '["Topic"]'],
+    ['Fn::GetAtt', ['Topic', { Ref: 'Name' }], '["Topic",{"Ref":"Name"}]'],
+    ['Fn::Sub', ['text'], '["text"]'],
+    ['Fn::If', ['HasExtra', 'a'], '["HasExtra","a"]'],
+    ['Fn::FindInMap', [{ Ref: 'Name' }, 'a', 'b'], '[{"Ref":"Name"},"a","b"]'],
+  ])('%s of %j', (name, argument, shown) => {
+    expect(refusal(() => one(topic('Topic'), topic('Reader', { deep: [{ [name]: argument }] })))).toBe(
+      `one/Reader: ${name} cannot take ${shown}. Write it as the reference of the function says.`,
+    );
+  });
+
+  test.each([
+    ['a function', () => 'x', 'function'],
+    ['a bigint', 1n, 'bigint'],
+    ['no number', Number.NaN, 'NaN'],
+    ['no end', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['a hole in a list', [undefined], 'undefined'],
+  ])('%s', (_, value, shown) => {
+    expect(refusal(() => one(topic('Reader', value)))).toBe(
+      `one/Reader: has a value that no template can have (${shown}). Give it text, a number, true or false, a list, an object or a reference.`,
+    );
+  });
+
+  test('a property that is undefined is left out', () => {
+    const { Reader } = nested(() => one(raw('Reader', 'AWS::SNS::Topic', { DisplayName: undefined }))).children
+      .OneStack!.Resources;
+    expect(Reader).toEqual({ Type: 'AWS::SNS::Topic' });
+  });
+});
+
+test('a finding names the builder’s line and the blueprint’s', () => {
+  const plan = '/home/someone/blueprints/mini/src/mini.ts';
+  const made = standingIn(plan, 7, () =>
+    standingIn('/home/someone/packages/data/src/topic.ts', 3, () => topic('Reader', ref('Absent'))),
+  );
+  expect(() =>
+    link(
+      smallSystem(() => one(made)),
+      'nested',
+    ),
+  ).toThrow(
+    'one/Reader: reads Absent, which stands in no stack (packages/data/src/topic.ts:3, blueprints/mini/src/mini.ts:7). Place',
+  );
+});
