@@ -34,6 +34,7 @@ const good: Manifest = {
   code: [{ file: `code/${'b'.repeat(64)}.zip`, sha256: 'b'.repeat(64), bytes: 3, keyParameter: 'CodeKey' }],
   codeBucketParameter: 'CodeBucket',
   parameters: { CodeKey: { Type: 'String', Group: 'Code', Label: 'Key' } },
+  partitions: ['aws'],
   outputs: ['VpcId'],
   capabilities: ['CAPABILITY_IAM'],
   totalResources: 3,

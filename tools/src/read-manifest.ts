@@ -97,6 +97,7 @@ const sections: Readonly<Record<string, Kind>> = {
   code: listOf(having({ file: isFile, sha256: isSha256, bytes: isCount, keyParameter: isText })),
   codeBucketParameter: (value) => value === undefined || isText(value),
   parameters: mapOf(having({ Type: isText, Group: isText, Label: isText })),
+  partitions: listOf((value) => value === 'aws' || value === 'aws-cn' || value === 'aws-us-gov'),
   outputs: listOf(isText),
   capabilities: listOf((value) => value === 'CAPABILITY_IAM' || value === 'CAPABILITY_NAMED_IAM'),
   totalResources: isCount,
