@@ -1,4 +1,4 @@
-import { Problem } from '@hipaa-stacks/cloudformation';
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command, CommanderError } from 'commander';
 import { buildCommand } from './commands/build.ts';
 import { checkCommand } from './commands/check.ts';
@@ -8,6 +8,9 @@ import { diffCommand } from './commands/diff.ts';
 import { launchUrlCommand } from './commands/launch-url.ts';
 import { publishCommand } from './commands/publish.ts';
 import { downCommand, startCommand, upCommand } from './commands/up.ts';
+
+// Our version of the SDK runs on Node 20; that its versions of 2027 will not is no news for a user of a command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const commands = [
   buildCommand,
@@ -24,8 +27,9 @@ const commands = [
 
 const program = new Command('hipaa-stacks')
   .description('HIPAA-ready AWS infrastructure as plain CloudFormation')
-  .exitOverride();
-for (const command of commands) program.addCommand(command.exitOverride());
+  .exitOverride()
+  .configureOutput({ outputError: () => {} });
+for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
 try {
   await program.parseAsync();
@@ -35,11 +39,25 @@ try {
 
 /** One line for a person's mistake, the whole error for ours. Exit code 1 for a finding, 2 for wrong usage. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Problem) {
-    console.error(error.message);
-    return error.exitCode;
-  }
-  console.error(error);
-  return 1;
+  if (error instanceof CommanderError && /^commander\.(help|version)/.test(error.code)) return error.exitCode && 2;
+  const problem = problemOf(error);
+  console.error(problem?.message ?? error);
+  return problem?.exitCode ?? 1;
+}
+
+function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof CommanderError) return usageProblem(error);
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code && path
+    ? new Problem(path, `it cannot be used (${code})`, 'Make room or give yourself permission, then run it again.')
+    : undefined;
+}
+
+/** Commander's `error: <what>` and, on a second line, its guess in brackets. */
+function usageProblem({ message }: CommanderError): UsageProblem {
+  const [what = '', guess] = message.replace(/^error: /, '').split('\n');
+  const command = commands.map((each) => each.name()).find((name) => name === process.argv[2]);
+  const help = `See \`hipaa-stacks ${command ? `${command} ` : ''}--help\`.`;
+  return new UsageProblem(command ?? 'hipaa-stacks', what.replace(/\.$/, ''), guess?.slice(1, -1) ?? help);
 }

@@ -56,7 +56,7 @@ export async function loadExamples(root: string, name: string): Promise<readonly
 async function loadExample(folder: string, name: string): Promise<Blueprint> {
   const file = join(folder, 'dist', `${name}.example.js`);
   if (!existsSync(file)) throw new Problem(file, 'is not there', 'Compile it: npm run compile.');
-  const { example } = (await import(pathToFileURL(file).href)) as { example?: Blueprint };
+  const { example } = (await importModule(file)) as { example?: Blueprint };
   if (!example || example.name !== name) {
     throw new Problem(file, `exports no example named ${name}`, `Export const example = blueprint('${name}', …).`);
   }
@@ -67,8 +67,8 @@ type Exports = Readonly<Record<string, { readonly default: string } | undefined>
 
 function exportsOf(root: string, name: string): Exports {
   const file = join(root, 'blueprints', name, 'package.json');
-  if (!existsSync(file)) {
-    const names = blueprintNames(root);
+  const names = blueprintNames(root);
+  if (!names.includes(name)) {
     const guess = didYouMean(name, names);
     throw new UsageProblem(
       name,
@@ -76,7 +76,7 @@ function exportsOf(root: string, name: string): Exports {
       guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ') || 'none'}.`,
     );
   }
-  return (JSON.parse(readFileSync(file, 'utf8')) as { exports: Exports }).exports;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { exports?: Exports }).exports ?? {};
 }
 
 async function loadExport(root: string, name: string, key: string): Promise<Record<string, unknown>> {
@@ -89,5 +89,18 @@ async function loadExport(root: string, name: string, key: string): Promise<Reco
       'Compile it: npm run compile.',
     );
   }
-  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  return importModule(file);
+}
+
+/** @throws Problem with the first line of what the module throws, and the place in its own source */
+async function importModule(file: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const { stack = '', message = String(error) } = error as Partial<Error>;
+    const place = /file:\/\/([^\s()]+:\d+)/.exec(stack)?.[1];
+    const [what] = message.split('\n');
+    throw new Problem(place ?? file, `it throws: ${what?.replace(/\.$/, '')}`, 'Mend the code, then compile it again.');
+  }
 }

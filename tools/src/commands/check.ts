@@ -7,6 +7,7 @@ import { blueprintNames, loadBlueprint } from '../build/load.ts';
 import { lint } from '../check/cfn-lint.ts';
 import { checkRelease, checkTemplates } from '../check/check.ts';
 import { type Finding, formatFinding, type NamedTemplate } from '../check/finding.ts';
+import { lineOf } from '../check/line-of.ts';
 import { parseTemplate } from '../template/yaml.ts';
 import { workspaceRoot } from '../workspace.ts';
 
@@ -46,10 +47,24 @@ function checkFile(path: string): readonly Finding[] {
     const file = typeof url === 'string' && !/^https?:/.test(url) ? resolve(dirname(path), url) : '';
     return file && existsSync(file) ? [[id, readNamed(file)] as const] : [];
   });
-  return checkTemplates(root, Object.fromEntries(children));
+  return checkTemplates(root, Object.fromEntries(children)).map(withLine);
 }
 
 function readNamed(path: string): NamedTemplate {
-  if (!existsSync(path)) throw new UsageProblem(path, 'there is no such file', 'Give the path of a template.');
-  return { stack: path, template: parseTemplate(readFileSync(path, 'utf8'), path) };
+  return { stack: path, template: parseTemplate(read(path), path) };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const what = `it can't be read (${(error as NodeJS.ErrnoException).code})`;
+    throw new UsageProblem(path, what, 'Give the path of a template.');
+  }
+}
+
+/** Where the resource stands in the file: the place where a foreign template was made. */
+function withLine(finding: Finding): Finding {
+  const line = finding.logicalId && lineOf(read(finding.stack), finding.logicalId);
+  return line ? { ...finding, madeAt: [`${finding.stack}:${line}`] } : finding;
 }

@@ -24,6 +24,7 @@ export const deleteCommand = new Command('delete')
   .option('--region <region>', 'default: $AWS_REGION')
   .option('--endpoint-url <url>', "another endpoint than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
   .option('--json', 'print what was deleted and what stays as JSON')
+  .addHelpText('after', '\nExample:\n  $ hipaa-stacks delete audit --region eu-central-1 --yes')
   .action(async (stackName: string, options: Options) => {
     const { yes = false, roleArn } = options;
     const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;

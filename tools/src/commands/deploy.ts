@@ -15,6 +15,7 @@ import {
 import { publishRelease } from '../publish/publish.ts';
 import { releaseFolder } from '../workspace.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { refuseParameters } from './refuse-parameters.ts';
 
 interface Options {
   readonly stackName: string;
@@ -124,6 +125,7 @@ async function rootUrl(blueprint: string, options: Options, aws: AwsOptions): Pr
     throw new UsageProblem('deploy', 'it needs either --bucket or --template-url', 'Give one of the two.');
   if (templateUrl) return templateUrl;
   const dir = releaseFolder(blueprint, templatesOut);
+  refuseParameters(parametersOf(options), dir, say);
   const { region, ...elsewhere } = aws;
   const publishing = { dir, bucket: bucket!, prefix, regions: [region], aws: elsewhere, dryRun, say };
   const [published] = await publishRelease(publishing);

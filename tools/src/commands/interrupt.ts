@@ -22,3 +22,35 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
     process.off('SIGINT', abort);
   }
 }
+
+/** Runs something that Ctrl-C ends at once, between two of its steps, with a line that says what is left of it. */
+export async function endedByInterrupt<T>(where: string, left: string, run: () => Promise<T>): Promise<T> {
+  const end = () => {
+    console.error(new Interrupted(where, 'interrupted', left).message);
+    process.exit(interruptedExitCode);
+  };
+  process.once('SIGINT', end);
+  try {
+    return await run();
+  } finally {
+    process.off('SIGINT', end);
+  }
+}
+
+/**
+ * What comes of `run`, or Interrupted as soon as the signal says so, for steps that know no signal themselves. They go on
+ * unheard: end the process soon.
+ */
+export async function orInterrupted<T>(
+  signal: AbortSignal,
+  where: string,
+  left: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  const interrupted = () => new Interrupted(where, 'interrupted', left);
+  if (signal.aborted) throw interrupted();
+  return await new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(interrupted()), { once: true });
+    run().then(resolve, reject);
+  });
+}

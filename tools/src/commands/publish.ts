@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type Published, publishRelease } from '../publish/publish.ts';
 import { releaseFolder } from '../workspace.ts';
+import { endedByInterrupt } from './interrupt.ts';
 
 interface Options {
   readonly bucket: string;
@@ -40,7 +41,9 @@ Examples:
   .action(async (blueprints: string[], options: Options) => {
     const dirs = blueprints.map((blueprint) => releaseFolder(blueprint, options.templatesOut));
     const published: Published[] = [];
-    for (const dir of dirs) published.push(...(await publishRelease({ dir, ...settings(options) })));
+    await endedByInterrupt('publish', 'What is uploaded is whole: publish again for the rest.', async () => {
+      for (const dir of dirs) published.push(...(await publishRelease({ dir, ...settings(options) })));
+    });
     console.log(options.json ? JSON.stringify(published, undefined, 2) : published.map(line).join('\n'));
   });
 

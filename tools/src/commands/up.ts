@@ -1,12 +1,23 @@
+import { join } from 'node:path';
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command } from 'commander';
 import { blueprintNames } from '../build/load.ts';
-import { keyValues } from '../deploy/index.ts';
-import { type Emulator, startEmulator, stopRunningEmulator } from '../emulator/index.ts';
-import { up } from '../up/up.ts';
-import { workspaceRoot } from '../workspace.ts';
-import { untilInterrupted } from './interrupt.ts';
+import { Interrupted, keyValues } from '../deploy/index.ts';
+import { type Emulator, runningEmulator, startEmulator, stopRunningEmulator } from '../emulator/index.ts';
+import { isAlive } from '../emulator/process.ts';
+import { readRelease } from '../publish/read-release.ts';
+import { type UpOptions, up } from '../up/up.ts';
+import { releaseFolder, workspaceRoot } from '../workspace.ts';
+import { orInterrupted, untilInterrupted } from './interrupt.ts';
+import { refuseParameters } from './refuse-parameters.ts';
 
 const say = (line: string) => console.error(line);
+
+interface Options {
+  readonly port?: number;
+  readonly parameter: readonly string[];
+  readonly json?: true;
+}
 
 /** `hipaa-stacks up`: an AWS on this machine that stays, with blueprints in it. */
 export const upCommand = new Command('up')
@@ -15,24 +26,30 @@ export const upCommand = new Command('up')
     'Starts the emulator if it is not running, publishes and deploys blueprints, and runs their demonstrations.',
   )
   .argument('<blueprint...>', 'what to deploy, such as audit-trail')
-  .option('--port <number>', 'port of the emulator (default: a free one)', Number)
-  .option('--parameter <name=value...>', 'parameters, for a single blueprint', [])
+  .option('--port <number>', 'port of the emulator (default: a free one)', portOf)
+  .option('--parameter <Name=value>', 'a parameter, for a single blueprint; repeat it for more', collect, [])
   .option('--json', 'print endpoint and outputs as JSON')
   .addHelpText('after', '\nExample:\n  hipaa-stacks up audit-trail\n  hipaa-stacks down')
-  .action((blueprints: string[], options: { port?: number; parameter: string[]; json?: true }) =>
-    untilInterrupted(async (signal) => {
-      const root = workspaceRoot();
-      const parameters = keyValues('--parameter', options.parameter);
-      const emulator = await startEmulator({ detached: true, say, ...(options.port && { port: options.port }) });
-      const outputs: Record<string, unknown> = {};
-      for (const blueprint of blueprints) {
-        outputs[blueprint] = (await up({ root, blueprint, emulator, parameters, say, signal })).outputs;
-      }
-      if (options.json)
-        console.log(JSON.stringify({ endpoint: emulator.endpoint, region: emulator.region, outputs }, null, 2));
-      else printRunning(emulator, outputs);
-    }),
-  );
+  .action((blueprints: string[], options: Options) => untilAbandoned((signal) => runUp(blueprints, options, signal)));
+
+async function runUp(blueprints: readonly string[], { port, parameter, json }: Options, signal: AbortSignal) {
+  const root = workspaceRoot();
+  const parameters = keyValues('--parameter', parameter);
+  refuse(root, blueprints, parameters);
+  const isOurs = (await runningEmulator()) === undefined;
+  const emulator = await startEmulator({ detached: true, say, ...(port !== undefined && { port }) });
+  const outputs: Record<string, Outputs> = {};
+  try {
+    for (const blueprint of blueprints)
+      outputs[blueprint] = await outputsOf({ root, blueprint, emulator, parameters, say, signal });
+  } catch (error) {
+    if (error instanceof Interrupted && isOurs) await emulator.stop();
+    else if (await runningEmulator()) say('The emulator goes on running. To stop it:  npx hipaa-stacks down');
+    throw error;
+  }
+  if (json) console.log(JSON.stringify({ endpoint: emulator.endpoint, region: emulator.region, outputs }, null, 2));
+  else printRunning(emulator, outputs);
+}
 
 /** `hipaa-stacks down`: the end of it. */
 export const downCommand = new Command('down')
@@ -48,23 +65,76 @@ export const startCommand = new Command('start')
   .summary('deploy and demonstrate every blueprint in an AWS on this machine, then stop it')
   .description('What `npm start` runs: ends by itself, with exit code 0 when every demonstration saw what must happen.')
   .addHelpText('after', '\nExample:\n  hipaa-stacks start')
-  .action(() =>
-    untilInterrupted(async (signal) => {
-      const root = workspaceRoot();
-      const emulator = await startEmulator({ say });
-      try {
-        for (const blueprint of blueprintNames(root))
-          printOutputs(blueprint, (await up({ root, blueprint, emulator, say, signal })).outputs);
-      } finally {
-        await emulator.stop();
-      }
-      console.log('\nThe emulator is stopped. To keep one running:  npx hipaa-stacks up audit-trail');
-    }),
-  );
+  .action(() => untilAbandoned(runStart));
 
-function printRunning(emulator: Emulator, outputs: Readonly<Record<string, unknown>>): void {
-  for (const [blueprint, values] of Object.entries(outputs))
-    printOutputs(blueprint, values as Readonly<Record<string, string>>);
+async function runStart(signal: AbortSignal): Promise<void> {
+  const root = workspaceRoot();
+  const blueprints = blueprintNames(root);
+  refuse(root, blueprints, {});
+  const emulator = await startEmulator({ say });
+  try {
+    for (const blueprint of blueprints)
+      printOutputs(blueprint, await outputsOf({ root, blueprint, emulator, say, signal }));
+  } finally {
+    await emulator.stop();
+  }
+  console.log('\nThe emulator is stopped. To keep one running:  npx hipaa-stacks up audit-trail');
+}
+
+type Outputs = Readonly<Record<string, string>>;
+
+/** Runs something until Ctrl-C; what is still under way in this process then, such as a demonstration, ends with it. */
+async function untilAbandoned(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  let isAbandoned = false;
+  await untilInterrupted((signal) => {
+    signal.addEventListener('abort', () => {
+      isAbandoned = true;
+    });
+    return run(signal);
+  });
+  if (isAbandoned) process.exit();
+}
+
+/** Deploys one blueprint, until Ctrl-C, whatever it is busy with. */
+async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: AbortSignal }): Promise<Outputs> {
+  const { blueprint, emulator } = options;
+  try {
+    return await orInterrupted(signal, blueprint, 'It is not finished: run it again.', async () => {
+      return (await up({ ...options, signal })).outputs;
+    });
+  } catch (error) {
+    if (error instanceof Interrupted || isAlive(emulator.pid)) throw error;
+    throw new Problem(
+      'emulator',
+      `it ended while ${blueprint} was under way`,
+      'See that nothing kills it, such as a lack of memory, and run it again.',
+    );
+  }
+}
+
+/** Nothing is started for blueprints, releases and parameters that can't be. */
+function refuse(root: string, blueprints: readonly string[], parameters: Readonly<Record<string, string>>): void {
+  if (blueprints.length > 1 && Object.keys(parameters).length > 0)
+    throw new UsageProblem('--parameter', 'is for a single blueprint', 'Run `hipaa-stacks up` once for each.');
+  for (const blueprint of blueprints) {
+    const dir = releaseFolder(blueprint, join(root, 'templates-out'));
+    readRelease(dir);
+    refuseParameters(parameters, dir, say);
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new UsageProblem(`--port ${text}`, 'is no port', 'Give a number from 1 to 65535, or leave it out.');
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function printRunning(emulator: Emulator, outputs: Readonly<Record<string, Outputs>>): void {
+  for (const [blueprint, values] of Object.entries(outputs)) printOutputs(blueprint, values);
   const { accessKeyId, secretAccessKey } = emulator.credentials;
   console.log(`
 It is running at ${emulator.endpoint}. To look around with the AWS CLI:
@@ -73,7 +143,7 @@ To stop it:
   npx hipaa-stacks down`);
 }
 
-function printOutputs(blueprint: string, outputs: Readonly<Record<string, string>>): void {
+function printOutputs(blueprint: string, outputs: Outputs): void {
   console.log(`\n${blueprint}`);
   const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
   for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(width)}  ${value}`);

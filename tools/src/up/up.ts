@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../aws.ts';
 import { loadDemonstration } from '../build/load.ts';
+import { withAwsProblems } from '../deploy/aws-problem.ts';
 import { connect, type Deployed, deployStack, readPublishedRelease } from '../deploy/index.ts';
 import type { Emulator } from '../emulator/index.ts';
 import { publishRelease } from '../publish/publish.ts';
@@ -27,9 +28,16 @@ export interface UpOptions {
  * @returns the deployed system, with its outputs
  * @throws Problem when the deployment fails, or the demonstration does not see what must happen
  */
-export async function up({ root, blueprint, emulator, parameters = {}, say, signal }: UpOptions): Promise<Deployed> {
-  const { region, endpoint, credentials } = emulator;
-  const aws: AwsAccess = { region, endpoint, credentials };
+export function up(options: UpOptions): Promise<Deployed> {
+  const { region, endpoint, credentials } = options.emulator;
+  return withAwsProblems({ region, endpoint }, () => deployAndDemonstrate(options, { region, endpoint, credentials }));
+}
+
+async function deployAndDemonstrate(
+  { root, blueprint, emulator, parameters = {}, say, signal }: UpOptions,
+  aws: AwsAccess,
+): Promise<Deployed> {
+  const { region, endpoint, credentials } = aws;
   const dir = join(root, 'templates-out', blueprint);
   const { resourceTypes } = readManifest(dir);
   await makeBucket(aws);
