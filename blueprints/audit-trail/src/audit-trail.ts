@@ -35,11 +35,13 @@ import {
   logGroup,
   type SubscriptionProps,
   subscription,
+  usedByAlarms,
   usedByLogs,
-  usedByMessages,
+  usedByRules,
   usedByTrail,
 } from '@hipaa-stacks/data';
 import { events, objectCalls, type WatchedEvent } from './events.ts';
+import { globalRegion } from './global-region.ts';
 import { parameters } from './parameters.ts';
 
 /** Object in the configuration bucket that holds the keywords. */
@@ -78,6 +80,13 @@ export const auditTrail = blueprint('audit-trail', {
     },
   }),
   tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  companions: {
+    'global-region': {
+      blueprint: globalRegion,
+      order: 'after',
+      parameters: { HomeRegion: 'Region', PermissionsBoundary: 'Parameter:PermissionsBoundary' },
+    },
+  },
   system: (
     p,
     {
@@ -118,7 +127,8 @@ export const auditTrail = blueprint('audit-trail', {
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts on their way: the topic and the queues',
       users,
-      services: usedByMessages,
+      services: [usedByRules, usedByAlarms],
+      keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
     const archive = logArchive('LogArchive', {

@@ -31,7 +31,7 @@ export const events = {
     fields: { instance: '$.detail.instance-id', state: '$.detail.state' },
   },
   IdentityChanges: {
-    description: 'IAM was changed. IAM records in the global Region (us-east-1, us-gov-west-1, cn-north-1) only.',
+    description: 'IAM was changed. IAM records in the global Region only: elsewhere the companion forwards its events.',
     pattern: apiCalls('iam'),
     fields: apiCallFields,
   },
@@ -54,7 +54,7 @@ export const events = {
     fields: apiCallFields,
   },
   ConsoleSignIns: {
-    description: 'Someone signed in to the console of this Region.',
+    description: 'Someone signed in to the console, in this Region or in the global one.',
     pattern: { source: ['aws.signin'], 'detail-type': ['AWS Console Sign In via CloudTrail'] },
     fields: { ...apiCallFields, result: '$.detail.responseElements.ConsoleLogin' },
   },

@@ -1,7 +1,7 @@
 import { unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { dataKey } from './data-key.ts';
-import { usedByLogs, usedByMessages, usedByTrail } from './key-uses.ts';
+import { usedByAlarms, usedByLogs, usedByRules, usedByTrail } from './key-uses.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { role } from './testing/references.ts';
 
@@ -11,7 +11,7 @@ const [key] = dataKey('PatientKey', {
   description: 'Patient records',
   users: [role],
   grantsFor: ['dynamodb'],
-  services: [usedByLogs, ...usedByMessages, ...usedByTrail(trailArn)],
+  services: [usedByLogs, usedByRules, usedByAlarms, ...usedByTrail(trailArn)],
 }).resources;
 const statements = statementsOf(key);
 const ask = (by: string, action: string, context: Record<string, string> = {}) =>

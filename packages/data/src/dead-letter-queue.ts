@@ -2,7 +2,7 @@ import { type Arn, resource, snippet } from '@hipaa-stacks/cloudformation';
 import { FORTNIGHT, filledByRules } from './filled-by-rules.ts';
 
 export interface DeadLetterQueueProps {
-  /** Its policy must admit EventBridge: see `usedByMessages`. */
+  /** Its policy must admit EventBridge: see `usedByRules`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 

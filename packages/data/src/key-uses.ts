@@ -47,25 +47,25 @@ export const usedByTrail = (trailArn: Expr<string>): readonly Statement[] => [
 ];
 
 /**
- * Lets services put messages into encrypted topics and queues. EventBridge supports no source conditions in the policy of a key,
- * with them delivery fails: the policies of the topic and the queue bind it instead.
+ * Lets EventBridge put events into encrypted topics and queues. It supports no source conditions in the policy of a key, with them
+ * delivery fails: the policies of the topic and the queue bind it instead.
  *
  * Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs".
  */
-export const usedByMessages: readonly Statement[] = [
-  {
-    Sid: 'EventBridge',
-    Effect: 'Allow',
-    Principal: { Service: 'events.amazonaws.com' },
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    Resource: '*',
-  },
-  {
-    Sid: 'CloudWatchAlarms',
-    Effect: 'Allow',
-    Principal: { Service: 'cloudwatch.amazonaws.com' },
-    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-  },
-];
+export const usedByRules: Statement = {
+  Sid: 'EventBridge',
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Resource: '*',
+};
+
+/** Lets CloudWatch alarms of this account publish to encrypted topics. Source: the same page. */
+export const usedByAlarms: Statement = {
+  Sid: 'CloudWatchAlarms',
+  Effect: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+};

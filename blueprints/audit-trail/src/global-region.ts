@@ -1,0 +1,74 @@
+import { deliveryRule } from '@hipaa-stacks/audit';
+import { accountId, blueprint, either, isGiven, noValue, optionalArnOf, sub, text } from '@hipaa-stacks/cloudformation';
+import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { dataKey, deadLetterQueue, usedByRules } from '@hipaa-stacks/data';
+import { events } from './events.ts';
+
+/**
+ * Forwards what happens in the partition's global Region alone, IAM's changes and sign-ins there, to the default bus of the Region
+ * of the trail, where the rules for it stand. Where both are one Region, it is not deployed.
+ *
+ * Source: Amazon EventBridge User Guide, "Sending and receiving events between Amazon EventBridge event buses in different Regions".
+ */
+export const globalRegion = blueprint('audit-trail-global-region', {
+  title: 'Audit trail: forwards events of the global Region',
+  parameters: {
+    Forwarding: {
+      HomeRegion: text('Home Region', {
+        Description: 'Region of the audit-trail stack, to which events are forwarded.',
+        AllowedPattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
+        ConstraintDescription: 'A Region such as eu-west-1',
+      }),
+      PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
+        Description: 'ARN of the managed policy that bounds the role made here; or nothing.',
+      }),
+    },
+  },
+  conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
+  system: (p, { HasBoundary }) => {
+    const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');
+    const forwarder = serviceRole('Forwarder', {
+      service: 'events.amazonaws.com',
+      description: 'Puts events on the default bus of the home Region',
+      boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
+      condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+    });
+    const access = rolePolicy('ForwarderAccess', {
+      role: forwarder.name,
+      statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }],
+    });
+    const key = dataKey('NoticeKey', {
+      description: 'Events that could not be forwarded',
+      services: [usedByRules],
+      keep: 'transient',
+    });
+    const unforwarded = deadLetterQueue('Unforwarded', { key: key.arn });
+    const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
+      deliveryRule(id, {
+        description,
+        pattern,
+        target: homeBus,
+        role: forwarder.arn,
+        deadLetters: unforwarded.arn,
+        after: [access.policy, unforwarded.policy],
+      });
+    return {
+      stacks: {
+        forwarding: [
+          forwarder,
+          key,
+          access,
+          unforwarded,
+          forward('IdentityChanges', events.IdentityChanges),
+          forward('ConsoleSignIns', events.ConsoleSignIns),
+        ],
+      },
+      outputs: {
+        Unforwarded: {
+          description: 'Dead-letter queue of events that could not be forwarded',
+          value: unforwarded.name,
+        },
+      },
+    };
+  },
+});
