@@ -7,16 +7,18 @@ import {
   sub,
   systemId,
   systemName,
+  type Template,
   text,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { link } from './link.ts';
-import { att, flat, nested, raw, ref, smallSystem, topic } from './testing/small-system.ts';
+import { att, flat, nested, raw, ref, refusal, smallSystem, topic } from './testing/small-system.ts';
 
 /** The display name of a topic, in which the tests put what is read. */
-const read = (template: { Resources: object } | undefined, id = 'Reader'): unknown =>
-  (template?.Resources as Record<string, { Properties?: Record<string, unknown> }>)[id]?.Properties?.DisplayName;
+function read(template: Template | undefined, id = 'Reader'): unknown {
+  return template?.Resources[id]?.Properties?.DisplayName;
+}
 const given = (system: ReturnType<typeof nested>, id: string) => system.root.Resources[id]?.Properties?.Parameters;
 
 describe('a reference to another stack', () => {
@@ -384,6 +386,21 @@ describe('tags', () => {
     expect(AsMap?.Properties).toEqual({ Tags: { Owner: { Ref: 'Name' }, Own: 'x' } });
     expect(Group?.Properties).toEqual({ Tags: [{ ...owner, PropagateAtLaunch: true }] });
     expect(None).not.toHaveProperty('Properties');
+  });
+
+  test.each([
+    ['AWS::SNS::Topic', { 'Fn::If': ['HasExtra', [own], []] }],
+    ['AWS::SSM::Parameter', { 'Fn::If': ['HasExtra', { Own: 'x' }, {}] }],
+  ])('of %s that CloudFormation works out cannot stand beside those of the system', (type, Tags) => {
+    const broken = (own: object) => () => ({
+      stacks: { one: [raw('Made', type, { Tags: own })] },
+      tags: { Owner: 'x' },
+    });
+    expect(refusal(broken(Tags), 'flat')).toBe(
+      'root/Made: Tags is worked out by CloudFormation, and the system has tags too. Write each tag.',
+    );
+    expect(refusal(broken(Tags)), 'nested').toBe('not refused');
+    expect(refusal(broken(type === 'AWS::SNS::Topic' ? [own] : { Own: 'x' }), 'flat')).toBe('not refused');
   });
 });
 

@@ -2,9 +2,11 @@ import {
   type Blueprint,
   type JsonObject,
   keepPolicies,
+  Problem,
   type Resource,
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
+import { functionIn, isObject } from '../template/walk.ts';
 import { useCondition } from './copies.ts';
 import type { Linking, Reader } from './linking.ts';
 import { tagProperty } from './meta.ts';
@@ -23,7 +25,7 @@ function templateResource(stack: string, resource: Resource, linking: Linking): 
   const condition = own.length > 0 ? linking.conditions.all(own) : undefined;
   if (condition) useCondition(condition, stack, linking);
   const dependsOn = [...new Set(resource.dependsOn)].filter((id) => staysHere(id, reader, linking));
-  const tagged = linking.form === 'flat' ? withTags(resource, linking.blueprint) : resource.properties;
+  const tagged = linking.form === 'flat' ? withTags(resource, reader.where, linking.blueprint) : resource.properties;
   const properties = linked(tagged, reader, linking) as JsonObject;
   return {
     Type: resource.type,
@@ -45,15 +47,23 @@ function staysHere(id: string, reader: Reader & { readonly resource: Resource },
 }
 
 /** In the nested form the tags of a nested stack reach its resources; in the flat form each resource carries them. */
-function withTags(resource: Resource, { tags }: Blueprint): object {
-  const property = tagProperty(resource.type);
-  if (!property || Object.keys(tags).length === 0) return resource.properties;
-  const own = (resource.properties as Record<string, unknown>)[property.property];
+function withTags({ type, properties }: Resource, where: string, { tags }: Blueprint): object {
+  const tagged = tagProperty(type);
+  if (!tagged || Object.keys(tags).length === 0) return properties;
+  const { property, form } = tagged;
+  const own = (properties as Record<string, unknown>)[property] ?? (form === 'map' ? {} : []);
+  if (form === 'map' ? !isObject(own) || functionIn(own) : !Array.isArray(own)) {
+    throw new Problem(
+      where,
+      `${property} is worked out by CloudFormation, and the system has tags too`,
+      'Write each tag.',
+    );
+  }
   const all =
-    property.form === 'map'
-      ? { ...tags, ...(own as object | undefined) }
-      : [...((own as readonly object[] | undefined) ?? []), ...tagList(tags, property.form === 'propagating list')];
-  return { ...resource.properties, [property.property]: all };
+    form === 'map'
+      ? { ...tags, ...(own as object) }
+      : [...(own as readonly object[]), ...tagList(tags, form === 'propagating list')];
+  return { ...properties, [property]: all };
 }
 
 /** Tags as most types take them. */
