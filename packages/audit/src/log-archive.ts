@@ -11,7 +11,7 @@ import {
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
+import { encryptedWith, privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
   /** Its policy must admit the trail: see `usedByTrail`. */
@@ -42,11 +42,7 @@ export function logArchive(id: string, props: LogArchiveProps) {
     'AWS::S3::Bucket',
     {
       ...privateAndVersioned,
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
-        ],
-      },
+      BucketEncryption: encryptedWith(key),
       LifecycleConfiguration: {
         Rules: [
           {

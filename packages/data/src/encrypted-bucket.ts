@@ -1,5 +1,5 @@
 import { type Arn, type Id, policy, resource, snippet } from '@hipaa-stacks/cloudformation';
-import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { encryptedWith, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
 import { tlsOnly } from './tls-only.ts';
 
 export interface EncryptedBucketProps {
@@ -17,11 +17,7 @@ export function encryptedBucket(id: string, { key, accessLogs, oldVersionDays = 
     'AWS::S3::Bucket',
     {
       ...privateAndVersioned,
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
-        ],
-      },
+      BucketEncryption: encryptedWith(key),
       LifecycleConfiguration: {
         Rules: [
           { Id: 'OldVersions', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays } },

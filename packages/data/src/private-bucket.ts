@@ -1,4 +1,4 @@
-import type { ResourceTypes } from '@hipaa-stacks/cloudformation';
+import type { Arn, ResourceTypes } from '@hipaa-stacks/cloudformation';
 
 type BucketProperties = ResourceTypes['AWS::S3::Bucket']['props'];
 
@@ -20,3 +20,11 @@ export const unfinishedUploads = {
   Status: 'Enabled',
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 } as const;
+
+/** Every object is encrypted with one key, with fewer calls to it by a key of the bucket's own. */
+export const encryptedWith = (key: Arn<'AWS::KMS::Key'>) =>
+  ({
+    ServerSideEncryptionConfiguration: [
+      { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
+    ],
+  }) satisfies BucketProperties['BucketEncryption'];
