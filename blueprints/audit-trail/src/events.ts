@@ -1,7 +1,7 @@
 import { apiCallFields, type EventPattern } from '@hipaa-stacks/audit';
 import type { Value } from '@hipaa-stacks/cloudformation';
 
-/** An event worth a notice, and the fields of it that the notice names. */
+/** An event worth a notice, and the fields of it that the notice names: each stands in every event that the pattern matches, since a notice with a hole in it is no JSON. */
 export interface WatchedEvent {
   readonly description: string;
   readonly pattern: EventPattern;
@@ -36,17 +36,17 @@ export const events = {
     fields: apiCallFields,
   },
   KeyChanges: {
-    description: 'A KMS key was changed, scheduled for deletion or rotated.',
+    description: 'A KMS key was changed.',
+    pattern: apiCalls('kms'),
+    fields: apiCallFields,
+  },
+  KeyLifeEvents: {
+    description: 'A KMS key was deleted or rotated, or its imported material expired.',
     pattern: {
       source: ['aws.kms'],
-      'detail-type': [
-        'AWS API Call via CloudTrail',
-        'KMS CMK Deletion',
-        'KMS CMK Rotation',
-        'KMS Imported Key Material Expiration',
-      ],
+      'detail-type': ['KMS CMK Deletion', 'KMS CMK Rotation', 'KMS Imported Key Material Expiration'],
     },
-    fields: { ...apiCallFields, what: '$.detail-type' },
+    fields: { what: '$.detail-type', key: '$.detail.key-id' },
   },
   StorageGatewayCalls: {
     description: 'A call changed a Storage Gateway.',
@@ -55,7 +55,11 @@ export const events = {
   },
   ConsoleSignIns: {
     description: 'Someone signed in to the console, in this Region or in the global one.',
-    pattern: { source: ['aws.signin'], 'detail-type': ['AWS Console Sign In via CloudTrail'] },
+    pattern: {
+      source: ['aws.signin'],
+      'detail-type': ['AWS Console Sign In via CloudTrail'],
+      detail: { eventName: ['ConsoleLogin'] },
+    },
     fields: { ...apiCallFields, result: '$.detail.responseElements.ConsoleLogin' },
   },
   TrailChanges: {
@@ -80,5 +84,5 @@ export const objectCalls = (bucketArns: Value<readonly Value<string>[]>): Watche
     'detail-type': ['AWS API Call via CloudTrail'],
     detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: bucketArns } },
   },
-  fields: { ...apiCallFields, bucket: '$.detail.requestParameters.bucketName' },
+  fields: apiCallFields,
 });

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { auditTrail } from './audit-trail.ts';
+import { events } from './events.ts';
+import { globalRegion } from './global-region.ts';
+
+const resources = Object.values(globalRegion.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const homeBus = {
+  'Fn::Sub': 'arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default',
+};
+const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+
+interface Target {
+  readonly Arn: unknown;
+  readonly RoleArn: unknown;
+  readonly DeadLetterConfig: unknown;
+}
+
+describe('the companion in the global Region', () => {
+  test('forwards IAM changes and sign-ins, as the rules of the home Region ask for them', () => {
+    const patterns = ofType('AWS::Events::Rule').map(
+      ({ properties }) => (properties as { EventPattern: unknown }).EventPattern,
+    );
+    expect(patterns).toEqual([events.IdentityChanges.pattern, events.ConsoleSignIns.pattern]);
+  });
+
+  test('forwards to the home bus, by a role that may put events there and nowhere else, and keeps what it cannot forward', () => {
+    for (const { properties } of ofType('AWS::Events::Rule')) {
+      const [target, ...others] = (properties as { Targets: Target[] }).Targets;
+      expect(others).toEqual([]);
+      expect(target).toMatchObject({
+        Arn: homeBus,
+        RoleArn: { 'Fn::GetAtt': ['Forwarder', 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Unforwarded', 'Arn'] } },
+      });
+    }
+    const [access, ...more] = ofType('AWS::IAM::ManagedPolicy');
+    expect(more).toEqual([]);
+    expect(access?.properties).toMatchObject({
+      Roles: [{ Ref: 'Forwarder' }],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }] },
+    });
+  });
+
+  test('no rule starts before its role and its queue admit it', () => {
+    for (const { dependsOn } of ofType('AWS::Events::Rule')) {
+      expect(dependsOn).toEqual(['ForwarderAccess', 'UnforwardedPolicy']);
+    }
+  });
+
+  test('is deployed after the system, which tells it the home Region and the boundary', () => {
+    expect(auditTrail.companions['global-region']).toMatchObject({
+      blueprint: { name: globalRegion.name },
+      order: 'after',
+      parameters: { HomeRegion: 'Region', PermissionsBoundary: 'Parameter:PermissionsBoundary' },
+    });
+    const declared = Object.values(globalRegion.parameters).flatMap((group) => Object.keys(group));
+    expect(declared).toEqual(Object.keys(auditTrail.companions['global-region']!.parameters));
+  });
+});
