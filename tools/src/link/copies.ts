@@ -48,12 +48,17 @@ function useMapping(name: string, stack: string, { blueprint, tables }: Linking)
 export function parametersOnly(value: unknown, stack: string, where: string, linking: Linking): Json {
   const json = plain(value, where);
   useMappings(json, stack, linking);
-  return mapReferences(json, ({ kind, id }: Reference) => {
+  return mapReferences(json, ({ kind, id, attribute }: Reference) => {
     if (kind === 'Condition') useCondition(id, stack, linking);
-    else if (linking.parameters.has(id)) useParameter(id, stack, linking);
+    else if (kind === 'Ref' && linking.parameters.has(id)) useParameter(id, stack, linking);
     else if (kind === 'Ref' && id.includes('::'))
       return pseudoParameter(id, { stack, where, resource: undefined }, linking);
-    else throw new Problem(where, `reads ${id}, which is no parameter`, 'Use parameters only.');
+    else
+      throw new Problem(
+        where,
+        `reads ${[id, attribute ?? []].flat().join('.')}, which is no parameter`,
+        'Use parameters only.',
+      );
     return undefined;
   });
 }
@@ -80,6 +85,9 @@ const systemValues: ReadonlyMap<string, SystemValue> = new Map([
   ['Hipaa::SystemName', { name: 'SystemName', value: { Ref: 'AWS::StackName' } }],
   ['Hipaa::SystemId', { name: 'SystemId', value: { 'Fn::Select': [0, { 'Fn::Split': ['-', idOfStack] }] } }],
 ]);
+
+/** Whether `Ref` of it is known without a parameter or resource. */
+export const isPseudo = (id: string): boolean => id.startsWith('AWS::') || systemValues.has(id);
 
 function systemValue({ name, value }: SystemValue, id: string, stack: string, linking: Linking): Json {
   if (stack === ROOT) return value;

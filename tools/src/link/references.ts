@@ -1,6 +1,6 @@
 import { type Json, Problem, type Resource } from '@hipaa-stacks/cloudformation';
 import { mapReferences, type Reference } from '../template/walk.ts';
-import { pseudoParameter, useCondition, useMappings, useParameter } from './copies.ts';
+import { isPseudo, pseudoParameter, useCondition, useMappings, useParameter } from './copies.ts';
 import { cross } from './crossing.ts';
 import type { Linking, Reader } from './linking.ts';
 import { madeAt } from './placement.ts';
@@ -19,15 +19,22 @@ export function linked(value: unknown, reader: Reader, linking: Linking): Json {
 }
 
 function replaced({ kind, id, attribute, path, held }: Reference, reader: Reader, linking: Linking): Json | undefined {
-  const { stack, resource } = reader;
+  const { stack, resource, where } = reader;
   if (kind === 'Condition') {
     useCondition(id, stack, linking);
     return undefined;
   }
-  if (kind === 'Ref' && id.includes('::')) {
+  if (kind === 'Ref' && isPseudo(id)) {
     return isScript(path) && id.startsWith('AWS::') ? undefined : pseudoParameter(id, reader, linking);
   }
   if (linking.parameters.has(id)) {
+    if (kind === 'GetAtt') {
+      throw new Problem(
+        where,
+        `reads ${id}.${attribute} of a parameter${madeAt(resource)}`,
+        'Read the parameter itself.',
+      );
+    }
     useParameter(id, stack, linking);
     return undefined;
   }

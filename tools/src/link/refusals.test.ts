@@ -306,6 +306,15 @@ describe('what a value can be', () => {
     links(() => conditional('AWS::Region'));
   });
 
+  test('an attribute of a parameter', () => {
+    expect(refusal(() => one(topic('Reader', att('Name', 'Arn'))))).toBe(
+      'one/Reader: reads Name.Arn of a parameter. Read the parameter itself.',
+    );
+    expect(refusal(() => ({ ...one(topic('Topic')), tags: { Owner: sub('${Name.Arn}') } }))).toBe(
+      'root/Tags: reads Name.Arn, which is no parameter. Use parameters only.',
+    );
+  });
+
   test('a rule or a tag that reads a resource', () => {
     const rule = (value: never) => ({ Odd: { Assertions: [{ Assert: equals(value, 'x'), AssertDescription: 'D' }] } });
     expect(refusal(() => ({ ...one(topic('Topic')), rules: rule(ref('Topic') as never) }))).toBe(
