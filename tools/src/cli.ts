@@ -1,29 +1,25 @@
 import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command, CommanderError } from 'commander';
-import { buildCommand } from './commands/build.ts';
-import { checkCommand } from './commands/check.ts';
-import { deleteCommand } from './commands/delete.ts';
-import { deployCommand } from './commands/deploy.ts';
-import { diffCommand } from './commands/diff.ts';
-import { launchUrlCommand } from './commands/launch-url.ts';
-import { publishCommand } from './commands/publish.ts';
-import { downCommand, startCommand, upCommand } from './commands/up.ts';
 
 // Our version of the SDK runs on Node 20; that its versions of 2027 will not is no news for a user of a command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-const commands = [
-  buildCommand,
-  checkCommand,
-  publishCommand,
-  deployCommand,
-  deleteCommand,
-  diffCommand,
-  launchUrlCommand,
-  upCommand,
-  downCommand,
-  startCommand,
-];
+/** Each command is loaded when it is called: half of a short command's time would go into loading the others. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import('./commands/build.ts')).buildCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
+  delete: async () => (await import('./commands/delete.ts')).deleteCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  'launch-url': async () => (await import('./commands/launch-url.ts')).launchUrlCommand,
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  down: async () => (await import('./commands/up.ts')).downCommand,
+  start: async () => (await import('./commands/up.ts')).startCommand,
+};
+
+const called = Object.keys(loaders).find((name) => name === process.argv[2]);
+const commands = await Promise.all((called ? [called] : Object.keys(loaders)).map((name) => loaders[name]!()));
 
 const program = new Command('hipaa-stacks')
   .description('HIPAA-ready AWS infrastructure as plain CloudFormation')
@@ -57,7 +53,6 @@ function problemOf(error: unknown): Problem | undefined {
 /** Commander's `error: <what>` and, on a second line, its guess in brackets. */
 function usageProblem({ message }: CommanderError): UsageProblem {
   const [what = '', guess] = message.replace(/^error: /, '').split('\n');
-  const command = commands.map((each) => each.name()).find((name) => name === process.argv[2]);
-  const help = `See \`hipaa-stacks ${command ? `${command} ` : ''}--help\`.`;
-  return new UsageProblem(command ?? 'hipaa-stacks', what.replace(/\.$/, ''), guess?.slice(1, -1) ?? help);
+  const help = `See \`hipaa-stacks ${called ? `${called} ` : ''}--help\`.`;
+  return new UsageProblem(called ?? 'hipaa-stacks', what.replace(/\.$/, ''), guess?.slice(1, -1) ?? help);
 }
