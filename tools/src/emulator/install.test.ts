@@ -50,7 +50,7 @@ test('a failure names the error of pip and leaves nothing', async () => {
     'echo half > $target/file; echo "ERROR: No matching distribution" >&2; echo "see log" >&2; exit 1',
   );
   await expect(install(python, cacheDir, silent)).rejects.toThrow(
-    'emulator: pip could not install MiniStack: ERROR: No matching distribution. ',
+    'emulator: pip could not install the emulator (MiniStack): ERROR: No matching distribution. ',
   );
   expect(readdirSync(cacheDir)).toEqual([]);
 });

@@ -19,17 +19,39 @@ export function defaultCacheFolder(): string {
   return process.env.HIPAA_STACKS_CACHE ?? fileURLToPath(new URL('../../../.cache', import.meta.url));
 }
 
+/** Python packages that are installed together. */
+export interface PythonPackages {
+  /** What their folder's name begins with: lower-case letters and hyphens. */
+  readonly name: string;
+  readonly title: string;
+  /** File of the requirements, pinned and with hashes. */
+  readonly requirements: string;
+}
+
+/** The emulator's own. */
+export const miniStack: PythonPackages = {
+  name: 'ministack',
+  title: 'the emulator (MiniStack)',
+  requirements: join(pluginFolder, 'requirements.txt'),
+};
+
 /**
- * Install MiniStack into a folder of the cache, once for each set of requirements and Python; returns the folder.
+ * Install Python packages into a folder of the cache, once for each set of requirements and Python; returns the folder.
  * It appears whole or not at all, so that several processes may install at once and any of them may be killed.
+ *
+ * @param packages default: what the emulator needs
  */
-export async function install(python: Python, cacheDir: string, say: (line: string) => void): Promise<string> {
-  const requirements = join(pluginFolder, 'requirements.txt');
+export async function install(
+  python: Python,
+  cacheDir: string,
+  say: (line: string) => void,
+  packages: PythonPackages = miniStack,
+): Promise<string> {
   const hash = createHash('sha256')
-    .update(await readFile(requirements))
+    .update(await readFile(packages.requirements))
     .update(python.tag)
     .digest('hex');
-  const folder = join(cacheDir, `ministack-${hash.slice(0, 12)}`);
+  const folder = join(cacheDir, `${packages.name}-${hash.slice(0, 12)}`);
   if (existsSync(folder)) return folder;
 
   const part = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
@@ -37,8 +59,8 @@ export async function install(python: Python, cacheDir: string, say: (line: stri
   try {
     await mkdir(temporary, { recursive: true });
     await removeDeadInstalls(cacheDir);
-    say('Installing the emulator (MiniStack), once ...');
-    await pipInstall(python, part, temporary, requirements);
+    say(`Installing ${packages.title}, once ...`);
+    await pipInstall(python, part, temporary, packages);
     await rm(temporary, { recursive: true });
     await publish(part, folder);
   } catch (error) {
@@ -49,7 +71,12 @@ export async function install(python: Python, cacheDir: string, say: (line: stri
   return folder;
 }
 
-async function pipInstall(python: Python, target: string, temporary: string, requirements: string): Promise<void> {
+async function pipInstall(
+  python: Python,
+  target: string,
+  temporary: string,
+  { title, requirements }: PythonPackages,
+): Promise<void> {
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-warn-script-location'];
   const { PYTHONPATH: _, ...env } = process.env;
   await run(python.executable, [...pip, '--require-hashes', '--target', target, '-r', requirements], {
@@ -60,7 +87,7 @@ async function pipInstall(python: Python, target: string, temporary: string, req
     const lines = (error.stderr ?? error.message).trim().split('\n');
     throw new Problem(
       'emulator',
-      `pip could not install MiniStack: ${lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1)}`,
+      `pip could not install ${title}: ${lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1)}`,
       'Mend that, or set PIP_INDEX_URL to a package index that this machine reaches, and start again',
     );
   });
@@ -78,7 +105,7 @@ async function publish(part: string, folder: string): Promise<void> {
 /** Remove what installs have left that were killed: their process is gone. */
 async function removeDeadInstalls(cacheDir: string): Promise<void> {
   for (const entry of await readdir(cacheDir)) {
-    const pid = /^ministack-[0-9a-f]+\.(\d+)-[0-9a-f]+\.part$/.exec(entry)?.[1];
+    const pid = /^[a-z-]+-[0-9a-f]+\.(\d+)-[0-9a-f]+\.part$/.exec(entry)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(cacheDir, entry), { recursive: true, force: true });
   }
 }

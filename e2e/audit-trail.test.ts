@@ -1,0 +1,263 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
+import { SNS } from '@aws-sdk/client-sns';
+import { SQS } from '@aws-sdk/client-sqs';
+import type { Blueprint } from '@hipaa-stacks/cloudformation';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditTrail } from '../blueprints/audit-trail/src/audit-trail.ts';
+import { demonstration } from '../blueprints/audit-trail/src/demonstration.ts';
+import { clientConfig } from '../tools/src/aws.ts';
+import { type Deployed, deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import type { Published } from '../tools/src/publish/publish.ts';
+import { auditTrailIn, logFile, logKey, marker, record } from './support/audit-trail.ts';
+import { callJson } from './support/json-api.ts';
+import { buildAndPublish, committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+import { until } from './support/until.ts';
+
+type System = Awaited<ReturnType<typeof auditTrailIn>>;
+
+let emulator: Emulator;
+let published: Published;
+let deployed: Deployed;
+let first: System;
+let second: System;
+const say = () => undefined;
+
+// One system through its life: each test goes on where the one before has left it.
+beforeAll(async () => {
+  emulator = await startEmulator();
+  published = await publish(emulator, committedRelease('audit-trail'));
+  const parameters = await demonstration.prepare(emulator);
+  deployed = await deploy(emulator, published, 'first', { parameters });
+  first = await auditTrailIn(emulator, 'first', deployed.outputs);
+  second = await auditTrailIn(emulator, 'second', (await deploy(emulator, published, 'second')).outputs);
+});
+afterAll(() => emulator?.stop());
+
+const names = (alerts: readonly Record<string, string>[]) => alerts.map(({ eventName }) => eventName).sort();
+
+test('two copies in one account and Region are made of the same types and share nothing', () => {
+  const types = (system: System) => system.resources.map(({ type }) => type).sort();
+  const withoutQueue = types(first).toSpliced(types(first).indexOf('AWS::SNS::Subscription'), 1);
+  expect(withoutQueue).toEqual(types(second));
+  const ids = new Set(first.resources.map(({ type, physicalId }) => `${type} ${physicalId}`));
+  expect(second.resources.filter(({ type, physicalId }) => ids.has(`${type} ${physicalId}`))).toEqual([]);
+});
+
+test('the two calls that matter are alerted on, each once, however often their file comes', async () => {
+  await demonstration.run(emulator, deployed.outputs, say);
+  expect(names(await first.alerts.take())).toEqual(['DeleteRole', 'PutBucketPolicy']);
+  expect(await second.alerts.take()).toEqual([]);
+});
+
+test('files that cannot be read end in the dead-letter queue, and hold no alert up', async () => {
+  await first.setVisibilityTimeout(2);
+  const whole = logFile([record('iam', 'DeleteUser')]);
+  const broken = {
+    [logKey()]: Buffer.from('not gzip'),
+    [logKey()]: whole.subarray(0, whole.length - 12),
+    [logKey()]: Buffer.alloc(0),
+    [logKey()]: gzipSync('{"Records":[{'),
+    [logKey()]: gzipSync('{"no":"records"}'),
+  };
+  await first.put({ ...broken, [logKey()]: whole });
+  expect(names(await first.alerts.next())).toEqual(['DeleteUser']);
+  const unread = new Set<string>();
+  await until(async () => {
+    for (const key of await first.unread()) unread.add(key);
+    return unread.size === Object.keys(broken).length;
+  });
+  expect([...unread].sort()).toEqual(Object.keys(broken).sort());
+  expect(await first.alerts.take()).toEqual([]);
+  await first.setVisibilityTimeout(720);
+});
+
+test('a digest, an empty log file and an object of another kind are no failure', async () => {
+  const counted = await first.parse({
+    [logKey('CloudTrail-Digest')]: logFile([record('iam', 'DeleteUser')]),
+    [logKey()]: logFile([]),
+    [logKey().replace('.json.gz', '.txt')]: Buffer.from('a note'),
+  });
+  expect(counted).toEqual({ Files: 1, Records: 0, DigestFiles: 1, OtherFiles: 1, FailedFiles: 0 });
+  expect(await first.alerts.take()).toEqual([]);
+});
+
+test('one match in a log file of 10 MB is one alert', async () => {
+  const filler = { ...record('s3', 'GetObject'), requestParameters: { note: marker.repeat(20) } };
+  const records: object[] = [];
+  for (let bytes = 0; bytes < 10_000_000; bytes += JSON.stringify(filler).length)
+    records.push({ ...filler, eventID: String(bytes) });
+  const counted = await first.parse({ [logKey()]: logFile(records.with(-10, record('kms', 'ScheduleKeyDeletion'))) });
+  expect(counted).toMatchObject({ Files: 1, Records: records.length, FailedFiles: 0 });
+  expect(names(await first.alerts.take())).toEqual(['ScheduleKeyDeletion']);
+});
+
+test('the keyword file chooses what is alerted on; a broken one is refused, announced, and changes nothing', async () => {
+  const keywords = [{ name: 'who-am-i', severity: 'low', eventName: ['GetCallerIdentity'] }];
+  const records = () => [record('sts', 'GetCallerIdentity'), record('iam', 'DeleteRole')];
+  await first.chooseKeywords(JSON.stringify({ version: 1, keywords }));
+  await first.parse({ [logKey()]: logFile(records()) });
+  expect(await first.alerts.take()).toMatchObject([{ alert: 'who-am-i', eventName: 'GetCallerIdentity' }]);
+
+  await first.chooseKeywords(`{"version":1,"keywords":[],"note":"${marker}"`);
+  await first.parse({ [logKey()]: logFile(records()), [logKey()]: logFile(records()) });
+  const alerts = await first.alerts.take();
+  expect(names(alerts)).toEqual(['GetCallerIdentity', 'GetCallerIdentity', undefined]);
+  expect(alerts.filter(({ alert }) => alert === 'configuration-refused')).toMatchObject([
+    { severity: 'high', reason: 'the file: is not JSON', inForce: 'the last good configuration' },
+  ]);
+});
+
+test('an event that cannot wait for a log file is a notice of named fields', async () => {
+  const rule = first.physicalId('IdentityChanges');
+  const detail = { ...record('iam', 'CreateUser'), eventSource: 'iam.amazonaws.com' };
+  const event = { source: 'aws.iam', 'detail-type': 'AWS API Call via CloudTrail', detail };
+  const { EventPattern } = await callJson<{ EventPattern: string }>(emulator, 'events', 'DescribeRule', { Name: rule });
+  const matches = (changes: object) =>
+    callJson<{ Result: boolean }>(emulator, 'events', 'TestEventPattern', {
+      EventPattern,
+      Event: JSON.stringify({
+        ...{ id: detail.eventID, account: '000000000000', time: detail.eventTime, region: 'us-east-1', resources: [] },
+        ...event,
+        ...changes,
+      }),
+    });
+  expect(await matches({})).toEqual({ Result: true });
+  expect(await matches({ source: 'aws.sts' })).toEqual({ Result: false });
+
+  // Only AWS may send events of aws.iam: a rule beside the deployed one has its targets, and takes events of ours.
+  const pattern = JSON.stringify({ source: ['test.iam'] });
+  const { Targets } = await callJson<{ Targets: object[] }>(emulator, 'events', 'ListTargetsByRule', { Rule: rule });
+  await callJson(emulator, 'events', 'PutRule', { Name: 'beside', EventPattern: pattern });
+  await callJson(emulator, 'events', 'PutTargets', { Rule: 'beside', Targets });
+  await callJson(emulator, 'events', 'PutEvents', {
+    Entries: [{ Source: 'test.iam', DetailType: event['detail-type'], Detail: JSON.stringify(detail) }],
+  });
+  const [notice, ...others] = await first.alerts.next();
+  expect(others).toEqual([]);
+  expect(notice).toEqual({
+    rule: 'IdentityChanges',
+    time: expect.any(String),
+    region: 'us-east-1',
+    account: '000000000000',
+    eventName: 'CreateUser',
+    eventSource: 'iam.amazonaws.com',
+    eventId: detail.eventID,
+  });
+  await callJson(emulator, 'events', 'RemoveTargets', { Rule: 'beside', Ids: ['Alerts'] });
+  await callJson(emulator, 'events', 'DeleteRule', { Name: 'beside' });
+});
+
+test('a changed parameter replaces nothing and loses nothing', async () => {
+  const s3 = new S3(clientConfig(emulator));
+  const dynamodb = new DynamoDB(clientConfig(emulator));
+  const { LogArchiveBucket: Bucket, AlertTable: TableName } = deployed.outputs as Record<string, string>;
+  const kept = async () => ({
+    files: (await s3.listObjectVersions({ Bucket: Bucket! })).Versions!.map(({ Key, VersionId }) => [Key, VersionId]),
+    items: (await dynamodb.scan({ TableName: TableName! })).Items!.map(({ Id }) => Id!.S).sort(),
+  });
+  const before = await kept();
+  expect(before.items.length).toBeGreaterThan(5);
+  const parameters = { AlertEmail: 'security@clinic.example', RetentionDays: '2557' };
+  const { operation, outputs } = await deploy(emulator, published, 'first', { parameters });
+  expect([operation, outputs]).toEqual(['update', deployed.outputs]);
+  expect(await kept()).toEqual(before);
+
+  const after = await resourcesBelow(emulator, 'first');
+  expect(after).toEqual(expect.arrayContaining(first.resources));
+  const added = after.filter(({ logicalId }) => !first.resources.some((resource) => resource.logicalId === logicalId));
+  expect(added).toMatchObject([{ logicalId: 'EmailSubscription', type: 'AWS::SNS::Subscription' }]);
+  const { logGroups } = await callJson<{ logGroups: { logGroupName: string; retentionInDays: number }[] }>(
+    emulator,
+    'logs',
+    'DescribeLogGroups',
+    { logGroupNamePrefix: outputs.ParserLogGroup },
+  );
+  expect(logGroups).toMatchObject([{ retentionInDays: 2557 }]);
+});
+
+test('a new version of the parser takes over', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-parser-'));
+  try {
+    const source = new URL('../blueprints/audit-trail/src/log-parser/', import.meta.url);
+    cpSync(fileURLToPath(source), folder, { recursive: true });
+    const file = join(folder, 'alert.ts');
+    const text = readFileSync(file, 'utf8');
+    const changed = text.replace(
+      'JSON.stringify({ alert: keyword,',
+      "JSON.stringify({ edition: 'next', alert: keyword,",
+    );
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+    const release = await buildAndPublish(emulator, withCode(auditTrail, join(folder, 'handler.ts')));
+    expect((await deploy(emulator, release.published, 'first')).operation).toBe('update');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  await first.parse({ [logKey()]: logFile([record('sts', 'GetCallerIdentity')]) });
+  expect(await first.alerts.take()).toMatchObject([{ edition: 'next', eventName: 'GetCallerIdentity' }]);
+});
+
+test('nothing that tells more than names and ids left the log archive', async () => {
+  const { Items } = await new DynamoDB(clientConfig(emulator)).scan({ TableName: deployed.outputs.AlertTable! });
+  expect((await first.logLines()).join('\n')).not.toContain(marker);
+  expect(JSON.stringify(Items)).not.toContain(marker);
+});
+
+test('a deletion keeps what holds data, ends the rest, and leaves the other copy at work', async () => {
+  const before = (await resourcesBelow(emulator, 'first')).filter(({ type }) => type in probes);
+  expect(new Set(before.map(({ type }) => type))).toEqual(new Set(Object.keys(probes)));
+  await deleteStack({ aws: emulator, stackName: 'first', yes: true, interactive: false, say });
+  const there = await Promise.all(before.map(({ type, physicalId }) => probes[type]!(physicalId).catch(() => false)));
+  const kept = before.filter((_, index) => there[index]).map(({ logicalId }) => logicalId);
+  const holders = ['AccessLogs', 'Alerts', 'Configuration', 'EvidenceKey', 'LogArchive', 'ParserLogs', 'TrailLogs'];
+  expect(kept.sort()).toEqual(holders);
+
+  await second.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
+  expect(names(await second.alerts.take())).toEqual(['DeleteRole']);
+});
+
+/** Type -> asks its service whether a resource is there, and of use. */
+const probes: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+  'AWS::S3::Bucket': (Bucket) => new S3(clientConfig(emulator)).headBucket({ Bucket }),
+  'AWS::DynamoDB::Table': (TableName) => new DynamoDB(clientConfig(emulator)).describeTable({ TableName }),
+  'AWS::Lambda::Function': (FunctionName) => new Lambda(clientConfig(emulator)).getFunction({ FunctionName }),
+  'AWS::SNS::Topic': (TopicArn) => new SNS(clientConfig(emulator)).getTopicAttributes({ TopicArn }),
+  'AWS::SQS::Queue': (QueueUrl) => new SQS(clientConfig(emulator)).getQueueAttributes({ QueueUrl }),
+  'AWS::KMS::Key': async (KeyId) => {
+    const key = await callJson<{ KeyMetadata: { KeyState: string } }>(emulator, 'kms', 'DescribeKey', { KeyId });
+    return key.KeyMetadata.KeyState === 'Enabled';
+  },
+  'AWS::Events::Rule': (Name) => callJson(emulator, 'events', 'DescribeRule', { Name }),
+  'AWS::CloudTrail::Trail': (Name) => callJson(emulator, 'cloudtrail', 'GetTrail', { Name }),
+  'AWS::Logs::LogGroup': async (logGroupNamePrefix) => {
+    const groups = await callJson<{ logGroups: object[] }>(emulator, 'logs', 'DescribeLogGroups', {
+      logGroupNamePrefix,
+    });
+    return groups.logGroups.length > 0;
+  },
+};
+
+/** A blueprint whose Lambda functions are bundled from another entry point. */
+function withCode(blueprint: Blueprint, entry: string): Blueprint {
+  const Code = { 'Hipaa::Code': { entry: pathToFileURL(entry).href } };
+  const stacks = Object.entries(blueprint.plan.stacks).map(([stack, parts]) => [
+    stack,
+    parts.map((part) => ({
+      ...part,
+      resources: part.resources.map((resource) =>
+        resource.type === 'AWS::Lambda::Function'
+          ? { ...resource, properties: { ...resource.properties, Code } }
+          : resource,
+      ),
+    })),
+  ]);
+  return { ...blueprint, plan: { ...blueprint.plan, stacks: Object.fromEntries(stacks) } };
+}

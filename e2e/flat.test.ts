@@ -1,0 +1,39 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { deployStack } from '../tools/src/deploy/index.ts';
+import { resourcesOf } from '../tools/src/deploy/stack.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import type { Published } from '../tools/src/publish/publish.ts';
+import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+
+let emulator: Emulator;
+let published: Published;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  published = await publish(emulator, committedRelease('audit-trail'));
+});
+afterAll(() => emulator?.stop());
+
+const deployAlone = (stackName: string, templateUrl: string, parameters: Record<string, string> = {}) =>
+  deployStack({ aws: emulator, stackName, templateUrl, parameters, preflight: false, say: () => {} });
+
+test('the flat template makes what the nested ones make', async () => {
+  const nested = await deploy(emulator, published, 'nested');
+  const flat = await deployAlone('flat', published.flat!.url);
+  expect(Object.keys(flat.outputs)).toEqual(Object.keys(nested.outputs));
+  const made = async (stackName: string) => (await resourcesBelow(emulator, stackName)).map(described).sort();
+  const described = ({ logicalId, type }: { logicalId: string; type: string }) => `${logicalId} ${type}`;
+  expect(await made('flat')).toEqual(await made('nested'));
+  const own = await resourcesOf(new CloudFormation(clientConfig(emulator)), 'flat');
+  expect(own).toHaveLength((await made('nested')).length);
+});
+
+test('the deployment role can be made, and given to CloudFormation', async () => {
+  const parameters = { StackName: 'by-role', TemplateBucket: published.bucket };
+  const { outputs } = await deployAlone('by-role-role', published.deploymentRole.url, parameters);
+  const roleArn = Object.values(outputs).find((value) => value.includes(':role/'));
+  expect(roleArn).toBeDefined();
+  expect((await deploy(emulator, published, 'by-role', { roleArn })).operation).toBe('create');
+});

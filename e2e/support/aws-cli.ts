@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { defaultCacheFolder, type Emulator } from '../../tools/src/emulator/index.ts';
+import { install } from '../../tools/src/emulator/install.ts';
+import { findPython } from '../../tools/src/emulator/python.ts';
+
+const run = promisify(execFile);
+const requirements = fileURLToPath(new URL('aws-cli-requirements.txt', import.meta.url));
+
+/** The AWS CLI, as someone has it who knows nothing of this project. */
+export interface AwsCli {
+  /** A folder of its own for what it writes. */
+  readonly folder: string;
+  /** Runs `aws …` against the emulator and returns what it prints. Throws with its stderr when it fails. */
+  aws(...words: string[]): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Installs the AWS CLI into the cache, once, and points it at the emulator. It sees no settings of this machine. */
+export async function awsCli({ endpoint, region, credentials }: Emulator): Promise<AwsCli> {
+  const python = await findPython();
+  const cacheDir = defaultCacheFolder();
+  const library = await install(python, cacheDir, () => {}, { name: 'aws-cli', title: 'the AWS CLI', requirements });
+  const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-aws-cli-'));
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    PYTHONPATH: library,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_PAGER: '',
+  };
+  return {
+    folder,
+    async aws(...words) {
+      const { stdout } = await run(python.executable, ['-m', 'awscli', ...words], { cwd: folder, env });
+      return stdout;
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

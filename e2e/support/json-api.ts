@@ -1,0 +1,25 @@
+import type { Emulator } from '../../tools/src/emulator/index.ts';
+
+/** Services that speak AWS's JSON protocol, and what their requests name them. */
+const targets = { logs: 'Logs_20140328', events: 'AWSEvents', kms: 'TrentService', cloudtrail: 'CloudTrail_20131101' };
+
+/** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
+export async function callJson<Answer>(
+  { endpoint, region, credentials }: Emulator,
+  service: keyof typeof targets,
+  action: string,
+  input: object,
+): Promise<Answer> {
+  const scope = `${credentials.accessKeyId}/20260101/${region}/${service}/aws4_request`;
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `${targets[service]}.${action}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
+    },
+    body: JSON.stringify(input),
+  });
+  if (!response.ok) throw new Error(`${service} ${action}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
