@@ -3,6 +3,7 @@ import type { Resource } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { decide, statementsOf, textOf } from '../../../packages/data/src/testing/decide.ts';
 import { auditTrail } from './audit-trail.ts';
+import { cisControls } from './cis-controls.ts';
 import { parseConfiguration } from './log-parser/configuration.ts';
 import { metrics } from './log-parser/metrics.ts';
 import { settingsFrom } from './log-parser/settings.ts';
@@ -325,13 +326,40 @@ describe('alarms', () => {
         Dimensions.map((names: string[]) => [Name, ...names].join()),
       );
     });
-    const ours = alarms.map(properties).filter(({ Namespace }) => !/^AWS\//.test(textOf(Namespace)));
+    const ours = alarms.map(properties).filter(({ Namespace }) => !/^(AWS\/|LogMetrics$)/.test(textOf(Namespace)));
     expect(ours.length).toBeGreaterThan(0);
     for (const { Namespace, MetricName, Dimensions } of ours) {
       const dimensions = (Dimensions as { Name: string }[]).map(({ Name }) => Name);
       expect(Namespace).toEqual(Variables.METRIC_NAMESPACE);
       expect(series).toContain([MetricName, ...dimensions].join());
     }
+  });
+});
+
+describe('the CIS alarms', () => {
+  const filters = ofType('AWS::Logs::MetricFilter');
+
+  test('are fourteen, each with the text of its control alone, on the log group that the trail writes to', () => {
+    expect(filters).toHaveLength(14);
+    expect(named('Trail').properties.CloudWatchLogsLogGroupArn).toEqual(att('TrailLogs', 'Arn'));
+    for (const filter of filters) {
+      const control = cisControls[filter.id.replace(/Filter$/, '')];
+      expect(properties(filter)).toMatchObject({ LogGroupName: ref('TrailLogs'), FilterPattern: control?.pattern });
+    }
+  });
+
+  test('ring for the metric that the filter of the same name writes', () => {
+    for (const filter of filters) {
+      const [{ MetricName, MetricNamespace }] = properties(filter).MetricTransformations as [Record<string, unknown>];
+      expect(named(filter.id.replace(/Filter$/, '')).properties).toMatchObject({
+        MetricName,
+        Namespace: MetricNamespace,
+      });
+    }
+  });
+
+  test('can be left to another trail of the account', () => {
+    for (const { when } of filters) expect(when).toEqual(['HasCisAlarms']);
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   deliveryRule,
   eventRule,
+  logAlarm,
   logArchive,
   type MetricAlarmProps,
   metricAlarm,
@@ -18,6 +19,7 @@ import {
   not,
   noValue,
   or,
+  snippet,
   sub,
   systemName,
   uniqueName,
@@ -40,6 +42,7 @@ import {
   usedByRules,
   usedByTrail,
 } from '@hipaa-stacks/data';
+import { cisControls } from './cis-controls.ts';
 import { events, objectCalls, type WatchedEvent } from './events.ts';
 import { globalRegion } from './global-region.ts';
 import { parameters } from './parameters.ts';
@@ -55,6 +58,7 @@ export const auditTrail = blueprint('audit-trail', {
   title: 'Audit trail: CloudTrail, a locked log archive, keyword alerts and event rules',
   parameters,
   conditions: (p) => ({
+    HasCisAlarms: equals(p.CreateCisAlarms, 'true'),
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isGiven(p.OperatorRoleArn),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
@@ -90,6 +94,7 @@ export const auditTrail = blueprint('audit-trail', {
   system: (
     p,
     {
+      HasCisAlarms,
       HasBoundary,
       HasOperators,
       HasDataBuckets,
@@ -260,6 +265,13 @@ export const auditTrail = blueprint('audit-trail', {
     const objectRule = when(HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(p.DataBucketArns)));
     const alarm = (id: string, props: Omit<MetricAlarmProps, 'topic'>) =>
       metricAlarm(id, { ...props, topic: topic.arn });
+    const cisAlarms = when(HasCisAlarms, () =>
+      snippet(
+        Object.entries(cisControls).map(([id, control]) =>
+          logAlarm(id, { ...control, logGroup: trailLogs.name, topic: topic.arn }),
+        ),
+      ),
+    );
     const alarms = [
       alarm('ParserErrors', {
         description: 'The log parser failed. Its log group says why; the queue gives it each file again.',
@@ -310,7 +322,7 @@ export const auditTrail = blueprint('audit-trail', {
         security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
         data: [configuration, found, topic, ...subscriptions],
         app: [newFiles, announce, parserLogs, parserAccess, parser, consumer],
-        watch: [undelivered, ...rules, objectRule, ...alarms],
+        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms],
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: archive.name },

@@ -42,6 +42,13 @@ const watched = {
   }),
 };
 
+const created = {
+  CreateCisAlarms: flag('CIS alarms', 'true', {
+    Description:
+      'The fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Turn it off where another trail of the account has them.',
+  }),
+};
+
 const retention = {
   RetentionDays: number('Days to keep logs', {
     Description:
@@ -88,6 +95,7 @@ const organization = {
 export const parameters = {
   'Who is alerted': alerts,
   'What is watched': watched,
+  'What is made': created,
   Retention: retention,
   Organization: organization,
 };

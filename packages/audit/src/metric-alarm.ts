@@ -4,7 +4,7 @@ export interface MetricAlarmProps {
   /** What happened, and what to do. */
   readonly description: string;
   readonly namespace: Value<string>;
-  readonly metric: string;
+  readonly metric: Value<string>;
   readonly dimensions?: Readonly<Record<string, Value<string>>>;
   readonly statistic: 'Maximum' | 'Sum';
   /** The alarm rings at this value and above. Default: 1. */
