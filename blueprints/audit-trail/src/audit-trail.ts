@@ -1,4 +1,5 @@
 import {
+  dashboard,
   deliveryRule,
   eventRule,
   logAlarm,
@@ -316,13 +317,41 @@ export const auditTrail = blueprint('audit-trail', {
       }),
     ];
 
+    const severity = (name: string) => ({
+      namespace: metricNamespace,
+      metric: 'Matches',
+      dimensions: { Severity: name },
+      statistic: 'Sum' as const,
+    });
+    const files = (metric: string) => ({ namespace: metricNamespace, metric, statistic: 'Sum' as const });
+    const waiting = (QueueName: Expr<string>) => ({
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName },
+      statistic: 'Maximum' as const,
+    });
+    const board = dashboard('Overview', {
+      alarms: alarms.map(({ arn }) => arn),
+      graphs: {
+        Matches: ['critical', 'high', 'medium', 'low'].map(severity),
+        'Log files': ['Files', 'Records', 'FailedFiles'].map(files),
+        'Log parser': ['Invocations', 'Errors', 'Throttles'].map((metric) => ({
+          namespace: 'AWS/Lambda',
+          metric,
+          dimensions: { FunctionName: parser.name },
+          statistic: 'Sum',
+        })),
+        Waiting: [newFiles.name, newFiles.deadLettersName, undelivered.name].map(waiting),
+      },
+    });
+
     return {
       stacks: {
         identity: [parserRole, trailRole],
         security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
         data: [configuration, found, topic, ...subscriptions],
         app: [newFiles, announce, parserLogs, parserAccess, parser, consumer],
-        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms],
+        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms, board],
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: archive.name },
@@ -339,6 +368,7 @@ export const auditTrail = blueprint('audit-trail', {
           description: 'Dead-letter queue of log files that could not be parsed',
           value: newFiles.deadLettersName,
         },
+        Dashboard: { description: 'CloudWatch dashboard', value: board.name },
         AccountId: { description: 'Account that is watched', value: accountId },
       },
     };

@@ -1,3 +1,4 @@
+export * from './dashboard.ts';
 export * from './delivery-rule.ts';
 export * from './event-rule.ts';
 export * from './log-alarm.ts';
