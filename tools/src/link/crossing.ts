@@ -40,12 +40,12 @@ interface Source {
   readonly resource: Resource;
 }
 
+/** The output of a resource; it has the resource's own condition. */
 function offer(name: string, meaning: string, { source, resource }: Source, Value: Json, linking: Linking): void {
   const table = linking.tables.get(source)!;
   claim(table, name, meaning);
   const own = resource.when.filter((condition) => !linking.lifted.get(source)!.includes(condition));
   const Condition = own.length > 0 ? linking.conditions.all(own) : undefined;
-  if (Condition) useCondition(Condition, source, linking);
   table.outputs.set(name, { ...(Condition && { Condition }), Value });
 }
 
