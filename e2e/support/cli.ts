@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the workspace. */
   readonly cwd?: string;
+  readonly onStart?: (child: ChildProcess) => void;
   /** Told each time that standard error has grown. */
   readonly onStderr?: (stderr: string, child: ChildProcess) => void;
   /** Program and first arguments. Default: node and the command line's own file. */
@@ -120,10 +121,11 @@ export function expectNoStack(stderr: string): void {
   expect(stderr).not.toMatch(/^\s+at |node:internal|\[cause\]|Warning/m);
 }
 
-function runProgram(args: readonly string[], { env, cwd, onStderr, command }: RunOptions): Promise<Ran> {
+function runProgram(args: readonly string[], { env, cwd, onStart, onStderr, command }: RunOptions): Promise<Ran> {
   const [file, ...first] = command ?? [process.execPath, program];
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    onStart?.(child);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Blueprint, CodeMarker, Placeable, Resource } from '@hipaa-stacks/cloudformation';
 import { Problem, text } from '@hipaa-stacks/cloudformation';
@@ -85,9 +85,7 @@ async function bundle(entry: string, id: string): Promise<string> {
   } catch (error) {
     const [first] =
       (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }).errors ?? [];
-    const place = first?.location
-      ? `${relative(dirname(entry), first.location.file) || basename(entry)}:${first.location.line}`
-      : entry;
+    const place = first?.location ? `${first.location.file}:${first.location.line}` : entry;
     throw new Problem(
       id,
       `its code does not bundle (${place}: ${first?.text ?? error})`,

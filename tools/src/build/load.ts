@@ -99,7 +99,7 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
   } catch (error) {
     if (error instanceof Problem) throw error;
     const { stack = '', message = String(error) } = error as Partial<Error>;
-    const place = /file:\/\/([^\s()]+:\d+)/.exec(stack)?.[1];
+    const place = /file:\/\/([^\s():]+:\d+)/.exec(stack)?.[1];
     const [what] = message.split('\n');
     throw new Problem(place ?? file, `it throws: ${what?.replace(/\.$/, '')}`, 'Mend the code, then compile it again.');
   }

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { blueprintNames } from '../build/load.ts';
 import { Interrupted, keyValues } from '../deploy/index.ts';
 import { type Emulator, runningEmulator, startEmulator, stopRunningEmulator } from '../emulator/index.ts';
-import { isAlive } from '../emulator/process.ts';
+import { commandOf } from '../emulator/process.ts';
 import { readRelease } from '../publish/read-release.ts';
 import { type UpOptions, up } from '../up/up.ts';
 import { releaseFolder, workspaceRoot } from '../workspace.ts';
@@ -103,7 +103,7 @@ async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: 
       return (await up({ ...options, signal })).outputs;
     });
   } catch (error) {
-    if (error instanceof Interrupted || isAlive(emulator.pid)) throw error;
+    if (error instanceof Interrupted || (await commandOf(emulator.pid)) !== '') throw error;
     throw new Problem(
       'emulator',
       `it ended while ${blueprint} was under way`,

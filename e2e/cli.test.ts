@@ -1,0 +1,696 @@
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { S3 } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { isAlive } from '../tools/src/emulator/process.ts';
+import {
+  expectNoStack,
+  expectOneLine,
+  pathWithout,
+  program,
+  type Sandbox,
+  sandbox,
+  shareInstalledEmulator,
+} from './support/cli.ts';
+
+/** A system of one table and one topic, with a parameter of each kind that is refused. */
+const notes = (name: string, key: string) => `
+  import { blueprint, choice, resource, secret, snippet } from '@hipaa-stacks/cloudformation';
+  const table = resource('Notes', 'AWS::DynamoDB::Table', {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: '${key}', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: '${key}', KeyType: 'HASH' }],
+  }, { keep: 'store' });
+  const topic = resource('News', 'AWS::SNS::Topic', {});
+  export const system = blueprint('${name}', {
+    title: 'Notes',
+    parameters: {
+      General: {
+        Environment: choice('Environment', ['prod', 'test'], { Description: 'Where it runs.' }),
+        Password: secret('Password', {
+          Description: 'Not used.', Default: '', AllowedPattern: '^[a-z]*$', ConstraintDescription: 'Letters',
+        }),
+      },
+    },
+    tags: (p) => ({ Environment: p.Environment }),
+    system: () => ({
+      stacks: { store: [snippet([table])], news: [snippet([topic])] },
+      outputs: { Table: { description: 'The table', value: table.ref } },
+    }),
+  });
+`;
+
+/** Says what it sees, and then asks the emulator again and again for some `seconds`. */
+const demonstration = (seconds: number) => `
+  import { setTimeout } from 'node:timers/promises';
+  export const demonstration = {
+    prepare: async () => ({ Environment: 'test' }),
+    async run(aws, outputs, say) {
+      say('seen: ' + outputs.Table);
+      for (const end = Date.now() + ${seconds} * 1000; Date.now() < end; await setTimeout(50)) await fetch(aws.endpoint);
+    },
+  };
+`;
+
+/** A fault of someone who writes a blueprint -> the module. */
+const broken = {
+  throws: `
+export const nothing = undefined.resource;
+`,
+  twice: `
+    import { blueprint, resource, snippet } from '@hipaa-stacks/cloudformation';
+    const topic = () => snippet([resource('News', 'AWS::SNS::Topic', {})]);
+    export const system = blueprint('twice', {
+      title: 'Twice', parameters: {}, system: () => ({ stacks: { news: [topic(), topic()] }, outputs: {} }),
+    });
+  `,
+  unbundled: `
+    import { blueprint, lambdaCode, resource, snippet } from '@hipaa-stacks/cloudformation';
+    const code = lambdaCode(new URL('../handler.ts', import.meta.url));
+    const reader = resource('Reader', 'AWS::Lambda::Function', { Code: code, Role: 'arn:aws:iam::000000000000:role/x' });
+    export const system = blueprint('unbundled', {
+      title: 'Unbundled', parameters: {}, system: () => ({ stacks: { app: [snippet([reader])] }, outputs: {} }),
+    });
+  `,
+};
+
+type Command = readonly [string, ...string[]];
+
+let box: Sandbox;
+
+beforeAll(async () => {
+  const blueprints = {
+    notes: notes('notes', 'Id'),
+    'notes-next': notes('notes-next', 'Number'),
+    slow: notes('slow', 'Id'),
+  };
+  box = sandbox(blueprints, { notes: demonstration(0), slow: demonstration(60) });
+  expect(await box.run(['build'])).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(() => box?.remove());
+
+describe('wrong usage is one line, exit code 2, and nothing else', () => {
+  const publish = ['publish', 'notes', '--bucket', 'some-bucket', '--region'];
+  const launch = ['launch-url', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1'];
+  const deploy = ['deploy', 'notes', '--stack-name', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1'];
+  test.each([
+    ['an unknown command', ['bild'], /^hipaa-stacks: unknown command 'bild'\. Did you mean build\?/],
+    ['an unknown option', ['build', '--jsn'], /^build: unknown option '--jsn'\. Did you mean --json\?/],
+    ['an option of nothing like it', ['down', '--xyz'], /^down: .*--xyz.*\. See `hipaa-stacks down --help`/],
+    ['a missing argument', ['up'], /^up: missing required argument 'blueprint'\. See `hipaa-stacks up --help`/],
+    ['a missing option', ['deploy', 'notes'], /^deploy: required option '--stack-name <name>' not specified\. See /],
+    ['one argument too many', ['down', 'now'], /^down: too many arguments/],
+    ['build: unknown blueprint', ['build', 'nots'], /^nots: there is no such blueprint\. Did you mean notes\?/],
+    [
+      'build: unknown blueprint beside a good one',
+      ['build', 'notes', '..'],
+      /^\.\.: there is no such blueprint\. There are: /,
+    ],
+    ['build: unknown package', ['build', '--snippets', 'dta'], /^dta: there is no such package\. /],
+    ['check: unknown blueprint', ['check', 'nots'], /^nots: .* Did you mean notes\?/],
+    ['check: no such template', ['check', 'nowhere.yaml'], /^nowhere\.yaml: it can't be read \(ENOENT\)\. /],
+    [
+      'publish: unknown blueprint',
+      ['publish', 'nots', ...publish.slice(2), 'eu-central-1'],
+      /"nots"\. Did you mean notes\?/,
+    ],
+    ['publish: no Region', publish.slice(0, -1), /^--region: is missing\. /],
+    ['publish: no name of a Region', [...publish, 'europe'], /^Region europe: is no name of a Region\. /],
+    ['up: unknown blueprint', ['up', 'nots'], /"nots"\. Did you mean notes\?/],
+    [
+      'up: unknown parameter',
+      ['up', 'notes', '--parameter', 'Enviroment=prod'],
+      /^parameter Enviroment: .*\. Did you mean Environment\?/,
+    ],
+    [
+      'up: value not allowed',
+      ['up', 'notes', '--parameter', 'Environment=prd'],
+      /^parameter Environment: "prd" is not allowed\. .*Did you mean prod\?/,
+    ],
+    ['up: no port', ['up', 'notes', '--port', 'http'], /^--port http: is no port\. /],
+    [
+      'up: a parameter of two',
+      ['up', 'notes', 'slow', '--parameter', 'Environment=prod'],
+      /^--parameter: is for a single blueprint\. /,
+    ],
+    [
+      'launch-url: unknown parameter',
+      [...launch, '--parameter', 'Enviroment=prod'],
+      /^parameter Enviroment: .*\. Did you mean Environment\?/,
+    ],
+    [
+      'launch-url: value not allowed',
+      [...launch, '--parameter', 'Environment=dev'],
+      /^parameter Environment: "dev" is not allowed\. Allowed are prod, test\./,
+    ],
+    [
+      'launch-url: a secret',
+      [...launch, '--parameter', 'Password=hunter'],
+      /^parameter Password: is a secret \(NoEcho\)(?!.*hunter)/,
+    ],
+    [
+      'deploy: unknown parameter',
+      [...deploy, '--parameter', 'Enviroment=prod'],
+      /^parameter Enviroment: .*\. Did you mean Environment\?/,
+    ],
+    [
+      'deploy: value not allowed',
+      [...deploy, '--parameter', 'Environment=dev'],
+      /^parameter Environment: "dev" is not allowed\./,
+    ],
+    [
+      'deploy: no bucket',
+      deploy.slice(0, 4).concat('--region', 'us-east-1'),
+      /^deploy: it needs either --bucket or --template-url\. /,
+    ],
+    ['diff: with nothing', ['diff', 'notes'], /^diff: compares with one thing\. /],
+  ])('%s', async (_, args, line) => {
+    await box.refused(2, line, args);
+  });
+
+  test('outside a repository', async () => {
+    await box.refused(2, /neither here nor above is there an nx\.json\. /, ['build'], { cwd: box.folder });
+  });
+});
+
+describe('a blueprint that is broken', () => {
+  let faulty: Sandbox;
+  beforeAll(() => {
+    faulty = sandbox({ ...broken, notes: notes('notes', 'Id') });
+    writeFileSync(join(faulty.workspace, 'blueprints/unbundled/handler.ts'), 'export const handler = (;\n');
+  });
+  afterAll(() => faulty?.remove());
+
+  test.each([
+    [
+      'throws',
+      /blueprints\/throws\/dist\/index\.js:2: it throws: Cannot read properties of undefined.*\. Mend the code/,
+    ],
+    ['twice', /^news\/News: two resources have this logical ID.*\. Give one/],
+    ['unbundled', /^Reader: its code does not bundle \(handler\.ts:1: .+\)\. Mend the code/],
+  ])('%s: one line, and nothing is written, not even for the one before it', async (name, line) => {
+    await faulty.refused(1, line, ['build', 'notes', name]);
+    await faulty.refused(1, line, ['check', name]);
+    expect(existsSync(join(faulty.workspace, 'templates-out'))).toBe(false);
+  });
+
+  test.each([
+    ['publish', '--bucket', 'some-bucket', '--region', 'eu-central-1'],
+    ['up'],
+    ['launch-url', '--bucket', 'some-bucket', '--region', 'eu-central-1'],
+  ])('%s before any build', async (command, ...options) => {
+    await faulty.refused(2, /templates-out: there is no release here\. Build one with /, [
+      command,
+      'notes',
+      ...options,
+    ]);
+  });
+});
+
+test('a release that was edited by hand is neither published, compared nor brought up', async () => {
+  const file = join(box.workspace, 'templates-out/notes/news.yaml');
+  const built = readFileSync(file, 'utf8');
+  writeFileSync(file, built.replace('AWS::SNS::Topic', 'AWS::SQS::Queue'));
+  try {
+    const line = /notes\/news\.yaml: is not what the build wrote .*\. Change the blueprint, not its output/;
+    await box.refused(1, line, ['publish', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1']);
+    await box.refused(1, line, ['diff', 'notes', '--before', 'templates-out/notes']);
+    await box.refused(1, line, ['up', 'notes']);
+    expect(readdirSync(box.cache)).toEqual([]);
+  } finally {
+    writeFileSync(file, built);
+  }
+});
+
+describe('what the command line says of itself', () => {
+  const commands = ['build', 'check', 'publish', 'deploy', 'delete', 'diff', 'launch-url', 'up', 'down', 'start'];
+
+  test('its help names these commands and no other', async () => {
+    const { stdout } = await box.run(['--help']);
+    const named = [...stdout.matchAll(/^ {2}([a-z-]+)( |$)/gm)].map(([, name]) => name);
+    expect(named.filter((name) => name !== 'help' && !name?.startsWith('-'))).toEqual(commands);
+  });
+
+  test.each(commands)('the help of %s has an example that begins with it', async (command) => {
+    const { code, stdout, stderr } = await box.run([command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`Examples?:\\n +(\\$ )?hipaa-stacks ${command}`));
+  });
+});
+
+describe('check of a template of anyone', () => {
+  test('names resource, fault and line, in YAML and in JSON', async () => {
+    const yaml = `Resources:
+  Notes:
+    Type: AWS::S3::Bucket
+    Properties:
+      BuckeName: notes
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Ref Nots
+`;
+    const json = `{
+  "Resources": {
+    "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Nots" } } },
+    "Notes": { "Type": "AWS::S3::Bucket" }
+  }
+}`;
+    writeFileSync(join(box.workspace, 'foreign.yaml'), yaml);
+    writeFileSync(join(box.workspace, 'foreign.json'), json);
+    const { code, stdout, stderr } = await box.run(['check', 'foreign.yaml', 'foreign.json']);
+    expect(code).toBe(1);
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      expect.stringMatching(/^foreign\.json\/Queue: refers to Nots, .*Did you mean Notes\? \(foreign\.json:3\)$/),
+      expect.stringMatching(/^foreign\.yaml\/Notes: .*BuckeName.*Did you mean BucketName\? \(foreign\.yaml:2\)$/),
+      expect.stringMatching(/^foreign\.yaml\/Queue: refers to Nots, .*Did you mean Notes\? \(foreign\.yaml:6\)$/),
+    ]);
+    expect(stderr).toBe('foreign.yaml, foreign.json: 3 findings\n');
+    const asJson = await box.run(['check', 'foreign.yaml', '--json']);
+    expect(JSON.parse(asJson.stdout)).toMatchObject([{ logicalId: 'Queue' }, { logicalId: 'Notes' }]);
+  });
+
+  test('one without fault passes', async () => {
+    const good = 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n';
+    writeFileSync(join(box.workspace, 'good.yaml'), good);
+    expect(await box.run(['check', 'good.yaml'])).toEqual({ code: 0, stdout: '', stderr: 'good.yaml: no findings\n' });
+  });
+
+  test('one that is no YAML says its line', async () => {
+    writeFileSync(join(box.workspace, 'half.yaml'), 'Resources:\n  Queue: [\n');
+    await box.refused(1, /^half\.yaml:\d+/, ['check', 'half.yaml']);
+  });
+});
+
+describe('diff', () => {
+  const args = ['diff', 'notes-next', '--before', 'templates-out/notes'];
+  const allowance = { stack: 'StoreStack', logicalId: 'Notes', change: 'replaced', reason: 'It holds nothing yet.' };
+
+  test('of a table that would be replaced ends with 1, unless an allow-list names it', async () => {
+    const blocked = await box.run(args);
+    expect(blocked).toMatchObject({ code: 1, stdout: expect.stringMatching(/BLOCK +Notes/), stderr: '' });
+    const { findings } = JSON.parse((await box.run([...args, '--json'])).stdout);
+    const block = findings.find(({ severity }: { severity: string }) => severity === 'block');
+    const { stack, logicalId, change } = block;
+    writeFileSync(join(box.workspace, 'allow.json'), JSON.stringify([{ ...allowance, stack, logicalId, change }]));
+    const allowed = await box.run([...args, '--allow', 'allow.json']);
+    expect(allowed).toMatchObject({ code: 0, stdout: expect.stringContaining(`allowed: ${allowance.reason}`) });
+  });
+
+  test('with an allow-list that gives no reason is wrong usage', async () => {
+    writeFileSync(join(box.workspace, 'allow.json'), JSON.stringify([{ ...allowance, reason: '' }]));
+    await box.refused(2, /^allow\.json\[0\]: has no reason\. Say why/, [...args, '--allow', 'allow.json']);
+  });
+});
+
+describe('build', () => {
+  test('--dry-run says what would change, and changes nothing; --json parses', async () => {
+    const before = box.files();
+    rmSync(join(box.workspace, 'templates-out/notes/news.yaml'));
+    const without = box.files();
+    const dry = await box.run(['build', 'notes', '--dry-run', '--json']);
+    const change = [{ folder: 'templates-out/notes', what: expect.any(String), changed: ['news.yaml'] }];
+    expect(JSON.parse(dry.stdout)).toEqual(change);
+    expect(box.files()).toEqual(without);
+    expect(JSON.parse((await box.run(['build', 'notes', '--json'])).stdout)).toEqual(change);
+    expect(box.files()).toEqual(before);
+  });
+
+  test('into a folder that takes no more says so, and leaves the release before it whole', async () => {
+    const file = join(box.workspace, 'templates-out/notes/news.yaml');
+    const built = readFileSync(file);
+    writeFileSync(file, 'an older release\n');
+    const before = box.files();
+    // SIGXFSZ is ignored, so that a file that may not grow is refused as on a full disk.
+    const small: Command = ['sh', '-c', `trap '' XFSZ; ulimit -f 0; exec "$@"`, 'sh', process.execPath, program];
+    const full = await box.run(['build', 'notes'], { command: small });
+    expect(full).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^.*notes: could not be written \(EFBIG\)\. Make room/),
+    });
+    expectOneLine(full);
+    expect(box.files()).toEqual(before);
+    writeFileSync(file, built);
+  });
+
+  test.skipIf(!canMount())('on a full disk says so, and leaves nothing half-written', async () => {
+    const out = join(box.workspace, 'templates-out');
+    const script = `mount -t tmpfs -o size=8k none ${out} && "$@"; code=$?; find ${out} -type f; exit $code`;
+    const before = box.files();
+    const full = await box.run(['build', 'notes'], {
+      command: ['unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, program],
+    });
+    expect(full).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/could not be written \(ENOSPC\)\. Make room/),
+    });
+    expectOneLine(full); // standard output would name any file that is there
+    expect(box.files()).toEqual(before);
+  });
+
+  test('that Ctrl-C interrupts leaves the release before it whole', async () => {
+    const waits = notes('notes', 'Id').replace(
+      'const table',
+      `process.stderr.write('loading\\n');
+       await new Promise((resolve) => setTimeout(resolve, 60_000));
+       const table`,
+    );
+    const module = join(box.workspace, 'blueprints/notes/dist/index.js');
+    const whole = readFileSync(module);
+    writeFileSync(module, waits);
+    const before = box.files();
+    const { code, stderr } = await box.run(['build'], { onStderr: interruptAt(/loading/) });
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: expect.stringMatching(/\nbuild: interrupted\. Nothing is half-written/),
+    });
+    expectNoStack(stderr);
+    expect(box.files()).toEqual(before);
+    writeFileSync(module, whole);
+  });
+});
+
+describe('where AWS is asked', () => {
+  const bucket = (name: string) => ['--bucket', name, '--region', 'us-east-1'];
+  const nobody = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  const commands: readonly (readonly string[])[] = [
+    ['publish', 'notes', ...bucket('some-bucket')],
+    ['deploy', 'notes', '--stack-name', 'notes', ...bucket('some-bucket')],
+    ['diff', 'notes', '--stack-name', 'notes', '--region', 'us-east-1'],
+    ['delete', 'notes', '--region', 'us-east-1', '--yes'],
+  ];
+
+  test.each(commands)('%s without credentials', async (...args) => {
+    await box.refused(1, /^AWS: no AWS credentials were found\. Set AWS_PROFILE/, args, { env: nobody });
+  });
+
+  test.each(commands)('%s at an endpoint where nobody listens', async (...args) => {
+    const line = /^AWS: http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)\. Start the emulator/;
+    await box.refused(1, line, args, { env: { ...nobody, ...keys } });
+  });
+
+  describe('and answers', () => {
+    let emulator: Emulator;
+    let s3: S3;
+    let cloudFormation: CloudFormation;
+    let env: Record<string, string>;
+    beforeAll(async () => {
+      emulator = await startEmulator();
+      env = { AWS_ENDPOINT_URL: emulator.endpoint, ...keys };
+      s3 = new S3(clientConfig(emulator));
+      cloudFormation = new CloudFormation(clientConfig(emulator));
+      await s3.createBucket({ Bucket: 'templates' });
+      const there = new S3(clientConfig({ ...emulator, region: 'eu-central-1' }));
+      const LocationConstraint = 'eu-central-1';
+      await there.createBucket({ Bucket: 'elsewhere', CreateBucketConfiguration: { LocationConstraint } });
+    });
+    afterAll(() => emulator?.stop());
+
+    const keysIn = async (Bucket: string) =>
+      ((await s3.listObjectsV2({ Bucket })).Contents ?? []).map(({ Key }) => Key);
+    const stacks = async () =>
+      ((await cloudFormation.describeStacks({})).Stacks ?? []).map(({ StackName }) => StackName);
+
+    test.each([
+      ['publish', 'notes'],
+      ['deploy', 'notes', '--stack-name', 'notes'],
+    ])('%s to a bucket that is not there, or elsewhere', async (...args) => {
+      await box.refused(1, /^bucket nowhere: does not exist\. Create it with /, [...args, ...bucket('nowhere')], {
+        env,
+      });
+      const line = /^bucket elsewhere: is in eu-central-1, .*\. Publish with --region eu-central-1/;
+      await box.refused(1, line, [...args, ...bucket('elsewhere')], { env });
+      expect(await stacks()).toEqual([]);
+    });
+
+    test('deploy with an unknown parameter publishes nothing', async () => {
+      const args = [
+        'deploy',
+        'notes',
+        '--stack-name',
+        'notes',
+        ...bucket('templates'),
+        '--parameter',
+        'Enviroment=test',
+      ];
+      await box.refused(2, /^parameter Enviroment: /, args, { env });
+      expect(await keysIn('templates')).toEqual([]);
+    });
+
+    test('publish that Ctrl-C interrupts says what is left, and the next one finishes it', async () => {
+      const interrupted = await box.run(['publish', 'notes', ...bucket('templates')], {
+        env,
+        onStderr: interruptAt(/to upload to/),
+      });
+      expect(interrupted.code).toBe(130);
+      expect(interrupted.stderr).toMatch(/\npublish: interrupted\. What is uploaded is whole: publish again/);
+      expectNoStack(interrupted.stderr);
+      expect((await box.run(['publish', 'notes', ...bucket('templates')], { env })).code).toBe(0);
+      const again = await box.run(['publish', 'notes', ...bucket('templates'), '--json'], { env });
+      expect(JSON.parse(again.stdout)).toMatchObject([{ blueprint: 'notes', uploaded: [] }]);
+    });
+
+    test('--dry-run of publish and deploy change nothing, deploy and delete say JSON', async () => {
+      const before = await keysIn('templates');
+      const dryPublish = await box.run(['publish', 'notes-next', ...bucket('templates'), '--dry-run', '--json'], {
+        env,
+      });
+      expect(JSON.parse(dryPublish.stdout)[0].uploaded).not.toEqual([]);
+      const unpublished = ['deploy', 'notes-next', '--stack-name', 'notes', ...bucket('templates'), '--dry-run'];
+      const dryDeploy = await box.run(unpublished, { env });
+      expect(dryDeploy).toMatchObject({ code: 1, stderr: expect.stringMatching(/its release is not published yet/) });
+      expect(await keysIn('templates')).toEqual(before);
+
+      const deploy = ['deploy', 'notes', '--stack-name', 'notes', ...bucket('templates'), '--json'];
+      const dry = await box.run([...deploy, '--dry-run'], { env });
+      expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, operation: 'create' });
+      expect(await stacks()).toEqual([]);
+
+      const deployed = await box.run(deploy, { env });
+      expect(JSON.parse(deployed.stdout)).toMatchObject({ stackName: 'notes', outputs: { Table: expect.any(String) } });
+      expectNoStack(deployed.stderr);
+      const changed = await box.run([...deploy, '--parameter', 'Environment=test', '--dry-run'], { env });
+      expect(JSON.parse(changed.stdout)).toMatchObject({ dryRun: true, operation: 'update' });
+      const [stack] = (await cloudFormation.describeStacks({ StackName: 'notes' })).Stacks!;
+      expect(stack!.Parameters).toContainEqual({ ParameterKey: 'Environment', ParameterValue: 'prod' });
+      const same = await box.run(['diff', 'notes', '--stack-name', 'notes', '--region', 'us-east-1', '--json'], {
+        env,
+      });
+      expect(JSON.parse(same.stdout)).toMatchObject({ blocked: false });
+      const unread = await box.run(['delete', 'notes', '--region', 'us-east-1'], { env });
+      expect(unread).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/\nstack notes: nobody confirmed .*Read the lines above/),
+      });
+      const deleted = await box.run(['delete', 'notes', '--region', 'us-east-1', '--yes', '--json'], { env });
+      expect(JSON.parse(deleted.stdout)).toMatchObject([{ stackName: 'notes' }]);
+    });
+  });
+});
+
+describe('an AWS on this machine', () => {
+  beforeAll(() => shareInstalledEmulator(box.cache));
+  afterEach(() => box.run(['down']));
+
+  interface State {
+    readonly pid: number;
+    readonly port: number;
+  }
+  const stateFile = () => join(box.cache, 'emulator.json');
+  const state = () => JSON.parse(readFileSync(stateFile(), 'utf8')) as State;
+  const temporary = () => readdirSync(box.temporary);
+
+  /** Processes of this machine whose environment names the sandbox's folder for temporary files. */
+  function processes(): readonly string[] {
+    const { stdout } = spawnSync('ps', ['-eo', 'pid=,command='], { encoding: 'utf8' });
+    return stdout.split('\n').filter((line) => {
+      const pid = line.trim().split(' ')[0];
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(box.temporary);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  async function expectNothingLeft(): Promise<void> {
+    for (let round = 0; round < 100 && (processes().length > 0 || temporary().length > 0); round++) await sleep(50);
+    expect(processes()).toEqual([]);
+    expect(temporary()).toEqual([]);
+    expect(existsSync(stateFile())).toBe(false);
+  }
+
+  test('down with nothing running says so', async () => {
+    expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'nothing was running\n', stderr: '' });
+  });
+
+  test('up at a port that is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    await box.refused(1, new RegExp(`^emulator: port ${port} is in use\\. Give another port`), [
+      'up',
+      'notes',
+      '--port',
+      `${port}`,
+    ]);
+    server.close();
+    await expectNothingLeft();
+  });
+
+  test.each(['up', 'start'])('%s without Python', async (command) => {
+    const env = { PATH: pathWithout('python3') };
+    const args = command === 'up' ? ['up', 'notes'] : ['start'];
+    await box.refused(1, /^emulator: python3 does not run .*\. Install Python 3\.10/, args, { env });
+    await expectNothingLeft();
+  });
+
+  test('up into a cache that takes no more', async () => {
+    const env = { HIPAA_STACKS_CACHE: '/dev/null/cache' };
+    await box.refused(
+      1,
+      /^emulator: \/dev\/null\/cache cannot be written \(ENOTDIR\)\. Set HIPAA_STACKS_CACHE/,
+      ['up', 'notes'],
+      { env },
+    );
+    await expectNothingLeft();
+  });
+
+  test.skipIf(!canMount())('up and start with a cache on a full disk', async () => {
+    const cache = join(box.folder, 'full');
+    const bin = join(box.folder, 'bin');
+    for (const folder of [cache, bin]) mkdirSync(folder);
+    // A Python whose pip needs no network to fill the disk.
+    const pip = 'while [ "$1" != --target ]; do shift; done; exec head -c 100000 /dev/zero > "$2/library"';
+    const python = `#!/bin/sh\nif [ "$1" != -m ]; then PATH="$REAL_PATH" exec python3 "$@"; fi\n${pip}\n`;
+    writeFileSync(join(bin, 'python3'), python, { mode: 0o755 });
+    const script = `mount -t tmpfs -o size=16k none ${cache} && "$@"; code=$?; find ${cache} -mindepth 1; exit $code`;
+    const command = ['unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, program] satisfies Command;
+    const path = process.env.PATH ?? '';
+    const env = { HIPAA_STACKS_CACHE: cache, REAL_PATH: path, PATH: `${bin}:${path}` };
+    for (const args of [['up', 'notes'], ['start']]) {
+      const full = await box.run(args, { env, command });
+      expect(full).toEqual({
+        code: 1,
+        stdout: '', // it would name what is left in the cache
+        stderr: expect.stringMatching(/\nemulator: no space left in .*full\. Free 200 MB, or .*\n$/),
+      });
+      expectNoStack(full.stderr);
+    }
+    await expectNothingLeft();
+  });
+
+  test('up that Ctrl-C interrupts while the emulator starts ends it', async () => {
+    const log = join(box.cache, 'emulator.log'); // made at its launch
+    rmSync(log, { force: true });
+    let timer: NodeJS.Timeout | undefined;
+    const { code, stderr } = await box.run(['up', 'slow'], {
+      onStart: (child) => {
+        timer = setInterval(() => {
+          if (!existsSync(log)) return;
+          clearInterval(timer);
+          child.kill('SIGINT');
+        }, 5);
+      },
+    });
+    clearInterval(timer);
+    expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/^slow: interrupted\. [^\n]*\n$/) });
+    await expectNothingLeft();
+  });
+
+  test('up twice uses one emulator, leaves the stack as it is, and demonstrates again; down ends it', async () => {
+    const first = await box.run(['up', 'notes', '--json']);
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/\n {2}seen: notes-/) });
+    expectNoStack(first.stderr);
+    const { pid } = state();
+    const second = await box.run(['up', 'notes', '--json']);
+    expect(second).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(second.stderr).toMatch(/\nnotes: nothing to change\n[\s\S]*\n {2}seen: notes-/);
+    expect(state().pid).toBe(pid);
+    expect(JSON.parse(first.stdout)).toEqual({
+      endpoint: `http://127.0.0.1:${state().port}`,
+      region: 'us-east-1',
+      outputs: { notes: { Table: expect.stringMatching(/^notes-/) } },
+    });
+    const changed = await box.run(['up', 'notes', '--parameter', 'Environment=prod']);
+    expect(changed).toMatchObject({ code: 0, stdout: expect.stringContaining('npx hipaa-stacks down') });
+    await box.refused(1, /^emulator: it runs already, on port \d+\. Stop that one first/, [
+      'up',
+      'notes',
+      '--port',
+      '1',
+    ]);
+    expect(isAlive(pid)).toBe(true);
+
+    const interrupted = await box.run(['up', 'slow'], {
+      onStderr: interruptAt(/seen: /),
+    });
+    expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringMatching(/\nslow: interrupted\. .*\n$/) });
+    expect(interrupted.stderr).toContain('goes on running');
+    expect(isAlive(pid)).toBe(true);
+
+    expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'stopped\n', stderr: '' });
+    await expectNothingLeft();
+  });
+
+  test.each([
+    ['while it uploads', /to upload to/],
+    ['in the middle of the deployment', /: creating/],
+    ['in the demonstration', /seen: /],
+  ])('up that Ctrl-C interrupts %s ends the emulator that it started', async (_, moment) => {
+    const { code, stderr } = await box.run(['up', 'slow'], { onStderr: interruptAt(moment) });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/(^|\n)slow: interrupted\. .*\n$/) });
+    expectNoStack(stderr);
+    await expectNothingLeft();
+  });
+
+  test('start that Ctrl-C interrupts ends the emulator', async () => {
+    const { code, stderr } = await box.run(['start'], {
+      onStderr: interruptAt(/: creating/),
+    });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/\nnotes: interrupted\. .*\n$/) });
+    expectNoStack(stderr);
+    await expectNothingLeft();
+  });
+
+  test.each([
+    ['after the upload has begun', /uploaded /],
+    ['in the demonstration', /seen: /],
+  ])('an emulator that is killed %s of up is said', async (_, moment) => {
+    const { code, stderr, stdout } = await box.run(['up', 'slow'], {
+      onStderr: onceAt(moment, () => process.kill(state().pid, 'SIGKILL')),
+    });
+    expect({ code, stderr, stdout }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/\nemulator: it ended while slow was under way\. See that nothing kills it/),
+      stdout: '',
+    });
+    expectNoStack(stderr);
+    await expectNothingLeft();
+  });
+});
+
+/** Does something when standard error first says what `moment` looks for. */
+function onceAt(moment: RegExp, act: (child: ChildProcess) => void) {
+  let isDone = false;
+  return (stderr: string, child: ChildProcess) => {
+    if (isDone || !moment.test(stderr)) return;
+    isDone = true;
+    act(child);
+  };
+}
+
+/** Ctrl-C, when standard error first says what `moment` looks for. */
+const interruptAt = (moment: RegExp) => onceAt(moment, (child) => child.kill('SIGINT'));
+
+/** Whether this user may mount, in a namespace of its own. */
+function canMount(): boolean {
+  return spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+}
