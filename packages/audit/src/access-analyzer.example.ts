@@ -1,0 +1,14 @@
+import { blueprint } from '@hipaa-stacks/cloudformation';
+import { accessAnalyzer } from './access-analyzer.ts';
+
+export const example = blueprint('access-analyzer', {
+  title: 'Access Analyzer',
+  parameters: {},
+  system: () => {
+    const analyzer = accessAnalyzer('Analyzer');
+    return {
+      stacks: { detection: [analyzer] },
+      outputs: { AnalyzerArn: { description: 'The analyzer', value: analyzer.arn } },
+    };
+  },
+});

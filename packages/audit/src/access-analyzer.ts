@@ -1,0 +1,16 @@
+import { resource, snippet } from '@hipaa-stacks/cloudformation';
+
+/**
+ * Looks for buckets, roles, keys, queues and secrets of this account that someone outside of it can reach.
+ *
+ * Source: IAM User Guide, "Using AWS Identity and Access Management Access Analyzer".
+ */
+export function accessAnalyzer(id: string) {
+  const analyzer = resource(
+    id,
+    'AWS::AccessAnalyzer::Analyzer',
+    { Type: 'ACCOUNT' },
+    { supports: ['164.308(a)(4)(i)', '164.312(a)(1)'] },
+  );
+  return snippet([analyzer], { arn: analyzer.att('Arn') });
+}

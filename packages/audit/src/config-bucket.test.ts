@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { configBucket } from './config-bucket.ts';
+
+const [bucket, access] = configBucket('ConfigHistory', {
+  key: { Ref: 'KeyArn' } as never,
+  accessLogs: { Ref: 'AccessLogs' } as never,
+  retentionDays: 2192,
+}).resources;
+const { Statement } = (access!.properties as { PolicyDocument: { Statement: Record<string, unknown>[] } })
+  .PolicyDocument;
+
+test('Config may look and write, for this account alone', () => {
+  const admitted = Statement.filter(({ Effect }) => Effect === 'Allow');
+  expect(admitted.map(({ Action }) => Action)).toEqual([['s3:GetBucketAcl', 's3:ListBucket'], 's3:PutObject']);
+  for (const { Principal, Condition } of admitted) {
+    expect(Principal).toEqual({ Service: 'config.amazonaws.com' });
+    expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+  }
+});
+
+test('it has no Object Lock, with which Config refuses a bucket', () => {
+  expect(Object.keys(bucket!.properties).filter((name) => name.startsWith('ObjectLock'))).toEqual([]);
+});
+
+test('it refuses plain HTTP, and stays with its policy', () => {
+  expect(Statement.filter(({ Effect }) => Effect === 'Deny').map(({ Sid }) => Sid)).toContain('DenyPlainHttp');
+  expect([bucket!.keep, access!.keep]).toEqual(['log-store', 'log-store']);
+});

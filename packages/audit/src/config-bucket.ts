@@ -1,0 +1,69 @@
+import { type Arn, accountId, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { encryptedWith, privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
+
+export interface ConfigBucketProps {
+  /** Its policy must admit the role of the recorder. */
+  readonly key: Arn<'AWS::KMS::Key'>;
+  /** Bucket that takes its access logs. */
+  readonly accessLogs: Id<'AWS::S3::Bucket'>;
+  /** Days to keep what was delivered. */
+  readonly retentionDays: Value<number>;
+}
+
+/**
+ * The bucket to which AWS Config delivers. It has no Object Lock, since Config refuses such a bucket, and it stays when its stack
+ * goes or is rolled back, since Config writes to it at once.
+ *
+ * Source: AWS Config Developer Guide, "Permissions for the Amazon S3 Bucket for the AWS Config Delivery Channel".
+ */
+export function configBucket(id: string, { key, accessLogs, retentionDays }: ConfigBucketProps) {
+  const bucket = resource(
+    id,
+    'AWS::S3::Bucket',
+    {
+      ...privateAndVersioned,
+      BucketEncryption: encryptedWith(key),
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'Retention',
+            Status: 'Enabled',
+            ExpirationInDays: retentionDays,
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+          },
+          unfinishedUploads,
+        ],
+      },
+      LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
+    },
+    { keep: 'log-store', supports: ['164.308(a)(1)(ii)(D)', '164.316(b)(2)(i)'] },
+  );
+  const byConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
+  const ofAccount = { 'aws:SourceAccount': accountId };
+  const access = resource(
+    `${id}Policy`,
+    'AWS::S3::BucketPolicy',
+    {
+      Bucket: bucket.ref,
+      PolicyDocument: policy(
+        {
+          Sid: 'ConfigLooks',
+          ...byConfig,
+          Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+          Resource: bucket.att('Arn'),
+          Condition: { StringEquals: ofAccount },
+        },
+        {
+          Sid: 'ConfigWrites',
+          ...byConfig,
+          Action: 's3:PutObject',
+          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/Config/*', { Bucket: bucket.att('Arn') }),
+          Condition: { StringEquals: { ...ofAccount, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        },
+        ...tlsOnly(bucket.att('Arn')),
+      ),
+    },
+    { keep: 'log-store' },
+  );
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
+}

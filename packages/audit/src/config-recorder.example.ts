@@ -1,0 +1,26 @@
+import { arnOf, blueprint, equals, nameOf, region } from '@hipaa-stacks/cloudformation';
+import { configRecorder } from './config-recorder.ts';
+
+export const example = blueprint('config-recorder', {
+  title: 'AWS Config recorder',
+  parameters: {
+    Existing: {
+      RoleArn: arnOf('AWS::IAM::Role', 'Role', {
+        Description: 'Role of AWS Config, with AWS_ConfigRole and leave to write to the bucket.',
+      }),
+      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket whose policy admits AWS Config.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the bucket, whose policy admits the role.' }),
+    },
+  },
+  conditions: () => ({ IsGlobalRegion: equals(region, 'us-east-1') }),
+  system: (p, { IsGlobalRegion }) => {
+    const recorder = configRecorder('Recorder', {
+      role: p.RoleArn,
+      bucket: p.Bucket,
+      key: p.KeyArn,
+      recordsGlobalTypes: IsGlobalRegion,
+      after: [],
+    });
+    return { stacks: { detection: [recorder] }, outputs: {} };
+  },
+});

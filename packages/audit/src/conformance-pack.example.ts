@@ -1,0 +1,12 @@
+import { blueprint } from '@hipaa-stacks/cloudformation';
+import { conformancePack } from './conformance-pack.ts';
+import { hipaaConfigRules } from './hipaa-config-rules.ts';
+
+export const example = blueprint('conformance-pack', {
+  title: 'Conformance pack for the HIPAA Security Rule',
+  parameters: {},
+  system: () => {
+    const pack = conformancePack('HipaaPack', { rules: hipaaConfigRules, after: [] });
+    return { stacks: { detection: [pack] }, outputs: { Pack: { description: 'Its name', value: pack.name } } };
+  },
+});

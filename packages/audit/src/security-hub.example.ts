@@ -1,0 +1,11 @@
+import { blueprint } from '@hipaa-stacks/cloudformation';
+import { securityHub } from './security-hub.ts';
+
+export const example = blueprint('security-hub', {
+  title: 'Security Hub',
+  parameters: {},
+  system: () => {
+    const hub = securityHub('Hub');
+    return { stacks: { detection: [hub] }, outputs: { HubArn: { description: 'The hub', value: hub.arn } } };
+  },
+});

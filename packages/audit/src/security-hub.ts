@@ -1,0 +1,31 @@
+import { resource, snippet, sub } from '@hipaa-stacks/cloudformation';
+
+/** Standards that Security Hub checks, by the end of their ARN. */
+const standards = {
+  Foundations: 'aws-foundational-security-best-practices/v/1.0.0',
+  Nist: 'nist-800-53/v/5.0.0',
+};
+
+/**
+ * Security Hub for this account and Region, with AWS's foundational practices and NIST 800-53. There is one hub in a Region: where
+ * one exists, the creation fails. Its controls read AWS Config.
+ *
+ * Source: AWS Security Hub User Guide, "Security Hub standards reference".
+ */
+export function securityHub(id: string) {
+  const hub = resource(
+    id,
+    'AWS::SecurityHub::Hub',
+    { AutoEnableControls: true, ControlFindingGenerator: 'SECURITY_CONTROL', EnableDefaultStandards: false },
+    { supports: ['164.308(a)(1)(ii)(D)', '164.308(a)(8)'] },
+  );
+  const subscribed = Object.entries(standards).map(([name, standard]) =>
+    resource(
+      `${id}${name}`,
+      'AWS::SecurityHub::Standard',
+      { StandardsArn: sub(`arn:\${AWS::Partition}:securityhub:\${AWS::Region}::standards/${standard}`) },
+      { dependsOn: [hub] },
+    ),
+  );
+  return snippet([hub, ...subscribed], { arn: hub.att('ARN') });
+}
