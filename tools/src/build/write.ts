@@ -1,46 +1,61 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import type { ReleaseFile } from './manifest.ts';
 
 /**
- * Makes a folder hold exactly these files. What is unchanged is not touched; everything new is written beside the folder first, so
- * that a full disk or an interruption leaves the old release whole.
+ * Makes a folder hold exactly these files. The new folder is written whole beside the old one, then takes its place, so that a full
+ * disk or an interruption leaves the old release whole. What is unchanged keeps its time.
  *
  * @param dryRun write nothing, only say what would change
  * @returns the names of the files that changed, came or went
- * @throws Problem when the disk takes no more
+ * @throws Problem when the disk does not take it
  */
 export function writeFolder(folder: string, files: readonly ReleaseFile[], dryRun = false): readonly string[] {
-  const wanted = new Map(files.map(({ file, bytes }) => [file, bytes]));
-  const stale = filesBelow(folder).filter((file) => !wanted.has(file));
-  const changed = files.filter(({ file, bytes }) => !isSame(join(folder, file), bytes));
-  if (dryRun) return [...changed.map(({ file }) => file), ...stale];
-  const staging = `${folder}.${process.pid}.new`;
   try {
-    for (const { file, bytes } of changed) write(join(staging, file), bytes);
-    for (const { file } of changed) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      renameSync(join(staging, file), join(folder, file));
-    }
+    const wanted = new Set(files.map(({ file }) => file));
+    const stale = filesBelow(folder).filter((file) => !wanted.has(file));
+    const changed = files.filter((file) => !isSame(folder, file)).map(({ file }) => file);
+    if (!dryRun && changed.length + stale.length > 0) replace(folder, files);
+    return [...changed, ...stale];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new Problem(
-      folder,
-      `could not be written (${code})`,
-      'Make room or give yourself permission, then build again.',
-    );
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
+    const mend = 'Make room or give yourself permission, then build again.';
+    throw new Problem(folder, `could not be written (${code})`, mend);
   }
-  for (const file of stale) rmSync(join(folder, file));
-  return [...changed.map(({ file }) => file), ...stale];
 }
 
-function write(path: string, bytes: Uint8Array): void {
+function replace(folder: string, files: readonly ReleaseFile[]): void {
+  const [fresh, old] = ['new', 'old'].map((name) => `${folder}.${process.pid}.${name}`) as [string, string];
+  try {
+    for (const file of files) write(join(fresh, file.file), file, folder);
+    if (existsSync(folder)) renameSync(folder, old);
+    try {
+      renameSync(fresh, folder);
+    } catch (error) {
+      if (existsSync(old)) renameSync(old, folder);
+      throw error;
+    }
+  } finally {
+    for (const leftOver of [fresh, old]) rmSync(leftOver, { recursive: true, force: true });
+  }
+}
+
+function write(path: string, file: ReleaseFile, folder: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
+  if (isSame(folder, file)) cpSync(join(folder, file.file), path, { preserveTimestamps: true });
+  else writeFileSync(path, file.bytes);
 }
 
 function filesBelow(folder: string): readonly string[] {
@@ -50,4 +65,7 @@ function filesBelow(folder: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
-const isSame = (path: string, bytes: Uint8Array): boolean => existsSync(path) && readFileSync(path).equals(bytes);
+function isSame(folder: string, { file, bytes }: ReleaseFile): boolean {
+  const path = join(folder, file);
+  return existsSync(path) && statSync(path).isFile() && readFileSync(path).equals(bytes);
+}

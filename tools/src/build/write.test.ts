@@ -1,0 +1,112 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFolder } from './write.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'write-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const release = (files: Readonly<Record<string, string>>) =>
+  Object.entries(files).map(([file, text]) => ({ file, bytes: new TextEncoder().encode(text) }));
+
+/** Every file below a folder with its text. */
+function read(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
+
+const old = { 'root.yaml': 'old', 'same.yaml': 'same', 'gone.yaml': 'gone', 'code/a.zip': 'zip' };
+const fresh = { 'root.yaml': 'new', 'same.yaml': 'same', 'code/b.zip': 'zip2', 'added.yaml': 'added' };
+
+test('the folder holds exactly the files of the release, and nothing is left beside it', () => {
+  const folder = join(home, 'out', 'audit-trail');
+  expect(writeFolder(folder, release(old))).toEqual(Object.keys(old));
+  expect(read(folder)).toEqual(old);
+  expect([...writeFolder(folder, release(fresh))].sort()).toEqual([
+    'added.yaml',
+    'code/a.zip',
+    'code/b.zip',
+    'gone.yaml',
+    'root.yaml',
+  ]);
+  expect(read(folder)).toEqual(fresh);
+  expect(readdirSync(join(home, 'out'))).toEqual(['audit-trail']);
+});
+
+test('what is unchanged is not touched', () => {
+  const folder = join(home, 'out');
+  writeFolder(folder, release(old));
+  const long = new Date(1_000_000_000_000);
+  for (const file of Object.keys(old)) utimesSync(join(folder, file), long, long);
+  expect(writeFolder(folder, release(old))).toEqual([]);
+  writeFolder(folder, release(fresh));
+  const isTouched = (file: string) => statSync(join(folder, file)).mtimeMs !== long.getTime();
+  expect(Object.keys(fresh).filter(isTouched).sort()).toEqual(['added.yaml', 'code/b.zip', 'root.yaml']);
+});
+
+test('a dry run says what would change, and writes nothing', () => {
+  const folder = join(home, 'out');
+  expect(writeFolder(folder, release(old), true)).toEqual(Object.keys(old));
+  expect(existsSync(folder)).toBe(false);
+  writeFolder(folder, release(old));
+  const said = writeFolder(folder, release(fresh), true);
+  expect(read(folder)).toEqual(old);
+  expect(said).toEqual(writeFolder(folder, release(fresh)));
+});
+
+test('a folder where a file must be makes way', () => {
+  const folder = join(home, 'out');
+  writeFolder(folder, release({ ...old, 'added.yaml/in-the-way': 'x' }));
+  writeFolder(folder, release(fresh));
+  expect(read(folder)).toEqual(fresh);
+});
+
+test('a file where a folder must be, of the old release, makes way', () => {
+  const folder = join(home, 'out');
+  writeFolder(folder, release({ 'root.yaml': 'old', code: 'a file' }));
+  writeFolder(folder, release(fresh));
+  expect(read(folder)).toEqual(fresh);
+});
+
+test('a failure half-way leaves the old release whole, and nothing beside it', () => {
+  const folder = join(home, 'out');
+  writeFolder(folder, release(old));
+  const impossible = { ...fresh, 'z.yaml': 'a file', 'z.yaml/below.yaml': 'below a file' };
+  expect(() => writeFolder(folder, release(impossible))).toThrow(
+    /out: could not be written \(E[A-Z]+\)\. Make room or give yourself permission, then build again\.$/,
+  );
+  expect(read(folder)).toEqual(old);
+  expect(readdirSync(home)).toEqual(['out']);
+});
+
+test('a folder that cannot take its place leaves the old one there', () => {
+  const folder = join(home, 'out');
+  writeFolder(folder, release(old));
+  mkdirSync(`${folder}.${process.pid}.old`);
+  writeFileSync(join(`${folder}.${process.pid}.old`, 'left-over'), 'of an interrupted run with this process id');
+  expect(() => writeFolder(folder, release(fresh))).toThrow(Problem);
+  expect(read(folder)).toEqual(old);
+});
+
+test('a file in the place of the folder itself', () => {
+  writeFileSync(join(home, 'out'), 'x');
+  expect(() => writeFolder(join(home, 'out'), release(old))).toThrow(Problem);
+  expect(readFileSync(join(home, 'out'), 'utf8')).toBe('x');
+  expect(readdirSync(home)).toEqual(['out']);
+});
