@@ -17,6 +17,7 @@ import { type Deployed, deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { auditTrailIn, logFile, logKey, marker, record } from './support/audit-trail.ts';
+import { addTwin, putEvent, takes, targetsOf } from './support/event-rules.ts';
 import { callJson } from './support/json-api.ts';
 import { buildAndPublish, committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 import { until } from './support/until.ts';
@@ -70,7 +71,7 @@ test('files that cannot be read end in the dead-letter queue, and hold no alert 
   await first.put({ ...broken, [logKey()]: whole });
   expect(names(await first.alerts.next())).toEqual(['DeleteUser']);
   const unread = new Set<string>();
-  await until(async () => {
+  await until('message in the dead-letter queue for each file', async () => {
     for (const key of await first.unread()) unread.add(key);
     return unread.size === Object.keys(broken).length;
   });
@@ -117,42 +118,12 @@ test('the keyword file chooses what is alerted on; a broken one is refused, anno
 
 test('an event that cannot wait for a log file is a notice of named fields', async () => {
   const rule = first.physicalId('IdentityChanges');
-  const detail = { ...record('iam', 'CreateUser'), eventSource: 'iam.amazonaws.com' };
-  const event = { source: 'aws.iam', 'detail-type': 'AWS API Call via CloudTrail', detail };
-  const { EventPattern } = await callJson<{ EventPattern: string }>(emulator, 'events', 'DescribeRule', { Name: rule });
-  const matches = (changes: object) =>
-    callJson<{ Result: boolean }>(emulator, 'events', 'TestEventPattern', {
-      EventPattern,
-      Event: JSON.stringify({
-        ...{ id: detail.eventID, account: '000000000000', time: detail.eventTime, region: 'us-east-1', resources: [] },
-        ...event,
-        ...changes,
-      }),
-    });
-  expect(await matches({})).toEqual({ Result: true });
-  expect(await matches({ source: 'aws.sts' })).toEqual({ Result: false });
-
-  // Only AWS may send events of aws.iam: a rule beside the deployed one has its targets, and takes events of ours.
-  const pattern = JSON.stringify({ source: ['test.iam'] });
-  const { Targets } = await callJson<{ Targets: object[] }>(emulator, 'events', 'ListTargetsByRule', { Rule: rule });
-  await callJson(emulator, 'events', 'PutRule', { Name: 'beside', EventPattern: pattern });
-  await callJson(emulator, 'events', 'PutTargets', { Rule: 'beside', Targets });
-  await callJson(emulator, 'events', 'PutEvents', {
-    Entries: [{ Source: 'test.iam', DetailType: event['detail-type'], Detail: JSON.stringify(detail) }],
-  });
-  const [notice, ...others] = await first.alerts.next();
-  expect(others).toEqual([]);
-  expect(notice).toEqual({
-    rule: 'IdentityChanges',
-    time: expect.any(String),
-    region: 'us-east-1',
-    account: '000000000000',
-    eventName: 'CreateUser',
-    eventSource: 'iam.amazonaws.com',
-    eventId: detail.eventID,
-  });
-  await callJson(emulator, 'events', 'RemoveTargets', { Rule: 'beside', Ids: ['Alerts'] });
-  await callJson(emulator, 'events', 'DeleteRule', { Name: 'beside' });
+  const event = identityEvent();
+  expect(await takes(emulator, rule, event)).toBe(true);
+  expect(await takes(emulator, rule, { ...event, source: 'aws.sts' })).toBe(false);
+  await addTwin(emulator, rule, 'test.iam');
+  await putEvent(emulator, { ...event, source: 'test.iam' });
+  expect(await first.alerts.next()).toEqual([identityNotice(event)]);
 });
 
 test('a changed parameter replaces nothing and loses nothing', async () => {
@@ -222,6 +193,38 @@ test('a deletion keeps what holds data, ends the rest, and leaves the other copy
 
   await second.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
   expect(names(await second.alerts.take())).toEqual(['DeleteRole']);
+});
+
+test('away from the global Region a companion there forwards the events of IAM, and goes with the stack', async () => {
+  const home = { ...emulator, region: 'eu-central-1' };
+  const { companions } = await deploy(home, await publish(home, committedRelease('audit-trail')), 'abroad');
+  expect(companions).toMatchObject([{ region: 'us-east-1', operation: 'create' }]);
+  const forwarding = await resourcesBelow(emulator, companions[0]!.stackName);
+  const forward = forwarding.find(({ logicalId }) => logicalId === 'IdentityChanges')!.physicalId;
+  expect(await takes(emulator, forward, identityEvent())).toBe(true);
+  // The emulator hands nothing on to a bus in another Region.
+  const Arn = 'arn:aws:events:eu-central-1:000000000000:event-bus/default';
+  expect(await targetsOf(emulator, forward)).toMatchObject([{ Arn, RoleArn: expect.stringContaining('Forwarder') }]);
+
+  const deleted = await deleteStack({ aws: home, stackName: 'abroad', yes: true, interactive: false, say });
+  expect(deleted.map(({ region }) => region)).toEqual(['us-east-1', 'eu-central-1']);
+});
+
+const identityEvent = () => ({
+  source: 'aws.iam',
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: record('iam', 'CreateUser'),
+});
+
+/** All that the notice of an event may say. */
+const identityNotice = ({ detail }: ReturnType<typeof identityEvent>) => ({
+  rule: 'IdentityChanges',
+  time: expect.any(String),
+  region: 'us-east-1',
+  account: '000000000000',
+  eventName: 'CreateUser',
+  eventSource: 'iam.amazonaws.com',
+  eventId: detail.eventID,
 });
 
 /** Type -> asks its service whether a resource is there, and of use. */

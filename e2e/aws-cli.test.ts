@@ -30,7 +30,7 @@ const acknowledged = ['--capabilities', 'CAPABILITY_IAM'];
 
 /** What `aws cloudformation wait` does, without its 30 seconds between two questions. */
 const finished = (stackName: string) =>
-  until(async () => {
+  until(`end of the work on ${stackName}`, async () => {
     const stack = await findStack(new CloudFormation(clientConfig(emulator)), stackName);
     return !stack?.StackStatus?.endsWith('_IN_PROGRESS') && stack;
   });

@@ -4,8 +4,8 @@ import { Lambda } from '@aws-sdk/client-lambda';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
+import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../../tools/src/aws.ts';
-import type { Emulator } from '../../tools/src/emulator/index.ts';
 import { callJson } from './json-api.ts';
 import { resourcesBelow } from './release.ts';
 import { until } from './until.ts';
@@ -43,10 +43,10 @@ export const logKey = (kind = 'CloudTrail'): string =>
   `AWSLogs/000000000000/${kind}/us-east-1/2026/01/01/000000000000_${kind}_us-east-1_20260101T0000Z_${randomUUID().slice(0, 8)}.json.gz`;
 
 /** A deployed audit trail: what one can put into it, and what comes out. */
-export async function auditTrailIn(emulator: Emulator, stackName: string, outputs: Readonly<Record<string, string>>) {
-  const config = clientConfig(emulator);
+export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: Readonly<Record<string, string>>) {
+  const config = clientConfig(aws);
   const [s3, sqs, sns, lambda] = [new S3(config), new SQS(config), new SNS(config), new Lambda(config)];
-  const resources = await resourcesBelow(emulator, stackName);
+  const resources = await resourcesBelow(aws, stackName);
   const physicalId = (logicalId: string): string =>
     resources.find((resource) => resource.logicalId === logicalId)!.physicalId;
   const queueUrl = physicalId('NewLogFiles');
@@ -56,7 +56,7 @@ export async function auditTrailIn(emulator: Emulator, stackName: string, output
     const lines: string[] = [];
     for (let nextToken: string | undefined; ; ) {
       const page = await callJson<{ events: { message: string }[]; nextToken?: string }>(
-        emulator,
+        aws,
         'logs',
         'FilterLogEvents',
         { logGroupName: outputs.ParserLogGroup, ...(nextToken && { nextToken }) },
@@ -93,7 +93,7 @@ export async function auditTrailIn(emulator: Emulator, stackName: string, output
     async parse(objects: Readonly<Record<string, Buffer>>): Promise<Counts> {
       const before = await counts();
       await this.put(objects);
-      return until(async () => {
+      return until('end of the parsing', async () => {
         const after = await counts();
         const done = Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Counts]]);
         const counted = Object.fromEntries(done) as Counts;
@@ -141,7 +141,7 @@ async function subscribe(sqs: SQS, sns: SNS, topic: string) {
     return [...Messages.map(({ Body }) => JSON.parse(Body!)), ...(await take())];
   }
   const next = () =>
-    until(async () => {
+    until('alert', async () => {
       const alerts = await take(1);
       return alerts.length > 0 && alerts;
     });

@@ -1,11 +1,11 @@
-import type { Emulator } from '../../tools/src/emulator/index.ts';
+import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 
 /** Services that speak AWS's JSON protocol, and what their requests name them. */
 const targets = { logs: 'Logs_20140328', events: 'AWSEvents', kms: 'TrentService', cloudtrail: 'CloudTrail_20131101' };
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
 export async function callJson<Answer>(
-  { endpoint, region, credentials }: Emulator,
+  { endpoint, region, credentials }: AwsAccess,
   service: keyof typeof targets,
   action: string,
   input: object,

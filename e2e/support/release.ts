@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { S3 } from '@aws-sdk/client-s3';
-import type { Blueprint } from '@hipaa-stacks/cloudformation';
+import { type BucketLocationConstraint, S3 } from '@aws-sdk/client-s3';
+import type { AwsAccess, Blueprint } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../../tools/src/aws.ts';
 import { buildBlueprint } from '../../tools/src/build/build.ts';
 import { writeFolder } from '../../tools/src/build/write.ts';
 import { type Deployed, type DeployOptions, deployStack, readPublishedRelease } from '../../tools/src/deploy/index.ts';
 import { resourcesOf, stackType } from '../../tools/src/deploy/stack.ts';
-import type { Emulator } from '../../tools/src/emulator/index.ts';
 import { type Published, publishRelease } from '../../tools/src/publish/publish.ts';
 
-const bucket = 'releases';
 const say = () => undefined;
 
 /** The release of a blueprint that is committed. */
@@ -21,21 +19,30 @@ export const committedRelease = (blueprint: string): string =>
   fileURLToPath(new URL(`../../templates-out/${blueprint}`, import.meta.url));
 
 /** Publishes a release into the emulator. */
-export async function publish(emulator: Emulator, dir: string): Promise<Published> {
-  const { region, endpoint, credentials } = emulator;
-  await new S3(clientConfig(emulator)).createBucket({ Bucket: bucket });
-  const aws = { endpoint, credentials };
-  const [published] = await publishRelease({ dir, bucket, prefix: '', regions: [region], aws, dryRun: false, say });
+export async function publish(aws: AwsAccess, dir: string): Promise<Published> {
+  const { region, endpoint, credentials } = aws;
+  const bucket = `releases-${region}`;
+  const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+  await new S3(clientConfig(aws)).createBucket({ Bucket: bucket, ...(region !== 'us-east-1' && elsewhere) });
+  const [published] = await publishRelease({
+    dir,
+    bucket,
+    prefix: '',
+    regions: [region],
+    aws: { endpoint, credentials },
+    dryRun: false,
+    say,
+  });
   return published!;
 }
 
 /** Builds a blueprint into a folder of its own and publishes it into the emulator. */
-export async function buildAndPublish(emulator: Emulator, blueprint: Blueprint, inlineLimit?: number) {
+export async function buildAndPublish(aws: AwsAccess, blueprint: Blueprint, inlineLimit?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-e2e-'));
   try {
     const { manifest, files } = await buildBlueprint(blueprint, inlineLimit);
     writeFolder(join(folder, blueprint.name), files);
-    return { manifest, published: await publish(emulator, join(folder, blueprint.name)) };
+    return { manifest, published: await publish(aws, join(folder, blueprint.name)) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -43,14 +50,14 @@ export async function buildAndPublish(emulator: Emulator, blueprint: Blueprint, 
 
 /** Creates or updates a stack from a published root, with all that its manifest says. */
 export async function deploy(
-  emulator: Emulator,
+  aws: AwsAccess,
   published: Published,
   stackName: string,
   options: Partial<DeployOptions> = {},
 ): Promise<Deployed> {
-  const s3 = new S3(clientConfig(emulator));
-  const release = await readPublishedRelease(s3, published.root.url, emulator);
-  return deployStack({ ...release, aws: emulator, stackName, preflight: false, say, ...options });
+  const s3 = new S3(clientConfig(aws));
+  const release = await readPublishedRelease(s3, published.root.url, aws);
+  return deployStack({ ...release, aws: aws, stackName, preflight: false, say, ...options });
 }
 
 /** A resource of a stack or of one nested in it. */
@@ -61,12 +68,12 @@ export interface StackResource {
 }
 
 /** All resources of a stack and of those nested in it, but not the nested stacks themselves. */
-export async function resourcesBelow(emulator: Emulator, stack: string): Promise<StackResource[]> {
-  const cloudFormation = new CloudFormation(clientConfig(emulator));
+export async function resourcesBelow(aws: AwsAccess, stack: string): Promise<StackResource[]> {
+  const cloudFormation = new CloudFormation(clientConfig(aws));
   const resources = await resourcesOf(cloudFormation, stack);
   const below = resources.map(async ({ LogicalResourceId, ResourceType, PhysicalResourceId }) =>
     ResourceType === stackType
-      ? resourcesBelow(emulator, PhysicalResourceId!)
+      ? resourcesBelow(aws, PhysicalResourceId!)
       : [{ logicalId: LogicalResourceId!, type: ResourceType!, physicalId: PhysicalResourceId! }],
   );
   return (await Promise.all(below)).flat();
