@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Blueprint, CodeMarker, Placeable, Resource } from '@hipaa-stacks/cloudformation';
+import type { Blueprint, CodeMarker, ParameterGroups, Placeable, Resource } from '@hipaa-stacks/cloudformation';
 import { Problem, text } from '@hipaa-stacks/cloudformation';
 
 /** Above this many bytes a bundle no longer stands in the template. */
@@ -53,7 +53,7 @@ export async function bundleCode(
   return {
     blueprint: {
       ...blueprint,
-      parameters: zips.length > 0 ? { ...blueprint.parameters, Code: codeParameters(zips) } : blueprint.parameters,
+      parameters: zips.length > 0 ? withCodeParameters(blueprint.parameters, zips) : blueprint.parameters,
       plan: { ...blueprint.plan, stacks: Object.fromEntries(stacks) },
     },
     zips,
@@ -101,7 +101,7 @@ async function zipOf(keyParameter: string, code: string): Promise<CodeZip> {
   return { keyParameter, sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
 }
 
-function codeParameters(zips: readonly CodeZip[]) {
+function withCodeParameters(parameters: ParameterGroups, zips: readonly CodeZip[]): ParameterGroups {
   const declaration = { Default: '', ConstraintDescription: 'What the published template has here' };
   const bucket = text('Bucket of the code', {
     Description: 'Bucket in this Region that holds the code of the functions; a published template has it filled in.',
@@ -113,5 +113,6 @@ function codeParameters(zips: readonly CodeZip[]) {
     AllowedPattern: '^$|^[A-Za-z0-9/_.=-]{1,1024}$',
     ...declaration,
   });
-  return { [CODE_BUCKET]: bucket, ...Object.fromEntries(zips.map(({ keyParameter }) => [keyParameter, key])) };
+  const keys = Object.fromEntries(zips.map(({ keyParameter }) => [keyParameter, key]));
+  return { ...parameters, Code: { ...parameters.Code, [CODE_BUCKET]: bucket, ...keys } };
 }
