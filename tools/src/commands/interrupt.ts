@@ -1,4 +1,4 @@
-import { Interrupted } from '../deploy/index.ts';
+import { Interrupted } from '../deploy/wait.ts';
 
 /** What a shell expects of a program that Ctrl-C ended. */
 const interruptedExitCode = 130;

@@ -1,5 +1,6 @@
 import { type AwsOptions, clientConfig } from '../aws.ts';
 import { withAwsProblems } from '../deploy/aws-problem.ts';
+import { sts } from './sdk.ts';
 
 /**
  * Id of the account that the credentials belong to.
@@ -7,7 +8,7 @@ import { withAwsProblems } from '../deploy/aws-problem.ts';
  * @throws Problem without credentials, or with ones that AWS refuses.
  */
 export async function accountOf(aws: AwsOptions): Promise<string> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand, STSClient } = sts();
   const client = new STSClient(clientConfig(aws));
   try {
     const { Account } = await withAwsProblems(aws, () => client.send(new GetCallerIdentityCommand({})));

@@ -6,6 +6,7 @@ import { type AwsOptions, clientConfig } from '../aws.ts';
 import { awsProblem } from '../deploy/aws-problem.ts';
 import { partitionOf } from '../partition.ts';
 import type { Upload } from './plan.ts';
+import { s3 } from './sdk.ts';
 
 /** Connections to one bucket at once: a blueprint of 60 stacks goes up in one round trip. */
 export const connections = 64;
@@ -19,8 +20,8 @@ export interface Bucket {
 }
 
 /** A client of S3 for one bucket; nothing is asked yet. `destroy()` closes its connections. */
-export async function connect(aws: AwsOptions): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3');
+export function connect(aws: AwsOptions): S3Client {
+  const { S3Client } = s3();
   const agent = { keepAlive: true, maxSockets: connections };
   return new S3Client({ ...clientConfig(aws), requestHandler: { httpAgent: agent, httpsAgent: agent } });
 }
@@ -53,7 +54,7 @@ export async function readContents(bucket: Bucket, prefix: string, manifestKey: 
 
 /** An answer without a body, so only its status and Region are worth reading; the listing says what else is wrong. */
 async function assertRegion(bucket: Bucket): Promise<void> {
-  const { HeadBucketCommand } = await import('@aws-sdk/client-s3');
+  const { HeadBucketCommand } = s3();
   const actual = await bucket.client
     .send(new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }))
     .then(
@@ -72,7 +73,7 @@ async function assertRegion(bucket: Bucket): Promise<void> {
 }
 
 async function listSizes(bucket: Bucket, prefix: string): Promise<Map<string, number>> {
-  const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  const { paginateListObjectsV2 } = s3();
   const request = { Bucket: bucket.name, Prefix: prefix, ExpectedBucketOwner: bucket.owner };
   const sizes = new Map<string, number>();
   try {
@@ -87,7 +88,7 @@ async function listSizes(bucket: Bucket, prefix: string): Promise<Map<string, nu
 }
 
 async function readObject(bucket: Bucket, key: string): Promise<Buffer | undefined> {
-  const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { GetObjectCommand } = s3();
   try {
     const { Body } = await bucket.client.send(
       new GetObjectCommand({ Bucket: bucket.name, Key: key, ExpectedBucketOwner: bucket.owner }),
@@ -123,7 +124,7 @@ export async function replaceObject(bucket: Bucket, upload: Upload): Promise<voi
 }
 
 async function put(bucket: Bucket, { key, body }: Upload, condition: { readonly IfNoneMatch?: '*' }): Promise<void> {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { PutObjectCommand } = s3();
   await bucket.client.send(
     new PutObjectCommand({
       Bucket: bucket.name,

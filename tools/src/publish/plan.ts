@@ -76,13 +76,13 @@ export function planRelease(release: Release, location: Location): Plan {
   const companions = Object.fromEntries(manifest.companions.map(({ name, template }) => [name, asBuilt(template)]));
   const deploymentRole = asBuilt(manifest.deploymentRole);
   const codeDefaults = { ...bucketDefault(manifest, location), ...mapValues(code, ({ key }) => key) };
-  const flat =
-    'missing' in manifest.flat
-      ? undefined
-      : place(
-          manifest.flat.file,
-          changed(release, manifest.flat.file, (template, where) => withDefaults(template, codeDefaults, where)),
-        );
+  const filledIn = ({ file }: ManifestTemplate) =>
+    place(
+      file,
+      changed(release, file, (template, where) => withDefaults(template, codeDefaults, where)),
+    );
+  const hasCode = Object.keys(codeDefaults).length > 0;
+  const flat = 'missing' in manifest.flat ? undefined : (hasCode ? filledIn : asBuilt)(manifest.flat);
   const parts = [...uploads];
 
   const rootBody = changed(release, manifest.root.file, (template, where) =>

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import type { AwsOptions } from '../aws.ts';
 import { accountOf } from './account.ts';
@@ -48,7 +49,8 @@ export async function publishRelease(options: PublishOptions): Promise<Published
   const settings = locations.map(({ region }) => ({ ...options.aws, region }));
   const [owner, clients] = await Promise.all([
     options.expectedBucketOwner ?? accountOf(settings[0]!),
-    Promise.all(settings.map(connect)),
+    // A turn later: the client of S3 is loaded while AWS answers.
+    nextTurn().then(() => settings.map(connect)),
   ]);
   const buckets = clients.map((client, at) => ({ name: locations[at]!.bucket, aws: settings[at]!, owner, client }));
   try {
