@@ -1,31 +1,46 @@
 import { readFileSync } from 'node:fs';
 import {
+  accountId,
   type Blueprint,
   blueprint,
   either,
   equals,
+  type Json,
   not,
   noValue,
   type OneOrMany,
   optionalArnOf,
+  Problem,
   policy,
   resource,
   type Statement,
   snippet,
   sub,
   type Template,
+  type TemplateResource,
+  type TypedResource,
   text,
   trustedBy,
   type Value,
 } from '@hipaa-stacks/cloudformation';
 import { link } from '../link/link.ts';
+import { functionIn, subArguments, subParts } from '../template/walk.ts';
 
-/** Resource type -> the IAM actions that its handler calls. Source: the resource types' public schemas. */
-const actionsOfTypes = (): Readonly<Record<string, readonly string[]>> =>
+/** What `tools/schemas/actions.json` says. Source: the resource types' public schemas, and the Service Authorization Reference. */
+interface ActionData {
+  /** Resource type -> the IAM actions that its handler calls. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
+  /** Actions that a policy can bind to no resource. */
+  readonly unbound: readonly string[];
+}
+
+const actionData = (): ActionData =>
   JSON.parse(readFileSync(new URL('../../schemas/actions.json', import.meta.url), 'utf8'));
 
 /** Types whose public schema names no actions. Source: Service Authorization Reference. */
 const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
+  'AWS::CloudFormation::CustomResource': ['lambda:InvokeFunction'],
+  'AWS::CloudFormation::WaitConditionHandle': [],
   'AWS::CodeBuild::Project': [
     'codebuild:BatchGetProjects',
     'codebuild:CreateProject',
@@ -51,38 +66,79 @@ const dataActions =
   /^(dynamodb:(BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)|s3:(GetObject.*|DeleteObject.*|PutObject.*)|sqs:(Send|Receive|DeleteMessage).*|sns:Publish|kinesis:(Put|GetRec).*|logs:(PutLogEvents|GetLogEvents|FilterLogEvents)|secretsmanager:GetSecretValue|lambda:InvokeFunction)$/;
 
 /** Use of keys that a service does on the deployer's behalf. */
-const keyUse = ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'];
+const viaServices = ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
+const keyUse = [...viaServices, 'kms:DescribeKey'].sort();
 
-/** Services whose physical names begin with the stack's name: what changes them is bound to those. */
-const namedByStack: Readonly<Record<string, readonly string[]>> = {
-  cloudformation: ['arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${StackName}-*'],
-  dynamodb: ['arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${StackName}-*'],
-  events: ['arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${StackName}-*'],
-  iam: [
-    'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*',
-    'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${StackName}-*',
-    'arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/${StackName}-*',
-  ],
-  s3: ['arn:${AWS::Partition}:s3:::${StackName}-*'],
-  sns: ['arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${StackName}-*'],
-  sqs: ['arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${StackName}-*'],
+/** ARNs from all that stands in them after the partition. */
+type ToArn = (tail: string) => Value<string>;
+
+/** A type whose physical name begins with the stack's name, or with what its own property says. */
+interface NamedType {
+  readonly property?: string;
+  /** All of the ARN, after its partition, that stands before the name. */
+  readonly arn: string;
+}
+
+const region = '${AWS::Region}';
+const inRegion = (service: string, before: string) => `${service}:${region}:\${AWS::AccountId}:${before}`;
+const namedTypes: Readonly<Record<string, NamedType>> = {
+  'AWS::CloudFormation::Stack': { arn: inRegion('cloudformation', 'stack/') },
+  'AWS::CloudTrail::Trail': { property: 'TrailName', arn: inRegion('cloudtrail', 'trail/') },
+  'AWS::CloudWatch::Alarm': { property: 'AlarmName', arn: inRegion('cloudwatch', 'alarm:') },
+  'AWS::DynamoDB::Table': { property: 'TableName', arn: inRegion('dynamodb', 'table/') },
+  'AWS::Events::Rule': { property: 'Name', arn: inRegion('events', 'rule/') },
+  'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', arn: 'iam::${AWS::AccountId}:instance-profile/' },
+  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: 'iam::${AWS::AccountId}:policy/' },
+  'AWS::IAM::Role': { property: 'RoleName', arn: 'iam::${AWS::AccountId}:role/' },
+  'AWS::Lambda::Function': { property: 'FunctionName', arn: inRegion('lambda', 'function:') },
+  'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: inRegion('logs', 'log-group:') },
+  'AWS::S3::Bucket': { property: 'BucketName', arn: 's3:::' },
+  'AWS::SNS::Topic': { property: 'TopicName', arn: inRegion('sns', '') },
+  'AWS::SQS::Queue': { property: 'QueueName', arn: inRegion('sqs', '') },
 };
 
-const nestedStackActions = ['CreateStack', 'DeleteStack', 'DescribeStacks', 'UpdateStack'].map(
-  (action) => `cloudformation:${action}`,
-);
+/** Types that are changed through a named one, or have an ARN of their own without a name. */
+const dependentTypes: Readonly<Record<string, string | undefined>> = {
+  'AWS::CloudWatch::Dashboard': 'cloudwatch::${AWS::AccountId}:dashboard/',
+  'AWS::IAM::Policy': undefined,
+  'AWS::KMS::Alias': inRegion('kms', 'alias/'),
+  'AWS::KMS::Key': inRegion('kms', 'key/'),
+  'AWS::Lambda::EventInvokeConfig': undefined,
+  'AWS::Lambda::EventSourceMapping': inRegion('lambda', 'event-source-mapping:'),
+  'AWS::Lambda::Permission': undefined,
+  'AWS::Logs::MetricFilter': undefined,
+  'AWS::Logs::SubscriptionFilter': undefined,
+  'AWS::S3::BucketPolicy': undefined,
+  'AWS::SNS::Subscription': undefined,
+  'AWS::SNS::TopicPolicy': undefined,
+  'AWS::SQS::QueuePolicy': undefined,
+};
+
+/** Stacks within the stack, also those that a change set makes first. */
+const nestedStackActions = [
+  ...['CreateChangeSet', 'CreateStack', 'DeleteChangeSet', 'DeleteStack', 'DescribeChangeSet', 'DescribeStackEvents'],
+  ...['DescribeStacks', 'ExecuteChangeSet', 'TagResource', 'UntagResource', 'UpdateStack'],
+].map((action) => `cloudformation:${action}`);
 
 /** IAM takes 6,144 characters in a managed policy; ten policies on a role. */
 const POLICY_CHARACTERS = 5_500;
 
 /**
- * The role with which CloudFormation may create, update and delete a system, and no more: what the handlers of its resource types
- * call, without the actions that touch data, changes bound to the stack's own names where names come from the stack.
+ * The role with which CloudFormation may create, update and delete a system: what the handlers of its resource types call, without
+ * the actions that touch data, changes bound to the stack's own names where names come from the stack. CloudFormation cuts the
+ * stack's name in a physical name to 24 characters, so a stack that is deployed with it has no longer one.
  *
- * @param templates every template of the system
+ * Not narrow: keys and what else has no name are bound to account and Region alone. Roles that it makes may do more than it may
+ * itself: whoever may start it can do what they can. Its boundary bounds it alone.
+ *
+ * Not verified, for want of an account: that each handler calls no more than its schema says; that CloudFormation passes the role on
+ * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`; that
+ * service-linked roles are those of the service that asks for them.
+ *
+ * @param templates every template of the system, companions too: with those, in any Region
+ * @throws Problem for a resource type whose actions nobody knows
  */
 export function deploymentRole(system: Blueprint, templates: readonly Template[]): Template {
-  const statements = statementsFor(templates);
   const role = blueprint(`${system.name}-deployment-role`, {
     title: `${system.title}: role to deploy it with`,
     parameters: {
@@ -111,8 +167,9 @@ export function deploymentRole(system: Blueprint, templates: readonly Template[]
         AssumeRolePolicyDocument: trustedBy('cloudformation.amazonaws.com'),
         PermissionsBoundary: either(HasBoundary, p.PermissionsBoundary, noValue),
       });
+      const regions = Object.keys(system.companions).length > 0 ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
-      const policies = packed([read, ...statements]).map((part, i) =>
+      const policies = packed([read, ...statementsFor(templates, deployer, regions)]).map((part, i) =>
         resource(`DeploymentPolicy${i + 1}`, 'AWS::IAM::ManagedPolicy', {
           PolicyDocument: policy(...part),
           Roles: [deployer.ref],
@@ -129,68 +186,151 @@ export function deploymentRole(system: Blueprint, templates: readonly Template[]
 
 const templateObjects = sub('arn:${AWS::Partition}:s3:::${TemplateBucket}/*');
 
-function statementsFor(templates: readonly Template[]): readonly Statement[] {
-  const types = [...new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))];
-  const known = actionsOfTypes();
-  const all = new Set(types.flatMap((type) => known[type] ?? actionsOfOldTypes[type] ?? []));
-  if (types.includes('AWS::CloudFormation::Stack')) for (const action of nestedStackActions) all.add(action);
-  const services = new Set(
-    types.flatMap((type) => (known[type] ?? actionsOfOldTypes[type] ?? []).map(serviceOf)).filter(isOwn(types)),
+function statementsFor(
+  templates: readonly Template[],
+  deployer: TypedResource<'AWS::IAM::Role'>,
+  regions: string,
+): readonly Statement[] {
+  const arn: ToArn = (tail) => sub(`arn:\${AWS::Partition}:${tail.replace(region, regions)}`);
+  const resources = templates.flatMap(({ Resources }) => Object.values(Resources));
+  const types = [...new Set(resources.map(({ Type }) => typeOf(Type)))];
+  const { types: known, unbound } = actionData();
+  const named = new Set(
+    types.flatMap((type) => [...actionsOf(type, known), ...(isStack(type) ? nestedStackActions : [])]),
   );
-  const kept = [...all].filter((action) => !dataActions.test(action) && services.has(serviceOf(action))).sort();
-  const passed = kept.includes('iam:PassRole');
-  const plain = kept.filter((action) => !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...keyUse].includes(action));
-  const reading = plain.filter((action) => /:(Describe|Get|List)/.test(action));
-  const changing = plain.filter((action) => !reading.includes(action));
+  const asked = (action: string) => named.has(action);
+  const isService = isOwn(types);
+  const kept = [...named].filter((action) => !dataActions.test(action) && isService(serviceOf(action))).sort();
+  const plain = kept.filter(
+    (action) => !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...viaServices].includes(action),
+  );
+  const bound = new Map([...new Set(plain.map(serviceOf))].map((service) => [service, arnsOf(service, resources)]));
+  const isFree = (action: string) => unbound.includes(action) || !bound.get(serviceOf(action)) || isMetadata(action);
+  const reading = plain.filter((action) => isFree(action) && isRead(action));
+  const free = plain.filter((action) => isFree(action) && !isRead(action));
   return [
-    { Effect: 'Allow', Action: reading, Resource: '*' },
-    ...[...new Set(changing.map(serviceOf))].map(
-      (service): Statement => ({
-        Effect: 'Allow',
-        Action: changing.filter((action) => serviceOf(action) === service),
-        Resource: namesOf(service),
-      }),
+    allow(reading, '*'),
+    ...services(free).map((actions) => allow(actions, '*')),
+    ...services(plain.filter((action) => !isFree(action))).map((actions) =>
+      allow(actions, bound.get(serviceOf(actions[0]!))!.map(arn)),
     ),
-    ...(passed ? [{ Effect: 'Allow' as const, Action: 'iam:PassRole', Resource: sub(namedByStack.iam![0]!) }] : []),
-    ...(all.has('iam:CreateServiceLinkedRole') ? [serviceLinkedRoles] : []),
-    ...(keyUse.some((action) => all.has(action)) ? [keysThroughServices] : []),
+    ...(asked('iam:PassRole') ? passedRoles(resources, deployer, arn) : []),
+    ...(asked('lambda:InvokeFunction')
+      ? [allow(['lambda:InvokeFunction'], (arnsOf('lambda', resources) ?? ownFunctions).map(arn))]
+      : []),
+    ...(asked('iam:CreateServiceLinkedRole') ? [serviceLinkedRoles(types, known, arn)] : []),
+    ...(viaServices.some(asked) ? [keysThroughServices(arn, regions)] : []),
   ];
 }
 
+const allow = (actions: readonly string[], Resource: OneOrMany<Value<string>>): Statement => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource,
+});
+const isStack = (type: string) => type === 'AWS::CloudFormation::Stack';
+const typeOf = (type: string) => (type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type);
+const ownFunctions = [`${namedTypes['AWS::Lambda::Function']!.arn}\${StackName}-*`];
+
+function actionsOf(type: string, known: ActionData['types']): readonly string[] {
+  const actions = known[type] ?? actionsOfOldTypes[type];
+  if (actions) return actions;
+  const mend = 'Add it to resource-types.json and refresh, or to the types whose schema names no actions.';
+  throw new Problem(type, 'nobody knows which actions a deployment of it needs', mend);
+}
+
 const serviceOf = (action: string): string => action.split(':')[0]!;
+const isRead = (action: string): boolean => /:(Describe|Get|List)/.test(action);
+/** What tells no more than that something is there, and is often asked before it is. Keys of objects are data. */
+const isMetadata = (action: string): boolean => /:(Describe|List)/.test(action) && action !== 's3:ListBucket';
+
+/** The actions of each service by themselves. */
+const services = (actions: readonly string[]): readonly (readonly string[])[] =>
+  [...new Set(actions.map(serviceOf))].map((service) => actions.filter((action) => serviceOf(action) === service));
+
+/** ARNs, without partition, of all that a service has in the system; nothing if one of its types has no name to bind it to. */
+function arnsOf(service: string, resources: readonly TemplateResource[]): readonly string[] | undefined {
+  const own = resources.filter(({ Type }) => prefixOf(Type) === service);
+  const arns = own.map(({ Type, Properties = {} }) => {
+    if (Type in dependentTypes) return dependentTypes[Type] ? [`${dependentTypes[Type]}*`] : [];
+    const named = namedTypes[Type];
+    const start = named && startOf(named.property ? Properties[named.property] : undefined);
+    return named && start ? [`${named.arn}${start}*`] : undefined;
+  });
+  const all = arns.flatMap((each) => each ?? []);
+  return arns.includes(undefined) || all.length === 0 ? undefined : [...new Set(all)].sort();
+}
+
+/** What a name surely begins with. */
+function startOf(name: Json | undefined): string {
+  if (name === undefined) return '${StackName}-';
+  if (typeof name === 'string') return name;
+  const [called, argument] = functionIn(name) ?? [];
+  const sub = called === 'Fn::Sub' ? subArguments(argument!) : undefined;
+  const [first] = sub ? subParts(sub.text) : [];
+  return first && 'text' in first ? first.text : '';
+}
+
+/** Roles of the system, to its services; and this role, to the nested stacks. */
+function passedRoles(
+  resources: readonly TemplateResource[],
+  deployer: TypedResource<'AWS::IAM::Role'>,
+  arn: ToArn,
+): readonly Statement[] {
+  const roles = arnsOf('iam', resources)?.filter((tail) => tail.includes(':role/')) ?? [];
+  const toStacks: Statement = {
+    ...allow(['iam:PassRole'], deployer.att('Arn')),
+    Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+  };
+  return [
+    ...(roles.length > 0 ? [allow(['iam:PassRole'], roles.map(arn))] : []),
+    ...(resources.some(({ Type }) => isStack(Type)) ? [toStacks] : []),
+  ];
+}
+
+/** Service prefixes of IAM that are not the lower-case name in the resource type. */
+const prefixes: Readonly<Record<string, string>> = {
+  CertificateManager: 'acm',
+  Cognito: 'cognito-idp',
+  EFS: 'elasticfilesystem',
+  ElasticLoadBalancingV2: 'elasticloadbalancing',
+  KinesisFirehose: 'firehose',
+  Macie: 'macie2',
+  NetworkFirewall: 'network-firewall',
+  RedshiftServerless: 'redshift-serverless',
+  StepFunctions: 'states',
+  AccessAnalyzer: 'access-analyzer',
+  ApplicationAutoScaling: 'application-autoscaling',
+};
+
+function prefixOf(type: string): string {
+  const [, name = ''] = type.split('::');
+  return prefixes[name] ?? name.toLowerCase();
+}
 
 /** Handlers also name services of features that the templates do not use: only those with a resource here, and a few readers, stay. */
 function isOwn(types: readonly string[]): (service: string) => boolean {
-  const own = new Set(types.map((type) => type.split('::')[1]!.toLowerCase()));
-  const prefixes: Readonly<Record<string, string>> = {
-    efs: 'elasticfilesystem',
-    elasticloadbalancingv2: 'elasticloadbalancing',
-    stepfunctions: 'states',
-  };
-  const services = new Set([...own].map((service) => prefixes[service] ?? service));
-  return (service) => services.has(service) || service === 'iam' || (service === 'ec2' && services.has('lambda'));
+  const own = new Set(types.map(prefixOf));
+  return (service) => own.has(service) || service === 'iam' || (service === 'ec2' && own.has('lambda'));
 }
 
-function namesOf(service: string): OneOrMany<Value<string>> {
-  const names = namedByStack[service];
-  return names ? names.map((name) => sub(name)) : '*';
+/** Services whose service-linked role is called after another one. */
+const linkedServices: Readonly<Record<string, string>> = { 'redshift-serverless': 'redshift', macie2: 'macie' };
+
+function serviceLinkedRoles(types: readonly string[], known: ActionData['types'], arn: ToArn): Statement {
+  const asking = types.filter((type) => known[type]?.includes('iam:CreateServiceLinkedRole')).map(prefixOf);
+  const names = [...new Set(asking.map((service) => linkedServices[service] ?? service))].sort();
+  const roles = names.map((service) => arn(`iam::\${AWS::AccountId}:role/aws-service-role/*${service}.*`));
+  return allow(['iam:CreateServiceLinkedRole', 'iam:GetRole'], roles);
 }
 
-const serviceLinkedRoles: Statement = {
-  Effect: 'Allow',
-  Action: 'iam:CreateServiceLinkedRole',
-  Resource: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/*'),
-};
-
-const keysThroughServices: Statement = {
-  Effect: 'Allow',
-  Action: keyUse,
-  Resource: sub('arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*'),
+const keysThroughServices = (arn: ToArn, regions: string): Statement => ({
+  ...allow(keyUse, arn(inRegion('kms', 'key/*'))),
   Condition: {
-    StringEquals: { 'kms:CallerAccount': sub('${AWS::AccountId}') },
-    StringLike: { 'kms:ViaService': sub('*.${AWS::Region}.${AWS::URLSuffix}') },
+    StringEquals: { 'kms:CallerAccount': accountId },
+    StringLike: { 'kms:ViaService': sub(`*.${regions}.\${AWS::URLSuffix}`) },
   },
-};
+});
 
 /** Statements in as few policies as IAM's limit on one policy allows. */
 function packed(statements: readonly Statement[]): readonly (readonly Statement[])[] {

@@ -1,28 +1,64 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Blueprint, originOf } from '@hipaa-stacks/cloudformation';
 import type { Release } from '../build/build.ts';
-import { describeTemplate } from '../build/manifest.ts';
-import { overQuota } from '../build/quotas.ts';
-import { parseTemplate, printTemplate } from '../template/yaml.ts';
+import type { ReleaseFile } from '../build/manifest.ts';
+import { parseYaml } from '../template/yaml.ts';
+import { checkCycles } from './cycles.ts';
 import { checkDeclarations, checkRootParameters } from './declarations.ts';
+import { checkDefaults } from './defaults.ts';
+import { checkExpansion, isExpanded } from './expansion.ts';
+import { checkExports } from './exports.ts';
 import type { Finding, NamedTemplate, TemplateCheck } from './finding.ts';
+import { checkFunctions } from './functions.ts';
 import { checkLiterals } from './literals.ts';
 import { checkNesting } from './nesting.ts';
+import { checkQuotas } from './quotas.ts';
 import { checkReferences } from './references.ts';
 import { checkRegions } from './regions.ts';
-import { checkSchemas } from './schemas.ts';
+import { checkResources } from './resource-checks.ts';
+import { soundTemplate } from './sound.ts';
+import { staleFiles } from './stale.ts';
+
+/** A parsed value, a template or not, under the name by which findings call it. */
+export interface NamedValue {
+  readonly stack: string;
+  readonly template: unknown;
+}
 
 /** Checks of any template, ours or anyone's. */
-const everyTemplate: readonly TemplateCheck[] = [checkReferences, checkSchemas, checkDeclarations, checkQuotas];
+const everyTemplate: readonly TemplateCheck[] = [checkExpansion, checkResources, checkQuotas];
 
-/** Checks of a template with its nested ones, whoever wrote them. */
-export function checkTemplates(
-  root: NamedTemplate,
-  children: Readonly<Record<string, NamedTemplate>>,
-): readonly Finding[] {
-  const all = [root, ...Object.values(children)];
-  return [...all.flatMap((named) => everyTemplate.flatMap((check) => check(named))), ...checkNesting(root, children)];
+/** Checks of a template that AWS takes as it is: a macro may bring what they miss. */
+const finalTemplate: readonly TemplateCheck[] = [checkFunctions, checkReferences, checkCycles, checkDeclarations];
+
+/** A finding of these leaves nothing that could be resolved. */
+const structural = new Set(['sound', 'functions', 'references', 'cycles', 'nesting']);
+
+/**
+ * Checks of a template with its nested ones, whoever wrote them: each by itself, the system, and what it is by its defaults.
+ *
+ * @param children logical ID of the nested stack -> its template
+ * @throws Problem for what is no template at all
+ */
+export function checkTemplates(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
+  const sound = Object.entries(children).map(
+    ([id, child]) => [id, soundTemplate(child.stack, child.template)] as const,
+  );
+  const { named, findings } = soundTemplate(root.stack, root.template);
+  const nested = Object.fromEntries(sound.map(([id, child]) => [id, child.named]));
+  const all = [named, ...Object.values(nested)];
+  const expanded = all.some(({ template }) => isExpanded(template));
+  const alone = [
+    ...findings,
+    ...sound.flatMap(([, child]) => child.findings),
+    ...all.flatMap((one) => everyTemplate.flatMap((check) => check(one))),
+    ...all
+      .filter(({ template }) => !isExpanded(template))
+      .flatMap((one) => finalTemplate.flatMap((check) => check(one))),
+    ...checkExports(all),
+    ...(expanded ? [] : checkNesting(named, nested)),
+  ];
+  if (expanded || alone.some(({ check }) => structural.has(check))) return alone;
+  return [...alone, ...checkDefaults(named, nested)];
 }
 
 /**
@@ -33,10 +69,7 @@ export function checkTemplates(
  */
 export function checkRelease(blueprint: Blueprint, release: Release, folder: string): readonly Finding[] {
   const { manifest } = release;
-  const read = (file: string, stack = file.replace(/\.yaml$/, '')): NamedTemplate => {
-    const bytes = release.files.find((made) => made.file === file)!.bytes;
-    return { stack, template: parseTemplate(new TextDecoder().decode(bytes), `${blueprint.name}/${file}`) };
-  };
+  const read = (file: string) => readNamed(release.files.find((made) => made.file === file)!);
   const root = read(manifest.root.file);
   const children = Object.fromEntries(Object.entries(manifest.stacks).map(([id, { file }]) => [id, read(file)]));
   const alone = [
@@ -46,7 +79,7 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
   ];
   const ours = [root, ...Object.values(children), ...alone];
   const findings = [
-    ...stale(release, folder),
+    ...staleFiles(release.files, folder),
     ...checkTemplates(root, children),
     ...alone.flatMap((named) => checkTemplates(named, {})),
     ...[root, ...alone].flatMap(checkRootParameters),
@@ -56,34 +89,22 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
   return findings.map((finding) => withOrigin(finding, blueprint));
 }
 
-/** A template that breaks a quota of CloudFormation. */
-function checkQuotas({ stack, template }: NamedTemplate): readonly Finding[] {
-  const bytes = new TextEncoder().encode(printTemplate(template));
-  return overQuota(describeTemplate(template, { file: stack, bytes })).map((broken) => ({
-    check: 'quotas',
-    stack,
-    what: `has ${broken}`,
-    mend: 'Split it into nested stacks.',
-  }));
+/**
+ * Checks the snippets of a package: that the folder is what the build makes, and each as a template that stands alone.
+ *
+ * @param folder `templates-out/snippets/<package>`
+ */
+export function checkSnippets(files: readonly ReleaseFile[], folder: string): readonly Finding[] {
+  const named = files.map(readNamed);
+  return [
+    ...staleFiles(files, folder),
+    ...named.flatMap((each) => [...checkTemplates(each, {}), ...checkRootParameters(each), ...checkLiterals(each)]),
+  ];
 }
 
-/** Files that the build would write otherwise. */
-function stale({ files }: Release, folder: string): readonly Finding[] {
-  const same = (file: string, bytes: Uint8Array) => {
-    try {
-      return readFileSync(join(folder, file)).equals(bytes);
-    } catch {
-      return false;
-    }
-  };
-  return files
-    .filter(({ file, bytes }) => !same(file, bytes))
-    .map(({ file }) => ({
-      check: 'stale',
-      stack: file,
-      what: 'is not what the build makes',
-      mend: 'Run hipaa-stacks build, and never edit it by hand.',
-    }));
+function readNamed({ file, bytes }: ReleaseFile): NamedTemplate {
+  const template = parseYaml(new TextDecoder().decode(bytes), file) as NamedTemplate['template'];
+  return { stack: file.replace(/\.yaml$/, ''), template };
 }
 
 function withOrigin(finding: Finding, { plan }: Blueprint): Finding {

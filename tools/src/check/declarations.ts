@@ -1,23 +1,27 @@
 import type { Json, Template, TemplateParameter } from '@hipaa-stacks/cloudformation';
-import { references } from '../template/walk.ts';
-import type { Finding, NamedTemplate, TemplateCheck } from './finding.ts';
+import { functionIn, references } from '../template/walk.ts';
+import type { Fault, TemplateCheck } from './finding.ts';
+import { lookupsIn } from './mappings.ts';
+import { valuesIn } from './values.ts';
 
 const check = 'declarations';
 
-/** Every parameter, condition and mapping is used, and no template asks for a macro: nested stacks with one have no change set. */
-export const checkDeclarations: TemplateCheck = (named) => [
-  ...unused(named),
-  ...('Transform' in named.template
-    ? [
-        {
-          check,
-          stack: named.stack,
-          what: 'has a Transform',
-          mend: 'Expand it before: nested stacks with macros go through no change set.',
-        },
-      ]
-    : []),
-];
+/** Every parameter, condition and mapping is used. */
+export const checkDeclarations: TemplateCheck = ({ stack, template }) => {
+  const { Parameters = {}, Conditions = {}, Mappings = {} } = template;
+  const isRead = readerOf(template);
+  return Object.entries({ Parameters, Conditions, Mappings }).flatMap(([section, entries]) =>
+    Object.keys(entries)
+      .filter((name) => !isRead(section, name))
+      .map((name) => ({
+        check,
+        stack,
+        logicalId: `${section}/${name}`,
+        what: 'is used by nothing',
+        mend: 'Use it or take it out.',
+      })),
+  );
+};
 
 /** Every parameter of a root tells its user what it is for and what to type. */
 export const checkRootParameters: TemplateCheck = ({ stack, template }) =>
@@ -25,7 +29,7 @@ export const checkRootParameters: TemplateCheck = ({ stack, template }) =>
     untold(parameter).map((wrong) => ({ check, stack, logicalId: `Parameters/${name}`, ...wrong })),
   );
 
-function untold(parameter: TemplateParameter): readonly Pick<Finding, 'what' | 'mend'>[] {
+function untold(parameter: TemplateParameter): readonly Fault[] {
   const { Type, Description, AllowedValues, AllowedPattern, ConstraintDescription, MinValue, MaxValue } = parameter;
   const bounded =
     AllowedValues || (Type === 'Number' ? MinValue !== undefined && MaxValue !== undefined : AllowedPattern);
@@ -41,36 +45,24 @@ function untold(parameter: TemplateParameter): readonly Pick<Finding, 'what' | '
   ];
 }
 
-function unused({ stack, template }: NamedTemplate): readonly Finding[] {
-  const { Parameters = {}, Conditions = {}, Mappings = {} } = template;
-  const read = namesRead(template);
-  const sections = { Parameters, Conditions, Mappings };
-  return Object.entries(sections).flatMap(([section, entries]) =>
-    Object.keys(entries)
-      .filter((name) => !read.has(`${section}/${name}`))
-      .map((name) => ({
-        check,
-        stack,
-        logicalId: `${section}/${name}`,
-        what: 'is used by nothing',
-        mend: 'Use it or take it out.',
-      })),
-  );
+/** Whether any section of a template reads an entry of another. A mapping of a computed name may be each of them. */
+function readerOf({ Resources, Outputs = {}, Conditions = {}, Rules = {} }: Template) {
+  const values = [Resources, Outputs, Conditions, Rules] as unknown as Json;
+  const found = [...references(values)];
+  const named = [...Object.values(Resources), ...Object.values(Outputs)].map(({ Condition }) => Condition);
+  const maps = lookupsIn(values).map(([map]) => map);
+  const read: Readonly<Record<string, ReadonlySet<Json | undefined>>> = {
+    Parameters: new Set([...found.filter(({ kind }) => kind === 'Ref').map(({ id }) => id), ...readByRules(Rules)]),
+    Conditions: new Set([...named, ...found.filter(({ kind }) => kind === 'Condition').map(({ id }) => id)]),
+    Mappings: new Set(maps),
+  };
+  const anyMap = maps.some((map) => typeof map !== 'string');
+  return (section: string, name: string) => read[section]!.has(name) || (section === 'Mappings' && anyMap);
 }
 
-/** `<section>/<name>` of all that a template reads, from any of its sections. */
-function namesRead(template: Template): ReadonlySet<string> {
-  const { Resources, Outputs = {}, Conditions = {}, Rules = {} } = template;
-  const holders = [...Object.values(Resources), ...Object.values(Outputs)];
-  const conditions = holders.flatMap(({ Condition }) => (Condition ? [`Conditions/${Condition}`] : []));
-  const values = [Resources, Outputs, Conditions, Rules] as unknown as Json[];
-  const found = values.flatMap((value) => [...references(value)]);
-  const maps = [...JSON.stringify(values).matchAll(/"Fn::FindInMap":\["([^"]+)"/g)].map(
-    ([, name]) => `Mappings/${name}`,
-  );
-  return new Set([
-    ...conditions,
-    ...maps,
-    ...found.map(({ kind, id }) => (kind === 'Condition' ? `Conditions/${id}` : `Parameters/${id}`)),
-  ]);
-}
+/** Parameters whose attributes a rule reads: `Fn::ValueOf: [Subnet, VpcId]`. */
+const readByRules = (rules: Json): readonly (Json | undefined)[] =>
+  [...valuesIn(rules)].flatMap(({ value }) => {
+    const [name, argument] = functionIn(value) ?? [];
+    return name === 'Fn::ValueOf' && Array.isArray(argument) ? [argument[0] as Json] : [];
+  });

@@ -1,4 +1,4 @@
-import type { Json, Template } from '@hipaa-stacks/cloudformation';
+import type { Template, TemplateResource } from '@hipaa-stacks/cloudformation';
 
 /** What a check found: `<stack>/<logicalId>: <what>. <mend>`. */
 export interface Finding {
@@ -14,30 +14,24 @@ export interface Finding {
   readonly madeAt?: readonly string[];
 }
 
+/** What is wrong with one thing, wherever it stands. */
+export type Fault = Pick<Finding, 'what' | 'mend'>;
+
 /** A template under the name by which findings call it. */
 export interface NamedTemplate {
   readonly stack: string;
   readonly template: Template;
 }
 
-/** Every template is checked by itself. */
+/** Judges a template by itself. */
 export type TemplateCheck = (named: NamedTemplate) => readonly Finding[];
+
+/** Judges a resource by itself, as written or as resolved. */
+export type ResourceCheck = (resource: TemplateResource) => readonly Fault[];
 
 /** One line for people. */
 export function formatFinding({ stack, logicalId, what, mend, madeAt }: Finding): string {
   const where = logicalId ? `${stack}/${logicalId}` : stack;
   const made = madeAt && madeAt.length > 0 ? ` (${madeAt.join(', ')})` : '';
   return `${where}: ${what}. ${mend}${made}`;
-}
-
-/** Every text in a value, with its path. */
-export function* textsIn(
-  value: Json | undefined,
-  path = '',
-): Generator<{ readonly text: string; readonly path: string }> {
-  if (typeof value === 'string') yield { text: value, path };
-  else if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* textsIn(item, `${path}/${i}`);
-  else if (value !== null && typeof value === 'object') {
-    for (const [key, item] of Object.entries(value)) yield* textsIn(item as Json, `${path}/${key}`);
-  }
 }

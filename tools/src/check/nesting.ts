@@ -1,6 +1,6 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
-import { references } from '../template/walk.ts';
+import { isObject, references } from '../template/walk.ts';
 import type { Finding, NamedTemplate } from './finding.ts';
 
 const check = 'nesting';
@@ -20,20 +20,20 @@ export function checkNesting(
   ];
 }
 
-function wrongParameters(root: NamedTemplate, logicalId: string, { template }: NamedTemplate): readonly Finding[] {
-  const given = Object.keys((root.template.Resources[logicalId]?.Properties?.Parameters ?? {}) as object);
-  const declared = template.Parameters ?? {};
-  const finding = (what: string, mend: string): Finding => ({ check, stack: root.stack, logicalId, what, mend });
+function wrongParameters({ stack, template }: NamedTemplate, logicalId: string, child: NamedTemplate) {
+  const parameters = template.Resources[logicalId]?.Properties?.Parameters ?? {};
+  const given = isObject(parameters) ? Object.keys(parameters) : [];
+  const declared = child.template.Parameters ?? {};
+  const finding = (what: string, mend: string): Finding => ({ check, stack, logicalId, what, mend });
   return [
     ...given
-      .filter((name) => !(name in declared))
-      .map((name) => {
-        const near = didYouMean(name, Object.keys(declared));
-        return finding(
+      .filter((name) => !Object.hasOwn(declared, name))
+      .map((name) =>
+        finding(
           `gives the parameter ${name}, which the nested stack does not declare`,
-          near ? `Did you mean ${near}?` : 'Take it out.',
-        );
-      }),
+          meant(name, Object.keys(declared)) ?? 'Take it out.',
+        ),
+      ),
     ...Object.entries(declared)
       .filter(([name, { Default }]) => Default === undefined && !given.includes(name))
       .map(([name]) => finding(`does not give the parameter ${name}`, 'Give it, or declare a Default.')),
@@ -44,22 +44,19 @@ function wrongOutputs(
   { stack, template }: NamedTemplate,
   children: Readonly<Record<string, NamedTemplate>>,
 ): readonly Finding[] {
-  const holders = [...Object.entries(template.Resources), ...Object.entries(template.Outputs ?? {})];
-  return holders.flatMap(([logicalId, holder]) =>
-    [...references(holder as unknown as Json)].flatMap(({ kind, id, attribute = '' }) => {
-      const child = children[id];
-      const output = attribute.replace(/^Outputs\./, '');
-      if (kind !== 'GetAtt' || !child || output === attribute || output in (child.template.Outputs ?? {})) return [];
-      const near = didYouMean(output, Object.keys(child.template.Outputs ?? {}));
-      return [
-        {
-          check,
-          stack,
-          logicalId,
-          what: `reads ${id}.${attribute}, which the nested stack does not put out`,
-          mend: near ? `Did you mean ${near}?` : 'Add the output.',
-        },
-      ];
+  const outputs = Object.entries(template.Outputs ?? {}).map(([name, output]) => [`Outputs/${name}`, output] as const);
+  return [...Object.entries(template.Resources), ...outputs].flatMap(([logicalId, holder]) =>
+    [...references(holder as unknown as Json)].flatMap(({ id, attribute = '' }) => {
+      const put = Object.hasOwn(children, id) ? (children[id]!.template.Outputs ?? {}) : undefined;
+      const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
+      if (!put || output === undefined || Object.hasOwn(put, output)) return [];
+      const what = `reads ${id}.${attribute}, which the nested stack does not put out`;
+      return [{ check, stack, logicalId, what, mend: meant(output, Object.keys(put)) ?? 'Add the output.' }];
     }),
   );
+}
+
+function meant(word: string, known: readonly string[]): string | undefined {
+  const near = didYouMean(word, known);
+  return near && `Did you mean ${near}?`;
 }

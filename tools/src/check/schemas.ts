@@ -1,11 +1,12 @@
-import type { TemplateCheck } from './finding.ts';
+import { holdsMacro } from './expansion.ts';
+import type { ResourceCheck } from './finding.ts';
 import { validateResource } from './schema/validate.ts';
 
-/** Every resource has the properties that its type's schema asks for, and no others. */
-export const checkSchemas: TemplateCheck = ({ stack, template }) =>
-  Object.entries(template.Resources).flatMap(([logicalId, { Type, Properties = {} }]) =>
-    validateResource(Type, Properties).map(({ path, message }) => {
-      const [what = '', ...mend] = message.split(/(?<=[^.]\.) /);
-      return { check: 'schemas', stack, logicalId, what: `${path} ${what.replace(/\.$/, '')}`, mend: mend.join(' ') };
-    }),
-  );
+/** A resource has the properties that its type's schema asks for, and no others. What a macro makes is not looked at. */
+export const checkSchema: ResourceCheck = ({ Type, Properties = {} }) => {
+  if (Type.startsWith('AWS::Serverless::') || holdsMacro(Properties)) return [];
+  return validateResource(Type, Properties).map(({ path, message }) => {
+    const [what = '', ...mend] = message.split(/(?<=[^.]\.) /);
+    return { what: `${path} ${what.replace(/\.$/, '')}`, mend: mend.join(' ') };
+  });
+};

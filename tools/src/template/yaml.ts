@@ -53,7 +53,12 @@ export function parseTemplate(text: string, file: string): Template {
   return asTemplate(parseYaml(text, file), file);
 }
 
-function parseYaml(text: string, file: string): unknown {
+/**
+ * Reads YAML in short or long form, or JSON, into its long form, whether it is a template or not.
+ *
+ * @throws Problem for broken YAML, duplicate keys and aliases.
+ */
+export function parseYaml(text: string, file: string): unknown {
   try {
     return load(text, { schema, filename: file, maxAliases: 0 });
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Writes `tools/schemas/{resources,regions}.json` from the schemas that cfn-lint ships (MIT-0), for the resource types in
- * `packages/cloudformation/scripts/resource-types.json`. Needs Python with pip: `node tools/src/check/schema/refresh.mjs`.
+ * Writes `tools/schemas/{resources,regions,actions,runtimes}.json` from the data that cfn-lint ships (MIT-0), for the resource
+ * types in `packages/cloudformation/scripts/resource-types.json`. Needs Python with pip: `node tools/src/check/schema/refresh.mjs`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,33 +15,82 @@ const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
 
 try {
   const data = unpack();
-  const source = `cfn-lint ${version} (MIT-0), schemas of ${readJson(join(data, 'version.json')).schema_date.slice(0, 10)}`;
-  const regions = regionsOf(data);
-  writeLines('resources.json', source, resourceSchemas(data));
-  writeLines('regions.json', `${source}; partitions aws, aws-us-gov and aws-cn`, missingRegions(data, regions), {
-    regions,
-  });
+  const collected = readJson(join(data, 'schemas', 'version.json')).schema_date.slice(0, 10);
+  const source = `cfn-lint ${version} (MIT-0), schemas of ${collected}`;
+  const schemas = schemasOf(join(data, 'schemas'));
+  const regions = regionsOf(join(data, 'schemas'));
+  writeLines(
+    'resources.json',
+    { source },
+    schemas.map(([type, schema]) => [type, simplify(schema)]),
+  );
+  writeLines(
+    'regions.json',
+    { source: `${source}; partitions aws, aws-us-gov and aws-cn`, regions },
+    missingRegions(join(data, 'schemas'), regions),
+  );
+  const policies = readJson(join(data, 'AdditionalSpecs', 'Policies.json'));
+  const actions = handlerActions(schemas, policies);
+  writeLines(
+    'actions.json',
+    { source: `${source}: permissions of the handlers that IAM knows`, unbound: unboundActions(actions, policies) },
+    actions,
+  );
+  writeLines('runtimes.json', { source, collected }, runtimesOf(data), 'runtimes');
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-/** Downloads the wheel and returns its folder of schemas. */
+/** Downloads the wheel and returns its folder of data. */
 function unpack() {
   const python = (...args) =>
     execFileSync('python3', ['-m', ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   python('pip', 'download', '--quiet', '--no-deps', `cfn-lint==${version}`);
   const wheel = readdirSync(folder).find((file) => file.endsWith('.whl'));
   python('zipfile', '-e', wheel, 'wheel');
-  return join(folder, 'wheel', 'cfnlint', 'data', 'schemas');
+  return join(folder, 'wheel', 'cfnlint', 'data');
 }
 
-function resourceSchemas(data) {
+function schemasOf(data) {
   const files = readJson(join(data, 'providers', 'us-east-1.json'));
   return types.map((type) => {
     if (!files[type])
       throw new Error(`cfn-lint ${version} has no schema of ${type}. Take a newer version, or drop the type.`);
-    return [type, simplify(readJson(join(data, 'resources', `${files[type]}.json`)))];
+    return [type, readJson(join(data, 'resources', `${files[type]}.json`))];
   });
+}
+
+/** What the handlers of each type call to create, read, update and delete; without what IAM doesn't know. */
+function handlerActions(schemas, policies) {
+  return schemas
+    .map(([type, { handlers = {} }]) => {
+      const named = Object.entries(handlers).flatMap(([handler, { permissions = [] }]) =>
+        handler === 'list' ? [] : permissions,
+      );
+      const lowered = named.map((action) => action.replace(/^[^:]*/, (service) => service.toLowerCase()));
+      return [type, [...new Set(lowered)].filter((action) => isKnown(action, policies)).sort()];
+    })
+    .filter(([, actions]) => actions.length > 0);
+}
+
+function isKnown(action, policies) {
+  const [service, name] = action.split(':');
+  return service in policies && (name.endsWith('*') || name.toLowerCase() in policies[service].Actions);
+}
+
+/** Those that a policy can bind to no resource: their Resource must be `*`. */
+function unboundActions(actions, policies) {
+  const isUnbound = (action) => {
+    const [service, name] = action.split(':');
+    return name.endsWith('*') || !policies[service].Actions[name.toLowerCase()].Resources;
+  };
+  return [...new Set(actions.flatMap(([, each]) => each))].filter(isUnbound).sort();
+}
+
+/** Runtimes of Lambda with the day on which AWS ends their support, and what follows them. */
+function runtimesOf(data) {
+  const runtimes = readJson(join(data, 'AdditionalSpecs', 'LmbdRuntimeLifecycle.json'));
+  return Object.entries(runtimes).map(([name, { deprecated, successor }]) => [name, { deprecated, successor }]);
 }
 
 /** The Regions whose lists of types are their own: cfn-lint copies those of the isolated and sovereign partitions. */
@@ -60,13 +109,11 @@ function missingRegions(data, regions) {
     .filter(([, missing]) => missing.length > 0);
 }
 
-/** One type a line, so that a refresh shows which types changed. */
-function writeLines(file, source, entries, head = {}) {
-  const start = Object.entries({ source, ...head }).map(
-    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},`,
-  );
-  const lines = entries.map(([type, value]) => `${JSON.stringify(type)}: ${JSON.stringify(value)}`);
-  const text = ['{', ...start, '"types": {', lines.join(',\n'), '}', '}', ''].join('\n');
+/** One entry a line, so that a refresh shows what changed. */
+function writeLines(file, head, entries, name = 'types') {
+  const start = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+  const lines = entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const text = ['{', ...start, `${JSON.stringify(name)}: {`, lines.join(',\n'), '}', '}', ''].join('\n');
   writeFileSync(new URL(`tools/schemas/${file}`, root), text);
 }
 

@@ -1,0 +1,589 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseYaml } from '../template/yaml.ts';
+import { workspaceRoot } from '../workspace.ts';
+import { checkTemplates } from './check.ts';
+import { findingsIn, resource, withTopic } from './testing/findings.ts';
+
+describe('what is found in a broken template: where, what, how to mend it', () => {
+  test.each<[what: string, template: string, expected: readonly string[]]>([
+    // sound
+    [
+      'a section nobody knows',
+      withTopic('Paramters: {}'),
+      ['t/Paramters: is no section of a template. Did you mean Parameters?'],
+    ],
+    [
+      'another version',
+      withTopic("AWSTemplateFormatVersion: '2011-01-01'"),
+      ["t/AWSTemplateFormatVersion: is not 2010-09-09. Write '2010-09-09': there is no other."],
+    ],
+    [
+      'a section that is a list',
+      withTopic('Outputs: [A]'),
+      ['t/Outputs: is not a mapping. Write each entry as `Name: …`, or leave it out.'],
+    ],
+    ['no resources', 'Resources: {}', ['t/Resources: is empty. A template has at least one resource.']],
+    ['a description that is no text', withTopic('Description: [a]'), ['t/Description: is not text. Write text.']],
+    [
+      'a misspelt key of a resource',
+      resource('AWS::SNS::Topic', 'Propertys: {}'),
+      ['t/It: Propertys is no key that CloudFormation knows here. Did you mean Properties?'],
+    ],
+    [
+      'a resource without Type',
+      'Resources:\n  It: { Properties: {} }\n  T: { Type: AWS::SNS::Topic }',
+      ['t/It: has no Type. Add its Type.'],
+    ],
+    [
+      'a resource that is text',
+      'Resources:\n  It: AWS::SNS::Topic\n  T: { Type: AWS::SNS::Topic }',
+      ['t/It: is not a mapping. Check its indentation.'],
+    ],
+    [
+      'properties that are a list',
+      resource('AWS::SNS::Topic', 'Properties: [a]'),
+      ['t/It: Properties is not a mapping. Write a mapping.'],
+    ],
+    [
+      'a hyphen in a logical ID',
+      'Resources:\n  My-Topic: { Type: AWS::SNS::Topic }',
+      ['t/My-Topic: is not a name that CloudFormation takes. Use letters and digits alone.'],
+    ],
+    [
+      'an output without a value',
+      withTopic('Outputs: { A: { Description: a } }'),
+      ['t/Outputs/A: has no Value. Add its Value.'],
+    ],
+    [
+      'one name for two',
+      'Parameters: { Topic: { Type: String, Default: a } }\nResources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Topic } } }',
+      [
+        't/Topic: is the name of a parameter and of a resource. Rename one: Ref would not know which.',
+        't/Topic: resources wait for each other: Topic -> Topic. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+      ],
+    ],
+    // references
+    [
+      'Ref to nothing',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref Nothing }'),
+      ['t/It: refers to Nothing, which is no parameter or resource of this template. There are: It.'],
+    ],
+    [
+      'a misspelt pseudo parameter',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref AWS::Regoin }'),
+      ['t/It: refers to AWS::Regoin, which is no parameter or resource of this template. Did you mean AWS::Region?'],
+    ],
+    [
+      'GetAtt of nothing',
+      withTopic('Outputs: { A: { Value: !GetAtt Topik.TopicArn } }'),
+      ['t/Outputs/A: reads Topik.TopicArn, but Topik is no resource of this template. Did you mean Topic?'],
+    ],
+    [
+      'GetAtt of no attribute, in one text',
+      withTopic("Outputs: { A: { Value: { 'Fn::GetAtt': Topic.Arn } } }"),
+      ['t/Outputs/A: reads Topic.Arn, but AWS::SNS::Topic has no such attribute. There are: TopicArn, TopicName.'],
+    ],
+    [
+      'a hole of Sub',
+      withTopic('Outputs: { A: { Value: !Sub "a ${Topik} b" } }'),
+      ['t/Outputs/A: refers to Topik, which is no parameter or resource of this template. Did you mean Topic?'],
+    ],
+    [
+      'DependsOn of nothing',
+      resource('AWS::SNS::Topic', 'DependsOn: Other'),
+      ['t/It: depends on Other, which is no resource of this template. There are: It.'],
+    ],
+    [
+      'a condition of nothing',
+      resource('AWS::SNS::Topic', 'Condition: Never'),
+      ['t/It: asks for the condition Never, which this template does not have. There are none.'],
+    ],
+    [
+      'an output under a condition of nothing',
+      withTopic('Outputs: { A: { Condition: Never, Value: a } }'),
+      ['t/Outputs/A: asks for the condition Never, which this template does not have. There are none.'],
+    ],
+    [
+      'Fn::If of a condition of nothing',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !If [Never, a, b] }'),
+      ['t/It: asks for the condition Never, which this template does not have. There are none.'],
+    ],
+    [
+      'a condition that reads a resource',
+      withTopic('Conditions: { C: !Equals [!GetAtt Topic.TopicName, a] }\nOutputs: { A: { Condition: C, Value: a } }'),
+      ['t/Conditions/C: reads Topic.TopicName, but Topic is no resource that can be read here. There are none.'],
+    ],
+    [
+      'an unused and broken condition',
+      withTopic('Conditions: { C: !Equals [!Ref Nothing, a] }'),
+      [
+        't/Conditions/C: refers to Nothing, which is no parameter of this template. There are none.',
+        't/Conditions/C: is used by nothing. Use it or take it out.',
+      ],
+    ],
+    [
+      'no such mapping',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, a, b] }'),
+      ['t/It: looks into the mapping M, which this template does not have. There are none.'],
+    ],
+    [
+      'no such key of a mapping',
+      `Mappings: { M: { one: { two: x } } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, one, too] }')}`,
+      ['t/It: looks up too in the mapping M, which has no such key. Did you mean two?'],
+    ],
+    [
+      'a rule that reads nothing',
+      withTopic("Rules: { R: { Assertions: [{ Assert: { 'Fn::Contains': [[a], !Ref Nothing] } }] } }"),
+      ['t/Rules/R: refers to Nothing, which is no parameter of this template. There are none.'],
+    ],
+    // functions
+    [
+      'a misspelt function',
+      resource('AWS::SNS::Topic', "Properties: { DisplayName: { 'Fn::Jion': ['', [a]] } }"),
+      ['t/It: Fn::Jion is no function of CloudFormation at /Properties/DisplayName. Did you mean Fn::Join?'],
+    ],
+    [
+      'too few arguments',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Join [[a]] }'),
+      [
+        't/It: Fn::Join does not have the arguments that it takes at /Properties/DisplayName. Give it a delimiter and a list.',
+      ],
+    ],
+    [
+      'a function beside another key',
+      resource('AWS::SNS::Topic', "Properties: { Tags: [{ Key: a, 'Fn::Sub': b }] }"),
+      [
+        't/It: Fn::Sub stands beside other keys at /Properties/Tags/0. Give it a mapping of its own.',
+        't/It: /Properties/Tags/0/Fn::Sub is not a property that CloudFormation knows here. Known here: Key or Value.',
+        't/It: /Properties/Tags/0/Value is missing. Add it.',
+      ],
+    ],
+    [
+      'a comparison outside of conditions',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Equals [a, b] }'),
+      ['t/It: Fn::Equals stands outside of Conditions at /Properties/DisplayName. Name a condition, and use Fn::If.'],
+    ],
+    [
+      'a condition that is text',
+      withTopic('Conditions: { C: !Ref AWS::Region }\nOutputs: { A: { Condition: C, Value: a } }'),
+      ['t/Conditions/C: Ref is neither true nor false. Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.'],
+    ],
+    [
+      'Fn::And of one',
+      withTopic('Conditions: { C: !And [!Equals [a, a]] }\nOutputs: { A: { Condition: C, Value: a } }'),
+      ['t/Conditions/C: Fn::And does not have the arguments that it takes. Give it 2 to 10 conditions.'],
+    ],
+    // cycles
+    [
+      'resources that wait for each other',
+      'Resources:\n  A: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref B } }\n  B: { Type: AWS::SNS::Topic, DependsOn: [C] }\n  C: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub "${A.TopicName}" } }\n  D: { Type: AWS::SNS::Topic, DependsOn: A }',
+      [
+        't/A: resources wait for each other: A -> B -> C -> A. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+      ],
+    ],
+    [
+      'a resource that waits for itself',
+      resource('AWS::SNS::Topic', 'DependsOn: It'),
+      [
+        't/It: resources wait for each other: It -> It. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+      ],
+    ],
+    [
+      'conditions that ask for each other',
+      withTopic('Conditions: { A: !Not [!Condition B], B: !Not [!Condition A] }'),
+      ['t/Conditions/A: conditions ask for each other: A -> B -> A. Let one of them depend on parameters alone.'],
+    ],
+    // declarations
+    [
+      'an unused parameter',
+      withTopic('Parameters: { P: { Type: String, Default: a } }'),
+      ['t/Parameters/P: is used by nothing. Use it or take it out.'],
+    ],
+    [
+      'an unused mapping',
+      withTopic('Mappings: { M: { a: { b: c } } }'),
+      ['t/Mappings/M: is used by nothing. Use it or take it out.'],
+    ],
+    // schemas
+    [
+      'an unknown property',
+      resource('AWS::SNS::Topic', 'Properties: { DisplayNam: a }'),
+      ['t/It: /Properties/DisplayNam is not a property that CloudFormation knows here. Did you mean DisplayName?'],
+    ],
+    [
+      'a missing property',
+      resource('AWS::SNS::Subscription', 'Properties: { Protocol: email }'),
+      ['t/It: /Properties/TopicArn is missing. Add it.'],
+    ],
+    [
+      'text for a list',
+      resource('AWS::SNS::Topic', 'Properties: { Tags: a }'),
+      ['t/It: /Properties/Tags is "a". Write a list.'],
+    ],
+    [
+      'a rule with neither pattern nor schedule',
+      resource('AWS::Events::Rule', 'Properties: { State: ENABLED }'),
+      ['t/It: /Properties lacks EventPattern or ScheduleExpression. Add one.'],
+    ],
+    [
+      'days that a log group can not keep',
+      resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 100 }'),
+      ['t/It: /Properties/RetentionInDays is 100. Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….'],
+    ],
+    [
+      'an unknown type',
+      resource('AWS::SNS::Topik', 'Properties: {}'),
+      ['t/It: /Type is AWS::SNS::Topik, of which no schema is known. Did you mean AWS::SNS::Topic?'],
+    ],
+    // deletion
+    [
+      'a DeletionPolicy that is not there',
+      resource('AWS::SNS::Topic', 'DeletionPolicy: Keep'),
+      [
+        't/It: DeletionPolicy is "Keep", which AWS::SNS::Topic does not take. There are: Delete, Retain, RetainExceptOnCreate.',
+      ],
+    ],
+    [
+      'a snapshot of what has none',
+      resource('AWS::SNS::Topic', 'DeletionPolicy: Snapshot'),
+      [
+        't/It: DeletionPolicy is "Snapshot", which AWS::SNS::Topic does not take. There are: Delete, Retain, RetainExceptOnCreate.',
+      ],
+    ],
+    [
+      'RetainExceptOnCreate on replacement',
+      resource('AWS::SNS::Topic', 'UpdateReplacePolicy: RetainExceptOnCreate'),
+      [
+        't/It: UpdateReplacePolicy is "RetainExceptOnCreate", which AWS::SNS::Topic does not take. There are: Delete, Retain.',
+      ],
+    ],
+    // exports
+    [
+      'one name for two exports',
+      withTopic(
+        'Outputs: { A: { Value: a, Export: { Name: !Sub "${AWS::StackName}-x" } }, B: { Value: b, Export: { Name: !Sub "${AWS::StackName}-x" } } }',
+      ),
+      [
+        't/Outputs/B: is exported under the name of t/Outputs/A. Give each export its own name, which begins with AWS::StackName.',
+      ],
+    ],
+    // defaults
+    [
+      'a default that its own pattern refuses',
+      `Parameters: { P: { Type: String, Default: x, AllowedValues: [a, b] } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref P }')}`,
+      ['t/Parameters/P: its Default "x" is not allowed. Allowed: a, b.'],
+    ],
+    [
+      'defaults that a rule refuses',
+      `Parameters: { P: { Type: String, Default: x } }\nRules: { R: { Assertions: [{ Assert: { 'Fn::Contains': [[a], !Ref P] }, AssertDescription: P must be a. }] } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref P }')}`,
+      ['t/Rules/R: refuses the defaults: P must be a. Choose defaults that it takes.'],
+    ],
+    [
+      'a reference to what a condition leaves out',
+      'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref A } }',
+      [
+        't/B: reads A, which C leaves out by the defaults. Read it in an Fn::If of that condition, or put the reader under it.',
+      ],
+    ],
+    [
+      'a value that is known by the defaults alone',
+      `Parameters: { Days: { Type: Number, Default: 100 } }\n${resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: !Ref Days }')}`,
+      [
+        't/It: /Properties/RetentionInDays is 100 (by the defaults). Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….',
+      ],
+    ],
+  ])('%s', (_, template, expected) => {
+    expect([...findingsIn(template)].sort()).toEqual([...expected].sort());
+  });
+
+  test('too many parameters', () => {
+    const names = Array.from({ length: 201 }, (_, i) => `P${i}`);
+    const parameters = `Parameters:\n${names.map((name) => `  ${name}: { Type: String, Default: a }`).join('\n')}`;
+    const outputs = `Outputs: { A: { Value: !Join [',', [${names.map((name) => `!Ref ${name}`)}]] } }`;
+    expect(findingsIn(withTopic(`${parameters}\n${outputs}`))).toEqual([
+      't: has 201 parameters (200 allowed). Split it into nested stacks.',
+    ]);
+  });
+});
+
+describe('nested stacks', () => {
+  const root = (parameters: string, outputs = '{}') => `
+Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: ${parameters} } }
+Outputs: ${outputs}`;
+  const child = `
+Parameters: { Name: { Type: String } }
+Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Name } } }
+Outputs: { Arn: { Value: !Ref Topic } }`;
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      'a parameter that the child does not have',
+      root('{ Name: a, Nam: b }'),
+      ['t/Child: gives the parameter Nam, which the nested stack does not declare. Did you mean Name?'],
+    ],
+    [
+      'a parameter that is not given',
+      root('{}'),
+      ['t/Child: does not give the parameter Name. Give it, or declare a Default.'],
+    ],
+    [
+      'an output that the child does not have',
+      root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arm } }'),
+      ['t/Outputs/A: reads Child.Outputs.Arm, which the nested stack does not put out. Did you mean Arn?'],
+    ],
+    ['all well', root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arn } }'), []],
+  ])('%s', (_, template, expected) => {
+    expect(findingsIn(template, { Child: child })).toEqual(expected);
+  });
+
+  test('an export of the same name in both, and one that differs with the stack', () => {
+    const exports = (name: string) => `Outputs: { A: { Value: a, Export: { Name: ${name} } } }`;
+    const parent = (name: string) =>
+      `Resources: { Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: a } } }\n${exports(name)}`;
+    expect(findingsIn(parent('x'), { Child: withTopic(exports('x')) })).toEqual([
+      'Child/Outputs/A: is exported under the name of t/Outputs/A. Give each export its own name, which begins with AWS::StackName.',
+    ]);
+    const own = '!Sub "${AWS::StackName}-x"';
+    expect(findingsIn(parent(own), { Child: withTopic(exports(own)) })).toEqual([]);
+  });
+});
+
+describe('templates of other people', () => {
+  test.each([
+    [
+      'every short form',
+      `
+Parameters:
+  Env: { Type: String, Default: dev, AllowedValues: [dev, prod] }
+  Zones: { Type: CommaDelimitedList, Default: 'a,b' }
+Mappings: { M: { dev: { size: '1' }, prod: { size: '2' } } }
+Conditions:
+  IsProd: !Or [!Equals [!Ref Env, prod], !Not [!Equals [!Join ['', !Ref Zones], ab]]]
+  IsBig: !And [!Condition IsProd, !Equals [!FindInMap [M, !Ref Env, size], '2']]
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Condition: IsBig
+    Metadata: { Note: !Base64 a }
+    Properties: { DisplayName: !Sub ['\${Env}-\${x}-\${!Literal}', { x: !Select [0, !Split [',', 'a,b']] }] }
+  Parameter:
+    Type: AWS::SSM::Parameter
+    DeletionPolicy: Delete
+    Properties: { Type: String, Value: !If [IsBig, !GetAtt Topic.TopicName, none], Description: !If [IsBig, a, !Ref AWS::NoValue] }
+Outputs:
+  Arn: { Condition: IsBig, Value: !Ref Topic, Export: { Name: !Sub '\${AWS::StackName}-Arn' } }
+  Zone: { Value: !Select [0, !GetAZs ''] }
+  Other: { Value: !ImportValue other }
+`,
+    ],
+    [
+      'long forms in JSON',
+      JSON.stringify({
+        AWSTemplateFormatVersion: '2010-09-09',
+        Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+        Outputs: { A: { Value: { 'Fn::GetAtt': 'Topic.TopicName' } } },
+      }),
+    ],
+    [
+      'a custom resource',
+      resource(
+        'Custom::Thing',
+        "Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:f', Anything: 1 }",
+      ),
+    ],
+    [
+      'a policy property called Condition',
+      resource(
+        'AWS::SQS::QueuePolicy',
+        "Properties: { Queues: [q], PolicyDocument: { Version: '2012-10-17', Statement: { Effect: Deny, Principal: '*', Action: 'sqs:*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } } } }",
+      ),
+    ],
+    [
+      'a rule that asks AWS',
+      withTopic(
+        "Parameters: { S: { Type: 'AWS::EC2::Subnet::Id' } }\nRules: { R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', { 'Fn::ValueOf': [S, VpcId] }] } }] } }",
+      ),
+    ],
+  ])('%s: nothing is found', (_, template) => {
+    expect(findingsIn(template)).toEqual([]);
+  });
+
+  const expansion = (what: string) =>
+    `t: ${what}. Expand it before: nested stacks with macros go through no change set. What it makes, and the references to that, are not checked here.`;
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      'SAM',
+      `
+Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Timeout: 3 } }
+Resources:
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, Runtime: nodejs24.x, CodeUri: . } }
+  P: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: !Ref FRole } }`,
+      [expansion('has a Transform (AWS::Serverless-2016-10-31)')],
+    ],
+    [
+      'a loop',
+      `
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Topics: [Name, [A, B], { 'Topic\${Name}': { Type: AWS::SNS::Topic } }]
+  P: { Type: AWS::SSM::Parameter, DeletionPolicy: !Ref Keep, Properties: { Type: String, Value: !Ref TopicA, Tier: Cheap } }`,
+      [
+        expansion('has a Transform (AWS::LanguageExtensions)'),
+        't/P: /Properties/Tier is "Cheap". Choose Standard, Advanced or Intelligent-Tiering.',
+      ],
+    ],
+    [
+      'an include',
+      resource(
+        'AWS::SNS::Topic',
+        "Properties: { 'Fn::Transform': { Name: AWS::Include, Parameters: { Location: a } } }",
+      ),
+      [expansion('has a macro')],
+    ],
+  ])('%s is said and passed over', (_, template, expected) => {
+    expect([...findingsIn(template)].sort()).toEqual([...expected].sort());
+  });
+});
+
+describe('a queue and the function that reads it', () => {
+  const system = (queue: string, handler: string, parameters = '{}') => `
+Parameters: ${parameters}
+Resources:
+  Queue: { Type: AWS::SQS::Queue, Properties: { ${queue} } }
+  Handler: { Type: AWS::Lambda::Function, Properties: { Role: 'arn:aws:iam::000000000000:role/r', Runtime: nodejs24.x, Handler: a.b, Code: { ZipFile: a }, ${handler} } }
+  Source: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !GetAtt Queue.Arn, FunctionName: !Ref Handler } }`;
+  const finding = (visible: number, timeout: number) => [
+    `t/Source: the messages of Queue are hidden for ${visible} s, and Handler may take ${timeout} s. Give the queue a VisibilityTimeout of ${6 * timeout}, six times that.`,
+  ];
+
+  test.each<[string, string, readonly string[]]>([
+    ['shorter', system('VisibilityTimeout: 10', 'Timeout: 20'), finding(10, 20)],
+    ['the defaults of AWS', system('', 'Timeout: 31'), finding(30, 31)],
+    [
+      'by a parameter',
+      system('VisibilityTimeout: !Ref V', 'Timeout: 20', '{ V: { Type: Number, Default: 5 } }'),
+      finding(5, 20),
+    ],
+    ['as long', system('VisibilityTimeout: 20', 'Timeout: 20'), []],
+    ['both by default', system('', ''), []],
+  ])('%s', (_, template, expected) => {
+    expect(findingsIn(template)).toEqual(expected);
+  });
+
+  test('in two nested stacks', () => {
+    const queue = 'Resources: { Queue: { Type: AWS::SQS::Queue } }\nOutputs: { Arn: { Value: !GetAtt Queue.Arn } }';
+    const reader = `
+Parameters: { QueueArn: { Type: String } }
+Resources:
+  Handler: { Type: AWS::Lambda::Function, Properties: { Role: 'arn:aws:iam::000000000000:role/r', Runtime: nodejs24.x, Handler: a.b, Code: { ZipFile: a }, Timeout: 60 } }
+  Source: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !Ref QueueArn, FunctionName: !GetAtt Handler.Arn } }`;
+    const root = `
+Resources:
+  Data: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: a } }
+  App: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: b, Parameters: { QueueArn: !GetAtt Data.Outputs.Arn } } }`;
+    expect(findingsIn(root, { Data: queue, App: reader })).toEqual([
+      'App/Source: the messages of Queue are hidden for 30 s, and Handler may take 60 s. Give the queue a VisibilityTimeout of 360, six times that.',
+    ]);
+  });
+});
+
+describe('a runtime of a function', () => {
+  const lambda = (runtime: string) =>
+    resource(
+      'AWS::Lambda::Function',
+      `Properties: { Role: 'arn:aws:iam::000000000000:role/r', Handler: a.b, Code: { ZipFile: a }, Runtime: ${runtime} }`,
+    );
+  test.each([
+    ['nodejs20.x', /^t\/It: .*nodejs20\.x, which AWS has not supported since 2026-04-30\. Use nodejs\d+\.x\.$/],
+    ['python3.9', /^t\/It: .*python3\.9, which AWS has not supported since 2025-12-15\. Use python3\.\d+\.$/],
+    ['nodejs99.x', /nodejs99\.x, of which nothing is known\. Did you mean nodejs/],
+  ])('%s is found', (runtime, expected) => {
+    expect(findingsIn(lambda(runtime)).some((finding) => expected.test(finding))).toBe(true);
+  });
+  test.each(['nodejs24.x', 'python3.13', 'provided.al2023', 'java25'])('%s is not', (runtime) => {
+    expect(findingsIn(lambda(runtime))).toEqual([]);
+  });
+});
+
+describe('whatever is given', () => {
+  const word = fc.constantFrom(
+    ...['Resources', 'Parameters', 'Outputs', 'Conditions', 'Mappings', 'Rules', 'Transform', 'Type', 'Properties'],
+    ...['Ref', 'Condition', 'Fn::If', 'Fn::Sub', 'Fn::GetAtt', 'Fn::FindInMap', 'Fn::And', 'Fn::ForEach::A', 'Fn::X'],
+    ...['A', 'B', 'A.B', '${A}', '${B.Arn}', 'DependsOn', 'Value', 'Export', 'Name', 'Default', 'AWS::NoValue'],
+    ...['AWS::IAM::Role', 'AWS::KMS::Key', 'AWS::Lambda::Function', 'AWS::CloudFormation::Stack', 'KeyPolicy'],
+    ...['AssumeRolePolicyDocument', 'Statement', 'Effect', 'Principal', 'Action', 'Sid', '__proto__', 'toString', ''],
+  );
+  const { json } = fc.letrec((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 6, withCrossShrink: true },
+      word,
+      fc.constantFrom(null, true, 0, -1.5, '{"Statement":1}'),
+      fc.array(tie('json'), { maxLength: 4 }),
+      fc.dictionary(word, tie('json'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }));
+  const id = fc.constantFrom('A', 'B', 'C');
+  const entries = (entry: fc.Arbitrary<unknown>) => fc.dictionary(id, entry, { maxKeys: 3, noNullPrototype: true });
+  const type = fc.constantFrom(
+    'AWS::IAM::Role',
+    'AWS::KMS::Key',
+    'AWS::SNS::Topic',
+    'AWS::CloudFormation::Stack',
+    'Custom::X',
+  );
+  const template = fc.record(
+    {
+      Parameters: entries(
+        fc.record({ Type: fc.constantFrom('String', 'Number', 'CommaDelimitedList'), Default: json }),
+      ),
+      Conditions: entries(json),
+      Mappings: entries(json),
+      Rules: entries(fc.record({ RuleCondition: json, Assertions: json })),
+      Resources: entries(
+        fc.record(
+          { Type: type, Condition: json, DependsOn: json, DeletionPolicy: json, Properties: json },
+          { requiredKeys: ['Type'] },
+        ),
+      ),
+      Outputs: entries(fc.record({ Value: json, Condition: json, Export: json })),
+    },
+    { requiredKeys: ['Resources'] },
+  );
+
+  test.each([
+    ['any JSON', json],
+    ['something like a template', template],
+  ])('%s gives findings or a Problem', (_, values) => {
+    fc.assert(
+      fc.property(values, values, (value, nested) => {
+        try {
+          const findings = checkTemplates({ stack: 't', template: value }, { A: { stack: 'A', template: nested } });
+          for (const { what, mend } of findings) if (!what || !mend) throw new Error(`says nothing: ${what}. ${mend}`);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('what this repository wrote', () => {
+  const folder = join(workspaceRoot(), 'templates-out');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+
+  test('each file stands alone without findings, but for what its parent would give', () => {
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const template = parseYaml(readFileSync(join(folder, file), 'utf8'), file);
+      expect(checkTemplates({ stack: file, template }, {}), file).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { type Json, Problem } from '@hipaa-stacks/cloudformation';
+import {
+  checkParameters,
+  qualifiedResources,
+  type ResolvedSystem,
+  type ResolvedTemplate,
+  ROOT,
+  resolveSystem,
+} from '../resolve/index.ts';
+import { references } from '../template/walk.ts';
+import type { Fault, Finding, NamedTemplate } from './finding.ts';
+import { queueTimeouts } from './queue-timeouts.ts';
+import { resourceFaults } from './resource-checks.ts';
+
+const check = 'defaults';
+
+/**
+ * A system as it stands when every parameter has its default: the defaults fit, no rule refuses them, nothing reads what a
+ * condition leaves out, and what is then known of each resource is right too.
+ *
+ * @param root sound, as are the children: every name in them is there
+ * @param children logical ID of the nested stack -> its template
+ */
+export function checkDefaults(
+  root: NamedTemplate,
+  children: Readonly<Record<string, NamedTemplate>>,
+): readonly Finding[] {
+  const all = [root, ...Object.values(children)];
+  const wrong = all.flatMap(wrongDefaults);
+  if (wrong.length > 0) return wrong;
+  const system = resolved(root, children);
+  if (system instanceof Problem) {
+    const { where, what, mend } = system;
+    return [{ check, stack: root.stack, logicalId: where, what, mend }];
+  }
+  return [
+    ...Object.entries(system.stacks).flatMap(([id, stack]) => {
+      const named = id === ROOT ? root : children[id]!;
+      return [...failedRules(named, stack), ...leftOut(named, stack, system), ...wrongResources(named, stack)];
+    }),
+    ...[...queueTimeouts(qualifiedResources(system))].map(([name, fault]) => {
+      const [id = '', logicalId = ''] = name.split('/');
+      return { check: 'queue-timeouts', stack: (id === ROOT ? root : children[id]!).stack, logicalId, ...fault };
+    }),
+  ];
+}
+
+function resolved(root: NamedTemplate, children: Readonly<Record<string, NamedTemplate>>): ResolvedSystem | Problem {
+  const templates = Object.fromEntries(Object.entries(children).map(([id, { template }]) => [id, template]));
+  try {
+    return resolveSystem({ root: root.template, children: templates });
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function wrongDefaults({ stack, template }: NamedTemplate): readonly Finding[] {
+  const defaults = Object.entries(template.Parameters ?? {}).flatMap(([name, { Default }]) =>
+    Default === undefined ? [] : [[name, Default] as const],
+  );
+  const given = Object.fromEntries(defaults);
+  return checkParameters(template, given)
+    .filter(({ where }) => Object.hasOwn(given, where))
+    .map(({ where, what, mend }) => ({
+      check,
+      stack,
+      logicalId: `Parameters/${where}`,
+      what: `its Default ${what}`,
+      mend,
+    }));
+}
+
+const failedRules = ({ stack }: NamedTemplate, resolved: ResolvedTemplate): readonly Finding[] =>
+  resolved.failedRules.map(({ rule, description }) => ({
+    check,
+    stack,
+    logicalId: `Rules/${rule}`,
+    what: `refuses the defaults: ${description.replace(/\.$/, '')}`,
+    mend: 'Choose defaults that it takes.',
+  }));
+
+/** References to resources and outputs that exist under a condition alone. */
+function leftOut({ stack, template }: NamedTemplate, { template: kept }: ResolvedTemplate, system: ResolvedSystem) {
+  const inSection = (entries: object, section = ''): readonly Finding[] =>
+    Object.entries(entries).flatMap(([name, entry]) =>
+      [...references(entry as Json)].flatMap(({ kind, id, attribute = '' }) => {
+        const what = kind === 'Condition' ? undefined : missing(id, attribute);
+        return what ? [{ check, stack, logicalId: `${section}${name}`, what, mend }] : [];
+      }),
+    );
+  const missing = (id: string, attribute: string): string | undefined => {
+    if (Object.hasOwn(template.Resources, id) && !Object.hasOwn(kept.Resources, id))
+      return `reads ${id}, which ${template.Resources[id]!.Condition} leaves out by the defaults`;
+    const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
+    const child = output !== undefined && Object.hasOwn(system.stacks, id) ? system.stacks[id]!.template : undefined;
+    if (!child || Object.hasOwn(child.Outputs ?? {}, output!)) return undefined;
+    return `reads ${id}.${attribute}, which a condition leaves out by the defaults`;
+  };
+  const mend = 'Read it in an Fn::If of that condition, or put the reader under it.';
+  return [...inSection(kept.Resources), ...inSection(kept.Outputs ?? {}, 'Outputs/')];
+}
+
+/** What a check of one resource finds only now. A check that finds something in the resource as written says it there. */
+function wrongResources({ stack, template }: NamedTemplate, { template: kept }: ResolvedTemplate): readonly Finding[] {
+  const changed = Object.entries(kept.Resources).filter(
+    ([id, resource]) => JSON.stringify(resource) !== JSON.stringify(template.Resources[id]),
+  );
+  return changed.flatMap(([logicalId, resource]) => {
+    const before = new Set(resourceFaults(template.Resources[logicalId]!).map(([name]) => name));
+    return resourceFaults(resource)
+      .filter(([name]) => !before.has(name))
+      .map(([name, fault]) => ({ check: name, stack, logicalId, ...byDefaults(fault) }));
+  });
+}
+
+const byDefaults = ({ what, mend }: Fault): Fault => ({ what: `${what} (by the defaults)`, mend });

@@ -1,0 +1,28 @@
+import type { Json, Template } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../template/walk.ts';
+import type { TemplateCheck } from './finding.ts';
+import { valuesIn } from './values.ts';
+
+const check = 'expansion';
+
+/** Whether AWS makes another template of it first: a `Transform` (SAM, language extensions), an include, or a loop. */
+export const isExpanded = (template: Template): boolean =>
+  'Transform' in template || holdsMacro(template as unknown as Json);
+
+/** Whether a macro stands anywhere in a value. */
+export const holdsMacro = (value: Json): boolean =>
+  [...valuesIn(value)].some((placed) => isObject(placed.value) && Object.keys(placed.value).some(isMacro));
+
+/** Whether a key stands for what a macro makes: `Fn::Transform`, or a loop `Fn::ForEach::Name`. */
+export const isMacro = (key: string): boolean => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::');
+
+/** No template asks for a macro: nested stacks with one have no change set, and what it makes is not checked here. */
+export const checkExpansion: TemplateCheck = ({ stack, template }) => {
+  if (!isExpanded(template)) return [];
+  const { Transform } = template as { readonly Transform?: Json };
+  const named = [Transform ?? []].flat().filter((name) => typeof name === 'string');
+  const what = named.length > 0 ? `has a Transform (${named.join(', ')})` : 'has a macro';
+  const mend =
+    'Expand it before: nested stacks with macros go through no change set. What it makes, and the references to that, are not checked here.';
+  return [{ check, stack, what, mend }];
+};

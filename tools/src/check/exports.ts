@@ -1,0 +1,32 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { references } from '../template/walk.ts';
+import type { Finding, NamedTemplate } from './finding.ts';
+
+/** No two outputs of a system are exported under one name: an account has each name once in a Region. */
+export function checkExports(templates: readonly NamedTemplate[]): readonly Finding[] {
+  const exported = templates.flatMap(({ stack, template }) =>
+    Object.entries(template.Outputs ?? {}).flatMap(([output, { Export }]) =>
+      Export?.Name === undefined ? [] : [{ stack, output, name: nameIn(stack, Export.Name) }],
+    ),
+  );
+  return exported.flatMap(({ stack, output, name }, index) => {
+    const first = exported.findIndex((other) => other.name === name);
+    if (first === index) return [];
+    const other = `${exported[first]!.stack}/Outputs/${exported[first]!.output}`;
+    return [
+      {
+        check: 'exports',
+        stack,
+        logicalId: `Outputs/${output}`,
+        what: `is exported under the name of ${other}`,
+        mend: 'Give each export its own name, which begins with AWS::StackName.',
+      },
+    ];
+  });
+}
+
+/** What is computed from a stack's own parameters or pseudo parameters is another name in another stack. */
+function nameIn(stack: string, name: Json): string {
+  const own = [...references(name)].some(({ id }) => !['AWS::Region', 'AWS::AccountId', 'AWS::Partition'].includes(id));
+  return `${own ? stack : ''} ${JSON.stringify(name)}`;
+}

@@ -1,0 +1,119 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { functionIn, getAtt, isObject, subArguments } from '../template/walk.ts';
+import { isMacro } from './expansion.ts';
+import type { Fault, TemplateCheck } from './finding.ts';
+import { guess } from './guess.ts';
+import { isComputed, valuesIn } from './values.ts';
+
+const check = 'functions';
+
+/** What a function takes, in words, and whether an argument is that. Where it may stand, if not in resources and outputs. */
+interface Form {
+  readonly takes: string;
+  readonly fits: (argument: Json) => boolean;
+  readonly only?: 'Conditions' | 'Rules';
+}
+
+const isText = (value: Json | undefined) => typeof value === 'string';
+const orComputed = (fits: (value: Json) => boolean) => (value: Json | undefined) =>
+  value !== undefined && (fits(value) || isComputed(value));
+const textLike = orComputed((value) => typeof value !== 'object');
+const listLike = orComputed(Array.isArray);
+const list = (argument: Json, from: number, to = from): readonly Json[] | undefined =>
+  Array.isArray(argument) && argument.length >= from && argument.length <= to ? argument : undefined;
+const each = (argument: Json, ...fits: readonly ((value: Json | undefined) => boolean)[]): boolean =>
+  list(argument, fits.length)?.every((item, index) => fits[index]!(item)) ?? false;
+const isIndex = orComputed((value) => /^\d+$/.test(`${value as string}`));
+const isAny = () => true;
+
+const two = (only: 'Conditions' | 'Rules'): Form => ({
+  takes: 'two values',
+  fits: (a) => list(a, 2) !== undefined,
+  only,
+});
+
+/** Source: AWS CloudFormation Template Reference, "Intrinsic function reference" and "Rule-specific intrinsic functions". */
+const forms: Readonly<Record<string, Form>> = {
+  Ref: { takes: 'the name of a parameter or resource', fits: isText },
+  Condition: { takes: 'the name of a condition', fits: isText, only: 'Conditions' },
+  'Fn::And': { takes: '2 to 10 conditions', fits: (a) => list(a, 2, 10) !== undefined, only: 'Conditions' },
+  'Fn::Base64': { takes: 'text', fits: textLike },
+  'Fn::Cidr': { takes: 'a block, a count and bits', fits: (a) => list(a, 2, 3) !== undefined },
+  'Fn::Contains': two('Rules'),
+  'Fn::EachMemberEquals': two('Rules'),
+  'Fn::EachMemberIn': two('Rules'),
+  'Fn::Equals': two('Conditions'),
+  'Fn::FindInMap': { takes: 'a mapping and two keys', fits: (a) => list(a, 3, 4) !== undefined },
+  'Fn::GetAZs': { takes: 'a Region', fits: textLike },
+  'Fn::GetAtt': {
+    takes: 'a resource and an attribute',
+    fits: (a) => getAtt(a) !== undefined || each(a, isText, isComputed as typeof textLike),
+  },
+  'Fn::If': { takes: 'the name of a condition and two values', fits: (a) => each(a, isText, isAny, isAny) },
+  'Fn::ImportValue': { takes: 'the name of an export', fits: textLike },
+  'Fn::Join': { takes: 'a delimiter and a list', fits: (a) => each(a, isText, listLike) },
+  'Fn::Length': { takes: 'a list', fits: listLike },
+  'Fn::Not': { takes: 'a list of one condition', fits: (a) => list(a, 1) !== undefined, only: 'Conditions' },
+  'Fn::Or': { takes: '2 to 10 conditions', fits: (a) => list(a, 2, 10) !== undefined, only: 'Conditions' },
+  'Fn::RefAll': { takes: 'the type of a parameter', fits: isText, only: 'Rules' },
+  'Fn::Select': { takes: 'an index and a list', fits: (a) => each(a, isIndex, listLike) },
+  'Fn::Split': { takes: 'a delimiter and text', fits: (a) => each(a, isText, textLike) },
+  'Fn::Sub': {
+    takes: 'text, or a list of text and its variables',
+    fits: (a) => subArguments(a) !== undefined,
+  },
+  'Fn::ToJsonString': { takes: 'a mapping or a list', fits: (a) => typeof a === 'object' },
+  'Fn::ValueOf': { ...two('Rules'), takes: 'a parameter and an attribute' },
+  'Fn::ValueOfAll': { ...two('Rules'), takes: 'the type of a parameter and an attribute' },
+};
+
+/** Every intrinsic function is one that there is, has the arguments that it takes, and stands where it may. */
+export const checkFunctions: TemplateCheck = ({ stack, template }) => {
+  const { Resources, Conditions = {}, Outputs = {}, Rules = {} } = template;
+  const at = (logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
+  const inSection = (section: 'Conditions' | 'Rules' | undefined, value: unknown) =>
+    [...valuesIn(value as Json)].flatMap((placed) => wrongFunction(placed.value, placed.path, section));
+  return [
+    ...Object.entries(Resources).flatMap(([id, resource]) => inSection(undefined, resource).map(at(id))),
+    ...Object.entries(Outputs).flatMap(([name, output]) => inSection(undefined, output).map(at(`Outputs/${name}`))),
+    ...Object.entries(Rules).flatMap(([name, rule]) => inSection('Rules', rule).map(at(`Rules/${name}`))),
+    ...Object.entries(Conditions).flatMap(([name, expression]) =>
+      [...inSection('Conditions', expression), ...noCondition(expression)].map(at(`Conditions/${name}`)),
+    ),
+  ];
+};
+
+function wrongFunction(value: Json, path: string, section: 'Conditions' | 'Rules' | undefined): readonly Fault[] {
+  if (!isObject(value)) return [];
+  const names = Object.keys(value).filter((key) => key.startsWith('Fn::') && !isMacro(key));
+  if (names.length > 0 && Object.keys(value).length > 1)
+    return [{ what: `${names[0]} stands beside other keys${at(path)}`, mend: 'Give it a mapping of its own.' }];
+  const [name, argument] = functionIn(value) ?? [];
+  if (name === undefined || argument === undefined || isMacro(name)) return [];
+  const form = Object.hasOwn(forms, name) ? forms[name]! : undefined;
+  if (!form)
+    return [{ what: `${name} is no function of CloudFormation${at(path)}`, mend: guess(name, Object.keys(forms)) }];
+  if (form.only && !mayStand(form.only, section, name, argument))
+    return [{ what: `${name} stands outside of ${form.only}${at(path)}`, mend: 'Name a condition, and use Fn::If.' }];
+  return form.fits(argument)
+    ? []
+    : [{ what: `${name} does not have the arguments that it takes${at(path)}`, mend: `Give it ${form.takes}.` }];
+}
+
+/** A property that is called Condition, as in a policy statement, is no function. */
+function mayStand(only: 'Conditions' | 'Rules', section: string | undefined, name: string, argument: Json): boolean {
+  if (section === 'Rules' || only === section) return true;
+  return name === 'Condition' && section === undefined && !isText(argument);
+}
+
+/** The rest of a condition's tree, down to what is compared, are conditions too. */
+function noCondition(expression: Json): readonly Fault[] {
+  const [name, argument] = functionIn(expression) ?? [];
+  if (name === 'Condition' || name === 'Fn::Equals') return [];
+  if (name === 'Fn::And' || name === 'Fn::Or' || name === 'Fn::Not')
+    return Array.isArray(argument) ? (argument as readonly Json[]).flatMap(noCondition).slice(0, 1) : [];
+  const what = `${name ?? 'it'} is neither true nor false`;
+  return [{ what, mend: 'Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.' }];
+}
+
+const at = (path: string) => (path ? ` at ${path}` : '');

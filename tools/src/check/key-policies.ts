@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../template/walk.ts';
+import type { ResourceCheck } from './finding.ts';
+import { actionsOf } from './policies.ts';
+import { policiesOf, statementsOf } from './policy-documents.ts';
+import { isComputed, textsIn } from './values.ts';
+
+/**
+ * No key policy locks everyone out: someone of the account may change it (`kms:PutKeyPolicy`), and no statement denies that to all.
+ * AWS alone can then mend the key. A statement under conditions counts only if they speak of the principal.
+ */
+export const checkKeyPolicies: ResourceCheck = (resource) => {
+  if (!/^AWS::KMS::(Replica)?Key$/.test(resource.Type)) return [];
+  return policiesOf(resource).flatMap((policy) => {
+    const placed = statementsOf(policy);
+    if (!isObject(policy.value) || isComputed(policy.value) || placed.some(({ value }) => isComputed(value))) return [];
+    const statements = placed.map(({ value }) => value).filter(isObject);
+    const denied = statements.some(
+      (each) => each.Effect === 'Deny' && isAboutPolicy(each) && !each.Condition && isAll(each),
+    );
+    if (!denied && statements.some((each) => each.Effect === 'Allow' && isAboutPolicy(each) && admits(each))) return [];
+    return [
+      {
+        what: `${policy.path} locks everyone out: ${denied ? 'it denies kms:PutKeyPolicy to all' : 'nobody may do kms:PutKeyPolicy'}`,
+        mend: 'Let the account administer it: Principal arn:${AWS::Partition}:iam::${AWS::AccountId}:root, Action kms:PutKeyPolicy and what else an administrator does.',
+      },
+    ];
+  });
+};
+
+const isAboutPolicy = (statement: JsonObject): boolean => {
+  if (statement.Action === undefined)
+    return statement.NotAction !== undefined && !matches(actionsOf({ Action: statement.NotAction }));
+  return matches(actionsOf(statement));
+};
+
+/** Whether one of the patterns, `*` for any characters, covers the action. */
+const matches = (patterns: readonly string[]): boolean =>
+  patterns.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .replace(/[^a-z0-9:*?-]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+    ).test('kms:putkeypolicy'),
+  );
+
+/** Whether an account, a role or a user is let in, not services alone. */
+function admits({ Principal, Condition }: JsonObject): boolean {
+  if (Principal === undefined || (isObject(Principal) && !isComputed(Principal) && Principal.AWS === undefined))
+    return false;
+  const keys = Object.values((Condition ?? {}) as Readonly<Record<string, Json>>).flatMap((tests) =>
+    Object.keys(tests ?? {}),
+  );
+  return keys.every((key) => /^(aws:principal|kms:calleraccount$|aws:multifactorauthpresent$)/i.test(key));
+}
+
+const isAll = ({ Principal }: JsonObject): boolean =>
+  Principal === '*' || (isObject(Principal) && textsIn(Principal.AWS).some(({ value }) => value === '*'));

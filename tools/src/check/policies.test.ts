@@ -1,0 +1,319 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { checkKeyPolicies } from './key-policies.ts';
+import { checkPolicies } from './policies.ts';
+
+const document = (...Statement: readonly Json[]): JsonObject => ({ Version: '2012-10-17', Statement });
+const resources = {
+  bucket: (PolicyDocument: Json) => ({ Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'b', PolicyDocument } }),
+  identity: (PolicyDocument: Json) => ({ Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument } }),
+  inline: (PolicyDocument: Json) => ({ Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyDocument }] } }),
+  trust: (AssumeRolePolicyDocument: Json) => ({ Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } }),
+  images: (RepositoryPolicyText: Json) => ({ Type: 'AWS::ECR::Repository', Properties: { RepositoryPolicyText } }),
+  logs: (value: Json) => ({
+    Type: 'AWS::Logs::ResourcePolicy',
+    Properties: { PolicyName: 'p', PolicyDocument: JSON.stringify(value) },
+  }),
+  key: (KeyPolicy: Json) => ({ Type: 'AWS::KMS::Key', Properties: { KeyPolicy } }),
+};
+const allow: JsonObject = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+const admit: JsonObject = {
+  ...allow,
+  Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+};
+const assume: JsonObject = {
+  Effect: 'Allow',
+  Principal: { Service: 'lambda.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+};
+const without = (statement: JsonObject, key: string): JsonObject =>
+  Object.fromEntries(Object.entries(statement).filter(([name]) => name !== key));
+const found = (kind: keyof typeof resources, value: Json) =>
+  checkPolicies(resources[kind](value)).map(({ what, mend }) => `${what}. ${mend}`);
+
+describe('a broken policy document is found', () => {
+  const statement = '/Properties/PolicyDocument/Statement/0';
+  test.each<[what: string, kind: keyof typeof resources, value: Json, expected: readonly string[]]>([
+    [
+      'no mapping',
+      'identity',
+      'all',
+      ['/Properties/PolicyDocument is no policy document. Write a mapping with Version and Statement.'],
+    ],
+    [
+      'without Version',
+      'identity',
+      { Statement: [allow] },
+      [
+        "/Properties/PolicyDocument/Version is missing. Write '2012-10-17': without it, policy variables are plain text.",
+      ],
+    ],
+    [
+      'an old Version',
+      'identity',
+      { Version: '2008-10-17', Statement: [allow] },
+      [
+        '/Properties/PolicyDocument/Version is "2008-10-17". Write \'2012-10-17\': without it, policy variables are plain text.',
+      ],
+    ],
+    [
+      'a misspelt element',
+      'identity',
+      { Version: '2012-10-17', Statements: [allow] },
+      [
+        '/Properties/PolicyDocument/Statements is no element of a policy. Did you mean Statement?',
+        '/Properties/PolicyDocument/Statement has no statement. Add one.',
+      ],
+    ],
+    ['no statement', 'identity', document(), ['/Properties/PolicyDocument/Statement has no statement. Add one.']],
+    [
+      'text for a statement',
+      'identity',
+      document('allow'),
+      [`${statement} is no statement. Write a mapping with Effect and Action.`],
+    ],
+    [
+      'a misspelt Effect',
+      'identity',
+      document({ ...without(allow, 'Effect'), Effekt: 'Allow' }),
+      [
+        `${statement}/Effekt is no element of a policy. Did you mean Effect?`,
+        `${statement} has no Effect. Add Effect: Allow, or Deny.`,
+      ],
+    ],
+    [
+      'a small letter',
+      'identity',
+      document({ ...allow, Effect: 'allow' }),
+      [`${statement}/Effect is "allow". Write Allow or Deny, with a capital letter.`],
+    ],
+    [
+      'no Action',
+      'identity',
+      document(without(allow, 'Action')),
+      [`${statement} has no Action. Add Action, or NotAction.`],
+    ],
+    [
+      'Action and NotAction',
+      'identity',
+      document({ ...allow, NotAction: 's3:*' }),
+      [`${statement} has Action and NotAction. Take one of them out.`],
+    ],
+    [
+      'an Action without service',
+      'identity',
+      document({ ...allow, Action: ['s3:GetObject', 'PutObject'] }),
+      [`${statement}/Action/1 is "PutObject". Write service:Action, such as s3:GetObject.`],
+    ],
+    [
+      'no Resource',
+      'identity',
+      document(without(allow, 'Resource')),
+      [`${statement} has no Resource. Add Resource, or NotResource.`],
+    ],
+    [
+      'a Principal of an identity',
+      'inline',
+      document({ ...allow, Principal: '*' }),
+      [
+        '/Properties/Policies/0/PolicyDocument/Statement/0/Principal stands in a policy of an identity. Take it out: who has the policy is meant.',
+      ],
+    ],
+    [
+      'no Principal of a resource',
+      'bucket',
+      document(allow),
+      [`${statement} has no Principal. Add Principal, or NotPrincipal.`],
+    ],
+    [
+      'no Resource of a bucket',
+      'bucket',
+      document(without(admit, 'Resource')),
+      [`${statement} has no Resource. Add Resource, or NotResource.`],
+    ],
+    [
+      'a Principal that is an ARN alone',
+      'bucket',
+      document({ ...allow, Principal: 'arn:x' }),
+      [`${statement}/Principal is "arn:x". Write '*', or a mapping such as Service: lambda.amazonaws.com.`],
+    ],
+    [
+      'a misspelt kind of principal',
+      'bucket',
+      document({ ...allow, Principal: { Aws: 'x' } }),
+      [`${statement}/Principal/Aws is no element of a policy. Did you mean AWS?`],
+    ],
+    [
+      'nobody',
+      'bucket',
+      document({ ...allow, Principal: {} }),
+      [`${statement}/Principal names nobody. Give it AWS, Service, Federated, CanonicalUser.`],
+    ],
+    [
+      'a Resource of trust',
+      'trust',
+      document({ ...assume, Resource: '*' }),
+      [
+        '/Properties/AssumeRolePolicyDocument/Statement/0/Resource stands in a trust policy. Take it out: the role is meant.',
+      ],
+    ],
+    [
+      'no Principal of trust',
+      'trust',
+      document(without(assume, 'Principal')),
+      ['/Properties/AssumeRolePolicyDocument/Statement/0 has no Principal. Add Principal, or NotPrincipal.'],
+    ],
+    [
+      'a misspelt operator',
+      'bucket',
+      document({ ...admit, Condition: { StringEqual: { 'aws:PrincipalArn': 'x' } } }),
+      [`${statement}/Condition/StringEqual is no operator. Did you mean StringEquals?`],
+    ],
+    [
+      'an operator without key',
+      'bucket',
+      document({ ...admit, Condition: { Bool: 'true' } }),
+      [`${statement}/Condition/Bool names no key. Write operator: { key: values }.`],
+    ],
+    [
+      'conditions that are a list',
+      'bucket',
+      document({ ...admit, Condition: [] }),
+      [`${statement}/Condition is no mapping. Write operator: { key: values }.`],
+    ],
+    [
+      'one Sid twice',
+      'bucket',
+      document({ ...admit, Sid: 'A' }, { ...admit, Sid: 'A' }),
+      ['/Properties/PolicyDocument/Statement/1/Sid is A, as that of another statement. Give each its own.'],
+    ],
+    [
+      'a Sid with a space',
+      'identity',
+      document({ ...allow, Sid: 'a b' }),
+      [`${statement}/Sid is "a b". Use letters and digits alone.`],
+    ],
+    [
+      'in JSON that is text',
+      'logs',
+      document(without(admit, 'Effect')),
+      [`${statement} has no Effect. Add Effect: Allow, or Deny.`],
+    ],
+    [
+      'in the second branch of an Fn::If',
+      'identity',
+      document({ 'Fn::If': ['C', allow, { ...allow, Effect: 'No' }] }),
+      [`${statement}/Fn::If/2/Effect is "No". Write Allow or Deny, with a capital letter.`],
+    ],
+  ])('%s', (_, kind, value, expected) => {
+    expect(found(kind, value)).toEqual(expected);
+  });
+});
+
+describe('a good policy document is not', () => {
+  test.each<[what: string, kind: keyof typeof resources, value: Json]>([
+    ['of an identity', 'identity', document({ ...allow, Sid: 'Read', Action: ['s3:Get*', 's3:ListBucket'] })],
+    ['of a role', 'inline', document(allow)],
+    ['with one statement and no list', 'identity', { Version: '2012-10-17', Statement: allow }],
+    [
+      'of a bucket',
+      'bucket',
+      document(admit, { ...without(admit, 'Principal'), NotPrincipal: { AWS: 'a' }, Effect: 'Deny' }),
+    ],
+    ['of trust', 'trust', document(assume)],
+    ['of images, which name no resource', 'images', document(without(admit, 'Resource'))],
+    [
+      'with every kind of condition',
+      'bucket',
+      document({
+        ...admit,
+        Condition: {
+          'ForAnyValue:StringLikeIfExists': { 'aws:TagKeys': ['a'] },
+          Null: { 'aws:PrincipalOrgID': 'true' },
+          NumericLessThan: { 's3:TlsVersion': 1.2 },
+          ArnNotEquals: { 'aws:PrincipalArn': { Ref: 'R' } },
+        },
+      }),
+    ],
+    [
+      'with what only AWS computes',
+      'bucket',
+      document({
+        ...admit,
+        Effect: { Ref: 'E' },
+        Action: { Ref: 'A' },
+        Condition: { Ref: 'C' },
+        Principal: { AWS: { Ref: 'P' } },
+      }),
+    ],
+    ['with statements that may be missing', 'identity', document({ 'Fn::If': ['C', allow, { Ref: 'AWS::NoValue' }] })],
+    [
+      'with one Sid in two branches',
+      'identity',
+      document({ 'Fn::If': ['C', { ...allow, Sid: 'A' }, { ...allow, Sid: 'A' }] }),
+    ],
+    ['that only AWS computes', 'identity', { Ref: 'Policy' }],
+    ['with Sids as people write them', 'bucket', document({ ...admit, Sid: 'Let the account read' })],
+  ])('%s', (_, kind, value) => {
+    expect(found(kind, value)).toEqual([]);
+  });
+});
+
+describe('a key that locks everyone out', () => {
+  const change: JsonObject = { ...admit, Action: 'kms:PutKeyPolicy' };
+  const locked = (value: Json) => checkKeyPolicies(resources.key(value)).map(({ what }) => what);
+  const nobody = ['/Properties/KeyPolicy locks everyone out: nobody may do kms:PutKeyPolicy'];
+  const denied = ['/Properties/KeyPolicy locks everyone out: it denies kms:PutKeyPolicy to all'];
+
+  test.each<[string, Json, readonly string[]]>([
+    ['use alone', document({ ...change, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }), nobody],
+    ['an administrator without the policy', document({ ...change, Action: ['kms:Put', 'kms:Create*'] }), nobody],
+    ['services alone', document({ ...change, Principal: { Service: 'logs.amazonaws.com' } }), nobody],
+    [
+      'through a service alone',
+      document({ ...change, Condition: { StringEquals: { 'kms:ViaService': 's3' } } }),
+      nobody,
+    ],
+    ['denied to all', document(change, { ...change, Effect: 'Deny', Principal: '*', Action: 'kms:*' }), denied],
+    [
+      'all but use is denied',
+      document(change, {
+        ...without(change, 'Action'),
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        NotAction: 'kms:Decrypt',
+      }),
+      denied,
+    ],
+  ])('%s', (_, value, expected) => {
+    expect(locked(value)).toEqual(expected);
+  });
+
+  test.each<[string, Json]>([
+    ['the account', document(change)],
+    ['by a star', document({ ...change, Action: 'kms:*' })],
+    ['by a pattern in capitals', document({ ...change, Action: 'KMS:Put*' })],
+    ['by NotAction', document({ ...without(change, 'Action'), NotAction: 'kms:Decrypt' })],
+    ['a role', document({ ...change, Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } } })],
+    [
+      'principals by a condition',
+      document({ ...change, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalArn': 'x' } } }),
+    ],
+    [
+      'denied to others',
+      document(change, {
+        ...change,
+        Effect: 'Deny',
+        Principal: '*',
+        Condition: { StringNotEquals: { 'aws:PrincipalArn': 'x' } },
+      }),
+    ],
+    ['a statement that only AWS computes', document({ Ref: 'S' })],
+  ])('%s may change it', (_, value) => {
+    expect(locked(value)).toEqual([]);
+  });
+
+  test('other resources have no such rule', () => {
+    expect(checkKeyPolicies(resources.bucket(document(admit)))).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../template/walk.ts';
+import type { Fault, ResourceCheck } from './finding.ts';
+import { guess } from './guess.ts';
+import { type PlacedPolicy, type PolicyKind, policiesOf, statementsOf } from './policy-documents.ts';
+import { choicesOf, isComputed, itemsOf, type Placed, textsIn } from './values.ts';
+
+/** Every policy document follows the grammar of IAM. Source: IAM User Guide, "Grammar of the IAM JSON policy language". */
+export const checkPolicies: ResourceCheck = (resource) =>
+  policiesOf(resource)
+    .filter(({ value }) => !isComputed(value))
+    .flatMap((policy) => [...wrongDocument(policy), ...wrongStatements(policy), ...sameSids(policy)]);
+
+const wrong = (path: string, what: string, mend: string): Fault => ({ what: `${path} ${what}`, mend });
+
+function wrongDocument({ value, path }: PlacedPolicy): readonly Fault[] {
+  if (!isObject(value)) return [wrong(path, 'is no policy document', 'Write a mapping with Version and Statement.')];
+  const { Version, Statement } = value;
+  const empty = Statement === undefined || (Array.isArray(Statement) && Statement.length === 0);
+  return [
+    ...unknownKeys({ value, path }, ['Version', 'Id', 'Statement']),
+    ...(Version === '2012-10-17' || (Version !== undefined && isComputed(Version))
+      ? []
+      : [
+          wrong(
+            `${path}/Version`,
+            Version === undefined ? 'is missing' : `is ${JSON.stringify(Version)}`,
+            "Write '2012-10-17': without it, policy variables are plain text.",
+          ),
+        ]),
+    ...(empty ? [wrong(`${path}/Statement`, 'has no statement', 'Add one.')] : []),
+  ];
+}
+
+const keys = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+function wrongStatements(policy: PlacedPolicy): readonly Fault[] {
+  return statementsOf(policy)
+    .filter(({ value }) => !isComputed(value))
+    .flatMap(({ value, path }) =>
+      isObject(value)
+        ? wrongStatement({ value, path }, policy.kind)
+        : [wrong(path, 'is no statement', 'Write a mapping with Effect and Action.')],
+    );
+}
+
+function wrongStatement(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
+  return [
+    ...unknownKeys(statement, keys),
+    ...wrongEffect(statement),
+    ...wrongActions(statement),
+    ...wrongResources(statement, kind),
+    ...wrongPrincipals(statement, kind),
+    ...wrongConditions(statement),
+    ...wrongSid(statement, kind),
+  ];
+}
+
+function unknownKeys({ value, path }: Placed<JsonObject>, known: readonly string[]): readonly Fault[] {
+  return Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => wrong(`${path}/${name}`, 'is no element of a policy', guess(name, known)));
+}
+
+function wrongEffect({ value: { Effect }, path }: Placed<JsonObject>): readonly Fault[] {
+  if (Effect === undefined) return [wrong(path, 'has no Effect', 'Add Effect: Allow, or Deny.')];
+  return choicesOf({ value: Effect, path: `${path}/Effect` })
+    .filter(({ value }) => value !== 'Allow' && value !== 'Deny' && !isComputed(value))
+    .map((one) => wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Write Allow or Deny, with a capital letter.'));
+}
+
+/** A statement has one of two elements: both or none is wrong. */
+function notOne({ value, path }: Placed<JsonObject>, name: string): readonly Fault[] {
+  const given = [name, `Not${name}`].filter((each) => value[each] !== undefined);
+  if (given.length === 1) return [];
+  return given.length === 0
+    ? [wrong(path, `has no ${name}`, `Add ${name}, or Not${name}.`)]
+    : [wrong(path, `has ${given.join(' and ')}`, 'Take one of them out.')];
+}
+
+function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
+  const { value, path } = statement;
+  const actions = ['Action', 'NotAction'].flatMap((name) =>
+    itemsOf({ value: value[name] ?? [], path: `${path}/${name}` }),
+  );
+  const malformed = actions.filter(
+    (action) => !isComputed(action.value) && !/^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/.test(`${action.value as string}`),
+  );
+  return [
+    ...notOne(statement, 'Action'),
+    ...malformed.map((one) =>
+      wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Write service:Action, such as s3:GetObject.'),
+    ),
+  ];
+}
+
+function wrongResources(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
+  const { value, path } = statement;
+  const given = ['Resource', 'NotResource'].filter((name) => value[name] !== undefined);
+  if (kind === 'trust')
+    return given.map((name) => wrong(`${path}/${name}`, 'stands in a trust policy', 'Take it out: the role is meant.'));
+  return kind === 'own resource' && given.length === 0 ? [] : notOne(statement, 'Resource');
+}
+
+const principals = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+function wrongPrincipals(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
+  const { value, path } = statement;
+  const given = ['Principal', 'NotPrincipal'].filter((name) => value[name] !== undefined);
+  if (kind === 'identity')
+    return given.map((name) =>
+      wrong(`${path}/${name}`, 'stands in a policy of an identity', 'Take it out: who has the policy is meant.'),
+    );
+  const placed = given.flatMap((name) => choicesOf({ value: value[name]!, path: `${path}/${name}` }));
+  return [...notOne(statement, 'Principal'), ...placed.flatMap(wrongPrincipal)];
+}
+
+function wrongPrincipal({ value, path }: Placed): readonly Fault[] {
+  if (value === '*' || isComputed(value)) return [];
+  if (!isObject(value))
+    return [
+      wrong(path, `is ${JSON.stringify(value)}`, "Write '*', or a mapping such as Service: lambda.amazonaws.com."),
+    ];
+  const empty =
+    Object.keys(value).length === 0 ? [wrong(path, 'names nobody', `Give it ${principals.join(', ')}.`)] : [];
+  return [...empty, ...unknownKeys({ value, path }, principals)];
+}
+
+const operator = new RegExp(
+  `^(ForAllValues:|ForAnyValue:)?(${[
+    'String(Not)?Equals(IgnoreCase)?|String(Not)?Like',
+    'Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?',
+    'Date(Not)?Equals|Date(Less|Greater)Than(Equals)?',
+    'Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)',
+  ].join('|')})(IfExists)?$|^Null$`,
+);
+
+function wrongConditions({ value: { Condition }, path: above }: Placed<JsonObject>): readonly Fault[] {
+  if (Condition === undefined) return [];
+  return choicesOf({ value: Condition, path: `${above}/Condition` }).flatMap(({ value, path }) => {
+    if (isComputed(value)) return [];
+    if (!isObject(value)) return [wrong(path, 'is no mapping', 'Write operator: { key: values }.')];
+    return Object.entries(value).flatMap(([name, tests]) => {
+      if (!operator.test(name)) {
+        const operators = ['StringEquals', 'StringLike', 'ArnLike', 'ArnEquals', 'Bool', 'Null', 'NumericLessThan'];
+        return [wrong(`${path}/${name}`, 'is no operator', guess(name, [...operators, 'IpAddress', 'DateLessThan']))];
+      }
+      return choicesOf({ value: tests, path: `${path}/${name}` })
+        .filter((one) => !isObject(one.value))
+        .map((one) => wrong(one.path, 'names no key', 'Write operator: { key: values }.'));
+    });
+  });
+}
+
+/** Sids of identities are letters and digits; key and resource policies take more. */
+function wrongSid({ value: { Sid }, path }: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
+  if (Sid === undefined || isComputed(Sid)) return [];
+  const fits = typeof Sid === 'string' && (kind !== 'identity' || /^[A-Za-z0-9]*$/.test(Sid));
+  return fits ? [] : [wrong(`${path}/Sid`, `is ${JSON.stringify(Sid)}`, 'Use letters and digits alone.')];
+}
+
+/** Two statements that are both there: not the branches of one `Fn::If`. */
+function sameSids(policy: PlacedPolicy): readonly Fault[] {
+  const sids = statementsOf(policy).flatMap(({ value, path }) => {
+    const sid: Json | undefined = isObject(value) ? value.Sid : undefined;
+    return typeof sid === 'string' && sid !== '' && !path.includes('/Fn::If/') ? [{ sid, path }] : [];
+  });
+  return sids
+    .filter(({ sid }, index) => sids.findIndex((other) => other.sid === sid) < index)
+    .map(({ sid, path }) => wrong(`${path}/Sid`, `is ${sid}, as that of another statement`, 'Give each its own.'));
+}
+
+/** The actions of a statement, lower-case: IAM reads them so. */
+export const actionsOf = (statement: JsonObject): readonly string[] =>
+  textsIn(statement.Action).map(({ value }) => value.toLowerCase());

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import type { ResourceCheck } from './finding.ts';
+import { guess } from './guess.ts';
+import { choicesOf } from './values.ts';
+
+interface RuntimeData {
+  /** Runtime -> the day on which AWS ended its support, or will; and what comes after it. */
+  readonly runtimes: Readonly<Record<string, { readonly deprecated: string; readonly successor: string | null }>>;
+  readonly collected: string;
+}
+
+let loaded: RuntimeData | undefined;
+
+function data(): RuntimeData {
+  loaded ??= JSON.parse(readFileSync(new URL('../../schemas/runtimes.json', import.meta.url), 'utf8')) as RuntimeData;
+  return loaded;
+}
+
+/**
+ * No function has a runtime that AWS no longer mends: then it gets no security patches, and soon can't be updated.
+ *
+ * Judged by the day on which the data was collected, so that the same template gives the same findings on any day.
+ */
+export const checkRuntime: ResourceCheck = ({ Type, Properties = {} }) => {
+  if (Type !== 'AWS::Lambda::Function' && Type !== 'AWS::Serverless::Function') return [];
+  const { runtimes, collected } = data();
+  return choicesOf({ value: Properties.Runtime ?? [], path: '/Properties/Runtime' }).flatMap(({ value, path }) => {
+    if (typeof value !== 'string') return [];
+    const known = Object.hasOwn(runtimes, value) ? runtimes[value] : undefined;
+    if (!known) return [{ what: `${path} is ${value}, of which nothing is known`, mend: guess(value, current()) }];
+    if (known.deprecated > collected) return [];
+    const mend = known.successor ? `Use ${known.successor}.` : 'Use a newer one.';
+    return [{ what: `${path} is ${value}, which AWS has not supported since ${known.deprecated}`, mend }];
+  });
+};
+
+const current = (): readonly string[] =>
+  Object.entries(data().runtimes)
+    .filter(([, { deprecated }]) => deprecated > data().collected)
+    .map(([name]) => name);

@@ -1,0 +1,152 @@
+import { type Json, type JsonObject, Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../template/walk.ts';
+import { isMacro } from './expansion.ts';
+import type { Fault, Finding, NamedTemplate } from './finding.ts';
+import { guess } from './guess.ts';
+
+const check = 'sound';
+
+/** Sections of a template. `Hooks` and `Globals` are read by macros. */
+const sections = [
+  ...['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions'],
+  ...['Transform', 'Resources', 'Outputs', 'Hooks', 'Globals'],
+];
+
+const isText = (value: Json) => typeof value === 'string';
+const isScalar = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
+const isTexts = (value: Json) => [value].flat().every((item) => typeof item === 'string');
+const isScalars = (value: Json) => Array.isArray(value) && value.every(isScalar);
+const isAny = () => true;
+
+/** The keys that an entry of a section may have, each with what its value must be. */
+type Keys = Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly words: string }>>;
+const key = (fits: (value: Json) => boolean, words: string) => ({ fits, words });
+const text = key(isText, 'text');
+const mapping = key(isObject, 'a mapping');
+const scalar = key(isScalar, 'text or a number');
+const any = key(isAny, 'anything');
+
+const resourceKeys: Keys = {
+  Type: text,
+  Condition: text,
+  DependsOn: key(isTexts, 'text or a list of texts'),
+  DeletionPolicy: any,
+  UpdateReplacePolicy: any,
+  CreationPolicy: mapping,
+  UpdatePolicy: mapping,
+  Metadata: mapping,
+  Properties: mapping,
+};
+const parameterKeys: Keys = {
+  Type: text,
+  Description: text,
+  Default: scalar,
+  AllowedValues: key(isScalars, 'a list of texts or numbers'),
+  AllowedPattern: text,
+  ConstraintDescription: text,
+  MinLength: scalar,
+  MaxLength: scalar,
+  MinValue: scalar,
+  MaxValue: scalar,
+  NoEcho: scalar,
+};
+const outputKeys: Keys = {
+  Description: text,
+  Condition: text,
+  Value: any,
+  Export: key((value) => isObject(value) && Object.keys(value).join() === 'Name', 'a mapping with a Name'),
+};
+const ruleKeys: Keys = {
+  RuleCondition: mapping,
+  Assertions: key((value) => Array.isArray(value) && value.every(isObject), 'a list of mappings'),
+};
+
+/** What is read of a section: its name in the template, the keys of an entry, and those without which it is nothing. */
+interface Section {
+  readonly name: 'Parameters' | 'Rules' | 'Mappings' | 'Conditions' | 'Resources' | 'Outputs';
+  readonly keys?: Keys;
+  readonly required?: readonly string[];
+  readonly fits?: (value: Json) => boolean;
+}
+
+const read: readonly Section[] = [
+  { name: 'Parameters', keys: parameterKeys, required: ['Type'] },
+  { name: 'Rules', keys: ruleKeys, required: ['Assertions'] },
+  { name: 'Mappings', fits: (value) => isObject(value) && Object.values(value).every(isObject) },
+  { name: 'Conditions', fits: isObject },
+  { name: 'Resources', keys: resourceKeys, required: ['Type'] },
+  { name: 'Outputs', keys: outputKeys, required: ['Value'] },
+];
+
+/**
+ * The part of a template that has the shape of one, so that every other check may rely on it, and findings about the rest: unknown
+ * sections and keys, wrong names, values of another kind. Loops (`Fn::ForEach`) are left out.
+ *
+ * @param value anything that was parsed
+ * @throws Problem for what is no template at all
+ */
+export function soundTemplate(
+  stack: string,
+  value: unknown,
+): { readonly named: NamedTemplate; readonly findings: readonly Finding[] } {
+  if (!isObject(value)) throw new Problem(stack, 'is not a template', 'A template is a mapping with Resources.');
+  const findings: Finding[] = [];
+  const report = (logicalId: string) => (fault: Fault) => void findings.push({ check, stack, logicalId, ...fault });
+  for (const name of Object.keys(value)) {
+    if (!sections.includes(name))
+      report(name)({ what: 'is no section of a template', mend: guess(name, sections.slice(0, -2)) });
+  }
+  const { AWSTemplateFormatVersion: version, Description } = value;
+  if (version !== undefined && version !== '2010-09-09')
+    report('AWSTemplateFormatVersion')({ what: 'is not 2010-09-09', mend: "Write '2010-09-09': there is no other." });
+  if (Description !== undefined && !isText(Description))
+    report('Description')({ what: 'is not text', mend: 'Write text.' });
+  const kept = read.flatMap((section) => {
+    const entries = soundSection(section, value[section.name], report);
+    return entries ? [[section.name, entries] as const] : [];
+  });
+  const template = { ...value, Resources: {}, ...Object.fromEntries(kept) } as unknown as Template;
+  if (Object.keys((value.Resources ?? {}) as object).length === 0)
+    report('Resources')({ what: 'is empty', mend: 'A template has at least one resource.' });
+  for (const name of Object.keys(template.Parameters ?? {}).filter((id) => Object.hasOwn(template.Resources, id)))
+    report(name)({
+      what: 'is the name of a parameter and of a resource',
+      mend: 'Rename one: Ref would not know which.',
+    });
+  return { named: { stack, template }, findings };
+}
+
+type Report = (logicalId: string) => (fault: Fault) => void;
+
+function soundSection(section: Section, entries: Json | undefined, report: Report): JsonObject | undefined {
+  if (entries === undefined) return undefined;
+  if (!isObject(entries)) {
+    report(section.name)({ what: 'is not a mapping', mend: 'Write each entry as `Name: …`, or leave it out.' });
+    return {};
+  }
+  const kept = Object.entries(entries).flatMap(([name, entry]) => {
+    if (isMacro(name)) return [];
+    const place = section.name === 'Resources' ? name : `${section.name}/${name}`;
+    if (!/^[A-Za-z0-9]{1,255}$/.test(name))
+      report(place)({ what: 'is not a name that CloudFormation takes', mend: 'Use letters and digits alone.' });
+    const sound = soundEntry(section, entry, report(place));
+    return sound === undefined ? [] : [[name, sound] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+function soundEntry({ keys, required = [], fits = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
+  if (!fits(entry) || !isObject(entry)) return report({ what: 'is not a mapping', mend: 'Check its indentation.' });
+  if (!keys) return entry;
+  const kept = Object.entries(entry).filter(([name, value]) => {
+    const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    if (known?.fits(value) || isMacro(name)) return true;
+    if (known) report({ what: `${name} is not ${known.words}`, mend: `Write ${known.words}.` });
+    else report({ what: `${name} is no key that CloudFormation knows here`, mend: guess(name, Object.keys(keys)) });
+    return false;
+  });
+  const missing = required.filter((name) => !Object.hasOwn(entry, name));
+  for (const name of missing) report({ what: `has no ${name}`, mend: `Add its ${name}.` });
+  const sound = Object.fromEntries(kept);
+  return required.every((name) => Object.hasOwn(sound, name)) ? sound : undefined;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReleaseFile } from '../build/manifest.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Files in a folder that the build would write otherwise.
+ *
+ * @param files what the build makes of the folder now
+ */
+export function staleFiles(files: readonly ReleaseFile[], folder: string): readonly Finding[] {
+  return files
+    .filter(({ file, bytes }) => !isSame(join(folder, file), bytes))
+    .map(({ file }) => ({
+      check: 'stale',
+      stack: file,
+      what: 'is not what the build makes',
+      mend: 'Run hipaa-stacks build, and never edit it by hand.',
+    }));
+}
+
+function isSame(path: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false;
+  }
+}

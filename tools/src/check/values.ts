@@ -1,0 +1,45 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { functionIn, isObject } from '../template/walk.ts';
+
+/** A value that stands in another one, with the way to it, such as `/Properties/Tags/0`. */
+export interface Placed<T extends Json = Json> {
+  readonly value: T;
+  readonly path: string;
+}
+
+/** A value and every value in it, outermost first. */
+export function* valuesIn(value: Json | undefined, path = ''): Generator<Placed> {
+  if (value === undefined) return;
+  yield { value, path };
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, item] of Object.entries(value)) yield* valuesIn(item as Json, `${path}/${key}`);
+}
+
+/** Every text in a value. */
+export function textsIn(value: Json | undefined, path = ''): readonly Placed<string>[] {
+  return [...valuesIn(value, path)].filter((placed): placed is Placed<string> => typeof placed.value === 'string');
+}
+
+/** The values that may stand here: both branches of an `Fn::If`, without `AWS::NoValue`. */
+export function choicesOf({ value, path }: Placed): readonly Placed[] {
+  const [name, argument] = functionIn(value) ?? [];
+  if (name === 'Ref' && argument === 'AWS::NoValue') return [];
+  if (name !== 'Fn::If' || !Array.isArray(argument)) return [{ value, path }];
+  return (argument as readonly Json[])
+    .slice(1)
+    .flatMap((branch, index) => choicesOf({ value: branch, path: `${path}/Fn::If/${index + 1}` }));
+}
+
+/** The items of a list, or the one value that stands for a list of it; each as its choices. */
+export function itemsOf({ value, path }: Placed): readonly Placed[] {
+  return choicesOf({ value, path }).flatMap((choice) =>
+    Array.isArray(choice.value)
+      ? (choice.value as readonly Json[]).flatMap((item, index) =>
+          choicesOf({ value: item, path: `${choice.path}/${index}` }),
+        )
+      : [choice],
+  );
+}
+
+/** Whether only AWS knows the value: an intrinsic function. */
+export const isComputed = (value: Json): boolean => isObject(value) && functionIn(value) !== undefined;
