@@ -1,0 +1,4 @@
+import type { Chain } from './chain.ts';
+
+/** Every chain, by name. */
+export const chains: readonly Chain[] = [];

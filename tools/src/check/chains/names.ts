@@ -1,0 +1,97 @@
+import type { ChainResource } from './chain.ts';
+import { textOf } from './text.ts';
+
+/** How AWS names resources of a type: the property with the physical name, and the ARN around it. */
+interface Naming {
+  readonly property: string;
+  /** What stands before the name in the ARN: service, whether it has a Region and an account, and the rest. */
+  readonly arn: (name: string) => string;
+  /** What `Ref` gives. */
+  readonly ref: 'name' | 'arn' | 'other';
+}
+
+const regional =
+  (service: string, before = '') =>
+  (name: string) =>
+    `arn:*:${service}:*:*:${before}${name}`;
+
+const namings: Readonly<Record<string, Naming>> = {
+  'AWS::S3::Bucket': { property: 'BucketName', arn: (name) => `arn:*:s3:::${name}`, ref: 'name' },
+  'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: regional('logs', 'log-group:'), ref: 'name' },
+  'AWS::SQS::Queue': { property: 'QueueName', arn: regional('sqs'), ref: 'other' },
+  'AWS::SNS::Topic': { property: 'TopicName', arn: regional('sns'), ref: 'arn' },
+  'AWS::DynamoDB::Table': { property: 'TableName', arn: regional('dynamodb', 'table/'), ref: 'name' },
+  'AWS::DynamoDB::GlobalTable': { property: 'TableName', arn: regional('dynamodb', 'table/'), ref: 'name' },
+  'AWS::Lambda::Function': { property: 'FunctionName', arn: regional('lambda', 'function:'), ref: 'name' },
+  'AWS::KMS::Key': { property: '', arn: regional('kms', 'key/'), ref: 'name' },
+  'AWS::KMS::Alias': { property: 'AliasName', arn: regional('kms'), ref: 'name' },
+  'AWS::IAM::Role': { property: 'RoleName', arn: (name) => `arn:*:iam::*:role/${name}`, ref: 'name' },
+  'AWS::IAM::ManagedPolicy': {
+    property: 'ManagedPolicyName',
+    arn: (name) => `arn:*:iam::*:policy/${name}`,
+    ref: 'arn',
+  },
+  'AWS::CloudTrail::Trail': { property: 'TrailName', arn: regional('cloudtrail', 'trail/'), ref: 'name' },
+  'AWS::Events::Rule': { property: 'Name', arn: regional('events', 'rule/'), ref: 'name' },
+  'AWS::Events::EventBus': { property: 'Name', arn: regional('events', 'event-bus/'), ref: 'name' },
+  'AWS::StepFunctions::StateMachine': {
+    property: 'StateMachineName',
+    arn: regional('states', 'stateMachine:'),
+    ref: 'arn',
+  },
+  'AWS::SecretsManager::Secret': { property: 'Name', arn: regional('secretsmanager', 'secret:'), ref: 'arn' },
+  'AWS::ECR::Repository': { property: 'RepositoryName', arn: regional('ecr', 'repository/'), ref: 'name' },
+  'AWS::Backup::BackupVault': { property: 'BackupVaultName', arn: regional('backup', 'backup-vault:'), ref: 'name' },
+  'AWS::RDS::DBInstance': { property: 'DBInstanceIdentifier', arn: regional('rds', 'db:'), ref: 'name' },
+  'AWS::RDS::DBCluster': { property: 'DBClusterIdentifier', arn: regional('rds', 'cluster:'), ref: 'name' },
+  'AWS::EFS::FileSystem': { property: '', arn: regional('elasticfilesystem', 'file-system/'), ref: 'name' },
+  'AWS::Kinesis::Stream': { property: 'Name', arn: regional('kinesis', 'stream/'), ref: 'name' },
+  'AWS::KinesisFirehose::DeliveryStream': {
+    property: 'DeliveryStreamName',
+    arn: regional('firehose', 'deliverystream/'),
+    ref: 'name',
+  },
+  'AWS::ECS::Cluster': { property: 'ClusterName', arn: regional('ecs', 'cluster/'), ref: 'name' },
+  'AWS::SSM::Parameter': { property: 'Name', arn: regional('ssm', 'parameter/'), ref: 'name' },
+  'AWS::HealthLake::FHIRDatastore': { property: '', arn: regional('healthlake', 'datastore/fhir/'), ref: 'name' },
+};
+
+/** Whether a `Ref` of the type gives its ARN. */
+export const refIsArn = (type: string): boolean => namings[type]?.ref === 'arn';
+
+/** The physical name as `textOf` has it, if the template gives one. */
+export function givenName({ type, properties }: ChainResource): string | undefined {
+  const property = namings[type]?.property;
+  const value = property ? properties[property] : undefined;
+  return value === undefined ? undefined : textOf(value);
+}
+
+/**
+ * All texts by which a template may write a resource's ARN, as `textOf` has them. `*` stands for partition, Region and
+ * account.
+ */
+export function arnTexts(resource: ChainResource): readonly string[] {
+  const { key, type } = resource;
+  const naming = namings[type];
+  const attributes = [`\${${key}.Arn}`, ...(naming?.ref === 'arn' ? [`\${${key}}`] : []), ...otherArns(resource)];
+  if (!naming) return [...attributes, `\${${key}}`];
+  const name = givenName(resource);
+  const names = [
+    ...(naming.ref === 'name' ? [`\${${key}}`] : []),
+    ...(name === undefined ? [] : [name]),
+    ...(type === 'AWS::KMS::Key' ? [`\${${key}.KeyId}`] : []),
+    ...(type === 'AWS::SQS::Queue' ? [`\${${key}.QueueName}`] : []),
+    ...(type === 'AWS::SNS::Topic' ? [`\${${key}.TopicName}`] : []),
+  ];
+  return [...attributes, ...names.map(naming.arn)];
+}
+
+const otherArns = ({ key, type }: ChainResource): readonly string[] =>
+  ({
+    'AWS::SNS::Topic': [`\${${key}.TopicArn}`],
+    'AWS::HealthLake::FHIRDatastore': [`\${${key}.DatastoreArn}`],
+    'AWS::Backup::BackupVault': [`\${${key}.BackupVaultArn}`],
+    'AWS::RDS::DBCluster': [`\${${key}.DBClusterArn}`],
+    'AWS::RDS::DBInstance': [`\${${key}.DBInstanceArn}`],
+    'AWS::SecretsManager::Secret': [`\${${key}.Id}`],
+  })[type] ?? [];

@@ -1,0 +1,85 @@
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { type ResolvedSystem, ROOT, resolveSystem } from '../../resolve/index.ts';
+import type { Finding, NamedTemplate } from '../finding.ts';
+import type { Chain } from './chain.ts';
+import { groupedBy } from './grouped.ts';
+import { chains as everyChain } from './index.ts';
+import { type ParameterSet, parameterSets } from './parameter-sets.ts';
+import { type ChainSystemInput, chainSystem } from './system.ts';
+
+/**
+ * Follows every chain through a system, for each set of parameter values that matters. Equal findings are one; where a
+ * finding does not stand by the defaults, it says with which values it does.
+ *
+ * @param root sound, as are the children: what can't be resolved has no findings here
+ * @param children logical ID of the nested stack -> its template
+ * @param chains default: all
+ */
+export function checkChains(
+  root: NamedTemplate,
+  children: Readonly<Record<string, NamedTemplate>>,
+  chains: readonly Chain[] = everyChain,
+): readonly Finding[] {
+  const found = systemsOf(root, children).flatMap(({ label, input }) => {
+    const system = chainSystem(input);
+    return chains.flatMap((chain) =>
+      chain.check(system).map(({ resource, what, mend }): Labelled => {
+        const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, mend };
+        return { label, finding };
+      }),
+    );
+  });
+  return joined(found);
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly finding: Finding;
+}
+
+function joined(found: readonly Labelled[]): readonly Finding[] {
+  return [...groupedBy(found, ({ finding }) => JSON.stringify(finding)).values()].map((same) => {
+    const { label, finding } = same[0]!;
+    return label === '' ? finding : { ...finding, what: `${finding.what} (with ${label})` };
+  });
+}
+
+interface LabelledSystem {
+  readonly label: string;
+  readonly input: ChainSystemInput;
+}
+
+/** The systems that differ; what is found by fewer values comes first. */
+function systemsOf(root: NamedTemplate, children: Readonly<Record<string, NamedTemplate>>): readonly LabelledSystem[] {
+  const templates = Object.fromEntries(Object.entries(children).map(([id, { template }]) => [id, template]));
+  const names = Object.fromEntries([
+    [ROOT, root.stack],
+    ...Object.entries(children).map(([id, { stack }]) => [id, stack] as const),
+  ]);
+  const known = new Map<string, ResolvedSystem | undefined>();
+  const resolved = (set: ParameterSet) => {
+    if (!known.has(set.label)) known.set(set.label, resolve(root, templates, set));
+    return known.get(set.label);
+  };
+  const isRefused = (set: ParameterSet) => (resolved(set)?.stacks[ROOT]?.failedRules.length ?? 1) > 0;
+  const systems = parameterSets(root.template, templates, isRefused).flatMap((set) => {
+    const system = resolved(set);
+    const input = system && { system, root: root.template, names, byDefault: set.label === '' };
+    return input ? [{ label: set.label, input }] : [];
+  });
+  const distinct = groupedBy(systems, ({ input }) => JSON.stringify(input.system.stacks, onlyResources));
+  return [...distinct.values()].map(([first]) => first!);
+}
+
+/** Two systems are the same if their resources are. */
+const onlyResources = (key: string, value: unknown) =>
+  key === 'Parameters' || key === 'Conditions' || key === 'conditions' || key === 'Outputs' ? undefined : value;
+
+function resolve(root: NamedTemplate, children: Parameters<typeof parameterSets>[1], set: ParameterSet) {
+  try {
+    return resolveSystem({ root: root.template, children, parameters: set.parameters, pseudo: set.pseudo });
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}

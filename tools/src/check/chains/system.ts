@@ -1,0 +1,121 @@
+import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { qualifiedResources, type ResolvedSystem } from '../../resolve/index.ts';
+import { functionIn, mapReferences, references } from '../../template/walk.ts';
+import { valuesIn } from '../values.ts';
+import { arnFits } from './arn.ts';
+import type { ChainResource, ChainSystem } from './chain.ts';
+import { groupedBy } from './grouped.ts';
+import { arnTexts, givenName } from './names.ts';
+import { creationOrder } from './order.ts';
+import { fromOutside, isOutside } from './outside.ts';
+import { textOf } from './text.ts';
+
+/** What a system for chains is made of. */
+export interface ChainSystemInput {
+  readonly system: ResolvedSystem;
+  /** The parent as written: it says in which order nested stacks are made. */
+  readonly root: Template;
+  /** Nested stack, or `root`, -> the name of its template in findings. Default: its own. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Default: true. */
+  readonly byDefault?: boolean;
+}
+
+/** A resolved system as chains look at it. */
+export function chainSystem({ system, root, names = {}, byDefault = true }: ChainSystemInput): ChainSystem {
+  const all = qualifiedResources(system);
+  const list = Object.entries(all).map(([key, resource]) => chainResource(key, unseenNamed(resource, all), names));
+  const resources = new Map(list.map((resource) => [resource.key, resource]));
+  const reads = new Map(list.map((resource) => [resource.key, mentionsIn(resource.properties, resources)]));
+  const readers = groupedBy(
+    list.flatMap((reader) => reads.get(reader.key)!.map((read) => ({ read: read.key, reader }))),
+    ({ read }) => read,
+  );
+  const byType = groupedBy(list, ({ type }) => type);
+  const named = list.filter((resource) => givenName(resource) !== undefined);
+  const before = creationOrder(resources, reads, root);
+  return {
+    resources,
+    byDefault,
+    ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
+    target: (value, _from, ...types) =>
+      targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
+    mentions: (value) => (value === undefined ? [] : mentionsIn(value, resources)),
+    isUnknown: (value) => value !== undefined && isUnknownIn(value),
+    readBy: ({ key }) => (readers.get(key) ?? []).map(({ reader }) => reader),
+    standsBefore: (first, then) => before(then.key).has(first.key),
+  };
+}
+
+function chainResource(key: string, resource: TemplateResource, names: ChainSystemInput['names']): ChainResource {
+  const cut = key.indexOf('/');
+  const stack = key.slice(0, cut);
+  const { Type, Properties, DependsOn, DeletionPolicy, UpdateReplacePolicy, Metadata, Condition } = resource;
+  return {
+    key,
+    stack: names?.[stack] ?? stack,
+    id: key.slice(cut + 1),
+    type: Type,
+    properties: Properties ?? {},
+    dependsOn: [DependsOn ?? []].flat(),
+    ...(DeletionPolicy !== undefined && { deletionPolicy: DeletionPolicy }),
+    ...(UpdateReplacePolicy !== undefined && { updateReplacePolicy: UpdateReplacePolicy }),
+    ...(Metadata !== undefined && { metadata: Metadata }),
+    ...(Condition !== undefined && { condition: Condition }),
+  };
+}
+
+/** The resource with a text from outside for each reference to what is none of the resources: a secret, an output unknown. */
+function unseenNamed(resource: TemplateResource, all: Readonly<Record<string, TemplateResource>>): TemplateResource {
+  const isSeen = (id: string) => Object.hasOwn(all, id) || /^([^/]+\/)?AWS::/.test(id);
+  const { Properties = {} } = resource;
+  const unseen = [...references(Properties)].some(({ kind, id }) => kind !== 'Condition' && !isSeen(id));
+  if (!unseen) return resource;
+  const mapped = mapReferences(Properties, ({ kind, id, attribute }) =>
+    kind === 'Condition' || isSeen(id) ? undefined : fromOutside(attribute ? `${id}.${attribute}` : id),
+  );
+  return { ...resource, Properties: mapped as JsonObject };
+}
+
+type Resources = ReadonlyMap<string, ChainResource>;
+
+function mentionsIn(value: Json, resources: Resources): readonly ChainResource[] {
+  const found = new Set<ChainResource>();
+  for (const { kind, id } of references(value)) {
+    const resource = kind === 'Condition' ? undefined : resources.get(id);
+    if (resource) found.add(resource);
+  }
+  return [...found];
+}
+
+function targetOf(
+  value: Json | undefined,
+  resources: Resources,
+  named: readonly ChainResource[],
+  fits: (resource: ChainResource) => boolean,
+): ChainResource | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = textOf(value);
+  const byName = named.find((resource) => fits(resource) && isNameOf(text, resource));
+  return byName ?? mentionsIn(value, resources).filter(fits).at(-1);
+}
+
+/** Whether a text is the physical name of a resource, or its ARN with perhaps more behind it. */
+function isNameOf(text: string, resource: ChainResource): boolean {
+  if (text === givenName(resource)) return true;
+  return (
+    text.startsWith('arn:') &&
+    arnTexts(resource).some((arn) => arnFits(arn, text) || arnFits(`${arn}:*`, text) || arnFits(`${arn}/*`, text))
+  );
+}
+
+/** Functions whose result only AWS knows. */
+const opaque = new Set(['Fn::ImportValue', 'Fn::Transform', 'Fn::If', 'Fn::FindInMap', 'Fn::GetStackOutput']);
+
+function isUnknownIn(value: Json): boolean {
+  for (const { value: part } of valuesIn(value)) {
+    if (typeof part === 'string' && (isOutside(part) || part.includes('{{resolve:'))) return true;
+    if (opaque.has(functionIn(part)?.[0] ?? '')) return true;
+  }
+  return false;
+}
