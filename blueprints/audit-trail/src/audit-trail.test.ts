@@ -363,6 +363,39 @@ describe('the CIS alarms', () => {
   });
 });
 
+describe('services that look at the whole account', () => {
+  test.each([
+    ['AWS::Config::ConfigurationRecorder', ['HasConfig']],
+    ['AWS::Config::DeliveryChannel', ['HasConfig']],
+    ['AWS::Config::ConformancePack', ['HasConfig', 'HasConformancePack']],
+    ['AWS::GuardDuty::Detector', ['HasGuardDuty']],
+    ['AWS::SecurityHub::Hub', ['HasSecurityHub']],
+    ['AWS::AccessAnalyzer::Analyzer', ['HasAccessAnalyzer']],
+  ])('%s is made only when it is asked for', (type, when) => {
+    expect(ofType(type).map((resource) => resource.when)).toEqual([when]);
+    for (const condition of when) {
+      const parameter = condition.replace('Has', 'Create');
+      expect(auditTrail.conditions[condition]).toEqual({ 'Fn::Equals': [ref(parameter), 'true'] });
+      expect(declared.find(([name]) => name === parameter)?.[1].declaration.Default).toBe('false');
+    }
+  });
+
+  test('Config may write to its own bucket, by the role that its key admits', () => {
+    const access = statementsOf(named('ConfigAccess'));
+    const put = access.find(({ Action }) => Action === 's3:PutObject');
+    expect(JSON.stringify(put?.Resource)).toContain('"ConfigHistory"');
+    expect(named('ConfigAccess').properties.Roles).toEqual([ref('ConfigRole')]);
+    expect(named('Recorder').properties.RoleARN).toEqual(att('ConfigRole'));
+    expect(named('Recorder').dependsOn).toEqual(['ConfigHistoryPolicy', 'ConfigAccess']);
+  });
+
+  test('a pack without the recorder is refused before anything is made', () => {
+    expect(auditTrail.rules.PackNeedsRecorder?.Assertions[0]?.Assert).toEqual({
+      'Fn::Equals': [ref('CreateConfig'), 'true'],
+    });
+  });
+});
+
 describe('parameters', () => {
   test.each(declared)('%s says what it is for, and what it takes', (_, { label, declaration }) => {
     expect(label).not.toBe('');
@@ -394,16 +427,17 @@ describe('parameters', () => {
 test('a person decrypts only in the role of the operators, and only when it is given', () => {
   for (const key of ofType('AWS::KMS::Key')) {
     const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
-    expect(users?.Principal, key.id).toEqual({
-      AWS: [att('ParserRole'), { 'Fn::If': ['HasOperators', ref('OperatorRoleArn'), ref('AWS::NoValue')] }],
-    });
+    const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
+    const people = [att('ParserRole'), optional('HasOperators', ref('OperatorRoleArn'))];
+    const config = key.id === 'EvidenceKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
+    expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config] });
     const account = { by: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root', resource: '*' };
     expect(decide(statementsOf(key), { ...account, action: 'kms:Decrypt' }), key.id).toBe('nothing');
   }
 });
 
 test('every role is bounded when a boundary is given', () => {
-  expect(ofType('AWS::IAM::Role')).toHaveLength(2);
+  expect(ofType('AWS::IAM::Role')).toHaveLength(3);
   for (const role of ofType('AWS::IAM::Role')) {
     expect(properties(role).PermissionsBoundary, role.id).toEqual({
       'Fn::If': ['HasBoundary', ref('PermissionsBoundary'), ref('AWS::NoValue')],
@@ -411,13 +445,16 @@ test('every role is bounded when a boundary is given', () => {
   }
 });
 
-test('nothing has a name of its own but the trail, whose name holds the id of the system', () => {
+test('nothing has a name of its own but where AWS forces one, and that name holds the id of the system', () => {
   const names = resources.flatMap((resource) =>
     Object.entries(properties(resource))
       .filter(([property, value]) => /Name$/.test(property) && property !== 'MetricName' && !isReference(value))
       .map(([property, value]) => [resource.id, property, textOf(value)]),
   );
-  expect(names).toEqual([['Trail', 'TrailName', 'audit-trail-${Hipaa::SystemId}']]);
+  expect(names).toEqual([
+    ['Trail', 'TrailName', 'audit-trail-${Hipaa::SystemId}'],
+    ['HipaaPack', 'ConformancePackName', 'hipaa-${Hipaa::SystemId}'],
+  ]);
 });
 
 const isReference = (value: unknown) => typeof value === 'object' && value !== null && 'Ref' in value;

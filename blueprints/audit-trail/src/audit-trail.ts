@@ -20,6 +20,8 @@ import {
   not,
   noValue,
   or,
+  orNoValue,
+  region,
   snippet,
   sub,
   systemName,
@@ -44,6 +46,7 @@ import {
   usedByTrail,
 } from '@hipaa-stacks/data';
 import { cisControls } from './cis-controls.ts';
+import { detection, recorderRole } from './detection.ts';
 import { events, objectCalls, type WatchedEvent } from './events.ts';
 import { globalRegion } from './global-region.ts';
 import { parameters } from './parameters.ts';
@@ -60,6 +63,12 @@ export const auditTrail = blueprint('audit-trail', {
   parameters,
   conditions: (p) => ({
     HasCisAlarms: equals(p.CreateCisAlarms, 'true'),
+    HasConfig: equals(p.CreateConfig, 'true'),
+    HasConformancePack: equals(p.CreateConformancePack, 'true'),
+    HasGuardDuty: equals(p.CreateGuardDuty, 'true'),
+    HasSecurityHub: equals(p.CreateSecurityHub, 'true'),
+    HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
+    IsGlobalRegion: or(equals(region, 'us-east-1'), equals(region, 'us-gov-west-1'), equals(region, 'cn-north-1')),
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isGiven(p.OperatorRoleArn),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
@@ -83,6 +92,16 @@ export const auditTrail = blueprint('audit-trail', {
         },
       ],
     },
+    PackNeedsRecorder: {
+      RuleCondition: equals(p.CreateConformancePack, 'true'),
+      Assertions: [
+        {
+          Assert: equals(p.CreateConfig, 'true'),
+          AssertDescription:
+            'The conformance pack waits for the recorder made here: set CreateConfig to true. Where a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml beside this stack.',
+        },
+      ],
+    },
   }),
   tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
   companions: {
@@ -92,23 +111,9 @@ export const auditTrail = blueprint('audit-trail', {
       parameters: { HomeRegion: 'Region', PermissionsBoundary: 'Parameter:PermissionsBoundary' },
     },
   },
-  system: (
-    p,
-    {
-      HasCisAlarms,
-      HasBoundary,
-      HasOperators,
-      HasDataBuckets,
-      IsLongerThanAYear,
-      HasEmail,
-      HasPhone,
-      HasQueue,
-      HasUrl,
-      HasPushEndpoint,
-    },
-  ) => {
+  system: (p, has) => {
     // ---- identity: roles with trust only, so that the keys can name them
-    const boundary = either(HasBoundary, p.PermissionsBoundary, noValue);
+    const boundary = either(has.HasBoundary, p.PermissionsBoundary, noValue);
     const parserRole = serviceRole('ParserRole', {
       service: 'lambda.amazonaws.com',
       description: 'Reads log files, sends alerts',
@@ -120,12 +125,14 @@ export const auditTrail = blueprint('audit-trail', {
       boundary,
     });
 
+    const configRole = recorderRole(has, boundary);
+
     // ---- security: the keys, the log archive and the trail, which belong together
     const name = uniqueName('audit-trail', 128);
-    const users = [parserRole.arn, either(HasOperators, p.OperatorRoleArn, noValue)];
+    const users = [parserRole.arn, either(has.HasOperators, p.OperatorRoleArn, noValue)];
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
-      users,
+      users: [...users, orNoValue(configRole.arn)],
       services: [...usedByTrail(trailArn(name)), usedByLogs],
       grantsFor: ['dynamodb', 'lambda'],
       keep: 'log-store',
@@ -142,7 +149,7 @@ export const auditTrail = blueprint('audit-trail', {
       accessLogs: accessLogs.name,
       trailArn: trailArn(name),
       retentionDays: p.RetentionDays,
-      longerThanAYear: IsLongerThanAYear,
+      longerThanAYear: has.IsLongerThanAYear,
       lockMode: p.LockMode,
     });
     const trailLogs = logGroup('TrailLogs', { key: evidenceKey.arn, retentionDays: p.RetentionDays });
@@ -158,7 +165,7 @@ export const auditTrail = blueprint('audit-trail', {
       logGroup: trailLogs.arn,
       role: trailRole.arn,
       rolePolicy: trailAccess.policy,
-      dataBuckets: { arns: p.DataBucketArns, given: HasDataBuckets },
+      dataBuckets: { arns: p.DataBucketArns, given: has.HasDataBuckets },
     });
 
     // ---- data: what to look for, what was found, and who hears of it
@@ -173,11 +180,11 @@ export const auditTrail = blueprint('audit-trail', {
     const to = (id: string, protocol: SubscriptionProps['protocol'], endpoint: Expr<string>) =>
       subscription(id, { topic: topic.arn, protocol, endpoint });
     const subscriptions = [
-      when(HasEmail, () => to('EmailSubscription', 'email', p.AlertEmail)),
-      when(HasPhone, () => to('PhoneSubscription', 'sms', p.AlertPhone)),
-      when(HasQueue, () => to('QueueSubscription', 'sqs', p.AlertQueueArn)),
-      when(HasUrl, () => to('UrlSubscription', 'https', p.AlertUrl)),
-      when(HasPushEndpoint, () => to('PushSubscription', 'application', p.AlertPushEndpointArn)),
+      when(has.HasEmail, () => to('EmailSubscription', 'email', p.AlertEmail)),
+      when(has.HasPhone, () => to('PhoneSubscription', 'sms', p.AlertPhone)),
+      when(has.HasQueue, () => to('QueueSubscription', 'sqs', p.AlertQueueArn)),
+      when(has.HasUrl, () => to('UrlSubscription', 'https', p.AlertUrl)),
+      when(has.HasPushEndpoint, () => to('PushSubscription', 'application', p.AlertPushEndpointArn)),
     ];
 
     // ---- app: each new log file goes through the parser
@@ -263,10 +270,10 @@ export const auditTrail = blueprint('audit-trail', {
     const notice = (id: string, event: WatchedEvent) =>
       eventRule(id, { ...event, topic: topic.arn, deadLetters: undelivered.arn });
     const rules = Object.entries(events).map(([id, event]) => notice(id, event));
-    const objectRule = when(HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(p.DataBucketArns)));
+    const objectRule = when(has.HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(p.DataBucketArns)));
     const alarm = (id: string, props: Omit<MetricAlarmProps, 'topic'>) =>
       metricAlarm(id, { ...props, topic: topic.arn });
-    const cisAlarms = when(HasCisAlarms, () =>
+    const cisAlarms = when(has.HasCisAlarms, () =>
       snippet(
         Object.entries(cisControls).map(([id, control]) =>
           logAlarm(id, { ...control, logGroup: trailLogs.name, topic: topic.arn }),
@@ -347,10 +354,16 @@ export const auditTrail = blueprint('audit-trail', {
 
     return {
       stacks: {
-        identity: [parserRole, trailRole],
+        identity: [parserRole, trailRole, configRole],
         security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
         data: [configuration, found, topic, ...subscriptions],
         app: [newFiles, announce, parserLogs, parserAccess, parser, consumer],
+        detection: detection(has, {
+          role: configRole,
+          key: evidenceKey.arn,
+          accessLogs: accessLogs.name,
+          retentionDays: p.RetentionDays,
+        }),
         watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms, board],
       },
       outputs: {

@@ -47,6 +47,23 @@ const created = {
     Description:
       'The fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Turn it off where another trail of the account has them.',
   }),
+  CreateConfig: flag('AWS Config recorder', 'false', {
+    Description:
+      'Records the configuration of every resource. One recorder in a Region: leave it off where there is one.',
+  }),
+  CreateConformancePack: flag('HIPAA conformance pack', 'false', {
+    Description:
+      'Checks the account with the 130 rules of the HIPAA pack. Needs CreateConfig; where a recorder exists, deploy the snippet conformance-pack.yaml beside this stack.',
+  }),
+  CreateGuardDuty: flag('GuardDuty', 'false', {
+    Description: 'Looks for threats. One detector in a Region: leave it off where there is one.',
+  }),
+  CreateSecurityHub: flag('Security Hub', 'false', {
+    Description: 'Gathers findings and checks two standards. One hub in a Region: leave it off where there is one.',
+  }),
+  CreateAccessAnalyzer: flag('Access Analyzer', 'false', {
+    Description: 'Looks for what someone outside of the account can reach.',
+  }),
 };
 
 const retention = {

@@ -8,7 +8,7 @@ const { resources } = logAlarm('TrailStopped', {
   pattern,
   topic: { Ref: 'Topic' } as never,
 });
-const [filter, alarm] = resources.map(({ properties }) => properties as Record<string, never>);
+const [filter, alarm] = resources.map(({ properties }) => properties as Record<string, unknown>);
 
 describe('an alarm on a line of a log group', () => {
   test('looks at the metric that its filter writes', () => {

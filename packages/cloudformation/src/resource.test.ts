@@ -29,13 +29,10 @@ describe('resource', () => {
     expect(resource('Topic', 'AWS::SNS::Topic', {})).not.toHaveProperty('keep');
   });
 
-  test('waits for others by their logical ID, optional ones too', () => {
+  test('waits for others by their logical ID', () => {
     const first = resource('First', 'AWS::SNS::Topic', {});
-    const second = when({ name: 'HasSecond' }, () => {
-      const made = resource('Second', 'AWS::SNS::Topic', {});
-      return snippet([made], { made });
-    });
-    const after = resource('After', 'AWS::SNS::Topic', {}, { dependsOn: [first, second.made] });
+    const second = resource('Second', 'AWS::SNS::Topic', {});
+    const after = resource('After', 'AWS::SNS::Topic', {}, { dependsOn: [first, second] });
     expect(after.dependsOn).toEqual(['First', 'Second']);
   });
 

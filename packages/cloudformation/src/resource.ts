@@ -1,7 +1,7 @@
 import type { ResourceType, ResourceTypes } from './generated/types.ts';
 import type { Keep } from './keep.ts';
 import type { Paragraph } from './paragraph.ts';
-import type { Id, Optional } from './reference.ts';
+import type { Id } from './reference.ts';
 
 /** A resource as plain data: what a template will say of it, and what only the build needs. */
 export interface Resource {
@@ -28,7 +28,7 @@ export interface TypedResource<K extends ResourceType> extends Resource {
 
 export interface ResourceOptions {
   /** Resources that must be complete first, where no reference says so. */
-  readonly dependsOn?: readonly (Resource | Optional<Resource>)[];
+  readonly dependsOn?: readonly Resource[];
   /** Required for whatever holds data or evidence, and for its key and policy. */
   readonly keep?: Keep;
   /** The paragraphs of the Security Rule that this resource supports, each once. */
@@ -72,7 +72,7 @@ function declare(id: string, type: string, properties: object, options: Resource
     id,
     type,
     properties,
-    dependsOn: (options.dependsOn ?? []).map(idOf),
+    dependsOn: (options.dependsOn ?? []).map((target) => target.id),
     when: [],
     ...(options.keep && { keep: options.keep }),
     supports: options.supports ?? [],
@@ -81,12 +81,6 @@ function declare(id: string, type: string, properties: object, options: Resource
 }
 
 const attribute = (id: string) => (name: string) => ({ 'Fn::GetAtt': [id, name] });
-
-/** CloudFormation skips a DependsOn whose resource does not exist, so an optional one needs no condition. */
-function idOf(target: Resource | Optional<Resource>): string {
-  const optional = (target as { 'Hipaa::Optional'?: { value: Resource } })['Hipaa::Optional'];
-  return (optional?.value ?? (target as Resource)).id;
-}
 
 /** The places in builders and blueprints where a resource was made, the nearest first: `file:line`. */
 export function originOf(resource: Resource): readonly string[] {

@@ -2,7 +2,6 @@ import {
   type Arn,
   type Id,
   lambdaCode,
-  type Optional,
   type Resource,
   resource,
   snippet,
@@ -24,7 +23,7 @@ export interface LambdaFunctionProps {
   /** MB; more memory is more processor too. Default: 256. */
   readonly memory?: number;
   /** The policies of its role: it must not start before it may. */
-  readonly after: readonly (Resource | Optional<Resource>)[];
+  readonly after: readonly Resource[];
 }
 
 /** A function in TypeScript on Node 24 and arm64, with a log group of its own and an encrypted environment. */

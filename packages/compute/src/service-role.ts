@@ -1,4 +1,12 @@
-import { type Paragraph, resource, type Statement, snippet, trustedBy, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Paragraph,
+  resource,
+  type Statement,
+  snippet,
+  sub,
+  trustedBy,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 
 export interface ServiceRoleProps {
   /** The service that assumes it, such as `lambda.amazonaws.com`. */
@@ -9,6 +17,8 @@ export interface ServiceRoleProps {
   readonly boundary: Value<string>;
   /** Binds services that act for many accounts, such as `{ StringEquals: { 'aws:SourceAccount': accountId } }`. */
   readonly condition?: Statement['Condition'];
+  /** Names of AWS's own policies that it has, such as `service-role/AWS_ConfigRole`: what a service needs and no customer can write down. */
+  readonly awsPolicies?: readonly string[];
   readonly supports?: readonly Paragraph[];
 }
 
@@ -16,7 +26,10 @@ export interface ServiceRoleProps {
  * A role with trust and nothing else. A key's policy can name it before anything exists that uses the key; what it may do is a
  * `rolePolicy` in the stack of the consumer.
  */
-export function serviceRole(id: string, { service, description, boundary, condition, supports }: ServiceRoleProps) {
+export function serviceRole(
+  id: string,
+  { service, description, boundary, condition, awsPolicies = [], supports }: ServiceRoleProps,
+) {
   const role = resource(
     id,
     'AWS::IAM::Role',
@@ -24,6 +37,9 @@ export function serviceRole(id: string, { service, description, boundary, condit
       Description: description,
       AssumeRolePolicyDocument: trustedBy(service, condition),
       PermissionsBoundary: boundary as never,
+      ...(awsPolicies.length > 0 && {
+        ManagedPolicyArns: awsPolicies.map((name) => sub(`arn:\${AWS::Partition}:iam::aws:policy/${name}`)),
+      }),
     },
     { supports: supports ?? ['164.312(a)(1)'] },
   );

@@ -1,0 +1,78 @@
+import {
+  accessAnalyzer,
+  configBucket,
+  configRecorder,
+  conformancePack,
+  guardDuty,
+  hipaaConfigRules,
+  securityHub,
+} from '@hipaa-stacks/audit';
+import { type Arn, type Condition, type Id, type Resource, sub, type Value, when } from '@hipaa-stacks/cloudformation';
+import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+
+/** Which services the account does not have yet. */
+export interface DetectionConditions {
+  readonly HasConfig: Condition;
+  readonly HasConformancePack: Condition;
+  readonly HasGuardDuty: Condition;
+  readonly HasSecurityHub: Condition;
+  readonly HasAccessAnalyzer: Condition;
+  readonly IsGlobalRegion: Condition;
+}
+
+/** The role of AWS Config: what it reads, AWS alone can list. Made before the key, whose policy names it. */
+export const recorderRole = (has: DetectionConditions, boundary: Value<string>) =>
+  when(has.HasConfig, () =>
+    serviceRole('ConfigRole', {
+      service: 'config.amazonaws.com',
+      description: 'Records the configuration of every resource',
+      boundary,
+      awsPolicies: ['service-role/AWS_ConfigRole'],
+    }),
+  );
+
+export interface DetectionProps {
+  readonly role: ReturnType<typeof recorderRole>;
+  readonly key: Arn<'AWS::KMS::Key'>;
+  readonly accessLogs: Id<'AWS::S3::Bucket'>;
+  readonly retentionDays: Value<number>;
+}
+
+/** Services that look at the whole account, each only where it is asked for: most can stand once in a Region. */
+export function detection(has: DetectionConditions, { role, key, accessLogs, retentionDays }: DetectionProps) {
+  const config = when(has.HasConfig, (present) => {
+    const history = configBucket('ConfigHistory', { key, accessLogs, retentionDays });
+    const access = rolePolicy('ConfigAccess', {
+      role: present(role.name),
+      statements: [
+        { Sid: 'Look', Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: history.arn },
+        {
+          Sid: 'Deliver',
+          Effect: 'Allow',
+          Action: 's3:PutObject',
+          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/Config/*', { Bucket: history.arn }),
+          Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        },
+        { Sid: 'Encrypt', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key },
+      ],
+    });
+    const after: readonly Resource[] = [history.policy, access.policy];
+    const recorder = configRecorder('Recorder', {
+      role: present(role.arn),
+      bucket: history.name,
+      key,
+      recordsGlobalTypes: has.IsGlobalRegion,
+      after,
+    });
+    const pack = when(has.HasConformancePack, () =>
+      conformancePack('HipaaPack', { rules: hipaaConfigRules, after: [recorder.recorder, recorder.channel] }),
+    );
+    return { history, access, recorder, pack };
+  });
+  return [
+    ...Object.values(config),
+    when(has.HasGuardDuty, () => guardDuty('GuardDuty')),
+    when(has.HasSecurityHub, () => securityHub('SecurityHub')),
+    when(has.HasAccessAnalyzer, () => accessAnalyzer('Analyzer')),
+  ];
+}
