@@ -1,11 +1,12 @@
 /**
- * Writes `tools/schemas/{resources,regions,actions,runtimes}.json` from the data that cfn-lint ships (MIT-0), for the resource
+ * Writes `tools/schemas/{resources,regions,actions,iam,runtimes}.json` from the data that cfn-lint ships (MIT-0), for the resource
  * types in `packages/cloudformation/scripts/resource-types.json`. Needs Python with pip: `node tools/src/check/schema/refresh.mjs`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { iamServices } from './iam.mjs';
 import { simplify } from './simplify.mjs';
 
 const version = '1.58.0';
@@ -35,6 +36,13 @@ try {
     'actions.json',
     { source: `${source}: permissions of the handlers that IAM knows`, unbound: unboundActions(actions, policies) },
     actions,
+  );
+  const inUse = actions.flatMap(([, each]) => each.map((action) => action.split(':')[0]));
+  writeLines(
+    'iam.json',
+    { source, known: Object.keys(policies).sort().join(' ') },
+    iamServices(policies, inUse),
+    'services',
   );
   writeLines('runtimes.json', { source, collected }, runtimesOf(data), 'runtimes');
 } finally {
