@@ -89,7 +89,7 @@ export function sandbox(
   };
   const run = (args: readonly string[], options: RunOptions = {}) =>
     runProgram(args, { cwd: workspace, ...options, env: { ...env, ...options.env } });
-  const files = () => ({ ...hashes(workspace, 'workspace'), ...hashes(temporary, 'tmp') });
+  const files = () => ({ ...filesIn(workspace, 'workspace/'), ...filesIn(temporary, 'tmp/') });
   return {
     folder,
     workspace,
@@ -140,17 +140,18 @@ function runProgram(args: readonly string[], { env, cwd, onStart, onStderr, comm
   });
 }
 
-function hashes(folder: string, name: string): Record<string, string> {
+/** Everything below a folder by its path: a file's hash, a link's target, nothing for a folder, which ends with a slash. */
+export function filesIn(folder: string, prefix = ''): Record<string, string> {
   const entries = readdirSync(folder, { withFileTypes: true }).map((entry) => {
     const path = join(folder, entry.name);
-    const as = `${name}/${entry.name}`;
-    if (entry.isDirectory()) return { [`${as}/`]: '', ...hashes(path, as) };
+    const as = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) return { [`${as}/`]: '', ...filesIn(path, `${as}/`) };
     return { [as]: entry.isSymbolicLink() ? readlinkSync(path) : sha256(readFileSync(path)) };
   });
   return Object.assign({}, ...entries);
 }
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Gives a cache folder the emulator as it is installed in the repository's; installs it there first if need be. */
 export async function shareInstalledEmulator(cache: string): Promise<void> {

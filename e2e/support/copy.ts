@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { repository } from './cli.ts';
+
+const run = promisify(execFile);
+
+/**
+ * Copies the repository as it stands, committed or not but without what git ignores, into a folder. Libraries are links to
+ * those of the repository; the workspaces among them, and the command line, are the copy's own.
+ */
+export async function copyRepository(folder: string): Promise<void> {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { stdout } = await run('git', list, { cwd: repository, maxBuffer: 1 << 26 });
+  for (const file of stdout.split('\0').filter((each) => each !== '' && existsSync(join(repository, each)))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    copyFileSync(join(repository, file), join(folder, file));
+  }
+  linkLibraries(join(repository, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** npm links workspaces and programs by relative paths, which lead to the copy's own when they stand in the copy. */
+function linkLibraries(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (['.bin', '@hipaa-stacks'].includes(entry.name)) linkLibraries(source, target);
+    else if (!entry.name.startsWith('.')) symlinkSync(source, target);
+  }
+}
+
+/** Makes the copy a git repository of its own, with everything in it committed. */
+export async function commitAll(folder: string, message: string): Promise<void> {
+  const git = (...args: readonly string[]) => run('git', args, { cwd: folder });
+  if (!existsSync(join(folder, '.git'))) await git('init', '--quiet', '--initial-branch', 'main');
+  await git('add', '--all');
+  const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
+  await git(...author, 'commit', '--quiet', '--message', message);
+}
