@@ -58,6 +58,7 @@ async function deployAndDemonstrate(
     ...release,
     aws,
     stackName: blueprint,
+    preflight: false,
     parameters: chosen,
     say,
     ...(signal && { signal }),
