@@ -61,6 +61,8 @@ export interface ChainSystem {
   isUnknown(value: Json | undefined): boolean;
   /** Who refers to a resource in its properties. */
   readBy(resource: ChainResource): readonly ChainResource[];
+  /** Whether it is handed on to people or other stacks: in an output of the parent, or an export. */
+  isOutput(resource: ChainResource): boolean;
   /** Whether CloudFormation surely makes `first` before `then`: DependsOn, references, and the order of nested stacks. */
   standsBefore(first: ChainResource, then: ChainResource): boolean;
 }

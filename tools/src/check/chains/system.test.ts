@@ -85,3 +85,22 @@ describe('a nested system', () => {
     expect(system.standsBefore(reader, logs)).toBe(false);
   });
 });
+
+describe('what leaves the system', () => {
+  const system = systemOf(
+    {
+      Shown: bucket,
+      Hidden: bucket,
+      Child: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'https://example.com/x.yaml' } },
+    },
+    { Outputs: { Name: { Value: { 'Fn::Sub': '${Shown.Arn}/*' } } } },
+  );
+  const resource = (id: string) => system.resources.get(`root/${id}`)!;
+  it('knows what an output hands on', () => {
+    expect(system.isOutput(resource('Shown'))).toBe(true);
+    expect(system.isOutput(resource('Hidden'))).toBe(false);
+  });
+  it('does not see what a nested stack gives back whose template is not at hand', () => {
+    expect(system.isUnknown({ 'Fn::GetAtt': ['root/Child', 'Outputs.VpcId'] })).toBe(true);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { qualifiedResources, type ResolvedSystem } from '../../resolve/index.ts';
+import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, mapReferences, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
 import { arnFits } from './arn.ts';
@@ -33,6 +33,7 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
   );
   const byType = groupedBy(list, ({ type }) => type);
   const named = list.filter((resource) => givenName(resource) !== undefined);
+  const outputs = outputsOf(system, resources);
   const before = creationOrder(resources, reads, root);
   return {
     resources,
@@ -41,10 +42,21 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
     target: (value, _from, ...types) =>
       targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
     mentions: (value) => (value === undefined ? [] : mentionsIn(value, resources)),
-    isUnknown: (value) => value !== undefined && isUnknownIn(value),
+    isUnknown: (value) => value !== undefined && isUnknownIn(value, resources),
     readBy: ({ key }) => (readers.get(key) ?? []).map(({ reader }) => reader),
+    isOutput: ({ key }) => outputs.has(key),
     standsBefore: (first, then) => before(then.key).has(first.key),
   };
+}
+
+/** Keys of what the parent's outputs and all exports mention. */
+function outputsOf({ stacks }: ResolvedSystem, resources: Resources): ReadonlySet<string> {
+  const mentioned = Object.entries(stacks).flatMap(([stack, { template }]) =>
+    Object.values(template.Outputs ?? {})
+      .filter(({ Export }) => stack === ROOT || Export !== undefined)
+      .flatMap(({ Value }) => mentionsIn(qualified(Value, stack), resources)),
+  );
+  return new Set(mentioned.map(({ key }) => key));
 }
 
 function chainResource(key: string, resource: TemplateResource, names: ChainSystemInput['names']): ChainResource {
@@ -109,10 +121,14 @@ function isNameOf(text: string, resource: ChainResource): boolean {
   );
 }
 
+/** What a nested stack whose template is not at hand, or a custom resource, gives back is in no template. */
+const isForeign = (type: string) => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
+
 /** Functions whose result only AWS knows. */
 const opaque = new Set(['Fn::ImportValue', 'Fn::Transform', 'Fn::If', 'Fn::FindInMap', 'Fn::GetStackOutput']);
 
-function isUnknownIn(value: Json): boolean {
+function isUnknownIn(value: Json, resources: Resources): boolean {
+  if (mentionsIn(value, resources).some(({ type }) => isForeign(type))) return true;
   for (const { value: part } of valuesIn(value)) {
     if (typeof part === 'string' && (isOutside(part) || part.includes('{{resolve:'))) return true;
     if (opaque.has(functionIn(part)?.[0] ?? '')) return true;

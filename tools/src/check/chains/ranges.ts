@@ -1,0 +1,31 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import type { ChainSystem } from './chain.ts';
+import { textOf } from './text.ts';
+
+/** Whether a range holds every address of IPv4 or of IPv6. */
+export const isWorld = (range: string): boolean => range === '0.0.0.0/0' || /^(0*:)*:0*\/0$/.test(range);
+
+/** The range that a value says: as written, or as the VPC or subnet has it whose `CidrBlock` is read. */
+export function rangeOf(system: ChainSystem, value: Json | undefined): string {
+  const text = textOf(value);
+  const owner = /^\$\{[^}]+\.CidrBlock\}$/.test(text) ? system.mentions(value)[0] : undefined;
+  return owner?.properties.CidrBlock === undefined ? text : textOf(owner.properties.CidrBlock);
+}
+
+/** Whether one range holds all of another; nothing where that can't be seen. IPv6 ranges are compared as texts. */
+export function holds(outer: string, inner: string): boolean | undefined {
+  if (outer === inner) return true;
+  if (isWorld(outer)) return outer.includes(':') === inner.includes(':') || undefined;
+  const [a, b] = [ipv4Range(outer), ipv4Range(inner)];
+  return a && b ? a.first <= b.first && b.last <= a.last : isWorld(inner) && a ? false : undefined;
+}
+
+function ipv4Range(text: string): { readonly first: number; readonly last: number } | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, bits = 0] = match.slice(1).map(Number);
+  const size = 2 ** (32 - bits);
+  const address = ((a * 256 + b) * 256 + c) * 256 + d;
+  const first = address - (address % size);
+  return { first, last: first + size - 1 };
+}
