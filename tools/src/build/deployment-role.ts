@@ -87,6 +87,7 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::CloudWatch::Alarm': { property: 'AlarmName', arn: inRegion('cloudwatch', 'alarm:') },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: inRegion('dynamodb', 'table/') },
   'AWS::Events::Rule': { property: 'Name', arn: inRegion('events', 'rule/') },
+  'AWS::IAM::Group': { property: 'GroupName', arn: 'iam::${AWS::AccountId}:group/' },
   'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', arn: 'iam::${AWS::AccountId}:instance-profile/' },
   'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: 'iam::${AWS::AccountId}:policy/' },
   'AWS::IAM::Role': { property: 'RoleName', arn: 'iam::${AWS::AccountId}:role/' },

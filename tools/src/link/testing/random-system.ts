@@ -80,12 +80,10 @@ interface Offered {
   readonly made: Made | { readonly [K in keyof Made]: Optional<Made[K]> };
 }
 
-function make(
-  id: string,
-  { type }: Recipe,
-  reads: readonly unknown[],
-  dependsOn: readonly (Resource | Optional<Resource>)[],
-) {
+const resourceOf = ({ recipe, made }: Offered): Resource =>
+  recipe.when.length === 0 ? (made.made as Resource) : contents(made.made as Optional<Resource>).value;
+
+function make(id: string, { type }: Recipe, reads: readonly unknown[], dependsOn: readonly Resource[]) {
   const [name, attribute] = types[type]!;
   const own = resource(id, 'AWS::SNS::Topic', {}, { dependsOn });
   const made = { ...own, type: name, properties: { Reads: reads } };
@@ -107,7 +105,7 @@ export function systemOf(all: readonly Recipe[]): Blueprint {
     const reads = one.reads.map(({ way }, i) => readOf(way, sources[i], one));
     const dependsOn = one.reads.flatMap(({ way }, i) => {
       const source = sources[i];
-      return way === 'DependsOn' && source ? [source.made.made as Resource] : [];
+      return way === 'DependsOn' && source ? [resourceOf(source)] : [];
     });
     const build = () =>
       make(
@@ -160,7 +158,7 @@ function referenceOf(way: Read['way'], { recipe, made }: Offered, reader: Recipe
     if (recipe.when.length === 0) return value;
     return sure ? contents(value as Optional<unknown>).value : orElse(value as Optional<unknown>, 'none');
   };
-  const { id } = recipe.when.length === 0 ? (made.made as Resource) : contents(made.made as Optional<Resource>).value;
+  const { id } = resourceOf({ recipe, made });
   switch (way) {
     case 'hole':
       return sure ? sub(`<\${${id}}>`) : undefined;
