@@ -1,206 +1,223 @@
+import { readFileSync } from 'node:fs';
 import {
-  type Blueprint,
-  blueprint,
   type Json,
   type JsonObject,
   Problem,
-  type Resource,
-  resource,
-  resourceFacts,
-  type Statement,
-  snippet,
   type Template,
+  type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { link } from '../link/link.ts';
-import { pseudoOf, resolveTemplate } from '../resolve/index.ts';
+import { checkTemplates } from '../check/check.ts';
+import { smallSystem, topic } from '../link/testing/small-system.ts';
+import { resolveTemplate } from '../resolve/index.ts';
 import { deploymentRole } from './deployment-role.ts';
 
-/** A name as long as the role takes. */
-const stackName = 'a-stack-with-24-letters-';
-const bucket = `t${'x'.repeat(62)}`;
+const readJson = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+const { types, unbound } = readJson('../../schemas/actions.json') as {
+  types: Record<string, string[]>;
+  unbound: string[];
+};
+const allTypes: string[] = readJson('../../../packages/cloudformation/scripts/resource-types.json');
 
-const systemOf = (resources: readonly Resource[], name = 'demo'): Blueprint =>
-  blueprint(name, {
-    title: 'Demo',
-    parameters: {},
-    system: () => ({ stacks: { one: [snippet(resources)] }, outputs: {} }),
-  });
-const ofType = (type: string, index: number): Resource => ({ ...resource(`R${index}`, 'AWS::SNS::Topic', {}), type });
+const system = smallSystem(() => ({ stacks: { one: [topic('A')] } }));
+const templateOf = (resources: Readonly<Record<string, TemplateResource>>): Template => ({ Resources: resources });
+const ofTypes = (...names: readonly string[]) =>
+  templateOf(Object.fromEntries(names.map((Type, index) => [`R${index}`, { Type }])));
 
-/** The policy documents of the role for a system with these types, nested stacks among them. */
-function documentsFor(types: readonly string[]): readonly JsonObject[] {
-  const system = systemOf(types.map(ofType));
-  const { root, children } = link(system, 'nested');
-  return documents(deploymentRole(system, [root, ...Object.values(children)]));
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: Json;
+  readonly Condition?: JsonObject;
 }
+const policiesIn = (role: Template): readonly { readonly Statement: readonly Statement[] }[] =>
+  Object.values(role.Resources)
+    .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
+    .map(({ Properties }) => Properties!.PolicyDocument as never);
+const statementsOf = (...templates: readonly Template[]) =>
+  policiesIn(deploymentRole(system, templates)).flatMap(({ Statement }) => Statement);
+const actionsIn = ({ Action }: Statement): readonly string[] => [Action].flat();
+/** Where a statement with the action applies: `*`, or the ARNs after their account. */
+const placesOf = (action: string, statements: readonly Statement[]) =>
+  statements
+    .filter((statement) => actionsIn(statement).includes(action))
+    .map(({ Resource }) => [Resource].flat().map((one) => (typeof one === 'string' ? one : Object.values(one!)[0])));
 
-function documents(template: Template): readonly JsonObject[] {
-  const parameters = { StackName: stackName, TemplateBucket: bucket };
-  const pseudo = { ...pseudoOf('ap-southeast-1'), 'AWS::AccountId': '000000000000' };
-  const { Resources } = resolveTemplate(template, { parameters, pseudo }).template;
-  const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy');
-  return policies.map(({ Properties }) => Properties!.PolicyDocument as JsonObject);
-}
+describe('changes are bound to names that begin with the name of the stack', () => {
+  const at = (service: string, rest: string) =>
+    `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${rest}`;
 
-const list = (value: unknown): readonly string[] =>
-  [value ?? []].flat().map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
-const statements = (all: readonly JsonObject[]) =>
-  all.flatMap(({ Statement: own }) => own as unknown as readonly Statement[]);
-const allows = (all: readonly JsonObject[], action: string) =>
-  statements(all).filter(({ Action }) => list(Action).some((pattern) => matches(pattern, action)));
-const matches = (pattern: string, action: string) =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^$()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  ).test(action);
-
-/** Calls that read or write what a system holds. */
-const dataCalls = [
-  ...['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'].map(
-    (a) => `dynamodb:${a}`,
-  ),
-  ...['DeleteObject', 'DeleteObjectVersion', 'GetObjectVersion', 'PutObject', 'PutObjectAcl'].map((a) => `s3:${a}`),
-  ...['DeleteMessage', 'ReceiveMessage', 'SendMessage'].map((a) => `sqs:${a}`),
-  ...['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartQuery'].map((a) => `logs:${a}`),
-  ...['GetRecords', 'PutRecord', 'PutRecords'].map((a) => `kinesis:${a}`),
-  ...['sns:Publish', 'secretsmanager:GetSecretValue', 'athena:GetQueryResults', 'redshift-data:ExecuteStatement'],
-  ...['CreateResource', 'DeleteResource', 'ReadResource', 'SearchWithGet', 'UpdateResource', 'StartFHIRExportJob'].map(
-    (a) => `healthlake:${a}`,
-  ),
-];
-
-const types = Object.keys(resourceFacts).filter((type) => !type.startsWith('AWS::CloudFormation::'));
-const usual = [
-  'DynamoDB::Table',
-  'Events::Rule',
-  'IAM::Role',
-  'KMS::Key',
-  'Lambda::Function',
-  'Logs::LogGroup',
-  'S3::Bucket',
-  'SNS::Topic',
-  'SQS::Queue',
-].map((type) => `AWS::${type}`);
-
-describe.each([
-  ['the usual types', usual],
-  ['every type that builders may use', types],
-])('the role for %s', (_, all) => {
-  const made = documentsFor(all);
-
-  test('touches no data', () => {
-    expect(dataCalls.filter((call) => allows(made, call).length > 0)).toEqual([]);
+  test.each([
+    ['AWS::S3::Bucket', 's3:PutEncryptionConfiguration', 'arn:${AWS::Partition}:s3:::${StackName}-*'],
+    ['AWS::IAM::Role', 'iam:CreateRole', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*'],
+    ['AWS::Lambda::Function', 'lambda:CreateFunction', at('lambda', 'function:${StackName}-*')],
+    ['AWS::Logs::LogGroup', 'logs:AssociateKmsKey', at('logs', 'log-group:${StackName}-*')],
+    ['AWS::Events::Rule', 'events:PutTargets', at('events', 'rule/${StackName}-*')],
+    ['AWS::SNS::Topic', 'sns:SetTopicAttributes', at('sns', '${StackName}-*')],
+    ['AWS::SQS::Queue', 'sqs:SetQueueAttributes', at('sqs', '${StackName}-*')],
+    ['AWS::DynamoDB::Table', 'dynamodb:DeleteTable', at('dynamodb', 'table/${StackName}-*')],
+    ['AWS::CloudFormation::Stack', 'cloudformation:DeleteStack', at('cloudformation', 'stack/${StackName}-*')],
+    ['AWS::CloudFormation::Stack', 'cloudformation:ExecuteChangeSet', at('cloudformation', 'stack/${StackName}-*')],
+    ['AWS::KMS::Key', 'kms:PutKeyPolicy', at('kms', 'key/*')],
+  ])('%s: %s', (type, action, arn) => {
+    expect(placesOf(action, statementsOf(ofTypes(type)))).toEqual([[arn]]);
   });
 
-  test('reads objects of the templates’ bucket only', () => {
-    const reading = allows(made, 's3:GetObject');
-    expect(reading.flatMap(({ Resource }) => list(Resource))).toEqual([`arn:aws:s3:::${bucket}/*`]);
-    expect(reading[0]).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
+  test('or with what a name of its own begins with', () => {
+    const trail = (TrailName: Json) =>
+      templateOf({ Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { TrailName } } });
+    const places = (name: Json) => placesOf('cloudtrail:DeleteTrail', statementsOf(trail(name)));
+    expect(places({ 'Fn::Sub': ['audit-${Id}', { Id: { Ref: 'Id' } }] })).toEqual([
+      [at('cloudtrail', 'trail/audit-*')],
+    ]);
+    expect(places('audit')).toEqual([[at('cloudtrail', 'trail/audit*')]]);
+    expect(places({ Ref: 'Name' }), 'nothing is known of it').toEqual([['*']]);
   });
 
-  test('has no action of all IAM, or of all of any service', () => {
-    const actions = statements(made).flatMap(({ Action }) => list(Action));
-    expect(actions.filter((action) => /^\*$|^[a-z0-9-]+:\*$/.test(action))).toEqual([]);
-    expect(actions.filter((action) => action.startsWith('iam:') && action.includes('*'))).toEqual([]);
+  test('in any Region, if a companion stands in another', () => {
+    const companion = { blueprint: system, order: 'before', parameters: {} } as const;
+    const role = deploymentRole({ ...system, companions: { global: companion } }, [ofTypes('AWS::SQS::Queue')]);
+    const statements = policiesIn(role).flatMap(({ Statement }) => Statement);
+    expect(placesOf('sqs:DeleteQueue', statements)).toEqual([
+      ['arn:${AWS::Partition}:sqs:*:${AWS::AccountId}:${StackName}-*'],
+    ]);
+  });
+
+  test('not if IAM can bind them to nothing', () => {
+    for (const statement of statementsOf(ofTypes(...allTypes))) {
+      const bound = JSON.stringify(statement.Resource) !== '"*"';
+      if (bound) expect(actionsIn(statement).filter((action) => unbound.includes(action))).toEqual([]);
+    }
+  });
+});
+
+describe('roles', () => {
+  const nested = ofTypes('AWS::CloudFormation::Stack', 'AWS::IAM::Role', 'AWS::Lambda::Function');
+  const passes = (template: Template) =>
+    statementsOf(template).filter((one) => actionsIn(one).includes('iam:PassRole'));
+
+  test('of the stack are passed on, and its own to CloudFormation alone', () => {
+    expect(passes(nested)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['iam:PassRole'],
+        Resource: [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*' }],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['iam:PassRole'],
+        Resource: { 'Fn::GetAtt': ['DeploymentRole', 'Arn'] },
+        Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+      },
+    ]);
+  });
+
+  test('are not passed where there are none', () => {
+    expect(passes(ofTypes('AWS::Lambda::Function'))).toEqual([]);
+    expect(passes(ofTypes('AWS::SQS::Queue'))).toEqual([]);
+  });
+
+  test('get their managed policies', () => {
     expect(
-      statements(made).every(({ Effect, NotAction, NotResource }) => Effect === 'Allow' && !NotAction && !NotResource),
-    ).toBe(true);
+      placesOf('iam:AttachRolePolicy', statementsOf(ofTypes('AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'))),
+    ).toEqual([
+      [
+        'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${StackName}-*',
+        'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*',
+      ],
+    ]);
   });
 
-  test('changes no users, and makes no keys for them', () => {
-    const changing = ['CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'AttachUserPolicy', 'PutUserPolicy'];
-    const granted = changing.flatMap((call) => allows(made, `iam:${call}`).flatMap(({ Resource }) => list(Resource)));
-    expect(granted.filter((arn) => arn === '*' || arn.includes(':user/'))).toEqual([]);
+  test('linked to services are those of services that ask for them', () => {
+    const [places] = placesOf(
+      'iam:CreateServiceLinkedRole',
+      statementsOf(ofTypes('AWS::RDS::DBCluster', 'AWS::SQS::Queue')),
+    );
+    expect(places).toEqual(['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/*rds.*']);
   });
+});
 
-  test('changes and passes only roles with the stack’s name', () => {
-    const own = new RegExp(`^arn:aws:iam::000000000000:(role|policy|instance-profile|group)/${stackName}-\\*$`);
-    for (const call of [
-      'CreateRole',
-      'PutRolePolicy',
-      'AttachRolePolicy',
-      'CreatePolicyVersion',
-      'UpdateAssumeRolePolicy',
-    ]) {
-      const granted = allows(made, `iam:${call}`).flatMap(({ Resource }) => list(Resource));
-      expect(
-        granted.filter((arn) => !own.test(arn)),
-        call,
-      ).toEqual([]);
+describe('keys', () => {
+  const statements = statementsOf(ofTypes('AWS::KMS::Key', 'AWS::DynamoDB::Table'));
+  test('are looked at directly, and used through services of this account alone', () => {
+    expect(placesOf('kms:DescribeKey', statements)).toContainEqual(['*']);
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant']) {
+      const using = statements.filter((statement) => actionsIn(statement).includes(action));
+      expect(using).toHaveLength(1);
+      expect(Object.keys(using[0]!.Condition!)).toEqual(['StringEquals', 'StringLike']);
+      expect(using[0]!.Condition!.StringEquals).toHaveProperty('kms:CallerAccount');
+      expect(using[0]!.Condition!.StringLike).toHaveProperty('kms:ViaService');
     }
-    const passing = allows(made, 'iam:PassRole');
-    const toServices = passing
-      .filter(({ Condition }) => Condition === undefined)
-      .flatMap(({ Resource }) => list(Resource));
-    expect(toServices).toEqual([`arn:aws:iam::000000000000:role/${stackName}-*`]);
-    for (const { Condition } of passing.filter((statement) => statement.Condition))
-      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } });
+  });
+});
+
+describe('data is not touched', () => {
+  test('by any type', () => {
+    const data =
+      /^(s3:(GetObject|PutObject|DeleteObject|BypassGovernanceRetention)|dynamodb:(GetItem|PutItem|Query|Scan|DeleteItem)|sqs:(Send|Receive|DeleteM)|sns:Publish|kinesis:GetRecords|logs:(Get|Filter)LogEvents|secretsmanager:GetSecretValue)/;
+    const [templates, ...others] = statementsOf(ofTypes(...allTypes));
+    expect(templates, 'the templates are read').toMatchObject({
+      Action: 's3:GetObject',
+      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${TemplateBucket}/*' },
+    });
+    expect(others.flatMap(actionsIn).filter((action) => data.test(action))).toEqual([]);
   });
 
-  test('uses keys only through services, and of its own account', () => {
-    for (const call of ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:CreateGrant']) {
-      for (const { Condition } of allows(made, call)) {
-        expect(Condition, call).toMatchObject({
-          StringEquals: { 'kms:CallerAccount': '000000000000' },
-          StringLike: { 'kms:ViaService': '*.ap-southeast-1.amazonaws.com' },
-        });
-      }
+  test('keys of objects are listed in own buckets alone', () => {
+    expect(placesOf('s3:ListBucket', statementsOf(ofTypes('AWS::S3::Bucket')))).toEqual([
+      ['arn:${AWS::Partition}:s3:::${StackName}-*'],
+    ]);
+  });
+
+  test('functions are called for custom resources alone', () => {
+    const call = (...names: readonly string[]) => placesOf('lambda:InvokeFunction', statementsOf(ofTypes(...names)));
+    expect(call('AWS::Lambda::Function')).toEqual([]);
+    expect(call('AWS::Lambda::Function', 'Custom::Thing')).toEqual([
+      ['arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${StackName}-*'],
+    ]);
+  });
+});
+
+describe('for every resource type that a blueprint may have', () => {
+  test('actions are known, and those of its own service are in the role', () => {
+    for (const type of allTypes) {
+      const known = types[type] ?? [];
+      const given = statementsOf(ofTypes(type)).flatMap(actionsIn);
+      const own = known.filter(
+        (action) => /:(Create|Put|Delete|Set|Start|Attach|Associate)/.test(action) && given.includes(action),
+      );
+      if (known.some((action) => /:(Create|Put|Set)/.test(action))) expect(own, type).not.toEqual([]);
     }
-    expect(allows(made, 'kms:Decrypt').length).toBeGreaterThan(0);
   });
 
-  test('fits what IAM takes: 6,144 characters a policy, ten policies a role', () => {
-    const sizes = made.map((document) => JSON.stringify(document).length);
-    expect(Math.max(...sizes)).toBeLessThan(6_144);
-    expect(sizes.length).toBeLessThanOrEqual(10);
+  test('a type that nobody knows is refused', () => {
+    expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(Problem);
+    expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(
+      'AWS::Nobody::Knows: nobody knows which actions a deployment of it needs. Add it to resource-types.json',
+    );
   });
-});
 
-test('grows with the types of the system: what none of them needs is not there', () => {
-  const topics = documentsFor(['AWS::SNS::Topic']);
-  expect(allows(topics, 'sns:CreateTopic').flatMap(({ Resource }) => list(Resource))).toEqual([
-    `arn:aws:sns:ap-southeast-1:000000000000:${stackName}-*`,
-  ]);
-  for (const call of ['dynamodb:CreateTable', 'iam:CreateRole', 's3:CreateBucket', 'lambda:CreateFunction'])
-    expect(allows(topics, call), call).toEqual([]);
-  const tables = documentsFor(['AWS::SNS::Topic', 'AWS::DynamoDB::Table']);
-  expect(allows(tables, 'dynamodb:CreateTable').length).toBeGreaterThan(0);
-});
-
-test('nested stacks are made by it only under the stack’s name', () => {
-  const creating = allows(documentsFor(['AWS::SNS::Topic']), 'cloudformation:CreateStack');
-  expect(creating.flatMap(({ Resource }) => list(Resource))).toEqual([
-    `arn:aws:cloudformation:ap-southeast-1:000000000000:stack/${stackName}-*`,
-  ]);
-});
-
-test('only CloudFormation may assume it, and a boundary can hold it', () => {
-  const system = systemOf([ofType('AWS::SNS::Topic', 0)]);
-  const template = deploymentRole(system, [link(system, 'flat').root]);
-  const role = template.Resources.DeploymentRole?.Properties as Readonly<Record<string, Json>>;
-  expect(role.AssumeRolePolicyDocument).toMatchObject({
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  test('no policy is longer than IAM takes, whatever the parameters', () => {
+    const role = deploymentRole(system, [ofTypes(...allTypes)]);
+    const { template } = resolveTemplate(role, {
+      parameters: { StackName: 'a'.repeat(24), TemplateBucket: 'b'.repeat(63), PermissionsBoundary: '' },
+      pseudo: { 'AWS::Partition': 'aws-us-gov', 'AWS::Region': 'ap-southeast-1', 'AWS::AccountId': '000000000000' },
+    });
+    const lengths = policiesIn(template).map((policy) => JSON.stringify(policy).length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(6144);
   });
-  const boundaryOf = (PermissionsBoundary: string) =>
-    resolveTemplate(template, { parameters: { PermissionsBoundary } }).template.Resources.DeploymentRole?.Properties
-      ?.PermissionsBoundary;
-  expect(boundaryOf('')).toBeUndefined();
-  expect(boundaryOf('arn:aws:iam::000000000000:policy/Bound')).toBe('arn:aws:iam::000000000000:policy/Bound');
-});
 
-test('the name of the stack is one that physical names keep whole', () => {
-  const long = systemOf([ofType('AWS::SNS::Topic', 0)], 'a-system-with-a-very-long-name');
-  const { StackName } = deploymentRole(long, [link(long, 'flat').root]).Parameters ?? {};
-  const pattern = new RegExp(StackName?.AllowedPattern ?? 'none');
-  expect(String(StackName?.Default)).toMatch(pattern);
-  expect(stackName).toMatch(pattern);
-  for (const bad of [`${stackName}x`, 'Upper', '1st', '', 'a*']) expect(bad).not.toMatch(pattern);
-});
+  test('the role takes the policies: ten may be attached', () => {
+    const auditTrail = [
+      ...['CloudFormation::Stack', 'CloudTrail::Trail', 'CloudWatch::Alarm', 'DynamoDB::Table', 'Events::Rule'],
+      ...['IAM::ManagedPolicy', 'IAM::Role', 'KMS::Key', 'Lambda::EventSourceMapping', 'Lambda::Function'],
+      ...['Logs::LogGroup', 'S3::Bucket', 'S3::BucketPolicy', 'SNS::Subscription', 'SNS::Topic', 'SQS::Queue'],
+    ].map((type) => `AWS::${type}`);
+    expect(policiesIn(deploymentRole(system, [ofTypes(...auditTrail)])).length).toBeLessThanOrEqual(3);
+  });
 
-test('a type whose actions nobody knows is refused', () => {
-  expect(() => documentsFor(['AWS::Unknown::Thing'])).toThrow(Problem);
-  expect(() => documentsFor(['AWS::Unknown::Thing'])).toThrow('AWS::Unknown::Thing: nobody knows which actions');
+  test('the template has no findings', () => {
+    const template = deploymentRole(system, [ofTypes(...allTypes)]);
+    expect(checkTemplates({ stack: 'role', template }, {})).toEqual([]);
+  });
 });

@@ -91,6 +91,7 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', arn: 'iam::${AWS::AccountId}:instance-profile/' },
   'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', arn: 'iam::${AWS::AccountId}:policy/' },
   'AWS::IAM::Role': { property: 'RoleName', arn: 'iam::${AWS::AccountId}:role/' },
+  'AWS::IAM::User': { property: 'UserName', arn: 'iam::${AWS::AccountId}:user/' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: inRegion('lambda', 'function:') },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: inRegion('logs', 'log-group:') },
   'AWS::S3::Bucket': { property: 'BucketName', arn: 's3:::' },
