@@ -59,6 +59,10 @@ export interface ChainSystem {
   mentions(value: Json | undefined): readonly ChainResource[];
   /** Whether (a part of) a value can't be seen: a parameter from outside, an import, a dynamic reference. Not: a pseudo parameter. */
   isUnknown(value: Json | undefined): boolean;
+  /** Tags by key, as `textOf` has their values: the resource's own, and those of its nested stack. */
+  tagsOf(resource: ChainResource): ReadonlyMap<string, string>;
+  /** Whether an output exports (a part of) the resource to other stacks of the account. */
+  isExported(resource: ChainResource): boolean;
   /** Who refers to a resource in its properties. */
   readBy(resource: ChainResource): readonly ChainResource[];
   /** Whether it is handed on to people or other stacks: in an output of the parent, or an export. */

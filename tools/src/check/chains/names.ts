@@ -73,7 +73,11 @@ export function givenName({ type, properties }: ChainResource): string | undefin
 export function arnTexts(resource: ChainResource): readonly string[] {
   const { key, type } = resource;
   const naming = namings[type];
-  const attributes = [`\${${key}.Arn}`, ...(naming?.ref === 'arn' ? [`\${${key}}`] : []), ...otherArns(resource)];
+  const attributes = [
+    type === 'AWS::Logs::LogGroup' ? bareArn(key) : `\${${key}.Arn}`,
+    ...(naming?.ref === 'arn' ? [`\${${key}}`] : []),
+    ...otherArns(resource),
+  ];
   if (!naming) return [...attributes, `\${${key}}`];
   const name = givenName(resource);
   const names = [
@@ -85,6 +89,13 @@ export function arnTexts(resource: ChainResource): readonly string[] {
   ];
   return [...attributes, ...names.map(naming.arn)];
 }
+
+/** A log group's ARN without the `:*` that its attribute ends in. */
+const bareArn = (key: string) => `\${${key}.BareArn}`;
+
+/** A pattern of a policy with the `:*` said aloud that `Arn` of a log group ends in. */
+export const spelledOut = (pattern: string, { key, type }: ChainResource): string =>
+  type === 'AWS::Logs::LogGroup' ? pattern.replace(`\${${key}.Arn}`, `${bareArn(key)}:*`) : pattern;
 
 const otherArns = ({ key, type }: ChainResource): readonly string[] =>
   ({

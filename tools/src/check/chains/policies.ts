@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import { arnFits, fits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
-import { arnTexts } from './names.ts';
+import { arnTexts, spelledOut } from './names.ts';
 import { isOutside } from './outside.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
@@ -102,7 +102,8 @@ function patternTakes(pattern: string, target: PolicyTarget): Answer {
   if (pattern === '*') return 'yes';
   const behind = typeof target === 'string' ? '' : (target.behind ?? '');
   const texts = typeof target === 'string' ? [target] : arnTexts(target.resource).map((arn) => `${arn}${behind}`);
-  if (texts.some((text) => arnFits(pattern, text))) return 'yes';
+  const wanted = typeof target === 'string' ? pattern : spelledOut(pattern, target.resource);
+  if (texts.some((text) => arnFits(wanted, text))) return 'yes';
   return isOutside(pattern) || pattern.includes('${?') || /\$\{[^}]*AWS::StackName\}/.test(pattern) ? 'unknown' : 'no';
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
-import { functionIn, mapReferences, references } from '../../template/walk.ts';
+import { functionIn, isObject, mapReferences, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
 import { arnFits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
@@ -8,7 +8,7 @@ import { groupedBy } from './grouped.ts';
 import { arnTexts, givenName } from './names.ts';
 import { creationOrder } from './order.ts';
 import { fromOutside, isOutside } from './outside.ts';
-import { textOf } from './text.ts';
+import { listOf, textOf } from './text.ts';
 
 /** What a system for chains is made of. */
 export interface ChainSystemInput {
@@ -34,6 +34,7 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
   const byType = groupedBy(list, ({ type }) => type);
   const named = list.filter((resource) => givenName(resource) !== undefined);
   const outputs = outputsOf(system, resources);
+  const exported = exportedIn(system);
   const before = creationOrder(resources, reads, root);
   return {
     resources,
@@ -42,6 +43,8 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
     target: (value, _from, ...types) =>
       targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
     mentions: (value) => (value === undefined ? [] : mentionsIn(value, resources)),
+    tagsOf: (resource) => tagsOf(resource, system),
+    isExported: ({ key }) => exported.has(key),
     isUnknown: (value) => value !== undefined && isUnknownIn(value, resources),
     readBy: ({ key }) => (readers.get(key) ?? []).map(({ reader }) => reader),
     isOutput: ({ key }) => outputs.has(key),
@@ -87,6 +90,36 @@ function unseenNamed(resource: TemplateResource, all: Readonly<Record<string, Te
     kind === 'Condition' || isSeen(id) ? undefined : fromOutside(attribute ? `${id}.${attribute}` : id),
   );
   return { ...resource, Properties: mapped as JsonObject };
+}
+
+function exportedIn({ stacks }: ResolvedSystem): ReadonlySet<string> {
+  const outputs = Object.entries(stacks).flatMap(([stack, { template }]) =>
+    Object.values(template.Outputs ?? {})
+      .filter(({ Export }) => Export !== undefined)
+      .flatMap(({ Value }) => [...references(qualified(Value, stack))]),
+  );
+  return new Set(outputs.map(({ id }) => id));
+}
+
+/** Tags are a list of Key and Value, or a mapping; file systems and a few others call them differently. */
+function tagsOf({ key, properties }: ChainResource, { stacks }: ResolvedSystem): ReadonlyMap<string, string> {
+  const stack = key.slice(0, key.indexOf('/'));
+  const nested = stack === ROOT ? undefined : stacks[ROOT]?.template.Resources[stack]?.Properties?.Tags;
+  const lists = [
+    nested,
+    properties.Tags,
+    properties.FileSystemTags,
+    properties.BackupVaultTags,
+    properties.HostedZoneTags,
+  ];
+  return new Map(lists.flatMap(tagEntries));
+}
+
+function tagEntries(tags: Json | undefined): readonly (readonly [string, string])[] {
+  if (isObject(tags) && !functionIn(tags)) return Object.entries(tags).map(([key, value]) => [key, textOf(value)]);
+  return listOf(tags)
+    .filter(isObject)
+    .flatMap(({ Key, Value }) => (typeof Key === 'string' ? [[Key, textOf(Value)] as const] : []));
 }
 
 type Resources = ReadonlyMap<string, ChainResource>;
