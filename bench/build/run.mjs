@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { parseTemplate } from '../../tools/dist/template/yaml.js';
+import { alternate, measure, medianOf } from '../lib/measure.mjs';
+import { python, pythonTool } from '../lib/python.mjs';
+import { cli, file, freshWorkspace, results } from '../lib/workspace.mjs';
+import { assertSame } from './same.mjs';
+
+const cdk = file('node_modules/aws-cdk/bin/cdk');
+/** Nothing that asks the network, and nothing that is only for the console of CDK. */
+const quiet = ['--quiet', '--no-notices', '--no-version-reporting', '--no-path-metadata', '--no-asset-metadata'];
+
+/** CPU seconds to make, and to check, 100 resources in five nested stacks. */
+export async function build(runs) {
+  const cwd = freshWorkspace();
+  const ours = `${cwd}/templates-out/hundred/`;
+  const theirs = `${results}build/`;
+  mkdirSync(theirs, { recursive: true });
+  await measure({ command: [...cli, 'build', 'hundred'], cwd });
+  const written = readdirSync(ours).filter((name) => name.endsWith('.yaml'));
+  const templates = Object.fromEntries(
+    written.map((name) => [name, parseTemplate(readFileSync(ours + name, 'utf8'), name)]),
+  );
+  writeFileSync(`${theirs}data.json`, JSON.stringify(templates));
+
+  const figures = await alternate(
+    {
+      'ours: `hipaa-stacks build`': () => {
+        // What is there already would not be written again, as the others do.
+        rmSync(ours, { recursive: true });
+        return measure({ command: [...cli, 'build', 'hundred'], cwd });
+      },
+      'ours: `hipaa-stacks check` (builds, then checks)': () => measure({ command: [...cli, 'check', 'hundred'], cwd }),
+      'floor: node and js-yaml print the same files': () =>
+        measure({ command: ['node', file('build/floor.mjs'), `${theirs}data.json`, `${theirs}floor`] }),
+      'aws-cdk-lib, the app alone': () =>
+        measure({ command: ['node', file('build/cdk.cjs')], env: { CDK_OUTDIR: `${theirs}cdk-app` } }),
+      '`cdk synth`, the same app': () =>
+        measure({
+          command: ['node', cdk, 'synth', '--app', `node ${file('build/cdk.cjs')}`, ...quiet, '-o', `${theirs}cdk`],
+          cwd: theirs,
+        }),
+      'troposphere, JSON': () =>
+        measure({
+          command: [python(), file('build/hundred.py'), `${theirs}troposphere`],
+          env: pythonTool('troposphere').env,
+        }),
+    },
+    runs,
+  );
+
+  const nested = ['intake', 'records', 'images', 'claims', 'reports'].map((name) => templates[`${name}.yaml`]);
+  const json = (folder, pattern) =>
+    readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
+  assertSame(nested, json(`${theirs}cdk`, /\.nested\.template\.json$/), 'aws-cdk-lib');
+  assertSame(nested, json(`${theirs}troposphere`, /^(?!root).*\.json$/), 'troposphere');
+
+  const [made, checked, floor, app, synth] = Object.values(figures).map((subject) => medianOf(subject, 'cpu'));
+  return {
+    title: 'build: 100 resources in 5 nested stacks',
+    unit: 'CPU seconds (user + system) of the whole process',
+    figure: 'cpu',
+    figures,
+    aims: [
+      { aim: 'build at most 1.5 times the floor', ratio: made / floor, met: made / floor <= 1.5 },
+      { aim: '`cdk synth` at least 30 times our build', ratio: synth / made, met: synth / made >= 30 },
+    ],
+    facts: {
+      '`cdk synth` ÷ the floor, the most that any tool in Node that prints YAML could reach': synth / floor,
+      'The CDK app alone ÷ our build': app / made,
+      '`cdk synth` ÷ our check (which builds too)': synth / checked,
+    },
+  };
+}
