@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { isIamService } from './iam-facts.ts';
+
+/** Fields of `detail`, joined by blanks, one level deep; null where the list may not be complete. */
+type Fields = string | null;
+
+interface EventData {
+  /** What every service has whose calls CloudTrail records. */
+  readonly cloudTrail: { readonly types: readonly string[]; readonly fields: string };
+  /** Source -> all of its detail types. */
+  readonly sources: Readonly<Record<string, Readonly<Record<string, Fields>>>>;
+  /** Sources that have no service of the same name in IAM. */
+  readonly openSources: readonly string[];
+  /** Source -> some of its detail types. */
+  readonly openTypes: Readonly<Record<string, Readonly<Record<string, Fields>>>>;
+}
+
+let loaded: EventData | undefined;
+
+/** Source: `tools/schemas/events.json`. */
+function data(): EventData {
+  loaded ??= JSON.parse(readFileSync(new URL('../../../schemas/events.json', import.meta.url), 'utf8')) as EventData;
+  return loaded;
+}
+
+/** Fields that every event has. Source: EventBridge User Guide, "Event structure". */
+export const eventFields: readonly string[] = [
+  ...['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail', 'replay-name'],
+];
+
+/** Whether AWS sends events with this source, such as `aws.s3`. */
+export const isAwsSource = (source: string): boolean =>
+  Object.hasOwn(data().sources, source) ||
+  data().openSources.includes(source) ||
+  isIamService(source.replace(/^aws\./, ''));
+
+/** Every source whose detail types are known. */
+export const knownSources = (): readonly string[] => Object.keys(data().sources);
+
+/** Whether an event was made from an entry of CloudTrail. */
+export const isFromCloudTrail = (detailType: string): boolean => data().cloudTrail.types.includes(detailType);
+
+/** All detail types of a source of AWS; nothing where they are not all known. */
+export function detailTypesOf(source: string): readonly string[] | undefined {
+  const types = Object.hasOwn(data().sources, source) ? data().sources[source]! : undefined;
+  return types && [...Object.keys(types), ...data().cloudTrail.types];
+}
+
+/** The fields of `detail`, `bucket` and `bucket.name`; nothing where they are not all known. */
+export function detailFieldsOf(source: string, detailType: string): ReadonlySet<string> | undefined {
+  if (isFromCloudTrail(detailType)) return new Set(data().cloudTrail.fields.split(' '));
+  const { sources, openTypes } = data();
+  const types = { ...(sources[source] ?? {}), ...(openTypes[source] ?? {}) };
+  const fields = Object.hasOwn(types, detailType) ? types[detailType] : undefined;
+  return fields === null || fields === undefined ? undefined : new Set(fields.split(' ').filter(Boolean));
+}

@@ -1,0 +1,154 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { eventPattern } from './event-pattern.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const call = 'AWS API Call via CloudTrail';
+const rule = (EventPattern: Json, more = {}) => ({
+  Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern, ...more } },
+});
+const found = (pattern: Json, more = {}) => findingsOf(eventPattern, rule(pattern, more));
+
+describe('event-pattern', () => {
+  it.each<[string, Json, object?]>([
+    [
+      'a job of HealthLake',
+      { source: ['aws.healthlake'], 'detail-type': ['Import Job Completed'], detail: { datastoreId: ['x'] } },
+    ],
+    ['an event of one’s own', { source: ['com.example'], 'detail-type': ['Order'], other: undefined }],
+    ['a prefix', { source: [{ prefix: 'aws.' }], detail: { anything: ['x'] } }],
+    ['a source whose list is not known', { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] }],
+    ['a partner', { source: ['aws.partner/example.com/1'] }],
+    [
+      'an object',
+      {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: ['b'] }, object: { key: [{ prefix: 'a/' }] } },
+      },
+    ],
+    [
+      'a call',
+      {
+        source: ['aws.s3'],
+        'detail-type': [call],
+        detail: {
+          eventSource: ['s3.amazonaws.com'],
+          resources: { ARN: ['x'] },
+          requestParameters: { bucketName: ['b'] },
+        },
+      },
+    ],
+    [
+      'a sign-in',
+      {
+        source: ['aws.signin'],
+        'detail-type': ['AWS Console Sign In via CloudTrail'],
+        detail: { eventName: ['ConsoleLogin'] },
+      },
+    ],
+    [
+      'a read that is asked for',
+      {
+        source: ['aws.secretsmanager'],
+        'detail-type': [call],
+        detail: { eventSource: ['secretsmanager.amazonaws.com'], eventName: ['GetSecretValue'] },
+      },
+      { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+    ],
+    [
+      'a name that is no action',
+      {
+        source: ['aws.kms'],
+        'detail-type': [call],
+        detail: { eventSource: ['kms.amazonaws.com'], eventName: ['RotateKey'] },
+      },
+    ],
+    [
+      '$or',
+      {
+        source: ['aws.kms'],
+        'detail-type': ['KMS CMK Rotation'],
+        $or: [{ detail: { 'key-id': ['x'] } }, { region: ['y'] }],
+      },
+    ],
+  ])('takes %s', (_, pattern, more) => {
+    expect(found(JSON.parse(JSON.stringify(pattern)), more)).toEqual([]);
+  });
+
+  it.each<[string, Json, RegExp, object?]>([
+    [
+      'an invented event',
+      { source: ['aws.healthlake'], 'detail-type': ['HealthLake Import Job State Change'] },
+      /no event 'HealthLake Import/,
+    ],
+    ['an invented source', { source: ['aws.heathlake'] }, /no events with the source aws\.heathlake/],
+    [
+      'a status that is not in the event',
+      { source: ['aws.healthlake'], 'detail-type': ['Import Job Completed'], detail: { status: ['COMPLETED'] } },
+      /no field detail\.status/,
+    ],
+    [
+      'a field one level deeper',
+      { source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { bucketName: ['b'] } } },
+      /detail\.bucket\.bucketName/,
+    ],
+    ['a field that no event has', { source: ['aws.s3'], detailType: ['Object Created'] }, /asks for detailType/],
+    [
+      'calls of another service',
+      { source: ['aws.iam'], 'detail-type': [call], detail: { eventSource: ['sts.amazonaws.com'] } },
+      /do not have the source aws\.iam/,
+    ],
+    [
+      'an event source that is none',
+      { source: ['aws.elasticfilesystem'], 'detail-type': [call], detail: { eventSource: ['efs.amazonaws.com'] } },
+      /no event source efs/,
+    ],
+    [
+      'a misspelt call',
+      {
+        source: ['aws.cloudtrail'],
+        'detail-type': [call],
+        detail: { eventSource: ['cloudtrail.amazonaws.com'], eventName: ['StopLoging'] },
+      },
+      /no call StopLoging/,
+    ],
+    [
+      'a sign-in among calls',
+      { source: ['aws.signin'], 'detail-type': [call], detail: { eventName: ['ConsoleLogin'] } },
+      /ConsoleLogin is no/,
+    ],
+    [
+      'a sign-in of another service',
+      { source: ['aws.iam'], 'detail-type': ['AWS Console Sign In via CloudTrail'] },
+      /sign-ins come from aws\.signin/,
+    ],
+    [
+      'a read that is not passed on',
+      {
+        source: ['aws.sts'],
+        'detail-type': [call],
+        detail: { eventSource: ['sts.amazonaws.com'], eventName: ['AssumeRole'] },
+      },
+      /AssumeRole only reads/,
+    ],
+  ])('finds %s', (_, pattern, message, more) => {
+    const findings = found(pattern, more);
+    expect(findings.join('\n')).toMatch(message);
+    expect(findings.filter((finding) => !/calls to/.test(finding)).length).toBeLessThanOrEqual(1);
+  });
+
+  it('finds events of AWS on a bus that they do not come to, and takes them where a rule forwards them', () => {
+    const Bus = { Type: 'AWS::Events::EventBus', Properties: { Name: 'own' } };
+    const listening = rule({ source: ['aws.kms'] }, { EventBusName: { Ref: 'Bus' } });
+    expect(findingsOf(eventPattern, { Bus, ...listening })).toEqual([expect.stringMatching(/default bus/)]);
+    const Forward = {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: { source: ['aws.kms'] },
+        Targets: [{ Id: 'Bus', Arn: { 'Fn::GetAtt': ['Bus', 'Arn'] } }],
+      },
+    };
+    expect(findingsOf(eventPattern, { Bus, Forward, ...listening })).toEqual([]);
+  });
+});

@@ -1,0 +1,216 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import { guess } from '../guess.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import {
+  detailFieldsOf,
+  detailTypesOf,
+  eventFields,
+  isAwsSource,
+  isFromCloudTrail,
+  knownSources,
+} from './event-facts.ts';
+import { fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
+import { iamService, isIamService } from './iam-facts.ts';
+
+/**
+ * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
+ * CloudTrail tells EventBridge of.
+ *
+ * It can't see events of partners and of one's own programs, nor whether a trail records in the account. Detail types are
+ * judged only of sources whose list is known as a whole, names of calls only where they are one letter off.
+ */
+export const eventPattern: Chain = {
+  name: 'event-pattern',
+  why: 'The rule waits for an event that nobody sends, so nothing happens, and nothing says so.',
+  check: (system) =>
+    patternsOf(system).flatMap(({ rule, pattern }) =>
+      judged(system, rule, pattern).map((fault) => ({ resource: rule, ...fault })),
+    ),
+};
+
+type Fault = Omit<ChainFinding, 'resource'>;
+
+function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly Fault[] {
+  const sources = wantedOf(pattern.source);
+  const types = wantedOf(pattern['detail-type']);
+  const detail = isObject(pattern.detail) ? pattern.detail : {};
+  return [
+    ...unknownFields(pattern),
+    ...unknownSources(sources),
+    ...unknownTypes(sources, types),
+    ...signIns(sources, types, detail),
+    ...unknownDetail(sources, types, detail),
+    ...(types?.exact && types.texts.every(isFromCloudTrail) ? calls(sources, detail, rule) : []),
+    ...wrongBus(system, rule, sources),
+  ];
+}
+
+function unknownFields(pattern: JsonObject): readonly Fault[] {
+  return Object.keys(pattern)
+    .filter((field) => field !== '$or' && !eventFields.includes(field))
+    .map((field) => ({ what: `its pattern asks for ${field}, which no event has`, mend: guess(field, eventFields) }));
+}
+
+const isAws = (source: string) => source.startsWith('aws.') && !source.startsWith('aws.partner/');
+
+function unknownSources(sources: Wanted | undefined): readonly Fault[] {
+  return (sources?.texts ?? [])
+    .filter((source) => isAws(source) && !isAwsSource(source))
+    .map((source) => ({
+      what: `AWS sends no events with the source ${source}`,
+      mend: guess(source, knownSources()),
+    }));
+}
+
+function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): readonly Fault[] {
+  if (!sources?.exact || !types) return [];
+  const lists = sources.texts.map(detailTypesOf);
+  if (lists.length === 0 || lists.includes(undefined)) return [];
+  const known = lists.flatMap((list) => list!);
+  return types.texts
+    .filter((type) => !known.includes(type))
+    .map((type) => ({
+      what: `${sources.texts.join(' and ')} send${sources.texts.length === 1 ? 's' : ''} no event '${type}'`,
+      mend: guess(type, known),
+    }));
+}
+
+const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
+
+/** A sign-in has a source and a detail type of its own. */
+function signIns(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
+  const others = sources?.exact && !sources.texts.includes('aws.signin');
+  if (others && types?.texts.some((type) => signInTypes.includes(type)))
+    return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, mend: 'Ask for it.' }];
+  const names = wantedOf(detail.eventName);
+  if (!names?.exact || !names.texts.every((name) => name === 'ConsoleLogin') || !types?.exact) return [];
+  if (types.texts.length === 0 || types.texts.some((type) => signInTypes.includes(type))) return [];
+  return [
+    {
+      what: `ConsoleLogin is no '${types.texts.join("' or '")}'`,
+      mend: `Ask for the detail type '${signInTypes[0]}'.`,
+    },
+  ];
+}
+
+function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
+  if (!sources?.exact || !types?.exact) return [];
+  const pairs = sources.texts.flatMap((source) => types.texts.map((type) => detailFieldsOf(source, type)));
+  if (pairs.length === 0 || pairs.includes(undefined)) return [];
+  const known = new Set(pairs.flatMap((fields) => [...fields!]));
+  return missingFields(fieldsOf(detail), known).map((field) => ({
+    what: `'${types.texts.join("' and '")}' ha${types.texts.length === 1 ? 's' : 've'} no field detail.${field}`,
+    mend: guess(field, [...known]),
+  }));
+}
+
+/** Names of services in CloudTrail that are none in IAM. */
+const otherEventSources = new Set(['monitoring', 'signin', 'tagging', 'email', 'edgelambda', 'oam', 'aoss-data']);
+
+function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResource): readonly Fault[] {
+  const eventSources = wantedOf(detail.eventSource);
+  const names = wantedOf(detail.eventName);
+  return [
+    ...(eventSources?.texts ?? []).flatMap(wrongEventSource),
+    ...otherService(sources, eventSources),
+    ...(names?.texts ?? []).flatMap((name) => misspelt(name, eventSources)),
+    ...unsentReads(names, eventSources, rule),
+  ];
+}
+
+function wrongEventSource(eventSource: string): readonly Fault[] {
+  const [, prefix = ''] = /^(.+)\.amazonaws\.com$/.exec(eventSource) ?? [];
+  if (isIamService(prefix) || otherEventSources.has(prefix)) return [];
+  const what = `CloudTrail knows no event source ${eventSource}`;
+  return [{ what, mend: 'Write the service as in IAM, such as s3.amazonaws.com.' }];
+}
+
+/** CloudTrail's `iam.amazonaws.com` is EventBridge's `aws.iam`. */
+function otherService(sources: Wanted | undefined, eventSources: Wanted | undefined): readonly Fault[] {
+  if (!sources?.exact || !eventSources?.exact || sources.texts.length === 0) return [];
+  const services = sources.texts.map((source) => source.replace(/^aws\./, ''));
+  return eventSources.texts
+    .filter((eventSource) => !services.includes(eventSource.replace(/\.amazonaws\.com$/, '')))
+    .map((eventSource) => ({
+      what: `calls to ${eventSource} do not have the source ${sources.texts.join(' or ')}`,
+      mend: `Ask for aws.${eventSource.replace(/\.amazonaws\.com$/, '')}, or for the calls of ${sources.texts[0]}.`,
+    }));
+}
+
+/** Only what is one letter off: not every name in CloudTrail is an action of IAM. */
+function misspelt(name: string, eventSources: Wanted | undefined): readonly Fault[] {
+  if (!eventSources?.exact || eventSources.texts.length !== 1) return [];
+  const prefix = eventSources.texts[0]!.replace(/\.amazonaws\.com$/, '');
+  const actions = iamService(prefix)?.actions;
+  const lower = name.toLowerCase();
+  if (!actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, ''))) return [];
+  const near = [...actions.keys()].find((action) => isOneOff(action, lower));
+  return near ? [{ what: `${prefix} has no call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
+}
+
+/** Whether one text is the other with one letter more, less or changed, or two neighbours swapped. */
+function isOneOff(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1) return false;
+  let start = 0;
+  while (start < short.length && short[start] === long[start]) start++;
+  const rest = short.slice(start + (short.length === long.length ? 1 : 0));
+  if (rest === long.slice(start + 1)) return true;
+  const swapped = `${short.slice(0, start)}${short[start + 1] ?? ''}${short[start] ?? ''}${short.slice(start + 2)}`;
+  return swapped === long;
+}
+
+/** Services whose reading calls are management events, not data events. */
+const managed = [
+  'cloudtrail',
+  'config',
+  'ec2',
+  'guardduty',
+  'iam',
+  'kms',
+  'organizations',
+  'rds',
+  'secretsmanager',
+  'ssm',
+  'sts',
+];
+const alsoReads = new Set(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'sts:AssumeRole']);
+
+/**
+ * A rule that is `ENABLED` gets no management event that only reads: `GetSecretValue`, `AssumeRole`, `Decrypt`. Source:
+ * EventBridge User Guide, "Read-only management events".
+ */
+function unsentReads(
+  names: Wanted | undefined,
+  eventSources: Wanted | undefined,
+  rule: ChainResource,
+): readonly Fault[] {
+  const state = rule.properties.State ?? 'ENABLED';
+  if (state !== 'ENABLED' || !names?.exact || !eventSources?.exact || eventSources.texts.length !== 1) return [];
+  const prefix = eventSources.texts[0]!.replace(/\.amazonaws\.com$/, '');
+  if (!managed.includes(prefix)) return [];
+  const reads = names.texts.filter(
+    (name) => /^(Get|List|Describe)[A-Z]/.test(name) || alsoReads.has(`${prefix}:${name}`),
+  );
+  if (reads.length === 0) return [];
+  return [
+    {
+      what: `its State is ENABLED, and ${reads.join(', ')} only read${reads.length === 1 ? 's' : ''}: EventBridge does not pass that on`,
+      mend: 'Set State to ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.',
+    },
+  ];
+}
+
+/** AWS sends its events to the default bus alone. */
+function wrongBus(system: ChainSystem, rule: ChainResource, sources: Wanted | undefined): readonly Fault[] {
+  const bus = system.target(rule.properties.EventBusName, rule, 'AWS::Events::EventBus');
+  if (!bus || !sources?.exact || sources.texts.length === 0 || !sources.texts.every(isAws)) return [];
+  const forwarded = system.readBy(bus).some(({ type, properties }) => {
+    const targets = type === 'AWS::Events::Rule' && Array.isArray(properties.Targets) ? properties.Targets : [];
+    return (targets as readonly Json[]).some((target) => system.mentions(target).includes(bus));
+  });
+  if (forwarded || system.readBy(bus).some(({ type }) => type === 'AWS::Events::EventBusPolicy')) return [];
+  const what = `it listens on ${bus.id}, and events of ${sources.texts.join(' and ')} come on the default bus`;
+  return [{ what, mend: 'Leave EventBusName out, or forward them with a rule on the default bus.' }];
+}
