@@ -1,79 +1,94 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import type { Finding } from './finding.ts';
 
 /** The version that CI judges with. */
 export const CFN_LINT = 'cfn-lint==1.58.0';
 
-/** Rules that cannot hold for any template of ours, each with the reason why. */
-const exceptions: readonly { readonly rule: string; readonly file: RegExp; readonly reason: string }[] = [
+/** A rule that cannot hold for some templates of ours, with the reason why. */
+export interface Exception {
+  readonly rule: string;
+  /** Of the paths of files below `templates-out`. */
+  readonly files: RegExp;
+  readonly reason: string;
+}
+
+const exceptions: readonly Exception[] = [
   {
     rule: 'W3002',
-    file: /^root\.yaml$/,
+    files: /(^|\/)root\.yaml$/,
     reason:
       'Nested templates are named by relative paths so that `aws cloudformation package` works; publish makes them URLs.',
   },
   {
     rule: 'I4010',
-    file: /\.yaml$/,
+    files: /\.yaml$/,
     reason:
       'What each resource is for stands in the manifest and the README, where it is checked, and not again in Metadata.',
   },
 ];
 
-interface Match {
+/** One finding of cfn-lint, as `--format json` prints it. */
+export interface Match {
   readonly Filename: string;
-  readonly Level: string;
-  readonly Location: { readonly Path: readonly string[] | null; readonly Start: { readonly LineNumber: number } };
+  readonly Location: {
+    readonly Path: readonly (string | number)[] | null;
+    readonly Start: { readonly LineNumber: number };
+  };
   readonly Message: string;
   readonly Rule: { readonly Id: string };
 }
 
 /**
- * Judges the templates of a release with cfn-lint, all levels. An exception that nothing needs is a finding too.
+ * Judges templates with cfn-lint, all levels, in one process. An exception that none of the files it is for needs is a finding too.
  *
- * @param folder `templates-out/<blueprint>`
- * @throws Problem when pipx is not there
+ * @param folder `templates-out`
+ * @param files paths below the folder; none: nothing to judge
+ * @throws Problem when pipx is not there, or cfn-lint does not run
  */
-export async function lint(folder: string): Promise<readonly Finding[]> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
-  const args = [
-    'run',
-    '--spec',
-    CFN_LINT,
-    'cfn-lint',
-    '-e',
-    '-c',
-    'I',
-    '--format',
-    'json',
-    '--regions',
-    'us-east-1',
-    '--',
-  ];
-  const matches = await run('pipx', [...args, ...files.map((file) => join(folder, file))]);
-  const excepted = (match: Match) =>
-    exceptions.find(({ rule, file }) => rule === match.Rule.Id && file.test(basename(match.Filename)));
-  const stale = exceptions.filter((exception) => !matches.some((match) => excepted(match) === exception));
+export async function lint(folder: string, files: readonly string[]): Promise<readonly Finding[]> {
+  if (files.length === 0) return [];
+  const options = ['-e', '-c', 'I', '--format', 'json', '--regions', 'us-east-1'];
+  const args = ['run', '--spec', CFN_LINT, 'cfn-lint', ...options, '--', ...files.map((file) => join(folder, file))];
+  const matches = await run('pipx', args);
+  const relative = matches.map((match) => ({ ...match, Filename: match.Filename.slice(join(folder, '/').length) }));
+  return judge(relative, files);
+}
+
+/**
+ * The findings among what cfn-lint matched, and the exceptions that nothing needs any more.
+ *
+ * @param files all that were judged, named as the matches name them
+ */
+export function judge(
+  matches: readonly Match[],
+  files: readonly string[],
+  excepted: readonly Exception[] = exceptions,
+): readonly Finding[] {
+  const exceptionOf = ({ Rule, Filename }: Match) =>
+    excepted.find((exception) => exception.rule === Rule.Id && exception.files.test(Filename));
+  const needed = new Set(matches.map(exceptionOf));
+  const asked = excepted.filter((exception) => files.some((file) => exception.files.test(file)));
   return [
-    ...matches.filter((match) => !excepted(match)).map(finding),
-    ...stale.map(({ rule, reason }) => ({
-      check: 'cfn-lint',
-      stack: basename(folder),
-      what: `no template needs the exception from ${rule} any more`,
-      mend: `Take it out. Its reason was: ${reason}`,
-    })),
+    ...matches.filter((match) => !exceptionOf(match)).map(finding),
+    ...asked
+      .filter((exception) => !needed.has(exception))
+      .map(({ rule, files: of, reason }) => ({
+        check: 'cfn-lint',
+        stack: files.filter((file) => of.test(file)).join(', '),
+        what: `needs the exception from ${rule} no more`,
+        mend: `Take it out. Its reason was: ${reason}`,
+      })),
   ];
 }
 
 function finding({ Filename, Rule, Message, Location }: Match): Finding {
   const [section, id] = Location.Path ?? [];
   return {
-    check: `cfn-lint ${Rule.Id}`,
-    stack: basename(Filename, '.yaml'),
-    ...(section === 'Resources' && id !== undefined && { logicalId: id }),
+    check: 'cfn-lint',
+    stack: Filename,
+    ...(section === 'Resources' && id !== undefined && { logicalId: `${id}` }),
     what: `${Rule.Id} at line ${Location.Start.LineNumber}: ${Message.replace(/\.$/, '')}`,
     mend: 'Mend it, or write an exception with a reason that is true.',
   };
@@ -91,14 +106,9 @@ function run(command: string, args: readonly string[]): Promise<readonly Match[]
       try {
         resolve(JSON.parse(stdout) as Match[]);
       } catch {
-        const lines = stderr.trim().split('\n');
-        reject(
-          new Problem(
-            'cfn-lint',
-            `did not run (${lines.at(-1)})`,
-            'Try the command by hand: pipx run --spec cfn-lint==1.58.0 cfn-lint --version.',
-          ),
-        );
+        const what = `did not run (${stderr.trim().split('\n').at(-1)})`;
+        const mend = `Try the command by hand: pipx run --spec ${CFN_LINT} cfn-lint --version.`;
+        reject(new Problem('cfn-lint', what, mend));
       }
     });
   });

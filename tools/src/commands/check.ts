@@ -2,56 +2,105 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command } from 'commander';
-import { buildBlueprint } from '../build/build.ts';
-import { blueprintNames, loadBlueprint } from '../build/load.ts';
+import { buildBlueprint, buildSnippet } from '../build/build.ts';
+import { blueprintNames, loadBlueprint, loadExamples, packageNames } from '../build/load.ts';
 import { lint } from '../check/cfn-lint.ts';
-import { checkRelease, checkTemplates } from '../check/check.ts';
-import { type Finding, formatFinding, type NamedTemplate } from '../check/finding.ts';
+import { checkRelease, checkSnippets, checkTemplates, type NamedValue } from '../check/check.ts';
+import { type Finding, formatFinding } from '../check/finding.ts';
 import { lineOf } from '../check/line-of.ts';
-import { parseTemplate } from '../template/yaml.ts';
+import { isObject } from '../template/walk.ts';
+import { parseYaml } from '../template/yaml.ts';
 import { workspaceRoot } from '../workspace.ts';
 
+/** The subject that stands for the snippets of all packages. */
+const SNIPPETS = 'snippets';
+
 export const checkCommand = new Command('check')
-  .description('check blueprints, or any CloudFormation template by its path')
-  .argument('[subjects...]', 'names of blueprints, or paths of templates; default: all blueprints')
-  .option('--cfn-lint', 'run cfn-lint (pinned, through pipx) on the templates of blueprints too')
+  .description('check blueprints and snippets, or any CloudFormation template by its path')
+  .argument(
+    '[subjects...]',
+    `names of blueprints, ${SNIPPETS}, or paths of templates; default: all blueprints and ${SNIPPETS}`,
+  )
+  .option('--cfn-lint', 'run cfn-lint (pinned, through pipx) on the templates of blueprints and snippets too')
   .option('--json', 'print the findings as JSON')
   .addHelpText(
     'after',
     '\nExample:\n  hipaa-stacks check audit-trail --cfn-lint\n  hipaa-stacks check path/to/template.yaml',
   )
   .action(async (subjects: string[], options: { cfnLint?: boolean; json?: boolean }) => {
-    const all = subjects.length > 0 ? subjects : blueprintNames(workspaceRoot());
-    const findings: Finding[] = [];
-    for (const subject of all) findings.push(...(await checkSubject(subject, options.cfnLint === true)));
+    const all = subjects.length > 0 ? subjects : [...blueprintNames(workspaceRoot()), SNIPPETS];
+    const checked: Checked[] = [];
+    for (const subject of all) checked.push(await checkSubject(subject));
+    const findings = checked.flatMap((each) => each.findings);
+    if (options.cfnLint) {
+      const files = checked.flatMap((each) => each.files).filter((file) => file.endsWith('.yaml'));
+      findings.push(...(await lint(join(workspaceRoot(), 'templates-out'), files)));
+    }
     if (options.json) console.log(JSON.stringify(findings, null, 2));
     else for (const finding of findings) console.log(formatFinding(finding));
     console.error(`${all.join(', ')}: ${findings.length === 0 ? 'no findings' : `${findings.length} findings`}`);
     if (findings.length > 0) process.exitCode = 1;
   });
 
-async function checkSubject(subject: string, cfnLint: boolean): Promise<readonly Finding[]> {
-  if (/\.(ya?ml|json|template)$/.test(subject)) return checkFile(subject);
-  const root = workspaceRoot();
-  const blueprint = await loadBlueprint(root, subject);
-  const folder = join(root, 'templates-out', subject);
-  const findings = checkRelease(blueprint, await buildBlueprint(blueprint), folder);
-  return cfnLint ? [...findings, ...(await lint(folder))] : findings;
+/** What was found, and the files below `templates-out` that cfn-lint may judge as well. */
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly files: readonly string[];
 }
+
+async function checkSubject(subject: string): Promise<Checked> {
+  if (/\.(ya?ml|json|template)$/.test(subject)) return { findings: checkFile(subject), files: [] };
+  return subject === SNIPPETS ? await checkAllSnippets() : await checkBlueprint(subject);
+}
+
+async function checkBlueprint(name: string): Promise<Checked> {
+  const root = workspaceRoot();
+  const blueprint = await loadBlueprint(root, name);
+  const release = await buildBlueprint(blueprint);
+  return {
+    findings: checkRelease(blueprint, release, join(root, 'templates-out', name)),
+    files: written(release.files, name),
+  };
+}
+
+async function checkAllSnippets(): Promise<Checked> {
+  const root = workspaceRoot();
+  const checked: Checked[] = [];
+  for (const name of packageNames(root)) {
+    const files = await Promise.all((await loadExamples(root, name)).map(buildSnippet));
+    const folder = join(SNIPPETS, name);
+    const findings = checkSnippets(files, join(root, 'templates-out', folder));
+    checked.push({ findings, files: written(files, folder) });
+  }
+  return { findings: checked.flatMap((each) => each.findings), files: checked.flatMap((each) => each.files) };
+}
+
+/** Those of a folder's files that are there: one that is not has a finding already. */
+const written = (files: readonly { readonly file: string }[], folder: string): readonly string[] =>
+  files
+    .map(({ file }) => join(folder, file))
+    .filter((file) => existsSync(join(workspaceRoot(), 'templates-out', file)));
 
 /** A template of anyone's, and the nested ones that it names by a path. */
 function checkFile(path: string): readonly Finding[] {
   const root = readNamed(path);
-  const children = Object.entries(root.template.Resources).flatMap(([id, { Type, Properties }]) => {
-    const url = Type === 'AWS::CloudFormation::Stack' ? Properties?.TemplateURL : undefined;
-    const file = typeof url === 'string' && !/^https?:/.test(url) ? resolve(dirname(path), url) : '';
-    return file && existsSync(file) ? [[id, readNamed(file)] as const] : [];
+  const resources = isObject(root.template) && isObject(root.template.Resources) ? root.template.Resources : {};
+  const children = Object.entries(resources).flatMap(([id, resource]) => {
+    const file = isObject(resource) ? nestedFile(path, resource) : undefined;
+    return file ? [[id, readNamed(file)] as const] : [];
   });
   return checkTemplates(root, Object.fromEntries(children)).map(withLine);
 }
 
-function readNamed(path: string): NamedTemplate {
-  return { stack: path, template: parseTemplate(read(path), path) };
+function nestedFile(path: string, { Type, Properties }: { readonly [key: string]: unknown }): string | undefined {
+  const url = Type === 'AWS::CloudFormation::Stack' && isObject(Properties) ? Properties.TemplateURL : undefined;
+  if (typeof url !== 'string' || /^https?:/.test(url)) return undefined;
+  const file = resolve(dirname(path), url);
+  return existsSync(file) ? file : undefined;
+}
+
+function readNamed(path: string): NamedValue {
+  return { stack: path, template: parseYaml(read(path), path) };
 }
 
 function read(path: string): string {

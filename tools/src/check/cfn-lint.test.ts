@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { type Exception, judge, type Match } from './cfn-lint.ts';
+import { formatFinding } from './finding.ts';
+
+/** What cfn-lint 1.58.0 printed of a release, cut to a match of each kind. */
+const recorded: readonly Match[] = [
+  {
+    Filename: 'audit-trail/root.yaml',
+    Location: { Path: ['Resources', 'DataStack', 'Properties', 'TemplateURL'], Start: { LineNumber: 210 } },
+    Message: "This code may only work with 'package' cli command",
+    Rule: { Id: 'W3002' },
+  },
+  {
+    Filename: 'audit-trail/app.yaml',
+    Location: { Path: ['Metadata'], Start: { LineNumber: 1 } },
+    Message: 'This template is missing a top-level Metadata.com.aws.cloudformation.Context block.',
+    Rule: { Id: 'I4010' },
+  },
+];
+const broken: Match = {
+  Filename: 'snippets/data/event-queue.yaml',
+  Location: { Path: ['Resources', 'Queue', 'Properties', 'Colour'], Start: { LineNumber: 7 } },
+  Message: "Additional properties are not allowed ('Colour' was unexpected)",
+  Rule: { Id: 'E3002' },
+};
+const files = ['audit-trail/root.yaml', 'audit-trail/app.yaml', 'snippets/data/event-queue.yaml'];
+const lines = (matches: readonly Match[], of = files, exceptions?: readonly Exception[]) =>
+  judge(matches, of, exceptions).map(formatFinding);
+
+describe('what cfn-lint matches', () => {
+  test('is a finding, at its resource and line', () => {
+    expect(lines([...recorded, broken])).toEqual([
+      "snippets/data/event-queue.yaml/Queue: E3002 at line 7: Additional properties are not allowed ('Colour' was unexpected). Mend it, or write an exception with a reason that is true.",
+    ]);
+  });
+
+  test('has no resource outside of Resources, and none where it is about the file', () => {
+    const output = { ...broken, Location: { Path: ['Outputs', 'A'], Start: { LineNumber: 9 } } };
+    const file = { ...broken, Location: { Path: null, Start: { LineNumber: 1 } } };
+    expect(judge([...recorded, output, file], files).map(({ logicalId }) => logicalId)).toEqual([undefined, undefined]);
+  });
+
+  test('is none where an exception is written', () => {
+    expect(lines(recorded)).toEqual([]);
+  });
+
+  test('is a finding where the exception is for other files', () => {
+    const elsewhere = { ...recorded[0]!, Filename: 'audit-trail/data.yaml' };
+    expect(lines([...recorded, elsewhere])).toEqual([
+      expect.stringContaining('audit-trail/data.yaml/DataStack: W3002'),
+    ]);
+  });
+});
+
+describe('an exception', () => {
+  const exception: Exception = { rule: 'W1', files: /app\.yaml$/, reason: 'It is so.' };
+
+  test('that nothing needs is a finding', () => {
+    expect(lines([], files, [exception])).toEqual([
+      'audit-trail/app.yaml: needs the exception from W1 no more. Take it out. Its reason was: It is so.',
+    ]);
+  });
+
+  test('for files that were not judged is none', () => {
+    expect(lines([], ['audit-trail/root.yaml'], [exception])).toEqual([]);
+  });
+
+  test('that is needed by a match in other files alone is a finding', () => {
+    const match = { ...broken, Rule: { Id: 'W1' } };
+    expect(lines([match], files, [exception])).toEqual([
+      expect.stringContaining('event-queue.yaml/Queue: W1'),
+      expect.stringContaining('needs the exception from W1 no more'),
+    ]);
+  });
+});
