@@ -82,6 +82,18 @@ export function conditionValues({ condition }: PolicyStatement, key: string, ope
     .flatMap(([, values]) => listOf(values));
 }
 
+/**
+ * Whether a statement's condition on a key, such as `aws:SourceArn`, takes a resource; yes without such a condition. `*` is
+ * a wildcard for ARN operators and StringLike, but a plain character for StringEquals.
+ */
+export function takesSource(statement: PolicyStatement, target: PolicyTarget, key = 'aws:SourceArn'): boolean {
+  const given = conditionValues(statement, key, /^(?!.*Not)/);
+  if (given.length === 0) return true;
+  const exact = conditionValues(statement, key, /^StringEquals(?!IgnoreCase)/);
+  const wild = given.filter((value) => !exact.includes(value) || !textOf(value).includes('*'));
+  return speaksOfTarget(textsOf(wild), target) !== 'no';
+}
+
 /** Whether a statement speaks of an action, such as `logs:PutLogEvents`. */
 export function speaksOfAction({ actions, notActions }: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { flowLog } from './flow-log.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const looks = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
+const role = (Action: unknown, Resource: unknown, Service = 'vpc-flow-logs.amazonaws.com') => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] },
+    Policies: [{ PolicyName: 'write', PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } }],
+  },
+});
+const good = {
+  Vpc: { Type: 'AWS::EC2::VPC' },
+  Group: { Type: 'AWS::Logs::LogGroup' },
+  Role: role([...writes, ...looks], { 'Fn::GetAtt': 'Group.Arn' }),
+  Flow: {
+    Type: 'AWS::EC2::FlowLog',
+    Properties: {
+      ResourceType: 'VPC',
+      ResourceId: { Ref: 'Vpc' },
+      TrafficType: 'ALL',
+      LogGroupName: { Ref: 'Group' },
+      DeliverLogsPermissionArn: { 'Fn::GetAtt': 'Role.Arn' },
+    },
+  },
+};
+const { DeliverLogsPermissionArn: _, ...withoutRole } = good.Flow.Properties;
+
+describe('flow-log', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['one that arrives', {}, []],
+    ['a role that the service may not assume', { Role: role('*', '*', 'ec2.amazonaws.com') }, ['may not assume it']],
+    [
+      'a role that may write elsewhere only',
+      { Role: role([...writes, ...looks], { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:/other/*' }) },
+      ['may not do logs:CreateLogStream, logs:PutLogEvents'],
+    ],
+    [
+      'a role that may write but not look',
+      { Role: role(writes, '*') },
+      ['logs:DescribeLogGroups, logs:DescribeLogStreams'],
+    ],
+    [
+      'a role that may create groups only',
+      { Role: role('logs:CreateLogGroup', '*') },
+      ['may not do logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogGroups, logs:DescribeLogStreams'],
+    ],
+    ['no role', { Flow: { ...good.Flow, Properties: withoutRole } }, ['has no DeliverLogsPermissionArn']],
+    [
+      'a group that nobody makes',
+      { Flow: { ...good.Flow, Properties: { ...good.Flow.Properties, LogGroupName: '/vpc/flow' } } },
+      ['not in the system'],
+    ],
+    ['a VPC without one', { Flow: { Type: 'AWS::S3::Bucket' } }, ['has no flow log']],
+  ])('%s', (_name, change, expected) =>
+    expect(findingsOf(flowLog, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
+  );
+
+  it('is silent about a role and a group from outside', () => {
+    const Properties = {
+      ...good.Flow.Properties,
+      LogGroupName: { Ref: 'GroupName' },
+      DeliverLogsPermissionArn: { Ref: 'RoleArn' },
+    };
+    const Parameters = { GroupName: { Type: 'String' }, RoleArn: { Type: 'String' } };
+    expect(findingsOf(flowLog, { Vpc: good.Vpc, Flow: { ...good.Flow, Properties } }, { Parameters })).toEqual([]);
+  });
+});

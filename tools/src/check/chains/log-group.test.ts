@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { logGroup } from './log-group.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const key = { Type: 'AWS::KMS::Key' };
+const group = (Properties: object) => ({
+  Type: 'AWS::Logs::LogGroup',
+  Properties: { KmsKeyId: { 'Fn::GetAtt': 'Key.Arn' }, ...Properties },
+});
+const fn = (Properties: object = {}) => ({ Type: 'AWS::Lambda::Function', Properties });
+const task = (name: unknown, Options: object = {}) => ({
+  Type: 'AWS::ECS::TaskDefinition',
+  Properties: {
+    ContainerDefinitions: [
+      { Name: 'app', LogConfiguration: { LogDriver: 'awslogs', Options: { 'awslogs-group': name, ...Options } } },
+    ],
+  },
+});
+
+describe('log-group', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['six years and a key', { Group: group({ RetentionInDays: 2192 }) }, []],
+    ['no retention keeps forever', { Group: group({}) }, []],
+    ['a month', { Group: group({ RetentionInDays: 30 }) }, ['Group: keeps logs for 30 days by default']],
+    ['no key', { Group: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 2192 } } }, ['has no KmsKeyId']],
+    ['a function with its group', { Fn: fn({ LoggingConfig: { LogGroup: { Ref: 'Group' } } }), Group: group({}) }, []],
+    [
+      "a function with Lambda's own group",
+      { Fn: fn(), Group: group({ LogGroupName: { 'Fn::Sub': '/aws/lambda/${Fn}' } }) },
+      [],
+    ],
+    ['a function without', { Fn: fn(), Group: group({ LogGroupName: '/aws/lambda/x' }) }, ['Fn: logs to a group']],
+    ['a task with its group', { Task: task({ Ref: 'Group' }), Group: group({}) }, []],
+    ['a task that makes its group', { Task: task('/app', { 'awslogs-create-group': 'true' }) }, ['Task: lets app log']],
+  ])('%s', (_, resources, expected) =>
+    expect(findingsOf(logGroup, { Key: key, ...resources })).toEqual(
+      expected.map((text) => expect.stringContaining(text)),
+    ),
+  );
+
+  it('lets a parameter relax what is six years by default', () => {
+    const rest = {
+      Parameters: { Days: { Type: 'Number', Default: 2192 } },
+      Conditions: { IsShort: { 'Fn::Equals': [{ Ref: 'Days' }, '30'] } },
+    };
+    expect(findingsOf(logGroup, { Key: key, Group: group({ RetentionInDays: { Ref: 'Days' } }) }, rest)).toEqual([]);
+    const short = { ...rest, Parameters: { Days: { Type: 'Number', Default: 90 } } };
+    expect(findingsOf(logGroup, { Key: key, Group: group({ RetentionInDays: { Ref: 'Days' } }) }, short)).toHaveLength(
+      1,
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { keyOf } from './keys.ts';
+import { givenName } from './names.ts';
+import { at, isTrue, numberOf } from './properties.ts';
+import { listOf, textOf } from './text.ts';
+
+/** Six years, 164.316(b)(2)(i). */
+const sixYears = 2192;
+
+/**
+ * A log group keeps what it holds for six years by default (a parameter may say less) and has a key, and no function or container
+ * logs to a group that AWS would make for it without both.
+ *
+ * It can't see groups that services make by names of their own, such as those of databases and builds, nor whether a group holds
+ * evidence at all: it asks the same of each.
+ */
+export const logGroup: Chain = {
+  name: 'log-group',
+  why: 'When the auditor asked for the log of three years ago, it had gone, or had never been encrypted with a key of the system.',
+  check: (system) => [
+    ...system
+      .ofType('AWS::Logs::LogGroup')
+      .flatMap((group) => [...tooShort(system, group), ...withoutKey(system, group)]),
+    ...system.ofType('AWS::Lambda::Function').flatMap((fn) => withoutGroup(system, fn)),
+    ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => groupsOfTask(system, task)),
+  ],
+};
+
+function tooShort({ byDefault }: ChainSystem, group: ChainResource): readonly ChainFinding[] {
+  const days = numberOf(group.properties.RetentionInDays);
+  if (!byDefault || days === undefined || days >= sixYears) return [];
+  const what = `keeps logs for ${days} days by default, less than the ${sixYears} (six years) of 164.316(b)(2)(i)`;
+  return [
+    {
+      resource: group,
+      what,
+      mend: `Set RetentionInDays to ${sixYears} or more, or to a parameter with such a default.`,
+    },
+  ];
+}
+
+function withoutKey(system: ChainSystem, group: ChainResource): readonly ChainFinding[] {
+  if (group.properties.LogGroupClass === 'DELIVERY' || keyOf(system, group.properties.KmsKeyId, group) !== 'none')
+    return [];
+  return [
+    {
+      resource: group,
+      what: 'has no KmsKeyId',
+      mend: 'Encrypt it with a key of the system that admits CloudWatch Logs.',
+    },
+  ];
+}
+
+function withoutGroup(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const given = at(fn, 'LoggingConfig.LogGroup');
+  if (system.isUnknown(given)) return [];
+  const found = given === undefined ? groupByName(system, fn) : system.target(given, fn, 'AWS::Logs::LogGroup');
+  if (found) return [];
+  return [
+    {
+      resource: fn,
+      what: 'logs to a group that is not in the system: Lambda makes it without a key and keeps it forever',
+      mend: 'Add an AWS::Logs::LogGroup and name it in LoggingConfig.LogGroup.',
+    },
+  ];
+}
+
+/** Lambda's own group is named after the function. */
+function groupByName(system: ChainSystem, fn: ChainResource): ChainResource | undefined {
+  const names = [`/aws/lambda/\${${fn.key}}`, ...(givenName(fn) === undefined ? [] : [`/aws/lambda/${givenName(fn)}`])];
+  return system.ofType('AWS::Logs::LogGroup').find((group) => names.includes(givenName(group) ?? ''));
+}
+
+function groupsOfTask(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
+  return listOf(task.properties.ContainerDefinitions)
+    .filter(isObject)
+    .flatMap((container) => {
+      const log = container.LogConfiguration;
+      if (!isObject(log) || log.LogDriver !== 'awslogs' || !isObject(log.Options)) return [];
+      const group = log.Options['awslogs-group'];
+      if (system.isUnknown(group) || system.target(group, task, 'AWS::Logs::LogGroup')) return [];
+      const made = isTrue(log.Options['awslogs-create-group']);
+      const then = made
+        ? 'ECS makes it without a key and keeps it forever'
+        : 'if nobody makes it, the task does not start';
+      return [
+        {
+          resource: task,
+          what: `lets ${textOf(container.Name) || 'a container'} log to a group that is not in the system: ${then}`,
+          mend: 'Add an AWS::Logs::LogGroup and refer to it.',
+        },
+      ];
+    });
+}

@@ -1,0 +1,119 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { ChainResource, ChainSystem } from './chain.ts';
+import { at, isTrue, keyed } from './properties.ts';
+import { listOf, textOf } from './text.ts';
+
+/** A resource of the system through which AWS writes logs to a bucket. */
+export interface LogWriter {
+  readonly writer: ChainResource;
+  /** What people call it. */
+  readonly name: string;
+  readonly kind: 'trail' | 'config' | 'load-balancer' | 'access-log' | 'delivery';
+  /** The service that the bucket's policy must admit. */
+  readonly service: string;
+  /** What it does: to the bucket itself, and to objects behind it, such as `/AWSLogs/…`. */
+  readonly actions: readonly { readonly action: string; readonly behind: string }[];
+  /** The bucket, if it stands in the system. */
+  readonly bucket: ChainResource | undefined;
+}
+
+const delivery = 'delivery.logs.amazonaws.com';
+
+/** Account ids stand in a policy's ARN as a reference or as they are. */
+const logs = 'AWSLogs/${AWS::AccountId}';
+
+/** All writers of logs to buckets. */
+export function logWriters(system: ChainSystem): readonly LogWriter[] {
+  const bucketOf = (value: Json | undefined, from: ChainResource) => system.target(value, from, 'AWS::S3::Bucket');
+  const writers: LogWriter[] = [];
+  for (const writer of system.ofType('AWS::CloudTrail::Trail')) {
+    writers.push({
+      writer,
+      name: 'CloudTrail',
+      kind: 'trail',
+      service: 'cloudtrail.amazonaws.com',
+      actions: [
+        { action: 's3:GetBucketAcl', behind: '' },
+        put(`${prefixOf(writer.properties.S3KeyPrefix)}${logs}/CloudTrail/x`),
+      ],
+      bucket: bucketOf(writer.properties.S3BucketName, writer),
+    });
+  }
+  for (const writer of system.ofType('AWS::Config::DeliveryChannel')) {
+    writers.push({
+      writer,
+      name: 'AWS Config',
+      kind: 'config',
+      service: 'config.amazonaws.com',
+      actions: [
+        { action: 's3:GetBucketAcl', behind: '' },
+        put(`${prefixOf(writer.properties.S3KeyPrefix)}${logs}/Config/x`),
+      ],
+      bucket: bucketOf(writer.properties.S3BucketName, writer),
+    });
+  }
+  for (const writer of system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')) {
+    const attributes = writer.properties.LoadBalancerAttributes;
+    const isNetwork = writer.properties.Type === 'network';
+    for (const log of ['access_logs', 'connection_logs', 'health_check_logs']) {
+      if (!isTrue(keyed(attributes, `${log}.s3.enabled`))) continue;
+      writers.push({
+        writer,
+        name: 'the load balancer',
+        kind: 'load-balancer',
+        service: isNetwork ? delivery : 'logdelivery.elasticloadbalancing.amazonaws.com',
+        actions: [put(`${prefixOf(keyed(attributes, `${log}.s3.prefix`))}${logs}/x`)],
+        bucket: bucketOf(keyed(attributes, `${log}.s3.bucket`), writer),
+      });
+    }
+  }
+  for (const writer of system.ofType('AWS::S3::Bucket')) {
+    const destination = at(writer, 'LoggingConfiguration.DestinationBucketName');
+    if (at(writer, 'LoggingConfiguration') === undefined) continue;
+    writers.push({
+      writer,
+      name: 'S3 access logging',
+      kind: 'access-log',
+      service: 'logging.s3.amazonaws.com',
+      actions: [put(`${textOf(at(writer, 'LoggingConfiguration.LogFilePrefix'))}x`)],
+      bucket: destination === undefined ? writer : bucketOf(destination, writer),
+    });
+  }
+  for (const { writer, value, name } of deliveries(system)) {
+    const bucket = bucketOf(value, writer);
+    const [, folder = ''] = /\/(.*?)\/?$/.exec(textOf(value).replace(/\$\{[^}]*\}/, '')) ?? [];
+    const prefix = folder === '' ? '' : `${folder}/`;
+    writers.push({ writer, name, kind: 'delivery', service: delivery, actions: [put(`${prefix}${logs}/x`)], bucket });
+  }
+  return writers;
+}
+
+const put = (behind: string) => ({ action: 's3:PutObject', behind: `/${behind}` });
+
+const prefixOf = (value: Json | undefined) => (textOf(value) === '' ? '' : `${textOf(value).replace(/\/$/, '')}/`);
+
+/** What goes through the log delivery of CloudWatch Logs. */
+function deliveries(system: ChainSystem) {
+  const flowLogs = system
+    .ofType('AWS::EC2::FlowLog')
+    .filter(({ properties }) => properties.LogDestinationType === 's3')
+    .map((writer) => ({ writer, value: writer.properties.LogDestination, name: 'the flow log' }));
+  const webAcls = system
+    .ofType('AWS::WAFv2::LoggingConfiguration')
+    .flatMap((writer) =>
+      listOf(writer.properties.LogDestinationConfigs).map((value) => ({ writer, value, name: 'the web ACL' })),
+    );
+  const queries = system
+    .ofType('AWS::Route53Resolver::ResolverQueryLoggingConfig')
+    .map((writer) => ({ writer, value: writer.properties.DestinationArn, name: 'the resolver query log' }));
+  const firewalls = system.ofType('AWS::NetworkFirewall::LoggingConfiguration').flatMap((writer) =>
+    listOf(at(writer, 'LoggingConfiguration.LogDestinationConfigs'))
+      .filter(isObject)
+      .map(({ LogDestination }) => (isObject(LogDestination) ? LogDestination.bucketName : undefined))
+      .map((value) => ({ writer, value, name: 'the firewall' })),
+  );
+  return [...flowLogs, ...webAcls, ...queries, ...firewalls].filter(
+    ({ writer, value }) => value !== undefined && system.target(value, writer)?.type === 'AWS::S3::Bucket',
+  );
+}
