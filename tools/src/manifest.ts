@@ -41,6 +41,15 @@ export interface ManifestCompanion {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A finding of an independent checker that stays, as the builder of the resource says. */
+export interface ManifestException {
+  /** Checker and rule, such as `checkov:CKV_AWS_18`. */
+  readonly rule: string;
+  /** `<stack>/<logical ID>`; of a companion or the deployment role, the name of the file without `.yaml` is the stack. */
+  readonly resource: string;
+  readonly reason: string;
+}
+
 /** `templates-out/<blueprint>/manifest.json`: what a release holds. Everything after the build works from it. */
 export interface Manifest {
   readonly format: 1;
@@ -67,4 +76,6 @@ export interface Manifest {
   readonly resourceTypes: readonly string[];
   /** Paragraph of 45 CFR 164 -> the resources that support it, as `<stack>/<logical ID>`. */
   readonly supports: Readonly<Record<string, readonly string[]>>;
+  /** What independent checkers find and what stays so, of every template; see `docs/opinions.md`. */
+  readonly exceptions: readonly ManifestException[];
 }

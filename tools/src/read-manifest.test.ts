@@ -40,7 +40,10 @@ const good: Manifest = {
   totalResources: 3,
   resourceTypes: ['AWS::EC2::VPC'],
   supports: { '164.312(b)': ['Network/Vpc'] },
+  exceptions: [{ rule: 'checkov:CKV_AWS_18', resource: 'companion-logs/Bucket', reason: 'It takes the logs.' }],
 };
+
+const exception = good.exceptions[0]!;
 
 function reading(content: unknown) {
   writeFileSync(join(dir, 'manifest.json'), typeof content === 'string' ? content : JSON.stringify(content));
@@ -60,6 +63,13 @@ test.each<[string, unknown, RegExp]>([
   ['a sum that is none', { ...good, stacks: { Network: { ...template, sha256: 'abc' } } }, /"stacks" is not/],
   ['a negative size', { ...good, flat: { ...template, bytes: -1 } }, /"flat" is not/],
   ['an unknown capability', { ...good, capabilities: ['CAPABILITY_AUTO_EXPAND'] }, /"capabilities" is not/],
+  [
+    'an exception from no checker’s rule',
+    { ...good, exceptions: [{ ...exception, rule: 'X' }] },
+    /"exceptions" is not/,
+  ],
+  ['an exception of no resource', { ...good, exceptions: [{ ...exception, resource: 'Vpc' }] }, /"exceptions" is not/],
+  ['an exception without a reason', { ...good, exceptions: [{ ...exception, reason: '' }] }, /"exceptions" is not/],
   ['code without a bucket', { ...good, codeBucketParameter: undefined }, /no "codeBucketParameter"/],
 ])('%s is refused', (_, content, message) => {
   expect(reading(content)).toThrow(message);

@@ -103,6 +103,13 @@ const sections: Readonly<Record<string, Kind>> = {
   totalResources: isCount,
   resourceTypes: listOf(isText),
   supports: mapOf(listOf(isText)),
+  exceptions: listOf(
+    having({
+      rule: (value) => typeof value === 'string' && /^[a-z-]+:\S+$/.test(value),
+      resource: (value) => typeof value === 'string' && /^[\w-]+\/[A-Za-z0-9]+$/.test(value),
+      reason: isText,
+    }),
+  ),
 };
 
 /** What is wrong with the first section that is not as the type says, or nothing. */

@@ -26,7 +26,14 @@ describe('resource', () => {
       keep: 'store',
       supports: ['164.312(b)'],
     });
-    expect(resource('Topic', 'AWS::SNS::Topic', {})).not.toHaveProperty('keep');
+    const topic = resource('Topic', 'AWS::SNS::Topic', {});
+    expect(topic).not.toHaveProperty('keep');
+    expect(topic.exceptions).toEqual([]);
+  });
+
+  test('carries the findings of checkers that stay', () => {
+    const exceptions = [{ rule: 'checkov:CKV_AWS_26', reason: 'It carries nothing.' }];
+    expect(resource('Topic', 'AWS::SNS::Topic', {}, { exceptions }).exceptions).toEqual(exceptions);
   });
 
   test('waits for others by their logical ID', () => {

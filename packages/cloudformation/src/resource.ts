@@ -3,6 +3,14 @@ import type { Keep } from './keep.ts';
 import type { Paragraph } from './paragraph.ts';
 import type { Id } from './reference.ts';
 
+/** What an independent checker may find in a resource, and why it stays. A finding that is gone leaves a stale exception: a finding too. */
+export interface CheckerException {
+  /** Checker and rule, such as `checkov:CKV_AWS_18` or `cdk-nag:HIPAA.Security-LambdaInsideVPC`. */
+  readonly rule: string;
+  /** Why the rule is wrong here. It must be true of this resource wherever its builder places it. */
+  readonly reason: string;
+}
+
 /** A resource as plain data: what a template will say of it, and what only the build needs. */
 export interface Resource {
   readonly id: string;
@@ -14,6 +22,7 @@ export interface Resource {
   readonly when: readonly string[];
   readonly keep?: Keep;
   readonly supports: readonly Paragraph[];
+  readonly exceptions: readonly CheckerException[];
   /** Where it was made; its `stack` is formatted only when a finding prints it. */
   readonly origin: { readonly stack?: string };
 }
@@ -33,6 +42,8 @@ export interface ResourceOptions {
   readonly keep?: Keep;
   /** The paragraphs of the Security Rule that this resource supports, each once. */
   readonly supports?: readonly Paragraph[];
+  /** Findings of independent checkers that stay, each with its reason. They stand in the manifest, and in no template. */
+  readonly exceptions?: readonly CheckerException[];
 }
 
 /**
@@ -76,6 +87,7 @@ function declare(id: string, type: string, properties: object, options: Resource
     when: [],
     ...(options.keep && { keep: options.keep }),
     supports: options.supports ?? [],
+    exceptions: options.exceptions ?? [],
     origin,
   };
 }

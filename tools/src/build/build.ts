@@ -4,11 +4,12 @@ import { stackId } from '../link/placement.ts';
 import type { Manifest, ManifestCompanion, ManifestTemplate } from '../manifest.ts';
 import { printTemplate } from '../template/yaml.ts';
 import { bundleCode, CODE_BUCKET, type CodeZip } from './code.ts';
-import { deploymentRole } from './deployment-role.ts';
+import { deploymentRoleSystem } from './deployment-role.ts';
 import {
   byStackId,
   capabilitiesOf,
   describeTemplate,
+  exceptionsOf,
   parametersOf,
   printManifest,
   type ReleaseFile,
@@ -59,10 +60,9 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
   const noFlat = overQuota(flat.entry);
   const companions = await companionsOf(blueprint);
   const templates = nested.map(({ template }) => template);
-  const role = print(
-    'deployment-role.yaml',
-    deploymentRole(blueprint, [...templates, ...companions.map(({ printed }) => printed.template)]),
-  );
+  const everyTemplate = [...templates, ...companions.map(({ printed }) => printed.template)];
+  const roleSystem = deploymentRoleSystem(blueprint, everyTemplate);
+  const role = print('deployment-role.yaml', link(roleSystem, 'flat').root);
   const code = zips.map(codeFile);
   const manifest: Manifest = {
     format: 1,
@@ -82,6 +82,11 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
     totalResources,
     resourceTypes: resourceTypesOf(templates),
     supports: supportsOf(blueprint),
+    exceptions: [
+      ...exceptionsOf(blueprint),
+      ...companions.flatMap(({ exceptions }) => exceptions),
+      ...exceptionsOf(roleSystem, 'deployment-role'),
+    ],
   };
   const printed = [
     ...nested,
@@ -106,13 +111,12 @@ function codeFile({ keyParameter, bytes }: CodeZip) {
   return { file: { file, bytes }, entry: { file, sha256: hash, bytes: bytes.length, keyParameter } };
 }
 
-async function companionsOf(
-  blueprint: Blueprint,
-): Promise<readonly { companion: ManifestCompanion; printed: Printed }[]> {
+async function companionsOf(blueprint: Blueprint) {
   const companions = Object.entries(blueprint.companions).map(async ([name, { blueprint: own, order, parameters }]) => {
     const bundled = await bundleCode(own);
     const printed = print(`companion-${name}.yaml`, link(bundled.blueprint, 'flat').root);
-    return { companion: { name, template: printed.entry, region: 'global' as const, order, parameters }, printed };
+    const companion: ManifestCompanion = { name, template: printed.entry, region: 'global', order, parameters };
+    return { companion, printed, exceptions: exceptionsOf(own, `companion-${name}`) };
   });
   return await Promise.all(companions);
 }

@@ -140,8 +140,8 @@ const POLICY_CHARACTERS = 5_500;
  * @param templates every template of the system, companions too: with those, in any Region
  * @throws Problem for a resource type whose actions nobody knows
  */
-export function deploymentRole(system: Blueprint, templates: readonly Template[]): Template {
-  const role = blueprint(`${system.name}-deployment-role`, {
+export function deploymentRoleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
+  return blueprint(`${system.name}-deployment-role`, {
     title: `${system.title}: role to deploy it with`,
     parameters: {
       System: {
@@ -183,8 +183,11 @@ export function deploymentRole(system: Blueprint, templates: readonly Template[]
       };
     },
   });
-  return link(role, 'flat').root;
 }
+
+/** `deploymentRoleSystem` as a template. */
+export const deploymentRole = (system: Blueprint, templates: readonly Template[]): Template =>
+  link(deploymentRoleSystem(system, templates), 'flat').root;
 
 const templateObjects = sub('arn:${AWS::Partition}:s3:::${TemplateBucket}/*');
 

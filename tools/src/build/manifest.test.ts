@@ -4,6 +4,7 @@ import {
   byStackId,
   capabilitiesOf,
   describeTemplate,
+  exceptionsOf,
   parametersOf,
   printManifest,
   resourceTypesOf,
@@ -78,6 +79,24 @@ test('parameters say where the console shows them', () => {
 test('each paragraph names the resources that support it, in the order of the plan', () => {
   expect(supportsOf(system)).toEqual({ '164.308(a)(8)': ['myData/B'], '164.312(b)': ['myData/B', 'myData/A'] });
   expect(Object.keys(supportsOf(system))).toEqual(['164.308(a)(8)', '164.312(b)']);
+});
+
+test('what checkers may find stands beside its resource; one template has one name', () => {
+  const exceptions = [
+    { rule: 'checkov:A', reason: 'R' },
+    { rule: 'cdk-nag:B', reason: 'S' },
+  ];
+  const part = snippet([resource('A', 'AWS::SNS::Topic', {}, { exceptions })]);
+  const plain = blueprint('plain', {
+    title: 'Plain',
+    parameters: {},
+    system: () => ({ stacks: { data: [topic('B')], app: [part] }, outputs: {} }),
+  });
+  expect(exceptionsOf(plain)).toEqual([
+    { rule: 'checkov:A', resource: 'app/A', reason: 'R' },
+    { rule: 'cdk-nag:B', resource: 'app/A', reason: 'S' },
+  ]);
+  expect(exceptionsOf(plain, 'companion-x').map((each) => each.resource)).toEqual(['companion-x/A', 'companion-x/A']);
 });
 
 test('the rest is sorted, and printed for a diff', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Blueprint, Json, Template } from '@hipaa-stacks/cloudformation';
 import { stackId } from '../link/placement.ts';
-import type { Manifest, ManifestTemplate } from '../manifest.ts';
+import type { Manifest, ManifestException, ManifestTemplate } from '../manifest.ts';
 
 /** A file of a release, as it will be written. */
 export interface ReleaseFile {
@@ -58,6 +58,21 @@ export function supportsOf({ plan }: Blueprint): Manifest['supports'] {
     }
   }
   return Object.fromEntries([...supports].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The findings that stay, in the order of the plan.
+ *
+ * @param template name of the one template that holds all, without `.yaml`. Default: each stack has its own
+ */
+export function exceptionsOf({ plan }: Blueprint, template?: string): readonly ManifestException[] {
+  return Object.entries(plan.stacks).flatMap(([stack, parts]) =>
+    parts
+      .flatMap(({ resources }) => resources)
+      .flatMap(({ id, exceptions }) =>
+        exceptions.map(({ rule, reason }) => ({ rule, resource: `${template ?? stack}/${id}`, reason })),
+      ),
+  );
 }
 
 /** All resource types of some templates, sorted. */

@@ -85,6 +85,7 @@ export function writeFixtureRelease(folder: string, options: FixtureOptions = {}
     partitions: ['aws'],
     resourceTypes: ['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::SNS::Topic'],
     supports: {},
+    exceptions: [],
   };
   write('manifest.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`));
   return dir;
