@@ -337,7 +337,7 @@ describe('alarms', () => {
 });
 
 describe('the CIS alarms', () => {
-  const filters = ofType('AWS::Logs::MetricFilter');
+  const filters = ofType('AWS::Logs::MetricFilter').filter(({ id }) => id !== 'EmergencyRoleUsedFilter');
 
   test('are fourteen, each with the text of its control alone, on the log group that the trail writes to', () => {
     expect(filters).toHaveLength(14);
@@ -360,6 +360,20 @@ describe('the CIS alarms', () => {
 
   test('can be left to another trail of the account', () => {
     for (const { when } of filters) expect(when).toEqual(['HasCisAlarms']);
+  });
+});
+
+describe('the role for emergencies', () => {
+  test('exists only with the one who may use it, and rings an alarm at every use', () => {
+    for (const id of ['EmergencyRole', 'EmergencyRoleUsed', 'EmergencyRoleUsedFilter']) {
+      expect(named(id).when, id).toEqual(['HasEmergencyRole']);
+    }
+    const filter = named('EmergencyRoleUsedFilter').properties;
+    expect(filter.LogGroupName).toEqual(ref('TrailLogs'));
+    expect(filter.FilterPattern).toEqual({
+      'Fn::Sub': [expect.stringContaining('($.requestParameters.roleArn="${Role}")'), { Role: att('EmergencyRole') }],
+    });
+    expect(auditTrail.rules).toHaveProperty('EmergencyRoleNeedsPolicy');
   });
 });
 
@@ -437,7 +451,7 @@ test('a person decrypts only in the role of the operators, and only when it is g
 });
 
 test('every role is bounded when a boundary is given', () => {
-  expect(ofType('AWS::IAM::Role')).toHaveLength(3);
+  expect(ofType('AWS::IAM::Role')).toHaveLength(4);
   for (const role of ofType('AWS::IAM::Role')) {
     expect(properties(role).PermissionsBoundary, role.id).toEqual({
       'Fn::If': ['HasBoundary', ref('PermissionsBoundary'), ref('AWS::NoValue')],

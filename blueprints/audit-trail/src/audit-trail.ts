@@ -1,4 +1,5 @@
 import {
+  breakGlassRole,
   dashboard,
   deliveryRule,
   eventRule,
@@ -69,6 +70,8 @@ export const auditTrail = blueprint('audit-trail', {
     HasSecurityHub: equals(p.CreateSecurityHub, 'true'),
     HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
     IsGlobalRegion: or(equals(region, 'us-east-1'), equals(region, 'us-gov-west-1'), equals(region, 'cn-north-1')),
+    HasEmergencyRole: isGiven(p.EmergencyPrincipalArn),
+    HasEmergencyPolicy: isGiven(p.EmergencyPolicyArn),
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isGiven(p.OperatorRoleArn),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
@@ -89,6 +92,16 @@ export const auditTrail = blueprint('audit-trail', {
           Assert: { 'Fn::Contains': [['2192', '2557', '2922', '3288', '3653'], p.RetentionDays] },
           AssertDescription:
             'Production keeps logs for at least 2192 days (six years, 164.316(b)(2)(i)). Raise RetentionDays, or choose another Environment.',
+        },
+      ],
+    },
+    EmergencyRoleNeedsPolicy: {
+      RuleCondition: isGiven(p.EmergencyPrincipalArn),
+      Assertions: [
+        {
+          Assert: isGiven(p.EmergencyPolicyArn),
+          AssertDescription:
+            'The role for emergencies may do nothing without EmergencyPolicyArn. Give both, or neither.',
         },
       ],
     },
@@ -126,6 +139,14 @@ export const auditTrail = blueprint('audit-trail', {
     });
 
     const configRole = recorderRole(has, boundary);
+
+    const emergency = when(has.HasEmergencyRole, () =>
+      breakGlassRole('EmergencyRole', {
+        principal: p.EmergencyPrincipalArn,
+        boundary,
+        policies: [either(has.HasEmergencyPolicy, p.EmergencyPolicyArn, noValue)],
+      }),
+    );
 
     // ---- security: the keys, the log archive and the trail, which belong together
     const name = uniqueName('audit-trail', 128);
@@ -280,6 +301,17 @@ export const auditTrail = blueprint('audit-trail', {
         ),
       ),
     );
+    const emergencyUse = when(has.HasEmergencyRole, (present) =>
+      logAlarm('EmergencyRoleUsed', {
+        description: 'Someone assumed the role for emergencies. Ask who and why, and write it down.',
+        logGroup: trailLogs.name,
+        pattern: sub(
+          '{($.eventSource=sts.amazonaws.com) && ($.eventName=AssumeRole) && ($.requestParameters.roleArn="${Role}")}',
+          { Role: present(emergency.arn) },
+        ),
+        topic: topic.arn,
+      }),
+    );
     const alarms = [
       alarm('ParserErrors', {
         description: 'The log parser failed. Its log group says why; the queue gives it each file again.',
@@ -354,7 +386,7 @@ export const auditTrail = blueprint('audit-trail', {
 
     return {
       stacks: {
-        identity: [parserRole, trailRole, configRole],
+        identity: [parserRole, trailRole, configRole, emergency],
         security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
         data: [configuration, found, topic, ...subscriptions],
         app: [newFiles, announce, parserLogs, parserAccess, parser, consumer],
@@ -364,7 +396,7 @@ export const auditTrail = blueprint('audit-trail', {
           accessLogs: accessLogs.name,
           retentionDays: p.RetentionDays,
         }),
-        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms, board],
+        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms, emergencyUse, board],
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: archive.name },

@@ -66,6 +66,19 @@ const created = {
   }),
 };
 
+const emergency = {
+  EmergencyPrincipalArn: text('Who may use it', {
+    Description:
+      'ARN of the user or role that may assume the role for emergencies (break glass), with MFA of the last hour; every use rings an alarm. Or nothing: no such role is made.',
+    Default: '',
+    AllowedPattern: '^$|^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+$',
+    ConstraintDescription: 'ARN of a user or role, arn:aws:iam::…:user/…, or nothing',
+  }),
+  EmergencyPolicyArn: optionalArnOf('AWS::IAM::ManagedPolicy', 'What it may do', {
+    Description: 'ARN of the managed policy of the role for emergencies.',
+  }),
+};
+
 const retention = {
   RetentionDays: number('Days to keep logs', {
     Description:
@@ -113,6 +126,7 @@ export const parameters = {
   'Who is alerted': alerts,
   'What is watched': watched,
   'What is made': created,
+  Emergency: emergency,
   Retention: retention,
   Organization: organization,
 };

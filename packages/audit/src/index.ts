@@ -1,4 +1,5 @@
 export * from './access-analyzer.ts';
+export * from './break-glass-role.ts';
 export * from './config-bucket.ts';
 export * from './config-recorder.ts';
 export * from './conformance-pack.ts';

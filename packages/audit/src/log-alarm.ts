@@ -1,4 +1,4 @@
-import { type Arn, type Id, resource, snippet, sub, systemName } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Id, resource, snippet, sub, systemName, type Value } from '@hipaa-stacks/cloudformation';
 import { metricAlarm } from './metric-alarm.ts';
 
 export interface LogAlarmProps {
@@ -6,7 +6,7 @@ export interface LogAlarmProps {
   readonly description: string;
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
   /** In CloudWatch's filter syntax. Security Hub takes the text of a CIS control only as it stands, with nothing added. */
-  readonly pattern: string;
+  readonly pattern: Value<string>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
 }
 
