@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -138,6 +138,8 @@ describe('a process that is killed', () => {
       platform: 'node',
       format: 'cjs',
       conditions: ['source'],
+      // The SDK is required where the tools stand, not where the bundle does.
+      define: { 'import.meta.url': JSON.stringify(pathToFileURL(publish).href) },
       logLevel: 'error',
     });
     return outfile;
