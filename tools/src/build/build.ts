@@ -1,4 +1,4 @@
-import type { Blueprint, Template } from '@hipaa-stacks/cloudformation';
+import { type Blueprint, Problem, type Template } from '@hipaa-stacks/cloudformation';
 import { fileOf, type LinkedSystem, link } from '../link/link.ts';
 import { stackId } from '../link/placement.ts';
 import type { Manifest, ManifestCompanion, ManifestTemplate } from '../manifest.ts';
@@ -101,8 +101,18 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
 
 /** The flat form of a one-stack example, as anyone can take it alone. */
 export async function buildSnippet(example: Blueprint): Promise<ReleaseFile> {
-  const { blueprint } = await bundleCode(example);
-  return print(`${blueprint.name}.yaml`, link(blueprint, 'flat').root).file;
+  return print(`${example.name}.yaml`, link(await inlineCode(example), 'flat').root).file;
+}
+
+/** A template that stands alone has nowhere to take a zip from. */
+async function inlineCode(alone: Blueprint): Promise<Blueprint> {
+  const { blueprint, zips } = await bundleCode(alone);
+  if (zips.length === 0) return blueprint;
+  throw new Problem(
+    alone.name,
+    `the code of ${zips.map(({ keyParameter }) => keyParameter.replace(/CodeKey$/, '')).join(', ')} is too large to stand in one template alone`,
+    'Make it smaller, or place it in a nested stack of the blueprint.',
+  );
 }
 
 function codeFile({ keyParameter, bytes }: CodeZip) {
@@ -113,8 +123,7 @@ function codeFile({ keyParameter, bytes }: CodeZip) {
 
 async function companionsOf(blueprint: Blueprint) {
   const companions = Object.entries(blueprint.companions).map(async ([name, { blueprint: own, order, parameters }]) => {
-    const bundled = await bundleCode(own);
-    const printed = print(`companion-${name}.yaml`, link(bundled.blueprint, 'flat').root);
+    const printed = print(`companion-${name}.yaml`, link(await inlineCode(own), 'flat').root);
     const companion: ManifestCompanion = { name, template: printed.entry, region: 'global', order, parameters };
     return { companion, printed, exceptions: exceptionsOf(own, `companion-${name}`) };
   });
