@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { listener } from './listener.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const of = (Properties: object) =>
+  resource('AWS::ElasticLoadBalancingV2::Listener', { LoadBalancerArn: ref('Balancer'), ...Properties });
+const Balancer = resource('AWS::ElasticLoadBalancingV2::LoadBalancer');
+const https = {
+  Protocol: 'HTTPS',
+  Port: 443,
+  Certificates: [{ CertificateArn: ref('Certificate') }],
+  SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
+  DefaultActions: [{ Type: 'forward' }],
+};
+const redirect = {
+  Protocol: 'HTTP',
+  Port: 80,
+  DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } }],
+};
+const Parameters = { Certificate: { Type: 'String' }, Policy: { Type: 'String' } };
+const find = (resources: SmallResources) => findingsOf(listener, { Balancer, ...resources }, { Parameters });
+
+it('HTTPS with a certificate and a modern policy, and a redirect to it', () =>
+  expect(find({ Https: of(https), Http: of(redirect) })).toEqual([]));
+
+describe('HTTPS', () => {
+  it('has a certificate', () =>
+    expect(find({ Https: of({ ...https, Certificates: [] }) })).toEqual(['Https: speaks HTTPS without a certificate']));
+  it('names a policy that refuses TLS 1.0', () => {
+    const { SslPolicy: _, ...without } = https;
+    expect(find({ Https: of(without) })[0]).toMatch(/^Https: names no SslPolicy, .* TLS 1.0$/);
+    expect(find({ Https: of({ ...https, SslPolicy: 'ELBSecurityPolicy-2016-08' }) })[0]).toMatch(/^Https: takes ELB/);
+    expect(find({ Https: of({ ...https, SslPolicy: ref('Policy') }) })).toEqual([]);
+  });
+});
+
+describe('HTTP', () => {
+  it('serves nothing', () => {
+    const Http = of({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward' }] });
+    expect(find({ Http })).toEqual(['Http: serves plain HTTP']);
+  });
+  it('nor does one of its rules', () => {
+    const Rule = resource('AWS::ElasticLoadBalancingV2::ListenerRule', {
+      ListenerArn: ref('Http'),
+      Actions: [{ Type: 'forward' }],
+    });
+    expect(find({ Https: of(https), Http: of(redirect), Rule })).toEqual(['Rule: serves plain HTTP through Http']);
+  });
+  it('leads where somebody listens', () =>
+    expect(find({ Http: of(redirect) })).toEqual([
+      'Http: sends people on to port 443, where Balancer has no HTTPS listener',
+    ]));
+  it('of a classic load balancer is said', () => {
+    const Classic = resource('AWS::ElasticLoadBalancing::LoadBalancer', {
+      Listeners: [{ Protocol: 'HTTP', LoadBalancerPort: '80', InstancePort: '80' }],
+    });
+    expect(find({ Classic })).toEqual(['Classic: serves plain HTTP on port 80']);
+  });
+});

@@ -1,0 +1,100 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A listener speaks HTTPS, with a certificate and a policy that refuses TLS 1.0 and 1.1, or only sends people on to one that
+ * does. Not seen: what a listener rule from outside does, and which certificate a person gives.
+ */
+export const listener: Chain = {
+  name: 'listener',
+  why: 'What patients typed crossed the internet in the clear, or under TLS 1.0, which is what AWS takes if no policy is named.',
+  check: (system) => [
+    ...system.ofType('AWS::ElasticLoadBalancingV2::Listener').flatMap((one) => faults(system, one)),
+    ...system.ofType('AWS::ElasticLoadBalancing::LoadBalancer').flatMap((classic) => classicFaults(system, classic)),
+  ],
+};
+
+/**
+ * Policies of Elastic Load Balancing that refuse TLS 1.0 and 1.1. Their names say the oldest version: `TLS13-1-2-Res-PQ-2025-09`
+ * takes 1.3 and 1.2, `TLS13-1-0-2021-06` also 1.0; `2016-08` and `FS-2018-06`, without a version, take 1.0.
+ */
+const modern = /^ELBSecurityPolicy-(TLS13-1-[23]|FS-1-2|TLS-1-2)-/;
+
+/** What AWS recommends. */
+const recommended = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
+
+function faults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const { Protocol, Certificates, SslPolicy, DefaultActions } = one.properties;
+  if (system.isUnknown(Protocol)) return [];
+  const protocol = textOf(Protocol);
+  if (protocol === 'HTTP') return plain(system, one, listOf(DefaultActions));
+  if (protocol !== 'HTTPS' && protocol !== 'TLS') return [];
+  const certificate =
+    listOf(Certificates).length === 0
+      ? [{ resource: one, what: `speaks ${protocol} without a certificate`, mend: 'Name one in Certificates.' }]
+      : [];
+  return [...certificate, ...policyFaults(system, one, SslPolicy)];
+}
+
+function policyFaults(system: ChainSystem, one: ChainResource, policy: Json | undefined): readonly ChainFinding[] {
+  if (policy !== undefined && (system.isUnknown(policy) || modern.test(textOf(policy)))) return [];
+  const what =
+    policy === undefined
+      ? 'names no SslPolicy, and ELBSecurityPolicy-2016-08, which AWS takes then, allows TLS 1.0'
+      : `takes ${textOf(policy)}, which allows TLS 1.0 or 1.1`;
+  return [{ resource: one, what, mend: `Set SslPolicy to ${recommended}.` }];
+}
+
+function plain(system: ChainSystem, one: ChainResource, actions: readonly Json[]): readonly ChainFinding[] {
+  const rules = system
+    .ofType('AWS::ElasticLoadBalancingV2::ListenerRule')
+    .filter(({ properties }) => system.target(properties.ListenerArn, undefined, one.type) === one);
+  const mend = 'Redirect it to HTTPS on port 443.';
+  if (actions.filter(isObject).some((action) => serves(system, action)))
+    return [{ resource: one, what: 'serves plain HTTP', mend }];
+  const serving = rules.filter(({ properties }) =>
+    listOf(properties.Actions)
+      .filter(isObject)
+      .some((action) => serves(system, action)),
+  );
+  const served = serving.map((resource) => ({ resource, what: `serves plain HTTP through ${one.id}`, mend }));
+  return [...served, ...deadEnds(system, one, actions.filter(isObject))];
+}
+
+/** Whether an action hands requests on as they are: all but a redirect to HTTPS and a fixed answer. */
+function serves(system: ChainSystem, { Type, RedirectConfig }: JsonObject): boolean {
+  if (system.isUnknown(Type) || system.isUnknown(RedirectConfig)) return false;
+  const type = textOf(Type);
+  if (type === 'redirect') return isObject(RedirectConfig) && textOf(RedirectConfig.Protocol).toUpperCase() === 'HTTP';
+  return type !== 'fixed-response';
+}
+
+/** A redirect needs a listener where it leads. */
+function deadEnds(system: ChainSystem, one: ChainResource, actions: readonly JsonObject[]): readonly ChainFinding[] {
+  const redirect = actions.map(({ RedirectConfig }) => RedirectConfig).find(isObject);
+  const balancer = system.target(one.properties.LoadBalancerArn, one, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+  if (!redirect || !balancer || redirect.Host !== undefined) return [];
+  const port = textOf(redirect.Port);
+  const others = system.readBy(balancer).filter(({ type }) => type === one.type);
+  const leads = others.some(({ properties: { Port, Protocol } }) => {
+    const isThere = port.startsWith('#') || system.isUnknown(Port) || textOf(Port) === port;
+    return isThere && textOf(Protocol) !== 'HTTP';
+  });
+  if (leads || system.isUnknown(redirect.Port)) return [];
+  const what = `sends people on to port ${port}, where ${balancer.id} has no HTTPS listener`;
+  return [{ resource: one, what, mend: 'Add the HTTPS listener.' }];
+}
+
+/** A load balancer of the first kind writes its listeners in itself. */
+function classicFaults(system: ChainSystem, classic: ChainResource): readonly ChainFinding[] {
+  const listeners = listOf(classic.properties.Listeners).filter(isObject);
+  return listeners
+    .filter(({ Protocol }) => !system.isUnknown(Protocol) && ['HTTP', 'TCP'].includes(textOf(Protocol).toUpperCase()))
+    .map(({ Protocol, LoadBalancerPort }) => ({
+      resource: classic,
+      what: `serves plain ${textOf(Protocol).toUpperCase()} on port ${textOf(LoadBalancerPort)}`,
+      mend: 'Use HTTPS or SSL with a certificate; better, an application load balancer, which can redirect.',
+    }));
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { securityGroup } from './security-group.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const nowhere = { IpProtocol: '-1', CidrIp: '127.0.0.1/32' };
+const group = (ingress: readonly object[] = [], egress: readonly object[] | undefined = [nowhere]) =>
+  resource('AWS::EC2::SecurityGroup', {
+    GroupDescription: 'Of a test',
+    SecurityGroupIngress: ingress,
+    ...(egress && { SecurityGroupEgress: egress }),
+  });
+const tcp = (port: number, peer: object) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...peer });
+const world = { CidrIp: '0.0.0.0/0' };
+const attached = (id: string, Type = 'AWS::EC2::NetworkInterface'): SmallResources => ({
+  [`${id}User`]: resource(Type, { GroupSet: [ref(id)] }),
+});
+const find = (resources: SmallResources, rest = {}) => findingsOf(securityGroup, resources, rest);
+
+describe('a rule between groups', () => {
+  const both = { ...attached('Web'), ...attached('Database'), Web: group(), Database: group() };
+  const ingress = resource('AWS::EC2::SecurityGroupIngress', {
+    GroupId: ref('Database'),
+    ...tcp(3306, { SourceSecurityGroupId: ref('Web') }),
+  });
+  const egress = (port: number) =>
+    resource('AWS::EC2::SecurityGroupEgress', {
+      GroupId: ref('Web'),
+      ...tcp(port, { DestinationSecurityGroupId: ref('Database') }),
+    });
+  it('has both sides', () => {
+    expect(find({ ...both, ingress, egress: egress(3306) })).toEqual([]);
+  });
+  it('without the one or the other is said', () => {
+    expect(find({ ...both, ingress })).toEqual(['ingress: admits tcp 3306 from Web, which lets nothing out to here']);
+    expect(find({ ...both, egress: egress(3306) })).toEqual([
+      'egress: lets tcp 3306 out to Database, which does not admit it',
+    ]);
+    expect(find({ ...both, ingress, egress: egress(5432) })).toHaveLength(2);
+  });
+  it('may be answered by a range that holds the other, or by one from outside', () => {
+    expect(find({ ...both, ingress, Web: group([], [{ IpProtocol: '-1', CidrIp: '10.0.0.0/8' }]) })).toEqual([]);
+    const Parameters = { Range: { Type: 'String' } };
+    expect(find({ ...both, ingress, Web: group([], [tcp(3306, { CidrIp: ref('Range') })]) }, { Parameters })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a group', () => {
+  it('is attached to something, or handed on', () => {
+    expect(find({ Web: group() })).toEqual(['Web: is attached to nothing']);
+    expect(find({ Web: group() }, { Outputs: { Web: { Value: ref('Web') } } })).toEqual([]);
+  });
+  it('says what it lets out', () => {
+    const open = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Of a test' });
+    expect(find({ Web: open, ...attached('Web') })).toEqual([
+      'Web: has no egress rule, so AWS lets everything out to everywhere',
+    ]);
+  });
+  it('says what it is for', () => {
+    const Web = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Web', SecurityGroupEgress: [nowhere] });
+    expect(find({ Web, ...attached('Web') })).toEqual(['Web: has no description of what it is for']);
+  });
+});
+
+describe('the world', () => {
+  const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+  it('gets to a load balancer on 80 and 443', () => {
+    const Web = group([tcp(80, world), tcp(443, { CidrIpv6: '::/0' })]);
+    expect(find({ Web, ...attached('Web', balancer) })).toEqual([]);
+    expect(find({ Web: group([tcp(8443, world)]), ...attached('Web', balancer) })).toEqual([
+      'Web: opens tcp 8443 to 0.0.0.0/0',
+    ]);
+  });
+  it('gets to nothing else', () => {
+    expect(find({ Web: group([tcp(443, world)]), ...attached('Web') })).toEqual([
+      'Web: opens tcp 443 to 0.0.0.0/0, and WebUser is no load balancer',
+    ]);
+    expect(find({ Web: group([tcp(22, { CidrIpv6: '::/0' })]), ...attached('Web') })).toEqual([
+      'Web: opens tcp 22 to ::/0',
+    ]);
+  });
+  it('never gets to the port of a data store', () => {
+    expect(find({ Web: group([tcp(5432, world)]), ...attached('Web', balancer) })).toEqual([
+      'Web: opens tcp 5432, the port of PostgreSQL, to 0.0.0.0/0',
+    ]);
+  });
+  it('is not what a person gives', () => {
+    const Parameters = { Range: { Type: 'String' } };
+    expect(find({ Web: group([tcp(22, { CidrIp: ref('Range') })]), ...attached('Web') }, { Parameters })).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { attachmentsOf, covers, type GroupRule, groupRules, groupType, isOpenOutwards, trafficOf } from './groups.ts';
+import { isWorld } from './ranges.ts';
+import { textOf } from './text.ts';
+
+/**
+ * A rule that names another group has its other side there, every group is attached to something, and only a load balancer
+ * on 80 and 443 admits the world. Not seen: groups and rules from outside, and what others attach an exported group to.
+ */
+export const securityGroup: Chain = {
+  name: 'security-group',
+  why: 'A database port was open to the world; or a group admitted a task whose own group let nothing out, so that every connection timed out.',
+  check: (system) => {
+    const rules = groupRules(system);
+    const groups = system.ofType(groupType);
+    return [
+      ...rules.flatMap((rule) => oneSided(rule, rules)),
+      ...groups.flatMap((group) => groupFaults(system, group, rules)),
+      ...rules.flatMap((rule) => openToWorld(system, rule)),
+    ];
+  },
+};
+
+function oneSided(rule: GroupRule, rules: readonly GroupRule[]): readonly ChainFinding[] {
+  const { group, peer, out, resource } = rule;
+  if (!peer || peer === group || (!out && isOpenOutwards(peer, rules))) return [];
+  const there = rules.filter((other) => other.group === peer && other.out !== out && covers(other, rule));
+  const isUnseen = out
+    ? false
+    : peer.properties.SecurityGroupEgress !== undefined && !Array.isArray(peer.properties.SecurityGroupEgress);
+  if (
+    isUnseen ||
+    there.some((other) => other.peer === group || (other.range !== '' && !isNowhere(other.range)) || isOther(other))
+  )
+    return [];
+  const what = out
+    ? `lets ${trafficOf(rule)} out to ${peer.id}, which does not admit it`
+    : `admits ${trafficOf(rule)} from ${peer.id}, which lets nothing out to here`;
+  const mend = out
+    ? `Add an ingress rule from ${group.id} to ${peer.id}.`
+    : `Add an egress rule to ${group.id} to ${peer.id}.`;
+  return [{ resource, what, mend }];
+}
+
+/** The range of one address by which a group is kept from getting AWS's own rule. */
+const isNowhere = (range: string) => /^(127\.0\.0\.1|255\.255\.255\.255)\/32$/.test(range) || range === '::1/128';
+
+/** A rule whose other side is a group from outside or a prefix list may be the one. */
+const isOther = ({ peer, range }: GroupRule) => !peer && range === '';
+
+function groupFaults(system: ChainSystem, group: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
+  const { GroupDescription } = group.properties;
+  const unused = attachmentsOf(system, group).length === 0 && !system.isOutput(group);
+  const isSource = rules.some(({ peer }) => peer === group);
+  const nothing = unused
+    ? [
+        {
+          resource: group,
+          what: isSource ? 'is attached to nothing, so the rules that name it let no one in' : 'is attached to nothing',
+          mend: 'Attach it, or hand it on in an output, or remove it.',
+        },
+      ]
+    : [];
+  const open = isOpenOutwards(group, rules)
+    ? [
+        {
+          resource: group,
+          what: 'has no egress rule, so AWS lets everything out to everywhere',
+          mend: 'Name what it may reach in SecurityGroupEgress; for nothing, one rule to 127.0.0.1/32.',
+        },
+      ]
+    : [];
+  const described = textOf(GroupDescription).trim();
+  const blank =
+    GroupDescription !== undefined && (described === '' || described === group.id)
+      ? [{ resource: group, what: 'has no description of what it is for', mend: 'Say it in GroupDescription.' }]
+      : [];
+  return [...nothing, ...open, ...blank];
+}
+
+/** Ports of data stores, by what listens there. */
+const storePorts: ReadonlyMap<number, string> = new Map([
+  [1433, 'SQL Server'],
+  [1521, 'Oracle'],
+  [2049, 'NFS'],
+  [3306, 'MySQL'],
+  [5432, 'PostgreSQL'],
+  [5439, 'Redshift'],
+  [6379, 'Redis or Valkey'],
+  [8182, 'Neptune'],
+  [9042, 'Cassandra'],
+  [9200, 'OpenSearch'],
+  [11211, 'Memcached'],
+  [27017, 'MongoDB'],
+]);
+
+/** What may answer everyone, on 80 and 443 alone. */
+const frontTypes = new Set([
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancing::LoadBalancer',
+  'AWS::EC2::ClientVpnEndpoint',
+]);
+
+function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFinding[] {
+  const { resource, group, out, range, ports, protocol } = rule;
+  if (out || !isWorld(range) || /^icmp/.test(protocol) || protocol === '1' || protocol === '58') return [];
+  const store = [...storePorts].find(([port]) => ports && ports.from <= port && port <= ports.to);
+  const narrow = 'Name the group or the range that needs it.';
+  if (store && protocol !== 'any' && ports!.to - ports!.from < 1000) {
+    const what = `opens ${trafficOf(rule)}, the port of ${store[1]}, to ${range}`;
+    return [{ resource, what, mend: 'Admit the groups of the applications that use it.' }];
+  }
+  const attached = attachmentsOf(system, group);
+  const isWeb = ports !== undefined && ports.from === ports.to && [80, 443].includes(ports.from);
+  if (isWeb && (attached.every(({ type }) => frontTypes.has(type)) || attached.some(({ type }) => isForeign(type))))
+    return [];
+  const name = resource === group ? '' : ` of ${group.id}`;
+  const where = isWeb ? `, and ${attached.find(({ type }) => !frontTypes.has(type))!.id} is no load balancer` : '';
+  return [{ resource, what: `opens ${trafficOf(rule)}${name} to ${range}${where}`, mend: narrow }];
+}
+
+/** A nested stack whose template is not at hand may put a load balancer behind it. */
+const isForeign = (type: string) => type === 'AWS::CloudFormation::Stack';

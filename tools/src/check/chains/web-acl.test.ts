@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+import { webAcl } from './web-acl.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const ref = (id: string) => ({ Ref: id });
+const redacted = [
+  { SingleHeader: { Name: 'authorization' } },
+  { SingleHeader: { Name: 'Cookie' } },
+  { QueryString: {} },
+];
+const good = {
+  Acl: resource('AWS::WAFv2::WebACL'),
+  Balancer: resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internet-facing' }),
+  Tie: resource('AWS::WAFv2::WebACLAssociation', { WebACLArn: arn('Acl'), ResourceArn: ref('Balancer') }),
+  Group: resource('AWS::Logs::LogGroup', { LogGroupName: { 'Fn::Sub': 'aws-waf-logs-${AWS::StackName}' } }),
+  Logging: resource('AWS::WAFv2::LoggingConfiguration', {
+    ResourceArn: arn('Acl'),
+    LogDestinationConfigs: [
+      { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Group}' },
+    ],
+    RedactedFields: redacted,
+  }),
+};
+const find = (resources: SmallResources, rest = {}) => findingsOf(webAcl, resources, rest);
+
+it('finds nothing in a web ACL that protects and logs', () => expect(find(good)).toEqual([]));
+
+it('protects something and logs', () => {
+  const { Tie: _, Logging: __, ...rest } = good;
+  expect(find(rest)).toEqual([
+    'Acl: protects nothing',
+    'Acl: writes no log',
+    'Balancer: faces the internet without a web ACL',
+  ]);
+  expect(find({ Acl: good.Acl }, { Outputs: { Acl: { Value: arn('Acl') } } })).toEqual(['Acl: writes no log']);
+});
+
+it('has a log whose name WAF takes', () => {
+  const Group = resource('AWS::Logs::LogGroup', { LogGroupName: '/aws/waf' });
+  expect(find({ ...good, Group })[0]).toMatch(/^Group: takes the log of a web ACL, and its name/);
+  expect(find({ ...good, Group: resource('AWS::Logs::LogGroup') })).toHaveLength(1);
+});
+
+it('keeps out of the log what patients send', () => {
+  const Logging = resource('AWS::WAFv2::LoggingConfiguration', {
+    ...good.Logging.Properties,
+    RedactedFields: redacted.slice(0, 1),
+  });
+  expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string into the log']);
+});

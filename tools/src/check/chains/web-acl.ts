@@ -1,0 +1,107 @@
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { givenName } from './names.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A web ACL stands before something, and its log arrives without what patients send in it; and each load balancer on the
+ * internet has one. Not seen: what a web ACL from outside or a firewall manager does.
+ */
+export const webAcl: Chain = {
+  name: 'web-acl',
+  why: 'A web ACL protected nothing, or wrote session cookies and search terms of patients into a log.',
+  check: (system) => [
+    ...system.ofType('AWS::WAFv2::WebACL').flatMap((acl) => aclFaults(system, acl)),
+    ...system.ofType('AWS::WAFv2::LoggingConfiguration').flatMap((logging) => loggingFaults(system, logging)),
+    ...system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').flatMap((balancer) => unprotected(system, balancer)),
+  ],
+};
+
+function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[] {
+  const readers = system.readBy(acl);
+  const protects = readers.some(
+    ({ type }) => type !== 'AWS::WAFv2::LoggingConfiguration' && !type.startsWith('AWS::CloudWatch'),
+  );
+  const logs = readers.some(({ type }) => type === 'AWS::WAFv2::LoggingConfiguration');
+  const isHandedOn = system.isOutput(acl);
+  return [
+    ...(protects || isHandedOn
+      ? []
+      : [
+          {
+            resource: acl,
+            what: 'protects nothing',
+            mend: 'Add a WebACLAssociation, or name it as WebACLId of a distribution.',
+          },
+        ]),
+    ...(logs
+      ? []
+      : [
+          {
+            resource: acl,
+            what: 'writes no log',
+            mend: 'Add a LoggingConfiguration to a destination whose name begins with aws-waf-logs-.',
+          },
+        ]),
+  ];
+}
+
+const nameProperty: Readonly<Record<string, string>> = {
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName',
+};
+
+function loggingFaults(system: ChainSystem, logging: ChainResource): readonly ChainFinding[] {
+  const { LogDestinationConfigs, RedactedFields } = logging.properties;
+  const destinations = listOf(LogDestinationConfigs).flatMap((value) => {
+    const target = system.target(value, logging, ...Object.keys(nameProperty));
+    return target ? [target] : [];
+  });
+  const misnamed = destinations.flatMap((target): readonly ChainFinding[] => {
+    const name = target.type === 'AWS::S3::Bucket' ? (givenName(target) ?? prefixOf(target)) : givenName(target);
+    if (
+      name !== undefined &&
+      (name.startsWith('aws-waf-logs-') || system.isUnknown(target.properties[nameProperty[target.type]!]))
+    )
+      return [];
+    const what = `takes the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF refuses it`;
+    return [{ resource: target, what, mend: `Set ${nameProperty[target.type]} to a name that begins so.` }];
+  });
+  return [...misnamed, ...redactionFaults(system, logging, RedactedFields)];
+}
+
+/** A bucket in its account's own namespace is named by its prefix. */
+const prefixOf = ({ properties }: ChainResource) =>
+  properties.BucketNamePrefix === undefined ? undefined : textOf(properties.BucketNamePrefix);
+
+/** Headers by which somebody else could go on in a patient's name. */
+const secretHeaders = ['authorization', 'cookie'];
+
+function redactionFaults(system: ChainSystem, logging: ChainResource, fields: unknown): readonly ChainFinding[] {
+  if (fields !== undefined && !Array.isArray(fields)) return [];
+  const given = ((fields ?? []) as readonly unknown[]).filter(isObject);
+  if (given.some((field) => system.isUnknown(field))) return [];
+  const headers = given.map(({ SingleHeader }) =>
+    isObject(SingleHeader) ? textOf(SingleHeader.Name).toLowerCase() : '',
+  );
+  const missing = [
+    ...secretHeaders.filter((name) => !headers.includes(name)).map((name) => `the header ${name}`),
+    ...(given.some((field) => 'QueryString' in field) ? [] : ['the query string']),
+  ];
+  if (missing.length === 0) return [];
+  const what = `writes ${missing.join(', ')} into the log`;
+  return [{ resource: logging, what, mend: 'Name them in RedactedFields.' }];
+}
+
+function unprotected(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
+  const { Scheme, Type } = balancer.properties;
+  if (textOf(Scheme) === 'internal' || ['network', 'gateway'].includes(textOf(Type))) return [];
+  if (system.isUnknown(Scheme)) return [];
+  const associated = system
+    .readBy(balancer)
+    .some(({ type }) => /^AWS::WAF(v2|Regional)::WebACLAssociation$/.test(type));
+  if (associated) return [];
+  const mend = 'Add a WebACLAssociation.';
+  return [{ resource: balancer, what: 'faces the internet without a web ACL', mend }];
+}
