@@ -1,0 +1,214 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { eventTarget } from './event-target.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const service = (name: string, Action: Json, more: object = {}) => ({
+  Effect: 'Allow',
+  Principal: { Service: name },
+  Action,
+  Resource: '*',
+  ...more,
+});
+const policy = (...Statement: Json[]) => ({ Version: '2012-10-17', Statement });
+const fromRules = {
+  Condition: {
+    ArnLike: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*' } },
+  },
+};
+const queue = (statement: Json, properties: object = {}): SmallResources => ({
+  Queue: { Type: 'AWS::SQS::Queue', Properties: properties },
+  QueuePolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: policy(statement) },
+  },
+});
+const admitted = service('events.amazonaws.com', 'sqs:SendMessage', fromRules);
+const dead = { DeadLetterConfig: { Arn: arn('Queue') } };
+const rule = (
+  target: object,
+  pattern: Json = { source: ['aws.kms'], 'detail-type': ['KMS CMK Rotation'] },
+): SmallResources => ({
+  Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern, Targets: [{ Id: 'To', ...target }] } },
+});
+const key = (...services: string[]): SmallResources => ({
+  Key: {
+    Type: 'AWS::KMS::Key',
+    Properties: {
+      KeyPolicy: policy(...services.map((name) => service(name, ['kms:Decrypt', 'kms:GenerateDataKey*']))),
+    },
+  },
+});
+const role = (trusted: string, Action: string): SmallResources => ({
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: policy({ Effect: 'Allow', Principal: { Service: trusted }, Action: 'sts:AssumeRole' }),
+    },
+  },
+  Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: {} },
+  Access: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      Roles: [{ Ref: 'Role' }],
+      PolicyDocument: policy({ Effect: 'Allow', Action, Resource: { Ref: 'Machine' } }),
+    },
+  },
+});
+const toMachine = { Arn: { Ref: 'Machine' }, RoleArn: arn('Role'), ...dead };
+const permission = (Principal: string, SourceArn: Json = arn('Rule')): SmallResources => ({
+  Function: { Type: 'AWS::Lambda::Function', Properties: {} },
+  Permission: {
+    Type: 'AWS::Lambda::Permission',
+    Properties: { FunctionName: { Ref: 'Function' }, Action: 'lambda:InvokeFunction', Principal, SourceArn },
+  },
+});
+const toFunction = { Arn: arn('Function'), ...dead };
+const paths = (InputPathsMap: Json, InputTemplate: Json) => ({
+  Arn: arn('Queue'),
+  ...dead,
+  InputTransformer: { InputPathsMap, InputTemplate },
+});
+
+describe('event-target', () => {
+  it.each<[string, SmallResources]>([
+    ['a queue', { ...queue(admitted), ...rule({ Arn: arn('Queue'), ...dead }) }],
+    [
+      'an encrypted queue',
+      {
+        ...queue(admitted, { KmsMasterKeyId: arn('Key') }),
+        ...key('events.amazonaws.com'),
+        ...rule({ Arn: arn('Queue'), ...dead }),
+      },
+    ],
+    ['a function', { ...queue(admitted), ...permission('events.amazonaws.com'), ...rule(toFunction) }],
+    ['a role', { ...queue(admitted), ...role('events.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) }],
+    ['a target from outside', { ...queue(admitted), ...rule({ Arn: { 'Fn::ImportValue': 'x' }, ...dead }) }],
+    [
+      'fields that are there',
+      {
+        ...queue(admitted),
+        ...rule(paths({ key: '$.detail.key-id', at: '$.time' }, '"<key> <at> <aws.events.rule-name>"')),
+      },
+    ],
+  ])('takes %s', (_, resources) => {
+    expect(findingsOf(eventTarget, resources)).toEqual([]);
+  });
+
+  it.each<[string, SmallResources, RegExp]>([
+    [
+      'no target',
+      { Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 day)' } } },
+      /no target/,
+    ],
+    ['no dead-letter queue', { ...queue(admitted), ...rule({ Arn: arn('Queue') }) }, /no dead-letter queue/],
+    [
+      'a queue without policy',
+      { Own: { Type: 'AWS::SQS::Queue' }, ...queue(admitted), ...rule({ Arn: arn('Own'), ...dead }) },
+      /policy of its target Own/,
+    ],
+    [
+      'a policy for the alarms',
+      {
+        Own: { Type: 'AWS::SNS::Topic' },
+        OwnPolicy: {
+          Type: 'AWS::SNS::TopicPolicy',
+          Properties: {
+            Topics: [{ Ref: 'Own' }],
+            PolicyDocument: policy(service('cloudwatch.amazonaws.com', 'sns:Publish')),
+          },
+        },
+        ...queue(admitted),
+        ...rule({ Arn: { Ref: 'Own' }, ...dead }),
+      },
+      /policy of its target Own/,
+    ],
+    [
+      'a policy for another rule',
+      {
+        ...queue(
+          service('events.amazonaws.com', 'sqs:SendMessage', {
+            Condition: { ArnEquals: { 'aws:SourceArn': arn('Other') } },
+          }),
+        ),
+        Other: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'To', Arn: arn('Queue'), ...dead }] } },
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+      },
+      /^Rule: the policy of its dead-letter queue Queue/,
+    ],
+    [
+      'a key that does not admit',
+      {
+        ...queue(admitted, { KmsMasterKeyId: arn('Key') }),
+        ...key('sns.amazonaws.com'),
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+      },
+      /the key Key of Queue/,
+    ],
+    [
+      'a key of AWS',
+      {
+        ...queue(admitted, { KmsMasterKeyId: 'alias/aws/sqs' }),
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+      },
+      /key of AWS/,
+    ],
+    [
+      'a function without permission',
+      { ...queue(admitted), Function: { Type: 'AWS::Lambda::Function' }, ...rule(toFunction) },
+      /does not let EventBridge call it/,
+    ],
+    [
+      'a permission for S3',
+      { ...queue(admitted), ...permission('s3.amazonaws.com'), ...rule(toFunction) },
+      /does not let EventBridge call it/,
+    ],
+    [
+      'a permission for another rule',
+      {
+        ...queue(admitted),
+        ...permission('events.amazonaws.com', 'arn:aws:events:us-east-1:123456789012:rule/other'),
+        ...rule(toFunction),
+      },
+      /does not let EventBridge call it/,
+    ],
+    [
+      'no role',
+      {
+        ...queue(admitted),
+        Machine: { Type: 'AWS::StepFunctions::StateMachine' },
+        ...rule({ Arn: { Ref: 'Machine' }, ...dead }),
+      },
+      /RoleArn is missing/,
+    ],
+    [
+      'a role of another service',
+      { ...queue(admitted), ...role('states.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) },
+      /does not trust events/,
+    ],
+    [
+      'a role that may do something else',
+      { ...queue(admitted), ...role('events.amazonaws.com', 'states:StopExecution'), ...rule(toMachine) },
+      /may not do states:StartExecution/,
+    ],
+    [
+      'a path that the event lacks',
+      { ...queue(admitted), ...rule(paths({ key: '$.detail.keyId' }, '"<key>"')) },
+      /\$\.detail\.keyId/,
+    ],
+    [
+      'a path that no event has',
+      { ...queue(admitted), ...rule(paths({ key: '$.detailType' }, '"<key>"')) },
+      /\$\.detailType/,
+    ],
+    [
+      'a hole without a path',
+      { ...queue(admitted), ...rule(paths({ key: '$.detail.key-id' }, '"<key> <other>"')) },
+      /<other>/,
+    ],
+  ])('finds %s', (_, resources, message) => {
+    const findings = findingsOf(eventTarget, resources);
+    expect(findings).toEqual([expect.stringMatching(message)]);
+  });
+});
