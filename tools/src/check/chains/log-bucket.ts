@@ -11,6 +11,7 @@ import {
   takesSource,
 } from './policies.ts';
 import { at, isTrue } from './properties.ts';
+import { usesKms } from './stores.ts';
 import { listOf } from './text.ts';
 
 /**
@@ -137,8 +138,3 @@ function refused({ kind, name, writer }: LogWriter, bucket: ChainResource): read
 
 const hasLock = (bucket: ChainResource) =>
   isTrue(bucket.properties.ObjectLockEnabled) || bucket.properties.ObjectLockConfiguration !== undefined;
-
-const usesKms = (bucket: ChainResource) =>
-  listOf(at(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration'))
-    .filter(isObject)
-    .some(({ ServerSideEncryptionByDefault: rule }) => isObject(rule) && `${rule.SSEAlgorithm}`.startsWith('aws:kms'));

@@ -126,20 +126,23 @@ export interface RolePolicies {
   readonly complete: boolean;
 }
 
+/** The policies of the system that attach themselves to a role, and so may come after it. */
+export const policyAttachments = (system: ChainSystem, role: ChainResource): readonly ChainResource[] =>
+  system
+    .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')
+    .filter(({ properties }) =>
+      [...listOf(properties.Roles), ...listOf(properties.RoleName)].some(
+        (item) => system.target(item, undefined, 'AWS::IAM::Role') === role,
+      ),
+    );
+
 /** What is attached to a role: inline, by `AWS::IAM::Policy`, `AWS::IAM::RolePolicy` or `AWS::IAM::ManagedPolicy`, from either side. */
 export function policiesOf(system: ChainSystem, role: ChainResource): RolePolicies {
   const inline = listOf(role.properties.Policies).filter(isObject);
-  const attached = system
-    .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')
-    .filter(({ properties }) =>
-      ['Roles', 'RoleName'].some((list) =>
-        listOf(properties[list]).some((item) => system.target(item, undefined, 'AWS::IAM::Role') === role),
-      ),
-    );
   const managed = listOf(role.properties.ManagedPolicyArns).map((arn) =>
     system.target(arn, undefined, 'AWS::IAM::ManagedPolicy'),
   );
-  const seen = new Set([...attached, ...managed.filter((policy) => policy !== undefined)]);
+  const seen = new Set([...policyAttachments(system, role), ...managed.filter((policy) => policy !== undefined)]);
   return {
     statements: [
       ...inline.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument, role)),

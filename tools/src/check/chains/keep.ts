@@ -1,0 +1,166 @@
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { keyOf } from './keys.ts';
+import { logWriters } from './log-writers.ts';
+import { at, isTrue, keyed } from './properties.ts';
+import { keyPlacesOf } from './stores.ts';
+
+/** Databases in a VPC: kept, they would hold its subnets and security groups, and the delete would fail. */
+const databases = new Set([
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+  'AWS::DocDB::DBCluster',
+  'AWS::Neptune::DBCluster',
+  'AWS::Redshift::Cluster',
+]);
+
+/** Stores that live alone. */
+const stores = new Set([
+  'AWS::Backup::BackupVault',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::DynamoDB::Table',
+  'AWS::EFS::FileSystem',
+  'AWS::HealthLake::FHIRDatastore',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+]);
+
+/**
+ * What holds data or evidence outlives its stack, with its key and the policy that protects it, and no protection keeps a failed
+ * creation from being rolled back:
+ *
+ * - databases: `Snapshot` for both policies;
+ * - other stores: both policies said aloud, and the same; deleting said twice is taken as meant;
+ * - buckets that a service writes to at once, and their key: `Retain` plainly, since a rollback finds them not empty;
+ * - keys and bucket policies: kept as long as the store.
+ *
+ * It can't see whether a store that goes with its stack holds anything worth keeping, nor protection that is turned on later.
+ */
+export const keep: Chain = {
+  name: 'keep',
+  why: 'The stack was deleted or rolled back, and the data, the key that reads it or the evidence went with it.',
+  check: (system) => {
+    const evidence = atOnce(system);
+    const found = [...system.resources.values()];
+    return [
+      ...found.flatMap((resource) => {
+        if (isDatabase(resource)) return databaseFindings(resource);
+        if (evidence.has(resource)) return evidenceFindings(resource);
+        return stores.has(resource.type) ? storeFindings(resource) : [];
+      }),
+      ...lostKeys(system, evidence),
+      ...lostPolicies(system, evidence),
+      ...(system.byDefault ? found.flatMap(protectedAtCreate) : []),
+    ];
+  },
+};
+
+/** An instance in a cluster holds no data of its own, and a replica none that the source does not have. */
+const isDatabase = ({ type, properties }: ChainResource): boolean =>
+  databases.has(type) &&
+  (type !== 'AWS::RDS::DBInstance' ||
+    (properties.DBClusterIdentifier === undefined && properties.SourceDBInstanceIdentifier === undefined));
+
+const isKept = ({ deletionPolicy = '' }: ChainResource) => deletionPolicy.startsWith('Retain');
+
+/** The data or a snapshot of it stays. */
+const outlives = (resource: ChainResource) => isKept(resource) || resource.deletionPolicy === 'Snapshot';
+
+const said = ({ deletionPolicy = 'nothing', updateReplacePolicy = 'nothing' }: ChainResource) =>
+  `DeletionPolicy says ${deletionPolicy} and UpdateReplacePolicy ${updateReplacePolicy}`;
+
+const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+
+function databaseFindings(resource: ChainResource): readonly ChainFinding[] {
+  if (resource.deletionPolicy === 'Snapshot' && resource.updateReplacePolicy === 'Snapshot') return [];
+  const why = isKept(resource) ? 'a database that stays holds its subnets and security groups' : 'its data may be lost';
+  return [finding(resource, `${said(resource)}: ${why}`, 'Set both to Snapshot.')];
+}
+
+function storeFindings(resource: ChainResource): readonly ChainFinding[] {
+  const { deletionPolicy, updateReplacePolicy } = resource;
+  const bothGo = deletionPolicy === 'Delete' && updateReplacePolicy === 'Delete';
+  if (bothGo || (isKept(resource) && updateReplacePolicy === 'Retain')) return [];
+  return [
+    finding(
+      resource,
+      `${said(resource)}: what it holds may go with the stack or with a replacement`,
+      'Set them to RetainExceptOnCreate and Retain, or both to Delete if nothing in it is worth keeping.',
+    ),
+  ];
+}
+
+function evidenceFindings(resource: ChainResource): readonly ChainFinding[] {
+  if (resource.deletionPolicy === 'Retain' && resource.updateReplacePolicy === 'Retain') return [];
+  const what = `${said(resource)}, but a service writes logs to it at once: a rollback finds it not empty and fails`;
+  return [finding(resource, what, 'Set both to Retain.')];
+}
+
+/** Buckets into which a service writes a test file or a log as soon as it knows them. */
+function atOnce(system: ChainSystem): ReadonlySet<ChainResource> {
+  const buckets = logWriters(system).flatMap(({ kind, bucket }) => (bucket && kind !== 'access-log' ? [bucket] : []));
+  return new Set(buckets);
+}
+
+function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
+  const needed = new Map<ChainResource, ChainResource>();
+  for (const resource of system.resources.values()) {
+    const isStore = stores.has(resource.type) || isDatabase(resource);
+    if (!isStore || !outlives(resource)) continue;
+    for (const { value } of keyPlacesOf(resource)) {
+      const key = keyOf(system, value, resource);
+      if (typeof key !== 'string' && (evidence.has(resource) || !needed.has(key))) needed.set(key, resource);
+    }
+  }
+  return [...needed].flatMap(([key, store]) => {
+    if (!isKept(key) || key.updateReplacePolicy !== 'Retain')
+      return [
+        finding(
+          key,
+          `${said(key)}, but ${store.id} stays without its stack: nobody could read it any more`,
+          'Keep it as long as the store: RetainExceptOnCreate (or Retain) and Retain.',
+        ),
+      ];
+    if (!evidence.has(store) || key.deletionPolicy === 'Retain') return [];
+    const what = `goes when its creation is rolled back, but ${store.id} stays with the logs in it`;
+    return [finding(key, what, 'Set DeletionPolicy to Retain.')];
+  });
+}
+
+function lostPolicies(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
+  return system.ofType('AWS::S3::BucketPolicy').flatMap((policy) => {
+    const bucket = system.target(policy.properties.Bucket, policy, 'AWS::S3::Bucket');
+    if (!bucket || !isKept(bucket)) return [];
+    const enough = evidence.has(bucket) ? policy.deletionPolicy === 'Retain' : isKept(policy);
+    if (enough && policy.updateReplacePolicy === 'Retain') return [];
+    const what = `${said(policy)}, but ${bucket.id} stays without its stack: it would lose what denies access to it`;
+    return [finding(policy, what, `Set the same as ${bucket.id} has.`)];
+  });
+}
+
+const protections: Readonly<Record<string, string>> = {
+  'AWS::RDS::DBCluster': 'DeletionProtection',
+  'AWS::RDS::DBInstance': 'DeletionProtection',
+  'AWS::DocDB::DBCluster': 'DeletionProtection',
+  'AWS::Neptune::DBCluster': 'DeletionProtection',
+  'AWS::DynamoDB::Table': 'DeletionProtectionEnabled',
+  'AWS::Logs::LogGroup': 'DeletionProtectionEnabled',
+  'AWS::NetworkFirewall::Firewall': 'DeleteProtection',
+  'AWS::Cognito::UserPool': 'DeletionProtection',
+};
+
+function protectedAtCreate(resource: ChainResource): readonly ChainFinding[] {
+  const property = protections[resource.type];
+  const value = property
+    ? at(resource, property)
+    : resource.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer'
+      ? keyed(resource.properties.LoadBalancerAttributes, 'deletion_protection.enabled')
+      : undefined;
+  if (!isTrue(value) && value !== 'ACTIVE') return [];
+  return [
+    finding(
+      resource,
+      'is protected from deletion when it is made: a creation that fails later can not be rolled back',
+      'Make the protection a parameter, off by default, and turn it on in a second update.',
+    ),
+  ];
+}

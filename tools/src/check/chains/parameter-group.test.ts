@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { parameterGroup } from './parameter-group.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const clusterGroup = (Parameters: object) => ({
+  Type: 'AWS::RDS::DBClusterParameterGroup',
+  Properties: { Parameters },
+});
+const cluster = (Engine: string, rest: object = {}) => ({
+  Type: 'AWS::RDS::DBCluster',
+  Properties: { Engine, DBClusterParameterGroupName: { Ref: 'Group' }, ...rest },
+});
+const instance = (rest: object) => ({ Type: 'AWS::RDS::DBInstance', Properties: rest });
+const aurora = { require_secure_transport: 'ON', server_audit_logging: '1' };
+const exports = (...names: string[]) => ({ EnableCloudwatchLogsExports: names });
+
+describe('parameter-group', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['attached, with all', { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('audit')) }, []],
+    ['attached to nothing', { Group: clusterGroup(aurora) }, ['Group: is attached to no database']],
+    [
+      'no TLS',
+      { Group: clusterGroup({ server_audit_logging: '1' }), Db: cluster('aurora-mysql', exports('audit')) },
+      ['Group: does not let Db refuse connections without TLS'],
+    ],
+    [
+      'TLS turned off',
+      {
+        Group: clusterGroup({ ...aurora, require_secure_transport: 'OFF' }),
+        Db: cluster('aurora-mysql', exports('audit')),
+      },
+      ['Group: does not let Db refuse'],
+    ],
+    [
+      'an audit log that stays on the database',
+      { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('error')) },
+      ['Db: writes its audit log'],
+    ],
+    ['no group', { Db: instance({ Engine: 'mysql' }) }, ['Db: has no parameter group of the system']],
+    [
+      'a default group',
+      { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'default.mysql8.0' }) },
+      ['Db: has no'],
+    ],
+    ['a group from outside', { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'own-group' }) }, []],
+    ['an instance of a cluster', { Db: instance({ Engine: 'aurora-mysql', DBClusterIdentifier: 'x' }) }, []],
+    [
+      'a PostgreSQL that forces TLS by itself',
+      {
+        Group: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { 'pgaudit.log': 'all' } } },
+        Db: instance({
+          Engine: 'postgres',
+          EngineVersion: '17.4',
+          DBParameterGroupName: { Ref: 'Group' },
+          ...exports('postgresql'),
+        }),
+      },
+      [],
+    ],
+    [
+      'a PostgreSQL that does not',
+      {
+        Group: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { log_statement: 'ddl' } } },
+        Db: instance({
+          Engine: 'postgres',
+          EngineVersion: '14.9',
+          DBParameterGroupName: { Ref: 'Group' },
+          ...exports('postgresql'),
+        }),
+      },
+      ['Group: does not let Db refuse'],
+    ],
+  ])('%s', (_, resources, expected) =>
+    expect(findingsOf(parameterGroup, resources)).toEqual(expected.map((text) => expect.stringContaining(text))),
+  );
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+import { trail } from './trail.ts';
+
+const attached = (Action: unknown, Resource: unknown) => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] } },
+});
+const trustedBy = (Service: string) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] },
+  },
+});
+const properties = {
+  IsLogging: true,
+  IsMultiRegionTrail: true,
+  EnableLogFileValidation: true,
+  KMSKeyId: { 'Fn::GetAtt': 'Key.Arn' },
+  S3BucketName: 'logs',
+  CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': 'Group.Arn' },
+  CloudWatchLogsRoleArn: { 'Fn::GetAtt': 'Role.Arn' },
+};
+const trailWith = (change: object, DependsOn: string[] = ['Access']) => ({
+  Trail: { Type: 'AWS::CloudTrail::Trail', DependsOn, Properties: { ...properties, ...change } },
+});
+const good: SmallResources = {
+  Key: { Type: 'AWS::KMS::Key' },
+  Group: { Type: 'AWS::Logs::LogGroup' },
+  Role: trustedBy('cloudtrail.amazonaws.com'),
+  Access: attached(['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': 'Group.Arn' }),
+  ...trailWith({}),
+};
+const bucket = (value: string) => ({
+  Patients: { Type: 'AWS::S3::Bucket', Properties: { Tags: [{ Key: 'Data', Value: value }] } },
+});
+const selector = (...more: object[]) => ({
+  AdvancedEventSelectors: [
+    {
+      FieldSelectors: [
+        { Field: 'eventCategory', Equals: ['Data'] },
+        { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
+        ...more,
+      ],
+    },
+  ],
+});
+const startsWith = (value: unknown) => selector({ Field: 'resources.ARN', StartsWith: [value] });
+
+describe('trail', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['all that it promises', {}, []],
+    ['off', trailWith({ IsLogging: false }), ['Trail: does not log']],
+    ['one Region', trailWith({ IsMultiRegionTrail: false }), ['one Region only']],
+    ['no digests', trailWith({ EnableLogFileValidation: 'false' }), ['no digests']],
+    ['no key', trailWith({ KMSKeyId: 'alias/aws/s3' }), ['has no key of the system']],
+    ['no log group', trailWith({ CloudWatchLogsLogGroupArn: { Ref: 'AWS::NoValue' } }), ['reaches no log group']],
+    ['a role of another service', { Role: trustedBy('ec2.amazonaws.com') }, ['Role: writes Trail']],
+    [
+      'a role that may write elsewhere',
+      { Access: attached('logs:*', 'arn:aws:logs:*:*:log-group:x:*') },
+      ['may not do logs:'],
+    ],
+    ['a policy that comes later', trailWith({}, []), ['may be made before Access']],
+    ['ePHI that nobody selects', bucket('ePHI'), ['does not record who reads and writes the objects of Patients']],
+    ['a bucket without ePHI', bucket('no ePHI'), []],
+    ['ePHI selected with all objects', { ...bucket('ePHI'), ...trailWith(selector()) }, []],
+    ['ePHI selected', { ...bucket('ePHI'), ...trailWith(startsWith({ 'Fn::Sub': '${Patients.Arn}/' })) }, []],
+    [
+      'another bucket selected',
+      { ...bucket('PHI'), ...trailWith(startsWith('arn:aws:s3:::x/')) },
+      ['objects of Patients'],
+    ],
+  ])('%s', (_, change, expected) =>
+    expect(findingsOf(trail, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
+  );
+
+  it('is silent about buckets that a person names', () =>
+    expect(
+      findingsOf(
+        trail,
+        { ...good, ...bucket('ePHI'), ...trailWith(startsWith({ Ref: 'BucketArn' })) },
+        {
+          Parameters: { BucketArn: { Type: 'String' } },
+        },
+      ),
+    ).toEqual([]));
+});

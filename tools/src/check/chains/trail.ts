@@ -1,0 +1,140 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { keyOf } from './keys.ts';
+import { allows, policyAttachments, speaksOfTarget, trusts } from './policies.ts';
+import { isTrue } from './properties.ts';
+import { listOf, textOf, textsOf } from './text.ts';
+
+const service = 'cloudtrail.amazonaws.com';
+
+/**
+ * A trail records every Region, proves that no log file was changed, encrypts with a customer key, reaches a log group where filters
+ * read it, and records the reads and writes of buckets that say they hold ePHI (by a tag, such as `Data: ePHI`).
+ *
+ * Its bucket's policy is the chain log-bucket, its key's policy the chain key-policy. It can't see trails of another stack or of
+ * the organization: a system without a trail is no finding.
+ */
+export const trail: Chain = {
+  name: 'trail',
+  why: 'After the breach, the trail had no record of who read the files, or no proof that the record was whole.',
+  check: (system) => system.ofType('AWS::CloudTrail::Trail').flatMap((one) => findings(system, one)),
+};
+
+function findings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const { properties } = one;
+  const off = switches
+    .filter(({ property }) => !isTrue(properties[property]) && !system.isUnknown(properties[property]))
+    .map(({ what, property }) => ({ resource: one, what, mend: `Set ${property} to true.` }));
+  const key = keyOf(system, properties.KMSKeyId, one);
+  const plain =
+    key === 'none' || key === 'aws'
+      ? [{ resource: one, what: 'has no key of the system', mend: 'Set KMSKeyId, and admit CloudTrail in its policy.' }]
+      : [];
+  return [...off, ...plain, ...logGroupFindings(system, one), ...unrecorded(system, one)];
+}
+
+const switches = [
+  { property: 'IsLogging', what: 'does not log' },
+  { property: 'IsMultiRegionTrail', what: 'records one Region only: what happens in another is not seen' },
+  { property: 'EnableLogFileValidation', what: 'writes no digests: nobody can prove that a log file was not changed' },
+];
+
+function logGroupFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const { CloudWatchLogsLogGroupArn: groupArn, CloudWatchLogsRoleArn: roleArn } = one.properties;
+  if (groupArn === undefined)
+    return [
+      {
+        resource: one,
+        what: 'reaches no log group: no metric filter or alarm can read it',
+        mend: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.',
+      },
+    ];
+  if (roleArn === undefined)
+    return [
+      {
+        resource: one,
+        what: 'has a log group but no CloudWatchLogsRoleArn',
+        mend: `Give it a role that ${service} may assume.`,
+      },
+    ];
+  const role = system.target(roleArn, one, 'AWS::IAM::Role');
+  const group = system.target(groupArn, one, 'AWS::Logs::LogGroup');
+  if (!role) return [];
+  return [...badRole(system, one, role, group), ...lateRole(system, one, role)];
+}
+
+function badRole(system: ChainSystem, one: ChainResource, role: ChainResource, group: ChainResource | undefined) {
+  const found: ChainFinding[] = [];
+  if (trusts(role, service) === 'no')
+    found.push({
+      resource: role,
+      what: `writes ${one.id} to its log group, but ${service} may not assume it`,
+      mend: `Trust ${service}.`,
+    });
+  const missing = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
+    (action) => group && allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no',
+  );
+  if (missing.length > 0)
+    found.push({
+      resource: role,
+      what: `writes ${one.id} to ${group!.id}, but may not do ${missing.join(', ')}`,
+      mend: 'Allow it in a policy of the role.',
+    });
+  return found;
+}
+
+/** CloudTrail writes to the group once before it accepts it. */
+const lateRole = (system: ChainSystem, one: ChainResource, role: ChainResource): readonly ChainFinding[] =>
+  policyAttachments(system, role)
+    .filter((policy) => !system.standsBefore(policy, one))
+    .map((policy) => ({
+      resource: one,
+      what: `may be made before ${policy.id}, which lets ${role.id} write to its log group: CloudTrail tries it at once and fails`,
+      mend: `Let it depend on ${policy.id}.`,
+    }));
+
+/** Buckets that say they hold ePHI, and whose objects no selector names. */
+function unrecorded(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const patterns = dataPatterns(one);
+  if (patterns === 'all' || patterns.some((pattern) => system.isUnknown(pattern))) return [];
+  const texts = textsOf(patterns).map((text) => `${text}*`);
+  return system
+    .ofType('AWS::S3::Bucket')
+    .filter((bucket) => holdsEphi(system, bucket))
+    .filter((bucket) => speaksOfTarget(texts, { resource: bucket, behind: '/x' }) === 'no')
+    .map((bucket) => ({
+      resource: one,
+      what: `does not record who reads and writes the objects of ${bucket.id}, which holds ePHI`,
+      mend: `Add an advanced event selector for Data events of AWS::S3::Object whose resources.ARN starts with the ARN of ${bucket.id}.`,
+    }));
+}
+
+const holdsEphi = (system: ChainSystem, bucket: ChainResource): boolean =>
+  [...system.tagsOf(bucket)].some(
+    ([, value]) => /(^|[^a-z])e?phi([^a-z]|$)/i.test(value) && !/\b(no|non|not)\b/i.test(value),
+  );
+
+/** The beginnings of object ARNs that the trail records. */
+function dataPatterns(one: ChainResource): readonly Json[] | 'all' {
+  const { EventSelectors, AdvancedEventSelectors } = one.properties;
+  if ([EventSelectors, AdvancedEventSelectors].some((list) => list !== undefined && !Array.isArray(list))) return 'all';
+  const simple = listOf(EventSelectors)
+    .filter(isObject)
+    .flatMap(({ DataResources }) => listOf(DataResources))
+    .filter(isObject)
+    .filter(({ Type }) => Type === 'AWS::S3::Object')
+    .flatMap(({ Values }) => listOf(Values));
+  const advanced = listOf(AdvancedEventSelectors).filter(isObject).map(selected);
+  if (advanced.includes('all') || simple.some((value) => /^arn:[^:]+:s3(:::)?$/.test(textOf(value)))) return 'all';
+  return [...simple, ...advanced.flat()];
+}
+
+function selected({ FieldSelectors }: { readonly FieldSelectors?: Json }): readonly Json[] | 'all' {
+  const fields = listOf(FieldSelectors).filter(isObject);
+  const equals = (name: string) => fields.filter(({ Field }) => Field === name).flatMap(({ Equals }) => listOf(Equals));
+  if (!equals('eventCategory').includes('Data') || !equals('resources.type').includes('AWS::S3::Object')) return [];
+  const byArn = fields.filter(({ Field }) => Field === 'resources.ARN');
+  if (byArn.length === 0) return 'all';
+  return byArn.flatMap(({ StartsWith, Equals }) => [...listOf(StartsWith), ...listOf(Equals)]);
+}
