@@ -15,7 +15,7 @@ describe('event-pattern', () => {
       'a job of HealthLake',
       { source: ['aws.healthlake'], 'detail-type': ['Import Job Completed'], detail: { datastoreId: ['x'] } },
     ],
-    ['an event of one’s own', { source: ['com.example'], 'detail-type': ['Order'], other: undefined }],
+    ['an event of one’s own', { source: ['com.example'], 'detail-type': ['Order'] }],
     ['a prefix', { source: [{ prefix: 'aws.' }], detail: { anything: ['x'] } }],
     ['a source whose list is not known', { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] }],
     ['a partner', { source: ['aws.partner/example.com/1'] }],

@@ -1,0 +1,139 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { iamAction } from './iam-action.ts';
+import { globsMeet } from './iam-arns.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const stores: SmallResources = {
+  Bucket: { Type: 'AWS::S3::Bucket' },
+  Logs: { Type: 'AWS::Logs::LogGroup' },
+  Table: { Type: 'AWS::DynamoDB::Table', Properties: {} },
+  Queue: { Type: 'AWS::SQS::Queue' },
+};
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const policy = (statement: object): SmallResources => ({
+  ...stores,
+  Access: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement } as Json] } },
+  },
+});
+
+describe('iam-action', () => {
+  it.each<[string, object]>([
+    ['objects of a bucket', { Action: ['s3:GetObject', 's3:Put*'], Resource: { 'Fn::Sub': '${Bucket.Arn}/a/*' } }],
+    ['a bucket', { Action: 's3:ListBucket', Resource: arn('Bucket') }],
+    ['streams of a log group', { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arn('Logs') }],
+    [
+      'streams by name',
+      {
+        Action: 'logs:PutLogEvents',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*' },
+      },
+    ],
+    ['an index', { Action: 'dynamodb:Query', Resource: [arn('Table'), { 'Fn::Sub': '${Table.Arn}/index/*' }] }],
+    ['a stream of a table', { Action: 'dynamodb:GetRecords', Resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] } }],
+    ['what can be bound to nothing', { Action: ['ecr:GetAuthorizationToken', 'ec2:DescribeSubnets'], Resource: '*' }],
+    [
+      '* that a tag narrows',
+      { Action: 'ec2:StopInstances', Resource: '*', Condition: { StringEquals: { 'aws:ResourceTag/System': 'x' } } },
+    ],
+    ['a resource from outside', { Action: 's3:GetObject', Resource: { 'Fn::ImportValue': 'x' } }],
+    ['an action in any spelling', { Action: 'SQS:sendmessage', Resource: arn('Queue') }],
+    ['a denial of all', { Effect: 'Deny', Action: 's3:*', Resource: '*' }],
+    ['a service that the data leaves out', { Action: 'braket:Anything', Resource: 'arn:aws:braket:::x' }],
+  ])('takes %s', (_, statement) => {
+    expect(findingsOf(iamAction, policy(statement))).toEqual([]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      'an action that is none',
+      { Action: 's3:ListObjects', Resource: arn('Bucket') },
+      /s3:listobjects, which is no action/,
+    ],
+    ['a pattern that takes none', { Action: 'sqs:Send*Batch', Resource: arn('Queue') }, /no action/],
+    [
+      'a service that is none',
+      { Action: 'cloudwatchlogs:PutLogEvents', Resource: arn('Logs') },
+      /no service cloudwatchlogs/,
+    ],
+    [
+      'objects beside the bucket alone',
+      { Action: 's3:GetObject', Resource: arn('Bucket') },
+      /no resource for s3:getobject/,
+    ],
+    [
+      'a list beside the objects',
+      { Action: 's3:ListBucket', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } },
+      /no resource for s3:listbucket/,
+    ],
+    [
+      'streams beside the group alone',
+      {
+        Action: 'logs:PutLogEvents',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}' },
+      },
+      /no resource for logs:putlogevents/,
+    ],
+    [
+      'another service’s resource',
+      { Action: 'sqs:SendMessage', Resource: arn('Table') },
+      /no resource for sqs:sendmessage/,
+    ],
+    [
+      'what can be bound to nothing, bound',
+      { Action: 'ecr:GetAuthorizationToken', Resource: arn('Bucket') },
+      /only '\*'/,
+    ],
+    ['* where AWS can bind', { Action: ['s3:GetObject'], Resource: '*' }, /s3:getobject on every resource/],
+    ['all of a service', { Action: 'dynamodb:*', Resource: '*' }, /dynamodb:\* on every resource/],
+  ])('finds %s', (_, statement, message) => {
+    expect(findingsOf(iamAction, policy(statement))).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('finds inline policies', () => {
+    const Policies = [{ PolicyName: 'x', PolicyDocument: { Version: '2012-10-17', Statement: [] } }];
+    const Role = { Type: 'AWS::IAM::Role', Properties: { Policies } };
+    const Policy = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: ['y'] } };
+    expect(findingsOf(iamAction, { Role, Policy })).toEqual([
+      'Role: it has inline policies',
+      'Policy: it is an inline policy',
+    ]);
+  });
+
+  it('finds a policy that lets everyone in, and takes one that binds them', () => {
+    const open = (more: object): SmallResources => ({
+      ...stores,
+      Open: {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: {
+          Queues: [{ Ref: 'Queue' }],
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arn('Queue'), ...more },
+            ],
+          },
+        },
+      },
+    });
+    expect(findingsOf(iamAction, open({}))).toEqual([expect.stringMatching(/everyone in the world/)]);
+    expect(findingsOf(iamAction, open({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-x' } } }))).toEqual([]);
+    expect(findingsOf(iamAction, open({ Effect: 'Deny' }))).toEqual([]);
+  });
+});
+
+describe('globsMeet', () => {
+  it.each([
+    ['a*c', '*b*', true],
+    ['a*c', 'ab', false],
+    ['*', '', true],
+    ['a?c', 'abc', true],
+    ['x:*:y:*', 'x:name:*', true],
+    ['x:*:y:*', 'x:name', false],
+  ])('%s and %s: %s', (a, b, expected) => {
+    expect(globsMeet(a, b)).toBe(expected);
+    expect(globsMeet(b, a)).toBe(expected);
+  });
+});
