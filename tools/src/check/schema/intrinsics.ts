@@ -60,6 +60,7 @@ function orIntrinsic(self: Schema, plain: Schema): Schema {
   return { properties: { 'Fn::If': branches }, if: { intrinsic: true }, else: plain };
 }
 
-function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+/** The same keys, with changed values. */
+export function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
