@@ -182,7 +182,8 @@ describe('for every resource type that a blueprint may have', () => {
   test('actions are known, and those of its own service are in the role', () => {
     for (const type of allTypes) {
       const changes = (types[type] ?? []).filter(
-        (action) => /:(Create|Put|Set|Update)/.test(action) && (type.startsWith('AWS::IAM::') || !action.startsWith('iam:')),
+        (action) =>
+          /:(Create|Put|Set|Update)/.test(action) && (type.startsWith('AWS::IAM::') || !action.startsWith('iam:')),
       );
       const given = new Set(statementsOf(ofTypes(type)).flatMap(actionsIn));
       if (changes.length > 0)
