@@ -1,0 +1,155 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { lambda } from './lambda.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const code = [
+  'var import_client_dynamodb = require("@aws-sdk/client-dynamodb");',
+  'var import_client_s3 = require("@aws-sdk/client-s3");',
+  'await s3.send(new import_client_s3.GetObjectCommand({}));',
+  'await dynamodb.send(new import_client_dynamodb.PutItemCommand({}));',
+].join('\n');
+const logs = { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: arn('Logs') };
+const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+interface Changes {
+  readonly actions?: readonly string[];
+  readonly logs?: Json;
+  readonly fn?: object;
+  readonly queue?: object;
+  readonly mapping?: object;
+  readonly more?: SmallResources;
+  readonly dependsOn?: Json;
+}
+
+/** A function that reads a queue, as it should be, but for these changes. */
+const system = ({
+  actions = ['s3:GetObject', 's3:ListBucket', 'dynamodb:PutItem', 'kms:Decrypt', ...queueActions],
+  logs: statement = logs,
+  fn = {},
+  queue = {},
+  mapping = {},
+  more = {},
+  dependsOn = 'Access',
+}: Changes): SmallResources => ({
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+    },
+  },
+  Access: {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      Roles: [{ Ref: 'Role' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [statement, { Effect: 'Allow', Action: actions, Resource: '*' }],
+      },
+    },
+  },
+  Logs: { Type: 'AWS::Logs::LogGroup' },
+  Function: {
+    Type: 'AWS::Lambda::Function',
+    DependsOn: dependsOn,
+    Properties: {
+      Role: arn('Role'),
+      Code: { ZipFile: code },
+      LoggingConfig: { LogGroup: { Ref: 'Logs' } },
+      Timeout: 10,
+      ...fn,
+    },
+  },
+  Queue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { VisibilityTimeout: 60, RedrivePolicy: { deadLetterTargetArn: arn('Dead') }, ...queue },
+  },
+  Dead: { Type: 'AWS::SQS::Queue' },
+  Mapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: arn('Queue'),
+      FunctionName: { Ref: 'Function' },
+      ScalingConfig: { MaximumConcurrency: 2 },
+      ...mapping,
+    },
+  },
+  ...more,
+});
+const rule: SmallResources = {
+  Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'x', Arn: arn('Function') }] } },
+};
+const onFailure: SmallResources = {
+  Config: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: { FunctionName: { Ref: 'Function' }, DestinationConfig: { OnFailure: { Destination: arn('Dead') } } },
+  },
+};
+
+describe('lambda', () => {
+  it.each<[string, Changes]>([
+    ['a function that reads a queue', {}],
+    ['a role whose other policies can’t be seen', { fn: { Role: 'arn:aws:iam::123456789012:role/own' }, actions: [] }],
+    ['code in a zip', { fn: { Code: { S3Bucket: 'b', S3Key: 'k' } }, actions: queueActions }],
+    ['a rule, with a dead-letter queue', { more: rule, fn: { DeadLetterConfig: { TargetArn: arn('Dead') } } }],
+    ['a rule, with a destination', { more: { ...rule, ...onFailure } }],
+    ['a reservation', { mapping: { ScalingConfig: {} }, fn: { ReservedConcurrentExecutions: 5 } }],
+  ])('takes %s', (_, changes) => {
+    expect(findingsOf(lambda, system(changes))).toEqual([]);
+  });
+
+  it.each<[string, Changes, RegExp]>([
+    [
+      'no right to log',
+      { logs: { ...logs, Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:other:*' } as Json },
+      /^Function: .*may not do logs:CreateLogStream and logs:PutLogEvents in Logs/,
+    ],
+    [
+      'a call that is not allowed',
+      { actions: ['s3:GetObject', ...queueActions] },
+      /calls dynamodb PutItem, which its role Role does not allow/,
+    ],
+    [
+      'an action that is never called',
+      { actions: ['s3:GetObject', 's3:PutObject', 'dynamodb:PutItem', ...queueActions] },
+      /allows s3:putobject, which its code never calls/,
+    ],
+    [
+      'all of a service, where the code calls none',
+      { actions: ['s3:GetObject', 'dynamodb:PutItem', 'sns:*', ...queueActions] },
+      /allows sns:\*/,
+    ],
+    ['a policy that may come later', { dependsOn: 'Logs' }, /may be made before Access/],
+    ['an event that is dropped', { more: rule }, /^Function: Rule calls it and does not wait/],
+    [
+      'a queue without redrive',
+      { queue: { RedrivePolicy: { Ref: 'AWS::NoValue' } } },
+      /^Queue: .*comes back until it is too old/,
+    ],
+    ['a queue without a bound', { mapping: { ScalingConfig: {} } }, /^Mapping: a full queue Queue takes all/],
+    [
+      'a queue that hides messages too short',
+      { queue: { VisibilityTimeout: 30 } },
+      /^Queue: its messages are hidden for 30 s/,
+    ],
+    [
+      'a stream whose batches are dropped',
+      {
+        more: {
+          Stream: { Type: 'AWS::Kinesis::Stream' },
+          Reader: {
+            Type: 'AWS::Lambda::EventSourceMapping',
+            Properties: { EventSourceArn: arn('Stream'), FunctionName: { Ref: 'Function' } },
+          },
+        },
+      },
+      /^Reader: a batch of Stream/,
+    ],
+  ])('finds %s', (_, changes, message) => {
+    expect(findingsOf(lambda, system(changes))).toEqual([expect.stringMatching(message)]);
+  });
+});

@@ -1,0 +1,271 @@
+import { isObject } from '../../template/walk.ts';
+import { fits } from './arn.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { invocationsOf } from './invocations.ts';
+import { allows, type PolicyStatement, policiesOf, trustOf } from './policies.ts';
+import { at, numberOf } from './properties.ts';
+import { type SdkCalls, sdkCalls } from './sdk-calls.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A function can do its work, and no more: its role may write to its log group, allows the calls of AWS's SDK that its code
+ * makes, allows nothing else, and stands with its policies before the function does; an event that it can't handle goes to a
+ * dead-letter queue or an on-failure destination; a queue gives it time, and not more at once than the account can bear.
+ *
+ * It reads the calls out of the text of the code (`ZipFile`); code in a zip and actions by way of a managed policy of AWS can't
+ * be seen, nor the resources of a call: a call passes if its action is allowed on anything.
+ */
+export const lambda: Chain = {
+  name: 'lambda',
+  why: 'The function was refused at its first call, its event was dropped after three tries, and its log group stayed empty.',
+  check: (system) =>
+    system
+      .ofType('AWS::Lambda::Function')
+      .flatMap((fn) => [
+        ...logging(system, fn),
+        ...calling(system, fn),
+        ...order(system, fn),
+        ...failing(system, fn),
+        ...reading(system, fn),
+      ]),
+};
+
+const roleOf = (system: ChainSystem, fn: ChainResource) => system.target(fn.properties.Role, fn, 'AWS::IAM::Role');
+
+/** The role of an image or of code that calls itself may log elsewhere; the group of the function is what Lambda writes to. */
+function logging(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const role = roleOf(system, fn);
+  const named = system.target(at(fn, 'LoggingConfig.LogGroup'), fn, 'AWS::Logs::LogGroup');
+  const group =
+    named ??
+    system
+      .ofType('AWS::Logs::LogGroup')
+      .find(({ properties }) => textOf(properties.LogGroupName) === `/aws/lambda/\${${fn.key}}`);
+  if (!role || !group) return [];
+  const refused = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
+    (action) =>
+      allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no' &&
+      allows(system, role, action, { resource: group }) === 'no',
+  );
+  if (refused.length === 0) return [];
+  const what = `its role ${role.id} may not do ${refused.join(' and ')} in ${group.id}: it would log nothing`;
+  return [{ resource: fn, what, mend: 'Allow them on the ARN of the log group, which ends with :*.' }];
+}
+
+function codeOf(fn: ChainResource): string | undefined {
+  const code = at(fn, 'Code.ZipFile');
+  return code === undefined ? undefined : textOf(code);
+}
+
+function calling(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const code = codeOf(fn);
+  const role = roleOf(system, fn);
+  if (code === undefined || !role) return [];
+  const { statements, complete } = policiesOf(system, role);
+  const read = sdkCalls(code);
+  return [...missingActions(fn, role, read, statements, complete), ...unusedActions(system, fn, role)];
+}
+
+function missingActions(
+  fn: ChainResource,
+  role: ChainResource,
+  { calls }: SdkCalls,
+  statements: readonly PolicyStatement[],
+  complete: boolean,
+): readonly ChainFinding[] {
+  if (!complete) return [];
+  const missing = calls.filter(({ needs, admits }) => {
+    const isAllowed = (action: string) => statements.some((statement) => allowsSome(statement, action));
+    return needs.length > 0 ? !needs.every(isAllowed) : admits.length > 0 && !admits.some(isAllowed);
+  });
+  return missing.map(({ call, needs, admits }) => ({
+    resource: fn,
+    what: `its code calls ${call}, which its role ${role.id} does not allow`,
+    mend: `Allow ${(needs.length > 0 ? needs : admits).join(' and ')} on what it calls.`,
+  }));
+}
+
+const allowsSome = ({ effect, actions, notActions }: PolicyStatement, action: string): boolean =>
+  effect === 'Allow' &&
+  (notActions ? !notActions.some((each) => fits(each, action)) : actions.some((each) => fits(each, action)));
+
+/** What Lambda itself does with the role of a function, or AWS beside a call. */
+function implied(system: ChainSystem, functions: readonly ChainResource[]): readonly string[] {
+  const has = (path: string) => functions.some((fn) => at(fn, path) !== undefined);
+  const sources = functions.flatMap((fn) => invocationsOf(system, fn).mappings);
+  const invokeConfigs = system
+    .ofType('AWS::Lambda::EventInvokeConfig')
+    .filter((config) => functions.some((fn) => system.target(config.properties.FunctionName, config) === fn));
+  const destinations = [...invokeConfigs, ...sources].some((each) => at(each, 'DestinationConfig') !== undefined);
+  return [
+    ...['logs:createlogstream', 'logs:putlogevents'],
+    ...[
+      'kms:decrypt',
+      'kms:generatedatakey',
+      'kms:generatedatakey*',
+      'kms:describekey',
+      'kms:encrypt',
+      'kms:reencrypt*',
+    ],
+    ...(sources.length > 0 ? sourceActions : []),
+    ...(has('DeadLetterConfig') || destinations
+      ? ['sqs:sendmessage', 'sns:publish', 'events:putevents', 'lambda:invokefunction', 's3:putobject', 's3:listbucket']
+      : []),
+    ...(has('VpcConfig') ? networkActions : []),
+    ...(has('TracingConfig') ? ['xray:puttracesegments', 'xray:puttelemetryrecords'] : []),
+    ...(has('FileSystemConfigs') ? ['elasticfilesystem:clientmount', 'elasticfilesystem:clientwrite'] : []),
+  ];
+}
+
+/** What Lambda does to read a queue or a stream. Source: Lambda Developer Guide, execution role of event source mappings. */
+const sourceActions = [
+  ...['sqs:receivemessage', 'sqs:deletemessage', 'sqs:getqueueattributes', 'sqs:changemessagevisibility'],
+  ...['dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams'],
+  ...['kinesis:describestream', 'kinesis:describestreamsummary', 'kinesis:getrecords', 'kinesis:getsharditerator'],
+  ...['kinesis:listshards', 'kinesis:liststreams', 'kinesis:subscribetoshard'],
+];
+
+const networkActions = [
+  ...[
+    'ec2:createnetworkinterface',
+    'ec2:describenetworkinterfaces',
+    'ec2:describesubnets',
+    'ec2:deletenetworkinterface',
+  ],
+  ...[
+    'ec2:assignprivateipaddresses',
+    'ec2:unassignprivateipaddresses',
+    'ec2:describesecuritygroups',
+    'ec2:describevpcs',
+  ],
+];
+
+/** Said at the first of the functions that share the role, and only if all of their code can be read. */
+function unusedActions(system: ChainSystem, fn: ChainResource, role: ChainResource): readonly ChainFinding[] {
+  const functions = system.ofType('AWS::Lambda::Function').filter((other) => roleOf(system, other) === role);
+  if (functions[0] !== fn || !servesOnlyLambda(system, role, functions)) return [];
+  const reads = functions.map((each) => sdkCalls(codeOf(each) ?? 'boto3'));
+  if (reads.some(({ complete }) => !complete)) return [];
+  const calls = reads.flatMap((read) => read.calls);
+  const used = [
+    ...implied(system, functions),
+    ...calls.flatMap(({ needs, admits }) => [...needs, ...admits]),
+    ...(calls.some(({ call }) => handsOnRole.test(call)) ? ['iam:passrole'] : []),
+  ];
+  const unused = policiesOf(system, role)
+    .statements.filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ actions }) => actions)
+    .filter((action) => !used.some((each) => each === action || fits(action, each)));
+  if (unused.length === 0) return [];
+  const what = `its role ${role.id} allows ${[...new Set(unused)].join(', ')}, which its code never calls`;
+  return [{ resource: fn, what, mend: 'Take it out of the policy.' }];
+}
+
+/** Calls that may hand a role to a service. */
+const handsOnRole = / (Create|Put|Run|Start|Submit|Register|Update)/;
+
+function servesOnlyLambda(system: ChainSystem, role: ChainResource, functions: readonly ChainResource[]): boolean {
+  const services = trustOf(role).flatMap(({ principals }) => principals.map(({ text }) => text));
+  const others = system
+    .readBy(role)
+    .filter(({ type }) => type !== 'AWS::Lambda::Function' && !type.startsWith('AWS::IAM::') && hasRole.test(type));
+  return services.every((service) => service === 'lambda.amazonaws.com') && others.length === 0 && functions.length > 0;
+}
+
+/** Types that run code by a role. */
+const hasRole = /^AWS::(ECS|EC2|Batch|CodeBuild|StepFunctions|Glue|Scheduler|Events|Pipes)::/;
+
+/** Without its policies a function fails at once, and an event source mapping is refused. */
+function order(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const role = roleOf(system, fn);
+  if (!role) return [];
+  const late = system.ofType('AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::RolePolicy').filter((policy) => {
+    const roles = [...listOf(policy.properties.Roles), ...listOf(policy.properties.RoleName)];
+    const attached = roles.some((each) => system.target(each, policy, 'AWS::IAM::Role') === role);
+    return attached && !system.standsBefore(policy, fn) && !system.standsBefore(fn, policy);
+  });
+  return late.map((policy) => ({
+    resource: fn,
+    what: `it may be made before ${policy.id}, without which its role can do nothing`,
+    mend: `Add DependsOn: ${policy.id}.`,
+  }));
+}
+
+/** Events that nobody waits for are tried three times, then dropped; so are batches of a stream, when they are too old. */
+function failing(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const { mappings, events } = invocationsOf(system, fn);
+  const findings: ChainFinding[] = [];
+  if (events.length > 0 && at(fn, 'DeadLetterConfig.TargetArn') === undefined && !hasOnFailure(system, fn)) {
+    const what = `${events[0]!.id} calls it and does not wait, and an event that it can't handle is dropped`;
+    const mend = 'Give it a DeadLetterConfig, or an AWS::Lambda::EventInvokeConfig with an on-failure destination.';
+    findings.push({ resource: fn, what, mend });
+  }
+  for (const mapping of mappings) {
+    const queue = queueOf(system, mapping);
+    if (queue && !isObject(queue.properties.RedrivePolicy) && queue.properties.RedrivePolicy === undefined)
+      findings.push({
+        resource: queue,
+        what: `${fn.id} reads it, and a message that it can't handle comes back until it is too old`,
+        mend: 'Give it a RedrivePolicy with a dead-letter queue.',
+      });
+    const source = system.target(mapping.properties.EventSourceArn, mapping);
+    const isStream = source?.type === 'AWS::Kinesis::Stream' || source?.type === 'AWS::DynamoDB::Table';
+    if (isStream && at(mapping, 'DestinationConfig.OnFailure') === undefined)
+      findings.push({
+        resource: mapping,
+        what: `a batch of ${source.id} that ${fn.id} can't handle stops the shard, and is dropped when it is too old`,
+        mend: 'Give it a DestinationConfig with OnFailure, and a MaximumRetryAttempts.',
+      });
+  }
+  return findings;
+}
+
+const hasOnFailure = (system: ChainSystem, fn: ChainResource): boolean =>
+  system
+    .ofType('AWS::Lambda::EventInvokeConfig')
+    .some(
+      (config) =>
+        system.target(config.properties.FunctionName, config) === fn &&
+        at(config, 'DestinationConfig.OnFailure') !== undefined,
+    );
+
+const queueOf = (system: ChainSystem, mapping: ChainResource) =>
+  system.target(mapping.properties.EventSourceArn, mapping, 'AWS::SQS::Queue');
+
+/** By AWS's advice a message stays hidden for six times the function's timeout. Source: Lambda Developer Guide, SQS. */
+const advised = 6;
+
+/** A queue: how many at once, and how long its messages stay hidden. That they stay hidden at all is another check. */
+function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  return invocationsOf(system, fn).mappings.flatMap((mapping) => {
+    const queue = queueOf(system, mapping);
+    if (!queue) return [];
+    const bounded =
+      at(mapping, 'ScalingConfig.MaximumConcurrency') !== undefined ||
+      at(mapping, 'ProvisionedPollerConfig.MaximumPollers') !== undefined ||
+      fn.properties.ReservedConcurrentExecutions !== undefined;
+    const timeout = numberOf(fn.properties.Timeout ?? 3);
+    const hidden = numberOf(queue.properties.VisibilityTimeout ?? 30);
+    const short = timeout !== undefined && hidden !== undefined && hidden >= timeout && hidden < advised * timeout;
+    return [
+      ...(bounded
+        ? []
+        : [
+            {
+              resource: mapping,
+              what: `a full queue ${queue.id} takes all the concurrency of the account`,
+              mend: 'Set ScalingConfig.MaximumConcurrency.',
+            },
+          ]),
+      ...(short
+        ? [
+            {
+              resource: queue,
+              what: `its messages are hidden for ${hidden} s, less than ${advised} times the ${timeout} s that ${fn.id} may take: what is throttled is read twice`,
+              mend: `Set VisibilityTimeout to ${advised * timeout} or more.`,
+            },
+          ]
+        : []),
+    ];
+  });
+}
