@@ -404,6 +404,27 @@ Outputs:
       ),
     ],
     [
+      'snapshots where AWS makes them',
+      resource(
+        'AWS::RDS::DBCluster',
+        'DeletionPolicy: Snapshot\nUpdateReplacePolicy: Snapshot\nProperties: { Engine: aurora-mysql }',
+      ),
+    ],
+    [
+      'keeping but on a failed create',
+      resource('AWS::SNS::Topic', 'DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain'),
+    ],
+    ['a rule by a schedule', resource('AWS::Events::Rule', 'Properties: { ScheduleExpression: rate(1 day) }')],
+    ['days that a log group keeps', resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 2192 }')],
+    [
+      'resources that wait for one another in a diamond',
+      'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: [B, C] }\n  B: { Type: AWS::SNS::Topic, DependsOn: D }\n  C: { Type: AWS::SNS::Topic, DependsOn: D }\n  D: { Type: AWS::SNS::Topic }',
+    ],
+    [
+      'a reference under the condition of what it reads',
+      'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [C, !GetAtt A.TopicName, none] } }',
+    ],
+    [
       'a rule that asks AWS',
       withTopic(
         "Parameters: { S: { Type: 'AWS::EC2::Subnet::Id' } }\nRules: { R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', { 'Fn::ValueOf': [S, VpcId] }] } }] } }",

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formatFinding } from './finding.ts';
+import { staleFiles } from './stale.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stale-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const files = ['a.yaml', 'b.yaml'].map((file) => ({ file, bytes: new TextEncoder().encode(file) }));
+const mend = 'Run hipaa-stacks build, and never edit it by hand.';
+
+test('a file that was edited, and one that is not there, are found', () => {
+  writeFileSync(join(folder, 'a.yaml'), 'edited');
+  expect(staleFiles(files, folder).map(formatFinding)).toEqual([
+    `a.yaml: is not what the build makes. ${mend}`,
+    `b.yaml: is not what the build makes. ${mend}`,
+  ]);
+});
+
+test('files that the build would write again are not', () => {
+  for (const { file, bytes } of files) writeFileSync(join(folder, file), bytes);
+  expect(staleFiles(files, folder)).toEqual([]);
+});
