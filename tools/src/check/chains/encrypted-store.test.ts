@@ -36,6 +36,7 @@ describe('encrypted-store', () => {
     ['a queue with a key of SQS', { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } }, 1],
     ['a database', { Type: 'AWS::RDS::DBCluster', Properties: { StorageEncrypted: true, KmsKeyId: key } }, 0],
     ['a database, off', { Type: 'AWS::RDS::DBCluster', Properties: { KmsKeyId: key } }, 1],
+    ['a database with a name, off', { Type: 'AWS::RDS::DBCluster', Properties: { DBClusterIdentifier: 'x' } }, 1],
     ['an instance in a cluster', { Type: 'AWS::RDS::DBInstance', Properties: { DBClusterIdentifier: 'x' } }, 0],
     [
       'insights without a key',

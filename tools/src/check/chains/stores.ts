@@ -25,16 +25,19 @@ const one =
 const isOn = (value: Json | undefined) =>
   isTrue(value) || isObject(value) || (typeof value === 'string' && !/^(false)?$/i.test(value));
 
-/** A restored or replicated database takes over whether it is encrypted. */
-const inherits = ({ properties }: ChainResource) =>
-  [
-    'DBClusterIdentifier',
-    'SourceDBInstanceIdentifier',
-    'DBSnapshotIdentifier',
-    'SnapshotIdentifier',
-    'ReplicationSourceIdentifier',
-    'SourceDBClusterIdentifier',
-  ].some((name) => properties[name] !== undefined && properties[name] !== '');
+/** A restored or replicated database, and an instance of a cluster, take over whether it is encrypted. */
+const inherits = ({ type, properties }: ChainResource) =>
+  [...sources, ...(type === 'AWS::RDS::DBInstance' ? ['DBClusterIdentifier'] : [])].some(
+    (name) => properties[name] !== undefined && properties[name] !== '',
+  );
+
+const sources = [
+  'SourceDBInstanceIdentifier',
+  'SourceDBClusterIdentifier',
+  'DBSnapshotIdentifier',
+  'SnapshotIdentifier',
+  'ReplicationSourceIdentifier',
+];
 
 const database: Places = (resource) => [
   ...(inherits(resource) ? [] : one('KmsKeyId', 'StorageEncrypted')(resource)),

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { backup } from './backup.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const trusting = (Service: string, ManagedPolicyArns?: string[]) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] },
+    ...(ManagedPolicyArns && { ManagedPolicyArns }),
+  },
+});
+const selection = (parts: object) => ({
+  Type: 'AWS::Backup::BackupSelection',
+  Properties: {
+    BackupPlanId: { Ref: 'Plan' },
+    BackupSelection: { SelectionName: 'all', IamRoleArn: { 'Fn::GetAtt': 'Role.Arn' }, ...parts },
+  },
+});
+const plan = (rule: object = {}) => ({
+  Type: 'AWS::Backup::BackupPlan',
+  Properties: { BackupPlan: { BackupPlanRule: [{ RuleName: 'daily', TargetBackupVault: { Ref: 'Vault' }, ...rule }] } },
+});
+const vault = (LockConfiguration?: object) => ({
+  Type: 'AWS::Backup::BackupVault',
+  Properties: { BackupVaultName: 'main', ...(LockConfiguration && { LockConfiguration }) },
+});
+const aws = 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup';
+const files = { Type: 'AWS::EFS::FileSystem', Properties: { FileSystemTags: [{ Key: 'Backup', Value: 'yes' }] } };
+const good: SmallResources = {
+  Files: files,
+  Role: trusting('backup.amazonaws.com', [aws]),
+  Selection: selection({ Resources: [{ 'Fn::GetAtt': 'Files.Arn' }] }),
+  Plan: plan({ Lifecycle: { DeleteAfterDays: 35 } }),
+  Vault: vault({ MinRetentionDays: 7, MaxRetentionDays: 3000 }),
+};
+const cluster = { Type: 'AWS::RDS::DBCluster', Properties: { Engine: 'aurora-mysql', DBClusterIdentifier: 'main' } };
+const tag = (ConditionValue: string) => ({
+  ListOfTags: [{ ConditionType: 'STRINGEQUALS', ConditionKey: 'Backup', ConditionValue }],
+});
+
+describe('backup', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['selected by ARN', {}, []],
+    ['selected by tag', { Selection: selection(tag('yes')) }, []],
+    [
+      'a tag that nothing carries',
+      { Selection: selection(tag('true')) },
+      ['Selection: takes no store of the system', 'Files: is selected by no backup plan'],
+    ],
+    ['a database that nobody selects', { Db: cluster }, ['Db: is selected by no backup plan']],
+    [
+      'a database by its type',
+      {
+        Db: cluster,
+        Selection: selection({ Resources: ['arn:aws:rds:*:*:cluster:*', { 'Fn::GetAtt': 'Files.Arn' }] }),
+      },
+      [],
+    ],
+    [
+      'everything but the database',
+      { Db: cluster, Selection: selection({ Resources: ['*'], NotResources: ['arn:aws:rds:*:*:cluster:*'] }) },
+      ['Db: '],
+    ],
+    [
+      'everything that carries a tag',
+      {
+        Db: cluster,
+        Selection: selection({
+          Resources: ['*'],
+          Conditions: { StringEquals: [{ ConditionKey: 'aws:ResourceTag/Backup', ConditionValue: 'yes' }] },
+        }),
+      },
+      ['Db: is selected'],
+    ],
+    ['no selection', { Selection: { Type: 'AWS::SNS::Topic' } }, ['Plan: has no selection', 'Files: ']],
+    ['a role of another service', { Role: trusting('ec2.amazonaws.com', [aws]) }, ['Role: backs up for Selection']],
+    ['a role that may do nothing', { Role: trusting('backup.amazonaws.com') }, ['no policy lets it start a backup']],
+    ['a vault without lock', { Vault: vault() }, ['Vault: has no lock']],
+    ['a lock that takes no daily backup', { Vault: vault({ MinRetentionDays: 90 }) }, ['Plan: daily keeps 35 days']],
+    ['a backup that the lock finds too old', { Plan: plan() }, ['Plan: daily keeps forever']],
+    [
+      'too short in cold storage',
+      { Plan: plan({ Lifecycle: { DeleteAfterDays: 60, MoveToColdStorageAfterDays: 30 } }) },
+      ['less than 90'],
+    ],
+    ['the Default vault', { Plan: plan({ TargetBackupVault: 'Default' }) }, ['Default vault']],
+  ])('%s', (_, change, expected) =>
+    expect(findingsOf(backup, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
+  );
+
+  it('without a plan asks for backups of its own', () => {
+    const Table = (PointInTimeRecoveryEnabled: boolean) => ({
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } },
+      },
+    });
+    expect(findingsOf(backup, Table(true))).toEqual([]);
+    expect(findingsOf(backup, Table(false))).toEqual([expect.stringContaining('Table: has no backups of its own')]);
+    expect(findingsOf(backup, { Db: cluster })).toEqual([]);
+    expect(findingsOf(backup, { Files: files })).toHaveLength(1);
+  });
+
+  it('is silent about a tag that a person chooses', () =>
+    expect(
+      findingsOf(
+        backup,
+        {
+          ...good,
+          Selection: selection({
+            ListOfTags: [{ ConditionType: 'STRINGEQUALS', ConditionKey: { Ref: 'TagKey' }, ConditionValue: 'x' }],
+          }),
+        },
+        { Parameters: { TagKey: { Type: 'String' } } },
+      ),
+    ).toEqual([]));
+});
