@@ -1,9 +1,12 @@
 import type { Chain } from './chain.ts';
+import { databaseNetwork } from './database-network.ts';
 import { encryptedStore } from './encrypted-store.ts';
+import { endpoint } from './endpoint.ts';
 import { eventPattern } from './event-pattern.ts';
 import { eventTarget } from './event-target.ts';
 import { flowLog } from './flow-log.ts';
 import { iamAction } from './iam-action.ts';
+import { instance } from './instance.ts';
 import { keep } from './keep.ts';
 import { lambda } from './lambda.ts';
 import { listener } from './listener.ts';
@@ -13,17 +16,22 @@ import { logGroup } from './log-group.ts';
 import { networkAcl } from './network-acl.ts';
 import { parameterGroup } from './parameter-group.ts';
 import { privateSubnet } from './private-subnet.ts';
+import { publicAccess } from './public-access.ts';
+import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
 import { trail } from './trail.ts';
 import { webAcl } from './web-acl.ts';
 
 /** Every chain, by name. */
 export const chains: readonly Chain[] = [
+  databaseNetwork,
   encryptedStore,
+  endpoint,
   eventPattern,
   eventTarget,
   flowLog,
   iamAction,
+  instance,
   keep,
   lambda,
   listener,
@@ -33,6 +41,8 @@ export const chains: readonly Chain[] = [
   networkAcl,
   parameterGroup,
   privateSubnet,
+  publicAccess,
+  secret,
   securityGroup,
   trail,
   webAcl,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { endpoint } from './endpoint.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const serviceName = (service: string) => ({ 'Fn::Sub': `com.amazonaws.\${AWS::Region}.${service}` });
+const Vpc = resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true });
+const find = (resources: SmallResources, rest = {}) => findingsOf(endpoint, { Vpc, ...resources }, rest);
+
+describe('a gateway endpoint', () => {
+  const gateway = (RouteTableIds: readonly unknown[], service = 's3') =>
+    resource('AWS::EC2::VPCEndpoint', { VpcId: ref('Vpc'), ServiceName: serviceName(service), RouteTableIds });
+  const Table = resource('AWS::EC2::RouteTable');
+  const Tie = resource('AWS::EC2::SubnetRouteTableAssociation', { RouteTableId: ref('Table') });
+  it('stands in a route table that a subnet uses', () => {
+    expect(find({ Table, Tie, S3: gateway([ref('Table')]) })).toEqual([]);
+    expect(find({ Table, Tie, S3: gateway([]) })).toEqual(['S3: stands in no route table']);
+    expect(find({ Table, S3: gateway([ref('Table')]) })).toEqual(['S3: stands in route tables that no subnet uses']);
+    expect(find({ S3: gateway(['{{resolve:ssm:/table}}']) })).toEqual([]);
+  });
+  it('is for S3 and DynamoDB', () =>
+    expect(find({ Table, Tie, Logs: gateway([ref('Table')], 'logs') })).toEqual([
+      'Logs: is a gateway endpoint, and logs has interface endpoints only',
+    ]));
+});
+
+describe('an interface endpoint', () => {
+  const group = (more: object): SmallResources => ({
+    Group: resource('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [{ IpProtocol: 'tcp', ...more }] }),
+  });
+  const https = { FromPort: 443, ToPort: 443, CidrIp: { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] } };
+  const interfaceEndpoint = (more: object = {}) =>
+    resource('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Interface',
+      VpcId: ref('Vpc'),
+      ServiceName: serviceName('logs'),
+      SubnetIds: ['subnet-1'],
+      PrivateDnsEnabled: true,
+      SecurityGroupIds: [ref('Group')],
+      ...more,
+    });
+  it('with a private name, a subnet and 443 from the VPC', () =>
+    expect(find({ ...group(https), Logs: interfaceEndpoint() })).toEqual([]));
+  it('answers to the name of its service', () => {
+    expect(find({ ...group(https), Logs: interfaceEndpoint({ PrivateDnsEnabled: false }) })).toEqual([
+      'Logs: does not answer to the name of logs, by which every SDK calls it',
+    ]);
+    const Plain = resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' });
+    expect(find({ Vpc: Plain, ...group(https), Logs: interfaceEndpoint() })).toEqual([
+      'Logs: has a private name, for which AWS wants EnableDnsHostnames of Vpc: the stack fails',
+    ]);
+  });
+  it('admits 443 from the VPC', () => {
+    expect(find({ ...group({ ...https, FromPort: 80, ToPort: 80 }), Logs: interfaceEndpoint() })).toEqual([
+      'Logs: has groups that admit nothing on port 443',
+    ]);
+    expect(find({ ...group({ ...https, CidrIp: '192.168.0.0/16' }), Logs: interfaceEndpoint() })).toEqual([
+      'Logs: admits port 443 from ranges outside of its VPC Vpc alone',
+    ]);
+    expect(find({ ...group({ ...https, CidrIp: '10.0.1.0/24' }), Logs: interfaceEndpoint() })).toEqual([]);
+    expect(find({ Logs: interfaceEndpoint({ SecurityGroupIds: [] }) })[0]).toMatch(
+      /^Logs: has the default security group/,
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { type GroupRule, groupRules, groupsIn } from './groups.ts';
+import { isInterface, isTrue, serviceOf, vpcOf } from './network.ts';
+import { holds, rangeOf } from './ranges.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A gateway endpoint stands in route tables that subnets use; an interface endpoint answers to the service's own name and
+ * admits port 443 from the VPC. Not seen: tables and groups from outside, and what the endpoint's policy lets through.
+ */
+export const endpoint: Chain = {
+  name: 'endpoint',
+  why: 'An endpoint stood beside the road: in no route table, under a name that nobody called, or behind a group that admitted no one; so traffic went through the internet, or nowhere.',
+  check: (system) => {
+    const rules = groupRules(system);
+    return system
+      .ofType('AWS::EC2::VPCEndpoint')
+      .filter(
+        ({ properties }) => properties.VpcEndpointType === undefined || !system.isUnknown(properties.VpcEndpointType),
+      )
+      .flatMap((one) => {
+        if (isInterface(one)) return [...nameFaults(system, one), ...groupFaults(system, one, rules)];
+        return isGateway(one) ? routeFaults(system, one) : [];
+      });
+  },
+};
+
+/** `Gateway` is what CloudFormation takes without a word. */
+const isGateway = ({ properties }: ChainResource) => ['', 'Gateway'].includes(textOf(properties.VpcEndpointType));
+
+function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const service = serviceOf(one);
+  if (service !== undefined && !['s3', 'dynamodb', 's3express'].includes(service)) {
+    const what = `is a gateway endpoint, and ${service} has interface endpoints only`;
+    return [{ resource: one, what, mend: 'Set VpcEndpointType to Interface.' }];
+  }
+  const { RouteTableIds } = one.properties;
+  if (listOf(RouteTableIds).length === 0)
+    return [
+      { resource: one, what: 'stands in no route table', mend: 'Name those of the private subnets in RouteTableIds.' },
+    ];
+  const tables = listOf(RouteTableIds).map((table) => system.target(table, one, 'AWS::EC2::RouteTable'));
+  const used = tables.some(
+    (table) =>
+      !table ||
+      system.isOutput(table) ||
+      system
+        .readBy(table)
+        .some(({ type }) => type === 'AWS::EC2::SubnetRouteTableAssociation' || type === 'AWS::CloudFormation::Stack'),
+  );
+  if (used) return [];
+  return [
+    { resource: one, what: 'stands in route tables that no subnet uses', mend: 'Name those of the private subnets.' },
+  ];
+}
+
+function nameFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const { PrivateDnsEnabled, SubnetIds } = one.properties;
+  const nowhere =
+    listOf(SubnetIds).length === 0
+      ? [
+          {
+            resource: one,
+            what: 'stands in no subnet, so that nothing reaches it',
+            mend: 'Name the private subnets in SubnetIds.',
+          },
+        ]
+      : [];
+  const isNamed = isTrue(system, PrivateDnsEnabled);
+  if (isNamed === undefined || serviceOf(one) === undefined) return nowhere;
+  if (!isNamed) {
+    const what = `does not answer to the name of ${serviceOf(one)}, by which every SDK calls it`;
+    return [...nowhere, { resource: one, what, mend: 'Set PrivateDnsEnabled to true.' }];
+  }
+  const vpc = vpcOf(system, one);
+  const off = ['EnableDnsSupport', 'EnableDnsHostnames'].filter((name) => vpc && isOff(system, vpc, name));
+  if (!vpc || off.length === 0) return nowhere;
+  const what = `has a private name, for which AWS wants ${off.join(' and ')} of ${vpc.id}: the stack fails`;
+  return [...nowhere, { resource: one, what, mend: `Set ${off.join(' and ')} to true.` }];
+}
+
+/** DNS support is on without a word, host names are not. */
+function isOff(system: ChainSystem, { properties }: ChainResource, name: string): boolean {
+  const value = properties[name];
+  return value === undefined ? name === 'EnableDnsHostnames' : isTrue(system, value) === false;
+}
+
+function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
+  const { SecurityGroupIds } = one.properties;
+  if (listOf(SecurityGroupIds).length === 0) {
+    const mend = 'Name a group that admits port 443 from the VPC.';
+    return [
+      { resource: one, what: 'has the default security group of its VPC, which admits its own members alone', mend },
+    ];
+  }
+  const { groups, complete } = groupsIn(system, SecurityGroupIds);
+  if (!complete || groups.length === 0) return [];
+  const admits = rules.filter((rule) => !rule.out && groups.includes(rule.group) && takesHttps(rule));
+  const vpc = vpcOf(system, one);
+  const mend = 'Let in tcp 443 from the range of the VPC.';
+  if (admits.length === 0) {
+    if (groups.some((group) => system.isOutput(group))) return [];
+    return [{ resource: one, what: 'has groups that admit nothing on port 443', mend }];
+  }
+  const range = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
+  const isElsewhere = (rule: GroupRule) =>
+    rule.range !== '' && range !== '' && holds(rule.range, range) === false && holds(range, rule.range) === false;
+  if (!admits.every(isElsewhere)) return [];
+  return [{ resource: one, what: `admits port 443 from ranges outside of its VPC ${vpc!.id} alone`, mend }];
+}
+
+const takesHttps = ({ protocol, ports }: GroupRule) =>
+  ['any', 'tcp'].includes(protocol) && (!ports || (ports.from <= 443 && 443 <= ports.to));

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { instance } from './instance.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const core = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore' };
+const identity = (ManagedPolicyArns: readonly unknown[] = [core]): SmallResources => ({
+  Role: resource('AWS::IAM::Role', { ManagedPolicyArns }),
+  Profile: resource('AWS::IAM::InstanceProfile', { Roles: [ref('Role')] }),
+});
+const good = {
+  ImageId: 'ami-1',
+  MetadataOptions: { HttpTokens: 'required' },
+  BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true } }],
+  IamInstanceProfile: ref('Profile'),
+};
+const machine = (more: object = {}) => resource('AWS::EC2::Instance', { ...good, ...more });
+const find = (resources: SmallResources, rest = {}) => findingsOf(instance, { ...identity(), ...resources }, rest);
+
+it('finds nothing in an instance that is closed and reachable', () => expect(find({ Machine: machine() })).toEqual([]));
+
+it('answers IMDSv2 alone', () => {
+  const Machine = machine({ MetadataOptions: { HttpTokens: 'optional' } });
+  expect(find({ Machine })[0]).toMatch(/^Machine: gives out the credentials of its role by IMDSv1/);
+  const { MetadataOptions: _, ...LaunchTemplateData } = {
+    ...good,
+    IamInstanceProfile: { Arn: { 'Fn::GetAtt': ['Profile', 'Arn'] } },
+  };
+  const Template = resource('AWS::EC2::LaunchTemplate', { LaunchTemplateData });
+  expect(find({ Template })).toHaveLength(1);
+});
+
+it('has an encrypted root volume', () => {
+  const Machine = machine({ BlockDeviceMappings: ref('AWS::NoValue') });
+  expect(find({ Machine })[0]).toMatch(/^Machine: names no disk/);
+});
+
+describe('an address', () => {
+  const Subnet = resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch: true });
+  it('is public only where somebody says so', () => {
+    expect(find({ Subnet, Machine: machine({ SubnetId: ref('Subnet') }) })).toEqual([
+      'Machine: gets a public address from Subnet without a word about it',
+    ]);
+    const NetworkInterfaces = [{ AssociatePublicIpAddress: true, SubnetId: ref('Subnet') }];
+    expect(find({ Subnet, Machine: machine({ NetworkInterfaces }) })).toEqual([]);
+  });
+});
+
+describe('a shell', () => {
+  it('needs a role that may', () => {
+    expect(find({ Machine: machine({ IamInstanceProfile: ref('AWS::NoValue') }) })[0]).toMatch(/^Machine: has no role/);
+    expect(find({ ...identity([]), Machine: machine() })).toEqual([
+      'Machine: has a role, Role, that lets it not speak to Systems Manager',
+    ]);
+    expect(
+      find({ ...identity([ref('Given')]), Machine: machine() }, { Parameters: { Given: { Type: 'String' } } }),
+    ).toEqual([]);
+  });
+  it('and a way there', () => {
+    const network = { Vpc: resource('AWS::EC2::VPC'), Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }) };
+    const Machine = machine({ SubnetId: ref('Subnet') });
+    expect(find({ ...network, Machine })).toEqual([
+      'Machine: does not reach Systems Manager: its subnet Subnet has neither a way out nor endpoints for ssm and ssmmessages',
+    ]);
+    const to = (service: string) =>
+      resource('AWS::EC2::VPCEndpoint', {
+        VpcId: ref('Vpc'),
+        VpcEndpointType: 'Interface',
+        ServiceName: `com.amazonaws.us-east-1.${service}`,
+      });
+    expect(find({ ...network, Machine, Ssm: to('ssm'), Messages: to('ssmmessages') })).toEqual([]);
+  });
+});

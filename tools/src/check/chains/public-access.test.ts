@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { publicAccess } from './public-access.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const find = (resources: SmallResources) => findingsOf(publicAccess, resources);
+const bucket = (more: object = {}) => resource('AWS::S3::Bucket', more);
+
+describe('a bucket', () => {
+  const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+  it('blocks public access by all four switches, or by what S3 does itself', () => {
+    expect(find({ Data: bucket({ PublicAccessBlockConfiguration: all }) })).toEqual([]);
+    expect(find({ Data: bucket() })).toEqual([]);
+    const { IgnorePublicAcls: _, ...three } = all;
+    expect(find({ Data: bucket({ PublicAccessBlockConfiguration: three }) })).toEqual([
+      'Data: does not block public access: IgnorePublicAcls is off',
+    ]);
+  });
+  it('has no list that S3 refuses or that opens it', () => {
+    expect(find({ Logs: bucket({ AccessControl: 'LogDeliveryWrite' }) })[0]).toMatch(
+      /which S3 refuses for a new bucket/,
+    );
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] };
+    expect(find({ Logs: bucket({ AccessControl: 'LogDeliveryWrite', OwnershipControls }) })).toEqual([]);
+    expect(find({ Site: bucket({ AccessControl: 'PublicRead', OwnershipControls }) })).toEqual([
+      'Site: is opened by its access control list PublicRead',
+    ]);
+  });
+  it('has a policy that lets in only who is named', () => {
+    const policy = (statement: object) =>
+      resource('AWS::S3::BucketPolicy', {
+        Bucket: { Ref: 'Data' },
+        PolicyDocument: {
+          Statement: [{ Sid: 'Read', Principal: '*', Action: 's3:GetObject', Resource: '*', ...statement }],
+        },
+      });
+    const Condition = (key: string) => ({ Condition: { StringEquals: { [key]: 'x' } } });
+    const open = (statement: object) => find({ Data: bucket(), Policy: policy(statement) });
+    expect(open({ Effect: 'Allow' })).toEqual(['Policy: lets everyone into Data (Read)']);
+    expect(open({ Effect: 'Allow', ...Condition('aws:SecureTransport') })).toHaveLength(1);
+    expect(open({ Effect: 'Allow', ...Condition('aws:PrincipalOrgID') })).toEqual([]);
+    expect(open({ Effect: 'Deny' })).toEqual([]);
+  });
+});
+
+describe('a switch', () => {
+  it('that gives a public address is off', () => {
+    expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: 'true' }) })).toEqual([
+      'Database: is given a public address',
+    ]);
+    expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: false }) })).toEqual([]);
+    expect(find({ Copy: resource('AWS::DMS::ReplicationInstance') })).toHaveLength(1);
+  });
+  it('of images, snapshots and function addresses too', () => {
+    const LaunchPermissionConfiguration = { UserGroups: ['all'] };
+    const found = find({
+      Images: resource('AWS::ImageBuilder::DistributionConfiguration', {
+        Distributions: [{ AmiDistributionConfiguration: { LaunchPermissionConfiguration } }],
+      }),
+      Snapshots: resource('AWS::EC2::SnapshotBlockPublicAccess', { State: 'unblocked' }),
+      Address: resource('AWS::Lambda::Url', { AuthType: 'NONE' }),
+    });
+    expect(found).toEqual([
+      'Address: answers everyone, without a signature',
+      'Images: shares images with everyone',
+      'Snapshots: lets snapshots be shared with everyone',
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { secret } from './secret.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const role = (...allowed: readonly (readonly [string, unknown])[]) =>
+  resource('AWS::IAM::Role', {
+    Policies: [
+      { PolicyDocument: { Statement: allowed.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource })) } },
+    ],
+  });
+const task = (ValueFrom: unknown) =>
+  resource('AWS::ECS::TaskDefinition', {
+    ExecutionRoleArn: arn('Role'),
+    ContainerDefinitions: [{ Secrets: [{ Name: 'PASSWORD', ValueFrom }] }],
+  });
+const Password = resource('AWS::SecretsManager::Secret');
+const reads = ['secretsmanager:GetSecretValue', ref('Password')] as const;
+const find = (resources: SmallResources, rest = {}) => findingsOf(secret, resources, rest);
+
+describe('a secret', () => {
+  it('is read by somebody', () => {
+    expect(find({ Password })).toEqual(['Password: is read by nobody']);
+    expect(find({ Password }, { Outputs: { Name: { Value: ref('Password') } } })).toEqual([]);
+    expect(find({ Password, Role: role(reads) })).toEqual([]);
+  });
+  it('by a role that may', () => {
+    const Task = task({ 'Fn::Sub': '${Password}:password::' });
+    expect(find({ Password, Task, Role: role(reads) })).toEqual([]);
+    expect(find({ Password, Task, Role: role() })).toEqual(['Task: reads Password, and Role may not']);
+  });
+  it('and that may decrypt it', () => {
+    const own = {
+      Password: resource('AWS::SecretsManager::Secret', { KmsKeyId: arn('Key') }),
+      Key: resource('AWS::KMS::Key'),
+    };
+    const Reader = resource('AWS::Lambda::Function', {
+      Role: arn('Role'),
+      Environment: { Variables: { SECRET: ref('Password') } },
+    });
+    expect(find({ ...own, Reader, Role: role(reads) })).toEqual([
+      'Reader: reads Password, and Role may not decrypt with its key Key',
+    ]);
+    expect(find({ ...own, Reader, Role: role(reads, ['kms:Decrypt', arn('Key')]) })).toEqual([]);
+  });
+});
+
+describe('a password that changes', () => {
+  const Database = resource('AWS::RDS::DBInstance', { ManageMasterUserPassword: true });
+  const managed = { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] };
+  it('every 7 days is not given to a container at its start', () => {
+    const Role = role(['secretsmanager:GetSecretValue', managed]);
+    const Task = task({ 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' });
+    expect(find({ Database, Role, Task })).toEqual([
+      'Task: gets the password of Database when a container starts, and RDS changes it every 7 days',
+    ]);
+  });
+  it('by a schedule is not put into a function when it is deployed', () => {
+    const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
+    const Reader = resource('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { PASSWORD: { 'Fn::Sub': '{{resolve:secretsmanager:${Password}:SecretString:password}}' } },
+      },
+    });
+    expect(find({ Password, Schedule, Reader })).toEqual([
+      'Reader: gets the password of Password when it is deployed, and Schedule changes it',
+    ]);
+    const Plain = resource('AWS::RDS::DBInstance', {
+      MasterUserPassword: { 'Fn::Sub': '{{resolve:secretsmanager:${Password}:SecretString:password}}' },
+    });
+    expect(find({ Password, Schedule, Plain })).toEqual([]);
+  });
+  it('is changed by a function that Secrets Manager may call', () => {
+    const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
+      SecretId: ref('Password'),
+      RotationLambdaARN: arn('Rotator'),
+    });
+    const Rotator = resource('AWS::Lambda::Function');
+    const Permission = resource('AWS::Lambda::Permission', {
+      FunctionName: ref('Rotator'),
+      Principal: 'secretsmanager.amazonaws.com',
+    });
+    const rest = { Password, Rotator, Schedule, Role: role(reads) };
+    expect(find(rest)).toEqual(['Schedule: rotates by Rotator, which Secrets Manager may not call']);
+    expect(find({ ...rest, Permission })).toEqual([]);
+  });
+});
