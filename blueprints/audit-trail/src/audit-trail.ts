@@ -29,7 +29,7 @@ import {
   uniqueName,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { lambdaFunction, queueConsumer, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { calledByQueue, lambdaFunction, queueConsumer, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   alertTopic,
@@ -121,7 +121,13 @@ export const auditTrail = blueprint('audit-trail', {
     'global-region': {
       blueprint: globalRegion,
       order: 'after',
-      parameters: { HomeRegion: 'Region', PermissionsBoundary: 'Parameter:PermissionsBoundary' },
+      parameters: {
+        HomeRegion: 'Region',
+        PermissionsBoundary: 'Parameter:PermissionsBoundary',
+        Environment: 'Parameter:Environment',
+        Owner: 'Parameter:Owner',
+        CostCenter: 'Parameter:CostCenter',
+      },
     },
   },
   system: (p, has) => {
@@ -190,12 +196,28 @@ export const auditTrail = blueprint('audit-trail', {
     });
 
     // ---- data: what to look for, what was found, and who hears of it
-    const configuration = encryptedBucket('Configuration', { key: evidenceKey.arn, accessLogs: accessLogs.name });
+    const configuration = encryptedBucket('Configuration', {
+      key: evidenceKey.arn,
+      accessLogs: accessLogs.name,
+      exceptions: [
+        {
+          rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
+          reason: `It holds ${KEYWORD_FILE}, which its author has too, and every version of it. Without it the built-in keywords are in force.`,
+        },
+      ],
+    });
     const found = encryptedTable('Alerts', {
       key: evidenceKey.arn,
       partitionKey: 'Id',
       expiresAt: 'ExpiresAt',
       deletionProtection: p.DeletionProtection,
+      exceptions: [
+        {
+          rule: 'cdk-nag:HIPAA.Security-DynamoDBInBackupPlan',
+          reason:
+            'Point-in-time recovery restores each second of 35 days, and what an alert was found in stands in the locked log archive.',
+        },
+      ],
     });
     const topic = alertTopic('AlertTopic', { key: alertKey.arn });
     const to = (id: string, protocol: SubscriptionProps['protocol'], endpoint: Expr<string>) =>
@@ -264,6 +286,12 @@ export const auditTrail = blueprint('audit-trail', {
           Resource: parserLogs.arn,
         },
       ],
+      exceptions: [
+        {
+          rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<LogArchive.Arn>/AWSLogs/*]',
+          reason: 'It reads every log file; CloudTrail names them.',
+        },
+      ],
     });
     const metricNamespace = sub('HipaaStacks/${System}', { System: systemName });
     const parser = lambdaFunction('Parser', {
@@ -283,6 +311,7 @@ export const auditTrail = blueprint('audit-trail', {
         TOPIC_ARN: topic.arn,
       },
       after: [parserAccess.policy],
+      exceptions: calledByQueue,
     });
     const consumer = queueConsumer('ParserQueue', { queue: newFiles.arn, fn: parser.name });
 

@@ -55,6 +55,12 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
         },
         { Sid: 'Encrypt', Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key },
       ],
+      exceptions: [
+        {
+          rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<ConfigHistory.Arn>/AWSLogs/<AWS::AccountId>/Config/*]',
+          reason: 'Config names its objects itself, all under this prefix.',
+        },
+      ],
     });
     const after: readonly Resource[] = [history.policy, access.policy];
     const recorder = configRecorder('Recorder', {

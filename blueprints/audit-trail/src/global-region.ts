@@ -3,6 +3,9 @@ import { accountId, blueprint, either, isGiven, noValue, optionalArnOf, sub, tex
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import { dataKey, deadLetterQueue, usedByRules } from '@hipaa-stacks/data';
 import { events } from './events.ts';
+import { parameters } from './parameters.ts';
+
+const { Owner, CostCenter, Environment } = parameters.Organization;
 
 /**
  * Forwards what happens in the partition's global Region alone, IAM's changes and sign-ins there, to the default bus of the Region
@@ -23,7 +26,9 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         Description: 'ARN of the managed policy that bounds the role made here; or nothing.',
       }),
     },
+    Organization: { Environment, Owner, CostCenter },
   },
+  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
   conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
   system: (p, { HasBoundary }) => {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');

@@ -1,5 +1,5 @@
 import { type Arn, accountId, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { encryptedWith, privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
+import { encryptedWith, privateAndVersioned, tlsOnly, tlsOnlyExceptions, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface ConfigBucketProps {
   /** Its policy must admit the role of the recorder. */
@@ -36,7 +36,17 @@ export function configBucket(id: string, { key, accessLogs, retentionDays }: Con
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
     },
-    { keep: 'log-store', supports: ['164.308(a)(1)(ii)(D)', '164.316(b)(2)(i)'] },
+    {
+      keep: 'log-store',
+      supports: ['164.308(a)(1)(ii)(D)', '164.316(b)(2)(i)'],
+      exceptions: [
+        {
+          rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
+          reason:
+            'It holds the configuration of resources and no patient data; S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.',
+        },
+      ],
+    },
   );
   const byConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
   const ofAccount = { 'aws:SourceAccount': accountId };
@@ -63,7 +73,7 @@ export function configBucket(id: string, { key, accessLogs, retentionDays }: Con
         ...tlsOnly(bucket.att('Arn')),
       ),
     },
-    { keep: 'log-store' },
+    { keep: 'log-store', exceptions: tlsOnlyExceptions },
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -11,7 +11,7 @@ import {
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { encryptedWith, privateAndVersioned, tlsOnly, unfinishedUploads } from '@hipaa-stacks/data';
+import { encryptedWith, privateAndVersioned, tlsOnly, tlsOnlyExceptions, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
   /** Its policy must admit the trail: see `usedByTrail`. */
@@ -63,7 +63,17 @@ export function logArchive(id: string, props: LogArchiveProps) {
         Rule: { DefaultRetention: { Mode: lockMode, Days: retentionDays } },
       },
     },
-    { keep: 'log-store', supports: ['164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
+    {
+      keep: 'log-store',
+      supports: ['164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'],
+      exceptions: [
+        {
+          rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
+          reason:
+            'The lock keeps each log file from deletion, and S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.',
+        },
+      ],
+    },
   );
   const byTrail = { 'aws:SourceArn': trailArn };
   const access = resource(
@@ -91,7 +101,7 @@ export function logArchive(id: string, props: LogArchiveProps) {
         ...tlsOnly(bucket.att('Arn')),
       ),
     },
-    { keep: 'log-store' },
+    { keep: 'log-store', exceptions: tlsOnlyExceptions },
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -1,5 +1,6 @@
 import {
   type Arn,
+  type CheckerException,
   type Id,
   lambdaCode,
   type Resource,
@@ -24,11 +25,37 @@ export interface LambdaFunctionProps {
   readonly memory?: number;
   /** The policies of its role: it must not start before it may. */
   readonly after: readonly Resource[];
+  /** What checkers find for how it is called, and what stays so, such as `calledByQueue`. Default: nothing. */
+  readonly exceptions?: readonly CheckerException[];
 }
+
+const inNoVpc =
+  'It needs nothing that stands in a VPC, and reaches AWS by TLS and its role: nobody can connect to it, in a VPC or not.';
+const unreserved =
+  'A new account may run ten functions at a time, and AWS lets none of the ten be reserved: the creation would fail. What calls it bounds it.';
+
+/** What checkers say of every function here. */
+const functionExceptions: readonly CheckerException[] = [
+  { rule: 'cdk-nag:HIPAA.Security-LambdaInsideVPC', reason: inNoVpc },
+  { rule: 'checkov:CKV_AWS_117', reason: inNoVpc },
+  { rule: 'cdk-nag:HIPAA.Security-LambdaConcurrency', reason: unreserved },
+  { rule: 'checkov:CKV_AWS_115', reason: unreserved },
+];
 
 /** A function in TypeScript on Node 24 and arm64, with a log group of its own and an encrypted environment. */
 export function lambdaFunction(id: string, props: LambdaFunctionProps) {
-  const { code, description, role, logGroup, key, environment, timeoutSeconds, memory = 256, after } = props;
+  const {
+    code,
+    description,
+    role,
+    logGroup,
+    key,
+    environment,
+    timeoutSeconds,
+    memory = 256,
+    after,
+    exceptions = [],
+  } = props;
   const fn = resource(
     id,
     'AWS::Lambda::Function',
@@ -45,7 +72,7 @@ export function lambdaFunction(id: string, props: LambdaFunctionProps) {
       Environment: { Variables: environment as Readonly<Record<string, Value<string>>> },
       LoggingConfig: { LogGroup: logGroup },
     },
-    { dependsOn: after },
+    { dependsOn: after, exceptions: [...functionExceptions, ...exceptions] },
   );
   return snippet([fn], { arn: fn.att('Arn'), name: fn.ref });
 }

@@ -1,4 +1,4 @@
-import { type Arn, type Id, resource, snippet } from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, type Id, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 export interface QueueConsumerProps {
   readonly queue: Arn<'AWS::SQS::Queue'>;
@@ -8,6 +8,15 @@ export interface QueueConsumerProps {
   /** Messages in one call. Default: 10. */
   readonly batchSize?: number;
 }
+
+const queueHasDeadLetters =
+  'A queue calls it, and the queue’s dead-letter queue takes what it cannot process. A dead-letter queue of the function takes asynchronous calls, of which there are none.';
+
+/** What checkers say of a function that nothing but a `queueConsumer` calls. */
+export const calledByQueue: readonly CheckerException[] = [
+  { rule: 'cdk-nag:HIPAA.Security-LambdaDLQ', reason: queueHasDeadLetters },
+  { rule: 'checkov:CKV_AWS_116', reason: queueHasDeadLetters },
+];
 
 /**
  * Lets a function read a queue. The function reports which messages of a batch failed; only those come again, and in the end go to

@@ -1,6 +1,6 @@
 import { accountId, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly } from './tls-only.ts';
+import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
 
 /**
  * Takes the access logs of other buckets. S3 delivers them to a bucket with SSE-S3 only and without Object Lock, so that it has a
@@ -30,7 +30,24 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
         ],
       },
     },
-    { keep: 'log-store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
+    {
+      keep: 'log-store',
+      supports: ['164.312(b)', '164.316(b)(2)(i)'],
+      exceptions: [
+        {
+          rule: 'checkov:CKV_AWS_18',
+          reason: 'It takes the access logs itself: logging its own access, each log would cause the next.',
+        },
+        {
+          rule: 'cdk-nag:HIPAA.Security-S3DefaultEncryptionKMS',
+          reason: 'S3 delivers access logs to a bucket with SSE-S3 only.',
+        },
+        {
+          rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
+          reason: 'It holds who asked for what, and not the data itself; S3 keeps it in three Availability Zones.',
+        },
+      ],
+    },
   );
   const access = resource(
     `${id}Policy`,
@@ -49,7 +66,7 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
         ...tlsOnly(bucket.att('Arn')),
       ),
     },
-    { keep: 'log-store' },
+    { keep: 'log-store', exceptions: tlsOnlyExceptions },
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -2,6 +2,7 @@ import type { Keep } from '@hipaa-stacks/cloudformation';
 import {
   type Arn,
   accountId,
+  type CheckerException,
   type Paragraph,
   policy,
   resource,
@@ -9,6 +10,7 @@ import {
   snippet,
   sub,
 } from '@hipaa-stacks/cloudformation';
+import { usedByLogs, usedByLogsExceptions } from './key-uses.ts';
 
 export interface DataKeyProps {
   /** What it protects; no ePHI. */
@@ -36,7 +38,6 @@ const administration = [
   'kms:EnableKeyRotation',
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
-  'kms:ListAliases',
   'kms:ListGrants',
   'kms:ListKeyPolicies',
   'kms:ListKeyRotations',
@@ -50,6 +51,15 @@ const administration = [
   'kms:UpdateAlias',
   'kms:UpdateKeyDescription',
 ];
+
+/** Parliament knows one kind of resource for these; AWS asks for them in two places. Source: AWS KMS Developer Guide, "Controlling access to aliases". */
+const aliasExceptions: readonly CheckerException[] = ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'].map(
+  (action) => ({
+    rule: `parliament:RESOURCE_MISMATCH[${action}]`,
+    reason:
+      'Who changes an alias needs this permission on the key as well, in its policy; and on the alias, elsewhere.',
+  }),
+);
 
 /**
  * A customer managed key that rotates each year. The account administers it but may not decrypt with it; roles and services that
@@ -103,7 +113,11 @@ export function dataKey(id: string, props: DataKeyProps) {
         ...services,
       ),
     },
-    { keep, supports },
+    {
+      keep,
+      supports,
+      exceptions: [...aliasExceptions, ...(services.includes(usedByLogs) ? usedByLogsExceptions : [])],
+    },
   );
   return snippet([key], { arn: key.att('Arn'), id: key.ref });
 }

@@ -1,6 +1,6 @@
-import { type Arn, type Id, policy, resource, snippet } from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, type Id, policy, resource, snippet } from '@hipaa-stacks/cloudformation';
 import { encryptedWith, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly } from './tls-only.ts';
+import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
 
 export interface EncryptedBucketProps {
   readonly key: Arn<'AWS::KMS::Key'>;
@@ -8,10 +8,15 @@ export interface EncryptedBucketProps {
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   /** Days for which an overwritten or deleted version is kept. Default: 365. */
   readonly oldVersionDays?: number;
+  /** What checkers find in the bucket and what stays so, for what it holds. Default: nothing. */
+  readonly exceptions?: readonly CheckerException[];
 }
 
 /** Private, versioned bucket, encrypted with a customer managed key, that takes TLS 1.2 or newer only and logs each access. */
-export function encryptedBucket(id: string, { key, accessLogs, oldVersionDays = 365 }: EncryptedBucketProps) {
+export function encryptedBucket(
+  id: string,
+  { key, accessLogs, oldVersionDays = 365, exceptions = [] }: EncryptedBucketProps,
+) {
   const bucket = resource(
     id,
     'AWS::S3::Bucket',
@@ -26,13 +31,13 @@ export function encryptedBucket(id: string, { key, accessLogs, oldVersionDays = 
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
     },
-    { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.312(e)(2)(ii)'] },
+    { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.312(e)(2)(ii)'], exceptions },
   );
   const access = resource(
     `${id}Policy`,
     'AWS::S3::BucketPolicy',
     { Bucket: bucket.ref, PolicyDocument: policy(...tlsOnly(bucket.att('Arn'))) },
-    { keep: 'store' },
+    { keep: 'store', exceptions: tlsOnlyExceptions },
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -1,4 +1,4 @@
-import { type Arn, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface EncryptedTableProps {
   readonly key: Arn<'AWS::KMS::Key'>;
@@ -8,10 +8,13 @@ export interface EncryptedTableProps {
   readonly expiresAt?: string;
   /** Whether DynamoDB refuses to delete the table. It would also block a rollback: off at create. */
   readonly deletionProtection: Value<boolean>;
+  /** What checkers find in it and what stays so, for what it holds. Default: nothing. */
+  readonly exceptions?: readonly CheckerException[];
 }
 
 /** DynamoDB table on demand, encrypted with a customer managed key, restorable to each second of the last 35 days. */
-export function encryptedTable(id: string, { key, partitionKey, expiresAt, deletionProtection }: EncryptedTableProps) {
+export function encryptedTable(id: string, props: EncryptedTableProps) {
+  const { key, partitionKey, expiresAt, deletionProtection, exceptions = [] } = props;
   const table = resource(
     id,
     'AWS::DynamoDB::Table',
@@ -24,7 +27,7 @@ export function encryptedTable(id: string, { key, partitionKey, expiresAt, delet
       DeletionProtectionEnabled: deletionProtection,
       ...(expiresAt && { TimeToLiveSpecification: { AttributeName: expiresAt, Enabled: true } }),
     },
-    { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)'] },
+    { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)'], exceptions },
   );
   return snippet([table], { name: table.ref, arn: table.att('Arn') });
 }

@@ -1,5 +1,5 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
-import { type DeadLetterQueueProps, deadLetterQueue } from './dead-letter-queue.ts';
+import { type DeadLetterQueueProps, deadLettersOfQueue } from './dead-letter-queue.ts';
 import { FORTNIGHT, filledByRules } from './filled-by-rules.ts';
 
 export interface EventQueueProps extends DeadLetterQueueProps {
@@ -15,7 +15,7 @@ export interface EventQueueProps extends DeadLetterQueueProps {
  * Source: Amazon SQS Developer Guide, "Dead-letter queues"; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
  */
 export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount = 5 }: EventQueueProps) {
-  const deadLetters = deadLetterQueue(`${id}DeadLetters`, { key });
+  const deadLetters = deadLettersOfQueue(`${id}DeadLetters`, { key });
   const queue = resource(
     id,
     'AWS::SQS::Queue',

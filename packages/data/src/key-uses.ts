@@ -1,11 +1,16 @@
-import { accountId, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
+import { accountId, type CheckerException, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
 
-/** Lets CloudWatch Logs encrypt the log groups of this account. Source: CloudWatch Logs User Guide, "Encrypt log data". */
+/**
+ * Lets CloudWatch Logs encrypt the log groups of this account. Without `kms:DescribeKey`, which the source names too: such a request
+ * has no encryption context, so that the condition would never let it through.
+ *
+ * Source: CloudWatch Logs User Guide, "Encrypt log data".
+ */
 export const usedByLogs: Statement = {
   Sid: 'CloudWatchLogs',
   Effect: 'Allow',
   Principal: { Service: sub('logs.${AWS::Region}.${AWS::URLSuffix}') },
-  Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
   Resource: '*',
   Condition: {
     ArnLike: {
@@ -15,6 +20,14 @@ export const usedByLogs: Statement = {
     },
   },
 };
+
+/** What checkers say of a key policy with `usedByLogs`. */
+export const usedByLogsExceptions: readonly CheckerException[] = [
+  {
+    rule: 'parliament:MISMATCHED_TYPE[ArnLike]',
+    reason: 'The encryption context of CloudWatch Logs is an ARN, and its documentation compares it as one.',
+  },
+];
 
 /**
  * Lets one trail encrypt its log files, in a bucket with bucket keys.

@@ -1,4 +1,4 @@
-import { type Arn, type Statement, sub } from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, type Statement, sub } from '@hipaa-stacks/cloudformation';
 
 /**
  * Denies every request to a bucket that is not encrypted in transit, and TLS older than 1.2.
@@ -27,3 +27,16 @@ export function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
     },
   ];
 }
+
+/** What checkers say of a policy with `tlsOnly`. */
+export const tlsOnlyExceptions: readonly CheckerException[] = [
+  {
+    rule: 'parliament:MISMATCHED_TYPE[s3:TlsVersion]',
+    reason: 'IAM compares decimal numbers too, and TLS 1.2 is one: Parliament knows whole numbers only.',
+  },
+  {
+    rule: 'parliament:UNKNOWN_CONDITION_FOR_ACTION[s3:TlsVersion]',
+    reason:
+      'It denies every action. One that has no s3:TlsVersion is not of this bucket or its objects, and a key that is absent denies nothing.',
+  },
+];

@@ -3,6 +3,7 @@ import {
   accountId,
   type Blueprint,
   blueprint,
+  type CheckerException,
   either,
   equals,
   type Json,
@@ -101,7 +102,12 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
 
 /** Types that are changed through a named one, or have an ARN of their own without a name. */
 const dependentTypes: Readonly<Record<string, string | undefined>> = {
+  'AWS::AccessAnalyzer::Analyzer': inRegion('access-analyzer', 'analyzer/'),
   'AWS::CloudWatch::Dashboard': 'cloudwatch::${AWS::AccountId}:dashboard/',
+  'AWS::Config::ConfigurationRecorder': inRegion('config', 'configuration-recorder/'),
+  'AWS::Config::ConformancePack': inRegion('config', 'conformance-pack/'),
+  'AWS::Config::DeliveryChannel': undefined,
+  'AWS::GuardDuty::Detector': inRegion('guardduty', 'detector/'),
   'AWS::IAM::Policy': undefined,
   'AWS::KMS::Alias': inRegion('kms', 'alias/'),
   'AWS::KMS::Key': inRegion('kms', 'key/'),
@@ -164,18 +170,25 @@ export function deploymentRoleSystem(system: Blueprint, templates: readonly Temp
     },
     conditions: (p) => ({ HasBoundary: not(equals(p.PermissionsBoundary, '')) }),
     system: (p, { HasBoundary }) => {
-      const deployer = resource('DeploymentRole', 'AWS::IAM::Role', {
-        Description: `Creates, updates and deletes ${system.name}`,
-        AssumeRolePolicyDocument: trustedBy('cloudformation.amazonaws.com'),
-        PermissionsBoundary: either(HasBoundary, p.PermissionsBoundary, noValue),
-      });
+      const deployer = resource(
+        'DeploymentRole',
+        'AWS::IAM::Role',
+        {
+          Description: `Creates, updates and deletes ${system.name}`,
+          AssumeRolePolicyDocument: trustedBy('cloudformation.amazonaws.com'),
+          PermissionsBoundary: either(HasBoundary, p.PermissionsBoundary, noValue),
+        },
+        { exceptions: [untagged] },
+      );
       const regions = Object.keys(system.companions).length > 0 ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
       const policies = packed([read, ...statementsFor(templates, deployer, regions)]).map((part, i) =>
-        resource(`DeploymentPolicy${i + 1}`, 'AWS::IAM::ManagedPolicy', {
-          PolicyDocument: policy(...part),
-          Roles: [deployer.ref],
-        }),
+        resource(
+          `DeploymentPolicy${i + 1}`,
+          'AWS::IAM::ManagedPolicy',
+          { PolicyDocument: policy(...part), Roles: [deployer.ref] },
+          { exceptions: exceptionsFrom(part) },
+        ),
       );
       return {
         stacks: { role: [snippet([deployer, ...policies])] },
@@ -188,6 +201,33 @@ export function deploymentRoleSystem(system: Blueprint, templates: readonly Temp
 /** `deploymentRoleSystem` as a template. */
 export const deploymentRole = (system: Blueprint, templates: readonly Template[]): Template =>
   link(deploymentRoleSystem(system, templates), 'flat').root;
+
+const untagged: CheckerException = {
+  rule: 'cfn-validate:I9040',
+  reason: 'It belongs to whoever deploys, who tags its stack: CloudFormation passes those tags on.',
+};
+
+/** What checkers say of one policy of the role. */
+function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
+  const changesAnything = statements.some(
+    ({ Action = [], Resource }) => Resource === '*' && [Action].flat().some((action) => !isRead(action)),
+  );
+  return [
+    {
+      rule: 'cdk-nag:AwsSolutions-IAM5',
+      reason:
+        'A role that makes resources acts on names that AWS has yet to choose: they begin with the stack’s where they can, and are bound to account and Region where they cannot.',
+    },
+    ...(changesAnything
+      ? [
+          {
+            rule: 'checkov:CKV_AWS_111',
+            reason: 'These actions make what has no name yet, or AWS binds them to no resource.',
+          },
+        ]
+      : []),
+  ];
+}
 
 const templateObjects = sub('arn:${AWS::Partition}:s3:::${TemplateBucket}/*');
 

@@ -1,0 +1,86 @@
+const deploymentRole = /^deployment-role\/DeploymentPolicy\d+$/;
+
+/**
+ * What checkers say of many resources for one reason, which lies in how templates are made and not in a resource. `only`
+ * limits an exception to what is found in templates as `built` alone, or in `resolved` ones alone; `resource` limits it to
+ * resources that are made for every blueprint.
+ */
+export const generalExceptions = [
+  {
+    rule: 'cdk-nag:AwsSolutions-IAM4',
+    only: 'built',
+    reason: 'Which policies of AWS there are is judged in the resolved forms, where the ARN is text.',
+  },
+  {
+    rule: 'cdk-nag:AwsSolutions-IAM5',
+    only: 'built',
+    reason: 'Which wildcards there are is judged in the resolved forms, where one names each resource alike.',
+  },
+  {
+    rule: 'cdk-nag:AwsSolutions-S10',
+    only: 'built',
+    reason:
+      'It looks for the name of the bucket before `/*`, and an Fn::Sub has it behind. With Fn::Join, as resolved, it holds.',
+  },
+  {
+    rule: 'cdk-nag:HIPAA.Security-S3BucketSSLRequestsOnly',
+    only: 'built',
+    reason:
+      'It looks for the name of the bucket before `/*`, and an Fn::Sub has it behind. With Fn::Join, as resolved, it holds.',
+  },
+  {
+    rule: 'cfn-validate:F3033',
+    only: 'built',
+    reason:
+      'It puts the empty default of an optional parameter where a condition keeps it out. Resolved without that parameter, nothing is empty.',
+  },
+  {
+    rule: 'cfn-validate:I1022',
+    only: 'resolved',
+    reason: 'What AWS must put together is an Fn::Join when it is resolved; the templates have Fn::Sub.',
+  },
+  {
+    rule: 'cfn-validate:I9001',
+    reason:
+      'It says of each property that cannot change in place that it cannot: nothing is wrong. `hipaa-stacks diff` judges the updates themselves.',
+  },
+  {
+    rule: 'cfn-validate:I9040',
+    only: 'built',
+    reason:
+      'CloudFormation puts the tags of a nested stack on each of its resources. The flat form has them on each resource, and is judged.',
+  },
+  {
+    rule: 'cfn-validate:W3002',
+    only: 'built',
+    reason:
+      'Nested templates are named by relative paths so that `aws cloudformation package` works; publish makes them URLs.',
+  },
+  {
+    rule: 'cfn-validate:W9003',
+    reason: 'A parameter has no boolean type: CloudFormation takes the text `true` or `false` and makes it one.',
+  },
+  {
+    rule: 'cfn-validate:W9013',
+    only: 'resolved',
+    reason: 'The made-up values of parameters have an account in them; the templates have none.',
+  },
+  {
+    rule: /^parliament:RESOURCE_MISMATCH\[(iam:(At|De)tach(Group|User)Policy|sns:.*Subscri\w*)\]$/,
+    resource: deploymentRole,
+    reason:
+      'The schema of a resource type names actions for all that it can do: of groups and users where the system has roles only, they allow nothing. Those on subscriptions IAM binds to topics since Parliament’s list was made.',
+  },
+  {
+    rule: /^parliament:RESOURCE_STAR\[[\w-]+:(Describe|List)\w*\]$/,
+    resource: deploymentRole,
+    reason:
+      'What only tells that something is there (Describe, List) is asked before its name is known. What changes something is bound.',
+  },
+  {
+    rule: 'parliament:UNKNOWN_ACTION',
+    resource: deploymentRole,
+    reason:
+      'The actions come from the schemas of resource types, less those that IAM does not know: Parliament’s list is older.',
+  },
+];

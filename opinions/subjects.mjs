@@ -1,0 +1,79 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  checkParameters,
+  pseudoOf,
+  resolvedResources,
+  resolveSystem,
+  resolveTemplate,
+} from '../tools/dist/resolve/index.js';
+import { parseTemplate } from '../tools/dist/template/yaml.js';
+import { parameterSets } from './parameter-sets.mjs';
+
+/**
+ * A template to judge.
+ *
+ * @typedef {object} Subject
+ * @property {string} blueprint
+ * @property {string} form `built`, or the name of the parameter set that it is resolved for
+ * @property {string} file absolute path, where checkers read it
+ * @property {object} template in long form
+ * @property {(logicalId: string) => string} stackOf the stack of a resource, as the manifest names it
+ */
+
+const REGION = 'eu-west-1';
+/** What AWS would put in, made up. */
+export const pseudo = {
+  ...pseudoOf(REGION),
+  'AWS::AccountId': '111122223333',
+  'AWS::StackName': 'system',
+  'AWS::StackId': `arn:aws:cloudformation:${REGION}:111122223333:stack/system/0a1b2c3d-0000-4000-8000-0123456789ab`,
+  'AWS::NotificationARNs': [],
+};
+
+/** All that there is to judge in one folder of `templates-out`: each template as built, and each system resolved. */
+export async function subjectsOf(folder, workDir) {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  const read = async (file) => parseTemplate(await readFile(join(folder, file), 'utf8'), file);
+  const { blueprint } = manifest;
+  const write = async (form, name, template, stackOf) => {
+    const dir = join(workDir, blueprint, form);
+    const file = join(dir, `${name}.json`);
+    await mkdir(dir, { recursive: true });
+    await writeFile(file, JSON.stringify(template, null, 1));
+    return { blueprint, form, file, template, stackOf };
+  };
+
+  const root = await read(manifest.root.file);
+  const children = {};
+  for (const [id, { file }] of Object.entries(manifest.stacks)) children[id] = await read(file);
+  const stacks = Object.entries(manifest.stacks).map(([id, { file }]) => [basename(file, '.yaml'), children[id]]);
+  const apart = [manifest.deploymentRole.file, ...manifest.companions.map(({ template }) => template.file)];
+  const alone = await Promise.all(apart.map(async (file) => [basename(file, '.yaml'), await read(file)]));
+
+  const places = new Map(stacks.flatMap(([stack, { Resources }]) => Object.keys(Resources).map((id) => [id, stack])));
+  const flat = manifest.flat.file ? await read(manifest.flat.file) : undefined;
+  const whole = (parameters) =>
+    flat
+      ? resolveTemplate(flat, { parameters, pseudo }).template
+      : { Resources: resolvedResources(resolveSystem({ root, children, parameters, pseudo })) };
+
+  const subjects = [];
+  for (const [stack, template] of [['root', root], ...stacks, ...alone])
+    subjects.push(await write('built', stack, template, () => stack));
+  for (const [set, parameters] of Object.entries(parameterSets(root, checkParameters)))
+    subjects.push(await write(set, 'flat', whole(parameters), (id) => places.get(id) ?? 'root'));
+  for (const [stack, template] of alone)
+    for (const [set, parameters] of Object.entries(parameterSets(template, checkParameters)))
+      subjects.push(await write(set, stack, resolveTemplate(template, { parameters, pseudo }).template, () => stack));
+  return { manifest, subjects };
+}
+
+/** Folders of `templates-out` that hold a blueprint. */
+export async function blueprintFolders(templatesOut) {
+  const entries = await readdir(templatesOut, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'snippets')
+    .map(({ name }) => join(templatesOut, name))
+    .sort();
+}
