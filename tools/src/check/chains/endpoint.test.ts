@@ -59,6 +59,8 @@ describe('an interface endpoint', () => {
       'Logs: admits port 443 from ranges outside of its VPC Vpc alone',
     ]);
     expect(find({ ...group({ ...https, CidrIp: '10.0.1.0/24' }), Logs: interfaceEndpoint() })).toEqual([]);
+    const mail = { ServiceName: serviceName('email-smtp') };
+    expect(find({ ...group({ FromPort: 587, ToPort: 587 }), Mail: interfaceEndpoint(mail) })).toEqual([]);
     expect(find({ Logs: interfaceEndpoint({ SecurityGroupIds: [] }) })[0]).toMatch(
       /^Logs: has the default security group/,
     );

@@ -87,6 +87,7 @@ function isOff(system: ChainSystem, { properties }: ChainResource, name: string)
 
 function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
   const { SecurityGroupIds } = one.properties;
+  if (!speaksHttps(one)) return [];
   if (listOf(SecurityGroupIds).length === 0) {
     const mend = 'Name a group that admits port 443 from the VPC.';
     return [
@@ -107,6 +108,12 @@ function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly Gr
     rule.range !== '' && range !== '' && holds(rule.range, range) === false && holds(range, rule.range) === false;
   if (!admits.every(isElsewhere)) return [];
   return [{ resource: one, what: `admits port 443 from ranges outside of its VPC ${vpc!.id} alone`, mend }];
+}
+
+/** AWS services, but not other people's, and not mail. */
+function speaksHttps(one: ChainResource): boolean {
+  const service = serviceOf(one);
+  return service !== undefined && service !== 'email-smtp';
 }
 
 const takesHttps = ({ protocol, ports }: GroupRule) =>

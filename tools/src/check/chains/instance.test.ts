@@ -57,6 +57,12 @@ describe('a shell', () => {
       find({ ...identity([ref('Given')]), Machine: machine() }, { Parameters: { Given: { Type: 'String' } } }),
     ).toEqual([]);
   });
+  it('may be turned off by a parameter', () => {
+    const Parameters = { Shell: { Type: 'String', Default: 'true' } };
+    const Conditions = { HasShell: { 'Fn::Equals': [{ Ref: 'Shell' }, 'true'] } };
+    const given = { 'Fn::If': ['HasShell', core, { Ref: 'AWS::NoValue' }] };
+    expect(find({ ...identity([given]), Machine: machine() }, { Parameters, Conditions })).toEqual([]);
+  });
   it('and a way there', () => {
     const network = { Vpc: resource('AWS::EC2::VPC'), Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }) };
     const Machine = machine({ SubnetId: ref('Subnet') });

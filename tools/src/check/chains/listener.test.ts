@@ -58,4 +58,21 @@ describe('HTTP', () => {
     });
     expect(find({ Classic })).toEqual(['Classic: serves plain HTTP on port 80']);
   });
+  it('of a classic load balancer takes no TLS 1.0 either', () => {
+    const classic = (policy: string) =>
+      resource('AWS::ElasticLoadBalancing::LoadBalancer', {
+        Listeners: [{ Protocol: 'HTTPS', LoadBalancerPort: '443', PolicyNames: ['Tls'] }],
+        Policies: [
+          {
+            PolicyName: 'Tls',
+            PolicyType: 'SSLNegotiationPolicyType',
+            Attributes: [{ Name: 'Reference-Security-Policy', Value: policy }],
+          },
+        ],
+      });
+    expect(find({ Classic: classic('ELBSecurityPolicy-TLS-1-2-2017-01') })).toEqual([]);
+    expect(find({ Classic: classic('ELBSecurityPolicy-2016-08') })).toEqual([
+      'Classic: has no policy on port 443 that refuses TLS 1.0',
+    ]);
+  });
 });

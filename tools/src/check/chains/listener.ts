@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { listOf, textOf } from './text.ts';
+import { listOf, textOf, textsOf } from './text.ts';
 
 /**
  * A listener speaks HTTPS, with a certificate and a policy that refuses TLS 1.0 and 1.1, or only sends people on to one that
@@ -89,12 +89,34 @@ function deadEnds(system: ChainSystem, one: ChainResource, actions: readonly Jso
 
 /** A load balancer of the first kind writes its listeners in itself. */
 function classicFaults(system: ChainSystem, classic: ChainResource): readonly ChainFinding[] {
-  const listeners = listOf(classic.properties.Listeners).filter(isObject);
-  return listeners
-    .filter(({ Protocol }) => !system.isUnknown(Protocol) && ['HTTP', 'TCP'].includes(textOf(Protocol).toUpperCase()))
-    .map(({ Protocol, LoadBalancerPort }) => ({
-      resource: classic,
-      what: `serves plain ${textOf(Protocol).toUpperCase()} on port ${textOf(LoadBalancerPort)}`,
-      mend: 'Use HTTPS or SSL with a certificate; better, an application load balancer, which can redirect.',
-    }));
+  return listOf(classic.properties.Listeners)
+    .filter(isObject)
+    .filter(({ Protocol }) => !system.isUnknown(Protocol))
+    .flatMap(({ Protocol, LoadBalancerPort, PolicyNames }) => {
+      const protocol = textOf(Protocol).toUpperCase();
+      const port = textOf(LoadBalancerPort);
+      if (protocol === 'HTTP' || protocol === 'TCP') {
+        const mend = 'Use HTTPS or SSL with a certificate; better, an application load balancer, which can redirect.';
+        return [{ resource: classic, what: `serves plain ${protocol} on port ${port}`, mend }];
+      }
+      if (refusesOldTls(system, classic, PolicyNames)) return [];
+      const what = `has no policy on port ${port} that refuses TLS 1.0`;
+      const mend = 'Name one in PolicyNames, whose Reference-Security-Policy is ELBSecurityPolicy-TLS-1-2-2017-01.';
+      return [{ resource: classic, what, mend }];
+    });
+}
+
+function refusesOldTls(system: ChainSystem, { properties }: ChainResource, names: Json | undefined): boolean {
+  const named = new Set(textsOf(names));
+  const policies = listOf(properties.Policies)
+    .filter(isObject)
+    .filter(({ PolicyName, PolicyType }) => named.has(textOf(PolicyName)) && textOf(PolicyType).startsWith('SSL'));
+  return policies.some(({ Attributes }) =>
+    listOf(Attributes)
+      .filter(isObject)
+      .some(
+        ({ Name, Value }) =>
+          textOf(Name) !== 'Reference-Security-Policy' || system.isUnknown(Value) || modern.test(textOf(Value)),
+      ),
+  );
 }

@@ -50,3 +50,12 @@ it('keeps out of the log what patients send', () => {
   });
   expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string into the log']);
 });
+
+it('stands before what WAF takes', () => {
+  const Balancer = resource('AWS::ElasticLoadBalancing::LoadBalancer');
+  expect(find({ ...good, Balancer })).toEqual([
+    'Tie: names Balancer, a classic load balancer: WAF refuses it, and the stack fails',
+  ]);
+  const Network = resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: 'network' });
+  expect(find({ ...good, Balancer: Network })[0]).toMatch(/^Tie: names Balancer, a network load balancer/);
+});

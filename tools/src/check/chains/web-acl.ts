@@ -13,6 +13,7 @@ export const webAcl: Chain = {
   check: (system) => [
     ...system.ofType('AWS::WAFv2::WebACL').flatMap((acl) => aclFaults(system, acl)),
     ...system.ofType('AWS::WAFv2::LoggingConfiguration').flatMap((logging) => loggingFaults(system, logging)),
+    ...system.ofType('AWS::WAFv2::WebACLAssociation').flatMap((association) => misplaced(system, association)),
     ...system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').flatMap((balancer) => unprotected(system, balancer)),
   ],
 };
@@ -94,9 +95,27 @@ function redactionFaults(system: ChainSystem, logging: ChainResource, fields: un
   return [{ resource: logging, what, mend: 'Name them in RedactedFields.' }];
 }
 
+/** What WAF can't stand before, for people. A distribution names its web ACL itself. */
+const refusedBy: Readonly<Record<string, string>> = {
+  'AWS::ElasticLoadBalancing::LoadBalancer': 'a classic load balancer',
+  'AWS::CloudFront::Distribution': 'a distribution, which names its web ACL in WebACLId',
+  'AWS::ApiGatewayV2::Api': 'an HTTP API',
+};
+
+function misplaced(system: ChainSystem, association: ChainResource): readonly ChainFinding[] {
+  const target = system.target(association.properties.ResourceArn, association);
+  const isNetwork = target?.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' && isLayer4(target);
+  const refused = target && (isNetwork ? 'a network load balancer' : refusedBy[target.type]);
+  if (!refused) return [];
+  const what = `names ${target.id}, ${refused}: WAF refuses it, and the stack fails`;
+  return [{ resource: association, what, mend: 'Put an application load balancer there, or CloudFront before it.' }];
+}
+
+const isLayer4 = ({ properties }: ChainResource) => ['network', 'gateway'].includes(textOf(properties.Type));
+
 function unprotected(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
-  const { Scheme, Type } = balancer.properties;
-  if (textOf(Scheme) === 'internal' || ['network', 'gateway'].includes(textOf(Type))) return [];
+  const { Scheme } = balancer.properties;
+  if (textOf(Scheme) === 'internal' || isLayer4(balancer)) return [];
   if (system.isUnknown(Scheme)) return [];
   const associated = system
     .readBy(balancer)
