@@ -50,6 +50,8 @@ export interface ChainSystem {
   readonly byDefault: boolean;
   /** All resources of these types. */
   ofType(...types: readonly string[]): readonly ChainResource[];
+  /** Whether other parameter values make a resource of these types that is not made now. */
+  mayHave(...types: readonly string[]): boolean;
   /**
    * The resource that a value refers to: by Ref or GetAtt, in a hole of a text (the last one, if it has several), or by a
    * physical name or an ARN put together from it. `types` narrows it.

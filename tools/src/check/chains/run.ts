@@ -64,7 +64,7 @@ function systemsOf(root: NamedTemplate, children: Readonly<Record<string, NamedT
   const isRefused = (set: ParameterSet) => (resolved(set)?.stacks[ROOT]?.failedRules.length ?? 1) > 0;
   const systems = parameterSets(root.template, templates, isRefused).flatMap((set) => {
     const system = resolved(set);
-    const input = system && { system, root: root.template, names, byDefault: set.label === '' };
+    const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
   });
   const distinct = groupedBy(systems, ({ input }) => JSON.stringify(input.system.stacks, onlyResources));

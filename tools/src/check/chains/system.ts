@@ -15,6 +15,8 @@ export interface ChainSystemInput {
   readonly system: ResolvedSystem;
   /** The parent as written: it says in which order nested stacks are made. */
   readonly root: Template;
+  /** Logical ID of the nested stack -> its template as written. Default: none. */
+  readonly children?: Readonly<Record<string, Template>>;
   /** Nested stack, or `root`, -> the name of its template in findings. Default: its own. */
   readonly names?: Readonly<Record<string, string>>;
   /** Default: true. */
@@ -22,7 +24,13 @@ export interface ChainSystemInput {
 }
 
 /** A resolved system as chains look at it. */
-export function chainSystem({ system, root, names = {}, byDefault = true }: ChainSystemInput): ChainSystem {
+export function chainSystem({
+  system,
+  root,
+  children = {},
+  names = {},
+  byDefault = true,
+}: ChainSystemInput): ChainSystem {
   const all = qualifiedResources(system);
   const list = Object.entries(all).map(([key, resource]) => chainResource(key, unseenNamed(resource, all), names));
   const resources = new Map(list.map((resource) => [resource.key, resource]));
@@ -36,10 +44,12 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
   const outputs = outputsOf(system, resources);
   const exported = exportedIn(system);
   const before = creationOrder(resources, reads, root);
+  const leftOut = typesLeftOut({ [ROOT]: root, ...children }, resources);
   return {
     resources,
     byDefault,
     ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
+    mayHave: (...types) => types.some((type) => leftOut.has(type)),
     target: (value, _from, ...types) =>
       targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
     mentions: (value) => (value === undefined ? [] : mentionsIn(value, resources)),
@@ -50,6 +60,14 @@ export function chainSystem({ system, root, names = {}, byDefault = true }: Chai
     isOutput: ({ key }) => outputs.has(key),
     standsBefore: (first, then) => before(then.key).has(first.key),
   };
+}
+
+/** Types of the resources that conditions leave out. */
+function typesLeftOut(written: Readonly<Record<string, Template>>, resources: Resources): ReadonlySet<string> {
+  const types = Object.entries(written).flatMap(([stack, { Resources }]) =>
+    Object.entries(Resources).flatMap(([id, { Type }]) => (resources.has(`${stack}/${id}`) ? [] : [Type])),
+  );
+  return new Set(types);
 }
 
 /** Keys of what the parent's outputs and all exports mention. */
