@@ -51,7 +51,7 @@ export async function lint(folder: string, files: readonly string[]): Promise<re
   if (files.length === 0) return [];
   const options = ['-e', '-c', 'I', '--format', 'json', '--regions', 'us-east-1'];
   const args = ['run', '--spec', CFN_LINT, 'cfn-lint', ...options, '--', ...files.map((file) => join(folder, file))];
-  const matches = await run('pipx', args);
+  const matches = await run(['-m', 'pipx', ...args]);
   const relative = matches.map((match) => ({ ...match, Filename: match.Filename.slice(join(folder, '/').length) }));
   return judge(relative, files);
 }
@@ -95,19 +95,20 @@ function finding({ Filename, Rule, Message, Location }: Match): Finding {
 }
 
 /** cfn-lint ends with a code of its own when it finds something: what counts is that it printed its findings. */
-function run(command: string, args: readonly string[]): Promise<readonly Match[]> {
+function run(args: readonly string[]): Promise<readonly Match[]> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile('python3', args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT') {
-        return reject(
-          new Problem('cfn-lint', 'pipx is not installed', 'Install it: python3 -m pip install --user pipx.'),
-        );
+        return reject(new Problem('cfn-lint', 'there is no python3', 'Install Python 3.10 or later.'));
+      }
+      if (/No module named pipx/.test(stderr)) {
+        return reject(new Problem('cfn-lint', 'pipx is not installed', 'Install it: python3 -m pip install pipx.'));
       }
       try {
         resolve(JSON.parse(stdout) as Match[]);
       } catch {
         const what = `did not run (${stderr.trim().split('\n').at(-1)})`;
-        const mend = `Try the command by hand: pipx run --spec ${CFN_LINT} cfn-lint --version.`;
+        const mend = `Try the command by hand: python3 -m pipx run --spec ${CFN_LINT} cfn-lint --version.`;
         reject(new Problem('cfn-lint', what, mend));
       }
     });
