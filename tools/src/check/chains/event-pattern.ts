@@ -12,6 +12,7 @@ import {
 } from './event-facts.ts';
 import { fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
+import { isOneOff } from './near.ts';
 
 /**
  * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
@@ -147,18 +148,6 @@ function misspelt(name: string, eventSources: Wanted | undefined): readonly Faul
   if (!actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, ''))) return [];
   const near = [...actions.keys()].find((action) => isOneOff(action, lower));
   return near ? [{ what: `${prefix} has no call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
-}
-
-/** Whether one text is the other with one letter more, less or changed, or two neighbours swapped. */
-function isOneOff(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (long.length - short.length > 1) return false;
-  let start = 0;
-  while (start < short.length && short[start] === long[start]) start++;
-  const rest = short.slice(start + (short.length === long.length ? 1 : 0));
-  if (rest === long.slice(start + 1)) return true;
-  const swapped = `${short.slice(0, start)}${short[start + 1] ?? ''}${short[start] ?? ''}${short.slice(start + 2)}`;
-  return swapped === long;
 }
 
 /** Services whose reading calls are management events, not data events. */

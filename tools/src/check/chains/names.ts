@@ -31,6 +31,8 @@ const namings: Readonly<Record<string, Naming>> = {
     arn: (name) => `arn:*:iam::*:policy/${name}`,
     ref: 'arn',
   },
+  'AWS::CloudWatch::Alarm': { property: 'AlarmName', arn: regional('cloudwatch', 'alarm:'), ref: 'name' },
+  'AWS::CloudWatch::CompositeAlarm': { property: 'AlarmName', arn: regional('cloudwatch', 'alarm:'), ref: 'name' },
   'AWS::CloudTrail::Trail': { property: 'TrailName', arn: regional('cloudtrail', 'trail/'), ref: 'name' },
   'AWS::Events::Rule': { property: 'Name', arn: regional('events', 'rule/'), ref: 'name' },
   'AWS::Events::EventBus': { property: 'Name', arn: regional('events', 'event-bus/'), ref: 'name' },

@@ -1,0 +1,210 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { alarm } from './alarm.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const dimension = (Name: string, Value: Json) => ({ Name, Value });
+const att = (id: string, attribute: string) => ({ 'Fn::GetAtt': [id, attribute] });
+const statement = (more: object = {}) => ({
+  Effect: 'Allow',
+  Principal: { Service: 'cloudwatch.amazonaws.com' },
+  Action: 'sns:Publish',
+  Resource: { Ref: 'Topic' },
+  ...more,
+});
+const policy = (...Statement: object[]) => ({
+  TopicPolicy: {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: { Topics: [{ Ref: 'Topic' }], PolicyDocument: { Version: '2012-10-17', Statement } },
+  },
+});
+const things: SmallResources = {
+  Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'a@example.com' }] } },
+  Queue: { Type: 'AWS::SQS::Queue' },
+  Balancer: { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer' },
+  Targets: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup' },
+  Function: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Code: { ZipFile: 'put("Lost")' }, Environment: { Variables: { NAMESPACE: 'Own' } } },
+  },
+};
+const watching = (properties: object, more: SmallResources = {}): SmallResources => ({
+  ...things,
+  Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [{ Ref: 'Topic' }], ...properties } },
+  ...more,
+});
+const metric = (Namespace: string, MetricName: Json, ...Dimensions: object[]) => ({
+  Namespace,
+  MetricName,
+  Dimensions,
+});
+const waiting = metric('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimension('QueueName', att('Queue', 'QueueName')));
+const filter = (transformation: object): SmallResources => ({
+  Filter: {
+    Type: 'AWS::Logs::MetricFilter',
+    Properties: { MetricTransformations: [{ MetricNamespace: 'Logs', ...transformation }] },
+  },
+});
+
+describe('alarm', () => {
+  it.each<[string, SmallResources]>([
+    ['a queue', watching(waiting)],
+    [
+      'a target group',
+      watching(
+        metric(
+          'AWS/ApplicationELB',
+          'UnHealthyHostCount',
+          dimension('TargetGroup', att('Targets', 'TargetGroupFullName')),
+          dimension('LoadBalancer', att('Balancer', 'LoadBalancerFullName')),
+        ),
+      ),
+    ],
+    [
+      'a metric among others',
+      watching({
+        Metrics: [
+          { Id: 'a', MetricStat: { Metric: waiting } },
+          { Id: 'b', Expression: 'a * 2' },
+        ],
+      }),
+    ],
+    ['a metric that code writes', watching(metric('Own', 'Lost'))],
+    ['a metric that a filter writes', watching(metric('Logs', 'Refused'), filter({ MetricName: 'Refused' }))],
+    [
+      'a name from outside',
+      watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimension('QueueName', 'theirs'))),
+    ],
+    ['a namespace of which nothing is known', watching(metric('AWS/Neptune', 'Anything', dimension('A', 'b')))],
+    ['a topic that admits it', watching(waiting, policy(statement()))],
+    [
+      'a topic that admits alarms',
+      watching(
+        waiting,
+        policy(
+          statement({
+            Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:*' } },
+          }),
+        ),
+      ),
+    ],
+    [
+      'an alarm that another speaks for',
+      {
+        ...watching({ ...waiting, AlarmActions: [] }),
+        All: {
+          Type: 'AWS::CloudWatch::CompositeAlarm',
+          Properties: { AlarmRule: { 'Fn::Sub': 'ALARM(${Alarm})' }, AlarmActions: [{ Ref: 'Topic' }] },
+        },
+      },
+    ],
+  ])('takes %s', (_, resources) => {
+    expect(findingsOf(alarm, resources)).toEqual([]);
+  });
+
+  it.each<[string, SmallResources, RegExp]>([
+    [
+      'an invented metric',
+      watching(metric('AWS/SQS', 'MessagesInQueue', dimension('QueueName', att('Queue', 'QueueName')))),
+      /AWS\/SQS has no metric MessagesInQueue/,
+    ],
+    [
+      'a misspelt one, where not all are known',
+      watching(metric('AWS/RDS', 'CPUUtilisation', dimension('DBClusterIdentifier', 'x'))),
+      /no metric CPUUtilisation/,
+    ],
+    ['a misspelt namespace', watching(metric('AWS/Sqs', 'X')), /no namespace AWS\/Sqs/],
+    [
+      'too few dimensions',
+      watching(
+        metric(
+          'AWS/ApplicationELB',
+          'UnHealthyHostCount',
+          dimension('LoadBalancer', att('Balancer', 'LoadBalancerFullName')),
+        ),
+      ),
+      /no UnHealthyHostCount by LoadBalancer/,
+    ],
+    ['no dimension', watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage')), /by no dimension/],
+    [
+      'the URL of a queue',
+      watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimension('QueueName', { Ref: 'Queue' }))),
+      /QueueName is !Ref Queue/,
+    ],
+    [
+      'the ARN of a load balancer',
+      watching(metric('AWS/ApplicationELB', 'RequestCount', dimension('LoadBalancer', { Ref: 'Balancer' }))),
+      /LoadBalancer is !Ref Balancer/,
+    ],
+    [
+      'another thing',
+      watching(metric('AWS/Lambda', 'Errors', dimension('FunctionName', { Ref: 'Queue' }))),
+      /of type AWS::SQS::Queue/,
+    ],
+    [
+      'a metric that nobody writes',
+      watching(metric('Nobody', 'Lost')),
+      /nothing in the system writes the metric Lost to Nobody/,
+    ],
+    ['a metric that the code does not know', watching(metric('Own', 'Found')), /writes the metric Found to Own/],
+    [
+      'a metric that another filter writes',
+      watching(metric('Logs', 'Refusd'), filter({ MetricName: 'Refused' })),
+      /writes the metric Refusd to Logs/,
+    ],
+    [
+      'other dimensions than the filter’s',
+      watching(
+        metric('Logs', 'Refused'),
+        filter({ MetricName: 'Refused', Dimensions: [{ Key: 'User', Value: '$.user' }] }),
+      ),
+      /by no dimension, and the filter writes it by User/,
+    ],
+    ['no action', watching({ ...waiting, AlarmActions: [] }), /nobody hears it/],
+    [
+      'a topic for rules alone',
+      watching(waiting, policy(statement({ Principal: { Service: 'events.amazonaws.com' } }))),
+      /policy of Topic does not let cloudwatch/,
+    ],
+    [
+      'a topic for rules alone, by ARN',
+      watching(
+        waiting,
+        policy(statement({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } } })),
+      ),
+      /policy of Topic does not let cloudwatch/,
+    ],
+    [
+      'a key of AWS',
+      {
+        ...watching(waiting),
+        Topic: {
+          Type: 'AWS::SNS::Topic',
+          Properties: { ...(things.Topic!.Properties as object), KmsMasterKeyId: 'alias/aws/sns' },
+        },
+      },
+      /key of AWS/,
+    ],
+    [
+      'nobody who listens',
+      { ...watching(waiting), Topic: { Type: 'AWS::SNS::Topic' } },
+      /^Topic: alarms speak to it, and nobody/,
+    ],
+  ])('finds %s', (_, resources, message) => {
+    expect(findingsOf(alarm, resources)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('takes a topic with a subscription by a parameter', () => {
+    const Subscription = {
+      Type: 'AWS::SNS::Subscription',
+      Condition: 'HasEmail',
+      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: { Ref: 'Email' } },
+    };
+    const rest = {
+      Parameters: { Email: { Type: 'String', Default: '' } },
+      Conditions: { HasEmail: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Email' }, ''] }] } },
+    };
+    const resources = { ...watching(waiting), Topic: { Type: 'AWS::SNS::Topic' }, Subscription };
+    expect(findingsOf(alarm, resources, rest)).toEqual([]);
+  });
+});

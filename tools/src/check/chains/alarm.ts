@@ -1,0 +1,272 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { functionIn, isObject, references } from '../../template/walk.ts';
+import { guess } from '../guess.ts';
+import { valuesIn } from '../values.ts';
+import { admits, keyAdmits } from './admission.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { systemKey } from './keys.ts';
+import { dimensionTargets, knownNamespaces, metricsOf } from './metric-facts.ts';
+import { isOneOff } from './near.ts';
+import { policyHolders } from './policies.ts';
+import { at } from './properties.ts';
+import { listOf, textOf, textsOf } from './text.ts';
+
+/**
+ * An alarm can ring, and someone hears it: the metric exists and AWS keeps it by these dimensions, each dimension names a
+ * resource by what the metric calls it, a metric of one's own is written by a filter or by code in the system, and each action
+ * reaches a topic that admits CloudWatch and that someone subscribes to.
+ *
+ * It can't see metrics that something outside of the system writes under names of AWS and its agents, and judges names of
+ * metrics only where the list of a namespace is known as a whole, else where they are one letter off.
+ */
+export const alarm: Chain = {
+  name: 'alarm',
+  why: 'The alarm watched a metric that never had a value, or rang in a room where nobody was.',
+  check: (system) => {
+    const topics = new Set<ChainResource>();
+    const alarms = system.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm');
+    const findings = alarms.flatMap((resource) =>
+      [
+        ...watched(resource).flatMap((metric) => metricFaults(system, metric)),
+        ...actionFaults(system, resource, topics),
+      ].map((fault) => ({ resource, ...fault })),
+    );
+    return [...findings, ...[...topics].flatMap((topic) => unheard(system, topic))];
+  },
+};
+
+type Fault = Omit<ChainFinding, 'resource'>;
+
+/** A metric with the dimensions by which an alarm watches it. */
+interface Watched {
+  readonly namespace: Json | undefined;
+  readonly metric: Json | undefined;
+  readonly dimensions: Json | undefined;
+}
+
+function watched({ properties }: ChainResource): readonly Watched[] {
+  const { Namespace, MetricName, Dimensions, Metrics } = properties;
+  const own = MetricName === undefined ? [] : [{ namespace: Namespace, metric: MetricName, dimensions: Dimensions }];
+  const queried = listOf(Metrics)
+    .filter(isObject)
+    .map((query) => at({ properties: query }, 'MetricStat.Metric'))
+    .filter(isObject)
+    .map((metric) => ({ namespace: metric.Namespace, metric: metric.MetricName, dimensions: metric.Dimensions }));
+  return [...own, ...queried];
+}
+
+function metricFaults(system: ChainSystem, metric: Watched): readonly Fault[] {
+  if (system.isUnknown(metric.namespace) || system.isUnknown(metric.metric)) return [];
+  const namespace = textOf(metric.namespace);
+  const name = textOf(metric.metric);
+  if (!isOthers.test(namespace)) return written(system, namespace, name, metric.dimensions);
+  const known = metricsOf(namespace);
+  if (!known) return wrongNamespace(namespace);
+  const sets = known.metrics.get(name);
+  return [
+    ...(sets ? wrongDimensions(namespace, name, sets, metric.dimensions) : unknownMetric(namespace, name, known)),
+    ...dimensionsIn(metric.dimensions).flatMap((dimension) => wrongTarget(system, namespace, dimension)),
+  ];
+}
+
+/** Namespaces of AWS and its agents. */
+const isOthers =
+  /^(AWS\/|ECS\/|CWAgent$|ContainerInsights|LambdaInsights$|CloudWatchSynthetics$|Glue$|WAF$|Prometheus)/;
+
+function wrongNamespace(namespace: string): readonly Fault[] {
+  const meant = knownNamespaces().find(
+    (known) => known.toLowerCase() === namespace.toLowerCase() || isOneOff(known, namespace),
+  );
+  return meant ? [{ what: `there is no namespace ${namespace}`, mend: `Did you mean ${meant}?` }] : [];
+}
+
+function unknownMetric(
+  namespace: string,
+  name: string,
+  known: NonNullable<ReturnType<typeof metricsOf>>,
+): readonly Fault[] {
+  const names = [...known.metrics.keys()];
+  const near = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneOff(each, name));
+  if (!known.complete && !near) return [];
+  return [{ what: `${namespace} has no metric ${name}`, mend: guess(name, names) }];
+}
+
+interface Dimension {
+  readonly name: string;
+  readonly value: Json | undefined;
+}
+
+function dimensionsIn(value: Json | undefined): readonly Dimension[] {
+  return listOf(value)
+    .filter((item): item is JsonObject => isObject(item) && !functionIn(item))
+    .map(({ Name, Value }) => ({ name: textOf(Name), value: Value }));
+}
+
+function wrongDimensions(
+  namespace: string,
+  metric: string,
+  sets: readonly string[],
+  value: Json | undefined,
+): readonly Fault[] {
+  const dimensions = dimensionsIn(value);
+  if (dimensions.length < listOf(value).length) return [];
+  const given = dimensions
+    .map(({ name }) => name)
+    .sort()
+    .join('+');
+  if (sets.includes(given)) return [];
+  const mend = `It is kept by ${sets.map((set) => set.replaceAll('+', ' and ') || 'nothing').join('; or by ')}.`;
+  return [{ what: `${namespace} has no ${metric} by ${given.replaceAll('+', ' and ') || 'no dimension'}`, mend }];
+}
+
+function wrongTarget(system: ChainSystem, namespace: string, { name, value }: Dimension): readonly Fault[] {
+  const targets = dimensionTargets[namespace];
+  const wanted = targets && Object.hasOwn(targets, name) ? targets[name]! : undefined;
+  const [reference, ...more] = value === undefined ? [] : [...references(value)];
+  if (!wanted || !reference || more.length > 0 || reference.path.length !== 1) return [];
+  const resource = system.resources.get(reference.id);
+  if (!resource || reference.kind === 'Condition') return [];
+  const { id, type } = resource;
+  if (!wanted.types.includes(type))
+    return [
+      { what: `its dimension ${name} is ${id}, of type ${type}`, mend: `It names an ${wanted.types.join(' or ')}.` },
+    ];
+  const by = reference.kind === 'Ref' ? 'Ref' : reference.attribute!;
+  if (wanted.by.includes(by)) return [];
+  const right = wanted.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${wanted.by[0]}`;
+  const wrong = by === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${by}`;
+  return [
+    { what: `its dimension ${name} is ${wrong}, which is not what the metric calls it`, mend: `Write ${right}.` },
+  ];
+}
+
+/** A metric of one's own: a filter writes it, or code that is told or knows the namespace. */
+function written(system: ChainSystem, namespace: string, name: string, dimensions: Json | undefined): readonly Fault[] {
+  const filters = transformations(system).filter((each) => textOf(each.MetricNamespace) === namespace);
+  const filter = filters.find((each) => textOf(each.MetricName) === name);
+  if (filter) return filteredBy(filter, name, dimensions);
+  const writers = writersOf(system, namespace);
+  const code = writers
+    .map((writer) => at(writer, 'Code.ZipFile'))
+    .map((each) => (each === undefined ? undefined : textOf(each)));
+  if (writers.length > 0 && code.some((each) => each === undefined || name.includes('${') || each.includes(name)))
+    return [];
+  const what = `nothing in the system writes the metric ${name} to ${namespace}`;
+  return [
+    {
+      what,
+      mend: guessFor(
+        name,
+        filters.map((each) => textOf(each.MetricName)),
+      ),
+    },
+  ];
+}
+
+const guessFor = (name: string, others: readonly string[]) =>
+  others.length > 0 ? guess(name, others) : 'Write it with a metric filter, or from code that knows the namespace.';
+
+const transformations = (system: ChainSystem): readonly JsonObject[] =>
+  system
+    .ofType('AWS::Logs::MetricFilter')
+    .flatMap((filter) => listOf(filter.properties.MetricTransformations).filter(isObject));
+
+function filteredBy({ Dimensions }: JsonObject, name: string, dimensions: Json | undefined): readonly Fault[] {
+  const made = listOf(Dimensions)
+    .filter(isObject)
+    .map(({ Key }) => textOf(Key))
+    .sort()
+    .join(' and ');
+  const asked = dimensionsIn(dimensions)
+    .map((each) => each.name)
+    .sort()
+    .join(' and ');
+  if (made === asked) return [];
+  const what = `it watches ${name} by ${asked || 'no dimension'}, and the filter writes it by ${made || 'none'}`;
+  return [{ what, mend: 'Give both the same dimensions.' }];
+}
+
+/** Not those who watch, nor those who permit. */
+const noWriters = /^AWS::(CloudWatch|IAM|Logs|KMS)::/;
+
+/** Resources in whose properties a namespace stands: the environment of a function, the configuration of an agent, code. */
+function writersOf(system: ChainSystem, namespace: string): readonly ChainResource[] {
+  return [...system.resources.values()].filter(
+    ({ type, properties }) =>
+      !noWriters.test(type) &&
+      [...valuesIn(properties)].some(({ value }) => isTextual(value) && textOf(value).includes(namespace)),
+  );
+}
+
+const isTextual = (value: Json): boolean =>
+  typeof value === 'string' || (isObject(value) && functionIn(value) !== undefined);
+
+const actionLists = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
+
+function actionFaults(system: ChainSystem, alarm: ChainResource, topics: Set<ChainResource>): readonly Fault[] {
+  const used = new Set(
+    actionLists
+      .flatMap((list) => listOf(alarm.properties[list]))
+      .map((action) => system.target(action, alarm, 'AWS::SNS::Topic'))
+      .filter((topic) => topic !== undefined),
+  );
+  for (const topic of used) topics.add(topic);
+  const none = textsOf(alarm.properties.AlarmActions).length === 0 && !isUsed(system, alarm);
+  return [
+    ...(none ? [{ what: 'it has no AlarmActions, so nobody hears it', mend: 'Name a topic.' }] : []),
+    ...[...used].flatMap((topic) => refused(system, alarm, topic)),
+  ];
+}
+
+/** A composite alarm speaks for it, or a service stops or scales by it. */
+const isUsed = (system: ChainSystem, alarm: ChainResource): boolean =>
+  system.readBy(alarm).some(({ type }) => type !== 'AWS::CloudWatch::Dashboard') || system.isOutput(alarm);
+
+/** The policy that AWS gives a topic admits the alarms of the account; one of the template must say so. */
+function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource): readonly Fault[] {
+  const service = 'cloudwatch.amazonaws.com';
+  const closed =
+    policyHolders(system, topic).length > 0 &&
+    admits(system, topic, 'sns:Publish', { service, source: alarm }) === 'no';
+  const value = topic.properties.KmsMasterKeyId;
+  const key = systemKey(system, value, topic);
+  return [
+    ...(closed
+      ? [
+          {
+            what: `the policy of ${topic.id} does not let ${service} do sns:Publish for it`,
+            mend: "Allow that, with the alarm's ARN (or alarm:*) as aws:SourceArn.",
+          },
+        ]
+      : []),
+    ...(/(^|:)alias\/aws\//.test(textOf(value))
+      ? [
+          {
+            what: `${topic.id} is encrypted with a key of AWS, which CloudWatch may not use`,
+            mend: `Encrypt it with a key whose policy admits ${service}.`,
+          },
+        ]
+      : []),
+    ...(key && keyAdmits(system, key, service) === 'no'
+      ? [
+          {
+            what: `the key ${key.id} of ${topic.id} does not let ${service} use it`,
+            mend: 'Allow kms:GenerateDataKey and kms:Decrypt in its policy.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A topic that alarms speak to, and nobody listens to, by any parameter; one that is an output may have listeners outside. */
+function unheard(system: ChainSystem, topic: ChainResource): readonly ChainFinding[] {
+  const subscribed =
+    listOf(topic.properties.Subscription).length > 0 ||
+    system
+      .ofType('AWS::SNS::Subscription')
+      .some((each) => system.target(each.properties.TopicArn, each, 'AWS::SNS::Topic') === topic);
+  if (subscribed || system.isOutput(topic) || system.isExported(topic) || system.mayHave('AWS::SNS::Subscription'))
+    return [];
+  const what = 'alarms speak to it, and nobody subscribes to it';
+  return [{ resource: topic, what, mend: 'Add a subscription, by a parameter with the address.' }];
+}
