@@ -1,3 +1,4 @@
+import { backup } from './backup.ts';
 import type { Chain } from './chain.ts';
 import { databaseNetwork } from './database-network.ts';
 import { encryptedStore } from './encrypted-store.ts';
@@ -8,6 +9,7 @@ import { flowLog } from './flow-log.ts';
 import { iamAction } from './iam-action.ts';
 import { instance } from './instance.ts';
 import { keep } from './keep.ts';
+import { keyPolicy } from './key-policy.ts';
 import { lambda } from './lambda.ts';
 import { listener } from './listener.ts';
 import { loadBalancer } from './load-balancer.ts';
@@ -24,6 +26,7 @@ import { webAcl } from './web-acl.ts';
 
 /** Every chain, by name. */
 export const chains: readonly Chain[] = [
+  backup,
   databaseNetwork,
   encryptedStore,
   endpoint,
@@ -33,6 +36,7 @@ export const chains: readonly Chain[] = [
   iamAction,
   instance,
   keep,
+  keyPolicy,
   lambda,
   listener,
   loadBalancer,

@@ -1,0 +1,293 @@
+import { fits } from './arn.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { creators, roleUses, type ServiceUse, type StoreKey, serviceUses, storeKeys } from './key-uses.ts';
+import { isOutside } from './outside.ts';
+import {
+  admitsService,
+  allows,
+  conditionValues,
+  isService,
+  type PolicyStatement,
+  type Principal,
+  policiesOf,
+  resourceStatements,
+  speaksOfAction,
+  speaksOfTarget,
+  takesSource,
+} from './policies.ts';
+import { textsOf } from './text.ts';
+
+/** Services whose every use of a key can be seen in a template. */
+const derivable = [
+  'cloudtrail.amazonaws.com',
+  'cloudwatch.amazonaws.com',
+  'delivery.logs.amazonaws.com',
+  'events.amazonaws.com',
+  'fargate.amazonaws.com',
+  'guardduty.amazonaws.com',
+  'logs.amazonaws.com',
+  'sns.amazonaws.com',
+];
+
+/**
+ * The policy of a key admits each service and role of the system that uses it, under conditions that their calls meet, and no other
+ * one of the system; whoever creates a store may make the grants that it needs; and the account itself may administer the key, so
+ * that someone always can.
+ *
+ * It can't see who deploys, roles from outside, grants, and uses of the key by other stacks: a key whose ARN is exported is not asked
+ * whom it admits in vain. What a role may do with `*` as resource counts as no use. A policy that locks everyone out is found by
+ * `key-policies`, a rule's target that the key keeps from EventBridge by the chain event-target.
+ */
+export const keyPolicy: Chain = {
+  name: 'key-policy',
+  why: 'The alarm rang, and the key of its topic did not let CloudWatch in: nobody was told.',
+  check: (system) => {
+    const uses = serviceUses(system);
+    const stores = storeKeys(system);
+    return system.ofType('AWS::KMS::Key').flatMap((key) => {
+      if (key.properties.KeyPolicy === undefined) return [];
+      const policy: Policy = { system, key, statements: resourceStatements(system, key) };
+      const own = uses.filter((use) => use.key === key);
+      const held = stores.filter((one) => one.key === key);
+      return [
+        ...administration(policy),
+        ...own.flatMap((use) => notAdmitted(policy, use)),
+        ...held.flatMap((one) => noCreator(policy, one)),
+        ...held.flatMap((one) => lockedOutRoles(policy, one)),
+        ...(system.byDefault && !system.isExported(key)
+          ? [...idleServices(policy, own, held), ...idleRoles(policy, held)]
+          : []),
+        ...serviceLinkedRoles(policy),
+      ];
+    });
+  },
+};
+
+interface Policy {
+  readonly system: ChainSystem;
+  readonly key: ChainResource;
+  readonly statements: readonly PolicyStatement[];
+}
+
+const isAccount = ({ kind, text, not }: Principal) =>
+  kind === 'AWS' && !not && /^(arn:[^:]+:iam::)?(\$\{AWS::AccountId\}|\d{12})(:root)?$/.test(text);
+
+const isAllow = ({ effect }: PolicyStatement) => effect === 'Allow';
+
+const sourceKeys = ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID', 'aws:SourceOrgPaths'];
+
+function administration({ key, statements }: Policy): readonly ChainFinding[] {
+  const about = statements.filter((statement) => isAllow(statement) && speaksOfAction(statement, 'kms:PutKeyPolicy'));
+  const people = about.filter(({ principals }) => principals.some(({ kind }) => kind !== 'Service'));
+  if (
+    people.length === 0 ||
+    people.some(({ principals }) => principals.some((one) => isAccount(one) || one.kind === 'Any'))
+  )
+    return [];
+  const what = 'may be administered by named principals only: if they are deleted, nobody can ever change its policy';
+  return [
+    {
+      resource: key,
+      what,
+      mend: 'Let the account (arn:${AWS::Partition}:iam::${AWS::AccountId}:root) do kms:PutKeyPolicy too.',
+    },
+  ];
+}
+
+function notAdmitted({ key, statements }: Policy, use: ServiceUse): readonly ChainFinding[] {
+  const { service, actions, store, sends = {}, saidBy } = use;
+  const target = { resource: key };
+  // A call of the service itself goes through no other one.
+  const direct = statements.filter((one) => !isAllow(one) || conditionValues(one, 'kms:ViaService').length === 0);
+  const speaking = direct.filter(({ principals }) => principals.some((one) => isService(one, service)));
+  const open = direct.filter(
+    (one) => !isAllow(one) || Object.entries(sends).every(([name, sent]) => takesSource(one, { resource: sent }, name)),
+  );
+  const refused = actions.filter((action) => admitsService(open, service, action, target) === 'no');
+  if (refused.length > 0) {
+    if (saidBy !== undefined) return [];
+    const isBound = actions.every((action) => admitsService(direct, service, action, target) !== 'no');
+    const what = isBound
+      ? `admits ${service} under conditions that ${store.id} does not meet`
+      : `encrypts ${store.id}, but does not let ${service} do ${refused.join(', ')}`;
+    return [
+      { resource: key, what, mend: isBound ? `Let the conditions name ${store.id}.` : 'Allow it in the key policy.' },
+    ];
+  }
+  return service === 'events.amazonaws.com' && store.type === 'AWS::SNS::Topic'
+    ? boundEvents(key, store, speaking)
+    : [];
+}
+
+/** EventBridge sends no source to the key of a topic: with such a condition, delivery fails. Source: SNS Developer Guide, "Key management". */
+function boundEvents(
+  key: ChainResource,
+  topic: ChainResource,
+  speaking: readonly PolicyStatement[],
+): readonly ChainFinding[] {
+  const allowing = speaking.filter((one) => isAllow(one) && speaksOfAction(one, 'kms:GenerateDataKey'));
+  const isBound = (one: PolicyStatement) => sourceKeys.some((name) => conditionValues(one, name).length > 0);
+  if (allowing.length === 0 || !allowing.every(isBound)) return [];
+  const what = `admits events.amazonaws.com for ${topic.id} only with a source condition, which EventBridge does not meet here`;
+  return [
+    {
+      resource: key,
+      what,
+      mend: "Remove aws:SourceAccount, aws:SourceArn and aws:SourceOrgID there, and bind EventBridge in the topic's policy.",
+    },
+  ];
+}
+
+/** Whoever deploys is admitted by way of the account, or as someone from outside. */
+function noCreator({ key, statements }: Policy, { store }: StoreKey): readonly ChainFinding[] {
+  const use = creators[store.type];
+  if (!use) return [];
+  const missing = use.actions.filter(
+    (action) =>
+      !statements.some(
+        (one) =>
+          isAllow(one) &&
+          speaksOfAction(one, action) &&
+          goesThrough(one, use.via) &&
+          one.principals.some(
+            (principal) => isAccount(principal) || principal.kind === 'Any' || isOutside(principal.text),
+          ),
+      ),
+  );
+  if (missing.length === 0) return [];
+  const what = `encrypts ${store.id}, but nobody who deploys may do ${missing.join(', ')} through ${use.via}: its creation fails`;
+  return [
+    {
+      resource: key,
+      what,
+      mend: `Allow it to the account with kms:ViaService ${use.via}.<region>.amazonaws.com and kms:CallerAccount.`,
+    },
+  ];
+}
+
+/** Whether a statement takes a call through a service: it has no `kms:ViaService`, or one that names it. */
+function goesThrough(statement: PolicyStatement, via: string): boolean {
+  const values = textsOf(conditionValues(statement, 'kms:ViaService', /^(?!.*Not)/));
+  return (
+    values.length === 0 ||
+    values.some((value) => isOutside(value) || value.startsWith(`${via}.`) || fits(value, `${via}.x.amazonaws.com`))
+  );
+}
+
+/** Roles that may do something to a store, by name, but not with its key. */
+function lockedOutRoles(policy: Policy, { store }: StoreKey): readonly ChainFinding[] {
+  const { system, key } = policy;
+  return system.ofType('AWS::IAM::Role').flatMap((role) => {
+    const own = policiesOf(system, role);
+    const missing = (roleUses[store.type] ?? []).filter(({ action, behind, needs, via }) => {
+      const target = { resource: store, behind };
+      const may = own.statements.some(
+        (one) =>
+          isAllow(one) &&
+          speaksOfAction(one, action) &&
+          one.resources.some(
+            (pattern) =>
+              pattern !== '*' &&
+              (behind === '' ? speaksOfTarget([pattern], { resource: store }) === 'yes' : takesObject(pattern, store)),
+          ),
+      );
+      return (
+        may &&
+        needs.some((need) => !mayUse(policy, role, need, via)) &&
+        allows(system, role, action, target) !== 'unknown'
+      );
+    });
+    if (missing.length === 0) return [];
+    const what = `may do ${missing.map(({ action }) => action).join(', ')} on ${store.id}, but not ${[...new Set(missing.flatMap(({ needs }) => needs))].join(', ')} with its key ${key.id}`;
+    return [
+      {
+        resource: role,
+        what,
+        mend: `Name the role in the policy of ${key.id}, or allow it in a policy of the role where the key leaves that to the account.`,
+      },
+    ];
+  });
+}
+
+/** Whether a pattern takes some object of a bucket: the bucket's ARN stands before its first slash. */
+function takesObject(pattern: string, bucket: ChainResource): boolean {
+  const head = pattern.replace(/^((?:\$\{[^}]*\}|[^/$])*)\/.*$/s, '$1');
+  return head !== pattern && speaksOfTarget([head], { resource: bucket }) === 'yes';
+}
+
+function mayUse({ system, key, statements }: Policy, role: ChainResource, action: string, via: string): boolean {
+  const byRole = () => allows(system, role, action, { resource: key }) !== 'no';
+  return statements.some(
+    (one) =>
+      isAllow(one) &&
+      speaksOfAction(one, action) &&
+      goesThrough(one, via) &&
+      one.principals.some((principal) => {
+        if (principal.kind === 'Any' || isOutside(principal.text)) return true;
+        if (isAccount(principal)) return byRole();
+        return principal.kind === 'AWS' && speaksOfTarget([principal.text], { resource: role }) !== 'no';
+      }),
+  );
+}
+
+/** Services of the system that are admitted in vain. */
+function idleServices(
+  { key, statements }: Policy,
+  uses: readonly ServiceUse[],
+  held: readonly StoreKey[],
+): readonly ChainFinding[] {
+  if (held.length === 0 && uses.length === 0) return [];
+  return derivable
+    .filter((service) =>
+      statements.some(
+        (one) => isAllow(one) && one.principals.some((each) => each.kind === 'Service' && isService(each, service)),
+      ),
+    )
+    .filter((service) => !uses.some((use) => use.service === service))
+    .map((service) => ({
+      resource: key,
+      what: `admits ${service}, which uses nothing that it encrypts`,
+      mend: 'Remove the statement, or put it under the condition of what needs it.',
+    }));
+}
+
+/** Roles of the system that are admitted in vain: no policy of theirs speaks of the key or of what it encrypts. */
+function idleRoles({ system, key, statements }: Policy, held: readonly StoreKey[]): readonly ChainFinding[] {
+  const named = new Set(
+    statements
+      .filter((one) => isAllow(one) && !speaksOfAction(one, 'kms:PutKeyPolicy'))
+      .flatMap(({ principals }) => principals.filter(({ kind }) => kind === 'AWS'))
+      .flatMap(({ value }) => system.target(value, key, 'AWS::IAM::Role') ?? []),
+  );
+  return [...named].flatMap((role) => {
+    const { statements: own, complete } = policiesOf(system, role);
+    const about = [key, ...held.map(({ store }) => store)];
+    const uses = own.some(
+      ({ resources, notResources }) =>
+        notResources !== undefined ||
+        resources.some((pattern) => pattern === '*' || about.some((one) => touches(pattern, one))),
+    );
+    if (!complete || uses || isAttachedElsewhere(system, role, held)) return [];
+    const what = `admits ${role.id}, whose policies speak neither of it nor of what it encrypts`;
+    return [{ resource: key, what, mend: 'Remove the role from the key policy, or give it its policy.' }];
+  });
+}
+
+const touches = (pattern: string, one: ChainResource) =>
+  speaksOfTarget([pattern], { resource: one }) !== 'no' || pattern.includes(`\${${one.key}`);
+
+/** A store that names the role itself, such as a trail with its role. */
+const isAttachedElsewhere = (system: ChainSystem, role: ChainResource, held: readonly StoreKey[]) =>
+  held.some(({ store }) => system.mentions(store.properties).includes(role));
+
+/** Named as a principal before it exists, such a role makes the policy malformed. */
+function serviceLinkedRoles({ key, statements }: Policy): readonly ChainFinding[] {
+  const linked = statements
+    .flatMap(({ principals }) => principals)
+    .filter(({ text }) => text.includes(':role/aws-service-role/'));
+  if (linked.length === 0) return [];
+  const what = 'names a service-linked role as a principal: where it does not exist yet, the policy is malformed';
+  return [
+    { resource: key, what, mend: 'Name the account as principal, and the role in a condition on aws:PrincipalArn.' },
+  ];
+}
