@@ -1,0 +1,120 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { notification } from './notification.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const bucket = (NotificationConfiguration?: object): SmallResources => ({
+  Bucket: { Type: 'AWS::S3::Bucket', Properties: { ...(NotificationConfiguration && { NotificationConfiguration }) } },
+});
+const toRules = { EventBridgeConfiguration: { EventBridgeEnabled: true } };
+const rule = (EventPattern: Json): SmallResources => ({
+  Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern } },
+});
+const created = (name: Json): SmallResources =>
+  rule({ source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { name: [name] } } });
+const queue = (service: string, sourceArn: Json = 'arn:aws:s3:*:*:*', properties: object = {}): SmallResources => ({
+  Queue: { Type: 'AWS::SQS::Queue', Properties: properties },
+  QueuePolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'Queue' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: service },
+            Action: 'sqs:SendMessage',
+            Resource: arn('Queue'),
+            Condition: { ArnLike: { 'aws:SourceArn': sourceArn } },
+          },
+        ],
+      },
+    },
+  },
+});
+const toQueue = { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arn('Queue') }] };
+const toFunction = { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: arn('Function') }] };
+const fn = (Principal: string): SmallResources => ({
+  Function: { Type: 'AWS::Lambda::Function' },
+  Permission: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: { Ref: 'Function' }, Principal } },
+});
+const key: SmallResources = {
+  Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement: [] } } },
+};
+
+describe('notification', () => {
+  it.each<[string, SmallResources]>([
+    ['a bucket that tells nobody', bucket()],
+    ['a rule for the bucket', { ...bucket(toRules), ...created({ Ref: 'Bucket' }) }],
+    [
+      'a rule for every bucket',
+      { ...bucket(toRules), ...rule({ source: ['aws.s3'], 'detail-type': ['Object Created'] }) },
+    ],
+    ['a rule for a bucket from outside', created('theirs')],
+    [
+      'calls of a bucket that tells nobody',
+      { ...bucket(), ...rule({ source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }) },
+    ],
+    [
+      'a scan by GuardDuty',
+      {
+        ...bucket(toRules),
+        Plan: {
+          Type: 'AWS::GuardDuty::MalwareProtectionPlan',
+          Properties: { ProtectedResource: { S3Bucket: { BucketName: { Ref: 'Bucket' } } } },
+        },
+      },
+    ],
+    ['a queue', { ...bucket(toQueue), ...queue('s3.amazonaws.com') }],
+    ['a function', { ...bucket(toFunction), ...fn('s3.amazonaws.com') }],
+  ])('takes %s', (_, resources) => {
+    expect(findingsOf(notification, resources)).toEqual([]);
+  });
+
+  it.each<[string, SmallResources, RegExp]>([
+    ['events that no rule waits for', bucket(toRules), /^Bucket: .*no rule waits/],
+    [
+      'a rule for another bucket',
+      {
+        ...bucket(toRules),
+        Other: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: toRules } },
+        ...created({ Ref: 'Other' }),
+      },
+      /^Bucket: .*no rule waits/,
+    ],
+    [
+      'a rule for calls alone',
+      { ...bucket(toRules), ...rule({ source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }) },
+      /^Bucket: .*no rule waits/,
+    ],
+    [
+      'a rule for a bucket that sends none',
+      { ...bucket(), ...created({ Ref: 'Bucket' }) },
+      /^Rule: .*sends none to EventBridge/,
+    ],
+    [
+      'a queue that admits another service',
+      { ...bucket(toQueue), ...queue('sns.amazonaws.com') },
+      /whose policy does not let S3/,
+    ],
+    [
+      'a queue that admits another bucket',
+      { ...bucket(toQueue), ...queue('s3.amazonaws.com', 'arn:aws:s3:::other') },
+      /whose policy does not let S3/,
+    ],
+    [
+      'a queue whose key does not admit S3',
+      { ...bucket(toQueue), ...key, ...queue('s3.amazonaws.com', 'arn:aws:s3:*:*:*', { KmsMasterKeyId: arn('Key') }) },
+      /whose key Key/,
+    ],
+    [
+      'a function without permission',
+      { ...bucket(toFunction), ...fn('events.amazonaws.com') },
+      /Function, which does not let S3 call it/,
+    ],
+  ])('finds %s', (_, resources, message) => {
+    expect(findingsOf(notification, resources)).toEqual([expect.stringMatching(message)]);
+  });
+});

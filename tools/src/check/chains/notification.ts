@@ -1,0 +1,133 @@
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import { admits, keyAdmits, mayInvoke } from './admission.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { fieldsOf, patternsOf, wantedOf } from './event-patterns.ts';
+import { systemKey } from './keys.ts';
+import { at, isTrue } from './properties.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A bucket that tells of its objects has someone who may be told: a permission of the function, a policy of the queue or the
+ * topic (and its key) that admits S3, or a rule that waits for the bucket's events; and a rule that waits for them has a
+ * bucket that sends them to EventBridge.
+ *
+ * It can't see consumers and buckets outside of the system.
+ */
+export const notification: Chain = {
+  name: 'notification',
+  why: 'The file was uploaded, and the function that should have read it never heard of it.',
+  check: (system) => [
+    ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => [...told(system, bucket), ...throughRules(system, bucket)]),
+    ...silentBuckets(system),
+  ],
+};
+
+const kinds = [
+  { list: 'QueueConfigurations', target: 'Queue', type: 'AWS::SQS::Queue', action: 'sqs:SendMessage' },
+  { list: 'TopicConfigurations', target: 'Topic', type: 'AWS::SNS::Topic', action: 'sns:Publish' },
+] as const;
+const s3 = 's3.amazonaws.com';
+
+function told(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
+  const functions = itemsIn(bucket, 'LambdaConfigurations').flatMap((item) => {
+    const fn = system.target(item.Function, bucket, 'AWS::Lambda::Function', 'AWS::Lambda::Alias');
+    if (!fn || mayInvoke(system, fn, { service: s3, source: bucket })) return [];
+    const mend = `Add an AWS::Lambda::Permission for it with the Principal ${s3}, SourceAccount and the bucket's ARN.`;
+    return [{ resource: bucket, what: `it notifies ${fn.id}, which does not let S3 call it`, mend }];
+  });
+  const others = kinds.flatMap(({ list, target, type, action }) =>
+    itemsIn(bucket, list).flatMap((item) => {
+      const found = system.target(item[target], bucket, type);
+      return found ? refused(system, bucket, found, action) : [];
+    }),
+  );
+  return [...functions, ...others];
+}
+
+const itemsIn = (bucket: ChainResource, list: string): readonly JsonObject[] =>
+  listOf(at(bucket, `NotificationConfiguration.${list}`)).filter(isObject);
+
+function refused(
+  system: ChainSystem,
+  bucket: ChainResource,
+  target: ChainResource,
+  action: string,
+): readonly ChainFinding[] {
+  const key = systemKey(system, target.properties.KmsMasterKeyId, target);
+  const findings: ChainFinding[] = [];
+  if (admits(system, target, action, { service: s3, source: bucket }) === 'no')
+    findings.push({
+      resource: bucket,
+      what: `it notifies ${target.id}, whose policy does not let S3 do ${action} for it`,
+      mend: `Allow ${action} to ${s3} with the bucket's ARN as aws:SourceArn.`,
+    });
+  if (key && keyAdmits(system, key, s3) === 'no')
+    findings.push({
+      resource: bucket,
+      what: `it notifies ${target.id}, whose key ${key.id} does not let S3 use it`,
+      mend: `Allow kms:GenerateDataKey and kms:Decrypt to ${s3} in its policy.`,
+    });
+  return findings;
+}
+
+const sendsToEventBridge = (bucket: ChainResource): boolean => {
+  const configuration = at(bucket, 'NotificationConfiguration.EventBridgeConfiguration');
+  return isObject(configuration) && isTrue(configuration.EventBridgeEnabled ?? true);
+};
+
+/** What reads the events of a bucket: rules, and services that make rules of their own. */
+function throughRules(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
+  if (!sendsToEventBridge(bucket) || system.mayHave('AWS::Events::Rule', 'AWS::GuardDuty::MalwareProtectionPlan'))
+    return [];
+  const scanned = system.readBy(bucket).some(({ type }) => type === 'AWS::GuardDuty::MalwareProtectionPlan');
+  if (scanned || bucketRules(system).some(({ pattern }) => waitsFor(system, pattern, bucket))) return [];
+  const mend =
+    'Add a rule for the source aws.s3 with its name in detail.bucket.name, or take EventBridgeConfiguration out.';
+  return [{ resource: bucket, what: 'it sends its events to EventBridge, where no rule waits for them', mend }];
+}
+
+/** The rules that wait for events that S3 itself sends, not for calls that CloudTrail records. */
+const bucketRules = (system: ChainSystem) =>
+  patternsOf(system).filter(({ pattern }) => {
+    const sources = wantedOf(pattern.source);
+    const types = wantedOf(pattern['detail-type']);
+    const fromS3 = sources === undefined || !sources.exact || sources.texts.includes('aws.s3');
+    return fromS3 && (types === undefined || !types.exact || types.texts.some((type) => type.startsWith('Object ')));
+  });
+
+const bucketNames = (pattern: JsonObject) => {
+  const detail = isObject(pattern.detail) ? pattern.detail : {};
+  return isObject(detail.bucket) ? detail.bucket.name : undefined;
+};
+
+/** A rule without a bucket's name waits for all; one with a name from outside may mean it. */
+function waitsFor(system: ChainSystem, pattern: JsonObject, bucket: ChainResource): boolean {
+  const names = bucketNames(pattern);
+  if (names === undefined)
+    return !fieldsOf(pattern.resources).length && (pattern.resources === undefined || means(pattern.resources));
+  return means(names);
+
+  function means(value: JsonObject[string]): boolean {
+    const items = listOf(value);
+    return (
+      system.isUnknown(value) ||
+      items.some((item) => isObject(item) && !('Ref' in item) && !('Fn::GetAtt' in item)) ||
+      items.some((item) => system.target(item, undefined, 'AWS::S3::Bucket') === bucket)
+    );
+  }
+}
+
+/** A rule for a bucket that keeps its events to itself. */
+function silentBuckets(system: ChainSystem): readonly ChainFinding[] {
+  return bucketRules(system).flatMap(({ rule, pattern }) => {
+    if (!wantedOf(pattern.source)?.texts.includes('aws.s3')) return [];
+    return listOf(bucketNames(pattern)).flatMap((name) => {
+      const bucket = system.target(name, rule, 'AWS::S3::Bucket');
+      if (!bucket || sendsToEventBridge(bucket)) return [];
+      const what = `it waits for events of ${bucket.id}, which sends none to EventBridge`;
+      const mend = `Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of ${textOf(bucket.id)}.`;
+      return [{ resource: rule, what, mend }];
+    });
+  });
+}
