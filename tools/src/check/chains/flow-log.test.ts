@@ -58,6 +58,12 @@ describe('flow-log', () => {
     expect(findingsOf(flowLog, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
+  it('is silent about a VPC that other stacks import', () => {
+    const { Flow: _, ...rest } = good;
+    const Outputs = { Vpc: { Value: { Ref: 'Vpc' }, Export: { Name: 'vpc' } } };
+    expect(findingsOf(flowLog, rest, { Outputs })).toEqual([]);
+  });
+
   it('is silent about a role and a group from outside', () => {
     const Properties = {
       ...good.Flow.Properties,

@@ -7,8 +7,8 @@ const service = 'vpc-flow-logs.amazonaws.com';
  * A VPC of the system has a flow log, and it can be delivered: to a log group of the system, through a role that the service may assume
  * and that may write there. Source: Amazon VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs".
  *
- * The bucket of a flow log that goes to S3 is the chain log-bucket. It can't see flow logs of a VPC from outside, nor those that
- * another stack makes.
+ * The bucket of a flow log that goes to S3 is the chain log-bucket. It can't see flow logs of a VPC from outside, and is
+ * silent about a VPC that is exported: another stack may make its flow log.
  */
 export const flowLog: Chain = {
   name: 'flow-log',
@@ -21,7 +21,7 @@ export const flowLog: Chain = {
 
 function unwatched(system: ChainSystem, vpc: ChainResource): readonly ChainFinding[] {
   const logs = system.ofType('AWS::EC2::FlowLog').filter(({ properties }) => properties.ResourceType === 'VPC');
-  if (logs.some(({ properties }) => system.target(properties.ResourceId) === vpc)) return [];
+  if (logs.some(({ properties }) => system.target(properties.ResourceId) === vpc) || system.isExported(vpc)) return [];
   const what = 'has no flow log: nobody will know who talked to whom';
   return [{ resource: vpc, what, mend: 'Add an AWS::EC2::FlowLog with ResourceType VPC and TrafficType ALL.' }];
 }

@@ -71,7 +71,7 @@ export function exitOf(system: ChainSystem, subnet: ChainResource): Exit {
 
 /** Whether routes may come that the template does not write: another one gets the table, or a gateway propagates its own. */
 const isOpenEnded = (system: ChainSystem, table: ChainResource): boolean =>
-  system.isOutput(table) ||
+  system.isExported(table) ||
   routesOf(system, table).some(({ properties }) =>
     system.isUnknown([properties.DestinationCidrBlock ?? '', properties.DestinationIpv6CidrBlock ?? '']),
   ) ||
@@ -90,12 +90,13 @@ export const isInterface = ({ properties }: ChainResource): boolean =>
   textOf(properties.VpcEndpointType).toLowerCase() === 'interface';
 
 /**
- * The services that a subnet reaches without the internet; nothing where the VPC is not in the templates, or is handed on
- * to others that may add endpoints.
+ * The services that a subnet reaches without the internet; nothing where the VPC is not in the templates, or is handed
+ * on to other stacks that may add endpoints.
  */
 export function endpointsOf(system: ChainSystem, subnet: ChainResource): ReadonlySet<string> | undefined {
   const vpc = vpcOf(system, subnet);
-  if (!vpc || system.isOutput(vpc)) return undefined;
+  if (!vpc || system.isExported(vpc) || system.readBy(vpc).some(({ type }) => type === 'AWS::CloudFormation::Stack'))
+    return undefined;
   const table = routeTableOf(system, subnet);
   const endpoints = system.ofType('AWS::EC2::VPCEndpoint').filter((endpoint) => {
     if (system.target(endpoint.properties.VpcId, undefined, 'AWS::EC2::VPC') !== vpc) return false;

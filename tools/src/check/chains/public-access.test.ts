@@ -26,21 +26,6 @@ describe('a bucket', () => {
       'Site: is opened by its access control list PublicRead',
     ]);
   });
-  it('has a policy that lets in only who is named', () => {
-    const policy = (statement: object) =>
-      resource('AWS::S3::BucketPolicy', {
-        Bucket: { Ref: 'Data' },
-        PolicyDocument: {
-          Statement: [{ Sid: 'Read', Principal: '*', Action: 's3:GetObject', Resource: '*', ...statement }],
-        },
-      });
-    const Condition = (key: string) => ({ Condition: { StringEquals: { [key]: 'x' } } });
-    const open = (statement: object) => find({ Data: bucket(), Policy: policy(statement) });
-    expect(open({ Effect: 'Allow' })).toEqual(['Policy: lets everyone into Data (Read)']);
-    expect(open({ Effect: 'Allow', ...Condition('aws:SecureTransport') })).toHaveLength(1);
-    expect(open({ Effect: 'Allow', ...Condition('aws:PrincipalOrgID') })).toEqual([]);
-    expect(open({ Effect: 'Deny' })).toEqual([]);
-  });
 });
 
 describe('a switch', () => {

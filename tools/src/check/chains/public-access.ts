@@ -1,21 +1,19 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isTrue } from './network.ts';
-import { type PolicyStatement, resourceStatements } from './policies.ts';
 import { at, valueAt } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * Nothing is open to everyone by its own policy, list or switch. Since April 2023 S3 blocks public access to a new bucket where
- * a template is silent, so silence is no finding; a block that names some of the four switches turns the others off. Not seen:
- * the account's own block, and whether a condition of a statement is narrow enough.
+ * Nothing is open to everyone by a switch or an access control list. Since April 2023 S3 blocks public access to a new bucket
+ * where a template is silent, so silence is no finding; a block that names some of the four switches turns the others off. Not
+ * seen: the account's own block. Policies that let everyone in are found by `iam-action`.
  */
 export const publicAccess: Chain = {
   name: 'public-access',
   why: 'Everyone could read the bucket: its block of public access named two of four switches, and the two that were left out were off.',
   check: (system) => [
     ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => bucketFaults(system, bucket)),
-    ...shared(system),
     ...system.ofType(...Object.keys(publicSwitches)).flatMap((resource) => switchFaults(system, resource)),
     ...system.ofType('AWS::Lambda::Url').flatMap((url) => urlFaults(url)),
     ...imageFaults(system),
@@ -64,38 +62,6 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
 
 const ownershipOf = (bucket: ChainResource) =>
   listOf(at(bucket, 'OwnershipControls.Rules')).filter(isObject)[0]?.ObjectOwnership;
-
-/** What has a policy of its own, in which everyone could be let in. */
-const sharedTypes = [
-  'AWS::S3::Bucket',
-  'AWS::SQS::Queue',
-  'AWS::SNS::Topic',
-  'AWS::KMS::Key',
-  'AWS::SecretsManager::Secret',
-  'AWS::ECR::Repository',
-  'AWS::Backup::BackupVault',
-  'AWS::DynamoDB::Table',
-];
-
-const shared = (system: ChainSystem): readonly ChainFinding[] =>
-  system.ofType(...sharedTypes).flatMap((resource) =>
-    resourceStatements(system, resource)
-      .filter(letsEveryoneIn)
-      .map(({ from, sid }) => ({
-        resource: from,
-        what: `lets everyone into ${resource.id}${sid === undefined ? '' : ` (${sid})`}`,
-        mend: 'Name the principals, or bind the statement by aws:PrincipalOrgID, aws:SourceArn or aws:SourceVpce.',
-      })),
-  );
-
-/** A condition may be as good as a name; one that asks only for TLS is not. */
-function letsEveryoneIn({ effect, principals, condition }: PolicyStatement): boolean {
-  if (effect !== 'Allow' || !principals.some(({ kind, not }) => kind === 'Any' && !not)) return false;
-  const keys = Object.values(condition)
-    .filter(isObject)
-    .flatMap((values) => Object.keys(values));
-  return keys.every((key) => /^(aws:securetransport|s3:tlsversion)$/i.test(key));
-}
 
 /** Type -> the switch that gives it a public address. */
 const publicSwitches: Readonly<Record<string, string>> = {
