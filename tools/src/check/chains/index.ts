@@ -1,3 +1,4 @@
+import { alarm } from './alarm.ts';
 import { backup } from './backup.ts';
 import type { Chain } from './chain.ts';
 import { databaseNetwork } from './database-network.ts';
@@ -16,16 +17,19 @@ import { loadBalancer } from './load-balancer.ts';
 import { logBucket } from './log-bucket.ts';
 import { logGroup } from './log-group.ts';
 import { networkAcl } from './network-acl.ts';
+import { notification } from './notification.ts';
 import { parameterGroup } from './parameter-group.ts';
 import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
 import { trail } from './trail.ts';
+import { unused } from './unused.ts';
 import { webAcl } from './web-acl.ts';
 
 /** Every chain, by name. */
 export const chains: readonly Chain[] = [
+  alarm,
   backup,
   databaseNetwork,
   encryptedStore,
@@ -43,11 +47,13 @@ export const chains: readonly Chain[] = [
   logBucket,
   logGroup,
   networkAcl,
+  notification,
   parameterGroup,
   privateSubnet,
   publicAccess,
   secret,
   securityGroup,
   trail,
+  unused,
   webAcl,
 ];
