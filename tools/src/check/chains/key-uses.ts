@@ -61,7 +61,8 @@ const byOwnType =
           key,
           store,
           service: 'logs.amazonaws.com',
-          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+          // Not kms:DescribeKey: it carries no encryption context, so that the usual condition never lets it through.
+          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey'],
           sends: { 'kms:EncryptionContext:aws:logs:arn': store, 'aws:SourceArn': store },
         },
       ];

@@ -67,13 +67,13 @@ function systemsOf(root: NamedTemplate, children: Readonly<Record<string, NamedT
     const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
   });
-  const distinct = groupedBy(systems, ({ input }) => JSON.stringify(input.system.stacks, onlyResources));
+  const distinct = groupedBy(systems, ({ input }) => JSON.stringify(resourcesOf(input.system)));
   return [...distinct.values()].map(([first]) => first!);
 }
 
 /** Two systems are the same if their resources are. */
-const onlyResources = (key: string, value: unknown) =>
-  key === 'Parameters' || key === 'Conditions' || key === 'conditions' || key === 'Outputs' ? undefined : value;
+const resourcesOf = ({ stacks }: ResolvedSystem) =>
+  Object.entries(stacks).map(([name, { template }]) => [name, template.Resources] as const);
 
 function resolve(root: NamedTemplate, children: Parameters<typeof parameterSets>[1], set: ParameterSet) {
   try {

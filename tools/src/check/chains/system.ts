@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
-import { functionIn, isObject, mapReferences, references } from '../../template/walk.ts';
+import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
 import { arnFits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
@@ -32,9 +32,15 @@ export function chainSystem({
   byDefault = true,
 }: ChainSystemInput): ChainSystem {
   const all = qualifiedResources(system);
-  const list = Object.entries(all).map(([key, resource]) => chainResource(key, unseenNamed(resource, all), names));
+  const seen = Object.entries(all).map(([key, resource]) => {
+    const found = [...references(resource.Properties ?? {})].filter(({ kind }) => kind !== 'Condition');
+    return { resource: chainResource(key, unseenNamed(resource, found, all), names), ids: found.map(({ id }) => id) };
+  });
+  const list = seen.map(({ resource }) => resource);
   const resources = new Map(list.map((resource) => [resource.key, resource]));
-  const reads = new Map(list.map((resource) => [resource.key, mentionsIn(resource.properties, resources)]));
+  const reads = new Map(
+    seen.map(({ resource, ids }) => [resource.key, [...new Set(ids)].flatMap((id) => resources.get(id) ?? [])]),
+  );
   const readers = groupedBy(
     list.flatMap((reader) => reads.get(reader.key)!.map((read) => ({ read: read.key, reader }))),
     ({ read }) => read,
@@ -99,12 +105,14 @@ function chainResource(key: string, resource: TemplateResource, names: ChainSyst
 }
 
 /** The resource with a text from outside for each reference to what is none of the resources: a secret, an output unknown. */
-function unseenNamed(resource: TemplateResource, all: Readonly<Record<string, TemplateResource>>): TemplateResource {
+function unseenNamed(
+  resource: TemplateResource,
+  found: readonly Reference[],
+  all: Readonly<Record<string, TemplateResource>>,
+): TemplateResource {
   const isSeen = (id: string) => Object.hasOwn(all, id) || /^([^/]+\/)?AWS::/.test(id);
-  const { Properties = {} } = resource;
-  const unseen = [...references(Properties)].some(({ kind, id }) => kind !== 'Condition' && !isSeen(id));
-  if (!unseen) return resource;
-  const mapped = mapReferences(Properties, ({ kind, id, attribute }) =>
+  if (found.every(({ id }) => isSeen(id))) return resource;
+  const mapped = mapReferences(resource.Properties ?? {}, ({ kind, id, attribute }) =>
     kind === 'Condition' || isSeen(id) ? undefined : fromOutside(attribute ? `${id}.${attribute}` : id),
   );
   return { ...resource, Properties: mapped as JsonObject };
