@@ -49,10 +49,6 @@ describe('a rule between groups', () => {
 });
 
 describe('a group', () => {
-  it('is attached to something, or handed on', () => {
-    expect(find({ Web: group() })).toEqual(['Web: is attached to nothing']);
-    expect(find({ Web: group() }, { Outputs: { Web: { Value: ref('Web') } } })).toEqual([]);
-  });
   it('says what it lets out', () => {
     const open = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Of a test' });
     expect(find({ Web: open, ...attached('Web') })).toEqual([

@@ -4,8 +4,9 @@ import { isWorld } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
- * A rule that names another group has its other side there, every group is attached to something, and only a load balancer
- * on 80 and 443 admits the world. Not seen: groups and rules from outside, and what others attach an exported group to.
+ * A rule that names another group has its other side there, each group says what it may reach, and only a load balancer on 80
+ * and 443 admits the world. Not seen: groups and rules from outside, and network ACLs on the way. A group that is attached to
+ * nothing is found by `unused`.
  */
 export const securityGroup: Chain = {
   name: 'security-group',
@@ -15,7 +16,7 @@ export const securityGroup: Chain = {
     const groups = system.ofType(groupType);
     return [
       ...rules.flatMap((rule) => oneSided(rule, rules)),
-      ...groups.flatMap((group) => groupFaults(system, group, rules)),
+      ...groups.flatMap((group) => groupFaults(group, rules)),
       ...rules.flatMap((rule) => openToWorld(system, rule)),
     ];
   },
@@ -48,19 +49,8 @@ const isNowhere = (range: string) => /^(127\.0\.0\.1|255\.255\.255\.255)\/32$/.t
 /** A rule whose other side is a group from outside or a prefix list may be the one. */
 const isOther = ({ peer, range }: GroupRule) => !peer && range === '';
 
-function groupFaults(system: ChainSystem, group: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
+function groupFaults(group: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
   const { GroupDescription } = group.properties;
-  const unused = attachmentsOf(system, group).length === 0 && !system.isOutput(group);
-  const isSource = rules.some(({ peer }) => peer === group);
-  const nothing = unused
-    ? [
-        {
-          resource: group,
-          what: isSource ? 'is attached to nothing, so the rules that name it let no one in' : 'is attached to nothing',
-          mend: 'Attach it, or hand it on in an output, or remove it.',
-        },
-      ]
-    : [];
   const open = isOpenOutwards(group, rules)
     ? [
         {
@@ -75,7 +65,7 @@ function groupFaults(system: ChainSystem, group: ChainResource, rules: readonly 
     GroupDescription !== undefined && (described === '' || described === group.id)
       ? [{ resource: group, what: 'has no description of what it is for', mend: 'Say it in GroupDescription.' }]
       : [];
-  return [...nothing, ...open, ...blank];
+  return [...open, ...blank];
 }
 
 /** Ports of data stores, by what listens there. */

@@ -51,9 +51,11 @@ const uses: Readonly<Record<string, Use>> = {
   'AWS::Lambda::Function': anyone('nothing calls it', 'Lambda::(EventInvokeConfig|Version)'),
   'AWS::Logs::LogGroup': { ...anyone('nothing writes to it'), otherwise: hasServiceName },
   'AWS::RDS::DBSubnetGroup': anyone('no database is in it'),
-  'AWS::SNS::Topic': anyone('nothing publishes to it, and nobody subscribes to it'),
+  'AWS::SNS::Topic': {
+    besides: new RegExp(`^AWS::(${permits})$`),
+    what: 'nothing publishes to it, and nobody subscribes to it',
+  },
   'AWS::SQS::Queue': anyone('nothing sends to it or reads it'),
-  'AWS::SecretsManager::Secret': anyone('nothing reads it', 'SecretsManager::RotationSchedule'),
   'AWS::WAFv2::IPSet': anyone('no rule asks for it'),
   'AWS::WAFv2::RuleGroup': anyone('no web ACL has it'),
 };
@@ -63,7 +65,7 @@ const uses: Readonly<Record<string, Use>> = {
  * writes. A policy that permits something on a resource, and an alarm that watches it, is no use of it; an output is.
  *
  * It can't see what uses a resource by a name that it knows from outside, so it takes log groups with names that services give.
- * Parameter groups, network ACLs and web ACLs have chains of their own.
+ * Parameter groups, network ACLs, secrets and web ACLs have chains of their own.
  */
 export const unused: Chain = {
   name: 'unused',
