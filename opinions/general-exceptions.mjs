@@ -66,13 +66,13 @@ export const generalExceptions = [
     reason: 'The made-up values of parameters have an account in them; the templates have none.',
   },
   {
-    rule: /^parliament:RESOURCE_MISMATCH\[(iam:(At|De)tach(Group|User)Policy|sns:.*Subscri\w*)\]$/,
+    rule: /^parliament:RESOURCE_MISMATCH\[(iam:(At|De)tach(Group|User)Policy|config:PutConfigurationRecorder|sns:[A-Za-z]*[sS]ubscri[A-Za-z]*)\]$/,
     resource: deploymentRole,
     reason:
-      'The schema of a resource type names actions for all that it can do: of groups and users where the system has roles only, they allow nothing. Those on subscriptions IAM binds to topics since Parliament’s list was made.',
+      'The schema of a resource type names actions for all that it can do: of groups and users where the system has roles only, they allow nothing. Subscriptions and recorders IAM binds to resources since Parliament’s list was made.',
   },
   {
-    rule: /^parliament:RESOURCE_STAR\[[\w-]+:(Describe|List)\w*\]$/,
+    rule: /^parliament:RESOURCE_STAR\[[a-z0-9-]+:(Describe|List)[A-Za-z]*\]$/,
     resource: deploymentRole,
     reason:
       'What only tells that something is there (Describe, List) is asked before its name is known. What changes something is bound.',

@@ -46,14 +46,10 @@ const isOnlyIn = (only, forms) =>
 export function judge(findings, exceptions, general = generalExceptions) {
   const explained = findings.filter(isExplained);
   const rest = findings.filter((finding) => !isExplained(finding));
-  const own = ({ rule, resource }) =>
-    exceptions.find((each) => each.resource === resource && isAbout(each.rule, rule));
+  const own = ({ rule, resource }) => exceptions.find((each) => each.resource === resource && isAbout(each.rule, rule));
   const ofAll = ({ rule, resource, forms }) =>
     general.find(
-      (each) =>
-        isAbout(each.rule, rule) &&
-        isOnlyIn(each.only, forms) &&
-        (each.resource?.test(resource) ?? true),
+      (each) => isAbout(each.rule, rule) && isOnlyIn(each.only, forms) && (each.resource?.test(resource) ?? true),
     );
   const reasoned = rest.map((finding) => ({ finding, exception: own(finding) ?? ofAll(finding) }));
   const needed = new Set(reasoned.map(({ exception }) => exception));
@@ -61,11 +57,7 @@ export function judge(findings, exceptions, general = generalExceptions) {
     open: reasoned.filter(({ exception }) => !exception).map(({ finding }) => finding),
     excepted: reasoned
       .filter(({ exception }) => exception)
-      .map(({ finding, exception }) => ({
-        ...finding,
-        reason: exception.reason,
-        general: general.includes(exception),
-      })),
+      .map(({ finding, exception }) => ({ ...finding, exception, general: general.includes(exception) })),
     explained: explained.length,
     stale: exceptions.filter((exception) => !needed.has(exception)),
     used: general.filter((exception) => needed.has(exception)),

@@ -37,6 +37,6 @@ export const tlsOnlyExceptions: readonly CheckerException[] = [
   {
     rule: 'parliament:UNKNOWN_CONDITION_FOR_ACTION[s3:TlsVersion]',
     reason:
-      'It denies every action. One that has no s3:TlsVersion is not of this bucket or its objects, and a key that is absent denies nothing.',
+      'It denies `s3:*`. To an action that never has this key the statement does not apply; DenyPlainHttp, beside it, applies to all.',
   },
 ];

@@ -216,7 +216,7 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
     {
       rule: 'cdk-nag:AwsSolutions-IAM5',
       reason:
-        'A role that makes resources acts on names that AWS has yet to choose: they begin with the stack’s where they can, and are bound to account and Region where they cannot.',
+        'A role that makes resources acts on names that AWS has yet to choose: they begin with the stack’s where they can, else the account bounds them, and nothing does where AWS offers nothing or where an action only tells that something is there.',
     },
     ...(changesAnything
       ? [

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { cdkNag } from './checkers/cdk-nag.mjs';
+import { checkov } from './checkers/checkov.mjs';
+import { cloudformationValidate } from './checkers/cloudformation-validate.mjs';
+import { parliament } from './checkers/parliament.mjs';
+import { pythonCheckers } from './checkers/python.mjs';
+import { judge, merged, staleGeneral } from './judge.mjs';
+import { parameterSets } from './parameter-sets.mjs';
+
+let environment;
+let workDir;
+before(async () => {
+  environment = await pythonCheckers(() => {});
+  workDir = await mkdtemp(join(tmpdir(), 'opinions-test-'));
+});
+after(() => rm(workDir, { recursive: true, force: true }));
+
+const secured = {
+  BucketEncryption: {
+    ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+  },
+  LoggingConfiguration: { DestinationBucketName: 'logs' },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  VersioningConfiguration: { Status: 'Enabled' },
+};
+const bucket = (Properties) => ({ Resources: { Patients: { Type: 'AWS::S3::Bucket', Properties } } });
+const mayDo = (Action, Resource) => ({
+  Resources: {
+    Access: {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] } },
+    },
+    Files: { Type: 'AWS::S3::Bucket' },
+  },
+});
+
+/** A template as the checkers take it, in a folder of its own since Checkov takes folders. */
+async function subject(template, form = 'defaults') {
+  const folder = await mkdtemp(join(workDir, 'one-'));
+  const file = join(folder, 'flat.json');
+  await writeFile(file, JSON.stringify(template));
+  return { folder, blueprint: 'x', form, file, template, stackOf: () => 'data' };
+}
+
+const checkers = {
+  'cdk-nag': cdkNag,
+  checkov: (subjects) => checkov(subjects, environment, subjects[0].folder),
+  'cfn-validate': cloudformationValidate,
+  parliament: (subjects) => parliament(subjects, environment),
+};
+const rulesOf = async (checker, template) =>
+  merged(await checkers[checker]([await subject(template)])).map(({ rule, resource }) => `${rule} ${resource}`);
+
+/** Checker, what it must see in a broken template, and the same template mended. */
+const broken = [
+  ['cdk-nag', 'HIPAA.Security-S3BucketVersioningEnabled data/Patients', bucket({}), bucket(secured)],
+  ['cdk-nag', 'AwsSolutions-S1 data/Patients', bucket({}), bucket(secured)],
+  ['checkov', 'CKV_AWS_53 data/Patients', bucket({}), bucket(secured)],
+  ['cfn-validate', 'W3030 data/Patients', bucket({ VersioningConfiguration: { Status: 'On' } }), bucket(secured)],
+  [
+    'parliament',
+    'UNKNOWN_ACTION[s3:GetObjekt] data/Access',
+    mayDo('s3:GetObjekt', '*'),
+    mayDo('s3:ListAllMyBuckets', '*'),
+  ],
+  [
+    'parliament',
+    'RESOURCE_MISMATCH[s3:GetObject] data/Access',
+    mayDo('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Arn'] }),
+    mayDo('s3:GetObject', { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Files', 'Arn'] }, '/*']] }),
+  ],
+  [
+    'parliament',
+    'unresolved! data/Access',
+    mayDo('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Size'] }),
+    mayDo('s3:GetObject', 'arn:aws:s3:::files/*'),
+  ],
+];
+for (const [checker, expected, bad, good] of broken) {
+  test(`${checker} sees ${expected}, and nothing when it is mended`, async () => {
+    const rule = `${checker}:${expected}`;
+    assert.ok((await rulesOf(checker, bad)).includes(rule), `${rule} is not among ${await rulesOf(checker, bad)}`);
+    assert.ok(!(await rulesOf(checker, good)).includes(rule));
+  });
+}
+
+test('a template that a checker cannot read is a finding, not silence', async () => {
+  const noType = { Resources: { Patients: { Properties: {} } } };
+  assert.match((await rulesOf('cdk-nag', noType)).join(), /^cdk-nag:CfnInclude/);
+  await assert.rejects(rulesOf('checkov', { Resources: {} }), /checkov has seen no resource/);
+});
+
+test('a rule that threw is told apart from one that found something', async () => {
+  const template = {
+    Parameters: { Rotated: { Type: 'String' } },
+    Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {}, EnableKeyRotation: { Ref: 'Rotated' } } } },
+  };
+  const threw = (await cdkNag([await subject(template)])).filter(({ unevaluated }) => unevaluated);
+  assert.deepEqual([...new Set(threw.map(({ logicalId }) => logicalId))], ['Key']);
+  assert.match(threw[0].message, /^could not evaluate: /);
+});
+
+const found = (rule, { form = 'defaults', unevaluated = false } = {}) => ({
+  subject: { form, stackOf: () => 'data' },
+  rule,
+  logicalId: 'Patients',
+  message: 'M',
+  unevaluated,
+});
+const because = (rule, resource = 'data/Patients') => ({ rule, resource, reason: 'R' });
+const names = (list) => list.map(({ rule }) => rule);
+
+test('a finding needs an exception that names its rule and its resource', () => {
+  const findings = merged([found('checkov:A'), found('checkov:B')]);
+  assert.deepEqual(names(judge(findings, [because('checkov:A')], []).open), ['checkov:B']);
+  assert.deepEqual(names(judge(findings, [because('checkov:A', 'data/Other')], []).open), ['checkov:A', 'checkov:B']);
+});
+
+test('an exception names one detail of a rule, or all', () => {
+  const findings = merged([found('cdk-nag:I[Resource::*]'), found('cdk-nag:I[Resource::x/*]')]);
+  assert.deepEqual(names(judge(findings, [because('cdk-nag:I[Resource::x/*]')], []).open), ['cdk-nag:I[Resource::*]']);
+  assert.deepEqual(judge(findings, [because('cdk-nag:I')], []).open, []);
+});
+
+test('an exception that nothing needs is stale', () => {
+  const stale = because('checkov:B');
+  assert.deepEqual(judge(merged([found('checkov:A')]), [because('checkov:A'), stale], []).stale, [stale]);
+});
+
+test('a general exception for one form does not cover the other, and is stale when no blueprint needs it', () => {
+  const general = [{ rule: 'checkov:A', only: 'built', reason: 'R' }];
+  const verdict = (...forms) => judge(merged(forms.map((form) => found('checkov:A', { form }))), [], general);
+  assert.deepEqual(verdict('built').open, []);
+  assert.deepEqual(names(verdict('built', 'on').open), ['checkov:A']);
+  assert.deepEqual(staleGeneral([verdict('built')], general), []);
+  assert.deepEqual(staleGeneral([verdict('on'), verdict()], general), general);
+});
+
+test('what could not be evaluated as built is explained by the resolved forms, unless they cannot either', () => {
+  const verdict = (...forms) =>
+    judge(merged(forms.map((form) => found('cdk-nag:K', { form, unevaluated: true }))), [], []);
+  assert.equal(verdict('built').explained, 1);
+  assert.deepEqual(verdict('built').open, []);
+  assert.deepEqual(names(verdict('built', 'on').open), ['cdk-nag:K!']);
+  assert.deepEqual(names(judge(merged([found('cdk-nag:K', { unevaluated: true })]), [because('cdk-nag:K')], []).open), [
+    'cdk-nag:K!',
+  ]);
+});
+
+test('sets of parameters turn every switch on and off, give what may stay empty, and never what is refused', () => {
+  const template = {
+    Parameters: {
+      CreateTrail: { AllowedValues: ['true', 'false'], Default: 'false' },
+      Email: { AllowedPattern: '^$|^[^@]+@[^@]+$', Default: '' },
+      Boundary: { AllowedPattern: '^$|^arn:aws:iam:.+$', Default: '' },
+      Days: { AllowedValues: [30, 90], Default: 90 },
+    },
+  };
+  const sets = parameterSets(template, () => []);
+  assert.deepEqual(sets.defaults, { CreateTrail: 'false', Email: '', Boundary: '', Days: 90 });
+  assert.equal(sets.on.CreateTrail, 'true');
+  assert.match(sets.on.Email, /@/);
+  assert.match(sets.on.Boundary, /:policy\//);
+  assert.deepEqual(sets.off, sets.defaults);
+  assert.throws(() => parameterSets(template, () => [{ what: 'refused' }]), /refused/);
+  assert.throws(
+    () => parameterSets({ Parameters: { X: { AllowedPattern: '^#$' } } }, () => []),
+    /no sample for parameter X/,
+  );
+});
