@@ -74,9 +74,7 @@ const isOthers =
   /^(AWS\/|ECS\/|CWAgent$|ContainerInsights|LambdaInsights$|CloudWatchSynthetics$|Glue$|WAF$|Prometheus)/;
 
 function wrongNamespace(namespace: string): readonly Fault[] {
-  const meant = knownNamespaces().find(
-    (known) => known.toLowerCase() === namespace.toLowerCase() || isOneOff(known, namespace),
-  );
+  const meant = knownNamespaces().find((known) => known.toLowerCase() === namespace.toLowerCase());
   return meant ? [{ what: `there is no namespace ${namespace}`, mend: `Did you mean ${meant}?` }] : [];
 }
 
@@ -115,7 +113,7 @@ function wrongDimensions(
     .sort()
     .join('+');
   if (sets.includes(given)) return [];
-  const mend = `It is kept by ${sets.map((set) => set.replaceAll('+', ' and ') || 'nothing').join('; or by ')}.`;
+  const mend = `It is kept by ${sets.map((set) => set.replaceAll('+', ' and ') || 'no dimension').join('; or by ')}.`;
   return [{ what: `${namespace} has no ${metric} by ${given.replaceAll('+', ' and ') || 'no dimension'}`, mend }];
 }
 

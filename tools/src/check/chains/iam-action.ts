@@ -114,7 +114,7 @@ function wrongKinds(system: ChainSystem, statement: PolicyStatement, where: stri
     if (names.length === 0) return false;
     return !names.some((each) => {
       const kinds = iamService(prefix)!.actions.get(each)!;
-      if (kinds.length === 0) return patterns.includes('*');
+      if (kinds.length === 0) return patterns.some((pattern) => pattern === '*' || takesAll(pattern!, prefix));
       return patterns.some((pattern) => kinds.some((kind) => takesKind(pattern!, prefix, kind)));
     });
   });
@@ -122,6 +122,10 @@ function wrongKinds(system: ChainSystem, statement: PolicyStatement, where: stri
   const kinds = wrong.map((action) => `${action} ${beside(action)}`).join(', ');
   return [{ what: `${where} has no resource for ${kinds}`, mend: 'Name one beside it, or take the action out.' }];
 }
+
+/** `arn:aws:logs:*:*:*`: everything of a service. */
+const takesAll = (pattern: string, prefix: string): boolean =>
+  pattern.split(':')[2] === prefix && pattern.split(':').slice(5).join(':') === '*';
 
 function beside(action: string): string {
   const [prefix = '', name = ''] = action.split(':');
@@ -135,10 +139,10 @@ function beside(action: string): string {
 const narrowing =
   /(resourcetag\/|:resource|^ecs:cluster$|^cloudwatch:namespace$|^ec2:vpc$|^ec2:subnet|^kms:grantisforawsresource$|^aws:requesttag\/)/i;
 
-/** Whose resources have no name before they are made, and none that AWS would let a policy bind in practice: the interfaces of functions. */
+/** What a policy can't bind in practice: the interfaces of functions, which have no name before they are made, and metrics. */
 const unnameable = new Set([
   ...['ec2:createnetworkinterface', 'ec2:deletenetworkinterface', 'ec2:assignprivateipaddresses'],
-  'ec2:unassignprivateipaddresses',
+  ...['ec2:unassignprivateipaddresses', 'cloudwatch:putmetricdata'],
 ]);
 
 function unboundResources({ effect, actions, resources, condition }: PolicyStatement, where: string): readonly Fault[] {

@@ -84,10 +84,10 @@ const admitted: Readonly<Record<string, readonly string[]>> = {
   's3:createmultipartupload': ['abortmultipartupload', 'listmultipartuploadparts'],
   's3:deleteobject': ['deleteobjectversion'],
   's3:deleteobjects': ['deleteobjectversion'],
-  's3:getobject': ['getobjectversion', 'listbucket'],
+  's3:getobject': ['getobjectversion', 'listbucket', 'listbucketversions'],
   's3:getobjectattributes': ['getobject', 'getobjectversion', 'getobjectversionattributes', 'listbucket'],
   's3:getobjecttagging': ['getobjectversiontagging'],
-  's3:headobject': ['getobjectversion', 'listbucket'],
+  's3:headobject': ['getobjectversion', 'listbucket', 'listbucketversions'],
   's3:putobject': ['abortmultipartupload', 'putobjecttagging', 'putobjectretention', 'putobjectlegalhold'],
 };
 
@@ -164,6 +164,7 @@ function commandCalls(code: string): readonly SdkCall[] {
 }
 
 function paginatorCalls(code: string): readonly SdkCall[] {
+  if (!code.includes('paginate')) return [];
   const packageOf = packageFinder(code);
   return uses(code, /\b(?:(\w+)\.)?paginate([A-Z]\w*)\)?\(/g).flatMap(({ namespace, name }) => {
     const from = packageOf(namespace, `paginate${name}`);
@@ -180,6 +181,7 @@ function uploadCalls(code: string): readonly SdkCall[] {
 
 /** `const s3 = new AWS.S3()` of the SDK's second version. */
 function oldCalls(code: string): readonly SdkCall[] {
+  if (!code.includes('AWS.')) return [];
   return methodCalls(
     code,
     /(\w+)\s*=\s*new\s+AWS\.(\w+)\(/g,
@@ -190,6 +192,7 @@ function oldCalls(code: string): readonly SdkCall[] {
 
 /** `s3 = boto3.client('s3')`, then `s3.get_object(…)`. */
 function botoCalls(code: string): readonly SdkCall[] {
+  if (!code.includes('boto3')) return [];
   return methodCalls(
     code,
     /(\w+)\s*=\s*boto3\.client\(\s*["']([\w-]+)["']/g,
