@@ -46,6 +46,15 @@ export function detailTypesOf(source: string): readonly string[] | undefined {
   return types && [...Object.keys(types), ...data().cloudTrail.types];
 }
 
+/** A detail type of the source that differs in spelling alone: `EC2 Instance State Change`. For sources with more types than are known. */
+export function similarType(source: string, detailType: string): string | undefined {
+  const known = Object.keys((Object.hasOwn(data().openTypes, source) && data().openTypes[source]) || {});
+  if (known.includes(detailType)) return undefined;
+  return known.find((type) => plain(type) === plain(detailType));
+}
+
+const plain = (type: string) => type.toLowerCase().replace(/[^a-z0-9]|notification|event|amazon|aws/g, '');
+
 /** The fields of `detail`, `bucket` and `bucket.name`; nothing where they are not all known. */
 export function detailFieldsOf(source: string, detailType: string): ReadonlySet<string> | undefined {
   if (isFromCloudTrail(detailType)) return new Set(data().cloudTrail.fields.split(' '));

@@ -82,6 +82,11 @@ describe('event-pattern', () => {
       { source: ['aws.healthlake'], 'detail-type': ['HealthLake Import Job State Change'] },
       /no event 'HealthLake Import/,
     ],
+    [
+      'a type spelt otherwise',
+      { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State Change'] },
+      /no event 'EC2 Instance State Change'/,
+    ],
     ['an invented source', { source: ['aws.heathlake'] }, /no events with the source aws\.heathlake/],
     [
       'a status that is not in the event',

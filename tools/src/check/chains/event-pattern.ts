@@ -9,6 +9,7 @@ import {
   isAwsSource,
   isFromCloudTrail,
   knownSources,
+  similarType,
 } from './event-facts.ts';
 import { fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
@@ -67,7 +68,8 @@ function unknownSources(sources: Wanted | undefined): readonly Fault[] {
 function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): readonly Fault[] {
   if (!sources?.exact || !types) return [];
   const lists = sources.texts.map(detailTypesOf);
-  if (lists.length === 0 || lists.includes(undefined)) return [];
+  if (lists.length === 0) return [];
+  if (lists.includes(undefined)) return misspeltTypes(sources, types);
   const known = lists.flatMap((list) => list!);
   return types.texts
     .filter((type) => !known.includes(type))
@@ -76,6 +78,14 @@ function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): r
       mend: guess(type, known),
     }));
 }
+
+const misspeltTypes = (sources: Wanted, types: Wanted): readonly Fault[] =>
+  types.texts.flatMap((type) =>
+    sources.texts.flatMap((source) => {
+      const meant = similarType(source, type);
+      return meant ? [{ what: `${source} sends no event '${type}'`, mend: `Did you mean '${meant}'?` }] : [];
+    }),
+  );
 
 const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
 
