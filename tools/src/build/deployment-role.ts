@@ -207,6 +207,15 @@ const untagged: CheckerException = {
   reason: 'It belongs to whoever deploys, who tags its stack: CloudFormation passes those tags on.',
 };
 
+/** What handlers call only for properties that no builder here sets. */
+const unusedFeatures = /^lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)$/i;
+
+/** Handlers of policies also name the groups and users that these could be attached to. */
+function ownerIsHere(action: string, types: readonly string[]): boolean {
+  const [, owner] = /^iam:(?:attach|detach)(group|user)policy$/i.exec(action) ?? [];
+  return !owner || types.some((type) => type.toLowerCase() === `aws::iam::${owner.toLowerCase()}`);
+}
+
 /** What checkers say of one policy of the role. */
 function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
   const changesAnything = statements.some(
@@ -220,6 +229,11 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
     },
     ...(changesAnything
       ? [
+          {
+            rule: 'chain:iam-action',
+            reason:
+              'What has no name before it is made, and what AWS binds to no resource, can be allowed on every resource only.',
+          },
           {
             rule: 'checkov:CKV_AWS_111',
             reason: 'These actions make what has no name yet, or AWS binds them to no resource.',
@@ -245,7 +259,12 @@ function statementsFor(
   );
   const asked = (action: string) => named.has(action);
   const isService = isOwn(types);
-  const kept = [...named].filter((action) => !dataActions.test(action) && isService(serviceOf(action))).sort();
+  const isWanted = (action: string) =>
+    !dataActions.test(action) &&
+    !unusedFeatures.test(action) &&
+    ownerIsHere(action, types) &&
+    isService(serviceOf(action));
+  const kept = [...named].filter(isWanted).sort();
   const plain = kept.filter(
     (action) => !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...viaServices].includes(action),
   );

@@ -2,9 +2,11 @@ import { type Blueprint, originOf } from '@hipaa-stacks/cloudformation';
 import type { Release } from '../build/build.ts';
 import type { ReleaseFile } from '../build/manifest.ts';
 import { parseYaml } from '../template/yaml.ts';
+import { checkChains } from './chains/run.ts';
 import { checkCycles } from './cycles.ts';
 import { checkDeclarations, checkRootParameters } from './declarations.ts';
 import { checkDefaults } from './defaults.ts';
+import { withExceptions } from './exceptions.ts';
 import { checkExpansion, isExpanded } from './expansion.ts';
 import { checkExports } from './exports.ts';
 import type { Finding, NamedTemplate, TemplateCheck } from './finding.ts';
@@ -34,12 +36,26 @@ const finalTemplate: readonly TemplateCheck[] = [checkFunctions, checkReferences
 const structural = new Set(['sound', 'functions', 'references', 'cycles', 'nesting']);
 
 /**
- * Checks of a template with its nested ones, whoever wrote them: each by itself, the system, and what it is by its defaults.
+ * Checks of a template with its nested ones, whoever wrote them: each by itself, all together, what they are by their defaults, and every chain
+ * of resources that makes a claim true.
  *
  * @param children logical ID of the nested stack -> its template
  * @throws Problem for what is no template at all
  */
 export function checkTemplates(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
+  return checked(root, children, checkChains);
+}
+
+/** The same without the chains: what AWS, or CloudFormation itself, would refuse. */
+export function checkShape(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
+  return checked(root, children, () => []);
+}
+
+function checked(
+  root: NamedValue,
+  children: Readonly<Record<string, NamedValue>>,
+  chains: typeof checkChains,
+): readonly Finding[] {
   const sound = Object.entries(children).map(
     ([id, child]) => [id, soundTemplate(child.stack, child.template)] as const,
   );
@@ -58,7 +74,7 @@ export function checkTemplates(root: NamedValue, children: Readonly<Record<strin
     ...(expanded ? [] : checkNesting(named, nested)),
   ];
   if (expanded || alone.some(({ check }) => structural.has(check))) return alone;
-  return [...alone, ...checkDefaults(named, nested)];
+  return [...alone, ...checkDefaults(named, nested), ...chains(named, nested)];
 }
 
 /**
@@ -86,11 +102,12 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
     ...ours.flatMap(checkLiterals),
     ...Object.values(children).flatMap((named) => checkRegions(named, manifest.partitions)),
   ];
-  return findings.map((finding) => withOrigin(finding, blueprint));
+  return withExceptions(findings, manifest.exceptions, blueprint.name).map((finding) => withOrigin(finding, blueprint));
 }
 
 /**
- * Checks the snippets of a package: that the folder is what the build makes, and each as a template that stands alone.
+ * Checks the snippets of a package: that the folder is what the build makes, and each as a template. A snippet is a part: what its
+ * chains lead to are its parameters, so they are followed in the systems that it stands in.
  *
  * @param folder `templates-out/snippets/<package>`
  */
@@ -98,7 +115,7 @@ export function checkSnippets(files: readonly ReleaseFile[], folder: string): re
   const named = files.map(readNamed);
   return [
     ...staleFiles(files, folder),
-    ...named.flatMap((each) => [...checkTemplates(each, {}), ...checkRootParameters(each), ...checkLiterals(each)]),
+    ...named.flatMap((each) => [...checkShape(each, {}), ...checkRootParameters(each), ...checkLiterals(each)]),
   ];
 }
 

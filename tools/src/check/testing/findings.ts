@@ -1,13 +1,11 @@
 import { parseYaml } from '../../template/yaml.ts';
-import { checkTemplates } from '../check.ts';
+import { checkShape } from '../check.ts';
 import { formatFinding } from '../finding.ts';
 
 /** What is found in a template that is written as text, as people read it; nested ones by their logical ID in it. */
 export function findingsIn(template: string, children: Readonly<Record<string, string>> = {}): readonly string[] {
   const nested = Object.entries(children).map(([id, text]) => [id, { stack: id, template: parseYaml(text, id) }]);
-  return checkTemplates({ stack: 't', template: parseYaml(template, 't') }, Object.fromEntries(nested)).map(
-    formatFinding,
-  );
+  return checkShape({ stack: 't', template: parseYaml(template, 't') }, Object.fromEntries(nested)).map(formatFinding);
 }
 
 /** A template of one topic, whose first lines are these sections. */

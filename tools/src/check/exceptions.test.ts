@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { withExceptions } from './exceptions.ts';
+import type { Finding } from './finding.ts';
+
+const finding: Finding = {
+  check: 'chain iam-action',
+  stack: 'app',
+  logicalId: 'Access',
+  what: 'allows too much',
+  mend: 'Less.',
+};
+const exception = { rule: 'chain:iam-action', resource: 'app/Access', reason: 'AWS binds it to nothing.' };
+
+test('a reason beside the builder leaves its finding out, nested and flat, and no other', () => {
+  const flat = { ...finding, stack: 'flat' };
+  const others = [
+    { ...finding, logicalId: 'Other' },
+    { ...finding, stack: 'data' },
+    { ...finding, check: 'chain keep' },
+  ];
+  expect(withExceptions([finding, flat, ...others], [exception], 'system')).toEqual(others);
+});
+
+test('a reason that nothing needs is a finding; those of other checkers are theirs to judge', () => {
+  const [stale, ...more] = withExceptions([], [exception, { ...exception, rule: 'checkov:CKV_AWS_111' }], 'system');
+  expect(more).toEqual([]);
+  expect(stale).toMatchObject({
+    what: 'app/Access no longer needs its exception from chain:iam-action',
+    mend: 'Take it out beside the builder. Its reason was: AWS binds it to nothing.',
+  });
+});
