@@ -7,7 +7,7 @@ import {
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { checkTemplates } from '../check/check.ts';
+import { checkShape } from '../check/check.ts';
 import { smallSystem, topic } from '../link/testing/small-system.ts';
 import { resolveTemplate } from '../resolve/index.ts';
 import { deploymentRole } from './deployment-role.ts';
@@ -222,6 +222,6 @@ describe('for every resource type that a blueprint may have', () => {
 
   test('the template has no findings', () => {
     const template = deploymentRole(system, [ofTypes(...allTypes)]);
-    expect(checkTemplates({ stack: 'role', template }, {})).toEqual([]);
+    expect(checkShape({ stack: 'role', template }, {})).toEqual([]);
   });
 });
