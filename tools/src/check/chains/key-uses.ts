@@ -112,6 +112,14 @@ const senders: Readonly<Record<string, { readonly service: string; readonly path
   'AWS::SNS::Topic': { service: 'sns.amazonaws.com', paths: ['Subscription'] },
 };
 
+/** Chains that follow the sender to the key of its topic or queue. */
+const senderChains: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'alarm',
+  'AWS::CloudWatch::CompositeAlarm': 'alarm',
+  'AWS::Events::Rule': 'event-target',
+  'AWS::S3::Bucket': 'notification',
+};
+
 function publishers(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
   return keys
     .filter(({ store }) => store.type === 'AWS::SNS::Topic' || store.type === 'AWS::SQS::Queue')
@@ -119,7 +127,7 @@ function publishers(system: ChainSystem, keys: readonly StoreKey[]): readonly Se
       system.readBy(store).flatMap((reader): readonly ServiceUse[] => {
         const { service, paths } = senders[reader.type] ?? { service: '', paths: [] };
         if (!paths.some((path) => system.mentions(at(reader, path)).includes(store))) return [];
-        const saidBy = service === 'events.amazonaws.com' ? 'event-target' : undefined;
+        const saidBy = senderChains[reader.type];
         return [{ key, store, service, actions: encrypts, ...(saidBy && { saidBy }) }];
       }),
     );
