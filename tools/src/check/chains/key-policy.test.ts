@@ -81,7 +81,7 @@ describe('topics and queues', () => {
   const events = (condition?: object) => allow(service('events.amazonaws.com'), uses, condition);
   it.each<[string, SmallResources, string[]]>([
     ['an alarm is admitted', { ...key(alarms), ...topic, ...alarm }, []],
-    ['an alarm is forgotten, as alarm says', { ...key(), ...topic, ...alarm }, []],
+    ['an alarm is forgotten', { ...key(), ...topic, ...alarm }, ['does not let cloudwatch.amazonaws.com']],
     [
       'an alarm that is not there',
       { ...key(alarms), ...topic },

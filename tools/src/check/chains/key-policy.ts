@@ -36,7 +36,7 @@ const derivable = [
  *
  * It can't see who deploys, roles from outside, grants, and uses of the key by other stacks: a key whose ARN is exported is not asked
  * whom it admits in vain. What a role may do with `*` as resource counts as no use. A policy that locks everyone out is found by
- * `key-policies`; a key that keeps a rule, an alarm or a bucket from its topic or queue by the chains of the senders.
+ * `key-policies`, a key that keeps a rule from its target by the chain event-target.
  */
 export const keyPolicy: Chain = {
   name: 'key-policy',

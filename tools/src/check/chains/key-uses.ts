@@ -114,10 +114,7 @@ const senders: Readonly<Record<string, { readonly service: string; readonly path
 
 /** Chains that follow the sender to the key of its topic or queue. */
 const senderChains: Readonly<Record<string, string>> = {
-  'AWS::CloudWatch::Alarm': 'alarm',
-  'AWS::CloudWatch::CompositeAlarm': 'alarm',
   'AWS::Events::Rule': 'event-target',
-  'AWS::S3::Bucket': 'notification',
 };
 
 function publishers(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
