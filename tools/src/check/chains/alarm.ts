@@ -2,9 +2,8 @@ import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
-import { admits, keyAdmits } from './admission.ts';
+import { admits } from './admission.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { systemKey } from './keys.ts';
 import { dimensionTargets, knownNamespaces, metricsOf } from './metric-facts.ts';
 import { isOneOff } from './near.ts';
 import { policyHolders } from './policies.ts';
@@ -16,7 +15,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  * resource by what the metric calls it, a metric of one's own is written by a filter or by code in the system, and each action
  * reaches a topic that admits CloudWatch and that someone subscribes to.
  *
- * It can't see metrics that something outside of the system writes under names of AWS and its agents, and judges names of
+ * The key of an encrypted topic is for key-policy to judge. It can't see metrics that something outside of the system writes under names of AWS and its agents, and judges names of
  * metrics only where the list of a namespace is known as a whole, else where they are one letter off.
  */
 export const alarm: Chain = {
@@ -227,7 +226,6 @@ function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource
     policyHolders(system, topic).length > 0 &&
     admits(system, topic, 'sns:Publish', { service, source: alarm }) === 'no';
   const value = topic.properties.KmsMasterKeyId;
-  const key = systemKey(system, value, topic);
   return [
     ...(closed
       ? [
@@ -242,14 +240,6 @@ function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource
           {
             what: `${topic.id} is encrypted with a key of AWS, which CloudWatch may not use`,
             mend: `Encrypt it with a key whose policy admits ${service}.`,
-          },
-        ]
-      : []),
-    ...(key && keyAdmits(system, key, service) === 'no'
-      ? [
-          {
-            what: `the key ${key.id} of ${topic.id} does not let ${service} use it`,
-            mend: 'Allow kms:GenerateDataKey and kms:Decrypt in its policy.',
           },
         ]
       : []),

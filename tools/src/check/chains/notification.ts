@@ -1,18 +1,17 @@
 import type { JsonObject } from '@hipaa-stacks/cloudformation';
-import { isObject } from '../../template/walk.ts';
-import { admits, keyAdmits, mayInvoke } from './admission.ts';
+import { functionIn, isObject } from '../../template/walk.ts';
+import { admits, mayInvoke } from './admission.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { fieldsOf, patternsOf, wantedOf } from './event-patterns.ts';
-import { systemKey } from './keys.ts';
+import { patternsOf, wantedOf } from './event-patterns.ts';
 import { at, isTrue } from './properties.ts';
-import { listOf, textOf } from './text.ts';
+import { listOf } from './text.ts';
 
 /**
  * A bucket that tells of its objects has someone who may be told: a permission of the function, a policy of the queue or the
- * topic (and its key) that admits S3, or a rule that waits for the bucket's events; and a rule that waits for them has a
+ * topic that admits S3, or a rule that waits for the bucket's events; and a rule that waits for them has a
  * bucket that sends them to EventBridge.
  *
- * It can't see consumers and buckets outside of the system.
+ * The key of an encrypted queue or topic is for key-policy to judge. It can't see consumers and buckets outside of the system.
  */
 export const notification: Chain = {
   name: 'notification',
@@ -54,21 +53,9 @@ function refused(
   target: ChainResource,
   action: string,
 ): readonly ChainFinding[] {
-  const key = systemKey(system, target.properties.KmsMasterKeyId, target);
-  const findings: ChainFinding[] = [];
-  if (admits(system, target, action, { service: s3, source: bucket }) === 'no')
-    findings.push({
-      resource: bucket,
-      what: `it notifies ${target.id}, whose policy does not let S3 do ${action} for it`,
-      mend: `Allow ${action} to ${s3} with the bucket's ARN as aws:SourceArn.`,
-    });
-  if (key && keyAdmits(system, key, s3) === 'no')
-    findings.push({
-      resource: bucket,
-      what: `it notifies ${target.id}, whose key ${key.id} does not let S3 use it`,
-      mend: `Allow kms:GenerateDataKey and kms:Decrypt to ${s3} in its policy.`,
-    });
-  return findings;
+  if (admits(system, target, action, { service: s3, source: bucket }) !== 'no') return [];
+  const what = `it notifies ${target.id}, whose policy does not let S3 do ${action} for it`;
+  return [{ resource: bucket, what, mend: `Allow ${action} to ${s3} with the bucket's ARN as aws:SourceArn.` }];
 }
 
 const sendsToEventBridge = (bucket: ChainResource): boolean => {
@@ -101,21 +88,15 @@ const bucketNames = (pattern: JsonObject) => {
   return isObject(detail.bucket) ? detail.bucket.name : undefined;
 };
 
-/** A rule without a bucket's name waits for all; one with a name from outside may mean it. */
+/** A rule without a bucket's name waits for all; one with a matcher, or a name from outside, may mean it. */
 function waitsFor(system: ChainSystem, pattern: JsonObject, bucket: ChainResource): boolean {
-  const names = bucketNames(pattern);
-  if (names === undefined)
-    return !fieldsOf(pattern.resources).length && (pattern.resources === undefined || means(pattern.resources));
-  return means(names);
-
-  function means(value: JsonObject[string]): boolean {
-    const items = listOf(value);
-    return (
-      system.isUnknown(value) ||
-      items.some((item) => isObject(item) && !('Ref' in item) && !('Fn::GetAtt' in item)) ||
-      items.some((item) => system.target(item, undefined, 'AWS::S3::Bucket') === bucket)
-    );
-  }
+  const names = bucketNames(pattern) ?? pattern.resources;
+  if (names === undefined || system.isUnknown(names)) return true;
+  return listOf(names).some(
+    (item) =>
+      (isObject(item) && functionIn(item) === undefined) ||
+      system.target(item, undefined, 'AWS::S3::Bucket') === bucket,
+  );
 }
 
 /** A rule for a bucket that keeps its events to itself. */
@@ -126,7 +107,7 @@ function silentBuckets(system: ChainSystem): readonly ChainFinding[] {
       const bucket = system.target(name, rule, 'AWS::S3::Bucket');
       if (!bucket || sendsToEventBridge(bucket)) return [];
       const what = `it waits for events of ${bucket.id}, which sends none to EventBridge`;
-      const mend = `Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of ${textOf(bucket.id)}.`;
+      const mend = `Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of ${bucket.id}.`;
       return [{ resource: rule, what, mend }];
     });
   });
