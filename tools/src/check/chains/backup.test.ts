@@ -101,6 +101,19 @@ describe('backup', () => {
     expect(findingsOf(backup, { Files: files })).toHaveLength(1);
   });
 
+  it('asks none of a bucket for logs', () => {
+    const Bucket = { Type: 'AWS::S3::Bucket' };
+    const Statement = [
+      { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Resource: '*' },
+    ];
+    const Policy = {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement } },
+    };
+    expect(findingsOf(backup, { Bucket, Policy })).toEqual([]);
+    expect(findingsOf(backup, { Bucket })).toHaveLength(1);
+  });
+
   it('is silent about a tag that a person chooses', () =>
     expect(
       findingsOf(

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import { fits } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { logWriters } from './log-writers.ts';
+import { logBuckets } from './log-writers.ts';
 import { type Answer, policiesOf, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
 import { at, isTrue, numberOf, valueAt } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
@@ -67,7 +67,7 @@ export const backup: Chain = {
   check: (system) => {
     const plans = system.ofType('AWS::Backup::BackupPlan');
     const selections = system.ofType('AWS::Backup::BackupSelection');
-    const logs = new Set(logWriters(system).map(({ bucket }) => bucket));
+    const logs = logBuckets(system);
     return [
       ...plans.flatMap((plan) => planFindings(system, plan, selections)),
       ...selections.flatMap((selection) => roleFindings(system, selection)),

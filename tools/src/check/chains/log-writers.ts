@@ -1,6 +1,7 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
+import { resourceStatements } from './policies.ts';
 import { at, isTrue, keyed } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
@@ -92,6 +93,27 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
 const put = (behind: string) => ({ action: 's3:PutObject', behind: `/${behind}` });
 
 const prefixOf = (value: Json | undefined) => (textOf(value) === '' ? '' : `${textOf(value).replace(/\/$/, '')}/`);
+
+const services = new Set([
+  'cloudtrail.amazonaws.com',
+  'config.amazonaws.com',
+  delivery,
+  'logdelivery.elasticloadbalancing.amazonaws.com',
+  'logging.s3.amazonaws.com',
+]);
+
+/** Buckets for logs: a writer of the system names them, or their policy lets a service that writes logs in. */
+export function logBuckets(system: ChainSystem): ReadonlySet<ChainResource> {
+  const written = logWriters(system).flatMap(({ bucket }) => (bucket ? [bucket] : []));
+  const admitting = system
+    .ofType('AWS::S3::Bucket')
+    .filter((bucket) =>
+      resourceStatements(system, bucket).some(
+        ({ effect, principals }) => effect === 'Allow' && principals.some(({ text }) => services.has(text)),
+      ),
+    );
+  return new Set([...written, ...admitting]);
+}
 
 /** What goes through the log delivery of CloudWatch Logs. */
 function deliveries(system: ChainSystem) {
