@@ -10,6 +10,7 @@ import {
   type PolicyStatement,
   type Principal,
   policiesOf,
+  type RolePolicies,
   resourceStatements,
   speaksOfAction,
   speaksOfTarget,
@@ -44,9 +45,10 @@ export const keyPolicy: Chain = {
   check: (system) => {
     const uses = serviceUses(system);
     const stores = storeKeys(system);
+    const roles = system.ofType('AWS::IAM::Role').map((role) => ({ role, ...policiesOf(system, role) }));
     return system.ofType('AWS::KMS::Key').flatMap((key) => {
       if (key.properties.KeyPolicy === undefined) return [];
-      const policy: Policy = { system, key, statements: resourceStatements(system, key) };
+      const policy: Policy = { system, key, statements: resourceStatements(system, key), roles };
       const own = uses.filter((use) => use.key === key);
       const held = stores.filter((one) => one.key === key);
       return [
@@ -67,6 +69,7 @@ interface Policy {
   readonly system: ChainSystem;
   readonly key: ChainResource;
   readonly statements: readonly PolicyStatement[];
+  readonly roles: readonly (RolePolicies & { readonly role: ChainResource })[];
 }
 
 const isAccount = ({ kind, text, not }: Principal) =>
@@ -177,8 +180,7 @@ function goesThrough(statement: PolicyStatement, via: string): boolean {
 /** Roles that may do something to a store, by name, but not with its key. */
 function lockedOutRoles(policy: Policy, { store }: StoreKey): readonly ChainFinding[] {
   const { system, key } = policy;
-  return system.ofType('AWS::IAM::Role').flatMap((role) => {
-    const own = policiesOf(system, role);
+  return policy.roles.flatMap(({ role, ...own }) => {
     const missing = (roleUses[store.type] ?? []).filter(({ action, behind, needs, via }) => {
       const target = { resource: store, behind };
       const may = own.statements.some(
@@ -252,15 +254,15 @@ function idleServices(
 }
 
 /** Roles of the system that are admitted in vain: no policy of theirs speaks of the key or of what it encrypts. */
-function idleRoles({ system, key, statements }: Policy, held: readonly StoreKey[]): readonly ChainFinding[] {
+function idleRoles({ system, key, statements, roles }: Policy, held: readonly StoreKey[]): readonly ChainFinding[] {
   const named = new Set(
     statements
       .filter((one) => isAllow(one) && !speaksOfAction(one, 'kms:PutKeyPolicy'))
       .flatMap(({ principals }) => principals.filter(({ kind }) => kind === 'AWS'))
       .flatMap(({ value }) => system.target(value, key, 'AWS::IAM::Role') ?? []),
   );
-  return [...named].flatMap((role) => {
-    const { statements: own, complete } = policiesOf(system, role);
+  return roles.flatMap(({ role, statements: own, complete }) => {
+    if (!named.has(role)) return [];
     const about = [key, ...held.map(({ store }) => store)];
     const uses = own.some(
       ({ resources, notResources }) =>
