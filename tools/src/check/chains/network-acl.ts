@@ -7,7 +7,8 @@ import { textOf } from './text.ts';
 
 /**
  * A network ACL knows no connections: for all that it lets in, the answers get out, and the other way round. Entries whose
- * range or ports can't be seen are taken to let everything through.
+ * range or ports can't be seen are taken to let everything through, and one for all ports beside narrow ones the other way is
+ * taken for their answers.
  */
 export const networkAcl: Chain = {
   name: 'network-acl',
