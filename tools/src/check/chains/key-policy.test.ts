@@ -94,6 +94,11 @@ describe('topics and queues', () => {
       ['only with a source condition'],
     ],
     ['a rule is forgotten, as event-target says', { ...key(), ...topic, ...rule }, []],
+    [
+      'a rule that goes through no other service',
+      { ...key(events({ StringEquals: { 'kms:ViaService': 'sns.us-east-1.amazonaws.com' } })), ...topic, ...rule },
+      ['does not let events.amazonaws.com'],
+    ],
     ['a subscription is forgotten', { ...key(), ...queue, ...subscription }, ['does not let sns.amazonaws.com']],
   ])('%s', (_, resources, expected) => expectFindings(resources, expected));
 });

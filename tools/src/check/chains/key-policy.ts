@@ -108,7 +108,8 @@ function notAdmitted({ key, statements }: Policy, use: ServiceUse): readonly Cha
   );
   const refused = actions.filter((action) => admitsService(open, service, action, target) === 'no');
   if (refused.length > 0) {
-    if (saidBy !== undefined) return [];
+    const isSaid = actions.some((action) => admitsService(statements, service, action, target) === 'no');
+    if (saidBy !== undefined && isSaid) return [];
     const isBound = actions.every((action) => admitsService(direct, service, action, target) !== 'no');
     const what = isBound
       ? `admits ${service} under conditions that ${store.id} does not meet`
