@@ -278,7 +278,8 @@ describe('check of a template of anyone', () => {
   });
 
   test('one without fault passes', async () => {
-    const good = 'Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n';
+    const good =
+      'Resources:\n  Analyzer:\n    Type: AWS::AccessAnalyzer::Analyzer\n    Properties: { Type: ACCOUNT }\n';
     writeFileSync(join(box.workspace, 'good.yaml'), good);
     expect(await box.run(['check', 'good.yaml'])).toEqual({ code: 0, stdout: '', stderr: 'good.yaml: no findings\n' });
   });

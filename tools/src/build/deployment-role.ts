@@ -218,6 +218,7 @@ function ownerIsHere(action: string, types: readonly string[]): boolean {
 
 /** What checkers say of one policy of the role. */
 function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
+  const readsAnything = statements.some(({ Resource }) => Resource === '*');
   const changesAnything = statements.some(
     ({ Action = [], Resource }) => Resource === '*' && [Action].flat().some((action) => !isRead(action)),
   );
@@ -227,13 +228,17 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
       reason:
         'A role that makes resources acts on names that AWS has yet to choose: they begin with the stack’s where they can, else the account bounds them, and nothing does where AWS offers nothing or where an action only tells that something is there.',
     },
-    ...(changesAnything
+    ...(readsAnything
       ? [
           {
             rule: 'chain:iam-action',
             reason:
-              'What has no name before it is made, and what AWS binds to no resource, can be allowed on every resource only.',
+              'Handlers look for what is there before a name is known, and make what has no name: keys, hubs, subscriptions. None of these actions reads what a resource holds.',
           },
+        ]
+      : []),
+    ...(changesAnything
+      ? [
           {
             rule: 'checkov:CKV_AWS_111',
             reason: 'These actions make what has no name yet, or AWS binds them to no resource.',
