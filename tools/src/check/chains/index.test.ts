@@ -13,7 +13,7 @@ it.each(chains)('$name is a file of that name with a test, and a row of docs/cha
   const read = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8');
   expect(read(`${name}.ts`)).toContain(`name: '${name}'`);
   expect(read(`${name}.test.ts`)).not.toBe('');
-  const rows = readFileSync(join(workspaceRoot(), 'docs/chains.md'), 'utf8').split('\n');
+  const rows = readFileSync(join(workspaceRoot(), 'docs/chains.md'), 'utf8').replaceAll(/ +/g, ' ').split('\n');
   const row = rows.find((line) => line.startsWith(`| \`${name}\` |`));
   expect(row, `a row for ${name}`).toBeDefined();
   expect(row).toContain(why);
