@@ -1,5 +1,12 @@
 import { type Arn, accountId, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { encryptedWith, privateAndVersioned, tlsOnly, tlsOnlyExceptions, unfinishedUploads } from '@hipaa-stacks/data';
+import {
+  encryptedWith,
+  expiresAfter,
+  privateAndVersioned,
+  tlsOnly,
+  tlsOnlyExceptions,
+  unfinishedUploads,
+} from '@hipaa-stacks/data';
 
 export interface ConfigBucketProps {
   /** Its policy must admit the role of the recorder. */
@@ -24,15 +31,7 @@ export function configBucket(id: string, { key, accessLogs, retentionDays }: Con
       ...privateAndVersioned,
       BucketEncryption: encryptedWith(key),
       LifecycleConfiguration: {
-        Rules: [
-          {
-            Id: 'Retention',
-            Status: 'Enabled',
-            ExpirationInDays: retentionDays,
-            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-          },
-          unfinishedUploads,
-        ],
+        Rules: [expiresAfter(retentionDays), unfinishedUploads],
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
     },

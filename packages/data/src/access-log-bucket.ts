@@ -1,5 +1,5 @@
 import { accountId, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { expiresAfter, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
 import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
 
 /**
@@ -19,15 +19,7 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
       LifecycleConfiguration: {
-        Rules: [
-          {
-            Id: 'Retention',
-            Status: 'Enabled',
-            ExpirationInDays: retentionDays,
-            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-          },
-          unfinishedUploads,
-        ],
+        Rules: [expiresAfter(retentionDays), unfinishedUploads],
       },
     },
     {

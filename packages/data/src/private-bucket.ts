@@ -1,4 +1,4 @@
-import type { Arn, ResourceTypes } from '@hipaa-stacks/cloudformation';
+import type { Arn, ResourceTypes, Value } from '@hipaa-stacks/cloudformation';
 
 type BucketProperties = ResourceTypes['AWS::S3::Bucket']['props'];
 
@@ -28,3 +28,12 @@ export const encryptedWith = (key: Arn<'AWS::KMS::Key'>) =>
       { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key } },
     ],
   }) satisfies BucketProperties['BucketEncryption'];
+
+/** Logs go after `days`; a version that was overwritten or deleted, a month after that. */
+export const expiresAfter = (days: Value<number>) =>
+  ({
+    Id: 'Retention',
+    Status: 'Enabled',
+    ExpirationInDays: days,
+    NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+  }) as const;
