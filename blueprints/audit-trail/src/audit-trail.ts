@@ -1,15 +1,4 @@
-import {
-  breakGlassRole,
-  dashboard,
-  deliveryRule,
-  eventRule,
-  logAlarm,
-  logArchive,
-  type MetricAlarmProps,
-  metricAlarm,
-  trail,
-  trailArn,
-} from '@hipaa-stacks/audit';
+import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
 import {
   accountId,
   blueprint,
@@ -23,21 +12,18 @@ import {
   or,
   orNoValue,
   region,
-  snippet,
   sub,
   systemName,
   uniqueName,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { calledByQueue, lambdaFunction, queueConsumer, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   alertTopic,
   dataKey,
-  deadLetterQueue,
   encryptedBucket,
   encryptedTable,
-  eventQueue,
   logGroup,
   type SubscriptionProps,
   subscription,
@@ -46,14 +32,12 @@ import {
   usedByRules,
   usedByTrail,
 } from '@hipaa-stacks/data';
-import { cisControls } from './cis-controls.ts';
 import { detection, recorderRole } from './detection.ts';
-import { events, objectCalls, type WatchedEvent } from './events.ts';
+import { emergencyRole } from './emergency.ts';
 import { globalRegion } from './global-region.ts';
 import { parameters } from './parameters.ts';
-
-/** Object in the configuration bucket that holds the keywords. */
-const KEYWORD_FILE = 'keywords.json';
+import { KEYWORD_FILE, parser } from './parser.ts';
+import { watch } from './watch.ts';
 
 /**
  * Audit trail: CloudTrail -> log archive -> log parser -> alerts, and rules for what cannot wait for a log file.
@@ -146,13 +130,11 @@ export const auditTrail = blueprint('audit-trail', {
 
     const configRole = recorderRole(has, boundary);
 
-    const emergency = when(has.HasEmergencyRole, () =>
-      breakGlassRole('EmergencyRole', {
-        principal: p.EmergencyPrincipalArn,
-        boundary,
-        policies: [either(has.HasEmergencyPolicy, p.EmergencyPolicyArn, noValue)],
-      }),
-    );
+    const emergency = emergencyRole(has, {
+      principal: p.EmergencyPrincipalArn,
+      policy: p.EmergencyPolicyArn,
+      boundary,
+    });
 
     // ---- security: the keys, the log archive and the trail, which belong together
     const name = uniqueName('audit-trail', 128);
@@ -231,186 +213,29 @@ export const auditTrail = blueprint('audit-trail', {
     ];
 
     // ---- app: each new log file goes through the parser
-    const newFiles = eventQueue('NewLogFiles', { key: alertKey.arn, visibilitySeconds: 720 });
-    const announce = deliveryRule('LogFileRule', {
-      description: 'A new object in the log archive',
-      pattern: {
-        source: ['aws.s3'],
-        'detail-type': ['Object Created'],
-        detail: { bucket: { name: [archive.name] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
-      },
-      target: newFiles.arn,
-      deadLetters: newFiles.deadLettersArn,
-      after: newFiles.policies,
-    });
-    const parserLogs = logGroup('ParserLogs', { key: evidenceKey.arn, retentionDays: p.RetentionDays });
-    const parserAccess = rolePolicy('ParserAccess', {
-      role: parserRole.name,
-      statements: [
-        {
-          Sid: 'LogFiles',
-          Effect: 'Allow',
-          Action: ['s3:GetObject', 's3:GetObjectVersion'],
-          Resource: sub('${Bucket}/AWSLogs/*', { Bucket: archive.arn }),
-        },
-        {
-          Sid: 'Keywords',
-          Effect: 'Allow',
-          Action: 's3:GetObject',
-          Resource: sub(`\${Bucket}/${KEYWORD_FILE}`, { Bucket: configuration.arn }),
-        },
-        { Sid: 'MissingKeywords', Effect: 'Allow', Action: 's3:ListBucket', Resource: configuration.arn },
-        {
-          Sid: 'Found',
-          Effect: 'Allow',
-          Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          Resource: found.arn,
-        },
-        { Sid: 'Alert', Effect: 'Allow', Action: 'sns:Publish', Resource: topic.arn },
-        {
-          Sid: 'Queue',
-          Effect: 'Allow',
-          Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-          Resource: newFiles.arn,
-        },
-        {
-          Sid: 'Keys',
-          Effect: 'Allow',
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          Resource: [evidenceKey.arn, alertKey.arn],
-        },
-        {
-          Sid: 'Logs',
-          Effect: 'Allow',
-          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: parserLogs.arn,
-        },
-      ],
-      exceptions: [
-        {
-          rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<LogArchive.Arn>/AWSLogs/*]',
-          reason: 'It reads every log file; CloudTrail names them.',
-        },
-      ],
-    });
     const metricNamespace = sub('HipaaStacks/${System}', { System: systemName });
-    const parser = lambdaFunction('Parser', {
-      code: new URL('../src/log-parser/handler.ts', import.meta.url),
-      description: 'Matches each record of a new log file against the keywords, and alerts',
-      role: parserRole.arn,
-      logGroup: parserLogs.name,
-      key: evidenceKey.arn,
-      memory: 1024,
-      timeoutSeconds: 120,
-      environment: {
-        CONFIGURATION_BUCKET: configuration.name,
-        CONFIGURATION_KEY: KEYWORD_FILE,
-        METRIC_NAMESPACE: metricNamespace,
-        RETENTION_DAYS: p.RetentionDays,
-        TABLE_NAME: found.name,
-        TOPIC_ARN: topic.arn,
-      },
-      after: [parserAccess.policy],
-      exceptions: calledByQueue,
+    const app = parser({
+      role: parserRole,
+      evidenceKey: evidenceKey.arn,
+      alertKey: alertKey.arn,
+      archive,
+      configuration,
+      found,
+      topic: topic.arn,
+      metricNamespace,
+      retentionDays: p.RetentionDays,
     });
-    const consumer = queueConsumer('ParserQueue', { queue: newFiles.arn, fn: parser.name });
 
     // ---- watch: what cannot wait for a log file, and the parser itself
-    const undelivered = deadLetterQueue('UndeliveredNotices', { key: alertKey.arn });
-    const notice = (id: string, event: WatchedEvent) =>
-      eventRule(id, { ...event, topic: topic.arn, deadLetters: undelivered.arn });
-    const rules = Object.entries(events).map(([id, event]) => notice(id, event));
-    const objectRule = when(has.HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(p.DataBucketArns)));
-    const alarm = (id: string, props: Omit<MetricAlarmProps, 'topic'>) =>
-      metricAlarm(id, { ...props, topic: topic.arn });
-    const cisAlarms = when(has.HasCisAlarms, () =>
-      snippet(
-        Object.entries(cisControls).map(([id, control]) =>
-          logAlarm(id, { ...control, logGroup: trailLogs.name, topic: topic.arn }),
-        ),
-      ),
-    );
-    const emergencyUse = when(has.HasEmergencyRole, (present) =>
-      logAlarm('EmergencyRoleUsed', {
-        description: 'Someone assumed the role for emergencies. Ask who and why, and write it down.',
-        logGroup: trailLogs.name,
-        pattern: sub(
-          '{($.eventSource=sts.amazonaws.com) && ($.eventName=AssumeRole) && ($.requestParameters.roleArn="${Role}")}',
-          { Role: present(emergency.arn) },
-        ),
-        topic: topic.arn,
-      }),
-    );
-    const alarms = [
-      alarm('ParserErrors', {
-        description: 'The log parser failed. Its log group says why; the queue gives it each file again.',
-        namespace: 'AWS/Lambda',
-        metric: 'Errors',
-        dimensions: { FunctionName: parser.name },
-        statistic: 'Sum',
-      }),
-      alarm('LogFilesUnread', {
-        description:
-          'A log file could not be parsed five times. Look at the dead-letter queue, mend the cause, and redrive it.',
-        namespace: 'AWS/SQS',
-        metric: 'ApproximateNumberOfMessagesVisible',
-        dimensions: { QueueName: newFiles.deadLettersName },
-        statistic: 'Maximum',
-      }),
-      alarm('NoticesWaiting', {
-        description: 'A notice did not reach the topic for a day. Look at the dead-letter queue.',
-        namespace: 'AWS/SQS',
-        metric: 'ApproximateNumberOfMessagesVisible',
-        dimensions: { QueueName: undelivered.name },
-        statistic: 'Maximum',
-      }),
-      alarm('KeywordsMissing', {
-        description: `There is no ${KEYWORD_FILE} in the configuration bucket: the built-in keywords are in force. Put one there.`,
-        namespace: metricNamespace,
-        metric: 'ConfigurationMissing',
-        statistic: 'Maximum',
-      }),
-      alarm('KeywordsRefused', {
-        description: `The new ${KEYWORD_FILE} was refused, and the last good one is in force. The alert says what is wrong with it.`,
-        namespace: metricNamespace,
-        metric: 'ConfigurationInvalid',
-        statistic: 'Maximum',
-      }),
-      alarm('CriticalMatches', {
-        description: 'The parser matched a keyword of critical severity. The alert names the call.',
-        namespace: metricNamespace,
-        metric: 'Matches',
-        dimensions: { Severity: 'critical' },
-        statistic: 'Sum',
-      }),
-    ];
-
-    const severity = (name: string) => ({
-      namespace: metricNamespace,
-      metric: 'Matches',
-      dimensions: { Severity: name },
-      statistic: 'Sum' as const,
-    });
-    const files = (metric: string) => ({ namespace: metricNamespace, metric, statistic: 'Sum' as const });
-    const waiting = (QueueName: Expr<string>) => ({
-      namespace: 'AWS/SQS',
-      metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName },
-      statistic: 'Maximum' as const,
-    });
-    const board = dashboard('Overview', {
-      alarms: alarms.map(({ arn }) => arn),
-      graphs: {
-        Matches: ['critical', 'high', 'medium', 'low'].map(severity),
-        'Log files': ['Files', 'Records', 'FailedFiles'].map(files),
-        'Log parser': ['Invocations', 'Errors', 'Throttles'].map((metric) => ({
-          namespace: 'AWS/Lambda',
-          metric,
-          dimensions: { FunctionName: parser.name },
-          statistic: 'Sum',
-        })),
-        Waiting: [newFiles.name, newFiles.deadLettersName, undelivered.name].map(waiting),
-      },
+    const watched = watch(has, {
+      alertKey: alertKey.arn,
+      topic: topic.arn,
+      trailLogs: trailLogs.name,
+      dataBuckets: p.DataBucketArns,
+      emergency,
+      queue: app.newFiles,
+      parser: app.fn.name,
+      metricNamespace,
     });
 
     return {
@@ -418,14 +243,22 @@ export const auditTrail = blueprint('audit-trail', {
         identity: [parserRole, trailRole, configRole, emergency],
         security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
         data: [configuration, found, topic, ...subscriptions],
-        app: [newFiles, announce, parserLogs, parserAccess, parser, consumer],
+        app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
           role: configRole,
           key: evidenceKey.arn,
           accessLogs: accessLogs.name,
           retentionDays: p.RetentionDays,
         }),
-        watch: [undelivered, ...rules, objectRule, ...alarms, cisAlarms, emergencyUse, board],
+        watch: [
+          watched.undelivered,
+          ...watched.rules,
+          watched.objectRule,
+          ...watched.alarms,
+          watched.cisAlarms,
+          watched.emergencyUse,
+          watched.board,
+        ],
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: archive.name },
@@ -437,12 +270,12 @@ export const auditTrail = blueprint('audit-trail', {
         AlertTable: { description: 'Table to look an alert up in, by its Id', value: found.name },
         TrailArn: { description: 'The trail', value: record.arn },
         TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: trailLogs.name },
-        ParserLogGroup: { description: 'Log group of the log parser', value: parserLogs.name },
+        ParserLogGroup: { description: 'Log group of the log parser', value: app.logs.name },
         UnreadLogFiles: {
           description: 'Dead-letter queue of log files that could not be parsed',
-          value: newFiles.deadLettersName,
+          value: app.newFiles.deadLettersName,
         },
-        Dashboard: { description: 'CloudWatch dashboard', value: board.name },
+        Dashboard: { description: 'CloudWatch dashboard', value: watched.board.name },
         AccountId: { description: 'Account that is watched', value: accountId },
       },
     };

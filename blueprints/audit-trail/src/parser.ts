@@ -1,0 +1,108 @@
+import { deliveryRule } from '@hipaa-stacks/audit';
+import { type Arn, type Expr, type Id, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { calledByQueue, lambdaFunction, queueConsumer, rolePolicy } from '@hipaa-stacks/compute';
+import { eventQueue, logGroup } from '@hipaa-stacks/data';
+
+/** Object in the configuration bucket that holds the keywords. */
+export const KEYWORD_FILE = 'keywords.json';
+
+export interface ParserProps {
+  readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
+  readonly evidenceKey: Arn<'AWS::KMS::Key'>;
+  readonly alertKey: Arn<'AWS::KMS::Key'>;
+  /** Bucket of the log files, which announces each new object on EventBridge. */
+  readonly archive: { readonly name: Value<string>; readonly arn: Value<string> };
+  readonly configuration: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Arn<'AWS::S3::Bucket'> };
+  readonly found: { readonly name: Id<'AWS::DynamoDB::Table'>; readonly arn: Arn<'AWS::DynamoDB::Table'> };
+  readonly topic: Arn<'AWS::SNS::Topic'>;
+  readonly metricNamespace: Value<string>;
+  readonly retentionDays: Expr<number>;
+}
+
+/** Each new log file goes through a queue into the parser, which looks for the keywords, and alerts. */
+export function parser(props: ParserProps) {
+  const { role, evidenceKey, alertKey, archive, configuration, found, topic, metricNamespace, retentionDays } = props;
+  const newFiles = eventQueue('NewLogFiles', { key: alertKey, visibilitySeconds: 720 });
+  const announce = deliveryRule('LogFileRule', {
+    description: 'A new object in the log archive',
+    pattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [archive.name] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
+    },
+    target: newFiles.arn,
+    deadLetters: newFiles.deadLettersArn,
+    after: newFiles.policies,
+  });
+  const logs = logGroup('ParserLogs', { key: evidenceKey, retentionDays: retentionDays });
+  const access = rolePolicy('ParserAccess', {
+    role: role.name,
+    statements: [
+      {
+        Sid: 'LogFiles',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: sub('${Bucket}/AWSLogs/*', { Bucket: archive.arn }),
+      },
+      {
+        Sid: 'Keywords',
+        Effect: 'Allow',
+        Action: 's3:GetObject',
+        Resource: sub(`\${Bucket}/${KEYWORD_FILE}`, { Bucket: configuration.arn }),
+      },
+      { Sid: 'MissingKeywords', Effect: 'Allow', Action: 's3:ListBucket', Resource: configuration.arn },
+      {
+        Sid: 'Found',
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        Resource: found.arn,
+      },
+      { Sid: 'Alert', Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+      {
+        Sid: 'Queue',
+        Effect: 'Allow',
+        Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        Resource: newFiles.arn,
+      },
+      {
+        Sid: 'Keys',
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: [evidenceKey, alertKey],
+      },
+      {
+        Sid: 'Logs',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: logs.arn,
+      },
+    ],
+    exceptions: [
+      {
+        rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<LogArchive.Arn>/AWSLogs/*]',
+        reason: 'It reads every log file; CloudTrail names them.',
+      },
+    ],
+  });
+  const fn = lambdaFunction('Parser', {
+    code: new URL('../src/log-parser/handler.ts', import.meta.url),
+    description: 'Matches each record of a new log file against the keywords, and alerts',
+    role: role.arn,
+    logGroup: logs.name,
+    key: evidenceKey,
+    memory: 1024,
+    timeoutSeconds: 120,
+    environment: {
+      CONFIGURATION_BUCKET: configuration.name,
+      CONFIGURATION_KEY: KEYWORD_FILE,
+      METRIC_NAMESPACE: metricNamespace,
+      RETENTION_DAYS: retentionDays,
+      TABLE_NAME: found.name,
+      TOPIC_ARN: topic,
+    },
+    after: [access.policy],
+    exceptions: calledByQueue,
+  });
+  const consumer = queueConsumer('ParserQueue', { queue: newFiles.arn, fn: fn.name });
+  return { newFiles, announce, logs, access, fn, consumer };
+}
