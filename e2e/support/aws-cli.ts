@@ -21,11 +21,16 @@ export interface AwsCli {
   remove(): Promise<void>;
 }
 
-/** Installs the AWS CLI into the cache, once, and points it at the emulator. It sees no settings of this machine. */
-export async function awsCli({ endpoint, region, credentials }: Emulator): Promise<AwsCli> {
+/** Installs the AWS CLI into the cache, once. `library` goes into PYTHONPATH. */
+export async function installAwsCli(): Promise<{ readonly python: string; readonly library: string }> {
   const python = await findPython();
-  const cacheDir = defaultCacheFolder();
-  const library = await install(python, cacheDir, () => {}, { name: 'aws-cli', title: 'the AWS CLI', requirements });
+  const packages = { name: 'aws-cli', title: 'the AWS CLI', requirements };
+  return { python: python.executable, library: await install(python, defaultCacheFolder(), () => {}, packages) };
+}
+
+/** Installs the AWS CLI, and points it at the emulator. It sees no settings of this machine. */
+export async function awsCli({ endpoint, region, credentials }: Emulator): Promise<AwsCli> {
+  const { python, library } = await installAwsCli();
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-aws-cli-'));
   const env = {
     PATH: process.env.PATH,
@@ -40,7 +45,7 @@ export async function awsCli({ endpoint, region, credentials }: Emulator): Promi
   return {
     folder,
     async aws(...words) {
-      const { stdout } = await run(python.executable, ['-m', 'awscli', ...words], { cwd: folder, env });
+      const { stdout } = await run(python, ['-m', 'awscli', ...words], { cwd: folder, env });
       return stdout;
     },
     remove: () => rm(folder, { recursive: true }),

@@ -1,22 +1,9 @@
 import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command, CommanderError } from 'commander';
+import { loaders } from './commands/index.ts';
 
 // Our version of the SDK runs on Node 20; that its versions of 2027 will not is no news for a user of a command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-
-/** Each command is loaded when it is called: half of a short command's time would go into loading the others. */
-const loaders: Readonly<Record<string, () => Promise<Command>>> = {
-  build: async () => (await import('./commands/build.ts')).buildCommand,
-  check: async () => (await import('./commands/check.ts')).checkCommand,
-  publish: async () => (await import('./commands/publish.ts')).publishCommand,
-  deploy: async () => (await import('./commands/deploy.ts')).deployCommand,
-  delete: async () => (await import('./commands/delete.ts')).deleteCommand,
-  diff: async () => (await import('./commands/diff.ts')).diffCommand,
-  'launch-url': async () => (await import('./commands/launch-url.ts')).launchUrlCommand,
-  up: async () => (await import('./commands/up.ts')).upCommand,
-  down: async () => (await import('./commands/up.ts')).downCommand,
-  start: async () => (await import('./commands/up.ts')).startCommand,
-};
 
 const called = Object.keys(loaders).find((name) => name === process.argv[2]);
 const commands = await Promise.all((called ? [called] : Object.keys(loaders)).map((name) => loaders[name]!()));

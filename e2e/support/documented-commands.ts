@@ -1,0 +1,136 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
+import { CommanderError } from 'commander';
+import { blueprintNames } from '../../tools/src/build/load.ts';
+import { loaders } from '../../tools/src/commands/index.ts';
+import { parseTemplate } from '../../tools/src/template/yaml.ts';
+import { installAwsCli } from './aws-cli.ts';
+import { repository } from './cli.ts';
+import { type ShellCommand, shellCommands } from './shell.ts';
+
+/** A command as a document shows it. */
+export interface DocumentedCommand extends ShellCommand {
+  /** Path in the repository. */
+  readonly file: string;
+}
+
+/** Every Markdown file of the repository, new ones included. */
+export function documents(): readonly string[] {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'];
+  const files = execFileSync('git', list, { cwd: repository, encoding: 'utf8' }).trim().split('\n');
+  return files.filter((file) => existsSync(join(repository, file))).sort();
+}
+
+export const readDocument = (file: string): string => readFileSync(join(repository, file), 'utf8');
+
+/** The commands in the code blocks of a document, fenced or indented, that call the AWS CLI or our own. */
+export function commandsIn(file: string, markdown: string): readonly DocumentedCommand[] {
+  return codeBlocks(markdown)
+    .flatMap(({ code, line }) => shellCommands(code, line))
+    .map(({ words, line }) => ({ file, line, words: words[0] === 'npx' ? words.slice(1) : words }))
+    .filter(({ words: [program] }) => program === 'aws' || program === 'hipaa-stacks');
+}
+
+/** Fences of other languages than a shell's hold no commands. */
+function codeBlocks(markdown: string): readonly { readonly code: string; readonly line: number }[] {
+  const blocks: { code: string; line: number }[] = [];
+  let fence: { readonly marks: string; readonly isShell: boolean } | undefined;
+  let open = false;
+  for (const [index, text] of markdown.split('\n').entries()) {
+    const [, marks, language] = /^\s*(```+|~~~+)\s*(\w*)/.exec(text) ?? [];
+    const isMark = marks !== undefined && (fence === undefined || marks === fence.marks);
+    if (isMark) fence = fence ? undefined : { marks, isShell: /^(|sh|bash|shell|console|zsh)$/.test(language ?? '') };
+    const isCode = !isMark && (fence ? fence.isShell : /^ {4}/.test(text));
+    if (isCode && !open) blocks.push({ code: '', line: index + 1 });
+    if (isCode) blocks.at(-1)!.code += `${text.replace(/^\s*(?:\$ )?/, '')}\n`;
+    open = isCode;
+  }
+  return blocks;
+}
+
+/** What is wrong with documented commands, each as `<file>:<line>: <command>: <what>`. None of them is run. */
+export async function faults(commands: readonly DocumentedCommand[]): Promise<readonly string[]> {
+  const aws = commands.filter(({ words }) => words[0] === 'aws');
+  const answers = await awsFaults(aws.map(({ words }) => words.slice(1)));
+  const byCommand = new Map(aws.map((command, index) => [command, answers[index]]));
+  const declared = declaredParameters();
+  const found = await Promise.all(
+    commands.map(async (command) => {
+      const { words, file, line } = command;
+      const first = words[0] === 'aws' ? byCommand.get(command) : await ownFault(words.slice(1));
+      const what = first ?? undeclaredParameter(words, declared) ?? missingFile(command);
+      return what ? [`${file}:${line}: ${words.slice(0, 3).join(' ')}: ${what}`] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** What version 1 of the AWS CLI says of each command (words without `aws`), before it would call a service. */
+async function awsFaults(commands: readonly (readonly string[])[]): Promise<readonly (string | null)[]> {
+  const { python, library } = await installAwsCli();
+  const env = { PATH: process.env.PATH, HOME: '/nonexistent', PYTHONPATH: library, AWS_DEFAULT_REGION: 'us-east-1' };
+  const child = spawn(python, [join(import.meta.dirname, 'aws_commands.py')], { cwd: repository, env });
+  child.stdin.end(JSON.stringify(commands));
+  const [output, errors] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
+  const printed = Buffer.concat(output).toString();
+  if (!printed) throw new Error(`aws_commands.py: ${Buffer.concat(errors)}`);
+  return JSON.parse(printed) as (string | null)[];
+}
+
+/** What our own command line says of a command (words without `hipaa-stacks`), before it would do anything. */
+async function ownFault([name = '', ...words]: readonly string[]): Promise<string | undefined> {
+  const command = await loaders[name]?.();
+  if (!command) return `there is no command ${name}`;
+  command.exitOverride().configureOutput({ writeOut: () => {}, outputError: () => {} });
+  try {
+    await command.action(() => {}).parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return /^commander\.help/.test(error.code) ? undefined : error.message;
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+  const isNamed = command.registeredArguments[0]?.name() === 'blueprint';
+  const known = blueprintNames(repository);
+  const unknown = isNamed ? command.args.find((each) => !known.includes(each)) : undefined;
+  return unknown && `there is no blueprint ${unknown}`;
+}
+
+/** The parameters of everything that `templates-out` can be asked to make. */
+function declaredParameters(): ReadonlySet<string> {
+  const folders = blueprintNames(repository).map((name) => join('templates-out', name));
+  const files = folders
+    .flatMap((folder) => readdirSync(join(repository, folder)).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.yaml'));
+  const templates = files.map((file) => parseTemplate(readDocument(file), file));
+  return new Set(templates.flatMap(({ Parameters = {} }) => Object.keys(Parameters)));
+}
+
+function undeclaredParameter(words: readonly string[], declared: ReadonlySet<string>): string | undefined {
+  const given = words.flatMap((word, index) => {
+    const key = /ParameterKey=(\w+)/.exec(word)?.[1];
+    const given = givenTo(words, index, /^--parameter(?:-overrides)?$/);
+    return key ?? given?.split('=')[0] ?? [];
+  });
+  const unknown = given.find((name) => !declared.has(name));
+  return unknown && `no template has the parameter ${unknown}`;
+}
+
+/** A word, if it is a value of an option. */
+function givenTo(words: readonly string[], index: number, option: RegExp): string | undefined {
+  const before = words.slice(0, index).findLast((word) => word.startsWith('--')) ?? '';
+  return option.test(before) && !words[index]!.startsWith('--') ? words[index] : undefined;
+}
+
+/** A file that a command reads is in the repository, or the document says where it comes from. */
+function missingFile({ words, file: document }: DocumentedCommand): string | undefined {
+  const paths = words.flatMap((word, index) => {
+    const path = /^fileb?:\/\/(.+)/.exec(word)?.[1];
+    return path ?? givenTo(words, index, /^--template-file$/) ?? [];
+  });
+  const text = readDocument(document);
+  const isThere = (path: string) => existsSync(join(repository, path)) || text.split(path).length > 2;
+  const missing = paths.find((path) => !isThere(path));
+  return missing && `${missing} is not there, and the document does not say where it comes from`;
+}

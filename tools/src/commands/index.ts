@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+
+/** Each command is loaded when it is called: half of a short command's time would go into loading the others. */
+export const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import('./build.ts')).buildCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  publish: async () => (await import('./publish.ts')).publishCommand,
+  deploy: async () => (await import('./deploy.ts')).deployCommand,
+  delete: async () => (await import('./delete.ts')).deleteCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
+  'launch-url': async () => (await import('./launch-url.ts')).launchUrlCommand,
+  up: async () => (await import('./up.ts')).upCommand,
+  down: async () => (await import('./up.ts')).downCommand,
+  start: async () => (await import('./up.ts')).startCommand,
+};
