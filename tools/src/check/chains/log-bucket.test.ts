@@ -57,6 +57,18 @@ describe('a trail', () => {
     expect(found({ Trail: { ...trail.Trail, Properties: { ...trail.Trail.Properties, S3KeyPrefix: 'all' } } })).toEqual(
       [expect.stringContaining('s3:PutObject to /all/AWSLogs')],
     ));
+  it('of an organization, whose policy knows this account alone', () => {
+    const Trail = { ...trail.Trail, Properties: { ...trail.Trail.Properties, IsOrganizationTrail: true } };
+    expect(found({ Trail })).toEqual([expect.stringContaining('s3:PutObject to /AWSLogs/o-…/')]);
+    const ofAll = { 'Fn::Sub': '${Logs.Arn}/AWSLogs/o-from-outside-OrganizationId/*' };
+    const allowed = (files: object) => [
+      allow('cloudtrail.amazonaws.com', 's3:GetBucketAcl', bucketArn, bySource('main')),
+      allow('cloudtrail.amazonaws.com', 's3:PutObject', [objects, files], bySource('main')),
+    ];
+    expect(found({ Trail, LogsPolicy: policyOf('Logs', ...allowed(ofAll)) })).toEqual([]);
+    const elsewhere = { 'Fn::Sub': '${Logs.Arn}/Logs/o-from-outside-OrganizationId/*' };
+    expect(found({ Trail, LogsPolicy: policyOf('Logs', ...allowed(elsewhere)) })).toHaveLength(1);
+  });
   it('that does not wait for the policy', () => {
     const { DependsOn: _, ...Trail } = trail.Trail;
     expect(found({ Trail })).toEqual([expect.stringMatching(/^Trail: may be made before LogsPolicy/)]);

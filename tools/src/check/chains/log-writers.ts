@@ -22,7 +22,11 @@ export interface LogWriter {
 const delivery = 'delivery.logs.amazonaws.com';
 
 /** Account ids stand in a policy's ARN as a reference or as they are. */
-const logs = 'AWSLogs/${AWS::AccountId}';
+const account = '${AWS::AccountId}';
+const logs = `AWSLogs/${account}`;
+
+/** Of an organization, the logs of every account stand below its id, which no template knows. */
+const organization = 'o-…';
 
 /** All writers of logs to buckets. */
 export function logWriters(system: ChainSystem): readonly LogWriter[] {
@@ -37,6 +41,9 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
       actions: [
         { action: 's3:GetBucketAcl', behind: '' },
         put(`${prefixOf(writer.properties.S3KeyPrefix)}${logs}/CloudTrail/x`),
+        ...(isTrue(writer.properties.IsOrganizationTrail)
+          ? [put(`${prefixOf(writer.properties.S3KeyPrefix)}AWSLogs/${organization}/${account}/CloudTrail/x`)]
+          : []),
       ],
       bucket: bucketOf(writer.properties.S3BucketName, writer),
     });

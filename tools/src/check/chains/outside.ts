@@ -17,3 +17,10 @@ export const isOutside = (text: string): boolean => text.includes(mark);
 
 /** A text that stands for what can't be seen. */
 export const fromOutside = (name: string): string => `${mark}${name}`;
+
+/** A pattern in which what a person filled in, a whole ARN or a part of one, may be anything. */
+export const withAnyOutside = (pattern: string): string =>
+  pattern.replace(arnFromOutside, '*').replace(anyFromOutside, '*');
+
+const arnFromOutside = new RegExp(`arn:aws:${mark}:::${mark}[\\w-]+|^${mark}[\\w-]+/[\\w.-]+`, 'g');
+const anyFromOutside = new RegExp(`${mark}[\\w-]+`, 'g');

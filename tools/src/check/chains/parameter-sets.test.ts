@@ -52,4 +52,16 @@ describe('parameterSets', () => {
       'Email=… Size=large AWS::Region=us-west-2',
     ]);
   });
+  it('flips beside it what Rules ask for, one or two', () => {
+    const needs = (name: string, ...others: readonly string[]) => {
+      const sets = parameterSets(
+        root,
+        children,
+        ({ label }) => label.includes(name) && !others.every((other) => label.includes(other)),
+      );
+      return sets.map(({ label }) => label);
+    };
+    expect(needs('Create=false', 'Size=large')).toContain('Create=false Size=large');
+    expect(needs('Create=false', 'Email=', 'Size=large')).toContain('Create=false Email=… Size=large');
+  });
 });

@@ -35,9 +35,9 @@ export function parameterSets(
     0,
     most - 2,
   );
-  const singles = flips.map((flip) => flipped(base, flip)).filter((set) => !isRefused(set));
+  const singles = flips.flatMap((flip) => accepted(base, flip, flips, isRefused) ?? []);
   const all = flips.reduce((set, flip) => {
-    if (flip.name && set.label.split(' ').some((given) => given.startsWith(`${flip.name}=`))) return set;
+    if (isFlipped(set, flip)) return set;
     const more = flipped(set, flip);
     return isRefused(more) ? set : more;
   }, base);
@@ -50,6 +50,29 @@ interface Flip {
   readonly name: string;
   readonly value: Json;
 }
+
+/** What `Rules` take with this flip: it alone, or with the first one or two others that they ask for beside it. */
+function accepted(
+  base: ParameterSet,
+  flip: Flip,
+  flips: readonly Flip[],
+  isRefused: (set: ParameterSet) => boolean,
+): ParameterSet | undefined {
+  const alone = flipped(base, flip);
+  if (!isRefused(alone)) return alone;
+  const withOne = flips.filter((other) => !isFlipped(alone, other)).map((other) => flipped(alone, other));
+  const first = withOne.find((set) => !isRefused(set));
+  if (first) return first;
+  for (const [index, set] of withOne.entries()) {
+    const withTwo = flips.slice(index + 1).filter((other) => !isFlipped(set, other));
+    const found = withTwo.map((other) => flipped(set, other)).find((more) => !isRefused(more));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isFlipped = (set: ParameterSet, { name }: Flip): boolean =>
+  set.label.split(' ').some((given) => given.startsWith(`${name}=`));
 
 function flipped(set: ParameterSet, { name, value }: Flip): ParameterSet {
   const shown = `${name}=${isOutside(`${value}`) ? '…' : value}`;

@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { isObject } from '../../template/walk.ts';
 import { arnFits, fits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { arnTexts, spelledOut } from './names.ts';
-import { isOutside } from './outside.ts';
+import { isOutside, withAnyOutside } from './outside.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /** What can be said of a permission: `unknown` where it stands in a policy that can't be seen. */
@@ -39,6 +40,15 @@ export interface Principal {
 /** The statements of a policy document; none of one that can't be seen. */
 export function statementsOf(document: Json | undefined, from: ChainResource): readonly PolicyStatement[] {
   if (!isObject(document)) return [];
+  const before = statementsBefore(from);
+  const statements = before.get(document) ?? readStatements(document, from);
+  before.set(document, statements);
+  return statements;
+}
+
+const statementsBefore = remembered((_: ChainResource) => new Map<JsonObject, readonly PolicyStatement[]>());
+
+function readStatements(document: JsonObject, from: ChainResource): readonly PolicyStatement[] {
   return listOf(document.Statement)
     .filter(isObject)
     .map((statement) => ({
@@ -116,7 +126,8 @@ function patternTakes(pattern: string, target: PolicyTarget): Answer {
   const texts = typeof target === 'string' ? [target] : arnTexts(target.resource).map((arn) => `${arn}${behind}`);
   const wanted = typeof target === 'string' ? pattern : spelledOut(pattern, target.resource);
   if (texts.some((text) => arnFits(wanted, text))) return 'yes';
-  return isOutside(pattern) || pattern.includes('${?') || /\$\{[^}]*AWS::StackName\}/.test(pattern) ? 'unknown' : 'no';
+  if (isOutside(pattern) && texts.some((text) => arnFits(withAnyOutside(wanted), text))) return 'unknown';
+  return pattern.includes('${?') || /\$\{[^}]*AWS::StackName\}/.test(pattern) ? 'unknown' : 'no';
 }
 
 /** The statements that a role has of its own, and whether that is all of them. */
