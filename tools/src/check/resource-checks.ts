@@ -1,4 +1,5 @@
 import type { TemplateResource } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../remembered.ts';
 import { checkDeletion } from './deletion.ts';
 import type { Fault, ResourceCheck, TemplateCheck } from './finding.ts';
 import { checkKeyPolicies } from './key-policies.ts';
@@ -15,8 +16,10 @@ const checks: Readonly<Record<string, ResourceCheck>> = {
 };
 
 /** What the checks of one resource find, each with the name of its check. */
-export const resourceFaults = (resource: TemplateResource): readonly (readonly [check: string, fault: Fault])[] =>
-  Object.entries(checks).flatMap(([name, check]) => check(resource).map((fault) => [name, fault] as const));
+export const resourceFaults = remembered(
+  (resource: TemplateResource): readonly (readonly [check: string, fault: Fault])[] =>
+    Object.entries(checks).flatMap(([name, check]) => check(resource).map((fault) => [name, fault] as const)),
+);
 
 /** Every resource of a template by itself. */
 export const checkResources: TemplateCheck = ({ stack, template }) =>

@@ -147,6 +147,6 @@ function soundEntry({ keys, required = [], fits = isObject }: Section, entry: Js
   });
   const missing = required.filter((name) => !Object.hasOwn(entry, name));
   for (const name of missing) report({ what: `has no ${name}`, mend: `Add its ${name}.` });
-  const sound = Object.fromEntries(kept);
+  const sound = kept.length === Object.keys(entry).length ? entry : Object.fromEntries(kept);
   return required.every((name) => Object.hasOwn(sound, name)) ? sound : undefined;
 }

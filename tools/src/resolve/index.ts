@@ -3,4 +3,4 @@ export * from './pseudo.ts';
 export * from './resolve-system.ts';
 export * from './resolve-template.ts';
 export * from './resolved-resources.ts';
-export type * from './rules.ts';
+export * from './rules.ts';

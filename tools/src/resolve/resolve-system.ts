@@ -1,4 +1,5 @@
 import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../remembered.ts';
 import { asTemplate } from '../template/shape.ts';
 import { isObject, mapReferences, type Reference } from '../template/walk.ts';
 import { type ResolvedTemplate, resolveIn, scopeOf } from './resolve-template.ts';
@@ -66,7 +67,10 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
       pseudo: Object.fromEntries(Object.entries(pseudo).filter(([name]) => !ownToEachStack.has(name))),
       where: id,
     };
-    return resolveIn(asTemplate(template, id), scopeOf(template, input), id);
+    const before = resolvedBefore(template);
+    const key = JSON.stringify(input);
+    if (!before.has(key)) before.set(key, resolveIn(asTemplate(template, id), scopeOf(template, input), id));
+    return before.get(key);
   }
 
   const stacks = Object.keys(root.Resources).flatMap((id) => {
@@ -75,6 +79,9 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
   });
   return { stacks: Object.fromEntries([[ROOT, resolveIn(root, scope, ROOT)], ...stacks]) };
 }
+
+/** Most parameters of a system reach few of its nested stacks: one with the same values is the same. */
+const resolvedBefore = remembered((_: Template) => new Map<string, ResolvedTemplate>());
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
@@ -37,7 +38,7 @@ export const alarm: Chain = {
 type Fault = Omit<ChainFinding, 'resource'>;
 
 /** A metric with the dimensions by which an alarm watches it. */
-interface Watched {
+export interface Watched {
   readonly namespace: Json | undefined;
   readonly metric: Json | undefined;
   readonly dimensions: Json | undefined;
@@ -54,7 +55,8 @@ function watched({ properties }: ChainResource): readonly Watched[] {
   return [...own, ...queried];
 }
 
-function metricFaults(system: ChainSystem, metric: Watched): readonly Fault[] {
+/** What is wrong with a metric, as an alarm or a graph watches it. */
+export function metricFaults(system: ChainSystem, metric: Watched): readonly Fault[] {
   if (system.isUnknown(metric.namespace) || system.isUnknown(metric.metric)) return [];
   const namespace = textOf(metric.namespace);
   const name = textOf(metric.metric);
@@ -189,11 +191,13 @@ const noWriters = /^AWS::(CloudWatch|IAM|Logs|KMS)::/;
 /** Resources in whose properties a namespace stands: the environment of a function, the configuration of an agent, code. */
 function writersOf(system: ChainSystem, namespace: string): readonly ChainResource[] {
   return [...system.resources.values()].filter(
-    ({ type, properties }) =>
-      !noWriters.test(type) &&
-      [...valuesIn(properties)].some(({ value }) => isTextual(value) && textOf(value).includes(namespace)),
+    ({ type, properties }) => !noWriters.test(type) && textsWithin(properties).some((text) => text.includes(namespace)),
   );
 }
+
+const textsWithin = remembered((properties: JsonObject): readonly string[] =>
+  [...valuesIn(properties)].filter(({ value }) => isTextual(value)).map(({ value }) => textOf(value)),
+);
 
 const isTextual = (value: Json): boolean =>
   typeof value === 'string' || (isObject(value) && functionIn(value) !== undefined);

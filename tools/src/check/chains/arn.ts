@@ -2,12 +2,20 @@
 export function fits(pattern: string, text: string): boolean {
   if (pattern === '*') return true;
   if (!/[*?]/.test(pattern)) return pattern === text;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
+  let known = expressions.get(pattern);
+  if (!known) {
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    known = new RegExp(`^${source}$`, 's');
+    expressions.set(pattern, known);
+  }
+  return known.test(text);
 }
+
+/** Patterns that were asked for: making one costs more than asking it. */
+const expressions = new Map<string, RegExp>();
 
 /**
  * Whether a pattern takes an ARN whose partition, Region or account may be `*` itself: the names in a template do not say

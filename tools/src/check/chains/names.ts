@@ -1,3 +1,4 @@
+import { remembered } from '../../remembered.ts';
 import type { ChainResource } from './chain.ts';
 import { textOf } from './text.ts';
 
@@ -72,7 +73,7 @@ export function givenName({ type, properties }: ChainResource): string | undefin
  * All texts by which a template may write a resource's ARN, as `textOf` has them. `*` stands for partition, Region and
  * account.
  */
-export function arnTexts(resource: ChainResource): readonly string[] {
+export const arnTexts = remembered((resource: ChainResource): readonly string[] => {
   const { key, type } = resource;
   const naming = namings[type];
   const attributes = [
@@ -90,7 +91,7 @@ export function arnTexts(resource: ChainResource): readonly string[] {
     ...(type === 'AWS::SNS::Topic' ? [`\${${key}.TopicName}`] : []),
   ];
   return [...attributes, ...names.map(naming.arn)];
-}
+});
 
 /** A log group's ARN without the `:*` that its attribute ends in. */
 const bareArn = (key: string) => `\${${key}.BareArn}`;

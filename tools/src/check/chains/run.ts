@@ -1,5 +1,6 @@
-import { Problem } from '@hipaa-stacks/cloudformation';
-import { type ResolvedSystem, ROOT, resolveSystem } from '../../resolve/index.ts';
+import { type Json, Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { failedRules, type ResolvedSystem, ROOT, resolveSystem, scopeOf } from '../../resolve/index.ts';
+import { references } from '../../template/walk.ts';
 import type { Finding, NamedTemplate } from '../finding.ts';
 import type { Chain } from './chain.ts';
 import { groupedBy } from './grouped.ts';
@@ -56,19 +57,25 @@ function systemsOf(root: NamedTemplate, children: Readonly<Record<string, NamedT
     [ROOT, root.stack],
     ...Object.entries(children).map(([id, { stack }]) => [id, stack] as const),
   ]);
-  const known = new Map<string, ResolvedSystem | undefined>();
-  const resolved = (set: ParameterSet) => {
-    if (!known.has(set.label)) known.set(set.label, resolve(root, templates, set));
-    return known.get(set.label);
-  };
-  const isRefused = (set: ParameterSet) => (resolved(set)?.stacks[ROOT]?.failedRules.length ?? 1) > 0;
-  const systems = parameterSets(root.template, templates, isRefused).flatMap((set) => {
-    const system = resolved(set);
+  const systems = parameterSets(root.template, templates, refusalOf(root.template)).flatMap((set) => {
+    const system = resolve(root, templates, set);
     const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
   });
   const distinct = groupedBy(systems, ({ input }) => JSON.stringify(resourcesOf(input.system)));
   return [...distinct.values()].map(([first]) => first!);
+}
+
+/** Whether the Rules refuse a set of values: one answer for all sets that are the same in what the Rules ask for. */
+function refusalOf(root: Template): (set: ParameterSet) => boolean {
+  const asked = [...new Set([...references((root.Rules ?? {}) as Json)].map(({ id }) => id))];
+  const known = new Map<string, boolean>();
+  return (set) => {
+    const key = JSON.stringify(asked.map((name) => set.parameters[name] ?? set.pseudo[name] ?? null));
+    const refused = known.get(key) ?? failedRules(root, scopeOf(root, set)).length > 0;
+    known.set(key, refused);
+    return refused;
+  };
 }
 
 /** Two systems are the same if their resources are. */

@@ -108,6 +108,15 @@ const documentCalls: Readonly<Record<string, string>> = {
  * boto3). It follows names, not values: a command that is imported and never sent counts when it is made.
  */
 export function sdkCalls(code: string): SdkCalls {
+  const known = readBefore.get(code) ?? readCalls(code);
+  readBefore.set(code, known);
+  return known;
+}
+
+/** The code of a function is the same by whatever parameters. */
+const readBefore = new Map<string, SdkCalls>();
+
+function readCalls(code: string): SdkCalls {
   const found = [
     ...commandCalls(code),
     ...paginatorCalls(code),

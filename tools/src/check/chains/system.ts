@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
@@ -33,7 +34,7 @@ export function chainSystem({
 }: ChainSystemInput): ChainSystem {
   const all = qualifiedResources(system);
   const seen = Object.entries(all).map(([key, resource]) => {
-    const found = [...references(resource.Properties ?? {})].filter(({ kind }) => kind !== 'Condition');
+    const found = referencesOf(resource.Properties ?? {});
     return { resource: chainResource(key, unseenNamed(resource, found, all), names), ids: found.map(({ id }) => id) };
   });
   const list = seen.map(({ resource }) => resource);
@@ -86,14 +87,29 @@ function outputsOf({ stacks }: ResolvedSystem, resources: Resources): ReadonlySe
   return new Set(mentioned.map(({ key }) => key));
 }
 
+/** Where a value reads resources, or what is none. */
+const referencesOf = remembered((value: JsonObject | readonly Json[]): readonly Reference[] =>
+  [...references(value)].filter(({ kind }) => kind !== 'Condition'),
+);
+
 function chainResource(key: string, resource: TemplateResource, names: ChainSystemInput['names']): ChainResource {
-  const cut = key.indexOf('/');
-  const stack = key.slice(0, cut);
+  const stack = key.slice(0, key.indexOf('/'));
+  const name = names?.[stack] ?? stack;
+  const before = chainResourcesBefore(resource);
+  const known = before.get(`${key} ${name}`) ?? madeChainResource(key, resource, name);
+  before.set(`${key} ${name}`, known);
+  return known;
+}
+
+/** A resource that is the same in another system, by other parameters, is the same to all chains. */
+const chainResourcesBefore = remembered((_: TemplateResource) => new Map<string, ChainResource>());
+
+function madeChainResource(key: string, resource: TemplateResource, stack: string): ChainResource {
   const { Type, Properties, DependsOn, DeletionPolicy, UpdateReplacePolicy, Metadata, Condition } = resource;
   return {
     key,
-    stack: names?.[stack] ?? stack,
-    id: key.slice(cut + 1),
+    stack,
+    id: key.slice(key.indexOf('/') + 1),
     type: Type,
     properties: Properties ?? {},
     dependsOn: [DependsOn ?? []].flat(),
@@ -151,12 +167,8 @@ function tagEntries(tags: Json | undefined): readonly (readonly [string, string]
 type Resources = ReadonlyMap<string, ChainResource>;
 
 function mentionsIn(value: Json, resources: Resources): readonly ChainResource[] {
-  const found = new Set<ChainResource>();
-  for (const { kind, id } of references(value)) {
-    const resource = kind === 'Condition' ? undefined : resources.get(id);
-    if (resource) found.add(resource);
-  }
-  return [...found];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(referencesOf(value).flatMap(({ id }) => resources.get(id) ?? []))];
 }
 
 function targetOf(

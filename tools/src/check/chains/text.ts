@@ -1,4 +1,5 @@
-import type { Json } from '@hipaa-stacks/cloudformation';
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { functionIn, getAtt } from '../../template/walk.ts';
 
 /**
@@ -7,7 +8,10 @@ import { functionIn, getAtt } from '../../template/walk.ts';
  */
 export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'object') return `${value}`;
+  return typeof value === 'object' ? objectText(value) : `${value}`;
+}
+
+const objectText = remembered((value: JsonObject | readonly Json[]): string => {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Ref' && typeof argument === 'string') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') {
@@ -19,7 +23,7 @@ export function textOf(value: Json | undefined): string {
     if (typeof delimiter === 'string' && Array.isArray(items)) return items.map(textOf).join(delimiter);
   }
   return `\${?${JSON.stringify(value).replaceAll('}', ')').replaceAll('{', '(')}}`;
-}
+});
 
 /** The texts of a list, or of the one value that stands for a list of it. */
 export function textsOf(value: Json | undefined): readonly string[] {
