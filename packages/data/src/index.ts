@@ -5,6 +5,7 @@ export * from './dead-letter-queue.ts';
 export * from './encrypted-bucket.ts';
 export * from './encrypted-table.ts';
 export * from './event-queue.ts';
+export * from './flow-log-bucket.ts';
 export * from './key-uses.ts';
 export * from './log-group.ts';
 export * from './private-bucket.ts';

@@ -82,3 +82,46 @@ export const usedByAlarms: Statement = {
   Resource: '*',
   Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 };
+
+/**
+ * Lets EC2 encrypt volumes in the name of who launches an instance, and in no other way: `grantsFor: ['ec2']` alone would not do.
+ *
+ * Source: Amazon EBS User Guide, "Requirements for Amazon EBS encryption".
+ */
+export const usedByVolumes: Statement = {
+  Sid: 'Volumes',
+  Effect: 'Allow',
+  Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+  Action: [
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+  Resource: '*',
+  Condition: {
+    StringEquals: {
+      'kms:CallerAccount': accountId,
+      'kms:ViaService': sub('ec2.${AWS::Region}.${AWS::URLSuffix}'),
+    },
+  },
+};
+
+/**
+ * Lets AWS deliver logs of this account and Region, such as flow logs, to encrypted buckets.
+ *
+ * Source: Amazon VPC User Guide, "Required key policy for use with SSE-KMS".
+ */
+export const usedByLogDelivery: Statement = {
+  Sid: 'LogDelivery',
+  Effect: 'Allow',
+  Principal: { Service: 'delivery.logs.amazonaws.com' },
+  Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  Resource: '*',
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': accountId },
+    ArnLike: { 'aws:SourceArn': sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*') },
+  },
+};

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { flowLogBucket } from './flow-log-bucket.ts';
+import { usedByLogDelivery } from './key-uses.ts';
+import { decide, statementsOf } from './testing/decide.ts';
+import { accessLogs, key } from './testing/references.ts';
+
+const [bucket, access] = flowLogBucket('FlowLogs', { key, accessLogs, retentionDays: 2192 }).resources;
+const record = '${FlowLogs.Arn}/AWSLogs/${AWS::AccountId}/vpcflowlogs/x.parquet';
+const delivery = {
+  'aws:SourceAccount': '${AWS::AccountId}',
+  'aws:SourceArn': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:x',
+  's3:x-amz-acl': 'bucket-owner-full-control',
+};
+const put = (context: Record<string, string>, resource = record, by = 'delivery.logs.amazonaws.com') =>
+  decide(statementsOf(access), { by, action: 's3:PutObject', resource, context });
+
+test('the log delivery of this account writes there, and no one else', () => {
+  expect(put(delivery)).toBe('allow');
+  expect(put({ ...delivery, 'aws:SourceAccount': '111122223333' })).toBe('nothing');
+  expect(put({ ...delivery, 'aws:SourceArn': 'arn:aws:logs:us-east-1:111122223333:x' })).toBe('nothing');
+  expect(put(delivery, '${FlowLogs.Arn}/elsewhere')).toBe('nothing');
+  expect(put(delivery, record, 'config.amazonaws.com')).toBe('nothing');
+});
+
+test('it may look at the bucket before', () => {
+  const look = { by: 'delivery.logs.amazonaws.com', action: 's3:GetBucketAcl', resource: '${FlowLogs.Arn}' };
+  expect(decide(statementsOf(access), { ...look, context: delivery })).toBe('allow');
+});
+
+test('it may use the key that encrypts the records', () => {
+  expect(JSON.stringify(bucket?.properties)).toContain('"KMSMasterKeyID":{"Fn::GetAtt":["SomeKey","Arn"]}');
+  const call = { by: 'delivery.logs.amazonaws.com', action: 'kms:GenerateDataKey', resource: '*' };
+  expect(decide([usedByLogDelivery], { ...call, context: delivery })).toBe('allow');
+  expect(decide([usedByLogDelivery], { ...call, context: {} })).toBe('nothing');
+});
+
+test('plain HTTP is refused, and bucket and policy stay', () => {
+  expect(put({ ...delivery, 'aws:SecureTransport': 'false' })).toBe('deny');
+  expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
+});
