@@ -1,1 +1,14 @@
-export {};
+export * from './allow-tcp.ts';
+export * from './egress-only-gateway.ts';
+export * from './flow-log.ts';
+export * from './gateway-endpoint.ts';
+export * from './interface-endpoints.ts';
+export * from './internet-gateway.ts';
+export * from './nat-gateways.ts';
+export * from './network.ts';
+export * from './network-acl.ts';
+export * from './routes.ts';
+export * from './security-group.ts';
+export * from './tier.ts';
+export * from './vpc.ts';
+export * from './zones.ts';

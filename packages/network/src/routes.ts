@@ -1,0 +1,59 @@
+import {
+  type Id,
+  type Resource,
+  type ResourceTypes,
+  resource,
+  snippet,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
+import type { ZoneOfTier } from './tier.ts';
+import { inZone } from './zones.ts';
+
+/** Every address of IPv4. */
+export const everywhere = '0.0.0.0/0';
+/** Every address of IPv6. */
+export const everywhereIpv6 = '::/0';
+
+/** What a route leads to. */
+export type Gateway =
+  | { readonly internetGateway: Id<'AWS::EC2::InternetGateway'> }
+  /** One for each zone, in the order of the zones. */
+  | { readonly natGateways: readonly Id<'AWS::EC2::NatGateway'>[] }
+  | { readonly egressOnlyGateway: Id<'AWS::EC2::EgressOnlyInternetGateway'> };
+
+export interface RoutesProps {
+  readonly zones: readonly ZoneOfTier[];
+  /** Where the traffic wants to go. */
+  readonly to: { readonly range: Value<string> } | { readonly ipv6Range: Value<string> };
+  readonly by: Gateway;
+  /** What must stand first, such as the attachment of the internet gateway. */
+  readonly after?: Resource;
+}
+
+/** The same route in each zone of a tier. An internet gateway makes the tier public; NAT and egress-only gateways don't. */
+export function routes(id: string, { zones, to, by, after }: RoutesProps) {
+  const made = zones.flatMap(({ zone, routeTable }, position) =>
+    inZone(
+      zone,
+      resource(
+        `${id}${zone.letter}`,
+        'AWS::EC2::Route',
+        {
+          RouteTableId: routeTable,
+          ...('range' in to ? { DestinationCidrBlock: to.range } : { DestinationIpv6CidrBlock: to.ipv6Range }),
+          ...target(by, position),
+        },
+        { dependsOn: after ? [after] : [] },
+      ),
+    ),
+  );
+  return snippet(made);
+}
+
+function target(by: Gateway, position: number): Partial<ResourceTypes['AWS::EC2::Route']['props']> {
+  if ('internetGateway' in by) return { GatewayId: by.internetGateway };
+  if ('egressOnlyGateway' in by) return { EgressOnlyInternetGatewayId: by.egressOnlyGateway };
+  const gateway = by.natGateways[position];
+  if (!gateway) throw new RangeError(`There is no NAT gateway for zone ${position + 1}. Give one for each zone.`);
+  return { NatGatewayId: gateway };
+}

@@ -1,0 +1,52 @@
+import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import { named } from './zones.ts';
+
+/** A port and the range at the other side. Between two groups: `allowTcp`. */
+export interface GroupRule {
+  /** TCP. */
+  readonly port: Value<number>;
+  readonly range: Value<string>;
+  /** What it is for. */
+  readonly why: string;
+}
+
+export interface SecurityGroupProps {
+  readonly vpc: Id<'AWS::EC2::VPC'>;
+  /** What it is for; AWS takes no other characters than letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. */
+  readonly description: string;
+  /** Default: nobody. */
+  readonly admits?: readonly GroupRule[];
+  /** Default: nowhere, but for what `allowTcp` adds. */
+  readonly reaches?: readonly GroupRule[];
+}
+
+/** Where no egress is written, AWS lets everything out to everywhere: this one address is the sender itself. */
+const nowhere = { IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description: 'Nothing else goes out' } as const;
+
+/**
+ * A security group that admits and reaches what is written, and nothing else.
+ *
+ * Source: AWS CloudFormation User Guide, AWS::EC2::SecurityGroup, "Remove default rule".
+ */
+export function securityGroup(id: string, { vpc, description, admits = [], reaches = [] }: SecurityGroupProps) {
+  const rule = ({ port, range, why }: GroupRule) => ({
+    IpProtocol: 'tcp',
+    FromPort: port,
+    ToPort: port,
+    CidrIp: range,
+    Description: why,
+  });
+  const group = resource(
+    id,
+    'AWS::EC2::SecurityGroup',
+    {
+      VpcId: vpc,
+      GroupDescription: description,
+      ...(admits.length > 0 && { SecurityGroupIngress: admits.map(rule) }),
+      SecurityGroupEgress: reaches.length > 0 ? reaches.map(rule) : [nowhere],
+      Tags: named(id),
+    },
+    { supports: ['164.312(e)(1)'] },
+  );
+  return snippet([group], { id: group.att('GroupId') });
+}
