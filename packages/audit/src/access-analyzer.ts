@@ -10,7 +10,7 @@ export function accessAnalyzer(id: string) {
     id,
     'AWS::AccessAnalyzer::Analyzer',
     { Type: 'ACCOUNT' },
-    { supports: ['164.308(a)(4)(i)', '164.312(a)(1)'] },
+    { supports: ['164.308(a)(4)(i)'] },
   );
   return snippet([analyzer], { arn: analyzer.att('Arn') });
 }

@@ -18,7 +18,7 @@ export function guardDuty(id: string) {
       FindingPublishingFrequency: 'FIFTEEN_MINUTES',
       Features: features.map((Name) => ({ Name, Status: 'ENABLED' })),
     },
-    { supports: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'] },
+    { supports: ['164.308(a)(1)(ii)(D)'] },
   );
   return snippet([detector], { id: detector.att('Id') });
 }

@@ -1,7 +1,9 @@
 /** One paragraph of the HIPAA Security Rule, 45 CFR Part 164 Subpart C. */
 export interface Safeguard {
   readonly citation: string;
+  /** As the rule has it; where it gives none (164.308(b)(2), under 164.314(a)(2) and (b)(2)), in our words. */
   readonly title: string;
+  /** What the rule marks it as. Whatever stands under 164.314(a)(2) and (b)(2) is required. */
   readonly kind: 'standard' | 'required' | 'addressable';
 }
 
@@ -37,10 +39,10 @@ export const safeguards = [
   { citation: '164.308(a)(8)', title: 'Evaluation', kind: 'standard' },
   {
     citation: '164.308(b)(1)',
-    title: 'Business associate contracts and other arrangements (CE -> BA)',
+    title: 'Business associate contracts and other arrangements',
     kind: 'standard',
   },
-  { citation: '164.308(b)(2)', title: 'Business associate -> subcontractor assurances', kind: 'standard' },
+  { citation: '164.308(b)(2)', title: 'Assurances of subcontractors', kind: 'standard' },
   { citation: '164.308(b)(3)', title: 'Written contract or other arrangement', kind: 'required' },
   { citation: '164.310(a)(1)', title: 'Facility access controls', kind: 'standard' },
   { citation: '164.310(a)(2)(i)', title: 'Contingency operations', kind: 'addressable' },
@@ -58,20 +60,24 @@ export const safeguards = [
   { citation: '164.312(a)(2)(i)', title: 'Unique user identification', kind: 'required' },
   { citation: '164.312(a)(2)(ii)', title: 'Emergency access procedure', kind: 'required' },
   { citation: '164.312(a)(2)(iii)', title: 'Automatic logoff', kind: 'addressable' },
-  { citation: '164.312(a)(2)(iv)', title: 'Encryption and decryption (at rest)', kind: 'addressable' },
+  { citation: '164.312(a)(2)(iv)', title: 'Encryption and decryption', kind: 'addressable' },
   { citation: '164.312(b)', title: 'Audit controls', kind: 'standard' },
   { citation: '164.312(c)(1)', title: 'Integrity', kind: 'standard' },
-  { citation: '164.312(c)(2)', title: 'Mechanism to authenticate ePHI', kind: 'addressable' },
+  {
+    citation: '164.312(c)(2)',
+    title: 'Mechanism to authenticate electronic protected health information',
+    kind: 'addressable',
+  },
   { citation: '164.312(d)', title: 'Person or entity authentication', kind: 'standard' },
   { citation: '164.312(e)(1)', title: 'Transmission security', kind: 'standard' },
-  { citation: '164.312(e)(2)(i)', title: 'Integrity controls (in transit)', kind: 'addressable' },
-  { citation: '164.312(e)(2)(ii)', title: 'Encryption (in transit)', kind: 'addressable' },
+  { citation: '164.312(e)(2)(i)', title: 'Integrity controls', kind: 'addressable' },
+  { citation: '164.312(e)(2)(ii)', title: 'Encryption', kind: 'addressable' },
   { citation: '164.314(a)(1)', title: 'Business associate contracts or other arrangements', kind: 'standard' },
-  { citation: '164.314(a)(2)(i)(A)', title: 'BA complies with subpart C', kind: 'required' },
-  { citation: '164.314(a)(2)(i)(B)', title: 'BA binds subcontractors', kind: 'required' },
-  { citation: '164.314(a)(2)(i)(C)', title: 'BA reports incidents incl. breaches', kind: 'required' },
+  { citation: '164.314(a)(2)(i)(A)', title: 'Business associate complies with subpart C', kind: 'required' },
+  { citation: '164.314(a)(2)(i)(B)', title: 'Business associate binds its subcontractors', kind: 'required' },
+  { citation: '164.314(a)(2)(i)(C)', title: 'Business associate reports incidents and breaches', kind: 'required' },
   { citation: '164.314(a)(2)(ii)', title: 'Other arrangements', kind: 'required' },
-  { citation: '164.314(a)(2)(iii)', title: 'BA contracts with subcontractors', kind: 'required' },
+  { citation: '164.314(a)(2)(iii)', title: 'Business associate contracts with subcontractors', kind: 'required' },
   { citation: '164.314(b)(1)', title: 'Requirements for group health plans', kind: 'standard' },
   { citation: '164.314(b)(2)(i)', title: 'Safeguards by plan sponsor', kind: 'required' },
   { citation: '164.314(b)(2)(ii)', title: 'Adequate separation', kind: 'required' },
@@ -79,7 +85,7 @@ export const safeguards = [
   { citation: '164.314(b)(2)(iv)', title: 'Report incidents', kind: 'required' },
   { citation: '164.316(a)', title: 'Policies and procedures', kind: 'standard' },
   { citation: '164.316(b)(1)', title: 'Documentation', kind: 'standard' },
-  { citation: '164.316(b)(2)(i)', title: 'Time limit: retain 6 years', kind: 'required' },
+  { citation: '164.316(b)(2)(i)', title: 'Time limit', kind: 'required' },
   { citation: '164.316(b)(2)(ii)', title: 'Availability', kind: 'required' },
   { citation: '164.316(b)(2)(iii)', title: 'Updates', kind: 'required' },
 ] as const satisfies readonly Safeguard[];

@@ -3,6 +3,7 @@ import type { Release } from '../build/build.ts';
 import type { ReleaseFile } from '../build/manifest.ts';
 import { parseYaml } from '../template/yaml.ts';
 import { checkChains } from './chains/run.ts';
+import { checkClaims } from './claims.ts';
 import { checkCycles } from './cycles.ts';
 import { checkDeclarations, checkRootParameters } from './declarations.ts';
 import { checkDefaults } from './defaults.ts';
@@ -96,6 +97,7 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
   const ours = [root, ...Object.values(children), ...alone];
   const findings = [
     ...staleFiles(release.files, folder),
+    ...checkClaims(blueprint),
     ...checkTemplates(root, children),
     ...alone.flatMap((named) => checkTemplates(named, {})),
     ...[root, ...alone].flatMap(checkRootParameters),

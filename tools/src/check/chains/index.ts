@@ -1,7 +1,10 @@
 import { alarm } from './alarm.ts';
 import { backup } from './backup.ts';
 import type { Chain } from './chain.ts';
+import { dashboard } from './dashboard.ts';
 import { databaseNetwork } from './database-network.ts';
+import { detection } from './detection.ts';
+import { emergencyRole } from './emergency-role.ts';
 import { encryptedStore } from './encrypted-store.ts';
 import { endpoint } from './endpoint.ts';
 import { eventPattern } from './event-pattern.ts';
@@ -16,6 +19,7 @@ import { listener } from './listener.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { logBucket } from './log-bucket.ts';
 import { logGroup } from './log-group.ts';
+import { logRetention } from './log-retention.ts';
 import { networkAcl } from './network-acl.ts';
 import { notification } from './notification.ts';
 import { parameterGroup } from './parameter-group.ts';
@@ -23,6 +27,7 @@ import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
+import { tlsOnly } from './tls-only.ts';
 import { trail } from './trail.ts';
 import { unused } from './unused.ts';
 import { webAcl } from './web-acl.ts';
@@ -31,7 +36,10 @@ import { webAcl } from './web-acl.ts';
 export const chains: readonly Chain[] = [
   alarm,
   backup,
+  dashboard,
   databaseNetwork,
+  detection,
+  emergencyRole,
   encryptedStore,
   endpoint,
   eventPattern,
@@ -46,6 +54,7 @@ export const chains: readonly Chain[] = [
   loadBalancer,
   logBucket,
   logGroup,
+  logRetention,
   networkAcl,
   notification,
   parameterGroup,
@@ -53,6 +62,7 @@ export const chains: readonly Chain[] = [
   publicAccess,
   secret,
   securityGroup,
+  tlsOnly,
   trail,
   unused,
   webAcl,

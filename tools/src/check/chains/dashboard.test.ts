@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { dashboard } from './dashboard.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const row = (...items: unknown[]) => ({ type: 'metric', properties: { metrics: [[...items, { stat: 'Sum' }]] } });
+const queue = 'ApproximateNumberOfMessagesVisible';
+const shows = (...widgets: unknown[]): SmallResources => ({
+  Queue: { Type: 'AWS::SQS::Queue' },
+  Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+  Board: {
+    Type: 'AWS::CloudWatch::Dashboard',
+    Properties: { DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets }) } },
+  },
+});
+
+describe('dashboard', () => {
+  it.each<[string, SmallResources, string[]]>([
+    [
+      'a metric and an alarm that exist',
+      shows(row('AWS/SQS', queue, 'QueueName', '${Queue.QueueName}'), {
+        type: 'alarm',
+        properties: { alarms: ['${Alarm.Arn}'] },
+      }),
+      [],
+    ],
+    [
+      'a metric that does not',
+      shows(row('AWS/SQS', `${queue}s`, 'QueueName', '${Queue.QueueName}')),
+      [`Board: AWS/SQS has no metric ${queue}s`],
+    ],
+    [
+      'a resource by another name',
+      shows(row('AWS/SQS', queue, 'QueueName', '${Queue.Arn}')),
+      ['Board: its dimension QueueName is !GetAtt Queue.Arn, which is not what the metric calls it'],
+    ],
+    ['no dimension', shows(row('AWS/SQS', queue)), [`Board: AWS/SQS has no ${queue} by no dimension`]],
+    [
+      'a metric that nobody writes',
+      shows(row('Own', 'Files')),
+      ['Board: nothing in the system writes the metric Files to Own'],
+    ],
+    [
+      'a queue as an alarm',
+      shows({ type: 'alarm', properties: { alarms: ['${Queue.Arn}'] } }),
+      ['Board: shows Queue as an alarm, which is an AWS::SQS::Queue'],
+    ],
+    ['nothing', shows(), ['Board: it shows nothing']],
+    [
+      'no JSON',
+      { Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: '{' } } },
+      ['Board: its body is no JSON'],
+    ],
+  ])('%s', (_, resources, expected) => {
+    expect(findingsOf(dashboard, resources)).toEqual(expected);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { detection } from './detection.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const trustedBy = (Service: string) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] },
+  },
+});
+const recorder = (RecordingGroup: object) => ({
+  Recorder: {
+    Type: 'AWS::Config::ConfigurationRecorder',
+    Properties: { RoleARN: { 'Fn::GetAtt': 'Role.Arn' }, RecordingGroup },
+  },
+});
+const body = (Resources: object) => JSON.stringify({ Resources });
+const pack = (DependsOn: string[], TemplateBody: string) => ({
+  Pack: { Type: 'AWS::Config::ConformancePack', DependsOn, Properties: { TemplateBody } },
+});
+const detector = (change: object) => ({
+  Detector: {
+    Type: 'AWS::GuardDuty::Detector',
+    Properties: { Enable: true, Features: [{ Name: 'S3_DATA_EVENTS', Status: 'ENABLED' }], ...change },
+  },
+});
+const hub = { Type: 'AWS::SecurityHub::Hub', Properties: { EnableDefaultStandards: false, AutoEnableControls: true } };
+const standard = (...DependsOn: string[]) => ({ Type: 'AWS::SecurityHub::Standard', DependsOn });
+const analyzer = (change: object) => ({
+  Analyzer: { Type: 'AWS::AccessAnalyzer::Analyzer', Properties: { Type: 'ACCOUNT', ...change } },
+});
+const archives = (...Filter: object[]) => analyzer({ ArchiveRules: [{ RuleName: 'x', Filter }] });
+const rule = { Rule: { Type: 'AWS::Config::ConfigRule' } };
+const good: SmallResources = {
+  Role: trustedBy('config.amazonaws.com'),
+  ...recorder({ AllSupported: true }),
+  Channel: { Type: 'AWS::Config::DeliveryChannel' },
+  ...pack(['Recorder', 'Channel'], body(rule)),
+  ...detector({}),
+  Hub: hub,
+  Standard: standard('Hub'),
+  ...analyzer({}),
+};
+const { Channel: _c, ...withoutChannel } = good;
+const { Standard: _s, ...withoutStandard } = good;
+
+describe('detection', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['all that it promises', good, []],
+    ['no type', { ...good, ...recorder({ AllSupported: false }) }, ['Recorder: records no type of resource']],
+    ['some types', { ...good, ...recorder({ AllSupported: false, ResourceTypes: ['AWS::S3::Bucket'] }) }, []],
+    [
+      'a role of another service',
+      { ...good, Role: trustedBy('ec2.amazonaws.com') },
+      ['Role: is the role of Recorder, but config.amazonaws.com may not assume it'],
+    ],
+    ['no channel', withoutChannel, ['Recorder: has no delivery channel: AWS does not start it']],
+    ['a pack without rules', { ...good, ...pack(['Recorder', 'Channel'], body({})) }, ['Pack: has no rule']],
+    ['an early pack', { ...good, ...pack(['Recorder'], body(rule)) }, ['Pack: may be made before Channel']],
+    ['a detector that is off', { ...good, ...detector({ Enable: false }) }, ['Detector: is off']],
+    [
+      'a feature that is off',
+      { ...good, ...detector({ Features: [{ Name: 'S3_DATA_EVENTS', Status: 'DISABLED' }] }) },
+      ['Detector: does not look at S3_DATA_EVENTS'],
+    ],
+    ['no standard', withoutStandard, ['Hub: checks no standard']],
+    ['an early standard', { ...good, Standard: standard() }, ['Standard: may be made before Hub']],
+    [
+      'controls that stay off',
+      { ...good, Hub: { ...hub, Properties: { AutoEnableControls: false } } },
+      ['Hub: leaves new controls of its standards off'],
+    ],
+    ['no zone', { ...good, ...analyzer({ Type: undefined }) }, ['Analyzer: does not say what it looks at']],
+    [
+      'public things put away',
+      { ...good, ...archives({ Property: 'isPublic', Eq: ['true'] }) },
+      ['Analyzer: archives each finding about what is public'],
+    ],
+    [
+      'one public thing put away',
+      { ...good, ...archives({ Property: 'isPublic', Eq: ['true'] }, { Property: 'resource', Eq: ['x'] }) },
+      [],
+    ],
+  ])('%s', (_, resources, expected) => {
+    const found = findingsOf(detection, resources);
+    expect(found).toEqual(expected.map((each) => expect.stringContaining(each)));
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { logRetention } from './log-retention.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const lockedFor = (Days: unknown) => ({
+  ObjectLockEnabled: true,
+  ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days } } },
+});
+const good = {
+  VersioningConfiguration: { Status: 'Enabled' },
+  LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 2192 }] },
+  ...lockedFor(2192),
+};
+const system = (change: object): SmallResources => ({
+  Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { S3BucketName: { Ref: 'Logs' } } },
+  Logs: { Type: 'AWS::S3::Bucket', Properties: { ...good, ...change } },
+});
+const expiring = (ExpirationInDays: unknown, Status = 'Enabled') => ({
+  LifecycleConfiguration: { Rules: [{ Status, ExpirationInDays }] },
+});
+
+describe('log-retention', () => {
+  it.each<[string, object, string[]]>([
+    ['six years, locked', {}, []],
+    ['no expiry at all', { LifecycleConfiguration: undefined }, []],
+    ['a year in a rule that is off', expiring(365, 'Disabled'), []],
+    ['a year', expiring(365), ['Logs: takes logs, and lets them go after 365 days']],
+    ['a lock of a year', lockedFor(365), ['Logs: takes the logs of a trail, and locks them for 365 days only']],
+    [
+      'no lock',
+      { ObjectLockConfiguration: undefined },
+      ['Logs: takes the logs of a trail, but has no Object Lock: who may delete an object may delete the record'],
+    ],
+    ['no versions', { VersioningConfiguration: undefined }, ['Logs: takes the logs of a trail, but has no versions']],
+  ])('%s', (_, change, expected) => {
+    expect(findingsOf(logRetention, system(change))).toEqual(expected);
+  });
+
+  it('takes less than six years where a parameter says so', () => {
+    const Parameters = { Days: { Type: 'Number', Default: '2192', AllowedValues: [30, 2192] } };
+    const days = { Ref: 'Days' };
+    const resources = system({ ...lockedFor(days), ...expiring(days) });
+    expect(findingsOf(logRetention, resources, { Parameters })).toEqual([]);
+  });
+
+  it('asks no lock of a bucket for access logs, but the years', () => {
+    const resources: SmallResources = {
+      Files: {
+        Type: 'AWS::S3::Bucket',
+        Properties: { LoggingConfiguration: { DestinationBucketName: { Ref: 'Logs' } } },
+      },
+      Logs: { Type: 'AWS::S3::Bucket', Properties: expiring(30) },
+    };
+    expect(findingsOf(logRetention, resources)).toEqual(['Logs: takes logs, and lets them go after 30 days']);
+  });
+});

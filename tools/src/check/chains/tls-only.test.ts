@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf } from './testing/system-of.ts';
+import { tlsOnly } from './tls-only.ts';
+
+const arn = { 'Fn::GetAtt': 'Files.Arn' };
+const objects = { 'Fn::Sub': '${Files.Arn}/*' };
+const denial = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [arn, objects] as unknown,
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } } as unknown,
+};
+const both = ['Files: lists its objects over plain HTTP', 'Files: gives its objects over plain HTTP'];
+const bucketWith = (statement: object) => ({
+  Files: { Type: 'AWS::S3::Bucket' },
+  Access: {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: { Bucket: { Ref: 'Files' }, PolicyDocument: { Statement: [statement] } },
+  },
+});
+
+describe('tls-only', () => {
+  it('is silent about a bucket whose policy refuses plain HTTP', () => {
+    expect(findingsOf(tlsOnly, bucketWith(denial))).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['allows', { ...denial, Effect: 'Allow' }],
+    ['speaks of one role', { ...denial, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
+    ['denies writing alone', { ...denial, Action: 's3:PutObject' }],
+    ['denies TLS', { ...denial, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
+    ['has no condition of the kind', { ...denial, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } }],
+  ])('finds one whose policy %s', (_, statement) => {
+    expect(findingsOf(tlsOnly, bucketWith(statement))).toEqual(both);
+  });
+
+  it('tells the list from what is in it', () => {
+    expect(findingsOf(tlsOnly, bucketWith({ ...denial, Resource: arn }))).toEqual(both.slice(1));
+    expect(findingsOf(tlsOnly, bucketWith({ ...denial, Resource: objects }))).toEqual(both.slice(0, 1));
+  });
+
+  it('finds one without a policy', () => {
+    expect(findingsOf(tlsOnly, { Files: { Type: 'AWS::S3::Bucket' } })).toEqual(both);
+  });
+});

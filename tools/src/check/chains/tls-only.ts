@@ -1,0 +1,42 @@
+import type { Chain, ChainResource, ChainSystem } from './chain.ts';
+import {
+  conditionValues,
+  type PolicyStatement,
+  resourceStatements,
+  speaksOfAction,
+  speaksOfTarget,
+} from './policies.ts';
+import { textOf } from './text.ts';
+
+/**
+ * The policy of a bucket refuses every request without TLS, to the bucket and to its objects.
+ *
+ * It can't see policies from outside, nor those of an organization. Other stores are spoken to under TLS by their own switches, which
+ * database-network and parameter-group follow.
+ */
+export const tlsOnly: Chain = {
+  name: 'tls-only',
+  why: 'An old client fetched the file over plain HTTP, and the bucket gave it.',
+  check: (system) =>
+    system
+      .ofType('AWS::S3::Bucket')
+      .flatMap((resource) => openTo(system, resource).map((what) => ({ resource, what, mend }))),
+};
+
+const mend = 'Deny s3:* on the bucket and its objects where aws:SecureTransport is false, in its bucket policy.';
+
+/** What stands behind the ARN of the bucket -> what a request without TLS does. */
+const requests = { '': 'lists its objects over plain HTTP', '/x': 'gives its objects over plain HTTP' };
+
+function openTo(system: ChainSystem, resource: ChainResource): readonly string[] {
+  const denials = resourceStatements(system, resource).filter(deniesPlainHttp);
+  return Object.entries(requests)
+    .filter(([behind]) => !denials.some(({ resources }) => speaksOfTarget(resources, { resource, behind }) !== 'no'))
+    .map(([, what]) => what);
+}
+
+const deniesPlainHttp = (statement: PolicyStatement): boolean =>
+  statement.effect === 'Deny' &&
+  statement.principals.some(({ kind, not }) => kind === 'Any' && !not) &&
+  ['s3:GetObject', 's3:PutObject', 's3:ListBucket'].every((action) => speaksOfAction(statement, action)) &&
+  conditionValues(statement, 'aws:SecureTransport', /^Bool(IfExists)?$/).some((value) => textOf(value) === 'false');

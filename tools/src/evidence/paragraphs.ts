@@ -1,0 +1,254 @@
+import type { Paragraph } from '@hipaa-stacks/cloudformation';
+
+/** What stands beside a paragraph, whatever a blueprint does about it. */
+export interface ParagraphDuty {
+  /** Whether resources can support it, or only people, contracts and premises can. */
+  readonly by: 'template' | 'people';
+  /** What remains for the user to do, also where a template supports it. */
+  readonly duty: string;
+  /** What the proposed rule of January 2025 (90 FR 898) would change. It is not law. */
+  readonly proposed: string;
+}
+
+const template = (duty: string, proposed: string): ParagraphDuty => ({ by: 'template', duty, proposed });
+const people = (duty: string, proposed: string): ParagraphDuty => ({ by: 'people', duty, proposed });
+
+const required = 'No longer addressable: required.';
+const kept = 'Kept.';
+const written = 'Kept; in writing, and reviewed at least every 12 months.';
+
+/** Every paragraph with the user's duty and the proposed change, in the order of the rule. */
+export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
+  '164.308(a)(1)(i)': people(
+    'Write down how you prevent, detect, contain and correct violations, and follow it.',
+    'Split into standards of their own: asset inventory, risk analysis, evaluation, patches, risk management, sanctions, activity review.',
+  ),
+  '164.308(a)(1)(ii)(A)': template(
+    'Assess the risks to all ePHI you hold, in and outside of AWS, and write the assessment down. A record of resources is where it starts, not the assessment.',
+    'A written assessment on the ground of an asset inventory and a network map, reviewed at least every 12 months.',
+  ),
+  '164.308(a)(1)(ii)(B)': people(
+    'Decide for each risk what you do about it, by when, and who does it.',
+    'A written plan, reviewed at least every 12 months.',
+  ),
+  '164.308(a)(1)(ii)(C)': people('Have sanctions for those who break your policies, and apply them.', written),
+  '164.308(a)(1)(ii)(D)': template(
+    'Subscribe people to the alerts, read the logs and findings regularly, and write down that you did.',
+    'Written procedures; review as often as the risk needs, and a response to what is suspicious.',
+  ),
+  '164.308(a)(2)': people('Name the person who is responsible for security.', 'Kept; named in writing.'),
+  '164.308(a)(3)(i)': people('See that people have the access their work needs, and no other.', written),
+  '164.308(a)(3)(ii)(A)': people('Decide who may work with ePHI, and who supervises them.', required),
+  '164.308(a)(3)(ii)(B)': people('Check that someone’s access is appropriate before you give it.', required),
+  '164.308(a)(3)(ii)(C)': people(
+    'Take away the access of those who leave: sign-in, roles, keys, devices.',
+    'Required; access ends within an hour of the employment, and others who gave access hear of it within 24 hours.',
+  ),
+  '164.308(a)(4)(i)': template(
+    'Write down who may be given access to ePHI and how; look at what the analysis of access finds, and mend it.',
+    'Kept; with written policies for network segmentation.',
+  ),
+  '164.308(a)(4)(ii)(A)': template(
+    'If you are a clearinghouse inside a larger organization, give it an account of its own.',
+    kept,
+  ),
+  '164.308(a)(4)(ii)(B)': template('Decide who grants access to accounts, roles and programs, and how.', required),
+  '164.308(a)(4)(ii)(C)': template('Review each person’s access, and change it when their work changes.', required),
+  '164.308(a)(5)(i)': people(
+    'Train everyone, management included.',
+    'Within 30 days of the first access, and at least every 12 months.',
+  ),
+  '164.308(a)(5)(ii)(A)': people('Remind people of security from time to time.', required),
+  '164.308(a)(5)(ii)(B)': template(
+    'Guard workstations and servers against malware, and teach people to report it.',
+    'Moved to the technical safeguards, and required.',
+  ),
+  '164.308(a)(5)(ii)(C)': template(
+    'Watch sign-ins where people sign in (the identity provider, the application), and look into what is odd.',
+    'Required; access is suspended after failed attempts.',
+  ),
+  '164.308(a)(5)(ii)(D)': template(
+    'Set rules for passwords in the identity provider and the application, and keep secrets out of files.',
+    'Required; no default passwords.',
+  ),
+  '164.308(a)(6)(i)': people(
+    'Have a plan for incidents, and people who know it.',
+    'A written plan that is tested and revised at least every 12 months.',
+  ),
+  '164.308(a)(6)(ii)': template(
+    'Confirm the subscriptions, answer each alarm, limit the harm, and document incidents and their outcome.',
+    'Kept; in writing.',
+  ),
+  '164.308(a)(7)(i)': people(
+    'Have a plan for the day a system fails: who does what, from where.',
+    'In writing; a business associate that activates its plan tells the covered entity within 24 hours.',
+  ),
+  '164.308(a)(7)(ii)(A)': template(
+    'See that all ePHI is in a backup, also what stands outside of these stacks, and that backups succeed.',
+    'Copies that are no older than 48 hours, alerts where a backup fails, and a restore test each month.',
+  ),
+  '164.308(a)(7)(ii)(B)': template(
+    'Write down how you restore, and in which order.',
+    'Critical systems and data are restored within 72 hours.',
+  ),
+  '164.308(a)(7)(ii)(C)': template('Write down how critical work goes on while the system is down.', kept),
+  '164.308(a)(7)(ii)(D)': template('Rehearse the plans, and mend them.', 'Required; at least every 12 months.'),
+  '164.308(a)(7)(ii)(E)': people('Rank applications and data by how much depends on them.', required),
+  '164.308(a)(8)': template(
+    'Evaluate your safeguards regularly and after changes. Rules and standards show what AWS can see; the rest is yours.',
+    'Also before a change; and a compliance audit at least every 12 months.',
+  ),
+  '164.308(b)(1)': people(
+    'Sign AWS’s Business Associate Addendum (AWS Artifact) before ePHI comes near the account, and use eligible services only.',
+    'Business associates confirm their technical safeguards in writing every 12 months.',
+  ),
+  '164.308(b)(2)': people(
+    'If you are a business associate, get the same assurances from your subcontractors.',
+    'The same confirmation every 12 months.',
+  ),
+  '164.308(b)(3)': people('Keep those assurances as written contracts.', kept),
+  '164.310(a)(1)': people('AWS answers for its data centers; you for your own rooms.', written),
+  '164.310(a)(2)(i)': people('Plan how people get into your premises in an emergency.', required),
+  '164.310(a)(2)(ii)': people('Protect premises and equipment against theft and tampering.', required),
+  '164.310(a)(2)(iii)': people('Check who enters, by role and as a visitor.', required),
+  '164.310(a)(2)(iv)': people('Document repairs of doors, locks and walls.', required),
+  '164.310(b)': people('Say what workstations with access to ePHI are for, and where they stand.', written),
+  '164.310(c)': people('Keep others away from those workstations.', written),
+  '164.310(d)(1)': people(
+    'AWS answers for its media; keep track of yours, laptops included.',
+    'Kept; speaks of technology assets.',
+  ),
+  '164.310(d)(2)(i)': people('Destroy ePHI on what you throw away. In AWS, delete data and its key.', 'In writing.'),
+  '164.310(d)(2)(ii)': people('Wipe media before they are used again.', 'In writing.'),
+  '164.310(d)(2)(iii)': people('Record who has which device.', 'Removed: part of the asset inventory.'),
+  '164.310(d)(2)(iv)': people('Copy ePHI before you move equipment.', 'Moved to the technical safeguards.'),
+  '164.312(a)(1)': template(
+    'Give people roles of their own, no more than they need; the roles here are for services and emergencies.',
+    'Controls for technology assets as well as for people.',
+  ),
+  '164.312(a)(2)(i)': template(
+    'Give each person an identity of their own in your identity provider, and share none.',
+    'For technology assets too.',
+  ),
+  '164.312(a)(2)(ii)': template(
+    'Name who may use the emergency access, rehearse it, and look into each use.',
+    'Kept; becomes (a)(2)(iii).',
+  ),
+  '164.312(a)(2)(iii)': template(
+    'Set session lengths and idle time-outs in the identity provider, on workstations and in the application.',
+    'Required, after a predetermined time; becomes (a)(2)(iv).',
+  ),
+  '164.312(a)(2)(iv)': template(
+    'Encrypt what stands outside of these stacks: laptops, exports, other accounts. Guard who may use the keys.',
+    'Becomes a standard of its own, required with limited exceptions: at rest and in transit.',
+  ),
+  '164.312(b)': template(
+    'Send what your application does with ePHI to logs too, and look at them.',
+    'Covers every relevant asset; recorded, watched in real time, and kept.',
+  ),
+  '164.312(c)(1)': template('Say who may change and delete ePHI, and how a wrong change is undone.', kept),
+  '164.312(c)(2)': template(
+    'Verify digests now and then (`aws cloudtrail validate-logs`), and see that your application notices altered data.',
+    required,
+  ),
+  '164.312(d)': template(
+    'Enforce multi-factor authentication in the identity provider and for the root user; no template can.',
+    'Multi-factor authentication is required, with limited exceptions.',
+  ),
+  '164.312(e)(1)': template('Guard the networks between people and AWS, and refuse connections without TLS.', kept),
+  '164.312(e)(2)(i)': template('See that data arrives as it was sent, in every connection of your own.', required),
+  '164.312(e)(2)(ii)': template(
+    'Use TLS wherever ePHI leaves these stacks: e-mail, partners, browsers.',
+    'Required with limited exceptions, as a standard of its own.',
+  ),
+  '164.314(a)(1)': people('Have contracts with your business associates that meet this section.', kept),
+  '164.314(a)(2)(i)(A)': people('See that the contract binds the business associate to this rule.', kept),
+  '164.314(a)(2)(i)(B)': people('See that it binds the subcontractors.', kept),
+  '164.314(a)(2)(i)(C)': people(
+    'See that it says how you hear of incidents and breaches.',
+    'Also of an activated contingency plan, within 24 hours.',
+  ),
+  '164.314(a)(2)(ii)': people('Between government bodies: have the other arrangement that the rule allows.', kept),
+  '164.314(a)(2)(iii)': people('Have the same contracts with your own subcontractors.', kept),
+  '164.314(b)(1)': people(
+    'For group health plans: see that the plan’s documents bind the sponsor.',
+    'Documents also ask for the safeguards of this rule, and for notice within 24 hours.',
+  ),
+  '164.314(b)(2)(i)': people('For group health plans: the sponsor has safeguards.', kept),
+  '164.314(b)(2)(ii)': people('For group health plans: the sponsor keeps plan and employment apart.', kept),
+  '164.314(b)(2)(iii)': people('For group health plans: the sponsor’s agents have safeguards.', kept),
+  '164.314(b)(2)(iv)': people('For group health plans: the sponsor reports incidents.', kept),
+  '164.316(a)': people('Write policies and procedures for all of this, and follow them.', 'All in writing.'),
+  '164.316(b)(1)': people('Keep them, and what you did by them, in writing.', kept),
+  '164.316(b)(2)(i)': template(
+    'Keep your own documents for six years too: policies, assessments, contracts, reviews.',
+    kept,
+  ),
+  '164.316(b)(2)(ii)': people('Let those who need the documents have them.', kept),
+  '164.316(b)(2)(iii)': people('Review the documents, and update them.', 'At least every 12 months.'),
+};
+
+/** A standard that only the proposed rule has. Nothing is claimed for it. */
+export interface Addition {
+  /** As the proposal numbers it. */
+  readonly citation: string;
+  readonly title: string;
+  readonly proposed: string;
+}
+
+/** What the proposal of January 2025 adds beside the paragraphs of today. */
+export const additions: readonly Addition[] = [
+  {
+    citation: '164.308(a)(1)',
+    title: 'Technology asset inventory',
+    proposed:
+      'A written inventory of assets and a map of the network through which ePHI moves, at least every 12 months.',
+  },
+  {
+    citation: '164.308(a)(4)',
+    title: 'Patch management',
+    proposed: 'Critical patches within 15 calendar days, others of high risk within 30.',
+  },
+  { citation: '164.308(a)(14)', title: 'Compliance audit', proposed: 'At least every 12 months.' },
+  {
+    citation: '164.312(a)(2)(ii)',
+    title: 'Administrative and increased access privileges',
+    proposed: 'Identities for privileged work apart from those of every day.',
+  },
+  {
+    citation: '164.312(a)(2)(v)',
+    title: 'Log-in attempts',
+    proposed: 'Access is suspended after a number of failed attempts.',
+  },
+  { citation: '164.312(a)(2)(vi)', title: 'Network segmentation', proposed: 'Networks kept apart by technical means.' },
+  {
+    citation: '164.312(b)',
+    title: 'Encryption and decryption',
+    proposed: 'At rest and in transit, with limited exceptions.',
+  },
+  {
+    citation: '164.312(c)',
+    title: 'Configuration management',
+    proposed: 'Malware protection, no needless software, a baseline, and no unused network ports.',
+  },
+  {
+    citation: '164.312(f)',
+    title: 'Authentication',
+    proposed: 'Multi-factor authentication, with limited exceptions; no default passwords.',
+  },
+  {
+    citation: '164.312(h)',
+    title: 'Vulnerability management',
+    proposed: 'Scans at least every six months, a penetration test every 12.',
+  },
+  {
+    citation: '164.312(i)',
+    title: 'Data backup and recovery',
+    proposed: 'Copies no older than 48 hours, alerts on failures, a restore test each month.',
+  },
+  {
+    citation: '164.312(j)',
+    title: 'Information systems backup and recovery',
+    proposed: 'Backups of systems, and a review of them every six months.',
+  },
+];

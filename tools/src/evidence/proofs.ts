@@ -1,0 +1,228 @@
+import type { Paragraph } from '@hipaa-stacks/cloudformation';
+
+/** What a chain proves: which claims of which types would be found broken by it. */
+export interface Proof {
+  /** What it follows, as the row of docs/chains.md says it. */
+  readonly follows: string;
+  /** Type -> the paragraphs that it holds for a resource of it. */
+  readonly holds: Readonly<Record<string, readonly Paragraph[]>>;
+}
+
+const review: Paragraph = '164.308(a)(1)(ii)(D)';
+const rest: Paragraph = '164.312(a)(2)(iv)';
+const transit: Paragraph = '164.312(e)(2)(ii)';
+
+/**
+ * The one table of what proves what. A claim is the `supports` of a resource; `check` refuses one that no chain here holds.
+ * A row says that a chain's finding would mean that the claim is not true, so read the chain before you add to it;
+ * `proofs.test.ts` breaks each claim of each blueprint and asks the chains whether they notice.
+ */
+export const proofs: Readonly<Record<string, Proof>> = {
+  alarm: {
+    follows:
+      'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> who subscribes',
+    holds: {
+      'AWS::CloudWatch::Alarm': ['164.308(a)(6)(ii)', '164.308(a)(5)(ii)(C)'],
+      'AWS::Logs::MetricFilter': [review, '164.312(b)'],
+      'AWS::SNS::Topic': [review, '164.308(a)(6)(ii)'],
+    },
+  },
+  backup: {
+    follows: 'plan -> selection -> each data store by name or tag; vault -> lock and key; role -> what it may do',
+    holds: {
+      'AWS::Backup::BackupPlan': ['164.308(a)(7)(ii)(A)'],
+      'AWS::Backup::BackupSelection': ['164.308(a)(7)(ii)(A)'],
+      'AWS::Backup::BackupVault': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+      'AWS::DynamoDB::Table': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+      'AWS::EFS::FileSystem': ['164.308(a)(7)(ii)(A)'],
+      'AWS::RDS::DBCluster': ['164.308(a)(7)(ii)(A)'],
+      'AWS::RDS::DBInstance': ['164.308(a)(7)(ii)(A)'],
+      'AWS::S3::Bucket': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+    },
+  },
+  dashboard: {
+    follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> the alarms that it shows',
+    holds: { 'AWS::CloudWatch::Dashboard': [review] },
+  },
+  'database-network': {
+    follows:
+      'database, cache, file system -> subnet group -> subnets -> routes; -> security groups -> who is admitted; TLS of its own',
+    holds: {
+      'AWS::DocDB::DBCluster': ['164.312(a)(1)'],
+      'AWS::EFS::FileSystem': ['164.312(a)(1)', transit],
+      'AWS::ElastiCache::ReplicationGroup': ['164.312(a)(1)', transit],
+      'AWS::RDS::DBCluster': ['164.312(a)(1)'],
+      'AWS::RDS::DBInstance': ['164.312(a)(1)'],
+    },
+  },
+  detection: {
+    follows:
+      'recorder -> types, role, delivery channel; conformance pack -> rules, recorder; detector -> what it looks at; hub -> standards; analyzer -> what it archives',
+    holds: {
+      'AWS::AccessAnalyzer::Analyzer': ['164.308(a)(4)(i)'],
+      'AWS::Config::ConfigurationRecorder': ['164.308(a)(1)(ii)(A)', review, '164.312(b)'],
+      'AWS::Config::ConformancePack': [review, '164.308(a)(8)'],
+      'AWS::GuardDuty::Detector': [review],
+      'AWS::SecurityHub::Hub': [review, '164.308(a)(8)'],
+    },
+  },
+  'emergency-role': {
+    follows: 'role for emergencies -> who may assume it, with MFA of when, for how long -> the alarm on each use',
+    holds: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
+  },
+  'encrypted-store': {
+    follows: "every store -> the key that it names -> in the system, from outside, or AWS's own",
+    holds: {
+      'AWS::Backup::BackupVault': [rest],
+      'AWS::DynamoDB::Table': [rest],
+      'AWS::EC2::Volume': [rest],
+      'AWS::EFS::FileSystem': [rest],
+      'AWS::ElastiCache::ReplicationGroup': [rest],
+      'AWS::Logs::LogGroup': [rest],
+      'AWS::RDS::DBCluster': [rest],
+      'AWS::RDS::DBInstance': [rest],
+      'AWS::S3::Bucket': [rest],
+      'AWS::SNS::Topic': [rest],
+      'AWS::SQS::Queue': [rest],
+      'AWS::SecretsManager::Secret': [rest],
+    },
+  },
+  endpoint: {
+    follows:
+      'gateway endpoint -> route tables -> subnets; interface endpoint -> private name, VPC, security group -> port 443',
+    holds: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
+  },
+  'event-pattern': {
+    follows: 'pattern -> sources, types and fields that such an event has -> the state of the rule',
+    holds: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
+  },
+  'event-target': {
+    follows: 'rule -> target -> its policy, permission, role and key -> dead-letter queue',
+    holds: {
+      'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'],
+      'AWS::SNS::Topic': [review, '164.308(a)(6)(ii)'],
+    },
+  },
+  'flow-log': {
+    follows: 'VPC -> flow log -> role -> who may assume it -> what it may write -> log group',
+    holds: { 'AWS::EC2::FlowLog': [review, '164.312(b)'], 'AWS::EC2::VPC': ['164.312(b)'] },
+  },
+  'iam-action': {
+    follows: 'statement -> actions that exist -> kinds of resources that they can be done to -> principals',
+    holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'], 'AWS::IAM::Role': ['164.312(a)(1)'] },
+  },
+  instance: {
+    follows:
+      'instance, launch template -> metadata, disks, address; -> profile -> role -> Session Manager, and subnet -> the way there',
+    holds: {
+      'AWS::EC2::Instance': ['164.312(a)(1)', rest],
+      'AWS::EC2::LaunchTemplate': ['164.312(a)(1)', rest],
+    },
+  },
+  keep: {
+    follows: 'store -> what happens on delete, rollback and replacement -> the key and the policies that go with it',
+    holds: {
+      'AWS::DynamoDB::Table': ['164.312(c)(1)'],
+      'AWS::KMS::Key': [rest],
+      'AWS::Logs::LogGroup': ['164.316(b)(2)(i)'],
+      'AWS::S3::Bucket': ['164.312(c)(1)', '164.316(b)(2)(i)'],
+    },
+  },
+  'key-policy': {
+    follows: 'key -> each service and role that uses it -> statement and conditions',
+    holds: { 'AWS::KMS::Key': [rest] },
+  },
+  lambda: {
+    follows: 'function -> role -> calls of its code; -> log group; -> who calls it, and where a failed event goes',
+    holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'] },
+  },
+  listener: {
+    follows: 'listener -> certificate and TLS policy, or redirect -> the listener to which it leads; -> its rules',
+    holds: { 'AWS::ElasticLoadBalancingV2::Listener': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
+  },
+  'load-balancer': {
+    follows: 'load balancer -> access logs, invalid headers, deletion protection',
+    holds: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': ['164.312(b)'] },
+  },
+  'log-bucket': {
+    follows: 'writer of logs -> bucket -> policy, prefix, key, Object Lock -> which is made first',
+    holds: {
+      'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'],
+      'AWS::S3::Bucket': [review, '164.312(b)'],
+    },
+  },
+  'log-group': {
+    follows: 'log group -> key and retention; function -> its log group',
+    holds: { 'AWS::Logs::LogGroup': ['164.312(b)', '164.316(b)(2)(i)', rest] },
+  },
+  'log-retention': {
+    follows: 'writer of logs -> bucket -> when its objects expire; trail -> bucket -> versions, Object Lock',
+    holds: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
+  },
+  'network-acl': {
+    follows: 'network ACL -> subnets; each entry -> the way back for its answers',
+    holds: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
+  },
+  'parameter-group': {
+    follows: 'parameter group -> database -> engine and version -> TLS, audit log -> export of that log',
+    holds: {
+      'AWS::RDS::DBClusterParameterGroup': ['164.312(b)', transit],
+      'AWS::RDS::DBParameterGroup': ['164.312(b)', transit],
+    },
+  },
+  'private-subnet': {
+    follows:
+      'subnet -> route table -> gateway; task, function, build -> subnet -> NAT gateway or the endpoints that it needs',
+    holds: { 'AWS::EC2::Subnet': ['164.312(a)(1)', '164.312(e)(1)'] },
+  },
+  'public-access': {
+    follows:
+      'bucket -> block of public access, access control list; switches that give a public address; shared images and snapshots',
+    holds: { 'AWS::S3::Bucket': ['164.312(a)(1)'] },
+  },
+  secret: {
+    follows:
+      'secret -> who reads it -> role and key; rotation -> function that may be called -> readers that read it anew',
+    holds: {
+      'AWS::SecretsManager::RotationSchedule': ['164.308(a)(5)(ii)(D)'],
+      'AWS::SecretsManager::Secret': ['164.308(a)(5)(ii)(D)'],
+    },
+  },
+  'security-group': {
+    follows:
+      'rule -> group at the other side -> its rule; group -> what it lets out; rule -> the world -> what the group is attached to',
+    holds: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
+  },
+  'tls-only': {
+    follows: 'bucket -> its policy -> the denial of requests without TLS',
+    holds: { 'AWS::S3::Bucket': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
+  },
+  trail: {
+    follows: 'trail -> Regions, validation, data events -> bucket, log group, role, key',
+    holds: { 'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'] },
+  },
+  unused: {
+    follows: 'role, key, log group, queue and more -> who uses it',
+    holds: {
+      'AWS::IAM::Role': ['164.312(a)(1)'],
+      'AWS::KMS::Key': [rest],
+      'AWS::Logs::LogGroup': ['164.312(b)'],
+    },
+  },
+  'web-acl': {
+    follows:
+      "web ACL -> what it stands before -> its log, the log's name, what is redacted; load balancer on the internet -> web ACL",
+    holds: {
+      'AWS::WAFv2::LoggingConfiguration': ['164.312(b)'],
+      'AWS::WAFv2::WebACL': ['164.312(a)(1)', '164.312(e)(1)'],
+    },
+  },
+};
+
+/** The chains that hold a claim of a type, sorted; none if nothing would notice that it is not true. */
+export function chainsThatHold(type: string, paragraph: Paragraph): readonly string[] {
+  return Object.entries(proofs)
+    .filter(([, { holds }]) => holds[type]?.includes(paragraph))
+    .map(([chain]) => chain)
+    .sort();
+}
