@@ -8,11 +8,29 @@ import { parseConfiguration } from './log-parser/configuration.ts';
 import { metrics } from './log-parser/metrics.ts';
 import { settingsFrom } from './log-parser/settings.ts';
 
-const resources = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+/** With a trail of its own, of this account: the defaults of these conditions. The others stay undecided. */
+const byDefault: Readonly<Record<string, boolean>> = { HasTrail: true, HasTrailFolder: false, HasTrailKey: false };
+function decided(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !isLeftOut(item)).map(decided);
+  if (typeof value !== 'object' || value === null) return value;
+  if (choiceOf(value) !== undefined) return decided(choiceOf(value));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decided(item)]));
+}
+function choiceOf(value: unknown): unknown {
+  const [condition, then, otherwise] = (value as { 'Fn::If'?: [string, unknown, unknown] })['Fn::If'] ?? ['', 0, 0];
+  return condition in byDefault ? (byDefault[condition] ? then : otherwise) : undefined;
+}
+const isLeftOut = (item: unknown) => JSON.stringify(choiceOf(item)) === '{"Ref":"AWS::NoValue"}';
+
+const undecided = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const resources = undecided.map((resource) => ({
+  ...resource,
+  properties: decided(resource.properties) as Resource['properties'],
+}));
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
 const properties = (resource: Resource) => resource.properties as Readonly<Record<string, unknown>>;
-const named = (id: string) => {
-  const found = resources.find((resource) => resource.id === id);
+const named = (id: string, among: readonly Resource[] = resources) => {
+  const found = among.find((resource) => resource.id === id);
   if (!found) throw new Error(`no resource ${id}`);
   return { ...found, properties: properties(found) };
 };
@@ -69,6 +87,30 @@ describe('the trail', () => {
     const other = { 'aws:SourceArn': `${arn}-2` };
     expect(decide(bucket, { ...call, action: 's3:PutObject', context: { ...put, ...other } })).toBe('nothing');
     expect(decide(key, { ...call, action: 'kms:GenerateDataKey', context: { ...encrypt, ...other } })).toBe('nothing');
+  });
+});
+
+describe('which trail', () => {
+  test('records this account, or every account of an organization that is given', () => {
+    expect(named('Trail').properties.IsOrganizationTrail).toEqual({ 'Fn::If': ['HasOrganization', true, false] });
+    const statements = JSON.stringify(named('LogArchivePolicy').properties.PolicyDocument);
+    expect(statements).toContain('{"Fn::If":["HasOrganization",{"Sid":"OrganizationWrites"');
+    expect(statements).toContain('${Bucket}/AWSLogs/${Organization}/*');
+  });
+
+  test('one that exists is read where it is, and nothing of an own one is made', () => {
+    const own = ['TrailRole', 'TrailAccess', 'LogArchive', 'LogArchivePolicy', 'TrailLogs', 'Trail'];
+    for (const id of own) expect(named(id).when, id).toEqual(['HasTrail']);
+    const eitherBucket = { 'Fn::If': ['HasTrail', ref('LogArchive'), ref('TrailBucketName')] };
+    expect(named('LogFileRule', undecided).properties.EventPattern).toMatchObject({
+      detail: { bucket: { name: [eitherBucket] } },
+    });
+    expect(named('RootUseFilter', undecided).properties.LogGroupName).toEqual({
+      'Fn::If': ['HasTrail', ref('TrailLogs'), ref('TrailLogGroupName')],
+    });
+    expect(JSON.stringify(named('ParserAccess', undecided).properties)).toContain(
+      '{"Fn::If":["HasTrailKey",{"Ref":"TrailKeyArn"}',
+    );
   });
 });
 

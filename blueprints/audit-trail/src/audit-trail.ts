@@ -1,6 +1,6 @@
-import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
 import {
   accountId,
+  and,
   blueprint,
   type Expr,
   either,
@@ -14,17 +14,15 @@ import {
   region,
   sub,
   systemName,
-  uniqueName,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { serviceRole } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   alertTopic,
   dataKey,
   encryptedBucket,
   encryptedTable,
-  logGroup,
   type SubscriptionProps,
   subscription,
   usedByAlarms,
@@ -37,6 +35,7 @@ import { emergencyRole } from './emergency.ts';
 import { globalRegion } from './global-region.ts';
 import { parameters } from './parameters.ts';
 import { KEYWORD_FILE, parser } from './parser.ts';
+import { recorded, recordedBy, recording, trailRole } from './recording.ts';
 import { watch } from './watch.ts';
 
 /**
@@ -47,6 +46,10 @@ export const auditTrail = blueprint('audit-trail', {
   title: 'Audit trail: CloudTrail, a locked log archive, keyword alerts and event rules',
   parameters,
   conditions: (p) => ({
+    HasTrail: equals(p.CreateTrail, 'true'),
+    HasOrganization: isGiven(p.OrganizationId),
+    HasTrailFolder: isGiven(p.TrailFolder),
+    HasTrailKey: isGiven(p.TrailKeyArn),
     HasCisAlarms: equals(p.CreateCisAlarms, 'true'),
     HasConfig: equals(p.CreateConfig, 'true'),
     HasConformancePack: equals(p.CreateConformancePack, 'true'),
@@ -76,6 +79,45 @@ export const auditTrail = blueprint('audit-trail', {
           Assert: { 'Fn::Contains': [['2192', '2557', '2922', '3288', '3653'], p.RetentionDays] },
           AssertDescription:
             'Production keeps logs for at least 2192 days (six years, 164.316(b)(2)(i)). Raise RetentionDays, or choose another Environment.',
+        },
+      ],
+    },
+    ExistingTrailIsNamed: {
+      RuleCondition: equals(p.CreateTrail, 'false'),
+      Assertions: [
+        {
+          Assert: isGiven(p.TrailBucketName),
+          AssertDescription:
+            'Without a trail of its own it reads the log files of the one that exists: give TrailBucketName, or set CreateTrail to true.',
+        },
+        {
+          Assert: isGiven(p.TrailLogGroupName),
+          AssertDescription:
+            'Without a trail of its own its filters read the log group of the one that exists: give TrailLogGroupName, or set CreateTrail to true.',
+        },
+        {
+          Assert: not(isGiven(p.OrganizationId)),
+          AssertDescription: 'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
+        },
+        {
+          Assert: not(isAnyGiven(p.DataBucketArns)),
+          AssertDescription:
+            'DataBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
+        },
+      ],
+    },
+    OwnTrailHasItsOwn: {
+      RuleCondition: equals(p.CreateTrail, 'true'),
+      Assertions: [
+        {
+          Assert: and(
+            not(isGiven(p.TrailBucketName)),
+            not(isGiven(p.TrailFolder)),
+            not(isGiven(p.TrailKeyArn)),
+            not(isGiven(p.TrailLogGroupName)),
+          ),
+          AssertDescription:
+            'TrailBucketName, TrailFolder, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
         },
       ],
     },
@@ -122,12 +164,7 @@ export const auditTrail = blueprint('audit-trail', {
       description: 'Reads log files, sends alerts',
       boundary,
     });
-    const trailRole = serviceRole('TrailRole', {
-      service: 'cloudtrail.amazonaws.com',
-      description: 'Writes the trail to its log group',
-      boundary,
-    });
-
+    const recorder = trailRole(has, boundary);
     const configRole = recorderRole(has, boundary);
 
     const emergency = emergencyRole(has, {
@@ -137,12 +174,11 @@ export const auditTrail = blueprint('audit-trail', {
     });
 
     // ---- security: the keys, the log archive and the trail, which belong together
-    const name = uniqueName('audit-trail', 128);
     const users = [parserRole.arn, either(has.HasOperators, p.OperatorRoleArn, noValue)];
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
       users: [...users, orNoValue(configRole.arn)],
-      services: [...usedByTrail(trailArn(name)), usedByLogs],
+      services: [...usedByTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)), usedByLogs],
       grantsFor: ['dynamodb', 'lambda'],
       keep: 'log-store',
     });
@@ -153,28 +189,19 @@ export const auditTrail = blueprint('audit-trail', {
       keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
-    const archive = logArchive('LogArchive', {
+    const record = recording(has, {
+      role: recorder,
       key: evidenceKey.arn,
       accessLogs: accessLogs.name,
-      trailArn: trailArn(name),
       retentionDays: p.RetentionDays,
-      longerThanAYear: has.IsLongerThanAYear,
       lockMode: p.LockMode,
+      dataBuckets: p.DataBucketArns,
+      organization: p.OrganizationId,
     });
-    const trailLogs = logGroup('TrailLogs', { key: evidenceKey.arn, retentionDays: p.RetentionDays });
-    const trailAccess = rolePolicy('TrailAccess', {
-      role: trailRole.name,
-      statements: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: trailLogs.arn }],
-    });
-    const record = trail('Trail', {
-      name,
-      key: evidenceKey.arn,
-      bucket: archive.name,
-      bucketPolicy: archive.policy,
-      logGroup: trailLogs.arn,
-      role: trailRole.arn,
-      rolePolicy: trailAccess.policy,
-      dataBuckets: { arns: p.DataBucketArns, given: has.HasDataBuckets },
+    const files = recorded(has, record, {
+      bucket: p.TrailBucketName,
+      folder: p.TrailFolder,
+      logGroup: p.TrailLogGroupName,
     });
 
     // ---- data: what to look for, what was found, and who hears of it
@@ -218,7 +245,8 @@ export const auditTrail = blueprint('audit-trail', {
       role: parserRole,
       evidenceKey: evidenceKey.arn,
       alertKey: alertKey.arn,
-      archive,
+      archive: { ...files.bucket, folder: files.folder },
+      archiveKey: either(has.HasTrailKey, p.TrailKeyArn, noValue),
       configuration,
       found,
       topic: topic.arn,
@@ -230,7 +258,7 @@ export const auditTrail = blueprint('audit-trail', {
     const watched = watch(has, {
       alertKey: alertKey.arn,
       topic: topic.arn,
-      trailLogs: trailLogs.name,
+      trailLogs: files.logGroup,
       dataBuckets: p.DataBucketArns,
       emergency,
       queue: app.newFiles,
@@ -240,8 +268,8 @@ export const auditTrail = blueprint('audit-trail', {
 
     return {
       stacks: {
-        identity: [parserRole, trailRole, configRole, emergency],
-        security: [evidenceKey, alertKey, accessLogs, archive, trailLogs, trailAccess, record],
+        identity: [parserRole, recorder, configRole, emergency],
+        security: [evidenceKey, alertKey, accessLogs, record.archive, record.logs, record.access, record.made],
         data: [configuration, found, topic, ...subscriptions],
         app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
@@ -261,15 +289,15 @@ export const auditTrail = blueprint('audit-trail', {
         ],
       },
       outputs: {
-        LogArchiveBucket: { description: 'Bucket of the log files', value: archive.name },
+        LogArchiveBucket: { description: 'Bucket of the log files', value: files.bucket.name },
         ConfigurationBucket: {
           description: `Put ${KEYWORD_FILE} here to choose what is alerted on`,
           value: configuration.name,
         },
         AlertTopicArn: { description: 'Topic of all alerts; subscribe to it', value: topic.arn },
         AlertTable: { description: 'Table to look an alert up in, by its Id', value: found.name },
-        TrailArn: { description: 'The trail', value: record.arn },
-        TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: trailLogs.name },
+        TrailArn: { description: 'The trail', value: record.made.arn },
+        TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: files.logGroup },
         ParserLogGroup: { description: 'Log group of the log parser', value: app.logs.name },
         UnreadLogFiles: {
           description: 'Dead-letter queue of log files that could not be parsed',

@@ -1,4 +1,4 @@
-import { choice, flag, number, optionalArnOf, text, texts } from '@hipaa-stacks/cloudformation';
+import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
 
 /** Who is told: every way is optional, and a message never says more than names and ids. */
 const alerts = {
@@ -39,6 +39,38 @@ const watched = {
     AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
     ConstraintDescription:
       'ARNs of buckets such as arn:aws:s3:::patients, separated by commas without spaces, or nothing',
+  }),
+};
+
+const trail = {
+  CreateTrail: flag('Trail', 'true', {
+    Description:
+      'Makes a trail with its archive. Turn it off where the account has a trail that is to be used: then name its bucket and its log group. Turning it off later keeps the archive.',
+  }),
+  OrganizationId: text('Organization', {
+    Description:
+      'Id of the organization, every account of which the trail records; only in its management account, with trusted access for CloudTrail. Or nothing: this account alone.',
+    Default: '',
+    AllowedPattern: '^$|^o-[a-z0-9]{10,32}$',
+    ConstraintDescription: 'The id of an organization, o-…, or nothing',
+  }),
+  TrailBucketName: optionalNameOf('AWS::S3::Bucket', 'Bucket of the existing trail', {
+    Description:
+      'Bucket of this account and Region that has the log files of the existing trail, and that sends its events to EventBridge; or nothing.',
+  }),
+  TrailFolder: text('Folder in that bucket', {
+    Description:
+      'Prefix under which the existing trail has its AWSLogs folder, without a slash at its end; or nothing.',
+    Default: '',
+    AllowedPattern: "^$|^[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*$",
+    ConstraintDescription: 'A prefix such as logs/trail, or nothing',
+  }),
+  TrailKeyArn: optionalArnOf('AWS::KMS::Key', 'Key of the existing trail', {
+    Description:
+      'ARN of the key of its log files, whose policy lets the account or the parser decrypt; or nothing: they have no key of their own.',
+  }),
+  TrailLogGroupName: optionalNameOf('AWS::Logs::LogGroup', 'Log group of the existing trail', {
+    Description: 'Log group of this account and Region that gets each event of the existing trail; or nothing.',
   }),
 };
 
@@ -125,6 +157,7 @@ const organization = {
 export const parameters = {
   'Who is alerted': alerts,
   'What is watched': watched,
+  Trail: trail,
   'What is made': created,
   Emergency: emergency,
   Retention: retention,

@@ -11,7 +11,9 @@ export interface ParserProps {
   readonly evidenceKey: Arn<'AWS::KMS::Key'>;
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   /** Bucket of the log files, which announces each new object on EventBridge. */
-  readonly archive: { readonly name: Value<string>; readonly arn: Value<string> };
+  readonly archive: { readonly name: Value<string>; readonly arn: Value<string>; readonly folder: Value<string> };
+  /** The key of the log files, if it is not the evidence key. */
+  readonly archiveKey: Value<string>;
   readonly configuration: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Arn<'AWS::S3::Bucket'> };
   readonly found: { readonly name: Id<'AWS::DynamoDB::Table'>; readonly arn: Arn<'AWS::DynamoDB::Table'> };
   readonly topic: Arn<'AWS::SNS::Topic'>;
@@ -21,14 +23,25 @@ export interface ParserProps {
 
 /** Each new log file goes through a queue into the parser, which looks for the keywords, and alerts. */
 export function parser(props: ParserProps) {
-  const { role, evidenceKey, alertKey, archive, configuration, found, topic, metricNamespace, retentionDays } = props;
+  const {
+    role,
+    evidenceKey,
+    alertKey,
+    archive,
+    archiveKey,
+    configuration,
+    found,
+    topic,
+    metricNamespace,
+    retentionDays,
+  } = props;
   const newFiles = eventQueue('NewLogFiles', { key: alertKey, visibilitySeconds: 720 });
   const announce = deliveryRule('LogFileRule', {
     description: 'A new object in the log archive',
     pattern: {
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
-      detail: { bucket: { name: [archive.name] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
+      detail: { bucket: { name: [archive.name] }, object: { key: [{ prefix: archive.folder }] } },
     },
     target: newFiles.arn,
     deadLetters: newFiles.deadLettersArn,
@@ -42,7 +55,7 @@ export function parser(props: ParserProps) {
         Sid: 'LogFiles',
         Effect: 'Allow',
         Action: ['s3:GetObject', 's3:GetObjectVersion'],
-        Resource: sub('${Bucket}/AWSLogs/*', { Bucket: archive.arn }),
+        Resource: sub('${Bucket}/${Folder}*', { Bucket: archive.arn, Folder: archive.folder }),
       },
       {
         Sid: 'Keywords',
@@ -68,7 +81,7 @@ export function parser(props: ParserProps) {
         Sid: 'Keys',
         Effect: 'Allow',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: [evidenceKey, alertKey],
+        Resource: [evidenceKey, alertKey, archiveKey],
       },
       {
         Sid: 'Logs',

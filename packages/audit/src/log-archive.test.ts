@@ -32,6 +32,22 @@ test('the trail writes under this account only, and gives up what it wrote', () 
   expect(write('${TrailArn}', '${AWS::AccountId}', 'private')).toBe('nothing');
 });
 
+test('of an organization, the trail writes under its id too, and under no other', () => {
+  const organization = { id: unchecked<Expr<string>>({ Ref: 'OrganizationId' }), given: { name: 'HasOrganization' } };
+  const [, policy] = logArchive('LogArchive', { ...props, organization }).resources;
+  const { Statement } = policy?.properties.PolicyDocument as { Statement: { 'Fn::If'?: [string, object, object] }[] };
+  const [condition, statement, otherwise] = Statement.find((one) => one['Fn::If'])!['Fn::If']!;
+  expect([condition, otherwise]).toEqual(['HasOrganization', { Ref: 'AWS::NoValue' }]);
+  const writeUnder = (organizationId: string) =>
+    decide([statement] as never, {
+      by: 'cloudtrail.amazonaws.com',
+      action: 's3:PutObject',
+      resource: `\${LogArchive.Arn}/AWSLogs/${organizationId}/000000000000/CloudTrail/file`,
+      context: { 'aws:SourceArn': '${TrailArn}', 's3:x-amz-acl': 'bucket-owner-full-control' },
+    });
+  expect([writeUnder('${OrganizationId}'), writeUnder('o-another')]).toEqual(['allow', 'nothing']);
+});
+
 test('the archive refuses HTTP and TLS below 1.2', () => {
   const read = (context: Record<string, string>) =>
     ask('s3:GetObject', '${LogArchive.Arn}/file', context, '${SomeRole}');

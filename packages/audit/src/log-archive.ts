@@ -7,6 +7,7 @@ import {
   noValue,
   policy,
   resource,
+  type Statement,
   snippet,
   sub,
   type Value,
@@ -24,6 +25,8 @@ export interface LogArchiveProps {
   readonly retentionDays: Value<number>;
   /** Holds when the retention is longer than a year: S3 refuses a move to archive storage that comes no earlier. Default: it is. */
   readonly longerThanAYear?: Condition;
+  /** The organization whose accounts the trail records too, and whether there is one. */
+  readonly organization?: { readonly id: Expr<string>; readonly given: Condition };
   /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
   readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE' | Expr<string>;
 }
@@ -32,10 +35,11 @@ export interface LogArchiveProps {
  * Keeps the log files of one trail: encrypted, versioned, locked, in archive storage after a year. Each new file is announced on
  * EventBridge. The bucket stays when its stack goes or is rolled back, since CloudTrail writes to it at once.
  *
- * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"; Amazon S3 User Guide, "Using S3 Object Lock".
+ * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an
+ * organization with the AWS CLI"; Amazon S3 User Guide, "Using S3 Object Lock".
  */
 export function logArchive(id: string, props: LogArchiveProps) {
-  const { key, accessLogs, trailArn, retentionDays, longerThanAYear, lockMode } = props;
+  const { key, accessLogs, trailArn, retentionDays, longerThanAYear, organization, lockMode } = props;
   const transitions = [{ StorageClass: 'GLACIER_IR' as const, TransitionInDays: 365 }];
   const bucket = resource(
     id,
@@ -76,6 +80,14 @@ export function logArchive(id: string, props: LogArchiveProps) {
     },
   );
   const byTrail = { 'aws:SourceArn': trailArn };
+  const cloudTrailWrites = (Sid: string, files: Expr<string>): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: files,
+    Condition: { StringEquals: { ...byTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+  });
   const access = resource(
     `${id}Policy`,
     'AWS::S3::BucketPolicy',
@@ -90,14 +102,19 @@ export function logArchive(id: string, props: LogArchiveProps) {
           Resource: bucket.att('Arn'),
           Condition: { StringEquals: byTrail },
         },
-        {
-          Sid: 'CloudTrailWrites',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudtrail.amazonaws.com' },
-          Action: 's3:PutObject',
-          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
-          Condition: { StringEquals: { ...byTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-        },
+        cloudTrailWrites(
+          'CloudTrailWrites',
+          sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
+        ),
+        organization &&
+          either(
+            organization.given,
+            cloudTrailWrites(
+              'OrganizationWrites',
+              sub('${Bucket}/AWSLogs/${Organization}/*', { Bucket: bucket.att('Arn'), Organization: organization.id }),
+            ),
+            noValue,
+          ),
         ...tlsOnly(bucket.att('Arn')),
       ),
     },

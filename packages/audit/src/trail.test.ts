@@ -7,7 +7,7 @@ import { trail, trailArn } from './trail.ts';
 const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchive' });
 const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['TrailLogs', 'Arn'] });
 const name = unchecked<Expr<string>>({ Ref: 'TrailName' });
-const [made] = trail('Trail', {
+const props = {
   name,
   key,
   bucket,
@@ -16,7 +16,8 @@ const [made] = trail('Trail', {
   role,
   rolePolicy: resource('TrailAccess', 'AWS::IAM::ManagedPolicy', { PolicyDocument: policy() }),
   dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataBuckets' } },
-}).resources;
+};
+const [made] = trail('Trail', props).resources;
 const { AdvancedEventSelectors: selectors } = made!.properties as { AdvancedEventSelectors: unknown[] };
 
 test('the trail records all Regions and global services, and can prove that no log file was changed', () => {
@@ -26,6 +27,13 @@ test('the trail records all Regions and global services, and can prove that no l
     IncludeGlobalServiceEvents: true,
     EnableLogFileValidation: true,
   });
+});
+
+test('it records the organization only where a condition says so', () => {
+  expect(made?.properties).not.toHaveProperty('IsOrganizationTrail');
+  const ofOrganization = { name: 'HasOrganization' };
+  const [all] = trail('Trail', { ...props, ofOrganization }).resources;
+  expect(all?.properties).toMatchObject({ IsOrganizationTrail: { 'Fn::If': ['HasOrganization', true, false] } });
 });
 
 test('what it records is encrypted, archived and searchable', () => {

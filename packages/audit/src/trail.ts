@@ -27,6 +27,8 @@ export interface TrailProps {
   readonly rolePolicy: Resource;
   /** ARNs of the buckets whose object reads and writes are recorded, and whether there are any. */
   readonly dataBuckets: { readonly arns: Value<readonly Value<string>[]>; readonly given: Condition };
+  /** Holds where it records every account of the organization: only its management account can make such a trail. Default: this account alone. */
+  readonly ofOrganization?: Condition;
 }
 
 /** The ARN that a trail of this account and Region will have. */
@@ -43,7 +45,7 @@ const allObjects = (arns: Value<readonly Value<string>[]>) => split(',', join(''
  * Source: AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail".
  */
 export function trail(id: string, props: TrailProps) {
-  const { name, key, bucket, bucketPolicy, logGroup, role, rolePolicy, dataBuckets } = props;
+  const { name, key, bucket, bucketPolicy, logGroup, role, rolePolicy, dataBuckets, ofOrganization } = props;
   const managementEvents = {
     Name: 'Management events',
     FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
@@ -64,6 +66,7 @@ export function trail(id: string, props: TrailProps) {
       IsLogging: true,
       IsMultiRegionTrail: true,
       IncludeGlobalServiceEvents: true,
+      ...(ofOrganization && { IsOrganizationTrail: either(ofOrganization, true, false) }),
       EnableLogFileValidation: true,
       KMSKeyId: key,
       S3BucketName: bucket,

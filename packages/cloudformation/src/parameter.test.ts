@@ -9,6 +9,7 @@ import {
   number,
   optionalArnOf,
   optionalIdOf,
+  optionalNameOf,
   secret,
   text,
   texts,
@@ -77,6 +78,14 @@ describe('the pattern of an ARN', () => {
     expect('arn:aws:kms:eu-west-1:000000000000:key/1').toMatch(pattern(optional));
     expect('arn:aws:s3:::bucket').not.toMatch(pattern(optional));
   });
+});
+
+test('an optional name is empty or a name', () => {
+  const { declaration } = optionalNameOf('AWS::S3::Bucket', 'Bucket', told);
+  const pattern = new RegExp(declaration.AllowedPattern ?? 'none');
+  expect(declaration.Default).toBe('');
+  for (const good of ['', 'patients']) expect(good).toMatch(pattern);
+  for (const bad of ['Patients', 'arn:aws:s3:::patients', '-']) expect(bad).not.toMatch(pattern);
 });
 
 test('an optional id is empty or an id', () => {

@@ -109,6 +109,21 @@ export function nameOf<R extends keyof typeof namePatterns>(
   });
 }
 
+/** The name of a resource that exists, or nothing: the pattern admits both, `isGiven` tells them apart. */
+export function optionalNameOf<R extends keyof typeof namePatterns>(
+  type: R,
+  label: string,
+  declaration: Told,
+): Parameter<Id<R>> {
+  return parameter(label, {
+    Type: 'String',
+    Default: '',
+    AllowedPattern: `^$|${namePatterns[type]}`,
+    ConstraintDescription: `The name of an ${type}, not its ARN, or nothing`,
+    ...declaration,
+  });
+}
+
 /** The id of a resource that exists, in one of the types that CloudFormation checks, such as `AWS::EC2::VPC::Id`. */
 export function idOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,
