@@ -1,3 +1,4 @@
+export * from './bastion.ts';
 export * from './lambda-function.ts';
 export * from './queue-consumer.ts';
 export * from './role-policy.ts';

@@ -1,4 +1,5 @@
 export * from './allow-tcp.ts';
+export * from './client-vpn.ts';
 export * from './egress-only-gateway.ts';
 export * from './flow-log.ts';
 export * from './gateway-endpoint.ts';

@@ -1,0 +1,74 @@
+/**
+ * Distinguished Encoding Rules, as far as a certificate needs them: each function gives the bytes of one value.
+ *
+ * Source: ITU-T X.690.
+ */
+
+const encode = (tag: number, ...content: readonly Uint8Array[]): Buffer => {
+  const body = Buffer.concat(content);
+  return Buffer.concat([Buffer.from([tag]), lengthOf(body), body]);
+};
+
+function lengthOf({ length }: Uint8Array): Buffer {
+  if (length < 0x80) return Buffer.from([length]);
+  const bytes = bytesOf(length);
+  return Buffer.from([0x80 | bytes.length, ...bytes]);
+}
+
+/** The bytes of a whole number, the highest first, without leading zeros. */
+const bytesOf = (value: number): readonly number[] =>
+  value < 0x100 ? [value] : [...bytesOf(Math.floor(value / 0x100)), value % 0x100];
+
+/** An ordered collection of values. */
+export const sequence = (...values: readonly Uint8Array[]): Buffer => encode(0x30, ...values);
+
+/** An unordered collection of one value, which needs no sorting. */
+export const setOf = (value: Uint8Array): Buffer => encode(0x31, value);
+
+/** A whole number, not negative, from its bytes. */
+export function integer(bytes: Uint8Array): Buffer {
+  const start = bytes.findIndex((byte) => byte !== 0);
+  const digits = start === -1 ? Buffer.from([0]) : bytes.subarray(start);
+  return digits[0]! < 0x80 ? encode(0x02, digits) : encode(0x02, Buffer.from([0]), digits);
+}
+
+export const boolean = (value: boolean): Buffer => encode(0x01, Buffer.from([value ? 0xff : 0]));
+export const nothing = (): Buffer => encode(0x05);
+export const octets = (bytes: Uint8Array): Buffer => encode(0x04, bytes);
+export const utf8 = (text: string): Buffer => encode(0x0c, Buffer.from(text, 'utf8'));
+
+/** Bits; of the last byte the lowest `unused` ones do not count. */
+export const bits = (bytes: Uint8Array, unused = 0): Buffer => encode(0x03, Buffer.from([unused]), bytes);
+
+/** An object identifier, such as `2.5.4.3`. */
+export function identifier(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
+  return encode(0x06, Buffer.from([40 * first + second, ...rest.flatMap(base128)]));
+}
+
+/** Seven bits a byte; all but the last byte have the highest bit set. */
+const base128 = (value: number): readonly number[] => [
+  ...(value < 0x80 ? [] : base128(Math.floor(value / 0x80)).map((byte) => byte | 0x80)),
+  value % 0x80,
+];
+
+/** A time before 2050, to the second. */
+export function utcTime(time: Date): Buffer {
+  if (time.getUTCFullYear() >= 2050) throw new RangeError(`${time.toISOString()}: after 2049 another type is due.`);
+  return encode(
+    0x17,
+    Buffer.from(
+      `${time
+        .toISOString()
+        .replace(/[-:T]|\..*/g, '')
+        .slice(2)}Z`,
+      'ascii',
+    ),
+  );
+}
+
+/** A value with a tag of the enclosing type: `[number] EXPLICIT`. */
+export const tagged = (number: number, value: Uint8Array): Buffer => encode(0xa0 | number, value);
+
+/** Bytes with a tag of the enclosing type: `[number] IMPLICIT`, of a type that is not put together of others. */
+export const implicit = (number: number, bytes: Uint8Array): Buffer => encode(0x80 | number, bytes);

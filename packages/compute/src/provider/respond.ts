@@ -1,0 +1,58 @@
+import type { CustomResourceEvent } from './event.ts';
+
+/** What became of a request. */
+export interface Outcome {
+  readonly physicalId: string;
+  /** Why it failed; left out where it did not. */
+  readonly reason?: string;
+}
+
+/** How often the answer is tried: CloudFormation would wait in vain for one that is lost. */
+const TRIES = 5;
+
+/**
+ * Puts the answer where CloudFormation looks for it. The URL is signed for an empty content type.
+ *
+ * Source: CloudFormation User Guide, "Custom resource request and response reference".
+ *
+ * @throws Error when it could not be delivered; Lambda then calls the function again
+ */
+export async function respond(
+  event: CustomResourceEvent,
+  { physicalId, reason }: Outcome,
+  pause: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+  const body = JSON.stringify({
+    Status: reason === undefined ? 'SUCCESS' : 'FAILED',
+    ...(reason !== undefined && { Reason: reason }),
+    PhysicalResourceId: physicalId,
+    StackId: event.StackId,
+    RequestId: event.RequestId,
+    LogicalResourceId: event.LogicalResourceId,
+  });
+  for (let tried = 1; ; tried += 1) {
+    const status = await put(event.ResponseURL, Buffer.from(body));
+    if (status !== undefined && status < 300) return;
+    const isFinal = status !== undefined && status < 500;
+    if (isFinal || tried === TRIES) throw new Error(`the answer was not taken: ${status ?? 'no connection'}`);
+    await pause(500 * 2 ** tried);
+  }
+}
+
+/** The status; undefined when there was none. Never an error, which would name the URL. */
+async function put(url: string, body: Uint8Array<ArrayBuffer>): Promise<number | undefined> {
+  try {
+    const response = await fetch(url, { method: 'PUT', headers: { 'content-type': '' }, body });
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error in one line, short enough for an answer of 4,096 bytes, and without anything that looks like a key. */
+export function reasonOf(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  const [line = ''] = message.split(/-----BEGIN|[\r\n]/);
+  return `${name === 'Error' ? '' : `${name}: `}${line.trim()}`.slice(0, 500) || 'It failed without saying why.';
+}

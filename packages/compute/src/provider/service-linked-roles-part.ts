@@ -1,0 +1,14 @@
+import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { serve } from './kind.ts';
+import { serviceLinkedRoles } from './service-linked-roles.ts';
+
+const iam = new IAMClient({});
+
+serve(
+  'Custom::ServiceLinkedRoles',
+  serviceLinkedRoles({
+    async create(service) {
+      await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: service }));
+    },
+  }),
+);
