@@ -19,6 +19,7 @@ import { checkReferences } from './references.ts';
 import { checkRegions } from './regions.ts';
 import { checkResources } from './resource-checks.ts';
 import { soundTemplate } from './sound.ts';
+import { checkStackSet } from './stack-set.ts';
 import { staleFiles } from './stale.ts';
 
 /** A parsed value, a template or not, under the name by which findings call it. */
@@ -100,6 +101,7 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
     ...checkClaims(blueprint),
     ...checkTemplates(root, children),
     ...alone.flatMap((named) => checkTemplates(named, {})),
+    ...alone.flatMap(checkStackSet),
     ...[root, ...alone].flatMap(checkRootParameters),
     ...ours.flatMap(checkLiterals),
     ...Object.values(children).flatMap((named) => checkRegions(named, manifest.partitions)),
