@@ -32,8 +32,8 @@ const isExplained = ({ unevaluated, forms }) => unevaluated && forms.every((form
 const isAbout = (excepted, rule) =>
   excepted instanceof RegExp ? excepted.test(rule) : excepted === rule || excepted === rule.replace(/\[.*\]$/, '');
 
-/** What our own chains find is judged by `hipaa-stacks check`. */
-const isOthers = ({ rule }) => !rule.startsWith('chain:');
+/** What our own chains and cfn-lint find is judged by `hipaa-stacks check`. */
+const isOthers = ({ rule }) => !/^(chain|cfn-lint):/.test(rule);
 
 const isOnlyIn = (only, forms) =>
   only === undefined || forms.every((form) => (only === 'built' ? form === 'built' : form !== 'built'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Exception, judge, type Match } from './cfn-lint.ts';
+import { type Exception, judge, type Match, resourceExceptions } from './cfn-lint.ts';
 import { formatFinding } from './finding.ts';
 
 /** What cfn-lint 1.58.0 printed of a release, cut to a match of each kind. */
@@ -70,6 +70,35 @@ describe('an exception', () => {
     expect(lines([match], files, [exception])).toEqual([
       expect.stringContaining('event-queue.yaml/Queue: W1'),
       expect.stringContaining('needs the exception from W1 no more'),
+    ]);
+  });
+});
+
+describe('an exception of a resource', () => {
+  const own = resourceExceptions('audit-trail', [
+    { rule: 'cfn-lint:W1', resource: 'app/Parser', reason: 'It is so.' },
+    { rule: 'checkov:W2', resource: 'app/Parser', reason: 'Of another checker.' },
+  ]);
+  const both = ['audit-trail/app.yaml', 'audit-trail/flat.yaml'];
+  const match = (file: string, id: string, rule = 'W1'): Match => ({
+    ...broken,
+    Filename: `audit-trail/${file}.yaml`,
+    Location: { Path: ['Resources', id], Start: { LineNumber: 1 } },
+    Rule: { Id: rule },
+  });
+
+  test('covers its rule on that resource, nested and flat', () => {
+    expect(lines([match('app', 'Parser'), match('flat', 'Parser')], both, own)).toEqual([]);
+  });
+
+  test('covers no other resource, file or rule', () => {
+    const others = [match('app', 'Other'), match('data', 'Parser'), match('app', 'Parser', 'W2')];
+    expect(lines([match('app', 'Parser'), ...others], both, own)).toHaveLength(others.length);
+  });
+
+  test('that nothing needs is a finding', () => {
+    expect(lines([], both, own)).toEqual([
+      'audit-trail/app.yaml, audit-trail/flat.yaml/Parser: needs the exception from W1 no more. Take it out. Its reason was: It is so.',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { Problem } from '@hipaa-stacks/cloudformation';
+import type { ManifestException } from '../manifest.ts';
 import type { Finding } from './finding.ts';
 
 /** The version that CI judges with. */
@@ -11,6 +12,8 @@ export interface Exception {
   readonly rule: string;
   /** Of the paths of files below `templates-out`. */
   readonly files: RegExp;
+  /** The one resource that it is about. Default: all that the files hold. */
+  readonly logicalId?: string;
   readonly reason: string;
 }
 
@@ -41,19 +44,46 @@ export interface Match {
 }
 
 /**
+ * The exceptions from cfn-lint that stand beside builders: `{ rule: 'cfn-lint:W3045', reason }`. One holds in the template of its
+ * stack and in the flat form.
+ *
+ * @param folder below `templates-out` that holds the templates, such as `audit-trail`
+ */
+export function resourceExceptions(folder: string, exceptions: readonly ManifestException[]): readonly Exception[] {
+  return exceptions
+    .filter(({ rule }) => rule.startsWith(prefix))
+    .map(({ rule, resource, reason }) => {
+      const [stack, logicalId] = resource.split('/') as [string, string];
+      return {
+        rule: rule.slice(prefix.length),
+        files: new RegExp(`^${folder}/(${stack}|flat)\\.yaml$`),
+        logicalId,
+        reason,
+      };
+    });
+}
+
+const prefix = 'cfn-lint:';
+
+/**
  * Judges templates with cfn-lint, all levels, in one process. An exception that none of the files it is for needs is a finding too.
  *
  * @param folder `templates-out`
  * @param files paths below the folder; none: nothing to judge
+ * @param own exceptions of the resources in them
  * @throws Problem when pipx is not there, or cfn-lint does not run
  */
-export async function lint(folder: string, files: readonly string[]): Promise<readonly Finding[]> {
+export async function lint(
+  folder: string,
+  files: readonly string[],
+  own: readonly Exception[],
+): Promise<readonly Finding[]> {
   if (files.length === 0) return [];
   const options = ['-e', '-c', 'I', '--format', 'json', '--regions', 'us-east-1'];
   const args = ['run', '--spec', CFN_LINT, 'cfn-lint', ...options, '--', ...files.map((file) => join(folder, file))];
   const matches = await run(['-m', 'pipx', ...args]);
   const relative = matches.map((match) => ({ ...match, Filename: match.Filename.slice(join(folder, '/').length) }));
-  return judge(relative, files);
+  return judge(relative, files, [...exceptions, ...own]);
 }
 
 /**
@@ -66,29 +96,40 @@ export function judge(
   files: readonly string[],
   excepted: readonly Exception[] = exceptions,
 ): readonly Finding[] {
-  const exceptionOf = ({ Rule, Filename }: Match) =>
-    excepted.find((exception) => exception.rule === Rule.Id && exception.files.test(Filename));
+  const exceptionOf = (match: Match) =>
+    excepted.find(
+      ({ rule, files: of, logicalId }) =>
+        rule === match.Rule.Id && of.test(match.Filename) && (logicalId ?? idOf(match)) === idOf(match),
+    );
   const needed = new Set(matches.map(exceptionOf));
   const asked = excepted.filter((exception) => files.some((file) => exception.files.test(file)));
   return [
     ...matches.filter((match) => !exceptionOf(match)).map(finding),
     ...asked
       .filter((exception) => !needed.has(exception))
-      .map(({ rule, files: of, reason }) => ({
+      .map(({ rule, files: of, logicalId, reason }) => ({
         check: 'cfn-lint',
         stack: files.filter((file) => of.test(file)).join(', '),
+        ...(logicalId && { logicalId }),
         what: `needs the exception from ${rule} no more`,
         mend: `Take it out. Its reason was: ${reason}`,
       })),
   ];
 }
 
-function finding({ Filename, Rule, Message, Location }: Match): Finding {
+/** The resource that a match is about, if it is about one. */
+function idOf({ Location }: Match): string | undefined {
   const [section, id] = Location.Path ?? [];
+  return section === 'Resources' && id !== undefined ? `${id}` : undefined;
+}
+
+function finding(match: Match): Finding {
+  const { Filename, Rule, Message, Location } = match;
+  const logicalId = idOf(match);
   return {
     check: 'cfn-lint',
     stack: Filename,
-    ...(section === 'Resources' && id !== undefined && { logicalId: `${id}` }),
+    ...(logicalId && { logicalId }),
     what: `${Rule.Id} at line ${Location.Start.LineNumber}: ${Message.replace(/\.$/, '')}`,
     mend: 'Mend it, or write an exception with a reason that is true.',
   };

@@ -4,7 +4,8 @@ import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command } from 'commander';
 import { buildBlueprint, buildSnippet } from '../build/build.ts';
 import { blueprintNames, loadBlueprint, loadExamples, packageNames } from '../build/load.ts';
-import { lint } from '../check/cfn-lint.ts';
+import { exceptionsOf } from '../build/manifest.ts';
+import { type Exception, lint, resourceExceptions } from '../check/cfn-lint.ts';
 import { checkRelease, checkSnippets, checkTemplates, type NamedValue } from '../check/check.ts';
 import { type Finding, formatFinding } from '../check/finding.ts';
 import { lineOf } from '../check/line-of.ts';
@@ -34,7 +35,8 @@ export const checkCommand = new Command('check')
     const findings = checked.flatMap((each) => each.findings);
     if (options.cfnLint) {
       const files = checked.flatMap((each) => each.files).filter((file) => file.endsWith('.yaml'));
-      findings.push(...(await lint(join(workspaceRoot(), 'templates-out'), files)));
+      const exceptions = checked.flatMap((each) => each.exceptions);
+      findings.push(...(await lint(join(workspaceRoot(), 'templates-out'), files, exceptions)));
     }
     if (options.json) console.log(JSON.stringify(findings, null, 2));
     else for (const finding of findings) console.log(formatFinding(finding));
@@ -42,14 +44,15 @@ export const checkCommand = new Command('check')
     if (findings.length > 0) process.exitCode = 1;
   });
 
-/** What was found, and the files below `templates-out` that cfn-lint may judge as well. */
+/** What was found, the files below `templates-out` that cfn-lint may judge as well, and what their resources except from it. */
 interface Checked {
   readonly findings: readonly Finding[];
   readonly files: readonly string[];
+  readonly exceptions: readonly Exception[];
 }
 
 async function checkSubject(subject: string): Promise<Checked> {
-  if (/\.(ya?ml|json|template)$/.test(subject)) return { findings: checkFile(subject), files: [] };
+  if (/\.(ya?ml|json|template)$/.test(subject)) return { findings: checkFile(subject), files: [], exceptions: [] };
   return subject === SNIPPETS ? await checkAllSnippets() : await checkBlueprint(subject);
 }
 
@@ -60,6 +63,7 @@ async function checkBlueprint(name: string): Promise<Checked> {
   return {
     findings: checkRelease(blueprint, release, join(root, 'templates-out', name)),
     files: written(release.files, name),
+    exceptions: resourceExceptions(name, release.manifest.exceptions),
   };
 }
 
@@ -67,12 +71,21 @@ async function checkAllSnippets(): Promise<Checked> {
   const root = workspaceRoot();
   const checked: Checked[] = [];
   for (const name of packageNames(root)) {
-    const files = await Promise.all((await loadExamples(root, name)).map(buildSnippet));
+    const examples = await loadExamples(root, name);
+    const files = await Promise.all(examples.map(buildSnippet));
     const folder = join(SNIPPETS, name);
     const findings = checkSnippets(files, join(root, 'templates-out', folder));
-    checked.push({ findings, files: written(files, folder) });
+    const exceptions = resourceExceptions(
+      folder,
+      examples.flatMap((example) => exceptionsOf(example, example.name)),
+    );
+    checked.push({ findings, files: written(files, folder), exceptions });
   }
-  return { findings: checked.flatMap((each) => each.findings), files: checked.flatMap((each) => each.files) };
+  return {
+    findings: checked.flatMap((each) => each.findings),
+    files: checked.flatMap((each) => each.files),
+    exceptions: checked.flatMap((each) => each.exceptions),
+  };
 }
 
 /** Those of a folder's files that are there: one that is not has a finding already. */
