@@ -1,6 +1,7 @@
 import { type Blueprint, originOf } from '@hipaa-stacks/cloudformation';
 import type { Release } from '../build/build.ts';
 import type { ReleaseFile } from '../build/manifest.ts';
+import type { Manifest } from '../manifest.ts';
 import { parseYaml } from '../template/yaml.ts';
 import { checkChains } from './chains/run.ts';
 import { checkClaims } from './claims.ts';
@@ -48,7 +49,27 @@ export function checkTemplates(root: NamedValue, children: Readonly<Record<strin
   return checked(root, children, checkChains);
 }
 
-/** The same without the chains: what AWS, or CloudFormation itself, would refuse. */
+/**
+ * A system of ours: what any templates are checked for, and what ours say to who deploys them, may not hold, and need of a Region.
+ *
+ * @param children logical ID of the nested stack -> its template
+ * @param partitions in which every Region must have what it needs. Default: none
+ */
+export function checkSystem(
+  root: NamedTemplate,
+  children: Readonly<Record<string, NamedTemplate>>,
+  partitions: Manifest['partitions'] = [],
+): readonly Finding[] {
+  const nested = Object.values(children);
+  return [
+    ...checkTemplates(root, children),
+    ...checkRootParameters(root),
+    ...[root, ...nested].flatMap(checkLiterals),
+    ...nested.flatMap((named) => checkRegions(named, partitions)),
+  ];
+}
+
+/** What any templates are checked for, without the chains: what AWS, or CloudFormation itself, would refuse. */
 export function checkShape(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
   return checked(root, children, () => []);
 }
@@ -95,16 +116,12 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
     ...manifest.companions.map(({ template }) => read(template.file)),
     read(manifest.deploymentRole.file),
   ];
-  const ours = [root, ...Object.values(children), ...alone];
   const findings = [
     ...staleFiles(release.files, folder),
     ...checkClaims(blueprint),
-    ...checkTemplates(root, children),
-    ...alone.flatMap((named) => checkTemplates(named, {})),
+    ...checkSystem(root, children, manifest.partitions),
+    ...alone.flatMap((named) => checkSystem(named, {})),
     ...alone.flatMap(checkStackSet),
-    ...[root, ...alone].flatMap(checkRootParameters),
-    ...ours.flatMap(checkLiterals),
-    ...Object.values(children).flatMap((named) => checkRegions(named, manifest.partitions)),
   ];
   return withExceptions(findings, manifest.exceptions, blueprint.name).map((finding) => withOrigin(finding, blueprint));
 }

@@ -1,0 +1,54 @@
+import { isObject } from '../../../template/walk.ts';
+import { mistyped, removed } from '../edit.ts';
+import { endsIn, type FaultRule, faultRule, type Site } from '../rule.ts';
+
+const inPattern = ({ path }: Site) => path.includes('EventPattern');
+const isText = ({ value }: Site): boolean => typeof value === 'string';
+const isIn = (site: Site, list: string) => inPattern(site) && isText(site) && endsIn(site.path, list, '*');
+
+/** Mistakes in rules for events, and in what they lead to. */
+export const eventRules: readonly FaultRule[] = [
+  faultRule('an event source is mistyped', 'The rule waits for ever.', (site) =>
+    isIn(site, 'source') || isIn(site, 'eventSource')
+      ? [
+          `${site.value}`.replace(/\w+/g, (word, at) =>
+            at === 0 && site.key === 'source' ? word : at < 5 ? mistyped(word) : word,
+          ),
+        ]
+      : [],
+  ),
+  faultRule('a type of event is mistyped', 'The rule waits for ever.', (site) =>
+    isIn(site, 'detail-type') ? [mistyped(`${site.value}`)] : [],
+  ),
+  faultRule('the name of an event is mistyped', 'That one call of all rings no bell.', (site) =>
+    isIn(site, 'eventName') ? [mistyped(`${site.value}`)] : [],
+  ),
+  faultRule('a field of an event is mistyped', 'No event has such a field: the rule waits for ever.', (site) =>
+    inPattern(site) && isObject(site.value) && !endsIn(site.path, '*', '0')
+      ? Object.keys(site.value)
+          .filter((key) => Array.isArray((site.value as never)[key]) || isObject((site.value as never)[key]))
+          .map((key) =>
+            Object.fromEntries(
+              Object.entries(site.value as object).map(([name, item]) => [name === key ? mistyped(name) : name, item]),
+            ),
+          )
+      : [],
+  ),
+  faultRule('a rule is disabled', 'Nothing happens.', (site) =>
+    site.type === 'AWS::Events::Rule' && endsIn(site.path, 'State') ? ['DISABLED'] : [],
+  ),
+  faultRule('a rule has no target', 'It fires, and nobody hears it.', (site) =>
+    site.type === 'AWS::Events::Rule' && endsIn(site.path, 'Targets', '*') && isObject(site.value) ? [removed] : [],
+  ),
+  faultRule('a dead-letter queue is missing', 'What fails is dropped, and nobody knows.', (site) =>
+    isObject(site.value) && endsIn(site.path, 'DeadLetterConfig') ? [removed] : [],
+  ),
+  faultRule(
+    'a queue sends its failures nowhere',
+    'A message that can not be handled comes back until it is gone.',
+    (site) => (isObject(site.value) && endsIn(site.path, 'RedrivePolicy') ? [removed] : []),
+  ),
+  faultRule('a bucket tells nobody', 'The file arrives, and nothing reads it.', (site) =>
+    endsIn(site.path, 'EventBridgeConfiguration') ? [removed, { EventBridgeEnabled: false }] : [],
+  ),
+];

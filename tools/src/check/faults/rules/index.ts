@@ -1,0 +1,21 @@
+import type { FaultRule } from '../rule.ts';
+import { alarmRules } from './alarms.ts';
+import { eventRules } from './events.ts';
+import { functionRules } from './functions.ts';
+import { networkRules } from './network.ts';
+import { policyRules } from './policies.ts';
+import { referenceRules } from './references.ts';
+import { stackRules } from './stacks.ts';
+import { storeRules } from './stores.ts';
+
+/** Every kind of mistake, and what goes wrong by it. */
+export const faultRules: readonly FaultRule[] = [
+  ...policyRules,
+  ...referenceRules,
+  ...storeRules,
+  ...eventRules,
+  ...alarmRules,
+  ...functionRules,
+  ...networkRules,
+  ...stackRules,
+];

@@ -1,0 +1,163 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { ROOT } from '../../../resolve/index.ts';
+import { getAtt, isObject } from '../../../template/walk.ts';
+import { removed, valueAt } from '../edit.ts';
+import { endsIn, type FaultRule, faultRule, planted, type Site, sitesIn } from '../rule.ts';
+import type { Templates } from '../system.ts';
+
+const both = ['Resources', 'Outputs'];
+const single = (value: Json, name: string): Json | undefined =>
+  isObject(value) && Object.keys(value).join() === name ? value[name] : undefined;
+
+/** Another resource of the same type in the same stack: the next one. */
+function twinOf({ stack, templates }: Site, id: string): string | undefined {
+  const resources = templates[stack]!.template.Resources;
+  const type = resources[id]?.Type;
+  if (type === undefined || type === 'AWS::CloudFormation::Stack') return undefined;
+  const ids = Object.keys(resources).filter((other) => resources[other]!.Type === type);
+  return ids.length > 1 ? ids[(ids.indexOf(id) + 1) % ids.length] : undefined;
+}
+
+/** What a parameter of a nested stack stands for: the type and attribute of the resource whose output it is given. */
+function kindOf(templates: Templates, stack: string, name: string): string | undefined {
+  const given = valueAt(templates[ROOT]!.template as unknown as Json, [
+    'Resources',
+    stack,
+    'Properties',
+    'Parameters',
+    name,
+  ]);
+  const target = given === undefined ? undefined : getAtt(single(given, 'Fn::GetAtt') ?? null);
+  if (!target?.attribute.startsWith('Outputs.')) return undefined;
+  const from = templates[target.id]?.template;
+  const output = from?.Outputs?.[target.attribute.slice('Outputs.'.length)]?.Value;
+  if (!from || output === undefined) return undefined;
+  const attribute = getAtt(single(output, 'Fn::GetAtt') ?? null);
+  const id = attribute?.id ?? `${single(output, 'Ref')}`;
+  const type = from.Resources[id]?.Type ?? kindOf(templates, target.id, id);
+  return type && `${type} ${attribute?.attribute ?? 'Ref'}`;
+}
+
+/** Another parameter of the nested stack that stands for the same kind of thing. */
+function twinParameter({ stack, templates }: Site, name: string): string | undefined {
+  if (stack === ROOT) return undefined;
+  const kind = kindOf(templates, stack, name);
+  const names = Object.keys(templates[stack]!.template.Parameters ?? {});
+  const same = kind ? names.filter((other) => kindOf(templates, stack, other) === kind) : [];
+  return same.length > 1 ? same[(same.indexOf(name) + 1) % same.length] : undefined;
+}
+
+/** A switch of the root that takes the same values as another. */
+function twinSwitch({ stack, templates }: Site, name: string): string | undefined {
+  const parameters = templates[ROOT]!.template.Parameters ?? {};
+  const values = stack === ROOT ? parameters[name]?.AllowedValues : undefined;
+  if (!values) return undefined;
+  const same = Object.keys(parameters).filter(
+    (other) => JSON.stringify(parameters[other]!.AllowedValues) === JSON.stringify(values),
+  );
+  return same.length > 1 ? same[(same.indexOf(name) + 1) % same.length] : undefined;
+}
+
+/** Places that take the id of a key as well as its ARN. */
+const takesEither = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId'];
+
+/** Mistakes in what reads what. */
+export const referenceRules: readonly FaultRule[] = [
+  faultRule(
+    'a reference names another resource of the same type',
+    'Logs of one go to the other, or a key opens what it should not.',
+    (site) => {
+      const id = single(site.value, 'Ref');
+      const twin = typeof id === 'string' ? twinOf(site, id) : undefined;
+      return twin ? [{ Ref: twin }] : [];
+    },
+    both,
+  ),
+  faultRule(
+    'an attribute is read of another resource of the same type',
+    'Logs of one go to the other, or a key opens what it should not.',
+    (site) => {
+      const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
+      const twin = target && twinOf(site, target.id);
+      return target && twin ? [{ 'Fn::GetAtt': [twin, target.attribute] }] : [];
+    },
+    both,
+  ),
+  faultRule('a nested stack reads another of its parameters', 'One key, role or queue stands for another.', (site) => {
+    const name = single(site.value, 'Ref');
+    const twin = typeof name === 'string' ? twinParameter(site, name) : undefined;
+    return twin ? [{ Ref: twin }] : [];
+  }),
+  {
+    name: 'two parameters of a nested stack are swapped',
+    why: 'One key, role or queue stands for another, in all of the stack.',
+    plant: (templates) =>
+      sitesIn({ ...templates }, ['Resources'])
+        .filter((site) => site.stack === ROOT && endsIn(site.path, 'Properties', 'Parameters', '*'))
+        .flatMap((site) => {
+          const name = `${site.path.at(-1)}`;
+          const twin = twinParameter({ ...site, stack: site.id }, name);
+          if (!twin || twin < name) return [];
+          const path = [...site.path.slice(0, -1), twin];
+          const other = valueAt(templates[ROOT]!.template as unknown as Json, path);
+          if (other === undefined) return [];
+          const changes = [
+            { stack: ROOT, path: site.path, value: other },
+            { stack: ROOT, path, value: site.value },
+          ];
+          return [planted('two parameters of a nested stack are swapped', site, changes)];
+        }),
+  },
+  faultRule('a nested stack is given another switch', 'Turning on one thing turns on another.', (site) => {
+    const name = single(site.value, 'Ref');
+    const twin = site.path.includes('Parameters') && typeof name === 'string' ? twinSwitch(site, name) : undefined;
+    return twin ? [{ Ref: twin }] : [];
+  }),
+  faultRule(
+    'a name is given for an ARN',
+    'AWS refuses it, or takes it and nothing works.',
+    (site) => {
+      const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
+      const isArn = target?.attribute === 'Arn' && !takesEither.includes(`${site.path.at(-1)}`);
+      const type = target && site.templates[site.stack]!.template.Resources[target.id]?.Type;
+      return isArn && type !== 'AWS::SNS::Topic' ? [{ Ref: target!.id }] : [];
+    },
+    both,
+  ),
+  faultRule(
+    'an ARN is given for a name',
+    'AWS refuses it, or takes it and nothing works.',
+    (site) => {
+      const id = single(site.value, 'Ref');
+      const type = typeof id === 'string' ? site.templates[site.stack]!.template.Resources[id]?.Type : undefined;
+      const hasBoth =
+        type !== undefined &&
+        [
+          'AWS::S3::Bucket',
+          'AWS::IAM::Role',
+          'AWS::DynamoDB::Table',
+          'AWS::Logs::LogGroup',
+          'AWS::Lambda::Function',
+        ].includes(type);
+      return hasBoth ? [{ 'Fn::GetAtt': [`${id}`, 'Arn'] }] : [];
+    },
+    both,
+  ),
+  faultRule('a DependsOn is missing', 'The first create fails, on some days.', (site) =>
+    site.path.length === 3 && endsIn(site.path, 'DependsOn') ? [removed] : [],
+  ),
+  faultRule('one of several in DependsOn is missing', 'The first create fails, on some days.', (site) =>
+    site.path.length === 4 && endsIn(site.path, 'DependsOn', '*') && (site.parent as readonly Json[]).length > 1
+      ? [removed]
+      : [],
+  ),
+  faultRule('a nested stack is not given a parameter', 'Its create fails, or it takes the default.', (site) =>
+    site.stack === ROOT && endsIn(site.path, 'Properties', 'Parameters', '*') ? [removed] : [],
+  ),
+  faultRule(
+    'an output is missing',
+    'What reads it fails.',
+    (site) => (site.stack !== ROOT && site.path.length === 2 ? [removed] : []),
+    ['Outputs'],
+  ),
+];
