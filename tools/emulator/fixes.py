@@ -57,18 +57,18 @@ def numbers_that_come_as_text():
 
 
 def attributes_of_networks():
-    """Fn::GetAtt of a VPC's and a subnet's own ID and block."""
+    """Fn::GetAtt of a VPC's and a subnet's own ID and block, and the range of IPv6 that a VPC may ask for."""
 
-    def adding(id_attribute, *names):
+    def adding(id_attribute, *names, **fixed):
         def wrapper(original, operation, *arguments):
             physical_id, attributes = original(*arguments)
             properties = _properties(operation, arguments)
             known = {key: properties.get(key, "") for key in names}
-            return physical_id, {id_attribute: physical_id, **known, **attributes}
+            return physical_id, {id_attribute: physical_id, **known, **fixed, **attributes}
 
         return wrapper
 
-    _wrap("AWS::EC2::VPC", adding("VpcId", "CidrBlock"))
+    _wrap("AWS::EC2::VPC", adding("VpcId", "CidrBlock", Ipv6CidrBlocks=["2001:db8:1234:1a00::/56"]))
     _wrap("AWS::EC2::Subnet", adding("SubnetId", "VpcId", "CidrBlock"))
 
 

@@ -39,6 +39,12 @@ def create_nat_gateway(_, properties, __):
     return gateway, {"NatGatewayId": gateway}
 
 
+def create_egress_only_gateway(_, properties, __):
+    made = call("ec2", "CreateEgressOnlyInternetGateway", VpcId=properties["VpcId"])
+    gateway = made["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"]
+    return gateway, {"Id": gateway}
+
+
 # security group rules, network ACLs
 
 
@@ -163,6 +169,11 @@ def register():
         "AWS::EC2::NatGateway",
         create_nat_gateway,
         lambda gateway, _: call("ec2", "DeleteNatGateway", NatGatewayId=gateway),
+    )
+    add(
+        "AWS::EC2::EgressOnlyInternetGateway",
+        create_egress_only_gateway,
+        lambda gateway, _: call("ec2", "DeleteEgressOnlyInternetGateway", EgressOnlyInternetGatewayId=gateway),
     )
     add_security_group_rule("AWS::EC2::SecurityGroupIngress", "Ingress")
     add_security_group_rule("AWS::EC2::SecurityGroupEgress", "Egress")

@@ -53,6 +53,7 @@ RECORDED = {
         "eice-{short}",
         {"Id": "{ref}", "InstanceConnectEndpointArn": ARN + "instance-connect-endpoint/{ref}"},
     ),
+    "AWS::EC2::VPCCidrBlock": ("vpc-cidr-assoc-{short}", {"Id": "{ref}"}),
     "AWS::GlobalAccelerator::Accelerator": (
         "arn:aws:globalaccelerator::{account}:accelerator/{uuid}",
         {"AcceleratorArn": "{ref}", "DnsName": "a{short}.awsglobalaccelerator.com", "Ipv4Addresses": ["192.0.2.1"]},

@@ -6,8 +6,8 @@ export interface FlowLogProps {
   readonly to:
     | { readonly bucket: Arn<'AWS::S3::Bucket'> }
     | { readonly logGroup: Arn<'AWS::Logs::LogGroup'>; readonly role: Arn<'AWS::IAM::Role'> };
-  /** The policy by which AWS may write there: it tries when the flow log is made. */
-  readonly after: Resource;
+  /** The policy by which AWS may write there, if it stands in the system: AWS tries when the flow log is made. */
+  readonly after?: Resource;
 }
 
 /** Who talked to whom, through what, and which way: what an investigation asks for. Version 2 has the first line alone. */
@@ -51,7 +51,7 @@ export function flowLog(id: string, { vpc, to, after }: FlowLogProps) {
             DeliverLogsPermissionArn: to.role,
           }),
     },
-    { dependsOn: [after], supports: ['164.312(b)'] },
+    { dependsOn: after ? [after] : [], supports: ['164.312(b)'] },
   );
   return snippet([log], { id: log.ref });
 }

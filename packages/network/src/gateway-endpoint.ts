@@ -25,6 +25,20 @@ export const imageLayers = sub('arn:${AWS::Partition}:s3:::prod-${AWS::Region}-s
 export const amazonLinuxPackages = sub('arn:${AWS::Partition}:s3:::al2023-repos-${AWS::Region}-de612dc2/*');
 
 /**
+ * What the agent of Systems Manager reads from buckets of AWS: documents, itself, and what Patch Manager compares with.
+ *
+ * Source: AWS Systems Manager User Guide, "SSM Agent communications with AWS managed S3 buckets".
+ */
+export const systemsManagerFiles = [
+  'amazon-ssm-${AWS::Region}',
+  'amazon-ssm-packages-${AWS::Region}',
+  'aws-ssm-${AWS::Region}',
+  'aws-patch-manager-${AWS::Region}-*',
+  'patch-baseline-snapshot-${AWS::Region}',
+  'patch-baseline-snapshot-${AWS::Region}-*',
+].map((bucket) => sub(`arn:\${AWS::Partition}:s3:::${bucket}/*`));
+
+/**
  * The way to S3 or DynamoDB that does not leave AWS's network and costs nothing. Through it one reaches buckets and tables of this
  * account alone, and reads what is named: data can't be carried into an account of someone else this way.
  *

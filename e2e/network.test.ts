@@ -1,0 +1,217 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import {
+  type Blueprint,
+  blueprint,
+  either,
+  equals,
+  flag,
+  join,
+  noValue,
+  optionalIdOf,
+  resource,
+  snippet,
+  text,
+  texts,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { accessLogBucket, dataKey, flowLogBucket, usedByLogDelivery } from '@hipaa-stacks/data';
+import {
+  egressOnlyGateway,
+  everywhere,
+  everywhereIpv6,
+  flowLog,
+  internetGateway,
+  natGateways,
+  networkOf,
+  routes,
+  securityGroup,
+  tier,
+  vpc,
+  vpcCidrHeld,
+  zonesWithThird,
+} from '@hipaa-stacks/network';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { network } from '../blueprints/audit-trail/src/network.ts';
+import { clientConfig } from '../tools/src/aws.ts';
+import { checkTemplates } from '../tools/src/check/check.ts';
+import { formatFinding } from '../tools/src/check/finding.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { link } from '../tools/src/link/link.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+
+const VpcCidr = text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld });
+const subnetIds = texts('Subnets', {
+  Description: 'Subnets that exist.',
+  Default: '',
+  AllowedPattern: '^$|^subnet-[0-9a-f]+$',
+  ConstraintDescription: 'Ids of subnets, or nothing',
+});
+const on = (Description: string) => flag('Switch', 'true', { Description });
+
+/** The network of audit-trail by itself, with all that it can have. */
+const threeTiers = blueprint('three-tiers', {
+  title: 'The network of audit-trail by itself',
+  parameters: {
+    Network: { VpcCidr, Network: on('A network.'), NatPerZone: on('NAT in each zone.'), Endpoints: on('Endpoints.') },
+  },
+  conditions: (p) => ({
+    HasNetwork: equals(p.Network, 'true'),
+    HasNatPerZone: equals(p.NatPerZone, 'true'),
+    HasSessionEndpoints: equals(p.Endpoints, 'true'),
+  }),
+  system: (p, has) => {
+    const key = dataKey('Key', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const made = network(has, {
+      vpcCidr: p.VpcCidr,
+      key: key.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: 2192,
+      ssh: [{ cidr: '192.0.2.0/24' }],
+    });
+    return {
+      stacks: { security: [key, accessLogs], network: made.parts },
+      outputs: {
+        VpcId: { description: 'The VPC', value: made.vpc },
+        Private: { description: 'Private subnets', value: made.subnetIds.private },
+      },
+    };
+  },
+});
+
+/** A network with IPv6 in two or three zones, or one that exists: what a group in another stack is made for. */
+const ownOrExisting = blueprint('own-or-existing', {
+  title: 'Its own network or another one',
+  parameters: {
+    Network: {
+      VpcCidr,
+      Own: on('A network of its own.'),
+      ThirdZone: on('A third zone.'),
+      NatPerZone: on('NAT in each zone.'),
+      VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', { Description: 'A VPC that exists.' }),
+      PublicSubnets: subnetIds,
+      PrivateSubnets: subnetIds,
+    },
+  },
+  conditions: (p) => ({
+    HasOwnNetwork: equals(p.Own, 'true'),
+    HasThirdZone: equals(p.ThirdZone, 'true'),
+    HasNatPerZone: equals(p.NatPerZone, 'true'),
+  }),
+  system: (p, has) => {
+    const key = dataKey('Key', {
+      description: 'Records',
+      services: [either(has.HasOwnNetwork, usedByLogDelivery, noValue)],
+      keep: 'log-store',
+    });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const zones = zonesWithThird(has.HasThirdZone);
+    const made = when(has.HasOwnNetwork, () => {
+      const net = vpc('Vpc', { cidr: p.VpcCidr, ipv6: true });
+      const internet = internetGateway('Internet', { vpc: net.id });
+      const open = tier('Public', { vpc: net, zones, quarter: 0 });
+      const closed = tier('Private', { vpc: net, zones, quarter: 2 });
+      const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
+      const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+      const [all, allIpv6] = [{ range: everywhere }, { ipv6Range: everywhereIpv6 }];
+      const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+      const records = flowLogBucket('FlowLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+      return {
+        ...{ net, internet, open, closed, nat, wayOut, records },
+        openRoutes: routes('PublicOut', { ...byDoor, to: all }),
+        openRoutesIpv6: routes('PublicOutIpv6', { ...byDoor, to: allIpv6 }),
+        closedRoutes: routes('PrivateOut', { zones: closed.zones, to: all, by: { natGateways: nat.ids } }),
+        closedRoutesIpv6: routes('PrivateOutIpv6', {
+          zones: closed.zones,
+          to: allIpv6,
+          by: { egressOnlyGateway: wayOut.id },
+        }),
+        log: flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy }),
+      };
+    });
+    const where = networkOf(
+      { vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets },
+      { vpc: p.VpcId, publicSubnets: p.PublicSubnets, privateSubnets: p.PrivateSubnets },
+    );
+    const database = securityGroup('DatabaseGroup', { vpc: where.vpc, description: 'The database' });
+    const subnets = resource('DatabaseSubnets', 'AWS::RDS::DBSubnetGroup', {
+      DBSubnetGroupDescription: 'The database',
+      SubnetIds: where.privateSubnets,
+    });
+    return {
+      stacks: { security: [key, accessLogs], network: Object.values(made), data: [database, snippet([subnets])] },
+      outputs: {
+        Vpc: { description: 'VPC', value: where.vpc },
+        Group: { description: 'Group', value: database.id },
+        Subnets: { description: 'Subnet group', value: subnets.ref },
+        PublicSubnets: { description: 'Public subnets', value: join(',', where.publicSubnets) },
+        PrivateSubnets: { description: 'Private subnets', value: join(',', where.privateSubnets) },
+        Key: { description: 'Key', value: key.arn },
+      },
+    };
+  },
+});
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator?.stop());
+
+/** Creates a stack of a blueprint and deletes it; returns what stood in it and its outputs. */
+async function createdAndDeleted(system: Blueprint, parameters: Record<string, string> = {}) {
+  const { published } = await buildAndPublish(emulator, system);
+  const { outputs } = await deploy(emulator, published, system.name, { parameters });
+  const made = await resourcesBelow(emulator, system.name);
+  await deleteStack({ aws: emulator, stackName: system.name, yes: true, interactive: false, say: () => {} });
+  const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
+  expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
+  return { outputs, made };
+}
+
+test('the network of audit-trail is created and deleted', async () => {
+  const { outputs, made } = await createdAndDeleted(threeTiers);
+  expect(outputs.Private?.split(',')).toHaveLength(2);
+  const count = (type: string) => made.filter((resource) => resource.type === type).length;
+  expect(count('AWS::EC2::Subnet')).toBe(6);
+  expect(count('AWS::EC2::NatGateway')).toBe(2);
+  expect(count('AWS::EC2::VPCEndpoint')).toBe(4);
+});
+
+test.each([
+  ['three zones, NAT in each', {}, { subnets: 3, gateways: 3 }],
+  ['two zones, one NAT', { ThirdZone: 'false', NatPerZone: 'false' }, { subnets: 2, gateways: 1 }],
+])('a network of its own: %s', async (_, parameters, { subnets, gateways }) => {
+  const { outputs, made } = await createdAndDeleted(ownOrExisting, parameters);
+  expect(outputs.PrivateSubnets?.split(',')).toHaveLength(subnets);
+  expect(made.filter(({ type }) => type === 'AWS::EC2::NatGateway')).toHaveLength(gateways);
+});
+
+test('a network that exists, such as the one of another stack', async () => {
+  const { published } = await buildAndPublish(emulator, ownOrExisting);
+  const first = (await deploy(emulator, published, 'first')).outputs;
+  const second = await deploy(emulator, published, 'second', {
+    parameters: {
+      Own: 'false',
+      VpcId: first.Vpc!,
+      PublicSubnets: first.PublicSubnets!,
+      PrivateSubnets: first.PrivateSubnets!,
+    },
+  });
+  const shown = ({ Vpc, PublicSubnets, PrivateSubnets }: Record<string, string>) => [
+    Vpc,
+    PublicSubnets,
+    PrivateSubnets,
+  ];
+  expect(shown(second.outputs)).toEqual(shown(first));
+  const made = await resourcesBelow(emulator, 'second');
+  expect(made.filter(({ type }) => /^AWS::EC2::(VPC|Subnet)$/.test(type))).toEqual([]);
+});
+
+test('no chain breaks in either', () => {
+  const { root, children } = link(ownOrExisting, 'nested');
+  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
+  expect(checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).map(formatFinding)).toEqual([]);
+});
