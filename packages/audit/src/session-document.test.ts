@@ -1,0 +1,37 @@
+import { type Expr, type Id, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { textOf } from '../../data/src/testing/decide.ts';
+import { key } from '../../data/src/testing/references.ts';
+import { sessionDocument } from './session-document.ts';
+
+const logGroup = unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'Sessions' });
+const [shell] = sessionDocument('Shell', { key, logGroup }).resources;
+const inputsOf = (properties: object) =>
+  (properties as { Content: { inputs: Record<string, unknown> } }).Content.inputs;
+
+test('a shell ends after a quarter of an hour without use, and after an hour in any case', () => {
+  expect(inputsOf(shell!.properties)).toMatchObject({ idleSessionTimeout: '15', maxSessionDuration: '60' });
+  expect(shell?.supports).toContain('164.312(a)(2)(iii)');
+});
+
+test('what is typed and shown goes to an encrypted log group while it happens, or no session starts', () => {
+  expect(inputsOf(shell!.properties)).toMatchObject({
+    cloudWatchLogGroupName: logGroup,
+    cloudWatchEncryptionEnabled: true,
+    cloudWatchStreamingEnabled: true,
+    kmsKeyId: key,
+  });
+});
+
+test('minutes from a parameter become text, as the schema takes them', () => {
+  const minutes = unchecked<Expr<number>>({ Ref: 'Minutes' });
+  const [made] = sessionDocument('Shell', { key, logGroup, idleMinutes: minutes }).resources;
+  const { idleSessionTimeout } = inputsOf(made!.properties);
+  expect(idleSessionTimeout).toHaveProperty('Fn::Sub');
+  expect(textOf(idleSessionTimeout)).toBe('${Minutes}');
+});
+
+test('a change is a new version, and the document has no name that only one stack can have', () => {
+  expect(shell?.properties).toMatchObject({ DocumentType: 'Session', UpdateMethod: 'NewVersion' });
+  expect(shell?.properties).not.toHaveProperty('Name');
+});
