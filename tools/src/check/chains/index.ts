@@ -20,6 +20,7 @@ import { loadBalancer } from './load-balancer.ts';
 import { logBucket } from './log-bucket.ts';
 import { logGroup } from './log-group.ts';
 import { logRetention } from './log-retention.ts';
+import { mfa } from './mfa.ts';
 import { networkAcl } from './network-acl.ts';
 import { notification } from './notification.ts';
 import { parameterGroup } from './parameter-group.ts';
@@ -27,6 +28,7 @@ import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
+import { session } from './session.ts';
 import { tlsOnly } from './tls-only.ts';
 import { trail } from './trail.ts';
 import { unused } from './unused.ts';
@@ -55,6 +57,7 @@ export const chains: readonly Chain[] = [
   logBucket,
   logGroup,
   logRetention,
+  mfa,
   networkAcl,
   notification,
   parameterGroup,
@@ -62,6 +65,7 @@ export const chains: readonly Chain[] = [
   publicAccess,
   secret,
   securityGroup,
+  session,
   tlsOnly,
   trail,
   unused,

@@ -1,0 +1,162 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import { policiesOf as documentsOf } from '../policy-documents.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isOutside } from './outside.ts';
+import { conditionValues, type PolicyStatement, speaksOfAction, statementsOf, trustOf } from './policies.ts';
+import { listOf, textOf, textsOf } from './text.ts';
+
+const present = 'aws:MultiFactorAuthPresent';
+
+/**
+ * Where a policy speaks of MFA, it asks for it: a denial takes those in whose session no word of MFA stands (`BoolIfExists`), a
+ * permission leaves them out (`Bool`); the denial lets people set MFA up, and nothing through that does harm; it is attached to no
+ * role of a service; a group of people has one; and a role that some may assume with MFA, nobody assumes without. Source: IAM User
+ * Guide, "Secure API access with MFA", and "AWS: Allows MFA-authenticated IAM users to manage their own credentials".
+ *
+ * It can't see who is in a group, users and policies from outside, what IAM Identity Center or another identity provider asks for,
+ * nor a role that people assume without a word about MFA. That a policy is attached at all is the chain unused.
+ */
+export const mfa: Chain = {
+  name: 'mfa',
+  why: 'MFA was required by a policy, and a stolen access key went through: a long-term key carries no word of MFA.',
+  check: (system) => [
+    ...[...system.resources.values()].flatMap((resource) =>
+      statementsIn(resource).flatMap((statement, _index, all) => [
+        ...permitsWithout(statement),
+        ...deniesTooLittle(statement, all.some(deniesUnsaid)),
+      ]),
+    ),
+    ...system.ofType('AWS::IAM::Role').flatMap((role) => [...sideDoor(role), ...ofService(system, role)]),
+    ...system.ofType('AWS::IAM::Group').flatMap((group) => withoutMfa(system, group)),
+  ],
+};
+
+const statementsIn = (resource: ChainResource): readonly PolicyStatement[] =>
+  documentsOf({ Type: resource.type, Properties: resource.properties }).flatMap(({ value }) =>
+    statementsOf(value, resource),
+  );
+
+const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const nameOf = ({ sid }: PolicyStatement) => (sid === undefined ? 'a statement' : `the statement ${sid}`);
+
+const says = (statement: PolicyStatement, operator: RegExp, value: string) =>
+  textsOf([...conditionValues(statement, present, operator)]).includes(value);
+
+/** Denies those without MFA; with `Bool` only where a word of it stands. */
+const deniesWithout = (one: PolicyStatement) => one.effect === 'Deny' && says(one, /^Bool(IfExists)?$/, 'false');
+
+/** Denies where no word of MFA stands: what `Bool` lets through. */
+const deniesUnsaid = (one: PolicyStatement) => one.effect === 'Deny' && says(one, /^Null$/, 'true');
+
+function permitsWithout(statement: PolicyStatement): readonly ChainFinding[] {
+  const isOpen =
+    (says(statement, /^BoolIfExists$/, 'true') && !says(statement, /^Null$/, 'false')) ||
+    (conditionValues(statement, 'aws:MultiFactorAuthAge', /^NumericLess.*IfExists$/).length > 0 &&
+      !says(statement, /^Bool$/, 'true'));
+  if (statement.effect !== 'Allow' || !isOpen) return [];
+  const what = `${nameOf(statement)} asks for MFA only IfExists: a long-term access key has no such word, and goes through`;
+  return [finding(statement.from, what, `Ask with Bool: { ${present}: 'true' }.`)];
+}
+
+/** What setting MFA up takes, before there is any. */
+const setUp = ['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice'];
+
+/** What nobody may do before MFA: each of them leads around it. */
+const around = [
+  ...['iam:AttachUserPolicy', 'iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:DeactivateMFADevice'],
+  ...['iam:PutUserPolicy', 'iam:RemoveUserFromGroup', 's3:GetObject', 'ssm:StartSession', 'sts:AssumeRole'],
+];
+
+function deniesTooLittle(statement: PolicyStatement, isUnsaidDenied: boolean): readonly ChainFinding[] {
+  const { from, notActions, actions } = statement;
+  if (statement.effect === 'Deny' && says(statement, /^Bool/, 'true') && !deniesWithout(statement))
+    return [finding(from, `${nameOf(statement)} denies those who have MFA`, "Deny where it is 'false'.")];
+  if (!deniesWithout(statement) || !isIdentity(from)) return [];
+  const found: ChainFinding[] = [];
+  if (says(statement, /^Bool$/, 'false') && !isUnsaidDenied)
+    found.push(
+      finding(
+        from,
+        `${nameOf(statement)} denies with Bool: a long-term access key has no ${present}, and goes through`,
+        'Use BoolIfExists.',
+      ),
+    );
+  if (notActions === undefined && !actions.includes('*')) return found;
+  const locked = setUp.filter((action) => speaksOfAction(statement, action));
+  if (locked.length > 0)
+    found.push(
+      finding(
+        from,
+        `${nameOf(statement)} denies ${locked.join(', ')} without MFA, so that nobody can set it up`,
+        'Name it in NotAction.',
+      ),
+    );
+  const open = around.filter((action) => !speaksOfAction(statement, action));
+  if (open.length > 0)
+    found.push(finding(from, `${nameOf(statement)} lets ${open.join(', ')} through without MFA`, 'Narrow NotAction.'));
+  return found;
+}
+
+const isIdentity = ({ type }: ChainResource) => type.startsWith('AWS::IAM::');
+
+/** A role with MFA at one door and none at another. */
+function sideDoor(role: ChainResource): readonly ChainFinding[] {
+  const doors = trustOf(role).filter((one) => one.effect === 'Allow' && speaksOfAction(one, 'sts:AssumeRole'));
+  const asks = (one: PolicyStatement) =>
+    conditionValues(one, present).length > 0 || conditionValues(one, 'aws:MultiFactorAuthAge').length > 0;
+  if (!doors.some(asks)) return [];
+  return doors
+    .filter((one) => !says(one, /^Bool$/, 'true') && !says(one, /^BoolIfExists$/, 'true'))
+    .flatMap((one) => one.principals.filter(({ kind }) => kind === 'AWS' || kind === 'Any'))
+    .map(({ text }) =>
+      finding(role, `asks some for MFA, but lets ${text} assume it without`, `Add Bool: { ${present}: 'true' } there.`),
+    );
+}
+
+/** A service never has MFA: a role of its own that is denied everything without can do nothing. */
+function ofService(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
+  const people = trustOf(role).some(({ principals }) => principals.some(({ kind }) => kind !== 'Service'));
+  if (people) return [];
+  return attached(system, role, 'Roles')
+    .flatMap(statementsIn)
+    .filter((one) => deniesWithout(one) && (one.notActions !== undefined || one.actions.includes('*')))
+    .map(({ from }) =>
+      finding(role, `is for a service, which never has MFA: ${from.id} denies it everything`, 'Detach the policy.'),
+    );
+}
+
+/** A group in which people can work without MFA, if all its policies can be seen. */
+function withoutMfa(system: ChainSystem, group: ChainResource): readonly ChainFinding[] {
+  const policies = attached(system, group, 'Groups');
+  const given = listOf(group.properties.ManagedPolicyArns);
+  const isSeen = given.every((arn) => isKnown(system, arn));
+  const statements = [...policies.flatMap(statementsIn), ...statementsIn(group)];
+  const asks = statements.some(
+    (one) => deniesWithout(one) && (one.notActions !== undefined || one.actions.includes('*')),
+  );
+  if (asks || !isSeen) return [];
+  return [
+    finding(
+      group,
+      'lets its people work without MFA: none of its policies denies it',
+      `Attach a policy that denies with BoolIfExists: { ${present}: 'false' }.`,
+    ),
+  ];
+}
+
+/** A policy of the system, or one of AWS, none of which asks for MFA. */
+const isKnown = (system: ChainSystem, arn: Json) =>
+  system.target(arn, undefined, 'AWS::IAM::ManagedPolicy') !== undefined ||
+  (!isOutside(textOf(arn)) && !isObject(arn) && textOf(arn).includes(':aws:policy/'));
+
+/** The policies of the system on a role or a group, from either side. */
+function attached(system: ChainSystem, to: ChainResource, list: 'Roles' | 'Groups'): readonly ChainResource[] {
+  const own = listOf(to.properties.ManagedPolicyArns).flatMap(
+    (arn) => system.target(arn, undefined, 'AWS::IAM::ManagedPolicy') ?? [],
+  );
+  const others = system
+    .ofType('AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy')
+    .filter(({ properties }) => listOf(properties[list]).some((one) => system.target(one, undefined, to.type) === to));
+  return [...new Set([...own, ...others])];
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { session } from './session.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const inputs = {
+  s3EncryptionEnabled: true,
+  cloudWatchLogGroupName: { Ref: 'Group' },
+  cloudWatchEncryptionEnabled: true,
+  kmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+  idleSessionTimeout: '15',
+  maxSessionDuration: '60',
+};
+const document = (change: Record<string, unknown> = {}, rest: Record<string, unknown> = {}) => ({
+  Type: 'AWS::SSM::Document',
+  Properties: {
+    DocumentType: 'Session',
+    Content: { schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: { ...inputs, ...change } },
+    ...rest,
+  },
+});
+const account = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
+const key = (Action: unknown, Principal: unknown = account, Condition = {}) => ({
+  Type: 'AWS::KMS::Key',
+  Properties: { KeyPolicy: { Statement: [{ Effect: 'Allow', Principal, Action, Resource: '*', Condition }] } },
+});
+const roleItself = { AWS: { 'Fn::GetAtt': ['Instance', 'Arn'] } };
+const ofDocument = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${Shell}' };
+const instance = { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*' };
+const checked = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
+const access = (Resource: unknown, Condition: unknown = checked) => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: {
+    PolicyDocument: { Statement: [{ Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition }] },
+  },
+});
+const writes = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'];
+const role = (statements: readonly unknown[], ManagedPolicyArns: unknown = [core]) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+    ManagedPolicyArns,
+    Policies: [{ PolicyName: 'sessions', PolicyDocument: { Statement: statements } }],
+  },
+});
+const core = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore' };
+const write = { Effect: 'Allow', Action: writes, Resource: { 'Fn::GetAtt': ['Group', 'Arn'] } };
+const look = { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' };
+const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } };
+const uses = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+const good = {
+  Key: key(uses),
+  Group: { Type: 'AWS::Logs::LogGroup', Properties: { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } },
+  Shell: document(),
+  Access: access([ofDocument, instance]),
+  Instance: role([write, look, decrypt]),
+};
+
+describe('session', () => {
+  it.each<[string, SmallResources, string[]]>([
+    ['shells that end, are recorded, encrypted and in force', {}, []],
+    ['no idle time-out', { Shell: document({ idleSessionTimeout: '' }) }, ['does not say when an idle session ends']],
+    ['a time-out that is not taken', { Shell: document({ idleSessionTimeout: '90' }) }, ['has idleSessionTimeout 90']],
+    ['no end', { Shell: document({ maxSessionDuration: '' }) }, ['lets a session last for ever']],
+    ['no record', { Shell: document({ cloudWatchLogGroupName: '' }) }, ['keeps no record of sessions']],
+    [
+      'a log group that nobody makes',
+      { Shell: document({ cloudWatchLogGroupName: '/shells' }) },
+      ['records to a log group that is not in the system'],
+    ],
+    [
+      'a record that need not be encrypted',
+      { Shell: document({ cloudWatchEncryptionEnabled: false }) },
+      ['records to a log group even if it is not encrypted'],
+    ],
+    [
+      'a log group without a key',
+      { Group: { Type: 'AWS::Logs::LogGroup' } },
+      ['asks for an encrypted log group, but Group has no key: no session starts'],
+    ],
+    ['no key', { Shell: document({ kmsKeyId: '' }) }, ['encrypts sessions with no key']],
+    [
+      'a key that nobody may use',
+      { Key: key(uses, { Service: 'logs.amazonaws.com' }) },
+      ['Key: encrypts Shell, but lets nobody who opens a session do kms:GenerateDataKey'],
+    ],
+    [
+      'a key that is used by way of a service only',
+      { Key: key(uses, account, { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }) },
+      ['Key: encrypts Shell, but lets nobody'],
+    ],
+    ['a document that nothing enforces', { Access: { Type: 'AWS::SNS::Topic' } }, ['is in force for nobody']],
+    [
+      'a policy for another document',
+      { Access: access([{ 'Fn::Sub': 'arn:aws:ssm:*:*:document/Other' }, instance]) },
+      ['Shell: is in force for nobody'],
+    ],
+    ['a policy for any document', { Access: access('*') }, ['Access: the statement Open lets sessions start with any']],
+    [
+      'a policy without the check of the document',
+      { Access: access([ofDocument, instance], {}) },
+      ['Access: the statement Open allows ssm:StartSession without a check'],
+    ],
+    [
+      'an instance that may not write',
+      { Instance: role([look, decrypt]) },
+      [
+        'Instance: takes sessions of Shell, but may not do logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogStreams',
+      ],
+    ],
+    ['an instance that may not look', { Instance: role([write, decrypt]) }, ['may not do logs:DescribeLogGroups']],
+    ['an instance that may not decrypt', { Instance: role([write, look]) }, ['may not do kms:Decrypt']],
+    ['a role that the key names', { Instance: role([write, look]), Key: key(uses, roleItself) }, []],
+    ['a role of something else', { Instance: role([], []) }, []],
+    [
+      'a bucket into which the instance may not put',
+      {
+        Bucket: { Type: 'AWS::S3::Bucket' },
+        Shell: document({ s3BucketName: { Ref: 'Bucket' }, s3KeyPrefix: 'shells' }),
+      },
+      ['Instance: takes sessions of Shell, but may not do s3:PutObject, s3:GetEncryptionConfiguration'],
+    ],
+    [
+      'a bucket that need not be encrypted',
+      {
+        Bucket: { Type: 'AWS::S3::Bucket' },
+        Instance: role([], []),
+        Shell: document({ s3BucketName: { Ref: 'Bucket' }, s3EncryptionEnabled: false }),
+      },
+      ['records to a bucket even if it is not encrypted'],
+    ],
+  ])('%s', (_name, change, expected) =>
+    expect(findingsOf(session, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
+  );
+
+  it('takes the preferences of the account to be in force without a policy', () => {
+    const { Access: _, ...rest } = good;
+    expect(findingsOf(session, { ...rest, Shell: document({}, { Name: 'SSM-SessionManagerRunShell' }) })).toEqual([]);
+  });
+
+  it('is silent about a document that is given out where no policy of the system starts sessions', () => {
+    const { Access: _, ...rest } = good;
+    const Outputs = { Document: { Value: { Ref: 'Shell' } } };
+    expect(findingsOf(session, rest, { Outputs })).toEqual([]);
+    const elsewhere = { ...rest, Access: access([{ 'Fn::Sub': 'arn:aws:ssm:*:*:document/Other' }]) };
+    expect(findingsOf(session, elsewhere, { Outputs })).toEqual([expect.stringContaining('in force for nobody')]);
+  });
+
+  it('is silent about a key, a log group and a policy of the role from outside', () => {
+    const Parameters = { KeyArn: { Type: 'String' }, GroupName: { Type: 'String' }, PolicyArn: { Type: 'String' } };
+    const from = { kmsKeyId: { Ref: 'KeyArn' }, cloudWatchLogGroupName: { Ref: 'GroupName' } };
+    expect(findingsOf(session, { Shell: document(from), Access: good.Access }, { Parameters })).toEqual([]);
+    const Instance = role([], [core, { Ref: 'PolicyArn' }]);
+    expect(findingsOf(session, { ...good, Instance }, { Parameters })).toEqual([]);
+  });
+
+  it('asks nothing where no shell is opened', () => {
+    const Command = { Type: 'AWS::SSM::Document', Properties: { Content: { schemaVersion: '2.2' } } };
+    expect(findingsOf(session, { Command, Access: access('*', {}) })).toEqual([]);
+  });
+});

@@ -1,0 +1,248 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { keyOf, systemKey } from './keys.ts';
+import {
+  type Answer,
+  answer,
+  conditionValues,
+  type PolicyStatement,
+  type PolicyTarget,
+  policiesOf,
+  resourceStatements,
+  speaksOfAction,
+  speaksOfTarget,
+  statementsOf,
+} from './policies.ts';
+import { isTrue, numberOf } from './properties.ts';
+import { textOf, textsOf } from './text.ts';
+
+/**
+ * A session document of Session Manager: shells end when idle and after a while, their record goes to an encrypted log group or
+ * bucket of the system, a key encrypts them on the way and lets people use it; someone may start sessions with the document, and
+ * whoever may start sessions may do so with documents of the system only; and the roles of instances may write the record and
+ * decrypt. Source: AWS Systems Manager User Guide, "Session document schema" and "Start a session with a document by specifying the
+ * session documents in IAM policies".
+ *
+ * It can't see policies and instances of other stacks, which instances carry the tag of a policy, documents written as text, and
+ * what administrators of the account may do. A document that is exported, or given out by a system without any such policy, is started
+ * by others. Documents for ports and single commands
+ * keep no record, and it asks none of them.
+ */
+export const session: Chain = {
+  name: 'session',
+  why: 'Someone had a shell on the database host for a night, and there was no record of one command.',
+  check: (system) => {
+    const shells = system.ofType('AWS::SSM::Document').flatMap(shellOf);
+    if (shells.length === 0) return [];
+    const starts = startsOf(system);
+    return [
+      ...shells.flatMap((shell) => [
+        ...endless(shell),
+        ...recorded(system, shell),
+        ...encrypted(system, shell),
+        ...idle(system, shell, starts),
+        ...instances(system, shell),
+      ]),
+      ...starts.flatMap(open),
+    ];
+  },
+};
+
+/** A session document for shells, with its preferences. */
+interface Shell {
+  readonly document: ChainResource;
+  readonly inputs: JsonObject;
+}
+
+function shellOf(document: ChainResource): readonly Shell[] {
+  const { DocumentType, Content } = document.properties;
+  if (DocumentType !== 'Session' || !isObject(Content) || Content.sessionType !== 'Standard_Stream') return [];
+  return [{ document, inputs: isObject(Content.inputs) ? Content.inputs : {} }];
+}
+
+const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+
+function endless({ document, inputs }: Shell): readonly ChainFinding[] {
+  const limits = [
+    { name: 'idleSessionTimeout', most: 60, what: 'does not say when an idle session ends' },
+    { name: 'maxSessionDuration', most: 1440, what: 'lets a session last for ever' },
+  ];
+  return limits.flatMap(({ name, most, what }) => {
+    const text = textOf(inputs[name]);
+    const mend = `Set ${name} to minutes, 1 to ${most}, as text.`;
+    if (text === '') return [finding(document, what, mend)];
+    const minutes = numberOf(text);
+    const isWrong = minutes !== undefined && !(minutes >= 1 && minutes <= most);
+    return isWrong ? [finding(document, `has ${name} ${text}, which Session Manager does not take`, mend)] : [];
+  });
+}
+
+const places = [
+  {
+    name: 'cloudWatchLogGroupName',
+    type: 'AWS::Logs::LogGroup',
+    flag: 'cloudWatchEncryptionEnabled',
+    what: 'log group',
+  },
+  { name: 's3BucketName', type: 'AWS::S3::Bucket', flag: 's3EncryptionEnabled', what: 'bucket' },
+];
+
+/** Log group and bucket, where they are given. */
+const placesOf = ({ inputs }: Shell) => places.filter(({ name }) => textOf(inputs[name]) !== '');
+
+function recorded(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
+  const { document, inputs } = shell;
+  const given = placesOf(shell);
+  if (given.length === 0)
+    return [finding(document, 'keeps no record of sessions', 'Give it cloudWatchLogGroupName or s3BucketName.')];
+  return given.flatMap(({ name, type, flag, what }) => {
+    const value = inputs[name];
+    const found: ChainFinding[] = [];
+    const place = system.target(value, document, type);
+    if (!place && !system.isUnknown(value))
+      found.push(
+        finding(document, `records to a ${what} that is not in the system`, `Add an ${type} and refer to it.`),
+      );
+    if (!isTrue(inputs[flag]) && !system.isUnknown(inputs[flag]))
+      found.push(finding(document, `records to a ${what} even if it is not encrypted`, `Set ${flag} to true.`));
+    else if (place?.type === 'AWS::Logs::LogGroup' && keyOf(system, place.properties.KmsKeyId, place) === 'none')
+      found.push(
+        finding(
+          document,
+          `asks for an encrypted log group, but ${place.id} has no key: no session starts`,
+          'Give it one.',
+        ),
+      );
+    return found;
+  });
+}
+
+function encrypted(system: ChainSystem, { document, inputs }: Shell): readonly ChainFinding[] {
+  if (keyOf(system, inputs.kmsKeyId, document) === 'none')
+    return [finding(document, 'encrypts sessions with no key', 'Give it kmsKeyId.')];
+  const key = systemKey(system, inputs.kmsKeyId, document);
+  if (!key || key.properties.KeyPolicy === undefined || admitted(system, key, 'kms:GenerateDataKey').length > 0)
+    return [];
+  const what = `encrypts ${document.id}, but lets nobody who opens a session do kms:GenerateDataKey`;
+  return [finding(key, what, 'Allow it to the account, if kms:EncryptionContext:aws:ssm:SessionId is there.')];
+}
+
+/** Statements by which a key lets people and roles do something themselves: not by way of a service. */
+const admitted = (system: ChainSystem, key: ChainResource, action: string): readonly PolicyStatement[] =>
+  resourceStatements(system, key).filter(
+    (one) =>
+      one.effect === 'Allow' &&
+      speaksOfAction(one, action) &&
+      one.principals.some(({ kind }) => kind !== 'Service') &&
+      conditionValues(one, 'kms:ViaService').length === 0,
+  );
+
+/** Statements of the system that allow someone to start sessions. */
+function startsOf(system: ChainSystem): readonly PolicyStatement[] {
+  const documents = [...system.resources.values()].flatMap((resource) =>
+    [resource.properties.PolicyDocument, ...inlineOf(resource)].flatMap((document) => statementsOf(document, resource)),
+  );
+  return documents.filter(
+    (one) => one.effect === 'Allow' && isIdentity(one) && speaksOfAction(one, 'ssm:StartSession'),
+  );
+}
+
+const inlineOf = ({ properties }: ChainResource): readonly (Json | undefined)[] =>
+  Array.isArray(properties.Policies)
+    ? properties.Policies.map((policy: Json) => (isObject(policy) ? policy.PolicyDocument : undefined))
+    : [];
+
+const isIdentity = ({ from }: PolicyStatement) => from.type.startsWith('AWS::IAM::');
+
+/** Whether a statement takes a document, by its reference or its name. */
+const takes = ({ resources }: PolicyStatement, document: ChainResource): boolean =>
+  [`\${${document.key}}`, textOf(document.properties.Name)]
+    .filter((name) => name !== '')
+    .some((name) => speaksOfTarget(resources, `arn:*:ssm:*:*:document/${name}`) !== 'no');
+
+/** Session Manager takes it for sessions that name none. */
+const isDefault = ({ properties }: ChainResource) => textOf(properties.Name) === 'SSM-SessionManagerRunShell';
+
+function idle(system: ChainSystem, { document }: Shell, starts: readonly PolicyStatement[]): readonly ChainFinding[] {
+  const isElsewhere = system.isExported(document) || (starts.length === 0 && system.isOutput(document));
+  if (isDefault(document) || isElsewhere || starts.some((start) => takes(start, document))) return [];
+  const what = 'is in force for nobody: no policy lets anyone start a session with it';
+  return [finding(document, what, 'Allow ssm:StartSession on it, and on no other document.')];
+}
+
+function open(start: PolicyStatement): readonly ChainFinding[] {
+  const { from, resources } = start;
+  const found: ChainFinding[] = [];
+  const where = start.sid === undefined ? 'a statement' : `the statement ${start.sid}`;
+  if (speaksOfTarget(resources, 'arn:*:ssm:*:*:document/any-other') === 'yes')
+    found.push(
+      finding(
+        from,
+        `${where} lets sessions start with any document, so without a record`,
+        'Name the session document.',
+      ),
+    );
+  if (!textsOf([...conditionValues(start, 'ssm:SessionDocumentAccessCheck')]).includes('true'))
+    found.push(
+      finding(
+        from,
+        `${where} allows ssm:StartSession without a check of the document: a session that names none starts all the same`,
+        "Add the condition BoolIfExists ssm:SessionDocumentAccessCheck 'true' to every statement that allows it.",
+      ),
+    );
+  return found;
+}
+
+/** AWS's own policies that let an instance speak to Session Manager, and do nothing with logs or keys. */
+const core =
+  /policy\/(AmazonSSMManagedInstanceCore|AmazonSSMManagedEC2InstanceDefaultPolicy|AmazonSSMPatchAssociation)$/;
+
+/** Roles with which instances of the system take sessions. */
+function instances(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
+  return system.ofType('AWS::IAM::Role').flatMap((role) => {
+    const { statements } = policiesOf(system, role);
+    const managed = textsOf(role.properties.ManagedPolicyArns);
+    const takesSessions =
+      managed.some((arn) => core.test(arn)) ||
+      statements.some((one) => one.effect === 'Allow' && one.actions.includes('ssmmessages:createdatachannel'));
+    if (!takesSessions || !managed.every((arn) => core.test(arn) || isOurs(system, role, arn))) return [];
+    const missing = needsOf(system, shell, role, statements);
+    if (missing.length === 0) return [];
+    const what = `takes sessions of ${shell.document.id}, but may not do ${missing.join(', ')}`;
+    return [finding(role, what, 'Allow it in a policy of the role, and the key in the policy of the key too.')];
+  });
+}
+
+const isOurs = (system: ChainSystem, role: ChainResource, arn: string) =>
+  system.mentions(role.properties.ManagedPolicyArns).some(({ key }) => arn === `\${${key}}`);
+
+function needsOf(
+  system: ChainSystem,
+  shell: Shell,
+  role: ChainResource,
+  statements: readonly PolicyStatement[],
+): readonly string[] {
+  const { document, inputs } = shell;
+  const may = (action: string, target: PolicyTarget): Answer => answer(statements, action, target);
+  const group = system.target(inputs.cloudWatchLogGroupName, document, 'AWS::Logs::LogGroup');
+  const bucket = system.target(inputs.s3BucketName, document, 'AWS::S3::Bucket');
+  const key = systemKey(system, inputs.kmsKeyId, document);
+  const isDecrypted = () =>
+    admitted(system, key!, 'kms:Decrypt').some(({ principals }) =>
+      principals.some(({ text }) => speaksOfTarget([text], { resource: role }) === 'yes'),
+    );
+  const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  const looks = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
+  const mayAnywhere = (action: string) =>
+    statements.some((one) => one.effect === 'Allow' && speaksOfAction(one, action));
+  return [
+    ...(group ? writes.filter((action) => may(action, { resource: group, behind: ':log-stream:x' }) === 'no') : []),
+    ...(group ? looks.filter((action) => !mayAnywhere(action)) : []),
+    ...(bucket && may('s3:PutObject', { resource: bucket, behind: `/${textOf(inputs.s3KeyPrefix)}/x` }) === 'no'
+      ? ['s3:PutObject']
+      : []),
+    ...(bucket && !mayAnywhere('s3:GetEncryptionConfiguration') ? ['s3:GetEncryptionConfiguration'] : []),
+    ...(key && may('kms:Decrypt', { resource: key }) === 'no' && !isDecrypted() ? ['kms:Decrypt'] : []),
+  ];
+}
