@@ -1,126 +1,28 @@
-import { blueprint, either, equals, flag, noValue, type Resource, text } from '@hipaa-stacks/cloudformation';
-import { accessLogBucket, dataKey, usedByLogDelivery } from '@hipaa-stacks/data';
-import { vpcCidrHeld } from '@hipaa-stacks/network';
-import { describe, expect, test } from 'vitest';
-import { checkTemplates } from '../../../tools/src/check/check.ts';
-import { formatFinding } from '../../../tools/src/check/finding.ts';
-import { link } from '../../../tools/src/link/link.ts';
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
 import { network } from './network.ts';
 
-type Change = (resource: Resource) => Resource | undefined;
+const condition = (name: string) => ({ name });
+const { parts } = network(
+  {
+    HasNetwork: condition('HasNetwork'),
+    HasNatPerZone: condition('HasNatPerZone'),
+    HasSessionEndpoints: condition('HasSessionEndpoints'),
+  },
+  {
+    vpcCidr: '10.0.0.0/16',
+    key: unchecked({ 'Fn::GetAtt': ['Key', 'Arn'] }),
+    accessLogs: unchecked({ Ref: 'AccessLogs' }),
+    retentionDays: 2192,
+    ssh: [{ cidr: '192.0.2.0/24', given: condition('HasSsh') }],
+  },
+);
 
-/** The network alone, with what it needs of the system; `change` breaks one of its resources, or takes it out. */
-const system = (change: Change = (resource) => resource) =>
-  blueprint('network', {
-    title: 'The network alone',
-    parameters: {
-      Network: {
-        CreateNetwork: flag('Network', 'false', { Description: 'A network.' }),
-        NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
-        SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
-        VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
-        SshCidr: text('SSH', {
-          Description: 'Who may use SSH.',
-          Default: '',
-          AllowedPattern: '^$|^[0-9.]+/[0-9]+$',
-          ConstraintDescription: 'A range, or nothing',
-        }),
-      },
-    },
-    conditions: (p) => ({
-      HasNetwork: equals(p.CreateNetwork, 'true'),
-      HasNatPerZone: equals(p.NatPerZone, 'true'),
-      HasSessionEndpoints: equals(p.SessionEndpoints, 'true'),
-      HasSsh: equals(p.SshCidr, '192.0.2.0/24'),
-    }),
-    system: (p, has) => {
-      const key = dataKey('Key', {
-        description: 'Records',
-        services: [either(has.HasNetwork, usedByLogDelivery, noValue)],
-        keep: 'log-store',
-      });
-      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-      const made = network(has, {
-        vpcCidr: p.VpcCidr,
-        key: key.arn,
-        accessLogs: accessLogs.name,
-        retentionDays: 2192,
-        ssh: [{ cidr: p.SshCidr, given: has.HasSsh }],
-      });
-      const resources = made.parts.flatMap((part) => part.resources).flatMap((resource) => change(resource) ?? []);
-      return {
-        stacks: { security: [key, accessLogs], network: [{ resources }] },
-        outputs: {
-          Key: { description: 'Key', value: key.arn },
-          VpcId: { description: 'VPC', value: made.vpc },
-          Private: { description: 'Private subnets', value: made.subnetIds.private },
-          FlowLogBucket: { description: 'Records', value: made.flowLogBucket },
-        },
-      };
-    },
-  });
-
-const findings = (form: 'nested' | 'flat', change?: Change) => {
-  const { root, children } = link(system(change), form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
-};
-
-test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
-  expect(findings(form).map(formatFinding)).toEqual([]);
-});
-
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
-
-const without =
-  (...ids: readonly string[]): Change =>
-  (resource) =>
-    ids.includes(resource.id)
-      ? undefined
-      : { ...resource, dependsOn: resource.dependsOn.filter((other) => !ids.includes(other)) };
-
-const nothing = { Ref: 'AWS::NoValue' };
-
-describe('what would break a promise is found', () => {
-  const broken: Readonly<Record<string, readonly [Change, string]>> = {
-    'the private subnet routes to the internet': [
-      changed('PrivateToNatA', { NatGatewayId: nothing, GatewayId: { Ref: 'Internet' } }),
-      'chain private-subnet PrivateA',
-    ],
-    'answers do not come back': [without('ManagementAclIn200'), 'chain network-acl ManagementAclOut110'],
-    'everyone may ask the private subnet': [
-      changed('PrivateAclIn100', { CidrBlock: '0.0.0.0/0' }),
-      'chain network-acl PrivateAclIn100',
-    ],
-    'a network ACL guards nothing': [
-      without('ManagementAclOfA', 'ManagementAclOfB'),
-      'chain network-acl ManagementAcl',
-    ],
-    'the VPC has no flow log': [without('FlowLog'), 'chain flow-log Vpc'],
-    'the records do not get in': [without('FlowLogsPolicy'), 'chain log-bucket FlowLogs'],
-    'the endpoint stands in no route table': [
-      changed('S3Endpoint', { RouteTableIds: [] }),
-      'chain endpoint S3Endpoint',
-    ],
-    'an endpoint has no private name': [
-      changed('SessionEndpointsSsm', { PrivateDnsEnabled: false }),
-      'chain endpoint SessionEndpointsSsm',
-    ],
-    'the endpoints let everything out': [
-      changed('SessionEndpointsGroup', { SecurityGroupEgress: [] }),
-      'chain security-group SessionEndpointsGroup',
-    ],
-  };
-
-  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
-    expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
-  });
-});
-
-const resources = system().plan.stacks.network!.flatMap((part) => part.resources);
+const resources = parts.flatMap((part) => part.resources);
+const idsWhere = (type: string, has: object) =>
+  resources
+    .filter((resource) => resource.type === type && expect.objectContaining(has).asymmetricMatch(resource.properties))
+    .map(({ id }) => id);
 
 test('without CreateNetwork there is none, and no endpoint that costs without being asked for', () => {
   expect(resources.filter(({ when }) => when[0] !== 'HasNetwork')).toEqual([]);
@@ -136,4 +38,26 @@ test('no subnet gives public addresses, and each has a range of its own', () => 
   expect(subnets).toHaveLength(6);
   for (const subnet of subnets) expect(subnet).toMatchObject({ MapPublicIpOnLaunch: false });
   expect(new Set(subnets.map((subnet) => JSON.stringify('CidrBlock' in subnet && subnet.CidrBlock))).size).toBe(6);
+});
+
+test('only the public tier routes to the internet gateway, the others go through NAT', () => {
+  const toInternet = idsWhere('AWS::EC2::Route', { GatewayId: { Ref: 'Internet' } });
+  expect(toInternet).toEqual(['PublicToInternetA', 'PublicToInternetB']);
+  const byNat = idsWhere('AWS::EC2::Route', { NatGatewayId: expect.anything() });
+  expect(byNat).toEqual(['ManagementToNatA', 'ManagementToNatB', 'PrivateToNatA', 'PrivateToNatB']);
+});
+
+test('from the whole internet come answers, and HTTP and HTTPS to the public tier; SSH only from the range given', () => {
+  const fromWorld = idsWhere('AWS::EC2::NetworkAclEntry', { Egress: false, CidrBlock: '0.0.0.0/0' });
+  const forAnswers = { Egress: false, PortRange: { From: 1024, To: 65535 } };
+  expect(fromWorld).toEqual([
+    'PublicAclIn100',
+    'PublicAclIn110',
+    'PublicAclIn200',
+    'ManagementAclIn200',
+    'PrivateAclIn200',
+  ]);
+  expect(idsWhere('AWS::EC2::NetworkAclEntry', forAnswers)).toEqual(fromWorld.filter((id) => id.endsWith('200')));
+  const ssh = resources.find(({ id }) => id === 'PublicAclIn120');
+  expect(ssh).toMatchObject({ when: ['HasNetwork', 'HasSsh'], properties: { CidrBlock: '192.0.2.0/24' } });
 });
