@@ -1,0 +1,64 @@
+import { blueprint, equals, flag, number, type Resource } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { workforce } from './workforce.ts';
+
+const minutes = (Default: number, MaxValue: number) =>
+  number('Minutes', { Description: 'Minutes.', Default, MinValue: 1, MaxValue, ConstraintDescription: 'Minutes' });
+const made = blueprint('people', {
+  title: 'People',
+  parameters: {
+    People: {
+      CreateWorkforceGroup: flag('Group', 'false', { Description: 'Group.' }),
+      CreateSessionLogging: flag('Sessions', 'false', { Description: 'Sessions.' }),
+      CreateSessionPreferences: flag('Preferences', 'false', { Description: 'Preferences.' }),
+      RetentionDays: number('Days', { Description: 'Days.', Default: 2192, AllowedValues: [2192] }),
+      SessionIdleMinutes: minutes(15, 60),
+      SessionMaxMinutes: minutes(60, 1440),
+    },
+  },
+  conditions: (p) => ({
+    HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
+    HasSessions: equals(p.CreateSessionLogging, 'true'),
+    HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
+  }),
+  system: (p, has) => {
+    const people = workforce(has, {
+      retentionDays: p.RetentionDays,
+      idleMinutes: p.SessionIdleMinutes,
+      maxMinutes: p.SessionMaxMinutes,
+    });
+    return { stacks: { people: Object.values(people) }, outputs: {} };
+  },
+});
+const resources = Object.values(made.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const whenOf = (id: string) => resources.find((resource) => resource.id === id)?.when;
+const named = (id: string) => resources.find((resource) => resource.id === id) as Resource;
+
+test('nothing is made that nobody asked for', () => {
+  expect(resources.filter(({ when }) => when.length === 0)).toEqual([]);
+  expect(whenOf('WorkforceMfa')).toEqual(['HasWorkforceGroup']);
+  expect(whenOf('Shell')).toEqual(['HasSessions']);
+});
+
+test('the preferences of the account are made only where sessions are recorded', () => {
+  expect(whenOf('AccountShell')).toEqual(['HasSessions', 'HasSessionPreferences']);
+});
+
+test('the group opens shells where there is one, and the policy stands without it', () => {
+  expect(named('ShellAccess').properties).toMatchObject({
+    Groups: [{ 'Fn::If': ['HasWorkforceGroup', { Ref: 'Workforce' }, { Ref: 'AWS::NoValue' }] }],
+  });
+});
+
+test('record and key stay when the stack goes, and the record for as long as all others', () => {
+  expect([named('Sessions').keep, named('SessionKey').keep]).toEqual(['store', 'store']);
+  expect(named('Sessions').properties).toMatchObject({ RetentionInDays: { Ref: 'RetentionDays' } });
+});
+
+test('the minutes are those of the parameters', () => {
+  const { Content } = named('Shell').properties as { Content: { inputs: object } };
+  expect(Content.inputs).toMatchObject({
+    idleSessionTimeout: { 'Fn::Sub': ['${Minutes}', { Minutes: { Ref: 'SessionIdleMinutes' } }] },
+    maxSessionDuration: { 'Fn::Sub': ['${Minutes}', { Minutes: { Ref: 'SessionMaxMinutes' } }] },
+  });
+});
