@@ -49,7 +49,7 @@ export const example = blueprint('client-vpn', {
       subnets: [p.SubnetId],
       clientCidr: p.ClientCidr,
       serverCertificate: p.ServerCertificateArn,
-      authentication: byIdentityProvider(p.SamlProviderArn),
+      authentication: [byIdentityProvider(p.SamlProviderArn)],
       group: { id: p.GroupId, given: HasGroup },
       logGroup: p.LogGroup,
       banner: 'For authorized people only. Connections are logged.',

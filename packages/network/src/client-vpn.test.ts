@@ -10,7 +10,7 @@ const props: ClientVpnProps = {
   subnets: [ref<Id<'AWS::EC2::Subnet'>>('SubnetA'), ref<Id<'AWS::EC2::Subnet'>>('SubnetB')],
   clientCidr: '172.31.252.0/22',
   serverCertificate: certificate,
-  authentication: byIdentityProvider('arn:aws:iam::111122223333:saml-provider/Example'),
+  authentication: [byIdentityProvider('arn:aws:iam::111122223333:saml-provider/Example')],
   logGroup: ref('Logs'),
 };
 const made = (more: Partial<ClientVpnProps> = {}) => clientVpn('Vpn', { ...props, ...more }).resources;
@@ -28,7 +28,7 @@ describe('who enters', () => {
         FederatedAuthentication: { SAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/Example' },
       },
     ]);
-    expect(endpoint({ authentication: byCertificate(certificate) })?.AuthenticationOptions).toEqual([
+    expect(endpoint({ authentication: [byCertificate(certificate)] })?.AuthenticationOptions).toEqual([
       { Type: 'certificate-authentication', MutualAuthentication: { ClientRootCertificateChainArn: certificate } },
     ]);
   });

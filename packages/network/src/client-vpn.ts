@@ -50,7 +50,8 @@ export interface ClientVpnProps {
   readonly clientCidr: Value<string>;
   /** Certificate in ACM that the endpoint shows. */
   readonly serverCertificate: Arn<'AWS::CertificateManager::Certificate'>;
-  readonly authentication: ClientAuthentication;
+  /** One way, or both: then everyone needs a certificate and an account. */
+  readonly authentication: readonly [ClientAuthentication, ...ClientAuthentication[]];
   /** Id of a group at the identity provider; without it everyone whom the provider lets in may enter. */
   readonly group?: { readonly id: Value<string>; readonly given: Condition };
   /** Log group of connections. Client VPN makes the log stream. */
@@ -98,23 +99,14 @@ export function clientVpn(id: string, props: ClientVpnProps) {
       TransportProtocol: 'udp',
       VpnPort: 443,
       ServerCertificateArn: serverCertificate,
-      AuthenticationOptions: [authentication],
+      AuthenticationOptions: authentication,
       SelfServicePortal: 'disabled',
       ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: logGroup },
       SessionTimeoutHours: SESSION_HOURS,
       DisconnectOnSessionTimeout: true,
       ...(banner !== undefined && { ClientLoginBannerOptions: { Enabled: true, BannerText: banner } }),
     },
-    {
-      supports: [
-        '164.312(a)(2)(i)',
-        '164.312(a)(2)(iii)',
-        '164.312(b)',
-        '164.312(d)',
-        '164.312(e)(1)',
-        '164.312(e)(2)(ii)',
-      ],
-    },
+    { supports: ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'] },
   );
   const associations = subnets.map((SubnetId, index) =>
     resource(`${id}Subnet${index + 1}`, 'AWS::EC2::ClientVpnTargetNetworkAssociation', {

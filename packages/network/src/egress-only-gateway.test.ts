@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { egressOnlyGateway } from './egress-only-gateway.ts';
+import { made, vpcId } from './testing/resources.ts';
+
+test('it is a way out, and no internet gateway', () => {
+  const types = made(egressOnlyGateway('WayOut', { vpc: vpcId })).map(({ type, properties }) => ({ type, properties }));
+  expect(types).toEqual([{ type: 'AWS::EC2::EgressOnlyInternetGateway', properties: { VpcId: vpcId } }]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { gatewayEndpoint, imageLayers } from './gateway-endpoint.ts';
+import { made, someTier, vpcId } from './testing/resources.ts';
+
+const endpoint = (props: Partial<Parameters<typeof gatewayEndpoint>[1]> = {}) =>
+  made(gatewayEndpoint('Endpoint', { vpc: vpcId, service: 's3', routeTables: someTier.routeTables, ...props }))[0]!
+    .properties as { PolicyDocument: { Statement: Record<string, unknown>[] } };
+
+test('it stands in the route tables given', () => {
+  expect(endpoint()).toMatchObject({ VpcEndpointType: 'Gateway', RouteTableIds: someTier.routeTables });
+});
+
+test('it leads to what belongs to this account', () => {
+  const { Statement } = endpoint({ service: 'dynamodb' }).PolicyDocument;
+  expect(Statement).toHaveLength(1);
+  expect(Statement[0]).toMatchObject({
+    Action: 'dynamodb:*',
+    Condition: { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } },
+  });
+});
+
+test('buckets of others are read where they are named, and never written to', () => {
+  const [, others] = endpoint({ reads: [imageLayers] }).PolicyDocument.Statement;
+  expect(others).toMatchObject({ Action: 's3:GetObject', Resource: [imageLayers] });
+});

@@ -1,0 +1,31 @@
+import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
+import { answers, networkAcl } from './network-acl.ts';
+import { everywhere } from './routes.ts';
+import { tier } from './tier.ts';
+import { twoZones, vpcCidrHeld } from './zones.ts';
+
+/** What is in the VPC may ask, the internet may only answer. */
+export const example = blueprint('network-acl', {
+  title: 'Network ACL of a private tier',
+  parameters: {
+    Network: {
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+    },
+  },
+  system: (p) => {
+    const net = { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined };
+    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const [all, inside] = [{ range: everywhere }, { range: p.VpcCidr }];
+    const acl = networkAcl('PrivateAcl', {
+      vpc: net,
+      zones: closed.zones,
+      in: { 100: { protocol: 'any', peer: inside }, 200: { protocol: 'tcp', ports: answers, peer: all } },
+      out: { 100: { protocol: 'any', peer: inside }, 110: { protocol: 'tcp', ports: 443, peer: all } },
+    });
+    return {
+      stacks: { network: [closed, acl] },
+      outputs: { NetworkAcl: { description: 'The network ACL', value: acl.id } },
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { answers, networkAcl } from './network-acl.ts';
+import { everywhere, everywhereIpv6 } from './routes.ts';
+import { dualStack, made, someTier, third } from './testing/resources.ts';
+
+const all = { range: everywhere };
+const acl = networkAcl('Acl', {
+  vpc: dualStack,
+  zones: someTier.zones,
+  in: {
+    100: { protocol: 'tcp', ports: 443, peer: all },
+    110: { protocol: 'tcp', ports: 22, peer: { range: '192.0.2.0/24' }, only: { name: 'HasSsh' } },
+  },
+  out: {
+    100: { protocol: 'any', peer: { ipv6Range: everywhereIpv6 } },
+    200: { protocol: 'tcp', ports: answers, peer: all },
+  },
+});
+const entry = (id: string) => made(acl, 'NetworkAclEntry').find((resource) => resource.id === id);
+
+test('an entry lets its ports through, in its direction', () => {
+  expect(entry('AclIn100')?.properties).toMatchObject({
+    RuleNumber: 100,
+    Egress: false,
+    RuleAction: 'allow',
+    Protocol: 6,
+    CidrBlock: '0.0.0.0/0',
+    PortRange: { From: 443, To: 443 },
+  });
+  expect(entry('AclOut200')?.properties).toMatchObject({ Egress: true, PortRange: { From: 1024, To: 65535 } });
+});
+
+test('every protocol has no ports, and IPv6 has its own property', () => {
+  const { properties } = entry('AclOut100')!;
+  expect(properties).toMatchObject({ Protocol: -1, Ipv6CidrBlock: '::/0' });
+  expect(Object.keys(properties)).not.toContain('PortRange');
+  expect(Object.keys(properties)).not.toContain('CidrBlock');
+});
+
+test('an entry with a condition stands under it', () => {
+  expect(entry('AclIn110')?.when).toEqual(['HasSsh']);
+});
+
+test('it guards the subnet of every zone', () => {
+  const associations = made(acl, 'SubnetNetworkAclAssociation');
+  expect(associations.map(({ properties }) => properties.SubnetId)).toEqual(someTier.zones.map(({ subnet }) => subnet));
+  expect(associations.map(({ when }) => when)).toEqual([[], [], [third.name]]);
+});

@@ -1,0 +1,22 @@
+import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
+import { securityGroup } from './security-group.ts';
+import { vpcCidrHeld } from './zones.ts';
+
+/** HTTPS from the VPC, and nothing goes out. */
+export const example = blueprint('security-group', {
+  title: 'Security group',
+  parameters: {
+    Network: {
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+    },
+  },
+  system: (p) => {
+    const group = securityGroup('WebGroup', {
+      vpc: p.VpcId,
+      description: 'What answers HTTPS within the VPC',
+      admits: [{ port: 443, range: p.VpcCidr, why: 'HTTPS from the VPC' }],
+    });
+    return { stacks: { network: [group] }, outputs: { Group: { description: 'The group', value: group.id } } };
+  },
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { securityGroup } from './security-group.ts';
+import { made, vpcId } from './testing/resources.ts';
+
+const group = (props: Partial<Parameters<typeof securityGroup>[1]> = {}) =>
+  made(securityGroup('Group', { vpc: vpcId, description: 'The application', ...props }))[0]!.properties;
+
+test('where nothing is said nobody is admitted and nothing goes out: AWS would let everything out', () => {
+  expect(group().SecurityGroupIngress).toBeUndefined();
+  expect(group().SecurityGroupEgress).toMatchObject([{ CidrIp: '127.0.0.1/32' }]);
+});
+
+test('it admits and reaches what is written', () => {
+  const rule = { port: 443, range: '10.0.0.0/16', why: 'HTTPS' };
+  const written = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16', Description: 'HTTPS' }];
+  expect(group({ admits: [rule], reaches: [rule] })).toMatchObject({
+    SecurityGroupIngress: written,
+    SecurityGroupEgress: written,
+  });
+});

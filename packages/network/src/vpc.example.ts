@@ -1,0 +1,23 @@
+import { blueprint, text } from '@hipaa-stacks/cloudformation';
+import { vpc } from './vpc.ts';
+import { vpcCidrHeld } from './zones.ts';
+
+/** A VPC with DNS and both kinds of addresses. */
+export const example = blueprint('vpc', {
+  title: 'VPC with IPv4 and IPv6',
+  parameters: {
+    Network: {
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+    },
+  },
+  system: (p) => {
+    const net = vpc('Vpc', { cidr: p.VpcCidr, ipv6: true });
+    return {
+      stacks: { network: [net] },
+      outputs: {
+        VpcId: { description: 'The VPC', value: net.id },
+        DefaultSecurityGroup: { description: 'Close it, and put nothing into it', value: net.defaultSecurityGroup },
+      },
+    };
+  },
+});
