@@ -10,6 +10,7 @@ import { parliament } from './checkers/parliament.mjs';
 import { pythonCheckers } from './checkers/python.mjs';
 import { judge, merged, staleGeneral } from './judge.mjs';
 import { parameterSets } from './parameter-sets.mjs';
+import { samplesOf } from './sample.mjs';
 
 let environment;
 let workDir;
@@ -175,7 +176,33 @@ test('sets of parameters turn every switch on and off, give what may stay empty,
   assert.deepEqual(sets.off, sets.defaults);
   assert.throws(() => parameterSets(template, () => [{ what: 'refused' }]), /refused/);
   assert.throws(
-    () => parameterSets({ Parameters: { X: { AllowedPattern: '^#$' } } }, () => []),
-    /no sample for parameter X/,
+    () => parameterSets({ Parameters: { X: { AllowedPattern: '^(?!a)#$' } } }, () => []),
+    /no sample for parameter X \(/,
   );
+});
+
+test('a sample is made from the pattern where none is known', () => {
+  const sample = (AllowedPattern) => parameterSets({ Parameters: { X: { AllowedPattern } } }, () => []).defaults.X;
+  assert.equal(sample('^$|^o-[a-z0-9]{10,32}$'), `o-${'a'.repeat(10)}`);
+  assert.equal(
+    sample('^arn:aws[a-z-]*:iam::[0-9]*:saml-provider/.+$'),
+    'arn:aws:iam::111122223333:saml-provider/sample',
+  );
+  assert.deepEqual(samplesOf('^$|^(a|b)[^x]\\.\\d{2}c?$'), ['', 'ax.11']);
+});
+
+test('sets come as near to what is wanted as Rules take, and together give every parameter', () => {
+  const choice = { AllowedValues: ['true', 'false'], Default: 'true' };
+  const optional = { AllowedPattern: '^$|^[a-z]+$', Default: '' };
+  const template = { Parameters: { Create: choice, Bucket: optional, Group: optional, Folder: optional } };
+  const rules = (_, { Create, Bucket, Group, Folder }) => {
+    const isRight = Create === 'true' ? !(Bucket || Group || Folder) : Bucket && Group;
+    return isRight ? [] : [{ description: 'refused' }];
+  };
+  const sets = parameterSets(template, rules);
+  assert.deepEqual(sets.on, { Create: 'true', Bucket: '', Group: '', Folder: '' });
+  assert.deepEqual(sets.off, { Create: 'false', Bucket: 'clinic', Group: 'clinic', Folder: '' });
+  assert.deepEqual(sets.given, { Create: 'false', Bucket: 'clinic', Group: 'clinic', Folder: 'clinic' });
+  const never = (_, { Folder }) => (Folder ? [{ description: 'never' }] : []);
+  assert.throws(() => parameterSets(template, never), /no set of parameters gives Folder/);
 });

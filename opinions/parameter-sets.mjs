@@ -1,4 +1,6 @@
-/** Values that stand for what a user would give; the first that a parameter takes is given. */
+import { samplesOf } from './sample.mjs';
+
+/** Values that stand for what a user would give; the first that a parameter takes is given, before what its pattern says. */
 const samples = [
   'security@clinic.example',
   '+15555550100',
@@ -24,37 +26,80 @@ const isPolicy = /Polic(y|ies)|Boundary/;
 const policy = 'arn:aws:iam::111122223333:policy/boundary';
 
 /**
- * The sets for which a template is resolved: `defaults`, `on` (every switch, and a value for all that may stay empty)
- * and `off` (no switch, nothing that may stay empty).
+ * The sets for which a template is resolved: `defaults`; `on`, every switch, and a value for all that may stay empty; `off`, no
+ * switch, and nothing that may stay empty; `given`, no switch, and a value for all that may stay empty, where `on` could not give
+ * them all. Where `Rules` forbid a combination, a set comes as near to it as they take.
  *
- * @param check refuses values that the template would not take
+ * @param check refuses values that the template would not take, `Rules` included
+ * @throws Error that names the parameter without a sample, or the one that no set gives
  */
 export function parameterSets(template, check) {
   const all = Object.entries(template.Parameters ?? {});
-  const set = (choose) => {
-    const values = Object.fromEntries(all.map(([name, declared]) => [name, choose(name, declared)]));
-    const refused = check(template, Object.fromEntries(Object.entries(values).map(([k, v]) => [k, `${v}`])));
-    if (refused.length > 0)
-      throw new Error(`no set of parameters: ${refused.map((each) => each.what ?? each).join('; ')}`);
-    return values;
+  const refusals = (values) =>
+    check(template, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`])));
+  const isTaken = (values) => refusals(values).length === 0;
+  const optional = all.filter(([, declared]) => !isSwitch(declared) && (declared.Default ?? '') === '');
+  const sampled = Object.fromEntries(optional.map(([name, declared]) => [name, sampleFor(name, declared)]));
+  const switched = (value) =>
+    Object.fromEntries(all.filter(([, each]) => isSwitch(each)).map(([name]) => [name, value]));
+
+  const defaults = Object.fromEntries(all.map(([name, { Default }]) => [name, Default ?? sampled[name] ?? 'false']));
+  if (!isTaken(defaults))
+    throw new Error(
+      `no set of parameters: ${refusals(defaults)
+        .map((each) => each.what ?? each.description)
+        .join('; ')}`,
+    );
+  const off = nearest({ ...defaults, ...switched('false') }, sampled, isTaken) ?? defaults;
+  const sets = { defaults, on: filled(defaults, { ...switched('true'), ...sampled }, isTaken), off };
+  const isGiven = (name, among) => Object.values(among).some((set) => set[name] === sampled[name]);
+  if (optional.some(([name]) => !isGiven(name, sets))) sets.given = filled(off, sampled, isTaken);
+  const never = optional.find(([name]) => !isGiven(name, sets));
+  if (never)
+    throw new Error(`no set of parameters gives ${never[0]}: the Rules refuse ${sampled[never[0]]} everywhere`);
+  return sets;
+}
+
+/** The values with as many of others in their place as are taken; what wants another one beside it comes in a later round. */
+function filled(values, others, isTaken) {
+  const missing = Object.keys(others).filter((name) => values[name] !== others[name]);
+  const next = missing.find((name) => isTaken({ ...values, [name]: others[name] }));
+  return next === undefined ? values : filled({ ...values, [next]: others[next] }, others, isTaken);
+}
+
+/** The values themselves if they are taken, else with the fewest samples, at most three, with which they are. */
+function nearest(values, samples, isTaken, most = 3) {
+  const withMore = (given, names, count) => {
+    if (count === 0) return isTaken(given) ? given : undefined;
+    for (const [index, name] of names.entries()) {
+      const found = withMore({ ...given, [name]: samples[name] }, names.slice(index + 1), count - 1);
+      if (found) return found;
+    }
+    return undefined;
   };
-  return {
-    defaults: set((name, declared) => declared.Default ?? sampleFor(name, declared)),
-    on: set((name, declared) =>
-      isSwitch(declared) ? 'true' : (declared.Default ?? '') === '' ? sampleFor(name, declared) : declared.Default,
-    ),
-    off: set((name, declared) => (isSwitch(declared) ? 'false' : (declared.Default ?? sampleFor(name, declared)))),
-  };
+  for (let count = 0; count <= most; count += 1) {
+    const found = withMore(values, Object.keys(samples), count);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const isSwitch = ({ AllowedValues = [] }) =>
   AllowedValues.length === 2 && AllowedValues.every((v) => /^(true|false)$/.test(v));
 
-function sampleFor(name, { AllowedValues, AllowedPattern = '', MinLength = 0, MaxLength = Number.POSITIVE_INFINITY }) {
-  const takes = (value) =>
-    new RegExp(`^(?:${AllowedPattern || '.*'})$`).test(value) && value.length >= MinLength && value.length <= MaxLength;
-  const sample = AllowedValues?.[0] ?? (isPolicy.test(name) ? [policy, ...samples] : samples).find(takes);
+function sampleFor(
+  name,
+  { Type = 'String', AllowedValues, AllowedPattern, MinValue, MinLength = 0, MaxLength = Infinity },
+) {
+  const pattern = new RegExp(`^(?:${AllowedPattern ?? '.*'})$`);
+  const isLong = (value) => value.length >= Math.max(1, MinLength) && value.length <= MaxLength;
+  const meaningful = isPolicy.test(name) ? [policy, ...samples] : samples;
+  const known = AllowedPattern === undefined && Type.includes('AWS::') ? [] : meaningful;
+  const sample =
+    AllowedValues?.find((value) => value !== '') ??
+    MinValue ??
+    [...known, ...samplesOf(AllowedPattern ?? '')].find((value) => pattern.test(value) && isLong(value));
   if (sample === undefined)
-    throw new Error(`no sample for parameter ${name} (${AllowedPattern}): add one to parameter-sets.mjs`);
+    throw new Error(`no sample for parameter ${name} (${AllowedPattern ?? Type}): add one to parameter-sets.mjs`);
   return sample;
 }

@@ -2,10 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   checkParameters,
+  failedRules,
   pseudoOf,
   resolvedResources,
   resolveSystem,
   resolveTemplate,
+  scopeOf,
 } from '../tools/dist/resolve/index.js';
 import { parseTemplate } from '../tools/dist/template/yaml.js';
 import { parameterSets } from './parameter-sets.mjs';
@@ -30,6 +32,12 @@ export const pseudo = {
   'AWS::StackId': `arn:aws:cloudformation:${REGION}:111122223333:stack/system/0a1b2c3d-0000-4000-8000-0123456789ab`,
   'AWS::NotificationARNs': [],
 };
+
+/** What CloudFormation would refuse in parameter values: each by itself, and what Rules say of them together. */
+const refusals = (template, parameters) => [
+  ...checkParameters(template, parameters),
+  ...failedRules(template, scopeOf(template, { parameters, pseudo, where: 'root' })),
+];
 
 /** All that there is to judge in one folder of `templates-out`: each template as built, and each system resolved. */
 export async function subjectsOf(folder, workDir) {
@@ -61,10 +69,10 @@ export async function subjectsOf(folder, workDir) {
   const subjects = [];
   for (const [stack, template] of [['root', root], ...stacks, ...alone])
     subjects.push(await write('built', stack, template, () => stack));
-  for (const [set, parameters] of Object.entries(parameterSets(root, checkParameters)))
+  for (const [set, parameters] of Object.entries(parameterSets(root, refusals)))
     subjects.push(await write(set, 'flat', whole(parameters), (id) => places.get(id) ?? 'root'));
   for (const [stack, template] of alone)
-    for (const [set, parameters] of Object.entries(parameterSets(template, checkParameters)))
+    for (const [set, parameters] of Object.entries(parameterSets(template, refusals)))
       subjects.push(await write(set, stack, resolveTemplate(template, { parameters, pseudo }).template, () => stack));
   return { manifest, subjects };
 }
