@@ -21,8 +21,8 @@ test('all traffic is recorded, refused or not, by the minute', () => {
 
 test('a record says who talked to whom behind a NAT gateway, and which way', () => {
   const [log] = made(flowLog('FlowLog', { vpc: vpcId, to: { bucket } }));
-  const { 'Fn::Sub': format } = log!.properties.LogFormat as { 'Fn::Sub': string };
-  for (const field of ['srcaddr', 'pkt-srcaddr', 'action', 'flow-direction']) expect(format).toContain(`\${!${field}}`);
+  const said = log?.properties.LogFormat;
+  for (const field of ['srcaddr', 'pkt-srcaddr', 'action', 'flow-direction']) expect(said).toContain(`\${${field}}`);
 });
 
 test('it is made when the bucket lets it write', () => {

@@ -1,4 +1,4 @@
-import { type Arn, type Id, type Resource, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Id, type Resource, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 export interface FlowLogProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
@@ -38,7 +38,7 @@ export function flowLog(id: string, { vpc, to, after }: FlowLogProps) {
       ResourceType: 'VPC',
       TrafficType: 'ALL',
       MaxAggregationInterval: A_MINUTE,
-      LogFormat: sub(fields.map((field) => `\${!${field}}`).join(' ')),
+      LogFormat: fields.map((field) => `\${${field}}`).join(' '),
       ...('bucket' in to
         ? {
             LogDestinationType: 's3' as const,
