@@ -40,6 +40,14 @@ export const proofs: Readonly<Record<string, Proof>> = {
       'AWS::S3::Bucket': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
     },
   },
+  'client-vpn': {
+    follows:
+      'VPN endpoint -> who may enter, its log group, when a session ends, its security group; -> subnets, and the range that clients may reach',
+    holds: {
+      'AWS::EC2::ClientVpnAuthorizationRule': ['164.312(a)(1)'],
+      'AWS::EC2::ClientVpnEndpoint': ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'],
+    },
+  },
   dashboard: {
     follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> the alarms that it shows',
     holds: { 'AWS::CloudWatch::Dashboard': [review] },

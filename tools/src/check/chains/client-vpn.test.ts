@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { clientVpn } from './client-vpn.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const options = [{ Type: 'certificate-authentication' }];
+const vpn = (more: object = {}) =>
+  resource('AWS::EC2::ClientVpnEndpoint', {
+    VpcId: ref('Vpc'),
+    SecurityGroupIds: ['sg-0'],
+    ClientCidrBlock: '172.31.252.0/22',
+    AuthenticationOptions: options,
+    ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: ref('Logs') },
+    SessionTimeoutHours: 8,
+    DisconnectOnSessionTimeout: true,
+    ...more,
+  });
+const rule = (TargetNetworkCidr: unknown) =>
+  resource('AWS::EC2::ClientVpnAuthorizationRule', { ClientVpnEndpointId: ref('Vpn'), TargetNetworkCidr });
+const good = {
+  Vpc: resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
+  Logs: resource('AWS::Logs::LogGroup'),
+  Vpn: vpn(),
+  Subnet: resource('AWS::EC2::ClientVpnTargetNetworkAssociation', { ClientVpnEndpointId: ref('Vpn') }),
+  Rule: rule({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }),
+};
+const found = (more: SmallResources = {}) => findingsOf(clientVpn, { ...good, ...more });
+
+it('is silent about one that does all it should', () => {
+  expect(found()).toEqual([]);
+});
+
+it.each([
+  ['asks nobody', { AuthenticationOptions: [] }, 'asks nobody who they are'],
+  ['records nothing', { ConnectionLogOptions: { Enabled: false } }, 'records no connection'],
+  [
+    'records elsewhere',
+    { ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: 'vpn' } },
+    'records connections in a log group that is not in the system',
+  ],
+  ['says no hours', { SessionTimeoutHours: undefined }, 'lets a client stay for 24 hours'],
+  [
+    'goes on after its time',
+    { DisconnectOnSessionTimeout: false },
+    'begins a session anew without a log-in when its time is over',
+  ],
+  [
+    'has no security group',
+    { SecurityGroupIds: undefined },
+    "puts its clients into the VPC's default security group, whose members trust each other",
+  ],
+  [
+    'gives addresses of the VPC',
+    { ClientCidrBlock: '10.0.252.0/22' },
+    'gives clients 10.0.252.0/22, which overlaps with 10.0.0.0/16 of Vpc: no subnet can be associated',
+  ],
+])('finds one that %s', (_, more, what) => {
+  expect(found({ Vpn: vpn(more) })).toContain(`Vpn: ${what}`);
+});
+
+it('finds one that nobody can use', () => {
+  const { Vpc, Logs, Vpn } = good;
+  expect(findingsOf(clientVpn, { Vpc, Logs, Vpn })).toEqual([
+    'Vpn: stands in no subnet, so that nobody can connect',
+    'Vpn: lets nobody reach anything',
+  ]);
+});
+
+it('finds one that leads to the world', () => {
+  expect(found({ Rule: rule('0.0.0.0/0') })).toEqual([
+    'Rule: lets clients reach 0.0.0.0/0: everything behind the VPC, and the internet through it',
+  ]);
+});
+
+it('says nothing about values that a person gives', () => {
+  const Parameters = { Range: { Type: 'String' }, Group: { Type: 'String' } };
+  const more = {
+    ClientCidrBlock: ref('Range'),
+    ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: ref('Group') },
+  };
+  expect(findingsOf(clientVpn, { ...good, Vpn: vpn(more), Rule: rule(ref('Range')) }, { Parameters })).toEqual([]);
+});
