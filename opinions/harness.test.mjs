@@ -9,8 +9,10 @@ import { cloudformationValidate } from './checkers/cloudformation-validate.mjs';
 import { parliament } from './checkers/parliament.mjs';
 import { pythonCheckers } from './checkers/python.mjs';
 import { judge, merged, staleGeneral } from './judge.mjs';
+import { sections, withSection } from './markdown.mjs';
 import { parameterSets } from './parameter-sets.mjs';
 import { samplesOf } from './sample.mjs';
+import { versions } from './versions.mjs';
 
 let environment;
 let workDir;
@@ -94,6 +96,13 @@ for (const [checker, expected, bad, good] of broken) {
     assert.ok(!(await rulesOf(checker, good)).includes(rule));
   });
 }
+
+test('cdk-nag names a parameter that a wildcard begins with, and not the value that stands for it', async () => {
+  const one = await subject(mayDo('s3:GetObject', 'arn:aws:s3:::trail-bucket-name/*'), 'on');
+  const found = await cdkNag([{ ...one, parameters: { TrailBucketName: 'trail-bucket-name', Owner: 'x' } }]);
+  const rules = found.map(({ rule }) => rule);
+  assert.ok(rules.includes('cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:s3:::<TrailBucketName>/*]'), rules.join());
+});
 
 test('a template that a checker cannot read is a finding, not silence', async () => {
   const noType = { Resources: { Patients: { Properties: {} } } };
@@ -201,8 +210,23 @@ test('sets come as near to what is wanted as Rules take, and together give every
   };
   const sets = parameterSets(template, rules);
   assert.deepEqual(sets.on, { Create: 'true', Bucket: '', Group: '', Folder: '' });
-  assert.deepEqual(sets.off, { Create: 'false', Bucket: 'clinic', Group: 'clinic', Folder: '' });
-  assert.deepEqual(sets.given, { Create: 'false', Bucket: 'clinic', Group: 'clinic', Folder: 'clinic' });
+  assert.deepEqual(sets.off, { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: '' });
+  assert.deepEqual(sets.given, { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: 'folder' });
   const never = (_, { Folder }) => (Folder ? [{ description: 'never' }] : []);
   assert.throws(() => parameterSets(template, never), /no set of parameters gives Folder/);
+});
+
+test('the page gets date, versions and tables between its marks, and keeps the rest', async () => {
+  const exception = because('checkov:A|B');
+  const verdict = { blueprint: 'x', templates: 1, resources: 2, ...judge(merged([found('checkov:A|B')]), [exception]) };
+  const pinned = await versions();
+  assert.ok(Object.values(pinned).every((version) => /^\d+\.\d+/.test(version)));
+  const made = sections([verdict], pinned, '2026-01-02');
+  assert.match(made.versions, /As of 2026-01-02:/);
+  for (const version of Object.values(pinned)) assert.ok(made.versions.includes(version));
+  assert.match(made.findings, /^### x\n\n1 templates with 2 resources; findings without a reason: 0; .*: 0\./);
+  assert.match(made.findings, /\| `data\/Patients` +\| `checkov:A\\\|B` +\| R +\|/);
+  const page = withSection('a\n<!-- findings -->\nold\n<!-- /findings -->\nb', 'findings', 'new');
+  assert.equal(page, 'a\n<!-- findings -->\n\nnew\n\n<!-- /findings -->\nb');
+  assert.throws(() => withSection('a', 'findings', 'new'), /no marks for findings/);
 });

@@ -1,22 +1,63 @@
 import { generalExceptions } from './general-exceptions.mjs';
 
-/** What stays of the findings, and why, as tables for `docs/opinions.md`. */
-export function markdown(verdicts) {
+/**
+ * What `docs/opinions.md` says of a run, by the name of its marks: `versions`, and `findings`, what stays of them and why.
+ *
+ * @param date as `2026-11-22`
+ */
+export function sections(verdicts, versions, date) {
+  return { versions: versionsOf(versions, date), findings: findingsOf(verdicts) };
+}
+
+/** Puts a section between its two marks, `<!-- name -->` and `<!-- /name -->`. */
+export function withSection(page, name, section) {
+  const [before, rest] = page.split(`<!-- ${name} -->\n`);
+  const after = rest?.split(`<!-- /${name} -->`)[1];
+  if (after === undefined) throw new Error(`docs/opinions.md has no marks for ${name}`);
+  return `${before}<!-- ${name} -->\n\n${section}\n\n<!-- /${name} -->${after}`;
+}
+
+function versionsOf(versions, date) {
+  const github = (name, repository) => `[${name}](https://github.com/${repository})`;
+  const both = 'templates as built and resolved';
+  const rows = [
+    [
+      `${github('cdk-nag', 'cdklabs/cdk-nag')}, packs HIPAA Security and AwsSolutions`,
+      `${versions['cdk-nag']}, with aws-cdk-lib ${versions['aws-cdk-lib']}`,
+      both,
+    ],
+    [`${github('Checkov', 'bridgecrewio/checkov')}, CloudFormation`, versions.checkov, both],
+    [
+      `${github('@aws/cloudformation-validate', 'aws-cloudformation/cloudformation-validate')}, all severities`,
+      versions['cloudformation-validate'],
+      both,
+    ],
+    [github('Parliament', 'duo-labs/parliament'), versions.parliament, 'IAM documents of resolved templates'],
+    [
+      `${github('cfn-lint', 'aws-cloudformation/cfn-lint')}, in \`hipaa-stacks check --cfn-lint\``,
+      versions['cfn-lint'],
+      'templates as built; what holds for all of them stands beside its call',
+    ],
+  ];
+  return `As of ${date}:\n\n${table(['Checker', 'Version', 'What it judges'], rows)}`;
+}
+
+function findingsOf(verdicts) {
   const general = generalExceptions.map(({ rule, only, resource, reason }) => [
     code(ruleOf(rule)),
     [only && `${only} alone`, resource && 'deployment role'].filter(Boolean).join(', ') || 'all',
     reason,
   ]);
   return [
-    ...verdicts.flatMap(({ blueprint, templates, resources, excepted }) => [
-      `## ${blueprint}`,
+    ...verdicts.flatMap(({ blueprint, templates, resources, open, stale, excepted }) => [
+      `### ${blueprint}`,
       '',
-      `${templates} templates with ${resources} resources. No finding without a reason, no reason without a finding.`,
+      `${templates} templates with ${resources} resources; findings without a reason: ${open.length}; reasons without a finding: ${stale.length}.`,
       '',
       table(['Resource', 'Rule', 'Why it stays'], rowsOf(excepted)),
       '',
     ]),
-    '## Everywhere',
+    '### Everywhere',
     '',
     table(['Rule', 'Where', 'Why it stays'], general),
   ].join('\n');
@@ -33,5 +74,10 @@ function rowsOf(excepted) {
 const ruleOf = (rule) => (rule instanceof RegExp ? rule.source.replace(/^\^|\$$/g, '').replaceAll('\\', '') : rule);
 const code = (text) => `\`${text}\``;
 const cell = (text) => text.replaceAll('|', '\\|');
-const table = (head, rows) =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+
+function table(head, rows) {
+  const cells = [head, ...rows].map((row) => row.map(cell));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((text, column) => text.padEnd(widths[column])).join(' | ')} |`;
+  return [line(cells[0]), line(widths.map((width) => '-'.repeat(width))), ...cells.slice(1).map(line)].join('\n');
+}

@@ -21,6 +21,9 @@ const samples = [
   '1',
 ];
 
+/** What a parameter that takes any name gets: its own, so that it can be told again: `TrailFolder` -> `trail-folder`. */
+export const nameAsSample = (parameter) => parameter.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
 /** An IAM policy and a role differ by nothing that a pattern shows, so that the parameter's name decides. */
 const isPolicy = /Polic(y|ies)|Boundary/;
 const policy = 'arn:aws:iam::111122223333:policy/boundary';
@@ -93,7 +96,7 @@ function sampleFor(
 ) {
   const pattern = new RegExp(`^(?:${AllowedPattern ?? '.*'})$`);
   const isLong = (value) => value.length >= Math.max(1, MinLength) && value.length <= MaxLength;
-  const meaningful = isPolicy.test(name) ? [policy, ...samples] : samples;
+  const meaningful = [nameAsSample(name), ...(isPolicy.test(name) ? [policy] : []), ...samples];
   const known = AllowedPattern === undefined && Type.includes('AWS::') ? [] : meaningful;
   const sample =
     AllowedValues?.find((value) => value !== '') ??

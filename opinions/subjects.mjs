@@ -21,6 +21,7 @@ import { parameterSets } from './parameter-sets.mjs';
  * @property {string} file absolute path, where checkers read it
  * @property {object} template in long form
  * @property {(logicalId: string) => string} stackOf the stack of a resource, as the manifest names it
+ * @property {object} parameters with which it is resolved
  */
 
 const REGION = 'eu-west-1';
@@ -44,12 +45,12 @@ export async function subjectsOf(folder, workDir) {
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
   const read = async (file) => parseTemplate(await readFile(join(folder, file), 'utf8'), file);
   const { blueprint } = manifest;
-  const write = async (form, name, template, stackOf) => {
+  const write = async (form, name, template, stackOf, parameters = {}) => {
     const dir = join(workDir, blueprint, form);
     const file = join(dir, `${name}.json`);
     await mkdir(dir, { recursive: true });
     await writeFile(file, JSON.stringify(template, null, 1));
-    return { blueprint, form, file, template, stackOf };
+    return { blueprint, form, file, template, stackOf, parameters };
   };
 
   const root = await read(manifest.root.file);
@@ -70,10 +71,12 @@ export async function subjectsOf(folder, workDir) {
   for (const [stack, template] of [['root', root], ...stacks, ...alone])
     subjects.push(await write('built', stack, template, () => stack));
   for (const [set, parameters] of Object.entries(parameterSets(root, refusals)))
-    subjects.push(await write(set, 'flat', whole(parameters), (id) => places.get(id) ?? 'root'));
+    subjects.push(await write(set, 'flat', whole(parameters), (id) => places.get(id) ?? 'root', parameters));
   for (const [stack, template] of alone)
     for (const [set, parameters] of Object.entries(parameterSets(template, refusals)))
-      subjects.push(await write(set, stack, resolveTemplate(template, { parameters, pseudo }).template, () => stack));
+      subjects.push(
+        await write(set, stack, resolveTemplate(template, { parameters, pseudo }).template, () => stack, parameters),
+      );
   return { manifest, subjects };
 }
 

@@ -1,14 +1,19 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
+import { nameAsSample } from '../parameter-sets.mjs';
 import { pseudo } from '../subjects.mjs';
 
 /** What cdk-nag says instead of a finding when a rule threw: it could not evaluate, mostly for an intrinsic function. */
 const THREW = 'Rule threw an error during validation. ';
 
-/** Values that resolving put in, by the names that a template has for them. */
-const asWritten = (ruleName) =>
-  ruleName.replaceAll(pseudo['AWS::AccountId'], '<AWS::AccountId>').replaceAll(pseudo['AWS::Region'], '<AWS::Region>');
+/** A rule with the values that resolving put in by the names that a template has for them. */
+const asWritten = (ruleName, { parameters = {} }) =>
+  Object.entries(parameters)
+    .filter(([name, value]) => value === nameAsSample(name))
+    .reduce((text, [name, value]) => text.replaceAll(value, `<${name}>`), ruleName)
+    .replaceAll(pseudo['AWS::AccountId'], '<AWS::AccountId>')
+    .replaceAll(pseudo['AWS::Region'], '<AWS::Region>');
 
 /** cdk-nag with its HIPAA and AwsSolutions packs, on the template itself: nothing is synthesized. */
 export async function cdkNag(subjects) {
@@ -23,7 +28,11 @@ export async function cdkNag(subjects) {
     const violations = packs.flatMap((pack) => pack.validateScope(stack).violations);
     return violations.flatMap(({ ruleName, description, violatingResources }) =>
       violatingResources.map(({ constructPath }) => {
-        const found = { subject, rule: `cdk-nag:${asWritten(ruleName)}`, logicalId: constructPath.split('/').at(-1) };
+        const found = {
+          subject,
+          rule: `cdk-nag:${asWritten(ruleName, subject)}`,
+          logicalId: constructPath.split('/').at(-1),
+        };
         return description.startsWith(THREW)
           ? { ...found, unevaluated: true, message: `could not evaluate: ${description.slice(THREW.length)}` }
           : { ...found, message: description };
