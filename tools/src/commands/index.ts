@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 export const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
   check: async () => (await import('./check.ts')).checkCommand,
+  evidence: async () => (await import('./evidence.ts')).evidenceCommand,
   publish: async () => (await import('./publish.ts')).publishCommand,
   deploy: async () => (await import('./deploy.ts')).deployCommand,
   delete: async () => (await import('./delete.ts')).deleteCommand,

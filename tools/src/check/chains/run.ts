@@ -45,13 +45,17 @@ function joined(found: readonly Labelled[]): readonly Finding[] {
   });
 }
 
-interface LabelledSystem {
+/** A system as one set of parameter values makes it; the label says what differs from the defaults. */
+export interface LabelledSystem {
   readonly label: string;
   readonly input: ChainSystemInput;
 }
 
 /** The systems that differ; what is found by fewer values comes first. */
-function systemsOf(root: NamedTemplate, children: Readonly<Record<string, NamedTemplate>>): readonly LabelledSystem[] {
+export function systemsOf(
+  root: NamedTemplate,
+  children: Readonly<Record<string, NamedTemplate>>,
+): readonly LabelledSystem[] {
   const templates = Object.fromEntries(Object.entries(children).map(([id, { template }]) => [id, template]));
   const names = Object.fromEntries([
     [ROOT, root.stack],

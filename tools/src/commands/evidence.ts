@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { safeguards, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { Command } from 'commander';
+import { buildBlueprint } from '../build/build.ts';
+import { loadBlueprint } from '../build/load.ts';
+import { formatFinding } from '../check/finding.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { type Evidence, evidenceOf } from '../evidence/evidence.ts';
+import { formatEvidence, formatParagraph } from '../evidence/format.ts';
+import { evidenceMarkdown } from '../evidence/markdown.ts';
+import { oscalOf } from '../evidence/oscal.ts';
+import { workspaceRoot } from '../workspace.ts';
+
+interface Options {
+  readonly paragraph?: string;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly oscal?: true;
+  readonly date?: string;
+  readonly output?: string;
+}
+
+/** `hipaa-stacks evidence`: which paragraphs a blueprint supports, by which proof, and what remains. */
+export const evidenceCommand = new Command('evidence')
+  .summary('print which paragraphs of the HIPAA Security Rule a blueprint supports, and what proves it')
+  .description(
+    'Builds and checks the blueprint, follows every chain through it, and prints for each paragraph of 164.308 to 164.316\n' +
+      'what supports it, what proves that, and what remains your duty. With a finding there is no evidence: exit code 1.',
+  )
+  .argument('<blueprint>', 'such as audit-trail')
+  .option('--paragraph <citation>', 'one paragraph in full, such as "164.312(b)"')
+  .option('--json', 'print it as JSON')
+  .option('--markdown', 'print it as a document in Markdown')
+  .option('--oscal', 'print it as an OSCAL component definition; needs --date')
+  .option('--date <date>', 'when it was gathered, such as 2026-11-22')
+  .option('--output <file>', 'write it there instead of printing it')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ hipaa-stacks evidence audit-trail
+  $ hipaa-stacks evidence audit-trail --paragraph "164.312(b)"
+  $ hipaa-stacks evidence audit-trail --oscal --date 2026-11-22 --output audit-trail.oscal.json
+`,
+  )
+  .action(async (name: string, options: Options) => {
+    const print = printer(options);
+    const root = workspaceRoot();
+    const blueprint = await loadBlueprint(root, name);
+    const release = await buildBlueprint(blueprint);
+    const found = evidenceOf(blueprint, release, join(root, 'templates-out', name));
+    if ('findings' in found) {
+      for (const finding of found.findings) console.log(formatFinding(finding));
+      console.error(`${name}: ${found.findings.length} findings, and so no evidence`);
+      process.exitCode = 1;
+      return;
+    }
+    const text = print(found.evidence);
+    if (options.output === undefined) console.log(text);
+    else writeFileSync(options.output, `${text}\n`);
+  });
+
+/** @throws UsageProblem for options that do not go together, before anything is built */
+function printer({ paragraph, json, markdown, oscal, date }: Options): (evidence: Evidence) => string {
+  if ([json, markdown, oscal, paragraph].filter(Boolean).length > 1 && !(json && paragraph && !markdown && !oscal))
+    throw new UsageProblem('evidence', 'more than one form is asked for', 'Choose one of --json, --markdown, --oscal.');
+  if (date !== undefined && !oscal)
+    throw new UsageProblem('--date', 'is for --oscal alone', 'Leave it out: the same release gives the same evidence.');
+  if (oscal) {
+    const time = timeOf(date);
+    return (evidence) => printJson(oscalOf(evidence, time));
+  }
+  if (paragraph !== undefined) {
+    const citation = citationOf(paragraph);
+    const one = (evidence: Evidence) => evidence.paragraphs.find((each) => each.citation === citation)!;
+    return (evidence) => (json ? printJson(one(evidence)) : formatParagraph(evidence, one(evidence)));
+  }
+  if (markdown) return evidenceMarkdown;
+  return json ? printJson : formatEvidence;
+}
+
+const printJson = (value: unknown) => JSON.stringify(value, null, 2);
+
+function timeOf(date: string | undefined): string {
+  if (date === undefined)
+    throw new UsageProblem('--oscal', 'needs a date, since OSCAL asks for one', 'Give it, such as --date 2026-11-22.');
+  const [day] = /^\d{4}-\d{2}-\d{2}$/.exec(date) ?? [];
+  const time = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(date))
+    throw new UsageProblem('--date', `${date} is no date`, 'Write it as 2026-11-22.');
+  return `${day}T00:00:00Z`;
+}
+
+/** With or without the section sign and spaces. */
+function citationOf(text: string): string {
+  const wanted = text.replace(/^(45 CFR )?§?\s*/, '').replaceAll(' ', '');
+  const citations = safeguards.map(({ citation }): string => citation);
+  if (citations.includes(wanted)) return wanted;
+  const below = citations.filter((citation) => citation.startsWith(wanted));
+  const guess = didYouMean(wanted, citations);
+  const mend =
+    below.length > 0
+      ? `There are: ${below.slice(0, 6).join(', ')}${below.length > 6 ? ', …' : ''}.`
+      : guess
+        ? `Did you mean ${guess}?`
+        : 'Write it as 164.312(b); all stand in the table without --paragraph.';
+  throw new UsageProblem('--paragraph', `${text} is no paragraph that stands by itself`, mend);
+}

@@ -1,0 +1,118 @@
+import type { Evidence, EvidenceResource, ParagraphEvidence } from './evidence.ts';
+
+const WIDTH = 100;
+
+/** What no output may leave out. */
+export const limits =
+  'This is evidence about templates, not legal advice and no certificate: a resource supports a paragraph, and the duty beside it stays with the user.';
+
+/** One line: how many paragraphs stand where. */
+export function summaryOf({ paragraphs, parameterSets }: Evidence): string {
+  const count = (status: ParagraphEvidence['status']) => paragraphs.filter((each) => each.status === status).length;
+  return `${count('supported')} of ${paragraphs.length} paragraphs supported, ${count('your duty')} your duty, ${count('not supported')} not supported; every chain followed through ${parameterSets.length} parameter sets without a finding.`;
+}
+
+/** `supported`, or `by choice` where the defaults make none of its resources. */
+export const statusOf = ({ status, byDefault }: ParagraphEvidence): string =>
+  status === 'supported' && !byDefault ? 'by choice' : status;
+
+/** A table of 100 columns for a terminal: all paragraphs, what only the proposed rule has, and the exceptions. */
+export function formatEvidence(evidence: Evidence): string {
+  const { blueprint, title, release, paragraphs, additions, exceptions } = evidence;
+  const columns = [22, 13, 37, 25];
+  const rows = [
+    ['PARAGRAPH', 'STATUS', 'WHAT SUPPORTS IT, OR WHAT TO DO', 'PROPOSED IN 2025'],
+    ...paragraphs.map((each) => [each.citation, statusOf(each), shortly(each), each.proposed]),
+    ...additions.map(({ citation, title: name, proposed }) => [
+      citation,
+      'proposed only',
+      `${name}: nothing is claimed.`,
+      proposed,
+    ]),
+  ];
+  return [
+    ...wrapped(`${blueprint}: ${title}`, WIDTH),
+    `release ${release}`,
+    ...wrapped(summaryOf(evidence), WIDTH),
+    '',
+    ...rows.flatMap((row) => tableRow(row, columns)),
+    '',
+    ...wrapped('by choice: only where a parameter turns it on. One paragraph in full: --paragraph 164.312(b)', WIDTH),
+    '',
+    `EXCEPTIONS (${exceptions.length}): findings of checkers that stay`,
+    ...exceptionLines(exceptions),
+    '',
+    ...wrapped(limits, WIDTH),
+  ].join('\n');
+}
+
+function shortly({ title, status, resources, chains, duty }: ParagraphEvidence): string {
+  if (status !== 'supported') return `${title}. ${duty}`;
+  return `${title}. ${resources.length === 1 ? '1 resource' : `${resources.length} resources`}, held by ${chains.join(', ')}.`;
+}
+
+/** One paragraph with all that is known of it. */
+export function formatParagraph(evidence: Evidence, paragraph: ParagraphEvidence): string {
+  const { citation, title, kind, resources, chains, duty, proposed, exceptions } = paragraph;
+  const part = (name: string, lines: readonly string[]) => (lines.length > 0 ? ['', name, ...lines] : []);
+  return [
+    `${citation} ${title} (${kind})`,
+    `${evidence.blueprint}: ${statusOf(paragraph)}`,
+    ...part(
+      'RESOURCES',
+      resources.flatMap((each) => indented(resourceInWords(each, evidence))),
+    ),
+    ...part(
+      'CHAINS',
+      chains.flatMap((name) => indented(`${name}: ${evidence.chains[name]}`)),
+    ),
+    ...part('YOUR DUTY', indented(duty)),
+    ...part('PROPOSED IN JANUARY 2025, NOT LAW', indented(proposed)),
+    ...part('EXCEPTIONS', exceptionLines(exceptions)),
+    '',
+    ...wrapped(limits, WIDTH),
+  ].join('\n');
+}
+
+function resourceInWords(
+  { resource, type, when, chains, parameterSets }: EvidenceResource,
+  { parameterSets: all }: Evidence,
+) {
+  const condition = when.length > 0 ? `, when ${when.join(' and ')}` : '';
+  return `${resource} (${type})${condition}: ${chains.join(', ')}; in ${parameterSets} of ${all.length} parameter sets`;
+}
+
+/** Exceptions of one reason are one entry. */
+function exceptionLines(exceptions: Evidence['exceptions']): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { rule, resource, reason } of exceptions)
+    byReason.set(reason, [...(byReason.get(reason) ?? []), `${resource} ${rule}`]);
+  return [...byReason].flatMap(([reason, where]) => [
+    ...where.flatMap((each) => indented(each)),
+    ...indented(reason, 4),
+  ]);
+}
+
+const indented = (text: string, by = 2) => wrapped(text, WIDTH - by).map((line) => ' '.repeat(by) + line);
+
+function tableRow(cells: readonly string[], widths: readonly number[]): readonly string[] {
+  const wrappedCells = cells.map((cell, i) => wrapped(cell, widths[i]!));
+  const height = Math.max(...wrappedCells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
+    wrappedCells
+      .map((lines, i) => (lines[line] ?? '').padEnd(widths[i]!))
+      .join(' ')
+      .trimEnd(),
+  );
+}
+
+/** Lines of at most so many characters; a longer word stands alone, cut at its end by nothing. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
