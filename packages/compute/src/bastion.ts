@@ -128,21 +128,16 @@ export function bastion(id: string, props: BastionProps) {
         { Key: 'SessionDocument', Value: document },
       ],
     },
-    { dependsOn: after, supports: ['164.312(a)(2)(iv)', '164.312(e)(1)'] },
+    { dependsOn: after, supports: ['164.312(a)(1)', '164.312(a)(2)(iv)'] },
   );
   const address = ssh && when(ssh.given, () => elasticIp(`${id}Address`, instance.ref, after));
-  const patches = resource(
-    `${id}Patches`,
-    'AWS::SSM::Association',
-    {
-      Name: 'AWS-RunPatchBaseline',
-      Targets: [{ Key: 'InstanceIds', Values: [instance.ref] }],
-      Parameters: { Operation: ['Install'], RebootOption: ['RebootIfNeeded'] },
-      ScheduleExpression: 'rate(1 day)',
-      ComplianceSeverity: 'HIGH',
-    },
-    { supports: ['164.308(a)(5)(ii)(B)'] },
-  );
+  const patches = resource(`${id}Patches`, 'AWS::SSM::Association', {
+    Name: 'AWS-RunPatchBaseline',
+    Targets: [{ Key: 'InstanceIds', Values: [instance.ref] }],
+    Parameters: { Operation: ['Install'], RebootOption: ['RebootIfNeeded'] },
+    ScheduleExpression: 'rate(1 day)',
+    ComplianceSeverity: 'HIGH',
+  });
   return snippet([securityGroup, profile, instance, ...(address ? [address] : []), patches], {
     id: instance.ref,
     /** Who admits it names this group. */
