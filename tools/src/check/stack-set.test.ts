@@ -1,6 +1,8 @@
-import type { Template } from '@hipaa-stacks/cloudformation';
+import { blueprint, resource as made, snippet, type Template } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
+import { buildBlueprint } from '../build/build.ts';
 import { parseTemplate } from '../template/yaml.ts';
+import { checkRelease } from './check.ts';
 import { formatFinding } from './finding.ts';
 import { checkStackSet } from './stack-set.ts';
 import { resource, withTopic } from './testing/findings.ts';
@@ -53,4 +55,17 @@ describe('a template that a StackSet of an organization would refuse, or fail wi
     expect(found(broken)).toEqual([finding]);
     expect(found(mended)).toEqual([]);
   });
+});
+
+test('check looks at the flat form of a blueprint', async () => {
+  const nested = made('More', 'AWS::CloudFormation::Stack', { TemplateURL: 'more.yaml' });
+  const system = blueprint('notes', {
+    title: 'Notes',
+    parameters: {},
+    tags: () => ({ System: 'notes' }),
+    system: () => ({ stacks: { more: [snippet([nested])] }, outputs: {} }),
+  });
+  const findings = checkRelease(system, await buildBlueprint(system), '/nonexistent');
+  const found = findings.filter(({ check }) => check === 'stack-set');
+  expect(found.map(({ stack, logicalId }) => `${stack}/${logicalId}`)).toEqual(['flat/More']);
 });
