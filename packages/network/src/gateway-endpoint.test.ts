@@ -14,7 +14,7 @@ test('it leads to what belongs to this account', () => {
   const { Statement } = endpoint({ service: 'dynamodb' }).PolicyDocument;
   expect(Statement).toHaveLength(1);
   expect(Statement[0]).toMatchObject({
-    Action: 'dynamodb:*',
+    Effect: 'Allow',
     Condition: { StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } },
   });
 });

@@ -49,7 +49,7 @@ export function gatewayEndpoint(id: string, { vpc, service, routeTables, reads =
     Sid: 'OwnAccount',
     Effect: 'Allow',
     Principal: '*',
-    Action: `${service}:*`,
+    Action: '*',
     Resource: '*',
     Condition: { StringEquals: { 'aws:ResourceAccount': accountId } },
   } as const;

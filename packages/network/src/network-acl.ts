@@ -1,4 +1,11 @@
-import { type Condition, resource, snippet, type Value, when } from '@hipaa-stacks/cloudformation';
+import {
+  type CheckerException,
+  type Condition,
+  resource,
+  snippet,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import type { ZoneOfTier } from './tier.ts';
 import type { Vpc } from './vpc.ts';
 import { inZone, named } from './zones.ts';
@@ -33,9 +40,23 @@ export interface NetworkAclProps {
  */
 export const answers: readonly [number, number] = [1024, 65535];
 
+/** What checkers say of a network ACL and of each entry. */
+const exceptions: readonly CheckerException[] = [
+  {
+    rule: 'cdk-nag:AwsSolutions-VPC3',
+    reason:
+      'It warns of network ACLs as such, which are easily got wrong. The chain network-acl follows each entry to the one for its answers.',
+  },
+];
+
 /** A network ACL of its own for a tier: what no entry allows is refused. DNS of the VPC and its clock pass by it. */
 export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing }: NetworkAclProps) {
-  const acl = resource(id, 'AWS::EC2::NetworkAcl', { VpcId: vpc.id, Tags: named(id) }, { supports: ['164.312(e)(1)'] });
+  const acl = resource(
+    id,
+    'AWS::EC2::NetworkAcl',
+    { VpcId: vpc.id, Tags: named(id) },
+    { supports: ['164.312(e)(1)'], exceptions },
+  );
   const entries = [
     ...Object.entries(incoming).map(([number, entry]) => entryOf(`${id}In${number}`, Number(number), false, entry)),
     ...Object.entries(outgoing).map(([number, entry]) => entryOf(`${id}Out${number}`, Number(number), true, entry)),
@@ -53,15 +74,20 @@ export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing
 
   function entryOf(name: string, number: number, out: boolean, { protocol, ports, peer, only }: AclEntry) {
     const [From, To] = typeof ports === 'number' ? [ports, ports] : (ports ?? [0, 65535]);
-    const entry = resource(name, 'AWS::EC2::NetworkAclEntry', {
-      NetworkAclId: acl.ref,
-      RuleNumber: number,
-      Egress: out,
-      RuleAction: 'allow',
-      Protocol: protocols[protocol],
-      ...(protocol !== 'any' && { PortRange: { From, To } }),
-      ...('range' in peer ? { CidrBlock: peer.range } : { Ipv6CidrBlock: peer.ipv6Range }),
-    });
+    const entry = resource(
+      name,
+      'AWS::EC2::NetworkAclEntry',
+      {
+        NetworkAclId: acl.ref,
+        RuleNumber: number,
+        Egress: out,
+        RuleAction: 'allow',
+        Protocol: protocols[protocol],
+        ...(protocol !== 'any' && { PortRange: { From, To } }),
+        ...('range' in peer ? { CidrBlock: peer.range } : { Ipv6CidrBlock: peer.ipv6Range }),
+      },
+      { exceptions },
+    );
     return only ? when(only, () => snippet([entry])) : entry;
   }
 }

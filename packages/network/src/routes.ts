@@ -1,4 +1,5 @@
 import {
+  type CheckerException,
   type Id,
   type Resource,
   type ResourceTypes,
@@ -32,6 +33,7 @@ export interface RoutesProps {
 
 /** The same route in each zone of a tier. An internet gateway makes the tier public; NAT and egress-only gateways don't. */
 export function routes(id: string, { zones, to, by, after }: RoutesProps) {
+  const exceptions = 'internetGateway' in by && isWorld(to) ? publicExceptions : [];
   const made = zones.flatMap(({ zone, routeTable }, position) =>
     inZone(
       zone,
@@ -43,12 +45,23 @@ export function routes(id: string, { zones, to, by, after }: RoutesProps) {
           ...('range' in to ? { DestinationCidrBlock: to.range } : { DestinationIpv6CidrBlock: to.ipv6Range }),
           ...target(by, position),
         },
-        { dependsOn: after ? [after] : [] },
+        { dependsOn: after ? [after] : [], exceptions },
       ),
     ),
   );
   return snippet(made);
 }
+
+const isWorld = (to: RoutesProps['to']) => ('range' in to ? to.range === everywhere : to.ipv6Range === everywhereIpv6);
+
+/** What checkers say of a way to the internet. */
+const publicExceptions: readonly CheckerException[] = [
+  {
+    rule: 'cdk-nag:HIPAA.Security-VPCNoUnrestrictedRouteToIGW',
+    reason:
+      'A public tier is the one that has this route: load balancers and NAT gateways answer to everyone there. The chain private-subnet holds the other tiers to having none.',
+  },
+];
 
 function target(by: Gateway, position: number): Partial<ResourceTypes['AWS::EC2::Route']['props']> {
   if ('internetGateway' in by) return { GatewayId: by.internetGateway };

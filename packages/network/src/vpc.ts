@@ -13,7 +13,7 @@ import { named } from './zones.ts';
 /** A VPC, as the other builders of a network take it. */
 export interface Vpc {
   readonly id: Id<'AWS::EC2::VPC'>;
-  readonly cidr: Expr<string>;
+  readonly cidr: Value<string>;
   /** Its sixteen IPv6 ranges for subnets, and what must stand before one is used; nothing without IPv6. */
   readonly ipv6: Ipv6 | undefined;
 }
@@ -61,7 +61,7 @@ export function vpc(id: string, { cidr: range, ipv6 = false }: VpcProps) {
   const sixth = select(0, made.att('Ipv6CidrBlocks'));
   return snippet(ipv6 ? [made, block] : [made], {
     id: made.ref,
-    cidr: made.att('CidrBlock'),
+    cidr: range,
     ipv6: ipv6 ? { ranges: cidr(sixth, SLOTS, 64), range: sixth, block } : undefined,
     defaultSecurityGroup: made.att('DefaultSecurityGroup'),
   });
