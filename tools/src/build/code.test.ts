@@ -92,6 +92,27 @@ describe('code up to the limit', () => {
     expect(bundled.parameters).toEqual({});
   });
 
+  test('has the parts that it is given, before its entry, and no other', async () => {
+    file('known.ts', 'export const known: string[] = [];');
+    const part = (name: string) => file(`${name}.ts`, `import { known } from './known.ts';\nknown.push('${name}');`);
+    const [one, two] = [part('one'), part('two')];
+    const entry = file('list.ts', "import { known } from './known.ts';\nexport const handler = () => known.join();");
+    const of = (parts: readonly URL[]): Resource => {
+      const made = fn('List', entry);
+      return { ...made, properties: { ...made.properties, Code: lambdaCode(entry, parts) } };
+    };
+    const run = async (parts: readonly URL[]) => {
+      const { blueprint: coded } = await bundleCode(system([of(parts)]));
+      const code = codeOf(coded, 'List').ZipFile as string;
+      const context = { module: { exports: {} as { handler(): string } } };
+      runInNewContext(code, context);
+      return [context.module.exports.handler(), code.includes('two')];
+    };
+    expect(await run([])).toEqual(['', false]);
+    expect(await run([one])).toEqual(['one', false]);
+    expect(await run([one, two])).toEqual(['one,two', true]);
+  });
+
   test('other resources, and functions with code of their own, stay as they are', async () => {
     const topic = resource('Topic', 'AWS::SNS::Topic', {});
     const own = resource('Own', 'AWS::Lambda::Function', {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Blueprint, CodeMarker, ParameterGroups, Placeable, Resource } from '@hipaa-stacks/cloudformation';
 import { Problem, text } from '@hipaa-stacks/cloudformation';
@@ -35,7 +35,7 @@ export async function bundleCode(
   );
   const bundled = new Map<Resource, object>();
   for (const resource of functions) {
-    const code = await bundle(fileURLToPath(markerOf(resource)!['Hipaa::Code'].entry), resource.id);
+    const code = await bundle(markerOf(resource)!['Hipaa::Code'], resource.id);
     if (code.length <= inlineLimit) {
       bundled.set(resource, { ZipFile: code });
     } else {
@@ -65,11 +65,12 @@ function markerOf(resource: Resource): CodeMarker | undefined {
   return Code && 'Hipaa::Code' in Code ? (Code as CodeMarker) : undefined;
 }
 
-async function bundle(entry: string, id: string): Promise<string> {
+async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<string> {
+  const entry = fileURLToPath(marked.entry);
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
-      entryPoints: [entry],
+      ...startOf(entry, marked.parts),
       absWorkingDir: dirname(entry),
       bundle: true,
       write: false,
@@ -92,6 +93,19 @@ async function bundle(entry: string, id: string): Promise<string> {
       'Mend the code, then build again.',
     );
   }
+}
+
+/** The entry itself; or a file of the build's own that has the parts run before it. */
+function startOf(entry: string, parts: readonly string[] = []) {
+  if (parts.length === 0) return { entryPoints: [entry] };
+  const folder = dirname(entry);
+  const imported = [...parts.map((part) => fileURLToPath(part)), entry].map((path) =>
+    JSON.stringify(`./${relative(folder, path).replaceAll('\\', '/')}`),
+  );
+  const contents = [...imported.slice(0, -1).map((path) => `import ${path};`), `export * from ${imported.at(-1)};`];
+  return {
+    stdin: { contents: contents.join('\n'), resolveDir: folder, sourcefile: 'parts.ts', loader: 'ts' as const },
+  };
 }
 
 /** A zip with the same bytes on every machine: one file, no time of its own. */

@@ -76,6 +76,7 @@ const renamed: Readonly<Record<string, readonly string[]>> = {
 
 /** Actions that go with a call: what AWS checks beside it in some cases. */
 const admitted: Readonly<Record<string, readonly string[]>> = {
+  'acm:importcertificate': ['addtagstocertificate'],
   'dynamodb:batchexecutestatement': ['partiqlselect', 'partiqlinsert', 'partiqlupdate', 'partiqldelete'],
   'dynamodb:executestatement': ['partiqlselect', 'partiqlinsert', 'partiqlupdate', 'partiqldelete'],
   'dynamodb:executetransaction': ['partiqlselect', 'partiqlinsert', 'partiqlupdate', 'partiqldelete'],
