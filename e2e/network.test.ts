@@ -86,7 +86,6 @@ const ownOrExisting = blueprint('own-or-existing', {
   parameters: {
     Network: {
       VpcCidr,
-      Own: on('A network of its own.'),
       ThirdZone: on('A third zone.'),
       NatPerZone: on('NAT in each zone.'),
       VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', { Description: 'A VPC that exists.' }),
@@ -95,7 +94,7 @@ const ownOrExisting = blueprint('own-or-existing', {
     },
   },
   conditions: (p) => ({
-    HasOwnNetwork: equals(p.Own, 'true'),
+    HasOwnNetwork: equals(p.VpcId, ''),
     HasThirdZone: equals(p.ThirdZone, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
   }),
@@ -194,7 +193,6 @@ test('a network that exists, such as the one of another stack', async () => {
   const first = (await deploy(emulator, published, 'first')).outputs;
   const second = await deploy(emulator, published, 'second', {
     parameters: {
-      Own: 'false',
       VpcId: first.Vpc!,
       PublicSubnets: first.PublicSubnets!,
       PrivateSubnets: first.PrivateSubnets!,
