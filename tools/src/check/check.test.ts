@@ -168,6 +168,15 @@ describe('what is found in a broken template: where, what, how to mend it', () =
       ['t/It: Fn::Equals stands outside of Conditions at /Properties/DisplayName. Name a condition, and use Fn::If.'],
     ],
     [
+      'a rule that works something out',
+      withTopic(
+        "Parameters: { P: { Type: String, Default: x } }\nRules: { R: { Assertions: [{ Assert: !Equals [!Join ['', [!Ref P]], x], AssertDescription: P must be x. }] } }",
+      ),
+      [
+        't/Rules/R: Fn::Join stands in Rules at /Assertions/0/Assert/Fn::Equals/0, which can only compare. Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
+      ],
+    ],
+    [
       'a condition that is text',
       withTopic('Conditions: { C: !Ref AWS::Region }\nOutputs: { A: { Condition: C, Value: a } }'),
       ['t/Conditions/C: Ref is neither true nor false. Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.'],

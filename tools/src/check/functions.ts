@@ -67,6 +67,23 @@ const forms: Readonly<Record<string, Form>> = {
   'Fn::ValueOfAll': { ...two('Rules'), takes: 'the type of a parameter and an attribute' },
 };
 
+/** What Rules take. Source: AWS CloudFormation Template Reference, "Rule functions", supported functions. */
+const ofRules = new Set([
+  'Ref',
+  ...[
+    'And',
+    'Contains',
+    'EachMemberEquals',
+    'EachMemberIn',
+    'Equals',
+    'Not',
+    'Or',
+    'RefAll',
+    'ValueOf',
+    'ValueOfAll',
+  ].map((name) => `Fn::${name}`),
+]);
+
 /** Every intrinsic function is one that there is, has the arguments that it takes, and stands where it may. */
 export const checkFunctions: TemplateCheck = ({ stack, template }) => {
   const { Resources, Conditions = {}, Outputs = {}, Rules = {} } = template;
@@ -93,6 +110,13 @@ function wrongFunction(value: Json, path: string, section: 'Conditions' | 'Rules
   const form = Object.hasOwn(forms, name) ? forms[name]! : undefined;
   if (!form)
     return [{ what: `${name} is no function of CloudFormation${at(path)}`, mend: guess(name, Object.keys(forms)) }];
+  if (section === 'Rules' && !ofRules.has(name))
+    return [
+      {
+        what: `${name} stands in Rules${at(path)}, which can only compare`,
+        mend: 'Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
+      },
+    ];
   if (form.only && !mayStand(form.only, section, name, argument))
     return [{ what: `${name} stands outside of ${form.only}${at(path)}`, mend: 'Name a condition, and use Fn::If.' }];
   return form.fits(argument)
