@@ -5,7 +5,7 @@ from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import s3
+from ministack.services import s3, ssm
 from ministack_names import account_id, calls_services, existing, name, replace
 
 
@@ -155,6 +155,18 @@ def loopback_counts_as_tls():
     app.pin_request_origin = lambda source_ip, _: original(source_ip, True)
 
 
+def public_images():
+    """Images that AWS names in public parameters: a made-up id, as nothing boots here."""
+    original = name(ssm, "resolve_parameter_value")
+
+    def resolve(parameter, *arguments, **named):
+        found = original(parameter, *arguments, **named)
+        is_image = found is None and parameter.startswith("/aws/service/ami-")
+        return "ami-00000000000000000" if is_image else found
+
+    ssm.resolve_parameter_value = resolve
+
+
 BATCH_ACTIONS = {
     "sns:PublishBatch": "sns:Publish",
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
@@ -185,3 +197,4 @@ def apply():
     table_settings()
     topic_keys()
     code_that_is_there()
+    public_images()

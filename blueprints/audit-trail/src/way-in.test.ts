@@ -1,184 +1,61 @@
-import { sessionDocument, usedBySessions } from '@hipaa-stacks/audit';
-import { blueprint, either, equals, flag, noValue, type Resource, when } from '@hipaa-stacks/cloudformation';
-import { accessLogBucket, dataKey, logGroup, usedByLogDelivery, usedByLogs } from '@hipaa-stacks/data';
+import { resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { checkTemplates } from '../../../tools/src/check/check.ts';
-import { formatFinding } from '../../../tools/src/check/finding.ts';
-import { link } from '../../../tools/src/link/link.ts';
-import { resolveTemplate } from '../../../tools/src/resolve/index.ts';
-import { network } from './network.ts';
-import { wayIn, wayInConditions, wayInParameters, wayInRules } from './way-in.ts';
+import { wayIn, wayInParameters } from './way-in.ts';
 
-type Change = (resource: Resource) => Resource | undefined;
-
-/** What is off by default is on here: some chains look at the defaults alone. */
-const { CreateBastion, ...rest } = wayInParameters.Bastion;
-const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
-  ...parameter,
-  declaration: { ...parameter.declaration, Default: 'true' },
-});
-
-/** The ways in, with what they need of the system; `change` breaks a resource, or takes it out. */
-const system = (change: Change = (resource) => resource) =>
-  blueprint('way-in', {
-    title: 'The network and the ways into it',
-    parameters: {
-      Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
-      ...wayInParameters,
-      Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
-    },
-    conditions: (p) => ({
-      HasNetwork: equals(p.CreateNetwork, 'true'),
-      HasNatPerZone: equals('', 'never'),
-      HasSessionEndpoints: equals('', 'never'),
-      ...wayInConditions(p),
-    }),
-    rules: wayInRules,
-    system: (p, has) => {
-      const key = dataKey('Key', {
-        description: 'Records',
-        services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
-        keep: 'log-store',
-      });
-      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-      const net = network(has, {
-        vpcCidr: '10.0.0.0/16',
-        key: key.arn,
-        accessLogs: accessLogs.name,
-        retentionDays: 2192,
-        ssh: [
-          { cidr: p.SshCidr, given: has.HasSsh },
-          { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
-        ],
-      });
-      const sessions = logGroup('Sessions', { key: key.arn, retentionDays: 2192 });
-      const document = sessionDocument('Shell', { key: key.arn, logGroup: sessions.name });
-      const made = when(has.HasNetwork, (present) =>
-        wayIn(has, {
-          vpc: present(net.vpc),
-          vpcCidr: present(net.vpcCidr),
-          managementSubnets: present(net.managementSubnets),
-          publicSubnets: present(net.publicSubnets),
-          ways: net.ways,
-          key: key.arn,
-          retentionDays: 2192 as never,
-          boundary: noValue,
-          session: { document: document.name, logGroup: sessions.arn, key: key.arn },
-          machine: { image: p.BastionImage, instanceType: p.BastionType },
-          sshCidr: p.SshCidr,
-          otherSshCidr: p.OtherSshCidr,
-          vpn: {
-            clientCidr: p.VpnClientCidr,
-            serverCertificate: p.VpnCertificateArn,
-            identityProvider: p.SamlProviderArn,
-            clientCertificate: p.VpnClientCertificateArn,
-            group: p.VpnGroupId,
-          },
-        }),
-      );
-      const resources = Object.values(made)
-        .flatMap((part) => part.resources)
-        .flatMap((resource) => change(resource) ?? []);
-      return {
-        stacks: {
-          security: [key, accessLogs, sessions, document],
-          network: net.parts,
-          access: [{ resources }],
-        },
-        outputs: {
-          Document: { description: 'Session document', value: document.name },
-          Bastion: { description: 'The bastion', value: made.machine.id },
-          BastionAddress: { description: 'Its address', value: made.machine.address },
-          VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
-          Subnets: { description: 'Private subnets', value: net.subnetIds.private },
-          FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
-        },
-      };
-    },
-  });
-
-const findings = (form: 'nested' | 'flat', change?: Change) => {
-  const { root, children } = link(system(change), form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
+const condition = (name: string) => ({ name });
+const ref = <T>(id: string) => unchecked<T>({ Ref: id });
+const has = {
+  HasBastion: condition('HasBastion'),
+  HasSsh: condition('HasSsh'),
+  HasOtherSsh: condition('HasOtherSsh'),
+  HasClientVpn: condition('HasClientVpn'),
+  HasIdentityProvider: condition('HasIdentityProvider'),
+  HasClientCertificates: condition('HasClientCertificates'),
+  HasVpnGroup: condition('HasVpnGroup'),
 };
+const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTable') });
+const made = wayIn(has, {
+  vpc: ref('Vpc'),
+  vpcCidr: ref('VpcCidr'),
+  managementSubnets: [ref('ManagementA'), ref('ManagementB')],
+  publicSubnets: [ref('PublicA'), ref('PublicB')],
+  ways: [route],
+  key: ref('Key'),
+  retentionDays: ref('RetentionDays'),
+  boundary: ref('Boundary'),
+  session: { document: ref('Document'), logGroup: ref('Sessions'), key: ref('Key') },
+  machine: { image: ref('Image'), instanceType: 't4g.micro' },
+  sshCidr: ref('SshCidr'),
+  otherSshCidr: ref('OtherSshCidr'),
+  vpn: {
+    clientCidr: ref('ClientCidr'),
+    serverCertificate: ref('Certificate'),
+    identityProvider: ref('Provider'),
+    clientCertificate: ref('Authority'),
+    group: ref('Group'),
+  },
+});
+const resources = Object.values(made).flatMap((part) => part.resources);
+const named = (id: string) => resources.find((one) => one.id === id);
 
-test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
-  expect(findings(form).map(formatFinding)).toEqual([]);
+test('each way in stands only where it is asked for', () => {
+  expect(named('Bastion')?.when).toEqual(['HasBastion']);
+  expect(named('BastionAddress')?.when).toEqual(['HasBastion', 'HasSsh']);
+  expect(named('ClientVpn')?.when).toEqual(['HasClientVpn']);
+  expect(resources.filter(({ when }) => !/^Has(Bastion|ClientVpn)$/.test(when[0] ?? ''))).toEqual([]);
 });
 
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
+test('the bastion is made when its role may do what it must, and its network leads out', () => {
+  expect(named('Bastion')?.dependsOn).toEqual(['BastionSessions', 'Route']);
+});
 
-const without =
-  (...ids: readonly string[]): Change =>
-  (resource) =>
-    ids.includes(resource.id)
-      ? undefined
-      : { ...resource, dependsOn: resource.dependsOn.filter((other) => !ids.includes(other)) };
-
-const resources = system().plan.stacks.access!.flatMap((part) => part.resources);
-
-describe('what would break a promise is found', () => {
-  const openSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0', Description: 'x' };
-  const nothing = { Ref: 'AWS::NoValue' };
-  const broken: Readonly<Record<string, readonly [Change, string]>> = {
-    'SSH is open to the world': [
-      changed('BastionGroup', { SecurityGroupIngress: [openSsh] }),
-      'chain security-group BastionGroup',
+test('people enter the VPN by a provider, by certificates, or by both', () => {
+  expect(named('ClientVpn')?.properties).toMatchObject({
+    AuthenticationOptions: [
+      { 'Fn::If': ['HasIdentityProvider', { Type: 'federated-authentication' }, { Ref: 'AWS::NoValue' }] },
+      { 'Fn::If': ['HasClientCertificates', { Type: 'certificate-authentication' }, { Ref: 'AWS::NoValue' }] },
     ],
-    'the bastion reaches everything': [
-      changed('BastionGroup', { SecurityGroupEgress: nothing }),
-      'chain security-group BastionGroup',
-    ],
-    'the bastion gives out its role by IMDSv1': [
-      changed('Bastion', { ImageId: 'ami-00000000000000000', MetadataOptions: { HttpTokens: 'optional' } }),
-      'chain instance Bastion',
-    ],
-    'its role may not speak to Systems Manager': [
-      changed('BastionRole', { ManagedPolicyArns: [] }),
-      'chain instance Bastion',
-    ],
-    'its role may not write the record of a session': [without('BastionSessions'), 'chain session BastionRole'],
-    'its disk is not encrypted': [
-      changed('Bastion', { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: false } }] }),
-      'chain encrypted-store Bastion',
-    ],
-    'its key does not admit volumes': [
-      changed('BastionKey', { KeyPolicy: { Version: '2012-10-17', Statement: [] } }),
-      'chain key-policy BastionKey',
-    ],
-    'the VPN reaches everything': [
-      changed('ClientVpnGroup', { SecurityGroupEgress: [] }),
-      'chain security-group ClientVpnGroup',
-    ],
-    'the VPN leads to the world': [
-      changed('ClientVpnAuthorization', { TargetNetworkCidr: '0.0.0.0/0' }),
-      'chain client-vpn ClientVpnAuthorization',
-    ],
-    'connections are not recorded': [
-      changed('ClientVpn', { ConnectionLogOptions: { Enabled: false } }),
-      'chain client-vpn ClientVpn',
-    ],
-    'connections are recorded without a key': [
-      changed('VpnConnections', { KmsKeyId: nothing }),
-      'chain log-group VpnConnections',
-    ],
-  };
-
-  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
-    expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
   });
-});
-
-test('each way in stands only where it is asked for, within the network', () => {
-  const conditions = new Map(resources.map(({ id, when }) => [id, when.join(' ')]));
-  expect(conditions.get('Bastion')).toBe('HasNetwork HasBastion');
-  expect(conditions.get('BastionAddress')).toBe('HasNetwork HasBastion HasSsh');
-  expect(conditions.get('ClientVpn')).toBe('HasNetwork HasClientVpn');
-  expect([...conditions.values()].filter((given) => !/^HasNetwork Has(Bastion|ClientVpn)/.test(given))).toEqual([]);
 });
 
 test('all ways in are off by default', () => {
@@ -211,35 +88,4 @@ describe('what a person may type', () => {
   test.each(['10.0.0.0/8', '10.0.0.0/11', '10.0.0.0/23', '0.0.0.0/0', ''])('clients do not get "%s"', (range) =>
     expect(holds(wayInParameters['Client VPN'].VpnClientCidr, range)).toBe(false),
   );
-});
-
-describe('Rules refuse', () => {
-  const refusals = (parameters: Readonly<Record<string, string | undefined>>) =>
-    resolveTemplate(link(system(), 'nested').root, { parameters: parameters as never }).failedRules;
-  const defaults = Object.fromEntries(
-    Object.values(wayInParameters).flatMap((group) =>
-      Object.entries(group).map(([name, { declaration }]) => [name, declaration.Default]),
-    ),
-  );
-  const ssh = { CreateNetwork: 'true', CreateBastion: 'true', SshCidr: '192.0.2.0/24' };
-  const vpn = { CreateNetwork: 'true', VpnCertificateArn: 'arn:aws:acm:…' };
-
-  test.each([
-    ['a bastion without a network', { CreateBastion: 'true' }],
-    ['SSH without a bastion', { ...ssh, CreateBastion: 'false' }],
-    ['a second range alone', { ...ssh, SshCidr: '', OtherSshCidr: '192.0.2.0/24' }],
-    ['the same range twice', { ...ssh, OtherSshCidr: '192.0.2.0/24' }],
-    ['a VPN without a network', { ...vpn, CreateNetwork: 'false', SamlProviderArn: 'arn' }],
-    ['a VPN that nobody may enter', vpn],
-    ['a group without a provider', { ...vpn, VpnClientCertificateArn: 'arn', VpnGroupId: 'admins' }],
-  ])('%s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).not.toEqual([]));
-
-  test.each([
-    ['nothing', {}],
-    ['a bastion in a network', { CreateNetwork: 'true', CreateBastion: 'true' }],
-    ['SSH from two ranges', { ...ssh, OtherSshCidr: '198.51.100.0/24' }],
-    ['a VPN by a provider', { ...vpn, SamlProviderArn: 'arn', VpnGroupId: 'admins' }],
-    ['a VPN by certificates', { ...vpn, VpnClientCertificateArn: 'arn' }],
-    ['a VPN by both', { ...vpn, SamlProviderArn: 'arn', VpnClientCertificateArn: 'arn' }],
-  ])('but not %s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).toEqual([]));
 });

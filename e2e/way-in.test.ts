@@ -1,0 +1,258 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { sessionDocument, usedBySessions } from '@hipaa-stacks/audit';
+import {
+  blueprint,
+  either,
+  equals,
+  flag,
+  noValue,
+  type Resource,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { accessLogBucket, dataKey, logGroup, usedByLogDelivery, usedByLogs } from '@hipaa-stacks/data';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { network } from '../blueprints/audit-trail/src/network.ts';
+import { wayIn, wayInConditions, wayInParameters, wayInRules } from '../blueprints/audit-trail/src/way-in.ts';
+import { clientConfig } from '../tools/src/aws.ts';
+import { checkTemplates } from '../tools/src/check/check.ts';
+import { formatFinding } from '../tools/src/check/finding.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { link } from '../tools/src/link/link.ts';
+import { resolveTemplate } from '../tools/src/resolve/index.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+
+type Change = (resource: Resource) => Resource | undefined;
+
+/** What is off by default is on here: some chains look at the defaults alone. */
+const { CreateBastion, ...rest } = wayInParameters.Bastion;
+const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
+  ...parameter,
+  declaration: { ...parameter.declaration, Default: 'true' },
+});
+
+/** The ways in, with what they need of the system; `change` breaks a resource, or takes it out. */
+const system = (change: Change = (resource) => resource) =>
+  blueprint('way-in', {
+    title: 'The network and the ways into it',
+    parameters: {
+      Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
+      ...wayInParameters,
+      Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
+    },
+    conditions: (p) => ({
+      HasNetwork: equals(p.CreateNetwork, 'true'),
+      HasNatPerZone: equals('', 'never'),
+      HasSessionEndpoints: equals('', 'never'),
+      ...wayInConditions(p),
+    }),
+    rules: wayInRules,
+    system: (p, has) => {
+      const key = dataKey('Key', {
+        description: 'Records',
+        services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
+        keep: 'log-store',
+      });
+      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+      const net = network(has, {
+        vpcCidr: '10.0.0.0/16',
+        key: key.arn,
+        accessLogs: accessLogs.name,
+        retentionDays: 2192,
+        ssh: [
+          { cidr: p.SshCidr, given: has.HasSsh },
+          { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
+        ],
+      });
+      const sessions = logGroup('Sessions', { key: key.arn, retentionDays: 2192 });
+      const document = sessionDocument('Shell', { key: key.arn, logGroup: sessions.name });
+      const made = when(has.HasNetwork, (present) =>
+        wayIn(has, {
+          vpc: present(net.vpc),
+          vpcCidr: present<Value<string>>(net.vpcCidr),
+          managementSubnets: present(net.managementSubnets),
+          publicSubnets: present(net.publicSubnets),
+          ways: net.ways,
+          key: key.arn,
+          retentionDays: 2192 as never,
+          boundary: noValue,
+          session: { document: document.name, logGroup: sessions.arn, key: key.arn },
+          machine: { image: p.BastionImage, instanceType: p.BastionType },
+          sshCidr: p.SshCidr,
+          otherSshCidr: p.OtherSshCidr,
+          vpn: {
+            clientCidr: p.VpnClientCidr,
+            serverCertificate: p.VpnCertificateArn,
+            identityProvider: p.SamlProviderArn,
+            clientCertificate: p.VpnClientCertificateArn,
+            group: p.VpnGroupId,
+          },
+        }),
+      );
+      const resources = Object.values(made)
+        .flatMap((part) => part.resources)
+        .flatMap((resource) => change(resource) ?? []);
+      return {
+        stacks: {
+          security: [key, accessLogs, sessions, document],
+          network: net.parts,
+          access: [{ resources }],
+        },
+        outputs: {
+          Document: { description: 'Session document', value: document.name },
+          Bastion: { description: 'The bastion', value: made.machine.id },
+          BastionAddress: { description: 'Its address', value: made.machine.address },
+          VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
+          Subnets: { description: 'Private subnets', value: net.subnetIds.private },
+          FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
+        },
+      };
+    },
+  });
+
+const findings = (form: 'nested' | 'flat', change?: Change) => {
+  const { root, children } = link(system(change), form);
+  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
+  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
+};
+
+test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
+  expect(findings(form).map(formatFinding)).toEqual([]);
+});
+
+const changed =
+  (id: string, properties: object): Change =>
+  (resource) =>
+    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
+
+const without =
+  (...ids: readonly string[]): Change =>
+  (resource) =>
+    ids.includes(resource.id)
+      ? undefined
+      : { ...resource, dependsOn: resource.dependsOn.filter((other) => !ids.includes(other)) };
+
+describe('what would break a promise is found', () => {
+  const openSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0', Description: 'x' };
+  const nothing = { Ref: 'AWS::NoValue' };
+  const broken: Readonly<Record<string, readonly [Change, string]>> = {
+    'SSH is open to the world': [
+      changed('BastionGroup', { SecurityGroupIngress: [openSsh] }),
+      'chain security-group BastionGroup',
+    ],
+    'the bastion reaches everything': [
+      changed('BastionGroup', { SecurityGroupEgress: nothing }),
+      'chain security-group BastionGroup',
+    ],
+    'the bastion gives out its role by IMDSv1': [
+      changed('Bastion', { ImageId: 'ami-00000000000000000', MetadataOptions: { HttpTokens: 'optional' } }),
+      'chain instance Bastion',
+    ],
+    'its role may not speak to Systems Manager': [
+      changed('BastionRole', { ManagedPolicyArns: [] }),
+      'chain instance Bastion',
+    ],
+    'its role may not write the record of a session': [without('BastionSessions'), 'chain session BastionRole'],
+    'its disk is not encrypted': [
+      changed('Bastion', { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: false } }] }),
+      'chain encrypted-store Bastion',
+    ],
+    'its key does not admit volumes': [
+      changed('BastionKey', { KeyPolicy: { Version: '2012-10-17', Statement: [] } }),
+      'chain key-policy BastionKey',
+    ],
+    'the VPN reaches everything': [
+      changed('ClientVpnGroup', { SecurityGroupEgress: [] }),
+      'chain security-group ClientVpnGroup',
+    ],
+    'the VPN leads to the world': [
+      changed('ClientVpnAuthorization', { TargetNetworkCidr: '0.0.0.0/0' }),
+      'chain client-vpn ClientVpnAuthorization',
+    ],
+    'connections are not recorded': [
+      changed('ClientVpn', { ConnectionLogOptions: { Enabled: false } }),
+      'chain client-vpn ClientVpn',
+    ],
+    'connections are recorded without a key': [
+      changed('VpnConnections', { KmsKeyId: nothing }),
+      'chain log-group VpnConnections',
+    ],
+  };
+
+  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
+    expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
+  });
+});
+
+describe('Rules refuse', () => {
+  const refusals = (parameters: Readonly<Record<string, string | undefined>>) =>
+    resolveTemplate(link(system(), 'nested').root, { parameters: parameters as never }).failedRules;
+  const defaults = Object.fromEntries(
+    Object.values(wayInParameters).flatMap((group) =>
+      Object.entries(group).map(([name, { declaration }]) => [name, declaration.Default]),
+    ),
+  );
+  const ssh = { CreateNetwork: 'true', CreateBastion: 'true', SshCidr: '192.0.2.0/24' };
+  const vpn = { CreateNetwork: 'true', VpnCertificateArn: 'arn:aws:acm:…' };
+
+  test.each([
+    ['a bastion without a network', { CreateBastion: 'true' }],
+    ['SSH without a bastion', { ...ssh, CreateBastion: 'false' }],
+    ['a second range alone', { ...ssh, SshCidr: '', OtherSshCidr: '192.0.2.0/24' }],
+    ['the same range twice', { ...ssh, OtherSshCidr: '192.0.2.0/24' }],
+    ['a VPN without a network', { ...vpn, CreateNetwork: 'false', SamlProviderArn: 'arn' }],
+    ['a VPN that nobody may enter', vpn],
+    ['a group without a provider', { ...vpn, VpnClientCertificateArn: 'arn', VpnGroupId: 'admins' }],
+  ])('%s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).not.toEqual([]));
+
+  test.each([
+    ['nothing', {}],
+    ['a bastion in a network', { CreateNetwork: 'true', CreateBastion: 'true' }],
+    ['SSH from two ranges', { ...ssh, OtherSshCidr: '198.51.100.0/24' }],
+    ['a VPN by a provider', { ...vpn, SamlProviderArn: 'arn', VpnGroupId: 'admins' }],
+    ['a VPN by certificates', { ...vpn, VpnClientCertificateArn: 'arn' }],
+    ['a VPN by both', { ...vpn, SamlProviderArn: 'arn', VpnClientCertificateArn: 'arn' }],
+  ])('but not %s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).toEqual([]));
+});
+
+describe('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator?.stop());
+
+  const certificate = 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000';
+  const parameters = {
+    CreateNetwork: 'true',
+    CreateBastion: 'true',
+    SshCidr: '192.0.2.0/24',
+    OtherSshCidr: '198.51.100.7/32',
+    VpnCertificateArn: certificate,
+    SamlProviderArn: 'arn:aws:iam::000000000000:saml-provider/people',
+    VpnGroupId: 'admins',
+  };
+
+  test('all ways in are created and deleted', async () => {
+    const name = 'all-ways-in';
+    const { published } = await buildAndPublish(emulator, system());
+    const { outputs } = await deploy(emulator, published, name, { parameters });
+    expect(outputs.Bastion).toMatch(/^i-[0-9a-f]+$/);
+    expect(outputs.BastionAddress).toMatch(/^[0-9.]+$/);
+    const types = (await resourcesBelow(emulator, name)).map(({ type }) => type);
+    const count = (type: string) => types.filter((one) => one === type).length;
+    expect(count('AWS::EC2::ClientVpnTargetNetworkAssociation')).toBe(2);
+    expect(count('AWS::SSM::Association')).toBe(1);
+    await deleteStack({ aws: emulator, stackName: name, yes: true, interactive: false, say: () => {} });
+    const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
+    expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
+  });
+
+  test('without any there is none', async () => {
+    const { published } = await buildAndPublish(emulator, system());
+    await deploy(emulator, published, 'no-way-in', { parameters: { CreateBastion: 'false' } });
+    const types = (await resourcesBelow(emulator, 'no-way-in')).map(({ type }) => type);
+    expect(types.filter((type) => /Instance|ClientVpn|EIP|SSM::Association/.test(type))).toEqual(['AWS::EC2::EIP']);
+  });
+});
