@@ -12,6 +12,8 @@ import {
 export interface LambdaFunctionProps {
   /** Entry file of its TypeScript: `new URL('../src/x/handler.ts', import.meta.url)`; exports `handler`. */
   readonly code: URL;
+  /** Files that are bundled before the entry, which does not import them. Default: none. */
+  readonly parts?: readonly URL[];
   readonly description: string;
   readonly role: Arn<'AWS::IAM::Role'>;
   /** Its own log group; the role may write to it but not make one. */
@@ -23,6 +25,8 @@ export interface LambdaFunctionProps {
   readonly timeoutSeconds: number;
   /** MB; more memory is more processor too. Default: 256. */
   readonly memory?: number;
+  /** Takes an event that it could not handle and nobody waits for. Its role may send there. Default: nothing does. */
+  readonly deadLetters?: Arn<'AWS::SQS::Queue'>;
   /** The policies of its role: it must not start before it may. */
   readonly after: readonly Resource[];
   /** What checkers find for how it is called, and what stays so, such as `calledByQueue`. Default: nothing. */
@@ -46,6 +50,7 @@ const functionExceptions: readonly CheckerException[] = [
 export function lambdaFunction(id: string, props: LambdaFunctionProps) {
   const {
     code,
+    parts,
     description,
     role,
     logGroup,
@@ -53,6 +58,7 @@ export function lambdaFunction(id: string, props: LambdaFunctionProps) {
     environment,
     timeoutSeconds,
     memory = 256,
+    deadLetters,
     after,
     exceptions = [],
   } = props;
@@ -64,13 +70,14 @@ export function lambdaFunction(id: string, props: LambdaFunctionProps) {
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
-      Code: lambdaCode(code),
+      Code: lambdaCode(code, parts),
       Role: role,
       MemorySize: memory,
       Timeout: timeoutSeconds,
       KmsKeyArn: key,
       Environment: { Variables: environment as Readonly<Record<string, Value<string>>> },
       LoggingConfig: { LogGroup: logGroup },
+      ...(deadLetters && { DeadLetterConfig: { TargetArn: deadLetters } }),
     },
     { dependsOn: after, exceptions: [...functionExceptions, ...exceptions] },
   );

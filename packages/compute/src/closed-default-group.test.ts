@@ -1,0 +1,30 @@
+import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { closedDefaultGroup, closesDefaultGroups } from './closed-default-group.ts';
+
+const group = unchecked<Id<'AWS::EC2::SecurityGroup'>>({ 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] });
+const provider = {
+  arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
+  serves: { 'closed-default-group': true },
+} as const;
+
+test('its provider may close this group, and no other', () => {
+  const [, closing] = closesDefaultGroups([group]).statements;
+  expect(closing).toMatchObject({
+    Action: ['ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
+    Resource: [
+      {
+        'Fn::Sub': [
+          'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:security-group/${Group}',
+          { Group: group },
+        ],
+      },
+    ],
+  });
+});
+
+test('asks the provider to close it', () => {
+  expect(closedDefaultGroup('DefaultGroup', { provider, group }).resources).toMatchObject([
+    { type: 'Custom::ClosedDefaultGroup', properties: { ServiceToken: provider.arn, GroupId: group } },
+  ]);
+});

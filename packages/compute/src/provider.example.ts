@@ -1,0 +1,42 @@
+import { arnOf, blueprint, idOf, nameOf } from '@hipaa-stacks/cloudformation';
+import { optsInToBackups } from './backup-opt-in.ts';
+import { closesDefaultGroups } from './closed-default-group.ts';
+import { provider } from './provider.ts';
+import { makesCertificates } from './self-signed-certificate.ts';
+import { makesServiceLinkedRoles } from './service-linked-roles.ts';
+
+/** A provider of all kinds, whose role, log group, key and dead-letter queue exist. */
+export const example = blueprint('provider', {
+  title: 'Provider of custom resources',
+  parameters: {
+    Provider: {
+      RoleName: nameOf('AWS::IAM::Role', 'Role', { Description: 'Role that Lambda assumes.' }),
+      RoleArn: arnOf('AWS::IAM::Role', 'ARN of the role', { Description: 'The same role.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of the provider alone.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'The same log group.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that the role may use.' }),
+      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', { Description: 'Queue, encrypted with the same key.' }),
+      DefaultGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
+        Description: 'Default security group of a VPC.',
+      }),
+    },
+  },
+  system: (p) => {
+    const made = provider('Provider', {
+      role: { arn: p.RoleArn, name: p.RoleName },
+      logs: { arn: p.LogGroupArn, name: p.LogGroup },
+      key: p.KeyArn,
+      deadLetters: { arn: p.DeadLetterArn, key: p.KeyArn },
+      uses: [
+        makesServiceLinkedRoles(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']),
+        optsInToBackups(),
+        closesDefaultGroups([p.DefaultGroupId]),
+        makesCertificates(),
+      ],
+    });
+    return {
+      stacks: { app: [made] },
+      outputs: { ProviderArn: { description: 'ServiceToken of custom resources', value: made.arn } },
+    };
+  },
+});

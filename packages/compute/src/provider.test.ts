@@ -1,0 +1,76 @@
+import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { optsInToBackups } from './backup-opt-in.ts';
+import { closesDefaultGroups } from './closed-default-group.ts';
+import { type Provider, type ProviderUse, provided, provider } from './provider.ts';
+import { makesServiceLinkedRoles } from './service-linked-roles.ts';
+
+const att = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const make = <const Name extends string>(uses: readonly ProviderUse<Name>[]) =>
+  provider('Provider', {
+    role: {
+      arn: unchecked<Arn<'AWS::IAM::Role'>>(att('Role')),
+      name: unchecked<Id<'AWS::IAM::Role'>>({ Ref: 'Role' }),
+    },
+    logs: {
+      arn: unchecked<Arn<'AWS::Logs::LogGroup'>>(att('Logs')),
+      name: unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'Logs' }),
+    },
+    key: unchecked<Arn<'AWS::KMS::Key'>>(att('Key')),
+    deadLetters: {
+      arn: unchecked<Arn<'AWS::SQS::Queue'>>(att('Letters')),
+      key: unchecked<Arn<'AWS::KMS::Key'>>(att('LetterKey')),
+    },
+    uses,
+  });
+const linked = makesServiceLinkedRoles(['ecs.amazonaws.com']);
+const closing = closesDefaultGroups([unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' })]);
+
+const [access, fn] = make([linked]).resources;
+const actionsOf = ({ resources: [policy] }: ReturnType<typeof make>) =>
+  (
+    policy!.properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } }
+  ).PolicyDocument.Statement.flatMap(({ Action }) => Action);
+
+describe('a provider', () => {
+  test('may do what its uses need, and nothing else', () => {
+    const always = [
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ];
+    expect(actionsOf(make([]))).toEqual(always);
+    expect(actionsOf(make([linked]))).toEqual([...always, 'iam:CreateServiceLinkedRole']);
+    expect(actionsOf(make([closing]))).not.toContain('iam:CreateServiceLinkedRole');
+  });
+
+  test('has the code of its uses, and of no other', () => {
+    const { Code } = fn!.properties as { Code: { 'Hipaa::Code': { entry: string; parts: string[] } } };
+    expect(Code['Hipaa::Code'].entry).toMatch(/\/src\/provider\/handler\.ts$/);
+    expect(Code['Hipaa::Code'].parts).toEqual([expect.stringMatching(/service-linked-roles-part\.ts$/)]);
+  });
+
+  test('does not start before it may; what it could not do goes to the dead-letter queue', () => {
+    expect(fn!.dependsOn).toEqual([access!.id]);
+    expect(fn!.properties).toMatchObject({ DeadLetterConfig: { TargetArn: att('Letters') } });
+  });
+
+  test('fits where its uses are wanted, and nowhere else', () => {
+    const made = make([linked, closing]);
+    expect(made.serves).toEqual({ 'service-linked-roles': true, 'closed-default-group': true });
+    expectTypeOf(made).toExtend<Provider<'closed-default-group'>>();
+    expectTypeOf(make([linked])).not.toExtend<Provider<'closed-default-group'>>();
+    expectTypeOf(make([optsInToBackups()])).toExtend<Provider<'backup-opt-in'>>();
+  });
+});
+
+test('CloudFormation gives a dead provider up after the time that a live one has, and not after an hour', () => {
+  const { Timeout } = fn!.properties as { Timeout: number };
+  const made = provided('Thing', 'Custom::Thing', make([]), { Size: '1' });
+  const { ServiceTimeout, ServiceToken, Size } = made.properties as Record<string, unknown>;
+  expect({ ServiceToken, Size }).toEqual({ ServiceToken: att('Provider'), Size: '1' });
+  expect(ServiceTimeout).toBeGreaterThan(Timeout);
+  expect(ServiceTimeout).toBeLessThan(900);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { serviceLinkedRoles } from './service-linked-roles.ts';
+import { awsError, stillClock } from './testing.ts';
+
+const taken = awsError(
+  'InvalidInputException',
+  'Service role name AWSServiceRoleForECS has been taken in this account, please try a different suffix.',
+);
+const wanted = {
+  physicalId: 'LinkedRoles',
+  properties: { Services: ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] },
+};
+
+test('makes each role, and waits until others can see it', async () => {
+  const asked: string[] = [];
+  const clock = stillClock();
+  const kind = serviceLinkedRoles({ create: async (service) => void asked.push(service) });
+  expect(await kind.put(wanted, clock)).toBe('LinkedRoles');
+  expect(asked).toEqual(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']);
+  expect(clock.paused).toEqual([10_000]);
+});
+
+test.each([taken, awsError('EntityAlreadyExistsException')])('a role that exists is fine: $name', async (error) => {
+  const clock = stillClock();
+  const kind = serviceLinkedRoles({ create: () => Promise.reject(error) });
+  expect(await kind.put(wanted, clock)).toBe('LinkedRoles');
+  expect(clock.paused).toEqual([]);
+});
+
+test('another invalid input is not taken for a role that exists', async () => {
+  const error = awsError('InvalidInputException', 'Service principal xyz is not valid.');
+  await expect(serviceLinkedRoles({ create: () => Promise.reject(error) }).put(wanted, stillClock())).rejects.toThrow(
+    'not valid',
+  );
+});
+
+test('never deletes one', () => {
+  expect(serviceLinkedRoles({ create: async () => {} })).not.toHaveProperty('remove');
+});

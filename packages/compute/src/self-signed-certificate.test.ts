@@ -1,0 +1,67 @@
+import { type Arn, systemId, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { makesCertificates, selfSignedCertificate } from './self-signed-certificate.ts';
+
+const provider = {
+  arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
+  serves: { 'self-signed-certificate': true },
+} as const;
+const deadLetters = unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Letters', 'Arn'] });
+const made = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters });
+const [certificate, rule, permission] = made.resources;
+
+test('its provider may replace and delete only certificates with the tag of the system', () => {
+  expect(makesCertificates().statements.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
+    {
+      Action: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
+      Condition: { StringEquals: { 'aws:RequestTag/System': systemId } },
+    },
+    {
+      Action: ['acm:DeleteCertificate', 'acm:DescribeCertificate', 'acm:ImportCertificate'],
+      Condition: { StringEquals: { 'aws:ResourceTag/System': systemId } },
+    },
+  ]);
+});
+
+test('names the system, and carries the tag that the provider is bound to', () => {
+  expect(certificate).toMatchObject({
+    type: 'Custom::SelfSignedCertificate',
+    properties: {
+      ServiceToken: provider.arn,
+      CommonName: {
+        'Fn::Sub': ['${Name}.internal', { Name: { 'Fn::Sub': ['openemr-${SystemId}', expect.anything()] } }],
+      },
+      System: systemId,
+    },
+  });
+  expect(made.arn).toEqual({ Ref: 'Certificate' });
+});
+
+test('a name that would be longer than the 64 characters of a certificate is refused', () => {
+  const named = (length: number) =>
+    selfSignedCertificate('Certificate', { provider, role: 'a'.repeat(length), deadLetters });
+  expect(() => named(46)).not.toThrow();
+  expect(() => named(47)).toThrow('Shorten the role');
+});
+
+test('each week the provider is asked again, as by an update that nobody waits for', () => {
+  const [target] = (rule!.properties as { Targets: { Arn: unknown; Input: { 'Fn::Sub': [string, object] } }[] })
+    .Targets;
+  expect(rule!.properties).toMatchObject({ ScheduleExpression: 'rate(7 days)', State: 'ENABLED' });
+  expect(target).toMatchObject({ Arn: provider.arn, DeadLetterConfig: { Arn: deadLetters } });
+  const [text, variables] = target!.Input['Fn::Sub'];
+  expect(JSON.parse(text)).toEqual({
+    RequestType: 'Update',
+    ResourceType: certificate!.type,
+    LogicalResourceId: 'Certificate',
+    PhysicalResourceId: '${Certificate}',
+    ResourceProperties: { CommonName: '${CommonName}' },
+  });
+  const { CommonName } = certificate!.properties as { CommonName: unknown };
+  expect(variables).toEqual({ Certificate: { Ref: 'Certificate' }, CommonName });
+  expect(permission!.properties).toMatchObject({
+    FunctionName: provider.arn,
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': [rule!.id, 'Arn'] },
+  });
+});

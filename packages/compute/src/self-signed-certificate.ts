@@ -1,0 +1,100 @@
+import {
+  type Arn,
+  accountId,
+  resource,
+  type Statement,
+  snippet,
+  sub,
+  systemId,
+  unchecked,
+  uniqueName,
+} from '@hipaa-stacks/cloudformation';
+import { type Provider, type ProviderUse, provided } from './provider.ts';
+
+export interface SelfSignedCertificateProps {
+  readonly provider: Provider<'self-signed-certificate'>;
+  /** What it is for: the certificate names `<role>-<systemId>.internal`. At most 46 lower-case letters, digits and hyphens. */
+  readonly role: string;
+  /** Takes what the schedule could not deliver. */
+  readonly deadLetters: Arn<'AWS::SQS::Queue'>;
+}
+
+const certificates = sub('arn:${AWS::Partition}:acm:${AWS::Region}:${AWS::AccountId}:certificate/*');
+
+const allow = (Sid: string, verbs: readonly string[], key: string): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action: verbs.map((verb) => `acm:${verb}`),
+  Resource: certificates,
+  Condition: { StringEquals: { [key]: systemId } },
+});
+
+/** Lets a provider import certificates with the tag of this system, and replace and delete those that have it. */
+export const makesCertificates = (): ProviderUse<'self-signed-certificate'> => ({
+  name: 'self-signed-certificate',
+  part: new URL('../src/provider/self-signed-certificate-part.ts', import.meta.url),
+  statements: [
+    allow('NewCertificates', ['AddTagsToCertificate', 'ImportCertificate'], 'aws:RequestTag/System'),
+    allow(
+      'OwnCertificates',
+      ['DeleteCertificate', 'DescribeCertificate', 'ImportCertificate'],
+      'aws:ResourceTag/System',
+    ),
+  ],
+  exceptions: [
+    {
+      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*]',
+      reason: 'ACM makes up the id of a certificate when it is made; the tag in the condition says which are meant.',
+    },
+  ],
+});
+
+/**
+ * A certificate for a load balancer that has no domain name yet: it encrypts, and browsers warn, since nobody vouches for it.
+ * It names the system and not the load balancer, whose name is known only later. Valid for 397 days, looked at each week and
+ * replaced under the same ARN when fewer than 60 days are left; deleted when the listener has let go of it. Its private key is
+ * in ACM alone.
+ *
+ * Source: ACM User Guide, "Import certificates into AWS Certificate Manager".
+ */
+export function selfSignedCertificate(id: string, { provider, role, deadLetters }: SelfSignedCertificateProps) {
+  const type = 'Custom::SelfSignedCertificate';
+  const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
+  const certificate = provided(
+    id,
+    type,
+    provider,
+    { CommonName: commonName, System: systemId },
+    { supports: ['164.312(e)(1)', '164.312(e)(2)(ii)'] },
+  );
+  const again = {
+    RequestType: 'Update',
+    ResourceType: type,
+    LogicalResourceId: id,
+    PhysicalResourceId: '${Certificate}',
+    ResourceProperties: { CommonName: '${CommonName}' },
+  };
+  const weekly = resource(`${id}Renewal`, 'AWS::Events::Rule', {
+    Description: 'Looks each week whether the self-signed certificate is to be renewed',
+    ScheduleExpression: 'rate(7 days)',
+    State: 'ENABLED',
+    Targets: [
+      {
+        Id: 'Provider',
+        Arn: provider.arn,
+        Input: sub(JSON.stringify(again), { Certificate: certificate.ref, CommonName: commonName }),
+        DeadLetterConfig: { Arn: deadLetters },
+      },
+    ],
+  });
+  const permission = resource(`${id}RenewalPermission`, 'AWS::Lambda::Permission', {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: provider.arn,
+    Principal: 'events.amazonaws.com',
+    SourceAccount: accountId,
+    SourceArn: weekly.att('Arn'),
+  });
+  return snippet([certificate, weekly, permission], {
+    arn: unchecked<Arn<'AWS::CertificateManager::Certificate'>>(certificate.ref),
+  });
+}

@@ -1,0 +1,32 @@
+import { type Arn, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { makesServiceLinkedRoles, serviceLinkedRoles } from './service-linked-roles.ts';
+
+const provider = {
+  arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
+  serves: { 'service-linked-roles': true },
+} as const;
+
+test('its provider may make the roles of these services, and no other role', () => {
+  const { statements } = makesServiceLinkedRoles(['ecs.amazonaws.com', 'batch.amazonaws.com']);
+  expect(statements).toEqual([
+    {
+      Sid: 'ServiceLinkedRoles',
+      Effect: 'Allow',
+      Action: 'iam:CreateServiceLinkedRole',
+      Resource: ['ecs.amazonaws.com', 'batch.amazonaws.com'].map((service) => ({
+        'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/${service}/*`,
+      })),
+      Condition: { StringEquals: { 'iam:AWSServiceName': ['ecs.amazonaws.com', 'batch.amazonaws.com'] } },
+    },
+  ]);
+});
+
+test('asks the provider for its services; what needs the roles can wait for them', () => {
+  const made = serviceLinkedRoles('LinkedRoles', { provider, services: ['ecs.amazonaws.com'] });
+  expect(made.resources).toEqual([made.roles]);
+  expect(made.roles).toMatchObject({
+    type: 'Custom::ServiceLinkedRoles',
+    properties: { ServiceToken: provider.arn, Services: ['ecs.amazonaws.com'] },
+  });
+});
