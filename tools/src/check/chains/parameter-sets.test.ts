@@ -30,7 +30,7 @@ const children = {
 
 describe('parameterSets', () => {
   it('flips each condition alone, in nested templates too, and all together', () => {
-    const sets = parameterSets(root, children, () => false);
+    const sets = parameterSets(root, children, () => []);
     expect(sets.map(({ label }) => label)).toEqual([
       '',
       'Email=…',
@@ -43,7 +43,7 @@ describe('parameterSets', () => {
     expect(sets[4]!.pseudo['AWS::Region']).toBe('us-west-2');
   });
   it('leaves out what Rules refuse', () => {
-    const sets = parameterSets(root, children, ({ parameters }) => parameters.Create === 'false');
+    const sets = parameterSets(root, children, ({ parameters }) => (parameters.Create === 'false' ? ['Never'] : []));
     expect(sets.map(({ label }) => label)).toEqual([
       '',
       'Email=…',
@@ -52,16 +52,18 @@ describe('parameterSets', () => {
       'Email=… Size=large AWS::Region=us-west-2',
     ]);
   });
-  it('flips beside it what Rules ask for, one or two', () => {
-    const needs = (name: string, ...others: readonly string[]) => {
-      const sets = parameterSets(
-        root,
-        children,
-        ({ label }) => label.includes(name) && !others.every((other) => label.includes(other)),
-      );
-      return sets.map(({ label }) => label);
-    };
-    expect(needs('Create=false', 'Size=large')).toContain('Create=false Size=large');
-    expect(needs('Create=false', 'Email=', 'Size=large')).toContain('Create=false Email=… Size=large');
+  it('flips beside it what the rules that refuse it speak of, and no more', () => {
+    const rule = (...names: readonly string[]) => ({
+      Assertions: [{ Assert: names.map((name) => ({ 'Fn::Equals': [{ Ref: name }, ''] })) }],
+    });
+    const Rules = { NeedsSize: rule('Create', 'Size'), NeedsUnused: rule('Size', 'Unused') };
+    const sets = parameterSets({ ...root, Rules } as never, children, ({ label }) => [
+      ...(label.includes('Create=') && !label.includes('Size=') ? ['NeedsSize'] : []),
+      ...(label.includes('Size=') && !label.includes('Unused=') ? ['NeedsUnused'] : []),
+    ]);
+    const labels = sets.map(({ label }) => label);
+    expect(labels).toContain('Create=false Size=large Unused=');
+    expect(labels).toContain('Size=large Unused=');
+    expect(labels.filter((label) => label.startsWith('Unused'))).toEqual([]);
   });
 });

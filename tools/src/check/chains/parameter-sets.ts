@@ -14,32 +14,33 @@ export interface ParameterSet {
 }
 
 /** At most so many sets: the single flips come first, so what is cut off are the last parameters. */
-const most = 40;
+const most = 80;
 
 const homeRegion = 'us-east-1';
 
 /**
- * The combinations that matter: the defaults; each value that flips a condition, one at a time; and as many of them
- * together as the Rules take. A parameter without default has a value that counts as given, from outside.
+ * The combinations that matter: the defaults; each value that flips a condition, with no more beside it than `Rules` ask for; and as
+ * many of them together as the Rules take. A parameter without default has a value that counts as given, from outside.
  *
  * @param children logical ID of the nested stack -> its template
- * @param isRefused whether `Rules` refuse the values
+ * @param refusedBy names of the `Rules` that refuse the values
  */
 export function parameterSets(
   root: Template,
   children: Readonly<Record<string, Template>>,
-  isRefused: (set: ParameterSet) => boolean,
+  refusedBy: (set: ParameterSet) => readonly string[],
 ): readonly ParameterSet[] {
   const base = baseSet(root, children);
   const flips = [...flipsOf(root, children, base), ...regionFlips([root, ...Object.values(children)])].slice(
     0,
     most - 2,
   );
-  const singles = flips.flatMap((flip) => accepted(base, flip, flips, isRefused) ?? []);
+  const accepted = acceptedBy(root, base, flips, refusedBy);
+  const singles = flips.flatMap((flip) => accepted(flip) ?? []);
   const all = flips.reduce((set, flip) => {
     if (isFlipped(set, flip)) return set;
     const more = flipped(set, flip);
-    return isRefused(more) ? set : more;
+    return refusedBy(more).length > 0 ? set : more;
   }, base);
   const byLabel = new Map([base, ...singles, all].map((set) => [set.label, set]));
   return [...byLabel.values()];
@@ -51,24 +52,34 @@ interface Flip {
   readonly value: Json;
 }
 
-/** What `Rules` take with this flip: it alone, or with the first one or two others that they ask for beside it. */
-function accepted(
+/** At most so many other values are looked for beside a flip. */
+const mostBeside = 4;
+
+/** What `Rules` take with a flip: it alone, or with the fewest others that a rule that refuses it speaks of. */
+function acceptedBy(
+  root: Template,
   base: ParameterSet,
-  flip: Flip,
   flips: readonly Flip[],
-  isRefused: (set: ParameterSet) => boolean,
-): ParameterSet | undefined {
-  const alone = flipped(base, flip);
-  if (!isRefused(alone)) return alone;
-  const withOne = flips.filter((other) => !isFlipped(alone, other)).map((other) => flipped(alone, other));
-  const first = withOne.find((set) => !isRefused(set));
-  if (first) return first;
-  for (const [index, set] of withOne.entries()) {
-    const withTwo = flips.slice(index + 1).filter((other) => !isFlipped(set, other));
-    const found = withTwo.map((other) => flipped(set, other)).find((more) => !isRefused(more));
-    if (found) return found;
-  }
-  return undefined;
+  refusedBy: (set: ParameterSet) => readonly string[],
+) {
+  const asked = askedForByRules(root, base).filter(({ name }) => !flips.some((flip) => flip.name === name));
+  const others = [...flips, ...asked];
+  const namesIn = (rule: string) => new Set([...references(root.Rules?.[rule] ?? null)].map(({ id }) => id));
+  return (flip: Flip): ParameterSet | undefined => {
+    let sets = [flipped(base, flip)];
+    for (let beside = 0; beside <= mostBeside; beside++) {
+      const refused = sets.map((set) => ({ set, rules: refusedBy(set) }));
+      const taken = refused.find(({ rules }) => rules.length === 0);
+      if (taken) return taken.set;
+      sets = refused.flatMap(({ set, rules }) => {
+        const named = namesIn(rules[0]!);
+        return others
+          .filter((other) => named.has(other.name) && !isFlipped(set, other))
+          .map((other) => flipped(set, other));
+      });
+    }
+    return undefined;
+  };
 }
 
 const isFlipped = (set: ParameterSet, { name }: Flip): boolean =>
@@ -125,6 +136,15 @@ function flipsOf(root: Template, children: Readonly<Record<string, Template>>, b
   });
 }
 
+/** Values that no condition waits for, but `Rules`: with them a flip may pass that they refuse alone. */
+const askedForByRules = ({ Parameters = {}, Rules = {} }: Template, base: ParameterSet): readonly Flip[] =>
+  [...comparedWith(Rules)].flatMap(([name, texts]) => {
+    const parameter = Parameters[name];
+    if (!parameter) return [];
+    const now = `${base.parameters[name] ?? parameter.Default ?? ''}`;
+    return otherValues(name, parameter, now, texts).map((value) => ({ name, value }));
+  });
+
 function otherValues(name: string, parameter: TemplateParameter, now: string, compared: ReadonlySet<string>): Json[] {
   const others = [...compared].filter((text) => text !== now);
   if (!compared.has(now)) return others;
@@ -135,9 +155,11 @@ function otherValues(name: string, parameter: TemplateParameter, now: string, co
 }
 
 /** Parameter -> the texts that conditions compare it with. */
-function comparedIn({ Conditions = {} }: Template): Map<string, Set<string>> {
+const comparedIn = ({ Conditions = {} }: Template) => comparedWith(Conditions);
+
+function comparedWith(expressions: Json): Map<string, Set<string>> {
   const compared = new Map<string, Set<string>>();
-  for (const { value } of valuesIn(Conditions)) {
+  for (const { value } of valuesIn(expressions)) {
     const [name, argument] = functionIn(value) ?? [];
     if (name !== 'Fn::Equals' || !Array.isArray(argument)) continue;
     const [a, b] = argument as readonly Json[];

@@ -71,12 +71,12 @@ export function systemsOf(
 }
 
 /** Whether the Rules refuse a set of values: one answer for all sets that are the same in what the Rules ask for. */
-function refusalOf(root: Template): (set: ParameterSet) => boolean {
+function refusalOf(root: Template): (set: ParameterSet) => readonly string[] {
   const asked = [...new Set([...references((root.Rules ?? {}) as Json)].map(({ id }) => id))];
-  const known = new Map<string, boolean>();
+  const known = new Map<string, readonly string[]>();
   return (set) => {
     const key = JSON.stringify(asked.map((name) => set.parameters[name] ?? set.pseudo[name] ?? null));
-    const refused = known.get(key) ?? failedRules(root, scopeOf(root, set)).length > 0;
+    const refused = known.get(key) ?? failedRules(root, scopeOf(root, set)).map(({ rule }) => rule);
     known.set(key, refused);
     return refused;
   };
