@@ -1,7 +1,6 @@
 import { type SessionLoggingProps, sessionLogging, sessionLoggingExceptions } from '@hipaa-stacks/audit';
 import {
   type Arn,
-  and,
   type Condition,
   choice,
   type Expr,
@@ -11,7 +10,6 @@ import {
   fromPublicParameter,
   type Id,
   isGiven,
-  not,
   noValue,
   optionalArnOf,
   or,
@@ -51,7 +49,7 @@ export const wayInParameters = {
       'Range for SSH',
       'IPv4 range from which SSH to the bastion is let in, which then stands in the public subnet with an address of its own. Nothing: by Session Manager alone.',
     ),
-    OtherSshCidr: sshRange('Second range for SSH', 'Another range from which SSH is let in; or nothing.'),
+    OtherSshCidr: sshRange('Second range for SSH', 'Another range from which SSH is let in, not the same; or nothing.'),
   },
   'Client VPN': {
     VpnClientCidr: text('Range of clients', {
@@ -122,8 +120,8 @@ export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> =
     RuleCondition: isGiven(p.OtherSshCidr),
     Assertions: [
       {
-        Assert: and(isGiven(p.SshCidr), not(equals(p.SshCidr, p.OtherSshCidr))),
-        AssertDescription: 'OtherSshCidr is a second range, other than SshCidr. Give SshCidr first, or empty it.',
+        Assert: isGiven(p.SshCidr),
+        AssertDescription: 'OtherSshCidr is a second range. Give SshCidr first, or empty it.',
       },
     ],
   },
@@ -155,6 +153,8 @@ export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> =
 
 /** Which ways into the network there are. All of them are within HasNetwork. */
 export interface WayInConditions {
+  /** Shells are recorded: wherever there is a bastion. */
+  readonly HasSessions: Condition;
   readonly HasBastion: Condition;
   /** A range is given from which SSH is let in. */
   readonly HasSsh: Condition;
@@ -203,7 +203,7 @@ const BANNER =
  */
 export function wayIn(has: WayInConditions, props: WayInProps) {
   const { vpc, vpcCidr, managementSubnets, publicSubnets, ways, key, retentionDays, boundary, session } = props;
-  const shell = when(has.HasBastion, () => {
+  const madeBastion = () => {
     const role = serviceRole('BastionRole', {
       service: 'ec2.amazonaws.com',
       description: 'Speaks to Systems Manager for the bastion',
@@ -236,7 +236,8 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
       after: [access.policy, ...ways],
     });
     return { role, access, diskKey, machine };
-  });
+  };
+  const shell = when(has.HasSessions, () => when(has.HasBastion, madeBastion));
   const vpn = when(has.HasClientVpn, () => {
     const connections = logGroup('VpnConnections', { key, retentionDays });
     const endpoint = clientVpn('ClientVpn', {

@@ -106,7 +106,15 @@ export function clientVpn(id: string, props: ClientVpnProps) {
       DisconnectOnSessionTimeout: true,
       ...(banner !== undefined && { ClientLoginBannerOptions: { Enabled: true, BannerText: banner } }),
     },
-    { supports: ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'] },
+    {
+      supports: ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'],
+      exceptions: [
+        {
+          rule: 'cfn-validate:W9002',
+          reason: 'Certificates and providers are given from outside: where a parameter is resolved, its ARN is text.',
+        },
+      ],
+    },
   );
   const associations = subnets.map((SubnetId, index) =>
     resource(`${id}Subnet${index + 1}`, 'AWS::EC2::ClientVpnTargetNetworkAssociation', {
