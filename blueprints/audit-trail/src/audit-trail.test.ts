@@ -179,11 +179,14 @@ describe('the log parser', () => {
     expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set(actions));
   });
 
-  test('and every other role too: to nothing that is not named', () => {
-    for (const policy of ofType('AWS::IAM::ManagedPolicy')) {
+  test('and every other role of a service too: to nothing that is not named', () => {
+    const knowsNoResource = ['logs:DescribeLogGroups'];
+    const ofPeople = ['WorkforceMfa', 'ShellAccess'];
+    for (const policy of ofType('AWS::IAM::ManagedPolicy').filter(({ id }) => !ofPeople.includes(id))) {
       for (const { Action, Resource, NotAction, NotResource } of statementsOf(policy)) {
         expect([NotAction, NotResource]).toEqual([undefined, undefined]);
         for (const action of [Action].flat()) expect(action).not.toContain('*');
+        if ([Action].flat().every((action) => knowsNoResource.includes(`${action}`))) continue;
         for (const resource of [Resource].flat()) expect(textOf(resource), policy.id).toMatch(/^\$\{\w+(\.\w+)?\}/);
       }
     }
@@ -457,7 +460,10 @@ describe('parameters', () => {
     expect(label).not.toBe('');
     expect(declaration.Description).toMatch(/\.$/);
     if (declaration.AllowedValues) expect(declaration.AllowedValues.length).toBeGreaterThan(1);
-    else expect(declaration.AllowedPattern && declaration.ConstraintDescription).toBeTruthy();
+    else if (declaration.Type === 'Number')
+      expect([declaration.MinValue, declaration.MaxValue]).not.toContain(undefined);
+    else if (!declaration.Type.startsWith('AWS::SSM::')) expect(declaration.AllowedPattern).toBeTruthy();
+    if (declaration.AllowedPattern || declaration.MinValue) expect(declaration.ConstraintDescription).toBeTruthy();
   });
 
   test('each has a default that its own pattern or values admit: the stack can be made without a choice', () => {
@@ -481,7 +487,7 @@ describe('parameters', () => {
 });
 
 test('a person decrypts only in the role of the operators, and only when it is given', () => {
-  for (const key of ofType('AWS::KMS::Key')) {
+  for (const key of [named('EvidenceKey'), named('AlertKey')]) {
     const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
     const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
     const people = [att('ParserRole'), optional('HasOperators', ref('OperatorRoleArn'))];
@@ -493,7 +499,7 @@ test('a person decrypts only in the role of the operators, and only when it is g
 });
 
 test('every role is bounded when a boundary is given', () => {
-  expect(ofType('AWS::IAM::Role')).toHaveLength(4);
+  expect(ofType('AWS::IAM::Role')).toHaveLength(5);
   for (const role of ofType('AWS::IAM::Role')) {
     expect(properties(role).PermissionsBoundary, role.id).toEqual({
       'Fn::If': ['HasBoundary', ref('PermissionsBoundary'), ref('AWS::NoValue')],
@@ -501,15 +507,20 @@ test('every role is bounded when a boundary is given', () => {
   }
 });
 
-test('nothing has a name of its own but where AWS forces one, and that name holds the id of the system', () => {
+test("nothing has a name of its own but where AWS forces one: it holds the id of the system, or is AWS's", () => {
   const names = resources.flatMap((resource) =>
     Object.entries(properties(resource))
-      .filter(([property, value]) => /Name$/.test(property) && property !== 'MetricName' && !isReference(value))
+      .filter(
+        ([property, value]) =>
+          /Name$/.test(property) && !/^(Metric|Service)Name$/.test(property) && !isReference(value),
+      )
       .map(([property, value]) => [resource.id, property, textOf(value)]),
   );
   expect(names).toEqual([
     ['Trail', 'TrailName', 'audit-trail-${Hipaa::SystemId}'],
     ['HipaaPack', 'ConformancePackName', 'hipaa-${Hipaa::SystemId}'],
+    ['AccountShell', 'Name', 'SSM-SessionManagerRunShell'],
+    ['BastionPatches', 'Name', 'AWS-RunPatchBaseline'],
   ]);
 });
 
@@ -519,7 +530,7 @@ test('every store is encrypted with a key of this system', () => {
   const keyed = {
     'AWS::S3::Bucket': /"KMSMasterKeyID":\{"Fn::GetAtt":\["EvidenceKey"/,
     'AWS::DynamoDB::Table': /"KMSMasterKeyId":\{"Fn::GetAtt":\["EvidenceKey"/,
-    'AWS::Logs::LogGroup': /"KmsKeyId":\{"Fn::GetAtt":\["EvidenceKey"/,
+    'AWS::Logs::LogGroup': /"KmsKeyId":\{"Fn::GetAtt":\["(Evidence|Session)Key"/,
     'AWS::SNS::Topic': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
     'AWS::SQS::Queue': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
   };

@@ -14,6 +14,7 @@ import {
   region,
   sub,
   systemName,
+  type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { serviceRole } from '@hipaa-stacks/compute';
@@ -26,6 +27,7 @@ import {
   type SubscriptionProps,
   subscription,
   usedByAlarms,
+  usedByLogDelivery,
   usedByLogs,
   usedByRules,
   usedByTrail,
@@ -33,10 +35,13 @@ import {
 import { detection, recorderRole } from './detection.ts';
 import { emergencyRole } from './emergency.ts';
 import { globalRegion } from './global-region.ts';
+import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { KEYWORD_FILE, parser } from './parser.ts';
 import { recorded, recordedBy, recording, trailRole } from './recording.ts';
 import { watch } from './watch.ts';
+import { wayIn, wayInConditions, wayInRules } from './way-in.ts';
+import { workforce } from './workforce.ts';
 
 /**
  * Audit trail: CloudTrail -> log archive -> log parser -> alerts, and rules for what cannot wait for a log file.
@@ -70,6 +75,13 @@ export const auditTrail = blueprint('audit-trail', {
     HasQueue: isGiven(p.AlertQueueArn),
     HasUrl: isGiven(p.AlertUrl),
     HasPushEndpoint: isGiven(p.AlertPushEndpointArn),
+    HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
+    HasSessions: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+    HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
+    HasNetwork: equals(p.CreateNetwork, 'true'),
+    HasNatPerZone: equals(p.NatPerZone, 'true'),
+    HasSessionEndpoints: equals(p.CreateSessionEndpoints, 'true'),
+    ...wayInConditions(p),
   }),
   rules: (p) => ({
     SixYearsInProduction: {
@@ -100,7 +112,7 @@ export const auditTrail = blueprint('audit-trail', {
           AssertDescription: 'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
         },
         {
-          Assert: not(isAnyGiven(p.DataBucketArns)),
+          Assert: { 'Fn::EachMemberIn': [p.DataBucketArns, ['']] },
           AssertDescription:
             'DataBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
         },
@@ -121,6 +133,27 @@ export const auditTrail = blueprint('audit-trail', {
         },
       ],
     },
+    PreferencesNeedSessions: {
+      RuleCondition: equals(p.CreateSessionPreferences, 'true'),
+      Assertions: [
+        {
+          Assert: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+          AssertDescription:
+            'The preferences use the log group and the key of recorded shells: set CreateSessionLogging to true.',
+        },
+      ],
+    },
+    NetworkOptionsNeedNetwork: {
+      RuleCondition: or(equals(p.NatPerZone, 'true'), equals(p.CreateSessionEndpoints, 'true')),
+      Assertions: [
+        {
+          Assert: equals(p.CreateNetwork, 'true'),
+          AssertDescription:
+            'NatPerZone and CreateSessionEndpoints are for the network that is made here: set CreateNetwork to true.',
+        },
+      ],
+    },
+    ...wayInRules(p),
     EmergencyRoleNeedsPolicy: {
       RuleCondition: isGiven(p.EmergencyPrincipalArn),
       Assertions: [
@@ -178,7 +211,11 @@ export const auditTrail = blueprint('audit-trail', {
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
       users: [...users, orNoValue(configRole.arn)],
-      services: [...usedByTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)), usedByLogs],
+      services: [
+        ...usedByTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)),
+        either(has.HasNetwork, usedByLogDelivery, noValue),
+        usedByLogs,
+      ],
       grantsFor: ['dynamodb', 'lambda'],
       keep: 'log-store',
     });
@@ -266,6 +303,50 @@ export const auditTrail = blueprint('audit-trail', {
       metricNamespace,
     });
 
+    // ---- people, and the network with the ways into it: each only where it is asked for
+    const people = workforce(has, {
+      retentionDays: p.RetentionDays,
+      idleMinutes: p.SessionIdleMinutes,
+      maxMinutes: p.SessionMaxMinutes,
+    });
+    const net = network(has, {
+      vpcCidr: p.VpcCidr,
+      key: evidenceKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+      ssh: [
+        { cidr: p.SshCidr, given: has.HasSsh },
+        { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
+      ],
+    });
+    const way = when(has.HasNetwork, (present) =>
+      wayIn(has, {
+        vpc: present(net.vpc),
+        vpcCidr: present<Value<string>>(net.vpcCidr),
+        managementSubnets: present(net.managementSubnets),
+        publicSubnets: present(net.publicSubnets),
+        ways: net.ways,
+        key: evidenceKey.arn,
+        retentionDays: p.RetentionDays,
+        boundary,
+        session: {
+          document: present(people.document.name),
+          logGroup: present(people.logs.arn),
+          key: present(people.key.arn),
+        },
+        machine: { image: p.BastionImage, instanceType: p.BastionType },
+        sshCidr: p.SshCidr,
+        otherSshCidr: p.OtherSshCidr,
+        vpn: {
+          clientCidr: p.VpnClientCidr,
+          serverCertificate: p.VpnCertificateArn,
+          identityProvider: p.SamlProviderArn,
+          clientCertificate: p.VpnClientCertificateArn,
+          group: p.VpnGroupId,
+        },
+      }),
+    );
+
     return {
       stacks: {
         identity: [parserRole, recorder, configRole, emergency],
@@ -287,6 +368,9 @@ export const auditTrail = blueprint('audit-trail', {
           watched.emergencyUse,
           watched.board,
         ],
+        people: Object.values(people),
+        network: net.parts,
+        access: Object.values(way),
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: files.bucket.name },
@@ -304,6 +388,21 @@ export const auditTrail = blueprint('audit-trail', {
           value: app.newFiles.deadLettersName,
         },
         Dashboard: { description: 'CloudWatch dashboard', value: watched.board.name },
+        WorkforceGroup: { description: 'Group for users of IAM: nothing goes without MFA', value: people.group.name },
+        SessionDocument: { description: 'Name it when you open a shell', value: people.document.name },
+        SessionPolicyArn: {
+          description: 'Policy that lets people open recorded shells; attach it to whom the group does not hold',
+          value: people.access.arn,
+        },
+        SessionLogGroup: { description: 'Log group of the shells', value: people.logs.name },
+        VpcId: { description: 'The network', value: net.vpc },
+        PublicSubnets: { description: 'For what faces the internet', value: net.subnetIds.public },
+        ManagementSubnets: { description: 'For those who look after it', value: net.subnetIds.management },
+        PrivateSubnets: { description: 'For all else', value: net.subnetIds.private },
+        FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
+        BastionId: { description: 'Instance to open a shell on', value: way.machine.id },
+        BastionAddress: { description: 'Its address, where SSH is let in', value: way.machine.address },
+        VpnEndpointId: { description: 'The VPN, for the file that clients import', value: way.endpoint.id },
         AccountId: { description: 'Account that is watched', value: accountId },
       },
     };

@@ -1,4 +1,6 @@
 import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
+import { vpcCidrHeld } from '@hipaa-stacks/network';
+import { wayInParameters } from './way-in.ts';
 
 /** Who is told: every way is optional, and a message never says more than names and ids. */
 const alerts = {
@@ -111,6 +113,53 @@ const emergency = {
   }),
 };
 
+const people = {
+  CreateWorkforceGroup: flag('Group for people', 'false', {
+    Description:
+      'A group for users of IAM in which nothing goes without MFA. Leave it off where people come from IAM Identity Center.',
+  }),
+  CreateSessionLogging: flag('Recorded shells', 'false', {
+    Description:
+      'Shells by Session Manager that are recorded and end when idle, on instances with the tag SessionDocument. The bastion brings them along.',
+  }),
+  CreateSessionPreferences: flag('For every shell of the Region', 'false', {
+    Description:
+      'Makes the same preferences those of every session in this Region that names no document. Leave it off where someone has saved preferences.',
+  }),
+  SessionIdleMinutes: number('Minutes without use', {
+    Description: 'Minutes after which a shell that nobody uses ends. No more than SessionMaxMinutes.',
+    Default: 15,
+    MinValue: 1,
+    MaxValue: 60,
+    ConstraintDescription: '1 to 60 minutes',
+  }),
+  SessionMaxMinutes: number('Minutes at most', {
+    Description: 'Minutes after which any shell ends.',
+    Default: 60,
+    MinValue: 1,
+    MaxValue: 1440,
+    ConstraintDescription: '1 to 1440 minutes',
+  }),
+};
+
+const network = {
+  CreateNetwork: flag('Network', 'false', {
+    Description:
+      'A VPC with public, management and private subnets in two zones, and flow logs. Its NAT gateway costs by the hour.',
+  }),
+  VpcCidr: text('Range', {
+    Description: 'IPv4 range of the network, /16 to /20.',
+    Default: '10.0.0.0/16',
+    ...vpcCidrHeld,
+  }),
+  NatPerZone: flag('NAT gateway in each zone', 'false', {
+    Description: 'Two NAT gateways in place of one: the way out outlives a zone, and costs twice as much.',
+  }),
+  CreateSessionEndpoints: flag('Endpoints for Session Manager', 'false', {
+    Description: 'Shells that do not leave the AWS network. Each of the endpoints costs by the hour in each zone.',
+  }),
+};
+
 const retention = {
   RetentionDays: number('Days to keep logs', {
     Description:
@@ -159,7 +208,10 @@ export const parameters = {
   'What is watched': watched,
   Trail: trail,
   'What is made': created,
+  People: people,
   Emergency: emergency,
+  Network: network,
+  ...wayInParameters,
   Retention: retention,
   Organization: organization,
 };

@@ -91,11 +91,13 @@ export function parser(props: ParserProps) {
       },
     ],
     exceptions: [
-      {
-        rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<LogArchive.Arn>/AWSLogs/*]',
-        reason: 'It reads every log file; CloudTrail names them.',
-      },
-    ],
+      '<LogArchive.Arn>/AWSLogs/*',
+      'arn:aws:s3:::<TrailBucketName>/AWSLogs/*',
+      'arn:aws:s3:::<TrailBucketName>/<TrailFolder>/AWSLogs/*',
+    ].map((files) => ({
+      rule: `cdk-nag:AwsSolutions-IAM5[Resource::${files}]`,
+      reason: 'It reads every log file; CloudTrail names them.',
+    })),
   });
   const fn = lambdaFunction('Parser', {
     code: new URL('../src/log-parser/handler.ts', import.meta.url),

@@ -5,6 +5,7 @@ import { wayIn, wayInParameters } from './way-in.ts';
 const condition = (name: string) => ({ name });
 const ref = <T>(id: string) => unchecked<T>({ Ref: id });
 const has = {
+  HasSessions: condition('HasSessions'),
   HasBastion: condition('HasBastion'),
   HasSsh: condition('HasSsh'),
   HasOtherSsh: condition('HasOtherSsh'),
@@ -39,10 +40,10 @@ const resources = Object.values(made).flatMap((part) => part.resources);
 const named = (id: string) => resources.find((one) => one.id === id);
 
 test('each way in stands only where it is asked for', () => {
-  expect(named('Bastion')?.when).toEqual(['HasBastion']);
-  expect(named('BastionAddress')?.when).toEqual(['HasBastion', 'HasSsh']);
+  expect(named('Bastion')?.when).toEqual(['HasSessions', 'HasBastion']);
+  expect(named('BastionAddress')?.when).toEqual(['HasSessions', 'HasBastion', 'HasSsh']);
   expect(named('ClientVpn')?.when).toEqual(['HasClientVpn']);
-  expect(resources.filter(({ when }) => !/^Has(Bastion|ClientVpn)$/.test(when[0] ?? ''))).toEqual([]);
+  expect(resources.filter(({ when }) => !/^(HasSessions HasBastion|HasClientVpn)/.test(when.join(' ')))).toEqual([]);
 });
 
 test('the bastion is made when its role may do what it must, and its network leads out', () => {

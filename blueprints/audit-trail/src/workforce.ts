@@ -33,7 +33,6 @@ export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes
     const key = dataKey('SessionKey', {
       description: 'Shells on their way, and their record',
       services: [usedByLogs, usedBySessions],
-      supports: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     });
     const logs = logGroup('Sessions', { key: key.arn, retentionDays });
     const session = { key: key.arn, logGroup: logs.name, idleMinutes, maxMinutes };

@@ -80,7 +80,7 @@ export function sessionAccess(id: string, props: SessionAccessProps) {
         encryptsSessions(key),
       ),
     },
-    { supports: ['164.312(a)(1)', '164.312(a)(2)(iii)', '164.312(d)'], exceptions },
+    { supports: ['164.312(a)(1)', '164.312(a)(2)(iii)'], exceptions },
   );
   return snippet([access], { arn: access.ref });
 }

@@ -167,6 +167,15 @@ export const proofs: Readonly<Record<string, Proof>> = {
     follows: 'writer of logs -> bucket -> when its objects expire; trail -> bucket -> versions, Object Lock',
     holds: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
   },
+  mfa: {
+    follows:
+      'policy -> denial without MFA -> condition, what it lets through -> group, role; group -> credentials for others; role -> who assumes it with MFA, and without',
+    holds: {
+      'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
+      'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],
+      'AWS::IAM::Role': ['164.312(d)'],
+    },
+  },
   'network-acl': {
     follows: 'network ACL -> subnets; each entry -> the way back for its answers',
     holds: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
@@ -200,6 +209,14 @@ export const proofs: Readonly<Record<string, Proof>> = {
     follows:
       'rule -> group at the other side -> its rule; group -> what it lets out; rule -> the world -> what the group is attached to',
     holds: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
+  },
+  session: {
+    follows:
+      'session document -> idle time-out, log group or bucket, key -> policy that starts sessions; -> roles of instances',
+    holds: {
+      'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(iii)'],
+      'AWS::SSM::Document': ['164.312(a)(2)(iii)', '164.312(b)', transit],
+    },
   },
   'tls-only': {
     follows: 'bucket -> its policy -> the denial of requests without TLS',

@@ -11,9 +11,16 @@ const deny = (Condition: unknown = absent, NotAction: readonly string[] | undefi
   Resource: '*',
   Condition,
 });
-const policy = (statement: unknown, to: Record<string, unknown> = { Groups: [{ Ref: 'People' }] }) => ({
+const ownUser = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}' };
+const signIn = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+const notForOthers = { Effect: 'Deny', Action: signIn, NotResource: ownUser };
+const policy = (
+  statement: unknown,
+  to: Record<string, unknown> = { Groups: [{ Ref: 'People' }] },
+  others: readonly object[] = [notForOthers],
+) => ({
   Type: 'AWS::IAM::ManagedPolicy',
-  Properties: { ...to, PolicyDocument: { Statement: [statement].flat() } },
+  Properties: { ...to, PolicyDocument: { Statement: [statement, ...others].flat() } },
 });
 const people = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/jo' } };
 const role = (...doors: readonly { readonly Condition?: unknown; readonly Principal?: unknown }[]) => ({
@@ -56,6 +63,21 @@ describe('mfa', () => {
       'a denial of those who have it',
       { Mfa: policy(deny({ BoolIfExists: withMfa.Bool })) },
       ['Mfa: the statement Nothing denies those who have MFA', 'People: lets its people work without MFA'],
+    ],
+    [
+      'people who may make credentials for each other',
+      { Mfa: policy(deny(), both, []) },
+      ['People: lets its people make credentials for each other'],
+    ],
+    [
+      'people who may make some of them',
+      { Mfa: policy(deny(), both, [{ ...notForOthers, Action: signIn.slice(1) }]) },
+      ['nothing denies iam:CreateAccessKey, so'],
+    ],
+    [
+      'people who may make them for all but themselves',
+      { Mfa: policy(deny(), both, [{ Effect: 'Deny', Action: 'iam:*', Resource: ownUser }]) },
+      ['People: lets its people make credentials for each other'],
     ],
     [
       'a denial under which nobody can set it up',

@@ -11,7 +11,7 @@ const present = 'aws:MultiFactorAuthPresent';
 /**
  * Where a policy speaks of MFA, it asks for it: a denial takes those in whose session no word of MFA stands (`BoolIfExists`), a
  * permission leaves them out (`Bool`); the denial lets people set MFA up, and nothing through that does harm; it is attached to no
- * role of a service; a group of people has one; and a role that some may assume with MFA, nobody assumes without. Source: IAM User
+ * role of a service; a group of people has one, and stops them from making credentials for each other; and a role that some may assume with MFA, nobody assumes without. Source: IAM User
  * Guide, "Secure API access with MFA", and "AWS: Allows MFA-authenticated IAM users to manage their own credentials".
  *
  * It can't see who is in a group, users and policies from outside, what IAM Identity Center or another identity provider asks for,
@@ -135,12 +135,35 @@ function withoutMfa(system: ChainSystem, group: ChainResource): readonly ChainFi
   const asks = statements.some(
     (one) => deniesWithout(one) && (one.notActions !== undefined || one.actions.includes('*')),
   );
-  if (asks || !isSeen) return [];
+  if (asks) return shared(group, statements);
+  if (!isSeen) return [];
   return [
     finding(
       group,
       'lets its people work without MFA: none of its policies denies it',
       `Attach a policy that denies with BoolIfExists: { ${present}: 'false' }.`,
+    ),
+  ];
+}
+
+/** What would let two people be one user. */
+const signIn = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+
+/** People who may make credentials for others, if any policy ever allows it. */
+function shared(group: ChainResource, statements: readonly PolicyStatement[]): readonly ChainFinding[] {
+  const denials = statements.filter(
+    ({ effect, condition, resources, notResources }) =>
+      effect === 'Deny' &&
+      Object.keys(condition).length === 0 &&
+      (notResources ? notResources.every((arn) => arn.endsWith(':user/${aws:username}')) : resources.includes('*')),
+  );
+  const open = signIn.filter((action) => !denials.some((denial) => speaksOfAction(denial, action)));
+  if (open.length === 0) return [];
+  return [
+    finding(
+      group,
+      `lets its people make credentials for each other wherever another policy allows it: nothing denies ${open.join(', ')}, so that nobody knows who a user is`,
+      'Deny it with NotResource: arn:…:user/${aws:username}.',
     ),
   ];
 }
