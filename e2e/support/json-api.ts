@@ -1,7 +1,13 @@
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 
 /** Services that speak AWS's JSON protocol, and what their requests name them. */
-const targets = { logs: 'Logs_20140328', events: 'AWSEvents', kms: 'TrentService', cloudtrail: 'CloudTrail_20131101' };
+const targets = {
+  logs: 'Logs_20140328',
+  events: 'AWSEvents',
+  kms: 'TrentService',
+  cloudtrail: 'CloudTrail_20131101',
+  acm: 'CertificateManager',
+};
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
 export async function callJson<Answer>(

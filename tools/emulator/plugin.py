@@ -1,6 +1,7 @@
 """All that this project changes in MiniStack."""
 
 import audit_types
+import authorization
 import buckets
 import fixes
 import nested_stacks
@@ -15,6 +16,7 @@ def apply():
     """Put the mends in place and teach MiniStack the types that it lacks."""
     nested_stacks.apply()
     fixes.apply()
+    authorization.apply()
     buckets.apply()
     for types in (network_types, audit_types, other_types, recorded_types):
         types.register()

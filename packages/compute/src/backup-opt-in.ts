@@ -37,12 +37,6 @@ export const optsInToBackups = (): ProviderUse<'backup-opt-in'> => ({
  * Source: AWS Backup Developer Guide, "Getting started 1: Service opt-in".
  */
 export function backupOptIn(id: string, { provider, types }: BackupOptInProps) {
-  const optIn = provided(
-    id,
-    'Custom::BackupOptIn',
-    provider,
-    { ResourceTypes: types },
-    { supports: ['164.308(a)(7)(ii)(A)'] },
-  );
+  const optIn = provided(id, 'Custom::BackupOptIn', provider, { ResourceTypes: types });
   return snippet([optIn], { optIn });
 }

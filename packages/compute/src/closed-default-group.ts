@@ -40,12 +40,6 @@ export const closesDefaultGroups = (groups: readonly DefaultGroup[]): ProviderUs
  * Source: Amazon VPC User Guide, "Default security groups for your VPCs"; AWS Security Hub, control EC2.2.
  */
 export function closedDefaultGroup(id: string, { provider, group }: ClosedDefaultGroupProps) {
-  const closed = provided(
-    id,
-    'Custom::ClosedDefaultGroup',
-    provider,
-    { GroupId: group },
-    { supports: ['164.312(a)(1)'] },
-  );
+  const closed = provided(id, 'Custom::ClosedDefaultGroup', provider, { GroupId: group });
   return snippet([closed], { closed });
 }

@@ -3,7 +3,6 @@ import {
   type CheckerException,
   customResource,
   type Id,
-  type ResourceOptions,
   type Statement,
   snippet,
   type Value,
@@ -91,5 +90,4 @@ export const provided = (
   type: `Custom::${string}`,
   { arn }: Provider<never>,
   properties: Readonly<Record<string, Value<string> | readonly Value<string>[]>>,
-  options: ResourceOptions = {},
-) => customResource(id, type, { ServiceToken: arn, ServiceTimeout: SERVICE_TIMEOUT, ...properties }, options);
+) => customResource(id, type, { ServiceToken: arn, ServiceTimeout: SERVICE_TIMEOUT, ...properties });

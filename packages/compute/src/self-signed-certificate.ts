@@ -60,13 +60,7 @@ export const makesCertificates = (): ProviderUse<'self-signed-certificate'> => (
 export function selfSignedCertificate(id: string, { provider, role, deadLetters }: SelfSignedCertificateProps) {
   const type = 'Custom::SelfSignedCertificate';
   const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
-  const certificate = provided(
-    id,
-    type,
-    provider,
-    { CommonName: commonName, System: systemId },
-    { supports: ['164.312(e)(1)', '164.312(e)(2)(ii)'] },
-  );
+  const certificate = provided(id, type, provider, { CommonName: commonName, System: systemId });
   const again = {
     RequestType: 'Update',
     ResourceType: type,

@@ -1,0 +1,141 @@
+import { X509Certificate } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { type Blueprint, type PolicyDocument, policy, type Resource } from '@hipaa-stacks/cloudformation';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { buildBlueprint } from '../tools/src/build/build.ts';
+import { checkRelease } from '../tools/src/check/check.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { callJson } from './support/json-api.ts';
+import { type ProvidedOptions, providedSystem } from './support/provided-system.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+
+const whole: ProvidedOptions = { certificate: 'portal', backups: true };
+
+describe('in a whole system', () => {
+  const chainsOf = async (system: Blueprint) =>
+    checkRelease(system, await buildBlueprint(system), 'not-written')
+      .filter(({ check }) => check.startsWith('chain'))
+      .map(({ stack, logicalId, what }) => `${stack}/${logicalId}: ${what}`);
+
+  test('no chain breaks: the role may do what the code of its uses does, and no more', async () => {
+    expect(await chainsOf(providedSystem(whole))).toEqual([]);
+  });
+
+  test('a call without its permission is seen, and a permission without its call', async () => {
+    const { plan, ...system } = providedSystem(whole);
+    const changed = (change: (resource: Resource) => Resource): Blueprint => {
+      const app = plan.stacks.app!.map((part) => ({ ...part, resources: part.resources.map(change) }));
+      return { ...system, plan: { ...plan, stacks: { ...plan.stacks, app } } };
+    };
+    const withActions = (replace: (action: string) => string) =>
+      changed((resource) => {
+        if (resource.id !== 'ProviderAccess') return resource;
+        const { PolicyDocument, ...others } = resource.properties as { PolicyDocument: PolicyDocument };
+        const Statement = PolicyDocument.Statement.map(({ Action = [], ...more }) => ({
+          ...more,
+          Action: [Action].flat().map(replace),
+        }));
+        return { ...resource, properties: { ...others, PolicyDocument: { ...PolicyDocument, Statement } } };
+      });
+    const found = await chainsOf(
+      withActions((action) => (action === 'acm:DeleteCertificate' ? 'acm:GetCertificate' : action)),
+    );
+    expect(found).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('app/Provider: its code calls acm DeleteCertificate, which its role'),
+        expect.stringContaining('allows acm:getcertificate, which its code never calls'),
+      ]),
+    );
+  });
+});
+
+/** Lambda's runtime brings these clients; here they are there when the workspace installs them. */
+const missing = ['acm', 'backup', 'ec2', 'iam'].filter((name) => {
+  try {
+    createRequire(import.meta.url).resolve(`@aws-sdk/client-${name}`);
+    return false;
+  } catch {
+    return true;
+  }
+});
+
+describe.skipIf(missing.length > 0)('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    const PolicyDocument = JSON.stringify(policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
+    await query('iam', '2010-05-08', 'CreatePolicy', { PolicyName: 'Boundary', PolicyDocument });
+  });
+  afterAll(() => emulator?.stop());
+
+  /** The answer of a service that speaks AWS's query protocol, as XML. */
+  async function query(service: 'ec2' | 'iam', Version: string, Action: string, input: Record<string, string>) {
+    const scope = `${emulator.credentials.accessKeyId}/20260101/${emulator.region}/${service}/aws4_request`;
+    const response = await fetch(emulator.endpoint, {
+      method: 'POST',
+      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
+      body: new URLSearchParams({ Action, Version, ...input }),
+    });
+    return response.text();
+  }
+  const rulesOf = async (GroupId: string) =>
+    (await query('ec2', '2016-11-15', 'DescribeSecurityGroups', { 'GroupId.1': GroupId })).match(/<ipProtocol>/g) ?? [];
+  const roleOf = (RoleName: string) => query('iam', '2010-05-08', 'GetRole', { RoleName });
+  const certificateOf = async (CertificateArn: string) => {
+    const { Certificate } = await callJson<{ Certificate: string }>(emulator, 'acm', 'GetCertificate', {
+      CertificateArn,
+    });
+    return new X509Certificate(Certificate);
+  };
+  const parameters = { PermissionsBoundary: 'arn:aws:iam::000000000000:policy/Boundary' };
+  const launch = async (stack: string, options: ProvidedOptions) =>
+    deploy(emulator, (await buildAndPublish(emulator, providedSystem(options))).published, stack, { parameters });
+
+  test('a stack is created, updated and deleted: what is its own goes, what is the account’s stays', async () => {
+    const first = await launch('provided', { certificate: 'portal', backups: false });
+    const { CertificateArn = '', DefaultGroupId = '', ProviderName = '' } = first.outputs;
+    expect(await rulesOf(DefaultGroupId)).toEqual([]);
+    expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
+    const before = await certificateOf(CertificateArn);
+    expect(before.subject).toMatch(/^CN=portal-[0-9a-f]{8}\.internal$/);
+
+    const second = await launch('provided', { certificate: 'clinic', backups: false });
+    expect(second.outputs.CertificateArn).toBe(CertificateArn);
+    const after = await certificateOf(CertificateArn);
+    expect(after.subject).toMatch(/^CN=clinic-/);
+
+    const again = {
+      RequestType: 'Update',
+      ResourceType: 'Custom::SelfSignedCertificate',
+      LogicalResourceId: 'Certificate',
+      PhysicalResourceId: CertificateArn,
+      ResourceProperties: { CommonName: 'weekly.internal' },
+    };
+    const lambda = new Lambda(clientConfig(emulator));
+    const { FunctionError } = await lambda.invoke({ FunctionName: ProviderName, Payload: JSON.stringify(again) });
+    expect(FunctionError).toBeUndefined();
+    expect((await certificateOf(CertificateArn)).subject).toBe('CN=weekly.internal');
+
+    const ids = (await resourcesBelow(emulator, 'provided')).filter(({ type }) => type.startsWith('Custom::'));
+    expect(ids.map(({ type }) => type).sort()).toEqual([
+      'Custom::ClosedDefaultGroup',
+      'Custom::SelfSignedCertificate',
+      'Custom::ServiceLinkedRoles',
+    ]);
+    await deleteStack({ aws: emulator, stackName: 'provided', yes: true, interactive: false, say: () => {} });
+    await expect(certificateOf(CertificateArn)).rejects.toThrow('not found');
+    expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
+  });
+
+  test('a request that fails says why, and its rollback leaves no certificate', async () => {
+    const certificates = async () =>
+      (await callJson<{ CertificateSummaryList: object[] }>(emulator, 'acm', 'ListCertificates', {}))
+        .CertificateSummaryList;
+    const failed = await launch('failing', { certificate: 'portal', backups: true }).catch((error: Error) => error);
+    expect(String(failed)).toMatch(/BackupOptIn/);
+    expect(await certificates()).toEqual([]);
+  });
+});

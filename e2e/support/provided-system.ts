@@ -1,0 +1,110 @@
+import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import {
+  backupOptIn,
+  closedDefaultGroup,
+  closesDefaultGroups,
+  makesCertificates,
+  makesServiceLinkedRoles,
+  optsInToBackups,
+  provider,
+  rolePolicy,
+  selfSignedCertificate,
+  serviceLinkedRoles,
+  serviceRole,
+} from '@hipaa-stacks/compute';
+import { dataKey, deadLetterQueue, logGroup, usedByLogs, usedByRules } from '@hipaa-stacks/data';
+import { flowLog, vpc } from '@hipaa-stacks/network';
+
+export interface ProvidedOptions {
+  /** What the certificate is for; another one is an update. */
+  readonly certificate: string;
+  /** AWS Backup has no settings in the emulator: with them the stack fails. */
+  readonly backups: boolean;
+}
+
+/** Everything that a provider serves, in a system that is a VPC otherwise. */
+export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
+  blueprint('provided-system', {
+    title: 'Custom resources, and what they stand on',
+    parameters: {
+      System: {
+        PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
+      },
+    },
+    system: (p) => {
+      // ---- identity and security
+      const role = (id: string, service: string) =>
+        serviceRole(id, { service, description: `${id} of this system`, boundary: p.PermissionsBoundary });
+      const providerRole = role('ProviderRole', 'lambda.amazonaws.com');
+      const flowRole = role('FlowRole', 'vpc-flow-logs.amazonaws.com');
+      const key = dataKey('LogKey', {
+        description: 'Logs, and the environment of the provider',
+        users: [providerRole.arn],
+        services: [usedByLogs],
+        grantsFor: ['lambda'],
+      });
+      const letterKey = dataKey('LetterKey', {
+        description: 'Dead letters',
+        users: [providerRole.arn],
+        services: [usedByRules],
+        keep: 'transient',
+      });
+
+      // ---- network
+      const network = vpc('Vpc', { cidr: '10.0.0.0/16' });
+      const flowLogs = logGroup('FlowLogs', { key: key.arn, retentionDays: 2192 });
+      const flowAccess = rolePolicy('FlowAccess', {
+        role: flowRole.name,
+        statements: [
+          {
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+            Resource: flowLogs.arn,
+          },
+          { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
+        ],
+      });
+      const flow = flowLog('FlowLog', {
+        vpc: network.id,
+        to: { logGroup: flowLogs.arn, role: flowRole.arn },
+        after: flowAccess.policy,
+      });
+
+      // ---- app
+      const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+      const services = ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] as const;
+      const logs = logGroup('ProviderLogs', { key: key.arn, retentionDays: 2192 });
+      const made = provider('Provider', {
+        role: providerRole,
+        logs,
+        key: key.arn,
+        deadLetters: { arn: letters.arn, key: letterKey.arn },
+        uses: [
+          makesServiceLinkedRoles(services),
+          closesDefaultGroups([network.defaultSecurityGroup]),
+          makesCertificates(),
+          optsInToBackups(),
+        ],
+      });
+      const linked = serviceLinkedRoles('LinkedRoles', { provider: made, services });
+      const closed = closedDefaultGroup('DefaultGroup', { provider: made, group: network.defaultSecurityGroup });
+      const signed = selfSignedCertificate('Certificate', {
+        provider: made,
+        role: certificate,
+        deadLetters: letters.arn,
+      });
+      const optIn = backups ? [backupOptIn('BackupOptIn', { provider: made, types: ['Aurora', 'EFS'] })] : [];
+      return {
+        stacks: {
+          security: [providerRole, flowRole, key, letterKey],
+          network: [network, flowLogs, flowAccess, flow],
+          app: [letters, logs, made, linked, closed, signed, ...optIn],
+        },
+        outputs: {
+          CertificateArn: { description: 'The certificate', value: signed.arn },
+          DefaultGroupId: { description: 'The group', value: network.defaultSecurityGroup },
+          ProviderName: { description: 'The function', value: made.name },
+        },
+      };
+    },
+  });

@@ -1,0 +1,53 @@
+"""What IAM asks of certificates and service-linked roles, as AWS has it: the resource, its tags, the condition keys."""
+
+from ministack.core import iam_actions
+from ministack.services import acm, tagging
+from ministack_names import name
+
+
+def resources_that_are_yet_to_be_made():
+    """A new certificate is `certificate/*`; a service-linked role stands below the path of its service. Not `*`."""
+    original = name(iam_actions, "extract_resource_arn")
+
+    def resource(service, method, path, headers, body, parameters, region, account_id):
+        arn = original(service, method, path, headers, body, parameters, region, account_id)
+        if arn == "*" and headers.get("x-amz-target", "").endswith(".ImportCertificate"):
+            return f"arn:aws:acm:{region}:{account_id}:certificate/*"
+        if service == "iam" and _text(parameters, "Action") == "CreateServiceLinkedRole":
+            return f"arn:aws:iam::{account_id}:role/aws-service-role/{_text(parameters, 'AWSServiceName')}/*"
+        return arn
+
+    iam_actions.extract_resource_arn = resource
+
+
+def service_of_linked_roles():
+    """The condition key iam:AWSServiceName."""
+    original = name(iam_actions, "request_tag_context")
+
+    def context(service, action, body, parameters):
+        linked = _text(parameters, "AWSServiceName") if service == "iam" else ""
+        return {
+            **original(service, action, body, parameters),
+            **({"iam:AWSServiceName": linked} if linked else {}),
+        }
+
+    iam_actions.request_tag_context = context
+
+
+def tags_of_certificates():
+    """aws:ResourceTag of a certificate."""
+    certificates = name(acm, "_certificates")
+    collectors = name(tagging, "_RESOURCE_TAG_COLLECTORS")
+    collectors["acm"] = lambda: ((arn, certificate.get("Tags", [])) for arn, certificate in certificates.items())
+
+
+def _text(parameters, key):
+    value = parameters.get(key, "")
+    return value[0] if isinstance(value, list) and value else value
+
+
+def apply():
+    """Put every mend in place."""
+    resources_that_are_yet_to_be_made()
+    service_of_linked_roles()
+    tags_of_certificates()
