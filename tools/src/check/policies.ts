@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../template/walk.ts';
+import { isOneOff } from './chains/near.ts';
+import { conditionKeys } from './condition-keys.ts';
 import type { Fault, ResourceCheck } from './finding.ts';
 import { guess } from './guess.ts';
 import { type PlacedPolicy, type PolicyKind, policiesOf, statementsOf } from './policy-documents.ts';
@@ -155,11 +157,26 @@ function wrongConditions({ value: { Condition }, path: above }: Placed<JsonObjec
         const operators = ['StringEquals', 'StringLike', 'ArnLike', 'ArnEquals', 'Bool', 'Null', 'NumericLessThan'];
         return [wrong(`${path}/${name}`, 'is no operator', guess(name, [...operators, 'IpAddress', 'DateLessThan']))];
       }
-      return choicesOf({ value: tests, path: `${path}/${name}` })
-        .filter((one) => !isObject(one.value))
-        .map((one) => wrong(one.path, 'names no key', 'Write operator: { key: values }.'));
+      return choicesOf({ value: tests, path: `${path}/${name}` }).flatMap((one) =>
+        isObject(one.value)
+          ? Object.keys(one.value).flatMap((key) => misspeltKey(key, `${one.path}/${key}`))
+          : [wrong(one.path, 'names no key', 'Write operator: { key: values }.')],
+      );
     });
   });
+}
+
+/** A key that no request has: one letter off another one. AWS has more of them than are known here. */
+function misspeltKey(key: string, path: string): readonly Fault[] {
+  const lower = key.toLowerCase();
+  if (
+    conditionKeys.some(
+      (known) => lower === known.toLowerCase() || (known.endsWith('/') && lower.startsWith(known.toLowerCase())),
+    )
+  )
+    return [];
+  const meant = conditionKeys.find((known) => isOneOff(known.toLowerCase(), lower));
+  return meant ? [wrong(path, 'is no condition key', `Did you mean ${meant}?`)] : [];
 }
 
 /** Sids of identities are letters and digits; key and resource policies take more. */

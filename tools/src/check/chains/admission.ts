@@ -1,16 +1,6 @@
-import type { Json } from '@hipaa-stacks/cloudformation';
-import { arnFits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
-import { arnTexts } from './names.ts';
 import { isOutside } from './outside.ts';
-import {
-  type Answer,
-  admitsService,
-  conditionValues,
-  isService,
-  type PolicyStatement,
-  resourceStatements,
-} from './policies.ts';
+import { type Answer, admitsService, isArnOf, isService, resourceStatements, takesSource } from './policies.ts';
 import { textOf } from './text.ts';
 
 /** A service that acts for a resource of the system: EventBridge for a rule, S3 for a bucket. */
@@ -31,22 +21,6 @@ export function admits(system: ChainSystem, target: ChainResource, action: strin
   );
   return admitsService(statements, caller.service, action, { resource: target });
 }
-
-/** Whether a statement's `aws:SourceArn` takes a resource; so does one without. */
-export function takesSource(statement: PolicyStatement, source: ChainResource): boolean {
-  const values = conditionValues(statement, 'aws:SourceArn', /^(?!.*Not)/i);
-  return values.length === 0 || values.some((value) => isArnOf(value, source));
-}
-
-/** Whether a pattern, as a condition or a permission has it, takes a resource's ARN; so does what can't be seen. */
-export function isArnOf(value: Json, resource: ChainResource): boolean {
-  const pattern = textOf(value);
-  if (isOutside(pattern) || pattern.includes('${?')) return true;
-  const texts = arnTexts(resource);
-  return texts.some((text) => arnFits(pattern, text)) || (pattern.startsWith('arn:') && !texts.some(isArn));
-}
-
-const isArn = (text: string) => text.startsWith('arn:');
 
 /** Whether a key lets a service encrypt what it sends to a queue or a topic. */
 export function keyAdmits(system: ChainSystem, key: ChainResource, service: string): Answer {

@@ -29,6 +29,7 @@ export const alarm: Chain = {
       [
         ...watched(resource).flatMap((metric) => metricFaults(system, metric)),
         ...actionFaults(system, resource, topics),
+        ...silent(system, resource),
       ].map((fault) => ({ resource, ...fault })),
     );
     return [...findings, ...[...topics].flatMap((topic) => unheard(system, topic))];
@@ -75,9 +76,12 @@ const isOthers =
   /^(AWS\/|ECS\/|CWAgent$|ContainerInsights|LambdaInsights$|CloudWatchSynthetics$|Glue$|WAF$|Prometheus)/;
 
 function wrongNamespace(namespace: string): readonly Fault[] {
-  const meant = knownNamespaces().find((known) => known.toLowerCase() === namespace.toLowerCase());
+  const meant = knownNamespaces().find((known) => lettersOf(known) === lettersOf(namespace));
   return meant ? [{ what: `there is no namespace ${namespace}`, mend: `Did you mean ${meant}?` }] : [];
 }
+
+/** A namespace is mistyped if it has the letters of another one: one letter more or less may be one that is not known here. */
+const lettersOf = (namespace: string) => [...namespace.toLowerCase()].sort().join('');
 
 function unknownMetric(
   namespace: string,
@@ -201,6 +205,76 @@ const textsWithin = remembered((properties: JsonObject): readonly string[] =>
 
 const isTextual = (value: Json): boolean =>
   typeof value === 'string' || (isObject(value) && functionIn(value) !== undefined);
+
+/** An alarm that calls nobody, or that can never ring: what a filter counts is never less than 1, since it writes nothing where nothing matches. */
+function silent(system: ChainSystem, { properties }: ChainResource): readonly Fault[] {
+  const { ActionsEnabled, ComparisonOperator, Namespace, MetricName, Threshold } = properties;
+  const isOff = system.byDefault && `${ActionsEnabled}` === 'false';
+  const counting = transformations(system).filter(
+    (each) =>
+      textOf(each.MetricNamespace) === textOf(Namespace) &&
+      textOf(each.MetricName) === textOf(MetricName) &&
+      each.DefaultValue === undefined &&
+      /^[1-9]\d*$/.test(textOf(each.MetricValue)),
+  );
+  const isOwn = !isOthers.test(textOf(Namespace)) && textOf(properties.TreatMissingData) === 'notBreaching';
+  const contradicts = isOwn && textOf(ComparisonOperator).startsWith('LessThan') && Number(Threshold) <= 1;
+  const never =
+    !contradicts && /^LessThan/.test(textOf(ComparisonOperator)) && counting.length > 0 && Number(Threshold) <= 1;
+  return [
+    ...(isOff ? [{ what: 'its actions are off', mend: 'Take ActionsEnabled out.' }] : []),
+    ...(never
+      ? [
+          {
+            what: `it rings when ${textOf(MetricName)} is less than ${textOf(Threshold)}, which it never is`,
+            mend: 'Compare the other way.',
+          },
+        ]
+      : []),
+    ...(contradicts
+      ? [
+          {
+            what: `it rings when ${textOf(MetricName)} is less than ${textOf(Threshold)}, and takes nothing at all for well`,
+            mend: 'Compare the other way, or treat missing data as breaching.',
+          },
+        ]
+      : []),
+    ...outOfReach(properties),
+    ...backwards(properties),
+  ];
+}
+
+/** More than any account has: so many events in a second, for as long as the alarm adds them up. */
+const most = 10_000;
+
+/** A sum that is never reached. Other statistics may be of bytes or of time. */
+function outOfReach({ Namespace, Statistic, Period, Threshold }: JsonObject): readonly Fault[] {
+  const [threshold, period] = [Number(textOf(Threshold)), Number(textOf(Period))];
+  const isCount = textOf(Statistic) === 'Sum' && /^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(textOf(Namespace));
+  if (!isCount || !(threshold > most * period)) return [];
+  return [{ what: `it rings at ${threshold} in ${period} s, which is never reached`, mend: 'Lower its Threshold.' }];
+}
+
+/** Metrics of AWS that count what goes wrong: an alarm that rings when there is less of it rings always, or never. */
+const troubles: Readonly<Record<string, RegExp>> = {
+  'AWS/Lambda': /^(Errors|Throttles|DeadLetterErrors|DestinationDeliveryFailures|IteratorAge)$/,
+  'AWS/SQS': /^(ApproximateAgeOfOldestMessage|ApproximateNumberOfMessagesVisible|NumberOfMessagesSent)$/,
+  'AWS/Events': /^(FailedInvocations|InvocationsFailedToBeSentToDlq|InvocationsSentToDlq)$/,
+  'AWS/SNS': /^NumberOfNotificationsFailed/,
+  'AWS/ApplicationELB': /^(HTTPCode_.*5XX.*|UnHealthyHostCount|RejectedConnectionCount)$/,
+  'AWS/DynamoDB': /^(SystemErrors|ThrottledRequests|ReadThrottleEvents|WriteThrottleEvents)$/,
+  'AWS/RDS': /^(CPUUtilization|ReplicaLag|DiskQueueDepth)$/,
+  'AWS/EC2': /^StatusCheckFailed/,
+};
+
+function backwards({ Namespace, MetricName, ComparisonOperator }: JsonObject): readonly Fault[] {
+  const [namespace, name, operator] = [textOf(Namespace), textOf(MetricName), textOf(ComparisonOperator)];
+  const isTrouble = Object.hasOwn(troubles, namespace) && troubles[namespace]!.test(name);
+  if (!isTrouble || !operator.startsWith('LessThan') || operator.includes('OrGreater')) return [];
+  return [
+    { what: `it rings when there is less of ${name}, which is when all is well`, mend: 'Compare the other way.' },
+  ];
+}
 
 const actionLists = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
 

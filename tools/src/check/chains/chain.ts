@@ -46,6 +46,8 @@ export interface ChainResource {
 /** A system as one set of parameter values makes it. */
 export interface ChainSystem {
   readonly resources: ReadonlyMap<string, ChainResource>;
+  /** Name of the template -> condition -> whether it holds. */
+  readonly conditions: ReadonlyMap<string, Readonly<Record<string, boolean | 'undecided'>>>;
   /** Whether every parameter has its default: what a parameter may relax is judged here alone. */
   readonly byDefault: boolean;
   /** All resources of these types. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIamService } from './iam-facts.ts';
+import { isOneOff } from './near.ts';
 
 /** Fields of `detail`, joined by blanks, one level deep; null where the list may not be complete. */
 type Fields = string | null;
@@ -50,7 +51,7 @@ export function detailTypesOf(source: string): readonly string[] | undefined {
 export function similarType(source: string, detailType: string): string | undefined {
   const known = Object.keys((Object.hasOwn(data().openTypes, source) && data().openTypes[source]) || {});
   if (known.includes(detailType)) return undefined;
-  return known.find((type) => plain(type) === plain(detailType));
+  return known.find((type) => isOneOff(plain(type), plain(detailType)) || isOneOff(type, detailType));
 }
 
 const plain = (type: string) => type.toLowerCase().replace(/[^a-z0-9]|notification|event|amazon|aws/g, '');
@@ -63,3 +64,9 @@ export function detailFieldsOf(source: string, detailType: string): ReadonlySet<
   const fields = Object.hasOwn(types, detailType) ? types[detailType] : undefined;
   return fields === null || fields === undefined ? undefined : new Set(fields.split(' ').filter(Boolean));
 }
+
+/** Fields of a record of CloudTrail, as the log of a trail has it. */
+export const cloudTrailFields = (): readonly string[] =>
+  data()
+    .cloudTrail.fields.split(' ')
+    .filter((name) => !name.includes('.'));

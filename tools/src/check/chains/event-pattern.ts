@@ -25,11 +25,20 @@ import { isOneOff } from './near.ts';
 export const eventPattern: Chain = {
   name: 'event-pattern',
   why: 'The rule waits for an event that nobody sends, so nothing happens, and nothing says so.',
-  check: (system) =>
-    patternsOf(system).flatMap(({ rule, pattern }) =>
+  check: (system) => [
+    ...patternsOf(system).flatMap(({ rule, pattern }) =>
       judged(system, rule, pattern).map((fault) => ({ resource: rule, ...fault })),
     ),
+    ...system.ofType('AWS::Events::Rule').flatMap((rule) => noPattern(system, rule)),
+  ],
 };
+
+function noPattern(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {
+  const { EventPattern: pattern } = rule.properties;
+  if (pattern === undefined || isObject(pattern) || system.isUnknown(pattern) || `${pattern}`.trim().startsWith('{'))
+    return [];
+  return [{ resource: rule, what: 'its EventPattern is no mapping', mend: 'Write source, detail-type and detail.' }];
+}
 
 type Fault = Omit<ChainFinding, 'resource'>;
 
@@ -38,6 +47,7 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
   const types = wantedOf(pattern['detail-type']);
   const detail = isObject(pattern.detail) ? pattern.detail : {};
   return [
+    ...disabled(system, rule),
     ...unknownFields(pattern),
     ...unknownSources(sources),
     ...unknownTypes(sources, types),
@@ -47,6 +57,12 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
     ...wrongBus(system, rule, sources),
   ];
 }
+
+/** By its default: a parameter may turn a rule off. */
+const disabled = ({ byDefault }: ChainSystem, { properties }: ChainResource): readonly Fault[] =>
+  byDefault && properties.State === 'DISABLED'
+    ? [{ what: 'its State is DISABLED: it waits for nothing', mend: 'Set State to ENABLED, or take the rule out.' }]
+    : [];
 
 function unknownFields(pattern: JsonObject): readonly Fault[] {
   return Object.keys(pattern)
@@ -89,12 +105,29 @@ const misspeltTypes = (sources: Wanted, types: Wanted): readonly Fault[] =>
 
 const signInTypes = ['AWS Console Sign In via CloudTrail', 'AWS Console Signin via CloudTrail'];
 
+/** Source: CloudTrail User Guide, "AWS Management Console sign-in events". */
+const signInCalls = [
+  'ConsoleLogin',
+  'CheckMfa',
+  'SwitchRole',
+  'ExitRole',
+  'RenewRole',
+  'PasswordRecoveryRequested',
+  'PasswordRecoveryCompleted',
+  'PasswordUpdated',
+];
+
 /** A sign-in has a source and a detail type of its own. */
 function signIns(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
   const others = sources?.exact && !sources.texts.includes('aws.signin');
   if (others && types?.texts.some((type) => signInTypes.includes(type)))
     return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, mend: 'Ask for it.' }];
   const names = wantedOf(detail.eventName);
+  const misspelt = (names?.texts ?? []).flatMap((name) =>
+    signInCalls.filter((call) => call !== name && isOneOff(call, name)),
+  );
+  if (types?.texts.some((type) => signInTypes.includes(type)) && misspelt.length > 0)
+    return [{ what: `no sign-in is called ${names!.texts.join(' or ')}`, mend: `Did you mean ${misspelt[0]}?` }];
   if (!names?.exact || !names.texts.every((name) => name === 'ConsoleLogin') || !types?.exact) return [];
   if (types.texts.length === 0 || types.texts.some((type) => signInTypes.includes(type))) return [];
   return [

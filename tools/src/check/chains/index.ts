@@ -1,32 +1,42 @@
 import { alarm } from './alarm.ts';
+import { arnOrName } from './arn-or-name.ts';
 import { backup } from './backup.ts';
+import { bucketVersions } from './bucket-versions.ts';
 import type { Chain } from './chain.ts';
 import { clientVpn } from './client-vpn.ts';
 import { dashboard } from './dashboard.ts';
 import { databaseNetwork } from './database-network.ts';
 import { detection } from './detection.ts';
 import { emergencyRole } from './emergency-role.ts';
+import { emptyValue } from './empty-value.ts';
 import { encryptedStore } from './encrypted-store.ts';
 import { endpoint } from './endpoint.ts';
 import { eventPattern } from './event-pattern.ts';
 import { eventTarget } from './event-target.ts';
 import { flowLog } from './flow-log.ts';
+import { functionCode } from './function-code.ts';
 import { iamAction } from './iam-action.ts';
 import { instance } from './instance.ts';
 import { keep } from './keep.ts';
 import { keyPolicy } from './key-policy.ts';
+import { keyUpkeep } from './key-upkeep.ts';
 import { lambda } from './lambda.ts';
 import { listener } from './listener.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { logBucket } from './log-bucket.ts';
 import { logGroup } from './log-group.ts';
 import { logRetention } from './log-retention.ts';
+import { metricFilter } from './metric-filter.ts';
 import { mfa } from './mfa.ts';
 import { networkAcl } from './network-acl.ts';
 import { notification } from './notification.ts';
+import { openPolicy } from './open-policy.ts';
 import { parameterGroup } from './parameter-group.ts';
 import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
+import { queue } from './queue.ts';
+import { roleTrust } from './role-trust.ts';
+import { sameCondition } from './same-condition.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
 import { session } from './session.ts';
@@ -38,33 +48,43 @@ import { webAcl } from './web-acl.ts';
 /** Every chain, by name. */
 export const chains: readonly Chain[] = [
   alarm,
+  arnOrName,
   backup,
+  bucketVersions,
   clientVpn,
   dashboard,
   databaseNetwork,
   detection,
   emergencyRole,
+  emptyValue,
   encryptedStore,
   endpoint,
   eventPattern,
   eventTarget,
   flowLog,
+  functionCode,
   iamAction,
   instance,
   keep,
   keyPolicy,
+  keyUpkeep,
   lambda,
   listener,
   loadBalancer,
   logBucket,
   logGroup,
   logRetention,
+  metricFilter,
   mfa,
   networkAcl,
   notification,
+  openPolicy,
   parameterGroup,
   privateSubnet,
   publicAccess,
+  queue,
+  roleTrust,
+  sameCondition,
   secret,
   securityGroup,
   session,

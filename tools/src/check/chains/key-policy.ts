@@ -6,6 +6,7 @@ import {
   admitsService,
   allows,
   conditionValues,
+  isDenied,
   isService,
   type PolicyStatement,
   type Principal,
@@ -72,7 +73,8 @@ interface Policy {
   readonly roles: readonly (RolePolicies & { readonly role: ChainResource })[];
 }
 
-const isAccount = ({ kind, text, not }: Principal) =>
+/** The account itself, as a principal. */
+export const isAccount = ({ kind, text, not }: Principal) =>
   kind === 'AWS' && !not && /^(arn:[^:]+:iam::)?(\$\{AWS::AccountId\}|\d{12})(:root)?$/.test(text);
 
 const isAllow = ({ effect }: PolicyStatement) => effect === 'Allow';
@@ -104,7 +106,7 @@ function notAdmitted({ key, statements }: Policy, use: ServiceUse): readonly Cha
   const direct = statements.filter((one) => !isAllow(one) || conditionValues(one, 'kms:ViaService').length === 0);
   const speaking = direct.filter(({ principals }) => principals.some((one) => isService(one, service)));
   const open = direct.filter(
-    (one) => !isAllow(one) || Object.entries(sends).every(([name, sent]) => takesSource(one, { resource: sent }, name)),
+    (one) => !isAllow(one) || Object.entries(sends).every(([name, sent]) => takesSource(one, sent, name)),
   );
   const refused = actions.filter((action) => admitsService(open, service, action, target) === 'no');
   if (refused.length > 0) {
@@ -219,6 +221,7 @@ function takesObject(pattern: string, bucket: ChainResource): boolean {
 }
 
 function mayUse({ system, key, statements }: Policy, role: ChainResource, action: string, via: string): boolean {
+  if (isDenied(policiesOf(system, role).statements, action, { resource: key })) return false;
   const byRole = () => allows(system, role, action, { resource: key }) !== 'no';
   return statements.some(
     (one) =>

@@ -2,7 +2,7 @@ import { isObject } from '../../template/walk.ts';
 import { fits } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { invocationsOf } from './invocations.ts';
-import { allows, type PolicyStatement, policiesOf, trustOf } from './policies.ts';
+import { allows, type PolicyStatement, policiesOf, speaksOfAction, trustOf } from './policies.ts';
 import { at, numberOf } from './properties.ts';
 import { type SdkCalls, sdkCalls } from './sdk-calls.ts';
 import { listOf, textOf } from './text.ts';
@@ -27,6 +27,7 @@ export const lambda: Chain = {
         ...order(system, fn),
         ...failing(system, fn),
         ...reading(system, fn),
+        ...fetching(system, fn),
       ]),
 };
 
@@ -75,7 +76,11 @@ function missingActions(
 ): readonly ChainFinding[] {
   if (!complete) return [];
   const missing = calls.filter(({ needs, admits }) => {
-    const isAllowed = (action: string) => statements.some((statement) => allowsSome(statement, action));
+    const isAllowed = (action: string) =>
+      statements.some((statement) => allowsSome(statement, action)) &&
+      !statements.some(
+        (statement) => statement.effect === 'Deny' && isPlain(statement) && speaksOfAction(statement, action),
+      );
     return needs.length > 0 ? !needs.every(isAllowed) : admits.length > 0 && !admits.some(isAllowed);
   });
   return missing.map(({ call, needs, admits }) => ({
@@ -84,6 +89,9 @@ function missingActions(
     mend: `Allow ${(needs.length > 0 ? needs : admits).join(' and ')} on what it calls.`,
   }));
 }
+
+/** A refusal for all: under a condition it is meant for some calls. */
+const isPlain = ({ condition }: PolicyStatement): boolean => Object.keys(condition).length === 0;
 
 const allowsSome = ({ effect, actions, notActions }: PolicyStatement, action: string): boolean =>
   effect === 'Allow' &&
@@ -231,6 +239,21 @@ const hasOnFailure = (system: ChainSystem, fn: ChainResource): boolean =>
 
 const queueOf = (system: ChainSystem, mapping: ChainResource) =>
   system.target(mapping.properties.EventSourceArn, mapping, 'AWS::SQS::Queue');
+
+/** Lambda reads a queue by the role of the function. Source: Lambda Developer Guide, "Using Lambda with SQS". */
+const fetches = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+function fetching(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const role = roleOf(system, fn);
+  if (!role) return [];
+  return invocationsOf(system, fn).mappings.flatMap((mapping) => {
+    const queue = queueOf(system, mapping);
+    const refused = queue ? fetches.filter((action) => allows(system, role, action, { resource: queue }) === 'no') : [];
+    if (!queue || refused.length === 0) return [];
+    const what = `the role ${role.id} of ${fn.id} may not do ${refused.join(', ')} on ${queue.id}: AWS refuses to read it`;
+    return [{ resource: mapping, what, mend: 'Allow them on the ARN of the queue.' }];
+  });
+}
 
 /** By AWS's advice a message stays hidden for six times the function's timeout. Source: Lambda Developer Guide, SQS. */
 const advised = 6;

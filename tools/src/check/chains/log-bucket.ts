@@ -64,7 +64,7 @@ function notAdmitted(
 /** Without the statements that are bound to another trail. */
 function matching({ kind, writer }: LogWriter, statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
   if (kind !== 'trail') return statements;
-  return statements.filter((statement) => statement.effect === 'Deny' || takesSource(statement, { resource: writer }));
+  return statements.filter((statement) => statement.effect === 'Deny' || takesSource(statement, writer));
 }
 
 /** Old ways that still hold: accounts of Elastic Load Balancing, the ACL of the log delivery group, the recorder's own role. */

@@ -59,6 +59,9 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::HealthLake::FHIRDatastore': { property: '', arn: regional('healthlake', 'datastore/fhir/'), ref: 'name' },
 };
 
+/** What a `Ref` of the type gives: its name, its ARN, or a URL and the like; nothing of a type that is not known here. */
+export const refOf = (type: string): Naming['ref'] | undefined => namings[type]?.ref;
+
 /** Whether a `Ref` of the type gives its ARN. */
 export const refIsArn = (type: string): boolean => namings[type]?.ref === 'arn';
 

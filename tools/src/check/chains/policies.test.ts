@@ -1,5 +1,6 @@
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
 import { describe, expect, it } from 'vitest';
-import { admitsService, allows, resourceStatements, trusts } from './policies.ts';
+import { admitsService, allows, resourceStatements, statementsOf, takesSource, trusts } from './policies.ts';
 import { systemOf } from './testing/system-of.ts';
 
 const document = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
@@ -95,4 +96,35 @@ it("reads a resource's own policy", () => {
     }),
   ).toBe('yes');
   expect(admitsService(statements, 'elasticmapreduce.amazonaws.com', 's3:PutObject', target)).toBe('no');
+});
+
+describe('takesSource', () => {
+  const sources = systemOf({
+    Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'one' } },
+    Cluster: { Type: 'AWS::EKS::Cluster' },
+  });
+  const queue = sources.resources.get('root/Queue')!;
+  const taken = (Condition: JsonObject, source = queue) =>
+    takesSource(statementsOf({ Statement: [{ Effect: 'Allow', Condition }] }, queue)[0]!, source);
+  it.each<[string, JsonObject, boolean]>([
+    ['no condition', {}, true],
+    ['its ARN', { ArnEquals: { 'aws:SourceArn': 'arn:aws:sqs:us-east-1:111122223333:one' } }, true],
+    ['a wildcard', { ArnLike: { 'aws:SourceArn': 'arn:aws:sqs:*:111122223333:*' } }, true],
+    [
+      'a wildcard where it is a plain character',
+      { StringEquals: { 'aws:SourceArn': 'arn:aws:sqs:*:111122223333:*' } },
+      false,
+    ],
+    ['another one', { ArnEquals: { 'aws:SourceArn': 'arn:aws:sqs:us-east-1:111122223333:two' } }, false],
+    ['all but another one', { ArnNotEquals: { 'aws:SourceArn': 'arn:aws:sqs:us-east-1:111122223333:two' } }, true],
+    ['what can not be seen', { ArnEquals: { 'aws:SourceArn': { 'Fn::ImportValue': 'x' } } }, true],
+    ['a reference', { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['root/Queue', 'Arn'] } } }, true],
+  ])('%s', (_, condition, expected) => expect(taken(condition)).toBe(expected));
+  it('takes an ARN for a type whose ARN is not known here', () =>
+    expect(
+      taken(
+        { ArnEquals: { 'aws:SourceArn': 'arn:aws:eks:us-east-1:111122223333:cluster/x' } },
+        sources.resources.get('root/Cluster')!,
+      ),
+    ).toBe(true));
 });

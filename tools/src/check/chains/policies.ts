@@ -96,12 +96,19 @@ export function conditionValues({ condition }: PolicyStatement, key: string, ope
  * Whether a statement's condition on a key, such as `aws:SourceArn`, takes a resource; yes without such a condition. `*` is
  * a wildcard for ARN operators and StringLike, but a plain character for StringEquals.
  */
-export function takesSource(statement: PolicyStatement, target: PolicyTarget, key = 'aws:SourceArn'): boolean {
+export function takesSource(statement: PolicyStatement, source: ChainResource, key = 'aws:SourceArn'): boolean {
   const given = conditionValues(statement, key, /^(?!.*Not)/);
   if (given.length === 0) return true;
   const exact = conditionValues(statement, key, /^StringEquals(?!IgnoreCase)/);
   const wild = given.filter((value) => !exact.includes(value) || !textOf(value).includes('*'));
-  return speaksOfTarget(textsOf(wild), target) !== 'no';
+  return wild.some((value) => isArnOf(value, source));
+}
+
+/** Whether a pattern, as a condition or a permission has it, takes a resource's ARN; so does what can't be seen. */
+export function isArnOf(value: Json, resource: ChainResource): boolean {
+  const pattern = textOf(value);
+  if (speaksOfTarget([pattern], { resource }) !== 'no') return true;
+  return pattern.startsWith('arn:') && !arnTexts(resource).some((text) => text.startsWith('arn:'));
 }
 
 /** Whether a statement speaks of an action, such as `logs:PutLogEvents`. */
@@ -179,18 +186,22 @@ export function answer(
   target: PolicyTarget,
   complete = true,
 ): Answer {
+  if (isDenied(statements, action, target)) return 'no';
   const about = statements.filter((statement) => speaksOfAction(statement, action));
-  const denied = about.some(
-    (statement) =>
-      statement.effect === 'Deny' &&
-      Object.keys(statement.condition).length === 0 &&
-      takes(statement, target) === 'yes',
-  );
-  if (denied) return 'no';
   const answers = about.filter(({ effect }) => effect === 'Allow').map((statement) => takes(statement, target));
   if (answers.includes('yes')) return 'yes';
   return answers.includes('unknown') || !complete ? 'unknown' : 'no';
 }
+
+/** Whether a statement refuses an action on a target to whom it speaks of, whatever else permits it. */
+export const isDenied = (statements: readonly PolicyStatement[], action: string, target: PolicyTarget): boolean =>
+  statements.some(
+    (statement) =>
+      statement.effect === 'Deny' &&
+      Object.keys(statement.condition).length === 0 &&
+      speaksOfAction(statement, action) &&
+      takes(statement, target) === 'yes',
+  );
 
 function takes({ resources, notResources }: PolicyStatement, target: PolicyTarget): Answer {
   if (!notResources) return speaksOfTarget(resources, target);

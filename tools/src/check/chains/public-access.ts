@@ -48,6 +48,15 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
     ...(!closedLists.has(list) && !system.isUnknown(AccessControl)
       ? [{ resource: bucket, what: `is opened by its access control list ${list}`, mend: 'Remove AccessControl.' }]
       : []),
+    ...(list === '' && /^(ObjectWriter|BucketOwnerPreferred)$/.test(isOwned)
+      ? [
+          {
+            resource: bucket,
+            what: `takes access control lists (${isOwned}): who writes an object may open it to everyone`,
+            mend: 'Set ObjectOwnership to BucketOwnerEnforced.',
+          },
+        ]
+      : []),
     ...(list !== '' && list !== 'Private' && (isOwned === '' || isOwned === 'BucketOwnerEnforced')
       ? [
           {

@@ -54,6 +54,7 @@ export function chainSystem({
   const leftOut = typesLeftOut({ [ROOT]: root, ...children }, resources);
   return {
     resources,
+    conditions: new Map(Object.entries(system.stacks).map(([stack, one]) => [names[stack] ?? stack, one.conditions])),
     byDefault,
     ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
     mayHave: (...types) => types.some((type) => leftOut.has(type)),

@@ -44,3 +44,26 @@ describe('tls-only', () => {
     expect(findingsOf(tlsOnly, { Files: { Type: 'AWS::S3::Bucket' } })).toEqual(both);
   });
 });
+
+describe('a queue whose policy the template writes', () => {
+  const queueWith = (statements: readonly object[]) =>
+    findingsOf(tlsOnly, {
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Policy: {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: { Statement: statements } },
+      },
+    });
+  const send = { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] } };
+  const open = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, ...send };
+  const refusal = (value: string) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    ...send,
+    Condition: { Bool: { 'aws:SecureTransport': value } },
+  });
+  it('refuses plain HTTP', () => expect(queueWith([open, refusal('false')])).toEqual([]));
+  it('or takes it', () => expect(queueWith([open])).toEqual(['Queue: takes messages over plain HTTP']));
+  it('or refuses TLS', () =>
+    expect(queueWith([open, refusal('true')])).toEqual(['Queue: takes messages over plain HTTP']));
+});

@@ -9,7 +9,8 @@ import {
 import { textOf } from './text.ts';
 
 /**
- * The policy of a bucket refuses every request without TLS, to the bucket and to its objects.
+ * The policy of a bucket refuses every request without TLS, to the bucket and to its objects; so does that of a queue or a topic, where
+ * the template writes one.
  *
  * It can't see policies from outside, nor those of an organization. Other stores are spoken to under TLS by their own switches, which
  * database-network and parameter-group follow.
@@ -17,11 +18,33 @@ import { textOf } from './text.ts';
 export const tlsOnly: Chain = {
   name: 'tls-only',
   why: 'An old client fetched the file over plain HTTP, and the bucket gave it.',
-  check: (system) =>
-    system
+  check: (system) => [
+    ...system
       .ofType('AWS::S3::Bucket')
       .flatMap((resource) => openTo(system, resource).map((what) => ({ resource, what, mend }))),
+    ...Object.entries(messages).flatMap(([type, action]) =>
+      system
+        .ofType(type)
+        .filter((resource) => takesPlain(system, resource, action))
+        .map((resource) => ({
+          resource,
+          what: 'takes messages over plain HTTP',
+          mend: `Deny ${action} where aws:SecureTransport is false, in its policy.`,
+        })),
+    ),
+  ],
 };
+
+/** What is sent -> by which action. */
+const messages = { 'AWS::SQS::Queue': 'sqs:SendMessage', 'AWS::SNS::Topic': 'sns:Publish' };
+
+function takesPlain(system: ChainSystem, resource: ChainResource, action: string): boolean {
+  const statements = resourceStatements(system, resource);
+  return (
+    statements.length > 0 &&
+    !statements.some((one) => deniesPlain(one, [action]) && speaksOfTarget(one.resources, { resource }) !== 'no')
+  );
+}
 
 const mend = 'Deny s3:* on the bucket and its objects where aws:SecureTransport is false, in its bucket policy.';
 
@@ -36,7 +59,10 @@ function openTo(system: ChainSystem, resource: ChainResource): readonly string[]
 }
 
 const deniesPlainHttp = (statement: PolicyStatement): boolean =>
+  deniesPlain(statement, ['s3:GetObject', 's3:PutObject', 's3:ListBucket']);
+
+const deniesPlain = (statement: PolicyStatement, actions: readonly string[]): boolean =>
   statement.effect === 'Deny' &&
   statement.principals.some(({ kind, not }) => kind === 'Any' && !not) &&
-  ['s3:GetObject', 's3:PutObject', 's3:ListBucket'].every((action) => speaksOfAction(statement, action)) &&
+  actions.every((action) => speaksOfAction(statement, action)) &&
   conditionValues(statement, 'aws:SecureTransport', /^Bool(IfExists)?$/).some((value) => textOf(value) === 'false');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../manifest.ts';
 import { ROOT } from '../../resolve/index.ts';
 import { parseYaml } from '../../template/yaml.ts';
-import { checkSystem } from '../check.ts';
+import { checkShape, checkSystem } from '../check.ts';
 import { type Finding, formatFinding, type NamedTemplate } from '../finding.ts';
 import { type Change, withChange } from './edit.ts';
 
@@ -40,8 +40,14 @@ export function findingsOf({ [ROOT]: root, ...children }: Templates): readonly F
   return checkSystem(root!, children);
 }
 
-/** Findings of the one that the other has not. */
-export function newFindings(before: readonly Finding[], after: readonly Finding[]): readonly Finding[] {
+/**
+ * What `check` finds in templates that it did not find before. The chains are followed where nothing else has found anything: they
+ * cost most.
+ */
+export function newFindings(before: readonly Finding[], templates: Templates): readonly Finding[] {
   const known = new Set(before.map(formatFinding));
-  return after.filter((finding) => !known.has(formatFinding(finding)));
+  const isNew = (finding: Finding) => !known.has(formatFinding(finding));
+  const { [ROOT]: root, ...children } = templates;
+  const shape = checkShape(root!, children).filter(isNew);
+  return shape.length > 0 ? shape : findingsOf(templates).filter(isNew);
 }

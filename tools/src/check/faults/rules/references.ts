@@ -59,7 +59,7 @@ function twinSwitch({ stack, templates }: Site, name: string): string | undefine
 }
 
 /** Places that take the id of a key as well as its ARN. */
-const takesEither = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId'];
+const takesEither = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId', 'KMSKeyId'];
 
 /** Mistakes in what reads what. */
 export const referenceRules: readonly FaultRule[] = [

@@ -41,6 +41,7 @@ export const storeRules: readonly FaultRule[] = [
       ...[
         'PublicAccessBlockConfiguration',
         'OwnershipControls',
+
         'LoggingConfiguration',
         'PointInTimeRecoverySpecification',
         'LoggingConfig',
@@ -83,8 +84,8 @@ export const storeRules: readonly FaultRule[] = [
     'When the auditor asks for the log of three years ago, it has gone.',
     (site) => (isOneOf(site, 'RetentionInDays') || endsIn(site.path, 'DefaultRetention', 'Days') ? [30] : []),
   ),
-  faultRule('logs have no retention', 'They are kept for ever, or for as long as AWS likes.', (site) =>
-    isOneOf(site, 'RetentionInDays') || endsIn(site.path, 'Rule', 'DefaultRetention') ? [removed] : [],
+  faultRule('logs are not locked', 'Who may delete an object may delete the record.', (site) =>
+    endsIn(site.path, 'Rule', 'DefaultRetention') ? [removed] : [],
   ),
   faultRule('messages are kept for a minute', 'What failed at night is gone in the morning.', (site) =>
     isOneOf(site, 'MessageRetentionPeriod') ? [60] : [],

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { arnOrName } from './arn-or-name.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const ref = { Ref: 'Data' };
+const arn = { 'Fn::GetAtt': ['Data', 'Arn'] };
+const policy = (Resource: unknown) => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource }] } },
+});
+const found = (Type: string, Properties: object) =>
+  findingsOf(arnOrName, { Data: { Type: 'AWS::S3::Bucket' }, It: { Type, Properties } });
+
+describe('arn-or-name', () => {
+  it.each<[string, unknown, string[]]>([
+    ['an ARN', arn, []],
+    ['objects behind an ARN', { 'Fn::Sub': '${Data.Arn}/*' }, []],
+    ['everything', '*', []],
+    ['a name', ref, ['It: Resource asks for an ARN, and !Ref Data is none']],
+    [
+      'objects behind a name',
+      [{ 'Fn::Sub': '${Data}/*' }],
+      ['It: Resource asks for an ARN, and !Ref Data is none, whatever stands behind it'],
+    ],
+    ['an ARN put together', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Data}' }, []],
+  ])('a policy with %s', (_, resource, expected) => {
+    expect(findingsOf(arnOrName, { Data: { Type: 'AWS::S3::Bucket' }, It: policy(resource) })).toEqual(expected);
+  });
+  it.each<[string, object, string[]]>([
+    ['a name', { S3BucketName: ref }, []],
+    ['an ARN', { S3BucketName: arn }, ['It: S3BucketName asks for a name, and !GetAtt Data.Arn is an ARN']],
+  ])('a trail with %s of a bucket', (_, properties, expected) => {
+    expect(found('AWS::CloudTrail::Trail', properties)).toEqual(expected);
+  });
+  it('reads variables of functions by their names', () => {
+    const variables = (Variables: object) => found('AWS::Lambda::Function', { Environment: { Variables } });
+    expect(variables({ DATA_BUCKET: ref, DATA_ARN: arn })).toEqual([]);
+    expect(variables({ DATA_BUCKET: arn, DATA_ARN: ref })).toHaveLength(2);
+  });
+  it('takes a Ref that is an ARN', () => {
+    const resources = {
+      Topic: { Type: 'AWS::SNS::Topic' },
+      It: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' } } },
+    };
+    expect(findingsOf(arnOrName, resources)).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { emptyValue } from './empty-value.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const Parameters = { Phone: { Type: 'String' as const, Default: '' } };
+const given = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Phone' }, ''] }] };
+const found = (HasPhone: object) =>
+  findingsOf(
+    emptyValue,
+    {
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { 'Fn::Join': ['', ['a', 'b']] } } },
+      It: {
+        Type: 'AWS::SNS::Subscription',
+        Condition: 'HasPhone',
+        Properties: { Protocol: 'sms', Endpoint: { Ref: 'Phone' } },
+      },
+    },
+    { Parameters, Conditions: { HasPhone } as never },
+  );
+
+it('takes what is made only if the parameter is given', () => expect(found(given)).toEqual([]));
+it('finds the condition that is the wrong way round', () =>
+  expect(found({ 'Fn::Equals': [{ Ref: 'Phone' }, ''] })).toEqual(['It: Endpoint is empty']));
+it('takes an empty variable of a function, and an empty tag', () => {
+  const Properties = { Environment: { Variables: { NAME: '' } }, Tags: [{ Key: 'Owner', Value: '' }] };
+  expect(findingsOf(emptyValue, { It: { Type: 'AWS::Lambda::Function', Properties } })).toEqual([]);
+});

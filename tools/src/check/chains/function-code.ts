@@ -1,0 +1,97 @@
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { at, isTrue } from './properties.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A function whose code stands in the template fits it: the handler is in the code, in the language of the runtime; each variable that
+ * the environment has is one that the code reads; and the queue that feeds it is read, with failures that the code names taken back.
+ *
+ * It reads names in the code, not what the code does, and nothing of code that is uploaded.
+ */
+export const functionCode: Chain = {
+  name: 'function-code',
+  why: 'The code named the message that had failed, AWS was not told to listen, and deleted all ten.',
+  check: (system) => [
+    ...system.ofType('AWS::Lambda::Function').flatMap((fn) => {
+      const code = textOf(at(fn, 'Code.ZipFile'));
+      return code === '' ? [] : [...handler(fn, code), ...variables(fn, code), ...failures(system, fn, code)];
+    }),
+    ...system.ofType('AWS::Lambda::EventSourceMapping').flatMap((mapping) => disabled(system, mapping)),
+  ],
+};
+
+function handler(fn: ChainResource, code: string): readonly ChainFinding[] {
+  const { Handler, Runtime } = fn.properties;
+  const [file = '', name = ''] = textOf(Handler).split('.');
+  const runtime = textOf(Runtime);
+  const pattern = runtime.startsWith('python') ? `^(async )?def ${name}\\b` : `\\b${name}\\b`;
+  const isPlain = /^\w+$/.test(name) && /^(nodejs|python)/.test(runtime);
+  if (!isPlain) return [];
+  const mend = 'Write index, and the name of the function that the code exports.';
+  if (file !== 'index')
+    return [{ resource: fn, what: `its handler ${file}.${name} is in no file: code in a template is index`, mend }];
+  if (runtime.startsWith('nodejs') && !/\bexports\b|\bexport\b/.test(code))
+    return [
+      {
+        resource: fn,
+        what: `its code exports nothing, as ${runtime} asks for`,
+        mend: 'Name the runtime of its language.',
+      },
+    ];
+  if (new RegExp(pattern, 'm').test(code)) return [];
+  return [{ resource: fn, what: `its code has no ${name} that ${runtime} could call`, mend }];
+}
+
+function variables(fn: ChainResource, code: string): readonly ChainFinding[] {
+  const given = at(fn, 'Environment.Variables');
+  const names = isObject(given) ? Object.keys(given) : [];
+  const idle = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code) && !ownOf.test(name));
+  const read = new Set(
+    [...code.matchAll(reads)].flatMap((match) => match.slice(1).filter((name) => name !== undefined)),
+  );
+  const missing = [...read].filter((name) => !names.includes(name) && !ownOf.test(name));
+  return [
+    ...idle.map((name) => ({
+      resource: fn,
+      what: `its code reads no variable ${name}`,
+      mend: 'Give it the name that the code reads.',
+    })),
+    ...missing.map((name) => ({
+      resource: fn,
+      what: `its code reads the variable ${name}, which it is not given`,
+      mend: 'Add it to Environment.Variables.',
+    })),
+  ];
+}
+
+/** Variables that Lambda, the SDK, or Node itself reads or gives. */
+const ownOf = /^(AWS_|LAMBDA_|_X_AMZN|NODE_|PYTHON|TZ$|LANG$|PATH$|LD_LIBRARY_PATH$|POWERTOOLS_|OTEL_|HOME$|npm_)/;
+
+/** A variable by its name, or by a call of a getter with nothing but a name in capitals. */
+const reads =
+  /\bprocess\.env\.([A-Z][A-Z0-9_]+)\b(?!\s*(?:\?\?|\|\||\?\.|[!=]==?))|\bprocess\.env\[["']([A-Z][A-Z0-9_]+)["']\](?!\s*(?:\?\?|\|\|))|\bos\.environ\[["']([A-Z][A-Z0-9_]+)["']\]|\bget\(["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']\)/g;
+
+const mappingsOf = (system: ChainSystem, fn: ChainResource) =>
+  system
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter((mapping) => system.target(mapping.properties.FunctionName, mapping, 'AWS::Lambda::Function') === fn);
+
+function failures(system: ChainSystem, fn: ChainResource, code: string): readonly ChainFinding[] {
+  if (!/\bbatchItemFailures\b/.test(code)) return [];
+  return mappingsOf(system, fn)
+    .filter(
+      ({ properties }) => !listOf(properties.FunctionResponseTypes).map(textOf).includes('ReportBatchItemFailures'),
+    )
+    .map((mapping) => ({
+      resource: mapping,
+      what: `${fn.id} names the messages that failed, and AWS takes all of them for handled`,
+      mend: 'Set FunctionResponseTypes to ReportBatchItemFailures.',
+    }));
+}
+
+function disabled({ byDefault }: ChainSystem, mapping: ChainResource): readonly ChainFinding[] {
+  const { Enabled } = mapping.properties;
+  if (!byDefault || Enabled === undefined || typeof Enabled === 'object' || isTrue(Enabled)) return [];
+  return [{ resource: mapping, what: 'is off: what arrives waits until it is too old', mend: 'Take Enabled out.' }];
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { keyUpkeep } from './key-upkeep.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const found = (change: object, actions: readonly string[] = ['kms:*']) =>
+  findingsOf(keyUpkeep, {
+    Key: {
+      Type: 'AWS::KMS::Key',
+      Properties: {
+        EnableKeyRotation: true,
+        KeyPolicy: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+              Action: actions,
+              Resource: '*',
+            },
+          ],
+        },
+        ...change,
+      },
+    },
+  });
+const most = [
+  'Describe*',
+  'Enable*',
+  'Disable*',
+  'Get*',
+  'List*',
+  'Put*',
+  'Schedule*',
+  'Untag*',
+  'Update*',
+  'Cancel*',
+  'Revoke*',
+].map((name) => `kms:${name}`);
+
+it.each<[string, object, readonly string[], string[]]>([
+  ['a key that is rotated and kept up', {}, ['kms:*'], []],
+  ['each action by itself', {}, [...most, 'kms:TagResource'], []],
+  ['no rotation', { EnableKeyRotation: undefined }, ['kms:*'], ['Key: is never rotated']],
+  ['a key that can not be rotated', { EnableKeyRotation: undefined, KeySpec: 'RSA_2048' }, ['kms:*'], []],
+  ['a parameter decides', { EnableKeyRotation: { Ref: 'Rotate' } }, ['kms:*'], []],
+  [
+    'no tags',
+    {},
+    most,
+    ['Key: does not let the account do kms:TagResource: nobody, CloudFormation included, can keep it up'],
+  ],
+  ['the policy that AWS gives', { KeyPolicy: undefined }, [], []],
+])('%s', (_, change, actions, expected) => {
+  expect(found(change, actions)).toEqual(expected);
+});

@@ -1,0 +1,65 @@
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isAccount } from './key-policy.ts';
+import { type PolicyStatement, resourceStatements, speaksOfAction } from './policies.ts';
+import { isTrue } from './properties.ts';
+
+/**
+ * A key lasts: AWS changes its material every year where it can, and the account may do all that CloudFormation does to a key after it
+ * has made it, and what mends a mistake. The key's policy alone decides that, also for who deploys.
+ *
+ * It can't see who deploys, nor rotation by hand. A policy that names no administrator at all is for `key-policies`.
+ */
+export const keyUpkeep: Chain = {
+  name: 'key-upkeep',
+  why: 'An update of the stack failed after a year: the policy of the key had never let anyone change its tags.',
+  check: (system) =>
+    system.ofType('AWS::KMS::Key').flatMap((key) => [...neverRotated(system, key), ...notKept(system, key)]),
+};
+
+/** A symmetric key with material of AWS can be rotated; others can't. */
+function neverRotated(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
+  const { EnableKeyRotation, KeySpec = 'SYMMETRIC_DEFAULT', Origin = 'AWS_KMS' } = key.properties;
+  if (KeySpec !== 'SYMMETRIC_DEFAULT' || Origin !== 'AWS_KMS' || system.isUnknown(EnableKeyRotation)) return [];
+  return isTrue(EnableKeyRotation)
+    ? []
+    : [{ resource: key, what: 'is never rotated', mend: 'Set EnableKeyRotation to true.' }];
+}
+
+/** Source: the handlers in the public schema of AWS::KMS::Key. */
+const handled = [
+  ...[
+    'kms:DescribeKey',
+    'kms:DisableKey',
+    'kms:DisableKeyRotation',
+    'kms:EnableKey',
+    'kms:EnableKeyRotation',
+    'kms:GetKeyPolicy',
+  ],
+  ...[
+    'kms:GetKeyRotationStatus',
+    'kms:ListResourceTags',
+    'kms:PutKeyPolicy',
+    'kms:ScheduleKeyDeletion',
+    'kms:TagResource',
+  ],
+  ...['kms:UntagResource', 'kms:UpdateKeyDescription'],
+];
+
+/** What mends a mistake: a deletion that is called off, a grant that is found and ended. */
+const mending = ['kms:CancelKeyDeletion', 'kms:ListGrants', 'kms:RevokeGrant'];
+
+/** Where the account may change the policy. Others are administered by named principals, who may do what they like. */
+function notKept(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
+  if (key.properties.KeyPolicy === undefined) return [];
+  const open = resourceStatements(system, key).filter(isForAccount);
+  const may = (action: string) => open.some((one) => speaksOfAction(one, action));
+  const missing = [...handled, ...mending].filter((action) => !may(action));
+  if (!may('kms:PutKeyPolicy') || missing.length === 0) return [];
+  const what = `does not let the account do ${missing.join(', ')}: nobody, CloudFormation included, can keep it up`;
+  return [{ resource: key, what, mend: 'Allow it to the account, beside kms:PutKeyPolicy.' }];
+}
+
+const isForAccount = ({ effect, condition, principals }: PolicyStatement): boolean =>
+  effect === 'Allow' &&
+  Object.keys(condition).length === 0 &&
+  principals.some((one) => isAccount(one) || one.kind === 'Any');

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { metricFilter } from './metric-filter.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const filterWith = (FilterPattern: string, MetricValue = '1', MetricName = 'Removed') =>
+  findingsOf(metricFilter, {
+    Logs: { Type: 'AWS::Logs::LogGroup' },
+    It: {
+      Type: 'AWS::Logs::MetricFilter',
+      Properties: {
+        LogGroupName: { Ref: 'Logs' },
+        FilterPattern,
+        MetricTransformations: [{ MetricName, MetricNamespace: 'Own', MetricValue }],
+      },
+    },
+    Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Removed', Namespace: 'Own' } },
+  });
+const removed =
+  '{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = "ScheduleKeyDeletion")) }';
+
+describe('metric-filter', () => {
+  it.each<[string, string, string[]]>([
+    ['calls', removed, []],
+    ['a sign-in', '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }', []],
+    ['words', 'ERROR', []],
+    ["fields of a log of one's own", '{ $.level = "error" }', []],
+    ['a parenthesis in quotes', '{ $.message = "(" }', []],
+    [
+      'a field that no event has',
+      removed.replace('eventName', 'evenName'),
+      ['It: CloudTrail writes no field evenName'],
+    ],
+    ['a call that nobody has', removed.replace('DisableKey', 'DisabelKey'), ['It: no service has a call DisabelKey']],
+    [
+      'an open parenthesis',
+      removed.replace(')) }', ') }'),
+      ['It: its pattern is not whole: a brace, a parenthesis or a quote is open'],
+    ],
+    [
+      'an open brace',
+      removed.slice(0, -1),
+      ['It: its pattern is not whole: a brace, a parenthesis or a quote is open'],
+    ],
+  ])('%s', (_, pattern, expected) => {
+    expect(filterWith(pattern)).toEqual(expected);
+  });
+  it('counts something', () => expect(filterWith(removed, '0')).toEqual(['It: adds 0 to Removed for each match']));
+  it('is looked at', () => expect(filterWith(removed, '1', 'Other')).toEqual(['It: nobody looks at its metric Other']));
+});

@@ -1,0 +1,138 @@
+import { isObject } from '../../template/walk.ts';
+import { guess } from '../guess.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { cloudTrailFields } from './event-facts.ts';
+import { iamService } from './iam-facts.ts';
+import { isOneOff } from './near.ts';
+import { at } from './properties.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * A metric filter can match, counts what it matches, and somebody looks: its pattern is whole, the fields and calls in a pattern for
+ * the log of a trail are such as CloudTrail writes, its value is not 0, and an alarm or a dashboard reads the metric.
+ *
+ * It knows the fields of CloudTrail one level deep, and takes a call for mistyped only if it is one letter off.
+ */
+export const metricFilter: Chain = {
+  name: 'metric-filter',
+  why: 'The filter looked for DeleteTrial, so nobody heard that the trail had been deleted.',
+  check: (system) =>
+    system.ofType('AWS::Logs::MetricFilter').flatMap((filter) => {
+      const pattern = textOf(filter.properties.FilterPattern);
+      return [
+        ...unbalanced(pattern),
+        ...(readsTrail(system, filter, pattern) ? [...unknownFields(pattern), ...unknownCalls(pattern)] : []),
+        ...transformationsOf(filter).flatMap((each) => [...counted(each), ...watched(system, each)]),
+      ].map((fault) => ({ resource: filter, ...fault }));
+    }),
+};
+
+type Fault = Omit<ChainFinding, 'resource'>;
+
+const transformationsOf = ({ properties }: ChainResource) => listOf(properties.MetricTransformations).filter(isObject);
+
+/** A pattern of JSON stands in braces, with as many parentheses closed as open, outside of quotes. */
+function unbalanced(pattern: string): readonly Fault[] {
+  const bare = pattern.replace(/"(\\.|[^"\\])*"/g, '""').trim();
+  if (!/^[{]|[}]$/.test(bare)) return [];
+  let depth = 0;
+  const isClosed = [...bare].every((letter) => {
+    depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
+    return depth >= 0;
+  });
+  const isQuoted = bare.replaceAll('""', '').includes('"');
+  if (bare.startsWith('{') && bare.endsWith('}') && isClosed && depth === 0 && !isQuoted) return [];
+  return [{ what: 'its pattern is not whole: a brace, a parenthesis or a quote is open', mend: 'Close it.' }];
+}
+
+/** Whether it reads what CloudTrail writes: the group of a trail, or a pattern that asks for an event. */
+function readsTrail(system: ChainSystem, filter: ChainResource, pattern: string): boolean {
+  const group = system.target(filter.properties.LogGroupName, filter, 'AWS::Logs::LogGroup');
+  const isTrails = system
+    .ofType('AWS::CloudTrail::Trail')
+    .some(
+      (trail) =>
+        group !== undefined &&
+        system.target(at(trail, 'CloudWatchLogsLogGroupArn'), trail, 'AWS::Logs::LogGroup') === group,
+    );
+  return isTrails || /\$\.(eventName|eventSource)\b/.test(pattern);
+}
+
+function unknownFields(pattern: string): readonly Fault[] {
+  const known = cloudTrailFields();
+  const fields = new Set([...pattern.matchAll(/\$\.(\w+)/g)].map(([, field = '']) => field));
+  return [...fields]
+    .filter((field) => !known.includes(field))
+    .map((field) => ({ what: `CloudTrail writes no field ${field}`, mend: guess(field, known) }));
+}
+
+/** Calls of the services that the pattern names; of all that are known where it names none. */
+function unknownCalls(pattern: string): readonly Fault[] {
+  const sources = [...pattern.matchAll(/\$\.eventSource\s*=\s*"?([\w-]+)\.amazonaws\.com/g)].map(
+    ([, service = '']) => service,
+  );
+  const asked = sources.length > 0 ? sources : usual;
+  const actions = asked.flatMap((service) => [...(iamService(service)?.actions.keys() ?? [])]);
+  const known = new Set([...actions, ...otherCalls]);
+  const calls = new Set([...pattern.matchAll(/\$\.eventName\s*=\s*"?([A-Za-z0-9]+)/g)].map(([, name = '']) => name));
+  return [...calls].flatMap((name) => {
+    const lower = name.toLowerCase();
+    if (known.has(lower)) return [];
+    const near = [...known].find((call) => isOneOff(call, lower));
+    return near ? [{ what: `no service has a call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
+  });
+}
+
+/** Services of the CIS AWS Foundations Benchmark, and calls that are no actions of IAM. */
+const usual = [
+  'cloudtrail',
+  'config',
+  'ec2',
+  'iam',
+  'kms',
+  'organizations',
+  's3',
+  'sts',
+  'guardduty',
+  'securityhub',
+  'ssm',
+];
+const otherCalls = [
+  'consolelogin',
+  'deletebucketcors',
+  'putbucketcors',
+  'deletebucketlifecycle',
+  'putbucketlifecycle',
+  'deletebucketreplication',
+  'putbucketreplication',
+  'switchrole',
+  'checkmfa',
+];
+
+function counted({ MetricName, MetricValue }: Readonly<Record<string, unknown>>): readonly Fault[] {
+  if (!/^0+(\.0*)?$/.test(`${MetricValue}`)) return [];
+  return [
+    {
+      what: `adds 0 to ${textOf(MetricName as string)} for each match`,
+      mend: "Set MetricValue to '1', or to a field of the log.",
+    },
+  ];
+}
+
+function watched(
+  system: ChainSystem,
+  { MetricName, MetricNamespace }: ReturnType<typeof transformationsOf>[number],
+): readonly Fault[] {
+  const [name, namespace] = [textOf(MetricName), textOf(MetricNamespace)];
+  const isRead = system
+    .ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::AnomalyDetector')
+    .some(({ properties }) => {
+      const text = JSON.stringify(properties);
+      return (
+        (textOf(properties.MetricName) === name && textOf(properties.Namespace) === namespace) ||
+        text.includes(`"MetricName":${JSON.stringify(MetricName)}`) ||
+        text.includes(`\\"${name}\\"`)
+      );
+    });
+  return isRead ? [] : [{ what: `nobody looks at its metric ${name}`, mend: 'Add an alarm, or take the filter out.' }];
+}

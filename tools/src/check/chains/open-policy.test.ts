@@ -1,0 +1,153 @@
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
+import { describe, expect, it } from 'vitest';
+import { openPolicy } from './open-policy.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const queueWith = (statement: object) =>
+  findingsOf(openPolicy, {
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Policy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [{ Ref: 'Queue' }],
+        PolicyDocument: {
+          Statement: {
+            Sid: 'Rules',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+            ...statement,
+          },
+        },
+      },
+    },
+  });
+const account = { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } };
+const rules = {
+  'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*' },
+};
+const anyAccount = 'Policy: statement Rules lets events.amazonaws.com in, whoever it acts for: also for other accounts';
+
+describe('open-policy', () => {
+  it.each<[string, object, string[]]>([
+    ['a service that acts for this account', { Condition: { StringEquals: account } }, []],
+    ['a service that acts for rules of this account', { Condition: { ArnLike: rules } }, []],
+    ['a service that acts for anyone', {}, [anyAccount]],
+    ['a condition on another key', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, [anyAccount]],
+    ['a condition that is met without its key', { Condition: { ArnLikeIfExists: rules } }, [anyAccount]],
+    ['a condition that takes all', { Condition: { ArnLike: { 'aws:SourceArn': '*' } } }, [anyAccount]],
+    ['everyone', { Principal: '*' }, ['Policy: statement Rules lets everyone in']],
+    [
+      'everyone of this account',
+      { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } },
+      [],
+    ],
+    [
+      'every action',
+      { Action: '*', Condition: { StringEquals: account } },
+      ['Policy: statement Rules allows every action of every service'],
+    ],
+    [
+      'every resource',
+      { Resource: '*', Condition: { StringEquals: account } },
+      ['Policy: statement Rules speaks of every resource, not of Queue'],
+    ],
+    ['a refusal to everyone', { Effect: 'Deny', Principal: '*' }, []],
+    [
+      'a refusal of everything',
+      { Effect: 'Deny', Principal: '*', Action: 'sqs:*' },
+      ['Policy: statement Rules refuses everything to everyone'],
+    ],
+    [
+      'everyone for whom AWS acts',
+      { Principal: '*', Condition: { StringEquals: account } },
+      ['Policy: statement Rules lets everyone in'],
+    ],
+  ])('%s', (_, statement, expected) => {
+    expect(queueWith(statement)).toEqual(expected);
+  });
+
+  it('asks that the policy of a bucket speaks of it', () => {
+    const policyOn = (name: string) =>
+      findingsOf(openPolicy, {
+        Data: { Type: 'AWS::S3::Bucket' },
+        Other: { Type: 'AWS::S3::Bucket' },
+        Policy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: {
+            Bucket: { Ref: 'Data' },
+            PolicyDocument: {
+              Statement: [
+                {
+                  Sid: 'Tls',
+                  Effect: 'Deny',
+                  Principal: '*',
+                  Action: 's3:*',
+                  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+                  Resource: [{ 'Fn::GetAtt': [name, 'Arn'] }, { 'Fn::Sub': `\${${name}.Arn}/*` }],
+                },
+              ],
+            },
+          },
+        },
+      });
+    expect(policyOn('Data')).toEqual([]);
+    expect(policyOn('Other')).toEqual([
+      'Policy: statement Tls speaks of ${root/Other.Arn} and ${root/Other.Arn}/*, not of Data',
+    ]);
+  });
+
+  it('asks CloudWatch Logs for a source at a key, and EventBridge, which sends none, for nothing', () => {
+    const keyFor = (service: string, Condition: JsonObject = {}) =>
+      findingsOf(openPolicy, {
+        Key: {
+          Type: 'AWS::KMS::Key',
+          Properties: {
+            KeyPolicy: {
+              Statement: [
+                {
+                  Sid: 'Use',
+                  Effect: 'Allow',
+                  Principal: { Service: service },
+                  Action: 'kms:Decrypt',
+                  Resource: '*',
+                  Condition,
+                },
+              ],
+            },
+          },
+        },
+      });
+    expect(keyFor('logs.amazonaws.com')).toHaveLength(1);
+    expect(
+      keyFor('logs.amazonaws.com', {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:us-east-1:1:log-group:x' },
+      }),
+    ).toEqual([]);
+    expect(keyFor('events.amazonaws.com')).toEqual([]);
+  });
+
+  it('reads trust policies, and what roles may do', () => {
+    const role = (Principal: unknown, Condition: JsonObject, Action = 'sts:AssumeRole') =>
+      findingsOf(openPolicy, {
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            AssumeRolePolicyDocument: {
+              Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition }],
+            },
+            Policies: [
+              { PolicyName: 'x', PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] } },
+            ],
+          },
+        },
+      });
+    expect(role({ Service: 'lambda.amazonaws.com' }, {})).toEqual([]);
+    expect(role('*', {})).toEqual(['Role: its statement on sts:assumerole lets everyone in']);
+    expect(role('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } })).toEqual([]);
+    expect(role({ Service: 'lambda.amazonaws.com' }, {}, '*')).toEqual([
+      'Role: a statement allows every action of every service',
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { numberOf } from './properties.ts';
+import { listOf } from './text.ts';
+
+const day = 86_400;
+
+/** What SQS takes where a template is silent: four days. */
+const usual = 4 * day;
+
+/**
+ * A message waits long enough for someone to come: in a queue for a day, and in a dead-letter queue for four days and for as long as
+ * in the queue that it came from, whose age it keeps.
+ *
+ * It can't see dead-letter queues that are named from outside. How long a message stays hidden is for `lambda` and `queue-timeouts`.
+ */
+export const queue: Chain = {
+  name: 'queue',
+  why: 'What failed on Friday night had gone from the dead-letter queue on Monday morning.',
+  check: (system) => {
+    const dead = deadLetterQueues(system);
+    return [
+      ...system.ofType('AWS::SQS::Queue').flatMap((one) => short(one, dead.get(one))),
+      ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetters(system, rule)),
+    ];
+  },
+};
+
+const keptFor = ({ properties }: ChainResource): number | undefined =>
+  properties.MessageRetentionPeriod === undefined ? usual : numberOf(properties.MessageRetentionPeriod);
+
+function short(one: ChainResource, sources: ReadonlySet<ChainResource> | undefined): readonly ChainFinding[] {
+  const kept = keptFor(one);
+  if (kept === undefined) return [];
+  const longest = Math.max(
+    sources ? usual : day,
+    ...[...(sources ?? [])].map((source) => (source.type === 'AWS::SQS::Queue' ? (keptFor(source) ?? 0) : 0)),
+  );
+  if (kept >= longest) return [];
+  const what = sources
+    ? `takes what failed, and keeps it for ${kept} s: a message is as old there as in the queue that it came from`
+    : `keeps a message for ${kept} s: if its reader stops for longer, it is gone`;
+  return [{ resource: one, what, mend: `Set MessageRetentionPeriod to ${longest} or more; 1209600 is the most.` }];
+}
+
+/** Dead-letter queue -> those whose failures it takes. */
+function deadLetterQueues(system: ChainSystem): ReadonlyMap<ChainResource, ReadonlySet<ChainResource>> {
+  const found = new Map<ChainResource, Set<ChainResource>>();
+  for (const source of system.resources.values())
+    for (const arn of deadLetterArns(source)) {
+      const target = system.target(arn, source, 'AWS::SQS::Queue');
+      if (target) found.set(target, (found.get(target) ?? new Set()).add(source));
+    }
+  return found;
+}
+
+/** What is sent at once to the queue for failures is read by nobody. */
+const ownDeadLetters = (system: ChainSystem, rule: ChainResource): readonly ChainFinding[] =>
+  listOf(rule.properties.Targets)
+    .filter(isObject)
+    .flatMap(({ Arn, DeadLetterConfig }) => {
+      const target = system.target(Arn, rule, 'AWS::SQS::Queue');
+      const dead = isObject(DeadLetterConfig)
+        ? system.target(DeadLetterConfig.Arn, rule, 'AWS::SQS::Queue')
+        : undefined;
+      if (!target || target !== dead) return [];
+      return [
+        {
+          resource: rule,
+          what: `sends to ${target.id}, which is its own dead-letter queue`,
+          mend: 'Name the queue that is read.',
+        },
+      ];
+    });
+
+function deadLetterArns({ properties }: ChainResource) {
+  const { RedrivePolicy, DeadLetterConfig, Targets } = properties;
+  return [
+    ...(isObject(RedrivePolicy) ? [RedrivePolicy.deadLetterTargetArn] : []),
+    ...(isObject(DeadLetterConfig) ? [DeadLetterConfig.TargetArn ?? DeadLetterConfig.Arn] : []),
+    ...listOf(Targets)
+      .filter(isObject)
+      .flatMap((target) => (isObject(target.DeadLetterConfig) ? [target.DeadLetterConfig.Arn] : [])),
+  ];
+}

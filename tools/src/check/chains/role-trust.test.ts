@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { roleTrust } from './role-trust.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const functionBy = (Principal: unknown, Effect = 'Allow') =>
+  findingsOf(roleTrust, {
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: { AssumeRolePolicyDocument: { Statement: [{ Effect, Principal, Action: 'sts:AssumeRole' }] } },
+    },
+    It: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+  });
+
+const refused = ['It: its role Role does not let lambda.amazonaws.com assume it'];
+
+it.each<[string, unknown, string, string[]]>([
+  ['that trusts Lambda', { Service: 'lambda.amazonaws.com' }, 'Allow', []],
+  ['that trusts another service', { Service: 'ec2.amazonaws.com' }, 'Allow', refused],
+  ['that refuses Lambda', { Service: 'lambda.amazonaws.com' }, 'Deny', refused],
+  ['whose trust a parameter decides', { Service: { Ref: 'Who' } }, 'Allow', []],
+])('a role %s', (_, principal, effect, expected) => {
+  expect(functionBy(principal, effect)).toEqual(expected);
+});

@@ -1,0 +1,24 @@
+import type { Chain } from './chain.ts';
+
+/**
+ * A condition that stands in several stacks of a system under one name holds in all of them or in none.
+ *
+ * It can't see what a condition should say, nor one that stands in one stack alone.
+ */
+export const sameCondition: Chain = {
+  name: 'same-condition',
+  why: 'One stack was given the switch of another option: the role was made, and what needs it was not.',
+  check: (system) => {
+    const stacks = [...system.conditions];
+    const names = new Set(stacks.flatMap(([, conditions]) => Object.keys(conditions)));
+    return [...names].flatMap((name) => {
+      const decided = stacks.filter(([, conditions]) => typeof conditions[name] === 'boolean');
+      const [first] = decided;
+      const other = decided.find(([, conditions]) => conditions[name] !== first![1][name]);
+      const resource = other && [...system.resources.values()].find(({ stack }) => stack === other[0]);
+      if (!first || !other || !resource) return [];
+      const what = `the condition ${name} is ${other[1][name]} in ${other[0]}, and ${first[1][name]} in ${first[0]}`;
+      return [{ resource, what, mend: 'Give both stacks the same parameters, and write the condition the same way.' }];
+    });
+  },
+};

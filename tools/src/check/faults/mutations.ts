@@ -1,0 +1,114 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { functionIn, isObject } from '../../template/walk.ts';
+import { mistyped, type Replacement, removed } from './edit.ts';
+import { type Planted, planted, type Site, sitesIn } from './rule.ts';
+import type { Templates } from './system.ts';
+
+/** A change that knows nothing of what it changes. */
+export interface Mutation {
+  readonly name: string;
+  readonly make: (site: Site) => Replacement | undefined;
+}
+
+const isItem = ({ path }: Site) => typeof path.at(-1) === 'number';
+const isMapping = (value: Json): value is Readonly<Record<string, Json>> => isObject(value) && !functionIn(value);
+
+/** Each way in which any value can be broken. */
+export const mutations: readonly Mutation[] = [
+  { name: 'a key is deleted', make: (site) => (!isItem(site) && isMapping(site.parent) ? removed : undefined) },
+  { name: 'an item of a list is deleted', make: (site) => (isItem(site) && !inFunction(site) ? removed : undefined) },
+  {
+    name: 'a text is mistyped',
+    make: ({ value }) => (typeof value === 'string' && /[A-Za-z]{3}/.test(value) ? mistyped(value) : undefined),
+  },
+  {
+    name: 'true and false change places',
+    make: ({ value }) =>
+      typeof value === 'boolean' ? !value : value === 'true' ? 'false' : value === 'false' ? 'true' : undefined,
+  },
+  { name: 'a number becomes 0', make: ({ value }) => (typeof value === 'number' && value !== 0 ? 0 : undefined) },
+  { name: 'a key is mistyped', make: ({ value }) => (isMapping(value) ? withMistypedKey(value) : undefined) },
+  {
+    name: 'two values of a mapping are swapped',
+    make: ({ value }) => (isMapping(value) ? withSwap(value) : undefined),
+  },
+];
+
+/** The arguments of a function have their places. */
+const inFunction = ({ parent, above }: Site) => Array.isArray(parent) && functionIn(above(2) ?? null) !== undefined;
+
+function withMistypedKey(value: Readonly<Record<string, Json>>): Json | undefined {
+  const [first, ...others] = Object.entries(value);
+  return first && Object.fromEntries([[mistyped(first[0]), first[1]], ...others]);
+}
+
+/** The first two values of one shape change places. */
+function withSwap(value: Readonly<Record<string, Json>>): Json | undefined {
+  const entries = Object.entries(value);
+  for (const [index, [name, one]] of entries.entries()) {
+    const other = entries
+      .slice(index + 1)
+      .find(([, item]) => shapeOf(item) === shapeOf(one) && JSON.stringify(item) !== JSON.stringify(one));
+    if (other) return { ...value, [name]: other[1], [other[0]]: one };
+  }
+  return undefined;
+}
+
+const shapeOf = (value: Json): string =>
+  Array.isArray(value)
+    ? 'list'
+    : isObject(value)
+      ? (functionIn(value)?.[0] ?? Object.keys(value).sort().join())
+      : typeof value;
+
+/** What is left alone, and why: decided by what it is, not by what is found. */
+export const leftAlone: readonly { readonly reason: string; readonly isIn: (site: Site) => boolean }[] = [
+  {
+    reason:
+      'Text for people, which nothing reads: descriptions, labels, names of statements, selectors and lifecycle rules, tags.',
+    isIn: ({ path }) =>
+      path.some((part) =>
+        /^(Description|AlarmDescription|ConstraintDescription|AssertDescription|Metadata|DisplayName|Sid|Tags|Comment|Label|ParameterLabels)$/.test(
+          `${part}`,
+        ),
+      ) ||
+      (path.at(-1) === 'Name' && path.includes('AdvancedEventSelectors')) ||
+      (path.at(-1) === 'Id' &&
+        (path.includes('Targets') || path.includes('LifecycleConfiguration') || path.at(-3) === 'Rules')),
+  },
+  {
+    reason: 'Code, which has tests of its own, and what a dashboard draws.',
+    isIn: ({ path }) => path.includes('ZipFile') || path.includes('DashboardBody'),
+  },
+  {
+    reason:
+      'A matter of cost or speed, where any value works: memory, processor, batches, concurrency, sampling, bucket keys, billing, unfinished uploads.',
+    isIn: ({ path }) =>
+      path.some((part) =>
+        /^(MemorySize|Architectures|BatchSize|ScalingConfig|BucketKeyEnabled|BillingMode|AbortIncompleteMultipartUpload|MaximumBatchingWindowInSeconds)$/.test(
+          `${part}`,
+        ),
+      ),
+  },
+  {
+    reason: 'When an alarm rings: threshold, period and how many of them are a choice.',
+    isIn: ({ path }) =>
+      path.some((part) => /^(Threshold|Period|EvaluationPeriods|DatapointsToAlarm|Statistic|Unit)$/.test(`${part}`)),
+  },
+  {
+    reason:
+      'What a parameter takes (pattern, values, default): root parameters are checked to say it, not what they say.',
+    isIn: ({ section }) => section === 'Parameters',
+  },
+];
+
+/** All mutations of all values that are not left alone. */
+export const mutationsOf = (templates: Templates): readonly Planted[] =>
+  sitesIn(templates, ['Resources', 'Conditions', 'Outputs'])
+    .filter((site) => site.path.length > 2 && !leftAlone.some(({ isIn }) => isIn(site)))
+    .flatMap((site) =>
+      mutations.flatMap(({ name, make }) => {
+        const value = make(site);
+        return value === undefined ? [] : [planted(name, site, [{ stack: site.stack, path: site.path, value }])];
+      }),
+    );
