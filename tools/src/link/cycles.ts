@@ -1,4 +1,5 @@
 import { Problem, type Resource } from '@hipaa-stacks/cloudformation';
+import { loopsIn } from '../loops.ts';
 import { isSecretAttribute } from './meta.ts';
 import { at, madeAt, type Placement } from './placement.ts';
 
@@ -17,9 +18,9 @@ export interface Edge {
  */
 export function refuseCycles(placement: Placement, edges: readonly Edge[]): void {
   const names = new Map([...placement.places.keys()].map((id) => [id, id]));
-  const loop = findLoop(
+  const [loop] = loopsIn(
     names.keys(),
-    edges.map((edge) => [edge.from.id, edge.to.id]),
+    edges.map(({ from, to }) => [from.id, to.id]),
   );
   if (loop) {
     const [first = ''] = loop;
@@ -38,7 +39,7 @@ export function refuseCycles(placement: Placement, edges: readonly Edge[]): void
 function refuseStackCycles(placement: Placement, edges: readonly Edge[]): void {
   const stackOf = (resource: Resource) => placement.places.get(resource.id)!.stack;
   const crossing = edges.filter((edge) => stackOf(edge.from) !== stackOf(edge.to));
-  const loop = findLoop(
+  const [loop] = loopsIn(
     placement.stacks.keys(),
     crossing.map((edge) => [stackOf(edge.from), stackOf(edge.to)]),
   );
@@ -82,38 +83,6 @@ function move(
   if (crossing.some(({ to, by }) => by !== 'Ref' && by !== 'DependsOn' && isSecretAttribute(to.type, by)))
     return undefined;
   const links = crossing.map((edge): [string, string] => [after(edge.from), after(edge.to)]);
-  if (findLoop(placement.stacks.keys(), links)) return undefined;
+  if (loopsIn(placement.stacks.keys(), links).length > 0) return undefined;
   return `move ${[...movers].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
-}
-
-/** A loop `a -> b -> a` in a graph, if there is one; iterative, since a chain of resources may be long. */
-function findLoop(nodes: Iterable<string>, links: readonly (readonly [string, string])[]): string[] | undefined {
-  const next = new Map<string, string[]>();
-  for (const [from, to] of links) {
-    const targets = next.get(from);
-    if (targets) targets.push(to);
-    else next.set(from, [to]);
-  }
-  const done = new Set<string>();
-  for (const start of nodes) {
-    if (done.has(start)) continue;
-    const path: { node: string; rest: string[] }[] = [{ node: start, rest: [...(next.get(start) ?? [])] }];
-    const open = new Set([start]);
-    while (path.length > 0) {
-      const top = path.at(-1)!;
-      const to = top.rest.shift();
-      if (to === undefined) {
-        path.pop();
-        open.delete(top.node);
-        done.add(top.node);
-      } else if (open.has(to)) {
-        const nodesOnPath = path.map(({ node }) => node);
-        return [...nodesOnPath.slice(nodesOnPath.indexOf(to)), to];
-      } else if (!done.has(to)) {
-        open.add(to);
-        path.push({ node: to, rest: [...(next.get(to) ?? [])] });
-      }
-    }
-  }
-  return undefined;
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { loopsIn } from './loops.ts';
+
+const found = (...links: readonly string[]) =>
+  loopsIn(
+    new Set(links.join('')),
+    links.map((link): [string, string] => [link[0]!, link[1]!]),
+  ).map((loop) => loop.join(''));
+
+describe('loops', () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['none', ['ab', 'bc', 'ac'], []],
+    ['of one', ['aa'], ['aa']],
+    ['of three, behind others', ['xa', 'ab', 'bc', 'ca', 'cd'], ['abca']],
+    ['two that share nothing', ['ab', 'ba', 'cd', 'dc'], ['aba', 'cdc']],
+    ['one of two that share a node', ['ab', 'ba', 'bc', 'cb'], ['aba']],
+  ])('%s', (_, links, expected) => expect(found(...links)).toEqual(expected));
+  it('in a long chain', () => {
+    const nodes = Array.from({ length: 20_000 }, (_, index) => `n${index}`);
+    const links = nodes.map((node, index): [string, string] => [node, nodes[(index + 1) % nodes.length]!]);
+    expect(loopsIn(nodes, links)[0]).toHaveLength(nodes.length + 1);
+    expect(loopsIn(nodes, links.slice(1))).toEqual([]);
+  });
+  it('not through what is no node', () =>
+    expect(
+      loopsIn(
+        ['a'],
+        [
+          ['a', 'b'],
+          ['b', 'a'],
+        ],
+      ),
+    ).toEqual([]));
+});

@@ -1,0 +1,37 @@
+/**
+ * Loops `a -> b -> a` in a graph: one of those that share a node, in the order of the nodes. It keeps its own stack, since a chain of
+ * resources may be long.
+ *
+ * @param links from a node to one that it waits for; those to what is no node count for nothing
+ */
+export function loopsIn(
+  nodes: Iterable<string>,
+  links: Iterable<readonly [from: string, to: string]>,
+): readonly (readonly string[])[] {
+  const next = new Map([...nodes].map((node) => [node, new Set<string>()]));
+  for (const [from, to] of links) if (next.has(to)) next.get(from)?.add(to);
+  const loops: string[][] = [];
+  const done = new Set<string>();
+  const told = new Set<string>();
+  for (const start of next.keys()) {
+    const path = done.has(start) ? [] : [{ node: start, rest: next.get(start)!.values() }];
+    const open = new Set([start]);
+    for (let top = path.at(-1); top; top = path.at(-1)) {
+      const { value: to } = top.rest.next();
+      if (to === undefined) {
+        path.pop();
+        open.delete(top.node);
+        done.add(top.node);
+      } else if (open.has(to)) {
+        const names = path.map(({ node }) => node);
+        const loop = names.slice(names.indexOf(to));
+        if (!loop.some((node) => told.has(node))) loops.push([...loop, to]);
+        for (const node of loop) told.add(node);
+      } else if (!done.has(to)) {
+        open.add(to);
+        path.push({ node: to, rest: next.get(to)!.values() });
+      }
+    }
+  }
+  return loops;
+}
