@@ -59,8 +59,35 @@ describe('changes are bound to names that begin with the name of the stack', () 
     ['AWS::CloudFormation::Stack', 'cloudformation:DeleteStack', at('cloudformation', 'stack/${StackName}-*')],
     ['AWS::CloudFormation::Stack', 'cloudformation:ExecuteChangeSet', at('cloudformation', 'stack/${StackName}-*')],
     ['AWS::KMS::Key', 'kms:PutKeyPolicy', at('kms', 'key/*')],
+    ['AWS::SSM::Document', 'ssm:UpdateDocument', at('ssm', 'document/${StackName}-*')],
+    ['AWS::IAM::Group', 'iam:AttachGroupPolicy', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:group/${StackName}-*'],
+    ['AWS::SecurityHub::Hub', 'securityhub:EnableSecurityHub', at('securityhub', 'hub/default')],
   ])('%s: %s', (type, action, arn) => {
     expect(placesOf(action, statementsOf(ofTypes(type)))).toEqual([[arn]]);
+  });
+
+  test('or to the account and Region, where EC2 names them itself', () => {
+    const places = (type: string, action: string) => placesOf(action, statementsOf(ofTypes(type)));
+    const anyOfEc2 = [
+      at('ec2', '*'),
+      ...['image', 'snapshot'].map((kind) => `arn:\${AWS::Partition}:ec2:\${AWS::Region}::${kind}/*`),
+    ];
+    expect(places('AWS::EC2::Instance', 'ec2:RunInstances')).toEqual([anyOfEc2]);
+    expect(places('AWS::EC2::ClientVpnEndpoint', 'ec2:CreateClientVpnEndpoint')).toEqual([anyOfEc2]);
+    expect(places('AWS::EC2::NetworkAclEntry', 'ec2:CreateNetworkAclEntry')).toEqual([anyOfEc2]);
+  });
+
+  test('or to the document of an association, of the account or of AWS', () => {
+    const of = (Name: Json) =>
+      placesOf(
+        'ssm:CreateAssociation',
+        statementsOf(templateOf({ Patch: { Type: 'AWS::SSM::Association', Properties: { Name } } })),
+      )[0]!.filter((arn) => String(arn).includes(':document/'));
+    expect(of('AWS-RunPatchBaseline')).toEqual([
+      at('ssm', 'document/AWS-RunPatchBaseline'),
+      'arn:${AWS::Partition}:ssm:${AWS::Region}::document/AWS-RunPatchBaseline',
+    ]);
+    expect(of({ Ref: 'Own' })).toContain(at('ssm', 'document/*'));
   });
 
   test('or with what a name of its own begins with', () => {
@@ -120,11 +147,27 @@ describe('roles', () => {
   test('get their managed policies', () => {
     expect(
       placesOf('iam:AttachRolePolicy', statementsOf(ofTypes('AWS::IAM::ManagedPolicy', 'AWS::IAM::Role'))),
-    ).toEqual([
-      [
-        'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${StackName}-*',
-        'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*',
-      ],
+    ).toEqual([['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*']]);
+  });
+
+  test('are made and changed with a boundary alone, and it stays, where one is asked for', () => {
+    const role = deploymentRole(system, [ofTypes('AWS::IAM::ManagedPolicy', 'AWS::IAM::Role')]);
+    const conditionsOf = (action: string, RolesBoundary: string) => {
+      const pseudo = { 'AWS::Region': 'eu-central-1' };
+      const { template } = resolveTemplate(role, { parameters: { RolesBoundary }, pseudo });
+      const statements = policiesIn(template).flatMap(({ Statement }) => Statement);
+      return statements.filter((one) => actionsIn(one).includes(action)).map(({ Condition }) => Condition);
+    };
+    const boundary = 'arn:aws:iam::000000000000:policy/Bound';
+    const changes = ['CreateRole', 'PutRolePermissionsBoundary', 'AttachRolePolicy', 'DetachRolePolicy']
+      .concat(['PutRolePolicy', 'DeleteRolePolicy'])
+      .map((name) => `iam:${name}`);
+    for (const action of changes) {
+      expect(conditionsOf(action, boundary), action).toEqual([{ ArnEquals: { 'iam:PermissionsBoundary': boundary } }]);
+      expect(conditionsOf(action, ''), action).toEqual([undefined]);
+    }
+    expect(conditionsOf('iam:DeleteRolePermissionsBoundary', boundary)).toEqual([
+      { ArnNotEquals: { 'iam:PermissionsBoundary': boundary } },
     ]);
   });
 
@@ -134,6 +177,18 @@ describe('roles', () => {
       statementsOf(ofTypes('AWS::RDS::DBCluster', 'AWS::SQS::Queue')),
     );
     expect(places).toEqual(['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/*rds.*']);
+  });
+
+  test('linked to services are called after another service where AWS does so', () => {
+    const [places] = placesOf(
+      'iam:CreateServiceLinkedRole',
+      statementsOf(ofTypes('AWS::EC2::ClientVpnEndpoint', 'AWS::EC2::FlowLog')),
+    );
+    expect(places).toEqual(
+      ['clientvpn', 'delivery.logs'].map(
+        (service) => `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/*${service}.*`,
+      ),
+    );
   });
 });
 
@@ -149,6 +204,14 @@ describe('keys', () => {
       expect(using[0]!.Condition!.StringLike).toHaveProperty('kms:ViaService');
     }
   });
+});
+
+test('volumes of an instance take their key through EC2 alone', () => {
+  const statements = statementsOf(ofTypes('AWS::EC2::Instance'));
+  for (const action of ['CreateGrant', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']) {
+    const using = statements.filter((statement) => actionsIn(statement).includes(`kms:${action}`));
+    expect(using.map(({ Condition }) => Object.keys(Condition!.StringLike!))).toEqual([['kms:ViaService']]);
+  }
 });
 
 describe('data is not touched', () => {
@@ -218,6 +281,16 @@ describe('for every resource type that a blueprint may have', () => {
       ...['Logs::LogGroup', 'S3::Bucket', 'S3::BucketPolicy', 'SNS::Subscription', 'SNS::Topic', 'SQS::Queue'],
     ].map((type) => `AWS::${type}`);
     expect(policiesIn(deploymentRole(system, [ofTypes(...auditTrail)])).length).toBeLessThanOrEqual(3);
+  });
+
+  test('a system that needs more of them is refused', () => {
+    const rules = Array.from({ length: 300 }, (_, index) => [
+      `Rule${index}`,
+      { Type: 'AWS::Events::Rule', Properties: { Name: `a-rule-with-a-name-of-its-own-${index}` } },
+    ]);
+    expect(() => deploymentRole(system, [templateOf(Object.fromEntries(rules))])).toThrow(
+      /^deployment role: it needs \d+ managed policies, and a role takes 10\./,
+    );
   });
 
   test('the template has no findings', () => {

@@ -49,10 +49,13 @@ const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
     'codebuild:UpdateProject',
   ],
   'AWS::EC2::ClientVpnEndpoint': [
+    'ec2:ApplySecurityGroupsToClientVpnTargetNetwork',
     'ec2:CreateClientVpnEndpoint',
+    'ec2:CreateTags',
     'ec2:DeleteClientVpnEndpoint',
     'ec2:DescribeClientVpnEndpoints',
     'ec2:ModifyClientVpnEndpoint',
+    'iam:CreateServiceLinkedRole',
   ],
   'AWS::EC2::ClientVpnTargetNetworkAssociation': [
     'ec2:AssociateClientVpnTargetNetwork',
@@ -62,12 +65,17 @@ const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::LakeFormation::DataLakeSettings': ['lakeformation:GetDataLakeSettings', 'lakeformation:PutDataLakeSettings'],
 };
 
+/** Its schema leaves out the key of its volumes, which EC2 uses in the deployer's name. */
+const typeWithVolumes = 'AWS::EC2::Instance';
+
 /** What a deployer never needs: handlers name these for features that read or write the data itself. */
 const dataActions =
   /^(dynamodb:(BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)|s3:(GetObject.*|DeleteObject.*|PutObject.*)|sqs:(Send|Receive|DeleteMessage).*|sns:Publish|kinesis:(Put|GetRec).*|logs:(PutLogEvents|GetLogEvents|FilterLogEvents)|secretsmanager:GetSecretValue|lambda:InvokeFunction)$/;
 
 /** Use of keys that a service does on the deployer's behalf. */
-const viaServices = ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'];
+const viaServices = ['CreateGrant', 'Decrypt', 'Encrypt', 'GenerateDataKey']
+  .concat(['GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'])
+  .map((action) => `kms:${action}`);
 const keyUse = [...viaServices, 'kms:DescribeKey'].sort();
 
 /** ARNs from all that stands in them after the partition. */
@@ -98,6 +106,13 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::S3::Bucket': { property: 'BucketName', arn: 's3:::' },
   'AWS::SNS::Topic': { property: 'TopicName', arn: inRegion('sns', '') },
   'AWS::SQS::Queue': { property: 'QueueName', arn: inRegion('sqs', '') },
+  'AWS::SSM::Document': { property: 'Name', arn: inRegion('ssm', 'document/') },
+};
+
+/** Services whose resources AWS names itself: the account and Region bound them. Images and snapshots have no account. */
+const wholeServices: Readonly<Record<string, readonly string[]>> = {
+  ec2: [inRegion('ec2', '*'), `ec2:${region}::image/*`, `ec2:${region}::snapshot/*`],
+  securityhub: [inRegion('securityhub', 'hub/default')],
 };
 
 /** Types that are changed through a named one, or have an ARN of their own without a name. */
@@ -130,14 +145,17 @@ const nestedStackActions = [
 
 /** IAM takes 6,144 characters in a managed policy; ten policies on a role. */
 const POLICY_CHARACTERS = 5_500;
+const POLICIES = 10;
 
 /**
  * The role with which CloudFormation may create, update and delete a system: what the handlers of its resource types call, without
  * the actions that touch data, changes bound to the stack's own names where names come from the stack. CloudFormation cuts the
  * stack's name in a physical name to 24 characters, so a stack that is deployed with it has no longer one.
  *
- * Not narrow: keys and what else has no name are bound to account and Region alone. Roles that it makes may do more than it may
- * itself: whoever may start it can do what they can. Its boundary bounds it alone.
+ * Not narrow: keys, what EC2 makes and what else has no name are bound to account and Region alone; a VPC that another account
+ * shares is out of its reach. Roles that it makes may do more than it may itself, and whoever may start it can do what they can,
+ * unless `RolesBoundary` says what bounds them: then it makes and changes no role without that boundary, and takes it off none.
+ * That policy must not be called by the stack's name, else this role could change it.
  *
  * Not verified, for want of an account: that each handler calls no more than its schema says; that CloudFormation passes the role on
  * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`; that
@@ -166,10 +184,19 @@ export function deploymentRoleSystem(system: Blueprint, templates: readonly Temp
         PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
           Description: 'Managed policy that bounds this role, or nothing.',
         }),
+        RolesBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Boundary of the roles that it makes', {
+          Description:
+            'Managed policy without which this role makes and changes no other, or nothing. The system takes the same one as its PermissionsBoundary.',
+        }),
       },
     },
-    conditions: (p) => ({ HasBoundary: not(equals(p.PermissionsBoundary, '')) }),
-    system: (p, { HasBoundary }) => {
+    conditions: (p) => ({
+      HasBoundary: not(equals(p.PermissionsBoundary, '')),
+      HasRolesBoundary: not(equals(p.RolesBoundary, '')),
+    }),
+    system: (p, { HasBoundary, HasRolesBoundary }) => {
+      const ifBounded = (operator: string) =>
+        either(HasRolesBoundary, { [operator]: { 'iam:PermissionsBoundary': p.RolesBoundary } }, noValue);
       const deployer = resource(
         'DeploymentRole',
         'AWS::IAM::Role',
@@ -182,7 +209,7 @@ export function deploymentRoleSystem(system: Blueprint, templates: readonly Temp
       );
       const regions = Object.keys(system.companions).length > 0 ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
-      const policies = packed([read, ...statementsFor(templates, deployer, regions)]).map((part, i) =>
+      const policies = packed([read, ...statementsFor(templates, deployer, regions, ifBounded)]).map((part, i) =>
         resource(
           `DeploymentPolicy${i + 1}`,
           'AWS::IAM::ManagedPolicy',
@@ -219,8 +246,10 @@ function ownerIsHere(action: string, types: readonly string[]): boolean {
 /** What checkers say of one policy of the role. */
 function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
   const readsAnything = statements.some(({ Resource }) => Resource === '*');
+  const { unbound } = actionData();
   const changesAnything = statements.some(
-    ({ Action = [], Resource }) => Resource === '*' && [Action].flat().some((action) => !isRead(action)),
+    ({ Action = [], Resource }) =>
+      Resource === '*' && [Action].flat().some((action) => !isRead(action) && !unbound.includes(action)),
   );
   return [
     {
@@ -241,7 +270,7 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
       ? [
           {
             rule: 'checkov:CKV_AWS_111',
-            reason: 'These actions make what has no name yet, or AWS binds them to no resource.',
+            reason: 'These actions make what has no name yet.',
           },
         ]
       : []),
@@ -254,6 +283,7 @@ function statementsFor(
   templates: readonly Template[],
   deployer: TypedResource<'AWS::IAM::Role'>,
   regions: string,
+  ifBounded: IfBounded,
 ): readonly Statement[] {
   const arn: ToArn = (tail) => sub(`arn:\${AWS::Partition}:${tail.replace(region, regions)}`);
   const resources = templates.flatMap(({ Resources }) => Object.values(Resources));
@@ -271,7 +301,8 @@ function statementsFor(
     isService(serviceOf(action));
   const kept = [...named].filter(isWanted).sort();
   const plain = kept.filter(
-    (action) => !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...viaServices].includes(action),
+    (action) =>
+      !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...viaServices].includes(action) && !asksBoundary.test(action),
   );
   const bound = new Map([...new Set(plain.map(serviceOf))].map((service) => [service, arnsOf(service, resources)]));
   const isFree = (action: string) => unbound.includes(action) || !bound.get(serviceOf(action)) || isMetadata(action);
@@ -283,12 +314,13 @@ function statementsFor(
     ...services(plain.filter((action) => !isFree(action))).map((actions) =>
       allow(actions, bound.get(serviceOf(actions[0]!))!.map(arn)),
     ),
+    ...boundedRoles(kept, resources, arn, ifBounded),
     ...(asked('iam:PassRole') ? passedRoles(resources, deployer, arn) : []),
     ...(asked('lambda:InvokeFunction')
       ? [allow(['lambda:InvokeFunction'], (arnsOf('lambda', resources) ?? ownFunctions).map(arn))]
       : []),
     ...(asked('iam:CreateServiceLinkedRole') ? [serviceLinkedRoles(types, known, arn)] : []),
-    ...(viaServices.some(asked) ? [keysThroughServices(arn, regions)] : []),
+    ...(viaServices.some(asked) || types.includes(typeWithVolumes) ? [keysThroughServices(arn, regions)] : []),
   ];
 }
 
@@ -319,8 +351,10 @@ const services = (actions: readonly string[]): readonly (readonly string[])[] =>
 
 /** ARNs, without partition, of all that a service has in the system; nothing if one of its types has no name to bind it to. */
 function arnsOf(service: string, resources: readonly TemplateResource[]): readonly string[] | undefined {
+  if (service in wholeServices) return wholeServices[service];
   const own = resources.filter(({ Type }) => prefixOf(Type) === service);
   const arns = own.map(({ Type, Properties = {} }) => {
+    if (Type === 'AWS::SSM::Association') return associationArns(Properties.Name);
     if (Type in dependentTypes) return dependentTypes[Type] ? [`${dependentTypes[Type]}*`] : [];
     const named = namedTypes[Type];
     const start = named && startOf(named.property ? Properties[named.property] : undefined);
@@ -328,6 +362,14 @@ function arnsOf(service: string, resources: readonly TemplateResource[]): readon
   });
   const all = arns.flatMap((each) => each ?? []);
   return arns.includes(undefined) || all.length === 0 ? undefined : [...new Set(all)].sort();
+}
+
+/** An association is bound by its document and its instances too. Those are the account's; the document is AWS's, or as it is called. */
+function associationArns(document: Json | undefined): readonly string[] {
+  const name = typeof document === 'string' ? document : '*';
+  const documents = [inRegion('ssm', `document/${name}`), `ssm:${region}::document/${name}`];
+  const targets = [inRegion('ec2', 'instance/*'), inRegion('ssm', 'managed-instance/*')];
+  return [inRegion('ssm', 'association/*'), ...documents, ...targets];
 }
 
 /** What a name surely begins with. */
@@ -340,13 +382,37 @@ function startOf(name: Json | undefined): string {
   return first && 'text' in first ? first.text : '';
 }
 
+/** A condition on the boundary of the role in question, where one is asked for. */
+type IfBounded = (operator: 'ArnEquals' | 'ArnNotEquals') => NonNullable<Statement['Condition']>;
+
+/** Changes of what a role may do: IAM tells what bounds the role, or shall. Source: Service Authorization Reference. */
+const asksBoundary = /^iam:(CreateRole|(Attach|Detach|Put|Delete)RolePolicy|(Put|Delete)RolePermissionsBoundary)$/;
+const takesBoundaryOff = 'iam:DeleteRolePermissionsBoundary';
+
+function boundedRoles(
+  actions: readonly string[],
+  resources: readonly TemplateResource[],
+  arn: ToArn,
+  ifBounded: IfBounded,
+): readonly Statement[] {
+  const asking = actions.filter((action) => asksBoundary.test(action) && action !== takesBoundaryOff);
+  const roles = ownRoles(resources).map(arn);
+  if (asking.length === 0 || roles.length === 0) return [];
+  const change = { ...allow(asking, roles), Condition: ifBounded('ArnEquals') };
+  const takeOff = { ...allow([takesBoundaryOff], roles), Condition: ifBounded('ArnNotEquals') };
+  return actions.includes(takesBoundaryOff) ? [change, takeOff] : [change];
+}
+
+const ownRoles = (resources: readonly TemplateResource[]): readonly string[] =>
+  arnsOf('iam', resources)?.filter((tail) => tail.includes(':role/')) ?? [];
+
 /** Roles of the system, to its services; and this role, to the nested stacks. */
 function passedRoles(
   resources: readonly TemplateResource[],
   deployer: TypedResource<'AWS::IAM::Role'>,
   arn: ToArn,
 ): readonly Statement[] {
-  const roles = arnsOf('iam', resources)?.filter((tail) => tail.includes(':role/')) ?? [];
+  const roles = ownRoles(resources);
   const toStacks: Statement = {
     ...allow(['iam:PassRole'], deployer.att('Arn')),
     Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
@@ -383,12 +449,18 @@ function isOwn(types: readonly string[]): (service: string) => boolean {
   return (service) => own.has(service) || service === 'iam' || (service === 'ec2' && own.has('lambda'));
 }
 
-/** Services whose service-linked role is called after another one. */
-const linkedServices: Readonly<Record<string, string>> = { 'redshift-serverless': 'redshift', macie2: 'macie' };
+/** Types and services whose service-linked role is called after another service. Source: IAM User Guide, each service's own page. */
+const linkedServices: Readonly<Record<string, string>> = {
+  'AWS::EC2::ClientVpnEndpoint': 'clientvpn',
+  'AWS::EC2::FlowLog': 'delivery.logs',
+  'redshift-serverless': 'redshift',
+  macie2: 'macie',
+};
 
 function serviceLinkedRoles(types: readonly string[], known: ActionData['types'], arn: ToArn): Statement {
-  const asking = types.filter((type) => known[type]?.includes('iam:CreateServiceLinkedRole')).map(prefixOf);
-  const names = [...new Set(asking.map((service) => linkedServices[service] ?? service))].sort();
+  const asking = types.filter((type) => actionsOf(type, known).includes('iam:CreateServiceLinkedRole'));
+  const linked = (type: string) => linkedServices[type] ?? linkedServices[prefixOf(type)] ?? prefixOf(type);
+  const names = [...new Set(asking.map(linked))].sort();
   const roles = names.map((service) => arn(`iam::\${AWS::AccountId}:role/aws-service-role/*${service}.*`));
   return allow(['iam:CreateServiceLinkedRole', 'iam:GetRole'], roles);
 }
@@ -414,13 +486,21 @@ function packed(statements: readonly Statement[]): readonly (readonly Statement[
     parts.at(-1)!.push(statement);
     characters += own;
   }
-  return parts;
+  if (parts.length <= POLICIES) return parts;
+  const what = `it needs ${parts.length} managed policies, and a role takes ${POLICIES}`;
+  throw new Problem('deployment role', what, 'Make a blueprint of a part of the system, with a role of its own.');
 }
 
-/** A statement too long for one policy becomes several with a part of its actions each. */
+/** A statement too long for one policy becomes several with a part of its actions each, or of the resources of one action. */
 function halves(statement: Statement): readonly Statement[] {
-  const actions = [statement.Action ?? []].flat();
+  const [actions, resources] = [[statement.Action ?? []].flat(), [statement.Resource ?? []].flat()];
   if (JSON.stringify(statement).length <= POLICY_CHARACTERS) return [statement];
-  const middle = Math.ceil(actions.length / 2);
-  return [actions.slice(0, middle), actions.slice(middle)].flatMap((Action) => halves({ ...statement, Action }));
+  if (actions.length > 1) return halved(actions).flatMap((Action) => halves({ ...statement, Action }));
+  if (resources.length > 1) return halved(resources).flatMap((Resource) => halves({ ...statement, Resource }));
+  return [statement];
+}
+
+function halved<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 }
