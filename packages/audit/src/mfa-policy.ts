@@ -106,7 +106,7 @@ const exceptions: readonly CheckerException[] = [
     reason: 'What it allows on everything, IAM can bind to no resource; the rest of it denies.',
   },
   {
-    rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:mfa/*]',
+    rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:mfa/*]',
     reason: 'People choose the names of their devices; a device is worth nothing before its owner enables it.',
   },
 ];
