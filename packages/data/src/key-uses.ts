@@ -1,4 +1,4 @@
-import { accountId, type CheckerException, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
+import { type Arn, accountId, type CheckerException, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
 
 /**
  * Lets CloudWatch Logs encrypt the log groups of this account. Without `kms:DescribeKey`, which the source names too: such a request
@@ -124,4 +124,65 @@ export const usedByLogDelivery: Statement = {
     StringEquals: { 'aws:SourceAccount': accountId },
     ArnLike: { 'aws:SourceArn': sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*') },
   },
+};
+
+/**
+ * Lets Fargate encrypt the disks of the tasks of one cluster, and nothing else with the key. It gets the key itself by a grant that
+ * can decrypt and no more. Who makes the cluster may `kms:DescribeKey`, as every administrator of a `dataKey`.
+ *
+ * @param clusterName the cluster's name, such as a `uniqueName`: the key is made before the cluster
+ * Source: Amazon ECS Developer Guide, "Create an encryption key for Fargate ephemeral storage for Amazon ECS".
+ */
+export const usedByFargate = (clusterName: Expr<string>): readonly Statement[] => {
+  const ofCluster = {
+    'kms:EncryptionContext:aws:ecs:clusterAccount': accountId,
+    'kms:EncryptionContext:aws:ecs:clusterName': clusterName,
+  };
+  const fargate = { Effect: 'Allow', Principal: { Service: 'fargate.amazonaws.com' }, Resource: '*' } as const;
+  return [
+    {
+      Sid: 'FargateEncrypts',
+      ...fargate,
+      Action: 'kms:GenerateDataKeyWithoutPlaintext',
+      Condition: { StringEquals: ofCluster },
+    },
+    {
+      Sid: 'FargateGrants',
+      ...fargate,
+      Action: 'kms:CreateGrant',
+      Condition: { StringEquals: ofCluster, 'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' } },
+    },
+  ];
+};
+
+/**
+ * Lets AWS Backup back up, copy and restore what the key encrypts: as the roles of its selections, and for copies as its own
+ * service-linked role, which a condition names since it may not exist yet. For the key of a vault, and of each store.
+ *
+ * Source: AWS Backup Developer Guide, "Encryption for backups in AWS Backup".
+ */
+export const usedByBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => {
+  const linked = sub(
+    'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
+  );
+  const asRoles = { ArnEquals: { 'aws:PrincipalArn': [...roles, linked] } };
+  const account = {
+    Effect: 'Allow',
+    Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+    Resource: '*',
+  } as const;
+  return [
+    {
+      Sid: 'BackupUses',
+      ...account,
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Condition: asRoles,
+    },
+    {
+      Sid: 'BackupGrants',
+      ...account,
+      Action: 'kms:CreateGrant',
+      Condition: { ...asRoles, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
 };

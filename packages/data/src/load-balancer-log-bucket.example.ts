@@ -1,0 +1,28 @@
+import { blueprint, nameOf, number } from '@hipaa-stacks/cloudformation';
+import { loadBalancerLogBucket } from './load-balancer-log-bucket.ts';
+
+/** One bucket for the logs of all load balancers of an account and Region. */
+export const example = blueprint('load-balancer-log-bucket', {
+  title: 'Bucket for the logs of load balancers',
+  parameters: {
+    Existing: {
+      AccessLogs: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+    },
+    Retention: {
+      RetentionDays: number('Days to keep', {
+        Description: 'Days to keep a log; 2192 is six years.',
+        Default: 2192,
+        MinValue: 366,
+        MaxValue: 36500,
+        ConstraintDescription: '366 to 36500 days',
+      }),
+    },
+  },
+  system: (p) => {
+    const bucket = loadBalancerLogBucket('LoadBalancerLogs', {
+      accessLogs: p.AccessLogs,
+      retentionDays: p.RetentionDays,
+    });
+    return { stacks: { edge: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };
+  },
+});

@@ -1,0 +1,86 @@
+import { resource, unchecked } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { type LoadBalancerProps, loadBalancer } from './load-balancer.ts';
+
+const ref = <T>(id: string) => unchecked<T>({ Ref: id });
+const props: LoadBalancerProps = {
+  vpc: ref('Vpc'),
+  subnets: [ref('SubnetA'), ref('SubnetB')],
+  scheme: 'internet-facing',
+  logs: { bucket: ref('Logs'), policy: resource('LogsPolicy', 'AWS::S3::BucketPolicy', {} as never) },
+  deletionProtection: ref('Protection'),
+};
+const made = (more: Partial<LoadBalancerProps> = {}) => {
+  const [group, balancer] = loadBalancer('Door', { ...props, ...more }).resources;
+  return { group, balancer };
+};
+const attributes = (more: Partial<LoadBalancerProps> = {}) => {
+  const { LoadBalancerAttributes } = made(more).balancer!.properties as {
+    LoadBalancerAttributes: { Key: string; Value: unknown }[];
+  };
+  return Object.fromEntries(LoadBalancerAttributes.map(({ Key, Value }) => [Key, Value]));
+};
+
+describe('who reaches it', () => {
+  test('is nobody, unless a range is given', () => {
+    expect(made().group?.properties).not.toHaveProperty('SecurityGroupIngress');
+  });
+
+  test('is each range that is given, on 443 and 80 alone', () => {
+    const none = { Ref: 'AWS::NoValue' };
+    const { group } = made({
+      admits: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), ipv6: true, given: { name: 'HasIpv6' } }],
+    });
+    expect(group?.properties).toMatchObject({
+      SecurityGroupIngress: [
+        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '192.0.2.0/24' },
+        { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '192.0.2.0/24' },
+        { 'Fn::If': ['HasIpv6', { FromPort: 443, ToPort: 443, CidrIpv6: { Ref: 'Ipv6' } }, none] },
+        { 'Fn::If': ['HasIpv6', { FromPort: 80, ToPort: 80, CidrIpv6: { Ref: 'Ipv6' } }, none] },
+      ],
+    });
+  });
+
+  test.each(['0.0.0.0/0', '::/0', '0::/0'])('is never everyone by what is written: %s', (range) =>
+    expect(() => made({ admits: [{ range }] })).toThrow('which is everyone'),
+  );
+});
+
+test('it reaches nothing by itself', () => {
+  expect(made().group?.properties).toMatchObject({ SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }] });
+});
+
+test('it logs requests and connections to the bucket, after the policy by which they arrive', () => {
+  const bucket = { Ref: 'Logs' };
+  expect(attributes()).toMatchObject({
+    'access_logs.s3.enabled': 'true',
+    'access_logs.s3.bucket': bucket,
+    'connection_logs.s3.enabled': 'true',
+    'connection_logs.s3.bucket': bucket,
+  });
+  expect(made().balancer?.dependsOn).toEqual(['LogsPolicy']);
+});
+
+test('a request that two servers could read differently, or that the web ACL has not seen, goes no further', () => {
+  expect(attributes()).toMatchObject({
+    'routing.http.drop_invalid_header_fields.enabled': 'true',
+    'routing.http.desync_mitigation_mode': 'strictest',
+    'waf.fail_open.enabled': 'false',
+  });
+});
+
+test('the last address in X-Forwarded-For is the one that it saw', () => {
+  expect(attributes()['routing.http.xff_header_processing.mode']).toBe('append');
+});
+
+test('deletion protection is off and on by a parameter', () => {
+  expect(attributes()['deletion_protection.enabled']).toEqual({ Ref: 'Protection' });
+  expect(attributes({ deletionProtection: true })['deletion_protection.enabled']).toBe('true');
+});
+
+test('it answers IPv6 by a condition', () => {
+  expect(made().balancer?.properties).toMatchObject({ IpAddressType: 'ipv4' });
+  expect(made({ dualStack: { name: 'HasIpv6' } }).balancer?.properties).toMatchObject({
+    IpAddressType: { 'Fn::If': ['HasIpv6', 'dualstack', 'ipv4'] },
+  });
+});
