@@ -21,6 +21,8 @@ export interface ChainFinding {
   readonly what: string;
   /** How to mend it, a sentence. */
   readonly mend: string;
+  /** A parameter may ask for it: of a resource that the defaults make, they alone are judged. */
+  readonly mayBeAsked?: true;
 }
 
 /** A resource of a system, with all put in that its parameters decide. */

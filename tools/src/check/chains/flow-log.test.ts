@@ -31,6 +31,11 @@ const { DeliverLogsPermissionArn: _, ...withoutRole } = good.Flow.Properties;
 describe('flow-log', () => {
   it.each<[string, SmallResources, string[]]>([
     ['one that arrives', {}, []],
+    [
+      'one that keeps half',
+      { Flow: { ...good.Flow, Properties: { ...good.Flow.Properties, TrafficType: 'REJECT' } } },
+      ['keeps REJECT traffic alone'],
+    ],
     ['a role that the service may not assume', { Role: role('*', '*', 'ec2.amazonaws.com') }, ['may not assume it']],
     [
       'a role that may write elsewhere only',

@@ -14,7 +14,7 @@ export const flowLog: Chain = {
   name: 'flow-log',
   why: 'The flow log showed Active for months, and not one record of the traffic was ever written.',
   check: (system) => [
-    ...system.ofType('AWS::EC2::FlowLog').flatMap((log) => undelivered(system, log)),
+    ...system.ofType('AWS::EC2::FlowLog').flatMap((log) => [...undelivered(system, log), ...half(log)]),
     ...system.ofType('AWS::EC2::VPC').flatMap((vpc) => unwatched(system, vpc)),
   ],
 };
@@ -25,6 +25,11 @@ function unwatched(system: ChainSystem, vpc: ChainResource): readonly ChainFindi
   const what = 'has no flow log: nobody will know who talked to whom';
   return [{ resource: vpc, what, mend: 'Add an AWS::EC2::FlowLog with ResourceType VPC and TrafficType ALL.' }];
 }
+
+const half = (log: ChainResource): readonly ChainFinding[] =>
+  ['ACCEPT', 'REJECT'].includes(`${log.properties.TrafficType}`)
+    ? [finding(log, `keeps ${log.properties.TrafficType} traffic alone`, 'Set TrafficType to ALL.')]
+    : [];
 
 function undelivered(system: ChainSystem, log: ChainResource): readonly ChainFinding[] {
   const { LogDestinationType = 'cloud-watch-logs', DeliverLogsPermissionArn } = log.properties;

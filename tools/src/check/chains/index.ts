@@ -35,6 +35,7 @@ import { parameterGroup } from './parameter-group.ts';
 import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
 import { queue } from './queue.ts';
+import { referenceType } from './reference-type.ts';
 import { roleTrust } from './role-trust.ts';
 import { sameCondition } from './same-condition.ts';
 import { secret } from './secret.ts';
@@ -83,6 +84,7 @@ export const chains: readonly Chain[] = [
   privateSubnet,
   publicAccess,
   queue,
+  referenceType,
   roleTrust,
   sameCondition,
   secret,

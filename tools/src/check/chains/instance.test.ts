@@ -63,6 +63,15 @@ describe('a shell', () => {
     const given = { 'Fn::If': ['HasShell', core, { Ref: 'AWS::NoValue' }] };
     expect(find({ ...identity([given]), Machine: machine() }, { Parameters, Conditions })).toEqual([]);
   });
+  it('is asked for of an instance that is off by default', () => {
+    const Parameters = { Made: { Type: 'String', Default: 'false', AllowedValues: ['true', 'false'] } };
+    const Conditions = { HasMachine: { 'Fn::Equals': [{ Ref: 'Made' }, 'true'] } };
+    const Machine = { ...machine(), Condition: 'HasMachine' };
+    expect(find({ ...identity([]), Machine }, { Parameters, Conditions })).toEqual([
+      'Machine: has a role, Role, that lets it not speak to Systems Manager (with Made=true)',
+    ]);
+    expect(find({ Machine }, { Parameters, Conditions })).toEqual([]);
+  });
   it('and a way there', () => {
     const network = { Vpc: resource('AWS::EC2::VPC'), Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }) };
     const Machine = machine({ SubnetId: ref('Subnet') });

@@ -9,7 +9,8 @@ import { listOf, textOf, textsOf } from './text.ts';
  * An instance gives out its role only to who asks by IMDSv2, writes to encrypted disks, has a public address only where
  * somebody says so, and can be reached by Session Manager: its role lets it, and its subnet leads there. Not seen: the
  * account's defaults for metadata and for disks, and what an image brings along. Keys of volumes that are named are followed by
- * `encrypted-store`. Whether Session Manager reaches it is asked by the defaults alone: a parameter may turn it off.
+ * `encrypted-store`. Whether Session Manager reaches it is asked by the defaults alone, since a parameter may turn
+ * it off; of an instance that the defaults do not make, for each choice that makes it.
  */
 export const instance: Chain = {
   name: 'instance',
@@ -61,7 +62,7 @@ const faults = (system: ChainSystem, machine: Machine): readonly ChainFinding[] 
   ...metadataFaults(system, machine),
   ...diskFaults(machine),
   ...addressFaults(system, machine),
-  ...(system.byDefault ? sessionFaults(system, machine) : []),
+  ...sessionFaults(system, machine).map((finding) => ({ ...finding, mayBeAsked: true as const })),
 ];
 
 /** Images of Amazon Linux 2023 ask for IMDSv2 by themselves. */

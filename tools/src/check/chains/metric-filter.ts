@@ -1,5 +1,8 @@
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
+import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { cloudTrailFields } from './event-facts.ts';
 import { iamService } from './iam-facts.ts';
@@ -71,9 +74,7 @@ function unknownCalls(pattern: string): readonly Fault[] {
   const sources = [...pattern.matchAll(/\$\.eventSource\s*=\s*"?([\w-]+)\.amazonaws\.com/g)].map(
     ([, service = '']) => service,
   );
-  const asked = sources.length > 0 ? sources : usual;
-  const actions = asked.flatMap((service) => [...(iamService(service)?.actions.keys() ?? [])]);
-  const known = new Set([...actions, ...otherCalls]);
+  const known = callsOf(sources.length > 0 ? sources : usual);
   const calls = new Set([...pattern.matchAll(/\$\.eventName\s*=\s*"?([A-Za-z0-9]+)/g)].map(([, name = '']) => name));
   return [...calls].flatMap((name) => {
     const lower = name.toLowerCase();
@@ -81,6 +82,17 @@ function unknownCalls(pattern: string): readonly Fault[] {
     const near = [...known].find((call) => isOneOff(call, lower));
     return near ? [{ what: `no service has a call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
   });
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+
+function callsOf(services: readonly string[]): ReadonlySet<string> {
+  const key = services.join();
+  const calls =
+    known.get(key) ??
+    new Set([...services.flatMap((service) => [...(iamService(service)?.actions.keys() ?? [])]), ...otherCalls]);
+  known.set(key, calls);
+  return calls;
 }
 
 /** Services of the CIS AWS Foundations Benchmark, and calls that are no actions of IAM. */
@@ -125,14 +137,21 @@ function watched(
 ): readonly Fault[] {
   const [name, namespace] = [textOf(MetricName), textOf(MetricNamespace)];
   const isRead = system
-    .ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::AnomalyDetector')
-    .some(({ properties }) => {
-      const text = JSON.stringify(properties);
-      return (
+    .ofType(...readers)
+    .some(
+      ({ properties }) =>
         (textOf(properties.MetricName) === name && textOf(properties.Namespace) === namespace) ||
-        text.includes(`"MetricName":${JSON.stringify(MetricName)}`) ||
-        text.includes(`\\"${name}\\"`)
-      );
-    });
+        metricsIn(properties).includes(name),
+    );
   return isRead ? [] : [{ what: `nobody looks at its metric ${name}`, mend: 'Add an alarm, or take the filter out.' }];
 }
+
+const readers = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::AnomalyDetector'];
+
+/** Names of metrics in the queries of an alarm; all of the text of a dashboard. */
+const metricsIn = remembered((properties: JsonObject): string | readonly string[] => {
+  if (properties.DashboardBody !== undefined) return textOf(properties.DashboardBody);
+  return [...valuesIn(properties.Metrics)].flatMap(({ value }) =>
+    isObject(value) && value.MetricName !== undefined ? [textOf(value.MetricName)] : [],
+  );
+});

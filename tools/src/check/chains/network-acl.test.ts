@@ -58,6 +58,18 @@ describe('answers', () => {
     ]);
     expect(find({ Https, Other: entry({ egress: true, range: '10.2.0.0/16' }) })[0]).toMatch(/^Https/);
   });
+  it('are let in for all of a range, by one entry or several', () => {
+    const entries = { Out: entry({ egress: true, from: 443 }), Inside: entry({ range: '10.0.0.0/16' }) };
+    const said = 'Out: lets tcp out to 0.0.0.0/0, and answers on port 32768 are not let in from there';
+    const find = (more: SmallResources = {}) =>
+      findingsOf(networkAcl, { ...base('PrivateSubnet'), ...entries, ...more });
+    const answers = (number: number, range: string) => entry({ number, from: 32768, to: 65535, range });
+    expect(find()).toEqual([said]);
+    expect(find({ All: answers(200, '0.0.0.0/0') })).toEqual([]);
+    const lower = answers(200, '0.0.0.0/1');
+    expect(find({ lower })).toEqual([said]);
+    expect(find({ lower, Upper: answers(201, '128.0.0.0/1') })).toEqual([]);
+  });
   it('of a NAT gateway come to all ports from 1024', () => {
     const Nat = resource('AWS::EC2::NatGateway', { SubnetId: ref('Subnet') });
     const entries = { Out: entry({ egress: true }), In: entry({ from: 32768, to: 65535 }) };

@@ -2,7 +2,7 @@ import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { groupedBy } from './grouped.ts';
 import { isCalledPrivate, isTrue } from './network.ts';
-import { holds, isWorld, rangeOf } from './ranges.ts';
+import { holds, isWorld, rangeOf, shareOf } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -147,25 +147,23 @@ function isForAnswers({ ports, protocol }: Entry, back: readonly Entry[], isGate
   return ports !== undefined && ports.from >= 1024 && ports.to - ports.from > 10_000;
 }
 
-/** The first of these ports that the entries refuse for all of a range; nothing where that is not sure. */
+/** The first of these ports that the entries refuse for some of a range; nothing where that is not sure. */
 function refusedPort(entries: readonly Entry[], protocol: string, range: string, ports: Ports): number | undefined {
   if (range === '' || range.includes('${') || !range.includes('/')) return undefined;
   const about = entries.filter((entry) => entry.protocol === 'any' || entry.protocol === protocol);
   for (const port of [ports.from, (ports.from + ports.to) >> 1, ports.to]) {
-    if (verdict(about, range, port) === 'refused') return port;
+    if (isRefused(about, range, port)) return port;
   }
   return undefined;
 }
 
-function verdict(entries: readonly Entry[], range: string, port: number): 'allowed' | 'refused' | 'unknown' {
-  let unsure = false;
+/** Whether some address of a range is surely not let through. Entries for parts of it are taken not to overlap. */
+function isRefused(entries: readonly Entry[], range: string, port: number): boolean {
+  let open = 0;
   for (const { allows, range: own, ports } of entries) {
-    const isIn = ports === undefined ? undefined : ports.from <= port && port <= ports.to;
-    if (isIn === false) continue;
-    const covers = holds(own, range);
-    if (isIn && covers) return allows ? (unsure ? 'unknown' : 'allowed') : unsure ? 'unknown' : 'refused';
-    if (covers === false && holds(range, own) === false) continue;
-    if (allows) unsure = true;
+    if (ports && (port < ports.from || ports.to < port)) continue;
+    if (!allows && ports && holds(own, range)) break;
+    if (allows) open += shareOf(own, range) ?? 1;
   }
-  return unsure ? 'unknown' : 'refused';
+  return open < 1;
 }

@@ -20,6 +20,15 @@ export function holds(outer: string, inner: string): boolean | undefined {
   return a && b ? a.first <= b.first && b.last <= a.last : isWorld(inner) && a ? false : undefined;
 }
 
+/** How much of a range another one holds, from 0 to 1; nothing where that can't be seen. */
+export function shareOf(part: string, whole: string): number | undefined {
+  if (holds(part, whole)) return 1;
+  const [a, b] = [ipv4Range(part), ipv4Range(whole)];
+  if (!a || !b) return undefined;
+  const common = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;
+  return Math.max(0, common) / (b.last - b.first + 1);
+}
+
 function ipv4Range(text: string): { readonly first: number; readonly last: number } | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   if (!match) return undefined;

@@ -21,15 +21,19 @@ export function checkChains(
   children: Readonly<Record<string, NamedTemplate>>,
   chains: readonly Chain[] = everyChain,
 ): readonly Finding[] {
-  const found = systemsOf(root, children).flatMap(({ label, input }) => {
-    const system = chainSystem(input);
-    return chains.flatMap((chain) =>
-      chain.check(system).map(({ resource, what, mend }): Labelled => {
-        const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, mend };
-        return { label, finding };
-      }),
-    );
-  });
+  const systems = systemsOf(root, children).map(({ label, input }) => ({ label, system: chainSystem(input) }));
+  const usual = systems.find(({ system }) => system.byDefault)?.system.resources;
+  const found = systems.flatMap(({ label, system }) =>
+    chains.flatMap((chain) =>
+      chain
+        .check(system)
+        .filter(({ resource, mayBeAsked }) => !mayBeAsked || system.byDefault || !usual?.has(resource.key))
+        .map(({ resource, what, mend }): Labelled => {
+          const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, mend };
+          return { label, finding };
+        }),
+    ),
+  );
   return joined(found);
 }
 

@@ -23,6 +23,7 @@ describe('unused', () => {
   it.each<[string, SmallResources]>([
     ['a role of a function', { ...role, ...reader({ Role: arn('Thing') }) }],
     ['a role for people', one('Thing', 'AWS::IAM::Role', trust({ AWS: 'arn:aws:iam::123456789012:root' }))],
+    ['an address of an instance', one('Thing', 'AWS::EC2::EIP', { InstanceId: 'i-1' })],
     ['a key of a queue', { ...key, ...one('Store', 'AWS::S3::Bucket', { Key: arn('Thing') }) }],
     [
       'a key by its alias',

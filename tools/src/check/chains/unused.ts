@@ -25,7 +25,10 @@ const uses: Readonly<Record<string, Use>> = {
   'AWS::AutoScaling::LaunchConfiguration': anyone('launches nothing'),
   'AWS::Backup::BackupVault': anyone('no plan puts anything into it'),
   'AWS::CertificateManager::Certificate': anyone('no listener shows it'),
-  'AWS::EC2::EIP': anyone('it is attached to nothing'),
+  'AWS::EC2::EIP': {
+    ...anyone('it is attached to nothing'),
+    otherwise: (_, { properties }) => properties.InstanceId !== undefined,
+  },
   'AWS::EC2::LaunchTemplate': anyone('it launches nothing'),
   'AWS::EC2::RouteTable': anyone('no subnet uses it', 'EC2::Route', 'EC2::VPCEndpoint'),
   'AWS::EC2::SecurityGroup': {

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { referenceType } from './reference-type.ts';
+import { findingsOf } from './testing/system-of.ts';
+
+const found = (Properties: object) =>
+  findingsOf(referenceType, {
+    Subnet: { Type: 'AWS::EC2::Subnet' },
+    Routes: { Type: 'AWS::EC2::RouteTable' },
+    Made: { Type: 'Custom::Subnet' },
+    It: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties },
+  });
+
+it.each<[string, object, string[]]>([
+  ['each where it belongs', { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Routes' } }, []],
+  [
+    'one for the other',
+    { SubnetId: { Ref: 'Routes' }, RouteTableId: { Ref: 'Routes' } },
+    ['It: SubnetId asks for AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
+  ],
+  [
+    'in a list',
+    { SubnetIds: [{ Ref: 'Subnet' }, { Ref: 'Routes' }] },
+    ['It: SubnetIds asks for AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
+  ],
+  ['what a custom resource makes', { SubnetId: { 'Fn::GetAtt': ['Made', 'Id'] } }, []],
+  ['a parameter', { SubnetId: { Ref: 'Given' } }, []],
+])('%s', (_, properties, expected) => expect(found(properties)).toEqual(expected));

@@ -1,0 +1,66 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { functionIn, isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { textOf } from './text.ts';
+
+/** Property -> the types whose `Ref` or attribute it takes. */
+const wanted: Readonly<Record<string, readonly string[]>> = {
+  AllocationId: ['AWS::EC2::EIP'],
+  ClientVpnEndpointId: ['AWS::EC2::ClientVpnEndpoint'],
+  DBClusterIdentifier: ['AWS::RDS::DBCluster'],
+  DBSubnetGroupName: ['AWS::RDS::DBSubnetGroup'],
+  GatewayId: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPNGateway', 'AWS::EC2::CarrierGateway'],
+  InternetGatewayId: ['AWS::EC2::InternetGateway'],
+  KmsKeyId: ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias'],
+  KmsMasterKeyId: ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias'],
+  KMSMasterKeyID: ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias'],
+  LaunchTemplateId: ['AWS::EC2::LaunchTemplate'],
+  NatGatewayId: ['AWS::EC2::NatGateway'],
+  NetworkAclId: ['AWS::EC2::NetworkAcl'],
+  RouteTableId: ['AWS::EC2::RouteTable'],
+  RouteTableIds: ['AWS::EC2::RouteTable'],
+  SecurityGroupIds: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
+  SourceSecurityGroupId: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
+  DestinationSecurityGroupId: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
+  SubnetId: ['AWS::EC2::Subnet'],
+  SubnetIds: ['AWS::EC2::Subnet'],
+  VpcId: ['AWS::EC2::VPC'],
+};
+
+/**
+ * A property that names a resource of one type is given one of that type.
+ *
+ * It knows the properties of networks and keys, and takes what a custom resource or a function makes for right.
+ */
+export const referenceType: Chain = {
+  name: 'reference-type',
+  why: 'The route table was given where the subnet is asked for, and the stack failed after all that had been made before it.',
+  check: (system) =>
+    [...system.resources.values()].flatMap((resource) =>
+      namedIn(resource.properties as Json).flatMap((one) => mistaken(system, resource, one)),
+    ),
+};
+
+type Named = readonly [property: string, value: Json];
+
+/** Every reference that is the whole of a property of such a name, or an item of its list. */
+function namedIn(value: Json, property = ''): readonly Named[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => namedIn(item, property));
+  if (!isObject(value)) return [];
+  if (functionIn(value)) return Object.hasOwn(wanted, property) ? [[property, value]] : [];
+  return Object.entries(value).flatMap(([name, item]) => namedIn(item, name));
+}
+
+function mistaken(system: ChainSystem, resource: ChainResource, [property, value]: Named): readonly ChainFinding[] {
+  const [, key = ''] = /^\$\{([^}.]+)(?:\.\w+)?\}$/.exec(textOf(value)) ?? [];
+  const named = system.resources.get(key);
+  const types = wanted[property]!;
+  if (
+    !named?.type.startsWith('AWS::') ||
+    types.includes(named.type) ||
+    named.type === 'AWS::CloudFormation::CustomResource'
+  )
+    return [];
+  const what = `${property} asks for ${types[0]}, and ${named.id} is ${named.type}`;
+  return [{ resource, what, mend: 'Name the resource that is meant.' }];
+}
