@@ -7,7 +7,7 @@ import { blueprintNames, loadBlueprint } from '../build/load.ts';
 import type { Chain } from '../check/chains/chain.ts';
 import { chains } from '../check/chains/index.ts';
 import { chainSystem } from '../check/chains/system.ts';
-import { resolveSystem } from '../resolve/index.ts';
+import { pseudoOf, resolveSystem } from '../resolve/index.ts';
 import { isObject } from '../template/walk.ts';
 import { workspaceRoot } from '../workspace.ts';
 import { chainsThatHold, proofs } from './proofs.ts';
@@ -32,12 +32,12 @@ function everything({ manifest, system }: Release) {
     return [[name, Type === 'CommaDelimitedList' ? [value] : value] as const];
   });
   const children = system.children;
-  return { root: system.root, children, parameters: Object.fromEntries(given) };
+  return { root: system.root, children, parameters: Object.fromEntries(given), pseudo: pseudoOf('us-east-1') };
 }
 
 type Change = (template: Template, id: string) => Template;
 
-/** Ways to break a resource: a property or what happens on delete is gone, a switch is over, a number is 1, its own policy is gone. */
+/** Ways to break a resource: a property or what happens on delete is gone, a switch is over, a number is 1, what stands beside it is gone. */
 function changesOf({ Properties = {} }: Template['Resources'][string]): readonly Change[] {
   const edit =
     (change: (resource: JsonObject) => JsonObject): Change =>
@@ -56,7 +56,7 @@ function changesOf({ Properties = {} }: Template['Resources'][string]): readonly
     edit((resource) => ({ ...resource, Properties: mapped(resource.Properties as Json, estranged) })),
     edit((resource) => without(without(resource, 'DeletionPolicy'), 'UpdateReplacePolicy')),
     edit((resource) => without(resource, 'DependsOn')),
-    withoutPolicy,
+    withoutParts,
   ];
 }
 
@@ -78,11 +78,14 @@ function mapped(value: Json, change: (scalar: Json) => Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item as Json, change)]));
 }
 
-const withoutPolicy: Change = (template, id) => ({
+/** Types that say what another one does, or to what it is tied. */
+const parts = /(Policy|::NetworkAclEntry|::SubnetNetworkAclAssociation)$/;
+
+const withoutParts: Change = (template, id) => ({
   ...template,
   Resources: Object.fromEntries(
     Object.entries(template.Resources).filter(
-      ([, { Type, Properties }]) => !/Policy$/.test(Type) || !JSON.stringify(Properties).includes(`"${id}"`),
+      ([, { Type, Properties }]) => !parts.test(Type) || !JSON.stringify(Properties).includes(`"${id}"`),
     ),
   ),
 });
