@@ -180,14 +180,15 @@ describe('the log parser', () => {
   });
 
   test('and every other role of a service too: to nothing that is not named', () => {
-    const knowsNoResource = ['logs:DescribeLogGroups'];
+    const named = /^\$\{\w+(\.\w+)?\}|:security-group\/\$\{Vpc\.DefaultSecurityGroup\}$/;
+    const knowsNoResource = ['ec2:DescribeSecurityGroups', 'logs:DescribeLogGroups'];
     const ofPeople = ['WorkforceMfa', 'ShellAccess'];
     for (const policy of ofType('AWS::IAM::ManagedPolicy').filter(({ id }) => !ofPeople.includes(id))) {
       for (const { Action, Resource, NotAction, NotResource } of statementsOf(policy)) {
         expect([NotAction, NotResource]).toEqual([undefined, undefined]);
         for (const action of [Action].flat()) expect(action).not.toContain('*');
         if ([Action].flat().every((action) => knowsNoResource.includes(`${action}`))) continue;
-        for (const resource of [Resource].flat()) expect(textOf(resource), policy.id).toMatch(/^\$\{\w+(\.\w+)?\}/);
+        for (const resource of [Resource].flat()) expect(textOf(resource), policy.id).toMatch(named);
       }
     }
   });
@@ -492,14 +493,15 @@ test('a person decrypts only in the role of the operators, and only when it is g
     const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
     const people = [att('ParserRole'), optional('HasOperators', ref('OperatorRoleArn'))];
     const config = key.id === 'EvidenceKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
-    expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config] });
+    const closer = [optional('HasNetwork', att('ProviderRole'))];
+    expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config, ...closer] });
     const account = { by: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root', resource: '*' };
     expect(decide(statementsOf(key), { ...account, action: 'kms:Decrypt' }), key.id).toBe('nothing');
   }
 });
 
 test('every role is bounded when a boundary is given', () => {
-  expect(ofType('AWS::IAM::Role')).toHaveLength(5);
+  expect(ofType('AWS::IAM::Role')).toHaveLength(6);
   for (const role of ofType('AWS::IAM::Role')) {
     expect(properties(role).PermissionsBoundary, role.id).toEqual({
       'Fn::If': ['HasBoundary', ref('PermissionsBoundary'), ref('AWS::NoValue')],

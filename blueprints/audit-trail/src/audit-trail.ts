@@ -32,6 +32,7 @@ import {
   usedByRules,
   usedByTrail,
 } from '@hipaa-stacks/data';
+import { closedGroup, providerRole } from './closed-group.ts';
 import { detection, recorderRole } from './detection.ts';
 import { emergencyRole } from './emergency.ts';
 import { globalRegion } from './global-region.ts';
@@ -199,6 +200,7 @@ export const auditTrail = blueprint('audit-trail', {
     });
     const recorder = trailRole(has, boundary);
     const configRole = recorderRole(has, boundary);
+    const closer = providerRole(has, boundary);
 
     const emergency = emergencyRole(has, {
       principal: p.EmergencyPrincipalArn,
@@ -210,7 +212,7 @@ export const auditTrail = blueprint('audit-trail', {
     const users = [parserRole.arn, either(has.HasOperators, p.OperatorRoleArn, noValue)];
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
-      users: [...users, orNoValue(configRole.arn)],
+      users: [...users, orNoValue(configRole.arn), orNoValue(closer.arn)],
       services: [
         ...usedByTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)),
         either(has.HasNetwork, usedByLogDelivery, noValue),
@@ -221,7 +223,7 @@ export const auditTrail = blueprint('audit-trail', {
     });
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts on their way: the topic and the queues',
-      users,
+      users: [...users, orNoValue(closer.arn)],
       services: [usedByRules, usedByAlarms],
       keep: 'transient',
     });
@@ -319,6 +321,14 @@ export const auditTrail = blueprint('audit-trail', {
         { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
       ],
     });
+    const closed = closedGroup(has, {
+      role: closer,
+      group: net.defaultSecurityGroup,
+      key: evidenceKey.arn,
+      alertKey: alertKey.arn,
+      topic: topic.arn,
+      retentionDays: p.RetentionDays,
+    });
     const way = when(has.HasNetwork, (present) =>
       wayIn(has, {
         vpc: present(net.vpc),
@@ -349,7 +359,7 @@ export const auditTrail = blueprint('audit-trail', {
 
     return {
       stacks: {
-        identity: [parserRole, recorder, configRole, emergency],
+        identity: [parserRole, recorder, configRole, closer, emergency],
         security: [evidenceKey, alertKey, accessLogs, record.archive, record.logs, record.access, record.made],
         data: [configuration, found, topic, ...subscriptions],
         app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
@@ -369,7 +379,7 @@ export const auditTrail = blueprint('audit-trail', {
           watched.board,
         ],
         people: Object.values(people),
-        network: net.parts,
+        network: [...net.parts, ...Object.values(closed)],
         access: Object.values(way),
       },
       outputs: {

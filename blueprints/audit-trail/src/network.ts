@@ -129,6 +129,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     parts: Object.values(made),
     vpc: made.net.id,
     vpcCidr: made.net.cidr,
+    defaultSecurityGroup: made.net.defaultSecurityGroup,
     publicSubnets: made.open.subnets,
     managementSubnets: made.management.subnets,
     privateSubnets: made.closed.subnets,

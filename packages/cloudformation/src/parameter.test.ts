@@ -80,6 +80,14 @@ describe('the pattern of an ARN', () => {
   });
 });
 
+test("the ARN of a policy may be one of AWS's own", () => {
+  const { declaration } = arnOf('AWS::IAM::ManagedPolicy', 'Policy', told);
+  const pattern = new RegExp(declaration.AllowedPattern ?? 'none');
+  const good = ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws-us-gov:iam::000000000000:policy/own'];
+  for (const arn of good) expect(arn).toMatch(pattern);
+  for (const bad of ['arn:aws:iam::other:policy/x', 'arn:aws:sns::aws:policy/x']) expect(bad).not.toMatch(pattern);
+});
+
 test('an optional name is empty or a name', () => {
   const { declaration } = optionalNameOf('AWS::S3::Bucket', 'Bucket', told);
   const pattern = new RegExp(declaration.AllowedPattern ?? 'none');

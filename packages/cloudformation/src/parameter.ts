@@ -75,9 +75,11 @@ export function arnOf<R extends ResourceType>(type: R, label: string, declaratio
 
 function arnDeclaration(type: string, or: string) {
   const service = arnServices[type.split('::')[1] ?? ''] ?? type.split('::')[1]?.toLowerCase();
+  // The policies of AWS have `aws` where others have an account.
+  const account = service === 'iam' ? '(aws|[0-9]{12})' : '[0-9]*';
   return {
     Type: 'String',
-    AllowedPattern: `${or}^arn:aws[a-z-]*:${service}:[a-z0-9-]*:[0-9]*:.+$`,
+    AllowedPattern: `${or}^arn:aws[a-z-]*:${service}:[a-z0-9-]*:${account}:.+$`,
     ConstraintDescription: `The ARN of an ${type}, such as arn:aws:${service}:…`,
   };
 }

@@ -1,0 +1,55 @@
+import { metricAlarm } from '@hipaa-stacks/audit';
+import { type Arn, type Condition, type Expr, type Optional, type Value, when } from '@hipaa-stacks/cloudformation';
+import { closedDefaultGroup, closesDefaultGroups, provider, serviceRole } from '@hipaa-stacks/compute';
+import { deadLetterQueue, logGroup } from '@hipaa-stacks/data';
+
+export interface ClosedGroupConditions {
+  readonly HasNetwork: Condition;
+}
+
+/** The role of the provider, made before the keys, whose policies name it. */
+export const providerRole = (has: ClosedGroupConditions, boundary: Value<string>) =>
+  when(has.HasNetwork, () =>
+    serviceRole('ProviderRole', {
+      service: 'lambda.amazonaws.com',
+      description: 'Closes the default security group of the network',
+      boundary,
+    }),
+  );
+
+export interface ClosedGroupProps {
+  readonly role: ReturnType<typeof providerRole>;
+  /** The default security group of the network. */
+  readonly group: Optional<Expr<string>>;
+  readonly key: Arn<'AWS::KMS::Key'>;
+  readonly alertKey: Arn<'AWS::KMS::Key'>;
+  readonly topic: Arn<'AWS::SNS::Topic'>;
+  readonly retentionDays: Expr<number>;
+}
+
+/** Takes the rules away from the default security group of the network, for which CloudFormation has no type. */
+export const closedGroup = (has: ClosedGroupConditions, props: ClosedGroupProps) =>
+  when(has.HasNetwork, (present) => {
+    const { key, alertKey, topic, retentionDays } = props;
+    const group = present(props.group);
+    const letters = deadLetterQueue('ProviderLetters', { key: alertKey });
+    const logs = logGroup('ProviderLogs', { key, retentionDays });
+    const served = provider('Provider', {
+      role: { arn: present(props.role.arn), name: present(props.role.name) },
+      logs,
+      key,
+      deadLetters: { arn: letters.arn, key: alertKey },
+      uses: [closesDefaultGroups([group])],
+    });
+    const closed = closedDefaultGroup('DefaultGroup', { provider: served, group });
+    const failed = metricAlarm('ProviderFailed', {
+      description:
+        'The default security group of the network may still have rules. The log group of the provider says why.',
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: letters.name },
+      statistic: 'Maximum',
+      topic,
+    });
+    return { letters, logs, served, closed, failed };
+  });

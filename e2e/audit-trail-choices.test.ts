@@ -1,0 +1,123 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { S3 } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditTrail } from '../blueprints/audit-trail/src/audit-trail.ts';
+import { clientConfig } from '../tools/src/aws.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import type { Published } from '../tools/src/publish/publish.ts';
+import { auditTrailIn, logFile, logKey, record } from './support/audit-trail.ts';
+import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+
+const say = () => undefined;
+const account = '000000000000';
+
+let emulator: Emulator;
+let published: Published;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  published = await publish(emulator, committedRelease('audit-trail'));
+});
+afterAll(() => emulator?.stop());
+
+/** Every switch on, and a value for what has none by default. */
+const everything = {
+  ...Object.fromEntries(
+    Object.values(auditTrail.parameters)
+      .flatMap((group) => Object.keys(group))
+      .filter((name) => /^Create/.test(name))
+      .map((name) => [name, 'true']),
+  ),
+  AlertEmail: 'security@clinic.example',
+  DataBucketArns: 'arn:aws:s3:::patients',
+  OrganizationId: 'o-0123456789',
+  EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
+  EmergencyPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+  NatPerZone: 'true',
+  SshCidr: '192.0.2.0/24',
+  OtherSshCidr: '198.51.100.0/24',
+  SamlProviderArn: `arn:aws:iam::${account}:saml-provider/clinic`,
+  VpnCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
+  VpnClientCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/clients`,
+};
+
+/** What no set of parameters makes beside the others. */
+const planned = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+
+test('everything that there is to choose is made, goes again by an update, and what held data stays', async () => {
+  const { outputs } = await deploy(emulator, published, 'whole', { parameters: everything });
+  const made = await resourcesBelow(emulator, 'whole');
+  const chosenOnly = ['PhoneSubscription', 'QueueSubscription', 'UrlSubscription', 'PushSubscription'];
+  const expected = planned.map(({ id }) => id).filter((id) => !chosenOnly.includes(id));
+  expect(made.map(({ logicalId }) => logicalId).sort()).toEqual(expected.sort());
+  for (const name of Object.keys(auditTrail.plan.outputs)) expect(outputs[name], name).toBeTruthy();
+
+  const off = Object.fromEntries(Object.keys(everything).map((name) => [name, defaults[name]!]));
+  const { operation } = await deploy(emulator, published, 'whole', { parameters: off });
+  const left = await resourcesBelow(emulator, 'whole');
+  const always = planned.filter(({ when }) => when.every((name) => ['HasTrail', 'HasCisAlarms'].includes(name)));
+  expect(operation).toBe('update');
+  expect(left.map(({ logicalId }) => logicalId).sort()).toEqual(always.map(({ id }) => id).sort());
+
+  const buckets = made.filter(({ logicalId }) => ['FlowLogs', 'ConfigHistory', 'LogArchive'].includes(logicalId));
+  expect(buckets).toHaveLength(3);
+  const s3 = new S3(clientConfig(emulator));
+  for (const { physicalId } of buckets) await s3.headBucket({ Bucket: physicalId });
+  await deleteStack({ aws: emulator, stackName: 'whole', yes: true, interactive: false, say });
+  for (const { physicalId } of buckets) await s3.headBucket({ Bucket: physicalId });
+});
+
+const defaults = Object.fromEntries(
+  Object.values(auditTrail.parameters)
+    .flatMap((group) => Object.entries(group))
+    .map(([name, { declaration }]) => [name, `${declaration.Default}`]),
+);
+
+test('a trail that exists is used: its log files are read, its log group is filtered, and none is made beside it', async () => {
+  const owner = await deploy(emulator, published, 'owner');
+  const { outputs } = await deploy(emulator, published, 'guest', {
+    parameters: {
+      CreateTrail: 'false',
+      TrailBucketName: owner.outputs.LogArchiveBucket!,
+      TrailLogGroupName: owner.outputs.TrailLogGroup!,
+    },
+  });
+  const guest = await auditTrailIn(emulator, 'guest', outputs);
+  expect(guest.resources.filter(({ type }) => type === 'AWS::CloudTrail::Trail')).toEqual([]);
+  expect(outputs).toMatchObject({
+    LogArchiveBucket: owner.outputs.LogArchiveBucket,
+    TrailLogGroup: owner.outputs.TrailLogGroup,
+  });
+  await guest.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
+  expect((await guest.alerts.take()).map(({ eventName }) => eventName)).toEqual(['DeleteRole']);
+
+  await deleteStack({ aws: emulator, stackName: 'guest', yes: true, interactive: false, say });
+  await new S3(clientConfig(emulator)).headBucket({ Bucket: owner.outputs.LogArchiveBucket! });
+});
+
+test.each([
+  [
+    'a trail that exists without its bucket',
+    { CreateTrail: 'false', TrailLogGroupName: 'trail' },
+    /give TrailBucketName/,
+  ],
+  ['a bucket of a trail beside its own', { TrailBucketName: 'logs' }, /those of a trail that exists/],
+  [
+    'buckets to record in a trail of others',
+    {
+      CreateTrail: 'false',
+      TrailLogGroupName: 'trail',
+      TrailBucketName: 'logs',
+      DataBucketArns: 'arn:aws:s3:::patients',
+    },
+    /choose the buckets in the trail that exists/,
+  ],
+  ['a bastion without a network', { CreateBastion: 'true' }, /Set CreateNetwork to true/],
+])('%s is refused before anything is made', async (_name, parameters, reason) => {
+  await expect(deploy(emulator, published, 'refused', { parameters })).rejects.toThrow(reason);
+  const { StackSummaries = [] } = await new CloudFormation(clientConfig(emulator)).listStacks({});
+  const left = StackSummaries.filter(
+    ({ StackName, StackStatus }) => StackName!.startsWith('refused') && !/DELETE|REVIEW/.test(StackStatus!),
+  );
+  expect(left).toEqual([]);
+});
