@@ -22,3 +22,4 @@ export * from './restore-testing.ts';
 export * from './serverless-cache.ts';
 export * from './subscription.ts';
 export * from './tls-only.ts';
+export * from './web-acl-log-bucket.ts';

@@ -17,4 +17,5 @@ export * from './routes.ts';
 export * from './security-group.ts';
 export * from './tier.ts';
 export * from './vpc.ts';
+export * from './web-acl.ts';
 export * from './zones.ts';

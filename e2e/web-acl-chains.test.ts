@@ -1,0 +1,85 @@
+import { blueprint, type Resource } from '@hipaa-stacks/cloudformation';
+import {
+  accessLogBucket,
+  dataKey,
+  flowLogBucket,
+  loadBalancerLogBucket,
+  usedByLogDelivery,
+  webAclLogBucket,
+} from '@hipaa-stacks/data';
+import { flowLog, internetGateway, loadBalancer, tier, twoZones, vpc, webAcl } from '@hipaa-stacks/network';
+import { expect, test } from 'vitest';
+import { checkTemplates } from '../tools/src/check/check.ts';
+import { link } from '../tools/src/link/link.ts';
+
+type Change = (resource: Resource) => Resource | undefined;
+
+/** A load balancer with its web ACL alone; `change` breaks one of the resources, or takes it out. */
+const system = (change: Change) =>
+  blueprint('edge', {
+    title: 'The edge alone',
+    parameters: {},
+    system: () => {
+      const key = dataKey('Key', { description: 'Logs', services: [usedByLogDelivery], keep: 'log-store' });
+      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+      const logs = webAclLogBucket('WebAclLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+      const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
+      const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
+      const internet = internetGateway('Internet', { vpc: net.id });
+      const records = flowLogBucket('Records', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+      const record = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
+      const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+      const balancer = loadBalancer('Balancer', {
+        vpc: net.id,
+        subnets: open.subnets,
+        scheme: 'internet-facing',
+        logs: { bucket: asked.name, policy: asked.policy },
+        deletionProtection: false,
+        after: [internet.attachment],
+      });
+      const acl = webAcl('WebAcl', {
+        protects: balancer.arn,
+        logs: logs.arn,
+        after: logs.policy,
+        requestsPerFiveMinutes: 2000,
+        uploads: ['/upload', '/import'],
+        closed: ['/meta/'],
+      });
+      const all = [key, accessLogs, logs, asked, net, internet, records, record, open, balancer, acl];
+      return {
+        stacks: { edge: [{ resources: all.flatMap((one) => one.resources).flatMap((one) => change(one) ?? []) }] },
+        outputs: {},
+      };
+    },
+  });
+
+const findings = (change: Change = (resource) => resource) => {
+  const { root, children } = link(system(change), 'nested');
+  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
+  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).map(
+    ({ check, logicalId }) => `${check} ${logicalId}`,
+  );
+};
+
+const without =
+  (id: string): Change =>
+  (resource) =>
+    resource.id === id ? undefined : { ...resource, dependsOn: resource.dependsOn.filter((other) => other !== id) };
+const changed =
+  (id: string, properties: object): Change =>
+  (resource) =>
+    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
+
+test('a load balancer with its web ACL keeps what is promised of both', () => {
+  expect(findings()).toEqual([]);
+});
+
+test.each([
+  ['it stands before nothing', without('WebAclAssociation'), 'chain web-acl Balancer'],
+  ['it has no log', without('WebAclLog'), 'chain web-acl WebAcl'],
+  ['its log holds cookies', changed('WebAclLog', { RedactedFields: [] }), 'chain web-acl WebAclLog'],
+  ['its bucket has another name', changed('WebAclLogs', { BucketName: 'logs' }), 'chain web-acl WebAclLogs'],
+  ['its bucket admits nobody', without('WebAclLogsPolicy'), 'chain tls-only WebAclLogs'],
+])('what would break it is found: %s', (_, change, found) => {
+  expect(findings(change)).toContain(found);
+});

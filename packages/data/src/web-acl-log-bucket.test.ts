@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { decide, statementsOf } from './testing/decide.ts';
+import { accessLogs, key } from './testing/references.ts';
+import { webAclLogBucket } from './web-acl-log-bucket.ts';
+
+const [bucket, access] = webAclLogBucket('WebAclLogs', { key, accessLogs, retentionDays: 2192 }).resources;
+const delivery = {
+  'aws:SourceAccount': '${AWS::AccountId}',
+  'aws:SourceArn': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:x',
+  's3:x-amz-acl': 'bucket-owner-full-control',
+};
+const put = (context: Record<string, string>) =>
+  decide(statementsOf(access), {
+    by: 'delivery.logs.amazonaws.com',
+    action: 's3:PutObject',
+    resource: '${WebAclLogs.Arn}/AWSLogs/${AWS::AccountId}/WAFLogs/x.log.gz',
+    context,
+  });
+
+test('its name is one that WAF takes, and no one else has', () => {
+  const name = JSON.stringify((bucket!.properties as { BucketName: unknown }).BucketName);
+  expect(name).toContain('aws-waf-logs-');
+  expect(name).toContain('AWS::AccountId');
+  expect(name).toContain('Hipaa::SystemId');
+});
+
+test('the log delivery of this account writes there, and of no other', () => {
+  expect(put(delivery)).toBe('allow');
+  expect(put({ ...delivery, 'aws:SourceAccount': '111122223333' })).toBe('nothing');
+  expect(put({ ...delivery, 'aws:SecureTransport': 'false' })).toBe('deny');
+});
+
+test('what it holds is encrypted with the key, and stays', () => {
+  expect(JSON.stringify(bucket?.properties)).toContain('"KMSMasterKeyID":{"Fn::GetAtt":["SomeKey","Arn"]}');
+  expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
+});
