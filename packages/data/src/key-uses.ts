@@ -1,4 +1,11 @@
-import { type Arn, accountId, type CheckerException, type Expr, type Statement, sub } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  accountId,
+  type CheckerException,
+  type Expr,
+  type Statement,
+  sub,
+} from '@hipaa-stacks/cloudformation';
 
 /**
  * Lets CloudWatch Logs encrypt the log groups of this account. Without `kms:DescribeKey`, which the source names too: such a request

@@ -1,0 +1,29 @@
+import { type Arn, type Id, type Resource, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+
+export interface BackupSelectionProps {
+  readonly plan: Id<'AWS::Backup::BackupPlan'>;
+  /** As whom AWS Backup backs up: see `backsUp`. */
+  readonly role: Arn<'AWS::IAM::Role'>;
+  /** ARNs of the stores: a tag could be forgotten, or taken off. */
+  readonly stores: readonly Value<string>[];
+  /** What must be there first, such as the account's opt-in to backups of their types. */
+  readonly after?: readonly Resource[];
+}
+
+/** Names of AWS's own policies for the role of a selection: `awsPolicies` of a `serviceRole` for `backup.amazonaws.com`. */
+export const backsUp: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForBackup'];
+
+/**
+ * What a plan backs up, by ARN, and as whom.
+ *
+ * Source: AWS Backup Developer Guide, "Assign resources to a backup plan", "Service roles".
+ */
+export function backupSelection(id: string, { plan, role, stores, after = [] }: BackupSelectionProps) {
+  const selection = resource(
+    id,
+    'AWS::Backup::BackupSelection',
+    { BackupPlanId: plan, BackupSelection: { SelectionName: id, IamRoleArn: role, Resources: stores } },
+    { dependsOn: after, supports: ['164.308(a)(7)(ii)(A)'] },
+  );
+  return snippet([selection], { id: selection.ref });
+}

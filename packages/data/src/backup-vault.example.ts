@@ -1,0 +1,32 @@
+import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import { backupPlan } from './backup-plan.ts';
+import { backupSelection } from './backup-selection.ts';
+import { backupVault } from './backup-vault.ts';
+import { dataKey } from './data-key.ts';
+import { fileSystem } from './file-system.ts';
+import { usedByBackup } from './key-uses.ts';
+
+/** Backups of a file system in a locked vault, under keys that admit who backs up and who restores. */
+export const example = blueprint('backup-vault', {
+  title: 'Locked vault for the backups of a file system',
+  parameters: {
+    Access: {
+      ClientRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role that mounts the file system.' }),
+      BackupRoleArn: arnOf('AWS::IAM::Role', 'Backup role', { Description: 'Role by which AWS Backup backs up.' }),
+      RestoreRoleArn: arnOf('AWS::IAM::Role', 'Restore role', { Description: 'Role by which AWS Backup restores.' }),
+    },
+  },
+  system: (p) => {
+    const services = usedByBackup([p.BackupRoleArn, p.RestoreRoleArn]);
+    const filesKey = dataKey('DataKey', { description: 'Files', services, grantsFor: ['elasticfilesystem'] });
+    const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
+    const files = fileSystem('Files', { key: filesKey.arn, clients: [p.ClientRoleArn] });
+    const vault = backupVault('Backups', { role: 'files', key: backupKey.arn });
+    const plan = backupPlan('Plan', { role: 'files', vault: vault.name });
+    const stores = backupSelection('Stores', { plan: plan.id, role: p.BackupRoleArn, stores: [files.arn] });
+    return {
+      stacks: { security: [filesKey, backupKey], data: [files], backup: [vault, plan, stores] },
+      outputs: { Vault: { description: 'The vault', value: vault.name } },
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { type Arn, snippet } from '@hipaa-stacks/cloudformation';
+import { backupVault } from './backup-vault.ts';
+import { dataKey } from './data-key.ts';
+import { usedByBackup } from './key-uses.ts';
+
+export interface CopyVaultProps {
+  /** As of `backupVault`. */
+  readonly role: string;
+  /** The roles that back up and restore, in the Region of the system. */
+  readonly users: readonly Arn<'AWS::IAM::Role'>[];
+  /** Days for which its lock keeps a copy at least and at most. Default: as of `backupVault`. */
+  readonly leastDays?: number;
+  readonly mostDays?: number;
+}
+
+/**
+ * The vault of another Region to which a `backupPlan` copies, with a key and a lock of its own: for a companion of a blueprint,
+ * deployed in that Region before the system.
+ *
+ * Source: AWS Backup Developer Guide, "Creating backup copies across AWS Regions".
+ */
+export function copyVault(id: string, { role, users, ...lock }: CopyVaultProps) {
+  const key = dataKey(`${id}Key`, {
+    description: 'Copies of backups from another Region',
+    services: usedByBackup(users),
+    grantsFor: ['backup'],
+  });
+  const vault = backupVault(id, { role, key: key.arn, ...lock });
+  return snippet([key, vault], { name: vault.name, arn: vault.arn, key: key.arn });
+}

@@ -1,0 +1,49 @@
+import {
+  type Condition,
+  type Expr,
+  type Id,
+  type Placeable,
+  resource,
+  select,
+  snippet,
+  unchecked,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { closedGroup } from './closed-group.ts';
+
+type Subnet = Id<'AWS::EC2::Subnet'>;
+
+export interface MountTargetsProps {
+  readonly fileSystem: Id<'AWS::EFS::FileSystem'>;
+  readonly vpc: Id<'AWS::EC2::VPC'>;
+  /** Private subnets of two or three zones, each in another zone: EFS takes one mount target in each. */
+  readonly subnets: Value<readonly Subnet[]>;
+  /** Whether there is a third subnet. Default: there is none, or it is left alone. */
+  readonly third?: Condition;
+}
+
+/**
+ * Where a file system is reached: an address in each private subnet, behind a security group into which `allowTcp` lets its clients
+ * on port 2049. Whoever mounts it depends on `targets`. A file system that AWS Backup restored has none, so that these serve it too.
+ *
+ * Source: Amazon EFS User Guide, "Managing mount targets".
+ */
+export function mountTargets(id: string, { fileSystem, vpc, subnets, third }: MountTargetsProps) {
+  const group = closedGroup(`${id}Group`, vpc, 'File system: NFS under TLS, from whoever is let in');
+  const target = (letter: 'A' | 'B' | 'C', index: number) =>
+    resource(
+      `${id}${letter}`,
+      'AWS::EFS::MountTarget',
+      { FileSystemId: fileSystem, SubnetId: subnetAt(subnets, index), SecurityGroups: [group.att('GroupId')] },
+      { supports: ['164.312(a)(1)'] },
+    );
+  const [a, b] = [target('A', 0), target('B', 1)];
+  const c = third ? when(third, (): Placeable => ({ resources: [target('C', 2)] })).resources : [];
+  return snippet([group, a, b, ...c], { securityGroup: group.att('GroupId'), targets: [a, b] });
+}
+
+/** One of a list: itself where each is known by name. */
+const subnetAt = (subnets: MountTargetsProps['subnets'], index: number): Subnet =>
+  (Array.isArray(subnets) ? (subnets as readonly Subnet[])[index] : undefined) ??
+  unchecked<Subnet>(select(index, unchecked<Expr<readonly string[]>>(subnets)));
