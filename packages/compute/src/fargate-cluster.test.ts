@@ -1,0 +1,40 @@
+import { type Arn, unchecked, uniqueName } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { fargateCluster } from './fargate-cluster.ts';
+
+const key = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['Key', 'Arn'] });
+const shellKey = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['ShellKey', 'Arn'] });
+const name = uniqueName('clinic', 255);
+const [measured, cluster] = fargateCluster('Cluster', {
+  name,
+  key,
+  shell: { logGroup: unchecked({ Ref: 'Shells' }), key: shellKey },
+  retentionDays: 2192,
+}).resources;
+
+test('disks of tasks have the key of the system', () => {
+  expect(cluster?.properties).toMatchObject({
+    Configuration: { ManagedStorageConfiguration: { FargateEphemeralStorageKmsKeyId: key } },
+  });
+});
+
+test('what is typed in a shell is written down, encrypted', () => {
+  expect(cluster?.properties).toMatchObject({
+    Configuration: {
+      ExecuteCommandConfiguration: {
+        KmsKeyId: shellKey,
+        Logging: 'OVERRIDE',
+        LogConfiguration: { CloudWatchLogGroupName: { Ref: 'Shells' }, CloudWatchEncryptionEnabled: true },
+      },
+    },
+  });
+});
+
+test('Container Insights finds its log group there, with a key and a retention', () => {
+  expect(measured?.properties).toEqual({
+    LogGroupName: { 'Fn::Sub': ['/aws/ecs/containerinsights/${Cluster}/performance', { Cluster: name }] },
+    KmsKeyId: key,
+    RetentionInDays: 2192,
+  });
+  expect(cluster).toMatchObject({ dependsOn: ['ClusterInsights'], properties: { ClusterName: name } });
+});

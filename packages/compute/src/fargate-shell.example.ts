@@ -1,0 +1,26 @@
+import { arnOf, blueprint, equals, flag, nameOf, when } from '@hipaa-stacks/cloudformation';
+import { fargateShell } from './fargate-shell.ts';
+
+/** A shell on tasks that exist, where it is turned on. */
+export const example = blueprint('fargate-shell', {
+  title: 'A shell on Fargate tasks, for emergencies',
+  parameters: {
+    Access: {
+      Shell: flag('Shell', 'false', { Description: 'Whether a shell may be opened, in an emergency.' }),
+      TaskRole: nameOf('AWS::IAM::Role', 'Task role', { Description: 'Role of the tasks.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of shells.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the connection; its policy admits the role.' }),
+    },
+  },
+  conditions: (p) => ({ HasShell: equals(p.Shell, 'true') }),
+  system: (p, { HasShell }) => ({
+    stacks: {
+      app: [
+        when(HasShell, () =>
+          fargateShell('ShellAccess', { role: p.TaskRole, shell: { logGroup: p.LogGroupArn, key: p.KeyArn } }),
+        ),
+      ],
+    },
+    outputs: {},
+  }),
+});

@@ -1,0 +1,35 @@
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { fargateShell } from './fargate-shell.ts';
+
+const [access] = fargateShell('ShellAccess', {
+  role: unchecked({ Ref: 'TaskRole' }),
+  shell: {
+    logGroup: unchecked({ 'Fn::GetAtt': ['Shells', 'Arn'] }),
+    key: unchecked({ 'Fn::GetAtt': ['Key', 'Arn'] }),
+  },
+}).resources;
+
+test('a shell leaves its record in the log group of shells, and uses their key, and no other', () => {
+  expect(access?.properties).toMatchObject({
+    Roles: [{ Ref: 'TaskRole' }],
+    PolicyDocument: {
+      Statement: [
+        { Sid: 'Channels', Resource: '*' },
+        { Action: 'logs:DescribeLogGroups', Resource: '*' },
+        {
+          Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          Resource: { 'Fn::GetAtt': ['Shells', 'Arn'] },
+        },
+        { Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } },
+      ],
+    },
+  });
+});
+
+test('it lets the task speak to Session Manager, and open no shell elsewhere', () => {
+  const { PolicyDocument } = access!.properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } };
+  const actions = PolicyDocument.Statement.flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => /^(ecs|ssm):/.test(action))).toEqual([]);
+  expect(actions.filter((action) => action.startsWith('ssmmessages:'))).toHaveLength(4);
+});

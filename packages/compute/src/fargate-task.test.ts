@@ -1,0 +1,154 @@
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { type FargateTaskProps, fargateTask } from './fargate-task.ts';
+
+const ref = <T>(id: string) => unchecked<T>({ Ref: id });
+const arn = <T>(id: string) => unchecked<T>({ 'Fn::GetAtt': [id, 'Arn'] });
+const role = (id: string) => ({ arn: arn<never>(id), name: ref<never>(id) });
+const props: FargateTaskProps = {
+  image: 'registry.example/app@sha256:0',
+  cpu: '1024',
+  memory: '2048',
+  port: 443,
+  executionRole: role('ExecutionRole'),
+  taskRole: role('TaskRole'),
+  logs: { arn: arn('Logs'), name: ref('Logs') },
+};
+const documents = {
+  name: 'documents',
+  path: '/var/documents',
+  fileSystem: { id: ref<never>('Files'), arn: arn<never>('Files') },
+  accessPoint: { id: ref<never>('Door'), arn: arn<never>('Door') },
+};
+const password = { arn: ref<never>('Secret'), field: 'password', key: arn<never>('Key') };
+const given = { name: 'HasMail' };
+
+const ofType = (type: string, more: Partial<FargateTaskProps> = {}) =>
+  fargateTask('Web', { ...props, ...more }).resources.filter((one) => one.type === type);
+const task = (more: Partial<FargateTaskProps> = {}) => ofType('AWS::ECS::TaskDefinition', more)[0]!;
+const container = (more: Partial<FargateTaskProps> = {}) =>
+  (task(more).properties as { ContainerDefinitions: Record<string, unknown>[] }).ContainerDefinitions[0]!;
+/** What the policies of a role allow, by statement. */
+const allowed = (roleId: string, more: Partial<FargateTaskProps> = {}) => {
+  const policies = ofType('AWS::IAM::ManagedPolicy', more).map(({ properties }) => properties as never) as {
+    Roles: { Ref: string }[];
+    PolicyDocument: { Statement: { Sid: string }[] };
+  }[];
+  return Object.fromEntries(
+    policies
+      .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === roleId))
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((statement) => [statement.Sid, statement])),
+  );
+};
+
+describe('a secret', () => {
+  test('comes by reference, and its value is in no template', () => {
+    expect(container({ secrets: { PASSWORD: password } }).Secrets).toEqual([
+      { Name: 'PASSWORD', ValueFrom: { 'Fn::Sub': ['${Secret}:password::', { Secret: { Ref: 'Secret' } }] } },
+    ]);
+  });
+
+  test('is read by the execution role alone, that one and no other', () => {
+    const secrets = { PASSWORD: password, USER: { ...password, field: 'username' } };
+    expect(allowed('ExecutionRole', { secrets })).toMatchObject({
+      Secrets: { Action: 'secretsmanager:GetSecretValue', Resource: [{ Ref: 'Secret' }] },
+      SecretKeys: { Action: 'kms:Decrypt', Resource: [{ 'Fn::GetAtt': ['Key', 'Arn'] }] },
+    });
+    expect(allowed('TaskRole', { secrets })).toEqual({});
+    expect(Object.keys(allowed('ExecutionRole'))).toEqual(['Logs']);
+  });
+
+  test('under a condition is neither told nor readable without it; one is always there', () => {
+    const secrets = { PASSWORD: password, MAIL: { arn: ref<never>('Mail'), key: arn<never>('Key'), given } };
+    expect(container({ secrets }).Secrets).toContainEqual({
+      'Fn::If': ['HasMail', { Name: 'MAIL', ValueFrom: { Ref: 'Mail' } }, { Ref: 'AWS::NoValue' }],
+    });
+    expect(allowed('ExecutionRole', { secrets })).toMatchObject({
+      Secrets: {
+        Resource: [{ Ref: 'Secret' }, { 'Fn::If': ['HasMail', { Ref: 'Mail' }, { Ref: 'AWS::NoValue' }] }],
+      },
+    });
+    expect(() => task({ secrets: { MAIL: secrets.MAIL } })).toThrow('all its secrets are under conditions');
+  });
+});
+
+describe('a file system', () => {
+  test('is mounted by TLS, through the access point, by the role of the task', () => {
+    expect(task({ volumes: [documents] }).properties).toMatchObject({
+      Volumes: [
+        {
+          Name: 'documents',
+          EFSVolumeConfiguration: {
+            FilesystemId: { Ref: 'Files' },
+            TransitEncryption: 'ENABLED',
+            AuthorizationConfig: { AccessPointId: { Ref: 'Door' }, IAM: 'ENABLED' },
+          },
+        },
+      ],
+    });
+    expect(allowed('TaskRole', { volumes: [documents] })).toEqual({
+      Mountdocuments: {
+        Sid: 'Mountdocuments',
+        Effect: 'Allow',
+        Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
+        Resource: { 'Fn::GetAtt': ['Files', 'Arn'] },
+        Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': { 'Fn::GetAtt': ['Door', 'Arn'] } } },
+      },
+    });
+  });
+
+  test('that is only read cannot be written', () => {
+    const volumes = [{ ...documents, readOnly: true }];
+    expect(allowed('TaskRole', { volumes })).toMatchObject({
+      Mountdocuments: { Action: ['elasticfilesystem:ClientMount'] },
+    });
+    expect(container({ volumes }).MountPoints).toMatchObject([{ ReadOnly: true }]);
+  });
+});
+
+describe('the root of the container', () => {
+  test('is read-only; what is written is on the encrypted disk', () => {
+    expect(container().ReadonlyRootFilesystem).toBe(true);
+    const scratch = ['/tmp', '/run'];
+    expect(container({ scratch }).MountPoints).toMatchObject([
+      { SourceVolume: 'scratch-1', ContainerPath: '/tmp' },
+      { SourceVolume: 'scratch-2', ContainerPath: '/run' },
+    ]);
+    expect(task({ scratch }).properties).toMatchObject({ Volumes: [{ Name: 'scratch-1' }, { Name: 'scratch-2' }] });
+  });
+
+  test('is written for a reason, which is on record', () => {
+    const writableRoot = 'The image writes its configuration when it starts.';
+    expect(container({ writableRoot }).ReadonlyRootFilesystem).toBe(false);
+    expect(task({ writableRoot }).exceptions).toContainEqual({ rule: 'checkov:CKV_AWS_336', reason: writableRoot });
+  });
+
+  test('is written while a shell may be opened: ECS refuses one otherwise', () => {
+    expect(container({ shell: { name: 'HasShell' } }).ReadonlyRootFilesystem).toEqual({
+      'Fn::If': ['HasShell', false, true],
+    });
+  });
+});
+
+test('it starts when its roles may do what it needs', () => {
+  expect(task({ volumes: [documents] }).dependsOn).toEqual(['WebExecutionAccess', 'WebAccess']);
+});
+
+test('logs go to the group of the system, which nothing else makes', () => {
+  const { Options } = container().LogConfiguration as { Options: Record<string, unknown> };
+  expect(Options['awslogs-group']).toEqual({ Ref: 'Logs' });
+  expect(Options).not.toHaveProperty('awslogs-create-group');
+});
+
+test('a setting may be there under a condition', () => {
+  expect(container({ environment: { TZ: 'UTC', MAIL: { value: 'smtp', given } } }).Environment).toEqual([
+    { Name: 'TZ', Value: 'UTC' },
+    { 'Fn::If': ['HasMail', { Name: 'MAIL', Value: 'smtp' }, { Ref: 'AWS::NoValue' }] },
+  ]);
+});
+
+test('an image of this account is pulled from its repository alone', () => {
+  expect(allowed('ExecutionRole', { repository: arn('Images') })).toMatchObject({
+    Image: { Resource: { 'Fn::GetAtt': ['Images', 'Arn'] } },
+  });
+});
