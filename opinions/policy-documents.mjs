@@ -115,5 +115,6 @@ function known(name, argument, resources) {
   const type = id && resources[id]?.Type;
   if (!type) return undefined;
   if (name === 'Ref') return refIsArn.includes(type) ? arnOf(type, id) : nameOf(id);
+  if (attribute === 'DefaultSecurityGroup') return nameOf(id);
   return /Arn$/.test(attribute) ? arnOf(type, id) : undefined;
 }

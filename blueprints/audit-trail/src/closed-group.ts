@@ -1,7 +1,7 @@
 import { metricAlarm } from '@hipaa-stacks/audit';
 import { type Arn, type Condition, type Expr, type Optional, type Value, when } from '@hipaa-stacks/cloudformation';
 import { closedDefaultGroup, closesDefaultGroups, provider, serviceRole } from '@hipaa-stacks/compute';
-import { deadLetterQueue, logGroup } from '@hipaa-stacks/data';
+import { deadLettersOfQueue, logGroup } from '@hipaa-stacks/data';
 
 export interface ClosedGroupConditions {
   readonly HasNetwork: Condition;
@@ -32,7 +32,7 @@ export const closedGroup = (has: ClosedGroupConditions, props: ClosedGroupProps)
   when(has.HasNetwork, (present) => {
     const { key, alertKey, topic, retentionDays } = props;
     const group = present(props.group);
-    const letters = deadLetterQueue('ProviderLetters', { key: alertKey });
+    const letters = deadLettersOfQueue('ProviderLetters', { key: alertKey });
     const logs = logGroup('ProviderLogs', { key, retentionDays });
     const served = provider('Provider', {
       role: { arn: present(props.role.arn), name: present(props.role.name) },

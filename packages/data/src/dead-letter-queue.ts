@@ -14,7 +14,7 @@ const ofRules = {
 /** Encrypted queue that keeps for 14 days what a rule could not deliver. */
 export const deadLetterQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('rules', id, props);
 
-/** As `deadLetterQueue`, of an `eventQueue`. */
+/** As `deadLetterQueue`, of an `eventQueue` or a function: what checkers see. */
 export const deadLettersOfQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('queue', id, props);
 
 function lettersOf(source: 'rules' | 'queue', id: string, { key }: DeadLetterQueueProps) {
