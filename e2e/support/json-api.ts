@@ -7,6 +7,7 @@ const targets = {
   kms: 'TrentService',
   cloudtrail: 'CloudTrail_20131101',
   acm: 'CertificateManager',
+  secretsmanager: 'secretsmanager',
 };
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */

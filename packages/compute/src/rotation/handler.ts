@@ -1,0 +1,58 @@
+/*!
+ * Rotation of database passwords: the steps that Secrets Manager calls. Which users there are and what becomes of those who run
+ * with the old password, `rotate` says.
+ */
+import { ECSClient, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { failedWith } from '../provider/sdk-error.ts';
+import { login } from './mysql.ts';
+import { type RotationEvent, rotate, type SecretCalls } from './rotate.ts';
+
+const manager = new SecretsManagerClient({});
+
+const secrets: SecretCalls = {
+  async stages(SecretId) {
+    const { VersionIdsToStages = {} } = await manager.send(new DescribeSecretCommand({ SecretId }));
+    return VersionIdsToStages;
+  },
+  async read(SecretId, VersionStage, VersionId) {
+    try {
+      const asked = { SecretId, VersionStage, ...(VersionId && { VersionId }) };
+      return (await manager.send(new GetSecretValueCommand(asked))).SecretString;
+    } catch (error) {
+      if (failedWith(error, 'ResourceNotFoundException')) return undefined;
+      throw error;
+    }
+  },
+  async write(SecretId, ClientRequestToken, SecretString) {
+    const VersionStages = ['AWSPENDING'];
+    await manager.send(new PutSecretValueCommand({ SecretId, ClientRequestToken, SecretString, VersionStages }));
+  },
+  async promote(SecretId, MoveToVersionId, RemoveFromVersionId) {
+    const VersionStage = 'AWSCURRENT';
+    await manager.send(
+      new UpdateSecretVersionStageCommand({ SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId }),
+    );
+  },
+};
+
+/** Every service of the cluster. In a new system there is none yet, and nobody who holds an old password. */
+async function redeploy(): Promise<void> {
+  const cluster = process.env.CLUSTER;
+  if (!cluster) return;
+  const ecs = new ECSClient({});
+  const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster, maxResults: 100 }));
+  for (const service of serviceArns)
+    await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+}
+
+/** Lambda's entry point. */
+export async function handler(event: RotationEvent): Promise<void> {
+  await rotate(event, { secrets, master: process.env.MASTER_SECRET ?? '', login: (as) => login(as), redeploy });
+}
