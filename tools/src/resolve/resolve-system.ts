@@ -56,8 +56,9 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
   function resolveNested(id: string): ResolvedTemplate | undefined {
     const resource = own(root.Resources, id);
     if (resource?.Type !== 'AWS::CloudFormation::Stack' || isExcluded(resource, scope)) return undefined;
-    const template = load(id);
-    if (!template) return undefined;
+    const loaded = load(id);
+    if (!loaded) return undefined;
+    const template = asTemplate(loaded, id);
     if (waiting.has(id)) throw stackCycle([...waiting, id]);
     waiting.add(id);
     const given = scope.json(resource.Properties?.Parameters ?? {});
@@ -69,7 +70,7 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
     };
     const before = resolvedBefore(template);
     const key = JSON.stringify(input);
-    if (!before.has(key)) before.set(key, resolveIn(asTemplate(template, id), scopeOf(template, input), id));
+    if (!before.has(key)) before.set(key, resolveIn(template, scopeOf(template, input), id));
     return before.get(key);
   }
 
