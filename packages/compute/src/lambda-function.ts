@@ -27,6 +27,11 @@ export interface LambdaFunctionProps {
   readonly memory?: number;
   /** Takes an event that it could not handle and nobody waits for. Its role may send there. Default: nothing does. */
   readonly deadLetters?: Arn<'AWS::SQS::Queue'>;
+  /** Private subnets with a way to AWS, and its group, for what it reaches in a VPC: its role needs `service-role/AWSLambdaENIManagementAccess`. Default: no VPC. */
+  readonly network?: {
+    readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
+    readonly securityGroup: Id<'AWS::EC2::SecurityGroup'>;
+  };
   /** The policies of its role: it must not start before it may. */
   readonly after: readonly Resource[];
   /** What checkers find for how it is called, and what stays so, such as `calledByQueue`. Default: nothing. */
@@ -38,10 +43,14 @@ const inNoVpc =
 const unreserved =
   'A new account may run ten functions at a time, and AWS lets none of the ten be reserved: the creation would fail. What calls it bounds it.';
 
-/** What checkers say of every function here. */
-const functionExceptions: readonly CheckerException[] = [
+/** What checkers say of a function that reaches nothing in a VPC. */
+const outsideExceptions: readonly CheckerException[] = [
   { rule: 'cdk-nag:HIPAA.Security-LambdaInsideVPC', reason: inNoVpc },
   { rule: 'checkov:CKV_AWS_117', reason: inNoVpc },
+];
+
+/** What checkers say of every function here. */
+const functionExceptions: readonly CheckerException[] = [
   { rule: 'cdk-nag:HIPAA.Security-LambdaConcurrency', reason: unreserved },
   { rule: 'checkov:CKV_AWS_115', reason: unreserved },
 ];
@@ -59,6 +68,7 @@ export function lambdaFunction(id: string, props: LambdaFunctionProps) {
     timeoutSeconds,
     memory = 256,
     deadLetters,
+    network,
     after,
     exceptions = [],
   } = props;
@@ -78,8 +88,12 @@ export function lambdaFunction(id: string, props: LambdaFunctionProps) {
       Environment: { Variables: environment as Readonly<Record<string, Value<string>>> },
       LoggingConfig: { LogGroup: logGroup },
       ...(deadLetters && { DeadLetterConfig: { TargetArn: deadLetters } }),
+      ...(network && { VpcConfig: { SubnetIds: network.subnets, SecurityGroupIds: [network.securityGroup] } }),
     },
-    { dependsOn: after, exceptions: [...functionExceptions, ...exceptions] },
+    {
+      dependsOn: after,
+      exceptions: [...(network ? [] : outsideExceptions), ...functionExceptions, ...exceptions],
+    },
   );
   return snippet([fn], { arn: fn.att('Arn'), name: fn.ref });
 }
