@@ -186,30 +186,32 @@ def batches_need_the_single_action():
     iam_actions.extract_iam_action = single
 
 
-def conditions_that_join():
-    """A condition that compares a joined list: the text, not the function."""
+def conditions_as_text():
+    """A condition that compares a joined list, or the partition: the text, not the function."""
 
     def evaluate(template, parameters):
-        return original(dict(template, Conditions=_joined(template.get("Conditions", {}), parameters)), parameters)
+        return original(dict(template, Conditions=_as_text(template.get("Conditions", {}), parameters)), parameters)
 
     original = replace("_evaluate_conditions", evaluate)
 
 
-def _joined(value, parameters):
+def _as_text(value, parameters):
     if isinstance(value, list):
-        return [_joined(item, parameters) for item in value]
+        return [_as_text(item, parameters) for item in value]
     if not isinstance(value, dict):
         return value
+    if value == {"Ref": "AWS::Partition"}:
+        return "aws"
     if list(value) == ["Fn::Join"]:
         delimiter, items = value["Fn::Join"]
         if isinstance(items, dict) and items.get("Ref") in parameters:
             return delimiter.join(item.strip() for item in parameters[items["Ref"]]["Value"].split(","))
-    return {key: _joined(item, parameters) for key, item in value.items()}
+    return {key: _as_text(item, parameters) for key, item in value.items()}
 
 
 def apply():
     """Put every fix in place."""
-    conditions_that_join()
+    conditions_as_text()
     batches_need_the_single_action()
     loopback_counts_as_tls()
     read_templates_by_bucket_host()

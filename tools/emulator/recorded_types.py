@@ -54,6 +54,18 @@ RECORDED = {
         {"Id": "{ref}", "InstanceConnectEndpointArn": ARN + "instance-connect-endpoint/{ref}"},
     ),
     "AWS::EC2::VPCCidrBlock": ("vpc-cidr-assoc-{short}", {"Id": "{ref}"}),
+    "AWS::ElastiCache::ServerlessCache": (
+        "{name}",
+        {
+            "ARN": ARN + "serverlesscache:{ref}",
+            "Status": "available",
+            "FullEngineVersion": "{P:MajorEngineVersion}",
+            "Endpoint.Address": "{ref}-{short}.serverless.cache.amazonaws.com",
+            "Endpoint.Port": "6379",
+            "ReaderEndpoint.Address": "{ref}-{short}.serverless.cache.amazonaws.com",
+            "ReaderEndpoint.Port": "6380",
+        },
+    ),
     "AWS::GlobalAccelerator::Accelerator": (
         "arn:aws:globalaccelerator::{account}:accelerator/{uuid}",
         {"AcceleratorArn": "{ref}", "DnsName": "a{short}.awsglobalaccelerator.com", "Ipv4Addresses": ["192.0.2.1"]},

@@ -25,7 +25,8 @@ export interface MountTargetsProps {
 
 /**
  * Where a file system is reached: an address in each private subnet, behind a security group into which `allowTcp` lets its clients
- * on port 2049. Whoever mounts it depends on `targets`. A file system that AWS Backup restored has none, so that these serve it too.
+ * on port 2049. Whoever mounts it depends on `targets`. A file system that AWS Backup restored has none, so that these
+ * serve it too; one with mount targets of its own in another VPC takes no more.
  *
  * Source: Amazon EFS User Guide, "Managing mount targets".
  */

@@ -1,0 +1,318 @@
+import { BackupClient, GetBackupPlanCommand, ListBackupSelectionsCommand } from '@aws-sdk/client-backup';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import {
+  blueprint,
+  equals,
+  flag,
+  isGiven,
+  noValue,
+  optionalArnOf,
+  optionalIdOf,
+  partition,
+  type Resource,
+  resource,
+  snippet,
+  text,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { serviceRole } from '@hipaa-stacks/compute';
+import {
+  accessPoint,
+  backsUp,
+  backupPlan,
+  backupSelection,
+  backupVault,
+  copyVault,
+  dataKey,
+  fileSystem,
+  fileSystemOf,
+  mountTargets,
+  restores,
+  restoreTesting,
+  serverlessCache,
+  usedByBackup,
+} from '@hipaa-stacks/data';
+import { allowTcp, securityGroup, tier, vpc, vpcCidrHeld, zonesWithThird } from '@hipaa-stacks/network';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { checkTemplates } from '../tools/src/check/check.ts';
+import { formatFinding } from '../tools/src/check/finding.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { link } from '../tools/src/link/link.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+
+type Change = (resource: Resource) => Resource | undefined;
+
+/** Files, sessions and their backups, as a web application has them; `change` breaks one of the resources, or takes it out. */
+const system = (change: Change = (resource) => resource) =>
+  blueprint('data-stores', {
+    title: 'Files, sessions and their backups',
+    parameters: {
+      Network: {
+        VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+        ThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
+      },
+      Data: {
+        ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
+          Description: 'A file system that exists, or nothing.',
+        }),
+        CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'For copies, or nothing.' }),
+      },
+    },
+    conditions: (p) => ({
+      HasThirdZone: equals(p.ThirdZone, 'true'),
+      MakesFileSystem: equals(p.ExistingFileSystemId, ''),
+      HasCopyVault: isGiven(p.CopyVaultArn),
+      HasRestoreTesting: equals(partition, 'aws'),
+    }),
+    system: (p, has) => {
+      const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
+        serviceRole(id, { service, description, boundary: noValue, awsPolicies });
+      const task = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Runs the application');
+      const backup = role('BackupRole', 'backup.amazonaws.com', 'Backs up', backsUp);
+      const restore = role('RestoreRole', 'backup.amazonaws.com', 'Restores', restores);
+      const services = usedByBackup([backup.arn, restore.arn]);
+      const storesKey = dataKey('DataKey', {
+        description: 'Files and sessions',
+        services,
+        grantsFor: ['elasticache', 'elasticfilesystem', 'secretsmanager'],
+      });
+      const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
+
+      const net = vpc('Vpc', { cidr: p.VpcCidr });
+      const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
+      const clients = securityGroup('Clients', { vpc: net.id, description: 'Tasks of the application' });
+
+      const made = when(has.MakesFileSystem, () => fileSystem('Files', { key: storesKey.arn, clients: [task.arn] }));
+      const files = fileSystemOf(made, p.ExistingFileSystemId);
+      const reached = mountTargets('Mount', {
+        fileSystem: files.id,
+        vpc: net.id,
+        subnets: closed.subnets,
+        third: has.HasThirdZone,
+      });
+      const sites = accessPoint('Sites', { fileSystem: files.id, path: '/sites', user: { uid: 1000, gid: 1000 } });
+      const password = resource(
+        'Password',
+        'AWS::SecretsManager::Secret',
+        {
+          KmsKeyId: storesKey.arn,
+          GenerateSecretString: {
+            GenerateStringKey: 'password',
+            SecretStringTemplate: '{}',
+            ExcludePunctuation: true,
+          } as never,
+        },
+        { keep: 'transient' },
+      );
+      const sessions = serverlessCache('Sessions', {
+        role: 'sessions',
+        key: storesKey.arn,
+        vpc: net.id,
+        subnets: closed.subnets,
+        user: 'web',
+        password: password.ref,
+      });
+      const mayMount = allowTcp('Nfs', { from: clients.id, to: reached.securityGroup, port: 2049, why: 'Files' });
+      const mayCache = allowTcp('Valkey', {
+        from: clients.id,
+        to: sessions.securityGroup,
+        port: 6379,
+        why: 'Sessions',
+      });
+
+      const vault = backupVault('Backups', { role: 'data-stores', key: backupKey.arn });
+      const plan = backupPlan('Plan', {
+        role: 'data-stores',
+        vault: vault.name,
+        copyTo: { vault: p.CopyVaultArn, only: has.HasCopyVault },
+      });
+      const stores = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [files.arn] });
+      const tested = when(has.HasRestoreTesting, () =>
+        restoreTesting('RestoreTest', {
+          role: 'data_stores',
+          vault: vault.arn,
+          restorer: restore.arn,
+          stores: { Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: storesKey.arn } } },
+        }),
+      );
+      const stacks = {
+        identity: [task, backup, restore],
+        security: [storesKey, backupKey],
+        network: [net, closed, clients],
+        data: [made, reached, sites, snippet([password]), sessions, mayMount, mayCache],
+        backup: [vault, plan, stores, tested],
+      };
+      return {
+        stacks: Object.fromEntries(
+          Object.entries(stacks).map(([name, parts]) => [
+            name,
+            [{ resources: parts.flatMap(({ resources }) => resources).flatMap((one) => change(one) ?? []) }],
+          ]),
+        ),
+        outputs: {
+          Plan: { description: 'Plan', value: plan.id },
+          FileSystem: { description: 'File system', value: files.id },
+          AccessPoint: { description: 'Access point', value: sites.id },
+          Address: { description: 'Cache', value: sessions.address },
+          Vpc: { description: 'VPC', value: net.id },
+          Clients: { description: 'Group of the application', value: clients.id },
+          Task: { description: 'Role of the application', value: task.arn },
+        },
+      };
+    },
+  });
+
+const findings = (form: 'nested' | 'flat', change?: Change) => {
+  const { root, children } = link(system(change), form);
+  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
+  const found = checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
+  return found.filter(({ check }) => check !== 'chain flow-log');
+};
+
+test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
+  expect(findings(form).map(formatFinding)).toEqual([]);
+});
+
+const changed =
+  (id: string, properties: object): Change =>
+  (resource) =>
+    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
+
+const without =
+  (id: string): Change =>
+  (resource) =>
+    resource.id === id ? undefined : resource;
+
+describe('what would break a promise is found', () => {
+  const broken: Readonly<Record<string, readonly [Change, string]>> = {
+    'nobody backs up the files': [without('Stores'), 'chain backup Files'],
+    'the vault has no lock': [
+      changed('Backups', { LockConfiguration: { Ref: 'AWS::NoValue' } }),
+      'chain backup Backups',
+    ],
+    'the lock takes no backup of a day': [
+      changed('Backups', { LockConfiguration: { MinRetentionDays: 60, MaxRetentionDays: 2557 } }),
+      'chain backup Plan',
+    ],
+    'the role may not back up': [changed('BackupRole', { ManagedPolicyArns: [] }), 'chain backup BackupRole'],
+    'the vault has a key of AWS': [
+      changed('Backups', { EncryptionKeyArn: { Ref: 'AWS::NoValue' } }),
+      'chain encrypted-store Backups',
+    ],
+    'the cache has a key of AWS': [
+      changed('Sessions', { KmsKeyId: { Ref: 'AWS::NoValue' } }),
+      'chain encrypted-store Sessions',
+    ],
+    'the files are mounted without TLS': [changed('Files', { FileSystemPolicy: {} }), 'chain database-network Files'],
+    'a mount target has the default group': [
+      changed('MountA', { SecurityGroups: { Ref: 'AWS::NoValue' } }),
+      'chain database-network MountA',
+    ],
+    'the restored files would come from nowhere': [
+      changed('RestoreTest', {
+        RecoveryPointSelection: { IncludeVaults: ['arn:aws:backup:eu-west-1:000000000000:backup-vault:other'] },
+      }),
+      'chain backup RestoreTest',
+    ],
+    'no test restores anything': [without('RestoreTestFiles'), 'chain backup RestoreTest'],
+    'the role may not restore': [changed('RestoreRole', { ManagedPolicyArns: [] }), 'chain backup RestoreRole'],
+  };
+
+  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
+    expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
+  });
+});
+
+describe('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator?.stop());
+
+  const gone = async (stackName: string) => {
+    await deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say: () => {} });
+    const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
+    return Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').length === 0;
+  };
+
+  test('files of its own in three zones, sessions, and backups that select the files', async () => {
+    const { published } = await buildAndPublish(emulator, system());
+    const CopyVaultArn = 'arn:aws:backup:us-west-2:000000000000:backup-vault:copies';
+    const { outputs } = await deploy(emulator, published, 'stores', {
+      parameters: { ThirdZone: 'true', CopyVaultArn },
+    });
+    const made = await resourcesBelow(emulator, 'stores');
+    const count = (type: string) => made.filter((one) => one.type === type).length;
+    expect(count('AWS::EFS::MountTarget')).toBe(3);
+    expect(count('AWS::Backup::RestoreTestingSelection')).toBe(1);
+    expect(outputs.FileSystem).toMatch(/^fs-/);
+    expect(outputs.Address).toBeTruthy();
+
+    const backup = new BackupClient(clientConfig(emulator));
+    const { BackupPlan } = await backup.send(new GetBackupPlanCommand({ BackupPlanId: outputs.Plan }));
+    expect(BackupPlan?.Rules?.map(({ CopyActions }) => CopyActions?.[0]?.DestinationBackupVaultArn)).toEqual([
+      CopyVaultArn,
+      CopyVaultArn,
+      CopyVaultArn,
+    ]);
+    const { BackupSelectionsList = [] } = await backup.send(
+      new ListBackupSelectionsCommand({ BackupPlanId: outputs.Plan }),
+    );
+    expect(BackupSelectionsList).toHaveLength(1);
+    expect(await gone('stores')).toBe(true);
+  });
+
+  test('files that a restore left without mount targets get them, and no second file system is made', async () => {
+    const restored = blueprint('restored', {
+      title: 'A file system as a restore leaves it',
+      parameters: {},
+      system: () => {
+        const task = serviceRole('TaskRole', {
+          service: 'ecs-tasks.amazonaws.com',
+          description: 'Runs the application',
+          boundary: noValue,
+        });
+        const key = dataKey('Key', { description: 'Files', grantsFor: ['elasticfilesystem'] });
+        const files = fileSystem('Files', { key: key.arn, clients: [task.arn], ownBackups: true });
+        return {
+          stacks: { data: [task, key, files] },
+          outputs: { FileSystem: { description: 'Files', value: files.id } },
+        };
+      },
+    });
+    const left = await deploy(emulator, (await buildAndPublish(emulator, restored)).published, 'restored');
+    const { published } = await buildAndPublish(emulator, system());
+    const parameters = { ExistingFileSystemId: left.outputs.FileSystem! };
+    const { outputs } = await deploy(emulator, published, 'stores', { parameters });
+    expect(outputs.FileSystem).toBe(left.outputs.FileSystem);
+    const made = (await resourcesBelow(emulator, 'stores')).map(({ type }) => type);
+    expect(made).not.toContain('AWS::EFS::FileSystem');
+    expect(made.filter((type) => type === 'AWS::EFS::MountTarget')).toHaveLength(2);
+  });
+
+  test('a vault for copies in another Region', async () => {
+    const companion = blueprint('copies', {
+      title: 'Vault for copies',
+      parameters: {},
+      system: () => {
+        const backup = serviceRole('BackupRole', {
+          service: 'backup.amazonaws.com',
+          description: 'Backs up',
+          boundary: noValue,
+          awsPolicies: backsUp,
+        });
+        const copies = copyVault('Copies', { role: 'copies', users: [backup.arn] });
+        return {
+          stacks: { backup: [backup, copies] },
+          outputs: { Vault: { description: 'Vault', value: copies.arn } },
+        };
+      },
+    });
+    const { published } = await buildAndPublish(emulator, companion);
+    const { outputs } = await deploy(emulator, published, 'copies');
+    expect(outputs.Vault).toMatch(/:backup-vault:copies-[0-9a-f]{8}$/);
+  });
+});

@@ -1,0 +1,20 @@
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { accessPoint } from './access-point.ts';
+
+const [point] = accessPoint('Sites', {
+  fileSystem: unchecked({ Ref: 'Files' }),
+  path: '/sites',
+  user: { uid: 1000, gid: 101 },
+}).resources;
+
+test('whoever comes in is the user given, who owns the directory', () => {
+  expect(point?.properties).toMatchObject({
+    PosixUser: { Uid: '1000', Gid: '101' },
+    RootDirectory: { Path: '/sites', CreationInfo: { OwnerUid: '1000', OwnerGid: '101' } },
+  });
+});
+
+test('nobody outside of its group reads the directory', () => {
+  expect(point?.properties).toMatchObject({ RootDirectory: { CreationInfo: { Permissions: '0750' } } });
+});

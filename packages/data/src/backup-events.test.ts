@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { failedBackups } from './backup-events.ts';
+
+type Fields = Readonly<Record<string, readonly string[]>>;
+
+/** As EventBridge matches `$or`: one of the alternatives holds. */
+const matches = (detail: Readonly<Record<string, string>>) =>
+  failedBackups.detail.$or.some((fields) =>
+    Object.entries(fields as Fields).every(([name, values]) => values.includes(detail[name] ?? '')),
+  );
+
+test('failed jobs are told of, whichever field says so', () => {
+  expect(matches({ state: 'FAILED' })).toBe(true);
+  expect(matches({ state: 'EXPIRED' })).toBe(true);
+  expect(matches({ status: 'FAILED' })).toBe(true);
+});
+
+test('others are not', () => {
+  expect(matches({ state: 'COMPLETED' })).toBe(false);
+  expect(matches({ status: 'RUNNING' })).toBe(false);
+  expect(matches({})).toBe(false);
+});

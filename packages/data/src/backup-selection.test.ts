@@ -1,0 +1,19 @@
+import { resource, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { backupSelection } from './backup-selection.ts';
+import { role } from './testing/references.ts';
+
+const optIn = resource('OptIn', 'AWS::SNS::Topic', {});
+const stores = ['Files', 'Database'].map((id) => unchecked<never>({ 'Fn::GetAtt': [id, 'Arn'] }));
+const plan = unchecked<never>({ Ref: 'Plan' });
+const [selection] = backupSelection('Stores', { plan, role, stores, after: [optIn] }).resources;
+
+test('it takes the stores by ARN, and no tag', () => {
+  const { BackupSelection } = selection!.properties as { BackupSelection: object };
+  expect(BackupSelection).toMatchObject({ Resources: stores, IamRoleArn: role });
+  expect(BackupSelection).not.toHaveProperty('ListOfTags');
+});
+
+test('it waits for the opt-in of the account', () => {
+  expect(selection?.dependsOn).toEqual(['OptIn']);
+});

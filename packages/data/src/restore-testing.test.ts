@@ -1,0 +1,49 @@
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { restoreTesting } from './restore-testing.ts';
+import { textOf } from './testing/decide.ts';
+import { key, role } from './testing/references.ts';
+
+const vault = unchecked<never>({ 'Fn::GetAtt': ['Backups', 'BackupVaultArn'] });
+const arn = (id: string) => unchecked<never>({ 'Fn::GetAtt': [id, 'Arn'] });
+const [plan, ...selections] = restoreTesting('RestoreTest', {
+  role: 'clinic',
+  vault,
+  restorer: role,
+  stores: {
+    Files: { type: 'EFS', arn: arn('Files'), overrides: { kmsKeyId: key } },
+    Database: { type: 'Aurora', arn: arn('Database') },
+  },
+}).resources;
+const nameOf = (one: { properties: object } | undefined, property: string) =>
+  textOf((one!.properties as Record<string, unknown>)[property]).replace(
+    /\$\{SystemId\}|\$\{Hipaa::SystemId\}/,
+    '0a1b2c3d',
+  );
+
+test('it takes any backup of the last 35 days out of the vault', () => {
+  expect(plan?.properties).toMatchObject({
+    RecoveryPointSelection: { Algorithm: 'RANDOM_WITHIN_WINDOW', SelectionWindowDays: 35, IncludeVaults: [vault] },
+  });
+});
+
+test('each store is restored as what it is, by the role given', () => {
+  expect(selections.map(({ properties }) => properties)).toMatchObject([
+    { ProtectedResourceType: 'EFS', ProtectedResourceArns: [arn('Files')], IamRoleArn: role },
+    { ProtectedResourceType: 'Aurora', ProtectedResourceArns: [arn('Database')], IamRoleArn: role },
+  ]);
+});
+
+test('what is restored has the key given', () => {
+  expect(selections[0]?.properties).toMatchObject({ RestoreMetadataOverrides: { kmsKeyId: key } });
+  expect(selections[1]?.properties).not.toHaveProperty('RestoreMetadataOverrides');
+});
+
+test('names are of letters, digits and _ alone, and differ', () => {
+  const names = [
+    nameOf(plan, 'RestoreTestingPlanName'),
+    ...selections.map((one) => nameOf(one, 'RestoreTestingSelectionName')),
+  ];
+  for (const name of names) expect(name).toMatch(/^\w{1,50}$/);
+  expect(new Set(names).size).toBe(3);
+});

@@ -1,0 +1,54 @@
+import { unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { serverlessCache } from './serverless-cache.ts';
+import { textOf } from './testing/decide.ts';
+import { key } from './testing/references.ts';
+
+const props = {
+  role: 'sessions',
+  key,
+  vpc: unchecked<never>({ Ref: 'Vpc' }),
+  subnets: unchecked<never>({ Ref: 'SubnetIds' }),
+  user: 'web',
+  password: unchecked<never>({ Ref: 'Password' }),
+};
+const made = serverlessCache('Sessions', props).resources;
+const propertiesOf = (id: string) => made.find((one) => one.id === id)!.properties as Record<string, never>;
+
+test('it is encrypted with the key given, in the subnets given, behind a group that admits nobody', () => {
+  expect(propertiesOf('Sessions')).toMatchObject({
+    Engine: 'valkey',
+    KmsKeyId: key,
+    SubnetIds: props.subnets,
+    SecurityGroupIds: [{ 'Fn::GetAtt': ['SessionsGroup', 'GroupId'] }],
+  });
+  expect(propertiesOf('SessionsGroup')).not.toHaveProperty('SecurityGroupIngress');
+});
+
+test('its users are the client and a default user that is off', () => {
+  const ids = ['SessionsClient', 'SessionsDefault'];
+  expect(propertiesOf('SessionsUsers').UserIds).toEqual(ids.map((Ref) => ({ Ref })));
+  expect(propertiesOf('Sessions').UserGroupId).toEqual({ Ref: 'SessionsUsers' });
+  expect(propertiesOf('SessionsClient')).toMatchObject({ UserName: 'web' });
+  expect(propertiesOf('SessionsDefault')).toMatchObject({ UserName: 'default' });
+  expect(textOf(propertiesOf('SessionsDefault').AccessString)).toMatch(/^off .*-@all$/);
+});
+
+test('nobody signs in without the password, which stands in no template', () => {
+  for (const id of ['SessionsClient', 'SessionsDefault']) {
+    const { Type, Passwords } = propertiesOf(id).AuthenticationMode as unknown as { Type: string; Passwords: never[] };
+    expect(Type).toBe('password');
+    expect(Passwords.map(textOf)).toEqual(['{{resolve:secretsmanager:${Password}:SecretString:password}}']);
+  }
+});
+
+test('the client may not do what endangers the cache', () => {
+  expect(textOf(propertiesOf('SessionsClient').AccessString)).toMatch(/-@dangerous$/);
+});
+
+test('names that AWS forces fit, or the role is refused', () => {
+  const role = 'a'.repeat(23);
+  const names = (one: string) => serverlessCache('Sessions', { ...props, role: one });
+  expect(() => names(role)).not.toThrow();
+  expect(() => names(`${role}a`)).toThrow(/of 40 characters/);
+});
