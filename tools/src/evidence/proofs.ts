@@ -28,11 +28,14 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   backup: {
-    follows: 'plan -> selection -> each data store by name or tag; vault -> lock and key; role -> what it may do',
+    follows:
+      'plan -> selection -> each data store by name or tag; vault -> lock and key; restore test -> vault, store; role -> what it may do',
     holds: {
       'AWS::Backup::BackupPlan': ['164.308(a)(7)(ii)(A)'],
       'AWS::Backup::BackupSelection': ['164.308(a)(7)(ii)(A)'],
       'AWS::Backup::BackupVault': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
+      'AWS::Backup::RestoreTestingPlan': ['164.308(a)(7)(ii)(D)'],
+      'AWS::Backup::RestoreTestingSelection': ['164.308(a)(7)(ii)(D)'],
       'AWS::DynamoDB::Table': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
       'AWS::EFS::FileSystem': ['164.308(a)(7)(ii)(A)'],
       'AWS::RDS::DBCluster': ['164.308(a)(7)(ii)(A)'],
@@ -58,7 +61,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: {
       'AWS::DocDB::DBCluster': ['164.312(a)(1)'],
       'AWS::EFS::FileSystem': ['164.312(a)(1)', transit],
+      'AWS::EFS::MountTarget': ['164.312(a)(1)'],
       'AWS::ElastiCache::ReplicationGroup': ['164.312(a)(1)', transit],
+      'AWS::ElastiCache::ServerlessCache': ['164.312(a)(1)'],
       'AWS::RDS::DBCluster': ['164.312(a)(1)'],
       'AWS::RDS::DBInstance': ['164.312(a)(1)'],
     },
@@ -86,6 +91,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
       'AWS::EC2::Volume': [rest],
       'AWS::EFS::FileSystem': [rest],
       'AWS::ElastiCache::ReplicationGroup': [rest],
+      'AWS::ElastiCache::ServerlessCache': [rest],
       'AWS::Logs::LogGroup': [rest],
       'AWS::RDS::DBCluster': [rest],
       'AWS::RDS::DBInstance': [rest],

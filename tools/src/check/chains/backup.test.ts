@@ -127,4 +127,92 @@ describe('backup', () => {
         { Parameters: { TagKey: { Type: 'String' } } },
       ),
     ).toEqual([]));
+
+  describe('a restore test', () => {
+    const test = {
+      RestoreRole: trusting('backup.amazonaws.com', [
+        'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores',
+      ]),
+      Test: {
+        Type: 'AWS::Backup::RestoreTestingPlan',
+        Properties: {
+          RestoreTestingPlanName: 'monthly',
+          RecoveryPointSelection: { IncludeVaults: [{ 'Fn::GetAtt': 'Vault.BackupVaultArn' }] },
+        },
+      },
+      Tested: tested({}),
+    };
+    function tested(properties: object) {
+      return {
+        Type: 'AWS::Backup::RestoreTestingSelection',
+        Properties: {
+          RestoreTestingPlanName: { Ref: 'Test' },
+          ProtectedResourceType: 'EFS',
+          ProtectedResourceArns: [{ 'Fn::GetAtt': 'Files.Arn' }],
+          IamRoleArn: { 'Fn::GetAtt': 'RestoreRole.Arn' },
+          ...properties,
+        },
+      };
+    }
+    const inVaults = (...IncludeVaults: unknown[]) => ({
+      ...test.Test,
+      Properties: { ...test.Test.Properties, RecoveryPointSelection: { IncludeVaults } },
+    });
+    const other = { Type: 'AWS::EFS::FileSystem', Properties: { BackupPolicy: { Status: 'ENABLED' } } };
+
+    it.each<[string, object, string[]]>([
+      ['of what is backed up', {}, []],
+      ['of all vaults', { Test: inVaults('*') }, []],
+      ['of a vault that is given', { Test: inVaults({ Ref: 'VaultArn' }) }, []],
+      ['without selection', { Tested: { Type: 'AWS::SNS::Topic' } }, ['Test: has no selection']],
+      [
+        'of another vault',
+        { Test: inVaults('arn:aws:backup:eu-west-1:111122223333:backup-vault:old') },
+        ['Test: looks for backups where no plan puts any'],
+      ],
+      [
+        'of a store that nobody backs up',
+        { Other: other, Tested: tested({ ProtectedResourceArns: [{ 'Fn::GetAtt': 'Other.Arn' }] }) },
+        ['Other: is selected by no backup plan', 'Tested: tests backups of Other, which no plan backs up'],
+      ],
+      [
+        'of another type',
+        { Tested: tested({ ProtectedResourceType: 'Aurora' }) },
+        ['Tested: tests Aurora, but Files is an AWS::EFS::FileSystem'],
+      ],
+      [
+        'by a role of another service',
+        { RestoreRole: trusting('ec2.amazonaws.com') },
+        ['RestoreRole: restores for Tested'],
+      ],
+      [
+        'by a role that may do nothing',
+        { RestoreRole: trusting('backup.amazonaws.com') },
+        ['no policy lets it restore anything'],
+      ],
+      [
+        'by a role that only backs up',
+        {
+          RestoreRole: {
+            ...trusting('backup.amazonaws.com'),
+            Properties: {
+              ...trusting('backup.amazonaws.com').Properties,
+              Policies: [
+                {
+                  PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'backup:StartBackupJob', Resource: '*' }] },
+                },
+              ],
+            },
+          },
+        },
+        ['no policy lets it restore anything'],
+      ],
+    ])('%s', (_, change, expected) =>
+      expect(
+        findingsOf(backup, { ...good, ...test, ...change } as SmallResources, {
+          Parameters: { VaultArn: { Type: 'String' } },
+        }),
+      ).toEqual(expected.map((text) => expect.stringContaining(text))),
+    );
+  });
 });

@@ -5,6 +5,7 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { logBuckets } from './log-writers.ts';
 import { type Answer, policiesOf, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
 import { at, isTrue, numberOf, valueAt } from './properties.ts';
+import { restoreTestFindings } from './restore-test.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 const service = 'backup.amazonaws.com';
@@ -56,7 +57,8 @@ function hasDays({ properties }: ChainResource): boolean {
 
 /**
  * A backup plan has a selection, the selection takes the databases and file systems of the system, its role can back up, and the vault
- * has a key and a lock that the plan's lifetimes fit. Without a plan, each store at least has backups of its own.
+ * has a key and a lock that the plan's lifetimes fit. Without a plan, each store at least has backups of its own. A restore test
+ * finds backups in its vault, restores what is backed up, and its role can.
  *
  * It can't see the opt-in of a Region for Aurora, EFS and others, which the account sets, tags that someone gives a whole stack, and
  * backup policies of an organization.
@@ -76,6 +78,10 @@ export const backup: Chain = {
         .ofType(...Object.keys(stores))
         .filter((store) => !isCopy(store) && !logs.has(store))
         .flatMap((store) => storeFindings(system, store, plans, selections)),
+      ...restoreTestFindings(
+        system,
+        (store) => plans.length === 0 || selections.some((selection) => selects(system, selection, store) !== 'no'),
+      ),
     ];
   },
 };

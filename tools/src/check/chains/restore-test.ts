@@ -1,0 +1,109 @@
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { policiesOf, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
+import { at } from './properties.ts';
+import { listOf, textOf, textsOf } from './text.ts';
+
+const service = 'backup.amazonaws.com';
+
+/** Whether a selection of a plan takes a store, as the chain `backup` answers it. */
+export type Selects = (store: ChainResource) => boolean;
+
+/** Types as AWS Backup calls them, and those of CloudFormation that a test of them can restore. */
+const types: Readonly<Record<string, string>> = {
+  Aurora: 'AWS::RDS::DBCluster',
+  DocumentDB: 'AWS::DocDB::DBCluster',
+  DynamoDB: 'AWS::DynamoDB::Table',
+  EFS: 'AWS::EFS::FileSystem',
+  Neptune: 'AWS::Neptune::DBCluster',
+  RDS: 'AWS::RDS::DBInstance',
+  S3: 'AWS::S3::Bucket',
+};
+
+/** A restore test finds backups in its vault, restores stores that are backed up, and its role may. */
+export function restoreTestFindings(system: ChainSystem, isBackedUp: Selects): readonly ChainFinding[] {
+  const selections = system.ofType('AWS::Backup::RestoreTestingSelection');
+  return [
+    ...system.ofType('AWS::Backup::RestoreTestingPlan').flatMap((plan) => planFindings(system, plan, selections)),
+    ...selections.flatMap((selection) => [
+      ...storeFindings(system, selection, isBackedUp),
+      ...roleFindings(system, selection),
+    ]),
+  ];
+}
+
+const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+
+function planFindings(
+  system: ChainSystem,
+  plan: ChainResource,
+  selections: readonly ChainResource[],
+): readonly ChainFinding[] {
+  const isTested = selections.some(
+    (selection) => system.target(selection.properties.RestoreTestingPlanName, selection) === plan,
+  );
+  const found = isTested
+    ? []
+    : [finding(plan, 'has no selection: it restores nothing', 'Add an AWS::Backup::RestoreTestingSelection.')];
+  const included = at(plan, 'RecoveryPointSelection.IncludeVaults');
+  const patterns = textsOf(included ?? []);
+  const vaults = filledVaults(system);
+  if (vaults.length === 0 || system.isUnknown(included)) return found;
+  if (vaults.some((vault) => speaksOfTarget(patterns, { resource: vault }) !== 'no')) return found;
+  const what = `looks for backups where no plan puts any: ${patterns.join(', ') || 'nowhere'}`;
+  return [...found, finding(plan, what, `Name ${vaults.map(({ id }) => id).join(' or ')} in IncludeVaults, by ARN.`)];
+}
+
+/** Vaults of the system into which its plans write. */
+const filledVaults = (system: ChainSystem): readonly ChainResource[] =>
+  system.ofType('AWS::Backup::BackupPlan').flatMap((plan) =>
+    listOf(at(plan, 'BackupPlan.BackupPlanRule'))
+      .filter(isObject)
+      .flatMap((rule: JsonObject) => system.target(rule.TargetBackupVault, plan, 'AWS::Backup::BackupVault') ?? []),
+  );
+
+function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp: Selects): readonly ChainFinding[] {
+  const { ProtectedResourceArns, ProtectedResourceType } = selection.properties;
+  const type = textOf(ProtectedResourceType);
+  const named = system.mentions(ProtectedResourceArns ?? []).filter((one) => Object.values(types).includes(one.type));
+  return named.flatMap((store) => {
+    if (types[type] !== undefined && store.type !== types[type])
+      return [
+        finding(
+          selection,
+          `tests ${type}, but ${store.id} is an ${store.type}`,
+          'Name the type that the store has, in a selection of its own.',
+        ),
+      ];
+    if (isBackedUp(store)) return [];
+    const what = `tests backups of ${store.id}, which no plan backs up`;
+    return [finding(selection, what, 'Add it to a backup selection.')];
+  });
+}
+
+function roleFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
+  const role = system.target(selection.properties.IamRoleArn, selection, 'AWS::IAM::Role');
+  if (!role) return [];
+  if (trusts(role, service) === 'no')
+    return [finding(role, `restores for ${selection.id}, but ${service} may not assume it`, `Trust ${service}.`)];
+  const { statements, complete } = policiesOf(system, role);
+  const may = statements.some(
+    (one) => one.effect === 'Allow' && restorers.some((action) => speaksOfAction(one, action)),
+  );
+  if (!complete || may) return [];
+  const what = `restores for ${selection.id}, but no policy lets it restore anything`;
+  return [finding(role, what, 'Attach service-role/AWSBackupServiceRolePolicyForRestores of AWS.')];
+}
+
+const restorers = [
+  'backup:StartRestoreJob',
+  'dynamodb:RestoreTableFromBackup',
+  'dynamodb:RestoreTableFromAwsBackup',
+  'elasticfilesystem:Restore',
+  'ec2:CreateVolume',
+  'rds:RestoreDBClusterFromSnapshot',
+  'rds:RestoreDBClusterToPointInTime',
+  'rds:RestoreDBInstanceFromDBSnapshot',
+  's3:PutObject',
+];
