@@ -31,6 +31,7 @@ import {
   restoreTesting,
   serverlessCache,
   usedByBackup,
+  usedBySecrets,
 } from '@hipaa-stacks/data';
 import { allowTcp, securityGroup, tier, vpc, vpcCidrHeld, zonesWithThird } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,8 +76,8 @@ const system = (change: Change = (resource) => resource) =>
       const services = usedByBackup([backup.arn, restore.arn]);
       const storesKey = dataKey('DataKey', {
         description: 'Files and sessions',
-        services,
-        grantsFor: ['elasticache', 'elasticfilesystem', 'secretsmanager'],
+        services: [...services, usedBySecrets],
+        grantsFor: ['elasticache', 'elasticfilesystem'],
       });
       const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
 

@@ -1,13 +1,13 @@
-import { type Arn, snippet } from '@hipaa-stacks/cloudformation';
+import { snippet, type Value } from '@hipaa-stacks/cloudformation';
 import { backupVault } from './backup-vault.ts';
 import { dataKey } from './data-key.ts';
-import { usedByBackup } from './key-uses.ts';
+import { usedByBackupFrom } from './key-uses.ts';
 
 export interface CopyVaultProps {
   /** As of `backupVault`. */
   readonly role: string;
-  /** The roles that back up and restore, in the Region of the system. */
-  readonly users: readonly Arn<'AWS::IAM::Role'>[];
+  /** ARNs of the roles that back up and restore for the system, in which `*` stands for anything: they may be made later. */
+  readonly users: readonly Value<string>[];
   /** Days for which its lock keeps a copy at least and at most. Default: as of `backupVault`. */
   readonly leastDays?: number;
   readonly mostDays?: number;
@@ -22,7 +22,7 @@ export interface CopyVaultProps {
 export function copyVault(id: string, { role, users, ...lock }: CopyVaultProps) {
   const key = dataKey(`${id}Key`, {
     description: 'Copies of backups from another Region',
-    services: usedByBackup(users),
+    services: usedByBackupFrom(users),
     grantsFor: ['backup'],
   });
   const vault = backupVault(id, { role, key: key.arn, ...lock });

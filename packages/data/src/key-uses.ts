@@ -5,6 +5,7 @@ import {
   type Expr,
   type Statement,
   sub,
+  type Value,
 } from '@hipaa-stacks/cloudformation';
 
 /**
@@ -162,34 +163,49 @@ export const usedByFargate = (clusterName: Expr<string>): readonly Statement[] =
   ];
 };
 
+/** What AWS Backup does with a key: encrypt and decrypt backups, and let the services that hold the stores do so. */
+const backupStatements = (
+  who: string,
+  principal: NonNullable<Statement['Principal']>,
+  only: Statement['Condition'],
+) => {
+  const shared = { Effect: 'Allow', Principal: principal, Resource: '*' } as const;
+  return [
+    {
+      Sid: `${who}Uses`,
+      ...shared,
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      ...(only && { Condition: only }),
+    },
+    {
+      Sid: `${who}Grants`,
+      ...shared,
+      Action: 'kms:CreateGrant',
+      Condition: { ...only, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ] as const satisfies readonly Statement[];
+};
+
 /**
- * Lets AWS Backup back up, copy and restore what the key encrypts: as the roles of its selections, and for copies as its own
- * service-linked role, which a condition names since it may not exist yet. For the key of a vault, and of each store.
+ * Lets AWS Backup use a key as roles that may not exist yet, such as those of a system in another Region, and as its own
+ * service-linked role: their own policies must allow it too.
  *
+ * @param roles ARNs, in which `*` stands for anything
  * Source: AWS Backup Developer Guide, "Encryption for backups in AWS Backup".
  */
-export const usedByBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => {
+export const usedByBackupFrom = (roles: readonly Value<string>[]): readonly Statement[] => {
   const linked = sub(
     'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
   );
-  const asRoles = { ArnEquals: { 'aws:PrincipalArn': [...roles, linked] } };
-  const account = {
-    Effect: 'Allow',
-    Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
-    Resource: '*',
-  } as const;
-  return [
-    {
-      Sid: 'BackupUses',
-      ...account,
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      Condition: asRoles,
-    },
-    {
-      Sid: 'BackupGrants',
-      ...account,
-      Action: 'kms:CreateGrant',
-      Condition: { ...asRoles, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-    },
-  ];
+  const account = { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') };
+  return backupStatements('Backup', account, { ArnLike: { 'aws:PrincipalArn': [...roles, linked] } });
 };
+
+/**
+ * Lets AWS Backup back up, copy and restore what the key encrypts, as the roles of its selections and as its own service-linked role.
+ * For the key of a vault, and of each store. Source: the same page.
+ */
+export const usedByBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => [
+  ...backupStatements('BackupRole', { AWS: roles }, undefined),
+  ...usedByBackupFrom([]),
+];
