@@ -131,6 +131,10 @@ describe('who creates a store', () => {
     },
   });
   const grants = ['kms:CreateGrant', 'kms:DescribeKey'];
+  const linkedRole = {
+    'Fn::Sub':
+      'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
+  };
   it.each<[string, object[], string[]]>([
     ['goes through its service', [allow(account, grants, via('rds', 'dynamodb'))], []],
     ['may do all', [allow(account, 'kms:*')], []],
@@ -141,6 +145,16 @@ describe('who creates a store', () => {
       ['nobody who deploys may do kms:CreateGrant'],
     ],
     ['may make no grant', [allow(account, ['kms:DescribeKey'])], ['kms:CreateGrant through dynamodb']],
+    [
+      'is not who a condition names',
+      [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': [linkedRole] } })],
+      ['nobody who deploys may do kms:CreateGrant'],
+    ],
+    [
+      'is one whom a condition names',
+      [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': { Ref: 'AdminArn' } } })],
+      [],
+    ],
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...table }, expected));
 });
 

@@ -155,6 +155,7 @@ function noCreator({ key, statements }: Policy, { store }: StoreKey): readonly C
           isAllow(one) &&
           speaksOfAction(one, action) &&
           goesThrough(one, use.via) &&
+          !isForRolesOnly(one) &&
           one.principals.some(
             (principal) => isAccount(principal) || principal.kind === 'Any' || isOutside(principal.text),
           ),
@@ -169,6 +170,15 @@ function noCreator({ key, statements }: Policy, { store }: StoreKey): readonly C
       mend: `Allow it to the account with kms:ViaService ${use.via}.<region>.amazonaws.com and kms:CallerAccount.`,
     },
   ];
+}
+
+/** Whether a condition names who may, and whoever deploys is not among them. */
+function isForRolesOnly(statement: PolicyStatement): boolean {
+  const values = textsOf(conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/));
+  return (
+    values.length > 0 &&
+    values.every((value) => value.includes(':role/aws-service-role/') || /^\$\{\w+\.Arn\}$/.test(value))
+  );
 }
 
 /** Whether a statement takes a call through a service: it has no `kms:ViaService`, or one that names it. */
