@@ -1,0 +1,40 @@
+import { and, equals, isGiven, not, or, type ParameterReferences } from '@hipaa-stacks/cloudformation';
+import type { parameters } from './parameters.ts';
+
+/** References to the parameters of openemr. */
+export type Parameters = ParameterReferences<typeof parameters>;
+
+/** What a choice of parameters means. */
+export const conditions = (p: Parameters) => ({
+  IsStandard: equals(p.Profile, 'standard'),
+  HasOwnNetwork: not(isGiven(p.VpcId)),
+  HasThirdZone: and(not(isGiven(p.VpcId)), equals(p.ThirdZone, 'true')),
+  HasNatPerZone: and(not(isGiven(p.VpcId)), equals(p.Profile, 'standard')),
+  HasEndpoints: and(not(isGiven(p.VpcId)), equals(p.CreateEndpoints, 'true')),
+  HasIpv4Range: isGiven(p.AllowedCidr),
+  HasIpv6Range: isGiven(p.AllowedIpv6Cidr),
+  HasDomain: isGiven(p.DomainName),
+  HasZone: isGiven(p.HostedZoneId),
+  HasCertificate: isGiven(p.CertificateArn),
+  MakesCertificate: and(not(isGiven(p.CertificateArn)), isGiven(p.HostedZoneId)),
+  SignsCertificate: and(not(isGiven(p.CertificateArn)), not(isGiven(p.HostedZoneId))),
+  HasImageRepository: isGiven(p.ImageRepositoryArn),
+  IsUpgrading: equals(p.Upgrading, 'true'),
+  HasPortal: equals(p.EnablePatientPortal, 'true'),
+  HasApis: equals(p.EnableApis, 'true'),
+  HasShell: equals(p.EnableShell, 'true'),
+  HasAccelerator: equals(p.EnableGlobalAccelerator, 'true'),
+  HasSes: equals(p.EnableSes, 'true'),
+  HasBedrock: equals(p.EnableBedrock, 'true'),
+  HasDataApi: equals(p.EnableDataApi, 'true'),
+  HasAnalytics: equals(p.EnableAnalytics, 'true'),
+  HasEmail: isGiven(p.AlarmEmail),
+  HasTrail: equals(p.CreateTrail, 'true'),
+  HasBackupCopy: isGiven(p.BackupCopyVaultArn),
+  HasSnapshot: isGiven(p.SnapshotIdentifier),
+  HasOwnFileSystem: not(isGiven(p.ExistingFileSystemId)),
+  HasBoundary: isGiven(p.PermissionsBoundary),
+  IsLongerThanAYear: not(
+    or(equals(p.RetentionDays, '30'), equals(p.RetentionDays, '90'), equals(p.RetentionDays, '365')),
+  ),
+});

@@ -1,0 +1,148 @@
+import {
+  and,
+  type ConditionExpression,
+  type Expr,
+  equals,
+  isGiven,
+  not,
+  or,
+  type Rule,
+} from '@hipaa-stacks/cloudformation';
+import type { Parameters } from './conditions.ts';
+import { capacities, taskCounts, taskSizes } from './parameters.ts';
+
+type Values = readonly (string | number)[];
+
+/** `Fn::Contains`: the value is one of these. */
+const isOneOf = (values: Values, value: Expr<unknown>) =>
+  ({ 'Fn::Contains': [values.map(String), value] }) as unknown as ConditionExpression;
+
+/** No element of the list is given. */
+const isNoneGiven = (list: Expr<readonly string[]>) =>
+  ({ 'Fn::EachMemberIn': [list, ['']] }) as unknown as ConditionExpression;
+
+const is = (value: Expr<unknown>, text: string) => equals(value as Expr<string>, text);
+
+const holds = (Assert: ConditionExpression, AssertDescription: string) => ({ Assert, AssertDescription });
+
+/** Rules know no arithmetic: one assertion for each minimum, with the maxima that it leaves. */
+const inOrder = (least: Expr<number>, most: Expr<number>, values: readonly number[], said: string): Rule => ({
+  Assertions: values.slice(1).map((value) =>
+    holds(
+      or(
+        not(is(least, `${value}`)),
+        isOneOf(
+          values.filter((one) => one >= value),
+          most,
+        ),
+      ),
+      said,
+    ),
+  ),
+});
+
+/** What cannot work, refused before anything is made. */
+export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
+  SixYearsInProduction: {
+    RuleCondition: equals(p.Environment, 'prod'),
+    Assertions: [
+      holds(
+        isOneOf([2192, 2557, 2922, 3288, 3653], p.RetentionDays),
+        'Production keeps logs for at least 2192 days (six years, 164.316(b)(2)(i)). Raise RetentionDays, or choose another Environment.',
+      ),
+    ],
+  },
+  EveryoneNeedsCertificate: {
+    RuleCondition: or(equals(p.AllowedCidr, '0.0.0.0/0'), equals(p.AllowedIpv6Cidr, '::/0')),
+    Assertions: [
+      holds(
+        or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
+        'Everyone may come only to a name that their browser can verify: give DomainName with HostedZoneId or CertificateArn, or the range of your own network as AllowedCidr.',
+      ),
+    ],
+  },
+  NameNeedsCertificate: {
+    RuleCondition: isGiven(p.DomainName),
+    Assertions: [
+      holds(
+        or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
+        'DomainName needs a certificate: give HostedZoneId, and one is made, or CertificateArn.',
+      ),
+    ],
+  },
+  CertificateNeedsName: {
+    RuleCondition: or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
+    Assertions: [
+      holds(isGiven(p.DomainName), 'CertificateArn and HostedZoneId are for a name: give DomainName, or empty them.'),
+    ],
+  },
+  PortalAndApisNeedName: {
+    RuleCondition: or(equals(p.EnablePatientPortal, 'true'), equals(p.EnableApis, 'true')),
+    Assertions: [
+      holds(
+        isGiven(p.DomainName),
+        'Patients and programs need a name that does not change: give DomainName, or turn EnablePatientPortal and EnableApis off.',
+      ),
+    ],
+  },
+  MailNeedsZoneAndSender: {
+    RuleCondition: equals(p.EnableSes, 'true'),
+    Assertions: [
+      holds(
+        isGiven(p.HostedZoneId),
+        'SES proves its domain in DNS: give HostedZoneId with DomainName, or turn EnableSes off.',
+      ),
+      holds(isGiven(p.MailSender), 'Mail needs a sender: give MailSender, or turn EnableSes off.'),
+    ],
+  },
+  TaskSizeFits: {
+    Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
+      holds(
+        or(not(is(p.TaskCpu, cpu)), isOneOf(memory, p.TaskMemory)),
+        `Fargate takes ${memory.join(', ')} as TaskMemory where TaskCpu is ${cpu}.`,
+      ),
+    ),
+  },
+  TasksInOrder: inOrder(
+    p.MinTasks,
+    p.MaxTasks,
+    taskCounts,
+    'MinTasks is above MaxTasks. Lower MinTasks, or raise MaxTasks.',
+  ),
+  CapacitiesInOrder: inOrder(
+    p.DatabaseMinCapacity,
+    p.DatabaseMaxCapacity,
+    capacities,
+    'DatabaseMinCapacity is above DatabaseMaxCapacity. Lower the one, or raise the other.',
+  ),
+  DatabaseCanGrow: {
+    Assertions: [
+      holds(
+        not(isOneOf([0.5], p.DatabaseMaxCapacity)),
+        'Aurora Serverless has at least 1 as DatabaseMaxCapacity. Raise it.',
+      ),
+    ],
+  },
+  ExistingNetworkIsWhole: {
+    RuleCondition: isGiven(p.VpcId),
+    Assertions: [
+      holds(
+        and(not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
+        'In an existing VPC it needs subnets: give PublicSubnetIds and PrivateSubnetIds, two or three of each, or empty VpcId.',
+      ),
+      holds(
+        and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.ThirdZone, 'false'), equals(p.CreateEndpoints, 'false')),
+        'AllowedIpv6Cidr, ThirdZone and CreateEndpoints are for the network that is made here. Empty and turn them off, or empty VpcId.',
+      ),
+    ],
+  },
+  OwnNetworkHasItsOwn: {
+    RuleCondition: not(isGiven(p.VpcId)),
+    Assertions: [
+      holds(
+        and(isNoneGiven(p.PublicSubnetIds), isNoneGiven(p.PrivateSubnetIds)),
+        'PublicSubnetIds and PrivateSubnetIds are those of an existing VPC: give VpcId too, or empty them.',
+      ),
+    ],
+  },
+});

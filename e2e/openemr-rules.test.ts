@@ -1,0 +1,130 @@
+import { blueprint, resource } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { conditions } from '../blueprints/openemr/src/conditions.ts';
+import { capacities, parameters, taskCounts, taskSizes } from '../blueprints/openemr/src/parameters.ts';
+import { rules } from '../blueprints/openemr/src/rules.ts';
+import { link } from '../tools/src/link/link.ts';
+import { checkParameters } from '../tools/src/resolve/check-parameters.ts';
+import { resolveTemplate } from '../tools/src/resolve/index.ts';
+
+/** The parameters with something that depends on each, so that none is unused. */
+const { root: template } = link(
+  blueprint('openemr', {
+    title: 'Parameters alone',
+    parameters,
+    conditions,
+    rules,
+    system: (p) => ({
+      stacks: {
+        nothing: [{ resources: [resource('Topic', 'AWS::SNS::Topic', { DisplayName: p.DomainName })] }],
+      },
+      outputs: {},
+    }),
+  }),
+  'flat',
+);
+type Values = Readonly<Record<string, string>>;
+const refused = (values: Values = {}) =>
+  resolveTemplate(template, { parameters: values }).failedRules.map(({ rule }) => rule);
+
+test('a stack is made without a choice', () => {
+  expect(refused()).toEqual([]);
+  const all = Object.values(parameters).flatMap((group) => Object.entries(group));
+  expect(all.filter(([, { declaration }]) => declaration.Default === undefined).map(([name]) => name)).toEqual([]);
+});
+
+const named = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000';
+const existing = {
+  VpcId: 'vpc-0a1b2c3d',
+  PublicSubnetIds: 'subnet-01,subnet-02',
+  PrivateSubnetIds: 'subnet-03,subnet-04',
+};
+
+test.each<readonly [Values, readonly string[]]>([
+  [{ RetentionDays: '365' }, ['SixYearsInProduction']],
+  [{ RetentionDays: '365', Environment: 'dev' }, []],
+  [{ AllowedCidr: '203.0.113.0/24' }, []],
+  [{ AllowedCidr: '0.0.0.0/0' }, ['EveryoneNeedsCertificate']],
+  [{ AllowedIpv6Cidr: '::/0' }, ['EveryoneNeedsCertificate']],
+  [{ AllowedCidr: '0.0.0.0/0', ...named }, []],
+  [{ AllowedCidr: '0.0.0.0/0', DomainName: 'emr.clinic.example', CertificateArn: certificate }, []],
+  [{ DomainName: 'emr.clinic.example' }, ['NameNeedsCertificate']],
+  [{ HostedZoneId: named.HostedZoneId }, ['CertificateNeedsName']],
+  [{ CertificateArn: certificate }, ['CertificateNeedsName']],
+  [{ EnablePatientPortal: 'true' }, ['PortalAndApisNeedName']],
+  [{ EnableApis: 'true' }, ['PortalAndApisNeedName']],
+  [{ EnableApis: 'true', EnablePatientPortal: 'true', ...named }, []],
+  [{ EnableSes: 'true', MailSender: 'a@mail.clinic.example' }, ['MailNeedsZoneAndSender']],
+  [{ EnableSes: 'true', ...named }, ['MailNeedsZoneAndSender']],
+  [{ EnableSes: 'true', MailSender: 'a@mail.clinic.example', ...named }, []],
+  [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseCanGrow']],
+  [existing, []],
+  [{ VpcId: existing.VpcId }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, PrivateSubnetIds: '' }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, AllowedIpv6Cidr: '2001:db8::/32' }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, ThirdZone: 'true' }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, CreateEndpoints: 'true' }, ['ExistingNetworkIsWhole']],
+  [{ PublicSubnetIds: 'subnet-01' }, ['OwnNetworkHasItsOwn']],
+])('%o is refused by %o', (values, by) => {
+  expect(refused(values)).toEqual(by);
+});
+
+test('a minimum above the maximum is refused, and no other', () => {
+  for (const least of taskCounts)
+    for (const most of taskCounts)
+      expect([least, most, refused({ MinTasks: `${least}`, MaxTasks: `${most}` })]).toEqual([
+        least,
+        most,
+        least > most ? ['TasksInOrder'] : [],
+      ]);
+  for (const least of capacities)
+    for (const most of capacities.slice(1))
+      expect([least, most, refused({ DatabaseMinCapacity: `${least}`, DatabaseMaxCapacity: `${most}` })]).toEqual([
+        least,
+        most,
+        least > most ? ['CapacitiesInOrder'] : [],
+      ]);
+});
+
+test('a size that Fargate does not have is refused', () => {
+  const all = [...new Set(Object.values(taskSizes).flat())];
+  for (const [cpu, fits] of Object.entries(taskSizes))
+    for (const memory of all)
+      expect([cpu, memory, refused({ TaskCpu: cpu, TaskMemory: memory })]).toEqual([
+        cpu,
+        memory,
+        (fits as readonly string[]).includes(memory) ? [] : ['TaskSizeFits'],
+      ]);
+});
+
+test.each([
+  [
+    'AllowedCidr',
+    ['203.0.113.0/24', '10.0.0.0/8', '0.0.0.0/0', ''],
+    ['0.0.0.0/1', '1.2.3.4/0', '203.0.113.0', '256.0.0.0/24'],
+  ],
+  ['AllowedIpv6Cidr', ['2001:db8::/32', '::/0', ''], ['2001:db8::/0', '2000::/3', '2001:DB8::/32']],
+  [
+    'DomainName',
+    ['emr.clinic.example', ''],
+    ['https://emr.clinic.example', 'emr', 'EMR.clinic.example', 'emr.clinic.example/portal'],
+  ],
+  ['HostedZoneId', ['Z0123456789ABCDEFGHIJ', ''], ['clinic.example']],
+  [
+    'OpenEmrVersion',
+    ['8.4.0', `8.4.0@sha256:${'0'.repeat(64)}`],
+    ['latest', 'openemr/openemr:8.4.0', '8.4.0@sha256:0'],
+  ],
+  [
+    'SnapshotIdentifier',
+    ['before-upgrade', 'rds:emr-2026-11-22-05-00', 'arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before', ''],
+    ['arn:aws:rds:us-east-1:111122223333:db:x'],
+  ],
+  ['ExistingFileSystemId', ['fs-0123456789abcdef0', ''], ['fsap-0123456789abcdef0']],
+  ['MailSender', ['a@mail.clinic.example', ''], ['clinic']],
+])('%s takes what works, and nothing else', (name, good, bad) => {
+  const faults = (value: string) => checkParameters(template, { [name]: value });
+  for (const value of good) expect([value, faults(value)]).toEqual([value, []]);
+  for (const value of bad) expect(faults(value)).not.toEqual([]);
+});
