@@ -2,9 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { login, MySqlError } from '../packages/compute/src/rotation/mysql.ts';
 import { type RotationEvent, rotate, type SecretCalls } from '../packages/compute/src/rotation/rotate.ts';
+import { bundleCode } from '../tools/src/build/code.ts';
+import { checkTemplates } from '../tools/src/check/check.ts';
+import { formatFinding } from '../tools/src/check/finding.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { link } from '../tools/src/link/link.ts';
+import { type Change, databaseSystem } from './support/database-system.ts';
 import { callJson } from './support/json-api.ts';
 import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
+
+const findings = async (form: 'nested' | 'flat', change?: Change) => {
+  const { blueprint } = await bundleCode(databaseSystem(change));
+  const { root, children } = link(blueprint, form);
+  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
+  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).filter(
+    ({ check }) => check !== 'chain flow-log',
+  );
+};
+
+test.each(['nested', 'flat'] as const)('nothing is found in the system, with whatever values: %s', async (form) => {
+  expect((await findings(form)).map(formatFinding)).toEqual([]);
+});
 
 /** Where everything is checked, nothing is left out; elsewhere the report says what was, and how to get it. */
 test('there is a server for the tests below', { skip: !hasMariaDb && !process.env.CI }, () => {

@@ -10,6 +10,8 @@ export * from './lambda-function.ts';
 export * from './provider.ts';
 export * from './queue-consumer.ts';
 export * from './role-policy.ts';
+export * from './secret-rotation.ts';
+export * from './secret-rotation-schedule.ts';
 export * from './self-signed-certificate.ts';
 export * from './service-linked-roles.ts';
 export * from './service-role.ts';

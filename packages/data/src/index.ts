@@ -1,6 +1,7 @@
 export * from './access-log-bucket.ts';
 export * from './access-point.ts';
 export * from './alert-topic.ts';
+export * from './aurora-mysql.ts';
 export * from './backup-events.ts';
 export * from './backup-plan.ts';
 export * from './backup-selection.ts';
@@ -19,6 +20,8 @@ export * from './log-group.ts';
 export * from './mount-targets.ts';
 export * from './private-bucket.ts';
 export * from './restore-testing.ts';
+export * from './secret.ts';
+export * from './secret-attachment.ts';
 export * from './serverless-cache.ts';
 export * from './subscription.ts';
 export * from './tls-only.ts';

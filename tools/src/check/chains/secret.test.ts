@@ -57,6 +57,29 @@ describe('a password that changes', () => {
       'Task: gets the password of Database when a container starts, and RDS changes it every 7 days',
     ]);
   });
+  it('by a schedule is given to a container at its start only if what changes it deploys anew', () => {
+    const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
+      SecretId: ref('Password'),
+      RotationLambdaARN: arn('Rotator'),
+    });
+    const rotated = {
+      Password,
+      Schedule,
+      Role: role(reads),
+      Task: task({ 'Fn::Sub': '${Password}:password::' }),
+      Rotator: resource('AWS::Lambda::Function', { Role: arn('RotatorRole') }),
+      Permission: resource('AWS::Lambda::Permission', {
+        FunctionName: ref('Rotator'),
+        Principal: 'secretsmanager.amazonaws.com',
+      }),
+    };
+    expect(find({ ...rotated, RotatorRole: role(reads) })).toEqual([
+      'Task: gets the password of Password when a container starts, and Schedule changes it',
+    ]);
+    expect(find({ ...rotated, RotatorRole: role(reads, ['ecs:UpdateService', 'arn:aws:ecs:*:*:service/*']) })).toEqual(
+      [],
+    );
+  });
   it('by a schedule is not put into a function when it is deployed', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
     const Reader = resource('AWS::Lambda::Function', {

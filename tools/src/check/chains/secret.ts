@@ -7,8 +7,8 @@ import { isTrue } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * Somebody reads each secret and may; what rotates it may be called; and who reads a password that changes reads it anew.
- * Not seen: what code does with a secret, readers outside of the templates, rotation that somebody turns on by hand. Which key
+ * Somebody reads each secret and may; what rotates it may be called; and who reads a password that changes reads it anew, or is
+ * deployed anew by what changes it. Not seen: whether what runs is let in until then, what code does with a secret, readers outside of the templates, rotation that somebody turns on by hand. Which key
  * encrypts it is followed by `encrypted-store`.
  */
 export const secret: Chain = {
@@ -162,33 +162,50 @@ interface Changing {
   readonly how: string;
   /** Whether a value names it. */
   readonly isIn: (value: Json) => boolean;
+  /** Whether what changes it may start containers anew. */
+  readonly redeploys: boolean;
 }
 
 function changing(system: ChainSystem): readonly Changing[] {
   const scheduled = system.ofType('AWS::SecretsManager::RotationSchedule').flatMap((schedule): readonly Changing[] => {
     const [owner] = secretsIn(system, schedule.properties.SecretId ?? '');
     const how = `${schedule.id} changes it`;
-    return owner ? [{ owner, how, isIn: (value) => secretsIn(system, value).includes(owner) }] : [];
+    const isIn = (value: Json) => owner !== undefined && secretsIn(system, value).includes(owner);
+    return owner ? [{ owner, how, isIn, redeploys: mayRedeploy(system, schedule) }] : [];
   });
   const managed = system
     .ofType('AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::DocDB::DBCluster')
     .filter(({ properties }) => isTrue(properties.ManageMasterUserPassword))
     .map((owner): Changing => {
       const name = `\${${owner.key}.MasterUserSecret.SecretArn}`;
-      return { owner, how: 'RDS changes it every 7 days', isIn: (value) => textOf(value).includes(name) };
+      return {
+        owner,
+        how: 'RDS changes it every 7 days',
+        isIn: (value) => textOf(value).includes(name),
+        redeploys: false,
+      };
     });
   return [...scheduled, ...managed];
+}
+
+function mayRedeploy(system: ChainSystem, schedule: ChainResource): boolean {
+  const rotator = system.target(schedule.properties.RotationLambdaARN, schedule, 'AWS::Lambda::Function');
+  const role = rotator && system.target(rotator.properties.Role, rotator, 'AWS::IAM::Role');
+  if (!role) return false;
+  return policiesOf(system, role).statements.some(
+    (statement) => statement.effect === 'Allow' && speaksOfAction(statement, 'ecs:UpdateService'),
+  );
 }
 
 /** Databases take the password of a dynamic reference as the one to begin with. */
 const databaseTypes = /^AWS::(RDS|DocDB|Neptune|Redshift)::/;
 
-function stale(system: ChainSystem, { owner, how, isIn }: Changing): readonly ChainFinding[] {
+function stale(system: ChainSystem, { owner, how, isIn, redeploys }: Changing): readonly ChainFinding[] {
   const mend =
     'Let the application read it whenever it connects, use IAM authentication, or give it a user and a secret of its own.';
   const containers = system
     .ofType('AWS::ECS::TaskDefinition')
-    .filter((task) => secretValues(task).some(isIn))
+    .filter((task) => !redeploys && secretValues(task).some(isIn))
     .map((resource) => ({
       resource,
       what: `gets the password of ${owner.id} when a container starts, and ${how}`,

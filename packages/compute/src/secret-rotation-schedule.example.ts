@@ -1,0 +1,29 @@
+import { accountId, arnOf, blueprint, resource } from '@hipaa-stacks/cloudformation';
+import { rotationSchedule } from './secret-rotation-schedule.ts';
+
+/** A secret and a function that exist. */
+export const example = blueprint('secret-rotation-schedule', {
+  title: 'When a password is rotated',
+  parameters: {
+    Rotation: {
+      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret of the application.' }),
+      FunctionArn: arnOf('AWS::Lambda::Function', 'Function', { Description: 'Function that rotates it.' }),
+    },
+  },
+  system: (p) => {
+    const permission = resource('RotationPermission', 'AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: p.FunctionArn,
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: accountId,
+    });
+    const monthly = rotationSchedule('Monthly', {
+      secret: p.SecretArn,
+      rotation: { arn: p.FunctionArn, permission },
+      days: 30,
+      atOnce: true,
+      after: [],
+    });
+    return { stacks: { app: [{ resources: [permission] }, monthly] }, outputs: {} };
+  },
+});

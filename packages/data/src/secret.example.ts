@@ -1,0 +1,20 @@
+import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import { generatedSecret } from './secret.ts';
+
+export const example = blueprint('secret', {
+  title: 'Generated password of an administrator',
+  parameters: {
+    Access: { KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the secret.' }) },
+  },
+  system: (p) => {
+    const secret = generatedSecret('Administrator', {
+      key: p.KeyArn,
+      description: 'First login of the administrator',
+      fields: { username: 'admin' },
+    });
+    return {
+      stacks: { data: [secret] },
+      outputs: { SecretArn: { description: 'Secret with the password', value: secret.arn } },
+    };
+  },
+});
