@@ -1,4 +1,13 @@
-import { type Arn, type Expr, type Id, type ResourceTypes, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Expr,
+  type Id,
+  type Resource,
+  type ResourceTypes,
+  resource,
+  snippet,
+  sub,
+} from '@hipaa-stacks/cloudformation';
 
 export interface FargateClusterProps {
   /** Such as `uniqueName('clinic', 255)`: the key's policy names the cluster before there is one. */
@@ -9,6 +18,8 @@ export interface FargateClusterProps {
   readonly shell: { readonly logGroup: Id<'AWS::Logs::LogGroup'>; readonly key: Arn<'AWS::KMS::Key'> };
   /** Days to keep what Container Insights measures; one of the values that CloudWatch Logs takes. */
   readonly retentionDays: Expr<number> | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;
+  /** What must be there first: the service-linked role of ECS. */
+  readonly after?: readonly Resource[];
 }
 
 /**
@@ -19,7 +30,7 @@ export interface FargateClusterProps {
  * Source: Amazon ECS Developer Guide, "Customer managed keys for AWS Fargate ephemeral storage" and "Monitor Amazon ECS containers
  * with ECS Exec"; Amazon CloudWatch User Guide, "Container Insights".
  */
-export function fargateCluster(id: string, { name, key, shell, retentionDays }: FargateClusterProps) {
+export function fargateCluster(id: string, { name, key, shell, retentionDays, after = [] }: FargateClusterProps) {
   const measured = resource(
     `${id}Insights`,
     'AWS::Logs::LogGroup',
@@ -45,7 +56,7 @@ export function fargateCluster(id: string, { name, key, shell, retentionDays }: 
         },
       },
     },
-    { dependsOn: [measured], supports: ['164.312(a)(2)(iv)', '164.312(b)'] },
+    { dependsOn: [measured, ...after] },
   );
   return snippet([measured, cluster], { name: cluster.ref, arn: cluster.att('Arn') });
 }

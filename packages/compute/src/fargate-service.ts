@@ -103,7 +103,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
       EnableECSManagedTags: true,
       PropagateTags: 'SERVICE',
     },
-    { dependsOn: after, supports: ['164.308(a)(7)(i)', '164.312(a)(1)'] },
+    { dependsOn: after },
   );
   const scaling = fargateScaling(`${id}Scaling`, {
     cluster,

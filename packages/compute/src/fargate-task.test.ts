@@ -92,7 +92,7 @@ describe('a file system', () => {
         Effect: 'Allow',
         Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
         Resource: { 'Fn::GetAtt': ['Files', 'Arn'] },
-        Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': { 'Fn::GetAtt': ['Door', 'Arn'] } } },
+        Condition: { ArnEquals: { 'elasticfilesystem:AccessPointArn': { 'Fn::GetAtt': ['Door', 'Arn'] } } },
       },
     });
   });

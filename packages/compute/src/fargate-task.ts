@@ -180,7 +180,6 @@ export function fargateTask(id: string, props: FargateTaskProps) {
     },
     {
       dependsOn: [start.policy, ...mount.map(({ policy }) => policy)],
-      supports: ['164.312(a)(1)', '164.312(b)', '164.312(e)(1)'],
       exceptions: [
         ...(Object.keys(environment).length > 0 ? [settingsException] : []),
         ...(writableRoot === undefined ? [] : [{ rule: 'checkov:CKV_AWS_336', reason: writableRoot }]),
@@ -253,7 +252,7 @@ const mountStatement = ({ name, fileSystem, accessPoint, readOnly = false }: Con
   Effect: 'Allow',
   Action: ['elasticfilesystem:ClientMount', ...(readOnly ? [] : ['elasticfilesystem:ClientWrite'])],
   Resource: fileSystem.arn,
-  Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': accessPoint.arn } },
+  Condition: { ArnEquals: { 'elasticfilesystem:AccessPointArn': accessPoint.arn } },
 });
 
 /** References that read the same are the same. */

@@ -16,18 +16,13 @@ export interface CertificateProps {
  * Source: ACM User Guide, "AWS Certificate Manager DNS validation".
  */
 export function certificate(id: string, { domain, hostedZone }: CertificateProps) {
-  const made = resource(
-    id,
-    'AWS::CertificateManager::Certificate',
-    {
-      DomainName: domain,
-      ValidationMethod: 'DNS',
-      DomainValidationOptions: [{ DomainName: domain, HostedZoneId: hostedZone }],
-      KeyAlgorithm: 'EC_prime256v1',
-      CertificateTransparencyLoggingPreference: 'ENABLED',
-      Tags: named(id),
-    },
-    { supports: ['164.312(e)(2)(i)', '164.312(e)(2)(ii)'] },
-  );
+  const made = resource(id, 'AWS::CertificateManager::Certificate', {
+    DomainName: domain,
+    ValidationMethod: 'DNS',
+    DomainValidationOptions: [{ DomainName: domain, HostedZoneId: hostedZone }],
+    KeyAlgorithm: 'EC_prime256v1',
+    CertificateTransparencyLoggingPreference: 'ENABLED',
+    Tags: named(id),
+  });
   return snippet([made], { arn: made.ref });
 }

@@ -37,31 +37,26 @@ const STRICT_TRANSPORT = 'max-age=31536000';
  */
 export function listener(id: string, props: ListenerProps) {
   const { loadBalancer, vpc, certificate, port, healthCheckPath, drainSeconds = 60, sticky } = props;
-  const targets = resource(
-    `${id}Targets`,
-    'AWS::ElasticLoadBalancingV2::TargetGroup',
-    {
-      VpcId: vpc,
-      TargetType: 'ip',
-      Protocol: 'HTTPS',
-      Port: port,
-      HealthCheckEnabled: true,
-      HealthCheckProtocol: 'HTTPS',
-      HealthCheckPath: healthCheckPath,
-      HealthCheckIntervalSeconds: 30,
-      HealthCheckTimeoutSeconds: 10,
-      HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 3,
-      Matcher: { HttpCode: '200' },
-      TargetGroupAttributes: attributes({
-        'deregistration_delay.timeout_seconds': asText(drainSeconds),
-        'stickiness.enabled': sticky ? either(sticky, 'true', 'false') : 'false',
-        'stickiness.type': 'lb_cookie',
-      }),
-      Tags: named(`${id}Targets`),
-    },
-    { supports: ['164.312(e)(1)', '164.312(e)(2)(ii)'] },
-  );
+  const targets = resource(`${id}Targets`, 'AWS::ElasticLoadBalancingV2::TargetGroup', {
+    VpcId: vpc,
+    TargetType: 'ip',
+    Protocol: 'HTTPS',
+    Port: port,
+    HealthCheckEnabled: true,
+    HealthCheckProtocol: 'HTTPS',
+    HealthCheckPath: healthCheckPath,
+    HealthCheckIntervalSeconds: 30,
+    HealthCheckTimeoutSeconds: 10,
+    HealthyThresholdCount: 2,
+    UnhealthyThresholdCount: 3,
+    Matcher: { HttpCode: '200' },
+    TargetGroupAttributes: attributes({
+      'deregistration_delay.timeout_seconds': asText(drainSeconds),
+      'stickiness.enabled': sticky ? either(sticky, 'true', 'false') : 'false',
+      'stickiness.type': 'lb_cookie',
+    }),
+    Tags: named(`${id}Targets`),
+  });
   const https = resource(
     id,
     'AWS::ElasticLoadBalancingV2::Listener',
@@ -90,7 +85,15 @@ export function listener(id: string, props: ListenerProps) {
         { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } },
       ],
     },
-    { supports: ['164.312(e)(1)'] },
+    {
+      supports: ['164.312(e)(1)'],
+      exceptions: [
+        {
+          rule: 'cdk-nag:HIPAA.Security-ELBv2ACMCertificateRequired',
+          reason: 'It answers nothing but where to go by HTTPS, and shows no certificate for that.',
+        },
+      ],
+    },
   );
   return snippet([targets, https, redirect], {
     /** Where a service registers its tasks. */

@@ -1,4 +1,5 @@
 import {
+  type CheckerException,
   type Condition,
   either,
   type Id,
@@ -75,7 +76,10 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
       SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description: 'Nothing else goes out' }],
       Tags: named(`${id}Group`),
     },
-    { supports: ['164.312(a)(1)', '164.312(e)(1)'] },
+    {
+      supports: ['164.312(a)(1)', '164.312(e)(1)'],
+      exceptions: admits.some(({ given }) => given) ? [conditionalRules] : [],
+    },
   );
   const balancer = resource(
     id,
@@ -102,7 +106,8 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     },
     {
       dependsOn: [...(logs.policy ? [logs.policy] : []), ...after],
-      supports: ['164.312(b)', '164.312(c)(1)', '164.312(e)(1)'],
+      supports: ['164.312(b)'],
+      exceptions: deletionProtection === true ? [] : [protectedLater],
     },
   );
   return snippet([group, balancer], {
@@ -116,6 +121,16 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     securityGroup: group.att('GroupId'),
   });
 }
+
+const protectedLater: CheckerException = {
+  rule: 'cdk-nag:HIPAA.Security-ELBDeletionProtectionEnabled',
+  reason: 'At create it would block a rollback; `deploy` turns it on by the parameter when the stack stands.',
+};
+
+const conditionalRules: CheckerException = {
+  rule: 'checkov:CKV_AWS_23',
+  reason: 'Every rule has a description; Checkov does not look for it within Fn::If.',
+};
 
 const ports = [
   { port: 443, Description: 'HTTPS' },

@@ -1,0 +1,341 @@
+import {
+  accountId,
+  and,
+  arnOf,
+  blueprint,
+  either,
+  equals,
+  flag,
+  isGiven,
+  not,
+  noValue,
+  optionalArnOf,
+  or,
+  orElse,
+  resource,
+  type Statement,
+  snippet,
+  sub,
+  text,
+  uniqueName,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import {
+  fargateCluster,
+  fargateService,
+  fargateShell,
+  fargateTask,
+  makesCertificates,
+  makesServiceLinkedRoles,
+  provider,
+  selfSignedCertificate,
+  serviceLinkedRoles,
+  serviceRole,
+} from '@hipaa-stacks/compute';
+import {
+  accessLogBucket,
+  accessPoint,
+  dataKey,
+  deadLetterQueue,
+  fileSystem,
+  flowLogBucket,
+  loadBalancerLogBucket,
+  logGroup,
+  mountTargets,
+  usedByFargate,
+  usedByLogDelivery,
+  usedByLogs,
+  usedByRules,
+  webAclLogBucket,
+} from '@hipaa-stacks/data';
+import {
+  aliasRecord,
+  allowTcp,
+  certificate,
+  egressOnlyGateway,
+  everywhere,
+  everywhereIpv6,
+  flowLog,
+  globalAccelerator,
+  internetGateway,
+  listener,
+  loadBalancer,
+  natGateways,
+  routes,
+  tier,
+  twoZones,
+  vpc,
+  webAcl,
+} from '@hipaa-stacks/network';
+
+const off = (Description: string) => flag('Switch', 'false', { Description });
+const range = (AllowedPattern: string) => ({
+  Default: '',
+  AllowedPattern,
+  ConstraintDescription: 'A range, or nothing',
+});
+const clusterName = uniqueName('clinic', 255);
+const services = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
+
+/** Whoever deploys makes a secret with the key, through Secrets Manager alone. */
+const deployerMakesSecrets: Statement = {
+  Sid: 'Secrets',
+  Effect: 'Allow',
+  Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Resource: '*',
+  Condition: {
+    StringEquals: {
+      'kms:CallerAccount': accountId,
+      'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}'),
+    },
+  },
+};
+
+/** A web application on Fargate behind a load balancer, with a certificate from one of three sources. */
+export const webService = blueprint('web-service', {
+  title: 'A web service',
+  partitions: ['aws'],
+  parameters: {
+    System: {
+      PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
+      DualStack: off('Whether it answers IPv6.'),
+      Shell: off('Whether a shell may be opened.'),
+      Upgrading: off('While a new version changes the database.'),
+      WithAccelerator: off('Addresses that never change.'),
+      DeletionProtection: off('Off at create.'),
+    },
+    Access: {
+      AllowedCidr: text('Range', { Description: 'Who may ask.', ...range('^$|^[0-9.]+/[0-9]+$') }),
+      AllowedIpv6Cidr: text('Range', { Description: 'Who may ask by IPv6.', ...range('^$|^[0-9a-f:]+/[0-9]+$') }),
+      CertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate', {
+        Description: 'A certificate in ACM.',
+      }),
+      DomainName: text('Name', {
+        Description: 'Name that people type; needs its hosted zone.',
+        Default: '',
+        AllowedPattern: '^$|^([a-z0-9-]+\\.)+[a-z]+$',
+        ConstraintDescription: 'A name in DNS, or nothing',
+      }),
+      HostedZoneId: text('Hosted zone', {
+        Description: 'Hosted zone of the name.',
+        Default: '',
+        AllowedPattern: '^$|^Z[A-Z0-9]+$',
+        ConstraintDescription: 'The id of a hosted zone, or nothing',
+      }),
+    },
+  },
+  rules: (p) => ({
+    ZoneOfName: {
+      RuleCondition: isGiven(p.DomainName),
+      Assertions: [{ Assert: isGiven(p.HostedZoneId), AssertDescription: 'A name needs its hosted zone.' }],
+    },
+  }),
+  conditions: (p) => ({
+    HasDualStack: equals(p.DualStack, 'true'),
+    HasShell: equals(p.Shell, 'true'),
+    IsUpgrading: equals(p.Upgrading, 'true'),
+    HasAccelerator: equals(p.WithAccelerator, 'true'),
+    HasCidr: isGiven(p.AllowedCidr),
+    HasIpv6Cidr: isGiven(p.AllowedIpv6Cidr),
+    HasCertificate: isGiven(p.CertificateArn),
+    HasDomain: isGiven(p.DomainName),
+    IsProved: and(isGiven(p.DomainName), not(isGiven(p.CertificateArn))),
+    IsSelfSigned: not(or(isGiven(p.CertificateArn), isGiven(p.DomainName))),
+  }),
+  system: (p, has) => {
+    // ---- identity and security
+    const role = (id: string, service: string) =>
+      serviceRole(id, { service, description: `${id} of this system`, boundary: p.PermissionsBoundary });
+    const executionRole = role('ExecutionRole', 'ecs-tasks.amazonaws.com');
+    const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com');
+    const providerRole = role('ProviderRole', 'lambda.amazonaws.com');
+    const key = dataKey('DataKey', {
+      description: 'Secrets, files, disks and logs',
+      users: [executionRole.arn, providerRole.arn, either(has.HasShell, taskRole.arn, noValue)],
+      services: [usedByLogs, ...usedByFargate(clusterName), deployerMakesSecrets],
+      grantsFor: ['elasticfilesystem', 'lambda'],
+    });
+    const logKey = dataKey('LogKey', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
+    const letterKey = dataKey('LetterKey', {
+      description: 'Dead letters',
+      users: [providerRole.arn],
+      services: [usedByRules],
+      keep: 'transient',
+    });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+
+    // ---- network
+    const net = vpc('Vpc', { cidr: '10.0.0.0/16', ipv6: true });
+    const internet = internetGateway('Internet', { vpc: net.id });
+    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const nat = natGateways('Nat', { zones: open.zones, after: internet.attachment });
+    const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const out = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
+    const flowLogs = flowLogBucket('FlowLogs', { key: logKey.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+    const network = [
+      ...[net, internet, open, closed, nat, wayOut, out, flowLogs],
+      routes('PublicOutIpv6', { ...byDoor, to: { ipv6Range: everywhereIpv6 } }),
+      routes('PrivateOut', { zones: closed.zones, to: { range: everywhere }, by: { natGateways: nat.ids } }),
+      routes('PrivateOutIpv6', {
+        zones: closed.zones,
+        to: { ipv6Range: everywhereIpv6 },
+        by: { egressOnlyGateway: wayOut.id },
+      }),
+      flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy }),
+    ];
+
+    // ---- data
+    const files = fileSystem('Files', { key: key.arn, clients: [taskRole.arn], ownBackups: true });
+    const door = accessPoint('FilesDoor', {
+      fileSystem: files.id,
+      path: '/sites',
+      user: { uid: 1000, gid: 1000 },
+    });
+    const targets = mountTargets('FilesAt', { fileSystem: files.id, vpc: net.id, subnets: closed.subnets });
+    const password = resource(
+      'Password',
+      'AWS::SecretsManager::Secret',
+      {
+        KmsKeyId: key.arn,
+        GenerateSecretString: { GenerateStringKey: 'password', SecretStringTemplate: '{}' },
+      } as never,
+      { keep: 'transient' },
+    );
+
+    // ---- provider: what CloudFormation cannot make
+    const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+    const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: 2192 });
+    const custom = provider('Provider', {
+      role: providerRole,
+      logs: providerLogs,
+      key: key.arn,
+      deadLetters: { arn: letters.arn, key: letterKey.arn },
+      uses: [makesServiceLinkedRoles(services), makesCertificates()],
+    });
+    const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services });
+    const signed = when(has.IsSelfSigned, () =>
+      selfSignedCertificate('SelfSigned', { provider: custom, role: 'clinic', deadLetters: letters.arn }),
+    );
+
+    // ---- edge
+    const logs = loadBalancerLogBucket('DoorLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
+    const balancer = loadBalancer('Door', {
+      vpc: net.id,
+      subnets: open.subnets,
+      scheme: 'internet-facing',
+      admits: [
+        { range: p.AllowedCidr, given: has.HasCidr },
+        { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Cidr },
+      ],
+      dualStack: has.HasDualStack,
+      logs: { bucket: logs.name, policy: logs.policy },
+      deletionProtection: p.DeletionProtection,
+      after: out.resources,
+    });
+    const proved = when(has.IsProved, () =>
+      certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
+    );
+    const web = listener('Web', {
+      loadBalancer: balancer.arn,
+      vpc: net.id,
+      certificate: either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue))),
+      port: 443,
+      healthCheckPath: '/healthy',
+      sticky: has.IsUpgrading,
+    });
+    const firewallLogs = webAclLogBucket('FirewallLogs', {
+      key: logKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: 2192,
+    });
+    const firewall = webAcl('Firewall', {
+      protects: balancer.arn,
+      logs: firewallLogs.arn,
+      after: firewallLogs.policy,
+      requestsPerFiveMinutes: 2000,
+    });
+    const accelerator = when(has.HasAccelerator, () =>
+      globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'clinic', after: [web.listener] }),
+    );
+    const record = when(has.HasDomain, () =>
+      aliasRecord('Record', {
+        hostedZone: p.HostedZoneId,
+        name: p.DomainName,
+        to: balancer,
+        dualStack: has.HasDualStack,
+      }),
+    );
+
+    // ---- app
+    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: 2192 });
+    const shellLogs = logGroup('ShellLogs', { key: key.arn, retentionDays: 2192 });
+    const cluster = fargateCluster('Cluster', {
+      name: clusterName,
+      key: key.arn,
+      shell: { logGroup: shellLogs.name, key: key.arn },
+      retentionDays: 2192,
+      after: [linked.roles],
+    });
+    const task = fargateTask('Task', {
+      image: 'public.ecr.aws/nginx/nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+      cpu: '512',
+      memory: '1024',
+      port: 443,
+      executionRole,
+      taskRole,
+      logs: taskLogs,
+      environment: { TZ: 'UTC' },
+      secrets: { PASSWORD: { arn: password.ref as never, field: 'password', key: key.arn } },
+      volumes: [{ name: 'sites', path: '/var/www/sites', fileSystem: files, accessPoint: door }],
+      scratch: ['/tmp'],
+      shell: has.HasShell,
+    });
+    const shell = when(has.HasShell, () =>
+      fargateShell('ShellAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+    );
+    const service = fargateService('Service', {
+      cluster: cluster.name,
+      task,
+      port: 443,
+      vpc: net.id,
+      subnets: closed.subnets,
+      loadBalancer: { targetGroup: web.targetGroup, graceSeconds: 300 },
+      tasks: { min: 2, max: 6 },
+      upgrading: has.IsUpgrading,
+      shell: has.HasShell,
+      after: [web.listener, linked.roles, ...targets.targets],
+    });
+    const ways = [
+      allowTcp('DoorToTask', {
+        from: balancer.securityGroup,
+        to: service.securityGroup,
+        port: 443,
+        why: 'The load balancer asks the task by HTTPS',
+      }),
+      allowTcp('TaskToFiles', {
+        from: service.securityGroup,
+        to: targets.securityGroup,
+        port: 2049,
+        why: 'The task mounts its files',
+      }),
+    ];
+    return {
+      stacks: {
+        security: [executionRole, taskRole, providerRole, key, logKey, letterKey, accessLogs],
+        network,
+        data: [files, door, targets, snippet([password])],
+        custom: [letters, providerLogs, custom, linked, signed],
+        edge: [logs, balancer, proved, web, firewallLogs, firewall, record],
+        app: [taskLogs, shellLogs, cluster, task, shell, service, ...ways],
+        options: [accelerator],
+      },
+      outputs: {
+        Url: { description: 'Where it answers', value: sub('https://${Name}/', { Name: balancer.dnsName }) },
+        Service: { description: 'Its service', value: service.name },
+      },
+    };
+  },
+});
