@@ -5,11 +5,13 @@ import { type RotationEvent, rotate, type SecretCalls } from '../packages/comput
 import { bundleCode } from '../tools/src/build/code.ts';
 import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { link } from '../tools/src/link/link.ts';
 import { type Change, databaseSystem } from './support/database-system.ts';
 import { callJson } from './support/json-api.ts';
 import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const findings = async (form: 'nested' | 'flat', change?: Change) => {
   const { blueprint } = await bundleCode(databaseSystem(change));
@@ -22,6 +24,78 @@ const findings = async (form: 'nested' | 'flat', change?: Change) => {
 
 test.each(['nested', 'flat'] as const)('nothing is found in the system, with whatever values: %s', async (form) => {
   expect((await findings(form)).map(formatFinding)).toEqual([]);
+});
+
+const changed =
+  (id: string, properties: object): Change =>
+  (one) =>
+    one.id === id ? { ...one, properties: { ...one.properties, ...properties } } : one;
+const without =
+  (id: string): Change =>
+  (one) =>
+    one.id === id ? undefined : one;
+
+const broken: Readonly<Record<string, readonly [Change, string]>> = {
+  'nobody backs up the database': [without('Stores'), 'chain backup Database'],
+  'TLS is not forced': [changed('DatabaseParameters', { Parameters: {} }), 'chain parameter-group DatabaseParameters'],
+  'the parameter group is attached to nothing': [
+    changed('Database', { DBClusterParameterGroupName: undefined }),
+    'chain parameter-group DatabaseParameters',
+  ],
+  'Secrets Manager may not call the function': [
+    changed('RotationPermission', { Principal: 'events.amazonaws.com' }),
+    'chain secret UserRotation',
+  ],
+  'the database has its own key': [changed('Database', { KmsKeyId: undefined }), 'chain encrypted-store Database'],
+  'containers are not started anew': [
+    (one) =>
+      one.id === 'RotationAccess'
+        ? JSON.parse(JSON.stringify(one).replace('ecs:UpdateService', 'ecs:DescribeServices'))
+        : one,
+    'chain secret Task',
+  ],
+};
+
+test.each(Object.entries(broken))('it is found when %s', async (_, [change, expected]) => {
+  const found = await findings('nested', change);
+  expect(found.map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(expected);
+});
+
+describe('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator?.stop());
+
+  test('the system is created, gets other sizes, and is deleted: the audit of the database stays', async () => {
+    const { published } = await buildAndPublish(emulator, databaseSystem());
+    const launch = (parameters: Record<string, string>) => deploy(emulator, published, 'database', { parameters });
+    const { outputs } = await launch({});
+    const made = await resourcesBelow(emulator, 'database');
+    expect(made.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(2);
+    const { SecretString } = await callJson<{ SecretString: string }>(emulator, 'secretsmanager', 'GetSecretValue', {
+      SecretId: outputs.UserSecret,
+    });
+    expect(JSON.parse(SecretString)).toMatchObject({
+      username: 'openemr',
+      password: expect.stringMatching(/^[\w.-]{32}$/),
+    });
+    const second = await launch({ Reader: 'false', DataApi: 'true' });
+    expect(second.outputs.Cluster).toBe(outputs.Cluster);
+    const left = await resourcesBelow(emulator, 'database');
+    expect(left.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(1);
+    const { physicalId: audit } = left.find(({ logicalId }) => logicalId === 'DatabaseAuditLogs')!;
+    expect(audit).toBe(`/aws/rds/cluster/${outputs.Cluster}/audit`);
+    await deleteStack({ aws: emulator, stackName: 'database', yes: true, interactive: false, say: () => {} });
+    const { logGroups } = await callJson<{ logGroups: { logGroupName: string }[] }>(
+      emulator,
+      'logs',
+      'DescribeLogGroups',
+      { logGroupNamePrefix: '/aws/rds/cluster/' },
+    );
+    expect(logGroups.map(({ logGroupName }) => logGroupName)).toContain(audit);
+  });
 });
 
 /** Where everything is checked, nothing is left out; elsewhere the report says what was, and how to get it. */
