@@ -197,6 +197,13 @@ const keeping = {
     Description:
       'Id of the file system with the documents, such as one restored from a backup; or nothing: one is made.',
   }),
+  FileSystemPath: text('Folder in the file system', {
+    Description:
+      'Folder of the file system that has the sites. After a restore by AWS Backup: /aws-backup-restore_…/sites, as it is called there.',
+    Default: '/sites',
+    AllowedPattern: '^(/[A-Za-z0-9_.:+-]{1,90}){1,4}$',
+    ConstraintDescription: 'A path of one to four folders, such as /sites',
+  }),
   DeletionProtection: flag('Deletion protection', 'false', {
     Description:
       'Refuses to delete the database and the load balancer. It would also block the rollback of a failed create: turn it on in an update after that.',
