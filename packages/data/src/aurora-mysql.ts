@@ -14,7 +14,7 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 import { closedGroup } from './closed-group.ts';
-import { generatedSecret } from './secret.ts';
+import { generatedSecret } from './generated-secret.ts';
 import { secretAttachment } from './secret-attachment.ts';
 
 export interface AuroraMysqlProps {

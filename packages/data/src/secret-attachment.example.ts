@@ -1,5 +1,5 @@
 import { arnOf, blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudformation';
-import { generatedSecret } from './secret.ts';
+import { generatedSecret } from './generated-secret.ts';
 import { secretAttachment } from './secret-attachment.ts';
 
 /** A user for an application, in a database that exists. */

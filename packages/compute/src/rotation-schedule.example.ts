@@ -1,8 +1,8 @@
 import { accountId, arnOf, blueprint, resource } from '@hipaa-stacks/cloudformation';
-import { rotationSchedule } from './secret-rotation-schedule.ts';
+import { rotationSchedule } from './rotation-schedule.ts';
 
 /** A secret and a function that exist. */
-export const example = blueprint('secret-rotation-schedule', {
+export const example = blueprint('rotation-schedule', {
   title: 'When a password is rotated',
   parameters: {
     Rotation: {

@@ -1,6 +1,6 @@
 import { type Arn, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { rotationSchedule } from './secret-rotation-schedule.ts';
+import { rotationSchedule } from './rotation-schedule.ts';
 
 test('the first rotation comes when Secrets Manager may call the function and the function reaches the database', () => {
   const permission = resource('Permission', 'AWS::Lambda::Permission', {} as never);

@@ -1,7 +1,7 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
-import { generatedSecret } from './secret.ts';
+import { generatedSecret } from './generated-secret.ts';
 
-export const example = blueprint('secret', {
+export const example = blueprint('generated-secret', {
   title: 'Generated password of an administrator',
   parameters: {
     Access: { KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the secret.' }) },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generatedSecret, usedBySecrets } from './secret.ts';
+import { generatedSecret, usedBySecrets } from './generated-secret.ts';
 import { decide } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
