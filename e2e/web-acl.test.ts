@@ -1,3 +1,4 @@
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { blueprint, type Resource } from '@hipaa-stacks/cloudformation';
 import {
   accessLogBucket,
@@ -8,9 +9,13 @@ import {
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import { flowLog, internetGateway, loadBalancer, tier, twoZones, vpc, webAcl } from '@hipaa-stacks/network';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
 import { checkTemplates } from '../tools/src/check/check.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { link } from '../tools/src/link/link.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 type Change = (resource: Resource) => Resource | undefined;
 
@@ -82,4 +87,27 @@ test.each([
   ['its bucket admits nobody', without('WebAclLogsPolicy'), 'chain tls-only WebAclLogs'],
 ])('what would break it is found: %s', (_, change, found) => {
   expect(findings(change)).toContain(found);
+});
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(() => emulator?.stop());
+
+test('it is created before a load balancer, and deleted', async () => {
+  const { published } = await buildAndPublish(
+    emulator,
+    system((resource) => resource),
+  );
+  await deploy(emulator, published, 'edge');
+  const made = await resourcesBelow(emulator, 'edge');
+  const idOf = (type: string) => made.find((one) => one.type === type)?.physicalId;
+  expect(idOf('AWS::WAFv2::WebACLAssociation')).toBeTruthy();
+  expect(
+    made.map(({ physicalId }) => physicalId).filter((id) => /^aws-waf-logs-[0-9a-f]{8}-[0-9]{12}$/.test(id)),
+  ).toHaveLength(1);
+  await deleteStack({ aws: emulator, stackName: 'edge', yes: true, interactive: false, say: () => {} });
+  const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
+  expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
 });
