@@ -5,7 +5,6 @@ import {
   policy,
   resource,
   type Statement,
-  snippet,
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
@@ -25,7 +24,7 @@ export interface DeliveredLogBucketProps {
   readonly holds: string;
 }
 
-/** A bucket to which the log delivery of CloudWatch Logs writes for this account and Region, for flow logs and web ACLs. */
+/** A bucket, and the policy by which the log delivery of CloudWatch Logs writes there for this account and Region: flow logs, web ACLs. */
 export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
   const { name, key, accessLogs, retentionDays, holds } = props;
   const bucket = resource(
@@ -77,5 +76,5 @@ export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
     },
     { keep: 'log-store', exceptions: tlsOnlyExceptions },
   );
-  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
+  return { bucket, access };
 }

@@ -1,4 +1,4 @@
-import type { Arn, Id, Value } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Id, snippet, type Value } from '@hipaa-stacks/cloudformation';
 import { deliveredLogBucket } from './delivered-log-bucket.ts';
 
 export interface FlowLogBucketProps {
@@ -17,5 +17,9 @@ export interface FlowLogBucketProps {
  * Source: Amazon VPC User Guide, "Amazon S3 bucket permissions for flow logs".
  */
 export function flowLogBucket(id: string, props: FlowLogBucketProps) {
-  return deliveredLogBucket(id, { ...props, holds: 'It holds addresses, ports and counts and no patient data;' });
+  const { bucket, access } = deliveredLogBucket(id, {
+    ...props,
+    holds: 'It holds addresses, ports and counts and no patient data;',
+  });
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

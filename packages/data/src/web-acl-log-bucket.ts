@@ -1,4 +1,4 @@
-import { type Arn, type Id, sub, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Id, snippet, sub, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
 import { deliveredLogBucket } from './delivered-log-bucket.ts';
 
 export interface WebAclLogBucketProps {
@@ -19,9 +19,10 @@ export interface WebAclLogBucketProps {
  * Source: AWS WAF Developer Guide, "Sending web ACL traffic logs to an Amazon Simple Storage Service bucket".
  */
 export function webAclLogBucket(id: string, props: WebAclLogBucketProps) {
-  return deliveredLogBucket(id, {
+  const { bucket, access } = deliveredLogBucket(id, {
     ...props,
     name: sub('${Name}-${AWS::AccountId}', { Name: uniqueName('aws-waf-logs', 50) }),
     holds: 'It holds addresses and paths that were asked for, and no answer;',
   });
+  return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }
