@@ -12,3 +12,16 @@ export function remembered<K extends object, V>(make: (given: K) => V): (given: 
     return value;
   };
 }
+
+/** The same for a thing and a text: once for each two of them. */
+export function rememberedWith<K extends object, V>(
+  make: (given: K, text: string) => V,
+): (given: K, text: string) => V {
+  const byText = remembered((_: K) => new Map<string, { readonly value: V }>());
+  return (given, text) => {
+    const known = byText(given);
+    const found = known.get(text) ?? { value: make(given, text) };
+    known.set(text, found);
+    return found.value;
+  };
+}

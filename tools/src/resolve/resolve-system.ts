@@ -1,5 +1,11 @@
-import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../remembered.ts';
+import {
+  type Json,
+  type JsonObject,
+  Problem,
+  type Template,
+  type TemplateResource,
+} from '@hipaa-stacks/cloudformation';
+import { remembered, rememberedWith } from '../remembered.ts';
 import { asTemplate } from '../template/shape.ts';
 import { isObject, mapReferences, type Reference } from '../template/walk.ts';
 import { type ResolvedTemplate, resolveIn, scopeOf } from './resolve-template.ts';
@@ -101,8 +107,13 @@ const ownToEachStack = new Set(['AWS::StackName', 'AWS::StackId', 'AWS::Notifica
 
 /** The value as another stack reads it: each reference says which stack it comes from. */
 export function qualified(value: Json, stack: string): Json {
-  return mapReferences(value, (reference) => renamed(reference, `${stack}/${reference.id}`));
+  return typeof value === 'object' && value !== null ? qualifiedBefore(value, stack) : value;
 }
+
+const qualifiedBefore = rememberedWith(
+  (value: JsonObject | readonly Json[], stack): Json =>
+    mapReferences(value, (reference) => renamed(reference, `${stack}/${reference.id}`)),
+);
 
 function renamed({ kind, id, attribute }: Reference, name: string): Json | undefined {
   if (kind === 'Condition' || id.includes('/') || (id.startsWith('AWS::') && !ownToEachStack.has(id))) return undefined;

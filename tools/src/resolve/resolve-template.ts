@@ -1,8 +1,15 @@
-import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import {
+  type Json,
+  type JsonObject,
+  Problem,
+  type Template,
+  type TemplateResource,
+} from '@hipaa-stacks/cloudformation';
+import { remembered, rememberedWith } from '../remembered.ts';
 import { asTemplate } from '../template/shape.ts';
 import { parameterValues } from './parameters.ts';
 import { type FailedRule, failedRules } from './rules.ts';
-import { createScope, noValue, type Scope, type ScopeInput } from './scope.ts';
+import { createScope, type Scope, type ScopeInput } from './scope.ts';
 
 /** What is known when a template is resolved. */
 export interface ResolveInput {
@@ -88,14 +95,18 @@ function existing<T extends { readonly Condition?: string }>(
   scope: Scope,
   where: string,
 ): Record<string, T> {
-  const kept = Object.entries(entries).flatMap(([id, { Condition, ...entry }]) => {
-    const holds = Condition === undefined ? true : conditionHolds(Condition, scope, `${where}/${id}`);
+  const kept = Object.entries(entries).flatMap(([id, entry]) => {
+    const holds = entry.Condition === undefined ? true : conditionHolds(entry.Condition, scope, `${where}/${id}`);
     if (holds === false) return [];
-    const resolved = resolveEach(entry, scope);
-    return [[id, (holds ? resolved : withCondition(resolved, Condition!)) as unknown as T] as const];
+    const resolved = scope.entry(withoutCondition(entry));
+    return [[id, (holds ? resolved : withCondition(resolved, entry.Condition!)) as unknown as T] as const];
   });
   return Object.fromEntries(kept);
 }
+
+const withoutCondition = remembered(
+  ({ Condition: _, ...entry }: { readonly Condition?: string }) => entry as JsonObject,
+);
 
 function conditionHolds(name: unknown, scope: Scope, where: string): boolean | undefined {
   if (typeof name === 'string') return scope.condition(name, where);
@@ -103,24 +114,26 @@ function conditionHolds(name: unknown, scope: Scope, where: string): boolean | u
 }
 
 /** Type first, Condition second, as templates are written. */
-function withCondition({ Type, ...rest }: Readonly<Record<string, Json>>, Condition: string) {
-  return { ...(Type !== undefined && { Type }), Condition, ...rest };
-}
-
-function resolveEach(entry: object, scope: Scope): Readonly<Record<string, Json>> {
-  const resolved = Object.entries(entry).map(([key, value]) => [key, scope.value(value as Json)] as const);
-  return Object.fromEntries(resolved.filter((pair): pair is [string, Json] => pair[1] !== noValue));
-}
+const withCondition = rememberedWith(({ Type, ...rest }: JsonObject, Condition) => ({
+  ...(Type !== undefined && { Type }),
+  Condition,
+  ...rest,
+}));
 
 /** CloudFormation passes over a DependsOn whose resource a condition excludes. */
 function withoutAbsentDependencies(resources: Readonly<Record<string, TemplateResource>>) {
   const present = (id: unknown) => typeof id !== 'string' || Object.hasOwn(resources, id);
   const entries = Object.entries(resources).map(([id, resource]) => {
-    if (resource.DependsOn === undefined) return [id, resource] as const;
-    const { DependsOn, ...rest } = resource;
-    const kept = [DependsOn].flat().filter(present);
-    if (kept.length === 0) return [id, rest] as const;
-    return [id, { ...resource, DependsOn: typeof DependsOn === 'string' ? DependsOn : kept }] as const;
+    const all = [resource.DependsOn ?? []].flat();
+    const kept = all.filter(present);
+    const asWritten = resource.DependsOn === undefined || (kept.length > 0 && kept.length === all.length);
+    return [id, asWritten ? resource : withDependencies(resource, JSON.stringify(kept))] as const;
   });
   return Object.fromEntries(entries);
 }
+
+const withDependencies = rememberedWith((resource: TemplateResource, json): TemplateResource => {
+  const { DependsOn: _, ...rest } = resource;
+  const kept = JSON.parse(json) as readonly string[];
+  return kept.length === 0 ? rest : { ...resource, DependsOn: kept };
+});

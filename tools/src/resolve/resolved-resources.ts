@@ -1,5 +1,5 @@
-import { type Json, Problem, type Template, type TemplateResource } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../remembered.ts';
+import { type Json, Problem, type TemplateResource } from '@hipaa-stacks/cloudformation';
+import { rememberedWith } from '../remembered.ts';
 import { mapReferences } from '../template/walk.ts';
 import { qualified, type ResolvedSystem, ROOT } from './resolve-system.ts';
 
@@ -10,29 +10,27 @@ import { qualified, type ResolvedSystem, ROOT } from './resolve-system.ts';
 export function qualifiedResources({ stacks }: ResolvedSystem): Readonly<Record<string, TemplateResource>> {
   const root = stacks[ROOT]?.template.Resources ?? {};
   const entries = Object.entries(stacks).flatMap(([stack, { template }]) => {
-    const before = qualifiedBefore(template);
     const lifted = stack === ROOT ? undefined : root[stack]?.Condition;
-    const key = `${stack} ${lifted}`;
-    if (!before.has(key)) before.set(key, qualifiedIn(stack, template, lifted));
-    const all = before.get(key)!;
+    const all = Object.entries(template.Resources).map(
+      ([id, resource]) =>
+        [`${stack}/${id}`, qualifiedIn(lifted ? liftedTo(resource, lifted) : resource, stack)] as const,
+    );
     return stack === ROOT ? all.filter(([name]) => !Object.hasOwn(stacks, plain(name))) : all;
   });
   return Object.fromEntries(entries) as unknown as Record<string, TemplateResource>;
 }
 
-type Entries = readonly (readonly [key: string, resource: TemplateResource])[];
+const liftedTo = rememberedWith(
+  (resource: TemplateResource, Condition): TemplateResource =>
+    resource.Condition ? resource : { ...resource, Condition },
+);
 
-/** A nested stack that is the same in another system has the same resources. */
-const qualifiedBefore = remembered((_: Template) => new Map<string, Entries>());
-
-const qualifiedIn = (stack: string, { Resources }: Template, lifted: string | undefined): Entries =>
-  Object.entries(Resources).map(([id, { DependsOn, ...resource }]) => {
-    const all = lifted && !resource.Condition ? { ...resource, Condition: lifted } : resource;
-    const dependencies = [DependsOn ?? []].flat().map((other) => `${stack}/${other}`);
-    const after = dependencies.length > 0 ? { DependsOn: dependencies } : {};
-    const own = { ...(qualified(all as unknown as Json, stack) as object), ...after };
-    return [`${stack}/${id}`, own as unknown as TemplateResource];
-  });
+/** A resource that is the same in another system reads the same. */
+const qualifiedIn = rememberedWith(({ DependsOn, ...resource }: TemplateResource, stack): TemplateResource => {
+  const dependencies = [DependsOn ?? []].flat().map((other) => `${stack}/${other}`);
+  const after = dependencies.length > 0 ? { DependsOn: dependencies } : {};
+  return { ...(qualified(resource as unknown as Json, stack) as object), ...after } as unknown as TemplateResource;
+});
 
 /**
  * All resources of a resolved system by logical ID, as one flat template would have them: a nested output that was read

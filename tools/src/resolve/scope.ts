@@ -1,5 +1,7 @@
 import { type Json, type JsonObject, Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { type Answer, onceForAnswers } from '../asked.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { remembered } from '../remembered.ts';
 import { functionIn, getAtt, holeReference, isObject, subArguments, subParts } from '../template/walk.ts';
 import { pureFunctions } from './functions.ts';
 import { joinText } from './text.ts';
@@ -15,6 +17,8 @@ export interface Scope {
   json(json: Json): Json;
   /** Whether a condition of the template holds; nothing where that is not known. */
   condition(name: string, where: string): boolean | undefined;
+  /** An entry of the template with all that is known put in; the same one as before where all that it reads is the same. */
+  entry(entry: JsonObject): JsonObject;
   /** Whether an expression of `Conditions` or `Rules` holds; nothing where that is not known. */
   holds(expression: Json, where: string): boolean | undefined;
 }
@@ -34,15 +38,25 @@ export interface ScopeInput {
 
 /** @throws Problem for a condition that depends on itself or that nobody declares, when it is asked for. */
 export function createScope(input: ScopeInput): Scope {
+  const { template, where, values, secrets, output } = input;
   const decided = new Map<string, boolean | undefined>();
   const asked = new Set<string>();
-  const value = (json: Json): Json | typeof noValue => evaluate(json, { ...input, scope });
+  const deciding: Context = {
+    given: (name) => values.get(name),
+    output: (stack, name) => output?.(stack, name),
+    condition: (name) => scope.condition(name, where),
+    mappings: () => template.Mappings,
+  };
+  const putting: Context = { ...deciding, given: (name) => (secrets.has(name) ? undefined : values.get(name)) };
+  const answers = answersOf(putting);
+  const value = (json: Json): Json | typeof noValue => evaluate(json, putting);
   const scope: Scope = {
     value,
     json: (json) => orReference(value(json)),
+    entry: (entry) => entriesBefore(entry)(answers, (ask) => entriesOf(entry, asking(ask))),
     condition(name, where) {
       if (decided.has(name)) return decided.get(name);
-      const conditions = input.template.Conditions ?? {};
+      const conditions = template.Conditions ?? {};
       if (!Object.hasOwn(conditions, name)) throw unknownCondition(name, where, Object.keys(conditions));
       if (asked.has(name)) throw cycle(input.where, [...asked, name]);
       asked.add(name);
@@ -51,12 +65,59 @@ export function createScope(input: ScopeInput): Scope {
       decided.set(name, holds);
       return holds;
     },
-    holds: (expression, where) => holdsIn(expression, { ...input, secrets: new Set(), scope }, where),
+    holds: (expression, where) =>
+      holdsIn(expression, { ...deciding, condition: (name) => scope.condition(name, where) }),
   };
   return scope;
 }
 
-type Context = ScopeInput & { readonly scope: Scope };
+/** All that a value may depend on beside itself. */
+interface Context {
+  /** The value of a parameter or pseudo parameter. */
+  given(name: string): Json | undefined;
+  /** The resolved output of a nested stack. */
+  output(stack: string, name: string): Json | undefined;
+  condition(name: string): boolean | undefined;
+  mappings(): Json | undefined;
+}
+
+type Fact = Json | undefined;
+
+/** Entries as they were before: most parameters reach few of them. */
+const entriesBefore = remembered((_: JsonObject) => onceForAnswers<Fact, JsonObject>());
+
+/** A context that is asked for by text, each question once. */
+function answersOf(context: Context): (question: string) => Answer<Fact> {
+  const known = new Map<string, Answer<Fact>>();
+  return (question) => {
+    const found = known.get(question) ?? keyed(answerOf(question, context));
+    known.set(question, found);
+    return found;
+  };
+}
+
+function answerOf(question: string, context: Context): Fact {
+  const [kind, name = '', output = ''] = question.split('\n');
+  if (kind === 'given') return context.given(name);
+  if (kind === 'output') return context.output(name, output);
+  return kind === 'condition' ? context.condition(name) : context.mappings();
+}
+
+/** Equal lists and mappings have the same key, and no text has it too. */
+const keyed = (answer: Fact): Answer<Fact> => ({
+  answer,
+  key: typeof answer === 'object' ? `\n${jsonText(answer)}` : answer,
+});
+
+const jsonText = (value: Json): string => (value === null ? 'null' : jsonBefore(value as JsonObject));
+const jsonBefore = remembered((value: object): string => JSON.stringify(value));
+
+const asking = (ask: (question: string) => Fact): Context => ({
+  given: (name) => ask(`given\n${name}`),
+  output: (stack, name) => ask(`output\n${stack}\n${name}`),
+  condition: (name) => ask(`condition\n${name}`) as boolean | undefined,
+  mappings: () => ask('mappings'),
+});
 
 function unknownCondition(name: string, where: string, names: readonly string[]): Problem {
   const guess = didYouMean(name, names);
@@ -83,7 +144,9 @@ function evaluate(json: Json, context: Context): Json | typeof noValue {
   if (special) return special(argument, context) ?? { [name]: orReference(evaluate(argument, context)) };
   const resolved = orReference(evaluate(argument, context));
   const list = Array.isArray(resolved) ? (resolved as readonly Json[]) : [resolved];
-  return pureFunctions.get(name)?.(list, context.template.Mappings) ?? { [name]: resolved };
+  return (
+    pureFunctions.get(name)?.(list, name === 'Fn::FindInMap' ? context.mappings() : undefined) ?? { [name]: resolved }
+  );
 }
 
 function entriesOf(json: JsonObject, context: Context): JsonObject {
@@ -101,10 +164,9 @@ const specialFunctions: ReadonlyMap<string, (argument: Json, context: Context) =
     ['Fn::Sub', substituted],
   ]);
 
-function ref(name: Json, { values, secrets }: Context): Json | typeof noValue | undefined {
+function ref(name: Json, { given }: Context): Json | typeof noValue | undefined {
   if (typeof name !== 'string') return undefined;
-  if (name === 'AWS::NoValue') return noValue;
-  return secrets.has(name) ? { Ref: name } : (values.get(name) ?? { Ref: name });
+  return name === 'AWS::NoValue' ? noValue : (given(name) ?? { Ref: name });
 }
 
 function attribute(argument: Json, context: Context): Json | undefined {
@@ -112,7 +174,7 @@ function attribute(argument: Json, context: Context): Json | undefined {
   const target = getAtt(resolved);
   if (!target) return { 'Fn::GetAtt': resolved };
   const output = target.attribute.startsWith('Outputs.') ? target.attribute.slice('Outputs.'.length) : undefined;
-  const known = output === undefined ? undefined : context.output?.(target.id, output);
+  const known = output === undefined ? undefined : context.output(target.id, output);
   return known ?? { 'Fn::GetAtt': [target.id, target.attribute] };
 }
 
@@ -120,7 +182,7 @@ function chosen(argument: Json, context: Context): Json | typeof noValue | undef
   if (!Array.isArray(argument)) return undefined;
   const [name, whenTrue, whenFalse] = argument as readonly Json[];
   if (typeof name !== 'string' || whenTrue === undefined || whenFalse === undefined) return undefined;
-  const holds = context.scope.condition(name, context.where);
+  const holds = context.condition(name);
   if (holds !== undefined) return evaluate(holds ? whenTrue : whenFalse, context);
   const branches = [whenTrue, whenFalse].map((branch) => orReference(evaluate(branch, context)));
   const [a, b] = branches.map((branch) => JSON.stringify(branch));
@@ -141,14 +203,14 @@ function substituted(argument: Json, context: Context): Json | undefined {
 }
 
 /** The three-valued logic of conditions: what is not known leaves `Fn::And` and `Fn::Or` open only if nothing decides them. */
-function holdsIn(expression: Json, context: Context, where: string): boolean | undefined {
+function holdsIn(expression: Json, context: Context): boolean | undefined {
   const [name = '', argument = null] = functionIn(expression) ?? [];
   const list: readonly Json[] = Array.isArray(argument) ? argument : [argument];
-  const each = () => list.map((item) => holdsIn(item, context, where));
+  const each = () => list.map((item) => holdsIn(item, context));
   const values = () => list.map((item) => orReference(evaluate(item, context)));
   switch (name) {
     case 'Condition':
-      return typeof argument === 'string' ? context.scope.condition(argument, where) : undefined;
+      return typeof argument === 'string' ? context.condition(argument) : undefined;
     case 'Fn::Not':
       return negated(list.length === 1 ? each()[0] : undefined);
     case 'Fn::And':

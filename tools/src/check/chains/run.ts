@@ -1,4 +1,5 @@
 import { type Json, Problem, type Template } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { failedRules, type ResolvedSystem, ROOT, resolveSystem, scopeOf } from '../../resolve/index.ts';
 import { references } from '../../template/walk.ts';
 import type { Finding, NamedTemplate } from '../finding.ts';
@@ -70,7 +71,8 @@ export function systemsOf(
     const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
   });
-  const distinct = groupedBy(systems, ({ input }) => JSON.stringify(resourcesOf(input.system)));
+  const numberOf = numbered();
+  const distinct = groupedBy(systems, ({ input }) => resourcesOf(input.system, numberOf));
   return [...distinct.values()].map(([first]) => first!);
 }
 
@@ -87,8 +89,22 @@ function refusalOf(root: Template): (set: ParameterSet) => readonly string[] {
 }
 
 /** Two systems are the same if their resources are. */
-const resourcesOf = ({ stacks }: ResolvedSystem) =>
-  Object.entries(stacks).map(([name, { template }]) => [name, template.Resources] as const);
+const resourcesOf = ({ stacks }: ResolvedSystem, numberOf: (resource: object) => number): string =>
+  Object.entries(stacks)
+    .map(([name, { template }]) =>
+      [name, ...Object.entries(template.Resources).map(([id, resource]) => `${id} ${numberOf(resource)}`)].join(),
+    )
+    .join('\n');
+
+/** The same number for equal values. */
+function numbered(): (value: object) => number {
+  const byText = new Map<string, number>();
+  return remembered((value) => {
+    const text = JSON.stringify(value);
+    byText.set(text, byText.get(text) ?? byText.size);
+    return byText.get(text)!;
+  });
+}
 
 function resolve(root: NamedTemplate, children: Parameters<typeof parameterSets>[1], set: ParameterSet) {
   try {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { remembered, rememberedWith } from '../../remembered.ts';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
@@ -34,7 +34,7 @@ export function chainSystem({
 }: ChainSystemInput): ChainSystem {
   const all = qualifiedResources(system);
   const seen = Object.entries(all).map(([key, resource]) => {
-    const found = referencesOf(resource.Properties ?? {});
+    const found = resource.Properties ? referencesOf(resource.Properties) : [];
     return { resource: chainResource(key, unseenNamed(resource, found, all), names), ids: found.map(({ id }) => id) };
   });
   const list = seen.map(({ resource }) => resource);
@@ -95,15 +95,14 @@ const referencesOf = remembered((value: JsonObject | readonly Json[]): readonly 
 
 function chainResource(key: string, resource: TemplateResource, names: ChainSystemInput['names']): ChainResource {
   const stack = key.slice(0, key.indexOf('/'));
-  const name = names?.[stack] ?? stack;
-  const before = chainResourcesBefore(resource);
-  const known = before.get(`${key} ${name}`) ?? madeChainResource(key, resource, name);
-  before.set(`${key} ${name}`, known);
-  return known;
+  return chainResourceOf(resource, `${key} ${names?.[stack] ?? stack}`);
 }
 
 /** A resource that is the same in another system, by other parameters, is the same to all chains. */
-const chainResourcesBefore = remembered((_: TemplateResource) => new Map<string, ChainResource>());
+const chainResourceOf = rememberedWith((resource: TemplateResource, place): ChainResource => {
+  const [key = '', stack = ''] = place.split(/ (.*)/s);
+  return madeChainResource(key, resource, stack);
+});
 
 function madeChainResource(key: string, resource: TemplateResource, stack: string): ChainResource {
   const { Type, Properties, DependsOn, DeletionPolicy, UpdateReplacePolicy, Metadata, Condition } = resource;
@@ -127,13 +126,17 @@ function unseenNamed(
   found: readonly Reference[],
   all: Readonly<Record<string, TemplateResource>>,
 ): TemplateResource {
-  const isSeen = (id: string) => Object.hasOwn(all, id) || /^([^/]+\/)?AWS::/.test(id);
-  if (found.every(({ id }) => isSeen(id))) return resource;
+  const unseen = found.map(({ id }) => id).filter((id) => !Object.hasOwn(all, id) && !/^([^/]+\/)?AWS::/.test(id));
+  return unseen.length === 0 ? resource : withUnseen(resource, JSON.stringify(unseen));
+}
+
+const withUnseen = rememberedWith((resource: TemplateResource, json): TemplateResource => {
+  const unseen = new Set(JSON.parse(json) as readonly string[]);
   const mapped = mapReferences(resource.Properties ?? {}, ({ kind, id, attribute }) =>
-    kind === 'Condition' || isSeen(id) ? undefined : fromOutside(attribute ? `${id}.${attribute}` : id),
+    kind !== 'Condition' && unseen.has(id) ? fromOutside(attribute ? `${id}.${attribute}` : id) : undefined,
   );
   return { ...resource, Properties: mapped as JsonObject };
-}
+});
 
 function exportedIn({ stacks }: ResolvedSystem): ReadonlySet<string> {
   const outputs = Object.entries(stacks).flatMap(([stack, { template }]) =>
