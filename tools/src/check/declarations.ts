@@ -1,13 +1,16 @@
 import type { Json, Template, TemplateParameter } from '@hipaa-stacks/cloudformation';
 import { functionIn, references } from '../template/walk.ts';
+import { checkConditions } from './condition-names.ts';
 import type { Fault, TemplateCheck } from './finding.ts';
 import { lookupsIn } from './mappings.ts';
 import { valuesIn } from './values.ts';
 
 const check = 'declarations';
 
-/** Every parameter, condition and mapping is used. */
-export const checkDeclarations: TemplateCheck = ({ stack, template }) => {
+/** Every parameter, condition and mapping is used, and every condition is what it is called. */
+export const checkDeclarations: TemplateCheck = (named) => [...unusedIn(named), ...checkConditions(named)];
+
+const unusedIn: TemplateCheck = ({ stack, template }) => {
   const { Parameters = {}, Conditions = {}, Mappings = {} } = template;
   const isRead = readerOf(template);
   return Object.entries({ Parameters, Conditions, Mappings }).flatMap(([section, entries]) =>

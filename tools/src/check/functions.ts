@@ -24,6 +24,7 @@ const list = (argument: Json, from: number, to = from): readonly Json[] | undefi
 const each = (argument: Json, ...fits: readonly ((value: Json | undefined) => boolean)[]): boolean =>
   list(argument, fits.length)?.every((item, index) => fits[index]!(item)) ?? false;
 const isIndex = orComputed((value) => /^\d+$/.test(`${value as string}`));
+const isFrom1 = (value: Json, most: number) => isComputed(value) || (Number(value) >= 1 && Number(value) <= most);
 const isAny = () => true;
 
 const two = (only: 'Conditions' | 'Rules'): Form => ({
@@ -38,7 +39,13 @@ const forms: Readonly<Record<string, Form>> = {
   Condition: { takes: 'the name of a condition', fits: isText, only: 'Conditions' },
   'Fn::And': { takes: '2 to 10 conditions', fits: (a) => list(a, 2, 10) !== undefined, only: 'Conditions' },
   'Fn::Base64': { takes: 'text', fits: textLike },
-  'Fn::Cidr': { takes: 'a block, a count and bits', fits: (a) => list(a, 2, 3) !== undefined },
+  'Fn::Cidr': {
+    takes: 'a block, a count of 1 to 256, and bits, 1 or more',
+    fits: (a) => {
+      const [, count = 1, bits = 1] = list(a, 2, 3) ?? [];
+      return Array.isArray(a) && a.length >= 2 && a.length <= 3 && isFrom1(count, 256) && isFrom1(bits, 128);
+    },
+  },
   'Fn::Contains': two('Rules'),
   'Fn::EachMemberEquals': two('Rules'),
   'Fn::EachMemberIn': two('Rules'),

@@ -2,11 +2,13 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
 import { isObject, references } from '../template/walk.ts';
 import type { Finding, NamedTemplate } from './finding.ts';
+import { checkNamesakes } from './namesakes.ts';
 
 const check = 'nesting';
 
 /**
- * What a root gives each nested stack is what that stack declares, and every output that the root reads is there.
+ * What a root gives each nested stack is what that stack declares, every output that the root reads is there, and namesakes are the same
+ * thing.
  *
  * @param children logical ID of the nested stack -> its template
  */
@@ -17,6 +19,7 @@ export function checkNesting(
   return [
     ...Object.entries(children).flatMap(([logicalId, child]) => wrongParameters(root, logicalId, child)),
     ...wrongOutputs(root, children),
+    ...checkNamesakes(root, children),
   ];
 }
 

@@ -36,6 +36,8 @@ const resourceKeys: Keys = {
   UpdatePolicy: mapping,
   Metadata: mapping,
   Properties: mapping,
+  /** Of a custom resource. Source: AWS's own example of `AWS::CloudFormation::CustomResource`. */
+  Version: text,
 };
 const parameterKeys: Keys = {
   Type: text,

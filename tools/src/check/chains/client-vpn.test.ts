@@ -16,8 +16,12 @@ const vpn = (more: object = {}) =>
     DisconnectOnSessionTimeout: true,
     ...more,
   });
-const rule = (TargetNetworkCidr: unknown) =>
-  resource('AWS::EC2::ClientVpnAuthorizationRule', { ClientVpnEndpointId: ref('Vpn'), TargetNetworkCidr });
+const rule = (TargetNetworkCidr: unknown, all = true) =>
+  resource('AWS::EC2::ClientVpnAuthorizationRule', {
+    ClientVpnEndpointId: ref('Vpn'),
+    TargetNetworkCidr,
+    ...(all ? { AuthorizeAllGroups: true } : {}),
+  });
 const good = {
   Vpc: resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
   Logs: resource('AWS::Logs::LogGroup'),
@@ -81,3 +85,5 @@ it('says nothing about values that a person gives', () => {
   };
   expect(findingsOf(clientVpn, { ...good, Vpn: vpn(more), Rule: rule(ref('Range')) }, { Parameters })).toEqual([]);
 });
+it('finds a rule that authorizes nobody', () =>
+  expect(found({ Rule: rule({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, false) })).toEqual(['Rule: authorizes nobody']));

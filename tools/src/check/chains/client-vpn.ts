@@ -25,7 +25,9 @@ export const clientVpn: Chain = {
         ...leadsNowhere(system, endpoint),
         ...sharesAddresses(system, endpoint),
       ]),
-    ...system.ofType('AWS::EC2::ClientVpnAuthorizationRule').flatMap((rule) => opensTheWorld(system, rule)),
+    ...system
+      .ofType('AWS::EC2::ClientVpnAuthorizationRule')
+      .flatMap((rule) => [...opensTheWorld(system, rule), ...forNobody(system, rule)]),
   ],
 };
 
@@ -98,6 +100,13 @@ function sharesAddresses(system: ChainSystem, endpoint: ChainResource): readonly
       'Choose another ClientCidrBlock.',
     ),
   ];
+}
+
+/** AWS refuses a rule that names neither a group nor all. */
+function forNobody(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {
+  const { AccessGroupId: group, AuthorizeAllGroups: all } = rule.properties;
+  if (group !== undefined || isTrue(all) || system.isUnknown(all)) return [];
+  return [finding(rule, 'authorizes nobody', 'Name an AccessGroupId, or set AuthorizeAllGroups to true.')];
 }
 
 function opensTheWorld(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {

@@ -14,6 +14,7 @@ const recorder = (RecordingGroup: object) => ({
     Properties: { RoleARN: { 'Fn::GetAtt': 'Role.Arn' }, RecordingGroup },
   },
 });
+const access = { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: {} } };
 const body = (Resources: object) => JSON.stringify({ Resources });
 const pack = (DependsOn: string[], TemplateBody: string) => ({
   Pack: { Type: 'AWS::Config::ConformancePack', DependsOn, Properties: { TemplateBody } },
@@ -53,6 +54,14 @@ describe('detection', () => {
       'a role of another service',
       { ...good, Role: trustedBy('ec2.amazonaws.com') },
       ['Role: is the role of Recorder, but config.amazonaws.com may not assume it'],
+    ],
+    [
+      'a role that can do nothing yet',
+      { ...good, Access: access },
+      [
+        'Recorder: may be made before Access, without which the role Role can do nothing',
+        'Channel: may be made before Access, without which the role Role can do nothing',
+      ],
     ],
     ['no channel', withoutChannel, ['Recorder: has no delivery channel: AWS does not start it']],
     ['a pack without rules', { ...good, ...pack(['Recorder', 'Channel'], body({})) }, ['Pack: has no rule']],

@@ -1,6 +1,6 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { trusts } from './policies.ts';
+import { policyAttachments, trusts } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
@@ -17,6 +17,9 @@ export const detection: Chain = {
   why: 'The recorder stood there and recorded nothing, the hub checked no standard, and the list of findings was empty for a year.',
   check: (system) => [
     ...system.ofType('AWS::Config::ConfigurationRecorder').flatMap((one) => recorderFaults(system, one)),
+    ...system
+      .ofType('AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel')
+      .flatMap((one) => early(system, one)),
     ...system.ofType('AWS::Config::ConformancePack').flatMap((one) => packFaults(system, one)),
     ...system.ofType('AWS::GuardDuty::Detector').flatMap((one) => detectorFaults(system, one)),
     ...system.ofType('AWS::SecurityHub::Hub').flatMap((one) => hubFaults(system, one)),
@@ -48,6 +51,22 @@ function recorderFaults(system: ChainSystem, one: ChainResource): readonly Chain
       ? [finding(one, 'has no delivery channel: AWS does not start it', 'Add an AWS::Config::DeliveryChannel.')]
       : []),
   ];
+}
+
+/** AWS Config tries the role when it takes the channel, and begins to record at once. */
+function early(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const recorder =
+    one.type === 'AWS::Config::DeliveryChannel' ? system.ofType('AWS::Config::ConfigurationRecorder')[0] : one;
+  const role = system.target(recorder?.properties.RoleARN, recorder, 'AWS::IAM::Role');
+  return (role ? policyAttachments(system, role) : [])
+    .filter((policy) => !system.standsBefore(policy, one))
+    .map(({ id }) =>
+      finding(
+        one,
+        `may be made before ${id}, without which the role ${role!.id} can do nothing`,
+        `Let it depend on ${id}.`,
+      ),
+    );
 }
 
 function packFaults(system: ChainSystem, pack: ChainResource): readonly ChainFinding[] {

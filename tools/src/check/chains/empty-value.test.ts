@@ -25,3 +25,6 @@ it('takes an empty variable of a function, and an empty tag', () => {
   const Properties = { Environment: { Variables: { NAME: '' } }, Tags: [{ Key: 'Owner', Value: '' }] };
   expect(findingsOf(emptyValue, { It: { Type: 'AWS::Lambda::Function', Properties } })).toEqual([]);
 });
+
+it('takes a database server without a first database', () =>
+  expect(findingsOf(emptyValue, { It: { Type: 'AWS::RDS::DBInstance', Properties: { DBName: '' } } })).toEqual([]));

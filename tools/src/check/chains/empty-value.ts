@@ -5,7 +5,7 @@ import type { Chain, ChainResource } from './chain.ts';
 /**
  * Nothing is made of a parameter that is left empty: where a value is optional, the property or the resource is under a condition.
  *
- * It takes empty variables of functions, tags and texts for people, and can't see what stands inside of a text.
+ * It takes empty variables of functions, tags, names of a first database (RDS makes none then) and texts for people, and can't see what stands inside of a text.
  */
 export const emptyValue: Chain = {
   name: 'empty-value',
@@ -22,7 +22,7 @@ export const emptyValue: Chain = {
 
 /** Properties in which nothing may be said, or nothing is a value. */
 const free =
-  /^(Variables|Tags|Environment|Description|Parameters|ParameterValue|Default.*|Dashboard.*|ContainerDefinitions|.*Prefix|Path|Value|UserData|Content|InputParameters)$/;
+  /^(Variables|Tags|Environment|Description|Parameters|ParameterValue|Default.*|Dashboard.*|ContainerDefinitions|DBName|DatabaseName|.*Prefix|Path|Value|UserData|Content|InputParameters)$/;
 
 function emptyIn({ properties }: ChainResource): readonly string[] {
   const found: string[] = [];

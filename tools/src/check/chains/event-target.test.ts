@@ -30,7 +30,11 @@ const rule = (
   target: object,
   pattern: Json = { source: ['aws.kms'], 'detail-type': ['KMS CMK Rotation'] },
 ): SmallResources => ({
-  Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern, Targets: [{ Id: 'To', ...target }] } },
+  Rule: {
+    Type: 'AWS::Events::Rule',
+    DependsOn: 'QueuePolicy',
+    Properties: { EventPattern: pattern, Targets: [{ Id: 'To', ...target }] },
+  },
 });
 const key = (...services: string[]): SmallResources => ({
   Key: {
@@ -211,4 +215,12 @@ describe('event-target', () => {
     const findings = findingsOf(eventTarget, resources);
     expect(findings).toEqual([expect.stringMatching(message)]);
   });
+});
+
+it('finds a rule that may be made before the policy of its queue', () => {
+  const { Rule } = rule({ Arn: arn('Queue'), ...dead });
+  const { DependsOn: _, ...early } = Rule!;
+  expect(findingsOf(eventTarget, { ...queue(admitted), Rule: early })).toEqual([
+    'Rule: it may be made before QueuePolicy, without which Queue refuses its events',
+  ]);
 });

@@ -6,7 +6,7 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { detailFieldsOf, eventFields } from './event-facts.ts';
 import { missingFields, wantedOf } from './event-patterns.ts';
 import { systemKey } from './keys.ts';
-import { allows, type PolicyTarget, trusts } from './policies.ts';
+import { allows, type PolicyTarget, policyHolders, trusts } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
@@ -14,7 +14,8 @@ import { listOf, textOf } from './text.ts';
  * a role that may do the action; the key of an encrypted target admits EventBridge; there is a dead-letter queue, and it
  * admits the rule too; an input transformer reads fields that the events have.
  *
- * It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
+ * A queue of work has its policy before the rule is made; of topics, whose notices of the first minute nobody waits for, it does not ask
+ * that. It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
  * fields of events that the facts do not list.
  */
 export const eventTarget: Chain = {
@@ -141,10 +142,23 @@ function byRole(system: ChainSystem, target: JsonObject, { way, found, name, cal
 function byPolicy(system: ChainSystem, found: ChainResource, { action }: Way, caller: Caller): readonly Fault[] {
   if (caller.service === 'scheduler.amazonaws.com')
     return [{ what: 'it has no RoleArn, by which it could reach its target', mend: `Give a role that may ${action}.` }];
-  if (admits(system, found, action, caller) !== 'no') return [];
+  if (admits(system, found, action, caller) !== 'no')
+    return found.type === 'AWS::SQS::Queue' ? tooEarly(system, found, caller.source) : [];
   const what = `the policy of its target ${found.id} does not let ${caller.service} do ${action} for it`;
   return [{ what, mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn." }];
 }
+
+/**
+ * What EventBridge is refused it does not try again. Source: EventBridge User Guide, "Using dead-letter queues to process undelivered
+ * events", on missing permissions.
+ */
+const tooEarly = (system: ChainSystem, to: ChainResource, rule: ChainResource): readonly Fault[] =>
+  policyHolders(system, to)
+    .filter((policy) => policy !== to && !system.standsBefore(policy, rule) && !system.standsBefore(rule, policy))
+    .map(({ id }) => ({
+      what: `it may be made before ${id}, without which ${to.id} refuses its events`,
+      mend: `Let it depend on ${id}.`,
+    }));
 
 /** The property that names the key of a target. */
 const keyProperties: Readonly<Record<string, string>> = {

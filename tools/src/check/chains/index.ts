@@ -41,6 +41,7 @@ import { sameCondition } from './same-condition.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
 import { session } from './session.ts';
+import { tier } from './tier.ts';
 import { tlsOnly } from './tls-only.ts';
 import { trail } from './trail.ts';
 import { unused } from './unused.ts';
@@ -90,6 +91,7 @@ export const chains: readonly Chain[] = [
   secret,
   securityGroup,
   session,
+  tier,
   tlsOnly,
   trail,
   unused,

@@ -43,6 +43,11 @@ describe('an address', () => {
       'Machine: gets a public address from Subnet without a word about it',
     ]);
     const NetworkInterfaces = [{ AssociatePublicIpAddress: true, SubnetId: ref('Subnet') }];
+    const Vpc = resource('AWS::EC2::VPC');
+    const Inner = resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') });
+    expect(find({ Vpc, Subnet: Inner, Machine: machine({ NetworkInterfaces }) })).toContain(
+      'Machine: has a public address in Subnet, from which no way leads to the internet and none back',
+    );
     expect(find({ Subnet, Machine: machine({ NetworkInterfaces }) })).toEqual([]);
   });
 });

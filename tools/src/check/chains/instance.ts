@@ -85,6 +85,13 @@ function diskFaults({ resource, data }: Machine): readonly ChainFinding[] {
 
 function addressFaults(system: ChainSystem, { resource, data, subnets: value }: Machine): readonly ChainFinding[] {
   const said = [data.AssociatePublicIpAddress, ...networkInterfaces(data).map((one) => one.AssociatePublicIpAddress)];
+  const shut = said.includes(true)
+    ? subnetsIn(system, value).subnets.find((subnet) => ['none', 'elsewhere'].includes(exitOf(system, subnet)))
+    : undefined;
+  if (shut) {
+    const what = `has a public address in ${shut.id}, from which no way leads to the internet and none back`;
+    return [{ resource, what, mend: 'Set AssociatePublicIpAddress to false, or take a public subnet.' }];
+  }
   if (said.some((one) => one !== undefined)) return [];
   const { subnets } = subnetsIn(system, value);
   const giving = subnets.filter((subnet) => isTrue(system, subnet.properties.MapPublicIpOnLaunch) === true);

@@ -108,6 +108,8 @@ describe('lambda', () => {
       { logs: { ...logs, Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:other:*' } as Json },
       /^Function: .*may not do logs:CreateLogStream and logs:PutLogEvents in Logs/,
     ],
+    ['more time than there is', { fn: { Timeout: 901 } }, /^Function: has a Timeout of 901 s/],
+    ['no time to load its SDK', { fn: { Timeout: 1 } }, /^Function: has 1 s to load its SDK and to call AWS/],
     [
       'a call that is not allowed',
       { actions: ['s3:GetObject', ...queueActions] },

@@ -28,6 +28,7 @@ export const lambda: Chain = {
         ...failing(system, fn),
         ...reading(system, fn),
         ...fetching(system, fn),
+        ...inTime(fn),
       ]),
 };
 
@@ -239,6 +240,25 @@ const hasOnFailure = (system: ChainSystem, fn: ChainResource): boolean =>
 
 const queueOf = (system: ChainSystem, mapping: ChainResource) =>
   system.target(mapping.properties.EventSourceArn, mapping, 'AWS::SQS::Queue');
+
+/** The most that Lambda takes. Source: Lambda Developer Guide, "Lambda quotas". */
+const longest = 900;
+
+/** What Lambda gives where a template is silent. */
+const usualTime = 3;
+
+/** Code that has to load an SDK and to call AWS has as long as Lambda gives everyone. */
+function inTime(fn: ChainResource): readonly ChainFinding[] {
+  const { Timeout } = fn.properties;
+  const seconds = Timeout === undefined ? undefined : numberOf(Timeout);
+  if (seconds === undefined) return [];
+  if (seconds > longest)
+    return [{ resource: fn, what: `has a Timeout of ${seconds} s`, mend: `The most is ${longest}.` }];
+  const code = codeOf(fn);
+  if (seconds >= usualTime || code === undefined || sdkCalls(code).calls.length === 0) return [];
+  const what = `has ${seconds} s to load its SDK and to call AWS: it is cut off when it starts cold`;
+  return [{ resource: fn, what, mend: `Set Timeout to ${usualTime} or more.` }];
+}
 
 /** Lambda reads a queue by the role of the function. Source: Lambda Developer Guide, "Using Lambda with SQS". */
 const fetches = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

@@ -12,7 +12,12 @@ const deny = (Condition: unknown = absent, NotAction: readonly string[] | undefi
   Condition,
 });
 const ownUser = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}' };
-const signIn = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+const signIn = [
+  ...['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:CreateServiceSpecificCredential', 'iam:EnableMFADevice'],
+  ...['iam:ResetServiceSpecificCredential', 'iam:UpdateLoginProfile', 'iam:UploadSigningCertificate'],
+  'iam:UploadSSHPublicKey',
+];
+const permits = (Action: unknown, Condition: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', Condition });
 const notForOthers = { Effect: 'Deny', Action: signIn, NotResource: ownUser };
 const policy = (
   statement: unknown,
@@ -111,6 +116,21 @@ describe('mfa', () => {
         People: { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'Mfa' }] } },
       },
       [],
+    ],
+    [
+      'a permission without MFA beside one that asks for it',
+      { Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('ssm:TerminateSession')], both) },
+      ['Mfa: a statement permits ssm:terminatesession without MFA, which the same policy asks for elsewhere'],
+    ],
+    [
+      'what gives nothing away, beside one that asks for MFA',
+      { Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('kms:GenerateDataKey')], both) },
+      [],
+    ],
+    [
+      'a step before MFA that nothing permits',
+      { Mfa: policy([deny(), permits(beforeMfa.slice(0, 2))], both) },
+      ['Mfa: the statement Nothing lets iam:changepassword through without MFA, and nothing permits it'],
     ],
     [
       'a permission that asks only where there is an answer',

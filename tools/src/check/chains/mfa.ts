@@ -10,7 +10,7 @@ const present = 'aws:MultiFactorAuthPresent';
 
 /**
  * Where a policy speaks of MFA, it asks for it: a denial takes those in whose session no word of MFA stands (`BoolIfExists`), a
- * permission leaves them out (`Bool`); the denial lets people set MFA up, and nothing through that does harm; it is attached to no
+ * permission leaves them out (`Bool`), and so does each beside it in its policy; the denial lets people set MFA up, and nothing through that does harm; it is attached to no
  * role of a service; a group of people has one, and stops them from making credentials for each other; and a role that some may assume with MFA, nobody assumes without. Source: IAM User
  * Guide, "Secure API access with MFA", and "AWS: Allows MFA-authenticated IAM users to manage their own credentials".
  *
@@ -25,6 +25,8 @@ export const mfa: Chain = {
       statementsIn(resource).flatMap((statement, _index, all) => [
         ...permitsWithout(statement),
         ...deniesTooLittle(statement, all.some(deniesUnsaid)),
+        ...permitsBeside(statement, all),
+        ...exemptForNothing(statement, all),
       ]),
     ),
     ...system.ofType('AWS::IAM::Role').flatMap((role) => [...sideDoor(role), ...ofService(system, role)]),
@@ -57,6 +59,30 @@ function permitsWithout(statement: PolicyStatement): readonly ChainFinding[] {
   if (statement.effect !== 'Allow' || !isOpen) return [];
   const what = `${nameOf(statement)} asks for MFA only IfExists: a long-term access key has no such word, and goes through`;
   return [finding(statement.from, what, `Ask with Bool: { ${present}: 'true' }.`)];
+}
+
+/** What gives nothing away, or is for the time before there is MFA. */
+const free = /^(iam|kms|sts):|:(list|describe)/;
+
+/** A permission without MFA in a policy that asks for it elsewhere. */
+function permitsBeside(statement: PolicyStatement, all: readonly PolicyStatement[]): readonly ChainFinding[] {
+  const asks = (one: PolicyStatement) => one.effect === 'Allow' && conditionValues(one, present).length > 0;
+  const { from, effect, actions } = statement;
+  const open = actions.filter((action) => !free.test(action));
+  if (effect !== 'Allow' || !isIdentity(from) || asks(statement) || open.length === 0 || !all.some(asks)) return [];
+  const what = `${nameOf(statement)} permits ${open.join(', ')} without MFA, which the same policy asks for elsewhere`;
+  return [finding(from, what, `Add Bool: { ${present}: 'true' } there.`)];
+}
+
+/** What a denial lets through without MFA for people to set it up, in a policy that permits such things and forgot this one. */
+function exemptForNothing(statement: PolicyStatement, all: readonly PolicyStatement[]): readonly ChainFinding[] {
+  const permitted = all.filter(({ effect }) => effect === 'Allow');
+  const permits = (action: string) => permitted.some((one) => speaksOfAction(one, action));
+  if (!deniesWithout(statement) || !setUp.some(permits)) return [];
+  const forgotten = (statement.notActions ?? []).filter((action) => action.startsWith('iam:') && !permits(action));
+  if (forgotten.length === 0) return [];
+  const what = `${nameOf(statement)} lets ${forgotten.join(', ')} through without MFA, and nothing permits it`;
+  return [finding(statement.from, what, 'Permit it, or take it out of NotAction.')];
 }
 
 /** What setting MFA up takes, before there is any. */
@@ -147,7 +173,11 @@ function withoutMfa(system: ChainSystem, group: ChainResource): readonly ChainFi
 }
 
 /** What would let two people be one user. */
-const signIn = ['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile'];
+const signIn = [
+  ...['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:CreateServiceSpecificCredential', 'iam:EnableMFADevice'],
+  ...['iam:ResetServiceSpecificCredential', 'iam:UpdateLoginProfile', 'iam:UploadSigningCertificate'],
+  'iam:UploadSSHPublicKey',
+];
 
 /** People who may make credentials for others, if any policy ever allows it. */
 function shared(group: ChainResource, statements: readonly PolicyStatement[]): readonly ChainFinding[] {

@@ -47,6 +47,7 @@ function faults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[
     return [{ resource: acl, what: 'is attached to no subnet', mend: 'Add a SubnetNetworkAclAssociation.' }];
   return [
     ...numberFaults(entries),
+    ...portFaults(entries),
     ...openFaults(
       entries,
       subnets.some((subnet) => subnet && isCalledPrivate(subnet)),
@@ -113,6 +114,18 @@ function numberFaults(entries: readonly Entry[]): readonly ChainFinding[] {
   );
   return [...reserved, ...twice];
 }
+
+/** Ports are of TCP and UDP; of 0 nobody listens on, and a range begins there only to be all. */
+const portFaults = (entries: readonly Entry[]): readonly ChainFinding[] =>
+  entries.flatMap(({ resource, protocol, ports }) => {
+    if (!ports || protocol === 'any') return [];
+    if (!['tcp', 'udp'].includes(protocol))
+      return [{ resource, what: `has ports, which protocol ${protocol} has not`, mend: 'Set Protocol to 6 or 17.' }];
+    if (ports.from > ports.to)
+      return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set To to From or more.' }];
+    if (ports.from > 0 || ports.to === 0 || ports.to >= 1023) return [];
+    return [{ resource, what: `has ports from 0 to ${ports.to}`, mend: `Begin at ${ports.to}, if that one is meant.` }];
+  });
 
 function openFaults(entries: readonly Entry[], isPrivate: boolean): readonly ChainFinding[] {
   if (!isPrivate) return [];

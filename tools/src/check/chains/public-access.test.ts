@@ -52,3 +52,11 @@ describe('a switch', () => {
     ]);
   });
 });
+
+it('a subnet gives no public address unasked', () => {
+  const subnet = (MapPublicIpOnLaunch: unknown) => ({ Subnet: resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch }) });
+  expect(find(subnet(false))).toEqual([]);
+  expect(find(subnet(true))).toEqual([
+    'Subnet: gives a public address to all that starts in it, whether it asks for one or not',
+  ]);
+});

@@ -15,6 +15,7 @@ export const publicAccess: Chain = {
   check: (system) => [
     ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => bucketFaults(system, bucket)),
     ...system.ofType(...Object.keys(publicSwitches)).flatMap((resource) => switchFaults(system, resource)),
+    ...system.ofType('AWS::EC2::Subnet').flatMap((subnet) => addressFaults(system, subnet)),
     ...system.ofType('AWS::Lambda::Url').flatMap((url) => urlFaults(url)),
     ...imageFaults(system),
   ],
@@ -91,6 +92,19 @@ function switchFaults(system: ChainSystem, resource: ChainResource): readonly Ch
   const isOpen = value === undefined ? publicByDefault.has(resource.type) : isTrue(system, value) === true;
   return isOpen ? [{ resource, what: 'is given a public address', mend: `Set ${name} to false.` }] : [];
 }
+
+/** Source: AWS Security Hub, control EC2.15. A parameter may ask for it. */
+const addressFaults = (system: ChainSystem, resource: ChainResource): readonly ChainFinding[] =>
+  isTrue(system, resource.properties.MapPublicIpOnLaunch) === true
+    ? [
+        {
+          resource,
+          what: 'gives a public address to all that starts in it, whether it asks for one or not',
+          mend: 'Set MapPublicIpOnLaunch to false, and let what needs an address ask for it.',
+          mayBeAsked: true,
+        },
+      ]
+    : [];
 
 function urlFaults(resource: ChainResource): readonly ChainFinding[] {
   if (textOf(resource.properties.AuthType) !== 'NONE') return [];

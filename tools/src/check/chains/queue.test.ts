@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { queue } from './queue.ts';
 import { findingsOf } from './testing/system-of.ts';
 
@@ -51,4 +51,30 @@ it('is not its own dead-letter queue', () => {
     });
   expect(ruleTo('Work')).toEqual([]);
   expect(ruleTo('Dead')).toEqual(['Rule: sends to Dead, which is its own dead-letter queue']);
+});
+
+describe('a dead-letter queue in a system with alarms', () => {
+  const watching = (id: string, Threshold: number) => ({
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }],
+      Threshold,
+    },
+  });
+  const system = (id: string, Threshold = 1) =>
+    findingsOf(queue, {
+      Work: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 } },
+      },
+      Dead: { Type: 'AWS::SQS::Queue' },
+      Alarm: watching(id, Threshold),
+    });
+  it('is watched', () => {
+    expect(system('Dead')).toEqual([]);
+    expect(system('Work')).toEqual(['Dead: takes what failed, and no alarm watches it']);
+  });
+  it('from the first message', () =>
+    expect(system('Dead', 1_000_000)).toEqual(['Alarm: is silent until 1000 messages or more have failed']));
 });

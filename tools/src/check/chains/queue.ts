@@ -1,7 +1,7 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { numberOf } from './properties.ts';
-import { listOf } from './text.ts';
+import { listOf, textOf } from './text.ts';
 
 const day = 86_400;
 
@@ -10,7 +10,7 @@ const usual = 4 * day;
 
 /**
  * A message waits long enough for someone to come: in a queue for a day, and in a dead-letter queue for four days and for as long as
- * in the queue that it came from, whose age it keeps.
+ * in the queue that it came from, whose age it keeps; and in a system with alarms, one watches each dead-letter queue.
  *
  * It can't see dead-letter queues that are named from outside. How long a message stays hidden is for `lambda` and `queue-timeouts`.
  */
@@ -22,6 +22,7 @@ export const queue: Chain = {
     return [
       ...system.ofType('AWS::SQS::Queue').flatMap((one) => short(one, dead.get(one))),
       ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetters(system, rule)),
+      ...[...dead.keys()].flatMap((one) => unwatched(system, one)),
     ];
   },
 };
@@ -41,6 +42,34 @@ function short(one: ChainResource, sources: ReadonlySet<ChainResource> | undefin
     ? `takes what failed, and keeps it for ${kept} s: a message is as old there as in the queue that it came from`
     : `keeps a message for ${kept} s: if its reader stops for longer, it is gone`;
   return [{ resource: one, what, mend: `Set MessageRetentionPeriod to ${longest} or more; 1209600 is the most.` }];
+}
+
+const alarms = 'AWS::CloudWatch::Alarm';
+
+/** Of what has failed so often, someone should have heard. */
+const tooMany = 1000;
+
+/** In a system with alarms, one rings when something arrives where nothing should. */
+function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  if (system.ofType(alarms).length === 0 || system.isExported(one)) return [];
+  const watching = system.readBy(one).filter(({ type }) => type === alarms);
+  if (watching.length === 0 && system.mayHave(alarms)) return [];
+  if (watching.length === 0)
+    return [
+      {
+        resource: one,
+        what: 'takes what failed, and no alarm watches it',
+        mend: 'Add an alarm on ApproximateNumberOfMessagesVisible.',
+      },
+    ];
+  return watching
+    .filter(({ properties: { MetricName: metric } }) => textOf(metric) === 'ApproximateNumberOfMessagesVisible')
+    .filter(({ properties: { Threshold } }) => (numberOf(Threshold) ?? 0) >= tooMany)
+    .map((resource) => ({
+      resource,
+      what: `is silent until ${tooMany} messages or more have failed`,
+      mend: 'Set Threshold to 1.',
+    }));
 }
 
 /** Dead-letter queue -> those whose failures it takes. */

@@ -25,3 +25,11 @@ it.each<[string, object, string[]]>([
   ['what a custom resource makes', { SubnetId: { 'Fn::GetAtt': ['Made', 'Id'] } }, []],
   ['a parameter', { SubnetId: { Ref: 'Given' } }, []],
 ])('%s', (_, properties, expected) => expect(found(properties)).toEqual(expected));
+
+it('takes the clusters of DocumentDB and Neptune, which have the same properties', () =>
+  expect(
+    findingsOf(referenceType, {
+      Cluster: { Type: 'AWS::DocDB::DBCluster' },
+      It: { Type: 'AWS::DocDB::DBInstance', Properties: { DBClusterIdentifier: { Ref: 'Cluster' } } },
+    }),
+  ).toEqual([]));

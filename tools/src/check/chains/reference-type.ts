@@ -7,8 +7,8 @@ import { textOf } from './text.ts';
 const wanted: Readonly<Record<string, readonly string[]>> = {
   AllocationId: ['AWS::EC2::EIP'],
   ClientVpnEndpointId: ['AWS::EC2::ClientVpnEndpoint'],
-  DBClusterIdentifier: ['AWS::RDS::DBCluster'],
-  DBSubnetGroupName: ['AWS::RDS::DBSubnetGroup'],
+  DBClusterIdentifier: ['AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'],
+  DBSubnetGroupName: ['AWS::RDS::DBSubnetGroup', 'AWS::DocDB::DBSubnetGroup', 'AWS::Neptune::DBSubnetGroup'],
   GatewayId: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPNGateway', 'AWS::EC2::CarrierGateway'],
   InternetGatewayId: ['AWS::EC2::InternetGateway'],
   KmsKeyId: ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias'],

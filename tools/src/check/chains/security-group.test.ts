@@ -88,3 +88,26 @@ describe('the world', () => {
     expect(find({ Web: group([tcp(22, { CidrIp: ref('Range') })]), ...attached('Web') }, { Parameters })).toEqual([]);
   });
 });
+
+describe('ports', () => {
+  const near = { CidrIp: '10.0.0.0/16' };
+  const admitting = (rule: object) => find({ Group: group([rule]), ...attached('Group') });
+  it('are named', () => {
+    expect(admitting(tcp(5432, near))).toEqual([]);
+    expect(admitting({ IpProtocol: '-1', ...near })).toEqual(['Group: admits every port and protocol']);
+  });
+  it('end where they begin, or behind', () =>
+    expect(admitting({ ...tcp(443, near), ToPort: 442 })).toEqual(['Group: has ports from 443 to 442']));
+  it('of endpoints of AWS are 443', () => {
+    const endpoint = {
+      Endpoint: resource('AWS::EC2::VPCEndpoint', {
+        SecurityGroupIds: [ref('Group')],
+        ServiceName: 'com.amazonaws.us-east-1.logs',
+      }),
+    };
+    expect(find({ Group: group([tcp(443, near)]), ...endpoint })).toEqual([]);
+    expect(find({ Group: group([{ ...tcp(443, near), FromPort: 0 }]), ...endpoint })).toEqual([
+      'Group: admits tcp 0-443 to endpoints of AWS, which answer on 443',
+    ]);
+  });
+});

@@ -1,11 +1,12 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { attachmentsOf, covers, type GroupRule, groupRules, groupType, isOpenOutwards, trafficOf } from './groups.ts';
+import { serviceOf } from './network.ts';
 import { isWorld } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
- * A rule that names another group has its other side there, each group says what it may reach, and only a load balancer on 80
- * and 443 admits the world. Not seen: groups and rules from outside, and network ACLs on the way. A group that is attached to
+ * A rule that names another group has its other side there, each group says what it may reach and names the ports that it admits, and
+ * only a load balancer on 80 and 443 admits the world. Not seen: groups and rules from outside, and network ACLs on the way. A group that is attached to
  * nothing is found by `unused`.
  */
 export const securityGroup: Chain = {
@@ -18,6 +19,8 @@ export const securityGroup: Chain = {
       ...rules.flatMap((rule) => oneSided(rule, rules)),
       ...groups.flatMap((group) => groupFaults(group, rules)),
       ...rules.flatMap((rule) => openToWorld(system, rule)),
+      ...rules.flatMap(backwards),
+      ...rules.flatMap((rule) => everyPort(system, rule)),
     ];
   },
 };
@@ -108,6 +111,29 @@ function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFindin
   const where = isWeb ? `, and ${attached.find(({ type }) => !frontTypes.has(type))!.id} is no load balancer` : '';
   return [{ resource, what: `opens ${trafficOf(rule)}${name} to ${range}${where}`, mend: narrow }];
 }
+
+/** AWS refuses a range that ends before it begins. */
+function backwards({ resource, ports, protocol }: GroupRule): readonly ChainFinding[] {
+  if (!['tcp', 'udp'].includes(protocol) || !ports || ports.from <= ports.to) return [];
+  return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set ToPort to FromPort or more.' }];
+}
+
+/** What is let in names its ports; an endpoint of AWS answers on 443 alone. Members of one group may trust each other. */
+function everyPort(system: ChainSystem, rule: GroupRule): readonly ChainFinding[] {
+  const { resource, group, out, peer, ports, protocol, range } = rule;
+  if (out || peer === group || isWorld(range) || isNowhere(range)) return [];
+  if (protocol === 'any')
+    return [{ resource, what: 'admits every port and protocol', mend: 'Name the port and the protocol.' }];
+  const attached = attachmentsOf(system, group);
+  const isOfEndpoints =
+    attached.length > 0 && attached.every((one) => one.type === 'AWS::EC2::VPCEndpoint' && isAws(one));
+  if (!isOfEndpoints || !ports || (ports.from === 443 && ports.to === 443)) return [];
+  const what = `admits ${trafficOf(rule)} to endpoints of AWS, which answer on 443`;
+  return [{ resource, what, mend: 'Admit tcp 443 alone.' }];
+}
+
+/** Services that are called by HTTPS, not those for mail or of others. */
+const isAws = (one: ChainResource): boolean => !['email-smtp', undefined].includes(serviceOf(one));
 
 /** A nested stack whose template is not at hand may put a load balancer behind it. */
 const isForeign = (type: string) => type === 'AWS::CloudFormation::Stack';

@@ -27,7 +27,8 @@ const roleItself = { AWS: { 'Fn::GetAtt': ['Instance', 'Arn'] } };
 const ofDocument = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${Shell}' };
 const instance = { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*' };
 const checked = { BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
-const access = (Resource: unknown, Condition: unknown = checked) => ({
+const tagged = { StringEquals: { 'ssm:resourceTag/SessionDocument': { Ref: 'Shell' } } };
+const access = (Resource: unknown, Condition: unknown = { ...checked, ...tagged }) => ({
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: {
     PolicyDocument: { Statement: [{ Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition }] },
@@ -100,7 +101,7 @@ describe('session', () => {
     ['a policy for any document', { Access: access('*') }, ['Access: the statement Open lets sessions start with any']],
     [
       'a policy without the check of the document',
-      { Access: access([ofDocument, instance], {}) },
+      { Access: access([ofDocument, instance], tagged) },
       ['Access: the statement Open allows ssm:StartSession without a check'],
     ],
     [
@@ -159,5 +160,42 @@ describe('session', () => {
   it('asks nothing where no shell is opened', () => {
     const Command = { Type: 'AWS::SSM::Document', Properties: { Content: { schemaVersion: '2.2' } } };
     expect(findingsOf(session, { Command, Access: access('*', {}) })).toEqual([]);
+  });
+});
+
+describe('who opens a session', () => {
+  const allowed = (...Statement: object[]) => ({
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: { PolicyDocument: { Statement } },
+  });
+  const start = (Resource: unknown, Condition: object) => ({
+    ...{ Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition },
+  });
+  const sessions = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:session/*' };
+  const resume = (Condition: object, Resource: unknown = sessions) => ({
+    ...{ Sid: 'Own', Effect: 'Allow', Action: 'ssm:ResumeSession', Resource, Condition },
+  });
+  const machine = (Key: string) => ({ Type: 'AWS::EC2::Instance', Properties: { Tags: [{ Key, Value: 'x' }] } });
+  const own = { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' } };
+  const found = (change: SmallResources) => findingsOf(session, { ...good, ...change });
+
+  it('does so on instances with a tag', () => {
+    expect(found({ Access: allowed(start([ofDocument, instance], { ...checked, ...tagged })) })).toEqual([]);
+    expect(found({ Access: allowed(start([ofDocument, instance], checked)) })).toEqual([
+      'Access: the statement Open lets sessions start on every instance of the account',
+    ]);
+  });
+  it('with a tag that they have', () => {
+    expect(found({ Machine: machine('SessionDocument') })).toEqual([]);
+    expect(found({ Machine: machine('SessionDcoument') })).toEqual([
+      'Access: the statement Open asks for the tag SessionDocument, which no instance of the system has',
+    ]);
+  });
+  it('goes on with no one else’s', () => {
+    const mine = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:session/${!aws:userid}-*' };
+    expect(found({ More: allowed(resume(own), resume({}, mine)) })).toEqual([]);
+    expect(found({ More: allowed(resume({})) })).toEqual([
+      'More: the statement Own lets people go on with the sessions of others',
+    ]);
   });
 });

@@ -20,7 +20,7 @@ import { textOf, textsOf } from './text.ts';
 /**
  * A session document of Session Manager: shells end when idle and after a while, their record goes to an encrypted log group or
  * bucket of the system, a key encrypts them on the way and lets people use it; someone may start sessions with the document, and
- * whoever may start sessions may do so with documents of the system only; and the roles of instances may write the record and
+ * whoever may start sessions may do so with documents of the system only, on instances with a tag, and goes on with no one else's; and the roles of instances may write the record and
  * decrypt. Source: AWS Systems Manager User Guide, "Session document schema" and "Start a session with a document by specifying the
  * session documents in IAM policies".
  *
@@ -44,7 +44,8 @@ export const session: Chain = {
         ...idle(system, shell, starts),
         ...instances(system, shell),
       ]),
-      ...starts.flatMap(open),
+      ...starts.flatMap((start) => [...open(start), ...onAny(system, start)]),
+      ...othersOf(system).flatMap(takesOver),
     ];
   },
 };
@@ -192,6 +193,56 @@ function open(start: PolicyStatement): readonly ChainFinding[] {
       ),
     );
   return found;
+}
+
+const tagKey = /^(?:ssm|aws):resourceTag\/(.+)$/i;
+
+/** Tags that a statement asks of what it speaks of. */
+const tagsAsked = ({ condition }: PolicyStatement): readonly string[] =>
+  Object.values(condition).flatMap((keys) =>
+    isObject(keys) ? Object.keys(keys).flatMap((key) => tagKey.exec(key)?.[1] ?? []) : [],
+  );
+
+/** Every instance of the account, or those with a tag that none of the system has. */
+function onAny(system: ChainSystem, start: PolicyStatement): readonly ChainFinding[] {
+  const where = start.sid === undefined ? 'a statement' : `the statement ${start.sid}`;
+  const asked = tagsAsked(start);
+  if (asked.length === 0)
+    return speaksOfTarget(start.resources, 'arn:*:ec2:*:*:instance/any-other') === 'yes'
+      ? [
+          finding(
+            start.from,
+            `${where} lets sessions start on every instance of the account`,
+            'Name instances, or ask for a tag by ssm:resourceTag/….',
+          ),
+        ]
+      : [];
+  const instances = system.ofType('AWS::EC2::Instance');
+  const unmet = asked.filter((tag) => !tag.includes(':') && !instances.some((one) => system.tagsOf(one).has(tag)));
+  if (instances.length === 0 || unmet.length === 0) return [];
+  const what = `${where} asks for the tag ${unmet.join(', ')}, which no instance of the system has`;
+  return [finding(start.from, what, 'Give the instances that tag, or ask for the one that they have.')];
+}
+
+/** Statements that allow someone to go on with sessions that are open, or to end them. */
+const othersOf = (system: ChainSystem): readonly PolicyStatement[] =>
+  [...system.resources.values()]
+    .filter(({ type }) => type.startsWith('AWS::IAM::'))
+    .flatMap((from) => [from.properties.PolicyDocument, ...inlineOf(from)].flatMap((one) => statementsOf(one, from)))
+    .filter((one) => one.effect === 'Allow' && speaksOfAction(one, 'ssm:ResumeSession'));
+
+/** Source: AWS Systems Manager User Guide, "Restrict access to sessions", on `ssm:ResumeSession`. */
+function takesOver(one: PolicyStatement): readonly ChainFinding[] {
+  const isOwn = one.resources.every((arn) => /\$\{!?aws:(userid|username)\}/.test(arn));
+  if (isOwn || tagsAsked(one).length > 0 || one.actions.includes('*') || one.actions.includes('ssm:*')) return [];
+  const where = one.sid === undefined ? 'a statement' : `the statement ${one.sid}`;
+  return [
+    finding(
+      one.from,
+      `${where} lets people go on with the sessions of others`,
+      'Ask for ssm:resourceTag/aws:ssmmessages:session-id, or name ${aws:userid}-* alone.',
+    ),
+  ];
 }
 
 /** AWS's own policies that let an instance speak to Session Manager, and do nothing with logs or keys. */

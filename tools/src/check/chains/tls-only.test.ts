@@ -67,3 +67,33 @@ describe('a queue whose policy the template writes', () => {
   it('or refuses TLS', () =>
     expect(queueWith([open, refusal('true')])).toEqual(['Queue: takes messages over plain HTTP']));
 });
+
+describe('where one bucket refuses old versions of TLS', () => {
+  const old = (Condition: object) => ({
+    ...denial,
+    Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' }, ...Condition },
+  });
+  const people = { Bool: { 'aws:PrincipalIsAWSService': 'false' } };
+  const buckets = (...refusals: (object | undefined)[]) =>
+    Object.fromEntries(
+      refusals.flatMap((refusal, index) => {
+        const Resource = [{ 'Fn::GetAtt': [`B${index}`, 'Arn'] }, { 'Fn::Sub': `\${B${index}.Arn}/*` }];
+        const Statement = [denial, ...(refusal ? [refusal] : [])].map((each) => ({ ...each, Resource }));
+        const Properties = { Bucket: { Ref: `B${index}` }, PolicyDocument: { Statement } };
+        return [
+          [`B${index}`, { Type: 'AWS::S3::Bucket' }],
+          [`Policy${index}`, { Type: 'AWS::S3::BucketPolicy', Properties }],
+        ] as const;
+      }),
+    );
+  it('others may too', () => expect(findingsOf(tlsOnly, buckets(old(people), old(people)))).toEqual([]));
+  it('none need', () => expect(findingsOf(tlsOnly, buckets(undefined, undefined))).toEqual([]));
+  it('finds one that does not', () =>
+    expect(findingsOf(tlsOnly, buckets(old(people), undefined))).toEqual([
+      'B1: takes old versions of TLS, which B0 refuses',
+    ]));
+  it('finds one that refuses it to others', () =>
+    expect(
+      findingsOf(tlsOnly, buckets(old(people), old(people), old({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }))),
+    ).toEqual(['B2: refuses old versions of TLS under another condition than B0']));
+});

@@ -1,4 +1,5 @@
-import type { Chain, ChainResource, ChainSystem } from './chain.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { groupedBy } from './grouped.ts';
 import {
   conditionValues,
   type PolicyStatement,
@@ -10,7 +11,7 @@ import { textOf } from './text.ts';
 
 /**
  * The policy of a bucket refuses every request without TLS, to the bucket and to its objects; so does that of a queue or a topic, where
- * the template writes one.
+ * the template writes one. Where one bucket of a system refuses old versions of TLS too, all do that have a policy.
  *
  * It can't see policies from outside, nor those of an organization. Other stores are spoken to under TLS by their own switches, which
  * database-network and parameter-group follow.
@@ -22,6 +23,7 @@ export const tlsOnly: Chain = {
     ...system
       .ofType('AWS::S3::Bucket')
       .flatMap((resource) => openTo(system, resource).map((what) => ({ resource, what, mend }))),
+    ...oldTls(system),
     ...Object.entries(messages).flatMap(([type, action]) =>
       system
         .ofType(type)
@@ -56,6 +58,35 @@ function openTo(system: ChainSystem, resource: ChainResource): readonly string[]
   return Object.entries(requests)
     .filter(([behind]) => !denials.some(({ resources }) => speaksOfTarget(resources, { resource, behind }) !== 'no'))
     .map(([, what]) => what);
+}
+
+const version = 's3:TlsVersion';
+
+/** Where one bucket of a system refuses old TLS, each does that has a policy, and under the same condition. */
+function oldTls(system: ChainSystem): readonly ChainFinding[] {
+  const buckets = system.ofType('AWS::S3::Bucket').flatMap((resource) => {
+    const statements = resourceStatements(system, resource);
+    if (statements.length === 0) return [];
+    const denial = statements.find((one) => one.effect === 'Deny' && conditionValues(one, version).length > 0);
+    return [{ resource, condition: denial && JSON.stringify(denial.condition) }];
+  });
+  const counted = groupedBy(
+    buckets.filter(({ condition }) => condition !== undefined),
+    ({ condition }) => condition,
+  );
+  const [usual] = [...counted].sort(([, a], [, b]) => b.length - a.length);
+  if (!usual) return [];
+  const like = usual[1][0]!.resource.id;
+  return buckets
+    .filter(({ condition }) => condition !== usual[0])
+    .map(({ resource, condition }) => ({
+      resource,
+      what:
+        condition === undefined
+          ? `takes old versions of TLS, which ${like} refuses`
+          : `refuses old versions of TLS under another condition than ${like}`,
+      mend: `Deny s3:* as the policy of ${like} does.`,
+    }));
 }
 
 const deniesPlainHttp = (statement: PolicyStatement): boolean =>

@@ -51,6 +51,11 @@ describe('trail', () => {
   it.each<[string, SmallResources, string[]]>([
     ['all that it promises', {}, []],
     ['off', trailWith({ IsLogging: false }), ['Trail: does not log']],
+    [
+      'a category of events that is none',
+      trailWith({ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Daat'] }] }] }),
+      ['Trail: selects events of the category Daat, which is none'],
+    ],
     ['one Region', trailWith({ IsMultiRegionTrail: false }), ['one Region only']],
     ['no digests', trailWith({ EnableLogFileValidation: 'false' }), ['no digests']],
     ['no key', trailWith({ KMSKeyId: 'alias/aws/s3' }), ['has no key of the system']],

@@ -31,7 +31,24 @@ function findings(system: ChainSystem, one: ChainResource): readonly ChainFindin
     key === 'none' || key === 'aws'
       ? [{ resource: one, what: 'has no key of the system', mend: 'Set KMSKeyId, and admit CloudTrail in its policy.' }]
       : [];
-  return [...off, ...plain, ...logGroupFindings(system, one), ...unrecorded(system, one)];
+  return [...off, ...plain, ...wrongSelectors(one), ...logGroupFindings(system, one), ...unrecorded(system, one)];
+}
+
+/** Source: CloudTrail API Reference, AdvancedFieldSelector, `eventCategory`. */
+const categories = new Set(['Management', 'Data', 'NetworkActivity']);
+
+function wrongSelectors(one: ChainResource): readonly ChainFinding[] {
+  const fields = listOf(one.properties.AdvancedEventSelectors)
+    .filter(isObject)
+    .flatMap(({ FieldSelectors }) => listOf(FieldSelectors).filter(isObject));
+  const named = fields.filter(({ Field }) => Field === 'eventCategory').flatMap(({ Equals }) => textsOf(Equals));
+  return named
+    .filter((name) => !name.includes('${') && !categories.has(name))
+    .map((name) => ({
+      resource: one,
+      what: `selects events of the category ${name}, which is none`,
+      mend: `Write ${[...categories].join(', ')}.`,
+    }));
 }
 
 const switches = [

@@ -59,6 +59,7 @@ describe('unused', () => {
       { ...role, ...one('Policy', 'AWS::IAM::ManagedPolicy', { Roles: [{ Ref: 'Thing' }] }) },
       /assumes it/,
     ],
+    ['a NAT gateway without a route', one('Thing', 'AWS::EC2::NatGateway'), /no route leads to it/],
     [
       'a key that only has an alias',
       { ...key, ...one('Name', 'AWS::KMS::Alias', { AliasName: 'alias/own', TargetKeyId: { Ref: 'Thing' } }) },

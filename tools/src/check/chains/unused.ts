@@ -30,6 +30,7 @@ const uses: Readonly<Record<string, Use>> = {
     otherwise: (_, { properties }) => properties.InstanceId !== undefined,
   },
   'AWS::EC2::LaunchTemplate': anyone('it launches nothing'),
+  'AWS::EC2::NatGateway': anyone('no route leads to it'),
   'AWS::EC2::RouteTable': anyone('no subnet uses it', 'EC2::Route', 'EC2::VPCEndpoint'),
   'AWS::EC2::SecurityGroup': {
     ...anyone('nothing is in it', 'EC2::SecurityGroup(Ingress|Egress)?'),

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+import { tier } from './tier.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type: `AWS::EC2::${Type}`, Properties });
+const ref = (id: string) => ({ Ref: id });
+const zone = (index: number) => ({ 'Fn::Select': [index, { 'Fn::GetAZs': '' }] });
+const subnet = (index: number, more: object = {}) =>
+  resource('Subnet', { VpcId: ref('Vpc'), CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: zone(index), ...more });
+const routed = (id: string, to: object): SmallResources => ({
+  [`${id}Table`]: resource('RouteTable', { VpcId: ref('Vpc') }),
+  [`${id}Tie`]: resource('SubnetRouteTableAssociation', { SubnetId: ref(id), RouteTableId: ref(`${id}Table`) }),
+  [`${id}Route`]: resource('Route', { RouteTableId: ref(`${id}Table`), DestinationCidrBlock: '0.0.0.0/0', ...to }),
+});
+const fenced = (id: string, acl: string): SmallResources => ({
+  [`${id}Fence`]: resource('SubnetNetworkAclAssociation', { SubnetId: ref(id), NetworkAclId: ref(acl) }),
+});
+const nat = { NatGatewayId: ref('Nat') };
+const good: SmallResources = {
+  Vpc: resource('VPC', { CidrBlock: '10.0.0.0/16' }),
+  Internet: resource('InternetGateway'),
+  Nat: resource('NatGateway'),
+  Acl: resource('NetworkAcl'),
+  OpenAcl: resource('NetworkAcl'),
+  ManagementA: subnet(0),
+  ManagementB: subnet(1),
+  ...routed('ManagementA', nat),
+  ...routed('ManagementB', nat),
+  ...fenced('ManagementA', 'Acl'),
+  ...fenced('ManagementB', 'Acl'),
+  S3: resource('VPCEndpoint', { RouteTableIds: [ref('ManagementATable'), ref('ManagementBTable')] }),
+};
+const found = (change: SmallResources) => findingsOf(tier, { ...good, ...change });
+
+describe('subnets of a tier', () => {
+  it('may be alike but for their zone', () => expect(found({})).toEqual([]));
+  it('go out the same way', () =>
+    expect(found(routed('ManagementB', { GatewayId: ref('Internet') }))).toEqual([
+      'ManagementB: leads to an internet gateway, and ManagementA of the same tier leads to a NAT gateway or the like',
+    ]));
+  it('are behind the same network ACL', () =>
+    expect(found(fenced('ManagementB', 'OpenAcl'))).toEqual([
+      'ManagementB: is behind OpenAcl, and ManagementA of the same tier behind Acl',
+    ]));
+  it('have the same gateway endpoints', () =>
+    expect(found({ S3: resource('VPCEndpoint', { RouteTableIds: [ref('ManagementATable')] }) })).toEqual([
+      'ManagementB: has the gateway endpoints of none, and ManagementA of the same tier S3',
+    ]));
+  it('stand in zones of their own', () =>
+    expect(found({ ManagementB: subnet(1, { AvailabilityZone: zone(0) }) })).toEqual([
+      'ManagementB: stands in the zone of ManagementA: both fail together',
+    ]));
+  it('and of other tiers may go elsewhere', () =>
+    expect(found({ Public: subnet(2), ...routed('Public', { GatewayId: ref('Internet') }) })).toEqual([]));
+});
+
+it('finds two subnets with the same addresses', () =>
+  expect(found({ Other: subnet(3, { CidrBlock: '10.0.1.128/25' }) })).toEqual([
+    'Other: has addresses of ManagementB: AWS refuses it',
+  ]));
+it('finds an endpoint twice in a zone', () => {
+  const endpoint = (...ids: string[]) =>
+    resource('VPCEndpoint', { VpcEndpointType: 'Interface', SubnetIds: ids.map(ref) });
+  expect(found({ Other: subnet(3, { AvailabilityZone: zone(1) }), Logs: endpoint('ManagementA', 'Other') })).toEqual(
+    [],
+  );
+  expect(found({ Other: subnet(3, { AvailabilityZone: zone(0) }), Logs: endpoint('ManagementA', 'Other') })).toEqual([
+    'Logs: stands in ManagementA and Other, which are of one zone: AWS refuses it',
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { Template } from '@hipaa-stacks/cloudformation';
+import { expect, it } from 'vitest';
+import { checkConditions } from './condition-names.ts';
+
+const isEmpty = { 'Fn::Equals': [{ Ref: 'Phone' }, ''] };
+const isOn = { 'Fn::Equals': [{ Ref: 'CreateTrail' }, 'true'] };
+const both = { 'Fn::And': [{ Condition: 'HasPhone' }, { Condition: 'HasTrail' }] };
+const good = { HasPhone: { 'Fn::Not': [isEmpty] }, HasTrail: isOn, HasPhoneAndHasTrail: both };
+const found = (Conditions: object, Value: unknown = { 'Fn::If': ['HasPhone', true, false] }) =>
+  checkConditions({
+    stack: 'flat',
+    template: {
+      Parameters: { Phone: { Type: 'String' }, CreateTrail: { Type: 'String' } },
+      Conditions: { ...good, ...Conditions },
+      Resources: { It: { Type: 'AWS::SQS::Queue', Properties: { Value } } },
+    } as unknown as Template,
+  }).map(({ logicalId, what }) => `${logicalId} ${what}`);
+
+it('takes conditions that are what they are called, and any others', () =>
+  expect(found({ Quiet: isEmpty, IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } })).toEqual([]));
+it('finds one that is inverted', () => {
+  expect(found({ HasPhone: isEmpty })).toEqual([
+    'Conditions/HasPhone is called HasPhone, and holds where Phone is empty or off',
+  ]);
+  expect(found({ HasTrail: { 'Fn::Not': [isOn] } })).toHaveLength(1);
+});
+it('finds one that is not all that it is called', () =>
+  expect(found({ HasPhoneAndHasTrail: { 'Fn::Not': [both] } })).toEqual([
+    'Conditions/HasPhoneAndHasTrail is called like all of HasPhone, HasTrail, and holds without',
+  ]));
+it('finds a Region that does not exist', () =>
+  expect(found({ IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-esat-1'] } })).toEqual([
+    'Conditions/IsHome asks whether the Region is us-esat-1, which is none',
+  ]));
+it('finds a choice between two values that are the same', () =>
+  expect(found({}, { 'Fn::If': ['HasPhone', false, false] })).toEqual([
+    'It asks for HasPhone, and says the same either way',
+  ]));

@@ -1,0 +1,88 @@
+import type { Json, Template } from '@hipaa-stacks/cloudformation';
+import { functionIn } from '../template/walk.ts';
+import type { Fault, TemplateCheck } from './finding.ts';
+import { knownRegions } from './schema/regions.ts';
+import { valuesIn } from './values.ts';
+
+const check = 'conditions';
+
+/**
+ * A condition is what it is called. `HasX` or `IsX`, where `X` or `CreateX` is a parameter, holds where something is given, or 'true';
+ * `AAndB` is both of the conditions A and B. A Region that is compared exists, and an `Fn::If` chooses between two values that differ.
+ *
+ * It reads names alone: a condition with a name of its own says what it likes.
+ */
+export const checkConditions: TemplateCheck = ({ stack, template }) => {
+  const at = (logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
+  return [
+    ...Object.entries(template.Conditions ?? {}).flatMap(([name, expression]) =>
+      [...inverted(template, name, expression), ...notBoth(template, name, expression), ...noRegion(expression)].map(
+        at(`Conditions/${name}`),
+      ),
+    ),
+    ...Object.entries(template.Resources).flatMap(([id, resource]) =>
+      [...valuesIn(resource as unknown as Json)].flatMap(({ value }) => sameEitherWay(value)).map(at(id)),
+    ),
+  ];
+};
+
+const words = /^(?:Has|Is|Use|With|Create|Enable)/;
+
+/** Whether an expression holds where a parameter is given, or 'true'; nothing where it says more, or other things. */
+function holdsWhenGiven(expression: Json, parameter: string): boolean | undefined {
+  const [name, argument] = functionIn(expression) ?? [];
+  if (!Array.isArray(argument)) return undefined;
+  const [one, other] = argument as readonly Json[];
+  if (name === 'Fn::Not') {
+    const inner = holdsWhenGiven(one!, parameter);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (name !== 'Fn::Equals') return undefined;
+  const [ref, text] = typeof one === 'object' ? [one, other] : [other, one];
+  if (functionIn(ref ?? null)?.[1] !== parameter) return undefined;
+  if (text === '' || /^(false|no)$/i.test(`${text as string}`)) return false;
+  return /^(true|yes)$/i.test(`${text as string}`) ? true : undefined;
+}
+
+function inverted({ Parameters = {} }: Template, name: string, expression: Json): readonly Fault[] {
+  const subject = name.replace(words, '');
+  const parameter = Object.keys(Parameters).find((each) => each.replace(words, '') === subject);
+  if (subject === name || parameter === undefined || holdsWhenGiven(expression, parameter) !== false) return [];
+  const what = `is called ${name}, and holds where ${parameter} is empty or off`;
+  return [{ what, mend: 'Turn it round, or call it otherwise.' }];
+}
+
+function notBoth({ Conditions = {} }: Template, name: string, expression: Json): readonly Fault[] {
+  const parts = name.split(/And(?=[A-Z])/);
+  const [kind, argument] = functionIn(expression) ?? [];
+  if (parts.length < 2 || !parts.every((part) => Object.hasOwn(Conditions, part)) || kind === 'Fn::And') return [];
+  const isNegated = kind === 'Fn::Not' && Array.isArray(argument);
+  return isNegated || kind === 'Fn::Or'
+    ? [{ what: `is called like all of ${parts.join(', ')}, and holds without`, mend: 'Join them with Fn::And.' }]
+    : [];
+}
+
+/** A text beside `AWS::Region`. */
+function noRegion(expression: Json): readonly Fault[] {
+  return [...valuesIn(expression)].flatMap(({ value }) => {
+    const [name, argument] = functionIn(value) ?? [];
+    if (name !== 'Fn::Equals' || !Array.isArray(argument)) return [];
+    const items = argument as readonly Json[];
+    const isOfRegion = items.some((item) => functionIn(item)?.[1] === 'AWS::Region');
+    const text = items.find((item) => typeof item === 'string');
+    if (!isOfRegion || typeof text !== 'string' || text === '' || isRegion(text)) return [];
+    return [{ what: `asks whether the Region is ${text}, which is none`, mend: 'Write a Region, such as us-east-1.' }];
+  });
+}
+
+/** Those of partitions whose resource types are not known here are taken. */
+const isRegion = (text: string) =>
+  knownRegions().includes(text) || /^(us|eu)-(iso|isob|isof|sov)[a-z]*-/.test(text) || /^eusc-/.test(text);
+
+function sameEitherWay(value: Json): readonly Fault[] {
+  const [name, argument] = functionIn(value) ?? [];
+  if (name !== 'Fn::If' || !Array.isArray(argument)) return [];
+  const [condition, one, other] = argument as readonly Json[];
+  if (JSON.stringify(one) !== JSON.stringify(other)) return [];
+  return [{ what: `asks for ${condition as string}, and says the same either way`, mend: 'Let the branches differ.' }];
+}

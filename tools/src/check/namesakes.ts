@@ -1,0 +1,64 @@
+import type { Json, Template } from '@hipaa-stacks/cloudformation';
+import { functionIn, getAtt, isObject } from '../template/walk.ts';
+import type { Fault, Finding, NamedTemplate } from './finding.ts';
+
+const check = 'namesakes';
+
+/**
+ * What bears the name of something is that thing. A nested stack that has a parameter `NatPerZone` is given `NatPerZone`, where the root
+ * has one; a parameter `QueueArn` is given the output `QueueArn`, where the stack that is read has one; and an output called like a
+ * resource of its template gives out that one, not another of its type. CloudFormation connects by reference, people by name.
+ *
+ * @param children logical ID of the nested stack -> its template
+ */
+export function checkNamesakes(
+  root: NamedTemplate,
+  children: Readonly<Record<string, NamedTemplate>>,
+): readonly Finding[] {
+  const at = (stack: string, logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
+  return [
+    ...Object.keys(children).flatMap((id) => swappedParameters(root.template, id, children).map(at(root.stack, id))),
+    ...[root, ...Object.values(children)].flatMap(({ stack, template }) =>
+      Object.entries(template.Outputs ?? {}).flatMap(([name, { Value }]) =>
+        swappedOutput(template, name, Value).map(at(stack, `Outputs/${name}`)),
+      ),
+    ),
+  ];
+}
+
+function swappedParameters(
+  { Parameters = {}, Resources }: Template,
+  id: string,
+  children: Readonly<Record<string, NamedTemplate>>,
+): readonly Fault[] {
+  const given = Resources[id]?.Properties?.Parameters;
+  if (!isObject(given)) return [];
+  return Object.entries(given).flatMap(([name, value]): readonly Fault[] => {
+    const [kind, argument] = functionIn(value) ?? [];
+    if (kind === 'Ref' && argument !== name && Object.hasOwn(Parameters, name)) {
+      const what = `gives its parameter ${name} the value of ${argument as string}, and there is a ${name}`;
+      return [{ what, mend: `Give it ${name}, or call it otherwise.` }];
+    }
+    const read = kind === 'Fn::GetAtt' ? getAtt(argument!) : undefined;
+    const output = read?.attribute.startsWith('Outputs.') ? read.attribute.slice('Outputs.'.length) : name;
+    const put = read ? children[read.id]?.template.Outputs : undefined;
+    if (output === name || !put || !Object.hasOwn(put, name)) return [];
+    const what = `gives its parameter ${name} the output ${output} of ${read!.id}, which has an output ${name}`;
+    return [{ what, mend: `Give it ${read!.id}.Outputs.${name}, or call it otherwise.` }];
+  });
+}
+
+/** An output called `Key` or `KeyArn` is of the resource `Key`, if the template has one; the longest such name counts. */
+function swappedOutput({ Resources }: Template, name: string, value: Json): readonly Fault[] {
+  const meant = Object.keys(Resources)
+    .filter((id) => name === id || (name.startsWith(id) && attributes.test(name.slice(id.length))))
+    .sort((a, b) => b.length - a.length)[0];
+  const [kind, argument] = functionIn(value) ?? [];
+  const id = kind === 'Ref' ? argument : kind === 'Fn::GetAtt' ? getAtt(argument!)?.id : undefined;
+  if (meant === undefined || typeof id !== 'string' || id === meant) return [];
+  if (Resources[id]?.Type !== Resources[meant]!.Type) return [];
+  const what = `is called like ${meant}, and gives out ${id}`;
+  return [{ what, mend: `Give out ${meant}, or call it otherwise.` }];
+}
+
+const attributes = /^(Arn|Id|Name|Url|QueueName|TopicArn|GroupId)$/;
