@@ -55,9 +55,6 @@ test.each<readonly [Values, readonly string[]]>([
   [{ EnablePatientPortal: 'true' }, ['PortalAndApisNeedName']],
   [{ EnableApis: 'true' }, ['PortalAndApisNeedName']],
   [{ EnableApis: 'true', EnablePatientPortal: 'true', ...named }, []],
-  [{ EnableSes: 'true', MailSender: 'a@mail.clinic.example' }, ['MailNeedsZoneAndSender']],
-  [{ EnableSes: 'true', ...named }, ['MailNeedsZoneAndSender']],
-  [{ EnableSes: 'true', MailSender: 'a@mail.clinic.example', ...named }, []],
   [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseCanGrow']],
   [existing, []],
   [{ VpcId: existing.VpcId }, ['ExistingNetworkIsWhole']],
@@ -122,7 +119,6 @@ test.each([
     ['arn:aws:rds:us-east-1:111122223333:db:x'],
   ],
   ['ExistingFileSystemId', ['fs-0123456789abcdef0', ''], ['fsap-0123456789abcdef0']],
-  ['MailSender', ['a@mail.clinic.example', ''], ['clinic']],
 ])('%s takes what works, and nothing else', (name, good, bad) => {
   const faults = (value: string) => checkParameters(template, { [name]: value });
   for (const value of good) expect([value, faults(value)]).toEqual([value, []]);

@@ -297,6 +297,7 @@ export const auditTrail = blueprint('audit-trail', {
     const watched = watch(has, {
       alertKey: alertKey.arn,
       topic: topic.arn,
+      topicPolicy: topic.policy,
       trailLogs: files.logGroup,
       dataBuckets: p.DataBucketArns,
       emergency,

@@ -4,6 +4,7 @@ import {
   type Condition,
   type Expr,
   type Id,
+  type Resource,
   snippet,
   sub,
   type Value,
@@ -24,6 +25,7 @@ export interface WatchConditions {
 export interface WatchProps {
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
+  readonly topicPolicy: Resource;
   /** Log group of the trail. */
   readonly trailLogs: Id<'AWS::Logs::LogGroup'>;
   readonly dataBuckets: Value<readonly Value<string>[]>;
@@ -36,9 +38,10 @@ export interface WatchProps {
 
 /** What cannot wait for a log file, the parser itself, and all of it on one page. */
 export function watch(has: WatchConditions, props: WatchProps) {
-  const { alertKey, topic, trailLogs, dataBuckets, emergency, queue, parser, metricNamespace } = props;
+  const { alertKey, topic, topicPolicy, trailLogs, dataBuckets, emergency, queue, parser, metricNamespace } = props;
   const undelivered = deadLetterQueue('UndeliveredNotices', { key: alertKey });
-  const notice = (id: string, event: WatchedEvent) => eventRule(id, { ...event, topic, deadLetters: undelivered.arn });
+  const notice = (id: string, event: WatchedEvent) =>
+    eventRule(id, { ...event, topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] });
   const rules = Object.entries(events).map(([id, event]) => notice(id, event));
   const objectRule = when(has.HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(dataBuckets)));
   const alarm = (id: string, props: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...props, topic });

@@ -1,4 +1,4 @@
-import { and, equals, isGiven, not, or, type ParameterReferences } from '@hipaa-stacks/cloudformation';
+import { and, equals, isGiven, not, or, type ParameterReferences, partition } from '@hipaa-stacks/cloudformation';
 import type { parameters } from './parameters.ts';
 
 /** References to the parameters of openemr. */
@@ -23,11 +23,9 @@ export const conditions = (p: Parameters) => ({
   HasPortal: equals(p.EnablePatientPortal, 'true'),
   HasApis: equals(p.EnableApis, 'true'),
   HasShell: equals(p.EnableShell, 'true'),
-  HasAccelerator: equals(p.EnableGlobalAccelerator, 'true'),
-  HasSes: equals(p.EnableSes, 'true'),
-  HasBedrock: equals(p.EnableBedrock, 'true'),
+  HasAccelerator: and(equals(p.EnableGlobalAccelerator, 'true'), equals(partition, 'aws')),
+  CanTestRestores: equals(partition, 'aws'),
   HasDataApi: equals(p.EnableDataApi, 'true'),
-  HasAnalytics: equals(p.EnableAnalytics, 'true'),
   HasEmail: isGiven(p.AlarmEmail),
   HasTrail: equals(p.CreateTrail, 'true'),
   HasBackupCopy: isGiven(p.BackupCopyVaultArn),

@@ -43,7 +43,7 @@ test('mail is configured only where there is mail', () => {
 
 test('the authorities of the database come from the partition and Region in which it is', () => {
   expect(JSON.stringify(made.environment.DATABASE_CA_URL)).toContain(
-    'https://${Host}/${AWS::Region}/${AWS::Region}-bundle.pem',
+    'https://${Host}.${AWS::URLSuffix}/${AWS::Region}/${AWS::Region}-bundle.pem',
   );
   expect(Object.keys(authorities.DatabaseAuthorities)).toEqual(['aws', 'aws-us-gov', 'aws-cn']);
 });

@@ -37,8 +37,8 @@ export interface OpenEmrContainerProps {
   readonly apis: Condition;
   /** Holds while an update brings a version that changes the schema. */
   readonly upgrading: Condition;
-  /** How it sends mail. */
-  readonly mail: {
+  /** How it sends mail. Default: it sends none. */
+  readonly mail?: {
     readonly given: Condition;
     readonly host: Value<string>;
     readonly sender: Value<string>;
@@ -48,15 +48,15 @@ export interface OpenEmrContainerProps {
 }
 
 /**
- * Hosts from which the authorities of Aurora's certificates come. For `mappings` of the blueprint.
+ * Hosts from which the authorities of Aurora's certificates come, before the partition's own suffix. For `mappings` of the blueprint.
  *
  * Source: Amazon Aurora User Guide, "Certificate bundles by AWS Region", of each partition.
  */
 export const authorities = {
   DatabaseAuthorities: {
-    aws: { Host: 'truststore.pki.rds.amazonaws.com' },
-    'aws-us-gov': { Host: 'truststore.pki.us-gov-west-1.rds.amazonaws.com' },
-    'aws-cn': { Host: 'rds-truststore.s3.cn-north-1.amazonaws.com.cn' },
+    aws: { Host: 'truststore.pki.rds' },
+    'aws-us-gov': { Host: 'truststore.pki.us-gov-west-1.rds' },
+    'aws-cn': { Host: 'rds-truststore.s3.cn-north-1' },
   },
 } as const satisfies Readonly<Record<string, JsonObject>>;
 
@@ -83,13 +83,12 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
   const { database, cache, admin, name, portal, apis, upgrading, mail } = props;
   const isOn = (condition: Condition) => either(condition, '1', '0');
   const whereNamed = (value: Value<string>): Given<Value<string>> => ({ value, given: name.given });
-  const whereMailed = (value: Value<string>): Given<Value<string>> => ({ value, given: mail.given });
   const environment: Readonly<Record<string, Given<Value<string>>>> = {
     MYSQL_HOST: database.host,
     MYSQL_PORT: database.port,
     MYSQL_DATABASE: database.name,
     FORCE_DATABASE_SSL_CONNECT: '1',
-    DATABASE_CA_URL: sub('https://${Host}/${AWS::Region}/${AWS::Region}-bundle.pem', {
+    DATABASE_CA_URL: sub('https://${Host}.${AWS::URLSuffix}/${AWS::Region}/${AWS::Region}-bundle.pem', {
       Host: findInMap('DatabaseAuthorities', partition, 'Host'),
     }),
     CACHE_HOST: cache.host,
@@ -103,20 +102,17 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     OPENEMR_SETTING_rest_portal_api: isOn(portal),
     OPENEMR_SETTING_portal_onsite_two_enable: isOn(portal),
     OPENEMR_SETTING_portal_onsite_two_address: whereNamed(sub('https://${Name}/portal', { Name: name.value })),
-    OPENEMR_SETTING_EMAIL_METHOD: whereMailed('SMTP'),
-    OPENEMR_SETTING_SMTP_HOST: whereMailed(mail.host),
-    OPENEMR_SETTING_SMTP_PORT: whereMailed('587'),
-    OPENEMR_SETTING_SMTP_SECURE: whereMailed('tls'),
-    OPENEMR_SETTING_patient_reminder_sender_email: whereMailed(mail.sender),
-    OPENEMR_SETTING_practice_return_email_path: whereMailed(mail.sender),
+    ...(mail && mailSettings(mail)),
   };
   const secrets: Readonly<Record<string, ContainerSecret>> = {
     MYSQL_USER: { ...database.user, field: 'username' },
     MYSQL_PASS: { ...database.user, field: 'password' },
     OE_PASS: { ...admin, field: 'password' },
     CACHE_PASSWORD: { ...cache.secret, field: 'password' },
-    OPENEMR_SETTING_SMTP_USER: { ...mail.secret, field: 'username', given: mail.given },
-    OPENEMR_SETTING_SMTP_PASS: { ...mail.secret, field: 'password', given: mail.given },
+    ...(mail && {
+      OPENEMR_SETTING_SMTP_USER: { ...mail.secret, field: 'username', given: mail.given },
+      OPENEMR_SETTING_SMTP_PASS: { ...mail.secret, field: 'password', given: mail.given },
+    }),
   };
   return {
     command: startCommand,
@@ -135,6 +131,19 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     /** What the tasks share, as the user of Apache in the group that the image's scripts give things to. */
     sites: { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' },
     writableRoot: writesItsRoot,
+  };
+}
+
+/** Settings of SMTP, each only where there is mail. */
+function mailSettings({ given, host, sender }: NonNullable<OpenEmrContainerProps['mail']>) {
+  const where = (value: Value<string>): Given<Value<string>> => ({ value, given });
+  return {
+    OPENEMR_SETTING_EMAIL_METHOD: where('SMTP'),
+    OPENEMR_SETTING_SMTP_HOST: where(host),
+    OPENEMR_SETTING_SMTP_PORT: where('587'),
+    OPENEMR_SETTING_SMTP_SECURE: where('tls'),
+    OPENEMR_SETTING_patient_reminder_sender_email: where(sender),
+    OPENEMR_SETTING_practice_return_email_path: where(sender),
   };
 }
 

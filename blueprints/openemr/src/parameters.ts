@@ -142,21 +142,8 @@ const options = {
     Description:
       'Two addresses that never change, before the load balancer; costs by the hour. In the partition aws alone.',
   }),
-  EnableSes: flag('Mail', 'false', {
-    Description: 'Sends reminders and messages by SES, from a subdomain of its own. Needs HostedZoneId and MailSender.',
-  }),
-  MailSender: address(
-    'Sender',
-    'Address from which it sends, in a subdomain of the hosted zone such as mail.clinic.example; or nothing.',
-  ),
-  EnableBedrock: flag('Bedrock', 'false', {
-    Description: 'Lets SQL of the database ask models of Bedrock. What is asked may hold ePHI.',
-  }),
   EnableDataApi: flag('Data API', 'false', {
     Description: 'Lets who is permitted run SQL on the database through the AWS API; each call stands in the trail.',
-  }),
-  EnableAnalytics: flag('Analytics', 'false', {
-    Description: 'Exports the database to a bucket of its own, for Athena.',
   }),
 };
 

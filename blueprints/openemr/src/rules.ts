@@ -85,16 +85,6 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  MailNeedsZoneAndSender: {
-    RuleCondition: equals(p.EnableSes, 'true'),
-    Assertions: [
-      holds(
-        isGiven(p.HostedZoneId),
-        'SES proves its domain in DNS: give HostedZoneId with DomainName, or turn EnableSes off.',
-      ),
-      holds(isGiven(p.MailSender), 'Mail needs a sender: give MailSender, or turn EnableSes off.'),
-    ],
-  },
   TaskSizeFits: {
     Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
       holds(

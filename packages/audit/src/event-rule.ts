@@ -1,4 +1,4 @@
-import { type Arn, type Paragraph, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Paragraph, type Resource, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 /** A pattern over the events of the default bus. */
 export interface EventPattern {
@@ -16,6 +16,8 @@ export interface EventRuleProps {
   /** Fields of the event that the notice names, by JSON path. Names and ids only: no object keys, no parameters, no users. */
   readonly fields: Readonly<Record<string, string>>;
   readonly supports?: readonly Paragraph[];
+  /** The policies that admit it to the topic and the queue: what comes before them waits in neither. Default: they stand already. */
+  readonly after?: readonly Resource[];
 }
 
 /** Fields of every event that CloudTrail delivers that hold no ePHI. */
@@ -34,7 +36,10 @@ const retries = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
  *
  * Source: Amazon EventBridge User Guide, "Amazon EventBridge input transformation"; AWS services' event references.
  */
-export function eventRule(id: string, { description, pattern, topic, deadLetters, fields, supports }: EventRuleProps) {
+export function eventRule(
+  id: string,
+  { description, pattern, topic, deadLetters, fields, supports, after = [] }: EventRuleProps,
+) {
   const paths: Record<string, string> = { time: '$.time', region: '$.region', account: '$.account', ...fields };
   const notice = { rule: id, ...Object.fromEntries(Object.keys(paths).map((name) => [name, `<${name}>`])) };
   const rule = resource(
@@ -54,7 +59,7 @@ export function eventRule(id: string, { description, pattern, topic, deadLetters
         },
       ],
     },
-    { supports: supports ?? ['164.308(a)(1)(ii)(D)', '164.312(b)'] },
+    { dependsOn: after, supports: supports ?? ['164.308(a)(1)(ii)(D)', '164.312(b)'] },
   );
   return snippet([rule], { arn: rule.att('Arn') });
 }

@@ -27,19 +27,20 @@ export interface LogArchiveProps {
   readonly longerThanAYear?: Condition;
   /** The organization whose accounts the trail records too, and whether there is one. */
   readonly organization?: { readonly id: Expr<string>; readonly given: Condition };
+  /** Announces each new file on EventBridge, for a rule that waits for it. Default: it does. */
+  readonly announces?: boolean;
   /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
   readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE' | Expr<string>;
 }
 
 /**
- * Keeps the log files of one trail: encrypted, versioned, locked, in archive storage after a year. Each new file is announced on
- * EventBridge. The bucket stays when its stack goes or is rolled back, since CloudTrail writes to it at once.
+ * Keeps the log files of one trail: encrypted, versioned, locked, in archive storage after a year. The bucket stays when its stack goes or is rolled back, since CloudTrail writes to it at once.
  *
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an
  * organization with the AWS CLI"; Amazon S3 User Guide, "Using S3 Object Lock".
  */
 export function logArchive(id: string, props: LogArchiveProps) {
-  const { key, accessLogs, trailArn, retentionDays, longerThanAYear, organization, lockMode } = props;
+  const { key, accessLogs, trailArn, retentionDays, longerThanAYear, organization, lockMode, announces = true } = props;
   const transitions = [{ StorageClass: 'GLACIER_IR' as const, TransitionInDays: 365 }];
   const bucket = resource(
     id,
@@ -60,7 +61,7 @@ export function logArchive(id: string, props: LogArchiveProps) {
         ],
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
-      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      ...(announces && { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }),
       ObjectLockEnabled: true,
       ObjectLockConfiguration: {
         ObjectLockEnabled: 'Enabled',

@@ -25,8 +25,8 @@ export interface TrailProps {
   /** The role that writes to the log group, and the policy that lets it. */
   readonly role: Arn<'AWS::IAM::Role'>;
   readonly rolePolicy: Resource;
-  /** ARNs of the buckets whose object reads and writes are recorded, and whether there are any. */
-  readonly dataBuckets: { readonly arns: Value<readonly Value<string>[]>; readonly given: Condition };
+  /** ARNs of the buckets whose object reads and writes are recorded, and whether there are any. Default: none. */
+  readonly dataBuckets?: { readonly arns: Value<readonly Value<string>[]>; readonly given: Condition };
   /** Holds where it records every account of the organization: only its management account can make such a trail. Default: this account alone. */
   readonly ofOrganization?: Condition;
 }
@@ -50,14 +50,14 @@ export function trail(id: string, props: TrailProps) {
     Name: 'Management events',
     FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
   };
-  const dataEvents = {
+  const dataEvents = (arns: Value<readonly Value<string>[]>) => ({
     Name: 'Objects with ePHI',
     FieldSelectors: [
       { Field: 'eventCategory', Equals: ['Data'] },
       { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
-      { Field: 'resources.ARN', StartsWith: allObjects(dataBuckets.arns) },
+      { Field: 'resources.ARN', StartsWith: allObjects(arns) },
     ],
-  };
+  });
   const made = resource(
     id,
     'AWS::CloudTrail::Trail',
@@ -72,7 +72,10 @@ export function trail(id: string, props: TrailProps) {
       S3BucketName: bucket,
       CloudWatchLogsLogGroupArn: logGroup,
       CloudWatchLogsRoleArn: role,
-      AdvancedEventSelectors: [managementEvents, either(dataBuckets.given, dataEvents, noValue)],
+      AdvancedEventSelectors: [
+        managementEvents,
+        ...(dataBuckets ? [either(dataBuckets.given, dataEvents(dataBuckets.arns), noValue)] : []),
+      ],
     },
     {
       dependsOn: [bucketPolicy, rolePolicy],

@@ -28,6 +28,8 @@ export interface FargateServiceProps {
   };
   /** Tasks that always run, and the most that ever do. */
   readonly tasks: { readonly min: Value<number>; readonly max: Value<number> };
+  /** Percent of CPU and memory above which one is added. Default: as of `fargateScaling`. */
+  readonly targets?: { readonly cpuPercent: Value<number>; readonly memoryPercent: Value<number> };
   /** Holds while a new version changes the schema of its database: then one task runs, the old one stops first, and none comes back. Default: never. */
   readonly upgrading?: Condition;
   /** Holds where a shell may be opened on its tasks, in an emergency: see `fargateShell`. Default: never. */
@@ -50,7 +52,20 @@ const countOnUpgrade = (upgrading: Condition) => ({ DesiredCount: either(upgradi
  * detects failures".
  */
 export function fargateService(id: string, props: FargateServiceProps) {
-  const { cluster, task, port, vpc, subnets, loadBalancer, tasks, upgrading, shell, alarms = [], after } = props;
+  const {
+    cluster,
+    task,
+    port,
+    vpc,
+    subnets,
+    loadBalancer,
+    tasks,
+    targets,
+    upgrading,
+    shell,
+    alarms = [],
+    after,
+  } = props;
   const unlessUpgrading = <T, U>(usually: T, meanwhile: U) =>
     upgrading ? either(upgrading, meanwhile, usually) : usually;
   const group = resource(
@@ -109,6 +124,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
     cluster,
     service: service.att('Name'),
     tasks: { min: unlessUpgrading(tasks.min, 1), max: unlessUpgrading(tasks.max, 1) },
+    ...targets,
     after,
   });
   return snippet([group, service, scaling], {

@@ -1,9 +1,9 @@
-import { type Id, resource, snippet } from '@hipaa-stacks/cloudformation';
+import { type Expr, type Id, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 export interface AccessPointProps {
   readonly fileSystem: Id<'AWS::EFS::FileSystem'>;
   /** The directory that its clients see as the root, such as `/sites`; made when it is first mounted. At most four levels. */
-  readonly path: `/${string}`;
+  readonly path: `/${string}` | Expr<string>;
   /** As whom everything is read and written, whoever the client says that it is; it owns the directory. */
   readonly user: { readonly uid: number; readonly gid: number };
   /** Of the directory when it is made, octal. Default: `0750`. */

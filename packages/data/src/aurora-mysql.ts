@@ -107,7 +107,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       Family: 'aurora-mysql8.0',
       Parameters: { ...parameters, ...forced },
     },
-    { supports: ['164.312(b)', '164.312(e)(1)'] },
+    { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
   );
   const logGroups = Object.entries(logs).map(([suffix, log]) =>
     resource(
@@ -149,7 +149,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     },
     {
       keep: 'database',
-      supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.308(a)(7)(ii)(A)'],
+      supports: ['164.312(a)(2)(iv)', '164.308(a)(7)(ii)(A)'],
       dependsOn: logGroups,
       exceptions: [
         {

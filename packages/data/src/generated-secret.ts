@@ -40,7 +40,7 @@ export function generatedSecret(id: string, { key, description, fields, length =
         RequireEachIncludedType: true,
       },
     },
-    { keep: 'transient', supports: ['164.312(d)', '164.312(a)(2)(iv)'] },
+    { keep: 'transient', supports: ['164.312(a)(2)(iv)'] },
   );
   return snippet([secret], { arn: unchecked<Arn<'AWS::SecretsManager::Secret'>>(secret.ref) });
 }

@@ -83,7 +83,7 @@ export function webAcl(
       Rules: rules.map(ruleOf),
       VisibilityConfig: countedAs(metric),
     },
-    { supports: ['164.312(e)(1)', '164.308(a)(1)(ii)(B)'] },
+    { supports: ['164.312(e)(1)'] },
   );
   const association = resource(`${id}Association`, 'AWS::WAFv2::WebACLAssociation', {
     ResourceArn: protects,

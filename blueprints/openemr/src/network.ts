@@ -1,0 +1,93 @@
+import { type Arn, type Condition, type Expr, type Id, type Value, when } from '@hipaa-stacks/cloudformation';
+import { flowLogBucket } from '@hipaa-stacks/data';
+import {
+  egressOnlyGateway,
+  everywhere,
+  everywhereIpv6,
+  flowLog,
+  gatewayEndpoint,
+  imageLayers,
+  interfaceEndpoints,
+  internetGateway,
+  natGateways,
+  networkOf,
+  routes,
+  tier,
+  vpc,
+  zonesWithThird,
+} from '@hipaa-stacks/network';
+
+export interface NetworkConditions {
+  /** A network is made here; else there is one. */
+  readonly HasOwnNetwork: Condition;
+  readonly HasThirdZone: Condition;
+  readonly HasNatPerZone: Condition;
+  readonly HasEndpoints: Condition;
+}
+
+export interface NetworkProps {
+  readonly vpcCidr: Value<string>;
+  /** Its policy admits the log delivery. */
+  readonly key: Arn<'AWS::KMS::Key'>;
+  readonly accessLogs: Id<'AWS::S3::Bucket'>;
+  readonly retentionDays: Value<number>;
+  readonly existing: {
+    readonly vpc: Id<'AWS::EC2::VPC'>;
+    readonly publicSubnets: Expr<readonly string[]>;
+    readonly privateSubnets: Expr<readonly string[]>;
+  };
+}
+
+/** Public subnets for the load balancer and private ones for everything else, in two or three zones; or those that there are. */
+export function network(has: NetworkConditions, props: NetworkProps) {
+  const { vpcCidr, key, accessLogs, retentionDays, existing } = props;
+  const zones = zonesWithThird(has.HasThirdZone);
+  const made = when(has.HasOwnNetwork, () => {
+    const net = vpc('Vpc', { cidr: vpcCidr, ipv6: true });
+    const internet = internetGateway('Internet', { vpc: net.id });
+    const open = tier('Public', { vpc: net, zones, quarter: 0 });
+    const closed = tier('Private', { vpc: net, zones, quarter: 2 });
+    const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
+    const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const openRoutes = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
+    const openRoutesIpv6 = routes('PublicOutIpv6', { ...byDoor, to: { ipv6Range: everywhereIpv6 } });
+    const closedRoutes = routes('PrivateOut', {
+      zones: closed.zones,
+      to: { range: everywhere },
+      by: { natGateways: nat.ids },
+    });
+    const closedRoutesIpv6 = routes('PrivateOutIpv6', {
+      zones: closed.zones,
+      to: { ipv6Range: everywhereIpv6 },
+      by: { egressOnlyGateway: wayOut.id },
+    });
+    const objects = gatewayEndpoint('S3Endpoint', {
+      vpc: net.id,
+      service: 's3',
+      routeTables: closed.routeTables,
+      reads: [imageLayers],
+    });
+    const endpoints = when(has.HasEndpoints, () =>
+      interfaceEndpoints('Endpoints', {
+        vpc: net,
+        subnets: closed.subnets,
+        services: ['secretsmanager', 'logs', 'ecr.api', 'ecr.dkr', 'kms'],
+      }),
+    );
+    const records = flowLogBucket('FlowLogs', { key, accessLogs, retentionDays });
+    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
+    return {
+      ...{ net, internet, open, closed, nat, wayOut, openRoutes, openRoutesIpv6, closedRoutes, closedRoutesIpv6 },
+      ...{ objects, endpoints, records, log },
+    };
+  });
+  return {
+    ...networkOf({ vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets }, existing),
+    parts: Object.values(made),
+    flowLogBucket: made.records.name,
+    defaultSecurityGroup: made.net.defaultSecurityGroup,
+    /** What must stand before a load balancer faces the internet. */
+    ways: [...made.openRoutes.resources, ...made.openRoutesIpv6.resources],
+  };
+}

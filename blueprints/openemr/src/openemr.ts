@@ -1,0 +1,519 @@
+import {
+  type Arn,
+  blueprint,
+  type Expr,
+  either,
+  noValue,
+  orElse,
+  orNoValue,
+  select,
+  split,
+  sub,
+  unchecked,
+  uniqueName,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import {
+  backupOptIn,
+  closedDefaultGroup,
+  closesDefaultGroups,
+  fargateCluster,
+  fargateService,
+  fargateShell,
+  fargateTask,
+  makesCertificates,
+  makesServiceLinkedRoles,
+  optsInToBackups,
+  provider,
+  rotationSchedule,
+  secretRotation,
+  selfSignedCertificate,
+  serviceLinkedRoles,
+  serviceRole,
+} from '@hipaa-stacks/compute';
+import {
+  accessLogBucket,
+  accessPoint,
+  alertTopic,
+  auroraMysql,
+  backsUp,
+  backupPlan,
+  backupSelection,
+  backupVault,
+  dataKey,
+  deadLetterQueue,
+  fileSystem,
+  fileSystemOf,
+  generatedSecret,
+  loadBalancerLogBucket,
+  logGroup,
+  mountTargets,
+  restores,
+  restoreTesting,
+  secretAttachment,
+  serverlessCache,
+  subscription,
+  usedByAlarms,
+  usedByBackup,
+  usedByFargate,
+  usedByLogDelivery,
+  usedByLogs,
+  usedByRules,
+  usedBySecrets,
+  webAclLogBucket,
+} from '@hipaa-stacks/data';
+import {
+  aliasRecord,
+  allowTcp,
+  certificate,
+  globalAccelerator,
+  listener,
+  loadBalancer,
+  webAcl,
+} from '@hipaa-stacks/network';
+import { conditions } from './conditions.ts';
+import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
+import { network } from './network.ts';
+import { parameters } from './parameters.ts';
+import { rules } from './rules.ts';
+import { recording } from './trail.ts';
+import { watch } from './watch.ts';
+
+const DATABASE = 'openemr';
+const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
+const clusterName = uniqueName('openemr', 255);
+
+/** Account, Region and name of a repository, from its ARN: arn:aws:ecr:<Region>:<account>:repository/<name>. */
+const imageParts = (repository: Arn<'AWS::ECR::Repository'>, version: Expr<string>) => {
+  const parts = split(':', repository);
+  return {
+    Region: select(3, unchecked(parts)),
+    Account: select(4, unchecked(parts)),
+    Repository: select(1, unchecked(split(':repository/', repository))),
+    Version: version,
+  };
+};
+
+/**
+ * OpenEMR on Fargate behind a load balancer that admits nobody until it is told whom, with Aurora, EFS and Valkey, backed up to
+ * seven years.
+ */
+export const openEmr = blueprint('openemr', {
+  title: 'OpenEMR on AWS Fargate',
+  parameters,
+  conditions,
+  rules,
+  mappings: authorities,
+  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  system: (p, has) => {
+    // ---- identity: roles with trust only, so that the keys can name them
+    const boundary = either(has.HasBoundary, p.PermissionsBoundary, noValue);
+    const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
+      serviceRole(id, { service, description, boundary, awsPolicies });
+    const executionRole = role('ExecutionRole', 'ecs-tasks.amazonaws.com', 'Starts tasks: reads secrets, writes logs');
+    const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Mounts the files of OpenEMR');
+    const providerRole = role('ProviderRole', 'lambda.amazonaws.com', 'Stands behind custom resources');
+    const rotationRole = role('RotationRole', 'lambda.amazonaws.com', 'Rotates the passwords of the database', [
+      'service-role/AWSLambdaENIManagementAccess',
+    ]);
+    const monitoringRole = role('MonitoringRole', 'monitoring.rds.amazonaws.com', 'Measures the database', [
+      'service-role/AmazonRDSEnhancedMonitoringRole',
+    ]);
+    const backupRole = role('BackupRole', 'backup.amazonaws.com', 'Backs up database and files', backsUp);
+    const restoreRole = role('RestoreRole', 'backup.amazonaws.com', 'Restores them, in tests too', restores);
+
+    // ---- security: keys, and the bucket of all access logs
+    const backups = usedByBackup([backupRole.arn, restoreRole.arn]);
+    const key = dataKey('DataKey', {
+      description: 'Database, files, sessions, secrets, disks of tasks and logs',
+      users: [executionRole.arn, providerRole.arn, rotationRole.arn, either(has.HasShell, taskRole.arn, noValue)],
+      services: [usedByLogs, usedBySecrets, ...usedByFargate(clusterName), ...backups],
+      grantsFor: ['elasticache', 'elasticfilesystem', 'lambda', 'rds'],
+    });
+    const logKey = dataKey('LogKey', {
+      description: 'Flow logs and logs of the web ACL',
+      services: [usedByLogDelivery],
+      keep: 'log-store',
+    });
+    const backupKey = dataKey('BackupKey', {
+      description: 'Backups of database and files',
+      services: backups,
+      grantsFor: ['backup'],
+    });
+    const alertKey = dataKey('AlertKey', {
+      description: 'Alarms on their way, and what could not be delivered',
+      users: [providerRole.arn, rotationRole.arn],
+      services: [usedByRules, usedByAlarms],
+      keep: 'transient',
+    });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
+
+    // ---- network
+    const net = network(has, {
+      vpcCidr: p.VpcCidr,
+      key: logKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+      existing: { vpc: p.VpcId, publicSubnets: p.PublicSubnetIds, privateSubnets: p.PrivateSubnetIds },
+    });
+
+    // ---- custom: what CloudFormation has no type for
+    const letters = deadLetterQueue('FailedCalls', { key: alertKey.arn });
+    const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const group = orElse(net.defaultSecurityGroup, 'sg-none');
+    const custom = provider('Provider', {
+      role: providerRole,
+      logs: providerLogs,
+      key: key.arn,
+      deadLetters: { arn: letters.arn, key: alertKey.arn },
+      uses: [
+        makesServiceLinkedRoles(linkedServices),
+        makesCertificates(),
+        optsInToBackups(),
+        closesDefaultGroups([group as never]),
+      ],
+    });
+    const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services: linkedServices });
+    const optIn = backupOptIn('BackupOptIn', { provider: custom, types: ['Aurora', 'EFS'] });
+    const closedGroup = when(has.HasOwnNetwork, (present) =>
+      closedDefaultGroup('DefaultGroup', { provider: custom, group: present(net.defaultSecurityGroup) }),
+    );
+    const signed = when(has.SignsCertificate, () =>
+      selfSignedCertificate('OwnCertificate', { provider: custom, role: 'openemr', deadLetters: letters.arn }),
+    );
+
+    // ---- data: database, files, sessions, and the passwords to them
+    const database = auroraMysql('Database', {
+      role: 'openemr',
+      generation: '1',
+      key: key.arn,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      databaseName: DATABASE,
+      capacity: { min: p.DatabaseMinCapacity, max: p.DatabaseMaxCapacity },
+      reader: has.IsStandard,
+      snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
+      dataApi: has.HasDataApi,
+      deletionProtection: p.DeletionProtection as never,
+      backupDays: 35,
+      logRetentionDays: p.RetentionDays,
+      monitoringRole: monitoringRole.arn,
+    });
+    const user = generatedSecret('DatabaseUser', {
+      key: key.arn,
+      description: 'Database user of OpenEMR',
+      fields: { username: DATABASE, dbname: DATABASE },
+    });
+    const attached = secretAttachment('DatabaseUserAttachment', { secret: user.arn, cluster: database.cluster });
+    const admin = generatedSecret('Administrator', {
+      key: key.arn,
+      description: 'Who logs in first; OpenEMR reads it at its first start alone',
+      fields: { username: ADMINISTRATOR },
+    });
+    const sessionUser = generatedSecret('SessionUser', {
+      key: key.arn,
+      description: 'User of the cache',
+      fields: { username: DATABASE },
+    });
+    const cache = serverlessCache('Sessions', {
+      role: 'openemr',
+      key: key.arn,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      user: DATABASE,
+      password: sessionUser.arn as never,
+    });
+    const ownFiles = when(has.HasOwnFileSystem, () => fileSystem('Files', { key: key.arn, clients: [taskRole.arn] }));
+    const files = fileSystemOf(ownFiles, p.ExistingFileSystemId);
+    const targets = mountTargets('FilesAt', {
+      fileSystem: files.id,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      third: has.HasThirdZone,
+    });
+
+    // ---- edge: who comes in, and by which name
+    const doorLogs = loadBalancerLogBucket('DoorLogs', {
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+      longerThanAYear: has.IsLongerThanAYear,
+    });
+    const balancer = loadBalancer('Door', {
+      vpc: net.vpc,
+      subnets: net.publicSubnets,
+      scheme: 'internet-facing',
+      admits: [
+        { range: p.AllowedCidr, given: has.HasIpv4Range },
+        { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Range },
+      ],
+      dualStack: has.HasIpv6Range,
+      logs: { bucket: doorLogs.name, policy: doorLogs.policy },
+      deletionProtection: p.DeletionProtection as never,
+      idleSeconds: 300,
+      after: net.ways,
+    });
+    const proved = when(has.MakesCertificate, () =>
+      certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
+    );
+    const container = openEmrContainer({
+      database: {
+        host: database.address,
+        port: `${database.port}`,
+        name: DATABASE,
+        user: { arn: user.arn, key: key.arn },
+      },
+      cache: {
+        host: cache.address,
+        port: cache.port as never,
+        user: DATABASE,
+        secret: { arn: sessionUser.arn, key: key.arn },
+      },
+      admin: { arn: admin.arn, key: key.arn },
+      name: { given: has.HasDomain, value: p.DomainName },
+      portal: has.HasPortal,
+      apis: has.HasApis,
+      upgrading: has.IsUpgrading,
+    });
+    const door = accessPoint('FilesDoor', {
+      fileSystem: files.id,
+      path: p.FileSystemPath,
+      user: container.sites.user,
+      permissions: container.sites.permissions,
+    });
+    const web = listener('Web', {
+      loadBalancer: balancer.arn,
+      vpc: net.vpc,
+      certificate: either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue))),
+      port: container.port,
+      healthCheckPath: container.healthCheckPath,
+    });
+    const firewallLogs = webAclLogBucket('FirewallLogs', {
+      key: logKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+    });
+    const firewall = webAcl('Firewall', {
+      protects: balancer.arn,
+      logs: firewallLogs.arn,
+      after: firewallLogs.policy,
+      requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
+      uploads,
+      closed: closedPaths,
+    });
+    const dnsRecord = when(has.HasZone, () =>
+      aliasRecord('Record', {
+        hostedZone: p.HostedZoneId,
+        name: p.DomainName,
+        to: balancer,
+        dualStack: has.HasIpv6Range,
+      }),
+    );
+    const accelerator = when(has.HasAccelerator, () =>
+      globalAccelerator('Addresses', { loadBalancer: balancer.arn, role: 'openemr', after: [web.listener] }),
+    );
+
+    // ---- app: the service, and what changes its passwords
+    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const shellLogs = logGroup('ShellLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const cluster = fargateCluster('Cluster', {
+      name: clusterName,
+      key: key.arn,
+      shell: { logGroup: shellLogs.name, key: key.arn },
+      retentionDays: p.RetentionDays,
+      after: [linked.roles],
+    });
+    const task = fargateTask('Task', {
+      image: either(
+        has.HasImageRepository,
+        sub(
+          '${Account}.dkr.ecr.${Region}.${AWS::URLSuffix}/${Repository}:${Version}',
+          imageParts(p.ImageRepositoryArn, p.OpenEmrVersion),
+        ),
+        sub('docker.io/openemr/openemr:${Version}', { Version: p.OpenEmrVersion }),
+      ),
+      cpu: p.TaskCpu,
+      memory: p.TaskMemory,
+      port: container.port,
+      executionRole,
+      taskRole,
+      logs: taskLogs,
+      environment: container.environment,
+      secrets: container.secrets,
+      volumes: [{ name: 'sites', path: container.sites.path, fileSystem: files, accessPoint: door }],
+      writableRoot: container.writableRoot,
+      shell: has.HasShell,
+      command: container.command,
+      healthCheck: container.healthCheck,
+      stopSeconds: 120,
+    });
+    const shell = when(has.HasShell, () =>
+      fargateShell('ShellAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+    );
+    const rotationLogs = logGroup('RotationLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const rotation = secretRotation('Rotation', {
+      role: rotationRole,
+      logs: rotationLogs,
+      key: key.arn,
+      deadLetters: { arn: letters.arn, key: alertKey.arn },
+      vpc: net.vpc,
+      subnets: net.privateSubnets as never,
+      master: database.masterSecret,
+      users: [user.arn],
+      redeploys: cluster.name,
+    });
+    const rotates = allowTcp('RotationToDatabase', {
+      from: rotation.securityGroup,
+      to: database.securityGroup,
+      port: database.port,
+      why: 'Passwords are changed',
+    });
+    const schedules = [
+      rotationSchedule('DatabaseUserRotation', {
+        secret: attached.arn,
+        rotation,
+        days: 30,
+        atOnce: true,
+        after: [database.writer, ...rotates.resources],
+      }),
+      rotationSchedule('MasterRotation', {
+        secret: database.attachedMasterSecret,
+        rotation,
+        days: 31,
+        atOnce: false,
+        after: [database.writer, ...rotates.resources],
+      }),
+    ];
+    const service = fargateService('Service', {
+      cluster: cluster.name,
+      task,
+      port: container.port,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      loadBalancer: { targetGroup: web.targetGroup, graceSeconds: container.graceSeconds },
+      tasks: { min: p.MinTasks, max: p.MaxTasks as never },
+      targets: { cpuPercent: p.CpuTarget, memoryPercent: p.MemoryTarget },
+      upgrading: has.IsUpgrading,
+      shell: has.HasShell,
+      after: [web.listener, linked.roles, ...targets.targets, ...schedules.flatMap(({ resources }) => resources)],
+    });
+    const allowed = [
+      allowTcp('DoorToTask', {
+        from: balancer.securityGroup,
+        to: service.securityGroup,
+        port: container.port,
+        why: 'The load balancer asks the task by HTTPS',
+      }),
+      allowTcp('TaskToDatabase', {
+        from: service.securityGroup,
+        to: database.securityGroup,
+        port: database.port,
+        why: 'The task asks the database',
+      }),
+      allowTcp('TaskToFiles', {
+        from: service.securityGroup,
+        to: targets.securityGroup,
+        port: 2049,
+        why: 'The task mounts its files',
+      }),
+      allowTcp('TaskToSessions', {
+        from: service.securityGroup,
+        to: cache.securityGroup,
+        port: 6379,
+        why: 'The task keeps its sessions',
+      }),
+    ];
+
+    // ---- trail: of the account, where it has none
+    const record = recording(has, { boundary, accessLogs: accessLogs.name, retentionDays: p.RetentionDays });
+
+    // ---- backup
+    const vault = backupVault('Backups', { role: 'openemr', key: backupKey.arn });
+    const plan = backupPlan('BackupPlan', {
+      role: 'openemr',
+      vault: vault.name,
+      copyTo: { vault: p.BackupCopyVaultArn, only: has.HasBackupCopy },
+    });
+    const selection = backupSelection('Stores', {
+      plan: plan.id,
+      role: backupRole.arn,
+      stores: [database.arn, files.arn],
+      after: [optIn.optIn],
+    });
+    const tests = when(has.CanTestRestores, () =>
+      restoreTesting('RestoreTests', {
+        role: 'openemr',
+        vault: vault.arn,
+        restorer: restoreRole.arn,
+        stores: {
+          Database: { type: 'Aurora', arn: database.arn },
+          Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: key.arn } },
+        },
+      }),
+    );
+
+    // ---- watch
+    const topic = alertTopic('AlertTopic', { key: alertKey.arn });
+    const email = when(has.HasEmail, () =>
+      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlarmEmail }),
+    );
+    const watched = watch({
+      alertKey: alertKey.arn,
+      topic: topic.arn,
+      topicPolicy: topic.policy,
+      cluster: cluster.name,
+      service: service.name,
+      loadBalancer: balancer.fullName,
+      targetGroup: web.targetGroupName,
+      database: database.cluster,
+      cache: cache.name,
+      files: files.id,
+      rotation: rotation.name,
+      failedCalls: letters.name,
+    });
+
+    return {
+      stacks: {
+        identity: [executionRole, taskRole, providerRole, rotationRole, monitoringRole, backupRole, restoreRole],
+        security: [key, logKey, backupKey, alertKey, accessLogs],
+        network: net.parts,
+        custom: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
+        data: [database, user, attached, admin, sessionUser, cache, ownFiles, targets, door],
+        edge: [doorLogs, balancer, proved, web, firewallLogs, firewall, dnsRecord, accelerator],
+        app: [
+          taskLogs,
+          shellLogs,
+          cluster,
+          task,
+          shell,
+          rotationLogs,
+          rotation,
+          rotates,
+          ...schedules,
+          service,
+          ...allowed,
+        ],
+        backup: [vault, plan, selection, tests],
+        alerts: [topic, email],
+        watch: watched,
+        trail: Object.values(record),
+      },
+      outputs: {
+        Url: {
+          description: 'Where OpenEMR answers',
+          value: sub('https://${Name}/', { Name: either(has.HasDomain, p.DomainName, balancer.dnsName) }),
+        },
+        LoadBalancerName: { description: 'What a CNAME of your own points at', value: balancer.dnsName },
+        AdministratorSecretArn: { description: `Secret with the first password of ${ADMINISTRATOR}`, value: admin.arn },
+        Cluster: { description: 'Cluster of the service', value: cluster.name },
+        Service: { description: 'The service', value: service.name },
+        DatabaseCluster: { description: 'Cluster of the database', value: database.cluster },
+        FileSystem: { description: 'File system with the documents', value: files.id },
+        TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
+        AuditLogGroup: { description: "Log group of the database's audit", value: database.auditLogs },
+        BackupVault: { description: 'Vault of the backups', value: vault.name },
+        AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
+        FlowLogBucket: { description: 'Bucket of the flow logs', value: orNoValue(net.flowLogBucket) },
+      },
+    };
+  },
+});
