@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+
+// A command is over before optimized code has paid: by V8's own budget, compiling it is a third of the CPU that `check` takes.
+setFlagsFromString('--interrupt-budget=1000000');
 
 const cli = new URL('../dist/cli.js', import.meta.url);
 if (existsSync(cli)) {

@@ -8,16 +8,21 @@ export interface Placed<T extends Json = Json> {
 }
 
 /** A value and every value in it, outermost first. */
-export function* valuesIn(value: Json | undefined, path = ''): Generator<Placed> {
-  if (value === undefined) return;
-  yield { value, path };
+export function valuesIn(value: Json | undefined, path = ''): readonly Placed[] {
+  const found: Placed[] = [];
+  if (value !== undefined) addValues(value, path, found);
+  return found;
+}
+
+function addValues(value: Json, path: string, found: Placed[]): void {
+  found.push({ value, path });
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, item] of Object.entries(value)) yield* valuesIn(item as Json, `${path}/${key}`);
+  for (const [key, item] of Object.entries(value)) addValues(item as Json, `${path}/${key}`, found);
 }
 
 /** Every text in a value. */
 export function textsIn(value: Json | undefined, path = ''): readonly Placed<string>[] {
-  return [...valuesIn(value, path)].filter((placed): placed is Placed<string> => typeof placed.value === 'string');
+  return valuesIn(value, path).filter((placed): placed is Placed<string> => typeof placed.value === 'string');
 }
 
 /** The values that may stand here: both branches of an `Fn::If`, without `AWS::NoValue`. */

@@ -30,6 +30,14 @@ export function arnFits(pattern: string, arn: string): boolean {
 
 /** The six parts of an ARN. A hole, such as `${AWS::Region}`, may hold colons. */
 function arnParts(arn: string): readonly string[] | undefined {
+  if (!partsBefore.has(arn)) partsBefore.set(arn, cutArn(arn));
+  return partsBefore.get(arn);
+}
+
+/** ARNs that were cut: a policy's is asked for again and again. */
+const partsBefore = new Map<string, readonly string[] | undefined>();
+
+function cutArn(arn: string): readonly string[] | undefined {
   if (!arn.startsWith('arn:')) return undefined;
   const parts = arn.replace(/\$\{[^}]*\}/g, (hole) => hole.replaceAll(':', '\u0001')).split(':');
   if (parts.length < 6) return undefined;

@@ -56,7 +56,8 @@ export function chainSystem({
     resources,
     conditions: new Map(Object.entries(system.stacks).map(([stack, one]) => [names[stack] ?? stack, one.conditions])),
     byDefault,
-    ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []),
+    ofType: (...types) =>
+      types.length === 1 ? (byType.get(types[0]!) ?? []) : types.flatMap((type) => byType.get(type) ?? []),
     mayHave: (...types) => types.some((type) => leftOut.has(type)),
     target: (value, _from, ...types) =>
       targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
@@ -172,7 +173,8 @@ type Resources = ReadonlyMap<string, ChainResource>;
 
 function mentionsIn(value: Json, resources: Resources): readonly ChainResource[] {
   if (typeof value !== 'object' || value === null) return [];
-  return [...new Set(referencesOf(value).flatMap(({ id }) => resources.get(id) ?? []))];
+  const found = referencesOf(value);
+  return found.length === 0 ? [] : [...new Set(found.flatMap(({ id }) => resources.get(id) ?? []))];
 }
 
 function targetOf(
