@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { BackupClient, DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { type Blueprint, type PolicyDocument, policy, type Resource } from '@hipaa-stacks/cloudformation';
+import type { BackedUpType } from '@hipaa-stacks/compute';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { buildBlueprint } from '../tools/src/build/build.ts';
@@ -11,7 +13,7 @@ import { callJson } from './support/json-api.ts';
 import { type ProvidedOptions, providedSystem } from './support/provided-system.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-const whole: ProvidedOptions = { certificate: 'portal', backups: true };
+const whole: ProvidedOptions = { certificate: 'portal', backups: ['Aurora', 'EFS'] };
 
 describe('in a whole system', () => {
   const chainsOf = async (system: Blueprint) =>
@@ -79,19 +81,27 @@ describe('on the emulator', () => {
     });
     return new X509Certificate(Certificate);
   };
+  const optedIn = async () => {
+    const settings = await new BackupClient(clientConfig(emulator)).send(new DescribeRegionSettingsCommand({}));
+    const types = Object.entries(settings.ResourceTypeOptInPreference ?? {});
+    return types.flatMap(([type, isIn]) => (isIn ? [type] : []));
+  };
   const parameters = { PermissionsBoundary: 'arn:aws:iam::000000000000:policy/Boundary' };
   const launch = async (stack: string, options: ProvidedOptions) =>
     deploy(emulator, (await buildAndPublish(emulator, providedSystem(options))).published, stack, { parameters });
 
   test('a stack is created, updated and deleted: what is its own goes, what is the account’s stays', async () => {
-    const first = await launch('provided', { certificate: 'portal', backups: false });
+    const first = await launch('provided', { certificate: 'portal', backups: [] });
     const { CertificateArn = '', DefaultGroupId = '', ProviderName = '' } = first.outputs;
     expect(await rulesOf(DefaultGroupId)).toEqual([]);
     expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
     const before = await certificateOf(CertificateArn);
     expect(before.subject).toMatch(/^CN=portal-[0-9a-f]{8}\.internal$/);
 
-    const second = await launch('provided', { certificate: 'clinic', backups: false });
+    expect(await optedIn()).toEqual([]);
+
+    const second = await launch('provided', { certificate: 'clinic', backups: ['Aurora', 'EFS'] });
+    expect(await optedIn()).toEqual(['Aurora', 'EFS']);
     expect(second.outputs.CertificateArn).toBe(CertificateArn);
     const after = await certificateOf(CertificateArn);
     expect(after.subject).toMatch(/^CN=clinic-/);
@@ -110,6 +120,7 @@ describe('on the emulator', () => {
 
     const ids = (await resourcesBelow(emulator, 'provided')).filter(({ type }) => type.startsWith('Custom::'));
     expect(ids.map(({ type }) => type).sort()).toEqual([
+      'Custom::BackupOptIn',
       'Custom::ClosedDefaultGroup',
       'Custom::SelfSignedCertificate',
       'Custom::ServiceLinkedRoles',
@@ -117,14 +128,16 @@ describe('on the emulator', () => {
     await deleteStack({ aws: emulator, stackName: 'provided', yes: true, interactive: false, say: () => {} });
     await expect(certificateOf(CertificateArn)).rejects.toThrow('not found');
     expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
+    expect(await optedIn()).toEqual(['Aurora', 'EFS']);
   });
 
   test('a request that fails says why, and its rollback leaves no certificate', async () => {
     const certificates = async () =>
       (await callJson<{ CertificateSummaryList: object[] }>(emulator, 'acm', 'ListCertificates', {}))
         .CertificateSummaryList;
-    const failed = await launch('failing', { certificate: 'portal', backups: true }).catch((error: Error) => error);
-    expect(String(failed)).toMatch(/BackupOptIn/);
+    const backups: readonly BackedUpType[] = ['EFS', 'Tape' as BackedUpType];
+    const failed = await launch('failing', { certificate: 'portal', backups }).catch((error: Error) => error);
+    expect(String(failed)).toMatch(/BackupOptIn.*: AWS Backup in this Region knows no Tape\./);
     expect(await certificates()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import {
+  type BackedUpType,
   backupOptIn,
   closedDefaultGroup,
   closesDefaultGroups,
@@ -18,8 +19,8 @@ import { flowLog, vpc } from '@hipaa-stacks/network';
 export interface ProvidedOptions {
   /** What the certificate is for; another one is an update. */
   readonly certificate: string;
-  /** AWS Backup has no settings in the emulator: with them the stack fails. */
-  readonly backups: boolean;
+  /** What it opts in to backups of. */
+  readonly backups: readonly BackedUpType[];
 }
 
 /** Everything that a provider serves, in a system that is a VPC otherwise. */
@@ -93,7 +94,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         role: certificate,
         deadLetters: letters.arn,
       });
-      const optIn = backups ? [backupOptIn('BackupOptIn', { provider: made, types: ['Aurora', 'EFS'] })] : [];
+      const optIn = backups.length > 0 ? [backupOptIn('BackupOptIn', { provider: made, types: backups })] : [];
       return {
         stacks: {
           security: [providerRole, flowRole, key, letterKey],

@@ -2,6 +2,7 @@
 
 import audit_types
 import authorization
+import backup_settings
 import buckets
 import fixes
 import nested_stacks
@@ -18,5 +19,6 @@ def apply():
     fixes.apply()
     authorization.apply()
     buckets.apply()
+    backup_settings.apply()
     for types in (network_types, audit_types, other_types, recorded_types):
         types.register()
