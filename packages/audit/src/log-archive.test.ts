@@ -35,7 +35,7 @@ test('the trail writes under this account only, and gives up what it wrote', () 
 test('of an organization, the trail writes under its id too, and under no other', () => {
   const organization = { id: unchecked<Expr<string>>({ Ref: 'OrganizationId' }), given: { name: 'HasOrganization' } };
   const [, policy] = logArchive('LogArchive', { ...props, organization }).resources;
-  const { Statement } = (policy?.properties as { PolicyDocument: unknown }).PolicyDocument as {
+  const { Statement } = (policy!.properties as { PolicyDocument: unknown }).PolicyDocument as {
     Statement: { 'Fn::If'?: [string, object, object] }[];
   };
   const [condition, statement, otherwise] = Statement.find((one) => one['Fn::If'])!['Fn::If']!;

@@ -165,6 +165,17 @@ const POLICIES = 10;
  * @throws Problem for a resource type whose actions nobody knows
  */
 export function deploymentRoleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
+  const made = roleSystem(system, templates);
+  const makesRoles = templates.some(({ Resources }) =>
+    Object.values(Resources).some(({ Type }) => Type === 'AWS::IAM::Role'),
+  );
+  if (makesRoles) return made;
+  const { RolesBoundary: _, ...parameters } = made.parameters.System ?? {};
+  const { HasRolesBoundary: __, ...conditions } = made.conditions;
+  return { ...made, parameters: { System: parameters }, conditions };
+}
+
+function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
   return blueprint(`${system.name}-deployment-role`, {
     title: `${system.title}: role to deploy it with`,
     parameters: {
