@@ -229,7 +229,19 @@ test('a release that was edited by hand is neither published, compared nor broug
 });
 
 describe('what the command line says of itself', () => {
-  const commands = ['build', 'check', 'publish', 'deploy', 'delete', 'diff', 'launch-url', 'up', 'down', 'start'];
+  const commands = [
+    'build',
+    'check',
+    'evidence',
+    'publish',
+    'deploy',
+    'delete',
+    'diff',
+    'launch-url',
+    'up',
+    'down',
+    'start',
+  ];
 
   test('its help names these commands and no other', async () => {
     const { stdout } = await box.run(['--help']);

@@ -46,10 +46,11 @@ const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly P
     title: 'Small',
     parameters: { Options: { CreateIt: choice('Create it', ['false', 'true'], told) } },
     conditions: (p) => ({
-      HasIt: made.length === 1 ? equals(p.CreateIt, made[0]!) : and(...made.map((value) => equals(p.CreateIt, value))),
+      IsThere:
+        made.length === 1 ? equals(p.CreateIt, made[0]!) : and(...made.map((value) => equals(p.CreateIt, value))),
     }),
     tags: (p) => ({ Created: p.CreateIt }),
-    system: (_, has) => ({ stacks: { watch: [when(has.HasIt, () => detector(enable, claims))] }, outputs: {} }),
+    system: (_, has) => ({ stacks: { watch: [when(has.IsThere, () => detector(enable, claims))] }, outputs: {} }),
   });
 
 async function gathered(given: Blueprint) {
