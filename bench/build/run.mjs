@@ -29,7 +29,9 @@ export async function build(runs) {
         rmSync(ours, { recursive: true });
         return measure({ command: [...cli, 'build', 'hundred'], cwd });
       },
-      'ours: `hipaa-stacks check` (builds, then checks)': () => measure({ command: [...cli, 'check', 'hundred'], cwd }),
+      'ours: `hipaa-stacks check` (builds, then checks)': () =>
+        // The hundred are made to be counted: chains find queues that nobody reads, and the like.
+        measure({ command: [...cli, 'check', 'hundred'], cwd, ends: [1] }),
       'floor: node and js-yaml print the same files': () =>
         measure({ command: ['node', file('build/floor.mjs'), `${theirs}data.json`, `${theirs}floor`] }),
       'aws-cdk-lib, the app alone': () =>
