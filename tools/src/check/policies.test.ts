@@ -35,6 +35,12 @@ describe('a broken policy document is found', () => {
   const statement = '/Properties/PolicyDocument/Statement/0';
   test.each<[what: string, kind: keyof typeof resources, value: Json, expected: readonly string[]]>([
     [
+      'an empty list',
+      'identity',
+      document({ ...allow, Resource: [] }),
+      [`${statement}/Resource names none. Name one, or take the statement out.`],
+    ],
+    [
       'no mapping',
       'identity',
       'all',

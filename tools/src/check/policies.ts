@@ -100,11 +100,18 @@ function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
   );
   return [
     ...notOne(statement, 'Action'),
+    ...emptyLists(statement),
     ...malformed.map((one) =>
       wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Write service:Action, such as s3:GetObject.'),
     ),
   ];
 }
+
+/** IAM refuses a statement that names none. A list in which all is left out by a condition can't be seen here. */
+const emptyLists = ({ value, path }: Placed<JsonObject>): readonly Fault[] =>
+  ['Action', 'NotAction', 'Resource', 'NotResource']
+    .filter((name) => Array.isArray(value[name]) && value[name].length === 0)
+    .map((name) => wrong(`${path}/${name}`, 'names none', 'Name one, or take the statement out.'));
 
 function wrongResources(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   const { value, path } = statement;

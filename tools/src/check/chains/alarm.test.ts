@@ -146,6 +146,11 @@ describe('alarm', () => {
       watching(metric('Nobody', 'Lost')),
       /nothing in the system writes the metric Lost to Nobody/,
     ],
+    [
+      'a dimension that the code does not know',
+      watching(metric('Own', 'Lost', dimension('Seveirty', 'critical'))),
+      /watches Lost by Seveirty, which the code that writes it does not know/,
+    ],
     ['a metric that the code does not know', watching(metric('Own', 'Found')), /writes the metric Found to Own/],
     [
       'a metric that another filter writes',

@@ -152,8 +152,8 @@ function written(system: ChainSystem, namespace: string, name: string, dimension
   const code = writers
     .map((writer) => at(writer, 'Code.ZipFile'))
     .map((each) => (each === undefined ? undefined : textOf(each)));
-  if (writers.length > 0 && code.some((each) => each === undefined || name.includes('${') || each.includes(name)))
-    return [];
+  const writing = code.filter((each) => each === undefined || name.includes('${') || each.includes(name));
+  if (writers.length > 0 && writing.length > 0) return unwrittenBy(name, writing, dimensions);
   const what = `nothing in the system writes the metric ${name} to ${namespace}`;
   return [
     {
@@ -164,6 +164,22 @@ function written(system: ChainSystem, namespace: string, name: string, dimension
       ),
     },
   ];
+}
+
+/** Code that writes a metric has the names of its dimensions in it. */
+function unwrittenBy(
+  name: string,
+  writing: readonly (string | undefined)[],
+  dimensions: Json | undefined,
+): readonly Fault[] {
+  const names = dimensionsIn(dimensions).map((each) => each.name);
+  const isWritten = (each: string) => each.includes('${') || writing.some((code) => code?.includes(each) ?? true);
+  return names
+    .filter((each) => !isWritten(each))
+    .map((each) => ({
+      what: `it watches ${name} by ${each}, which the code that writes it does not know`,
+      mend: 'Give both the same dimensions.',
+    }));
 }
 
 const guessFor = (name: string, others: readonly string[]) =>

@@ -45,3 +45,15 @@ describe('arn-or-name', () => {
     expect(findingsOf(arnOrName, resources)).toEqual([]);
   });
 });
+
+it('reads the name of a bucket in a pattern of events', () => {
+  const rule = (name: unknown) => ({
+    Type: 'AWS::Events::Rule',
+    Properties: { EventPattern: { detail: { bucket: { name: [name] } } } },
+  });
+  const Files = { Type: 'AWS::S3::Bucket' };
+  expect(findingsOf(arnOrName, { Files, It: rule({ Ref: 'Files' }) })).toEqual([]);
+  expect(findingsOf(arnOrName, { Files, It: rule({ 'Fn::GetAtt': ['Files', 'Arn'] }) })).toEqual([
+    'It: BucketName asks for a name, and !GetAtt Files.Arn is an ARN',
+  ]);
+});

@@ -39,6 +39,7 @@ function askedIn(value: Json, property = ''): readonly Asked[] {
   }
   return Object.entries(value).flatMap(([name, item]) => {
     if (name === 'Principal' && isObject(item)) return askedIn(item.AWS ?? [], 'Resource');
+    if (name === 'bucket' && isObject(item)) return askedIn(item.name ?? [], 'BucketName');
     return askedIn(item, name);
   });
 }

@@ -16,7 +16,9 @@ export const bucketVersions: Chain = {
   name: 'bucket-versions',
   why: 'A script overwrote the file on Friday, and on Monday the version before it was gone.',
   check: (system) =>
-    system.ofType('AWS::S3::Bucket').flatMap((bucket) => [...suspended(bucket), ...shortLived(bucket)]),
+    system
+      .ofType('AWS::S3::Bucket')
+      .flatMap((bucket) => [...suspended(bucket), ...meantOnly(bucket), ...shortLived(bucket)]),
 };
 
 const suspended = (bucket: ChainResource): readonly ChainFinding[] =>
@@ -29,6 +31,15 @@ const suspended = (bucket: ChainResource): readonly ChainFinding[] =>
         },
       ]
     : [];
+
+/** A rule for old versions says that there should be some. */
+function meantOnly(bucket: ChainResource): readonly ChainFinding[] {
+  const { VersioningConfiguration: versions } = bucket.properties;
+  const rules = listOf(at(bucket, 'LifecycleConfiguration.Rules')).filter(isObject);
+  if (versions !== undefined || !rules.some((rule) => isObject(rule.NoncurrentVersionExpiration))) return [];
+  const what = 'has a rule for old versions, and no versions: what is overwritten is gone';
+  return [{ resource: bucket, what, mend: 'Set VersioningConfiguration.Status to Enabled.' }];
+}
 
 function shortLived(bucket: ChainResource): readonly ChainFinding[] {
   const days = listOf(at(bucket, 'LifecycleConfiguration.Rules'))

@@ -42,6 +42,22 @@ const good: SmallResources = {
   Standard: standard('Hub'),
   ...analyzer({}),
 };
+const delivering = (Action: string): SmallResources => ({
+  History: { Type: 'AWS::S3::Bucket' },
+  Channel: { Type: 'AWS::Config::DeliveryChannel', Properties: { S3BucketName: { Ref: 'History' } } },
+  Role: {
+    ...good.Role!,
+    Properties: {
+      ...(good.Role as unknown as { Properties: object }).Properties,
+      Policies: [
+        {
+          PolicyName: 'deliver',
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: { 'Fn::Sub': '${History.Arn}/*' } }] },
+        },
+      ],
+    },
+  },
+});
 const { Channel: _c, ...withoutChannel } = good;
 const { Standard: _s, ...withoutStandard } = good;
 
@@ -63,6 +79,12 @@ describe('detection', () => {
         'Channel: may be made before Access, without which the role Role can do nothing',
       ],
     ],
+    [
+      'a role that may not write to its bucket',
+      { ...good, ...delivering('s3:GetBucketAcl') },
+      ['Role: is the role of Recorder, but may not do s3:PutObject in History of Channel'],
+    ],
+    ['a role that may', { ...good, ...delivering('s3:PutObject') }, []],
     ['no channel', withoutChannel, ['Recorder: has no delivery channel: AWS does not start it']],
     ['a pack without rules', { ...good, ...pack(['Recorder', 'Channel'], body({})) }, ['Pack: has no rule']],
     ['an early pack', { ...good, ...pack(['Recorder'], body(rule)) }, ['Pack: may be made before Channel']],

@@ -1,6 +1,6 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { policyAttachments, trusts } from './policies.ts';
+import { answer, policiesOf, policyAttachments, trusts } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
@@ -20,6 +20,7 @@ export const detection: Chain = {
     ...system
       .ofType('AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel')
       .flatMap((one) => early(system, one)),
+    ...system.ofType('AWS::Config::DeliveryChannel').flatMap((one) => mayNotDeliver(system, one)),
     ...system.ofType('AWS::Config::ConformancePack').flatMap((one) => packFaults(system, one)),
     ...system.ofType('AWS::GuardDuty::Detector').flatMap((one) => detectorFaults(system, one)),
     ...system.ofType('AWS::SecurityHub::Hub').flatMap((one) => hubFaults(system, one)),
@@ -67,6 +68,20 @@ function early(system: ChainSystem, one: ChainResource): readonly ChainFinding[]
         `Let it depend on ${id}.`,
       ),
     );
+}
+
+/** By a role of one's own AWS Config writes as that role. Source: AWS Config Developer Guide, "Permissions for the IAM role". */
+function mayNotDeliver(system: ChainSystem, channel: ChainResource): readonly ChainFinding[] {
+  const [recorder] = system.ofType('AWS::Config::ConfigurationRecorder');
+  const role = system.target(recorder?.properties.RoleARN, recorder, 'AWS::IAM::Role');
+  const bucket = system.target(channel.properties.S3BucketName, channel, 'AWS::S3::Bucket');
+  if (!role || !bucket) return [];
+  const { statements } = policiesOf(system, role);
+  const folder = '/AWSLogs/${AWS::AccountId}/Config/x';
+  if (statements.length === 0 || answer(statements, 's3:PutObject', { resource: bucket, behind: folder }) !== 'no')
+    return [];
+  const what = `is the role of ${recorder!.id}, but may not do s3:PutObject in ${bucket.id} of ${channel.id}`;
+  return [finding(role, what, 'Allow it on AWSLogs/<account>/Config/* there.')];
 }
 
 function packFaults(system: ChainSystem, pack: ChainResource): readonly ChainFinding[] {

@@ -87,6 +87,7 @@ describe('event-pattern', () => {
       { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State Change'] },
       /no event 'EC2 Instance State Change'/,
     ],
+    ['an empty list', { source: ['aws.kms'], 'detail-type': [] }, /has an empty list/],
     ['an invented source', { source: ['aws.heathlake'] }, /no events with the source aws\.heathlake/],
     [
       'a status that is not in the event',

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
+import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import {
   detailFieldsOf,
@@ -49,6 +50,7 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
   return [
     ...disabled(system, rule),
     ...unknownFields(pattern),
+    ...emptyLists(pattern),
     ...unknownSources(sources),
     ...unknownTypes(sources, types),
     ...signIns(sources, types, detail),
@@ -62,6 +64,12 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
 const disabled = ({ byDefault }: ChainSystem, { properties }: ChainResource): readonly Fault[] =>
   byDefault && properties.State === 'DISABLED'
     ? [{ what: 'its State is DISABLED: it waits for nothing', mend: 'Set State to ENABLED, or take the rule out.' }]
+    : [];
+
+/** EventBridge refuses an empty list; it would take no event. */
+const emptyLists = (pattern: JsonObject): readonly Fault[] =>
+  [...valuesIn(pattern)].some(({ value }) => Array.isArray(value) && value.length === 0)
+    ? [{ what: 'its pattern has an empty list, which takes no event', mend: 'Name a value, or take the field out.' }]
     : [];
 
 function unknownFields(pattern: JsonObject): readonly Fault[] {

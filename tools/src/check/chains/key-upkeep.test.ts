@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { keyUpkeep } from './key-upkeep.ts';
+import { handled, keyUpkeep } from './key-upkeep.ts';
 import { findingsOf } from './testing/system-of.ts';
 
 const found = (change: object, actions: readonly string[] = ['kms:*']) =>
@@ -51,4 +52,11 @@ it.each<[string, object, readonly string[], string[]]>([
   ['the policy that AWS gives', { KeyPolicy: undefined }, [], []],
 ])('%s', (_, change, actions, expected) => {
   expect(found(change, actions)).toEqual(expected);
+});
+
+it('asks for what the handlers of a key do, once it is made', () => {
+  const { types } = JSON.parse(readFileSync(new URL('../../../schemas/actions.json', import.meta.url), 'utf8')) as {
+    readonly types: Readonly<Record<string, readonly string[]>>;
+  };
+  expect(['kms:CreateKey', ...handled].sort()).toEqual([...types['AWS::KMS::Key']!].sort());
 });

@@ -25,8 +25,8 @@ function neverRotated(system: ChainSystem, key: ChainResource): readonly ChainFi
     : [{ resource: key, what: 'is never rotated', mend: 'Set EnableKeyRotation to true.' }];
 }
 
-/** Source: the handlers in the public schema of AWS::KMS::Key. */
-const handled = [
+/** Source: the handlers in the public schema of AWS::KMS::Key, which `tools/schemas/actions.json` has. */
+export const handled = [
   ...[
     'kms:DescribeKey',
     'kms:DisableKey',

@@ -19,23 +19,22 @@ export const logGroup: Chain = {
   name: 'log-group',
   why: 'When the auditor asked for the log of three years ago, it had gone, or had never been encrypted with a key of the system.',
   check: (system) => [
-    ...system
-      .ofType('AWS::Logs::LogGroup')
-      .flatMap((group) => [...tooShort(system, group), ...withoutKey(system, group)]),
+    ...system.ofType('AWS::Logs::LogGroup').flatMap((group) => [...tooShort(group), ...withoutKey(system, group)]),
     ...system.ofType('AWS::Lambda::Function').flatMap((fn) => withoutGroup(system, fn)),
     ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => groupsOfTask(system, task)),
   ],
 };
 
-function tooShort({ byDefault }: ChainSystem, group: ChainResource): readonly ChainFinding[] {
+function tooShort(group: ChainResource): readonly ChainFinding[] {
   const days = numberOf(group.properties.RetentionInDays);
-  if (!byDefault || days === undefined || days >= sixYears) return [];
+  if (days === undefined || days >= sixYears) return [];
   const what = `keeps logs for ${days} days by default, less than the ${sixYears} (six years) of 164.316(b)(2)(i)`;
   return [
     {
       resource: group,
       what,
       mend: `Set RetentionInDays to ${sixYears} or more, or to a parameter with such a default.`,
+      mayBeAsked: true,
     },
   ];
 }

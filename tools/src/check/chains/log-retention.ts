@@ -21,7 +21,7 @@ export const logRetention: Chain = {
     for (const { bucket, kind } of logWriters(system))
       if (bucket) kinds.set(bucket, new Set([...(kinds.get(bucket) ?? []), kind]));
     return [...kinds].flatMap(([bucket, written]) => [
-      ...(system.byDefault ? tooShort(bucket) : []),
+      ...tooShort(bucket),
       ...(written.has('trail') ? unlocked(system, bucket) : []),
     ]);
   },
@@ -35,7 +35,7 @@ function tooShort(resource: ChainResource): readonly ChainFinding[] {
   const shortest = Math.min(...days);
   if (shortest >= DAYS) return [];
   const what = `takes logs, and lets them go after ${shortest} days`;
-  return [{ resource, what, mend: `Keep them for ${DAYS} days by default.` }];
+  return [{ resource, what, mend: `Keep them for ${DAYS} days by default.`, mayBeAsked: true }];
 }
 
 function unlocked(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {

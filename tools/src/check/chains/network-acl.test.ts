@@ -110,8 +110,10 @@ it('has ports of TCP and UDP that are a range', () => {
   const only = (more: object) => ({
     E: { ...entry({ from: 1024, to: 65535 }), Properties: { ...entry({ from: 1024, to: 65535 }).Properties, ...more } },
   });
-  expect(find(only({}))).not.toContain('E: has ports, which protocol 0 has not');
-  expect(find(only({ Protocol: 0 }))).toContain('E: has ports, which protocol 0 has not');
+  expect(find(only({}))).not.toContain('E: has protocol 0, which nothing speaks');
+  expect(find(only({ Protocol: 0 }))).toContain('E: has protocol 0, which nothing speaks');
+  expect(find(only({ Protocol: 1 }))).toContain('E: has ports, which protocol icmp has not');
+  expect(find(only({ PortRange: { Ref: 'AWS::NoValue' } }))).toContain('E: has no ports: AWS refuses it');
   expect(find(only({ PortRange: { From: 443, To: 80 } }))).toContain('E: has ports from 443 to 80');
   expect(find(only({ PortRange: { From: 0, To: 22 } }))).toContain('E: has ports from 0 to 22');
 });

@@ -118,8 +118,13 @@ function numberFaults(entries: readonly Entry[]): readonly ChainFinding[] {
 /** Ports are of TCP and UDP; of 0 nobody listens on, and a range begins there only to be all. */
 const portFaults = (entries: readonly Entry[]): readonly ChainFinding[] =>
   entries.flatMap(({ resource, protocol, ports }) => {
+    const isTransport = ['tcp', 'udp'].includes(protocol);
+    if (protocol === '0')
+      return [{ resource, what: 'has protocol 0, which nothing speaks', mend: 'Set Protocol to 6, 17 or -1.' }];
+    if (isTransport && resource.properties.PortRange === undefined)
+      return [{ resource, what: 'has no ports: AWS refuses it', mend: 'Set PortRange.' }];
     if (!ports || protocol === 'any') return [];
-    if (!['tcp', 'udp'].includes(protocol))
+    if (!isTransport)
       return [{ resource, what: `has ports, which protocol ${protocol} has not`, mend: 'Set Protocol to 6 or 17.' }];
     if (ports.from > ports.to)
       return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set To to From or more.' }];

@@ -33,6 +33,14 @@ describe('open-policy', () => {
   it.each<[string, object, string[]]>([
     ['a service that acts for this account', { Condition: { StringEquals: account } }, []],
     ['a service that acts for rules of this account', { Condition: { ArnLike: rules } }, []],
+    [
+      'SES, which says for whom as the referer',
+      {
+        Principal: { Service: 'ses.amazonaws.com' },
+        Condition: { StringEquals: { 'AWS:Referer': { Ref: 'AWS::AccountId' } } },
+      },
+      [],
+    ],
     ['a service that acts for anyone', {}, [anyAccount]],
     ['a condition on another key', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, [anyAccount]],
     ['a condition that is met without its key', { Condition: { ArnLikeIfExists: rules } }, [anyAccount]],

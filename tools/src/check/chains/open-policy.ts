@@ -62,8 +62,8 @@ const documentsOf = (policy: ChainResource): readonly PolicyStatement[] => [
     .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument, policy)),
 ];
 
-/** Condition keys that say for whom a service acts. */
-const sources = /^aws:source(account|arn|orgid|orgpaths|owner)$/i;
+/** Condition keys that say for whom a service acts. SES gives the account as `aws:Referer`. */
+const sources = /^aws:(source(account|arn|orgid|orgpaths|owner)|referer)$/i;
 
 /** Condition keys that leave few of all that there are. */
 const few =

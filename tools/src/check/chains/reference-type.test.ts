@@ -33,3 +33,11 @@ it('takes the clusters of DocumentDB and Neptune, which have the same properties
       It: { Type: 'AWS::DocDB::DBInstance', Properties: { DBClusterIdentifier: { Ref: 'Cluster' } } },
     }),
   ).toEqual([]));
+
+it('finds a custom resource whose handler is none', () =>
+  expect(
+    findingsOf(referenceType, {
+      Vpc: { Type: 'AWS::EC2::VPC' },
+      It: { Type: 'Custom::It', Properties: { ServiceToken: { 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] } } },
+    }),
+  ).toEqual(['It: ServiceToken asks for AWS::Lambda::Function, and Vpc is AWS::EC2::VPC']));

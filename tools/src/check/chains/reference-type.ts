@@ -20,6 +20,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
   RouteTableId: ['AWS::EC2::RouteTable'],
   RouteTableIds: ['AWS::EC2::RouteTable'],
   SecurityGroupIds: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
+  ServiceToken: ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::SNS::Topic'],
   SourceSecurityGroupId: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
   DestinationSecurityGroupId: ['AWS::EC2::SecurityGroup', 'AWS::EC2::VPC'],
   SubnetId: ['AWS::EC2::Subnet'],

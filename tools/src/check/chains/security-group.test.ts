@@ -96,6 +96,10 @@ describe('ports', () => {
     expect(admitting(tcp(5432, near))).toEqual([]);
     expect(admitting({ IpProtocol: '-1', ...near })).toEqual(['Group: admits every port and protocol']);
   });
+  it('stand beside a range', () =>
+    expect(admitting({ IpProtocol: '10.0.0.0/8', FromPort: 443, ToPort: 443, CidrIp: 'tcp' })).toEqual([
+      'Group: has the range tcp, which is none',
+    ]));
   it('end where they begin, or behind', () =>
     expect(admitting({ ...tcp(443, near), ToPort: 442 })).toEqual(['Group: has ports from 443 to 442']));
   it('of endpoints of AWS are 443', () => {

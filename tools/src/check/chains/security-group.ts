@@ -1,6 +1,7 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { attachmentsOf, covers, type GroupRule, groupRules, groupType, isOpenOutwards, trafficOf } from './groups.ts';
 import { serviceOf } from './network.ts';
+import { isOutside } from './outside.ts';
 import { isWorld } from './ranges.ts';
 import { textOf } from './text.ts';
 
@@ -113,7 +114,9 @@ function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFindin
 }
 
 /** AWS refuses a range that ends before it begins. */
-function backwards({ resource, ports, protocol }: GroupRule): readonly ChainFinding[] {
+function backwards({ resource, ports, protocol, range }: GroupRule): readonly ChainFinding[] {
+  if (range !== '' && !range.includes('$') && !range.includes('/') && !isOutside(range))
+    return [{ resource, what: `has the range ${range}, which is none`, mend: 'Write a range, such as 10.0.0.0/16.' }];
   if (!['tcp', 'udp'].includes(protocol) || !ports || ports.from <= ports.to) return [];
   return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set ToPort to FromPort or more.' }];
 }

@@ -31,7 +31,12 @@ const tagged = { StringEquals: { 'ssm:resourceTag/SessionDocument': { Ref: 'Shel
 const access = (Resource: unknown, Condition: unknown = { ...checked, ...tagged }) => ({
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: {
-    PolicyDocument: { Statement: [{ Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition }] },
+    PolicyDocument: {
+      Statement: [
+        { Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition },
+        { Effect: 'Allow', Action: ['ssm:TerminateSession', 'kms:GenerateDataKey'], Resource: '*' },
+      ],
+    },
   },
 });
 const writes = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'];
@@ -164,9 +169,10 @@ describe('session', () => {
 });
 
 describe('who opens a session', () => {
+  const end = { Effect: 'Allow', Action: ['ssm:TerminateSession', 'kms:GenerateDataKey'], Resource: '*' };
   const allowed = (...Statement: object[]) => ({
     Type: 'AWS::IAM::ManagedPolicy',
-    Properties: { PolicyDocument: { Statement } },
+    Properties: { PolicyDocument: { Statement: [...Statement, end] } },
   });
   const start = (Resource: unknown, Condition: object) => ({
     ...{ Sid: 'Open', Effect: 'Allow', Action: 'ssm:StartSession', Resource, Condition },
@@ -189,6 +195,15 @@ describe('who opens a session', () => {
     expect(found({ Machine: machine('SessionDocument') })).toEqual([]);
     expect(found({ Machine: machine('SessionDcoument') })).toEqual([
       'Access: the statement Open asks for the tag SessionDocument, which no instance of the system has',
+    ]);
+  });
+  it('ends it, and makes the key of it', () => {
+    const Access = {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: { PolicyDocument: { Statement: [start([ofDocument, instance], { ...checked, ...tagged })] } },
+    };
+    expect(found({ Access })).toEqual([
+      'Access: lets people start sessions, but not do ssm:TerminateSession, kms:GenerateDataKey',
     ]);
   });
   it('goes on with no one else’s', () => {

@@ -45,6 +45,7 @@ export const session: Chain = {
         ...instances(system, shell),
       ]),
       ...starts.flatMap((start) => [...open(start), ...onAny(system, start)]),
+      ...[...new Set(starts.map(({ from }) => from))].flatMap((from) => half(system, from, shells)),
       ...othersOf(system).flatMap(takesOver),
     ];
   },
@@ -202,6 +203,21 @@ const tagsAsked = ({ condition }: PolicyStatement): readonly string[] =>
   Object.values(condition).flatMap((keys) =>
     isObject(keys) ? Object.keys(keys).flatMap((key) => tagKey.exec(key)?.[1] ?? []) : [],
   );
+
+/** Who opens a session ends it too, and makes the key of what goes over the wire. Both stand in the policy that lets them open it. */
+function half(system: ChainSystem, from: ChainResource, shells: readonly Shell[]): readonly ChainFinding[] {
+  const statements = [from.properties.PolicyDocument, ...inlineOf(from)].flatMap((one) => statementsOf(one, from));
+  const may = (action: string) => statements.some((one) => one.effect === 'Allow' && speaksOfAction(one, action));
+  const own = shells.filter(({ document }) =>
+    statements.some((one) => speaksOfAction(one, 'ssm:StartSession') && takes(one, document)),
+  );
+  const isKeyed = own.some(({ document, inputs }) => systemKey(system, inputs.kmsKeyId, document));
+  const needs = own.length === 0 ? [] : ['ssm:TerminateSession', ...(isKeyed ? ['kms:GenerateDataKey'] : [])];
+  const missing = needs.filter((action) => !may(action));
+  if (missing.length === 0) return [];
+  const what = `lets people start sessions, but not do ${missing.join(', ')}`;
+  return [finding(from, what, 'Allow it beside, on their own sessions and on the key of the document.')];
+}
 
 /** Every instance of the account, or those with a tag that none of the system has. */
 function onAny(system: ChainSystem, start: PolicyStatement): readonly ChainFinding[] {

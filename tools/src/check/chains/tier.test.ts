@@ -68,3 +68,8 @@ it('finds an endpoint twice in a zone', () => {
     'Logs: stands in ManagementA and Other, which are of one zone: AWS refuses it',
   ]);
 });
+
+it('finds a range in place of a zone', () =>
+  expect(found({ Other: subnet(3, { AvailabilityZone: '10.0.3.0/24' }) })).toEqual([
+    'Other: has a range for its zone',
+  ]));

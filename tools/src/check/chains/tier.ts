@@ -18,6 +18,9 @@ export const tier: Chain = {
     const subnets = system.ofType('AWS::EC2::Subnet');
     return [
       ...tiersOf(system, subnets).flatMap((members) => unalike(system, members)),
+      ...subnets
+        .filter(({ properties }) => /Fn::Cidr|\/\d+$/.test(textOf(properties.AvailabilityZone)))
+        .map((resource) => ({ resource, what: 'has a range for its zone', mend: 'Take the zone from Fn::GetAZs.' })),
       ...sameRange(system, subnets),
       ...system
         .ofType('AWS::EC2::VPCEndpoint')

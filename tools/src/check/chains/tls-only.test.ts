@@ -88,6 +88,14 @@ describe('where one bucket refuses old versions of TLS', () => {
     );
   it('others may too', () => expect(findingsOf(tlsOnly, buckets(old(people), old(people)))).toEqual([]));
   it('none need', () => expect(findingsOf(tlsOnly, buckets(undefined, undefined))).toEqual([]));
+  it('finds one that refuses it for its list alone', () => {
+    const { Policy1, ...others } = buckets(old(people), old(people));
+    const Statement = [denial, { ...old(people), Resource: [{ 'Fn::GetAtt': ['B1', 'Arn'] }] }];
+    const half = { ...Policy1, Properties: { Bucket: { Ref: 'B1' }, PolicyDocument: { Statement } } };
+    expect(findingsOf(tlsOnly, { ...others, Policy1: half as never })).toContain(
+      'B1: takes old versions of TLS, which B0 refuses',
+    );
+  });
   it('finds one that does not', () =>
     expect(findingsOf(tlsOnly, buckets(old(people), undefined))).toEqual([
       'B1: takes old versions of TLS, which B0 refuses',

@@ -68,7 +68,10 @@ function oldTls(system: ChainSystem): readonly ChainFinding[] {
     const statements = resourceStatements(system, resource);
     if (statements.length === 0) return [];
     const denial = statements.find((one) => one.effect === 'Deny' && conditionValues(one, version).length > 0);
-    return [{ resource, condition: denial && JSON.stringify(denial.condition) }];
+    const isWhole =
+      denial &&
+      Object.keys(requests).every((behind) => speaksOfTarget(denial.resources, { resource, behind }) !== 'no');
+    return [{ resource, condition: isWhole ? JSON.stringify(denial.condition) : undefined }];
   });
   const counted = groupedBy(
     buckets.filter(({ condition }) => condition !== undefined),

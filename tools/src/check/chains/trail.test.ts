@@ -56,6 +56,7 @@ describe('trail', () => {
       trailWith({ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Daat'] }] }] }),
       ['Trail: selects events of the category Daat, which is none'],
     ],
+    ['no global services', trailWith({ IncludeGlobalServiceEvents: false }), ['Trail: leaves out what is done in IAM']],
     ['one Region', trailWith({ IsMultiRegionTrail: false }), ['one Region only']],
     ['no digests', trailWith({ EnableLogFileValidation: 'false' }), ['no digests']],
     ['no key', trailWith({ KMSKeyId: 'alias/aws/s3' }), ['has no key of the system']],

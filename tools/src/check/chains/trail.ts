@@ -26,6 +26,13 @@ function findings(system: ChainSystem, one: ChainResource): readonly ChainFindin
   const off = switches
     .filter(({ property }) => !isTrue(properties[property]) && !system.isUnknown(properties[property]))
     .map(({ what, property }) => ({ resource: one, what, mend: `Set ${property} to true.` }));
+  const global = textOf(properties.IncludeGlobalServiceEvents).toLowerCase() === 'false';
+  if (global)
+    off.push({
+      resource: one,
+      what: 'leaves out what is done in IAM and other global services',
+      mend: 'Take IncludeGlobalServiceEvents out.',
+    });
   const key = keyOf(system, properties.KMSKeyId, one);
   const plain =
     key === 'none' || key === 'aws'

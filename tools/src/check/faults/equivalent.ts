@@ -14,11 +14,12 @@ type Statement = Readonly<Record<string, Json>>;
 /** Changes that are no faults, whoever makes them. */
 export const equivalents: readonly Equivalent[] = [
   {
-    reason:
-      'Of `aws:SourceArn`, which has the account in it, and `aws:SourceAccount`, one is left: it binds the account by itself.',
+    reason: '`aws:SourceAccount` goes, and `aws:SourceArn`, which has the account in it, is left.',
     holds: (change, templates) => {
       const [before, after] = statements(change, templates);
-      return change.path.includes('Condition') && bound(before) > 1 && bound(after) > 0;
+      return (
+        change.path.includes('Condition') && bySource(before).length > 1 && bySource(after).includes('aws:SourceArn')
+      );
     },
   },
   {
@@ -26,7 +27,8 @@ export const equivalents: readonly Equivalent[] = [
       'A condition on `s3:x-amz-acl`: the bucket takes no access control lists (`BucketOwnerEnforced`), and S3 lets `bucket-owner-full-control` pass.',
     holds: (change, templates) => {
       const [before, after] = statements(change, templates);
-      return withoutAcl(before) === withoutAcl(after) && before !== undefined && after !== undefined;
+      if (!before || !after || withoutAcl(before) !== withoutAcl(after)) return false;
+      return conditionsOf(after).every(([, key]) => key !== acl);
     },
   },
   {
@@ -41,10 +43,12 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason:
-      "What a role's own policy says of keys alone: each key's policy names the role, and within one account that is enough.",
+      "What a role's own policy (not that of people) says of keys alone: each key's policy names the role, and within one account that is enough.",
     holds: (change, templates) => {
       const [before] = statements(change, templates);
-      const type = valueAt(templates[change.stack]!.template as unknown as Json, [...change.path.slice(0, 2), 'Type']);
+      const at = (...path: Path) =>
+        valueAt(templates[change.stack]!.template as unknown as Json, [...change.path.slice(0, 2), ...path]);
+      const type = at('Properties', 'Roles') && at('Type');
       const actions = [before?.Action ?? []].flat();
       return (
         type === 'AWS::IAM::ManagedPolicy' &&
@@ -52,6 +56,38 @@ export const equivalents: readonly Equivalent[] = [
         actions.every((action) => `${action}`.startsWith('kms:')) &&
         !change.path.includes('Effect') &&
         change.value !== '*'
+      );
+    },
+  },
+  {
+    reason: 'How a session document keeps its record in a bucket, where it has none.',
+    holds: ({ stack, path }, templates) => {
+      const inputs = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, -1));
+      return path.at(-1) === 's3EncryptionEnabled' && isObject(inputs) && (inputs.s3BucketName ?? '') === '';
+    },
+  },
+  {
+    reason: 'A lifecycle rule that only clears away unfinished uploads: they are no objects, and cost money alone.',
+    holds: ({ stack, path, value }, templates) => {
+      const rule = valueAt(templates[stack]!.template as unknown as Json, path);
+      const keys = isObject(rule) ? Object.keys(rule) : [];
+      return (
+        value === removed &&
+        keys.includes('AbortIncompleteMultipartUpload') &&
+        keys.every((key) => /^(Id|Status|Abort.*)$/.test(key))
+      );
+    },
+  },
+  {
+    reason:
+      'Whom an alarm calls when it has no data, where it takes missing data for well: it never comes to that state.',
+    holds: ({ stack, path, value }, templates) => {
+      const alarm = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, 3));
+      return (
+        value === removed &&
+        path[3] === 'InsufficientDataActions' &&
+        isObject(alarm) &&
+        alarm.TreatMissingData === 'notBreaching'
       );
     },
   },
@@ -90,17 +126,21 @@ const conditionsOf = (
       )
     : [];
 
-/** How many conditions bind a statement to the account. */
-const bound = (statement: Statement | undefined): number =>
-  conditionsOf(statement).filter(
-    ([operator, key, value]) =>
-      /^(StringEquals|StringLike|ArnEquals|ArnLike)$/.test(operator) &&
-      /^aws:Source(Arn|Account)$/.test(key) &&
-      JSON.stringify(value).includes('AWS::AccountId'),
-  ).length;
+/** Which conditions bind a statement to the account. */
+const bySource = (statement: Statement | undefined): readonly string[] =>
+  conditionsOf(statement)
+    .filter(
+      ([operator, key, value]) =>
+        /^(StringEquals|StringLike|ArnEquals|ArnLike)$/.test(operator) &&
+        /^aws:Source(Arn|Account)$/.test(key) &&
+        JSON.stringify(value).includes('AWS::AccountId'),
+    )
+    .map(([, key]) => key);
+
+const acl = 's3:x-amz-acl';
 
 function withoutAcl(statement: Statement | undefined): string {
   const { Condition: _, ...rest } = statement ?? {};
-  const others = conditionsOf(statement).filter(([, key]) => key !== 's3:x-amz-acl' && !/^s3:x-amz-\w+$/.test(key));
+  const others = conditionsOf(statement).filter(([, key]) => key !== acl);
   return JSON.stringify([rest, others]);
 }

@@ -12,7 +12,7 @@ const templates = readTemplates(join(workspaceRoot(), 'templates-out/audit-trail
 const seed = 1;
 
 /** What is caught at least: raise them as checks are added. The aim is 0.95 by rule; docs/faults.md has what is missing. */
-const floors = { byRule: 0.8, byChance: 0.68 };
+const floors = { byRule: 0.9, byChance: 0.75 };
 
 const missed = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ found }) => found.length === 0).map(({ planted: { rule, what } }) => `${rule}: ${what}`);
@@ -24,13 +24,13 @@ describe('faults planted in audit-trail', { timeout: 300_000 }, () => {
 
   it('are caught, where people make them', () => {
     const outcomes = plantAll(templates, faultsByRule(templates, 2, seed));
-    expect(outcomes.length).toBeGreaterThan(130);
+    expect(outcomes.length).toBeGreaterThanOrEqual(158);
     expect(share(outcomes), told(outcomes)).toBeGreaterThanOrEqual(floors.byRule);
   });
 
   it('are caught, where chance makes them', () => {
-    const outcomes = plantAll(templates, faultsByChance(templates, 84, seed));
-    expect(outcomes.length).toBeGreaterThanOrEqual(70);
+    const outcomes = plantAll(templates, faultsByChance(templates, 42, seed));
+    expect(outcomes.length).toBeGreaterThanOrEqual(42);
     expect(share(outcomes), told(outcomes)).toBeGreaterThanOrEqual(floors.byChance);
   });
 });

@@ -82,10 +82,10 @@ export const leftAlone: readonly { readonly reason: string; readonly isIn: (site
   },
   {
     reason:
-      'A matter of cost or speed, where any value works: memory, processor, batches, concurrency, sampling, bucket keys, billing, unfinished uploads.',
+      'A matter of cost or speed, where any value works: memory, processor, batches, concurrency, sampling, bucket keys, billing, unfinished uploads, how flow logs are cut into folders, tags of disks.',
     isIn: ({ path }) =>
       path.some((part) =>
-        /^(MemorySize|Architectures|BatchSize|ScalingConfig|BucketKeyEnabled|BillingMode|AbortIncompleteMultipartUpload|MaximumBatchingWindowInSeconds)$/.test(
+        /^(MemorySize|Architectures|BatchSize|ScalingConfig|BucketKeyEnabled|BillingMode|AbortIncompleteMultipartUpload|MaximumBatchingWindowInSeconds|HiveCompatiblePartitions|PerHourPartition|PropagateTagsToVolumeOnCreation)$/.test(
           `${part}`,
         ),
       ),
