@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../../did-you-mean.ts';
 import type { Schema } from './intrinsics.ts';
 import { excluded, present } from './keywords.ts';
-import { type Misfit, pointer } from './misfits.ts';
 
 /** Where and why a value does not fit, `<what is wrong>. <how to mend it>`. */
 export interface Explanation {
@@ -11,57 +11,66 @@ export interface Explanation {
   readonly message: string;
 }
 
-/** A misfit in the words of a template's author; undefined for what another one says better. */
-export function explain(misfit: Misfit): Explanation | undefined {
-  return explanations[misfit.keyword]?.({ ...misfit, rule: misfit.schema[misfit.keyword] });
+/** What a validator reports, in the words of a template's author; undefined for what another error says better. */
+export function explain(error: ErrorObject): Explanation | undefined {
+  if (/\/(anyOf|if)\//.test(error.schemaPath)) return undefined;
+  return explanations[error.keyword]?.(error) ?? undefined;
 }
 
-/** A misfit, and what the schema says under its keyword. */
-type Broken = Misfit & { readonly rule: unknown };
+/** The JSON pointer one step further down. */
+export const pointer = (path: string, step: string | number) =>
+  `${path}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
-const explanations: Readonly<Record<string, (broken: Broken) => Explanation | undefined>> = {
-  additionalProperties: unknownProperty,
-  required: (one) => at(one, 'is missing. Add it', one.property),
-  dependencies: (one) => at(one, `is missing, and ${one.neededBy} needs it. Add it`, one.property),
-  type: (one) =>
-    at(one, `is ${kindOf(one.value)}. Write ${list([one.rule as string | string[]].flat().map(kind), 'or')}`),
-  enum: (one) => at(one, `is ${quote(one.value)}. ${choose(one.value, one.rule as Json[])}`),
-  enumCaseInsensitive: (one) => at(one, `is ${quote(one.value)}. ${choose(one.value, one.rule as Json[])}`),
-  const: (one) => at(one, `is ${quote(one.value)}. Write ${quote(one.rule)}`),
-  pattern: (one) => at(one, `is ${quote(one.value)}. Write text that matches ${one.rule}`),
-  minimum: (one) => at(one, `is ${one.value}. Write ${one.rule} or more`),
-  maximum: (one) => at(one, `is ${one.value}. Write ${one.rule} or less`),
-  exclusiveMinimum: (one) => at(one, `is ${one.value}. Write more than ${one.rule}`),
-  exclusiveMaximum: (one) => at(one, `is ${one.value}. Write less than ${one.rule}`),
-  multipleOf: (one) => at(one, `is ${one.value}. Write a multiple of ${one.rule}`),
-  minLength: (one) => at(one, `has ${[...(one.value as string)].length} characters. Write ${one.rule} or more`),
-  maxLength: (one) => at(one, `has ${[...(one.value as string)].length} characters. Write ${one.rule} or fewer`),
-  minItems: (one) => at(one, `has ${(one.value as Json[]).length} elements. Write ${one.rule} or more`),
-  maxItems: (one) => at(one, `has ${(one.value as Json[]).length} elements. Write ${one.rule} or fewer`),
-  minProperties: (one) => at(one, `has too few entries. Write ${one.rule} or more`),
-  maxProperties: (one) => at(one, `has too many entries. Write ${one.rule} or fewer`),
-  uniqueItems: (one) => at(one, `has the same element twice (${list(one.equal!.map(String), 'and')}). Remove one`),
-  requiredOr: (one) => at(one, `lacks ${list(one.rule as string[], 'or')}. Add one`),
-  requiredXor: notExactlyOne,
-  dependentExcluded: together,
-  anyOf: noAlternative,
+type Explain = (error: ErrorObject) => Explanation | undefined;
+
+const explanations: Readonly<Record<string, Explain>> = {
+  if: () => undefined,
+  additionalProperties: (error) => unknownProperty(error),
+  required: (error) => at(error, 'is missing. Add it', error.params.missingProperty),
+  dependencies: ({ params, ...error }) =>
+    at(error, `is missing, and ${params.property} needs it. Add it`, params.missingProperty),
+  type: (error) =>
+    at(error, `is ${kindOf(error.data as Json)}. Write ${list(([error.schema].flat() as string[]).map(kind), 'or')}`),
+  enum: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
+  enumCaseInsensitive: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
+  const: (error) => at(error, `is ${quote(error.data)}. Write ${quote(error.schema)}`),
+  pattern: (error) => at(error, `is ${quote(error.data)}. Write text that matches ${error.schema}`),
+  minimum: (error) => at(error, `is ${error.data}. Write ${error.schema} or more`),
+  maximum: (error) => at(error, `is ${error.data}. Write ${error.schema} or less`),
+  exclusiveMinimum: (error) => at(error, `is ${error.data}. Write more than ${error.schema}`),
+  exclusiveMaximum: (error) => at(error, `is ${error.data}. Write less than ${error.schema}`),
+  multipleOf: (error) => at(error, `is ${error.data}. Write a multiple of ${error.schema}`),
+  minLength: (error) =>
+    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or more`),
+  maxLength: (error) =>
+    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or fewer`),
+  minItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or more`),
+  maxItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or fewer`),
+  minProperties: (error) => at(error, `has too few entries. Write ${error.schema} or more`),
+  maxProperties: (error) => at(error, `has too many entries. Write ${error.schema} or fewer`),
+  uniqueItems: (error) => at(error, `has the same element twice (${error.params.j} and ${error.params.i}). Remove one`),
+  requiredOr: (error) => at(error, `lacks ${list(error.schema as string[], 'or')}. Add one`),
+  requiredXor: (error) => notExactlyOne(error),
+  dependentExcluded: (error) => together(error),
+  anyOf: (error) => noAlternative(error),
 };
 
-const at = ({ path }: Misfit, message: string, property?: string): Explanation => ({
-  path: property === undefined ? path : pointer(path, property),
+const at = ({ instancePath }: Pick<ErrorObject, 'instancePath'>, message: string, property?: string): Explanation => ({
+  path: property === undefined ? instancePath : pointer(instancePath, property),
   message: `${message}.`.replace(/\?\.$/, '?'),
 });
 
-function unknownProperty(broken: Broken): Explanation {
-  const { property: name = '', schema } = broken;
+function unknownProperty(error: ErrorObject): Explanation {
+  const name: string = error.params.additionalProperty;
+  const schema = error.parentSchema as Schema;
   const known = Object.keys(schema.properties ?? {});
   if (schema.patternProperties) {
     const patterns = Object.keys(schema.patternProperties);
-    return at(broken, `has a name that is not allowed. Choose one that matches ${list(patterns, 'or')}`, name);
+    return at(error, `has a name that is not allowed. Choose one that matches ${list(patterns, 'or')}`, name);
   }
   const near = didYouMean(name, known);
   const mend = near ? `Did you mean ${near}?` : `Known here: ${some(known)}`;
-  return at(broken, `is not a property that CloudFormation knows here. ${mend}`, name);
+  return at(error, `is not a property that CloudFormation knows here. ${mend}`, name);
 }
 
 function choose(given: unknown, allowed: readonly Json[]): string {
@@ -69,24 +78,24 @@ function choose(given: unknown, allowed: readonly Json[]): string {
   return near ? `Did you mean ${near}?` : `Choose ${some(allowed.map(String))}`;
 }
 
-function notExactlyOne(broken: Broken): Explanation {
-  const names = broken.rule as string[];
-  const given = present(names, broken.value as JsonObject);
-  if (given.length > 1) return at(broken, `has ${list(given, 'and')}, of which only one may stand. Remove the others`);
-  return at(broken, `lacks ${list(names, 'or')}. Add one`);
+function notExactlyOne(error: ErrorObject): Explanation {
+  const names = error.schema as string[];
+  const given = present(names, error.data as JsonObject);
+  if (given.length > 1) return at(error, `has ${list(given, 'and')}, of which only one may stand. Remove the others`);
+  return at(error, `lacks ${list(names, 'or')}. Add one`);
 }
 
-function together(broken: Broken): Explanation | undefined {
-  const pair = excluded(broken.rule as Record<string, string[]>, broken.value as JsonObject);
-  return pair && at(broken, `stands beside ${pair[0]}, which excludes it. Remove one`, pair[1]);
+function together(error: ErrorObject): Explanation | undefined {
+  const pair = excluded(error.schema as Record<string, string[]>, error.data as JsonObject);
+  return pair && at(error, `stands beside ${pair[0]}, which excludes it. Remove one`, pair[1]);
 }
 
-function noAlternative(broken: Broken): Explanation {
-  const choices = broken.rule as readonly Schema[];
+function noAlternative(error: ErrorObject): Explanation {
+  const choices = error.schema as readonly Schema[];
   if (!choices.every(({ required }) => required))
-    return at(broken, 'has none of the forms that are allowed here. Compare it with the reference');
+    return at(error, 'has none of the forms that are allowed here. Compare it with the reference');
   const sets = choices.map(({ required }) => list(required!, 'and'));
-  return at(broken, `lacks ${list(sets, 'or')}. Add one`);
+  return at(error, `lacks ${list(sets, 'or')}. Add one`);
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -1,13 +1,29 @@
-import type { JsonObject } from '@hipaa-stacks/cloudformation';
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import type { Ajv } from 'ajv';
 import { functionIn } from '../../template/walk.ts';
+import { isIntrinsic } from './intrinsics.ts';
 
-/** Whether one of the properties is there. */
-export const hasOne = (names: readonly string[], value: JsonObject): boolean =>
-  names.some((name) => Object.hasOwn(value, name));
+/** Adds the keywords that `tools/schemas/resources.json` and `allowIntrinsics` use beyond JSON Schema. */
+export function addKeywords(ajv: Ajv): void {
+  ajv.addKeyword({ keyword: 'intrinsic', schemaType: 'boolean', errors: false, validate: is(isIntrinsic) });
+  ajv.addKeyword({ keyword: 'requiredOr', type: 'object', schemaType: 'array', validate: hasOne });
+  ajv.addKeyword({ keyword: 'requiredXor', type: 'object', schemaType: 'array', validate: hasExactlyOne });
+  ajv.addKeyword({ keyword: 'dependentExcluded', type: 'object', schemaType: 'object', validate: excludes });
+  ajv.addKeyword({ keyword: 'enumCaseInsensitive', type: 'string', schemaType: 'array', validate: isOneOf });
+}
 
-/** Whether one of the properties is there, and no other of them surely has a value too. */
-export const hasExactlyOne = (names: readonly string[], value: JsonObject): boolean =>
+const is = (test: (value: Json) => boolean) => (expected: boolean, value: Json) => test(value) === expected;
+
+const hasOne = (names: readonly string[], value: JsonObject) => names.some((name) => Object.hasOwn(value, name));
+
+const hasExactlyOne = (names: readonly string[], value: JsonObject) =>
   hasOne(names, value) && present(names, value).length <= 1;
+
+const excludes = (pairs: Readonly<Record<string, readonly string[]>>, value: JsonObject) =>
+  excluded(pairs, value) === undefined;
+
+const isOneOf = (allowed: readonly string[], value: string) =>
+  allowed.some((one) => one.toLowerCase() === value.toLowerCase());
 
 /** Those of `names` that surely have a value: neither `AWS::NoValue` nor an `Fn::If`, which may come to it. */
 export function present(names: readonly string[], value: JsonObject): readonly string[] {

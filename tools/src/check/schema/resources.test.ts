@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resourceFacts } from '@hipaa-stacks/cloudformation';
-import { describe, expect, test } from 'vitest';
-import { isObject } from '../../template/walk.ts';
-import type { Schema } from './intrinsics.ts';
-import { knownKeywords } from './misfits.ts';
+import { expect, test } from 'vitest';
 import { knownRegions, missingIn } from './regions.ts';
+import { validateResource } from './validate.ts';
 
 const types = Object.keys(resourceFacts);
-const { types: schemas }: { types: Record<string, Schema> } = JSON.parse(
+const { types: schemas } = JSON.parse(
   readFileSync(new URL('../../../schemas/resources.json', import.meta.url), 'utf8'),
 );
 
@@ -15,47 +13,13 @@ test('there is a schema of each type that builders can use, and of no other', ()
   expect(Object.keys(schemas).sort()).toEqual([...types].sort());
 });
 
-/** A schema and all that stand in it. */
-function schemasIn(schema: Schema): readonly Schema[] {
-  const { properties, patternProperties, definitions, additionalProperties, items, anyOf = [] } = schema;
-  const named = [properties, patternProperties, definitions].flatMap((each) => Object.values(each ?? {}));
-  const inner = [...named, ...anyOf, ...[additionalProperties, items].filter((each) => isObject(each))] as Schema[];
-  return [schema, ...inner.flatMap(schemasIn)];
-}
-
-describe('every schema', () => {
-  const all = types.flatMap((type) => schemasIn(schemas[type]!).map((schema) => ({ type, schema })));
-
-  test('has no keyword that nobody checks', () => {
-    const unknown = all.flatMap(({ type, schema }) =>
-      Object.keys(schema)
-        .filter((keyword) => !knownKeywords.includes(keyword))
-        .map((keyword) => `${type} ${keyword}`),
-    );
-    expect(unknown).toEqual([]);
-    expect(all.length).toBeGreaterThan(5_000);
-  });
-
-  test('has patterns that can be read', () => {
-    const patterns = all.flatMap(({ schema }) => [
-      schema.pattern ?? '',
-      ...Object.keys(schema.patternProperties ?? {}),
-    ]);
-    for (const pattern of patterns) expect(() => new RegExp(pattern as string, 'u'), `${pattern}`).not.toThrow();
-  });
-
-  test('refers to definitions of its own', () => {
-    for (const { type, schema } of all) {
-      if (typeof schema.$ref !== 'string') continue;
-      const [, name = ''] = /^#\/definitions\/(.+)$/.exec(schema.$ref) ?? [];
-      expect(Object.keys(schemas[type]!.definitions ?? {}), type).toContain(name);
-    }
-  });
+test('every schema compiles, with no keyword that nobody checks', { timeout: 60_000 }, () => {
+  for (const type of types) expect(() => validateResource(type, {}), type).not.toThrow();
 });
 
 test('what the types require, the schemas know', () => {
   for (const [type, { required }] of Object.entries(resourceFacts)) {
-    expect(Object.keys(schemas[type]?.properties ?? {}), type).toEqual(expect.arrayContaining([...required]));
+    expect(Object.keys(schemas[type].properties ?? {}), type).toEqual(expect.arrayContaining([...required]));
   }
 });
 

@@ -127,31 +127,6 @@ describe('a broken resource is found, with where, what and how to mend it', () =
       '/Properties/AvailabilityZoneId',
       /stands beside AvailabilityZone/,
     ],
-    [
-      'the same element twice',
-      'AWS::S3::Bucket',
-      {
-        CorsConfiguration: {
-          CorsRules: [{ AllowedOrigins: ['https://a.example'], AllowedMethods: ['GET', 'PUT', 'GET'] }],
-        },
-      },
-      '/Properties/CorsConfiguration/CorsRules/0/AllowedMethods',
-      /the same element twice \(0 and 2\)/,
-    ],
-    [
-      'a property without the one that it needs',
-      'AWS::ApplicationAutoScaling::ScalingPolicy',
-      { PolicyName: 'p', PolicyType: 'StepScaling', ResourceId: 'service/a/b', ServiceNamespace: 'ecs' },
-      '/Properties/ScalableDimension',
-      /^is missing, and ResourceId needs it\. Add it\.$/,
-    ],
-    [
-      'an Fn::If without its other branch',
-      'AWS::SNS::Topic',
-      { KmsMasterKeyId: { 'Fn::If': ['HasKey', 'key'] } },
-      '/Properties/KmsMasterKeyId/Fn::If',
-      /^has 2 elements\. Write 3 or more\.$/,
-    ],
     ['null', 'AWS::SNS::Topic', { KmsMasterKeyId: null }, '/Properties/KmsMasterKeyId', /^is null\./],
     [
       'a misspelt property in a branch of Fn::If',
