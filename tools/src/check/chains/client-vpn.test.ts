@@ -14,6 +14,7 @@ const vpn = (more: object = {}) =>
     ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: ref('Logs') },
     SessionTimeoutHours: 8,
     DisconnectOnSessionTimeout: true,
+    SplitTunnel: true,
     ...more,
   });
 const rule = (TargetNetworkCidr: unknown, all = true) =>
@@ -55,12 +56,26 @@ it.each([
     "puts its clients into the VPC's default security group, whose members trust each other",
   ],
   [
+    'says nothing of a split tunnel',
+    { SplitTunnel: undefined },
+    'takes all that clients send, also what is for the internet',
+  ],
+  [
     'gives addresses of the VPC',
     { ClientCidrBlock: '10.0.252.0/22' },
     'gives clients 10.0.252.0/22, which overlaps with 10.0.0.0/16 of Vpc: no subnet can be associated',
   ],
 ])('finds one that %s', (_, more, what) => {
   expect(found({ Vpn: vpn(more) })).toContain(`Vpn: ${what}`);
+});
+
+it('finds one that stands in one subnet twice', () => {
+  const inSubnet = (SubnetId: string) =>
+    resource('AWS::EC2::ClientVpnTargetNetworkAssociation', { ClientVpnEndpointId: ref('Vpn'), SubnetId });
+  expect(found({ Subnet: inSubnet('subnet-0a'), Other: inSubnet('subnet-0b') })).toEqual([]);
+  expect(found({ Subnet: inSubnet('subnet-0a'), Other: inSubnet('subnet-0a') })).toEqual([
+    'Vpn: is associated with one subnet twice',
+  ]);
 });
 
 it('finds one that nobody can use', () => {

@@ -24,6 +24,8 @@ export const clientVpn: Chain = {
         ...unguarded(endpoint),
         ...leadsNowhere(system, endpoint),
         ...sharesAddresses(system, endpoint),
+        ...takesAll(endpoint),
+        ...twiceInOne(system, endpoint),
       ]),
     ...system
       .ofType('AWS::EC2::ClientVpnAuthorizationRule')
@@ -85,6 +87,23 @@ function leadsNowhere(system: ChainSystem, endpoint: ChainResource): readonly Ch
     { type: 'AWS::EC2::ClientVpnAuthorizationRule', what: 'lets nobody reach anything' },
   ].filter(({ type }) => !readers.includes(type));
   return missing.map(({ type, what }) => finding(endpoint, what, `Add an ${type}.`));
+}
+
+/** Without a split tunnel all that a client does goes to the VPC, which its rule does not let through. */
+function takesAll(endpoint: ChainResource): readonly ChainFinding[] {
+  if (endpoint.properties.SplitTunnel !== undefined) return [];
+  const what = 'takes all that clients send, also what is for the internet';
+  return [finding(endpoint, what, 'Say SplitTunnel: true, or false if that is meant.')];
+}
+
+/** Two associations are for two zones. */
+function twiceInOne(system: ChainSystem, endpoint: ChainResource): readonly ChainFinding[] {
+  const subnets = system
+    .readBy(endpoint)
+    .filter(({ type }) => type === 'AWS::EC2::ClientVpnTargetNetworkAssociation')
+    .map(({ properties }) => textOf(properties.SubnetId));
+  if (new Set(subnets).size === subnets.length) return [];
+  return [finding(endpoint, 'is associated with one subnet twice', 'Name another subnet, in another zone.')];
 }
 
 /** AWS refuses the association where the ranges overlap. */

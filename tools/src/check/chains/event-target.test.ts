@@ -217,6 +217,25 @@ describe('event-target', () => {
   });
 });
 
+it('finds a rule that may be made before the policy of its topic, or of its dead-letter queue', () => {
+  const topic = {
+    Own: { Type: 'AWS::SNS::Topic' },
+    OwnPolicy: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        Topics: [{ Ref: 'Own' }],
+        PolicyDocument: policy(service('events.amazonaws.com', 'sns:Publish')),
+      },
+    },
+  };
+  const { Rule } = rule({ Arn: { Ref: 'Own' }, ...dead });
+  const after = (...DependsOn: string[]) =>
+    findingsOf(eventTarget, { ...topic, ...queue(admitted), Rule: { ...Rule!, DependsOn } });
+  expect(after('OwnPolicy', 'QueuePolicy')).toEqual([]);
+  expect(after('QueuePolicy')).toEqual([expect.stringContaining('may be made before OwnPolicy')]);
+  expect(after('OwnPolicy')).toEqual([expect.stringContaining('may be made before QueuePolicy')]);
+});
+
 it('finds a rule that may be made before the policy of its queue', () => {
   const { Rule } = rule({ Arn: arn('Queue'), ...dead });
   const { DependsOn: _, ...early } = Rule!;

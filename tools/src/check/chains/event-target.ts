@@ -14,8 +14,9 @@ import { listOf, textOf } from './text.ts';
  * a role that may do the action; the key of an encrypted target admits EventBridge; there is a dead-letter queue, and it
  * admits the rule too; an input transformer reads fields that the events have.
  *
- * A queue of work has its policy before the rule is made; of topics, whose notices of the first minute nobody waits for, it does not ask
- * that. It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
+ * The policies of queues and topics stand before the rule is made: what they refuse is lost.
+ *
+ * It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
  * fields of events that the facts do not list.
  */
 export const eventTarget: Chain = {
@@ -142,8 +143,7 @@ function byRole(system: ChainSystem, target: JsonObject, { way, found, name, cal
 function byPolicy(system: ChainSystem, found: ChainResource, { action }: Way, caller: Caller): readonly Fault[] {
   if (caller.service === 'scheduler.amazonaws.com')
     return [{ what: 'it has no RoleArn, by which it could reach its target', mend: `Give a role that may ${action}.` }];
-  if (admits(system, found, action, caller) !== 'no')
-    return found.type === 'AWS::SQS::Queue' ? tooEarly(system, found, caller.source) : [];
+  if (admits(system, found, action, caller) !== 'no') return tooEarly(system, found, caller.source);
   const what = `the policy of its target ${found.id} does not let ${caller.service} do ${action} for it`;
   return [{ what, mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn." }];
 }
@@ -204,7 +204,7 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
             mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn.",
           },
         ]
-      : []),
+      : tooEarly(system, queue, caller.source)),
     ...keyFaults(system, queue, caller.service),
   ];
 }

@@ -31,6 +31,8 @@ describe('administration', () => {
   });
   it.each<[string, SmallResources, string[]]>([
     ['by the account', only(administration), []],
+    ['and use through a service', key(allow(account, uses, { StringLike: { 'kms:ViaService': 'rds.*' } })), []],
+    ['and use by anyone of the account', key(allow(account, uses)), ['lets everyone of the account use it']],
     ['by one role only', only(allow({ AWS: { Ref: 'AdminArn' } }, 'kms:*')), ['named principals only']],
     [
       'a service-linked role as principal',

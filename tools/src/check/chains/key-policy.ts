@@ -61,6 +61,7 @@ export const keyPolicy: Chain = {
           ? [...idleServices(policy, own, held), ...idleRoles(policy, held)]
           : []),
         ...serviceLinkedRoles(policy),
+        ...wholeAccount(policy),
       ];
     });
   },
@@ -142,6 +143,19 @@ function boundEvents(
       mend: "Remove aws:SourceAccount, aws:SourceArn and aws:SourceOrgID there, and bind EventBridge in the topic's policy.",
     },
   ];
+}
+
+/** Statements that let the account use the key, other than by a service or as some of its roles. Whoever administers it whole may do all. */
+function wholeAccount({ key, statements }: Policy): readonly ChainFinding[] {
+  return statements
+    .filter((one) => isAllow(one) && one.principals.some(isAccount) && !speaksOfAction(one, 'kms:PutKeyPolicy'))
+    .filter((one) => ['kms:Decrypt', 'kms:CreateGrant'].some((action) => speaksOfAction(one, action)))
+    .filter(({ condition }) => !/kms:ViaService|kms:EncryptionContext|aws:Principal/i.test(JSON.stringify(condition)))
+    .map(({ sid }) => ({
+      resource: key,
+      what: `lets everyone of the account use it${sid ? ` by ${sid}` : ''} whom a policy permits it, and not through a service alone`,
+      mend: 'Add kms:ViaService, or name the roles.',
+    }));
 }
 
 /** Whoever deploys is admitted by way of the account, or as someone from outside. */

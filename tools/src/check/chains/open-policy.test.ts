@@ -45,6 +45,16 @@ describe('open-policy', () => {
     ['a condition on another key', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, [anyAccount]],
     ['a condition that is met without its key', { Condition: { ArnLikeIfExists: rules } }, [anyAccount]],
     ['a condition that takes all', { Condition: { ArnLike: { 'aws:SourceArn': '*' } } }, [anyAccount]],
+    [
+      'a second condition that takes all',
+      { Condition: { StringEquals: account, ArnLike: { 'aws:SourceArn': '*' } } },
+      ['Policy: statement Rules asks for aws:SourceArn, and takes any'],
+    ],
+    [
+      'a second condition that is met without its key',
+      { Condition: { StringEquals: account, ArnLikeIfExists: rules } },
+      ['Policy: statement Rules asks for aws:SourceArn only if it is said: who does not say it is let in'],
+    ],
     ['everyone', { Principal: '*' }, ['Policy: statement Rules lets everyone in']],
     [
       'everyone of this account',

@@ -19,7 +19,11 @@ export const openPolicy: Chain = {
       const statements = resourceStatements(system, resource).filter(({ effect }) => effect === 'Allow');
       return [
         ...statements.flatMap((one) => [...everyone(one), ...anyAccount(one, resource)]),
-        ...statements.flatMap(everyAction),
+        ...statements.flatMap((one) => [
+          ...everyAction(one),
+          ...saysNothing(one, resource),
+          ...onlyIfSaid(one, resource),
+        ]),
         ...resourceStatements(system, resource).flatMap((one) => [...beside(one, resource), ...lockout(one)]),
       ];
     }),
@@ -83,6 +87,38 @@ function isBound({ condition }: PolicyStatement, keys: RegExp): boolean {
 
 const called = ({ sid, actions }: PolicyStatement) =>
   sid ? `statement ${sid}` : `its statement on ${actions[0] ?? 'all actions'}`;
+
+/** A condition that any value meets. */
+function saysNothing(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
+  if (everyone(statement).length > 0 || anyAccount(statement, resource).length > 0) return [];
+  return Object.entries(statement.condition).flatMap(([operator, tests]) =>
+    /Like$/.test(operator) && !/Not/.test(operator) && isObject(tests)
+      ? Object.entries(tests)
+          .filter(([, values]) => textsOf(values).some((text) => /^\*+$/.test(text)))
+          .map(([key]) => ({
+            resource: statement.from,
+            what: `${called(statement)} asks for ${key}, and takes any`,
+            mend: 'Name what is meant, or take the condition out.',
+          }))
+      : [],
+  );
+}
+
+/** A source that binds only those who tell it. */
+function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
+  if (everyone(statement).length > 0 || anyAccount(statement, resource).length > 0) return [];
+  return Object.entries(statement.condition).flatMap(([operator, tests]) =>
+    /IfExists$/.test(operator) && isObject(tests)
+      ? Object.keys(tests)
+          .filter((key) => sources.test(key) || /^kms:(calleraccount|viaservice)$/i.test(key))
+          .map((key) => ({
+            resource: statement.from,
+            what: `${called(statement)} asks for ${key} only if it is said: who does not say it is let in`,
+            mend: `Ask with ${operator.replace('IfExists', '')}.`,
+          }))
+      : [],
+  );
+}
 
 function everyone(statement: PolicyStatement): readonly ChainFinding[] {
   if (!statement.principals.some(({ kind, not }) => kind === 'Any' && !not) || isBound(statement, few)) return [];

@@ -77,6 +77,11 @@ describe('session', () => {
       ['records to a log group that is not in the system'],
     ],
     [
+      'a log group by its ARN',
+      { Shell: document({ cloudWatchLogGroupName: { 'Fn::GetAtt': ['Group', 'Arn'] } }) },
+      ['names Group by its ARN'],
+    ],
+    [
       'a record that need not be encrypted',
       { Shell: document({ cloudWatchEncryptionEnabled: false }) },
       ['records to a log group even if it is not encrypted'],

@@ -102,6 +102,8 @@ function recorded(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
     const value = inputs[name];
     const found: ChainFinding[] = [];
     const place = system.target(value, document, type);
+    if (place?.type === 'AWS::Logs::LogGroup' && /\.Arn\}$/.test(textOf(value)))
+      found.push(finding(document, `names ${place.id} by its ARN`, 'Give its name: Ref.'));
     if (!place && !system.isUnknown(value))
       found.push(
         finding(document, `records to a ${what} that is not in the system`, `Add an ${type} and refer to it.`),

@@ -8,7 +8,7 @@ const { faultsReport } = await compiled('report.js');
 
 const folder = process.argv[2] ?? new URL('../../../../templates-out/audit-trail', import.meta.url).pathname;
 const page = new URL('../../../../docs/faults.md', import.meta.url);
-const [ofEach, count, seed] = [4, 140, 11];
+const [ofEach, count, seed] = [4, 140, 23];
 const templates = readTemplates(folder);
 const report = faultsReport({
   byRule: plantAll(templates, faultsByRule(templates, ofEach, seed)),
