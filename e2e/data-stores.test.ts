@@ -36,11 +36,10 @@ import {
 import { allowTcp, securityGroup, tier, vpc, vpcCidrHeld, zonesWithThird } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
-import { link } from '../tools/src/link/link.ts';
+import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 type Change = (resource: Resource) => Resource | undefined;
@@ -165,12 +164,8 @@ const system = (change: Change = (resource) => resource) =>
     },
   });
 
-const findings = (form: 'nested' | 'flat', change?: Change) => {
-  const { root, children } = link(system(change), form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  const found = checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
-  return found.filter(({ check }) => check !== 'chain flow-log');
-};
+const findings = (form: 'nested' | 'flat', change?: Change) =>
+  checked(system(change), form).filter(({ check }) => check !== 'chain flow-log');
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);

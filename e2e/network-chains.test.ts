@@ -3,9 +3,8 @@ import { accessLogBucket, dataKey, usedByLogDelivery } from '@hipaa-stacks/data'
 import { vpcCidrHeld } from '@hipaa-stacks/network';
 import { describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
-import { link } from '../tools/src/link/link.ts';
+import { checked } from './support/checked.ts';
 
 type Change = (resource: Resource) => Resource | undefined;
 
@@ -60,11 +59,7 @@ const system = (change: Change = (resource) => resource) =>
     },
   });
 
-const findings = (form: 'nested' | 'flat', change?: Change) => {
-  const { root, children } = link(system(change), form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
-};
+const findings = (form: 'nested' | 'flat', change?: Change) => checked(system(change), form);
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);

@@ -3,21 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEmr } from '../blueprints/openemr/src/openemr.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { bundleCode } from '../tools/src/build/code.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
-import { link } from '../tools/src/link/link.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import { checked } from './support/checked.ts';
 import { callJson } from './support/json-api.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', async (form) => {
   const { blueprint } = await bundleCode(openEmr);
-  const { root, children } = link(blueprint, form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  const findings = checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
-  expect(findings.map(formatFinding)).toEqual([]);
+  expect(checked(blueprint, form).map(formatFinding)).toEqual([]);
 });
 
 describe('on the emulator', () => {

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { login, MySqlError } from '../packages/compute/src/rotation/mysql.ts';
 import { type RotationEvent, rotate, type SecretCalls } from '../packages/compute/src/rotation/rotate.ts';
 import { bundleCode } from '../tools/src/build/code.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
-import { link } from '../tools/src/link/link.ts';
+import { checked } from './support/checked.ts';
 import { type Change, databaseSystem } from './support/database-system.ts';
 import { callJson } from './support/json-api.ts';
 import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
@@ -15,11 +14,7 @@ import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const findings = async (form: 'nested' | 'flat', change?: Change) => {
   const { blueprint } = await bundleCode(databaseSystem(change));
-  const { root, children } = link(blueprint, form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).filter(
-    ({ check }) => check !== 'chain flow-log',
-  );
+  return checked(blueprint, form).filter(({ check }) => check !== 'chain flow-log');
 };
 
 test.each(['nested', 'flat'] as const)('nothing is found in the system, with whatever values: %s', async (form) => {

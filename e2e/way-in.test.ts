@@ -15,12 +15,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
 import { wayIn, wayInConditions, wayInParameters, wayInRules } from '../blueprints/audit-trail/src/way-in.ts';
 import { clientConfig } from '../tools/src/aws.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { link } from '../tools/src/link/link.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
+import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 type Change = (resource: Resource) => Resource | undefined;
@@ -112,11 +112,7 @@ const system = (change: Change = (resource) => resource) =>
     },
   });
 
-const findings = (form: 'nested' | 'flat', change?: Change) => {
-  const { root, children } = link(system(change), form);
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named));
-};
+const findings = (form: 'nested' | 'flat', change?: Change) => checked(system(change), form);
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);

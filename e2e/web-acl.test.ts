@@ -11,10 +11,9 @@ import {
 import { flowLog, internetGateway, loadBalancer, tier, twoZones, vpc, webAcl } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
-import { link } from '../tools/src/link/link.ts';
+import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 type Change = (resource: Resource) => Resource | undefined;
@@ -58,13 +57,8 @@ const system = (change: Change) =>
     },
   });
 
-const findings = (change: Change = (resource) => resource) => {
-  const { root, children } = link(system(change), 'nested');
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).map(
-    ({ check, logicalId }) => `${check} ${logicalId}`,
-  );
-};
+const findings = (change: Change = (resource) => resource) =>
+  checked(system(change)).map(({ check, logicalId }) => `${check} ${logicalId}`);
 
 const without =
   (id: string): Change =>

@@ -5,11 +5,10 @@ import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { workforce } from '../blueprints/audit-trail/src/workforce.ts';
 import { clientConfig } from '../tools/src/aws.ts';
-import { checkTemplates } from '../tools/src/check/check.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
-import { link } from '../tools/src/link/link.ts';
+import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const minutes = (Default: number, MaxValue: number) =>
@@ -99,11 +98,7 @@ test.each([
   expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
 });
 
-const findings = (isRecorded: boolean) => {
-  const { root, children } = link(people(isRecorded), 'nested');
-  const named = Object.entries(children).map(([id, template]) => [id, { stack: id, template }] as const);
-  return checkTemplates({ stack: 'root', template: root }, Object.fromEntries(named)).map(formatFinding);
-};
+const findings = (isRecorded: boolean) => checked(people(isRecorded)).map(formatFinding);
 
 test('no chain breaks, but where the instance may not write the record', () => {
   expect(findings(true)).toEqual([]);

@@ -63,12 +63,6 @@ export const authorities = {
 /** Who logs in first. */
 export const ADMINISTRATOR = 'admin';
 
-/**
- * Characters that a generated password must not have: OpenEMR's setup splits on space and `=`, PHP would end the text at `'`, the
- * cache's address at `&`, `#`, `%`, `+`, `?`, `/`, `@` and `:`, and a user of ElastiCache takes no `,` and `"`. 32 of what remains are plenty.
- */
-export const refusedCharacters = ' !"#$%&\'()*+,/:;<=>?@[\\]^`{|}~';
-
 /** Why its image can't run with a read-only root. */
 export const writesItsRoot =
   'The image configures Apache and PHP under /etc, takes its own setup scripts away, and keeps logs and caches under /var when it starts.';
