@@ -170,7 +170,7 @@ export const openEmr = blueprint('openemr', {
         makesServiceLinkedRoles(linkedServices),
         makesCertificates(),
         optsInToBackups(),
-        closesDefaultGroups([group as never]),
+        closesDefaultGroups([group]),
       ],
     });
     const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services: linkedServices });
@@ -194,7 +194,7 @@ export const openEmr = blueprint('openemr', {
       reader: has.IsStandard,
       snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
       dataApi: has.HasDataApi,
-      deletionProtection: p.DeletionProtection as never,
+      deletionProtection: p.DeletionProtection,
       backupDays: 35,
       logRetentionDays: p.RetentionDays,
       monitoringRole: monitoringRole.arn,
@@ -221,7 +221,7 @@ export const openEmr = blueprint('openemr', {
       vpc: net.vpc,
       subnets: net.privateSubnets,
       user: DATABASE,
-      password: sessionUser.arn as never,
+      password: sessionUser.arn,
     });
     const ownFiles = when(has.HasOwnFileSystem, () => fileSystem('Files', { key: key.arn, clients: [taskRole.arn] }));
     const files = fileSystemOf(ownFiles, p.ExistingFileSystemId);
@@ -248,7 +248,7 @@ export const openEmr = blueprint('openemr', {
       ],
       dualStack: has.HasIpv6Range,
       logs: { bucket: doorLogs.name, policy: doorLogs.policy },
-      deletionProtection: p.DeletionProtection as never,
+      deletionProtection: p.DeletionProtection,
       idleSeconds: 300,
       after: net.ways,
     });
@@ -264,7 +264,7 @@ export const openEmr = blueprint('openemr', {
       },
       cache: {
         host: cache.address,
-        port: cache.port as never,
+        port: cache.port,
         user: DATABASE,
         secret: { arn: sessionUser.arn, key: key.arn },
       },
@@ -356,7 +356,7 @@ export const openEmr = blueprint('openemr', {
       key: key.arn,
       deadLetters: { arn: letters.arn, key: alertKey.arn },
       vpc: net.vpc,
-      subnets: net.privateSubnets as never,
+      subnets: net.privateSubnets,
       master: database.masterSecret,
       users: [user.arn],
       redeploys: cluster.name,
@@ -390,7 +390,7 @@ export const openEmr = blueprint('openemr', {
       vpc: net.vpc,
       subnets: net.privateSubnets,
       loadBalancer: { targetGroup: web.targetGroup, graceSeconds: container.graceSeconds },
-      tasks: { min: p.MinTasks, max: p.MaxTasks as never },
+      tasks: { min: p.MinTasks, max: p.MaxTasks },
       targets: { cpuPercent: p.CpuTarget, memoryPercent: p.MemoryTarget },
       upgrading: has.IsUpgrading,
       shell: has.HasShell,

@@ -1,8 +1,8 @@
-import { type Expr, type Id, snippet, sub } from '@hipaa-stacks/cloudformation';
+import { snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 import { type Provider, type ProviderUse, provided } from './provider.ts';
 
 /** The id of a default security group, as a VPC gives it: `defaultSecurityGroup` of `vpc`. */
-export type DefaultGroup = Id<'AWS::EC2::SecurityGroup'> | Expr<string>;
+export type DefaultGroup = Value<string>;
 
 export interface ClosedDefaultGroupProps {
   readonly provider: Provider<'closed-default-group'>;
