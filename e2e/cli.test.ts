@@ -233,6 +233,7 @@ describe('what the command line says of itself', () => {
     'build',
     'check',
     'evidence',
+    'readme',
     'publish',
     'deploy',
     'delete',

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { buildBlueprint, buildSnippet } from './build/build.ts';
 import { blueprintNames, packageNames } from './build/load.ts';
 import type { ReleaseFile } from './build/manifest.ts';
+import { readRelease } from './publish/read-release.ts';
+import { readmeTables, withTables } from './readme/readme.ts';
 import { workspaceRoot } from './workspace.ts';
 
 const root = workspaceRoot(import.meta.dirname);
@@ -45,6 +47,15 @@ describe('the source gives the bytes that are committed, which were built from d
       }),
     );
     expect(differing(join(root, 'templates-out', 'snippets', name), built), mend).toEqual([]);
+  });
+});
+
+describe('the tables of a README are those of the release', () => {
+  test.each(blueprintNames(root))('%s', (name) => {
+    const file = join(root, 'blueprints', name, 'README.md');
+    const tables = readmeTables(readRelease(join(root, 'templates-out', name)));
+    const readme = readFileSync(file, 'utf8');
+    expect(readme, 'the tables are stale: run npx hipaa-stacks readme').toBe(withTables(readme, tables, file));
   });
 });
 

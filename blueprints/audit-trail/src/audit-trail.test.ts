@@ -546,21 +546,6 @@ test('every store is encrypted with a key of this system', () => {
 describe('the README', () => {
   const readme = read('../README.md');
 
-  const rows = readme.split('\n').filter((line) => line.startsWith('| '));
-  const rowOf = (first: string) => rows.find((row) => row.split('|')[1]?.trim() === first);
-
-  test('names every parameter and every output', () => {
-    for (const id of [...declared.map(([name]) => name), ...Object.keys(auditTrail.plan.outputs)]) {
-      expect(rowOf(`\`${id}\``), id).toBeDefined();
-    }
-  });
-
-  test('names every paragraph that a resource supports, and that resource beside it', () => {
-    for (const { id, supports } of resources) {
-      for (const paragraph of supports) expect(rowOf(paragraph), paragraph).toContain(`\`${id}\``);
-    }
-  });
-
   test('shows a keyword configuration that the parser takes', () => {
     const [, example] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
     expect(parseConfiguration(`${example}`).keywords.length).toBeGreaterThan(0);

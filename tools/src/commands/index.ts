@@ -5,6 +5,7 @@ export const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   evidence: async () => (await import('./evidence.ts')).evidenceCommand,
+  readme: async () => (await import('./readme.ts')).readmeCommand,
   publish: async () => (await import('./publish.ts')).publishCommand,
   deploy: async () => (await import('./deploy.ts')).deployCommand,
   delete: async () => (await import('./delete.ts')).deleteCommand,

@@ -1,7 +1,8 @@
+import { markdownTable as table } from '../markdown-table.ts';
 import type { Evidence, EvidenceResource, ParagraphEvidence } from './evidence.ts';
 import { limits, statusOf, summaryOf } from './format.ts';
 
-/** The evidence as a document; the table "What it supports" is that of the blueprint's README. */
+/** The evidence as a document. */
 export function evidenceMarkdown(evidence: Evidence): string {
   const { blueprint, title, release, paragraphs, additions, chains, parameterSets, exceptions } = evidence;
   const having = (status: ParagraphEvidence['status']) => paragraphs.filter((each) => each.status === status);
@@ -70,13 +71,3 @@ const remaining = (paragraphs: readonly ParagraphEvidence[]) =>
     ['paragraph', 'title', 'kind', 'what to do', 'proposed in 2025'],
     paragraphs.map((each) => [each.citation, each.title, each.kind, each.duty, each.proposed]),
   );
-
-/** Aligned as the formatter of the repository would. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'None.';
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
-  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n');
-}

@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { blueprintNames } from '../build/load.ts';
+import { readRelease } from '../publish/read-release.ts';
+import { readmeTables, withTables } from '../readme/readme.ts';
+import { releaseFolder, workspaceRoot } from '../workspace.ts';
+
+/** `hipaa-stacks readme`: the tables in the READMEs of blueprints, as their releases have them. */
+export const readmeCommand = new Command('readme')
+  .summary('write the tables of parameters, outputs and paragraphs into the READMEs of blueprints')
+  .description(
+    'Writes the tables of parameters, outputs and paragraphs that resources support into blueprints/<name>/README.md,\n' +
+      'between the comments that mark their places, from what stands in templates-out: build first.',
+  )
+  .argument('[blueprints...]', 'names of blueprints; default: all')
+  .addHelpText('after', '\nExample:\n  $ hipaa-stacks readme audit-trail')
+  .action((names: readonly string[]) => {
+    const root = workspaceRoot();
+    for (const name of names.length > 0 ? names : blueprintNames(root)) {
+      const file = join('blueprints', name, 'README.md');
+      const tables = readmeTables(readRelease(releaseFolder(name, join(root, 'templates-out'))));
+      const readme = readFileSync(join(root, file), 'utf8');
+      const written = withTables(readme, tables, file);
+      if (written !== readme) writeFileSync(join(root, file), written);
+      console.log(`${file}: ${written === readme ? 'unchanged' : 'written'}`);
+    }
+  });

@@ -1,0 +1,75 @@
+import { Problem, safeguards, type TemplateOutput } from '@hipaa-stacks/cloudformation';
+import type { Manifest, ManifestParameter } from '../manifest.ts';
+import { markdownTable } from '../markdown-table.ts';
+import type { Release } from '../publish/read-release.ts';
+import { parseTemplate } from '../template/yaml.ts';
+
+/** What the README of a blueprint says of its release in tables: by group of parameters, of outputs, of paragraphs. */
+export interface ReadmeTables {
+  readonly parameters: string;
+  readonly outputs: string;
+  readonly supports: string;
+}
+
+/** The tables of a release, as Markdown. */
+export function readmeTables({ manifest, files }: Release): ReadmeTables {
+  const { file } = manifest.root;
+  const { Outputs = {} } = parseTemplate(String(files.get(file)), file);
+  return {
+    parameters: parameterTables(manifest.parameters),
+    outputs: outputTable(Outputs),
+    supports: supportTable(manifest.supports),
+  };
+}
+
+/**
+ * Puts tables between their markers: `<!-- parameters: written by hipaa-stacks readme -->` and `<!-- end of parameters -->`, and
+ * so for `outputs` and `supports`. The rest stays as it is.
+ *
+ * @param file named in every Problem
+ * @throws Problem where a pair of markers is missing
+ */
+export function withTables(readme: string, tables: ReadmeTables, file: string): string {
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const begin = `<!-- ${name}: written by hipaa-stacks readme -->`;
+    const end = `<!-- end of ${name} -->`;
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+    if (from < 0 || to < from)
+      throw new Problem(file, `has no place for the table of ${name}`, `Write the lines ${begin} and ${end} into it.`);
+    return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
+  }, readme);
+}
+
+function parameterTables(parameters: Manifest['parameters']): string {
+  const declared = Object.entries(parameters);
+  const sections = [...new Set(declared.map(([, { Group }]) => Group))].map((group) => {
+    const members = declared.filter(([, { Group }]) => Group === group);
+    const rows = members.map(([id, declaration]) => [`\`${id}\``, defaultOf(declaration), purposeOf(declaration)]);
+    return `### ${group}\n\n${markdownTable(['parameter', 'default', 'what it is for'], rows)}`;
+  });
+  return sections.join('\n\n');
+}
+
+function defaultOf({ Default }: ManifestParameter): string {
+  if (Default === undefined) return 'none: give one';
+  return Default === '' ? 'nothing' : `\`${Default}\``;
+}
+
+/** The description, without what the column of the default says already. */
+const purposeOf = ({ Description = '' }: ManifestParameter): string =>
+  Description.replace(/[;.] or nothing\.$/i, '.').replace('. Or nothing: ', '. Nothing: ');
+
+const outputTable = (outputs: Readonly<Record<string, TemplateOutput>>): string =>
+  markdownTable(
+    ['output', 'what it is'],
+    Object.entries(outputs).map(([name, { Description = '' }]) => [`\`${name}\``, Description]),
+  );
+
+const supportTable = (supports: Manifest['supports']): string =>
+  markdownTable(
+    ['paragraph', 'title', 'resources'],
+    safeguards.flatMap(({ citation, title }) => {
+      const resources = supports[citation]?.map((name) => `\`${name.split('/')[1]}\``);
+      return resources ? [[citation, title, resources.join(', ')]] : [];
+    }),
+  );
