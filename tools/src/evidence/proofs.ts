@@ -242,7 +242,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'web-acl': {
     follows:
-      "web ACL -> what it stands before -> its log, the log's name, what is redacted; load balancer on the internet -> web ACL",
+      "web ACL -> what it blocks, what it stands before -> its log, the log's name, what is redacted; load balancer on the internet -> web ACL",
     holds: {
       'AWS::WAFv2::LoggingConfiguration': ['164.312(b)'],
       'AWS::WAFv2::WebACL': ['164.312(a)(1)', '164.312(e)(1)'],

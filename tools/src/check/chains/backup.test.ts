@@ -181,6 +181,11 @@ describe('backup', () => {
         ['Tested: tests Aurora, but Files is an AWS::EFS::FileSystem'],
       ],
       [
+        'of a type that no test can restore',
+        { Tested: tested({ ProtectedResourceType: 'Redshift' }) },
+        ['Tested: tests Redshift, which AWS Backup cannot restore in a test'],
+      ],
+      [
         'by a role of another service',
         { RestoreRole: trusting('ec2.amazonaws.com') },
         ['RestoreRole: restores for Tested'],

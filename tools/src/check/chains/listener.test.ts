@@ -41,6 +41,13 @@ describe('HTTP', () => {
     const Http = of({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward' }] });
     expect(find({ Http })).toEqual(['Http: serves plain HTTP']);
   });
+  it.each([undefined, { Port: '443' }, { Protocol: '#{protocol}', Port: '443' }])(
+    'nor leads to itself, as a redirect does that names no protocol: %j',
+    (RedirectConfig) => {
+      const Http = of({ ...redirect, DefaultActions: [{ Type: 'redirect', RedirectConfig }] });
+      expect(find({ Https: of(https), Http })).toEqual(['Http: serves plain HTTP']);
+    },
+  );
   it('nor does one of its rules', () => {
     const Rule = resource('AWS::ElasticLoadBalancingV2::ListenerRule', {
       ListenerArn: ref('Http'),

@@ -67,9 +67,13 @@ function plain(system: ChainSystem, one: ChainResource, actions: readonly Json[]
 function serves(system: ChainSystem, { Type, RedirectConfig }: JsonObject): boolean {
   if (system.isUnknown(Type) || system.isUnknown(RedirectConfig)) return false;
   const type = textOf(Type);
-  if (type === 'redirect') return isObject(RedirectConfig) && textOf(RedirectConfig.Protocol).toUpperCase() === 'HTTP';
+  if (type === 'redirect') return !isObject(RedirectConfig) || keepsProtocol(RedirectConfig.Protocol);
   return type !== 'fixed-response';
 }
+
+/** A redirect goes on with the protocol of the request if it names none. */
+const keepsProtocol = (protocol: Json | undefined) =>
+  protocol === undefined || ['HTTP', '#{PROTOCOL}'].includes(textOf(protocol).toUpperCase());
 
 /** A redirect needs a listener where it leads. */
 function deadEnds(system: ChainSystem, one: ChainResource, actions: readonly JsonObject[]): readonly ChainFinding[] {

@@ -21,6 +21,9 @@ const types: Readonly<Record<string, string>> = {
   S3: 'AWS::S3::Bucket',
 };
 
+/** Source: AWS Backup Developer Guide, "Restore testing", supported resource types. */
+const testable = new Set([...Object.keys(types), 'EBS', 'EC2', 'FSx']);
+
 /** A restore test finds backups in its vault, restores stores that are backed up, and its role may. */
 export function restoreTestFindings(system: ChainSystem, isBackedUp: Selects): readonly ChainFinding[] {
   const selections = system.ofType('AWS::Backup::RestoreTestingSelection');
@@ -67,6 +70,10 @@ function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp
   const { ProtectedResourceArns, ProtectedResourceType } = selection.properties;
   const type = textOf(ProtectedResourceType);
   const named = system.mentions(ProtectedResourceArns ?? []).filter((one) => Object.values(types).includes(one.type));
+  if (!testable.has(type) && !system.isUnknown(ProtectedResourceType)) {
+    const what = `tests ${type || 'no type'}, which AWS Backup cannot restore in a test`;
+    return [finding(selection, what, `Set ProtectedResourceType to one of ${[...testable].join(', ')}.`)];
+  }
   return named.flatMap((store) => {
     if (types[type] !== undefined && store.type !== types[type])
       return [

@@ -81,7 +81,10 @@ describe('a password that changes', () => {
     );
   });
   it('by a schedule is not put into a function when it is deployed', () => {
-    const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
+    const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
+      SecretId: ref('Password'),
+      HostedRotationLambda: { RotationType: 'MySQLSingleUser' },
+    });
     const Reader = resource('AWS::Lambda::Function', {
       Environment: {
         Variables: { PASSWORD: { 'Fn::Sub': '{{resolve:secretsmanager:${Password}:SecretString:password}}' } },
@@ -94,6 +97,11 @@ describe('a password that changes', () => {
       MasterUserPassword: { 'Fn::Sub': '{{resolve:secretsmanager:${Password}:SecretString:password}}' },
     });
     expect(find({ Password, Schedule, Plain })).toEqual([]);
+  });
+  it('is changed by a function', () => {
+    const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
+    const found = find({ Password, Schedule, Role: role(reads) });
+    expect(found).toEqual(['Schedule: rotates Password by no function: AWS refuses it']);
   });
   it('is changed by a function that Secrets Manager may call', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {

@@ -139,7 +139,13 @@ function refusals(
 }
 
 function uncallable(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
-  const rotator = system.target(schedule.properties.RotationLambdaARN, schedule, 'AWS::Lambda::Function');
+  const { RotationLambdaARN, HostedRotationLambda, SecretId } = schedule.properties;
+  if (RotationLambdaARN === undefined && HostedRotationLambda === undefined) {
+    const [own] = secretsIn(system, SecretId ?? '');
+    const mend = 'Name a function in RotationLambdaARN.';
+    return own ? [{ resource: schedule, what: `rotates ${own.id} by no function: AWS refuses it`, mend }] : [];
+  }
+  const rotator = system.target(RotationLambdaARN, schedule, 'AWS::Lambda::Function');
   if (!rotator) return [];
   const permissions = system.readBy(rotator).filter(({ type }) => type === 'AWS::Lambda::Permission');
   const admits = permissions.some(({ properties: { Principal } }) => {

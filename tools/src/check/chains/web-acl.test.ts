@@ -37,6 +37,17 @@ it('protects something and logs', () => {
   expect(find({ Acl: good.Acl }, { Outputs: { Acl: { Value: arn('Acl') } } })).toEqual(['Acl: writes no log']);
 });
 
+it('blocks something, or all that no rule lets in', () => {
+  const count = { Name: 'Count', Action: { Count: {} } };
+  const group = { Name: 'Common', OverrideAction: { None: {} } };
+  const acl = (DefaultAction: string, ...Rules: readonly object[]) =>
+    resource('AWS::WAFv2::WebACL', { DefaultAction: { [DefaultAction]: {} }, Rules });
+  for (const Acl of [acl('Allow'), acl('Allow', count), acl('Allow', { ...group, OverrideAction: { Count: {} } })])
+    expect(find({ ...good, Acl })).toEqual(['Acl: blocks nothing']);
+  for (const Acl of [acl('Block'), acl('Allow', count, group), acl('Allow', { Name: 'Rate', Action: { Block: {} } })])
+    expect(find({ ...good, Acl })).toEqual([]);
+});
+
 it('has a log whose name WAF takes', () => {
   const Group = resource('AWS::Logs::LogGroup', { LogGroupName: '/aws/waf' });
   expect(find({ ...good, Group })[0]).toMatch(/^Group: takes the log of a web ACL, and its name/);

@@ -1,3 +1,4 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { givenName } from './names.ts';
@@ -25,7 +26,11 @@ function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFindi
   );
   const logs = readers.some(({ type }) => type === 'AWS::WAFv2::LoggingConfiguration');
   const isHandedOn = system.isOutput(acl);
+  const { DefaultAction, Rules } = acl.properties;
+  const letsAllIn = isObject(DefaultAction) && 'Allow' in DefaultAction && !system.isUnknown(Rules);
+  const mend = 'Add rules that block, such as the rule groups that AWS keeps.';
   return [
+    ...(letsAllIn && !listOf(Rules).some(mayBlock) ? [{ resource: acl, what: 'blocks nothing', mend }] : []),
     ...(protects || isHandedOn
       ? []
       : [
@@ -46,6 +51,13 @@ function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFindi
         ]),
   ];
 }
+
+/** Whether a rule does more than count or allow: rule groups do what is in them. */
+const mayBlock = (rule: Json): boolean =>
+  isObject(rule) &&
+  (rule.OverrideAction === undefined
+    ? !isObject(rule.Action) || !('Count' in rule.Action || 'Allow' in rule.Action)
+    : !isObject(rule.OverrideAction) || !('Count' in rule.OverrideAction));
 
 const nameProperty: Readonly<Record<string, string>> = {
   'AWS::Logs::LogGroup': 'LogGroupName',
