@@ -210,7 +210,7 @@ test('parameters that can not be are refused before anything is made', async () 
   expect(await statusOf('third')).toBeUndefined();
 });
 
-test('a companion goes to the global Region with parameters from the stack, and goes with it', async () => {
+test('a companion goes to the global Region with parameters from the stack, and goes with it; one for a chosen Region does not', async () => {
   const template = { file: 'companion-sign-ins.yaml', sha256: '', bytes: 1, resources: 1, parameters: 2, outputs: 2 };
   const signIns = {
     name: 'sign-ins',
@@ -220,8 +220,9 @@ test('a companion goes to the global Region with parameters from the stack, and 
     parameters: { HomeRegion: 'Region', Inbox: 'Output:Inbox' },
     url: await upload('companion.json', companion),
   } as const;
+  const byHand = { ...signIns, name: 'by-hand', region: 'chosen' } as const;
   const home = { ...aws, region: 'eu-central-1' };
-  const deployed = await deploy('abroad', { aws: home, companions: [signIns] });
+  const deployed = await deploy('abroad', { aws: home, companions: [signIns, byHand] });
   expect(deployed.companions).toMatchObject([
     {
       stackName: 'abroad-sign-ins',

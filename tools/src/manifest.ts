@@ -34,8 +34,8 @@ export interface ManifestCode {
 export interface ManifestCompanion {
   readonly name: string;
   readonly template: ManifestTemplate;
-  /** `global`: the partition's global Region (us-east-1, us-gov-west-1, cn-north-1). */
-  readonly region: 'global';
+  /** `global`: the partition's global Region (us-east-1, us-gov-west-1, cn-north-1). `chosen`: a person chooses it, and deploys it. */
+  readonly region: 'global' | 'chosen';
   readonly order: 'before' | 'after';
   /** Companion parameter -> `Region` (the home Region), `Parameter:<root parameter>` or `Output:<root output>`. */
   readonly parameters: Readonly<Record<string, string>>;

@@ -81,7 +81,7 @@ const isMissing = having({ missing: isText });
 const isCompanion = having({
   name: isName,
   template: isTemplate,
-  region: (value) => value === 'global',
+  region: (value) => value === 'global' || value === 'chosen',
   order: (value) => value === 'before' || value === 'after',
   parameters: mapOf(isText),
 });

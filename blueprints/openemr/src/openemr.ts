@@ -71,6 +71,7 @@ import {
   loadBalancer,
   webAcl,
 } from '@hipaa-stacks/network';
+import { backupCopies } from './backup-copies.ts';
 import { conditions } from './conditions.ts';
 import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
 import { network } from './network.ts';
@@ -105,6 +106,7 @@ export const openEmr = blueprint('openemr', {
   rules,
   mappings: authorities,
   tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  companions: { 'backup-copies': { blueprint: backupCopies, region: 'chosen', order: 'before', parameters: {} } },
   system: (p, has) => {
     // ---- identity: roles with trust only, so that the keys can name them
     const boundary = either(has.HasBoundary, p.PermissionsBoundary, noValue);
@@ -255,6 +257,7 @@ export const openEmr = blueprint('openemr', {
     const proved = when(has.MakesCertificate, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
+    const shown = either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue)));
     const container = openEmrContainer({
       database: {
         host: database.address,
@@ -283,7 +286,7 @@ export const openEmr = blueprint('openemr', {
     const web = listener('Web', {
       loadBalancer: balancer.arn,
       vpc: net.vpc,
-      certificate: either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue))),
+      certificate: shown,
       port: container.port,
       healthCheckPath: container.healthCheckPath,
     });
@@ -503,6 +506,8 @@ export const openEmr = blueprint('openemr', {
           value: sub('https://${Name}/', { Name: either(has.HasDomain, p.DomainName, balancer.dnsName) }),
         },
         LoadBalancerName: { description: 'What a CNAME of your own points at', value: balancer.dnsName },
+        CertificateArn: { description: 'Certificate that people are shown', value: shown },
+        LoadBalancerGroup: { description: 'Security group that says who comes in', value: balancer.securityGroup },
         AdministratorSecretArn: { description: `Secret with the first password of ${ADMINISTRATOR}`, value: admin.arn },
         Cluster: { description: 'Cluster of the service', value: cluster.name },
         Service: { description: 'The service', value: service.name },

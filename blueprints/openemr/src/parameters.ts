@@ -171,6 +171,8 @@ const keeping = {
   BackupCopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault of another Region', {
     Description:
       'ARN of the vault to which each backup is copied, such as that of the companion in another Region; or nothing.',
+    ConstraintDescription:
+      'The ARN of a vault, arn:aws:backup:…:backup-vault:…, or nothing. Nothing checks that its Region is another: read it',
   }),
   SnapshotIdentifier: text('Snapshot of the database', {
     Description:

@@ -32,9 +32,14 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, Output>>;
 }
 
-/** A template of its own that belongs to a system, deployed before or after it in the partition's global Region. */
+/** A template of its own that belongs to a system, deployed before or after it in another Region. */
 export interface Companion {
   readonly blueprint: Blueprint;
+  /**
+   * `global`: the partition's global Region, where `deploy` deploys it. `chosen`: one that a person chooses; they deploy it themselves,
+   * or not at all. Default: `global`.
+   */
+  readonly region?: 'global' | 'chosen';
   readonly order: 'before' | 'after';
   /** Companion parameter -> `Region` (the home Region), `Parameter:<root parameter>` or `Output:<root output>`. */
   readonly parameters: Readonly<Record<string, string>>;

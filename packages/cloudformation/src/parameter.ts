@@ -64,7 +64,11 @@ export function secret(label: string, declaration: Held & { readonly Default?: s
 }
 
 /** The ARN of a resource that exists, or nothing: the pattern admits both, `isGiven` tells them apart. */
-export function optionalArnOf<R extends ResourceType>(type: R, label: string, declaration: Told): Parameter<Arn<R>> {
+export function optionalArnOf<R extends ResourceType>(
+  type: R,
+  label: string,
+  declaration: Told & { readonly ConstraintDescription?: string },
+): Parameter<Arn<R>> {
   return parameter(label, { ...arnDeclaration(type, '^$|'), Default: '', ...declaration });
 }
 

@@ -23,7 +23,8 @@ export function copyVault(id: string, { role, users, ...lock }: CopyVaultProps) 
   const key = dataKey(`${id}Key`, {
     description: 'Copies of backups from another Region',
     services: usedByBackupFrom(users),
-    grantsFor: ['backup'],
+    // A database restored there, and the system beside it, are made by the deployer.
+    grantsFor: ['backup', 'rds'],
   });
   const vault = backupVault(id, { role, key: key.arn, ...lock });
   return snippet([key, vault], { name: vault.name, arn: vault.arn, key: key.arn });

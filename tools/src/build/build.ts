@@ -60,7 +60,8 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
   const noFlat = overQuota(flat.entry);
   const companions = await companionsOf(blueprint);
   const templates = nested.map(({ template }) => template);
-  const everyTemplate = [...templates, ...companions.map(({ printed }) => printed.template)];
+  const deployed = companions.filter(({ companion }) => companion.region === 'global');
+  const everyTemplate = [...templates, ...deployed.map(({ printed }) => printed.template)];
   const roleSystem = deploymentRoleSystem(blueprint, everyTemplate);
   const role = print('deployment-role.yaml', link(roleSystem, 'flat').root);
   const code = zips.map(codeFile);
@@ -122,9 +123,10 @@ function codeFile({ keyParameter, bytes }: CodeZip) {
 }
 
 async function companionsOf(blueprint: Blueprint) {
-  const companions = Object.entries(blueprint.companions).map(async ([name, { blueprint: own, order, parameters }]) => {
+  const companions = Object.entries(blueprint.companions).map(async ([name, declared]) => {
+    const { blueprint: own, region = 'global', order, parameters } = declared;
     const printed = print(`companion-${name}.yaml`, link(await inlineCode(own), 'flat').root);
-    const companion: ManifestCompanion = { name, template: printed.entry, region: 'global', order, parameters };
+    const companion: ManifestCompanion = { name, template: printed.entry, region, order, parameters };
     return { companion, printed, exceptions: exceptionsOf(own, `companion-${name}`) };
   });
   return await Promise.all(companions);

@@ -110,6 +110,15 @@ describe('changes are bound to names that begin with the name of the stack', () 
     ]);
   });
 
+  test('in its own, if a person deploys the companion', () => {
+    const companion = { blueprint: system, region: 'chosen', order: 'before', parameters: {} } as const;
+    const role = deploymentRole({ ...system, companions: { copies: companion } }, [ofTypes('AWS::SQS::Queue')]);
+    const statements = policiesIn(role).flatMap(({ Statement }) => Statement);
+    expect(placesOf('sqs:DeleteQueue', statements)).toEqual([
+      ['arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${StackName}-*'],
+    ]);
+  });
+
   test('not if IAM can bind them to nothing', () => {
     for (const statement of statementsOf(ofTypes(...allTypes))) {
       const bound = JSON.stringify(statement.Resource) !== '"*"';

@@ -161,7 +161,7 @@ const POLICIES = 10;
  * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`; that
  * service-linked roles are those of the service that asks for them.
  *
- * @param templates every template of the system, companions too: with those, in any Region
+ * @param templates every template of the system, companions of the global Region too: with those, in any Region
  * @throws Problem for a resource type whose actions nobody knows
  */
 export function deploymentRoleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
@@ -218,7 +218,8 @@ function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprin
         },
         { exceptions: [untagged] },
       );
-      const regions = Object.keys(system.companions).length > 0 ? '*' : region;
+      const goesElsewhere = Object.values(system.companions).some((each) => each.region !== 'chosen');
+      const regions = goesElsewhere ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
       const policies = packed([read, ...statementsFor(templates, deployer, regions, ifBounded)]).map((part, i) =>
         resource(

@@ -120,7 +120,7 @@ function besides({ aws }: DeployOptions, deployment: Surroundings, connect: Conn
     parameters: Values,
     outputs: Values,
   ): Promise<DeployedStack[]> => {
-    const wanted = companions.filter((companion) => companion.order === order);
+    const wanted = companions.filter((companion) => companion.region === 'global' && companion.order === order);
     const region = companionRegion(aws.region);
     if (!wanted.length || !region) return [];
     const { cloudFormation, s3 } = await connect({ ...aws, region });
