@@ -361,7 +361,7 @@ export const auditTrail = blueprint('audit-trail', {
     return {
       stacks: {
         identity: [parserRole, recorder, configRole, closer, emergency],
-        security: [evidenceKey, alertKey, accessLogs, record.archive, record.logs, record.access, record.made],
+        security: [evidenceKey, alertKey, accessLogs, record.archive, record.trail],
         data: [configuration, found, topic, ...subscriptions],
         app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
@@ -391,7 +391,7 @@ export const auditTrail = blueprint('audit-trail', {
         },
         AlertTopicArn: { description: 'Topic of all alerts; subscribe to it', value: topic.arn },
         AlertTable: { description: 'Table to look an alert up in, by its Id', value: found.name },
-        TrailArn: { description: 'The trail', value: record.made.arn },
+        TrailArn: { description: 'The trail', value: record.trail.arn },
         TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: files.logGroup },
         ParserLogGroup: { description: 'Log group of the log parser', value: app.logs.name },
         UnreadLogFiles: {

@@ -11,8 +11,7 @@ import {
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
-import { logGroup } from '@hipaa-stacks/data';
+import { serviceRole } from '@hipaa-stacks/compute';
 
 export interface RecordingConditions {
   /** A trail is made here; else there is one already. */
@@ -52,7 +51,6 @@ export interface RecordingProps {
 export const recording = (has: RecordingConditions, props: RecordingProps) =>
   when(has.HasTrail, (present) => {
     const { key, accessLogs, retentionDays, lockMode } = props;
-    const role = { arn: present(props.role.arn), name: present(props.role.name) };
     const archive = logArchive('LogArchive', {
       key,
       accessLogs,
@@ -62,23 +60,16 @@ export const recording = (has: RecordingConditions, props: RecordingProps) =>
       organization: { id: props.organization, given: has.HasOrganization },
       lockMode,
     });
-    const logs = logGroup('TrailLogs', { key, retentionDays });
-    const access = rolePolicy('TrailAccess', {
-      role: role.name,
-      statements: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs.arn }],
-    });
     const made = trail('Trail', {
       name,
       key,
-      bucket: archive.name,
-      bucketPolicy: archive.policy,
-      logGroup: logs.arn,
-      role: role.arn,
-      rolePolicy: access.policy,
+      archive,
+      role: { arn: present(props.role.arn), name: present(props.role.name) },
+      retentionDays,
       dataBuckets: { arns: props.dataBuckets, given: has.HasDataBuckets },
       ofOrganization: has.HasOrganization,
     });
-    return { archive, logs, access, made };
+    return { archive, trail: made };
   });
 
 /** What others read: of the trail that is made here, or of the one that there is. */
@@ -106,5 +97,5 @@ export const recorded = (
     arn: orElse(made.archive.arn, sub('arn:${AWS::Partition}:s3:::${Bucket}', { Bucket: existing.bucket })),
   },
   folder: either(has.HasTrailFolder, sub('${Folder}/AWSLogs/', { Folder: existing.folder }), 'AWSLogs/'),
-  logGroup: orElse(made.logs.name, existing.logGroup),
+  logGroup: orElse(made.trail.logGroup, existing.logGroup),
 });

@@ -1,7 +1,7 @@
 import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
 import { type Condition, type Expr, type Id, uniqueName, type Value, when } from '@hipaa-stacks/cloudformation';
-import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
-import { dataKey, logGroup, usedByLogs, usedByTrail } from '@hipaa-stacks/data';
+import { serviceRole } from '@hipaa-stacks/compute';
+import { dataKey, usedByLogs, usedByTrail } from '@hipaa-stacks/data';
 
 export interface RecordingConditions {
   readonly HasTrail: Condition;
@@ -37,20 +37,7 @@ export function recording(has: RecordingConditions, { boundary, accessLogs, rete
       lockMode: 'GOVERNANCE',
       announces: false,
     });
-    const logs = logGroup('TrailLogs', { key: key.arn, retentionDays });
-    const access = rolePolicy('TrailAccess', {
-      role: role.name,
-      statements: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs.arn }],
-    });
-    const made = trail('Trail', {
-      name,
-      key: key.arn,
-      bucket: archive.name,
-      bucketPolicy: archive.policy,
-      logGroup: logs.arn,
-      role: role.arn,
-      rolePolicy: access.policy,
-    });
-    return { role, key, archive, logs, access, made };
+    const made = trail('Trail', { name, key: key.arn, archive, role, retentionDays });
+    return { role, key, archive, trail: made };
   });
 }

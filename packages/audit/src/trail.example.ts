@@ -3,7 +3,6 @@ import {
   blueprint,
   isAnyGiven,
   nameOf,
-  policy,
   resource,
   snippet,
   text,
@@ -13,7 +12,7 @@ import {
 import { logArchive } from './log-archive.ts';
 import { trail, trailArn } from './trail.ts';
 
-/** A trail with its archive and its role: what must stand in one stack. Its key names the trail already. */
+/** A trail with its archive and its role: what must stand in one stack. Its key names the trail already, and admits CloudWatch Logs. */
 export const example = blueprint('trail', {
   title: 'Trail of all Regions, with its archive',
   parameters: {
@@ -23,12 +22,11 @@ export const example = blueprint('trail', {
         AllowedPattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$',
         ConstraintDescription: '3 to 128 letters, digits, dots, hyphens and underscores',
       }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits the trail of this name.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
+        Description: 'Key whose policy admits the trail of this name, and CloudWatch Logs.',
+      }),
       AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
         Description: 'Bucket of this account and Region that takes access logs.',
-      }),
-      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', {
-        Description: 'Log group that gets each event too; its ARN ends in :*.',
       }),
       DataBucketArns: texts('Buckets with ePHI', {
         Description: 'ARNs of the buckets in which every read and write of an object is recorded, or nothing.',
@@ -50,26 +48,16 @@ export const example = blueprint('trail', {
     const role = resource('TrailRole', 'AWS::IAM::Role', {
       AssumeRolePolicyDocument: trustedBy('cloudtrail.amazonaws.com'),
     });
-    const access = resource('TrailAccess', 'AWS::IAM::ManagedPolicy', {
-      Roles: [role.ref],
-      PolicyDocument: policy({
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: p.LogGroupArn,
-      }),
-    });
     const record = trail('Trail', {
       name: p.TrailName,
       key: p.KeyArn,
-      bucket: archive.name,
-      bucketPolicy: archive.policy,
-      logGroup: p.LogGroupArn,
-      role: role.att('Arn'),
-      rolePolicy: access,
+      archive,
+      role: { arn: role.att('Arn'), name: role.ref },
+      retentionDays: 2192,
       dataBuckets: { arns: p.DataBucketArns, given: HasDataBuckets },
     });
     return {
-      stacks: { security: [archive, snippet([role, access]), record] },
+      stacks: { security: [archive, snippet([role]), record] },
       outputs: { TrailArn: { description: 'The trail', value: record.arn } },
     };
   },

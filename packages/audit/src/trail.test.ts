@@ -1,23 +1,24 @@
-import { type Arn, type Expr, type Id, policy, resource, unchecked } from '@hipaa-stacks/cloudformation';
+import { type Expr, type Id, policy, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { textOf } from '../../data/src/testing/decide.ts';
 import { key, role } from '../../data/src/testing/references.ts';
 import { trail, trailArn } from './trail.ts';
 
 const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchive' });
-const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['TrailLogs', 'Arn'] });
+const bucketPolicy = resource('LogArchivePolicy', 'AWS::S3::BucketPolicy', {
+  Bucket: bucket,
+  PolicyDocument: policy(),
+});
 const name = unchecked<Expr<string>>({ Ref: 'TrailName' });
 const props = {
   name,
   key,
-  bucket,
-  bucketPolicy: resource('LogArchivePolicy', 'AWS::S3::BucketPolicy', { Bucket: bucket, PolicyDocument: policy() }),
-  logGroup,
-  role,
-  rolePolicy: resource('TrailAccess', 'AWS::IAM::ManagedPolicy', { PolicyDocument: policy() }),
+  archive: { name: bucket, policy: bucketPolicy },
+  role: { arn: role, name: unchecked<Id<'AWS::IAM::Role'>>({ Ref: 'SomeRole' }) },
+  retentionDays: 2192,
   dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataBuckets' } },
-};
-const [made] = trail('Trail', props).resources;
+} as const;
+const [logs, access, made] = trail('Trail', props).resources;
 const { AdvancedEventSelectors: selectors } = made!.properties as { AdvancedEventSelectors: unknown[] };
 
 test('the trail records all Regions and global services, and can prove that no log file was changed', () => {
@@ -32,7 +33,7 @@ test('the trail records all Regions and global services, and can prove that no l
 test('it records the organization only where a condition says so', () => {
   expect(made?.properties).not.toHaveProperty('IsOrganizationTrail');
   const ofOrganization = { name: 'HasOrganization' };
-  const [all] = trail('Trail', { ...props, ofOrganization }).resources;
+  const [, , all] = trail('Trail', { ...props, ofOrganization }).resources;
   expect(all?.properties).toMatchObject({ IsOrganizationTrail: { 'Fn::If': ['HasOrganization', true, false] } });
 });
 
@@ -40,9 +41,22 @@ test('what it records is encrypted, archived and searchable', () => {
   expect(made?.properties).toMatchObject({
     KMSKeyId: key,
     S3BucketName: bucket,
-    CloudWatchLogsLogGroupArn: logGroup,
+    CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['TrailLogs', 'Arn'] },
     CloudWatchLogsRoleArn: role,
   });
+  expect(logs?.properties).toEqual({ KmsKeyId: key, RetentionInDays: 2192 });
+});
+
+test('its role writes to its log group, and may do nothing else', () => {
+  const { Roles, PolicyDocument } = access!.properties as { Roles: unknown; PolicyDocument: { Statement: unknown } };
+  expect(Roles).toEqual([{ Ref: 'SomeRole' }]);
+  expect(PolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: { 'Fn::GetAtt': ['TrailLogs', 'Arn'] },
+    },
+  ]);
 });
 
 test('the trail is made after both policies: CloudTrail looks whether it may write', () => {
