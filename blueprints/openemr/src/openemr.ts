@@ -187,7 +187,7 @@ export const openEmr = blueprint('openemr', {
     // ---- data: database, files, sessions, and the passwords to them
     const database = auroraMysql('Database', {
       role: 'openemr',
-      generation: '1',
+      generation: p.DatabaseGeneration,
       key: key.arn,
       vpc: net.vpc,
       subnets: net.privateSubnets,
@@ -221,7 +221,7 @@ export const openEmr = blueprint('openemr', {
       role: 'openemr',
       key: key.arn,
       vpc: net.vpc,
-      subnets: net.privateSubnets,
+      subnets: net.privatePair,
       user: DATABASE,
       password: sessionUser.arn,
     });
