@@ -60,7 +60,7 @@ test.each<readonly [Values, readonly string[]]>([
   [{ VpcId: existing.VpcId }, ['ExistingNetworkIsWhole']],
   [{ ...existing, PrivateSubnetIds: '' }, ['ExistingNetworkIsWhole']],
   [{ ...existing, AllowedIpv6Cidr: '2001:db8::/32' }, ['ExistingNetworkIsWhole']],
-  [{ ...existing, ThirdZone: 'true' }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, ThirdZone: 'true' }, []],
   [{ ...existing, CreateEndpoints: 'true' }, ['ExistingNetworkIsWhole']],
   [{ PublicSubnetIds: 'subnet-01' }, ['OwnNetworkHasItsOwn']],
 ])('%o is refused by %o', (values, by) => {

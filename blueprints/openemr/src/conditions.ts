@@ -8,7 +8,7 @@ export type Parameters = ParameterReferences<typeof parameters>;
 export const conditions = (p: Parameters) => ({
   IsStandard: equals(p.Profile, 'standard'),
   HasOwnNetwork: not(isGiven(p.VpcId)),
-  HasThirdZone: and(not(isGiven(p.VpcId)), equals(p.ThirdZone, 'true')),
+  HasThirdZone: equals(p.ThirdZone, 'true'),
   HasNatPerZone: and(not(isGiven(p.VpcId)), equals(p.Profile, 'standard')),
   HasEndpoints: and(not(isGiven(p.VpcId)), equals(p.CreateEndpoints, 'true')),
   HasIpv4Range: isGiven(p.AllowedCidr),

@@ -1,4 +1,16 @@
-import { type Arn, type Condition, type Expr, type Id, type Value, when } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Condition,
+  type Expr,
+  either,
+  type Id,
+  noValue,
+  orElse,
+  select,
+  unchecked,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import { flowLogBucket } from '@hipaa-stacks/data';
 import {
   egressOnlyGateway,
@@ -12,6 +24,7 @@ import {
   natGateways,
   networkOf,
   routes,
+  type Subnets,
   tier,
   vpc,
   zonesWithThird,
@@ -20,6 +33,7 @@ import {
 export interface NetworkConditions {
   /** A network is made here; else there is one. */
   readonly HasOwnNetwork: Condition;
+  /** A third zone is used: one is made here, or the third subnet of each list is taken. */
   readonly HasThirdZone: Condition;
   readonly HasNatPerZone: Condition;
   readonly HasEndpoints: Condition;
@@ -46,7 +60,8 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     const net = vpc('Vpc', { cidr: vpcCidr, ipv6: true });
     const internet = internetGateway('Internet', { vpc: net.id });
     const open = tier('Public', { vpc: net, zones, quarter: 0 });
-    const closed = tier('Private', { vpc: net, zones, quarter: 2 });
+    const tasks = tier('Private', { vpc: net, zones, quarter: 2 });
+    const closed = { ...tasks, pair: tasks.subnets.slice(0, 2) };
     const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
     const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
     const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
@@ -82,8 +97,23 @@ export function network(has: NetworkConditions, props: NetworkProps) {
       ...{ objects, endpoints, records, log },
     };
   });
+  const pairOf = (subnets: Expr<readonly string[]>) => [select(0, subnets), select(1, subnets)];
+  const usedOf = (subnets: Expr<readonly string[]>) =>
+    unchecked<Expr<readonly string[]>>([
+      ...pairOf(subnets),
+      either(has.HasThirdZone, select(2, subnets), noValue),
+    ] as never);
   return {
-    ...networkOf({ vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets }, existing),
+    ...networkOf(
+      { vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets },
+      {
+        vpc: existing.vpc,
+        publicSubnets: usedOf(existing.publicSubnets),
+        privateSubnets: usedOf(existing.privateSubnets),
+      },
+    ),
+    /** The private ones of the first two zones: for what cannot move into a third one later, and is named. */
+    privatePair: orElse(made.closed.pair, unchecked<Subnets>(pairOf(existing.privateSubnets) as never)),
     parts: Object.values(made),
     flowLogBucket: made.records.name,
     defaultSecurityGroup: made.net.defaultSecurityGroup,

@@ -182,6 +182,13 @@ const keeping = {
       '^$|^(arn:aws[a-z-]*:rds:[a-z0-9-]+:[0-9]{12}:cluster-snapshot:)?((rds|awsbackup):)?[A-Za-z][A-Za-z0-9-]{0,254}$',
     ConstraintDescription: 'The name or ARN of a cluster snapshot, or nothing',
   }),
+  DatabaseGeneration: text('Generation of the database', {
+    Description:
+      'Stands in the name of the database. Count it up in each update that changes SnapshotIdentifier: the new database needs another name, and AWS refuses to replace the old one under its own.',
+    Default: '1',
+    AllowedPattern: '^[1-9][0-9]{0,2}$',
+    ConstraintDescription: '1 to 999',
+  }),
   ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
     Description:
       'Id of the file system with the documents, such as one restored from a backup; or nothing: one is made.',
@@ -223,7 +230,8 @@ const network = {
     ...vpcCidrHeld,
   }),
   ThirdZone: flag('Third zone', 'false', {
-    Description: 'Subnets in a third zone too, where the Region has three.',
+    Description:
+      'Subnets in a third zone too, where the Region has three. In an existing VPC: the third of each list, which else is left alone.',
   }),
   CreateEndpoints: flag('Interface endpoints', 'false', {
     Description:

@@ -118,11 +118,11 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         and(not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
-        'In an existing VPC it needs subnets: give PublicSubnetIds and PrivateSubnetIds, two or three of each, or empty VpcId.',
+        'In an existing VPC it needs subnets: give PublicSubnetIds and PrivateSubnetIds, two of each, or three with ThirdZone, or empty VpcId.',
       ),
       holds(
-        and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.ThirdZone, 'false'), equals(p.CreateEndpoints, 'false')),
-        'AllowedIpv6Cidr, ThirdZone and CreateEndpoints are for the network that is made here. Empty and turn them off, or empty VpcId.',
+        and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.CreateEndpoints, 'false')),
+        'AllowedIpv6Cidr and CreateEndpoints are for the network that is made here. Empty the one and turn off the other, or empty VpcId.',
       ),
     ],
   },
