@@ -1,3 +1,4 @@
+import { organizationTags } from '@hipaa-stacks/audit';
 import {
   type Arn,
   blueprint,
@@ -105,7 +106,7 @@ export const openEmr = blueprint('openemr', {
   conditions,
   rules,
   mappings: authorities,
-  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  tags: organizationTags,
   companions: { 'backup-copies': { blueprint: backupCopies, region: 'chosen', order: 'before', parameters: {} } },
   system: (p, has) => {
     // ---- identity: roles with trust only, so that the keys can name them
@@ -512,10 +513,18 @@ export const openEmr = blueprint('openemr', {
         Cluster: { description: 'Cluster of the service', value: cluster.name },
         Service: { description: 'The service', value: service.name },
         DatabaseCluster: { description: 'Cluster of the database', value: database.cluster },
+        DatabaseSecretArn: {
+          description:
+            'Secret of the database user, which rotates: aws secretsmanager rotate-secret changes it at once',
+          value: user.arn,
+        },
         FileSystem: { description: 'File system with the documents', value: files.id },
+        DataKeyArn: { description: 'Key of database, files, sessions and secrets', value: key.arn },
         TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
         AuditLogGroup: { description: "Log group of the database's audit", value: database.auditLogs },
         BackupVault: { description: 'Vault of the backups', value: vault.name },
+        BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },
+        RestoreRoleArn: { description: 'Role for a restore that somebody starts', value: restoreRole.arn },
         AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: orNoValue(net.flowLogBucket) },
       },
