@@ -95,13 +95,15 @@ const arnServices: Readonly<Record<string, string>> = {
 
 /** What AWS takes as the name of a resource, by type, for types whose `Ref` is the name. */
 const namePatterns = {
+  'AWS::ECS::Cluster': '^[A-Za-z0-9_-]{1,255}$',
   'AWS::IAM::Role': '^[A-Za-z0-9+=,.@_-]{1,64}$',
+  'AWS::IAM::User': '^[A-Za-z0-9+=,.@_-]{1,64}$',
   'AWS::Lambda::Function': '^[A-Za-z0-9_-]{1,64}$',
   'AWS::Logs::LogGroup': '^[A-Za-z0-9._/#-]{1,512}$',
   'AWS::S3::Bucket': '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
 } as const satisfies Partial<Record<ResourceType, string>>;
 
-/** The name of a resource that exists, where a builder takes what `Ref` returns for it: a role, a function, a log group, a bucket. */
+/** The name of a resource that exists, where a builder takes what `Ref` returns for it: a cluster, a role, a user, a function, a log group, a bucket. */
 export function nameOf<R extends keyof typeof namePatterns>(
   type: R,
   label: string,

@@ -128,6 +128,7 @@ export const resourceFacts: Readonly<Record<ResourceType, ResourceFacts>> = {
   'AWS::IAM::ManagedPolicy': { attributes: { AttachmentCount: 'number', CreateDate: 'string', DefaultVersionId: 'string', IsAttachable: 'boolean', PermissionsBoundaryUsageCount: 'number', PolicyArn: 'string', PolicyId: 'string', UpdateDate: 'string' }, ref: ['PolicyArn'], refIsArn: true, required: ['PolicyDocument'], replacement: { Description: 'yes', ManagedPolicyName: 'yes', Path: 'yes' } },
   'AWS::IAM::Policy': { attributes: { Id: 'string' }, ref: ['Id'], required: ['PolicyDocument', 'PolicyName'], replacement: {} },
   'AWS::IAM::Role': { attributes: { Arn: 'string', RoleId: 'string' }, ref: ['RoleName'], required: ['AssumeRolePolicyDocument'], replacement: { Path: 'yes', RoleName: 'yes' }, tags: { property: 'Tags', form: 'list' } },
+  'AWS::IAM::User': { attributes: { Arn: 'string' }, ref: ['UserName'], required: [], replacement: { UserName: 'yes' }, tags: { property: 'Tags', form: 'list' } },
   'AWS::KMS::Alias': { attributes: {}, ref: ['AliasName'], required: ['AliasName', 'TargetKeyId'], replacement: { AliasName: 'yes' } },
   'AWS::KMS::Key': { attributes: { Arn: 'string', KeyId: 'string' }, ref: ['KeyId'], required: [], replacement: {}, tags: { property: 'Tags', form: 'list' }, stateful: true },
   'AWS::KMS::ReplicaKey': { attributes: { Arn: 'string', KeyId: 'string' }, ref: ['KeyId'], required: ['KeyPolicy', 'PrimaryKeyArn'], replacement: { PrimaryKeyArn: 'yes' }, tags: { property: 'Tags', form: 'list' }, stateful: true },

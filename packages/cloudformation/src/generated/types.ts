@@ -5092,7 +5092,7 @@ export interface IAMManagedPolicyProps {
   Path?: Value<string>;
   PolicyDocument: Document;
   Roles?: List<Id<'AWS::IAM::Role'>>;
-  Users?: List<Value<string>>;
+  Users?: List<Id<'AWS::IAM::User'>>;
 }
 export interface IAMManagedPolicyAttrs {
   AttachmentCount: Expr<number>;
@@ -5134,6 +5134,28 @@ export interface IAMRoleProps {
 export interface IAMRoleAttrs {
   Arn: Arn<'AWS::IAM::Role'>;
   RoleId: Expr<string>;
+}
+
+export interface IAMUser_LoginProfile {
+  Password: Value<string>;
+  PasswordResetRequired?: Value<boolean>;
+}
+export interface IAMUser_Policy {
+  PolicyDocument: Document;
+  PolicyName: Value<string>;
+}
+export interface IAMUserProps {
+  Groups?: List<Id<'AWS::IAM::Group'>>;
+  LoginProfile?: Value<IAMUser_LoginProfile>;
+  ManagedPolicyArns?: List<Arn<'AWS::IAM::ManagedPolicy'> | Id<'AWS::IAM::ManagedPolicy'>>;
+  Path?: Value<string>;
+  PermissionsBoundary?: Arn<'AWS::IAM::ManagedPolicy'> | Id<'AWS::IAM::ManagedPolicy'>;
+  Policies?: List<Value<IAMUser_Policy>>;
+  Tags?: List<Value<Tag>>;
+  UserName?: Value<string>;
+}
+export interface IAMUserAttrs {
+  Arn: Arn<'AWS::IAM::User'>;
 }
 
 export interface KMSAliasProps {
@@ -5962,7 +5984,7 @@ export interface LambdaPermissionProps {
   FunctionName: Arn<'AWS::Lambda::Alias'> | Arn<'AWS::Lambda::Function'> | Arn<'AWS::Lambda::Version'> | Id<'AWS::Lambda::Alias'> | Id<'AWS::Lambda::Function'> | Id<'AWS::Lambda::Version'>;
   FunctionUrlAuthType?: 'AWS_IAM' | 'NONE' | Expr<string>;
   InvokedViaFunctionUrl?: Value<boolean>;
-  Principal: Value<string>;
+  Principal: Arn<'AWS::IAM::Role'> | Arn<'AWS::IAM::User'>;
   PrincipalOrgID?: Value<string>;
   SourceAccount?: Value<string>;
   SourceArn?: Value<string>;
@@ -8508,6 +8530,7 @@ export interface ResourceTypes {
   'AWS::IAM::ManagedPolicy': { props: IAMManagedPolicyProps; attrs: IAMManagedPolicyAttrs };
   'AWS::IAM::Policy': { props: IAMPolicyProps; attrs: IAMPolicyAttrs };
   'AWS::IAM::Role': { props: IAMRoleProps; attrs: IAMRoleAttrs };
+  'AWS::IAM::User': { props: IAMUserProps; attrs: IAMUserAttrs };
   'AWS::KMS::Alias': { props: KMSAliasProps; attrs: KMSAliasAttrs };
   'AWS::KMS::Key': { props: KMSKeyProps; attrs: KMSKeyAttrs };
   'AWS::KMS::ReplicaKey': { props: KMSReplicaKeyProps; attrs: KMSReplicaKeyAttrs };
