@@ -79,17 +79,12 @@ def refuse_url(_prefix, url):
     raise paramfile.ResourceLoadingError(f"version 1 of the AWS CLI would fetch {url}")
 
 
-def filled(word):
-    """A variable stands for a value that is as long as the shortest ARN."""
-    return word.ljust(20, "_") if re.fullmatch(r"\$\w+", word) else word
-
-
 def wrong(words):
     """Why the AWS CLI would not take a command; None when it would."""
     said = io.StringIO()
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
         try:
-            code = driver.main([filled(word) for word in words])
+            code = driver.main(words)
         except SystemExit as exit:
             code = exit.code
     if code in (0, None):

@@ -24,7 +24,7 @@ const before = /^(?:do|then|else|if|while|!|[A-Za-z_]\w*=.*)$/;
 
 /**
  * The simple commands in a script, those within `$(…)` included. It knows what documents need: quotes, continued lines, comments,
- * redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group`.
+ * redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group` and `$KEY_ARN` -> `arn:aws:key-arn`.
  *
  * @param line where the script begins in its file
  */
@@ -82,4 +82,7 @@ const expanded = (text: string, substitute: (inner: string) => string): string =
     .replace(/\\\n/g, '')
     .replace(/\\(["\\$`])/g, '$1');
 
-const madeUp = (variable: string): string => variable.toLowerCase().replaceAll('_', '-');
+function madeUp(variable: string): string {
+  const name = variable.toLowerCase().replaceAll('_', '-');
+  return name.endsWith('-arn') ? `arn:aws:${name}` : name;
+}
