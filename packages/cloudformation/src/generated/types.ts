@@ -5147,7 +5147,7 @@ export interface IAMUser_Policy {
 export interface IAMUserProps {
   Groups?: List<Id<'AWS::IAM::Group'>>;
   LoginProfile?: Value<IAMUser_LoginProfile>;
-  ManagedPolicyArns?: List<Arn<'AWS::IAM::ManagedPolicy'> | Id<'AWS::IAM::ManagedPolicy'>>;
+  ManagedPolicyArns?: List<Value<string>>;
   Path?: Value<string>;
   PermissionsBoundary?: Arn<'AWS::IAM::ManagedPolicy'> | Id<'AWS::IAM::ManagedPolicy'>;
   Policies?: List<Value<IAMUser_Policy>>;
@@ -5984,7 +5984,7 @@ export interface LambdaPermissionProps {
   FunctionName: Arn<'AWS::Lambda::Alias'> | Arn<'AWS::Lambda::Function'> | Arn<'AWS::Lambda::Version'> | Id<'AWS::Lambda::Alias'> | Id<'AWS::Lambda::Function'> | Id<'AWS::Lambda::Version'>;
   FunctionUrlAuthType?: 'AWS_IAM' | 'NONE' | Expr<string>;
   InvokedViaFunctionUrl?: Value<boolean>;
-  Principal: Arn<'AWS::IAM::Role'> | Arn<'AWS::IAM::User'>;
+  Principal: Value<string>;
   PrincipalOrgID?: Value<string>;
   SourceAccount?: Value<string>;
   SourceArn?: Value<string>;
