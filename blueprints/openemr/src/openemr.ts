@@ -1,4 +1,4 @@
-import { organizationTags } from '@hipaa-stacks/audit';
+import { organizationTags, usedBySessions } from '@hipaa-stacks/audit';
 import {
   type Arn,
   blueprint,
@@ -78,6 +78,7 @@ import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } fr
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
+import { shellAccess } from './shell.ts';
 import { recording } from './trail.ts';
 import { watch } from './watch.ts';
 
@@ -129,8 +130,14 @@ export const openEmr = blueprint('openemr', {
     const backups = usedByBackup([backupRole.arn, restoreRole.arn]);
     const key = dataKey('DataKey', {
       description: 'Database, files, sessions, secrets, disks of tasks and logs',
-      users: [executionRole.arn, providerRole.arn, rotationRole.arn, either(has.HasShell, taskRole.arn, noValue)],
-      services: [usedByLogs, usedBySecrets, ...usedByFargate(clusterName), ...backups],
+      users: [executionRole.arn, providerRole.arn, rotationRole.arn],
+      services: [
+        usedByLogs,
+        usedBySecrets,
+        ...usedByFargate(clusterName),
+        ...backups,
+        either(has.HasShell, usedBySessions, noValue),
+      ],
       grantsFor: ['elasticache', 'elasticfilesystem', 'lambda', 'rds'],
     });
     const logKey = dataKey('LogKey', {
@@ -474,6 +481,15 @@ export const openEmr = blueprint('openemr', {
       rotation: rotation.name,
       failedCalls: letters.name,
     });
+    const people = shellAccess(has, {
+      cluster,
+      service: service.name,
+      container: task.container,
+      key: key.arn,
+      topic: topic.arn,
+      topicPolicy: topic.policy,
+      undelivered: watched.undelivered,
+    });
 
     return {
       stacks: {
@@ -498,7 +514,8 @@ export const openEmr = blueprint('openemr', {
         ],
         backup: [vault, plan, selection, tests],
         alerts: [topic, email],
-        watch: watched,
+        watch: Object.values(watched).flat(),
+        shell: [people],
         trail: Object.values(record),
       },
       outputs: {
@@ -526,6 +543,11 @@ export const openEmr = blueprint('openemr', {
         BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },
         RestoreRoleArn: { description: 'Role for a restore that somebody starts', value: restoreRole.arn },
         AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
+        ShellPolicyArn: {
+          description: 'Policy of whoever may open a shell in an emergency, with MFA: attach it',
+          value: orNoValue(people.policy),
+        },
+        ShellCommand: { description: 'The command to get a shell', value: orNoValue(people.command) },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: orNoValue(net.flowLogBucket) },
       },
     };

@@ -136,7 +136,8 @@ const options = {
     Description: 'Lets other programs ask at https://DomainName/apis, each once an administrator has let it.',
   }),
   EnableShell: flag('Shell in an emergency', 'false', {
-    Description: 'Lets who is permitted open a recorded shell on a task, with MFA; each use rings an alarm.',
+    Description:
+      'Lets who is permitted open a recorded shell on a task, with MFA; each use rings an alarm, if a trail records the account: CreateTrail, or one that there is.',
   }),
   EnableGlobalAccelerator: flag('Global Accelerator', 'false', {
     Description:

@@ -19,7 +19,7 @@ export interface WatchProps {
   readonly failedCalls: Value<string>;
 }
 
-/** Alarms on what people would notice, before they do; and notices of backups that failed. */
+/** Alarms on what people would notice, before they do; and notices of backups that failed. `undelivered` takes the notices that the topic did not. */
 export function watch(props: WatchProps) {
   const { alertKey, topic, topicPolicy, cluster, service, loadBalancer, targetGroup, database, cache, files } = props;
   const alarm = (id: string, rest: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...rest, topic });
@@ -33,9 +33,7 @@ export function watch(props: WatchProps) {
     after: [topicPolicy, undelivered.policy],
     supports: ['164.308(a)(1)(ii)(D)'],
   });
-  return [
-    undelivered,
-    failed,
+  const alarms = [
     alarm('NobodyAnswers', {
       description: 'A task does not answer its health check. The log group of the tasks says why.',
       namespace: 'AWS/ApplicationELB',
@@ -116,4 +114,5 @@ export function watch(props: WatchProps) {
       statistic: 'Maximum',
     }),
   ];
+  return { undelivered, failed, alarms };
 }

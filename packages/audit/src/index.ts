@@ -17,5 +17,6 @@ export * from './session-access.ts';
 export * from './session-document.ts';
 export * from './session-preferences.ts';
 export * from './session-uses.ts';
+export * from './task-shell-access.ts';
 export * from './trail.ts';
 export * from './workforce-group.ts';

@@ -50,6 +50,7 @@ function fits({ Principal, Action, NotAction, Resource, Condition = {} }: Statem
 }
 
 function holds(operator: string, given: string | undefined, wanted: unknown): boolean {
+  if (operator === 'Null') return (given === undefined) === (textOf(wanted) === 'true');
   if (given === undefined) return false;
   switch (operator) {
     case 'Bool':

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { decide, statementsOf } from '../../../packages/data/src/testing/decide.ts';
+import { openEmr } from './openemr.ts';
+
+const inStack = (stack: string) => openEmr.plan.stacks[stack]!.flatMap(({ resources }) => resources);
+const shell = inStack('shell');
+
+describe('the shell for emergencies', () => {
+  test('adds nothing where it is off: no policy, no rule', () => {
+    expect(shell.map(({ type }) => type)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::Events::Rule']);
+    for (const { when } of shell) expect(when).toEqual(['HasShell']);
+    const tasks = inStack('app').find(({ id }) => id === 'ShellAccess');
+    expect(tasks?.when).toEqual(['HasShell']);
+  });
+
+  test('each try is noticed, without what was typed', () => {
+    const { Targets } = shell[1]!.properties as { Targets: { InputTransformer: { InputPathsMap: object } }[] };
+    const paths: string[] = Object.values(Targets[0]!.InputTransformer.InputPathsMap);
+    expect(paths).toContain('$.detail.eventName');
+    expect(paths.filter((path) => /request|response|user/i.test(path))).toEqual([]);
+  });
+
+  test('the key serves people and task for the data of a session, and the task for nothing else', () => {
+    const key = inStack('security').find(({ id }) => id === 'DataKey');
+    const ask = (action: string, context: Record<string, string>) => {
+      const by = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
+      const all = { 'kms:CallerAccount': '${AWS::AccountId}', ...context };
+      return decide(flat(statementsOf(key)), { by, action, resource: '*', context: all });
+    };
+    const session = { 'kms:EncryptionContext:aws:ssm:SessionId': 'ecs-execute-command-1' };
+    expect([ask('kms:GenerateDataKey', session), ask('kms:Decrypt', session)]).toEqual(['allow', 'allow']);
+    expect([ask('kms:GenerateDataKey', {}), ask('kms:Decrypt', {})]).toEqual(['nothing', 'nothing']);
+    expect(JSON.stringify(key)).not.toContain('TaskRole');
+  });
+});
+
+/** Statements as they are where every condition holds. */
+const flat = (statements: readonly object[]) =>
+  statements.map((each) => ('Fn::If' in each ? (each['Fn::If'] as object[])[1]! : each)) as ReturnType<
+    typeof statementsOf
+  >;

@@ -1,0 +1,51 @@
+import { apiCallFields, eventRule, shellsOnTasks, taskShellAccess } from '@hipaa-stacks/audit';
+import {
+  type Arn,
+  type Condition,
+  type Id,
+  type Resource,
+  snippet,
+  sub,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
+
+export interface ShellConditions {
+  readonly HasShell: Condition;
+}
+
+export interface ShellProps {
+  readonly cluster: { readonly name: Id<'AWS::ECS::Cluster'>; readonly arn: Arn<'AWS::ECS::Cluster'> };
+  readonly service: Value<string>;
+  readonly container: string;
+  /** Key of the connection. */
+  readonly key: Arn<'AWS::KMS::Key'>;
+  readonly topic: Arn<'AWS::SNS::Topic'>;
+  readonly topicPolicy: Resource;
+  /** Takes notices that the topic did not. */
+  readonly undelivered: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource };
+}
+
+/** The people's side of the shell for emergencies: what whoever opens one needs, and a notice of each try. */
+export function shellAccess(has: ShellConditions, props: ShellProps) {
+  const { cluster, service, container, key, topic, topicPolicy, undelivered } = props;
+  return when(has.HasShell, () => {
+    const people = taskShellAccess('OpensShells', { cluster: cluster.name, key });
+    const noticed = eventRule('ShellOpened', {
+      description: 'Someone opened a shell on a task, or tried to. Ask who and why, and write it down.',
+      pattern: shellsOnTasks(cluster),
+      topic,
+      deadLetters: undelivered.arn,
+      fields: apiCallFields,
+      after: [topicPolicy, undelivered.policy],
+    });
+    const names = { Cluster: cluster.name, Service: service };
+    const tasks =
+      'aws ecs list-tasks --region ${AWS::Region} --cluster ${Cluster} --service-name ${Service} --query taskArns[0] --output text';
+    const command = sub(
+      `aws ecs execute-command --region \${AWS::Region} --cluster \${Cluster} --container ${container} --interactive --command /bin/bash --task $(${tasks})`,
+      names,
+    );
+    return snippet([people, noticed], { policy: people.arn, command });
+  });
+}
