@@ -15,3 +15,5 @@ export * from './secret-rotation.ts';
 export * from './self-signed-certificate.ts';
 export * from './service-linked-roles.ts';
 export * from './service-role.ts';
+export * from './smtp-credentials.ts';
+export * from './smtp-user.ts';

@@ -4,6 +4,7 @@ import { closesDefaultGroups } from './closed-default-group.ts';
 import { provider } from './provider.ts';
 import { makesCertificates } from './self-signed-certificate.ts';
 import { makesServiceLinkedRoles } from './service-linked-roles.ts';
+import { makesSmtpCredentials } from './smtp-credentials.ts';
 
 /** A provider of all kinds, whose role, log group, key and dead-letter queue exist. */
 export const example = blueprint('provider', {
@@ -19,6 +20,7 @@ export const example = blueprint('provider', {
       DefaultGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
         Description: 'Default security group of a VPC.',
       }),
+      Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'Cluster whose services send mail.' }),
     },
   },
   system: (p) => {
@@ -32,6 +34,7 @@ export const example = blueprint('provider', {
         optsInToBackups(),
         closesDefaultGroups([p.DefaultGroupId]),
         makesCertificates(),
+        makesSmtpCredentials({ role: 'example', redeploys: p.Cluster }),
       ],
     });
     return {

@@ -1,15 +1,6 @@
-import {
-  type Arn,
-  accountId,
-  type CheckerException,
-  type Id,
-  resource,
-  type Statement,
-  snippet,
-  sub,
-  systemName,
-} from '@hipaa-stacks/cloudformation';
+import { type Arn, accountId, type Id, resource, snippet, sub, systemName } from '@hipaa-stacks/cloudformation';
 import { type LambdaFunctionProps, lambdaFunction } from './lambda-function.ts';
+import { redeployment, redeploymentExceptions } from './redeployment.ts';
 import { rolePolicy } from './role-policy.ts';
 
 type Secret = Arn<'AWS::SecretsManager::Secret'>;
@@ -117,33 +108,3 @@ export function secretRotation(id: string, props: SecretRotationProps) {
     permission,
   });
 }
-
-/** The services of one cluster, by its name: they may be made after the first rotation, which makes the users that they need. */
-const redeployment = (Cluster: Id<'AWS::ECS::Cluster'>): readonly Statement[] => [
-  {
-    Sid: 'Services',
-    Effect: 'Allow',
-    Action: 'ecs:ListServices',
-    Resource: '*',
-    Condition: {
-      ArnEquals: {
-        'ecs:cluster': sub('arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:cluster/${Cluster}', {
-          Cluster,
-        }),
-      },
-    },
-  },
-  {
-    Sid: 'Redeployment',
-    Effect: 'Allow',
-    Action: 'ecs:UpdateService',
-    Resource: sub('arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:service/${Cluster}/*', { Cluster }),
-  },
-];
-
-const redeploymentExceptions: readonly CheckerException[] = [
-  {
-    rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-    reason: 'AWS lets services be listed by the condition key for their cluster, and by no resource.',
-  },
-];

@@ -1,14 +1,5 @@
-import {
-  type Arn,
-  accountId,
-  resource,
-  type Statement,
-  snippet,
-  sub,
-  systemId,
-  unchecked,
-  uniqueName,
-} from '@hipaa-stacks/cloudformation';
+import { type Arn, type Statement, snippet, sub, systemId, unchecked, uniqueName } from '@hipaa-stacks/cloudformation';
+import { lookedAtWeekly } from './looked-at-weekly.ts';
 import { type Provider, type ProviderUse, provided } from './provider.ts';
 
 export interface SelfSignedCertificateProps {
@@ -61,34 +52,14 @@ export function selfSignedCertificate(id: string, { provider, role, deadLetters 
   const type = 'Custom::SelfSignedCertificate';
   const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
   const certificate = provided(id, type, provider, { CommonName: commonName, System: systemId });
-  const again = {
-    RequestType: 'Update',
-    ResourceType: type,
-    LogicalResourceId: id,
-    PhysicalResourceId: '${Certificate}',
-    ResourceProperties: { CommonName: '${CommonName}' },
-  };
-  const weekly = resource(`${id}Renewal`, 'AWS::Events::Rule', {
-    Description: 'Looks each week whether the self-signed certificate is to be renewed',
-    ScheduleExpression: 'rate(7 days)',
-    State: 'ENABLED',
-    Targets: [
-      {
-        Id: 'Provider',
-        Arn: provider.arn,
-        Input: sub(JSON.stringify(again), { Certificate: certificate.ref, CommonName: commonName }),
-        DeadLetterConfig: { Arn: deadLetters },
-      },
-    ],
+  const weekly = lookedAtWeekly(`${id}Renewal`, {
+    description: 'Looks each week whether the self-signed certificate is to be renewed',
+    made: certificate,
+    provider: provider.arn,
+    properties: { CommonName: commonName },
+    deadLetters,
   });
-  const permission = resource(`${id}RenewalPermission`, 'AWS::Lambda::Permission', {
-    Action: 'lambda:InvokeFunction',
-    FunctionName: provider.arn,
-    Principal: 'events.amazonaws.com',
-    SourceAccount: accountId,
-    SourceArn: weekly.att('Arn'),
-  });
-  return snippet([certificate, weekly, permission], {
+  return snippet([certificate, ...weekly], {
     arn: unchecked<Arn<'AWS::CertificateManager::Certificate'>>(certificate.ref),
   });
 }

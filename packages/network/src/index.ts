@@ -1,4 +1,5 @@
 export * from './alias-record.ts';
+export * from './allow-out.ts';
 export * from './allow-tcp.ts';
 export * from './certificate.ts';
 export * from './client-vpn.ts';
@@ -10,6 +11,8 @@ export * from './interface-endpoints.ts';
 export * from './internet-gateway.ts';
 export * from './listener.ts';
 export * from './load-balancer.ts';
+export * from './mail-identity.ts';
+export * from './mail-records.ts';
 export * from './nat-gateways.ts';
 export * from './network.ts';
 export * from './network-acl.ts';

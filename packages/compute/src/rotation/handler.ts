@@ -2,7 +2,7 @@
  * Rotation of database passwords: the steps that Secrets Manager calls. Which users there are and what becomes of those who run
  * with the old password, `rotate` says.
  */
-import { ECSClient, ListServicesCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
@@ -10,6 +10,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { redeploy } from '../provider/redeploy.ts';
 import { failedWith } from '../provider/sdk-error.ts';
 import { login } from './mysql.ts';
 import { type RotationEvent, rotate, type SecretCalls } from './rotate.ts';
@@ -42,17 +43,18 @@ const secrets: SecretCalls = {
   },
 };
 
-/** Every service of the cluster. In a new system there is none yet, and nobody who holds an old password. */
-async function redeploy(): Promise<void> {
+/** Who holds a password starts anew. In a new system nobody does. */
+async function redeployCluster(): Promise<void> {
   const cluster = process.env.CLUSTER;
-  if (!cluster) return;
-  const ecs = new ECSClient({});
-  const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster, maxResults: 100 }));
-  for (const service of serviceArns)
-    await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  if (cluster) await redeploy(new ECSClient({}), cluster);
 }
 
 /** Lambda's entry point. */
 export async function handler(event: RotationEvent): Promise<void> {
-  await rotate(event, { secrets, master: process.env.MASTER_SECRET ?? '', login: (as) => login(as), redeploy });
+  await rotate(event, {
+    secrets,
+    master: process.env.MASTER_SECRET ?? '',
+    login: (as) => login(as),
+    redeploy: redeployCluster,
+  });
 }

@@ -1,0 +1,63 @@
+import { type Arn, type Id, systemId, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { makesSmtpCredentials, smtpCredentials } from './smtp-credentials.ts';
+
+const provider = {
+  arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
+  serves: { 'smtp-credentials': true },
+} as const;
+const made = smtpCredentials('Smtp', {
+  provider,
+  user: unchecked<Id<'AWS::IAM::User'>>({ Ref: 'MailUser' }),
+  key: unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['DataKey', 'Arn'] }),
+  redeploys: 'openemr',
+  deadLetters: unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Letters', 'Arn'] }),
+});
+const [secret, custom, rule, permission] = made.resources;
+const use = makesSmtpCredentials({ role: 'openemr', redeploys: 'openemr' });
+
+test('its provider gives keys to users under the path of the system, and to nobody else', () => {
+  const keys = use.statements.find(({ Sid }) => Sid === 'KeysOfMailUsers');
+  expect(keys).toMatchObject({
+    Action: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:ListAccessKeys'],
+    Resource: {
+      'Fn::Sub': [
+        'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${Path}/*',
+        { Path: { 'Fn::Sub': ['openemr-${SystemId}', expect.anything()] } },
+      ],
+    },
+  });
+});
+
+test('it reads and writes secrets that have the tag of the system, as this one has', () => {
+  const secrets = use.statements.find(({ Sid }) => Sid === 'CredentialsForMail');
+  expect(secrets!.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/SmtpCredentials': systemId } });
+  expect(secret!.properties).toMatchObject({ Tags: [{ Key: 'SmtpCredentials', Value: systemId }] });
+});
+
+test('the secret is empty in the template: what it holds is the affair of the provider alone', () => {
+  expect(secret).toMatchObject({
+    type: 'AWS::SecretsManager::Secret',
+    keep: 'transient',
+    properties: { KmsKeyId: { 'Fn::GetAtt': ['DataKey', 'Arn'] } },
+  });
+  expect(secret!.properties).not.toHaveProperty('SecretString');
+  expect(secret!.properties).not.toHaveProperty('GenerateSecretString');
+  expect(made.filled.properties).toEqual(custom!.properties);
+});
+
+test('each week the provider is asked again, with what it was asked first', () => {
+  const asked = { User: { Ref: 'MailUser' }, Secret: { Ref: secret!.id }, Cluster: 'openemr' };
+  expect(custom!.properties).toMatchObject({ ServiceToken: provider.arn, ...asked });
+  const [target] = (rule!.properties as { Targets: { Input: { 'Fn::Sub': [string, object] } }[] }).Targets;
+  const [text, variables] = target!.Input['Fn::Sub'];
+  expect(JSON.parse(text)).toEqual({
+    RequestType: 'Update',
+    ResourceType: 'Custom::SmtpCredentials',
+    LogicalResourceId: 'Smtp',
+    PhysicalResourceId: '${Smtp}',
+    ResourceProperties: { User: '${User}', Secret: '${Secret}', Cluster: '${Cluster}' },
+  });
+  expect(variables).toEqual({ Smtp: { Ref: 'Smtp' }, ...asked });
+  expect(permission!.properties).toMatchObject({ SourceArn: { 'Fn::GetAtt': [rule!.id, 'Arn'] } });
+});

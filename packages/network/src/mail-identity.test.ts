@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { mailIdentity } from './mail-identity.ts';
+
+const made = mailIdentity('Mail', { domain: 'mail.emr.clinic.example' });
+const properties = (type: string) => made.resources.find((resource) => resource.type === type)!.properties;
+const bounces = { 'Fn::Sub': ['bounce.${Domain}', { Domain: 'mail.emr.clinic.example' }] };
+
+test('what is sent goes through the configuration set, by TLS or not at all', () => {
+  expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
+    EmailIdentity: 'mail.emr.clinic.example',
+    ConfigurationSetAttributes: { ConfigurationSetName: { Ref: 'MailSet' } },
+  });
+  expect(properties('AWS::SES::ConfigurationSet')).toMatchObject({ DeliveryOptions: { TlsPolicy: 'REQUIRE' } });
+});
+
+test('nothing is sent that is not signed, or whose sender SPF does not know', () => {
+  expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
+    DkimAttributes: { SigningEnabled: true },
+    MailFromAttributes: { MailFromDomain: bounces, BehaviorOnMxFailure: 'REJECT_MESSAGE' },
+  });
+});
+
+test('bounces and complaints are counted by configuration set; no address of a patient is sent to anyone', () => {
+  expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
+    FeedbackAttributes: { EmailForwardingEnabled: false },
+  });
+  expect(properties('AWS::SES::ConfigurationSet')).toMatchObject({
+    ReputationOptions: { ReputationMetricsEnabled: true },
+    SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+  });
+  const { EventDestination: destination } = properties('AWS::SES::ConfigurationSetEventDestination') as {
+    EventDestination: { MatchingEventTypes: string[]; SnsDestination?: object; CloudWatchDestination: object };
+  };
+  expect(destination.MatchingEventTypes).toEqual(expect.arrayContaining(['BOUNCE', 'COMPLAINT']));
+  expect(destination.SnsDestination).toBeUndefined();
+  expect(destination.CloudWatchDestination).toMatchObject({
+    DimensionConfigurations: [{ DimensionName: 'ses:configuration-set' }],
+  });
+});
+
+test('every record lies below the domain, and none at it: whoever gets mail at the apex still does', () => {
+  const names = made.records.map(({ type, name }) => [type, name]);
+  expect(names).toEqual([
+    ...[1, 2, 3].map((number) => ['CNAME', { 'Fn::GetAtt': ['Mail', `DkimDNSTokenName${number}`] }]),
+    ['MX', bounces],
+    ['TXT', bounces],
+    ['TXT', { 'Fn::Sub': ['_dmarc.${Domain}', { Domain: 'mail.emr.clinic.example' }] }],
+  ]);
+});
+
+test('read by people, each is a line of name, type and value', () => {
+  const [text, variables] = (made.recordsText as unknown as { 'Fn::Sub': [string, Record<string, unknown>] })[
+    'Fn::Sub'
+  ];
+  const lines = text.split('\n');
+  expect(lines).toHaveLength(made.records.length);
+  expect(lines[3]).toBe('${Name4} MX ${Value4}');
+  expect(variables.Name4).toEqual(made.records[3]!.name);
+  expect(variables.Value4).toEqual(made.records[3]!.value);
+});

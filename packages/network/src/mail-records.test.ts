@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { mailIdentity } from './mail-identity.ts';
+import { mailRecords } from './mail-records.ts';
+
+const { records } = mailIdentity('Mail', { domain: 'mail.emr.clinic.example' });
+const made = mailRecords('Record', { hostedZone: 'Z0EXAMPLE', records }).resources;
+
+test('each record of the identity stands in the zone with its value, under a logical ID of its own', () => {
+  expect(made.map(({ properties }) => properties)).toEqual(
+    records.map(({ type, name, value }) => ({
+      HostedZoneId: 'Z0EXAMPLE',
+      Name: name,
+      Type: type,
+      TTL: '1800',
+      ResourceRecords: [value],
+    })),
+  );
+  expect(new Set(made.map(({ id }) => id)).size).toBe(records.length);
+});
