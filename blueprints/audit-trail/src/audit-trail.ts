@@ -1,3 +1,4 @@
+import { isLongerThanAYear, organizationTags, sixYearsInProduction } from '@hipaa-stacks/audit';
 import {
   accountId,
   and,
@@ -5,8 +6,10 @@ import {
   type Expr,
   either,
   equals,
+  holds,
   isAnyGiven,
   isGiven,
+  isNoneGiven,
   not,
   noValue,
   or,
@@ -68,9 +71,7 @@ export const auditTrail = blueprint('audit-trail', {
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isGiven(p.OperatorRoleArn),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
-    IsLongerThanAYear: not(
-      or(equals(p.RetentionDays, '30'), equals(p.RetentionDays, '90'), equals(p.RetentionDays, '365')),
-    ),
+    IsLongerThanAYear: isLongerThanAYear(p.RetentionDays),
     HasEmail: isGiven(p.AlertEmail),
     HasPhone: isGiven(p.AlertPhone),
     HasQueue: isGiven(p.AlertQueueArn),
@@ -85,98 +86,81 @@ export const auditTrail = blueprint('audit-trail', {
     ...wayInConditions(p),
   }),
   rules: (p) => ({
-    SixYearsInProduction: {
-      RuleCondition: equals(p.Environment, 'prod'),
-      Assertions: [
-        {
-          Assert: { 'Fn::Contains': [['2192', '2557', '2922', '3288', '3653'], p.RetentionDays] },
-          AssertDescription:
-            'Production keeps logs for at least 2192 days (six years, 164.316(b)(2)(i)). Raise RetentionDays, or choose another Environment.',
-        },
-      ],
-    },
+    SixYearsInProduction: sixYearsInProduction(p),
     ExistingTrailIsNamed: {
       RuleCondition: equals(p.CreateTrail, 'false'),
       Assertions: [
-        {
-          Assert: isGiven(p.TrailBucketName),
-          AssertDescription:
-            'Without a trail of its own it reads the log files of the one that exists: give TrailBucketName, or set CreateTrail to true.',
-        },
-        {
-          Assert: isGiven(p.TrailLogGroupName),
-          AssertDescription:
-            'Without a trail of its own its filters read the log group of the one that exists: give TrailLogGroupName, or set CreateTrail to true.',
-        },
-        {
-          Assert: not(isGiven(p.OrganizationId)),
-          AssertDescription: 'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
-        },
-        {
-          Assert: { 'Fn::EachMemberIn': [p.DataBucketArns, ['']] },
-          AssertDescription:
-            'DataBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
-        },
+        holds(
+          isGiven(p.TrailBucketName),
+          'Without a trail of its own it reads the log files of the one that exists: give TrailBucketName, or set CreateTrail to true.',
+        ),
+        holds(
+          isGiven(p.TrailLogGroupName),
+          'Without a trail of its own its filters read the log group of the one that exists: give TrailLogGroupName, or set CreateTrail to true.',
+        ),
+        holds(
+          not(isGiven(p.OrganizationId)),
+          'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
+        ),
+        holds(
+          isNoneGiven(p.DataBucketArns),
+          'DataBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
+        ),
       ],
     },
     OwnTrailHasItsOwn: {
       RuleCondition: equals(p.CreateTrail, 'true'),
       Assertions: [
-        {
-          Assert: and(
+        holds(
+          and(
             not(isGiven(p.TrailBucketName)),
             not(isGiven(p.TrailFolder)),
             not(isGiven(p.TrailKeyArn)),
             not(isGiven(p.TrailLogGroupName)),
           ),
-          AssertDescription:
-            'TrailBucketName, TrailFolder, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
-        },
+          'TrailBucketName, TrailFolder, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
+        ),
       ],
     },
     PreferencesNeedSessions: {
       RuleCondition: equals(p.CreateSessionPreferences, 'true'),
       Assertions: [
-        {
-          Assert: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
-          AssertDescription:
-            'The preferences use the log group and the key of recorded shells: set CreateSessionLogging to true.',
-        },
+        holds(
+          or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+          'The preferences use the log group and the key of recorded shells: set CreateSessionLogging to true.',
+        ),
       ],
     },
     NetworkOptionsNeedNetwork: {
       RuleCondition: or(equals(p.NatPerZone, 'true'), equals(p.CreateSessionEndpoints, 'true')),
       Assertions: [
-        {
-          Assert: equals(p.CreateNetwork, 'true'),
-          AssertDescription:
-            'NatPerZone and CreateSessionEndpoints are for the network that is made here: set CreateNetwork to true.',
-        },
+        holds(
+          equals(p.CreateNetwork, 'true'),
+          'NatPerZone and CreateSessionEndpoints are for the network that is made here: set CreateNetwork to true.',
+        ),
       ],
     },
     ...wayInRules(p),
     EmergencyRoleNeedsPolicy: {
       RuleCondition: isGiven(p.EmergencyPrincipalArn),
       Assertions: [
-        {
-          Assert: isGiven(p.EmergencyPolicyArn),
-          AssertDescription:
-            'The role for emergencies may do nothing without EmergencyPolicyArn. Give both, or neither.',
-        },
+        holds(
+          isGiven(p.EmergencyPolicyArn),
+          'The role for emergencies may do nothing without EmergencyPolicyArn. Give both, or neither.',
+        ),
       ],
     },
     PackNeedsRecorder: {
       RuleCondition: equals(p.CreateConformancePack, 'true'),
       Assertions: [
-        {
-          Assert: equals(p.CreateConfig, 'true'),
-          AssertDescription:
-            'The conformance pack waits for the recorder made here: set CreateConfig to true. Where a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml beside this stack.',
-        },
+        holds(
+          equals(p.CreateConfig, 'true'),
+          'The conformance pack waits for the recorder made here: set CreateConfig to true. Where a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml beside this stack.',
+        ),
       ],
     },
   }),
-  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  tags: organizationTags,
   companions: {
     'global-region': {
       blueprint: globalRegion,

@@ -1,4 +1,4 @@
-import { deliveryRule } from '@hipaa-stacks/audit';
+import { deliveryRule, organizationTags } from '@hipaa-stacks/audit';
 import { accountId, blueprint, either, isGiven, noValue, optionalArnOf, sub, text } from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import { dataKey, deadLetterQueue, usedByRules } from '@hipaa-stacks/data';
@@ -28,7 +28,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     },
     Organization: { Environment, Owner, CostCenter },
   },
-  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  tags: organizationTags,
   conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
   system: (p, { HasBoundary }) => {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');

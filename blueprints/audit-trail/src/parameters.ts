@@ -1,15 +1,14 @@
+import { emailAddress, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
-import { vpcCidrHeld } from '@hipaa-stacks/network';
+import { vpcRange } from '@hipaa-stacks/network';
 import { wayInParameters } from './way-in.ts';
 
 /** Who is told: every way is optional, and a message never says more than names and ids. */
 const alerts = {
-  AlertEmail: text('E-mail address', {
-    Description: 'Address that gets each alert, after its owner has confirmed; or nothing.',
-    Default: '',
-    AllowedPattern: '^$|^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
-    ConstraintDescription: 'One e-mail address, such as security@clinic.example, or nothing',
-  }),
+  AlertEmail: emailAddress(
+    'Address that gets each alert, after its owner has confirmed; or nothing.',
+    'security@clinic.example',
+  ),
   AlertPhone: text('Phone number', {
     Description: 'Number that gets each alert as SMS; or nothing.',
     Default: '',
@@ -147,11 +146,7 @@ const network = {
     Description:
       'A VPC with public, management and private subnets in two zones, and flow logs. Its NAT gateway costs by the hour.',
   }),
-  VpcCidr: text('Range', {
-    Description: 'IPv4 range of the network, /16 to /20.',
-    Default: '10.0.0.0/16',
-    ...vpcCidrHeld,
-  }),
+  VpcCidr: vpcRange('IPv4 range of the network, /16 to /20.'),
   NatPerZone: flag('NAT gateway in each zone', 'false', {
     Description: 'Two NAT gateways in place of one: the way out outlives a zone, and costs twice as much.',
   }),
@@ -161,12 +156,9 @@ const network = {
 };
 
 const retention = {
-  RetentionDays: number('Days to keep logs', {
-    Description:
-      'Days for which logs and alerts are kept and locked. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
-    Default: 2192,
-    AllowedValues: [30, 90, 365, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
-  }),
+  RetentionDays: retentionDays(
+    'Days for which logs and alerts are kept and locked. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
+  ),
   LockMode: choice('Lock of the log archive', ['GOVERNANCE', 'COMPLIANCE'], {
     Description:
       'GOVERNANCE: only s3:BypassGovernanceRetention lifts the lock. COMPLIANCE: nobody can delete a log file before its time, and no one can undo this.',
@@ -174,24 +166,7 @@ const retention = {
 };
 
 const organization = {
-  Environment: choice('Environment', ['prod', 'test', 'dev'], {
-    Description: 'dev and test may keep logs for less than six years; nothing else is relaxed.',
-  }),
-  Owner: text('Owner', {
-    Description: 'Tag on every resource: the team that answers for it.',
-    Default: 'unassigned',
-    AllowedPattern: '^[A-Za-z0-9 _.:/=+@-]{1,256}$',
-    ConstraintDescription: '1 to 256 letters, digits, spaces and _.:/=+@-',
-  }),
-  CostCenter: text('Cost center', {
-    Description: 'Tag on every resource.',
-    Default: 'unassigned',
-    AllowedPattern: '^[A-Za-z0-9 _.:/=+@-]{1,256}$',
-    ConstraintDescription: '1 to 256 letters, digits, spaces and _.:/=+@-',
-  }),
-  PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-    Description: 'ARN of the managed policy that bounds every role made here; or nothing.',
-  }),
+  ...organizationParameters('dev and test may keep logs for less than six years; nothing else is relaxed.'),
   OperatorRoleArn: optionalArnOf('AWS::IAM::Role', 'Role of the operators', {
     Description:
       'ARN of the role of those who read the log archive and the table, choose the keywords and redrive queues; or nothing: then no person can decrypt until the key policies are changed.',

@@ -8,6 +8,7 @@ import {
   equals,
   flag,
   fromPublicParameter,
+  holds,
   type Id,
   isGiven,
   noValue,
@@ -101,52 +102,42 @@ export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> =
   BastionNeedsNetwork: {
     RuleCondition: equals(p.CreateBastion, 'true'),
     Assertions: [
-      {
-        Assert: equals(p.CreateNetwork, 'true'),
-        AssertDescription: 'The bastion stands in the network that is made here. Set CreateNetwork to true.',
-      },
+      holds(
+        equals(p.CreateNetwork, 'true'),
+        'The bastion stands in the network that is made here. Set CreateNetwork to true.',
+      ),
     ],
   },
   SshNeedsBastion: {
     RuleCondition: isGiven(p.SshCidr),
     Assertions: [
-      {
-        Assert: equals(p.CreateBastion, 'true'),
-        AssertDescription: 'SshCidr is for the bastion. Set CreateBastion to true, or empty it.',
-      },
+      holds(equals(p.CreateBastion, 'true'), 'SshCidr is for the bastion. Set CreateBastion to true, or empty it.'),
     ],
   },
   OtherSshNeedsFirst: {
     RuleCondition: isGiven(p.OtherSshCidr),
-    Assertions: [
-      {
-        Assert: isGiven(p.SshCidr),
-        AssertDescription: 'OtherSshCidr is a second range. Give SshCidr first, or empty it.',
-      },
-    ],
+    Assertions: [holds(isGiven(p.SshCidr), 'OtherSshCidr is a second range. Give SshCidr first, or empty it.')],
   },
   ClientVpnNeedsNetwork: {
     RuleCondition: isGiven(p.VpnCertificateArn),
     Assertions: [
-      {
-        Assert: equals(p.CreateNetwork, 'true'),
-        AssertDescription:
-          'The VPN leads into the network that is made here. Set CreateNetwork to true, or empty VpnCertificateArn.',
-      },
-      {
-        Assert: or(isGiven(p.SamlProviderArn), isGiven(p.VpnClientCertificateArn)),
-        AssertDescription:
-          'People enter the VPN by an identity provider, by certificates, or by both. Give SamlProviderArn or VpnClientCertificateArn.',
-      },
+      holds(
+        equals(p.CreateNetwork, 'true'),
+        'The VPN leads into the network that is made here. Set CreateNetwork to true, or empty VpnCertificateArn.',
+      ),
+      holds(
+        or(isGiven(p.SamlProviderArn), isGiven(p.VpnClientCertificateArn)),
+        'People enter the VPN by an identity provider, by certificates, or by both. Give SamlProviderArn or VpnClientCertificateArn.',
+      ),
     ],
   },
   VpnGroupNeedsProvider: {
     RuleCondition: isGiven(p.VpnGroupId),
     Assertions: [
-      {
-        Assert: isGiven(p.SamlProviderArn),
-        AssertDescription: 'Groups are those of the identity provider. Give SamlProviderArn, or empty VpnGroupId.',
-      },
+      holds(
+        isGiven(p.SamlProviderArn),
+        'Groups are those of the identity provider. Give SamlProviderArn, or empty VpnGroupId.',
+      ),
     ],
   },
 });

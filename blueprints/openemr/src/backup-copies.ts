@@ -1,3 +1,4 @@
+import { organizationTags } from '@hipaa-stacks/audit';
 import { blueprint, sub, text } from '@hipaa-stacks/cloudformation';
 import { copyVault } from '@hipaa-stacks/data';
 import { parameters } from './parameters.ts';
@@ -23,7 +24,7 @@ export const backupCopies = blueprint('openemr-backup-copies', {
     },
     Organization: { Environment, Owner, CostCenter },
   },
-  tags: (p) => ({ Environment: p.Environment, Owner: p.Owner, CostCenter: p.CostCenter }),
+  tags: organizationTags,
   system: () => {
     // CloudFormation puts the beginning of the stack's name before the role's, and random letters after it.
     const role = (id: string) => sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/\${SystemName}*${id}-*`);

@@ -1,4 +1,5 @@
-import { and, equals, isGiven, not, or, type ParameterReferences, partition } from '@hipaa-stacks/cloudformation';
+import { isLongerThanAYear } from '@hipaa-stacks/audit';
+import { and, equals, isGiven, not, type ParameterReferences, partition } from '@hipaa-stacks/cloudformation';
 import type { parameters } from './parameters.ts';
 
 /** References to the parameters of openemr. */
@@ -32,7 +33,5 @@ export const conditions = (p: Parameters) => ({
   HasSnapshot: isGiven(p.SnapshotIdentifier),
   HasOwnFileSystem: not(isGiven(p.ExistingFileSystemId)),
   HasBoundary: isGiven(p.PermissionsBoundary),
-  IsLongerThanAYear: not(
-    or(equals(p.RetentionDays, '30'), equals(p.RetentionDays, '90'), equals(p.RetentionDays, '365')),
-  ),
+  IsLongerThanAYear: isLongerThanAYear(p.RetentionDays),
 });

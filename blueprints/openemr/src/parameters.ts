@@ -1,5 +1,6 @@
+import { emailAddress, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
-import { vpcCidrHeld } from '@hipaa-stacks/network';
+import { vpcRange } from '@hipaa-stacks/network';
 
 /** What one vCPU, and more, may have of memory: MiB by CPU units. Source: Amazon ECS Developer Guide, "Task size". */
 export const taskSizes = {
@@ -19,14 +20,6 @@ export const capacities = [0.5, 1, 2, 4, 8, 16, 32, 64, 128] as const;
 
 const DOMAIN = '([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}';
 const IPV4 = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}';
-
-const address = (label: string, Description: string) =>
-  text(label, {
-    Description,
-    Default: '',
-    AllowedPattern: '^$|^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
-    ConstraintDescription: 'One e-mail address, such as it@clinic.example, or nothing',
-  });
 
 const reach = {
   AllowedCidr: text('Who may reach it', {
@@ -149,7 +142,10 @@ const options = {
 };
 
 const watch = {
-  AlarmEmail: address('E-mail address', 'Address that gets each alarm, after its owner has confirmed; or nothing.'),
+  AlarmEmail: emailAddress(
+    'Address that gets each alarm, after its owner has confirmed; or nothing.',
+    'it@clinic.example',
+  ),
   CreateTrail: flag('Trail', 'false', {
     Description: 'Records calls of the AWS API of this account. Leave it off where audit-trail, or another, does.',
   }),
@@ -164,11 +160,9 @@ const watch = {
 };
 
 const keeping = {
-  RetentionDays: number('Days to keep logs', {
-    Description: 'Days for which logs are kept. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
-    Default: 2192,
-    AllowedValues: [30, 90, 365, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
-  }),
+  RetentionDays: retentionDays(
+    'Days for which logs are kept. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
+  ),
   BackupCopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault of another Region', {
     Description:
       'ARN of the vault to which each backup is copied, such as that of the companion in another Region; or nothing.',
@@ -225,11 +219,7 @@ const network = {
     AllowedPattern: '^$|^subnet-[0-9a-f]+$',
     ConstraintDescription: 'Ids of subnets, subnet-…, separated by commas without spaces, or nothing',
   }),
-  VpcCidr: text('Range', {
-    Description: 'IPv4 range of the VPC that is made, /16 to /20.',
-    Default: '10.0.0.0/16',
-    ...vpcCidrHeld,
-  }),
+  VpcCidr: vpcRange('IPv4 range of the VPC that is made, /16 to /20.'),
   ThirdZone: flag('Third zone', 'false', {
     Description:
       'Subnets in a third zone too, where the Region has three. In an existing VPC: the third of each list, which else is left alone.',
@@ -240,24 +230,9 @@ const network = {
   }),
 };
 
-const tag = (label: string, Description: string) =>
-  text(label, {
-    Description,
-    Default: 'unassigned',
-    AllowedPattern: '^[A-Za-z0-9 _.:/=+@-]{1,256}$',
-    ConstraintDescription: '1 to 256 letters, digits, spaces and _.:/=+@-',
-  });
-
-const organization = {
-  Environment: choice('Environment', ['prod', 'test', 'dev'], {
-    Description: 'dev and test may keep logs for less than six years, and run one task; nothing else is relaxed.',
-  }),
-  Owner: tag('Owner', 'Tag on every resource: the team that answers for it.'),
-  CostCenter: tag('Cost center', 'Tag on every resource.'),
-  PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-    Description: 'ARN of the managed policy that bounds every role made here; or nothing.',
-  }),
-};
+const organization = organizationParameters(
+  'dev and test may keep logs for less than six years, and run one task; nothing else is relaxed.',
+);
 
 /** The parameters of openemr, by the group under which the console shows them. */
 export const parameters = {

@@ -1,9 +1,12 @@
+import { sixYearsInProduction } from '@hipaa-stacks/audit';
 import {
   and,
-  type ConditionExpression,
   type Expr,
   equals,
+  holds,
   isGiven,
+  isNoneGiven,
+  isOneOf,
   not,
   or,
   type Rule,
@@ -11,19 +14,7 @@ import {
 import type { Parameters } from './conditions.ts';
 import { capacities, taskCounts, taskSizes } from './parameters.ts';
 
-type Values = readonly (string | number)[];
-
-/** `Fn::Contains`: the value is one of these. */
-const isOneOf = (values: Values, value: Expr<unknown>) =>
-  ({ 'Fn::Contains': [values.map(String), value] }) as unknown as ConditionExpression;
-
-/** No element of the list is given. */
-const isNoneGiven = (list: Expr<readonly string[]>) =>
-  ({ 'Fn::EachMemberIn': [list, ['']] }) as unknown as ConditionExpression;
-
 const is = (value: Expr<unknown>, text: string) => equals(value as Expr<string>, text);
-
-const holds = (Assert: ConditionExpression, AssertDescription: string) => ({ Assert, AssertDescription });
 
 /** Rules know no arithmetic: one assertion for each minimum, with the maxima that it leaves. */
 const inOrder = (least: Expr<number>, most: Expr<number>, values: readonly number[], said: string): Rule => ({
@@ -43,15 +34,7 @@ const inOrder = (least: Expr<number>, most: Expr<number>, values: readonly numbe
 
 /** What cannot work, refused before anything is made. */
 export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
-  SixYearsInProduction: {
-    RuleCondition: equals(p.Environment, 'prod'),
-    Assertions: [
-      holds(
-        isOneOf([2192, 2557, 2922, 3288, 3653], p.RetentionDays),
-        'Production keeps logs for at least 2192 days (six years, 164.316(b)(2)(i)). Raise RetentionDays, or choose another Environment.',
-      ),
-    ],
-  },
+  SixYearsInProduction: sixYearsInProduction(p),
   EveryoneNeedsCertificate: {
     RuleCondition: or(equals(p.AllowedCidr, '0.0.0.0/0'), equals(p.AllowedIpv6Cidr, '::/0')),
     Assertions: [

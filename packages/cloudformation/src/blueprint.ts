@@ -1,6 +1,7 @@
 import type { Condition, ConditionExpression } from './condition.ts';
 import type { Parameter } from './parameter.ts';
 import { Problem } from './problem.ts';
+import type { Rule } from './rule.ts';
 import type { Placeable } from './snippet.ts';
 import type { JsonObject } from './template.ts';
 
@@ -12,12 +13,6 @@ type Union<T> = (T extends unknown ? (x: T) => void : never) extends (x: infer I
 export type ParameterReferences<G extends ParameterGroups> = {
   readonly [K in keyof Union<G[keyof G]>]: Union<G[keyof G]>[K] extends Parameter<infer E> ? E : never;
 };
-
-/** What refuses impossible combinations before anything is created. It can only compare and contain. */
-export interface Rule {
-  readonly RuleCondition?: unknown;
-  readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription: string }[];
-}
 
 /** An output of the root: what its reader does next. */
 export interface Output {

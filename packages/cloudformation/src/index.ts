@@ -12,5 +12,6 @@ export * from './policy.ts';
 export * from './problem.ts';
 export * from './reference.ts';
 export * from './resource.ts';
+export * from './rule.ts';
 export * from './snippet.ts';
 export * from './template.ts';

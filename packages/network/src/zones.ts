@@ -1,11 +1,14 @@
 import {
   type Condition,
+  type Expr,
   either,
   noValue,
+  type Parameter,
   type Placeable,
   type Resource,
   sub,
   systemName,
+  text,
   when,
 } from '@hipaa-stacks/cloudformation';
 
@@ -43,6 +46,10 @@ export const whereUsed = <T>({ only }: Zone, reference: T): T =>
 
 /** What people see in the console: `<system> <id>`. No physical name, and nothing refers to it. */
 export const named = (id: string) => [{ Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) }];
+
+/** The parameter `VpcCidr` of a blueprint: the range of a VPC that it makes. */
+export const vpcRange = (Description: string): Parameter<Expr<string>> =>
+  text('Range', { Description, Default: '10.0.0.0/16', ...vpcCidrHeld });
 
 /**
  * What holds a parameter for the range of a VPC: private addresses, at least sixteen /24. For `text('…', { ...vpcCidrHeld })`.
