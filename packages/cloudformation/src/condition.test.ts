@@ -97,8 +97,9 @@ test('expressions are what CloudFormation writes', () => {
   const given = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, ''] }] };
   expect(isGiven(p)).toEqual(given);
   expect(and(equals(p, 'x'), not(isGiven(p)))).toEqual({
-    'Fn::And': [{ 'Fn::Equals': [{ Ref: 'P' }, 'x'] }, { 'Fn::Not': [given] }],
+    'Fn::And': [{ 'Fn::Equals': [{ Ref: 'P' }, 'x'] }, { 'Fn::Equals': [{ Ref: 'P' }, ''] }],
   });
+  expect(not(not(isGiven(p)))).toEqual(given);
   expect(or(isGiven(p), isGiven(p))).toEqual({ 'Fn::Or': [given, given] });
   expect(isAnyGiven(p)).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'P' }] }, ''] }] });
   expect(either(A!, 1, noValue)).toEqual({ 'Fn::If': ['HasA', 1, { Ref: 'AWS::NoValue' }] });

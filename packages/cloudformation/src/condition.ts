@@ -19,9 +19,10 @@ export function equals(a: Value<string> | Expr<number | boolean>, b: Value<strin
   return { 'Fn::Equals': [a, b] } as never;
 }
 
-/** `Fn::Not`. */
+/** `Fn::Not`; of what is one already, what stands in it. */
 export function not(expression: ConditionExpression): ConditionExpression {
-  return { 'Fn::Not': [expression] } as never;
+  const { 'Fn::Not': negated } = expression as { 'Fn::Not'?: readonly [ConditionExpression] };
+  return negated ? negated[0] : ({ 'Fn::Not': [expression] } as never);
 }
 
 /** `Fn::And` of two to ten. */
