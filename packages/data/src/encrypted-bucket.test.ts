@@ -60,6 +60,16 @@ test('an overwritten or deleted version stays for the days given', () => {
   });
 });
 
+test('an object goes after the days given, and stays where none are', () => {
+  const rulesOf = (more: object) => {
+    const [made] = encryptedBucket('Documents', { key, accessLogs, ...more }).resources;
+    return (made!.properties as { LifecycleConfiguration: { Rules: object[] } }).LifecycleConfiguration.Rules;
+  };
+  const expiring = expect.objectContaining({ ExpirationInDays: 7 });
+  expect(rulesOf({ expireDays: 7 })).toContainEqual(expiring);
+  expect(JSON.stringify(rulesOf({}))).not.toContain('ExpirationInDays');
+});
+
 test('each access is logged, under the name of the bucket', () => {
   expect(bucket?.properties).toMatchObject({
     LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: 'Documents/' },

@@ -1,4 +1,12 @@
-import { type Arn, type CheckerException, type Id, policy, resource, snippet } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type CheckerException,
+  type Id,
+  policy,
+  resource,
+  snippet,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 import { encryptedWith, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
 import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
 
@@ -8,6 +16,8 @@ export interface EncryptedBucketProps {
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   /** Days for which an overwritten or deleted version is kept. Default: 365. */
   readonly oldVersionDays?: number;
+  /** Days after which an object goes. Default: it stays. */
+  readonly expireDays?: Value<number>;
   /** What checkers find in the bucket and what stays so, for what it holds. Default: nothing. */
   readonly exceptions?: readonly CheckerException[];
 }
@@ -15,7 +25,7 @@ export interface EncryptedBucketProps {
 /** Private, versioned bucket, encrypted with a customer managed key, that takes TLS 1.2 or newer only and logs each access. */
 export function encryptedBucket(
   id: string,
-  { key, accessLogs, oldVersionDays = 365, exceptions = [] }: EncryptedBucketProps,
+  { key, accessLogs, oldVersionDays = 365, expireDays, exceptions = [] }: EncryptedBucketProps,
 ) {
   const bucket = resource(
     id,
@@ -26,6 +36,9 @@ export function encryptedBucket(
       LifecycleConfiguration: {
         Rules: [
           { Id: 'OldVersions', Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: oldVersionDays } },
+          ...(expireDays === undefined
+            ? []
+            : [{ Id: 'Expiry', Status: 'Enabled' as const, ExpirationInDays: expireDays }]),
           unfinishedUploads,
         ],
       },

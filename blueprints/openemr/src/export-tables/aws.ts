@@ -1,0 +1,106 @@
+import {
+  BatchDeleteTableCommand,
+  CreateTableCommand,
+  GetTablesCommand,
+  GlueClient,
+  UpdateTableCommand,
+} from '@aws-sdk/client-glue';
+import { DescribeExportTasksCommand, RDSClient } from '@aws-sdk/client-rds';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import type { Aws, Export, Table } from './tables.ts';
+
+/** Where things are. */
+export interface Places {
+  readonly cluster: string;
+  readonly bucket: string;
+  /** Database of the catalog. */
+  readonly catalog: string;
+}
+
+/** Tables that Glue drops in one call. */
+const DROPPED_AT_ONCE = 100;
+
+const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
+
+/** The calls through the SDK that the Lambda runtime brings. */
+export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
+  const rds = new RDSClient({});
+  const s3 = new S3Client({});
+  const glue = new GlueClient({});
+
+  const inputOf = ({ name, folder, columns }: Table) => ({
+    Name: name,
+    TableType: 'EXTERNAL_TABLE',
+    Parameters: { EXTERNAL: 'TRUE', classification: 'parquet' },
+    StorageDescriptor: {
+      Location: `s3://${bucket}/${folder}`,
+      Columns: columns.map((column) => ({ Name: column.name, Type: column.type })),
+      InputFormat: `${HIVE}.MapredParquetInputFormat`,
+      OutputFormat: `${HIVE}.MapredParquetOutputFormat`,
+      SerdeInfo: { SerializationLibrary: `${HIVE}.serde.ParquetHiveSerDe` },
+    },
+  });
+
+  return {
+    async exports() {
+      const found: Export[] = [];
+      for (let Marker: string | undefined; ; ) {
+        const page = await rds.send(new DescribeExportTasksCommand({ SourceArn: cluster, Marker }));
+        for (const { ExportTaskIdentifier: id = '', Status: status = '', TaskEndTime: ended } of page.ExportTasks ?? [])
+          found.push({ id, status, ended });
+        if (!page.Marker) return found;
+        Marker = page.Marker;
+      }
+    },
+
+    async folders(folder) {
+      const found: string[] = [];
+      for (let ContinuationToken: string | undefined; ; ) {
+        const page = await s3.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: folder, Delimiter: '/', ContinuationToken }),
+        );
+        found.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+        if (!page.NextContinuationToken) return found;
+        ContinuationToken = page.NextContinuationToken;
+      }
+    },
+
+    async parquetFile(folder) {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: folder }));
+      return Contents.map(({ Key }) => Key).find((key) => key?.endsWith('.parquet'));
+    },
+
+    async end(file, bytes) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: file, Range: `bytes=-${bytes}` }));
+      return Body!.transformToByteArray();
+    },
+
+    async tables() {
+      const names: string[] = [];
+      for (let NextToken: string | undefined; ; ) {
+        const page = await glue.send(new GetTablesCommand({ DatabaseName: catalog, NextToken }));
+        names.push(...(page.TableList ?? []).map(({ Name }) => Name));
+        if (!page.NextToken) return names;
+        NextToken = page.NextToken;
+      }
+    },
+
+    async putTable(table, isNew) {
+      const put = { DatabaseName: catalog, TableInput: inputOf(table) };
+      await (isNew
+        ? glue.send(new CreateTableCommand(put))
+        : glue.send(new UpdateTableCommand({ ...put, SkipArchive: true })));
+    },
+
+    async dropTables(names) {
+      for (let at = 0; at < names.length; at += DROPPED_AT_ONCE) {
+        const some = names.slice(at, at + DROPPED_AT_ONCE);
+        const { Errors = [] } = await glue.send(
+          new BatchDeleteTableCommand({ DatabaseName: catalog, TablesToDelete: some }),
+        );
+        const [first] = Errors.filter(({ ErrorDetail }) => ErrorDetail?.ErrorCode !== 'EntityNotFoundException');
+        if (first) throw new Error(`Table ${first.TableName} is not dropped: ${first.ErrorDetail?.ErrorCode}`);
+      }
+    },
+  };
+}
