@@ -31,6 +31,7 @@ import {
   selfSignedCertificate,
   serviceLinkedRoles,
   serviceRole,
+  useWhen,
 } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
@@ -170,7 +171,6 @@ export const openEmr = blueprint('openemr', {
     // ---- custom: what CloudFormation has no type for
     const letters = deadLetterQueue('FailedCalls', { key: alertKey.arn });
     const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: p.RetentionDays });
-    const group = orElse(net.defaultSecurityGroup, 'sg-none');
     const custom = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
@@ -180,7 +180,7 @@ export const openEmr = blueprint('openemr', {
         makesServiceLinkedRoles(linkedServices),
         makesCertificates(),
         optsInToBackups(),
-        closesDefaultGroups([group]),
+        useWhen(has.HasOwnNetwork, (present) => closesDefaultGroups([present(net.defaultSecurityGroup)])),
       ],
     });
     const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services: linkedServices });

@@ -1,8 +1,8 @@
-import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Id, snippet, unchecked, when } from '@hipaa-stacks/cloudformation';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { optsInToBackups } from './backup-opt-in.ts';
 import { closesDefaultGroups } from './closed-default-group.ts';
-import { type Provider, type ProviderUse, provided, provider } from './provider.ts';
+import { type Provider, type ProviderUse, provided, provider, useWhen } from './provider.ts';
 import { makesServiceLinkedRoles } from './service-linked-roles.ts';
 
 const att = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -50,6 +50,20 @@ describe('a provider', () => {
     const { Code } = fn!.properties as { Code: { 'Hipaa::Code': { entry: string; parts: string[] } } };
     expect(Code['Hipaa::Code'].entry).toMatch(/\/src\/provider\/handler\.ts$/);
     expect(Code['Hipaa::Code'].parts).toEqual([expect.stringMatching(/service-linked-roles-part\.ts$/)]);
+  });
+
+  test('may do what a use under a condition needs, under that condition alone', () => {
+    const given = when({ name: 'HasVpc' }, () => snippet([], { group: '${Group}' }));
+    const use = useWhen({ name: 'HasVpc' }, (present) => closesDefaultGroups([present(given.group)]));
+    const { resources, serves } = make([use]);
+    const statements = (resources[0]!.properties as { PolicyDocument: { Statement: unknown[] } }).PolicyDocument
+      .Statement;
+    const closes = closesDefaultGroups(['${Group}']).statements;
+    expect(statements.slice(-closes.length)).toEqual(
+      closes.map((statement) => ({ 'Fn::If': ['HasVpc', statement, { Ref: 'AWS::NoValue' }] })),
+    );
+    expect(JSON.stringify(statements.slice(0, -closes.length))).not.toContain('ec2:');
+    expect(serves).toEqual({ 'closed-default-group': true });
   });
 
   test('does not start before it may; what it could not do goes to the dead-letter queue', () => {

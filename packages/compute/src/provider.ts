@@ -1,8 +1,13 @@
 import {
   type Arn,
   type CheckerException,
+  type Condition,
+  contents,
   customResource,
+  either,
   type Id,
+  noValue,
+  type Optional,
   type Statement,
   snippet,
   type Value,
@@ -17,6 +22,18 @@ export interface ProviderUse<Name extends string = string> {
   readonly part: URL;
   readonly statements: readonly Statement[];
   readonly exceptions?: readonly CheckerException[];
+}
+
+/**
+ * A use that may do what it does under a condition alone; its code is there either way. Not for a kind that calls AWS on delete:
+ * when the condition ceases to hold, CloudFormation takes the permissions away before it deletes what was made.
+ */
+export function useWhen<const Name extends string>(
+  condition: Condition,
+  make: (present: <T>(optional: Optional<T>) => T) => ProviderUse<Name>,
+): ProviderUse<Name> {
+  const use = make((optional) => contents(optional).value);
+  return { ...use, statements: use.statements.map((statement) => either(condition, statement, noValue)) };
 }
 
 /** A provider that knows these kinds of custom resources. One that knows more fits too. */
