@@ -53,7 +53,8 @@ test('everything that there is to choose is made, goes again by an update, and w
   for (const name of Object.keys(auditTrail.plan.outputs)) expect(outputs[name], name).toBeTruthy();
 
   const off = Object.fromEntries(Object.keys(everything).map((name) => [name, defaults[name]!]));
-  const { operation } = await deploy(emulator, published, 'whole', { parameters: off });
+  const allowReplacement = made.map(({ logicalId }) => logicalId);
+  const { operation } = await deploy(emulator, published, 'whole', { parameters: off, allowReplacement });
   const left = await resourcesBelow(emulator, 'whole');
   const always = planned.filter(({ when }) => when.every((name) => ['HasTrail', 'HasCisAlarms'].includes(name)));
   expect(operation).toBe('update');

@@ -565,6 +565,34 @@ describe('an emulator', () => {
     expect(Attributes!.KmsMasterKeyId).toBe('alias/aws/sns');
   });
 
+  test('compares the Region, the account and the partition in conditions', async () => {
+    const isOurs = (name: string, value: string) => ({ 'Fn::Equals': [{ Ref: name }, value] });
+    const topic = (Condition: string) => ({ Type: 'AWS::SNS::Topic', Condition });
+    const stack = await create('conditions', {
+      Conditions: {
+        IsHere: isOurs('AWS::Region', 'us-east-1'),
+        IsThere: isOurs('AWS::Region', 'eu-central-1'),
+        IsOurs: isOurs('AWS::AccountId', '000000000000'),
+        IsChina: isOurs('AWS::Partition', 'aws-cn'),
+      },
+      Resources: {
+        Here: topic('IsHere'),
+        There: topic('IsThere'),
+        Ours: topic('IsOurs'),
+        China: topic('IsChina'),
+        Always: { Type: 'AWS::SNS::Topic' },
+      },
+      Outputs: {
+        Here: { Condition: 'IsHere', Value: ref('Here') },
+        There: { Condition: 'IsThere', Value: ref('There') },
+        Ours: { Condition: 'IsOurs', Value: ref('Ours') },
+        China: { Condition: 'IsChina', Value: ref('China') },
+      },
+    });
+    expect(stack.StackStatus, (await failures('conditions')).join()).toBe('CREATE_COMPLETE');
+    expect(Object.keys(outputs(stack)).sort()).toEqual(['Here', 'Ours']);
+  });
+
   test('creates, updates and deletes the types that the plugin adds', async () => {
     const stack = await create('types', everyAddedType, { Label: 'one' });
     expect(stack.StackStatus, (await failures('types')).join('\n')).toBe('CREATE_COMPLETE');

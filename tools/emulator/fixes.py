@@ -6,7 +6,8 @@ from urllib.parse import urlparse
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import s3, ssm
-from ministack_names import account_id, calls_services, existing, name, replace
+from ministack.services.cloudformation import changesets
+from ministack_names import account_id, calls_services, existing, name, region, replace
 
 
 def _wrap(type_name, wrapper):
@@ -187,7 +188,7 @@ def batches_need_the_single_action():
 
 
 def conditions_as_text():
-    """A condition that compares a joined list, or the partition: the text, not the function."""
+    """A condition that compares a joined list, the partition, the Region or the account: the text, not the function."""
 
     def evaluate(template, parameters):
         return original(dict(template, Conditions=_as_text(template.get("Conditions", {}), parameters)), parameters)
@@ -195,13 +196,27 @@ def conditions_as_text():
     original = replace("_evaluate_conditions", evaluate)
 
 
+def change_sets_look_at_conditions():
+    """A change set shows no resource whose condition does not hold, and so one that comes or goes by its condition."""
+
+    def resolve(template, parameters, *arguments):
+        resolved = original(template, parameters, *arguments)
+        conditions = evaluate_conditions(template or {}, parameters)
+        resources = resolved.get("Resources", {}).items()
+        return {"Resources": {key: item for key, item in resources if conditions.get(item.get("Condition"), True)}}
+
+    evaluate_conditions = name(changesets, "_evaluate_conditions")
+    original = replace("_resolve_props_for_diff", resolve)
+
+
 def _as_text(value, parameters):
     if isinstance(value, list):
         return [_as_text(item, parameters) for item in value]
     if not isinstance(value, dict):
         return value
-    if value == {"Ref": "AWS::Partition"}:
-        return "aws"
+    pseudo = {"AWS::Partition": "aws", "AWS::Region": region(), "AWS::AccountId": account_id()}
+    if list(value) == ["Ref"] and value["Ref"] in pseudo:
+        return pseudo[value["Ref"]]
     if list(value) == ["Fn::Join"]:
         delimiter, items = value["Fn::Join"]
         if isinstance(items, dict) and items.get("Ref") in parameters:
@@ -212,6 +227,7 @@ def _as_text(value, parameters):
 def apply():
     """Put every fix in place."""
     conditions_as_text()
+    change_sets_look_at_conditions()
     batches_need_the_single_action()
     loopback_counts_as_tls()
     read_templates_by_bucket_host()

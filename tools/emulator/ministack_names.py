@@ -76,10 +76,7 @@ def add(type_name, create, delete, update=None, replaced_by=()):
     def update_or_replace(physical_id, old, new, stack_name, logical_id=None):
         if update and all(old.get(key) == new.get(key) for key in replaced_by):
             return update(physical_id, old, new)
-        created = create(logical_id, new, stack_name)
-        if created[0] != physical_id:
-            delete(physical_id, old)
-        return created
+        return create(logical_id, new, stack_name)  # the stack deletes the old one in the end
 
     TYPES[type_name] = {
         "create": create,

@@ -6,6 +6,7 @@ import backup_settings
 import buckets
 import fixes
 import nested_stacks
+import nested_updates
 import network_types
 import other_types
 import recorded_types
@@ -16,6 +17,7 @@ RECORDED_TYPES = recorded_types.TYPES
 def apply():
     """Put the mends in place and teach MiniStack the types that it lacks."""
     nested_stacks.apply()
+    nested_updates.apply()
     fixes.apply()
     authorization.apply()
     buckets.apply()

@@ -136,6 +136,14 @@ RECORDED = {
     "AWS::WAFv2::LoggingConfiguration": ("{P:ResourceArn}", {}),
 }
 
+# Types that must be named -> their name, and what cannot change under it.
+NAMED = {
+    "AWS::ElastiCache::ServerlessCache": (
+        "ServerlessCacheName",
+        ("KmsKeyId", "NetworkType", "SnapshotArnsToRestore", "SubnetIds"),
+    ),
+}
+
 SERVICES = {"AccessAnalyzer": "access-analyzer"}
 TYPES = sorted(RECORDED)
 
@@ -176,11 +184,20 @@ def _record(type_name, reference, attributes):
         identity = _fill(reference, values, properties)
         return identity, attributes_of(identity, properties)
 
+    def update(identity, old, new):
+        name, fixed = NAMED.get(type_name, (None, ()))
+        if any(old.get(key) != new.get(key) for key in fixed) and old[name] == new[name]:
+            raise ValueError(
+                "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+                f"Rename {new[name]} and update the stack again."
+            )
+        return identity, attributes_of(identity, new)
+
     add(
         type_name,
         create,
         lambda _, __: None,
-        lambda identity, _, new: (identity, attributes_of(identity, new)),
+        update,
         tuple(re.findall(r"\{P:(\w+)\}", reference)),
     )
 
