@@ -21,7 +21,7 @@ export interface ChainFinding {
   readonly what: string;
   /** How to mend it, a sentence. */
   readonly mend: string;
-  /** A parameter may ask for it: of a resource that the defaults make, they alone are judged. */
+  /** A parameter may ask for it: a resource is judged by the first set of values that makes it, the defaults if they do. */
   readonly mayBeAsked?: true;
 }
 

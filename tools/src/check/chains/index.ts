@@ -16,6 +16,7 @@ import { eventTarget } from './event-target.ts';
 import { flowLog } from './flow-log.ts';
 import { functionCode } from './function-code.ts';
 import { iamAction } from './iam-action.ts';
+import { imageLayers } from './image-layers.ts';
 import { instance } from './instance.ts';
 import { keep } from './keep.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -66,6 +67,7 @@ export const chains: readonly Chain[] = [
   flowLog,
   functionCode,
   iamAction,
+  imageLayers,
   instance,
   keep,
   keyPolicy,

@@ -1,6 +1,13 @@
-import type { Template } from '@hipaa-stacks/cloudformation';
+import { join } from 'node:path';
+import type { Json, Template } from '@hipaa-stacks/cloudformation';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parameterSets } from './parameter-sets.ts';
+import { blueprintNames } from '../../build/load.ts';
+import { failedRules, ROOT, scopeOf } from '../../resolve/index.ts';
+import { references } from '../../template/walk.ts';
+import { workspaceRoot } from '../../workspace.ts';
+import { readTemplates } from '../faults/system.ts';
+import { type ParameterSet, pairwiseSets, parameterSets } from './parameter-sets.ts';
 
 const root = {
   Parameters: {
@@ -65,5 +72,89 @@ describe('parameterSets', () => {
     expect(labels).toContain('Create=false Size=large Unused=');
     expect(labels).toContain('Size=large Unused=');
     expect(labels.filter((label) => label.startsWith('Unused'))).toEqual([]);
+  });
+});
+
+describe('pairwiseSets', () => {
+  const labels = (refusedBy: (set: ParameterSet) => readonly string[] = () => [], Rules = {}) =>
+    pairwiseSets({ ...root, Rules } as never, children, refusedBy).map(({ label }) => label.split(' '));
+  const has = (sets: readonly (readonly string[])[], ...values: readonly string[]) =>
+    sets.some((set) => values.every((value) => set.includes(value)));
+  const flips = ['Email=…', 'Create=false', 'Size=large', 'AWS::Region=us-west-2'];
+
+  it('has each two flips in a set, and each without each other', () => {
+    const sets = labels();
+    for (const [index, one] of flips.entries())
+      for (const other of flips.slice(index + 1)) {
+        expect(has(sets, one, other)).toBe(true);
+        expect(sets.some((set) => set.includes(one) && !set.includes(other))).toBe(true);
+        expect(sets.some((set) => !set.includes(one) && set.includes(other))).toBe(true);
+        expect(sets.some((set) => !set.includes(one) && !set.includes(other))).toBe(true);
+      }
+  });
+  it('has no two that Rules refuse, and what they ask beside a pair', () => {
+    const equals = (name: string, text: string) => ({ 'Fn::Equals': [{ Ref: name }, text] });
+    const Rules = {
+      NeverLarge: { Assertions: [{ Assert: { 'Fn::And': [equals('Create', 'false'), equals('Size', 'large')] } }] },
+      NeedsKey: { RuleCondition: equals('Size', 'large'), Assertions: [{ Assert: equals('Unused', 'y') }] },
+    };
+    const sets = labels(({ label }) => {
+      const isGiven = (value: string) => label.split(' ').includes(value);
+      return [
+        ...(isGiven('Create=false') && isGiven('Size=large') ? ['NeverLarge'] : []),
+        ...(isGiven('Size=large') && !isGiven('Unused=y') ? ['NeedsKey'] : []),
+      ];
+    }, Rules);
+    expect(has(sets, 'Create=false', 'Size=large')).toBe(false);
+    expect(has(sets, 'Email=…', 'Size=large', 'Unused=y')).toBe(true);
+    expect(has(sets, 'Email=…', 'Create=false', 'AWS::Region=us-west-2')).toBe(true);
+    expect(sets.some((set) => set.includes('Unused=y') && !set.includes('Size=large'))).toBe(false);
+  });
+});
+
+describe.each(blueprintNames(workspaceRoot()))('the sets of %s', (name) => {
+  const { [ROOT]: named, ...nested } = readTemplates(join(workspaceRoot(), 'templates-out', name));
+  const { template } = named!;
+  const templates = Object.fromEntries(Object.entries(nested).map(([id, child]) => [id, child.template]));
+  const refusedBy = (set: ParameterSet) => failedRules(template, scopeOf(template, set)).map(({ rule }) => rule);
+  const shownIn = ({ parameters, pseudo }: ParameterSet, id: string) =>
+    `${pseudo[id] ?? parameters[id] ?? template.Parameters?.[id]?.Default ?? ''}`;
+  const asked = [...new Set([...references((template.Conditions ?? {}) as Json)].map(({ id }) => id))].filter(
+    (id) => id !== 'AWS::Partition',
+  );
+  const pairsOf = (set: ParameterSet) =>
+    asked.flatMap((one, index) =>
+      asked.slice(index + 1).map((other) => `${one}=${shownIn(set, one)} ${other}=${shownIn(set, other)}`),
+    );
+  const sets = pairwiseSets(template, templates, refusedBy);
+
+  it('are none that the Rules refuse', () => {
+    expect(sets.filter((set) => refusedBy(set).length > 0).map(({ label }) => label)).toEqual([]);
+  });
+  it('have each two values that anyone could choose together', () => {
+    const covered = new Set(sets.flatMap(pairsOf));
+    const names = [...asked, ...Object.keys(template.Parameters ?? {})].filter((id) => id !== 'AWS::Region');
+    const change = fc.constantFrom(...new Set(names)).chain((id) => {
+      const values = new Map(sets.map(({ parameters }) => [JSON.stringify(parameters[id]), parameters[id]]));
+      return fc.constantFrom(...values.values()).map((value) => ({ id, value }));
+    });
+    const chosen = fc.record({
+      from: fc.constantFrom(...sets),
+      region: fc.constantFrom(...sets.map(({ pseudo }) => pseudo)),
+      changes: fc.array(change, { minLength: 1, maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(chosen, ({ from, region, changes }) => {
+        const parameters: Record<string, Json> = { ...from.parameters };
+        for (const { id, value } of changes) {
+          if (value === undefined) delete parameters[id];
+          else parameters[id] = value;
+        }
+        const set = { ...from, parameters, pseudo: region };
+        fc.pre(refusedBy(set).length === 0);
+        expect(pairsOf(set).filter((pair) => !covered.has(pair))).toEqual([]);
+      }),
+      { numRuns: 1000, maxSkipsPerRun: 20 },
+    );
   });
 });

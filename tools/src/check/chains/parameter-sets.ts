@@ -3,7 +3,9 @@ import { isSsmType } from '../../resolve/parameters.ts';
 import { pseudoOf } from '../../resolve/pseudo.ts';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
+import { groupedBy } from './grouped.ts';
 import { isOutside, outsideValue } from './outside.ts';
+import { type Constraint, pairwise, type Row } from './pairwise.ts';
 
 /** Values with which a system is looked at. */
 export interface ParameterSet {
@@ -13,7 +15,7 @@ export interface ParameterSet {
   readonly pseudo: Readonly<Record<string, Json>>;
 }
 
-/** At most so many sets: the single flips come first, so what is cut off are the last parameters. */
+/** At most so many sets, and so many for pairs beside them: what is cut off are the last parameters. */
 const most = 80;
 
 const homeRegion = 'us-east-1';
@@ -45,6 +47,82 @@ export function parameterSets(
   const byLabel = new Map([base, ...singles, all].map((set) => [set.label, set]));
   return [...byLabel.values()];
 }
+
+/**
+ * The sets of `parameterSets`, and more of them: each two values of two parameters that the Rules take together are in one. The
+ * values are the default, those that flip a condition or choose a row, and those that Rules compare such a parameter with.
+ */
+export function pairwiseSets(
+  root: Template,
+  children: Readonly<Record<string, Template>>,
+  refusedBy: (set: ParameterSet) => readonly string[],
+): readonly ParameterSet[] {
+  const base = baseSet(root, children);
+  const sets = parameterSets(root, children, refusedBy);
+  const factors = factorsOf(root, children, base);
+  const setOf = (row: Row) =>
+    factors.reduce((set, { name, values }, factor) => {
+      const at = row[factor]!;
+      return at === 0 ? set : flipped(set, { name, value: values[at]! });
+    }, base);
+  const rowOf = (set: ParameterSet) =>
+    factors.map(({ name, values }) => values.findIndex((value) => `${value}` === `${valueIn(set, name, root)}`));
+  const rows = pairwise(
+    factors.map(({ values }) => values.length),
+    constraintsOf(root, factors, (row) => refusedBy(setOf(row))),
+    sets.filter((set) => refusedBy(set).length === 0).map(rowOf),
+    (factor) => factors[factor]!.isAsked,
+  );
+  const more: ParameterSet[] = [];
+  for (const row of rows) {
+    more.push(setOf(row));
+    if (more.length === most) break;
+  }
+  return [...sets, ...more];
+}
+
+/** A parameter, or `AWS::Region`, with the values that matter. */
+interface Factor {
+  readonly name: string;
+  /** That of the base first. */
+  readonly values: readonly Json[];
+  /** Whether anything but Rules depends on it. */
+  readonly isAsked: boolean;
+}
+
+function factorsOf(
+  root: Template,
+  children: Readonly<Record<string, Template>>,
+  base: ParameterSet,
+): readonly Factor[] {
+  const flips = [...flipsOf(root, children, base), ...regionFlips([root, ...Object.values(children)])];
+  const asked = new Set(flips.map(({ name }) => name));
+  const byName = groupedBy([...flips, ...askedForByRules(root, base)], ({ name }) => name);
+  return [...byName].map(([name, same]) => {
+    const values = [valueIn(base, name, root), ...same.map(({ value }) => value)];
+    const distinct = new Map(values.map((value) => [`${value}`, value]));
+    return { name, values: [...distinct.values()], isAsked: asked.has(name) };
+  });
+}
+
+/** What a parameter has, or `AWS::Region`. */
+const valueIn = ({ parameters, pseudo }: ParameterSet, name: string, { Parameters = {} }: Template): Json =>
+  pseudo[name] ?? parameters[name] ?? Parameters[name]?.Default ?? '';
+
+/** Each of the Rules as what it says of the factors that it names, where all others are those of the base. */
+const constraintsOf = (
+  { Rules = {} }: Template,
+  factors: readonly Factor[],
+  refusedBy: (row: Row) => readonly string[],
+): readonly Constraint[] =>
+  Object.entries(Rules).map(([rule, body]) => {
+    const named = new Set([...references(body)].map(({ id }) => id));
+    const among = factors.flatMap(({ name }, factor) => (named.has(name) ? [factor] : []));
+    const base: Row = factors.map(() => 0);
+    const rowWith = (values: readonly number[]) =>
+      among.reduce((row, factor, index) => row.with(factor, values[index]!), base);
+    return { among, takes: (values) => !refusedBy(rowWith(values)).includes(rule) };
+  });
 
 interface Flip {
   /** Parameter, or `AWS::Region`. */

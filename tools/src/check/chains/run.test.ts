@@ -1,5 +1,5 @@
 import type { Template } from '@hipaa-stacks/cloudformation';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Chain } from './chain.ts';
 import { checkChains } from './run.ts';
 
@@ -29,4 +29,40 @@ it('joins equal findings, and says with which values one stands', () => {
       mend: 'Remove it.',
     },
   ]);
+});
+
+describe('of what a parameter may ask for', () => {
+  const short: Chain = {
+    name: 'short',
+    why: 'A test.',
+    check: (system) =>
+      system
+        .ofType('AWS::Logs::LogGroup')
+        .filter(({ properties }) => properties.RetentionInDays === '30')
+        .map((resource) => ({ resource, what: 'is short', mend: 'Lengthen it.', mayBeAsked: true })),
+  };
+  const withDays = (Default: string) =>
+    ({
+      Parameters: {
+        Create: { Type: 'String', Default: 'false', AllowedValues: ['true', 'false'] },
+        Days: { Type: 'String', Default, AllowedValues: ['30', '365'] },
+      },
+      Conditions: {
+        Makes: { 'Fn::Equals': [{ Ref: 'Create' }, 'true'] },
+        IsShort: { 'Fn::Equals': [{ Ref: 'Days' }, '30'] },
+      },
+      Resources: {
+        Logs: { Type: 'AWS::Logs::LogGroup', Condition: 'Makes', Properties: { RetentionInDays: { Ref: 'Days' } } },
+        Other: { Type: 'AWS::SNS::Topic', Condition: 'IsShort' },
+      },
+    }) as unknown as Template;
+  const found = (Default: string) =>
+    checkChains({ stack: 'flat', template: withDays(Default) }, {}, [short]).map(({ what }) => what);
+
+  it('says nothing where it was asked for, by a switch and a value together too', () => {
+    expect(found('365')).toEqual([]);
+  });
+  it('says it where the switch alone makes it so', () => {
+    expect(found('30')).toEqual(['is short (with Create=true)']);
+  });
 });

@@ -3,10 +3,10 @@ import { remembered } from '../../remembered.ts';
 import { failedRules, type ResolvedSystem, ROOT, resolveSystem, scopeOf } from '../../resolve/index.ts';
 import { references } from '../../template/walk.ts';
 import type { Finding, NamedTemplate } from '../finding.ts';
-import type { Chain } from './chain.ts';
+import type { Chain, ChainSystem } from './chain.ts';
 import { groupedBy } from './grouped.ts';
 import { chains as everyChain } from './index.ts';
-import { type ParameterSet, parameterSets } from './parameter-sets.ts';
+import { type ParameterSet, pairwiseSets } from './parameter-sets.ts';
 import { type ChainSystemInput, chainSystem } from './system.ts';
 
 /**
@@ -23,12 +23,12 @@ export function checkChains(
   chains: readonly Chain[] = everyChain,
 ): readonly Finding[] {
   const systems = systemsOf(root, children).map(({ label, input }) => ({ label, system: chainSystem(input) }));
-  const usual = systems.find(({ system }) => system.byDefault)?.system.resources;
+  const usual = firstWith(systems.map(({ system }) => system));
   const found = systems.flatMap(({ label, system }) =>
     chains.flatMap((chain) =>
       chain
         .check(system)
-        .filter(({ resource, mayBeAsked }) => !mayBeAsked || system.byDefault || !usual?.has(resource.key))
+        .filter(({ resource, mayBeAsked }) => !mayBeAsked || usual.get(resource.key) === system)
         .map(({ resource, what, mend }): Labelled => {
           const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, mend };
           return { label, finding };
@@ -36,6 +36,13 @@ export function checkChains(
     ),
   );
   return joined(found);
+}
+
+/** Each resource with the first system that has it: what is made of it there nobody has asked for. */
+function firstWith(systems: readonly ChainSystem[]): ReadonlyMap<string, ChainSystem> {
+  const first = new Map<string, ChainSystem>();
+  for (const system of systems) for (const key of system.resources.keys()) if (!first.has(key)) first.set(key, system);
+  return first;
 }
 
 interface Labelled {
@@ -66,7 +73,7 @@ export function systemsOf(
     [ROOT, root.stack],
     ...Object.entries(children).map(([id, { stack }]) => [id, stack] as const),
   ]);
-  const systems = parameterSets(root.template, templates, refusalOf(root.template)).flatMap((set) => {
+  const systems = pairwiseSets(root.template, templates, refusalOf(root.template)).flatMap((set) => {
     const system = resolve(root, templates, set);
     const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
@@ -106,7 +113,7 @@ function numbered(): (value: object) => number {
   });
 }
 
-function resolve(root: NamedTemplate, children: Parameters<typeof parameterSets>[1], set: ParameterSet) {
+function resolve(root: NamedTemplate, children: Parameters<typeof pairwiseSets>[1], set: ParameterSet) {
   try {
     return resolveSystem({ root: root.template, children, parameters: set.parameters, pseudo: set.pseudo });
   } catch (error) {
