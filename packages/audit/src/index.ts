@@ -23,3 +23,4 @@ export * from './session-uses.ts';
 export * from './task-shell-access.ts';
 export * from './trail.ts';
 export * from './workforce-group.ts';
+export * from './workforce-role.ts';

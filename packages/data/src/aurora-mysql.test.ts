@@ -99,3 +99,15 @@ test('a name that RDS would refuse is refused here', () => {
   expect(() => database({ role: 'a-name-that-is-longer-than-any-other' })).toThrow(RangeError);
   expect(unchecked<Arn<'AWS::RDS::DBCluster'>>(database().arn)).toEqual({ 'Fn::GetAtt': ['Database', 'DBClusterArn'] });
 });
+
+test('a model is asked as the role given, which the cluster knows by name, and only where it is asked for', () => {
+  const bedrock = { given: { name: 'HasBedrock' }, role };
+  const whereAsked = (then: unknown) => ({ 'Fn::If': ['HasBedrock', then, { Ref: 'AWS::NoValue' }] });
+  const asking = database({ bedrock });
+  expect(properties('Database', asking).AssociatedRoles).toEqual(whereAsked([{ RoleArn: role }]));
+  expect(properties('DatabaseParameters', asking).Parameters).toMatchObject({
+    aws_default_bedrock_role: whereAsked(role),
+  });
+  expect(properties('Database')).not.toHaveProperty('AssociatedRoles');
+  expect(properties('DatabaseParameters').Parameters).not.toHaveProperty('aws_default_bedrock_role');
+});

@@ -40,6 +40,11 @@ export interface AuroraMysqlProps {
   readonly snapshot: { readonly given: Condition; readonly id: Value<string> };
   /** Where it holds, SQL can be sent to an HTTPS endpoint of AWS. Not every Region has it. */
   readonly dataApi: Condition;
+  /**
+   * Where it holds, functions of the database may ask a model of Amazon Bedrock, as a `serviceRole` for `rds.amazonaws.com`: over the
+   * network, into which `privateEndpoint` leads. Default: they may not.
+   */
+  readonly bedrock?: { readonly given: Condition; readonly role: Value<string> };
   /** Refuses to be deleted. It would also block a rollback: off at create. */
   readonly deletionProtection: Value<boolean>;
   /** Days for which each second can be restored, 1 to 35. */
@@ -83,10 +88,11 @@ const logs = { Audit: 'audit', Error: 'error', SlowQuery: 'slowquery' } as const
  * and AWS moves it on in the maintenance window. When it is deleted a snapshot stays, and the audit; it itself would hold the VPC.
  *
  * Source: Amazon Aurora User Guide, "Using Aurora Serverless v2", "Security with Amazon Aurora MySQL", "Using Advanced Auditing with
- * an Amazon Aurora MySQL DB cluster", "Publishing Amazon Aurora MySQL logs to Amazon CloudWatch Logs".
+ * an Amazon Aurora MySQL DB cluster", "Publishing Amazon Aurora MySQL logs to Amazon CloudWatch Logs", "Using Amazon Aurora machine
+ * learning with Aurora MySQL".
  */
 export function auroraMysql(id: string, props: AuroraMysqlProps) {
-  const { key, vpc, subnets, capacity, snapshot, monitoringRole, parameters = {} } = props;
+  const { key, vpc, subnets, capacity, snapshot, monitoringRole, bedrock, parameters = {} } = props;
   const name = sub('${Name}-${Generation}', { Name: uniqueName(props.role, 39), Generation: props.generation });
   const master = generatedSecret(`${id}Master`, {
     key,
@@ -105,7 +111,11 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     {
       Description: 'TLS always, and an audit of connections and changes',
       Family: 'aurora-mysql8.0',
-      Parameters: { ...parameters, ...forced },
+      Parameters: {
+        ...parameters,
+        ...(bedrock && { aws_default_bedrock_role: either(bedrock.given, bedrock.role, noValue) }),
+        ...forced,
+      },
     },
     { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
   );
@@ -140,6 +150,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       StorageEncrypted: true,
       KmsKeyId: key,
       EnableIAMDatabaseAuthentication: true,
+      ...(bedrock && { AssociatedRoles: either(bedrock.given, [{ RoleArn: bedrock.role }], noValue) as never }),
       EnableHttpEndpoint: either(props.dataApi, true, false),
       EnableCloudwatchLogsExports: Object.values(logs),
       DatabaseInsightsMode: 'standard',

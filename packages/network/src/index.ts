@@ -16,6 +16,7 @@ export * from './mail-records.ts';
 export * from './nat-gateways.ts';
 export * from './network.ts';
 export * from './network-acl.ts';
+export * from './private-endpoint.ts';
 export * from './routes.ts';
 export * from './security-group.ts';
 export * from './tier.ts';

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { workforceRole } from './workforce-role.ts';
+
+const [role] = workforceRole('Analyst', { description: 'Asks', boundary: { Ref: 'Boundary' } as never }).resources;
+const properties = role!.properties as Record<string, unknown>;
+
+test('people of the account assume it, with MFA of the same day, for a day at most', () => {
+  expect(properties.AssumeRolePolicyDocument).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+          NumericLessThan: { 'aws:MultiFactorAuthAge': '28800' },
+        },
+      },
+    ],
+  });
+  expect(properties.MaxSessionDuration).toBe(28_800);
+});
+
+test('it may do nothing by itself, within its boundary', () => {
+  expect(properties.PermissionsBoundary).toEqual({ Ref: 'Boundary' });
+  expect(properties).not.toHaveProperty('Policies');
+  expect(properties).not.toHaveProperty('ManagedPolicyArns');
+});
