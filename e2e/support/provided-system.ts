@@ -93,6 +93,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         provider: made,
         role: certificate,
         deadLetters: letters.arn,
+        after: [letters.policy],
       });
       const optIn = backups.length > 0 ? [backupOptIn('BackupOptIn', { provider: made, types: backups })] : [];
       return {

@@ -217,7 +217,12 @@ export const webService = blueprint('web-service', {
     });
     const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services });
     const signed = when(has.IsSelfSigned, () =>
-      selfSignedCertificate('SelfSigned', { provider: custom, role: 'clinic', deadLetters: letters.arn }),
+      selfSignedCertificate('SelfSigned', {
+        provider: custom,
+        role: 'clinic',
+        deadLetters: letters.arn,
+        after: [letters.policy],
+      }),
     );
 
     // ---- edge

@@ -189,7 +189,12 @@ export const openEmr = blueprint('openemr', {
       closedDefaultGroup('DefaultGroup', { provider: custom, group: present(net.defaultSecurityGroup) }),
     );
     const signed = when(has.SignsCertificate, () =>
-      selfSignedCertificate('OwnCertificate', { provider: custom, role: 'openemr', deadLetters: letters.arn }),
+      selfSignedCertificate('OwnCertificate', {
+        provider: custom,
+        role: 'openemr',
+        deadLetters: letters.arn,
+        after: [letters.policy],
+      }),
     );
 
     // ---- data: database, files, sessions, and the passwords to them

@@ -11,6 +11,8 @@ export interface LookedAtWeeklyProps {
   readonly properties: Readonly<Record<string, Value<string>>>;
   /** Takes what the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
+  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  readonly after?: readonly Resource[];
 }
 
 /**
@@ -19,7 +21,7 @@ export interface LookedAtWeeklyProps {
  * Source: Amazon EventBridge User Guide, "Creating a rule that runs on a schedule".
  */
 export function lookedAtWeekly(id: string, props: LookedAtWeeklyProps): readonly Resource[] {
-  const { description, made, provider, properties, deadLetters } = props;
+  const { description, made, provider, properties, deadLetters, after = [] } = props;
   const again = {
     RequestType: 'Update',
     ResourceType: made.type,
@@ -27,19 +29,24 @@ export function lookedAtWeekly(id: string, props: LookedAtWeeklyProps): readonly
     PhysicalResourceId: `\${${made.id}}`,
     ResourceProperties: Object.fromEntries(Object.keys(properties).map((name) => [name, `\${${name}}`])),
   };
-  const weekly = resource(id, 'AWS::Events::Rule', {
-    Description: description,
-    ScheduleExpression: 'rate(7 days)',
-    State: 'ENABLED',
-    Targets: [
-      {
-        Id: 'Provider',
-        Arn: provider,
-        Input: sub(JSON.stringify(again), { [made.id]: made.ref, ...properties }),
-        DeadLetterConfig: { Arn: deadLetters },
-      },
-    ],
-  });
+  const weekly = resource(
+    id,
+    'AWS::Events::Rule',
+    {
+      Description: description,
+      ScheduleExpression: 'rate(7 days)',
+      State: 'ENABLED',
+      Targets: [
+        {
+          Id: 'Provider',
+          Arn: provider,
+          Input: sub(JSON.stringify(again), { [made.id]: made.ref, ...properties }),
+          DeadLetterConfig: { Arn: deadLetters },
+        },
+      ],
+    },
+    { dependsOn: after },
+  );
   const permission = resource(`${id}Permission`, 'AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
     FunctionName: provider,

@@ -1,4 +1,4 @@
-import { type Arn, systemId, unchecked } from '@hipaa-stacks/cloudformation';
+import { type Arn, policy, resource, systemId, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { makesCertificates, selfSignedCertificate } from './self-signed-certificate.ts';
 
@@ -42,6 +42,13 @@ test('a name that would be longer than the 64 characters of a certificate is ref
     selfSignedCertificate('Certificate', { provider, role: 'a'.repeat(length), deadLetters });
   expect(() => named(46)).not.toThrow();
   expect(() => named(47)).toThrow('Shorten the role');
+});
+
+test('the schedule waits for the policy of its dead-letter queue, where that is made with it', () => {
+  const letters = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', { Queues: ['q'], PolicyDocument: policy() });
+  const after = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters, after: [letters] });
+  expect(after.resources[1]!.dependsOn).toEqual(['LettersPolicy']);
+  expect(rule!.dependsOn).toEqual([]);
 });
 
 test('each week the provider is asked again, as by an update that nobody waits for', () => {

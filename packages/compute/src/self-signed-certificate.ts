@@ -1,4 +1,13 @@
-import { type Arn, type Statement, snippet, sub, systemId, unchecked, uniqueName } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Resource,
+  type Statement,
+  snippet,
+  sub,
+  systemId,
+  unchecked,
+  uniqueName,
+} from '@hipaa-stacks/cloudformation';
 import { lookedAtWeekly } from './looked-at-weekly.ts';
 import { type Provider, type ProviderUse, provided } from './provider.ts';
 
@@ -8,6 +17,8 @@ export interface SelfSignedCertificateProps {
   readonly role: string;
   /** Takes what the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
+  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  readonly after?: readonly Resource[];
 }
 
 const certificates = sub('arn:${AWS::Partition}:acm:${AWS::Region}:${AWS::AccountId}:certificate/*');
@@ -48,7 +59,8 @@ export const makesCertificates = (): ProviderUse<'self-signed-certificate'> => (
  *
  * Source: ACM User Guide, "Import certificates into AWS Certificate Manager".
  */
-export function selfSignedCertificate(id: string, { provider, role, deadLetters }: SelfSignedCertificateProps) {
+export function selfSignedCertificate(id: string, props: SelfSignedCertificateProps) {
+  const { provider, role, deadLetters, after = [] } = props;
   const type = 'Custom::SelfSignedCertificate';
   const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
   const certificate = provided(id, type, provider, { CommonName: commonName, System: systemId });
@@ -58,6 +70,7 @@ export function selfSignedCertificate(id: string, { provider, role, deadLetters 
     provider: provider.arn,
     properties: { CommonName: commonName },
     deadLetters,
+    after,
   });
   return snippet([certificate, ...weekly], {
     arn: unchecked<Arn<'AWS::CertificateManager::Certificate'>>(certificate.ref),

@@ -1,6 +1,7 @@
 import {
   type Arn,
   type Id,
+  type Resource,
   resource,
   snippet,
   sub,
@@ -30,6 +31,8 @@ export interface SmtpCredentialsProps {
   readonly redeploys: Value<string>;
   /** Takes what the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
+  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  readonly after?: readonly Resource[];
 }
 
 /** Tag by which a provider knows the secrets that it may write. */
@@ -79,7 +82,8 @@ export const makesSmtpCredentials = ({ role, redeploys }: SmtpCredentialsUse): P
  *
  * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials".
  */
-export function smtpCredentials(id: string, { provider, user, key, redeploys, deadLetters }: SmtpCredentialsProps) {
+export function smtpCredentials(id: string, props: SmtpCredentialsProps) {
+  const { provider, user, key, redeploys, deadLetters, after = [] } = props;
   const secret = resource(
     `${id}Secret`,
     'AWS::SecretsManager::Secret',
@@ -98,6 +102,7 @@ export function smtpCredentials(id: string, { provider, user, key, redeploys, de
     provider: provider.arn,
     properties,
     deadLetters,
+    after,
   });
   return snippet([secret, made, ...weekly], {
     /** With `username` and `password`, once `filled` stands. */

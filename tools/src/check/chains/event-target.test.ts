@@ -217,7 +217,7 @@ describe('event-target', () => {
   });
 });
 
-it('finds a rule that may be made before the policy of its topic', () => {
+it('finds a rule that may be made before the policy of its topic, or of its dead-letter queue', () => {
   const topic = {
     Own: { Type: 'AWS::SNS::Topic' },
     OwnPolicy: {
@@ -233,6 +233,7 @@ it('finds a rule that may be made before the policy of its topic', () => {
     findingsOf(eventTarget, { ...topic, ...queue(admitted), Rule: { ...Rule!, DependsOn } });
   expect(after('OwnPolicy', 'QueuePolicy')).toEqual([]);
   expect(after('QueuePolicy')).toEqual([expect.stringContaining('may be made before OwnPolicy')]);
+  expect(after('OwnPolicy')).toEqual([expect.stringContaining('may be made before QueuePolicy')]);
 });
 
 it('finds a rule that may be made before the policy of its queue', () => {

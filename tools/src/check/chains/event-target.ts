@@ -14,8 +14,7 @@ import { listOf, textOf } from './text.ts';
  * a role that may do the action; the key of an encrypted target admits EventBridge; there is a dead-letter queue, and it
  * admits the rule too; an input transformer reads fields that the events have.
  *
- * The policies of target queues and topics stand before the rule is made: what they refuse is lost. Of dead-letter queues it does not
- * ask that.
+ * The policies of queues and topics stand before the rule is made: what they refuse is lost.
  *
  * It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
  * fields of events that the facts do not list.
@@ -205,7 +204,7 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
             mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn.",
           },
         ]
-      : []),
+      : tooEarly(system, queue, caller.source)),
     ...keyFaults(system, queue, caller.service),
   ];
 }
