@@ -3,6 +3,8 @@ import type { Followed } from './events.ts';
 import { firstCause } from './first-cause.ts';
 import { remedyOf } from './remedies.ts';
 import { resourcePath } from './stack.ts';
+import type { StackEvent } from './stack-event.ts';
+import { isStateful } from './stateful.ts';
 
 /** Status of a failed stack -> what that means for what was there before. */
 const states: Readonly<Record<string, string>> = {
@@ -26,7 +28,7 @@ export function failedOperation(
   parameters: readonly string[],
 ): Problem {
   const cause = firstCause(events);
-  const state = states[status] ?? `The stack is in state ${status}.`;
+  const state = stateOf(status, kept(events));
   if (!cause) return new Problem(`stack ${stackName}`, `it ended in ${status}`, state);
   const remedy = remedyOf(cause, parameters) ?? 'Mend what it says.';
   return new Problem(
@@ -34,4 +36,17 @@ export function failedOperation(
     cause.reason.replace(/\.\s*$/, ''),
     `${remedy} ${state}`,
   );
+}
+
+function stateOf(status: string, left: string): string {
+  const state = states[status] ?? `The stack is in state ${status}.`;
+  if (!left || !/ROLLBACK_COMPLETE$/.test(status)) return state;
+  return `${state.replace(/\.$/, '')}, but for what is kept: ${left}. It is in the way of nothing; remove it by hand.`;
+}
+
+/** What a rollback has left outside of any stack: logs that a service may have written into already. */
+function kept(events: readonly StackEvent[]): string {
+  const stores = events.filter(({ status, type }) => status === 'DELETE_SKIPPED' && isStateful(type));
+  const names = stores.map(({ stack, logicalId, physicalId }) => `${resourcePath(stack, logicalId)} (${physicalId})`);
+  return [...new Set(names)].join(', ');
 }

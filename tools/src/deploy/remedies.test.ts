@@ -44,6 +44,13 @@ test.each([
   ['AWS::RDS::DBCluster', 'Cannot delete protected Cluster, please disable deletion protection', 'hipaa-stacks delete'],
   ['AWS::EC2::SecurityGroup', 'resource sg-1 has a dependent object', 'network interface'],
   ['AWS::KMS::Key', 'Access Denied (Service: Kms, Status Code: 403)', 'permissions to manage AWS::KMS::Key'],
+  [
+    'AWS::RDS::DBCluster',
+    'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename clinic-1 and update the stack again.',
+    'needs another name',
+  ],
+  ['AWS::EFS::MountTarget', "File system 'fs-0123456789abcdef0' does not exist.", 'ids and ARNs among the parameters'],
+  ['AWS::Route53::RecordSet', 'No hosted zone found: NoSuchHostedZone', 'ids and ARNs among the parameters'],
   ['Custom::Setup', 'Received response status [FAILED] from custom resource. Message returned: no', 'log group'],
 ])('%s: %s', (type, reason, expected) => {
   expect(remedyOf({ type, reason }, parameters)).toContain(expected);

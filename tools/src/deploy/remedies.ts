@@ -73,6 +73,11 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
     () => 'A policy names a role or user that does not exist: check the ARNs among the parameters.',
   ],
   [
+    /custom-named resource requires replacing/i,
+    () =>
+      'The new one stands beside the old one for a while, and needs another name: count up the parameter that its name has, such as a generation, or take the change back.',
+  ],
+  [
     /circuit breaker|ECS Deployment/i,
     () => "The containers do not become healthy: read the service's log group and its events in ECS.",
   ],
@@ -83,6 +88,10 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [
     /InsufficientInstanceCapacity|InsufficientCapacity|capacity/i,
     () => 'AWS has no such capacity there now: try another size, other subnets, or later.',
+  ],
+  [
+    /does not exist|doesn't exist|could not be found|NotFound|NoSuch|not found/i,
+    () => 'It is not in this account and Region: check the ids and ARNs among the parameters.',
   ],
   [/Throttling|Rate exceeded/i, () => 'AWS throttled the calls: deploy again.'],
   [

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { failedOperation } from './failed.ts';
+import type { StackEvent } from './stack-event.ts';
+
+const event = (logicalId: string, type: string, status: string, more: Partial<StackEvent> = {}): StackEvent => ({
+  ...{ id: `${logicalId}-${status}`, stack: 'Data', stackId: 'data', physicalId: `${logicalId}-1`, reason: '' },
+  ...{ logicalId, type, status, at: new Date(0) },
+  ...more,
+});
+const events = [
+  event('Table', 'AWS::DynamoDB::Table', 'CREATE_FAILED', { reason: 'Something new.' }),
+  event('Logs', 'AWS::S3::Bucket', 'DELETE_SKIPPED'),
+  event('LogsPolicy', 'AWS::S3::BucketPolicy', 'DELETE_SKIPPED'),
+  event('Jobs', 'AWS::SQS::Queue', 'DELETE_COMPLETE'),
+];
+
+test('a creation that is rolled back names what it leaves, and its id', () => {
+  const { where, what, mend } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
+  expect([where, what]).toEqual(['clinic/Data/Table (AWS::DynamoDB::Table)', 'Something new']);
+  expect(mend).toContain('but for what is kept: Data/Logs (Logs-1).');
+  expect(mend).not.toContain('Jobs');
+  expect(mend).not.toContain('LogsPolicy');
+});
+
+test('one that leaves nothing says that all is gone', () => {
+  const { mend } = failedOperation(
+    'clinic',
+    { status: 'ROLLBACK_COMPLETE', events: events.slice(0, 1), seconds: 1 },
+    [],
+  );
+  expect(mend).toBe('Mend what it says. Everything that it made was removed again.');
+});
