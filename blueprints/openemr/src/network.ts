@@ -13,6 +13,8 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { flowLogBucket } from '@hipaa-stacks/data';
 import {
+  databaseAuthorities,
+  dockerHubLayers,
   egressOnlyGateway,
   everywhere,
   everywhereIpv6,
@@ -81,7 +83,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
       vpc: net.id,
       service: 's3',
       routeTables: closed.routeTables,
-      reads: [imageLayers],
+      reads: [imageLayers, dockerHubLayers, databaseAuthorities],
     });
     const endpoints = when(has.HasEndpoints, () =>
       interfaceEndpoints('Endpoints', {

@@ -21,6 +21,18 @@ export interface GatewayEndpointProps {
 /** Layers of images in ECR, which AWS keeps in a bucket of its own in each Region. Source: Amazon ECR User Guide, "Interface VPC endpoints". */
 export const imageLayers = sub('arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*');
 
+/**
+ * Layers of images in Docker Hub, which sends those who ask from within AWS to a bucket of its own in their Region. Source: JFrog Help
+ * Center, "Whitelist the following if your Docker registry is behind firewalls and proxy servers".
+ */
+export const dockerHubLayers = sub('arn:${AWS::Partition}:s3:::docker-images-prod*/*');
+
+/**
+ * Authorities of the certificates of RDS in the partition aws-cn, where they are in a bucket. Source: Amazon Aurora User Guide,
+ * "Using TLS", Beijing and Ningxia Regions.
+ */
+export const databaseAuthorities = sub('arn:${AWS::Partition}:s3:::rds-truststore/*');
+
 /** Packages of Amazon Linux 2023, which anyone may read. Source: Amazon Linux 2023 User Guide, "Deterministic upgrades". */
 export const amazonLinuxPackages = sub('arn:${AWS::Partition}:s3:::al2023-repos-${AWS::Region}-de612dc2/*');
 

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { imageLayers } from './image-layers.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const ref = (id: string) => ({ Ref: id });
+const ecr = { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/app:1' };
+
+const allow = (...Resource: readonly unknown[]) => ({
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:GetObject',
+  Resource,
+});
+const own = {
+  ...allow('*'),
+  Action: '*',
+  Condition: { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } },
+};
+const layers = (bucket: string) => allow({ 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucket}/*` });
+
+const system = (Image: unknown, ...Statement: readonly unknown[]): SmallResources => ({
+  Vpc: resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
+  Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }),
+  Table: resource('AWS::EC2::RouteTable', { VpcId: ref('Vpc') }),
+  Association: resource('AWS::EC2::SubnetRouteTableAssociation', {
+    SubnetId: ref('Subnet'),
+    RouteTableId: ref('Table'),
+  }),
+  Endpoint: resource('AWS::EC2::VPCEndpoint', {
+    VpcId: ref('Vpc'),
+    ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' },
+    RouteTableIds: [ref('Table')],
+    ...(Statement.length > 0 && { PolicyDocument: { Statement } }),
+  }),
+  Task: resource('AWS::ECS::TaskDefinition', { ContainerDefinitions: [{ Image }] }),
+  Service: resource('AWS::ECS::Service', {
+    TaskDefinition: ref('Task'),
+    NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [ref('Subnet')] } },
+  }),
+});
+const find = (image: unknown, ...statements: readonly unknown[]) =>
+  findingsOf(imageLayers, system(image, ...statements), { Parameters: { Given: { Type: 'String' } } });
+
+it.each([
+  ['app:1', 'Docker Hub'],
+  ['openemr/openemr:8.4.0', 'Docker Hub'],
+  ['docker.io/openemr/openemr:8.4.0@sha256:0', 'Docker Hub'],
+  [ecr, 'ECR'],
+])('an endpoint to the buckets of the account alone keeps tasks from %j', (image, name) => {
+  const what = `Endpoint: keeps tasks from layers of images of ${name}, which are in a bucket of its own`;
+  expect(find(image, own)).toEqual([what]);
+  expect(find(image, own, layers('my-bucket'))).toEqual([what]);
+});
+
+it('it lets through what is named, or all', () => {
+  const hub = layers('docker-images-prod*');
+  expect(find('openemr/openemr:8.4.0', own, hub)).toEqual([]);
+  expect(find(ecr, own, hub)).toHaveLength(1);
+  expect(find(ecr, own, layers('prod-${AWS::Region}-starport-layer-bucket'))).toEqual([]);
+  expect(find('app:1', allow('*'))).toEqual([]);
+  expect(find('app:1')).toEqual([]);
+});
+
+it('it says nothing of other registries, images that are given, and policies that are', () => {
+  expect(find('ghcr.io/org/app:1', own)).toEqual([]);
+  expect(find(ref('Given'), own)).toEqual([]);
+  expect(find('app:1', allow(ref('Given')))).toEqual([]);
+});
