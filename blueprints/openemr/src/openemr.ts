@@ -76,6 +76,7 @@ import {
 import { backupCopies } from './backup-copies.ts';
 import { conditions } from './conditions.ts';
 import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
+import { webAclMetric } from './dashboard.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
@@ -85,6 +86,8 @@ import { watch } from './watch.ts';
 
 const DATABASE = 'openemr';
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
+/** What the cache may hold. */
+const CACHE_GIGABYTES = 5;
 const clusterName = uniqueName('openemr', 255);
 
 /** Account, Region and name of a repository, from its ARN: arn:aws:ecr:<Region>:<account>:repository/<name>. */
@@ -237,6 +240,7 @@ export const openEmr = blueprint('openemr', {
       subnets: net.privatePair,
       user: DATABASE,
       password: sessionUser.arn,
+      mostGigabytes: CACHE_GIGABYTES,
     });
     const ownFiles = when(has.HasOwnFileSystem, () => fileSystem('Files', { key: key.arn, clients: [taskRole.arn] }));
     const files = fileSystemOf(ownFiles, p.ExistingFileSystemId);
@@ -485,6 +489,11 @@ export const openEmr = blueprint('openemr', {
       files: files.id,
       rotation: rotation.name,
       failedCalls: letters.name,
+      certificate: shown,
+      tasks: either(has.IsUpgrading, 1, p.MinTasks),
+      cacheGigabytes: CACHE_GIGABYTES,
+      webAcl: webAclMetric(firewall.metric),
+      vault: vault.name,
     });
     const people = shellAccess(has, {
       cluster,

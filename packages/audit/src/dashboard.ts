@@ -1,11 +1,12 @@
 import { region, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import type { Statistic } from './metric-alarm.ts';
 
 /** A line of a graph. */
 export interface DashboardMetric {
   readonly namespace: Value<string>;
   readonly metric: string;
   readonly dimensions?: Readonly<Record<string, Value<string>>>;
-  readonly statistic: 'Maximum' | 'Sum';
+  readonly statistic: Statistic;
 }
 
 export interface DashboardProps {

@@ -24,6 +24,20 @@ test('one is enough: the alarm rings at the threshold, not above it', () => {
   });
 });
 
+test('one that must not fall rings under its threshold, and not at it', () => {
+  expect(alarm({ below: true, threshold: 30, statistic: 'Minimum' })?.properties).toMatchObject({
+    Threshold: 30,
+    Statistic: 'Minimum',
+    ComparisonOperator: 'LessThanThreshold',
+  });
+});
+
+test('a percentile of too few values says nothing', () => {
+  const { properties } = alarm({ statistic: 'p95' })!;
+  expect(properties).toMatchObject({ ExtendedStatistic: 'p95', EvaluateLowSampleCountPercentile: 'ignore' });
+  expect(properties).not.toHaveProperty('Statistic');
+});
+
 test('no data is good news', () => {
   expect(alarm()?.properties).toMatchObject({ TreatMissingData: 'notBreaching' });
 });

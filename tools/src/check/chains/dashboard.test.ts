@@ -24,6 +24,24 @@ describe('dashboard', () => {
       [],
     ],
     [
+      'a dimension of which only CloudFormation knows the value',
+      {
+        ...shows(),
+        Board: {
+          Type: 'AWS::CloudWatch::Dashboard',
+          Properties: {
+            DashboardBody: {
+              'Fn::Sub': [
+                JSON.stringify({ widgets: [row('AWS/WAFV2', 'BlockedRequests', 'WebACL', '${Acl}')] }),
+                { Acl: { 'Fn::Select': [0, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] } },
+              ],
+            },
+          },
+        },
+      },
+      [],
+    ],
+    [
       'a metric that does not',
       shows(row('AWS/SQS', `${queue}s`, 'QueueName', '${Queue.QueueName}')),
       [`Board: AWS/SQS has no metric ${queue}s`],

@@ -59,7 +59,9 @@ export const dimensionTargets: Readonly<Record<string, Readonly<Record<string, D
   },
   'AWS/AutoScaling': { AutoScalingGroupName: of('AWS::AutoScaling::AutoScalingGroup') },
   'AWS/Backup': { BackupVaultName: of('AWS::Backup::BackupVault', 'Ref', 'BackupVaultName') },
-  'AWS/CertificateManager': { CertificateArn: of('AWS::CertificateManager::Certificate') },
+  'AWS/CertificateManager': {
+    CertificateArn: of(['AWS::CertificateManager::Certificate', 'Custom::SelfSignedCertificate']),
+  },
   'AWS/CodeBuild': { ProjectName: of('AWS::CodeBuild::Project') },
   'AWS/DynamoDB': { TableName: of(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']) },
   'AWS/EBS': { VolumeId: of('AWS::EC2::Volume', 'Ref', 'VolumeId') },

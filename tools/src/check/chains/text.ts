@@ -22,7 +22,8 @@ const objectText = remembered((value: JsonObject | readonly Json[]): string => {
     const [delimiter, items] = argument as readonly Json[];
     if (typeof delimiter === 'string' && Array.isArray(items)) return items.map(textOf).join(delimiter);
   }
-  return `\${?${JSON.stringify(value).replaceAll('}', ')').replaceAll('{', '(')}}`;
+  // It may stand within JSON.
+  return `\${?${JSON.stringify(value).replaceAll('}', ')').replaceAll('{', '(').replaceAll('"', "'")}}`;
 });
 
 /** The texts of a list, or of the one value that stands for a list of it. */

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { openEmr } from './openemr.ts';
+
+interface Alarm {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string }[];
+  readonly Threshold: unknown;
+  readonly ComparisonOperator: string;
+  readonly TreatMissingData: string;
+}
+
+const resources = Object.values(openEmr.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const alarms = new Map(
+  openEmr.plan.stacks
+    .watch!.flatMap((part) => part.resources)
+    .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
+    .map(({ id, properties }) => [id, properties as unknown as Alarm]),
+);
+const body = () => {
+  const { DashboardBody } = resources.find(({ type }) => type === 'AWS::CloudWatch::Dashboard')!.properties as {
+    DashboardBody: { 'Fn::Sub': [string, Record<string, unknown>] };
+  };
+  return { text: DashboardBody['Fn::Sub'][0], holes: DashboardBody['Fn::Sub'][1] };
+};
+
+type Row = readonly [namespace: string, metric: string, ...rest: unknown[]];
+interface Widget {
+  readonly type: string;
+  readonly properties: {
+    readonly title: string;
+    readonly metrics?: readonly Row[];
+    readonly alarms?: readonly string[];
+  };
+}
+const widgets = (JSON.parse(body().text) as { widgets: Widget[] }).widgets;
+
+/** Metrics of AWS by namespace: sets of dimensions -> names. */
+const { namespaces } = JSON.parse(
+  readFileSync(new URL('../../../tools/schemas/metrics.json', import.meta.url), 'utf8'),
+) as { namespaces: Record<string, { metrics: Record<string, string> }> };
+const isKept = (namespace: string, metric: string, dimensions: readonly string[]) =>
+  Object.entries(namespaces[namespace]?.metrics ?? {}).some(
+    ([sets, names]) =>
+      names.split(' ').includes(metric) && sets.split(' | ').includes([...dimensions].sort().join('+')),
+  );
+
+describe('metrics', () => {
+  test('of alarms are those that AWS keeps, by these dimensions', () => {
+    for (const [id, { Namespace, MetricName, Dimensions }] of alarms) {
+      const dimensions = Dimensions.map(({ Name }) => Name);
+      expect([id, isKept(Namespace, MetricName, dimensions)]).toEqual([id, true]);
+      expect(isKept(Namespace, `${MetricName}s`, dimensions)).toBe(false);
+      expect(isKept(Namespace, MetricName, [...dimensions, 'Stage'])).toBe(false);
+    }
+  });
+
+  test('of graphs too', () => {
+    const rows = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    expect(rows.length).toBeGreaterThan(20);
+    for (const [namespace, metric, ...rest] of rows) {
+      const names = rest.filter((_, i) => i % 2 === 0).filter((name) => typeof name === 'string');
+      expect([metric, isKept(namespace, metric, names)]).toEqual([metric, true]);
+    }
+  });
+});
+
+/** Of each alarm: what its metric says where nobody works, and where something is wrong. Nothing at all is `undefined`. */
+const values: Readonly<Record<string, readonly [idle: number | undefined, wrong: number]>> = {
+  TasksMissing: [2, 1],
+  NobodyAnswers: [0, 1],
+  TasksFail: [undefined, 10],
+  DoorFails: [undefined, 10],
+  AnswersSlow: [0.3, 6],
+  TasksFull: [30, 95],
+  DatabaseFull: [12, 97],
+  DatabaseRefuses: [0, 2],
+  SessionsRefused: [0, 1],
+  SessionsFill: [6_000_000, 4_500_000_000],
+  SessionsDropped: [0, 1],
+  SessionsForbidden: [0, 1],
+  FilesSlow: [0.1, 99],
+  CertificateEnds: [197, 29],
+  ManyBlocked: [60, 1500],
+  RotationFailed: [0, 1],
+  CallsFailed: [0, 1],
+  NoticesWaiting: [0, 1],
+};
+const tasks = 2;
+
+function rings(id: string, value: number | undefined): boolean {
+  const { Threshold, ComparisonOperator, TreatMissingData } = alarms.get(id)!;
+  if (value === undefined) return TreatMissingData === 'breaching';
+  const threshold = typeof Threshold === 'number' ? Threshold : tasks;
+  return ComparisonOperator === 'LessThanThreshold' ? value < threshold : value >= threshold;
+}
+
+describe('alarms', () => {
+  test('are silent where nobody works, and ring where something is wrong', () => {
+    expect(Object.keys(values).sort()).toEqual([...alarms.keys()].sort());
+    for (const [id, [idle, wrong]] of Object.entries(values))
+      expect([id, rings(id, idle), rings(id, wrong)]).toEqual([id, false, true]);
+  });
+
+  test('of tasks ask for as many as must run: one in an upgrade', () => {
+    expect(alarms.get('TasksMissing')!.Threshold).toEqual({ 'Fn::If': ['IsUpgrading', 1, { Ref: 'MinTasks' }] });
+  });
+
+  test('of the certificate watch the one that is shown, whosever it is', () => {
+    expect(JSON.stringify(alarms.get('CertificateEnds'))).toMatch(
+      /CertificateArn.+HasCertificate.+MakesCertificate.+OwnCertificate/,
+    );
+  });
+
+  test('stand on the dashboard, every one', () => {
+    const { holes } = body();
+    const shown = widgets[0]!.properties.alarms!.map((hole) => holes[hole.slice(2, -1)]);
+    expect(shown).toEqual([...alarms.keys()].map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] })));
+  });
+});
