@@ -2,6 +2,7 @@ export * from './blueprint.ts';
 export * from './code.ts';
 export * from './condition.ts';
 export * from './demonstration.ts';
+export * from './egress.ts';
 export * from './generated/meta.ts';
 export type { ResourceType, ResourceTypes } from './generated/types.ts';
 export * from './intrinsic.ts';

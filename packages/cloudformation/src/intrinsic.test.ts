@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountId, cidr, findInMap, join, select, split, sub, unchecked, uniqueName } from './index.ts';
+import { accountId, cidr, findInMap, join, named, select, split, sub, unchecked, uniqueName } from './index.ts';
 
 test('functions are what CloudFormation writes', () => {
   expect(sub('${AWS::Region}')).toEqual({ 'Fn::Sub': '${AWS::Region}' });
@@ -12,17 +12,23 @@ test('functions are what CloudFormation writes', () => {
   });
 });
 
+test('what people see in the console begins with the name of the system', () => {
+  expect(named('Door')).toEqual([
+    { Key: 'Name', Value: { 'Fn::Sub': ['${System} Door', { System: { Ref: 'Hipaa::SystemName' } }] } },
+  ]);
+});
+
 describe('uniqueName', () => {
   const ids = ['00000000', 'ffffffff'];
-  const named = (role: string, most: number) => (id: string) => {
+  const nameOf = (role: string, most: number) => (id: string) => {
     const [text, variables] = (uniqueName(role, most) as unknown as { 'Fn::Sub': [string, object] })['Fn::Sub'];
     expect(Object.values(variables)).toEqual([{ Ref: 'Hipaa::SystemId' }]);
     return text.replace('${SystemId}', id);
   };
 
   test('is the role and the system’s id, never longer than the service allows', () => {
-    for (const id of ids) expect(named('audit-trail', 20)(id)).toBe(`audit-trail-${id}`);
-    expect(named('audit-trail', 20)('01234567')).toHaveLength(20);
+    for (const id of ids) expect(nameOf('audit-trail', 20)(id)).toBe(`audit-trail-${id}`);
+    expect(nameOf('audit-trail', 20)('01234567')).toHaveLength(20);
   });
 
   test('refuses a role that leaves no room', () => {

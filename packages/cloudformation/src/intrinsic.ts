@@ -60,6 +60,9 @@ export const systemName = pseudo('Hipaa::SystemName');
 /** Eight lower-case hex digits of the root's stack id, in whichever nested stack they are used. */
 export const systemId = pseudo('Hipaa::SystemId');
 
+/** Tags with what people see in the console: `<system> <id>`. No physical name, and nothing refers to it. */
+export const named = (id: string) => [{ Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) }];
+
 /**
  * A name, where AWS forces one: `<role>-<systemId>`, so that two copies fit in one account and Region.
  *

@@ -4,13 +4,12 @@ import {
   type Condition,
   either,
   type Id,
+  named,
   noValue,
   Problem,
   type Resource,
   resource,
   snippet,
-  sub,
-  systemName,
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
@@ -123,10 +122,7 @@ export function bastion(id: string, props: BastionProps) {
       Monitoring: true,
       PropagateTagsToVolumeOnCreation: true,
       UserData: base64(firstBoot),
-      Tags: [
-        { Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) },
-        { Key: 'SessionDocument', Value: document },
-      ],
+      Tags: [...named(id), { Key: 'SessionDocument', Value: document }],
     },
     {
       dependsOn: after,

@@ -2,12 +2,11 @@ import {
   type Condition,
   either,
   type Id,
+  named,
   noValue,
   type Resource,
   resource,
   snippet,
-  sub,
-  systemName,
   type Value,
 } from '@hipaa-stacks/cloudformation';
 import { fargateScaling } from './fargate-scaling.ts';
@@ -83,7 +82,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
           Description: 'Images, secrets, logs: AWS by TLS',
         },
       ],
-      Tags: [{ Key: 'Name', Value: sub(`\${System} ${id}Group`, { System: systemName }) }],
+      Tags: named(`${id}Group`),
     },
     { supports: ['164.312(a)(1)', '164.312(e)(1)'] },
   );

@@ -1,4 +1,4 @@
-import { type Arn, accountId, type Id, resource, snippet, sub, systemName } from '@hipaa-stacks/cloudformation';
+import { type Arn, accountId, type Id, named, resource, snippet } from '@hipaa-stacks/cloudformation';
 import { type LambdaFunctionProps, lambdaFunction } from './lambda-function.ts';
 import { redeployment, redeploymentExceptions } from './redeployment.ts';
 import { rolePolicy } from './role-policy.ts';
@@ -52,7 +52,7 @@ export function secretRotation(id: string, props: SecretRotationProps) {
       SecurityGroupEgress: [
         { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: 'AWS, by TLS' },
       ],
-      Tags: [{ Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) }],
+      Tags: named(id),
     },
     { supports: ['164.312(e)(1)'] },
   );

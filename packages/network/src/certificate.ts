@@ -1,5 +1,4 @@
-import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
-import { named } from './zones.ts';
+import { type Id, named, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface CertificateProps {
   /** Name that people type, such as `ehr.example.org`. */

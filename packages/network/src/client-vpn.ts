@@ -3,13 +3,13 @@ import {
   type Condition,
   either,
   type Id,
+  named,
   noValue,
   Problem,
   resource,
   snippet,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { named } from './zones.ts';
 
 /** How a person proves who they are: `byIdentityProvider` or `byCertificate`. */
 export interface ClientAuthentication {

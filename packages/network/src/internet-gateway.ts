@@ -1,5 +1,4 @@
-import { type Id, resource, snippet } from '@hipaa-stacks/cloudformation';
-import { named } from './zones.ts';
+import { type Id, named, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 /**
  * The door of a VPC to the internet. Only subnets whose route table leads here are public: `routes` of the public tier alone.

@@ -1,6 +1,14 @@
-import { type Arn, type Condition, either, type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Condition,
+  either,
+  type Id,
+  named,
+  resource,
+  snippet,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 import { asText, attributes } from './load-balancer-attributes.ts';
-import { named } from './zones.ts';
 
 export interface ListenerProps {
   readonly loadBalancer:

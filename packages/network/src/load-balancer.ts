@@ -3,6 +3,8 @@ import {
   type Condition,
   either,
   type Id,
+  named,
+  noEgress,
   noValue,
   Problem,
   type Resource,
@@ -12,7 +14,6 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { asText, attributes } from './load-balancer-attributes.ts';
 import type { Subnets } from './network.ts';
-import { named } from './zones.ts';
 
 /** A range from which a load balancer is asked. */
 export interface AdmittedRange {
@@ -73,7 +74,7 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
       VpcId: vpc,
       GroupDescription: 'The load balancer',
       ...(admits.length > 0 && { SecurityGroupIngress: admits.flatMap(rulesOf) }),
-      SecurityGroupEgress: [{ IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description: 'Nothing else goes out' }],
+      SecurityGroupEgress: noEgress(),
       Tags: named(`${id}Group`),
     },
     {

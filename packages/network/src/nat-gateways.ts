@@ -1,6 +1,15 @@
-import { type Condition, either, type Id, type Resource, resource, snippet, when } from '@hipaa-stacks/cloudformation';
+import {
+  type Condition,
+  either,
+  type Id,
+  named,
+  type Resource,
+  resource,
+  snippet,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import type { ZoneOfTier } from './tier.ts';
-import { inZone, named } from './zones.ts';
+import { inZone } from './zones.ts';
 
 export interface NatGatewaysProps {
   /** The zones of a public tier. */

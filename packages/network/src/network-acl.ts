@@ -1,6 +1,7 @@
 import {
   type CheckerException,
   type Condition,
+  named,
   resource,
   snippet,
   type Value,
@@ -8,7 +9,7 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import type { ZoneOfTier } from './tier.ts';
 import type { Vpc } from './vpc.ts';
-import { inZone, named } from './zones.ts';
+import { inZone } from './zones.ts';
 
 /** One entry. A network ACL knows no connections: each request that it lets through needs its answers let back. */
 export interface AclEntry {

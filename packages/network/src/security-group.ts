@@ -1,5 +1,4 @@
-import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
-import { named } from './zones.ts';
+import { type Id, named, noEgress, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 /** A port and the range at the other side. Between two groups: `allowTcp`. */
 export interface GroupRule {
@@ -19,9 +18,6 @@ export interface SecurityGroupProps {
   /** Default: nowhere, but for what `allowTcp` adds. */
   readonly reaches?: readonly GroupRule[];
 }
-
-/** Where no egress is written, AWS lets everything out to everywhere: this one address is the sender itself. */
-const nowhere = { IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description: 'Nothing else goes out' } as const;
 
 /**
  * A security group that admits and reaches what is written, and nothing else.
@@ -43,7 +39,7 @@ export function securityGroup(id: string, { vpc, description, admits = [], reach
       VpcId: vpc,
       GroupDescription: description,
       ...(admits.length > 0 && { SecurityGroupIngress: admits.map(rule) }),
-      SecurityGroupEgress: reaches.length > 0 ? reaches.map(rule) : [nowhere],
+      SecurityGroupEgress: reaches.length > 0 ? reaches.map(rule) : noEgress(),
       Tags: named(id),
     },
     { supports: ['164.312(e)(1)'] },

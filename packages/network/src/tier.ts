@@ -1,6 +1,6 @@
-import { availabilityZones, cidr, type Id, resource, select, snippet } from '@hipaa-stacks/cloudformation';
+import { availabilityZones, cidr, type Id, named, resource, select, snippet } from '@hipaa-stacks/cloudformation';
 import { SLOTS, type Vpc } from './vpc.ts';
-import { inZone, named, whereUsed, type Zone } from './zones.ts';
+import { inZone, whereUsed, type Zone } from './zones.ts';
 
 /** What a tier has in one zone. The references hold where the zone is used. */
 export interface ZoneOfTier {

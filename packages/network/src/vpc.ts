@@ -2,13 +2,13 @@ import {
   cidr,
   type Expr,
   type Id,
+  named,
   type Resource,
   resource,
   select,
   snippet,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { named } from './zones.ts';
 
 /** A VPC, as the other builders of a network take it. */
 export interface Vpc {

@@ -6,8 +6,6 @@ import {
   type Parameter,
   type Placeable,
   type Resource,
-  sub,
-  systemName,
   text,
   when,
 } from '@hipaa-stacks/cloudformation';
@@ -43,9 +41,6 @@ export const inZone = ({ only }: Zone, ...resources: readonly Resource[]): reado
 /** A reference to something in a zone, for whoever takes a list of all zones: left out where the zone is not used. */
 export const whereUsed = <T>({ only }: Zone, reference: T): T =>
   only ? either(only, reference, noValue as T) : reference;
-
-/** What people see in the console: `<system> <id>`. No physical name, and nothing refers to it. */
-export const named = (id: string) => [{ Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) }];
 
 /** The parameter `VpcCidr` of a blueprint: the range of a VPC that it makes. */
 export const vpcRange = (Description: string): Parameter<Expr<string>> =>
