@@ -24,6 +24,7 @@ import {
   fargateTask,
   makesCertificates,
   makesServiceLinkedRoles,
+  makesSmtpCredentials,
   optsInToBackups,
   provider,
   rotationSchedule,
@@ -66,6 +67,7 @@ import {
 } from '@hipaa-stacks/data';
 import {
   aliasRecord,
+  allowOut,
   allowTcp,
   certificate,
   globalAccelerator,
@@ -77,6 +79,7 @@ import { backupCopies } from './backup-copies.ts';
 import { conditions } from './conditions.ts';
 import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
 import { webAclMetric } from './dashboard.ts';
+import { mail } from './mail.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
@@ -184,6 +187,7 @@ export const openEmr = blueprint('openemr', {
         makesCertificates(),
         optsInToBackups(),
         useWhen(has.HasOwnNetwork, (present) => closesDefaultGroups([present(net.defaultSecurityGroup)])),
+        makesSmtpCredentials({ role: 'openemr', redeploys: clusterName }),
       ],
     });
     const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services: linkedServices });
@@ -275,6 +279,20 @@ export const openEmr = blueprint('openemr', {
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
     const shown = either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue)));
+    // ---- mail: how OpenEMR sends it
+    const topic = alertTopic('AlertTopic', { key: alertKey.arn });
+    const sent = mail(has, {
+      sender: p.MailSender,
+      hostedZone: p.HostedZoneId,
+      boundary,
+      role: 'openemr',
+      provider: custom,
+      key: key.arn,
+      cluster: clusterName,
+      deadLetters: letters,
+      topic: topic.arn,
+    });
+
     const container = openEmrContainer({
       database: {
         host: database.address,
@@ -293,6 +311,7 @@ export const openEmr = blueprint('openemr', {
       portal: has.HasPortal,
       apis: has.HasApis,
       upgrading: has.IsUpgrading,
+      mail: sent.settings,
     });
     const door = accessPoint('FilesDoor', {
       fileSystem: files.id,
@@ -414,7 +433,13 @@ export const openEmr = blueprint('openemr', {
       targets: { cpuPercent: p.CpuTarget, memoryPercent: p.MemoryTarget },
       upgrading: has.IsUpgrading,
       shell: has.HasShell,
-      after: [web.listener, linked.roles, ...targets.targets, ...schedules.flatMap(({ resources }) => resources)],
+      after: [
+        web.listener,
+        linked.roles,
+        ...targets.targets,
+        ...schedules.flatMap(({ resources }) => resources),
+        ...sent.ready,
+      ],
     });
     const allowed = [
       allowTcp('DoorToTask', {
@@ -441,6 +466,9 @@ export const openEmr = blueprint('openemr', {
         port: 6379,
         why: 'The task keeps its sessions',
       }),
+      when(has.SendsMail, () =>
+        allowOut('TaskToMail', { from: service.securityGroup, port: 587, why: 'Mail to SES, by TLS' }),
+      ),
     ];
 
     // ---- trail: of the account, where it has none
@@ -472,7 +500,6 @@ export const openEmr = blueprint('openemr', {
     );
 
     // ---- watch
-    const topic = alertTopic('AlertTopic', { key: alertKey.arn });
     const email = when(has.HasEmail, () =>
       subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlarmEmail }),
     );
@@ -530,6 +557,7 @@ export const openEmr = blueprint('openemr', {
         alerts: [topic, email],
         watch: Object.values(watched).flat(),
         shell: [people],
+        mail: sent.parts,
         trail: Object.values(record),
       },
       outputs: {
@@ -563,6 +591,10 @@ export const openEmr = blueprint('openemr', {
         },
         ShellCommand: { description: 'The command to get a shell', value: orNoValue(people.command) },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: orNoValue(net.flowLogBucket) },
+        MailRecords: {
+          description: 'Records without which no mail is sent: in HostedZoneId they are made; else make them',
+          value: sent.records,
+        },
       },
     };
   },

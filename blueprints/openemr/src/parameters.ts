@@ -128,6 +128,18 @@ const options = {
   EnableApis: flag('REST and FHIR APIs', 'false', {
     Description: 'Lets other programs ask at https://DomainName/apis, each once an administrator has let it.',
   }),
+  EnableSes: flag('Mail', 'false', {
+    Description:
+      'Lets OpenEMR send mail by Amazon SES, as MailSender. Needs a Region where SES has an SMTP endpoint; there is none in China. No ePHI belongs into mail.',
+  }),
+  MailSender: text('Sender of mail', {
+    Description:
+      'Address as which OpenEMR sends mail, such as openemr@mail.emr.clinic.example; or nothing. Its domain is for this alone, lies in HostedZoneId where that is given, and is never the one at which people get mail.',
+    Default: '',
+    AllowedPattern: `^$|^[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.${DOMAIN}$`,
+    ConstraintDescription:
+      'One address in lower case, of a domain of its own below that of the clinic, such as openemr@mail.emr.clinic.example, or nothing',
+  }),
   EnableShell: flag('Shell in an emergency', 'false', {
     Description:
       'Lets who is permitted open a recorded shell on a task, with MFA; each use rings an alarm, if a trail records the account: CreateTrail, or one that there is.',

@@ -68,6 +68,15 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
+  MailNeedsSender: {
+    RuleCondition: equals(p.EnableSes, 'true'),
+    Assertions: [
+      holds(
+        isGiven(p.MailSender),
+        'SES sends as one address: give MailSender, such as openemr@mail.emr.clinic.example, or turn EnableSes off.',
+      ),
+    ],
+  },
   TaskSizeFits: {
     Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
       holds(

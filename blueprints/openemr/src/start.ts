@@ -18,6 +18,7 @@ export const SETUP_SECONDS = 2400;
  *   cluster and a task that still runs with the old ones get along, and no password is on the file system.
  * - Sessions go to the cache by TLS, without the image's fallback to files and without the password in the log.
  * - Settings come from `OPENEMR_SETTING_…` at each start, and not at the first alone; their values do not stand in the log.
+ * - The password for mail is encrypted by OpenEMR, which takes no other; where that fails, OpenEMR starts without mail.
  * - An image that would change the schema starts only while `UPGRADING` says so: old tasks must be gone.
  * - The server that answers requests does not have the secrets in its environment.
  */
@@ -28,6 +29,8 @@ export const startCommand: readonly string[] = [
 cd ${OPENEMR}
 site=sites/default
 refuse() { echo "start: $*" >&2; exit 1; }
+mail_password=$(printenv OPENEMR_SETTING_SMTP_PASS || true)
+unset OPENEMR_SETTING_SMTP_PASS
 
 [ -s /etc/ssl/certs/ca-certificates.crt ] || cp -R /swarm-pieces/ssl/. /etc/ssl/
 sh ssl.sh
@@ -101,8 +104,22 @@ K8S=admin SWARM_MODE=yes LEADER_TIMEOUT=${SETUP_SECONDS} LEADER_WAIT_TIMEOUT=${S
 configured || refuse 'OpenEMR was not set up.'
 own_login
 (. /root/devtoolsLibrary.source; prepareVariables; setGlobalSettings)
+if [ -n "$mail_password" ]; then
+  private /etc/openemr-mail.php <<'END'
+<?php
+$_GET['site'] = 'default';
+$ignoreAuth = true;
+$sessionAllowWrite = true;
+require '${OPENEMR}/interface/globals.php';
+$crypto = OpenEMR\BC\ServiceContainer::getCrypto();
+$encrypt = method_exists($crypto, 'encryptForDatabase') ? 'encryptForDatabase' : 'encryptStandard';
+sqlStatement("UPDATE globals SET gl_value = ? WHERE gl_name = 'SMTP_PASS'", [$crypto->$encrypt(getenv('MAIL_PASSWORD'))]);
+END
+  MAIL_PASSWORD=$mail_password su -s /bin/sh apache -c 'php /etc/openemr-mail.php' > /dev/null \
+    || echo 'start: OpenEMR did not take the password for mail, and sends none.' >&2
+fi
 
-unset MYSQL_USER MYSQL_PASS OE_PASS CACHE_USER CACHE_PASSWORD OPENEMR_SETTING_SMTP_USER OPENEMR_SETTING_SMTP_PASS
+unset MYSQL_USER MYSQL_PASS OE_PASS CACHE_USER CACHE_PASSWORD OPENEMR_SETTING_SMTP_USER
 touch ${SERVING}
 K8S=worker SWARM_MODE=no exec ./openemr.sh`,
 ];

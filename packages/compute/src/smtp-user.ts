@@ -1,4 +1,12 @@
-import { policy, resource, snippet, sub, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type CheckerException,
+  policy,
+  resource,
+  snippet,
+  sub,
+  uniqueName,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 
 export interface SmtpUserProps {
   /** Whose user it is, as of `makesSmtpCredentials`: it stands under the path `/<role>-<systemId>/`. */
@@ -13,6 +21,13 @@ export interface SmtpUserProps {
   readonly configurationSet: Value<string>;
 }
 
+const exceptions: readonly CheckerException[] = [
+  {
+    rule: 'chain:mfa',
+    reason: 'No people are in it: its one user is a program without a password for the console, and SMTP knows no MFA.',
+  },
+];
+
 /** Path of such users, without slashes. */
 export const smtpUserPath = (role: string) => uniqueName(role, 64);
 
@@ -24,7 +39,7 @@ export const smtpUserPath = (role: string) => uniqueName(role, 64);
  * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials", "Identity and access management in Amazon SES".
  */
 export function smtpUser(id: string, { role, boundary, sender, identity, configurationSet }: SmtpUserProps) {
-  const group = resource(`${id}Group`, 'AWS::IAM::Group', {});
+  const group = resource(`${id}Group`, 'AWS::IAM::Group', {}, { exceptions });
   const access = resource(
     `${id}Access`,
     'AWS::IAM::ManagedPolicy',
