@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { installations, monthlyCosts, type PriceList } from './costs.ts';
+import { counts, installations, monthlyCosts, type PriceList } from './costs.ts';
+import { openEmr } from './openemr.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const prices = JSON.parse(read('prices.json')) as PriceList;
@@ -12,6 +13,19 @@ test('each price has a source, and none is missing', () => {
     expect([name, usd > 0, per.length > 0, source.length > 0]).toEqual([name, true, true, true]);
   for (const one of Object.values(installations)) expect(Number.isFinite(sum(monthlyCosts(prices, one)))).toBe(true);
   expect(sum(monthlyCosts({ ...prices, prices: {} }, installations.small))).toBeNaN();
+});
+
+test('what is counted is what is always made', () => {
+  const resources = Object.values(openEmr.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+  const always = (type: string) => resources.filter((each) => each.type === type && each.when.length === 0);
+  const [acl] = always('AWS::WAFv2::WebACL');
+  expect(counts).toEqual({
+    webAclRules: (acl!.properties as { Rules: unknown[] }).Rules.length,
+    secrets: always('AWS::SecretsManager::Secret').length,
+    keys: always('AWS::KMS::Key').length,
+    alarms: always('AWS::CloudWatch::Alarm').length,
+    dashboards: always('AWS::CloudWatch::Dashboard').length,
+  });
 });
 
 test('what doubles, doubles; what stands once, stands once', () => {

@@ -20,8 +20,14 @@ export const installations = {
 /** One vCPU and 2 GB, the default; the load balancer has an address in each of two zones. */
 const task = { cpu: 1, memory: 2 };
 const balancerAddresses = 2;
-/** Rules and groups of the web ACL, four secrets, three keys. */
-const counts = { webAclRules: 7, secrets: 4, keys: 3, alarms: 20, dashboards: 1 };
+/** How many there are of what is always made. */
+export const counts = { webAclRules: 7, secrets: 4, keys: 4, alarms: 18, dashboards: 1 };
+/**
+ * What Container Insights measures, in metrics: of cluster, service, task definition and kind of container, and of each task with its
+ * container. Counted in the lists of the CloudWatch User Guide, "Amazon ECS Container Insights with enhanced observability metrics",
+ * to the nearest five; not on AWS.
+ */
+const insights = { always: 75, eachTask: 25 };
 /** Of a clinic that has just begun: GB, but requests in millions, and the load balancer's and the database's capacity. */
 const use = {
   natTraffic: 10,
@@ -38,7 +44,7 @@ const use = {
 
 /**
  * US dollars a month of an installation that does nothing but stand there, by part, the dearest first. Without what comes with use,
- * and without Container Insights, a domain, support and tax.
+ * a domain, support and tax.
  */
 export function monthlyCosts(
   { hoursPerMonth, prices }: PriceList,
@@ -63,6 +69,7 @@ export function monthlyCosts(
       'Alarms, dashboard, logs',
       price('alarm') * counts.alarms + price('dashboard') * counts.dashboards + price('logIntake') * use.logs,
     ],
+    ['Container Insights', price('insightsMetric') * (insights.always + insights.eachTask * tasks)],
     ['Keys and secrets', price('key') * counts.keys + price('secret') * counts.secrets],
     [
       'EFS and backups',
