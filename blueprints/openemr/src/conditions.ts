@@ -27,6 +27,8 @@ export const conditions = (p: Parameters) => ({
   HasAccelerator: and(equals(p.EnableGlobalAccelerator, 'true'), equals(partition, 'aws')),
   CanTestRestores: equals(partition, 'aws'),
   HasDataApi: equals(p.EnableDataApi, 'true'),
+  HasAnalytics: equals(p.EnableAnalytics, 'true'),
+  HasBedrock: equals(p.EnableBedrock, 'true'),
   SendsMail: equals(p.EnableSes, 'true'),
   MakesMailRecords: and(equals(p.EnableSes, 'true'), isGiven(p.HostedZoneId)),
   HasEmail: isGiven(p.AlarmEmail),

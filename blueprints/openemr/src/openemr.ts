@@ -75,7 +75,9 @@ import {
   loadBalancer,
   webAcl,
 } from '@hipaa-stacks/network';
+import { analytics, analyticsRoles } from './analytics.ts';
 import { backupCopies } from './backup-copies.ts';
+import { bedrock, bedrockRole } from './bedrock.ts';
 import { conditions } from './conditions.ts';
 import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
 import { webAclMetric } from './dashboard.ts';
@@ -132,6 +134,8 @@ export const openEmr = blueprint('openemr', {
     ]);
     const backupRole = role('BackupRole', 'backup.amazonaws.com', 'Backs up database and files', backsUp);
     const restoreRole = role('RestoreRole', 'backup.amazonaws.com', 'Restores them, in tests too', restores);
+    const exportRoles = analyticsRoles(has, boundary);
+    const modelRole = bedrockRole(has, boundary);
 
     // ---- security: keys, and the bucket of all access logs
     const backups = usedByBackup([backupRole.arn, restoreRole.arn]);
@@ -159,7 +163,12 @@ export const openEmr = blueprint('openemr', {
     });
     const alertKey = dataKey('AlertKey', {
       description: 'Alarms on their way, and what could not be delivered',
-      users: [providerRole.arn, rotationRole.arn],
+      users: [
+        providerRole.arn,
+        rotationRole.arn,
+        orNoValue(exportRoles.starter.arn),
+        orNoValue(exportRoles.tables.arn),
+      ],
       services: [usedByRules, usedByAlarms],
       keep: 'transient',
     });
@@ -216,6 +225,7 @@ export const openEmr = blueprint('openemr', {
       reader: has.IsStandard,
       snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
       dataApi: has.HasDataApi,
+      bedrock: { given: has.HasBedrock, role: orNoValue(modelRole.arn) },
       deletionProtection: p.DeletionProtection,
       backupDays: 35,
       logRetentionDays: p.RetentionDays,
@@ -532,9 +542,31 @@ export const openEmr = blueprint('openemr', {
       undelivered: watched.undelivered,
     });
 
+    // ---- options
+    const exported = analytics(has, exportRoles, {
+      database: database.arn,
+      databaseName: DATABASE,
+      dataKey: key.arn,
+      alertKey: alertKey.arn,
+      accessLogs: accessLogs.name,
+      topic: topic.arn,
+      topicPolicy: topic.policy,
+      schedule: p.AnalyticsSchedule,
+      retentionDays: p.RetentionDays,
+    });
+    const model = bedrock(has, modelRole, {
+      model: p.BedrockModelId,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      database: database.securityGroup,
+    });
+
     return {
       stacks: {
-        identity: [executionRole, taskRole, providerRole, rotationRole, monitoringRole, backupRole, restoreRole],
+        identity: [
+          ...[executionRole, taskRole, providerRole, rotationRole, monitoringRole, backupRole, restoreRole],
+          ...[...Object.values(exportRoles), modelRole],
+        ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
         custom: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
@@ -559,6 +591,8 @@ export const openEmr = blueprint('openemr', {
         shell: [people],
         mail: sent.parts,
         trail: Object.values(record),
+        analytics: Object.values(exported),
+        bedrock: Object.values(model),
       },
       outputs: {
         Url: {
@@ -584,6 +618,13 @@ export const openEmr = blueprint('openemr', {
         BackupVault: { description: 'Vault of the backups', value: vault.name },
         BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },
         RestoreRoleArn: { description: 'Role for a restore that somebody starts', value: restoreRole.arn },
+        AnalystRoleArn: {
+          description: 'Role of whoever asks the exported database, with MFA: permit sts:AssumeRole on it',
+          value: orNoValue(exportRoles.analyst.arn),
+        },
+        AthenaWorkgroup: { description: 'Workgroup of the analysts', value: orNoValue(exported.workgroup.name) },
+        ExportDatabase: { description: 'Its tables are the newest export', value: orNoValue(exported.catalog.name) },
+        ExportBucket: { description: 'Bucket of the exports', value: orNoValue(exported.files.name) },
         AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
         ShellPolicyArn: {
           description: 'Policy of whoever may open a shell in an emergency, with MFA: attach it',

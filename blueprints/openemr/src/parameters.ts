@@ -151,6 +151,28 @@ const options = {
   EnableDataApi: flag('Data API', 'false', {
     Description: 'Lets who is permitted run SQL on the database through the AWS API; each call stands in the trail.',
   }),
+  EnableAnalytics: flag('Analytics', 'false', {
+    Description: 'Exports the database to S3, ePHI in full, and lets analysts ask it by Athena, with MFA.',
+  }),
+  AnalyticsSchedule: text('When to export', {
+    Description: 'When the database is exported, in UTC: a rate in days, or a cron expression with six fields.',
+    Default: 'cron(30 4 ? * SUN *)',
+    AllowedPattern: '^(rate\\((1 day|[1-9][0-9]? days)\\)|cron\\([0-9]{1,2}( [A-Za-z0-9*?/,#-]{1,60}){5}\\))$',
+    ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 4:30',
+  }),
+  EnableBedrock: flag('Bedrock', 'false', {
+    Description:
+      'Lets SQL functions that you make ask BedrockModelId: what they are given, ePHI too, goes to the model.',
+  }),
+  BedrockModelId: text('Model', {
+    Description:
+      'Id of one foundation model that Amazon Bedrock serves in this Region itself, such as amazon.nova-lite-v1:0; or nothing.',
+    Default: '',
+    AllowedPattern:
+      '^$|^(?!(apac|au|ca|eu|global|jp|us|us-gov)\\.)[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}([.:][a-z0-9-]{1,63}){0,3}$',
+    ConstraintDescription:
+      'The id of a foundation model, such as amazon.nova-lite-v1:0, not of an inference profile, such as us.amazon.nova-lite-v1:0',
+  }),
 };
 
 const watch = {

@@ -77,6 +77,15 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
+  BedrockNeedsModel: {
+    RuleCondition: equals(p.EnableBedrock, 'true'),
+    Assertions: [
+      holds(
+        isGiven(p.BedrockModelId),
+        'EnableBedrock admits one model and no other: give its id as BedrockModelId, or turn EnableBedrock off.',
+      ),
+    ],
+  },
   TaskSizeFits: {
     Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
       holds(

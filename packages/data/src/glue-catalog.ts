@@ -28,7 +28,7 @@ export function writesTables(database: Value<string>): Statement {
   return {
     Sid: 'Tables',
     Effect: 'Allow',
-    Action: ['glue:BatchDeleteTable', 'glue:CreateTable', 'glue:DeleteTable', 'glue:GetTables', 'glue:UpdateTable'],
+    Action: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTables', 'glue:UpdateTable'],
     Resource: [
       sub('arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:catalog'),
       glue('database/${Database}'),

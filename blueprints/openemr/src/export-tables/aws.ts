@@ -1,6 +1,6 @@
 import {
-  BatchDeleteTableCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   GetTablesCommand,
   GlueClient,
   UpdateTableCommand,
@@ -16,9 +16,6 @@ export interface Places {
   /** Database of the catalog. */
   readonly catalog: string;
 }
-
-/** Tables that Glue drops in one call. */
-const DROPPED_AT_ONCE = 100;
 
 const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
 
@@ -92,15 +89,8 @@ export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
         : glue.send(new UpdateTableCommand({ ...put, SkipArchive: true })));
     },
 
-    async dropTables(names) {
-      for (let at = 0; at < names.length; at += DROPPED_AT_ONCE) {
-        const some = names.slice(at, at + DROPPED_AT_ONCE);
-        const { Errors = [] } = await glue.send(
-          new BatchDeleteTableCommand({ DatabaseName: catalog, TablesToDelete: some }),
-        );
-        const [first] = Errors.filter(({ ErrorDetail }) => ErrorDetail?.ErrorCode !== 'EntityNotFoundException');
-        if (first) throw new Error(`Table ${first.TableName} is not dropped: ${first.ErrorDetail?.ErrorCode}`);
-      }
+    async dropTable(name) {
+      await glue.send(new DeleteTableCommand({ DatabaseName: catalog, Name: name }));
     },
   };
 }

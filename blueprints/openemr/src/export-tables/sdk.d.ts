@@ -16,12 +16,6 @@ declare module '@aws-sdk/client-glue' {
     readonly TableList?: readonly { readonly Name: string }[];
     readonly NextToken?: string;
   }
-  interface Failures {
-    readonly Errors?: readonly {
-      readonly TableName?: string;
-      readonly ErrorDetail?: { readonly ErrorCode?: string };
-    }[];
-  }
   export class CreateTableCommand {
     constructor(input: { DatabaseName: string; TableInput: TableInput });
     readonly output: object;
@@ -34,9 +28,9 @@ declare module '@aws-sdk/client-glue' {
     constructor(input: { DatabaseName: string; NextToken?: string | undefined });
     readonly output: Page;
   }
-  export class BatchDeleteTableCommand {
-    constructor(input: { DatabaseName: string; TablesToDelete: readonly string[] });
-    readonly output: Failures;
+  export class DeleteTableCommand {
+    constructor(input: { DatabaseName: string; Name: string });
+    readonly output: object;
   }
   export class GlueClient {
     constructor(configuration: object);

@@ -32,8 +32,8 @@ function fake(has: { exports: Export[]; files: string[]; tables?: string[]; foot
       if (isNew === tables.has(table.name)) throw new Error(`${table.name} is ${isNew ? 'there' : 'not there'}`);
       tables.set(table.name, table);
     },
-    dropTables: async (names) => {
-      for (const name of names) tables.delete(name);
+    dropTable: async (name) => {
+      tables.delete(name);
     },
   };
   return { aws, tables, asked };

@@ -35,7 +35,7 @@ export interface Aws {
   /** Names of the tables of the catalog. */
   tables(): Promise<readonly string[]>;
   putTable(table: Table, isNew: boolean): Promise<void>;
-  dropTables(names: readonly string[]): Promise<void>;
+  dropTable(name: string): Promise<void>;
 }
 
 /** Bytes that hold most footers: a hundred columns, and what is known of each. */
@@ -64,7 +64,7 @@ export async function showNewest(aws: Aws, database: string): Promise<{ id: stri
   await inTurns(tables, (table) => aws.putTable(table, !known.has(table.name)));
   const shown = new Set(tables.map(({ name }) => name));
   const gone = [...known].filter((name) => !shown.has(name));
-  if (gone.length > 0) await aws.dropTables(gone);
+  await inTurns(gone, (name) => aws.dropTable(name));
   return { id: newest.id, tables: tables.length };
 }
 
