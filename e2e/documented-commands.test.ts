@@ -58,6 +58,11 @@ const wrong: readonly (readonly [string, RegExp, string])[] = [
     /list-bucket: .*Invalid choice/,
     'aws s3api get-bucket-policy --bucket $(aws s3api list-buckets)',
   ],
+  [
+    'aws ecs execute-command --cluster c --task t --interactive',
+    /required: --command/,
+    'aws ecs execute-command --cluster c --task t --interactive --command sh',
+  ],
   ['npx hipaa-stacks deplo audit-trail', /there is no command deplo/, 'npx hipaa-stacks build audit-trail'],
   [
     'npx hipaa-stacks deploy audit-trail --bucket b',

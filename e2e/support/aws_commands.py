@@ -14,6 +14,7 @@ from awscli import argparser, clidriver, paramfile
 from awscli.argprocess import ParamError
 from awscli.customizations import sessionmanager, waiters
 from awscli.customizations.commands import BasicCommand
+from awscli.customizations.ecs import executecommand
 from botocore.utils import ArgumentGenerator
 from botocore.validate import ParamValidator
 
@@ -96,7 +97,7 @@ def wrong(words):
 paramfile.REMOTE_PREFIX_MAP.update(dict.fromkeys(paramfile.REMOTE_PREFIX_MAP, (refuse_url, {})))
 driver = clidriver.create_clidriver()
 clidriver.CLIOperationCaller.invoke = waiters.WaiterCaller.invoke = validated
-sessionmanager.StartSessionCaller.invoke = validated
+sessionmanager.StartSessionCaller.invoke = executecommand.ExecuteCommandCaller.invoke = validated
 argparser.CLIArgParser._get_option_tuples = lambda *_: []  # an option is written out
 load_parameter = paramfile.URIArgumentHandler._check_for_uri_param
 paramfile.URIArgumentHandler._check_for_uri_param = read_parameter
