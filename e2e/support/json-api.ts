@@ -7,6 +7,7 @@ const targets = {
   kms: 'TrentService',
   cloudtrail: 'CloudTrail_20131101',
   acm: 'CertificateManager',
+  ecs: 'AmazonEC2ContainerServiceV20141113',
   secretsmanager: 'secretsmanager',
 };
 

@@ -1,8 +1,11 @@
+import { S3 } from '@aws-sdk/client-s3';
 import { type ResourceFacts, resourceFacts } from '@hipaa-stacks/cloudformation';
 import { expect } from 'vitest';
 import { openEmr } from '../../blueprints/openemr/src/openemr.ts';
+import { clientConfig } from '../../tools/src/aws.ts';
 import { type Emulator, startEmulator } from '../../tools/src/emulator/index.ts';
 import type { Published } from '../../tools/src/publish/publish.ts';
+import { callJson } from './json-api.ts';
 import { ask, query } from './query-api.ts';
 import { buildAndPublish, resourcesBelow, type StackResource } from './release.ts';
 
@@ -49,9 +52,26 @@ const facts: Readonly<Record<string, ResourceFacts>> = resourceFacts;
 /** Whether losing it would lose data, a record or an address. */
 export const isStore = ({ type }: StackResource): boolean => facts[type]?.stateful === true;
 
-/** Every store that was there is there, and is the same. */
-export function expectSameStores(before: Made, after: Made): void {
-  const stores = (made: Made) =>
-    [...made.values()].filter(isStore).map(({ logicalId, physicalId }) => [logicalId, physicalId]);
-  expect(stores(after)).toEqual(expect.arrayContaining(stores(before)));
+/** Asks for what is left of a store after its stack has gone; throws where nothing is. */
+const left: Readonly<Record<string, (aws: Emulator, id: string) => Promise<unknown>>> = {
+  'AWS::S3::Bucket': (aws, Bucket) => new S3(clientConfig(aws)).headBucket({ Bucket }),
+  'AWS::EFS::FileSystem': (aws, id) => ask(aws, 'elasticfilesystem', `/2015-02-01/file-systems?FileSystemId=${id}`),
+  'AWS::RDS::DBCluster': async (aws, DBClusterIdentifier) => {
+    const snapshots = await query(aws, 'rds', 'DescribeDBClusterSnapshots', { DBClusterIdentifier });
+    expect(snapshots).toContain('<Status>available</Status>');
+  },
+  'AWS::KMS::Key': async (aws, KeyId) => {
+    const { KeyMetadata } = await callJson<{ KeyMetadata: object }>(aws, 'kms', 'DescribeKey', { KeyId });
+    expect(KeyMetadata).toMatchObject({ KeyState: 'Enabled' });
+  },
+};
+
+/** Of these resources, whose stack has gone, each store of ePHI or of a record of it is still there, and has its key. */
+export async function expectKept(aws: Emulator, resources: readonly StackResource[]): Promise<void> {
+  const kept = resources.filter(({ type, logicalId }) => type in left && !transient.includes(logicalId));
+  expect(new Set(kept.map(({ type }) => type))).toEqual(new Set(Object.keys(left)));
+  for (const { type, physicalId } of kept) await left[type]!(aws, physicalId);
 }
+
+/** What it encrypts is on its way, and goes with it. */
+const transient = ['AlertKey'];

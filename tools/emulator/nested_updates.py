@@ -70,7 +70,7 @@ def put_deletions_off():
 
 
 def _replacements(before, after):
-    """What has been replaced in a nested stack, as functions that take snapshots, and that delete."""
+    """What is to be done about the replaced resources of a nested stack: functions that take snapshots, and that delete."""
     snapshots, deletions = [], []
     for logical_id, old in before["_resources"].items():
         new = after["_resources"].get(logical_id)
@@ -79,9 +79,8 @@ def _replacements(before, after):
         kind, physical_id, properties = old["ResourceType"], old["PhysicalResourceId"], old["Properties"]
         policy = _policy_of(after, logical_id, "UpdateReplacePolicy")
         if policy == "Retain":
-            _event(
-                after["StackId"], after["StackName"], logical_id, kind, "DELETE_SKIPPED", physical_id=physical_id
-            )
+            stack = (after["StackId"], after["StackName"])
+            deletions.append(partial(_event, *stack, logical_id, kind, "DELETE_SKIPPED", physical_id=physical_id))
             continue
         if policy == "Snapshot":
             snapshots.append(partial(provisioners._snapshot_resource, kind, physical_id, properties))

@@ -90,7 +90,7 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
     () => 'AWS has no such capacity there now: try another size, other subnets, or later.',
   ],
   [
-    /does not exist|doesn't exist|could not be found|NotFound|NoSuch|not found/i,
+    /does not exist|doesn't exist|could not be found|NotFound|NoSuch|not found|no hosted zone/i,
     () => 'It is not in this account and Region: check the ids and ARNs among the parameters.',
   ],
   [/Throttling|Rate exceeded/i, () => 'AWS throttled the calls: deploy again.'],

@@ -1,0 +1,113 @@
+import { blueprint, join } from '@hipaa-stacks/cloudformation';
+import { everywhere, internetGateway, natGateways, routes, threeZones, tier, vpc } from '@hipaa-stacks/network';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import type { Emulator } from '../tools/src/emulator/index.ts';
+import type { Published } from '../tools/src/publish/publish.ts';
+import { callJson } from './support/json-api.ts';
+import { changes, expectKept, madeBy, startOpenEmr } from './support/openemr.ts';
+import { ask, query } from './support/query-api.ts';
+import { buildAndPublish, deploy } from './support/release.ts';
+
+/** A network that a clinic had before, in three zones. */
+const clinicNetwork = blueprint('clinic-network', {
+  title: 'A network that is there',
+  parameters: {},
+  system: () => {
+    const net = vpc('Vpc', { cidr: '10.20.0.0/16', ipv6: false });
+    const internet = internetGateway('Internet', { vpc: net.id });
+    const open = tier('Public', { vpc: net, zones: threeZones, quarter: 0 });
+    const closed = tier('Private', { vpc: net, zones: threeZones, quarter: 2 });
+    const nat = natGateways('Nat', { zones: open.zones, after: internet.attachment });
+    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const out = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
+    const closedOut = routes('PrivateOut', {
+      zones: closed.zones,
+      to: { range: everywhere },
+      by: { natGateways: nat.ids },
+    });
+    return {
+      stacks: { network: [net, internet, open, closed, nat, out, closedOut] },
+      outputs: {
+        VpcId: { description: 'VPC', value: net.id },
+        PublicSubnetIds: { description: 'Public subnets', value: join(',', open.subnets) },
+        PrivateSubnetIds: { description: 'Private subnets', value: join(',', closed.subnets) },
+      },
+    };
+  },
+});
+
+const say = () => undefined;
+let emulator: Emulator;
+let published: Published;
+let network: { readonly VpcId: string; readonly PublicSubnetIds: string; readonly PrivateSubnetIds: string };
+beforeAll(async () => {
+  ({ emulator, published } = await startOpenEmr());
+  const { outputs } = await deploy(emulator, (await buildAndPublish(emulator, clinicNetwork)).published, 'network');
+  network = outputs as never;
+});
+afterAll(() => emulator?.stop());
+
+const all = (text: string, tag: string): readonly string[] =>
+  [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, 'g'))].map(([, value]) => value!).sort();
+const listed = (ids: string, count: number) => ids.split(',').slice(0, count).sort();
+const ofVpc = () => ({ 'Filter.1.Name': 'vpc-id', 'Filter.1.Value.1': network.VpcId });
+const remove = (stackName: string) => deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say });
+
+/** Subnets of what stands in some, as its service says. */
+async function subnets(stack: string) {
+  const made = await madeBy(emulator, stack);
+  const id = (logicalId: string) => made.get(logicalId)!.physicalId;
+  const { services } = await callJson<{ services: Service[] }>(emulator, 'ecs', 'DescribeServices', {
+    cluster: id('Cluster'),
+    services: [id('Service')],
+  });
+  const balancers = await query(emulator, 'elasticloadbalancing', 'DescribeLoadBalancers', {
+    'LoadBalancerArns.member.1': id('Door'),
+  });
+  const DBSubnetGroupName = id('DatabaseSubnets');
+  const targets = await ask(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id('Files')}`);
+  return {
+    made,
+    tasks: [...services[0]!.networkConfiguration.awsvpcConfiguration.subnets].sort(),
+    loadBalancer: all(balancers, 'SubnetId'),
+    database: all(await query(emulator, 'rds', 'DescribeDBSubnetGroups', { DBSubnetGroupName }), 'SubnetIdentifier'),
+    files: (JSON.parse(targets).MountTargets as { SubnetId: string }[]).map(({ SubnetId }) => SubnetId).sort(),
+  };
+}
+interface Service {
+  readonly networkConfiguration: { readonly awsvpcConfiguration: { readonly subnets: readonly string[] } };
+}
+
+const ownNetwork = /^AWS::EC2::(VPC|Subnet|RouteTable|Route|NatGateway|InternetGateway|EIP|FlowLog|VPCEndpoint|Egress)/;
+
+test('it stands in the subnets of a VPC that is there, in three zones, and makes no network', async () => {
+  await deploy(emulator, published, 'emr', { parameters: { ...network, ThirdZone: 'true' } });
+  const { made, ...standsIn } = await subnets('emr');
+  expect([...made.values()].filter(({ type }) => ownNetwork.test(type))).toEqual([]);
+  const [open, closed] = [listed(network.PublicSubnetIds, 3), listed(network.PrivateSubnetIds, 3)];
+  expect(new Set([...open, ...closed]).size).toBe(6);
+  expect(standsIn).toEqual({ tasks: closed, loadBalancer: open, database: closed, files: closed });
+  const groups = [...made.values()].filter(({ type }) => type === 'AWS::EC2::SecurityGroup');
+  const inVpc = all(await query(emulator, 'ec2', 'DescribeSecurityGroups', ofVpc()), 'groupId');
+  expect(inVpc).toEqual(expect.arrayContaining(groups.map(({ physicalId }) => physicalId)));
+});
+
+test('without ThirdZone the third subnets of the lists are left alone, and nothing is replaced', async () => {
+  const before = await madeBy(emulator, 'emr');
+  await deploy(emulator, published, 'emr', { parameters: { ThirdZone: 'false' } });
+  const { made, ...standsIn } = await subnets('emr');
+  expect(changes(before, made)).toEqual({ added: [], removed: ['FilesAtC'], replaced: [] });
+  const [open, closed] = [listed(network.PublicSubnetIds, 2), listed(network.PrivateSubnetIds, 2)];
+  expect(standsIn).toMatchObject({ tasks: closed, loadBalancer: open, database: closed, files: closed });
+});
+
+test('deleted, it leaves the network, its stores, and nothing that holds the network', async () => {
+  const made = [...(await madeBy(emulator, 'emr')).values()];
+  await remove('emr');
+  await expectKept(emulator, made);
+  expect(all(await query(emulator, 'ec2', 'DescribeSubnets', ofVpc()), 'subnetId')).toHaveLength(6);
+  expect(all(await query(emulator, 'ec2', 'DescribeSecurityGroups', ofVpc()), 'groupName')).toEqual(['default']);
+  await remove('network');
+  expect(await query(emulator, 'ec2', 'DescribeVpcs')).not.toContain(network.VpcId);
+});
