@@ -614,6 +614,7 @@ export const openEmr = blueprint('openemr', {
         FileSystem: { description: 'File system with the documents', value: files.id },
         DataKeyArn: { description: 'Key of database, files, sessions and secrets', value: key.arn },
         TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
+        ShellLogGroup: { description: 'Log group of what was typed in shells', value: shellLogs.name },
         AuditLogGroup: { description: "Log group of the database's audit", value: database.auditLogs },
         BackupVault: { description: 'Vault of the backups', value: vault.name },
         BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },

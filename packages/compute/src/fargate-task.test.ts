@@ -130,6 +130,14 @@ describe('the root of the container', () => {
   });
 });
 
+test('a shell that is switched on or off is another definition, whatever the root: tasks with and without it change places', () => {
+  const labels = { shell: { 'Fn::If': ['HasShell', 'on', 'off'] } };
+  const shell = { name: 'HasShell' };
+  expect(container({ shell, writableRoot: 'It writes.' }).DockerLabels).toEqual(labels);
+  expect(container({ shell }).DockerLabels).toEqual(labels);
+  expect(container()).not.toHaveProperty('DockerLabels');
+});
+
 test('it starts when its roles may do what it needs', () => {
   expect(task({ volumes: [documents] }).dependsOn).toEqual(['WebExecutionAccess', 'WebAccess']);
 });

@@ -155,6 +155,8 @@ export function fargateTask(id: string, props: FargateTaskProps) {
           ],
           ReadonlyRootFilesystem: writableRoot === undefined && (shell ? either(shell, false, true) : true),
           LinuxParameters: { InitProcessEnabled: true },
+          // A switch of the service alone starts no task anew (ECS API Reference, "UpdateService"): another definition does.
+          ...(shell && { DockerLabels: { shell: either(shell, 'on', 'off') } }),
           ...(healthCheck && {
             HealthCheck: {
               Command: healthCheck.command,
