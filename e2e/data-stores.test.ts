@@ -9,7 +9,6 @@ import {
   optionalArnOf,
   optionalIdOf,
   partition,
-  type Resource,
   resource,
   snippet,
   text,
@@ -39,147 +38,129 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-type Change = (resource: Resource) => Resource | undefined;
-
-/** Files, sessions and their backups, as a web application has them; `change` breaks one of the resources, or takes it out. */
-const system = (change: Change = (resource) => resource) =>
-  blueprint('data-stores', {
-    title: 'Files, sessions and their backups',
-    parameters: {
-      Network: {
-        VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
-        ThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
-      },
-      Data: {
-        ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
-          Description: 'A file system that exists, or nothing.',
-        }),
-        CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'For copies, or nothing.' }),
-      },
+/** Files, sessions and their backups, as a web application has them. */
+const system = blueprint('data-stores', {
+  title: 'Files, sessions and their backups',
+  parameters: {
+    Network: {
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+      ThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
     },
-    conditions: (p) => ({
-      HasThirdZone: equals(p.ThirdZone, 'true'),
-      MakesFileSystem: equals(p.ExistingFileSystemId, ''),
-      HasCopyVault: isGiven(p.CopyVaultArn),
-      HasRestoreTesting: equals(partition, 'aws'),
-    }),
-    system: (p, has) => {
-      const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
-        serviceRole(id, { service, description, boundary: noValue, awsPolicies });
-      const task = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Runs the application');
-      const backup = role('BackupRole', 'backup.amazonaws.com', 'Backs up', backsUp);
-      const restore = role('RestoreRole', 'backup.amazonaws.com', 'Restores', restores);
-      const services = usedByBackup([backup.arn, restore.arn]);
-      const storesKey = dataKey('DataKey', {
-        description: 'Files and sessions',
-        services: [...services, usedBySecrets],
-        grantsFor: ['elasticache', 'elasticfilesystem'],
-      });
-      const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
+    Data: {
+      ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
+        Description: 'A file system that exists, or nothing.',
+      }),
+      CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'For copies, or nothing.' }),
+    },
+  },
+  conditions: (p) => ({
+    HasThirdZone: equals(p.ThirdZone, 'true'),
+    MakesFileSystem: equals(p.ExistingFileSystemId, ''),
+    HasCopyVault: isGiven(p.CopyVaultArn),
+    HasRestoreTesting: equals(partition, 'aws'),
+  }),
+  system: (p, has) => {
+    const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
+      serviceRole(id, { service, description, boundary: noValue, awsPolicies });
+    const task = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Runs the application');
+    const backup = role('BackupRole', 'backup.amazonaws.com', 'Backs up', backsUp);
+    const restore = role('RestoreRole', 'backup.amazonaws.com', 'Restores', restores);
+    const services = usedByBackup([backup.arn, restore.arn]);
+    const storesKey = dataKey('DataKey', {
+      description: 'Files and sessions',
+      services: [...services, usedBySecrets],
+      grantsFor: ['elasticache', 'elasticfilesystem'],
+    });
+    const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
 
-      const net = vpc('Vpc', { cidr: p.VpcCidr });
-      const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
-      const clients = securityGroup('Clients', { vpc: net.id, description: 'Tasks of the application' });
+    const net = vpc('Vpc', { cidr: p.VpcCidr });
+    const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
+    const clients = securityGroup('Clients', { vpc: net.id, description: 'Tasks of the application' });
 
-      const made = when(has.MakesFileSystem, () => fileSystem('Files', { key: storesKey.arn, clients: [task.arn] }));
-      const files = fileSystemOf(made, p.ExistingFileSystemId);
-      const reached = mountTargets('Mount', {
-        fileSystem: files.id,
-        vpc: net.id,
-        subnets: closed.subnets,
-        third: has.HasThirdZone,
-      });
-      const sites = accessPoint('Sites', { fileSystem: files.id, path: '/sites', user: { uid: 1000, gid: 1000 } });
-      const password = resource(
-        'Password',
-        'AWS::SecretsManager::Secret',
-        {
-          KmsKeyId: storesKey.arn,
-          GenerateSecretString: {
-            GenerateStringKey: 'password',
-            SecretStringTemplate: '{}',
-            ExcludePunctuation: true,
-          } as never,
-        },
-        { keep: 'transient' },
-      );
-      const sessions = serverlessCache('Sessions', {
-        role: 'sessions',
-        key: storesKey.arn,
-        vpc: net.id,
-        subnets: closed.subnets,
-        user: 'web',
-        password: password.ref,
-      });
-      const mayMount = allowTcp('Nfs', { from: clients.id, to: reached.securityGroup, port: 2049, why: 'Files' });
-      const mayCache = allowTcp('Valkey', {
-        from: clients.id,
-        to: sessions.securityGroup,
-        port: 6379,
-        why: 'Sessions',
-      });
+    const made = when(has.MakesFileSystem, () => fileSystem('Files', { key: storesKey.arn, clients: [task.arn] }));
+    const files = fileSystemOf(made, p.ExistingFileSystemId);
+    const reached = mountTargets('Mount', {
+      fileSystem: files.id,
+      vpc: net.id,
+      subnets: closed.subnets,
+      third: has.HasThirdZone,
+    });
+    const sites = accessPoint('Sites', { fileSystem: files.id, path: '/sites', user: { uid: 1000, gid: 1000 } });
+    const password = resource(
+      'Password',
+      'AWS::SecretsManager::Secret',
+      {
+        KmsKeyId: storesKey.arn,
+        GenerateSecretString: {
+          GenerateStringKey: 'password',
+          SecretStringTemplate: '{}',
+          ExcludePunctuation: true,
+        } as never,
+      },
+      { keep: 'transient' },
+    );
+    const sessions = serverlessCache('Sessions', {
+      role: 'sessions',
+      key: storesKey.arn,
+      vpc: net.id,
+      subnets: closed.subnets,
+      user: 'web',
+      password: password.ref,
+    });
+    const mayMount = allowTcp('Nfs', { from: clients.id, to: reached.securityGroup, port: 2049, why: 'Files' });
+    const mayCache = allowTcp('Valkey', {
+      from: clients.id,
+      to: sessions.securityGroup,
+      port: 6379,
+      why: 'Sessions',
+    });
 
-      const vault = backupVault('Backups', { role: 'data-stores', key: backupKey.arn });
-      const plan = backupPlan('Plan', {
-        role: 'data-stores',
-        vault: vault.name,
-        copyTo: { vault: p.CopyVaultArn, only: has.HasCopyVault },
-      });
-      const stores = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [files.arn] });
-      const tested = when(has.HasRestoreTesting, () =>
-        restoreTesting('RestoreTest', {
-          role: 'data_stores',
-          vault: vault.arn,
-          restorer: restore.arn,
-          stores: { Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: storesKey.arn } } },
-        }),
-      );
-      const stacks = {
+    const vault = backupVault('Backups', { role: 'data-stores', key: backupKey.arn });
+    const plan = backupPlan('Plan', {
+      role: 'data-stores',
+      vault: vault.name,
+      copyTo: { vault: p.CopyVaultArn, only: has.HasCopyVault },
+    });
+    const stores = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [files.arn] });
+    const tested = when(has.HasRestoreTesting, () =>
+      restoreTesting('RestoreTest', {
+        role: 'data_stores',
+        vault: vault.arn,
+        restorer: restore.arn,
+        stores: { Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: storesKey.arn } } },
+      }),
+    );
+    return {
+      stacks: {
         identity: [task, backup, restore],
         security: [storesKey, backupKey],
         network: [net, closed, clients],
         data: [made, reached, sites, snippet([password]), sessions, mayMount, mayCache],
         backup: [vault, plan, stores, tested],
-      };
-      return {
-        stacks: Object.fromEntries(
-          Object.entries(stacks).map(([name, parts]) => [
-            name,
-            [{ resources: parts.flatMap(({ resources }) => resources).flatMap((one) => change(one) ?? []) }],
-          ]),
-        ),
-        outputs: {
-          Plan: { description: 'Plan', value: plan.id },
-          FileSystem: { description: 'File system', value: files.id },
-          AccessPoint: { description: 'Access point', value: sites.id },
-          Address: { description: 'Cache', value: sessions.address },
-          Vpc: { description: 'VPC', value: net.id },
-          Clients: { description: 'Group of the application', value: clients.id },
-          Task: { description: 'Role of the application', value: task.arn },
-        },
-      };
-    },
-  });
+      },
+      outputs: {
+        Plan: { description: 'Plan', value: plan.id },
+        FileSystem: { description: 'File system', value: files.id },
+        AccessPoint: { description: 'Access point', value: sites.id },
+        Address: { description: 'Cache', value: sessions.address },
+        Vpc: { description: 'VPC', value: net.id },
+        Clients: { description: 'Group of the application', value: clients.id },
+        Task: { description: 'Role of the application', value: task.arn },
+      },
+    };
+  },
+});
 
 const findings = (form: 'nested' | 'flat', change?: Change) =>
-  checked(system(change), form).filter(({ check }) => check !== 'chain flow-log');
+  checked(change ? afterChange(system, change) : system, form).filter(({ check }) => check !== 'chain flow-log');
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
-
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
-
-const without =
-  (id: string): Change =>
-  (resource) =>
-    resource.id === id ? undefined : resource;
 
 describe('what would break a promise is found', () => {
   const broken: Readonly<Record<string, readonly [Change, string]>> = {
@@ -235,7 +216,7 @@ describe('on the emulator', () => {
   };
 
   test('files of its own in three zones, sessions, and backups that select the files', async () => {
-    const { published } = await buildAndPublish(emulator, system());
+    const { published } = await buildAndPublish(emulator, system);
     const CopyVaultArn = 'arn:aws:backup:us-west-2:000000000000:backup-vault:copies';
     const { outputs } = await deploy(emulator, published, 'stores', {
       parameters: { ThirdZone: 'true', CopyVaultArn },
@@ -280,7 +261,7 @@ describe('on the emulator', () => {
       },
     });
     const left = await deploy(emulator, (await buildAndPublish(emulator, restored)).published, 'restored');
-    const { published } = await buildAndPublish(emulator, system());
+    const { published } = await buildAndPublish(emulator, system);
     const parameters = { ExistingFileSystemId: left.outputs.FileSystem! };
     const { outputs } = await deploy(emulator, published, 'stores', { parameters });
     expect(outputs.FileSystem).toBe(left.outputs.FileSystem);

@@ -1,81 +1,67 @@
-import { blueprint, either, equals, flag, noValue, type Resource, text } from '@hipaa-stacks/cloudformation';
+import { blueprint, either, equals, flag, noValue, text } from '@hipaa-stacks/cloudformation';
 import { accessLogBucket, dataKey, usedByLogDelivery } from '@hipaa-stacks/data';
 import { vpcCidrHeld } from '@hipaa-stacks/network';
 import { describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
 
-type Change = (resource: Resource) => Resource | undefined;
-
-/** The network alone, with what it needs of the system; `change` breaks one of its resources, or takes it out. */
-const system = (change: Change = (resource) => resource) =>
-  blueprint('network', {
-    title: 'The network alone',
-    parameters: {
-      Network: {
-        CreateNetwork: flag('Network', 'false', { Description: 'A network.' }),
-        NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
-        SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
-        VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
-        SshCidr: text('SSH', {
-          Description: 'Who may use SSH.',
-          Default: '',
-          AllowedPattern: '^$|^[0-9.]+/[0-9]+$',
-          ConstraintDescription: 'A range, or nothing',
-        }),
+/** The network alone, with what it needs of the system. */
+const system = blueprint('network', {
+  title: 'The network alone',
+  parameters: {
+    Network: {
+      CreateNetwork: flag('Network', 'false', { Description: 'A network.' }),
+      NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
+      SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+      SshCidr: text('SSH', {
+        Description: 'Who may use SSH.',
+        Default: '',
+        AllowedPattern: '^$|^[0-9.]+/[0-9]+$',
+        ConstraintDescription: 'A range, or nothing',
+      }),
+    },
+  },
+  conditions: (p) => ({
+    HasNetwork: equals(p.CreateNetwork, 'true'),
+    HasNatPerZone: equals(p.NatPerZone, 'true'),
+    HasSessionEndpoints: equals(p.SessionEndpoints, 'true'),
+    HasSsh: equals(p.SshCidr, '192.0.2.0/24'),
+  }),
+  system: (p, has) => {
+    const key = dataKey('Key', {
+      description: 'Records',
+      services: [either(has.HasNetwork, usedByLogDelivery, noValue)],
+      keep: 'log-store',
+    });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const made = network(has, {
+      vpcCidr: p.VpcCidr,
+      key: key.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: 2192,
+      ssh: [{ cidr: p.SshCidr, given: has.HasSsh }],
+    });
+    return {
+      stacks: { security: [key, accessLogs], network: made.parts },
+      outputs: {
+        Key: { description: 'Key', value: key.arn },
+        VpcId: { description: 'VPC', value: made.vpc },
+        Private: { description: 'Private subnets', value: made.subnetIds.private },
+        FlowLogBucket: { description: 'Records', value: made.flowLogBucket },
       },
-    },
-    conditions: (p) => ({
-      HasNetwork: equals(p.CreateNetwork, 'true'),
-      HasNatPerZone: equals(p.NatPerZone, 'true'),
-      HasSessionEndpoints: equals(p.SessionEndpoints, 'true'),
-      HasSsh: equals(p.SshCidr, '192.0.2.0/24'),
-    }),
-    system: (p, has) => {
-      const key = dataKey('Key', {
-        description: 'Records',
-        services: [either(has.HasNetwork, usedByLogDelivery, noValue)],
-        keep: 'log-store',
-      });
-      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-      const made = network(has, {
-        vpcCidr: p.VpcCidr,
-        key: key.arn,
-        accessLogs: accessLogs.name,
-        retentionDays: 2192,
-        ssh: [{ cidr: p.SshCidr, given: has.HasSsh }],
-      });
-      const resources = made.parts.flatMap((part) => part.resources).flatMap((resource) => change(resource) ?? []);
-      return {
-        stacks: { security: [key, accessLogs], network: [{ resources }] },
-        outputs: {
-          Key: { description: 'Key', value: key.arn },
-          VpcId: { description: 'VPC', value: made.vpc },
-          Private: { description: 'Private subnets', value: made.subnetIds.private },
-          FlowLogBucket: { description: 'Records', value: made.flowLogBucket },
-        },
-      };
-    },
-  });
+    };
+  },
+});
 
-const findings = (form: 'nested' | 'flat', change?: Change) => checked(system(change), form);
+const findings = (form: 'nested' | 'flat', change?: Change) =>
+  checked(change ? afterChange(system, change) : system, form);
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
-
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
-
-const without =
-  (...ids: readonly string[]): Change =>
-  (resource) =>
-    ids.includes(resource.id)
-      ? undefined
-      : { ...resource, dependsOn: resource.dependsOn.filter((other) => !ids.includes(other)) };
 
 const nothing = { Ref: 'AWS::NoValue' };
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { BackupClient, DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { Lambda } from '@aws-sdk/client-lambda';
-import { type Blueprint, type PolicyDocument, policy, type Resource } from '@hipaa-stacks/cloudformation';
+import { type Blueprint, type PolicyDocument, policy } from '@hipaa-stacks/cloudformation';
 import type { BackedUpType } from '@hipaa-stacks/compute';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
@@ -9,6 +9,7 @@ import { buildBlueprint } from '../tools/src/build/build.ts';
 import { checkRelease } from '../tools/src/check/check.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { afterChange } from './support/change.ts';
 import { callJson } from './support/json-api.ts';
 import { type ProvidedOptions, providedSystem } from './support/provided-system.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
@@ -26,13 +27,8 @@ describe('in a whole system', () => {
   });
 
   test('a call without its permission is seen, and a permission without its call', async () => {
-    const { plan, ...system } = providedSystem(whole);
-    const changed = (change: (resource: Resource) => Resource): Blueprint => {
-      const app = plan.stacks.app!.map((part) => ({ ...part, resources: part.resources.map(change) }));
-      return { ...system, plan: { ...plan, stacks: { ...plan.stacks, app } } };
-    };
     const withActions = (replace: (action: string) => string) =>
-      changed((resource) => {
+      afterChange(providedSystem(whole), (resource) => {
         if (resource.id !== 'ProviderAccess') return resource;
         const { PolicyDocument, ...others } = resource.properties as { PolicyDocument: PolicyDocument };
         const Statement = PolicyDocument.Statement.map(({ Action = [], ...more }) => ({

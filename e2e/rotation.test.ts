@@ -6,29 +6,21 @@ import { bundleCode } from '../tools/src/build/code.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
-import { type Change, databaseSystem } from './support/database-system.ts';
+import { databaseSystem } from './support/database-system.ts';
 import { callJson } from './support/json-api.ts';
 import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const findings = async (form: 'nested' | 'flat', change?: Change) => {
-  const { blueprint } = await bundleCode(databaseSystem(change));
+  const { blueprint } = await bundleCode(change ? afterChange(databaseSystem, change) : databaseSystem);
   return checked(blueprint, form).filter(({ check }) => check !== 'chain flow-log');
 };
 
 test.each(['nested', 'flat'] as const)('nothing is found in the system, with whatever values: %s', async (form) => {
   expect((await findings(form)).map(formatFinding)).toEqual([]);
 });
-
-const changed =
-  (id: string, properties: object): Change =>
-  (one) =>
-    one.id === id ? { ...one, properties: { ...one.properties, ...properties } } : one;
-const without =
-  (id: string): Change =>
-  (one) =>
-    one.id === id ? undefined : one;
 
 const broken: Readonly<Record<string, readonly [Change, string]>> = {
   'nobody backs up the database': [without('Stores'), 'chain backup Database'],
@@ -64,7 +56,7 @@ describe('on the emulator', () => {
   afterAll(() => emulator?.stop());
 
   test('the system is created, gets other sizes, and is deleted: the audit of the database stays', async () => {
-    const { published } = await buildAndPublish(emulator, databaseSystem());
+    const { published } = await buildAndPublish(emulator, databaseSystem);
     const launch = (parameters: Record<string, string>) => deploy(emulator, published, 'database', { parameters });
     const { outputs } = await launch({});
     const made = await resourcesBelow(emulator, 'database');

@@ -1,11 +1,12 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { type Blueprint, type PolicyDocument, policy, type Resource } from '@hipaa-stacks/cloudformation';
+import { type Blueprint, type PolicyDocument, policy } from '@hipaa-stacks/cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { buildBlueprint } from '../tools/src/build/build.ts';
 import { checkRelease } from '../tools/src/check/check.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { afterChange, without } from './support/change.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 import { webService } from './support/web-service.ts';
 
@@ -19,33 +20,19 @@ describe('what the templates promise', () => {
     expect(await chainsOf(webService)).toEqual([]);
   });
 
-  const changed = (change: (resource: Resource) => Resource | undefined): Blueprint => {
-    const stacks = Object.fromEntries(
-      Object.entries(webService.plan.stacks).map(([name, parts]) => [
-        name,
-        parts.map((part) => ({ ...part, resources: part.resources.flatMap((one) => change(one) ?? []) })),
-      ]),
-    );
-    return { ...webService, plan: { ...webService.plan, stacks } };
-  };
-
   test.each([
     ['DoorToTaskIn', 'chain security-group', 'Service'],
     ['DoorLogsPolicy', 'chain log-bucket', 'DoorLogs'],
     ['TaskExecutionAccess', 'chain secret', 'Task'],
     ['FirewallAssociation', 'chain web-acl', 'Door'],
   ])('without %s, %s breaks', async (id, chain, named) => {
-    const found = await chainsOf(
-      changed((one) =>
-        one.id === id ? undefined : { ...one, dependsOn: one.dependsOn.filter((each) => each !== id) },
-      ),
-    );
+    const found = await chainsOf(afterChange(webService, without(id)));
     expect(found.filter((line) => line.startsWith(chain)).join('\n')).toContain(named);
   });
 
   test('a key that does not admit Fargate breaks key-policy', async () => {
     const found = await chainsOf(
-      changed((one) => {
+      afterChange(webService, (one) => {
         const { KeyPolicy, ...others } = one.properties as { KeyPolicy?: PolicyDocument };
         if (one.id !== 'DataKey' || !KeyPolicy) return one;
         const Statement = KeyPolicy.Statement.filter(({ Sid }) => !Sid?.startsWith('Fargate'));

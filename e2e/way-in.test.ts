@@ -1,15 +1,6 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { sessionDocument, usedBySessions } from '@hipaa-stacks/audit';
-import {
-  blueprint,
-  either,
-  equals,
-  flag,
-  noValue,
-  type Resource,
-  type Value,
-  when,
-} from '@hipaa-stacks/cloudformation';
+import { blueprint, either, equals, flag, noValue, type Value, when } from '@hipaa-stacks/cloudformation';
 import { accessLogBucket, dataKey, logGroup, usedByLogDelivery, usedByLogs } from '@hipaa-stacks/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
@@ -20,10 +11,9 @@ import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { link } from '../tools/src/link/link.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
-
-type Change = (resource: Resource) => Resource | undefined;
 
 /** What is off by default is on here: some chains look at the defaults alone. */
 const { CreateBastion, ...rest } = wayInParameters.Bastion;
@@ -32,103 +22,88 @@ const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
   declaration: { ...parameter.declaration, Default: 'true' },
 });
 
-/** The ways in, with what they need of the system; `change` breaks a resource, or takes it out. */
-const system = (change: Change = (resource) => resource) =>
-  blueprint('way-in', {
-    title: 'The network and the ways into it',
-    parameters: {
-      Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
-      ...wayInParameters,
-      Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
-    },
-    conditions: (p) => ({
-      HasNetwork: equals(p.CreateNetwork, 'true'),
-      HasNatPerZone: equals('', 'never'),
-      HasSessionEndpoints: equals('', 'never'),
-      HasSessions: equals(p.CreateBastion, 'true'),
-      ...wayInConditions(p),
-    }),
-    rules: wayInRules,
-    system: (p, has) => {
-      const key = dataKey('Key', {
-        description: 'Records',
-        services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
-        keep: 'log-store',
-      });
-      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-      const net = network(has, {
-        vpcCidr: '10.0.0.0/16',
+/** The ways in, with what they need of the system. */
+const system = blueprint('way-in', {
+  title: 'The network and the ways into it',
+  parameters: {
+    Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
+    ...wayInParameters,
+    Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
+  },
+  conditions: (p) => ({
+    HasNetwork: equals(p.CreateNetwork, 'true'),
+    HasNatPerZone: equals('', 'never'),
+    HasSessionEndpoints: equals('', 'never'),
+    HasSessions: equals(p.CreateBastion, 'true'),
+    ...wayInConditions(p),
+  }),
+  rules: wayInRules,
+  system: (p, has) => {
+    const key = dataKey('Key', {
+      description: 'Records',
+      services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
+      keep: 'log-store',
+    });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const net = network(has, {
+      vpcCidr: '10.0.0.0/16',
+      key: key.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: 2192,
+      ssh: [
+        { cidr: p.SshCidr, given: has.HasSsh },
+        { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
+      ],
+    });
+    const sessions = logGroup('Sessions', { key: key.arn, retentionDays: 2192 });
+    const document = sessionDocument('Shell', { key: key.arn, logGroup: sessions.name });
+    const made = when(has.HasNetwork, (present) =>
+      wayIn(has, {
+        vpc: present(net.vpc),
+        vpcCidr: present<Value<string>>(net.vpcCidr),
+        managementSubnets: present(net.managementSubnets),
+        publicSubnets: present(net.publicSubnets),
+        ways: net.ways,
         key: key.arn,
-        accessLogs: accessLogs.name,
-        retentionDays: 2192,
-        ssh: [
-          { cidr: p.SshCidr, given: has.HasSsh },
-          { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
-        ],
-      });
-      const sessions = logGroup('Sessions', { key: key.arn, retentionDays: 2192 });
-      const document = sessionDocument('Shell', { key: key.arn, logGroup: sessions.name });
-      const made = when(has.HasNetwork, (present) =>
-        wayIn(has, {
-          vpc: present(net.vpc),
-          vpcCidr: present<Value<string>>(net.vpcCidr),
-          managementSubnets: present(net.managementSubnets),
-          publicSubnets: present(net.publicSubnets),
-          ways: net.ways,
-          key: key.arn,
-          retentionDays: 2192 as never,
-          boundary: noValue,
-          session: { document: document.name, logGroup: sessions.arn, key: key.arn },
-          machine: { image: p.BastionImage, instanceType: p.BastionType },
-          sshCidr: p.SshCidr,
-          otherSshCidr: p.OtherSshCidr,
-          vpn: {
-            clientCidr: p.VpnClientCidr,
-            serverCertificate: p.VpnCertificateArn,
-            identityProvider: p.SamlProviderArn,
-            clientCertificate: p.VpnClientCertificateArn,
-            group: p.VpnGroupId,
-          },
-        }),
-      );
-      const resources = Object.values(made)
-        .flatMap((part) => part.resources)
-        .flatMap((resource) => change(resource) ?? []);
-      return {
-        stacks: {
-          security: [key, accessLogs, sessions, document],
-          network: net.parts,
-          access: [{ resources }],
+        retentionDays: 2192 as never,
+        boundary: noValue,
+        session: { document: document.name, logGroup: sessions.arn, key: key.arn },
+        machine: { image: p.BastionImage, instanceType: p.BastionType },
+        sshCidr: p.SshCidr,
+        otherSshCidr: p.OtherSshCidr,
+        vpn: {
+          clientCidr: p.VpnClientCidr,
+          serverCertificate: p.VpnCertificateArn,
+          identityProvider: p.SamlProviderArn,
+          clientCertificate: p.VpnClientCertificateArn,
+          group: p.VpnGroupId,
         },
-        outputs: {
-          Document: { description: 'Session document', value: document.name },
-          Bastion: { description: 'The bastion', value: made.machine.id },
-          BastionAddress: { description: 'Its address', value: made.machine.address },
-          VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
-          Subnets: { description: 'Private subnets', value: net.subnetIds.private },
-          FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
-        },
-      };
-    },
-  });
+      }),
+    );
+    return {
+      stacks: {
+        security: [key, accessLogs, sessions, document],
+        network: net.parts,
+        access: Object.values(made),
+      },
+      outputs: {
+        Document: { description: 'Session document', value: document.name },
+        Bastion: { description: 'The bastion', value: made.machine.id },
+        BastionAddress: { description: 'Its address', value: made.machine.address },
+        VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
+        Subnets: { description: 'Private subnets', value: net.subnetIds.private },
+        FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
+      },
+    };
+  },
+});
 
-const findings = (form: 'nested' | 'flat', change?: Change) => checked(system(change), form);
+const findings = (form: 'nested' | 'flat', change?: Change) =>
+  checked(change ? afterChange(system, change) : system, form);
 
 test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
-
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
-
-const without =
-  (...ids: readonly string[]): Change =>
-  (resource) =>
-    ids.includes(resource.id)
-      ? undefined
-      : { ...resource, dependsOn: resource.dependsOn.filter((other) => !ids.includes(other)) };
 
 describe('what would break a promise is found', () => {
   const openSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0', Description: 'x' };
@@ -184,7 +159,7 @@ describe('what would break a promise is found', () => {
 
 describe('Rules refuse', () => {
   const refusals = (parameters: Readonly<Record<string, string | undefined>>) =>
-    resolveTemplate(link(system(), 'nested').root, { parameters: parameters as never }).failedRules;
+    resolveTemplate(link(system, 'nested').root, { parameters: parameters as never }).failedRules;
   const defaults = Object.fromEntries(
     Object.values(wayInParameters).flatMap((group) =>
       Object.entries(group).map(([name, { declaration }]) => [name, declaration.Default]),
@@ -232,7 +207,7 @@ describe('on the emulator', () => {
 
   test('all ways in are created and deleted', async () => {
     const name = 'all-ways-in';
-    const { published } = await buildAndPublish(emulator, system());
+    const { published } = await buildAndPublish(emulator, system);
     const { outputs } = await deploy(emulator, published, name, { parameters });
     expect(outputs.Bastion).toMatch(/^i-[0-9a-f]+$/);
     expect(outputs.BastionAddress).toMatch(/^[0-9.]+$/);
@@ -246,7 +221,7 @@ describe('on the emulator', () => {
   });
 
   test('without any there is none', async () => {
-    const { published } = await buildAndPublish(emulator, system());
+    const { published } = await buildAndPublish(emulator, system);
     await deploy(emulator, published, 'no-way-in', { parameters: { CreateBastion: 'false' } });
     const types = (await resourcesBelow(emulator, 'no-way-in')).map(({ type }) => type);
     expect(types.filter((type) => /Instance|ClientVpn|EIP|SSM::Association/.test(type))).toEqual(['AWS::EC2::EIP']);

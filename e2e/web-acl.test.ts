@@ -1,5 +1,5 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { blueprint, type Resource } from '@hipaa-stacks/cloudformation';
+import { blueprint } from '@hipaa-stacks/cloudformation';
 import {
   accessLogBucket,
   dataKey,
@@ -13,61 +13,50 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-type Change = (resource: Resource) => Resource | undefined;
+/** A load balancer with its web ACL alone. */
+const system = blueprint('edge', {
+  title: 'The edge alone',
+  parameters: {},
+  system: () => {
+    const key = dataKey('Key', { description: 'Logs', services: [usedByLogDelivery], keep: 'log-store' });
+    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const logs = webAclLogBucket('WebAclLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+    const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
+    const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
+    const internet = internetGateway('Internet', { vpc: net.id });
+    const records = flowLogBucket('Records', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+    const record = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
+    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const balancer = loadBalancer('Balancer', {
+      vpc: net.id,
+      subnets: open.subnets,
+      scheme: 'internet-facing',
+      logs: { bucket: asked.name, policy: asked.policy },
+      deletionProtection: false,
+      after: [internet.attachment],
+    });
+    const acl = webAcl('WebAcl', {
+      protects: balancer.arn,
+      logs: logs.arn,
+      after: logs.policy,
+      requestsPerFiveMinutes: 2000,
+      uploads: ['/upload', '/import'],
+      closed: ['/meta/'],
+    });
+    const all = [key, accessLogs, logs, asked, net, internet, records, record, open, balancer, acl];
+    return {
+      stacks: { edge: all },
+      outputs: {},
+    };
+  },
+});
 
-/** A load balancer with its web ACL alone; `change` breaks one of the resources, or takes it out. */
-const system = (change: Change) =>
-  blueprint('edge', {
-    title: 'The edge alone',
-    parameters: {},
-    system: () => {
-      const key = dataKey('Key', { description: 'Logs', services: [usedByLogDelivery], keep: 'log-store' });
-      const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-      const logs = webAclLogBucket('WebAclLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
-      const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
-      const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
-      const internet = internetGateway('Internet', { vpc: net.id });
-      const records = flowLogBucket('Records', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
-      const record = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
-      const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-      const balancer = loadBalancer('Balancer', {
-        vpc: net.id,
-        subnets: open.subnets,
-        scheme: 'internet-facing',
-        logs: { bucket: asked.name, policy: asked.policy },
-        deletionProtection: false,
-        after: [internet.attachment],
-      });
-      const acl = webAcl('WebAcl', {
-        protects: balancer.arn,
-        logs: logs.arn,
-        after: logs.policy,
-        requestsPerFiveMinutes: 2000,
-        uploads: ['/upload', '/import'],
-        closed: ['/meta/'],
-      });
-      const all = [key, accessLogs, logs, asked, net, internet, records, record, open, balancer, acl];
-      return {
-        stacks: { edge: [{ resources: all.flatMap((one) => one.resources).flatMap((one) => change(one) ?? []) }] },
-        outputs: {},
-      };
-    },
-  });
-
-const findings = (change: Change = (resource) => resource) =>
-  checked(system(change)).map(({ check, logicalId }) => `${check} ${logicalId}`);
-
-const without =
-  (id: string): Change =>
-  (resource) =>
-    resource.id === id ? undefined : { ...resource, dependsOn: resource.dependsOn.filter((other) => other !== id) };
-const changed =
-  (id: string, properties: object): Change =>
-  (resource) =>
-    resource.id === id ? { ...resource, properties: { ...resource.properties, ...properties } } : resource;
+const findings = (change?: Change) =>
+  checked(change ? afterChange(system, change) : system).map(({ check, logicalId }) => `${check} ${logicalId}`);
 
 test('a load balancer with its web ACL keeps what is promised of both', () => {
   expect(findings()).toEqual([]);
@@ -90,10 +79,7 @@ beforeAll(async () => {
 afterAll(() => emulator?.stop());
 
 test('it is created before a load balancer, and deleted', async () => {
-  const { published } = await buildAndPublish(
-    emulator,
-    system((resource) => resource),
-  );
+  const { published } = await buildAndPublish(emulator, system);
   await deploy(emulator, published, 'edge');
   const made = await resourcesBelow(emulator, 'edge');
   const idOf = (type: string) => made.find((one) => one.type === type)?.physicalId;

@@ -4,7 +4,6 @@ import {
   flag,
   isGiven,
   noValue,
-  type Resource,
   resource,
   snippet,
   text,
@@ -29,169 +28,160 @@ import {
 import { allowTcp, internetGateway, natGateways, routes, tier, twoZones, vpc } from '@hipaa-stacks/network';
 
 /** Makes another resource of one, or none. */
-export type Change = (resource: Resource) => Resource | undefined;
-
-/** A database and the passwords of an application that reads its own at its start; `change` breaks one of the resources. */
-export const databaseSystem = (change: Change = (one) => one) =>
-  blueprint('database-system', {
-    title: 'Database, and passwords that change',
-    parameters: {
-      Database: {
-        Reader: flag('Second instance', 'true', { Description: 'Whether there is a second instance.' }),
-        DataApi: flag('Data API', 'false', { Description: 'Whether SQL can be sent to an endpoint of AWS.' }),
-        Protection: flag('Deletion protection', 'false', { Description: 'On once the database exists.' }),
-        Generation: text('Generation', {
-          Description: 'Counted up when another cluster takes the place of this one.',
-          Default: '1',
-          AllowedPattern: '^[1-9][0-9]{0,2}$',
-          ConstraintDescription: 'A number from 1 to 999',
-        }),
-        SnapshotIdentifier: text('Snapshot', {
-          Description: 'Snapshot to begin with, or nothing.',
-          Default: '',
-          AllowedPattern: '^$|^[A-Za-z][A-Za-z0-9:-]{0,254}$',
-          ConstraintDescription: 'Name or ARN of a snapshot, or nothing',
-        }),
-      },
+/** A database and the passwords of an application that reads its own at its start. */
+export const databaseSystem = blueprint('database-system', {
+  title: 'Database, and passwords that change',
+  parameters: {
+    Database: {
+      Reader: flag('Second instance', 'true', { Description: 'Whether there is a second instance.' }),
+      DataApi: flag('Data API', 'false', { Description: 'Whether SQL can be sent to an endpoint of AWS.' }),
+      Protection: flag('Deletion protection', 'false', { Description: 'On once the database exists.' }),
+      Generation: text('Generation', {
+        Description: 'Counted up when another cluster takes the place of this one.',
+        Default: '1',
+        AllowedPattern: '^[1-9][0-9]{0,2}$',
+        ConstraintDescription: 'A number from 1 to 999',
+      }),
+      SnapshotIdentifier: text('Snapshot', {
+        Description: 'Snapshot to begin with, or nothing.',
+        Default: '',
+        AllowedPattern: '^$|^[A-Za-z][A-Za-z0-9:-]{0,254}$',
+        ConstraintDescription: 'Name or ARN of a snapshot, or nothing',
+      }),
     },
-    conditions: (p) => ({
-      HasReader: equals(p.Reader, 'true'),
-      HasDataApi: equals(p.DataApi, 'true'),
-      HasSnapshot: isGiven(p.SnapshotIdentifier),
-    }),
-    system: (p, has) => {
-      const role = (id: string, service: string, awsPolicies: readonly string[] = []) =>
-        serviceRole(id, { service, description: `${id} of this system`, boundary: noValue, awsPolicies });
-      const rotator = role('RotationRole', 'lambda.amazonaws.com', ['service-role/AWSLambdaENIManagementAccess']);
-      const monitor = role('MonitoringRole', 'monitoring.rds.amazonaws.com', [
-        'service-role/AmazonRDSEnhancedMonitoringRole',
-      ]);
-      const starter = role('StartRole', 'ecs-tasks.amazonaws.com');
-      const acting = role('TaskRole', 'ecs-tasks.amazonaws.com');
-      const backup = role('BackupRole', 'backup.amazonaws.com', backsUp);
-      const key = dataKey('DataKey', {
-        description: 'Database, its logs and passwords',
-        users: [rotator.arn, starter.arn],
-        services: [usedByLogs, usedBySecrets, ...usedByBackup([backup.arn])],
-        grantsFor: ['lambda', 'rds'],
-      });
-      const letterKey = dataKey('LetterKey', { description: 'Letters', users: [rotator.arn], keep: 'transient' });
-      const backupKey = dataKey('BackupKey', {
-        description: 'Backups',
-        services: usedByBackup([backup.arn]),
-        grantsFor: ['backup'],
-      });
+  },
+  conditions: (p) => ({
+    HasReader: equals(p.Reader, 'true'),
+    HasDataApi: equals(p.DataApi, 'true'),
+    HasSnapshot: isGiven(p.SnapshotIdentifier),
+  }),
+  system: (p, has) => {
+    const role = (id: string, service: string, awsPolicies: readonly string[] = []) =>
+      serviceRole(id, { service, description: `${id} of this system`, boundary: noValue, awsPolicies });
+    const rotator = role('RotationRole', 'lambda.amazonaws.com', ['service-role/AWSLambdaENIManagementAccess']);
+    const monitor = role('MonitoringRole', 'monitoring.rds.amazonaws.com', [
+      'service-role/AmazonRDSEnhancedMonitoringRole',
+    ]);
+    const starter = role('StartRole', 'ecs-tasks.amazonaws.com');
+    const acting = role('TaskRole', 'ecs-tasks.amazonaws.com');
+    const backup = role('BackupRole', 'backup.amazonaws.com', backsUp);
+    const key = dataKey('DataKey', {
+      description: 'Database, its logs and passwords',
+      users: [rotator.arn, starter.arn],
+      services: [usedByLogs, usedBySecrets, ...usedByBackup([backup.arn])],
+      grantsFor: ['lambda', 'rds'],
+    });
+    const letterKey = dataKey('LetterKey', { description: 'Letters', users: [rotator.arn], keep: 'transient' });
+    const backupKey = dataKey('BackupKey', {
+      description: 'Backups',
+      services: usedByBackup([backup.arn]),
+      grantsFor: ['backup'],
+    });
 
-      const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
-      const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-      const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-      const way = internetGateway('Way', { vpc: net.id });
-      const nat = natGateways('Nat', { zones: open.zones, after: way.attachment });
-      const everywhere = { range: '0.0.0.0/0' };
-      const out = routes('Out', {
-        zones: open.zones,
-        to: everywhere,
-        by: { internetGateway: way.id },
-        after: way.attachment,
-      });
-      const up = routes('Up', { zones: closed.zones, to: everywhere, by: { natGateways: nat.ids } });
+    const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
+    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const way = internetGateway('Way', { vpc: net.id });
+    const nat = natGateways('Nat', { zones: open.zones, after: way.attachment });
+    const everywhere = { range: '0.0.0.0/0' };
+    const out = routes('Out', {
+      zones: open.zones,
+      to: everywhere,
+      by: { internetGateway: way.id },
+      after: way.attachment,
+    });
+    const up = routes('Up', { zones: closed.zones, to: everywhere, by: { natGateways: nat.ids } });
 
-      const database = auroraMysql('Database', {
-        role: 'database',
-        generation: p.Generation,
-        key: key.arn,
-        vpc: net.id,
-        subnets: closed.subnets,
-        databaseName: 'openemr',
-        capacity: { min: 0.5, max: 4 },
-        reader: has.HasReader,
-        snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
-        dataApi: has.HasDataApi,
-        deletionProtection: p.Protection,
-        backupDays: 35,
-        logRetentionDays: 2192,
-        monitoringRole: monitor.arn,
-        parameters: { collation_server: 'utf8mb4_general_ci' },
-      });
-      const user = generatedSecret('User', {
-        key: key.arn,
-        description: 'Database user of the application',
-        fields: { username: 'openemr', dbname: 'openemr' },
-      });
-      const attached = secretAttachment('UserAttachment', { secret: user.arn, cluster: database.cluster });
+    const database = auroraMysql('Database', {
+      role: 'database',
+      generation: p.Generation,
+      key: key.arn,
+      vpc: net.id,
+      subnets: closed.subnets,
+      databaseName: 'openemr',
+      capacity: { min: 0.5, max: 4 },
+      reader: has.HasReader,
+      snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
+      dataApi: has.HasDataApi,
+      deletionProtection: p.Protection,
+      backupDays: 35,
+      logRetentionDays: 2192,
+      monitoringRole: monitor.arn,
+      parameters: { collation_server: 'utf8mb4_general_ci' },
+    });
+    const user = generatedSecret('User', {
+      key: key.arn,
+      description: 'Database user of the application',
+      fields: { username: 'openemr', dbname: 'openemr' },
+    });
+    const attached = secretAttachment('UserAttachment', { secret: user.arn, cluster: database.cluster });
 
-      const services = resource('Services', 'AWS::ECS::Cluster', {
-        ClusterName: uniqueName('services', 255),
-        ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }],
-      });
-      const field = (name: string) => ({ arn: user.arn, field: name, key: key.arn });
-      const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: 2192 });
-      const task = fargateTask('Task', {
-        image:
-          'public.ecr.aws/docker/library/busybox@sha256:0000000000000000000000000000000000000000000000000000000000000000',
-        cpu: '256',
-        memory: '512',
-        executionRole: starter,
-        taskRole: acting,
-        logs: taskLogs,
-        secrets: { MYSQL_USER: field('username'), MYSQL_PASS: field('password') },
-      });
-      const letters = deadLetterQueue('Letters', { key: letterKey.arn });
-      const logs = logGroup('RotationLogs', { key: key.arn, retentionDays: 2192 });
-      const rotation = secretRotation('Rotation', {
-        role: rotator,
-        logs,
-        key: key.arn,
-        deadLetters: { arn: letters.arn, key: letterKey.arn },
-        vpc: net.id,
-        subnets: closed.subnets,
-        master: database.masterSecret,
-        users: [user.arn],
-        redeploys: services.ref,
-      });
-      const mayChange = allowTcp('RotationToDatabase', {
-        from: rotation.securityGroup,
-        to: database.securityGroup,
-        port: database.port,
-        why: 'Passwords',
-      });
-      const after = [database.writer, ...mayChange.resources];
-      const schedules = [
-        rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, atOnce: true, after }),
-        rotationSchedule('MasterRotation', {
-          secret: database.attachedMasterSecret,
-          rotation,
-          days: 31,
-          atOnce: false,
-          after,
-        }),
-      ];
+    const services = resource('Services', 'AWS::ECS::Cluster', {
+      ClusterName: uniqueName('services', 255),
+      ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }],
+    });
+    const field = (name: string) => ({ arn: user.arn, field: name, key: key.arn });
+    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: 2192 });
+    const task = fargateTask('Task', {
+      image:
+        'public.ecr.aws/docker/library/busybox@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+      cpu: '256',
+      memory: '512',
+      executionRole: starter,
+      taskRole: acting,
+      logs: taskLogs,
+      secrets: { MYSQL_USER: field('username'), MYSQL_PASS: field('password') },
+    });
+    const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+    const logs = logGroup('RotationLogs', { key: key.arn, retentionDays: 2192 });
+    const rotation = secretRotation('Rotation', {
+      role: rotator,
+      logs,
+      key: key.arn,
+      deadLetters: { arn: letters.arn, key: letterKey.arn },
+      vpc: net.id,
+      subnets: closed.subnets,
+      master: database.masterSecret,
+      users: [user.arn],
+      redeploys: services.ref,
+    });
+    const mayChange = allowTcp('RotationToDatabase', {
+      from: rotation.securityGroup,
+      to: database.securityGroup,
+      port: database.port,
+      why: 'Passwords',
+    });
+    const after = [database.writer, ...mayChange.resources];
+    const schedules = [
+      rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, atOnce: true, after }),
+      rotationSchedule('MasterRotation', {
+        secret: database.attachedMasterSecret,
+        rotation,
+        days: 31,
+        atOnce: false,
+        after,
+      }),
+    ];
 
-      const vault = backupVault('Backups', { role: 'database', key: backupKey.arn });
-      const plan = backupPlan('Plan', { role: 'database', vault: vault.name });
-      const selection = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [database.arn] });
-      const stacks = {
+    const vault = backupVault('Backups', { role: 'database', key: backupKey.arn });
+    const plan = backupPlan('Plan', { role: 'database', vault: vault.name });
+    const selection = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [database.arn] });
+    return {
+      stacks: {
         identity: [rotator, monitor, starter, acting, backup],
         security: [key, letterKey, backupKey],
         network: [net, open, closed, way, nat, out, up],
         data: [database, user, attached],
         app: [snippet([services]), taskLogs, task, letters, logs, rotation, mayChange, ...schedules],
         backup: [vault, plan, selection],
-      };
-      return {
-        stacks: Object.fromEntries(
-          Object.entries(stacks).map(([name, parts]) => [
-            name,
-            [{ resources: parts.flatMap(({ resources }) => resources).flatMap((one: Resource) => change(one) ?? []) }],
-          ]),
-        ),
-        outputs: {
-          Cluster: { description: 'The database', value: database.cluster },
-          MasterSecret: { description: 'Secret of the master', value: database.masterSecret },
-          UserSecret: { description: 'Secret of the application', value: user.arn },
-          Task: { description: 'What reads the password at its start', value: task.arn },
-          Rotation: { description: 'The function', value: rotation.name },
-        },
-      };
-    },
-  });
+      },
+      outputs: {
+        Cluster: { description: 'The database', value: database.cluster },
+        MasterSecret: { description: 'Secret of the master', value: database.masterSecret },
+        UserSecret: { description: 'Secret of the application', value: user.arn },
+        Task: { description: 'What reads the password at its start', value: task.arn },
+        Rotation: { description: 'The function', value: rotation.name },
+      },
+    };
+  },
+});
