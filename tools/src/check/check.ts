@@ -65,7 +65,9 @@ export function checkSystem(
     ...checkTemplates(root, children),
     ...checkRootParameters(root),
     ...[root, ...nested].flatMap(checkLiterals),
-    ...nested.flatMap((named) => checkRegions(named, partitions)),
+    ...Object.entries(children)
+      .filter(([id]) => !root.template.Resources[id]?.Condition)
+      .flatMap(([, named]) => checkRegions(named, partitions)),
   ];
 }
 

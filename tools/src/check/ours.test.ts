@@ -1,6 +1,7 @@
 import type { Template } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { parseTemplate } from '../template/yaml.ts';
+import { checkSystem } from './check.ts';
 import { checkRootParameters } from './declarations.ts';
 import { formatFinding, type NamedTemplate } from './finding.ts';
 import { checkLiterals } from './literals.ts';
@@ -135,5 +136,15 @@ describe('Regions that do not have a resource type', () => {
     expect(checkRegions(template('\nCondition: C'), ['aws-cn'])).toEqual([]);
     expect(checkRegions(named(withTopic('')), ['aws', 'aws-cn', 'aws-us-gov'])).toEqual([]);
     expect(checkRegions(template(''), [])).toEqual([]);
+  });
+  test('are no matter in a nested stack that is under a condition', () => {
+    const root = (condition: string) =>
+      named(
+        `Conditions: { C: !Equals [!Ref AWS::Region, a] }\n${resource('AWS::CloudFormation::Stack', `Properties: { TemplateURL: https://s3.amazonaws.com/a/b.yaml }${condition}`)}`,
+      );
+    const found = (condition: string) =>
+      checkSystem(root(condition), { It: template('') }, ['aws-cn']).filter(({ check }) => check === 'regions');
+    expect(found('\nCondition: C')).toEqual([]);
+    expect(found('')).toHaveLength(1);
   });
 });

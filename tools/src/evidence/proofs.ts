@@ -173,6 +173,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
     follows: 'writer of logs -> bucket -> when its objects expire; trail -> bucket -> versions, Object Lock',
     holds: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
   },
+  mail: {
+    follows:
+      'mail identity -> configuration set -> TLS, bounces and complaints; -> its DNS records; who may send -> identity and configuration set',
+    holds: { 'AWS::SES::ConfigurationSet': [transit] },
+  },
   mfa: {
     follows:
       'policy -> denial without MFA -> condition, what it lets through -> group, role; group -> credentials for others; role -> who assumes it with MFA, and without',

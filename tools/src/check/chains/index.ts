@@ -27,6 +27,7 @@ import { loadBalancer } from './load-balancer.ts';
 import { logBucket } from './log-bucket.ts';
 import { logGroup } from './log-group.ts';
 import { logRetention } from './log-retention.ts';
+import { mail } from './mail.ts';
 import { metricFilter } from './metric-filter.ts';
 import { mfa } from './mfa.ts';
 import { networkAcl } from './network-acl.ts';
@@ -78,6 +79,7 @@ export const chains: readonly Chain[] = [
   logBucket,
   logGroup,
   logRetention,
+  mail,
   metricFilter,
   mfa,
   networkAcl,

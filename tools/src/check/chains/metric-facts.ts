@@ -89,6 +89,7 @@ export const dimensionTargets: Readonly<Record<string, Readonly<Record<string, D
   'AWS/RDS': { DBClusterIdentifier: of('AWS::RDS::DBCluster'), DBInstanceIdentifier: of('AWS::RDS::DBInstance') },
   'AWS/Route53': { HealthCheckId: of('AWS::Route53::HealthCheck', 'Ref', 'HealthCheckId') },
   'AWS/S3': { BucketName: of('AWS::S3::Bucket') },
+  'AWS/SES': { 'ses:configuration-set': of('AWS::SES::ConfigurationSet') },
   'AWS/SNS': { TopicName: of('AWS::SNS::Topic', 'TopicName') },
   'AWS/SQS': { QueueName: of('AWS::SQS::Queue', 'QueueName') },
   'AWS/States': { StateMachineArn: of('AWS::StepFunctions::StateMachine', 'Ref', 'Arn') },

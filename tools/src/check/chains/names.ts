@@ -55,6 +55,8 @@ const namings: Readonly<Record<string, Naming>> = {
     ref: 'name',
   },
   'AWS::ECS::Cluster': { property: 'ClusterName', arn: regional('ecs', 'cluster/'), ref: 'name' },
+  'AWS::SES::ConfigurationSet': { property: 'Name', arn: regional('ses', 'configuration-set/'), ref: 'name' },
+  'AWS::SES::EmailIdentity': { property: 'EmailIdentity', arn: regional('ses', 'identity/'), ref: 'name' },
   'AWS::SSM::Parameter': { property: 'Name', arn: regional('ssm', 'parameter/'), ref: 'name' },
   'AWS::HealthLake::FHIRDatastore': { property: '', arn: regional('healthlake', 'datastore/fhir/'), ref: 'name' },
 };
