@@ -3,6 +3,7 @@ import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { ServiceQuotas } from '@aws-sdk/client-service-quotas';
 import { type AwsOptions, clientConfig } from '../aws.ts';
+import { cloudControl, cloudFormation, s3, serviceQuotas } from '../sdk.ts';
 
 /** The clients of one Region that a deployment asks. */
 export interface Services {
@@ -17,12 +18,10 @@ export type Connect = (aws: AwsOptions) => Promise<Services>;
 
 /** Clients for AWS, or for the emulator at `aws.endpoint`; the SDK is loaded at the first call. */
 export const connect: Connect = async (aws) => {
-  const [{ CloudControl }, { CloudFormation }, { S3 }, { ServiceQuotas }] = await Promise.all([
-    import('@aws-sdk/client-cloudcontrol'),
-    import('@aws-sdk/client-cloudformation'),
-    import('@aws-sdk/client-s3'),
-    import('@aws-sdk/client-service-quotas'),
-  ]);
+  const { CloudControl } = cloudControl();
+  const { CloudFormation } = cloudFormation();
+  const { S3 } = s3();
+  const { ServiceQuotas } = serviceQuotas();
   const config = clientConfig(aws);
   return {
     cloudFormation: new CloudFormation(config),

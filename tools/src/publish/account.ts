@@ -1,6 +1,6 @@
 import { type AwsOptions, clientConfig } from '../aws.ts';
 import { withAwsProblems } from '../deploy/aws-problem.ts';
-import { sts } from './sdk.ts';
+import { sts } from '../sdk.ts';
 
 /**
  * Id of the account that the credentials belong to.

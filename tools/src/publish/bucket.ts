@@ -5,8 +5,8 @@ import { Problem } from '@hipaa-stacks/cloudformation';
 import { type AwsOptions, clientConfig } from '../aws.ts';
 import { awsProblem } from '../deploy/aws-problem.ts';
 import { partitionOf } from '../partition.ts';
+import { s3 } from '../sdk.ts';
 import type { Upload } from './plan.ts';
-import { s3 } from './sdk.ts';
 
 /** Connections to one bucket at once: a blueprint of 60 stacks goes up in one round trip. */
 export const connections = 64;

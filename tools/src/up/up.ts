@@ -7,6 +7,7 @@ import { connect, type Deployed, deployStack, readPublishedRelease } from '../de
 import type { Emulator } from '../emulator/index.ts';
 import { publishRelease } from '../publish/publish.ts';
 import { readManifest } from '../read-manifest.ts';
+import { s3 } from '../sdk.ts';
 
 /** The bucket in the emulator that stands for a company's template bucket. */
 const BUCKET = 'hipaa-stacks-templates';
@@ -73,7 +74,7 @@ async function deployAndDemonstrate(
 }
 
 async function makeBucket(aws: AwsAccess): Promise<void> {
-  const { S3Client, CreateBucketCommand } = await import('@aws-sdk/client-s3');
+  const { S3Client, CreateBucketCommand } = s3();
   const client = new S3Client(clientConfig(aws));
   try {
     await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
