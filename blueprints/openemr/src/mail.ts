@@ -4,7 +4,6 @@ import {
   type Condition,
   type Expr,
   orElse,
-  orNoValue,
   type Resource,
   select,
   split,
@@ -100,6 +99,6 @@ export function mail(has: MailConditions, props: MailProps) {
     /** What must stand before a task reads the secret. */
     ready: made.credentials.resources,
     /** Records for DNS, one in a line. */
-    records: orNoValue(made.identity.recordsText),
+    records: made.identity.recordsText,
   };
 }
