@@ -27,6 +27,10 @@ export const proofs: Readonly<Record<string, Proof>> = {
       'AWS::SNS::Topic': [review, '164.308(a)(6)(ii)'],
     },
   },
+  athena: {
+    follows: 'workgroup -> its settings -> bucket and key of the answers -> roles that ask',
+    holds: { 'AWS::Athena::WorkGroup': [rest] },
+  },
   backup: {
     follows:
       'plan -> selection -> each data store by name or tag; vault -> lock and key; restore test -> vault, store; role -> what it may do',
@@ -86,6 +90,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'encrypted-store': {
     follows: "every store -> the key that it names -> in the system, from outside, or AWS's own",
     holds: {
+      'AWS::Athena::WorkGroup': [rest],
       'AWS::Backup::BackupVault': [rest],
       'AWS::DynamoDB::Table': [rest],
       'AWS::EC2::Volume': [rest],

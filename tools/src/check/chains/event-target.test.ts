@@ -243,3 +243,24 @@ it('finds a rule that may be made before the policy of its queue', () => {
     'Rule: it may be made before QueuePolicy, without which Queue refuses its events',
   ]);
 });
+
+it('finds a schedule whose role may not fill its dead-letter queue', () => {
+  const to = (Action: string) => ({
+    ...queue(admitted),
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: policy(service('scheduler.amazonaws.com', 'sts:AssumeRole')),
+        Policies: [{ PolicyDocument: policy({ Effect: 'Allow', Action, Resource: arn('Queue') }) }],
+      },
+    },
+    Schedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:rds:startExportTask', RoleArn: arn('Role'), ...dead } },
+    },
+  });
+  expect(findingsOf(eventTarget, to('sqs:SendMessage'))).toEqual([]);
+  expect(findingsOf(eventTarget, to('sqs:ReceiveMessage'))).toEqual([
+    'Schedule: its role Role may not do sqs:SendMessage on its dead-letter queue Queue',
+  ]);
+});

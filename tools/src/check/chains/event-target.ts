@@ -194,7 +194,7 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
   if (!queue) return [];
   if (queue.properties.FifoQueue === true)
     return [{ what: `its dead-letter queue ${queue.id} is a FIFO queue`, mend: 'EventBridge needs a standard one.' }];
-  if (caller.service !== 'events.amazonaws.com') return [];
+  if (caller.service !== 'events.amazonaws.com') return bySchedule(system, target, queue, caller);
   const refused = admits(system, queue, 'sqs:SendMessage', caller) === 'no';
   return [
     ...(refused
@@ -207,6 +207,14 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
       : tooEarly(system, queue, caller.source)),
     ...keyFaults(system, queue, caller.service),
   ];
+}
+
+/** A schedule fills its dead-letter queue as its role. Source: EventBridge Scheduler User Guide, "Configuring a dead-letter queue". */
+function bySchedule(system: ChainSystem, target: JsonObject, queue: ChainResource, caller: Caller): readonly Fault[] {
+  const role = system.target(target.RoleArn, caller.source, 'AWS::IAM::Role');
+  if (!role || allows(system, role, 'sqs:SendMessage', { resource: queue }) !== 'no') return [];
+  const what = `its role ${role.id} may not do sqs:SendMessage on its dead-letter queue ${queue.id}`;
+  return [{ what, mend: 'Allow it in a policy of the role.' }];
 }
 
 const reserved = new Set([

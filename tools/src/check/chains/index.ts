@@ -1,11 +1,14 @@
 import { alarm } from './alarm.ts';
 import { arnOrName } from './arn-or-name.ts';
+import { athena } from './athena.ts';
 import { backup } from './backup.ts';
 import { bucketVersions } from './bucket-versions.ts';
 import type { Chain } from './chain.ts';
 import { clientVpn } from './client-vpn.ts';
 import { dashboard } from './dashboard.ts';
+import { databaseExport } from './database-export.ts';
 import { databaseNetwork } from './database-network.ts';
+import { databaseRole } from './database-role.ts';
 import { detection } from './detection.ts';
 import { emergencyRole } from './emergency-role.ts';
 import { emptyValue } from './empty-value.ts';
@@ -53,11 +56,14 @@ import { webAcl } from './web-acl.ts';
 export const chains: readonly Chain[] = [
   alarm,
   arnOrName,
+  athena,
   backup,
   bucketVersions,
   clientVpn,
   dashboard,
+  databaseExport,
   databaseNetwork,
+  databaseRole,
   detection,
   emergencyRole,
   emptyValue,

@@ -260,6 +260,17 @@ function mayUse({ system, key, statements }: Policy, role: ChainResource, action
   );
 }
 
+/** Whether the policy of a key lets a role do something with it, directly or through a service. */
+export const roleMayUse = (
+  system: ChainSystem,
+  key: ChainResource,
+  role: ChainResource,
+  action: string,
+  via: string,
+): boolean =>
+  key.properties.KeyPolicy === undefined ||
+  mayUse({ system, key, statements: resourceStatements(system, key), roles: [] }, role, action, via);
+
 /** Services of the system that are admitted in vain. */
 function idleServices(
   { key, statements }: Policy,

@@ -17,6 +17,7 @@ const regional =
     `arn:*:${service}:*:*:${before}${name}`;
 
 const namings: Readonly<Record<string, Naming>> = {
+  'AWS::Athena::WorkGroup': { property: 'Name', arn: regional('athena', 'workgroup/'), ref: 'name' },
   'AWS::S3::Bucket': { property: 'BucketName', arn: (name) => `arn:*:s3:::${name}`, ref: 'name' },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: regional('logs', 'log-group:'), ref: 'name' },
   'AWS::SQS::Queue': { property: 'QueueName', arn: regional('sqs'), ref: 'other' },

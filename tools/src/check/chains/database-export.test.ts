@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { databaseExport } from './database-export.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const allow = (Action: unknown, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
+const role = (service: string, ...Statement: readonly object[]) =>
+  resource('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+    },
+    Policies: [{ PolicyDocument: { Statement } }],
+  });
+
+const start = allow('rds:StartExportTask', { 'Fn::GetAtt': ['Cluster', 'DBClusterArn'] });
+const pass = allow('iam:PassRole', arn('Writer'));
+const useKey = allow(['kms:CreateGrant', 'kms:DescribeKey', 'kms:Decrypt'], arn('Key'));
+const inBucket = allow(['s3:GetBucketLocation', 's3:ListBucket'], arn('Files'));
+const inFiles = allow(['s3:DeleteObject*', 's3:GetObject*', 's3:PutObject*'], { 'Fn::Sub': '${Files.Arn}/*' });
+const admits = (...Action: readonly string[]) =>
+  resource('AWS::KMS::Key', {
+    KeyPolicy: { Statement: [{ ...allow(Action, '*'), Principal: { AWS: arn('Starter') } }] },
+  });
+const name = '"ExportTaskIdentifier":"export-<aws.scheduler.execution-id>"';
+const rest =
+  '"SourceArn":"${Cluster.DBClusterArn}","S3BucketName":"${Files}","IamRoleArn":"${Writer.Arn}","KmsKeyId":"${Key.Arn}"';
+const schedule = (input = `{${name},${rest}}`) =>
+  resource('AWS::Scheduler::Schedule', {
+    KmsKeyArn: arn('Key'),
+    Target: {
+      Arn: { 'Fn::Sub': 'arn:${AWS::Partition}:scheduler:::aws-sdk:rds:startExportTask' },
+      RoleArn: arn('Starter'),
+      Input: { 'Fn::Sub': input },
+    },
+  });
+const rule = (EventID: string, State = 'ENABLED') =>
+  resource('AWS::Events::Rule', { State, EventPattern: { source: ['aws.rds'], detail: { EventID: [EventID] } } });
+
+const system: SmallResources = {
+  Cluster: resource('AWS::RDS::DBCluster'),
+  Files: resource('AWS::S3::Bucket'),
+  Key: admits('kms:CreateGrant', 'kms:DescribeKey', 'kms:Decrypt'),
+  Starter: role('scheduler.amazonaws.com', start, pass, useKey),
+  Writer: role('export.rds.amazonaws.com', inBucket, inFiles),
+  Export: schedule(),
+  Failed: rule('RDS-EVENT-0234'),
+};
+const find = (changed: SmallResources = {}) => findingsOf(databaseExport, { ...system, ...changed });
+
+it('an export that can be started, written and missed is good', () => expect(find()).toEqual([]));
+
+describe('who starts it', () => {
+  const cannot = (what: string) => [`Export: its role Starter may not do ${what}: no export starts`];
+  const Starter = (...statements: readonly object[]) => ({ Starter: role('scheduler.amazonaws.com', ...statements) });
+  it('may start exports of the cluster', () =>
+    expect(find(Starter(pass, useKey))).toEqual(cannot('rds:StartExportTask on Cluster')));
+  it('may pass on the role that writes', () =>
+    expect(find(Starter(start, useKey))).toEqual(cannot('iam:PassRole on Writer')));
+  it('may let RDS use the key', () =>
+    expect(find(Starter(start, pass, allow('kms:Decrypt', arn('Key'))))).toEqual(
+      cannot('kms:CreateGrant on Key, kms:DescribeKey on Key'),
+    ));
+  it('is let by the key', () =>
+    expect(find({ Key: admits('kms:Decrypt') })).toEqual([
+      'Key: does not let Starter do kms:CreateGrant, kms:DescribeKey through rds, for the exports of Export',
+    ]));
+  it('opens the schedule', () => {
+    const shut = ['Export: is encrypted with Key, with which its role Starter may not decrypt: it never runs'];
+    expect(find({ Key: admits('kms:CreateGrant', 'kms:DescribeKey') })).toEqual(shut);
+    expect(find(Starter(start, pass, allow(['kms:CreateGrant', 'kms:DescribeKey'], arn('Key'))))).toEqual(shut);
+  });
+});
+
+describe('who writes it', () => {
+  it('trusts RDS', () =>
+    expect(find({ Writer: role('rds.amazonaws.com', inBucket, inFiles) })).toEqual([
+      'Writer: writes exports, and does not trust export.rds.amazonaws.com',
+    ]));
+  it('may fill the bucket', () => {
+    const cannot = (what: string) => [`Writer: writes exports to Files, and may not do ${what} there`];
+    const Writer = (...statements: readonly object[]) => ({ Writer: role('export.rds.amazonaws.com', ...statements) });
+    expect(find(Writer(inFiles))).toEqual(cannot('s3:GetBucketLocation, s3:ListBucket'));
+    expect(find(Writer(inBucket))).toEqual(cannot('s3:DeleteObject, s3:GetObject, s3:PutObject'));
+  });
+});
+
+it('it has a name of its own each time', () =>
+  expect(find({ Export: schedule(`{"ExportTaskIdentifier":"weekly",${rest}}`) })).toEqual([
+    "Export: gives each export the name 'weekly': RDS takes a name once, and refuses every export after the first",
+  ]));
+
+it('somebody hears of one that fails', () => {
+  const unheard = ['Export: starts exports, and no rule waits for RDS-EVENT-0234: nobody hears of one that fails'];
+  expect(find({ Failed: rule('RDS-EVENT-0236') })).toEqual(unheard);
+  expect(find({ Failed: rule('RDS-EVENT-0234', 'DISABLED') })).toEqual(unheard);
+  expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-cluster' }) })).toEqual([]);
+  expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-instance' }) })).toEqual(unheard);
+});
+
+it('it is silent about other schedules', () => {
+  const other = resource('AWS::Scheduler::Schedule', {
+    Target: { Arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances' },
+  });
+  expect(findingsOf(databaseExport, { Export: other })).toEqual([]);
+});

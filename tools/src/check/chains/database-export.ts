@@ -1,0 +1,160 @@
+import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { roleMayUse } from './key-policy.ts';
+import { systemKey } from './keys.ts';
+import { allows, type PolicyTarget, trusts } from './policies.ts';
+import { listOf, textOf, textsOf } from './text.ts';
+
+/**
+ * A schedule that exports a database does so: its role may start the export, pass the role that writes, and use the key, which admits
+ * it, as it does for the key of the schedule; the role that writes trusts RDS and may fill the bucket; each export has a name of its
+ * own; and someone hears of one that fails. Sources: Amazon RDS API Reference, StartExportTask; EventBridge Scheduler User Guide,
+ * "Encryption at rest".
+ *
+ * It can't see exports that a function or a person starts, nor an input that is put together at run time.
+ */
+export const databaseExport: Chain = {
+  name: 'database-export',
+  why: 'The analysts looked at the numbers of March for half a year: no export had succeeded since, and nobody was told.',
+  check: (system) =>
+    system.ofType('AWS::Scheduler::Schedule').flatMap((schedule) => {
+      const { Target } = schedule.properties;
+      if (!isObject(Target) || !textOf(Target.Arn).endsWith(':aws-sdk:rds:startExportTask')) return [];
+      const task = taskOf(textOf(Target.Input));
+      const starter = system.target(Target.RoleArn, schedule, 'AWS::IAM::Role');
+      return [
+        ...(task ? sameName(schedule, task) : []),
+        ...(task && starter ? starts(system, schedule, starter, task) : []),
+        ...(starter ? opens(system, schedule, starter) : []),
+        ...(task ? writes(system, task) : []),
+        ...unheard(system, schedule),
+      ];
+    }),
+};
+
+/** What the schedule asks RDS for, as `textOf` has it; nothing where it can't be read. */
+type Task = Readonly<Record<string, string>>;
+
+function taskOf(input: string): Task | undefined {
+  try {
+    const task = JSON.parse(input) as Json;
+    return isObject(task)
+      ? Object.fromEntries(Object.entries(task).map(([name, value]) => [name, textOf(value)]))
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The resource whose `Ref`, or one of whose attributes, a text is. */
+const named = (system: ChainSystem, type: string, text: string | undefined): ChainResource | undefined =>
+  system.ofType(type).find(({ key }) => text === `\${${key}}` || text?.startsWith(`\${${key}.`));
+
+function sameName(schedule: ChainResource, { ExportTaskIdentifier: name = '' }: Task): readonly ChainFinding[] {
+  if (/<aws\.scheduler\.(execution-id|attempt-number)>/.test(name)) return [];
+  const what = `gives each export the name '${name}': RDS takes a name once, and refuses every export after the first`;
+  return [{ resource: schedule, what, mend: 'Put <aws.scheduler.execution-id> into ExportTaskIdentifier.' }];
+}
+
+/** What StartExportTask asks of its caller, of which RDS makes the grant; the rest goes with these in all that AWS writes. */
+const granted = ['kms:CreateGrant', 'kms:DescribeKey'];
+
+function starts(
+  system: ChainSystem,
+  schedule: ChainResource,
+  starter: ChainResource,
+  task: Task,
+): readonly ChainFinding[] {
+  const source = named(system, 'AWS::RDS::DBCluster', task.SourceArn);
+  const writer = named(system, 'AWS::IAM::Role', task.IamRoleArn);
+  const key = named(system, 'AWS::KMS::Key', task.KmsKeyId);
+  const may = (action: string, target: PolicyTarget) => allows(system, starter, action, target) !== 'no';
+  const missing = [
+    ...(task.SourceArn && !may('rds:StartExportTask', source ? { resource: source } : task.SourceArn)
+      ? [`rds:StartExportTask on ${source?.id ?? task.SourceArn}`]
+      : []),
+    ...(writer && !may('iam:PassRole', { resource: writer }) ? [`iam:PassRole on ${writer.id}`] : []),
+    ...(key
+      ? granted.filter((action) => !may(action, { resource: key })).map((action) => `${action} on ${key.id}`)
+      : []),
+  ];
+  const refused = key ? granted.filter((action) => !roleMayUse(system, key, starter, action, 'rds')) : [];
+  return [
+    ...(missing.length > 0
+      ? [
+          {
+            resource: schedule,
+            what: `its role ${starter.id} may not do ${missing.join(', ')}: no export starts`,
+            mend: 'Allow it in a policy of the role.',
+          },
+        ]
+      : []),
+    ...(key && missing.length === 0 && refused.length > 0
+      ? [
+          {
+            resource: key,
+            what: `does not let ${starter.id} do ${refused.join(', ')} through rds, for the exports of ${schedule.id}`,
+            mend: `Name the role in its policy, with kms:ViaService rds.<region>.amazonaws.com.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The role of a schedule decrypts it each time that it runs. */
+function opens(system: ChainSystem, schedule: ChainResource, starter: ChainResource): readonly ChainFinding[] {
+  const key = systemKey(system, schedule.properties.KmsKeyArn, schedule);
+  if (!key) return [];
+  const ofRole = allows(system, starter, 'kms:Decrypt', { resource: key }) !== 'no';
+  if (ofRole && roleMayUse(system, key, starter, 'kms:Decrypt', 'scheduler')) return [];
+  const what = `is encrypted with ${key.id}, with which its role ${starter.id} may not decrypt: it never runs`;
+  return [{ resource: schedule, what, mend: 'Allow kms:Decrypt in a policy of the role, and in that of the key.' }];
+}
+
+const RDS = 'export.rds.amazonaws.com';
+
+function writes(system: ChainSystem, task: Task): readonly ChainFinding[] {
+  const writer = named(system, 'AWS::IAM::Role', task.IamRoleArn);
+  const bucket = named(system, 'AWS::S3::Bucket', task.S3BucketName);
+  if (!writer) return [];
+  const needed: readonly (readonly [string, string])[] = [
+    ...['s3:GetBucketLocation', 's3:ListBucket'].map((action) => [action, ''] as const),
+    ...['s3:DeleteObject', 's3:GetObject', 's3:PutObject'].map((action) => [action, '/*'] as const),
+  ];
+  const missing = bucket
+    ? needed.filter(([action, behind]) => allows(system, writer, action, { resource: bucket, behind }) === 'no')
+    : [];
+  return [
+    ...(trusts(writer, RDS) === 'no'
+      ? [{ resource: writer, what: `writes exports, and does not trust ${RDS}`, mend: 'Let that service assume it.' }]
+      : []),
+    ...(missing.length > 0
+      ? [
+          {
+            resource: writer,
+            what: `writes exports to ${bucket!.id}, and may not do ${missing.map(([action]) => action).join(', ')} there`,
+            mend: 'Allow it in a policy of the role: RDS asks for all of them.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** RDS tells of an export that fails later in an event. */
+const FAILED = 'RDS-EVENT-0234';
+
+function unheard(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
+  const hears = (rule: ChainResource) => {
+    const pattern = rule.properties.EventPattern;
+    if (!isObject(pattern) || textOf(rule.properties.State) === 'DISABLED') return false;
+    const ids = isObject(pattern.detail) ? (pattern.detail as JsonObject).EventID : undefined;
+    return textsOf(pattern.source).includes('aws.rds') && (ids === undefined || textsOf(ids).includes(FAILED));
+  };
+  const subscribed = system
+    .ofType('AWS::RDS::EventSubscription')
+    .some(({ properties }) => listOf(properties.SourceType).every((type) => textOf(type) === 'db-cluster'));
+  if (subscribed || system.ofType('AWS::Events::Rule').some(hears)) return [];
+  const what = `starts exports, and no rule waits for ${FAILED}: nobody hears of one that fails`;
+  return [{ resource: schedule, what, mend: 'Send that event to a topic.' }];
+}

@@ -1,0 +1,156 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { groupRules } from './groups.ts';
+import { policiesOf, resourceStatements, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
+import { listOf, textOf } from './text.ts';
+
+/** Parameter of a cluster that names a role -> what the database does as it. Source: Amazon Aurora User Guide, "Setting up IAM roles to access AWS services". */
+const uses: Readonly<Record<string, string>> = {
+  aurora_load_from_s3_role: 's3:GetObject',
+  aurora_select_into_s3_role: 's3:PutObject',
+  aws_default_bedrock_role: 'bedrock:InvokeModel',
+  aws_default_comprehend_role: 'comprehend:DetectSentiment',
+  aws_default_lambda_role: 'lambda:InvokeFunction',
+  aws_default_sagemaker_role: 'sagemaker:InvokeEndpoint',
+};
+
+/**
+ * A role as which Aurora MySQL calls AWS is named in a parameter of its group and associated with the cluster, both; it trusts RDS and
+ * may do what it is for; the security group of the cluster lets HTTPS out; and an endpoint for it takes the role. Source: Amazon
+ * Aurora User Guide, "Using Amazon Aurora machine learning with Aurora MySQL".
+ *
+ * It can't see which user of the database may call, routes, and `aws_default_s3_role`, which either reads or writes.
+ */
+export const databaseRole: Chain = {
+  name: 'database-role',
+  why: 'The function in the database was made and granted, and each call of it timed out: the security group let nothing out.',
+  check: (system) =>
+    system
+      .ofType('AWS::RDS::DBCluster')
+      .flatMap((cluster) => [
+        ...namedRoles(system, cluster).flatMap((named) => [
+          ...unassociated(system, cluster, named),
+          ...useless(named),
+          ...powerless(system, named),
+          ...shutIn(system, cluster, named),
+          ...turnedAway(system, named),
+        ]),
+        ...unnamed(system, cluster),
+      ]),
+};
+
+interface NamedRole {
+  readonly parameter: string;
+  readonly role: ChainResource;
+  readonly action: string;
+}
+
+function namedRoles(system: ChainSystem, cluster: ChainResource): readonly NamedRole[] {
+  const parameters = parametersOf(system, cluster);
+  return Object.entries(uses).flatMap(([parameter, action]) => {
+    const role = system.target(parameters[parameter], cluster, 'AWS::IAM::Role');
+    return role ? [{ parameter, role, action }] : [];
+  });
+}
+
+function parametersOf(system: ChainSystem, cluster: ChainResource): Readonly<Record<string, Json>> {
+  const { DBClusterParameterGroupName: name } = cluster.properties;
+  const group = system.target(name, cluster, 'AWS::RDS::DBClusterParameterGroup');
+  const parameters = group?.properties.Parameters;
+  return isObject(parameters) ? parameters : {};
+}
+
+const associated = (system: ChainSystem, cluster: ChainResource): readonly ChainResource[] =>
+  listOf(cluster.properties.AssociatedRoles)
+    .filter(isObject)
+    .flatMap(({ RoleArn }) => system.target(RoleArn, cluster, 'AWS::IAM::Role') ?? []);
+
+function unassociated(
+  system: ChainSystem,
+  cluster: ChainResource,
+  { role, parameter }: NamedRole,
+): readonly ChainFinding[] {
+  if (associated(system, cluster).includes(role)) return [];
+  const what = `names ${role.id} in ${parameter}, and is not associated with it: RDS never assumes it`;
+  return [{ resource: cluster, what, mend: 'Add it to AssociatedRoles.' }];
+}
+
+function unnamed(system: ChainSystem, cluster: ChainResource): readonly ChainFinding[] {
+  if (textOf(cluster.properties.Engine) !== 'aurora-mysql') return [];
+  const named = Object.entries(parametersOf(system, cluster)).filter(([name]) => /_role$/.test(name));
+  return associated(system, cluster)
+    .filter((role) => !named.some(([, value]) => system.target(value, cluster, 'AWS::IAM::Role') === role))
+    .map((role) => ({
+      resource: cluster,
+      what: `is associated with ${role.id}, which no parameter names: no function finds it`,
+      mend: 'Name it in its parameter group, such as in aws_default_bedrock_role.',
+    }));
+}
+
+const useless = ({ role, parameter }: NamedRole): readonly ChainFinding[] =>
+  trusts(role, 'rds.amazonaws.com') === 'no'
+    ? [
+        {
+          resource: role,
+          what: `is the role in ${parameter}, and does not trust rds.amazonaws.com`,
+          mend: 'Let that service assume it.',
+        },
+      ]
+    : [];
+
+function powerless(system: ChainSystem, { role, parameter, action }: NamedRole): readonly ChainFinding[] {
+  const { statements, complete } = policiesOf(system, role);
+  if (!complete || statements.some((one) => one.effect === 'Allow' && speaksOfAction(one, action))) return [];
+  return [
+    {
+      resource: role,
+      what: `is the role in ${parameter}, and may not ${action}`,
+      mend: 'Allow it in a policy of the role.',
+    },
+  ];
+}
+
+/** Whether the groups of the cluster let HTTPS out, somewhere. A group from outside may. */
+function shutIn(system: ChainSystem, cluster: ChainResource, { parameter }: NamedRole): readonly ChainFinding[] {
+  const ids = listOf(cluster.properties.VpcSecurityGroupIds);
+  const groups = ids.flatMap((id) => system.target(id, cluster, 'AWS::EC2::SecurityGroup') ?? []);
+  if (ids.length === 0 || groups.length < ids.length) return [];
+  const rules = groupRules(system).filter(({ group, out }) => out && groups.includes(group));
+  const isOpen = ({ properties }: ChainResource) => properties.SecurityGroupEgress === undefined;
+  const lets = groups.some((group) => isOpen(group) && !rules.some((rule) => rule.group === group));
+  const opens = rules.some(
+    ({ protocol, ports, range }) =>
+      (protocol === 'tcp' || protocol === 'any') &&
+      range !== '127.0.0.1/32' &&
+      (ports === undefined || (ports.from <= 443 && 443 <= ports.to)),
+  );
+  if (lets || opens) return [];
+  const what = `calls AWS by ${parameter}, and its security group lets nothing out to port 443`;
+  return [{ resource: cluster, what, mend: 'Let it out to an endpoint of the service, and that admit it.' }];
+}
+
+/** An endpoint of the service in the system, whose policy may leave the role out. */
+function turnedAway(system: ChainSystem, { role, action }: NamedRole): readonly ChainFinding[] {
+  const [service = ''] = action.split(':');
+  return system
+    .ofType('AWS::EC2::VPCEndpoint')
+    .filter(({ properties }) => new RegExp(`\\.${service}(-runtime|\\.runtime)?$`).test(textOf(properties.ServiceName)))
+    .filter(({ properties }) => properties.PolicyDocument !== undefined)
+    .filter(
+      (endpoint) =>
+        !resourceStatements(system, endpoint).some(
+          (one) =>
+            one.effect === 'Allow' &&
+            speaksOfAction(one, action) &&
+            one.principals.some(
+              ({ kind, text }) => kind === 'Any' || text === '*' || speaksOfTarget([text], { resource: role }) !== 'no',
+            ),
+        ),
+    )
+    .map((endpoint) => ({
+      resource: endpoint,
+      what: `does not let ${role.id} do ${action}, as which the database asks`,
+      mend: 'Name the role and the action in its PolicyDocument.',
+    }));
+}
