@@ -2,6 +2,7 @@ import {
   either,
   join,
   orElse,
+  orNoValue,
   resource,
   snippet,
   sub,
@@ -312,6 +313,14 @@ describe('conditions', () => {
       Condition: 'HasExtra',
       Properties: { Parameters: { OptionalTopicName: { 'Fn::GetAtt': ['OneStack', 'Outputs.OptionalTopicName'] } } },
     });
+  });
+
+  test('of an output of the system, which is left out by its condition and never without a value', () => {
+    const make = (_: unknown, { HasExtra }: Record<'HasExtra', { name: string }>) => {
+      const optional = when(HasExtra, () => topic('Optional'));
+      return { stacks: { one: [optional] }, outputs: { Own: orNoValue(optional.name) } };
+    };
+    expect(() => nested(make)).toThrow(/Outputs\/Own: may have no value/);
   });
 
   test('of an output of the system', () => {

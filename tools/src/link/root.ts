@@ -35,10 +35,26 @@ function rootOutput(name: string, Description: string, given: unknown, linking: 
   const isOptional = isObject(given) && 'Hipaa::Optional' in given;
   const { conditions, value } = isOptional ? contents(given as never) : { conditions: [], value: given };
   refuseSecrets(plain(value, where), where, linking);
+  refuseNothing(plain(value, where), where);
   const Condition = conditions.length > 0 ? linking.conditions.all(conditions) : undefined;
   if (Condition) useCondition(Condition, ROOT, linking);
   const reader = { stack: ROOT, resource: undefined, where, held: new Set(conditions) };
   return { Description, ...(Condition && { Condition }), Value: linked(value, reader, linking) };
+}
+
+/** `AWS::NoValue` leaves a property out; an output is left out by its condition, which an optional reference brings. */
+function refuseNothing(value: Json, where: string): void {
+  const branches = isObject(value) ? value['Fn::If'] : undefined;
+  if (
+    !Array.isArray(branches) ||
+    !branches.slice(1).some((branch: Json) => isObject(branch) && branch.Ref === 'AWS::NoValue')
+  )
+    return;
+  throw new Problem(
+    where,
+    'may have no value',
+    'Give the optional reference itself: the output has its condition then.',
+  );
 }
 
 /** Whoever may describe a stack reads its outputs. */
