@@ -1,7 +1,7 @@
-"""What IAM asks of certificates and service-linked roles, as AWS has it: the resource, its tags, the condition keys."""
+"""What IAM asks of certificates, users and service-linked roles, as AWS has it: the resource, its tags, the condition keys."""
 
 from ministack.core import iam_actions
-from ministack.services import acm, tagging
+from ministack.services import acm, iam, tagging
 from ministack_names import name
 
 
@@ -16,6 +16,20 @@ def resources_that_are_yet_to_be_made():
         if service == "iam" and _text(parameters, "Action") == "CreateServiceLinkedRole":
             return f"arn:aws:iam::{account_id}:role/aws-service-role/{_text(parameters, 'AWSServiceName')}/*"
         return arn
+
+    iam_actions.extract_resource_arn = resource
+
+
+def paths_of_users():
+    """The ARN of a user has its path before its name."""
+    users = name(iam, "_users")
+    original = name(iam_actions, "extract_resource_arn")
+
+    def resource(service, method, path, headers, body, parameters, region, account_id):
+        arn = original(service, method, path, headers, body, parameters, region, account_id)
+        prefix = f"arn:aws:iam::{account_id}:user/"
+        user = users.get(arn[len(prefix) :]) if service == "iam" and arn.startswith(prefix) else None
+        return user["Arn"] if user else arn
 
     iam_actions.extract_resource_arn = resource
 
@@ -49,5 +63,6 @@ def _text(parameters, key):
 def apply():
     """Put every mend in place."""
     resources_that_are_yet_to_be_made()
+    paths_of_users()
     service_of_linked_roles()
     tags_of_certificates()
