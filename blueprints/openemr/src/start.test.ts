@@ -27,13 +27,15 @@ const asShipped = [
 
 /** What the image's programs do of what the script relies on; each call is written down. */
 const programs = {
-  'openemr.sh': `echo "openemr K8S=$K8S SWARM=$SWARM_MODE pass=\${MYSQL_PASS:-none} root=\${MYSQL_ROOT_USER:-none}" >> "$CALLS"
+  'openemr.sh': `env > "$ROOT/environment-$K8S"
+echo "openemr K8S=$K8S SWARM=$SWARM_MODE pass=\${MYSQL_PASS:-none} root=\${MYSQL_ROOT_USER:-none}" >> "$CALLS"
 [ "$K8S" = worker ] || { sed -i "s/config = 0/config = 1/" sites/default/sqlconf.php; echo 12 > sites/default/docker-version; }`,
   'ssl.sh': 'true',
   curl: 'while [ "$1" != -o ]; do shift; done; [ -z "${OFFLINE:-}" ] && echo "-----BEGIN CERTIFICATE-----" > "$2"',
   php: `case "$1 $2" in *PHP_CONFIG*) echo -n "$ROOT/etc/php" ;; *) grep -q "config = 1" "$3" ;; esac`,
   mariadb: 'echo "mariadb $*" >> "$CALLS"; [ -z "${CLOSED:-}" ]',
   chown: 'true',
+  su: 'echo "su $* password=$MAIL_PASSWORD" >> "$CALLS"; [ -z "${SULKING:-}" ]',
   sleep: 'true',
 };
 
@@ -62,7 +64,7 @@ beforeEach(() => {
   write(
     '/root/devtoolsLibrary.source',
     `prepareVariables() { true; }
-setGlobalSettings() { VALUE_TEMP=secret; echo "Set SMTP_PASS to \${VALUE_TEMP}"; mariadb --skip-ssl -e "UPDATE globals"; }
+setGlobalSettings() { env > "$ROOT/environment-settings"; VALUE_TEMP=secret; echo "Set SMTP_PASS to \${VALUE_TEMP}"; mariadb --skip-ssl -e "UPDATE globals"; }
 `,
   );
 });
@@ -163,4 +165,28 @@ test('a database that does not let it in stops it before it serves', () => {
     said: expect.stringContaining('does not let openemr in'),
   });
   expect(existsSync(join(root, SERVING))).toBe(false);
+});
+
+test('the password for mail is encrypted by OpenEMR as apache; no other program of the image is told it', () => {
+  const { status, said } = start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word' });
+  expect([status, said]).toEqual([0, expect.not.stringContaining('mail+pass/word')]);
+  const file = `${root}/etc/openemr-mail.php`;
+  expect(read('calls')).toContain(`su -s /bin/sh apache -c php ${file} password=mail+pass/word\n`);
+  for (const program of ['admin', 'settings', 'worker'])
+    expect(read(`environment-${program}`)).not.toContain('mail+pass/word');
+  const php = read('etc/openemr-mail.php');
+  expect(php).toContain(`require '${root}${OPENEMR}/interface/globals.php';`);
+  expect(php).toContain("getenv('MAIL_PASSWORD')");
+  expect(php).not.toContain('mail+pass/word');
+});
+
+test('without mail OpenEMR is asked for nothing of it', () => {
+  start();
+  expect(read('calls')).not.toContain('su ');
+});
+
+test('where OpenEMR cannot encrypt it there is no mail, and everything else', () => {
+  const { status, said } = start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word', SULKING: 'yes' });
+  expect([status, said]).toEqual([0, expect.stringContaining('did not take the password for mail')]);
+  expect(existsSync(join(root, SERVING))).toBe(true);
 });
