@@ -10,6 +10,7 @@ import {
   not,
   or,
   type Rule,
+  region,
 } from '@hipaa-stacks/cloudformation';
 import type { Parameters } from './conditions.ts';
 import { capacities, taskCounts, taskSizes } from './parameters.ts';
@@ -31,6 +32,9 @@ const inOrder = (least: Expr<number>, most: Expr<number>, values: readonly numbe
     ),
   ),
 });
+
+/** The Regions outside of the partition aws. AWS shows rules that read `AWS::Region`, and none that reads `AWS::Partition`. */
+const withoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'];
 
 /** What cannot work, refused before anything is made. */
 export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
@@ -133,6 +137,15 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       holds(
         and(isNoneGiven(p.PublicSubnetIds), isNoneGiven(p.PrivateSubnetIds)),
         'PublicSubnetIds and PrivateSubnetIds are those of an existing VPC: give VpcId too, or empty them.',
+      ),
+    ],
+  },
+  AcceleratorNeedsPartition: {
+    RuleCondition: equals(p.EnableGlobalAccelerator, 'true'),
+    Assertions: [
+      holds(
+        not(isOneOf(withoutAccelerator, region)),
+        'There is no Global Accelerator in the Regions of China and of GovCloud. Turn EnableGlobalAccelerator off.',
       ),
     ],
   },
