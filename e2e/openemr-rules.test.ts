@@ -55,6 +55,9 @@ test.each<readonly [Values, readonly string[]]>([
   [{ EnablePatientPortal: 'true' }, ['PortalAndApisNeedName']],
   [{ EnableApis: 'true' }, ['PortalAndApisNeedName']],
   [{ EnableApis: 'true', EnablePatientPortal: 'true', ...named }, []],
+  [{ EnableSes: 'true' }, ['MailNeedsSender']],
+  [{ EnableSes: 'true', MailSender: 'openemr@mail.emr.clinic.example' }, []],
+  [{ MailSender: 'openemr@mail.emr.clinic.example' }, []],
   [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseCanGrow']],
   [existing, []],
   [{ VpcId: existing.VpcId }, ['ExistingNetworkIsWhole']],
@@ -117,6 +120,18 @@ test.each([
     'SnapshotIdentifier',
     ['before-upgrade', 'rds:emr-2026-11-22-05-00', 'arn:aws:rds:us-east-1:111122223333:cluster-snapshot:before', ''],
     ['arn:aws:rds:us-east-1:111122223333:db:x'],
+  ],
+  [
+    'MailSender',
+    ['openemr@mail.emr.clinic.example', 'no-reply@mail.clinic.example', ''],
+    [
+      'it@clinic.example',
+      'OpenEMR@mail.clinic.example',
+      'Clinic <no-reply@mail.clinic.example>',
+      'mail.emr.clinic.example',
+      'a@b@mail.clinic.example',
+      'no-reply@mail..example',
+    ],
   ],
   ['ExistingFileSystemId', ['fs-0123456789abcdef0', ''], ['fsap-0123456789abcdef0']],
 ])('%s takes what works, and nothing else', (name, good, bad) => {
