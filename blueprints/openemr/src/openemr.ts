@@ -27,6 +27,8 @@ import {
   makesSmtpCredentials,
   optsInToBackups,
   provider,
+  rotatedSecret,
+  rotatesSecrets,
   rotationSchedule,
   secretRotation,
   selfSignedCertificate,
@@ -195,6 +197,7 @@ export const openEmr = blueprint('openemr', {
         makesServiceLinkedRoles(linkedServices),
         makesCertificates(),
         optsInToBackups(),
+        rotatesSecrets(),
         useWhen(has.HasOwnNetwork, (present) => closesDefaultGroups([present(net.defaultSecurityGroup)])),
         makesSmtpCredentials({ role: 'openemr', redeploys: clusterName }),
       ],
@@ -416,14 +419,24 @@ export const openEmr = blueprint('openemr', {
       port: database.port,
       why: 'Passwords are changed',
     });
+    const userRotation = rotationSchedule('DatabaseUserRotation', {
+      secret: attached.arn,
+      rotation,
+      days: 30,
+      atOnce: true,
+      after: [database.writer, ...rotates.resources],
+    });
+    const known = rotatedSecret('DatabaseKnowsUser', {
+      provider: custom,
+      providerRole: providerRole.name,
+      secret: attached.arn,
+      rotation: rotation.arn,
+      database: database.cluster,
+      after: [userRotation.schedule, database.writer],
+    });
     const schedules = [
-      rotationSchedule('DatabaseUserRotation', {
-        secret: attached.arn,
-        rotation,
-        days: 30,
-        atOnce: true,
-        after: [database.writer, ...rotates.resources],
-      }),
+      userRotation,
+      known,
       rotationSchedule('MasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,

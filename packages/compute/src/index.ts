@@ -10,6 +10,7 @@ export * from './lambda-function.ts';
 export * from './provider.ts';
 export * from './queue-consumer.ts';
 export * from './role-policy.ts';
+export * from './rotated-secret.ts';
 export * from './rotation-schedule.ts';
 export * from './secret-rotation.ts';
 export * from './self-signed-certificate.ts';

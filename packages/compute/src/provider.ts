@@ -8,6 +8,7 @@ import {
   type Id,
   noValue,
   type Optional,
+  type Resource,
   type Statement,
   snippet,
   type Value,
@@ -107,4 +108,6 @@ export const provided = (
   type: `Custom::${string}`,
   { arn }: Provider<never>,
   properties: Readonly<Record<string, Value<string> | readonly Value<string>[]>>,
-) => customResource(id, type, { ServiceToken: arn, ServiceTimeout: SERVICE_TIMEOUT, ...properties });
+  after: readonly Resource[] = [],
+) =>
+  customResource(id, type, { ServiceToken: arn, ServiceTimeout: SERVICE_TIMEOUT, ...properties }, { dependsOn: after });

@@ -17,7 +17,7 @@ export interface RotationScheduleProps {
 }
 
 /**
- * When a secret is rotated. CloudFormation does not wait for the first rotation: whoever connects early tries again.
+ * When a secret is rotated. CloudFormation does not wait for the first rotation: `rotatedSecret` does.
  *
  * Source: AWS CloudFormation User Guide, AWS::SecretsManager::RotationSchedule.
  */

@@ -1,0 +1,23 @@
+import { DescribeSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { serve } from './kind.ts';
+import { rotatedSecret } from './rotated-secret.ts';
+import { failedWith } from './sdk-error.ts';
+
+const secrets = new SecretsManagerClient({});
+
+serve(
+  'Custom::RotatedSecret',
+  rotatedSecret({
+    async lastRotated(SecretId) {
+      const { LastRotatedDate } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+      return LastRotatedDate;
+    },
+    async rotate(SecretId) {
+      try {
+        await secrets.send(new RotateSecretCommand({ SecretId }));
+      } catch (error) {
+        if (!failedWith(error, 'InvalidRequestException', /previous rotation/i)) throw error;
+      }
+    },
+  }),
+);

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { rotatedSecret } from './rotated-secret.ts';
+import { stillClock } from './testing.ts';
+
+/** A secret, and how many looks a rotation takes. */
+function secretOf({ last, takes }: { readonly last?: Date; readonly takes: number }) {
+  let rotated = last;
+  let looks = 0;
+  let isOnItsWay = last === undefined;
+  const asked: string[] = [];
+  return {
+    asked,
+    async lastRotated() {
+      if (isOnItsWay && looks++ >= takes) rotated = new Date('2026-11-22T12:00:30Z');
+      return rotated;
+    },
+    async rotate(secret: string) {
+      asked.push(secret);
+      isOnItsWay = true;
+    },
+  };
+}
+const properties = { Secret: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:User-a', Database: 'openemr-1' };
+const last = new Date('2026-11-01T00:00:00Z');
+
+test('waits for the first rotation, which the schedule has begun', async () => {
+  const secret = secretOf({ takes: 3 });
+  const clock = stillClock();
+  expect(await rotatedSecret(secret).put({ properties, physicalId: 'Rotated' }, clock)).toBe('openemr-1');
+  expect(secret.asked).toEqual([]);
+  expect(clock.paused.length).toBeGreaterThan(0);
+});
+
+describe('a rotated secret', () => {
+  test('is rotated once more for another database', async () => {
+    const secret = secretOf({ last, takes: 2 });
+    const wanted = { properties: { ...properties, Database: 'openemr-2' }, physicalId: 'openemr-1' };
+    expect(await rotatedSecret(secret).put(wanted, stillClock())).toBe('openemr-2');
+    expect(secret.asked).toEqual([properties.Secret]);
+  });
+
+  test('is left alone for the same one', async () => {
+    const secret = secretOf({ last, takes: 0 });
+    expect(await rotatedSecret(secret).put({ properties, physicalId: 'openemr-1' }, stillClock())).toBe('openemr-1');
+    expect(secret.asked).toEqual([]);
+  });
+});
+
+test('a rotation that does not end is no success, and says where to look', async () => {
+  const clock = stillClock();
+  const put = rotatedSecret(secretOf({ takes: Number.POSITIVE_INFINITY })).put(
+    { properties, physicalId: 'Rotated' },
+    clock,
+  );
+  await expect(put).rejects.toThrow('The log group of the rotation says what failed');
+  expect(clock.remaining()).toBeGreaterThan(0);
+});
+
+test('nothing is undone', () => {
+  expect(rotatedSecret(secretOf({ takes: 0 }))).not.toHaveProperty('remove');
+});

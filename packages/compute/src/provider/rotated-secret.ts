@@ -1,0 +1,36 @@
+import { textOf } from './event.ts';
+import type { Kind } from './kind.ts';
+
+/** What it asks of Secrets Manager. */
+export interface RotationCalls {
+  /** secretsmanager:DescribeSecret: when it was rotated last; nothing before the first time. */
+  lastRotated(secret: string): Promise<Date | undefined>;
+  /** secretsmanager:RotateSecret. Nothing if a rotation is on its way already. */
+  rotate(secret: string): Promise<void>;
+}
+
+const BETWEEN = 5_000;
+
+/**
+ * A password that the database knows: waits for the first rotation, which the schedule has begun, and rotates again for another
+ * database, such as a restored one, in which users have passwords of another time. Properties: `Secret`, `Database`, which is its
+ * physical ID. Nothing is undone.
+ *
+ * Source: AWS Secrets Manager API Reference, RotateSecret and DescribeSecret.
+ */
+export const rotatedSecret = ({ lastRotated, rotate }: RotationCalls): Kind => ({
+  async put({ properties, physicalId }, clock) {
+    const secret = textOf(properties, 'Secret');
+    const database = textOf(properties, 'Database');
+    if (physicalId === database) return database;
+    const before = await lastRotated(secret);
+    if (before) await rotate(secret);
+    const isRotated = (last: Date | undefined) => last !== undefined && last.getTime() !== before?.getTime();
+    while (!isRotated(await lastRotated(secret))) {
+      if (clock.remaining() < 2 * BETWEEN)
+        throw new Error('The password was not rotated in time. The log group of the rotation says what failed.');
+      await clock.pause(BETWEEN);
+    }
+    return database;
+  },
+});

@@ -1,0 +1,38 @@
+import { type Arn, type Id, resource, unchecked } from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import { rotatedSecret, rotatesSecrets } from './rotated-secret.ts';
+
+const schedule = resource('Monthly', 'AWS::SecretsManager::RotationSchedule', { SecretId: 'x' });
+const secret = unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'User' });
+const rotation = unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Rotation', 'Arn'] });
+const made = rotatedSecret('Rotated', {
+  provider: {
+    arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
+    serves: { 'rotated-secret': true },
+  },
+  providerRole: unchecked<Id<'AWS::IAM::Role'>>({ Ref: 'ProviderRole' }),
+  secret,
+  rotation,
+  database: 'openemr-1',
+  after: [schedule],
+});
+
+test('is asked for after the schedule, and after the provider may', () => {
+  expect(made.rotated).toMatchObject({
+    type: 'Custom::RotatedSecret',
+    dependsOn: ['RotatedAccess', 'Monthly'],
+    properties: { Secret: secret, Database: 'openemr-1' },
+  });
+});
+
+test('the provider may rotate this secret by this function, and read no password', () => {
+  expect(rotatesSecrets().statements).toEqual([]);
+  const [access] = made.resources;
+  const { Statement } = (
+    access!.properties as { PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] } }
+  ).PolicyDocument;
+  expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    [['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'], secret],
+    ['lambda:InvokeFunction', rotation],
+  ]);
+});
