@@ -8,6 +8,7 @@ const targets = {
   cloudtrail: 'CloudTrail_20131101',
   acm: 'CertificateManager',
   ecs: 'AmazonEC2ContainerServiceV20141113',
+  glue: 'AWSGlue',
   secretsmanager: 'secretsmanager',
 };
 
