@@ -1,12 +1,5 @@
-import { type Arn, accountId, type Id, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import {
-  encryptedWith,
-  expiresAfter,
-  privateAndVersioned,
-  tlsOnly,
-  tlsOnlyExceptions,
-  unfinishedUploads,
-} from '@hipaa-stacks/data';
+import { type Arn, accountId, type Id, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { encryptedWith, expiresAfter, privateAndVersioned, tlsOnlyPolicy, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface ConfigBucketProps {
   /** Its policy must admit the role of the recorder. */
@@ -49,30 +42,22 @@ export function configBucket(id: string, { key, accessLogs, retentionDays }: Con
   );
   const byConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
   const ofAccount = { 'aws:SourceAccount': accountId };
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
+  const access = tlsOnlyPolicy(
+    bucket,
     {
-      Bucket: bucket.ref,
-      PolicyDocument: policy(
-        {
-          Sid: 'ConfigLooks',
-          ...byConfig,
-          Action: ['s3:GetBucketAcl', 's3:ListBucket'],
-          Resource: bucket.att('Arn'),
-          Condition: { StringEquals: ofAccount },
-        },
-        {
-          Sid: 'ConfigWrites',
-          ...byConfig,
-          Action: 's3:PutObject',
-          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/Config/*', { Bucket: bucket.att('Arn') }),
-          Condition: { StringEquals: { ...ofAccount, 's3:x-amz-acl': 'bucket-owner-full-control' } },
-        },
-        ...tlsOnly(bucket.att('Arn')),
-      ),
+      Sid: 'ConfigLooks',
+      ...byConfig,
+      Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+      Resource: bucket.att('Arn'),
+      Condition: { StringEquals: ofAccount },
     },
-    { keep: 'log-store', exceptions: tlsOnlyExceptions },
+    {
+      Sid: 'ConfigWrites',
+      ...byConfig,
+      Action: 's3:PutObject',
+      Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/Config/*', { Bucket: bucket.att('Arn') }),
+      Condition: { StringEquals: { ...ofAccount, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    },
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

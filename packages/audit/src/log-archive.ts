@@ -5,14 +5,19 @@ import {
   either,
   type Id,
   noValue,
-  policy,
   resource,
   type Statement,
   snippet,
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { encryptedWith, privateAndVersioned, tlsOnly, tlsOnlyExceptions, unfinishedUploads } from '@hipaa-stacks/data';
+import {
+  archivedUntil,
+  encryptedWith,
+  privateAndVersioned,
+  tlsOnlyPolicy,
+  unfinishedUploads,
+} from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
   /** Its policy must admit the trail: see `usedByTrail`. */
@@ -41,7 +46,6 @@ export interface LogArchiveProps {
  */
 export function logArchive(id: string, props: LogArchiveProps) {
   const { key, accessLogs, trailArn, retentionDays, longerThanAYear, organization, lockMode, announces = true } = props;
-  const transitions = [{ StorageClass: 'GLACIER_IR' as const, TransitionInDays: 365 }];
   const bucket = resource(
     id,
     'AWS::S3::Bucket',
@@ -49,16 +53,7 @@ export function logArchive(id: string, props: LogArchiveProps) {
       ...privateAndVersioned,
       BucketEncryption: encryptedWith(key),
       LifecycleConfiguration: {
-        Rules: [
-          {
-            Id: 'Archive',
-            Status: 'Enabled',
-            Transitions: longerThanAYear ? either(longerThanAYear, transitions, noValue) : transitions,
-            ExpirationInDays: retentionDays,
-            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-          },
-          unfinishedUploads,
-        ],
+        Rules: [{ ...archivedUntil(retentionDays, longerThanAYear), Id: 'Archive' }, unfinishedUploads],
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
       ...(announces && { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }),
@@ -89,37 +84,26 @@ export function logArchive(id: string, props: LogArchiveProps) {
     Resource: files,
     Condition: { StringEquals: { ...byTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
   });
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
+  const access = tlsOnlyPolicy(
+    bucket,
     {
-      Bucket: bucket.ref,
-      PolicyDocument: policy(
-        {
-          Sid: 'CloudTrailLooks',
-          Effect: 'Allow',
-          Principal: { Service: 'cloudtrail.amazonaws.com' },
-          Action: 's3:GetBucketAcl',
-          Resource: bucket.att('Arn'),
-          Condition: { StringEquals: byTrail },
-        },
-        cloudTrailWrites(
-          'CloudTrailWrites',
-          sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
-        ),
-        organization &&
-          either(
-            organization.given,
-            cloudTrailWrites(
-              'OrganizationWrites',
-              sub('${Bucket}/AWSLogs/${Organization}/*', { Bucket: bucket.att('Arn'), Organization: organization.id }),
-            ),
-            noValue,
-          ),
-        ...tlsOnly(bucket.att('Arn')),
-      ),
+      Sid: 'CloudTrailLooks',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:GetBucketAcl',
+      Resource: bucket.att('Arn'),
+      Condition: { StringEquals: byTrail },
     },
-    { keep: 'log-store', exceptions: tlsOnlyExceptions },
+    cloudTrailWrites('CloudTrailWrites', sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') })),
+    organization &&
+      either(
+        organization.given,
+        cloudTrailWrites(
+          'OrganizationWrites',
+          sub('${Bucket}/AWSLogs/${Organization}/*', { Bucket: bucket.att('Arn'), Organization: organization.id }),
+        ),
+        noValue,
+      ),
   );
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

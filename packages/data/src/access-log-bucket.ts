@@ -1,6 +1,6 @@
-import { accountId, policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { expiresAfter, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
+import { accountId, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { encryptedByS3, expiresAfter, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { tlsOnlyPolicy } from './tls-only.ts';
 
 /**
  * Takes the access logs of other buckets. S3 delivers them to a bucket with SSE-S3 only and without Object Lock, so that it has a
@@ -15,9 +15,7 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
     'AWS::S3::Bucket',
     {
       ...privateAndVersioned,
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
+      BucketEncryption: encryptedByS3,
       LifecycleConfiguration: {
         Rules: [expiresAfter(retentionDays), unfinishedUploads],
       },
@@ -41,24 +39,13 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
       ],
     },
   );
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
-    {
-      Bucket: bucket.ref,
-      PolicyDocument: policy(
-        {
-          Sid: 'AccessLogs',
-          Effect: 'Allow',
-          Principal: { Service: 'logging.s3.amazonaws.com' },
-          Action: 's3:PutObject',
-          Resource: sub('${Bucket}/*', { Bucket: bucket.att('Arn') }),
-          Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-        },
-        ...tlsOnly(bucket.att('Arn')),
-      ),
-    },
-    { keep: 'log-store', exceptions: tlsOnlyExceptions },
-  );
+  const access = tlsOnlyPolicy(bucket, {
+    Sid: 'AccessLogs',
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: sub('${Bucket}/*', { Bucket: bucket.att('Arn') }),
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  });
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -1,15 +1,6 @@
-import {
-  type Arn,
-  accountId,
-  type Id,
-  policy,
-  resource,
-  type Statement,
-  sub,
-  type Value,
-} from '@hipaa-stacks/cloudformation';
+import { type Arn, accountId, type Id, resource, type Statement, sub, type Value } from '@hipaa-stacks/cloudformation';
 import { encryptedWith, expiresAfter, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
+import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface DeliveredLogBucketProps {
   /** Where AWS asks for one. Default: CloudFormation makes one up. */
@@ -58,23 +49,15 @@ export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
       ArnLike: { 'aws:SourceArn': sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*') },
     },
   });
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
+  const access = tlsOnlyPolicy(
+    bucket,
+    { Sid: 'DeliveryLooks', ...delivery('s3:GetBucketAcl', bucket.att('Arn'), {}) },
     {
-      Bucket: bucket.ref,
-      PolicyDocument: policy(
-        { Sid: 'DeliveryLooks', ...delivery('s3:GetBucketAcl', bucket.att('Arn'), {}) },
-        {
-          Sid: 'DeliveryWrites',
-          ...delivery('s3:PutObject', sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }), {
-            's3:x-amz-acl': 'bucket-owner-full-control',
-          }),
-        },
-        ...tlsOnly(bucket.att('Arn')),
-      ),
+      Sid: 'DeliveryWrites',
+      ...delivery('s3:PutObject', sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }), {
+        's3:x-amz-acl': 'bucket-owner-full-control',
+      }),
     },
-    { keep: 'log-store', exceptions: tlsOnlyExceptions },
   );
   return { bucket, access };
 }

@@ -1,14 +1,6 @@
-import {
-  type Arn,
-  type CheckerException,
-  type Id,
-  policy,
-  resource,
-  snippet,
-  type Value,
-} from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 import { encryptedWith, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
+import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface EncryptedBucketProps {
   readonly key: Arn<'AWS::KMS::Key'>;
@@ -46,11 +38,6 @@ export function encryptedBucket(
     },
     { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.312(e)(2)(ii)'], exceptions },
   );
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
-    { Bucket: bucket.ref, PolicyDocument: policy(...tlsOnly(bucket.att('Arn'))) },
-    { keep: 'store', exceptions: tlsOnlyExceptions },
-  );
+  const access = tlsOnlyPolicy(bucket);
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

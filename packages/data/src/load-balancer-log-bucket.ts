@@ -1,16 +1,6 @@
-import {
-  type Condition,
-  either,
-  type Id,
-  noValue,
-  policy,
-  resource,
-  snippet,
-  sub,
-  type Value,
-} from '@hipaa-stacks/cloudformation';
-import { privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
-import { tlsOnly, tlsOnlyExceptions } from './tls-only.ts';
+import { type Condition, type Id, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import { archivedUntil, encryptedByS3, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface LoadBalancerLogBucketProps {
   /** Bucket that takes its access logs. */
@@ -31,26 +21,14 @@ export interface LoadBalancerLogBucketProps {
  */
 export function loadBalancerLogBucket(id: string, props: LoadBalancerLogBucketProps) {
   const { accessLogs, retentionDays, longerThanAYear } = props;
-  const transitions = [{ StorageClass: 'GLACIER_IR' as const, TransitionInDays: 365 }];
   const bucket = resource(
     id,
     'AWS::S3::Bucket',
     {
       ...privateAndVersioned,
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
+      BucketEncryption: encryptedByS3,
       LifecycleConfiguration: {
-        Rules: [
-          {
-            Id: 'Retention',
-            Status: 'Enabled',
-            Transitions: longerThanAYear ? either(longerThanAYear, transitions, noValue) : transitions,
-            ExpirationInDays: retentionDays,
-            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-          },
-          unfinishedUploads,
-        ],
+        Rules: [archivedUntil(retentionDays, longerThanAYear), unfinishedUploads],
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
     },
@@ -70,30 +48,19 @@ export function loadBalancerLogBucket(id: string, props: LoadBalancerLogBucketPr
       ],
     },
   );
-  const access = resource(
-    `${id}Policy`,
-    'AWS::S3::BucketPolicy',
-    {
-      Bucket: bucket.ref,
-      PolicyDocument: policy(
-        {
-          Sid: 'LoadBalancers',
-          Effect: 'Allow',
-          Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-          Action: 's3:PutObject',
-          Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
-          Condition: {
-            ArnLike: {
-              'aws:SourceArn': sub(
-                'arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:loadbalancer/*',
-              ),
-            },
-          },
-        },
-        ...tlsOnly(bucket.att('Arn')),
-      ),
+  const access = tlsOnlyPolicy(bucket, {
+    Sid: 'LoadBalancers',
+    Effect: 'Allow',
+    Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }),
+    Condition: {
+      ArnLike: {
+        'aws:SourceArn': sub(
+          'arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:loadbalancer/*',
+        ),
+      },
     },
-    { keep: 'log-store', exceptions: tlsOnlyExceptions },
-  );
+  });
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

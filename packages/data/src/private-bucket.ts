@@ -1,4 +1,11 @@
-import type { Arn, ResourceTypes, Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type Condition,
+  either,
+  noValue,
+  type ResourceTypes,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 
 type BucketProperties = ResourceTypes['AWS::S3::Bucket']['props'];
 
@@ -29,6 +36,11 @@ export const encryptedWith = (key: Arn<'AWS::KMS::Key'>) =>
     ],
   }) satisfies BucketProperties['BucketEncryption'];
 
+/** Every object is encrypted with a key of S3's own, where AWS delivers to no other bucket. */
+export const encryptedByS3 = {
+  ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+} as const satisfies BucketProperties['BucketEncryption'];
+
 /** Logs go after `days`; a version that was overwritten or deleted, a month after that. */
 export const expiresAfter = (days: Value<number>) =>
   ({
@@ -37,3 +49,20 @@ export const expiresAfter = (days: Value<number>) =>
     ExpirationInDays: days,
     NoncurrentVersionExpiration: { NoncurrentDays: 30 },
   }) as const;
+
+const toArchive = [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }] as const;
+
+/**
+ * As `expiresAfter`, and in archive storage after a year.
+ *
+ * @param longerThanAYear holds when `days` are more than that: S3 refuses a move that comes no earlier. Default: they are
+ */
+export const archivedUntil = (days: Value<number>, longerThanAYear?: Condition) => {
+  const { Id, Status, ...expiry } = expiresAfter(days);
+  return {
+    Id,
+    Status,
+    Transitions: longerThanAYear ? either(longerThanAYear, toArchive, noValue) : toArchive,
+    ...expiry,
+  };
+};

@@ -1,12 +1,33 @@
-import { type Arn, type CheckerException, type Statement, sub } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type CheckerException,
+  policy,
+  resource,
+  type Statement,
+  sub,
+  type TypedResource,
+} from '@hipaa-stacks/cloudformation';
 
 /**
- * Denies every request to a bucket that is not encrypted in transit, and TLS older than 1.2.
- * AWS services do not show callers' TLS version, so that the second half leaves their own calls out.
+ * The policy of a bucket, kept as long as the bucket: it allows what is given, and denies every request that is not encrypted in
+ * transit, and TLS older than 1.2. AWS services do not show callers' TLS version, so that the second half leaves their own calls out.
  *
+ * @param statements whom it admits to what. Default: whom IAM admits
  * Source: Amazon S3 User Guide, "Security best practices for Amazon S3"; condition key s3:TlsVersion.
  */
-export function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
+export function tlsOnlyPolicy(
+  bucket: TypedResource<'AWS::S3::Bucket'>,
+  ...statements: readonly (Statement | undefined)[]
+): TypedResource<'AWS::S3::BucketPolicy'> {
+  return resource(
+    `${bucket.id}Policy`,
+    'AWS::S3::BucketPolicy',
+    { Bucket: bucket.ref, PolicyDocument: policy(...statements, ...tlsOnly(bucket.att('Arn'))) },
+    { ...(bucket.keep && { keep: bucket.keep }), exceptions },
+  );
+}
+
+function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
   const everything = [bucket, sub('${Bucket}/*', { Bucket: bucket })];
   return [
     {
@@ -28,8 +49,7 @@ export function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
   ];
 }
 
-/** What checkers say of a policy with `tlsOnly`. */
-export const tlsOnlyExceptions: readonly CheckerException[] = [
+const exceptions: readonly CheckerException[] = [
   {
     rule: 'parliament:MISMATCHED_TYPE[s3:TlsVersion]',
     reason: 'IAM compares decimal numbers too, and TLS 1.2 is one: Parliament knows whole numbers only.',
