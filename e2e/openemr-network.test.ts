@@ -1,4 +1,4 @@
-import { blueprint, join } from '@hipaa-stacks/cloudformation';
+import { blueprint, join, type Problem } from '@hipaa-stacks/cloudformation';
 import { everywhere, internetGateway, natGateways, routes, threeZones, tier, vpc } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteStack } from '../tools/src/deploy/index.ts';
@@ -101,6 +101,36 @@ test('without ThirdZone the third subnets of the lists are left alone, and nothi
   const [open, closed] = [listed(network.PublicSubnetIds, 2), listed(network.PrivateSubnetIds, 2)];
   expect(standsIn).toMatchObject({ tasks: closed, loadBalancer: open, database: closed, files: closed });
 });
+
+test.each([
+  [
+    'ThirdZone, and only two subnets in the lists',
+    (two: Lists) => ({ ...two, ThirdZone: 'true' }),
+    /index|nonexistent/,
+  ],
+  [
+    'a subnet that is not there',
+    (two: Lists) => ({ ...two, PublicSubnetIds: 'subnet-00000000,subnet-00000001' }),
+    /^emr\/EdgeStack\/Door \(.*subnet-00000000.*check the ids/,
+  ],
+])('%s: it stays as it is', async (_what, valuesOf, reason) => {
+  const before = await madeBy(emulator, 'emr');
+  const two = {
+    PublicSubnetIds: network.PublicSubnetIds.split(',').slice(0, 2).join(','),
+    PrivateSubnetIds: network.PrivateSubnetIds.split(',').slice(0, 2).join(','),
+  };
+  const { message, mend } = await deploy(emulator, published, 'emr', { parameters: valuesOf(two) }).then(
+    () => expect.fail('it was expected to fail'),
+    (problem: Problem) => problem,
+  );
+  expect(message).toMatch(reason);
+  expect(mend).toContain('The stack is as it was before.');
+  expect(changes(before, await madeBy(emulator, 'emr'))).toEqual({ added: [], removed: [], replaced: [] });
+});
+interface Lists {
+  readonly PublicSubnetIds: string;
+  readonly PrivateSubnetIds: string;
+}
 
 test('deleted, it leaves the network, its stores, and nothing that holds the network', async () => {
   const made = [...(await madeBy(emulator, 'emr')).values()];

@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import s3, secretsmanager, ssm
+from ministack.services import ec2, s3, secretsmanager, ssm
 from ministack.services.cloudformation import changesets
 from ministack_names import account_id, calls_services, existing, name, region, replace
 
@@ -187,6 +187,23 @@ def when_secrets_were_rotated():
     secretsmanager._describe_secret = describe
 
 
+def subnets_that_are_there():
+    """A load balancer and a database would stand in subnets that do not exist."""
+
+    def check(key):
+        def wrapper(original, operation, *arguments):
+            for subnet in _properties(operation, arguments).get(key) or []:
+                if subnet not in subnets:
+                    raise ValueError(f"The subnet ID '{subnet}' does not exist")
+            return original(*arguments)
+
+        return wrapper
+
+    subnets = name(ec2, "_subnets")
+    _wrap("AWS::ElasticLoadBalancingV2::LoadBalancer", check("Subnets"))
+    _wrap("AWS::RDS::DBSubnetGroup", check("SubnetIds"))
+
+
 def loopback_counts_as_tls():
     """Policies that refuse plain HTTP are obeyed; on loopback plain HTTP stands for TLS, in every thread."""
     name(iam_evaluator, "_request_origin")
@@ -280,5 +297,6 @@ def apply():
     table_settings()
     topic_keys()
     code_that_is_there()
+    subnets_that_are_there()
     public_images()
     when_secrets_were_rotated()

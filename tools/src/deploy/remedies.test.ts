@@ -49,6 +49,11 @@ test.each([
     'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename clinic-1 and update the stack again.',
     'needs another name',
   ],
+  [
+    'AWS::CloudFormation::Stack',
+    'Template error: Fn::Select cannot select nonexistent value at index 2',
+    'too few elements',
+  ],
   ['AWS::EFS::MountTarget', "File system 'fs-0123456789abcdef0' does not exist.", 'ids and ARNs among the parameters'],
   ['AWS::Route53::RecordSet', 'No hosted zone found: NoSuchHostedZone', 'ids and ARNs among the parameters'],
   ['Custom::Setup', 'Received response status [FAILED] from custom resource. Message returned: no', 'log group'],

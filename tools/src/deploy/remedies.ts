@@ -73,6 +73,10 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
     () => 'A policy names a role or user that does not exist: check the ARNs among the parameters.',
   ],
   [
+    /Fn::Select cannot select nonexistent/i,
+    () => 'A list among the parameters has too few elements: give more, or turn off what wants them.',
+  ],
+  [
     /custom-named resource requires replacing/i,
     () =>
       'The new one stands beside the old one for a while, and needs another name: count up the parameter that its name has, such as a generation, or take the change back.',
