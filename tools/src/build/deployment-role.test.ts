@@ -201,20 +201,6 @@ describe('roles', () => {
   });
 });
 
-describe('keys', () => {
-  const statements = statementsOf(ofTypes('AWS::KMS::Key', 'AWS::DynamoDB::Table'));
-  test('are looked at directly, and used through services of this account alone', () => {
-    expect(placesOf('kms:DescribeKey', statements)).toContainEqual(['*']);
-    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant']) {
-      const using = statements.filter((statement) => actionsIn(statement).includes(action));
-      expect(using).toHaveLength(1);
-      expect(Object.keys(using[0]!.Condition!)).toEqual(['StringEquals', 'StringLike']);
-      expect(using[0]!.Condition!.StringEquals).toHaveProperty('kms:CallerAccount');
-      expect(using[0]!.Condition!.StringLike).toHaveProperty('kms:ViaService');
-    }
-  });
-});
-
 test('volumes of an instance take their key through EC2 alone', () => {
   const statements = statementsOf(ofTypes('AWS::EC2::Instance'));
   for (const action of ['CreateGrant', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']) {
@@ -224,17 +210,6 @@ test('volumes of an instance take their key through EC2 alone', () => {
 });
 
 describe('data is not touched', () => {
-  test('by any type', () => {
-    const data =
-      /^(s3:(GetObject|PutObject|DeleteObject|BypassGovernanceRetention)|dynamodb:(GetItem|PutItem|Query|Scan|DeleteItem)|sqs:(Send|Receive|DeleteM)|sns:Publish|kinesis:GetRecords|logs:(Get|Filter)LogEvents|secretsmanager:GetSecretValue)/;
-    const [templates, ...others] = statementsOf(ofTypes(...allTypes));
-    expect(templates, 'the templates are read').toMatchObject({
-      Action: 's3:GetObject',
-      Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${TemplateBucket}/*' },
-    });
-    expect(others.flatMap(actionsIn).filter((action) => data.test(action))).toEqual([]);
-  });
-
   test('keys of objects are listed in own buckets alone', () => {
     expect(placesOf('s3:ListBucket', statementsOf(ofTypes('AWS::S3::Bucket')))).toEqual([
       ['arn:${AWS::Partition}:s3:::${StackName}-*'],
