@@ -2,6 +2,7 @@ import { organizationTags, usedBySessions } from '@hipaa-stacks/audit';
 import {
   type Arn,
   blueprint,
+  contents,
   type Expr,
   either,
   noValue,
@@ -228,7 +229,7 @@ export const openEmr = blueprint('openemr', {
       reader: has.IsStandard,
       snapshot: { given: has.HasSnapshot, id: p.SnapshotIdentifier },
       dataApi: has.HasDataApi,
-      bedrock: { given: has.HasBedrock, role: orNoValue(modelRole.arn) },
+      bedrock: { given: has.HasBedrock, role: contents(modelRole.arn).value },
       deletionProtection: p.DeletionProtection,
       backupDays: 35,
       logRetentionDays: p.RetentionDays,

@@ -4,7 +4,12 @@
  *
  * Source: Apache Parquet, parquet.thrift and "File Format"; Apache Thrift, "Thrift Compact protocol encoding".
  */
-import type { Column } from './tables.ts';
+
+/** A column, with its type as Hive calls it. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+}
 
 const MAGIC = 'PAR1';
 

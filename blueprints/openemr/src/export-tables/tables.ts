@@ -1,10 +1,4 @@
-import { columnsOf, footerBytes } from './parquet.ts';
-
-/** A column, with its type as Hive calls it. */
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-}
+import { type Column, columnsOf, footerBytes } from './parquet.ts';
 
 /** A table of the catalog: a folder of Parquet files. */
 export interface Table {
