@@ -347,8 +347,7 @@ function unheard(system: ChainSystem, topic: ChainResource): readonly ChainFindi
     system
       .ofType('AWS::SNS::Subscription')
       .some((each) => system.target(each.properties.TopicArn, each, 'AWS::SNS::Topic') === topic);
-  if (subscribed || system.isOutput(topic) || system.isExported(topic) || system.mayHave('AWS::SNS::Subscription'))
-    return [];
+  if (subscribed || system.isOutput(topic) || system.mayHave('AWS::SNS::Subscription')) return [];
   const what = 'alarms speak to it, and nobody subscribes to it';
   return [{ resource: topic, what, mend: 'Add a subscription, by a parameter with the address.' }];
 }

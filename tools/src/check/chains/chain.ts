@@ -71,7 +71,7 @@ export interface ChainSystem {
   isExported(resource: ChainResource): boolean;
   /** Who refers to a resource in its properties. */
   readBy(resource: ChainResource): readonly ChainResource[];
-  /** Whether it is handed on to people or other stacks: in an output of the parent, or an export. */
+  /** Whether it is handed on to people or other stacks: in an output of the parent, or exported. */
   isOutput(resource: ChainResource): boolean;
   /** Whether CloudFormation surely makes `first` before `then`: DependsOn, references, and the order of nested stacks. */
   standsBefore(first: ChainResource, then: ChainResource): boolean;

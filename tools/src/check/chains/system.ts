@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Template, TemplateResource } from '@hipaa-stacks/cloudformation';
+import type { Json, JsonObject, Template, TemplateOutput, TemplateResource } from '@hipaa-stacks/cloudformation';
 import { remembered, rememberedWith } from '../../remembered.ts';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
@@ -48,8 +48,8 @@ export function chainSystem({
   );
   const byType = groupedBy(list, ({ type }) => type);
   const named = list.filter((resource) => givenName(resource) !== undefined);
-  const outputs = outputsOf(system, resources);
-  const exported = exportedIn(system);
+  const exported = keysIn(system, resources, ({ Export }) => Export !== undefined);
+  const outputs = keysIn(system, resources, ({ Export }, stack) => stack === ROOT || Export !== undefined);
   const before = creationOrder(resources, reads, root);
   const leftOut = typesLeftOut({ [ROOT]: root, ...children }, resources);
   return {
@@ -79,11 +79,15 @@ function typesLeftOut(written: Readonly<Record<string, Template>>, resources: Re
   return new Set(types);
 }
 
-/** Keys of what the parent's outputs and all exports mention. */
-function outputsOf({ stacks }: ResolvedSystem, resources: Resources): ReadonlySet<string> {
+/** Keys of what these outputs mention. */
+function keysIn(
+  { stacks }: ResolvedSystem,
+  resources: Resources,
+  isMeant: (output: TemplateOutput, stack: string) => boolean,
+): ReadonlySet<string> {
   const mentioned = Object.entries(stacks).flatMap(([stack, { template }]) =>
     Object.values(template.Outputs ?? {})
-      .filter(({ Export }) => stack === ROOT || Export !== undefined)
+      .filter((output) => isMeant(output, stack))
       .flatMap(({ Value }) => mentionsIn(qualified(Value, stack), resources)),
   );
   return new Set(mentioned.map(({ key }) => key));
@@ -138,15 +142,6 @@ const withUnseen = rememberedWith((resource: TemplateResource, json): TemplateRe
   );
   return { ...resource, Properties: mapped as JsonObject };
 });
-
-function exportedIn({ stacks }: ResolvedSystem): ReadonlySet<string> {
-  const outputs = Object.entries(stacks).flatMap(([stack, { template }]) =>
-    Object.values(template.Outputs ?? {})
-      .filter(({ Export }) => Export !== undefined)
-      .flatMap(({ Value }) => [...references(qualified(Value, stack))]),
-  );
-  return new Set(outputs.map(({ id }) => id));
-}
 
 /** Tags are a list of Key and Value, or a mapping; file systems and a few others call them differently. */
 function tagsOf({ key, properties }: ChainResource, { stacks }: ResolvedSystem): ReadonlyMap<string, string> {

@@ -87,7 +87,7 @@ const finding = (resource: ChainResource, { what }: Use): ChainFinding => ({
 });
 
 function isUsed(system: ChainSystem, resource: ChainResource, use: Use): boolean {
-  if (system.isOutput(resource) || system.isExported(resource)) return true;
+  if (system.isOutput(resource)) return true;
   if (system.readBy(resource).some((reader) => reader !== resource && !use.besides.test(reader.type))) return true;
   return use.otherwise?.(system, resource) || isNamed(system, resource, use);
 }
