@@ -158,6 +158,15 @@ describe('who creates a store', () => {
       [],
     ],
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...table }, expected));
+
+  it('makes a schedule with the key', () => {
+    const schedule = { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { KmsKeyArn: own } } };
+    const uses = (...actions: string[]) => allow(account, actions, via('scheduler'));
+    expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey')), ...schedule }, []);
+    expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey')), ...schedule }, [
+      'nobody who deploys may do kms:GenerateDataKey through scheduler: its creation fails',
+    ]);
+  });
 });
 
 describe('roles', () => {

@@ -35,9 +35,9 @@ export function storeKeys(system: ChainSystem): readonly StoreKey[] {
   );
 }
 
-/** Keys of what is no store of data, such as a function's variables. */
+/** Keys of what is no store of data: a function's variables, the input of a schedule. */
 const otherKeys = ({ type, properties }: ChainResource): readonly (Json | undefined)[] =>
-  type === 'AWS::Lambda::Function' ? [properties.KmsKeyArn] : [];
+  type === 'AWS::Lambda::Function' || type === 'AWS::Scheduler::Schedule' ? [properties.KmsKeyArn] : [];
 
 const encrypts = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
@@ -182,6 +182,7 @@ export const creators: Readonly<Record<string, { readonly via: string; readonly 
   ...granted('ecr', 'AWS::ECR::Repository'),
   ...granted('backup', 'AWS::Backup::BackupVault'),
   ...granted('lambda', 'AWS::Lambda::Function'),
+  'AWS::Scheduler::Schedule': { via: 'scheduler', actions: [...encrypts, 'kms:DescribeKey'] },
   'AWS::SecretsManager::Secret': { via: 'secretsmanager', actions: encrypts },
 };
 
