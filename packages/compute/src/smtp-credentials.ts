@@ -1,5 +1,6 @@
 import {
   type Arn,
+  type CheckerException,
   type Id,
   type Resource,
   resource,
@@ -63,16 +64,24 @@ export const makesSmtpCredentials = ({ role, redeploys }: SmtpCredentialsUse): P
   ],
   exceptions: [
     {
-      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*/*]',
+      rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:user/${role}-<SystemId>/*]`,
       reason: 'CloudFormation makes up the name of a user; the path before it is that of this system alone.',
     },
     {
-      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:*]',
+      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:*]',
       reason: 'CloudFormation makes up the name of a secret; the tag in the condition says which are meant.',
     },
     ...redeploymentExceptions,
   ],
 });
+
+const turns: readonly CheckerException[] = ['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled'].map(
+  (rule) => ({
+    rule: `cdk-nag:${rule}`,
+    reason:
+      'Its provider replaces what it holds each month. Rotation by Secrets Manager would fill it after the first task has read it, and leave the key behind that keeps its user from being deleted.',
+  }),
+);
 
 /**
  * User name and password for the SMTP endpoint of SES in this Region, in a secret under a key. A provider makes an access key for the
@@ -92,7 +101,7 @@ export function smtpCredentials(id: string, props: SmtpCredentialsProps) {
       KmsKeyId: key,
       Tags: [{ Key: TAG, Value: systemId }],
     },
-    { keep: 'transient', supports: ['164.312(a)(2)(iv)'] },
+    { keep: 'transient', supports: ['164.312(a)(2)(iv)'], exceptions: turns },
   );
   const properties = { User: user, Secret: unchecked<Value<string>>(secret.ref), Cluster: redeploys };
   const made = provided(id, 'Custom::SmtpCredentials', provider, properties);
