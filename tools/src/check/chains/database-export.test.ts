@@ -94,6 +94,10 @@ it('somebody hears of one that fails', () => {
   const unheard = ['Export: starts exports, and no rule waits for RDS-EVENT-0234: nobody hears of one that fails'];
   expect(find({ Failed: rule('RDS-EVENT-0236') })).toEqual(unheard);
   expect(find({ Failed: rule('RDS-EVENT-0234', 'DISABLED') })).toEqual(unheard);
+  const ofCategory = (name: string) =>
+    resource('AWS::Events::Rule', { EventPattern: { source: ['aws.rds'], detail: { EventCategories: [name] } } });
+  expect(find({ Failed: ofCategory('notification') })).toEqual([]);
+  expect(find({ Failed: ofCategory('failure') })).toEqual(unheard);
   expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-cluster' }) })).toEqual([]);
   expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-instance' }) })).toEqual(unheard);
 });

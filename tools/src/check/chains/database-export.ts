@@ -141,15 +141,17 @@ function writes(system: ChainSystem, task: Task): readonly ChainFinding[] {
   ];
 }
 
-/** RDS tells of an export that fails later in an event. */
+/** RDS tells of an export that fails later in an event, of this category. */
 const FAILED = 'RDS-EVENT-0234';
+const CATEGORY = 'notification';
 
 function unheard(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
   const hears = (rule: ChainResource) => {
     const pattern = rule.properties.EventPattern;
     if (!isObject(pattern) || textOf(rule.properties.State) === 'DISABLED') return false;
-    const ids = isObject(pattern.detail) ? (pattern.detail as JsonObject).EventID : undefined;
-    return textsOf(pattern.source).includes('aws.rds') && (ids === undefined || textsOf(ids).includes(FAILED));
+    const { EventID, EventCategories } = (isObject(pattern.detail) ? pattern.detail : {}) as JsonObject;
+    const takes = (wanted: Json | undefined, value: string) => wanted === undefined || textsOf(wanted).includes(value);
+    return textsOf(pattern.source).includes('aws.rds') && takes(EventID, FAILED) && takes(EventCategories, CATEGORY);
   };
   const subscribed = system
     .ofType('AWS::RDS::EventSubscription')
