@@ -203,17 +203,41 @@ test('a sample is made from the pattern where none is known', () => {
 test('sets come as near to what is wanted as Rules take, and together give every parameter', () => {
   const choice = { AllowedValues: ['true', 'false'], Default: 'true' };
   const optional = { AllowedPattern: '^$|^[a-z]+$', Default: '' };
-  const template = { Parameters: { Create: choice, Bucket: optional, Group: optional, Folder: optional } };
+  const Rules = { Whole: { Assertions: ['Create', 'Bucket', 'Group', 'Folder'].map((Ref) => ({ Assert: { Ref } })) } };
+  const template = { Rules, Parameters: { Create: choice, Bucket: optional, Group: optional, Folder: optional } };
   const rules = (_, { Create, Bucket, Group, Folder }) => {
     const isRight = Create === 'true' ? !(Bucket || Group || Folder) : Bucket && Group;
-    return isRight ? [] : [{ description: 'refused' }];
+    return isRight ? [] : [{ rule: 'Whole', description: 'refused' }];
   };
   const sets = parameterSets(template, rules);
   assert.deepEqual(sets.on, { Create: 'true', Bucket: '', Group: '', Folder: '' });
   assert.deepEqual(sets.off, { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: '' });
-  assert.deepEqual(sets.given, { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: 'folder' });
-  const never = (_, { Folder }) => (Folder ? [{ description: 'never' }] : []);
+  assert.deepEqual(sets['pairs-1'], { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: 'folder' });
+  assert.equal(sets['pairs-2'], undefined);
+  const never = (_, { Folder }) => (Folder ? [{ rule: 'Whole', description: 'never' }] : []);
   assert.throws(() => parameterSets(template, never), /no set of parameters gives Folder/);
+});
+
+test('sets have each two values of two parameters side by side, and one of each kind that a pattern knows', () => {
+  const template = {
+    Parameters: {
+      Create: { AllowedValues: ['true', 'false'], Default: 'false' },
+      Size: { AllowedValues: ['small', 'medium', 'large'], Default: 'small' },
+      Range: { AllowedPattern: '^$|^0\\.0\\.0\\.0/0$|^10\\.[0-9./]+$', Default: '' },
+      Subnets: { Type: 'CommaDelimitedList', AllowedPattern: '^$|^subnet-[0-9a-f]+$', Default: '' },
+    },
+  };
+  const sets = Object.values(parameterSets(template, () => []));
+  for (const Create of ['true', 'false'])
+    for (const Size of ['small', 'medium', 'large'])
+      for (const Range of ['', '0.0.0.0/0', '10.0.0.0/16'])
+        for (const pair of [
+          { Create, Size },
+          { Create, Range },
+          { Size, Range },
+        ])
+          assert.ok(sets.some((set) => Object.entries(pair).every(([name, value]) => set[name] === value)));
+  assert.ok(sets.some(({ Subnets }) => /^subnet-[0-9a-f]+,subnet-[0-9a-f]+$/.test(Subnets)));
 });
 
 test('the page gets date, versions and tables between its marks, and keeps the rest', async () => {

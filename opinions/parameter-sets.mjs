@@ -1,3 +1,5 @@
+import { pairwise } from '../tools/dist/check/chains/pairwise.js';
+import { references } from '../tools/dist/template/walk.js';
 import { samplesOf } from './sample.mjs';
 
 /** Values that stand for what a user would give; the first that a parameter takes is given, before what its pattern says. */
@@ -15,8 +17,10 @@ const samples = [
   'clinic.example',
   'Z0123456789ABCDEFGHIJ',
   'vpc-0123456789abcdef0',
+  'fs-0123456789abcdef0',
   'subnet-0123456789abcdef0',
   '10.0.0.0/16',
+  '2001:db8::/32',
   'clinic',
   '1',
 ];
@@ -30,37 +34,72 @@ const policy = 'arn:aws:iam::111122223333:policy/boundary';
 
 /**
  * The sets for which a template is resolved: `defaults`; `on`, every switch, and a value for all that may stay empty; `off`, no
- * switch, and nothing that may stay empty; `given`, no switch, and a value for all that may stay empty, where `on` could not give
- * them all. Where `Rules` forbid a combination, a set comes as near to it as they take.
+ * switch, and nothing that may stay empty; and as many more as it takes to have each two values of two parameters side by side.
+ * Where `Rules` forbid a combination, a set comes as near to it as they take.
  *
- * @param check refuses values that the template would not take, `Rules` included
- * @throws Error that names the parameter without a sample, or the one that no set gives
+ * @param check refuses values that the template would not take; what a rule refuses names it as `rule`
+ * @throws Error that names the parameter without a sample, or the one with a value that no set gives
  */
 export function parameterSets(template, check) {
   const all = Object.entries(template.Parameters ?? {});
   const refusals = (values) =>
     check(template, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`])));
   const isTaken = (values) => refusals(values).length === 0;
-  const optional = all.filter(([, declared]) => !isSwitch(declared) && (declared.Default ?? '') === '');
-  const sampled = Object.fromEntries(optional.map(([name, declared]) => [name, sampleFor(name, declared)]));
-  const switched = (value) =>
-    Object.fromEntries(all.filter(([, each]) => isSwitch(each)).map(([name]) => [name, value]));
-
-  const defaults = Object.fromEntries(all.map(([name, { Default }]) => [name, Default ?? sampled[name] ?? 'false']));
+  const choices = new Map(all.map(([name, declared]) => [name, choicesOf(name, declared)]));
+  const defaults = Object.fromEntries([...choices].map(([name, [first]]) => [name, first]));
   if (!isTaken(defaults))
     throw new Error(
       `no set of parameters: ${refusals(defaults)
         .map((each) => each.what ?? each.description)
         .join('; ')}`,
     );
-  const off = nearest({ ...defaults, ...switched('false') }, sampled, isTaken) ?? defaults;
-  const sets = { defaults, on: filled(defaults, { ...switched('true'), ...sampled }, isTaken), off };
-  const isGiven = (name, among) => Object.values(among).some((set) => set[name] === sampled[name]);
-  if (optional.some(([name]) => !isGiven(name, sets))) sets.given = filled(off, sampled, isTaken);
-  const never = optional.find(([name]) => !isGiven(name, sets));
-  if (never)
-    throw new Error(`no set of parameters gives ${never[0]}: the Rules refuse ${sampled[never[0]]} everywhere`);
+  const switched = (value) =>
+    Object.fromEntries(all.filter(([, each]) => isSwitch(each)).map(([name]) => [name, value]));
+  const samples = Object.fromEntries(
+    all.filter(([name]) => choices.get(name)[0] === '').map(([name]) => [name, choices.get(name)[1]]),
+  );
+  const sets = {
+    defaults,
+    on: filled(defaults, { ...switched('true'), ...samples }, isTaken),
+    off: nearest({ ...defaults, ...switched('false') }, samples, isTaken) ?? defaults,
+  };
+  const pairs = pairSets(template, choices, Object.values(sets), refusals);
+  for (const [index, set] of pairs.entries()) sets[`pairs-${index + 1}`] = set;
+  for (const name of [...Object.keys(switched()), ...Object.keys(samples)]) {
+    const never = choices.get(name).find((value) => !Object.values(sets).some((set) => set[name] === value));
+    if (never !== undefined)
+      throw new Error(`no set of parameters gives ${name}: the Rules refuse ${never} everywhere`);
+  }
   return sets;
+}
+
+/** Sets that have, with those that are there, each two values of two parameters side by side that the Rules allow. */
+function pairSets({ Rules = {} }, choices, sets, refusals) {
+  const names = [...choices.keys()];
+  const setOf = (row) => Object.fromEntries(names.map((name, index) => [name, choices.get(name)[row[index]]]));
+  const constraints = Object.entries(Rules).map(([rule, body]) => {
+    const named = new Set([...references(body)].map(({ id }) => id));
+    const among = names.flatMap((name, index) => (named.has(name) ? [index] : []));
+    const isTaken = (values) => {
+      const row = names.map((_, index) => (among.includes(index) ? values[among.indexOf(index)] : 0));
+      return !refusals(setOf(row)).some((refused) => refused.rule === rule);
+    };
+    const known = new Map();
+    const takes = (values) => {
+      const key = values.join();
+      if (!known.has(key)) known.set(key, isTaken(values));
+      return known.get(key);
+    };
+    return { among, takes };
+  });
+  const rows = sets.map((set) => names.map((name) => choices.get(name).indexOf(set[name])));
+  return [
+    ...pairwise(
+      [...choices.values()].map(({ length }) => length),
+      constraints,
+      rows,
+    ),
+  ].map(setOf);
 }
 
 /** The values with as many of others in their place as are taken; what wants another one beside it comes in a later round. */
@@ -90,19 +129,34 @@ function nearest(values, samples, isTaken, most = 3) {
 const isSwitch = ({ AllowedValues = [] }) =>
   AllowedValues.length === 2 && AllowedValues.every((v) => /^(true|false)$/.test(v));
 
-function sampleFor(
-  name,
-  { Type = 'String', AllowedValues, AllowedPattern, MinValue, MinLength = 0, MaxLength = Infinity },
-) {
-  const pattern = new RegExp(`^(?:${AllowedPattern ?? '.*'})$`);
+/** A choice among more is one of size. */
+const fewValues = 4;
+
+/** What is looked at of a parameter, its default first: few values all, and one of each kind that its pattern knows. */
+function choicesOf(name, declared) {
+  const { Default, AllowedValues = [] } = declared;
+  if (AllowedValues.length > 0)
+    return AllowedValues.length <= fewValues
+      ? [...new Set([Default ?? AllowedValues[0], ...AllowedValues])]
+      : [Default ?? AllowedValues[0]];
+  if (Default !== undefined && Default !== '') return [Default];
+  const samples = samplesFor(name, declared);
+  return Default === '' ? ['', ...samples] : samples;
+}
+
+const isList = (type) => type.startsWith('List<') || type === 'CommaDelimitedList';
+
+function samplesFor(name, { Type = 'String', AllowedPattern, MinValue, MinLength = 0, MaxLength = Infinity }) {
+  if (MinValue !== undefined) return [MinValue];
   const isLong = (value) => value.length >= Math.max(1, MinLength) && value.length <= MaxLength;
   const meaningful = [nameAsSample(name), ...(isPolicy.test(name) ? [policy] : []), ...samples];
   const known = AllowedPattern === undefined && Type.includes('AWS::') ? [] : meaningful;
-  const sample =
-    AllowedValues?.find((value) => value !== '') ??
-    MinValue ??
-    [...known, ...samplesOf(AllowedPattern ?? '')].find((value) => pattern.test(value) && isLong(value));
-  if (sample === undefined)
-    throw new Error(`no sample for parameter ${name} (${AllowedPattern ?? Type}): add one to parameter-sets.mjs`);
-  return sample;
+  const kinds = (AllowedPattern ?? '.*').split(/\|(?=\^)/).filter((kind) => kind !== '^$');
+  return kinds.map((kind) => {
+    const pattern = new RegExp(`^(?:${kind})$`);
+    const sample = [...known, ...samplesOf(kind)].find((value) => pattern.test(value) && isLong(value));
+    if (sample === undefined)
+      throw new Error(`no sample for parameter ${name} (${AllowedPattern ?? Type}): add one to parameter-sets.mjs`);
+    return isList(Type) ? `${sample},${sample}1` : sample;
+  });
 }
