@@ -108,7 +108,7 @@ export function usedByExport(props: Pick<DatabaseExportProps, 'group' | 'starter
   const starter = { Effect: 'Allow', Principal: { AWS: props.starter }, Resource: '*' } as const;
   return [
     { Sid: 'ExportStarts', ...starter, Action: starting, Condition: byRds },
-    { Sid: 'ScheduleOpens', ...starter, Action: 'kms:Decrypt', Condition: { ArnLike: ofGroup } },
+    { Sid: 'ScheduleOpens', ...starter, Action: 'kms:Decrypt', Condition: { StringLike: ofGroup } },
     {
       Sid: 'ScheduleIsMade',
       Effect: 'Allow',
@@ -152,7 +152,7 @@ export function startsExports(props: StartsExportsProps): readonly Statement[] {
       Effect: 'Allow',
       Action: 'kms:Decrypt',
       Resource: key,
-      Condition: { ArnLike: { [CONTEXT]: schedulesOf(group) } },
+      Condition: { StringLike: { [CONTEXT]: schedulesOf(group) } },
     },
     { Sid: 'Failures', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters },
     {

@@ -1,4 +1,13 @@
-import { type Id, policy, resource, type Statement, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type CheckerException,
+  type Id,
+  policy,
+  resource,
+  type Statement,
+  snippet,
+  sub,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 import { allowTcp } from './allow-tcp.ts';
 import { securityGroup } from './security-group.ts';
 
@@ -13,6 +22,8 @@ export interface PrivateEndpointProps {
   readonly from: Id<'AWS::EC2::SecurityGroup'>;
   /** What may be asked through it, by whom. */
   readonly statements: readonly Statement[];
+  /** What checkers find in them, and what stays so. Default: nothing. */
+  readonly exceptions?: readonly CheckerException[];
 }
 
 /**
@@ -21,7 +32,8 @@ export interface PrivateEndpointProps {
  *
  * Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint", "Control access to VPC endpoints".
  */
-export function privateEndpoint(id: string, { vpc, subnets, service, from, statements }: PrivateEndpointProps) {
+export function privateEndpoint(id: string, props: PrivateEndpointProps) {
+  const { vpc, subnets, service, from, statements, exceptions = [] } = props;
   const group = securityGroup(`${id}Group`, {
     vpc,
     description: `Endpoint of ${service}: asked by one group by HTTPS`,
@@ -39,7 +51,7 @@ export function privateEndpoint(id: string, { vpc, subnets, service, from, state
       SecurityGroupIds: [group.id],
       PolicyDocument: policy(...statements),
     },
-    { supports: ['164.312(e)(1)'] },
+    { supports: ['164.312(e)(1)'], exceptions },
   );
   return snippet([group, asked, endpoint], { group: group.id });
 }
