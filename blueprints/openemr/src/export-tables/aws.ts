@@ -76,7 +76,7 @@ export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
       const names: string[] = [];
       for (let NextToken: string | undefined; ; ) {
         const page = await glue.send(new GetTablesCommand({ DatabaseName: catalog, NextToken }));
-        names.push(...(page.TableList ?? []).map(({ Name }) => Name));
+        names.push(...(page.TableList ?? []).flatMap(({ Name }) => Name ?? []));
         if (!page.NextToken) return names;
         NextToken = page.NextToken;
       }
