@@ -237,7 +237,7 @@ test('sets have each two values of two parameters side by side, and one of each 
           { Size, Range },
         ])
           assert.ok(sets.some((set) => Object.entries(pair).every(([name, value]) => set[name] === value)));
-  assert.ok(sets.some(({ Subnets }) => /^subnet-[0-9a-f]+,subnet-[0-9a-f]+$/.test(Subnets)));
+  assert.ok(sets.some(({ Subnets }) => /^subnet-[0-9a-f]+0,subnet-[0-9a-f]+1,subnet-[0-9a-f]+2$/.test(Subnets)));
 });
 
 test('the page gets date, versions and tables between its marks, and keeps the rest', async () => {

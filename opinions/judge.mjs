@@ -49,7 +49,8 @@ const isOnlyIn = (only, forms) =>
 export function judge(findings, exceptions, general = generalExceptions) {
   const explained = findings.filter(isExplained);
   const rest = findings.filter((finding) => !isExplained(finding));
-  const own = ({ rule, resource }) => exceptions.find((each) => each.resource === resource && isAbout(each.rule, rule));
+  const covers = (each, { rule, resource }) => each.resource === resource && isAbout(each.rule, rule);
+  const own = (finding) => exceptions.find((each) => covers(each, finding));
   const ofAll = ({ rule, resource, forms }) =>
     general.find(
       (each) => isAbout(each.rule, rule) && isOnlyIn(each.only, forms) && (each.resource?.test(resource) ?? true),
@@ -62,7 +63,7 @@ export function judge(findings, exceptions, general = generalExceptions) {
       .filter(({ exception }) => exception)
       .map(({ finding, exception }) => ({ ...finding, exception, general: general.includes(exception) })),
     explained: explained.length,
-    stale: exceptions.filter((exception) => isOthers(exception) && !needed.has(exception)),
+    stale: exceptions.filter((exception) => isOthers(exception) && !rest.some((finding) => covers(exception, finding))),
     used: general.filter((exception) => needed.has(exception)),
   };
 }

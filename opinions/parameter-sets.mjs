@@ -157,6 +157,6 @@ function samplesFor(name, { Type = 'String', AllowedPattern, MinValue, MinLength
     const sample = [...known, ...samplesOf(kind)].find((value) => pattern.test(value) && isLong(value));
     if (sample === undefined)
       throw new Error(`no sample for parameter ${name} (${AllowedPattern ?? Type}): add one to parameter-sets.mjs`);
-    return isList(Type) ? `${sample},${sample}1` : sample;
+    return isList(Type) ? ['0', '1', '2'].map((end) => sample.slice(0, -1) + end).join() : sample;
   });
 }

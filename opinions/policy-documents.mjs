@@ -21,6 +21,7 @@ const arns = {
   'AWS::SNS::Topic': 'sns:{here}:{}',
   'AWS::SQS::Queue': 'sqs:{here}:{}',
   'AWS::SecretsManager::Secret': 'secretsmanager:{here}:secret:{}-a1B2c3',
+  'AWS::SecretsManager::SecretTargetAttachment': 'secretsmanager:{here}:secret:{}-a1B2c3',
   'AWS::StepFunctions::StateMachine': 'states:{here}:stateMachine:{}',
 };
 
@@ -29,6 +30,7 @@ const refIsArn = [
   'AWS::IAM::ManagedPolicy',
   'AWS::SNS::Topic',
   'AWS::SecretsManager::Secret',
+  'AWS::SecretsManager::SecretTargetAttachment',
   'AWS::StepFunctions::StateMachine',
 ];
 
@@ -64,9 +66,15 @@ export function policyDocuments(template) {
   );
 }
 
+/** Rules of a web ACL have statements too, which say nothing of effects. */
+const isDocument = ({ Statement }) =>
+  [Statement ?? []]
+    .flat()
+    .some((each) => each !== null && typeof each === 'object' && ('Effect' in each || 'Fn::If' in each));
+
 function documentsIn(value, property = '') {
   if (typeof value !== 'object' || value === null) return [];
-  if ('Statement' in value) return [{ property, value }];
+  if (isDocument(value)) return [{ property, value }];
   return Object.entries(value).flatMap(([key, item]) => documentsIn(item, Array.isArray(value) ? property : key));
 }
 
@@ -74,7 +82,7 @@ function completed(document, property, arn) {
   const statements = [document.Statement].flat();
   if (property === 'AssumeRolePolicyDocument')
     return { ...document, Statement: statements.map((statement) => ({ Resource: arn, ...statement })) };
-  if (property === 'KeyPolicy')
+  if (property === 'KeyPolicy' || property === 'FileSystemPolicy')
     return {
       ...document,
       Statement: statements.map((statement) =>

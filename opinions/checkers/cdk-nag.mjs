@@ -7,13 +7,17 @@ import { pseudo } from '../subjects.mjs';
 /** What cdk-nag says instead of a finding when a rule threw: it could not evaluate, mostly for an intrinsic function. */
 const THREW = 'Rule threw an error during validation. ';
 
+/** What `systemId` is, from the made-up id of the stack: not where a longer id begins so. */
+const systemId = /0a1b2c3d(?!-)/g;
+
 /** A rule with the values that resolving put in by the names that a template has for them. */
 const asWritten = (ruleName, { parameters = {} }) =>
   Object.entries(parameters)
     .filter(([name, value]) => value === nameAsSample(name))
     .reduce((text, [name, value]) => text.replaceAll(value, `<${name}>`), ruleName)
     .replaceAll(pseudo['AWS::AccountId'], '<AWS::AccountId>')
-    .replaceAll(pseudo['AWS::Region'], '<AWS::Region>');
+    .replaceAll(pseudo['AWS::Region'], '<AWS::Region>')
+    .replace(systemId, '<SystemId>');
 
 /** cdk-nag with its HIPAA and AwsSolutions packs, on the template itself: nothing is synthesized. */
 export async function cdkNag(subjects) {

@@ -1,20 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 
+const mostValues = 3;
+
 /**
- * The file to read: the subject's own, or a copy beside it in which a parameter has its default alone. The engine multiplies out the
- * values of all parameters that a nested stack is given, some 10^9 in openemr, and does not come back. Nothing that it says depends
- * on which there are.
+ * The file to read: the subject's own, or a copy beside it in which a parameter with many values takes any. The engine multiplies out
+ * the values of all parameters that a nested stack is given, some 10^9 in openemr, and does not come back. Our own `check` looks at
+ * defaults and values.
  */
 async function fileOf({ file, template }) {
   const { Parameters = {} } = template;
-  if (!Object.values(Parameters).some(({ AllowedValues }) => AllowedValues)) return file;
-  const single = Object.entries(Parameters).map(([name, { AllowedValues, ...declared }]) => [
-    name,
-    AllowedValues ? { ...declared, AllowedValues: [declared.Default ?? AllowedValues[0]] } : declared,
-  ]);
-  const copy = file.replace(/\.json$/, '.single.txt');
-  await writeFile(copy, JSON.stringify({ ...template, Parameters: Object.fromEntries(single) }, null, 1));
+  const isLong = ({ AllowedValues = [] }) => AllowedValues.length > mostValues;
+  if (!Object.values(Parameters).some(isLong)) return file;
+  const open = Object.entries(Parameters).map(([name, declared]) => {
+    const { AllowedValues: _, ...rest } = declared;
+    return [name, isLong(declared) ? rest : declared];
+  });
+  const copy = file.replace(/\.json$/, '.any-values.txt');
+  await writeFile(copy, JSON.stringify({ ...template, Parameters: Object.fromEntries(open) }, null, 1));
   return copy;
 }
 

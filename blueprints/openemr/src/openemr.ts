@@ -47,7 +47,7 @@ import {
   backupSelection,
   backupVault,
   dataKey,
-  deadLetterQueue,
+  deadLettersOfQueue,
   fileSystem,
   fileSystemOf,
   generatedSecret,
@@ -187,7 +187,7 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- custom: what CloudFormation has no type for
-    const letters = deadLetterQueue('FailedCalls', { key: alertKey.arn });
+    const letters = deadLettersOfQueue('FailedCalls', { key: alertKey.arn });
     const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: p.RetentionDays });
     const custom = provider('Provider', {
       role: providerRole,
@@ -245,10 +245,13 @@ export const openEmr = blueprint('openemr', {
       key: key.arn,
       description: 'Who logs in first; OpenEMR reads it at its first start alone',
       fields: { username: ADMINISTRATOR },
+      unrotated: 'OpenEMR reads it at its first start alone; whoever logs in with it then changes it in OpenEMR.',
     });
     const sessionUser = generatedSecret('SessionUser', {
       key: key.arn,
       description: 'User of the cache',
+      unrotated:
+        'Tasks read it when they start, and a new one would cut off all that run. It opens the cache alone, which admits none but the tasks.',
       fields: { username: DATABASE },
     });
     const cache = serverlessCache('Sessions', {

@@ -32,7 +32,15 @@ export function fargateScaling(id: string, props: FargateScalingProps) {
       MinCapacity: tasks.min,
       MaxCapacity: tasks.max,
     },
-    { dependsOn: after },
+    {
+      dependsOn: after,
+      exceptions: [
+        {
+          rule: 'cfn-validate:F3002',
+          reason: 'Its tags are in the schema that CloudFormation publishes: the checker’s copy is older.',
+        },
+      ],
+    },
   );
   const tracking = (name: string, PredefinedMetricType: string, TargetValue: Value<number>) =>
     resource(`${id}${name}`, 'AWS::ApplicationAutoScaling::ScalingPolicy', {

@@ -117,10 +117,9 @@ describe('the root of the container', () => {
     expect(task({ scratch }).properties).toMatchObject({ Volumes: [{ Name: 'scratch-1' }, { Name: 'scratch-2' }] });
   });
 
-  test('is written for a reason, which is on record', () => {
+  test('is written where there is a reason', () => {
     const writableRoot = 'The image writes its configuration when it starts.';
     expect(container({ writableRoot }).ReadonlyRootFilesystem).toBe(false);
-    expect(task({ writableRoot }).exceptions).toContainEqual({ rule: 'checkov:CKV_AWS_336', reason: writableRoot });
   });
 
   test('is written while a shell may be opened: ECS refuses one otherwise', () => {

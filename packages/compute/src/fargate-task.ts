@@ -184,7 +184,7 @@ export function fargateTask(id: string, props: FargateTaskProps) {
       dependsOn: [start.policy, ...mount.map(({ policy }) => policy)],
       exceptions: [
         ...(Object.keys(environment).length > 0 ? [settingsException] : []),
-        ...(writableRoot === undefined ? [] : [{ rule: 'checkov:CKV_AWS_336', reason: writableRoot }]),
+        ...(command?.some((part) => `${part}`.includes('${')) ? [shellException] : []),
       ],
     },
   );
@@ -194,6 +194,11 @@ export function fargateTask(id: string, props: FargateTaskProps) {
 const settingsException: CheckerException = {
   rule: 'cdk-nag:AwsSolutions-ECS2',
   reason: 'Its variables are settings; whatever is secret comes by reference, in Secrets.',
+};
+
+const shellException: CheckerException = {
+  rule: 'cfn-validate:E1029',
+  reason: 'It is a variable of the shell that runs the command, and no reference.',
 };
 
 const registryExceptions: readonly CheckerException[] = [

@@ -80,7 +80,7 @@ export function secretRotation(id: string, props: SecretRotationProps) {
       },
       ...(redeploys ? redeployment(redeploys) : []),
     ],
-    exceptions: redeploys ? redeploymentExceptions : [],
+    exceptions: redeploys ? redeploymentExceptions('<Cluster>') : [],
   });
   const fn = lambdaFunction(id, {
     code: new URL('../src/rotation/handler.ts', import.meta.url),

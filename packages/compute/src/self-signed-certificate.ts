@@ -45,7 +45,7 @@ export const makesCertificates = (): ProviderUse<'self-signed-certificate'> => (
   ],
   exceptions: [
     {
-      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:acm:<AWS::Region>:<AWS::AccountId>:certificate/*]',
+      rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:acm:<AWS::Region>:<AWS::AccountId>:certificate/*]',
       reason: 'ACM makes up the id of a certificate when it is made; the tag in the condition says which are meant.',
     },
   ],

@@ -32,7 +32,7 @@ export const makesServiceLinkedRoles = (services: readonly LinkedService[]): Pro
     },
   ],
   exceptions: services.map((service) => ({
-    rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:${roleOf(service)}]`,
+    rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:${roleOf(service)}]`,
     reason: 'The service chooses the name of its role, which is the only one under this path.',
   })),
 });

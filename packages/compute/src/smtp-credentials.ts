@@ -71,7 +71,7 @@ export const makesSmtpCredentials = ({ role, redeploys }: SmtpCredentialsUse): P
       rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:*]',
       reason: 'CloudFormation makes up the name of a secret; the tag in the condition says which are meant.',
     },
-    ...redeploymentExceptions,
+    ...redeploymentExceptions(`${role}-<SystemId>`),
   ],
 });
 

@@ -1,5 +1,6 @@
 import {
   type Arn,
+  type CheckerException,
   type Condition,
   type Expr,
   either,
@@ -78,6 +79,37 @@ const forced = {
  * that it is encrypted then. Left to itself, Aurora makes the groups, without a key and for ever.
  */
 const logs = { Audit: 'audit', Error: 'error', SlowQuery: 'slowquery' } as const;
+
+const ofClusters: readonly CheckerException[] = [
+  {
+    rule: 'cdk-nag:AwsSolutions-RDS11',
+    reason:
+      'Its security group decides who reaches it: to them another port is no secret, and nobody else reaches any.',
+  },
+  {
+    rule: 'cdk-nag:AwsSolutions-RDS14',
+    reason:
+      'Backtrack turns the one database back in place, and what was written since is gone. Each second of its backups can be restored beside it.',
+  },
+  {
+    rule: 'cdk-nag:HIPAA.Security-RDSLoggingEnabled[LogExport::general]',
+    reason:
+      'The general log has every statement, and so ePHI. Who connected and what they changed is in the audit log.',
+  },
+];
+
+const protectedLater: readonly CheckerException[] = [
+  'AwsSolutions-RDS10',
+  'HIPAA.Security-RDSInstanceDeletionProtectionEnabled',
+].map((rule) => ({
+  rule: `cdk-nag:${rule}`,
+  reason: 'At create it would block a rollback; `deploy` turns it on by the parameter when the stack stands.',
+}));
+
+const inItsCluster: CheckerException = {
+  rule: 'cdk-nag:HIPAA.Security-RDSInBackupPlan',
+  reason: 'An instance of Aurora stores nothing: AWS Backup copies the cluster, which a selection names.',
+};
 
 /**
  * Aurora MySQL, Serverless v2: encrypted, TLS 1.2 or newer always, IAM authentication, audited, in private subnets behind a security
@@ -173,6 +205,14 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
           reason:
             'A snapshot brings its user, whom nobody may name again; the password is set anew after the restore, so that its secret opens it.',
         },
+        {
+          rule: 'cfn-validate:F3021',
+          reason:
+            'A snapshot brings its user, whom nobody may name again; the password is set anew after the restore, so that its secret opens it.',
+        },
+        { rule: 'cfn-validate:I9002', reason: 'The user is named where there is no snapshot, and only there.' },
+        ...ofClusters,
+        ...(props.deletionProtection === true ? [] : protectedLater),
       ],
     },
   );
@@ -194,7 +234,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
         MonitoringInterval: 60,
         MonitoringRoleArn: monitoringRole,
       },
-      { keep: 'transient' },
+      { keep: 'transient', exceptions: [inItsCluster] },
     );
   const writer = instance('Writer');
   const attachment = secretAttachment(`${id}MasterAttachment`, { secret: master.arn, cluster: cluster.ref });

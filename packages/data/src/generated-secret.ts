@@ -1,4 +1,12 @@
-import { type Arn, resource, type Statement, snippet, sub, unchecked } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type CheckerException,
+  resource,
+  type Statement,
+  snippet,
+  sub,
+  unchecked,
+} from '@hipaa-stacks/cloudformation';
 
 /** What a secret holds beside its password: `username`, and what its reader wants to know. No ePHI. */
 export type SecretFields = { readonly username: string } & Readonly<Record<string, string>>;
@@ -11,6 +19,8 @@ export interface GeneratedSecretProps {
   readonly fields: SecretFields;
   /** Characters of the password, 8 to 128. Default: 32. */
   readonly length?: number;
+  /** Why nothing rotates it, a sentence. Default: a `rotationSchedule` does. */
+  readonly unrotated?: string;
 }
 
 /**
@@ -19,13 +29,25 @@ export interface GeneratedSecretProps {
  */
 const EXCLUDED = '!"#$%&\'()*+,/:;<=>?@[\\]^`{|}~';
 
+const rotated =
+  'A schedule rotates it, which names its attachment to the database: checkers look for the secret itself.';
+
+const rotationExceptions = (reason: string): readonly CheckerException[] =>
+  ['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled'].map((rule) => ({
+    rule: `cdk-nag:${rule}`,
+    reason,
+  }));
+
 /**
  * A password that AWS makes up, in JSON beside its `username`, under a key. It is in no template, parameter or output. It goes with
  * its stack at once: what it opens goes too, or gets a new one when it is restored.
  *
  * Source: AWS Secrets Manager User Guide, "Create a secret"; OpenEMR's container, `auto_configure.php`.
  */
-export function generatedSecret(id: string, { key, description, fields, length = 32 }: GeneratedSecretProps) {
+export function generatedSecret(
+  id: string,
+  { key, description, fields, length = 32, unrotated }: GeneratedSecretProps,
+) {
   const secret = resource(
     id,
     'AWS::SecretsManager::Secret',
@@ -40,7 +62,7 @@ export function generatedSecret(id: string, { key, description, fields, length =
         RequireEachIncludedType: true,
       },
     },
-    { keep: 'transient', supports: ['164.312(a)(2)(iv)'] },
+    { keep: 'transient', supports: ['164.312(a)(2)(iv)'], exceptions: rotationExceptions(unrotated ?? rotated) },
   );
   return snippet([secret], { arn: unchecked<Arn<'AWS::SecretsManager::Secret'>>(secret.ref) });
 }

@@ -1,4 +1,5 @@
 import {
+  type CheckerException,
   type Condition,
   type Expr,
   type Id,
@@ -23,6 +24,12 @@ export interface MountTargetsProps {
   readonly third?: Condition;
 }
 
+const thereIsAThird: CheckerException = {
+  rule: 'cfn-validate:F3003',
+  reason:
+    'It is made only where there is a third subnet, which is given then: the checker does not see one in the other.',
+};
+
 /**
  * Where a file system is reached: an address in each private subnet, behind a security group into which `allowTcp` lets its clients
  * on port 2049. Whoever mounts it depends on `targets`. A file system that AWS Backup restored has none, so that these
@@ -37,7 +44,7 @@ export function mountTargets(id: string, { fileSystem, vpc, subnets, third }: Mo
       `${id}${letter}`,
       'AWS::EFS::MountTarget',
       { FileSystemId: fileSystem, SubnetId: subnetAt(subnets, index), SecurityGroups: [group.att('GroupId')] },
-      { supports: ['164.312(a)(1)'] },
+      { supports: ['164.312(a)(1)'], exceptions: index === 2 ? [thereIsAThird] : [] },
     );
   const [a, b] = [target('A', 0), target('B', 1)];
   const c = third ? when(third, (): Placeable => ({ resources: [target('C', 2)] })).resources : [];

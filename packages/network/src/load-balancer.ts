@@ -79,7 +79,7 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     },
     {
       supports: ['164.312(a)(1)', '164.312(e)(1)'],
-      exceptions: admits.some(({ given }) => given) ? [conditionalRules] : [],
+      exceptions: admits.some(({ given }) => given) ? whoDeploysSays : [],
     },
   );
   const balancer = resource(
@@ -128,10 +128,21 @@ const protectedLater: CheckerException = {
   reason: 'At create it would block a rollback; `deploy` turns it on by the parameter when the stack stands.',
 };
 
-const conditionalRules: CheckerException = {
-  rule: 'checkov:CKV_AWS_23',
-  reason: 'Every rule has a description; Checkov does not look for it within Fn::If.',
-};
+const whoDeploysSays: readonly CheckerException[] = [
+  {
+    rule: 'checkov:CKV_AWS_23',
+    reason: 'Every rule has a description; Checkov does not look for it within Fn::If.',
+  },
+  {
+    rule: 'checkov:CKV_AWS_260',
+    reason: 'Who comes in is a parameter, and nobody by default. Port 80 only answers that HTTPS is meant.',
+  },
+  {
+    rule: 'cdk-nag:AwsSolutions-EC23',
+    reason:
+      'Who comes in is a parameter, and nobody by default. Whoever wants everyone to come, as to a portal, says so.',
+  },
+];
 
 const ports = [
   { port: 443, Description: 'HTTPS' },

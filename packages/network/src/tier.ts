@@ -1,4 +1,13 @@
-import { availabilityZones, cidr, type Id, named, resource, select, snippet } from '@hipaa-stacks/cloudformation';
+import {
+  availabilityZones,
+  type CheckerException,
+  cidr,
+  type Id,
+  named,
+  resource,
+  select,
+  snippet,
+} from '@hipaa-stacks/cloudformation';
 import { SLOTS, type Vpc } from './vpc.ts';
 import { inZone, whereUsed, type Zone } from './zones.ts';
 
@@ -18,6 +27,12 @@ export interface TierProps {
 
 /** Bits for the hosts of a subnet: a /24 with 251 addresses, in a VPC of whatever size. */
 const HOST_BITS = 8;
+
+const ipv6Addresses: CheckerException = {
+  rule: 'cdk-nag:HIPAA.Security-VPCSubnetAutoAssignPublicIpDisabled',
+  reason:
+    'No IPv4 address is public. Every IPv6 address could be: whether it is reached is up to routes and groups, and the chain private-subnet follows them.',
+};
 
 /**
  * One tier of a network: a subnet with a route table of its own in each zone. No subnet gives public addresses, also where its
@@ -40,7 +55,7 @@ export function tier(id: string, { vpc, zones, quarter }: TierProps) {
         ...(vpc.ipv6 && { Ipv6CidrBlock: select(slot, vpc.ipv6.ranges), AssignIpv6AddressOnCreation: true }),
         Tags: named(name),
       },
-      { dependsOn: vpc.ipv6 ? [vpc.ipv6.block] : [] },
+      { dependsOn: vpc.ipv6 ? [vpc.ipv6.block] : [], exceptions: vpc.ipv6 ? [ipv6Addresses] : [] },
     );
     const table = resource(`${name}Routes`, 'AWS::EC2::RouteTable', { VpcId: vpc.id, Tags: named(name) });
     const association = resource(`${name}RoutesOfSubnet`, 'AWS::EC2::SubnetRouteTableAssociation', {

@@ -97,6 +97,11 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(places({ 'Fn::Sub': ['audit-${Id}', { Id: { Ref: 'Id' } }] })).toEqual([
       [at('cloudtrail', 'trail/audit-*')],
     ]);
+    const inner = { 'Fn::Sub': ['audit-${Id}', { Id: { Ref: 'Id' } }] };
+    expect(places({ 'Fn::Sub': ['${Name}-${AWS::AccountId}', { Name: inner }] })).toEqual([
+      [at('cloudtrail', 'trail/audit-*')],
+    ]);
+    expect(places({ 'Fn::Sub': ['${Name}-x', { Name: { Ref: 'Name' } }] }), 'nothing is known of it').toEqual([['*']]);
     expect(places('audit')).toEqual([[at('cloudtrail', 'trail/audit*')]]);
     expect(places({ Ref: 'Name' }), 'nothing is known of it').toEqual([['*']]);
   });

@@ -109,10 +109,26 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::SSM::Document': { property: 'Name', arn: inRegion('ssm', 'document/') },
 };
 
-/** Services whose resources AWS names itself: the account and Region bound them. Images and snapshots have no account. */
+/**
+ * Services whose resources AWS names itself, or that read what another system left (snapshots, zones): account and Region bound them.
+ * Images, snapshots and zones have no account. A web ACL is bound to its load balancer too.
+ */
 const wholeServices: Readonly<Record<string, readonly string[]>> = {
+  acm: [inRegion('acm', 'certificate/*')],
+  'application-autoscaling': [inRegion('application-autoscaling', 'scalable-target/*')],
+  athena: [inRegion('athena', 'workgroup/*')],
+  backup: [inRegion('backup', '*')],
   ec2: [inRegion('ec2', '*'), `ec2:${region}::image/*`, `ec2:${region}::snapshot/*`],
+  elasticache: [inRegion('elasticache', '*')],
+  elasticfilesystem: [inRegion('elasticfilesystem', '*')],
+  globalaccelerator: ['globalaccelerator::${AWS::AccountId}:*'],
+  glue: [inRegion('glue', '*')],
+  rds: [inRegion('rds', '*')],
+  route53: ['route53:::hostedzone/*', 'route53:::change/*'],
+  scheduler: [inRegion('scheduler', '*')],
+  secretsmanager: [inRegion('secretsmanager', 'secret:*')],
   securityhub: [inRegion('securityhub', 'hub/default')],
+  wafv2: [inRegion('wafv2', '*'), inRegion('elasticloadbalancing', 'loadbalancer/app/*')],
 };
 
 /** Types that are changed through a named one, or have an ARN of their own without a name. */
@@ -247,7 +263,8 @@ const untagged: CheckerException = {
 };
 
 /** What handlers call only for properties that no builder here sets. */
-const unusedFeatures = /^lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)$/i;
+const unusedFeatures =
+  /^(lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)|rds:removefromglobalcluster)$/i;
 
 /** Handlers of policies also name the groups and users that these could be attached to. */
 function ownerIsHere(action: string, types: readonly string[]): boolean {
@@ -354,8 +371,9 @@ function actionsOf(type: string, known: ActionData['types']): readonly string[] 
 
 const serviceOf = (action: string): string => action.split(':')[0]!;
 const isRead = (action: string): boolean => /:(Describe|Get|List)/.test(action);
-/** What tells no more than that something is there, and is often asked before it is. Keys of objects are data. */
-const isMetadata = (action: string): boolean => /:(Describe|List)/.test(action) && action !== 's3:ListBucket';
+/** What tells no more than that something is there, and is often asked before it is; and graphs. Keys of objects are data. */
+const isMetadata = (action: string): boolean =>
+  /:(Describe|List|GetMetricData)/.test(action) && action !== 's3:ListBucket';
 
 /** The actions of each service by themselves. */
 const services = (actions: readonly string[]): readonly (readonly string[])[] =>
@@ -391,7 +409,9 @@ function startOf(name: Json | undefined): string {
   const [called, argument] = functionIn(name) ?? [];
   const sub = called === 'Fn::Sub' ? subArguments(argument!) : undefined;
   const [first] = sub ? subParts(sub.text) : [];
-  return first && 'text' in first ? first.text : '';
+  if (!first) return '';
+  if ('text' in first) return first.text;
+  return first.hole in sub!.variables ? startOf(sub!.variables[first.hole]) : '';
 }
 
 /** A condition on the boundary of the role in question, where one is asked for. */
