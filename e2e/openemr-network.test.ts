@@ -40,11 +40,16 @@ const clinicNetwork = blueprint('clinic-network', {
 const say = () => undefined;
 let emulator: Emulator;
 let published: Published;
-let network: { readonly VpcId: string; readonly PublicSubnetIds: string; readonly PrivateSubnetIds: string };
+let network: {
+  readonly NetworkMode: string;
+  readonly VpcId: string;
+  readonly PublicSubnetIds: string;
+  readonly PrivateSubnetIds: string;
+};
 beforeAll(async () => {
   ({ emulator, published } = await startOpenEmr());
   const { outputs } = await deploy(emulator, (await buildAndPublish(emulator, clinicNetwork)).published, 'network');
-  network = outputs as never;
+  network = { NetworkMode: 'existing', ...outputs } as never;
 });
 afterAll(() => emulator?.stop());
 

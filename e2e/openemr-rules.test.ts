@@ -36,6 +36,7 @@ test('a stack is made without a choice', () => {
 const named = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000';
 const existing = {
+  NetworkMode: 'existing',
   VpcId: 'vpc-0a1b2c3d',
   PublicSubnetIds: 'subnet-01,subnet-02',
   PrivateSubnetIds: 'subnet-03,subnet-04',
@@ -64,7 +65,9 @@ test.each<readonly [Values, readonly string[]]>([
   [{ EnableAnalytics: 'true' }, []],
   [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseCanGrow']],
   [existing, []],
-  [{ VpcId: existing.VpcId }, ['ExistingNetworkIsWhole']],
+  [{ NetworkMode: 'existing' }, ['ExistingNetworkIsWhole']],
+  [{ ...existing, VpcId: '' }, ['ExistingNetworkIsWhole']],
+  [{ VpcId: existing.VpcId }, ['OwnNetworkHasItsOwn']],
   [{ ...existing, PrivateSubnetIds: '' }, ['ExistingNetworkIsWhole']],
   [{ ...existing, AllowedIpv6Cidr: '2001:db8::/32' }, ['ExistingNetworkIsWhole']],
   [{ ...existing, ThirdZone: 'true' }, []],

@@ -8,10 +8,10 @@ export type Parameters = ParameterReferences<typeof parameters>;
 /** What a choice of parameters means. */
 export const conditions = (p: Parameters) => ({
   IsStandard: equals(p.Profile, 'standard'),
-  HasOwnNetwork: not(isGiven(p.VpcId)),
+  HasOwnNetwork: equals(p.NetworkMode, 'own'),
   HasThirdZone: equals(p.ThirdZone, 'true'),
-  HasNatPerZone: and(not(isGiven(p.VpcId)), equals(p.Profile, 'standard')),
-  HasEndpoints: and(not(isGiven(p.VpcId)), equals(p.CreateEndpoints, 'true')),
+  HasNatPerZone: and(equals(p.NetworkMode, 'own'), equals(p.Profile, 'standard')),
+  HasEndpoints: and(equals(p.NetworkMode, 'own'), equals(p.CreateEndpoints, 'true')),
   HasIpv4Range: isGiven(p.AllowedCidr),
   HasIpv6Range: isGiven(p.AllowedIpv6Cidr),
   HasDomain: isGiven(p.DomainName),

@@ -588,7 +588,8 @@ export const openEmr = blueprint('openemr', {
         network: net.parts,
         custom: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
         data: [database, user, attached, admin, sessionUser, cache, ownFiles, targets, door],
-        edge: [doorLogs, balancer, proved, web, firewallLogs, firewall, dnsRecord, accelerator],
+        edge: [doorLogs, balancer, proved, web, firewallLogs, firewall, dnsRecord],
+        accelerator: [accelerator],
         app: [
           taskLogs,
           shellLogs,

@@ -236,8 +236,12 @@ const keeping = {
 };
 
 const network = {
+  NetworkMode: choice('Network', ['own', 'existing'], {
+    Description:
+      'own: a VPC is made. existing: it stands in the VPC and the subnets below. It does not move afterwards.',
+  }),
   VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'Existing VPC', {
-    Description: 'Id of the VPC in which it stands; or nothing: one is made.',
+    Description: 'Id of the VPC in which it stands; or nothing.',
   }),
   PublicSubnetIds: texts('Its public subnets', {
     Description:

@@ -119,24 +119,24 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     ],
   },
   ExistingNetworkIsWhole: {
-    RuleCondition: isGiven(p.VpcId),
+    RuleCondition: equals(p.NetworkMode, 'existing'),
     Assertions: [
       holds(
-        and(not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
-        'In an existing VPC it needs subnets: give PublicSubnetIds and PrivateSubnetIds, two of each, or three with ThirdZone, or empty VpcId.',
+        and(isGiven(p.VpcId), not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
+        'In an existing network it needs ids: give VpcId, PublicSubnetIds and PrivateSubnetIds, two of each, or three with ThirdZone; or set NetworkMode to own.',
       ),
       holds(
         and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.CreateEndpoints, 'false')),
-        'AllowedIpv6Cidr and CreateEndpoints are for the network that is made here. Empty the one and turn off the other, or empty VpcId.',
+        'AllowedIpv6Cidr and CreateEndpoints are for the network that is made here. Empty the one and turn off the other, or set NetworkMode to own.',
       ),
     ],
   },
   OwnNetworkHasItsOwn: {
-    RuleCondition: not(isGiven(p.VpcId)),
+    RuleCondition: equals(p.NetworkMode, 'own'),
     Assertions: [
       holds(
-        and(isNoneGiven(p.PublicSubnetIds), isNoneGiven(p.PrivateSubnetIds)),
-        'PublicSubnetIds and PrivateSubnetIds are those of an existing VPC: give VpcId too, or empty them.',
+        and(not(isGiven(p.VpcId)), isNoneGiven(p.PublicSubnetIds), isNoneGiven(p.PrivateSubnetIds)),
+        'VpcId, PublicSubnetIds and PrivateSubnetIds are those of an existing network: set NetworkMode to existing, or empty them.',
       ),
     ],
   },
