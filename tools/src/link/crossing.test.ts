@@ -238,6 +238,37 @@ describe('DependsOn', () => {
     expect(children.OneStack).not.toHaveProperty('Outputs');
   });
 
+  test.each([nested, flat])('is a reference in Metadata where a condition may leave out what it names: %o', (form) => {
+    const { root, children } = form((_, { HasExtra, HasMore }) => {
+      const perhaps = when(HasExtra, () => topic('Perhaps'));
+      const made = perhaps.resources[0]!;
+      const reader = topic('Reader', 'x', { dependsOn: [first.made, made] });
+      const twice = when(HasMore, () => topic('Twice', 'x', { dependsOn: [made] }));
+      const together = when(HasExtra, () => topic('Together', 'x', { dependsOn: [made] }));
+      return { stacks: { one: [first, perhaps, reader, twice, together] } };
+    });
+    const { Resources } = children.OneStack ?? root;
+    const after = { After: [{ 'Fn::If': ['HasExtra', { Ref: 'Perhaps' }, { Ref: 'AWS::NoValue' }] }] };
+    expect(Resources.Reader).toMatchObject({ DependsOn: 'First', Metadata: after });
+    expect(Resources.Twice).toMatchObject({ Metadata: after });
+    expect(Resources.Twice).not.toHaveProperty('DependsOn');
+    expect(Resources.Together?.DependsOn).toBe('Perhaps');
+    expect(Resources.Together).not.toHaveProperty('Metadata');
+  });
+
+  test('of a nested stack is one too, where a condition may leave out the other', () => {
+    const { root } = nested((_, { HasExtra }) => {
+      const perhaps = when(HasExtra, () => topic('Perhaps'));
+      const reader = topic('Reader', 'x', { dependsOn: [perhaps.resources[0]!] });
+      return { stacks: { one: [perhaps], two: [reader] } };
+    });
+    expect(root.Resources.OneStack?.Condition).toBe('HasExtra');
+    expect(root.Resources.TwoStack).not.toHaveProperty('DependsOn');
+    expect(root.Resources.TwoStack?.Metadata).toEqual({
+      After: [{ 'Fn::If': ['HasExtra', { Ref: 'OneStack' }, { Ref: 'AWS::NoValue' }] }],
+    });
+  });
+
   test('is not said twice where a parameter waits already', () => {
     const reader = topic('Reader', first.arn, { dependsOn: [first.made] });
     const { root } = nested(() => ({ stacks: { one: [first], two: [reader] } }));

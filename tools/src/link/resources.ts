@@ -12,6 +12,7 @@ import type { Linking, Reader } from './linking.ts';
 import { tagProperty } from './meta.ts';
 import { at } from './placement.ts';
 import { linked, notPlaced } from './references.ts';
+import { waitingFor } from './waiting.ts';
 
 /** The resources of a stack as its template has them, in the order of the plan. */
 export function resourcesOf(stack: string, linking: Linking): Record<string, TemplateResource> {
@@ -21,16 +22,19 @@ export function resourcesOf(stack: string, linking: Linking): Record<string, Tem
 
 function templateResource(stack: string, resource: Resource, linking: Linking): TemplateResource {
   const reader = { stack, resource, where: at(stack, resource), held: new Set(resource.when) };
-  const own = resource.when.filter((name) => !linking.lifted.get(stack)!.includes(name));
+  const lifted = linking.lifted.get(stack)!;
+  const own = resource.when.filter((name) => !lifted.includes(name));
   const condition = own.length > 0 ? linking.conditions.all(own) : undefined;
   if (condition) useCondition(condition, stack, linking);
-  const dependsOn = [...new Set(resource.dependsOn)].filter((id) => staysHere(id, reader, linking));
+  const awaited = [...new Set(resource.dependsOn)]
+    .filter((id) => staysHere(id, reader, linking))
+    .map((id) => ({ id, when: linking.placement.places.get(id)!.resource.when }));
   const tagged = linking.form === 'flat' ? withTags(resource, reader.where, linking.blueprint) : resource.properties;
   const properties = linked(tagged, reader, linking) as JsonObject;
   return {
     Type: resource.type,
     ...(condition && { Condition: condition }),
-    ...(dependsOn.length > 0 && { DependsOn: dependsOn.length === 1 ? dependsOn[0]! : dependsOn }),
+    ...waitingFor(awaited, [...resource.when, ...lifted], stack, linking),
     ...(resource.keep && keepPolicies[resource.keep]),
     ...(Object.keys(properties).length > 0 && { Properties: properties }),
   };

@@ -18,6 +18,7 @@ import { plain } from './plain.ts';
 import { linked } from './references.ts';
 import { tagList } from './resources.ts';
 import { section } from './tables.ts';
+import { waitingFor } from './waiting.ts';
 
 /** The file of a nested stack, as `TemplateURL` names it before `publish`. */
 export const fileOf = (stack: string): string => `${stack}.yaml`;
@@ -87,11 +88,12 @@ export function nestedStack(stack: string, tags: Json, linking: Linking): Templa
   const after = dependencies(
     table.after,
     values.map(([, value]) => value),
+    linking,
   );
   return {
     Type: 'AWS::CloudFormation::Stack',
     ...(condition && { Condition: condition }),
-    ...(after.length > 0 && { DependsOn: after.length === 1 ? after[0]! : after }),
+    ...waitingFor(after, lifted, ROOT, linking),
     ...keepPolicies.transient,
     Properties: {
       TemplateURL: fileOf(stack),
@@ -102,12 +104,12 @@ export function nestedStack(stack: string, tags: Json, linking: Linking): Templa
 }
 
 /** The stacks that must be complete first, but for those that a parameter waits for already. */
-function dependencies(after: ReadonlySet<string>, values: readonly Json[]): readonly string[] {
+function dependencies(after: ReadonlySet<string>, values: readonly Json[], { lifted }: Linking) {
   const read = new Set([...references(values)].filter(({ kind }) => kind === 'GetAtt').map(({ id }) => id));
   return [...after]
-    .map(stackId)
-    .filter((id) => !read.has(id))
-    .sort();
+    .map((stack) => ({ id: stackId(stack), when: lifted.get(stack)! }))
+    .filter(({ id }) => !read.has(id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** The root template, or the one template of the flat form. */

@@ -120,20 +120,36 @@ const withCondition = rememberedWith(({ Type, ...rest }: JsonObject, Condition) 
   ...rest,
 }));
 
-/** CloudFormation passes over a DependsOn whose resource a condition excludes. */
+/**
+ * DependsOn without what a condition excludes, and with what `Metadata.After` waits for: a reference to a resource that a condition
+ * may exclude.
+ */
 function withoutAbsentDependencies(resources: Readonly<Record<string, TemplateResource>>) {
   const present = (id: unknown) => typeof id !== 'string' || Object.hasOwn(resources, id);
   const entries = Object.entries(resources).map(([id, resource]) => {
+    const after = afterIn(resource);
     const all = [resource.DependsOn ?? []].flat();
-    const kept = all.filter(present);
-    const asWritten = resource.DependsOn === undefined || (kept.length > 0 && kept.length === all.length);
+    const kept = [...all.filter(present), ...(after ?? [])];
+    const asWritten = !after && (resource.DependsOn === undefined || (kept.length > 0 && kept.length === all.length));
     return [id, asWritten ? resource : withDependencies(resource, JSON.stringify(kept))] as const;
   });
   return Object.fromEntries(entries);
 }
 
+/** What `Metadata.After` refers to, where nothing else stands there; nothing while a condition in it is undecided. */
+function afterIn({ Metadata }: TemplateResource): readonly string[] | undefined {
+  const { After, ...more } = (Metadata ?? {}) as { readonly After?: Json };
+  if (!Array.isArray(After) || Object.keys(more).length > 0) return undefined;
+  const ids = After.map((item) => (item as { readonly Ref?: unknown }).Ref);
+  return ids.every((id) => typeof id === 'string') ? ids : undefined;
+}
+
 const withDependencies = rememberedWith((resource: TemplateResource, json): TemplateResource => {
-  const { DependsOn: _, ...rest } = resource;
+  const { DependsOn: _, Metadata, ...rest } = resource;
   const kept = JSON.parse(json) as readonly string[];
-  return kept.length === 0 ? rest : { ...resource, DependsOn: kept };
+  return {
+    ...rest,
+    ...(Metadata && !afterIn(resource) && { Metadata }),
+    ...(kept.length > 0 && { DependsOn: kept }),
+  };
 });

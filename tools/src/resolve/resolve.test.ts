@@ -111,6 +111,29 @@ describe('resolveTemplate', () => {
     expect(Object.keys(result.Conditions ?? {})).toEqual(['IsOpen', 'IsOpenAndDev', 'HasSecret']);
   });
 
+  it('reads what Metadata.After waits for as DependsOn, where it is there', () => {
+    const after = (condition: string, id: string) => ({ 'Fn::If': [condition, { Ref: id }, { Ref: 'AWS::NoValue' }] });
+    const template: Template = {
+      ...rest,
+      Resources: {
+        Prod: thing({}, { Condition: 'IsProd' }),
+        Dev: thing({}, { Condition: 'IsDev' }),
+        Always: thing({}),
+        Reader: thing(
+          {},
+          { DependsOn: 'Always', Metadata: { After: [after('IsDev', 'Dev'), after('IsProd', 'Prod')] } },
+        ),
+        Other: thing({}, { Metadata: { After: [after('IsProd', 'Prod')] } }),
+        Told: thing({}, { Metadata: { After: 'lunch' } }),
+      },
+    };
+    const { Resources } = resolveTemplate(template).template;
+    expect(Resources).toMatchObject({ Reader: thing({}, { DependsOn: ['Always', 'Dev'] }) });
+    expect(Resources.Reader).not.toHaveProperty('Metadata');
+    expect(Resources.Other).toEqual(thing({}));
+    expect(Resources.Told).toEqual(thing({}, { Metadata: { After: 'lunch' } }));
+  });
+
   it('decides conditions by a secret, and puts it nowhere', () => {
     const template: Template = {
       ...rest,
