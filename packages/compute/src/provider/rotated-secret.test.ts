@@ -46,6 +46,14 @@ describe('a rotated secret', () => {
   });
 });
 
+test('a rotation that has failed is asked for again, once a minute', async () => {
+  const secret = secretOf({ takes: 30 });
+  const clock = stillClock();
+  await rotatedSecret(secret).put({ properties, physicalId: 'Rotated' }, clock);
+  expect(clock.paused.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(120_000);
+  expect(secret.asked).toHaveLength(2);
+});
+
 test('a rotation that does not end is no success, and says where to look', async () => {
   const clock = stillClock();
   const put = rotatedSecret(secretOf({ takes: Number.POSITIVE_INFINITY })).put(
