@@ -520,7 +520,14 @@ export const openEmr = blueprint('openemr', {
         vault: vault.arn,
         restorer: restoreRole.arn,
         stores: {
-          Database: { type: 'Aurora', arn: database.arn },
+          Database: {
+            type: 'Aurora',
+            arn: database.arn,
+            overrides: {
+              dbSubnetGroupName: database.subnetGroup,
+              vpcSecurityGroupIds: sub('["${Group}"]', { Group: database.securityGroup }),
+            },
+          },
           Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: key.arn } },
         },
       }),

@@ -249,6 +249,8 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     readerAddress: cluster.att('ReadEndpoint.Address'),
     port: PORT,
     securityGroup: group.att('GroupId'),
+    /** Where a restore of it may stand. */
+    subnetGroup: subnetGroup.ref,
     masterSecret: master.arn,
     /** The same, once it says where the database is: for its `rotationSchedule`. */
     attachedMasterSecret: attachment.arn,

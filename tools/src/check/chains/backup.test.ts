@@ -177,8 +177,24 @@ describe('backup', () => {
       ],
       [
         'of another type',
-        { Tested: tested({ ProtectedResourceType: 'Aurora' }) },
-        ['Tested: tests Aurora, but Files is an AWS::EFS::FileSystem'],
+        { Tested: tested({ ProtectedResourceType: 'DynamoDB' }) },
+        ['Tested: tests DynamoDB, but Files is an AWS::EFS::FileSystem'],
+      ],
+      [
+        'of a database, wherever',
+        { Tested: tested({ ProtectedResourceType: 'Aurora', ProtectedResourceArns: ['*'] }) },
+        ['Tested: restores into the default VPC'],
+      ],
+      [
+        'of a database, where it stands',
+        {
+          Tested: tested({
+            ProtectedResourceType: 'Aurora',
+            ProtectedResourceArns: ['*'],
+            RestoreMetadataOverrides: { dbSubnetGroupName: 'inside', vpcSecurityGroupIds: '["sg-1"]' },
+          }),
+        },
+        [],
       ],
       [
         'of a type that no test can restore',

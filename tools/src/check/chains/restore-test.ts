@@ -31,6 +31,7 @@ export function restoreTestFindings(system: ChainSystem, isBackedUp: Selects): r
     ...system.ofType('AWS::Backup::RestoreTestingPlan').flatMap((plan) => planFindings(system, plan, selections)),
     ...selections.flatMap((selection) => [
       ...storeFindings(system, selection, isBackedUp),
+      ...placeFindings(system, selection),
       ...roleFindings(system, selection),
     ]),
   ];
@@ -87,6 +88,20 @@ function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp
     const what = `tests backups of ${store.id}, which no plan backs up`;
     return [finding(selection, what, 'Add it to a backup selection.')];
   });
+}
+
+/** Types that a test restores into the default VPC, which may be gone, with its default group, unless it is told otherwise. */
+const placed = new Set(['Aurora', 'DocumentDB', 'Neptune', 'RDS']);
+
+function placeFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
+  const { ProtectedResourceType, RestoreMetadataOverrides } = selection.properties;
+  if (!placed.has(textOf(ProtectedResourceType)) || system.isUnknown(RestoreMetadataOverrides)) return [];
+  const names = isObject(RestoreMetadataOverrides) ? Object.keys(RestoreMetadataOverrides) : [];
+  const given = new Set(names.map((name) => name.toLowerCase()));
+  const missing = ['dbSubnetGroupName', 'vpcSecurityGroupIds'].filter((name) => !given.has(name.toLowerCase()));
+  if (missing.length === 0) return [];
+  const what = 'restores into the default VPC, which need not be there, and keeps nobody in it out';
+  return [finding(selection, what, `Set ${missing.join(' and ')} in RestoreMetadataOverrides.`)];
 }
 
 function roleFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
