@@ -165,6 +165,7 @@ describe('alarm', () => {
       ),
       /by no dimension, and the filter writes it by User/,
     ],
+    ['actions that are off', watching({ ...waiting, ActionsEnabled: false }), /its actions are off/],
     ['no action', watching({ ...waiting, AlarmActions: [] }), /nobody hears it/],
     [
       'a topic for rules alone',

@@ -225,7 +225,7 @@ const isTextual = (value: Json): boolean =>
 /** An alarm that calls nobody, or that can never ring: what a filter counts is never less than 1, since it writes nothing where nothing matches. */
 function silent(system: ChainSystem, { properties }: ChainResource): readonly Fault[] {
   const { ActionsEnabled, ComparisonOperator, Namespace, MetricName, Threshold } = properties;
-  const isOff = system.byDefault && `${ActionsEnabled}` === 'false';
+  const isOff = `${ActionsEnabled}` === 'false';
   const counting = transformations(system).filter(
     (each) =>
       textOf(each.MetricNamespace) === textOf(Namespace) &&
@@ -238,7 +238,7 @@ function silent(system: ChainSystem, { properties }: ChainResource): readonly Fa
   const never =
     !contradicts && /^LessThan/.test(textOf(ComparisonOperator)) && counting.length > 0 && Number(Threshold) <= 1;
   return [
-    ...(isOff ? [{ what: 'its actions are off', mend: 'Take ActionsEnabled out.' }] : []),
+    ...(isOff ? [{ what: 'its actions are off', mend: 'Take ActionsEnabled out.', mayBeAsked: true as const }] : []),
     ...(never
       ? [
           {

@@ -158,3 +158,18 @@ describe('event-pattern', () => {
     expect(findingsOf(eventPattern, { Bus, Forward, ...listening })).toEqual([]);
   });
 });
+
+it('finds a rule or a schedule that is off, also one that an option makes', () => {
+  const off = 'Rule: its State is DISABLED: it waits for nothing';
+  const pattern = { source: ['com.example'] };
+  expect(found(pattern, { State: 'DISABLED' })).toEqual([off]);
+  const { Rule } = rule(pattern, { State: 'DISABLED' });
+  const option = { Parameters: { Wanted: { Type: 'String', Default: 'no' } } };
+  const Conditions = { IsWanted: { 'Fn::Equals': [{ Ref: 'Wanted' }, 'yes'] } };
+  const optional = { Rule: { ...Rule, Condition: 'IsWanted' } };
+  expect(findingsOf(eventPattern, optional, { ...option, Conditions })).toEqual([`${off} (with Wanted=yes)`]);
+  const State = { 'Fn::If': ['IsWanted', 'DISABLED', 'ENABLED'] };
+  expect(findingsOf(eventPattern, rule(pattern, { State }), { ...option, Conditions })).toEqual([]);
+  const Schedule = { Type: 'AWS::Scheduler::Schedule', Properties: { State: 'DISABLED' } };
+  expect(findingsOf(eventPattern, { Schedule })).toEqual(['Schedule: its State is DISABLED: it waits for nothing']);
+});

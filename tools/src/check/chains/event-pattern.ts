@@ -31,6 +31,7 @@ export const eventPattern: Chain = {
       judged(system, rule, pattern).map((fault) => ({ resource: rule, ...fault })),
     ),
     ...system.ofType('AWS::Events::Rule').flatMap((rule) => noPattern(system, rule)),
+    ...system.ofType('AWS::Events::Rule', 'AWS::Scheduler::Schedule').flatMap(disabled),
   ],
 };
 
@@ -48,7 +49,6 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
   const types = wantedOf(pattern['detail-type']);
   const detail = isObject(pattern.detail) ? pattern.detail : {};
   return [
-    ...disabled(system, rule),
     ...unknownFields(pattern),
     ...emptyLists(pattern),
     ...unknownSources(sources),
@@ -60,10 +60,17 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
   ];
 }
 
-/** By its default: a parameter may turn a rule off. */
-const disabled = ({ byDefault }: ChainSystem, { properties }: ChainResource): readonly Fault[] =>
-  byDefault && properties.State === 'DISABLED'
-    ? [{ what: 'its State is DISABLED: it waits for nothing', mend: 'Set State to ENABLED, or take the rule out.' }]
+/** A parameter may turn it off. */
+const disabled = (resource: ChainResource): readonly ChainFinding[] =>
+  resource.properties.State === 'DISABLED'
+    ? [
+        {
+          resource,
+          what: 'its State is DISABLED: it waits for nothing',
+          mend: 'Set State to ENABLED, or take it out.',
+          mayBeAsked: true,
+        },
+      ]
     : [];
 
 /** EventBridge refuses an empty list; it would take no event. */

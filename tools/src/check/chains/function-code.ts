@@ -17,7 +17,7 @@ export const functionCode: Chain = {
       const code = textOf(at(fn, 'Code.ZipFile'));
       return code === '' ? [] : [...handler(fn, code), ...variables(fn, code), ...failures(system, fn, code)];
     }),
-    ...system.ofType('AWS::Lambda::EventSourceMapping').flatMap((mapping) => disabled(system, mapping)),
+    ...system.ofType('AWS::Lambda::EventSourceMapping').flatMap(disabled),
   ],
 };
 
@@ -90,8 +90,10 @@ function failures(system: ChainSystem, fn: ChainResource, code: string): readonl
     }));
 }
 
-function disabled({ byDefault }: ChainSystem, mapping: ChainResource): readonly ChainFinding[] {
-  const { Enabled } = mapping.properties;
-  if (!byDefault || Enabled === undefined || typeof Enabled === 'object' || isTrue(Enabled)) return [];
-  return [{ resource: mapping, what: 'is off: what arrives waits until it is too old', mend: 'Take Enabled out.' }];
+/** A parameter may turn it off. */
+function disabled(resource: ChainResource): readonly ChainFinding[] {
+  const { Enabled } = resource.properties;
+  if (Enabled === undefined || typeof Enabled === 'object' || isTrue(Enabled)) return [];
+  const what = 'is off: what arrives waits until it is too old';
+  return [{ resource, what, mend: 'Take Enabled out.', mayBeAsked: true }];
 }
