@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import type { ErrorObject } from 'ajv';
 import { didYouMean } from '../../did-you-mean.ts';
-import type { Schema } from './intrinsics.ts';
 import { excluded, present } from './keywords.ts';
+import type { Schema } from './schema.ts';
 
 /** Where and why a value does not fit, `<what is wrong>. <how to mend it>`. */
 export interface Explanation {
@@ -13,7 +13,7 @@ export interface Explanation {
 
 /** What a validator reports, in the words of a template's author; undefined for what another error says better. */
 export function explain(error: ErrorObject): Explanation | undefined {
-  if (/\/(anyOf|if)\//.test(error.schemaPath)) return undefined;
+  if (/\/anyOf\//.test(error.schemaPath)) return undefined;
   return explanations[error.keyword]?.(error) ?? undefined;
 }
 
@@ -24,7 +24,6 @@ export const pointer = (path: string, step: string | number) =>
 type Explain = (error: ErrorObject) => Explanation | undefined;
 
 const explanations: Readonly<Record<string, Explain>> = {
-  if: () => undefined,
   additionalProperties: (error) => unknownProperty(error),
   required: (error) => at(error, 'is missing. Add it', error.params.missingProperty),
   dependencies: ({ params, ...error }) =>

@@ -1,18 +1,14 @@
-import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import type { JsonObject } from '@hipaa-stacks/cloudformation';
 import type { Ajv } from 'ajv';
 import { functionIn } from '../../template/walk.ts';
-import { isIntrinsic } from './intrinsics.ts';
 
-/** Adds the keywords that `tools/schemas/resources.json` and `allowIntrinsics` use beyond JSON Schema. */
+/** Adds the keywords that `tools/schemas/resources.json` uses beyond JSON Schema. */
 export function addKeywords(ajv: Ajv): void {
-  ajv.addKeyword({ keyword: 'intrinsic', schemaType: 'boolean', errors: false, validate: is(isIntrinsic) });
   ajv.addKeyword({ keyword: 'requiredOr', type: 'object', schemaType: 'array', validate: hasOne });
   ajv.addKeyword({ keyword: 'requiredXor', type: 'object', schemaType: 'array', validate: hasExactlyOne });
   ajv.addKeyword({ keyword: 'dependentExcluded', type: 'object', schemaType: 'object', validate: excludes });
   ajv.addKeyword({ keyword: 'enumCaseInsensitive', type: 'string', schemaType: 'array', validate: isOneOf });
 }
-
-const is = (test: (value: Json) => boolean) => (expected: boolean, value: Json) => test(value) === expected;
 
 const hasOne = (names: readonly string[], value: JsonObject) => names.some((name) => Object.hasOwn(value, name));
 
