@@ -214,3 +214,52 @@ describe('alarm', () => {
     expect(findingsOf(alarm, resources, rest)).toEqual([]);
   });
 });
+
+describe('an alarm on a metric of AWS', () => {
+  const rings = (Namespace: string, MetricName: string, ComparisonOperator: string, more: object = {}) =>
+    findingsOf(alarm, watching({ Namespace, MetricName, ComparisonOperator, Threshold: 1, ...more })).filter(
+      (each) => !each.includes(' by no dimension'),
+    );
+  it.each([
+    ['AWS/ElastiCache', 'AuthenticationFailures'],
+    ['AWS/ElastiCache', 'BytesUsedForCache'],
+    ['AWS/Backup', 'NumberOfBackupJobsFailed'],
+    ['AWS/ApplicationELB', 'UnHealthyHostCount'],
+    ['AWS/Lambda', 'Errors'],
+  ])('rings when there is more of what is bad: %s %s', (namespace, name) => {
+    expect(rings(namespace, name, 'GreaterThanThreshold')).toEqual([]);
+    expect(rings(namespace, name, 'LessThanThreshold')).toEqual([
+      `Alarm: it rings when there is less of ${name}, which is when all is well`,
+    ]);
+  });
+  it.each([
+    ['AWS/ApplicationELB', 'HealthyHostCount'],
+    ['AWS/CertificateManager', 'DaysToExpiry'],
+    ['AWS/RDS', 'FreeStorageSpace'],
+  ])('rings when there is less of what is good: %s %s', (namespace, name) => {
+    expect(rings(namespace, name, 'LessThanThreshold')).toEqual([]);
+    expect(rings(namespace, name, 'GreaterThanOrEqualToThreshold')).toEqual([
+      `Alarm: it rings when there is more of ${name}, which is when all is well`,
+    ]);
+  });
+  it('may ask for what is idle, to scale by it', () => {
+    const AlarmActions = [{ Ref: 'Less' }];
+    const Less = { Type: 'AWS::ApplicationAutoScaling::ScalingPolicy' };
+    const resources = watching({
+      ...{ Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions: [dimension('DBClusterIdentifier', 'x')] },
+      ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 10, AlarmActions },
+    });
+    expect(findingsOf(alarm, { ...resources, Less })).toEqual([]);
+  });
+  it('is one that can be reached', () => {
+    const greater = 'GreaterThanThreshold';
+    expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 95 })).toEqual([]);
+    expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 1e9 })).toEqual([
+      'Alarm: it rings at 1000000000 per cent, which is never reached',
+    ]);
+    const often = { Statistic: 'Sum', Period: 300, Threshold: 1e9 };
+    expect(rings('AWS/ElastiCache', 'ThrottledCmds', greater, often)).toEqual([
+      'Alarm: it rings at 1000000000 in 300 s, which is never reached',
+    ]);
+  });
+});

@@ -256,40 +256,68 @@ function silent(system: ChainSystem, { properties }: ChainResource): readonly Fa
         ]
       : []),
     ...outOfReach(properties),
-    ...backwards(properties),
+    ...backwards(system, properties),
   ];
 }
 
 /** More than any account has: so many events in a second, for as long as the alarm adds them up. */
 const most = 10_000;
 
-/** A sum that is never reached. Other statistics may be of bytes or of time. */
-function outOfReach({ Namespace, Statistic, Period, Threshold }: JsonObject): readonly Fault[] {
+/** Metrics of AWS in per cent. Some go over a hundred for a moment, as ECS lends what is idle; none goes over ten times that. */
+const inPercent = /(Percent|Percentage|PercentIOLimit|Utilization|HitRate)$/;
+
+/** A sum, or a share, that is never reached. Other statistics may be of bytes or of time. */
+function outOfReach({ Namespace, MetricName, Statistic, Period, Threshold }: JsonObject): readonly Fault[] {
+  const [namespace, name] = [textOf(Namespace), textOf(MetricName)];
   const [threshold, period] = [Number(textOf(Threshold)), Number(textOf(Period))];
-  const isCount = textOf(Statistic) === 'Sum' && /^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(textOf(Namespace));
-  if (!isCount || !(threshold > most * period)) return [];
-  return [{ what: `it rings at ${threshold} in ${period} s, which is never reached`, mend: 'Lower its Threshold.' }];
+  const isCount =
+    textOf(Statistic) === 'Sum' &&
+    (/^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(namespace) || isTrouble(namespace, name));
+  const isShare = isOthers.test(namespace) && inPercent.test(name) && textOf(Statistic) !== 'Sum';
+  if (isCount && threshold > most * period)
+    return [{ what: `it rings at ${threshold} in ${period} s, which is never reached`, mend: 'Lower its Threshold.' }];
+  if (isShare && threshold > 1000)
+    return [{ what: `it rings at ${threshold} per cent, which is never reached`, mend: 'Lower its Threshold.' }];
+  return [];
 }
 
-/** Metrics of AWS that count what goes wrong: an alarm that rings when there is less of it rings always, or never. */
+/** Metrics of AWS of which more is worse, whose names do not say so. */
 const troubles: Readonly<Record<string, RegExp>> = {
-  'AWS/Lambda': /^(Errors|Throttles|DeadLetterErrors|DestinationDeliveryFailures|IteratorAge)$/,
+  'AWS/Lambda': /^IteratorAge$/,
   'AWS/SQS': /^(ApproximateAgeOfOldestMessage|ApproximateNumberOfMessagesVisible|NumberOfMessagesSent)$/,
-  'AWS/Events': /^(FailedInvocations|InvocationsFailedToBeSentToDlq|InvocationsSentToDlq)$/,
-  'AWS/SNS': /^NumberOfNotificationsFailed/,
-  'AWS/ApplicationELB': /^(HTTPCode_.*5XX.*|UnHealthyHostCount|RejectedConnectionCount)$/,
-  'AWS/DynamoDB': /^(SystemErrors|ThrottledRequests|ReadThrottleEvents|WriteThrottleEvents)$/,
-  'AWS/RDS': /^(CPUUtilization|ReplicaLag|DiskQueueDepth)$/,
-  'AWS/EC2': /^StatusCheckFailed/,
+  'AWS/Events': /^InvocationsSentToDlq$/,
+  'AWS/ApplicationELB': /^(HTTPCode_.*5XX.*|TargetResponseTime)$/,
+  'AWS/EFS': /^PercentIOLimit$/,
+  'AWS/ElastiCache': /^(BytesUsedForCache|DatabaseMemoryUsagePercentage|Evictions)$/,
+  'AWS/RDS': /^(ACUUtilization|CPUUtilization|(Aurora)?ReplicaLag|DiskQueueDepth)$/,
+  'AWS/SES': /^(Bounce|Complaint|Reject|Reputation\.(Bounce|Complaint)Rate)$/,
+  'AWS/WAFV2': /^BlockedRequests$/,
 };
 
-function backwards({ Namespace, MetricName, ComparisonOperator }: JsonObject): readonly Fault[] {
+/** Metrics of AWS that count what goes wrong, by their names: `Errors`, `NumberOfBackupJobsFailed`, `ThrottledCmds`. */
+const counted = /Error|Fail(ed|ure)|Throttle|Rejected|Denied|Dropped|Aborted|Un[Hh]ealthy/;
+
+/** Metrics of AWS of which less is worse: what is left, and what is well. */
+const reserves =
+  /^(HealthyHostCount|DaysToExpiry|BurstBalance|(CPU|Burst)CreditBalance|Free(ableMemory|StorageSpace|LocalStorage)|.*\.Success)$/;
+
+const isTrouble = (namespace: string, name: string): boolean =>
+  isOthers.test(namespace) &&
+  (counted.test(name) || (Object.hasOwn(troubles, namespace) && troubles[namespace]!.test(name)));
+
+/** An alarm that rings when all is well rings always, or never. One that scales may ask for what is idle. */
+function backwards(
+  system: ChainSystem,
+  { Namespace, MetricName, ComparisonOperator, AlarmActions }: JsonObject,
+): readonly Fault[] {
   const [namespace, name, operator] = [textOf(Namespace), textOf(MetricName), textOf(ComparisonOperator)];
-  const isTrouble = Object.hasOwn(troubles, namespace) && troubles[namespace]!.test(name);
-  if (!isTrouble || !operator.startsWith('LessThan') || operator.includes('OrGreater')) return [];
-  return [
-    { what: `it rings when there is less of ${name}, which is when all is well`, mend: 'Compare the other way.' },
-  ];
+  if (system.mentions(AlarmActions).some(({ type }) => type.endsWith('::ScalingPolicy'))) return [];
+  const mend = 'Compare the other way.';
+  if (operator.startsWith('LessThan') && !operator.includes('OrGreater') && isTrouble(namespace, name))
+    return [{ what: `it rings when there is less of ${name}, which is when all is well`, mend }];
+  if (operator.startsWith('GreaterThan') && isOthers.test(namespace) && reserves.test(name))
+    return [{ what: `it rings when there is more of ${name}, which is when all is well`, mend }];
+  return [];
 }
 
 const actionLists = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
