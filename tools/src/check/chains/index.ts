@@ -45,6 +45,7 @@ import { roleTrust } from './role-trust.ts';
 import { sameCondition } from './same-condition.ts';
 import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
+import { service } from './service.ts';
 import { session } from './session.ts';
 import { tier } from './tier.ts';
 import { tlsOnly } from './tls-only.ts';
@@ -100,6 +101,7 @@ export const chains: readonly Chain[] = [
   sameCondition,
   secret,
   securityGroup,
+  service,
   session,
   tier,
   tlsOnly,

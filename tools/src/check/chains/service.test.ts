@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { service } from './service.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
+
+const ref = (id: string) => ({ Ref: id });
+const resource = (Type: string, Properties: object = {}, more: object = {}) => ({ Type, Properties, ...more });
+const role = (...Action: string[]) =>
+  resource('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' } }] },
+    Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] } }],
+  });
+
+const main = {
+  Name: 'main',
+  PortMappings: [{ ContainerPort: 443 }],
+  MountPoints: [{ SourceVolume: 'files', ContainerPath: '/files' }],
+  LogConfiguration: {
+    LogDriver: 'awslogs',
+    Options: { 'awslogs-group': ref('Logs'), 'awslogs-region': ref('AWS::Region'), 'awslogs-stream-prefix': 'main' },
+  },
+};
+const files = {
+  Name: 'files',
+  EFSVolumeConfiguration: { FilesystemId: ref('Files'), AuthorizationConfig: { IAM: 'ENABLED' } },
+};
+const task = (properties: object = {}) =>
+  resource('AWS::ECS::TaskDefinition', {
+    RequiresCompatibilities: ['FARGATE'],
+    NetworkMode: 'awsvpc',
+    Cpu: '1024',
+    Memory: '2048',
+    ExecutionRoleArn: ref('Execution'),
+    TaskRoleArn: ref('Own'),
+    ContainerDefinitions: [main],
+    Volumes: [files],
+    ...properties,
+  });
+const container = (properties: object) => ({ Task: task({ ContainerDefinitions: [{ ...main, ...properties }] }) });
+const options = (Options: object) => container({ LogConfiguration: { LogDriver: 'awslogs', Options } });
+const group = (properties: object = {}) => ({
+  Targets: resource('AWS::ElasticLoadBalancingV2::TargetGroup', {
+    ...{ TargetType: 'ip', Protocol: 'HTTPS', Port: 443, HealthCheckProtocol: 'HTTPS' },
+    ...properties,
+  }),
+});
+const run = (properties: object = {}, more: object = { DependsOn: 'Web' }) => ({
+  Service: resource(
+    'AWS::ECS::Service',
+    {
+      TaskDefinition: ref('Task'),
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-1'] } },
+      LoadBalancers: [{ ContainerName: 'main', ContainerPort: 443, TargetGroupArn: ref('Targets') }],
+      ...properties,
+    },
+    more,
+  ),
+});
+const reachedAt = (entry: object) => run({ LoadBalancers: [{ TargetGroupArn: ref('Targets'), ...entry }] });
+const good: SmallResources = {
+  Logs: resource('AWS::Logs::LogGroup'),
+  Files: resource('AWS::EFS::FileSystem'),
+  Execution: role('logs:CreateLogStream', 'logs:PutLogEvents'),
+  Own: role('elasticfilesystem:ClientMount'),
+  Task: task(),
+  ...group(),
+  Web: resource('AWS::ElasticLoadBalancingV2::Listener', {
+    DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }],
+  }),
+  ...run(),
+};
+const found = (change: SmallResources) => findingsOf(service, { ...good, ...change });
+
+it('may be reached, log and mount as it says', () => expect(found({})).toEqual([]));
+
+describe('a service', () => {
+  it.each<[string, SmallResources, RegExp]>([
+    [
+      'a container that is not there',
+      reachedAt({ ContainerName: 'mani', ContainerPort: 443 }),
+      /^Service: is reached at a container mani, which Task does not have/,
+    ],
+    [
+      'a port that the container does not map',
+      reachedAt({ ContainerName: 'main', ContainerPort: 8443 }),
+      /^Service: is reached at port 8443 of main, which Task does not map/,
+    ],
+    ['no port at all', container({ PortMappings: [] }), /is reached at port 443 of main/],
+    ['no subnets', run({ NetworkConfiguration: { AwsvpcConfiguration: {} } }), /^Service: names no subnets/],
+    ['targets that are instances', group({ TargetType: 'instance' }), /Targets is for targets of type instance/],
+    ['targets of no type', group({ TargetType: undefined }), /Targets is for targets of type instance/],
+    ['HTTP at the port of HTTPS', group({ Protocol: 'HTTP' }), /is spoken to in HTTP by Targets, at port 443/],
+    ['its health asked elsewhere', group({ HealthCheckPort: '8080' }), /health at port 8080, which main does not map/],
+    ['its listener later', run({}, {}), /^Service: may be made before Web, until which Targets is of no load balancer/],
+    [
+      'a rollback without its switch',
+      run({ DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: false, Rollback: true } } }),
+      /^Service: would roll back, and its circuit breaker is off/,
+    ],
+    [
+      'no room to deploy',
+      run({ DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 100 } }),
+      /^Service: may stop no task and start none/,
+    ],
+  ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
+
+  it('of instances may have any port and targets of any type', () => {
+    const Task = task({ NetworkMode: 'bridge', RequiresCompatibilities: ['EC2'] });
+    expect(found({ Task, ...group({ TargetType: 'instance' }), ...run({ NetworkConfiguration: undefined }) })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a task', () => {
+  it.each<[string, SmallResources, RegExp]>([
+    [
+      'a size that Fargate does not have',
+      { Task: task({ Memory: '1024' }) },
+      /has 1024 units of processor and 1024 MiB/,
+    ],
+    [
+      'the network of its host',
+      { Task: task({ NetworkMode: 'bridge' }) },
+      /^Task: is for Fargate, and its NetworkMode/,
+    ],
+    ['no role to log by', { Task: task({ ExecutionRoleArn: undefined }) }, /^Task: has no ExecutionRoleArn/],
+    [
+      'a role that may not log',
+      { Execution: role('logs:CreateLogStream') },
+      /^Task: its role Execution may not do logs:PutLogEvents in Logs: no task starts/,
+    ],
+    [
+      'logs without a prefix',
+      options({ 'awslogs-group': ref('Logs'), 'awslogs-region': 'x' }),
+      /^Task: logs of main have no awslogs-stream-prefix/,
+    ],
+    [
+      'a volume that is not there',
+      container({ MountPoints: [{ SourceVolume: 'sites' }] }),
+      /^Task: main mounts a volume sites, which is none of its task/,
+    ],
+    [
+      'a container to wait for that is not there',
+      container({ DependsOn: [{ ContainerName: 'init' }] }),
+      /^Task: main waits for a container init/,
+    ],
+    [
+      'a file system that its role may not open',
+      { Own: role('s3:GetObject') },
+      /^Task: its role Own may not do elasticfilesystem:ClientMount on Files, its volume files/,
+    ],
+  ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
+
+  it.each([
+    ['256', '512'],
+    ['4096', '30720'],
+    ['8192', '20480'],
+    ['16384', '122880'],
+  ])('may have %s units and %s MiB', (Cpu, Memory) => expect(found({ Task: task({ Cpu, Memory }) })).toEqual([]));
+});
