@@ -74,8 +74,7 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
   throwProblems(parameterProblems(given, declared, current), say);
   const values = effectiveValues(given, declared, current);
   const isNew = operation.type === 'CREATE';
-  if (options.preflight ?? true)
-    await preflight({ services, templateUrl, manifest, values, isNew, region: aws.region, say });
+  if (options.preflight ?? true) await preflight({ services, templateUrl, values, isNew, region: aws.region, say });
 
   const deployment = {
     ...common,

@@ -1,11 +1,28 @@
+import type { Template } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import type { Manifest } from '../manifest.ts';
+import { servicesOf } from './preflight/testing/openemr.ts';
 import { baaReminder, preflight } from './preflight.ts';
-import type { Services } from './services.ts';
 
 const rootUrl = 'https://templates.s3.us-east-1.amazonaws.com/audit/root.yaml';
 const childUrl = 'https://templates.s3.us-east-1.amazonaws.com/audit/data.yaml';
-const template = `Resources:\n  Data:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ${childUrl}\n`;
+
+const root: Template = {
+  Parameters: { CreateGuardDuty: { Type: 'String', Default: 'true' } },
+  Resources: {
+    Data: {
+      Type: 'AWS::CloudFormation::Stack',
+      Properties: { TemplateURL: childUrl, Parameters: { Creates: { Ref: 'CreateGuardDuty' } } },
+    },
+  },
+};
+const child: Template = {
+  Parameters: { Creates: { Type: 'String' } },
+  Conditions: { HasDetector: { 'Fn::Equals': [{ Ref: 'Creates' }, 'true'] } },
+  Resources: {
+    Detector: { Type: 'AWS::GuardDuty::Detector', Condition: 'HasDetector', Properties: { Enable: true } },
+    Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+  },
+};
 
 class HttpError extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
@@ -19,78 +36,80 @@ interface Account {
   /** Type -> identifiers; a missing type can't be listed. */
   readonly resources?: Record<string, readonly string[]>;
   readonly quotas?: Record<string, number>;
-  readonly child?: number | HttpError;
+  /** The nested template's size, or why it can't be read. */
+  readonly nested?: number | HttpError;
 }
 
-function services({ resources = {}, quotas = {}, child = 100 }: Account): Services {
-  return {
+const services = ({ resources = {}, quotas = {}, nested }: Account) =>
+  servicesOf({
     s3: {
-      async getObject() {
-        return { ContentLength: template.length, Body: { transformToString: async () => template } };
-      },
-      async headObject() {
-        if (child instanceof HttpError) throw child;
-        return { ContentLength: child };
+      getObject: async ({ Key }: { Key: string }) => {
+        const text = JSON.stringify(Key === 'audit/root.yaml' ? root : child);
+        if (Key !== 'audit/root.yaml' && nested instanceof HttpError) throw nested;
+        const size = Key !== 'audit/root.yaml' && typeof nested === 'number' ? nested : text.length;
+        return { ContentLength: size, Body: { transformToString: async () => text } };
       },
     },
     cloudControl: {
-      async listResources({ TypeName }: { TypeName: string }) {
-        if (!resources[TypeName]) throw new Error(`not authorized to perform: cloudformation:ListResources`);
-        return { ResourceDescriptions: resources[TypeName].map((Identifier) => ({ Identifier })) };
+      listResources: async ({ TypeName }: { TypeName: string }) => {
+        if (!resources[TypeName]) throw new Error('not authorized to perform: cloudformation:ListResources');
+        return { TypeName, ResourceDescriptions: resources[TypeName].map((Identifier) => ({ Identifier })) };
       },
     },
     serviceQuotas: {
-      async getServiceQuota({ QuotaCode }: { QuotaCode: string }) {
-        return { Quota: { Value: quotas[QuotaCode] } };
-      },
+      getServiceQuota: async ({ QuotaCode }: { QuotaCode: string }) => ({ Quota: { Value: quotas[QuotaCode] } }),
     },
-  } as unknown as Services;
-}
-
-const manifest = { resourceTypes: ['AWS::GuardDuty::Detector', 'AWS::EC2::VPC'] } as unknown as Manifest;
+  });
 
 async function run(account: Account, values: Record<string, string> = { CreateGuardDuty: 'true' }, isNew = true) {
   const lines: string[] = [];
-  const say = (line: string) => void lines.push(line);
-  const looked = {
-    services: services(account),
-    templateUrl: rootUrl,
-    manifest,
-    values,
-    isNew,
-    region: 'us-east-1',
-    say,
-  };
-  await preflight(looked);
+  const looked = { services: services(account), templateUrl: rootUrl, values, isNew, region: 'us-east-1' };
+  const done = preflight({ ...looked, say: (line) => void lines.push(line) });
+  await done.catch((error: Error) => lines.push(`thrown: ${error.message}`));
   return lines;
 }
 
-const empty = { 'AWS::GuardDuty::Detector': [], 'AWS::EC2::VPC': ['vpc-1', 'vpc-2'] };
+const empty = { 'AWS::GuardDuty::Detector': [], 'AWS::EC2::VPC': ['vpc-1', 'vpc-2'], 'AWS::EC2::SecurityGroup': [] };
+const plenty = { 'L-F678F1CE': 5, 'L-E79EC296': 2500 };
 
-test('quotas are told with what is used, and a full one is called out', async () => {
-  expect(await run({ resources: empty, quotas: { 'L-F678F1CE': 5 } })).toEqual(['VPCs: 2 of 5 used', baaReminder]);
-  const full = await run({ resources: empty, quotas: { 'L-F678F1CE': 2 } });
-  expect(full[0]).toBe('VPCs: 2 of 2 used: none is left, ask for more in Service Quotas');
+test('what suffices is one line, and a full quota stops a creation alone', async () => {
+  expect(await run({ resources: empty, quotas: plenty })).toEqual([
+    'quotas, this deployment included: VPCs 3 of 5, security groups 1 of 2500',
+    baaReminder,
+  ]);
+  const full = { resources: empty, quotas: { ...plenty, 'L-F678F1CE': 2 } };
+  expect((await run(full)).at(-1)).toBe(
+    'thrown: quota VPCs: 2 of 2 are used, and this needs 1 more. Ask for more in Service Quotas (vpc, L-F678F1CE), or remove what nobody uses.',
+  );
+  expect(await run(full, undefined, false), 'an update has its share').toEqual([baaReminder]);
 });
 
 test('a singleton that is there is refused with the parameter that leaves it out', async () => {
-  const resources = { ...empty, 'AWS::GuardDuty::Detector': ['d1'] };
-  const account = { resources, quotas: { 'L-F678F1CE': 5 } };
-  await expect(run(account)).rejects.toThrow(/GuardDuty detector already.*--parameter CreateGuardDuty=false/);
-  await expect(run(account, { CreateGuardDuty: 'false' })).resolves.toContain(baaReminder);
-  await expect(run(account, undefined, false), 'an update has its own').resolves.toContain(baaReminder);
+  const account = { resources: { ...empty, 'AWS::GuardDuty::Detector': ['d1'] }, quotas: plenty };
+  expect((await run(account)).at(-1)).toMatch(/GuardDuty detector already.*--parameter CreateGuardDuty=false/);
+  expect((await run(account, { CreateGuardDuty: 'false' })).at(-1)).toBe(baaReminder);
+  expect((await run(account, undefined, false)).at(-1), 'an update has its own').toBe(baaReminder);
+});
+
+test('all that is refused is told, the last as the error', async () => {
+  const account = {
+    resources: { ...empty, 'AWS::GuardDuty::Detector': ['d1'] },
+    quotas: { ...plenty, 'L-F678F1CE': 2 },
+  };
+  const lines = await run(account);
+  expect(lines.filter((line) => /VPCs: 2 of 2|GuardDuty detector already/.test(line))).toHaveLength(2);
 });
 
 test('what can not be asked is a line and no failure', async () => {
   const lines = await run({});
-  expect(lines.filter((line) => line.startsWith('could not look: '))).toEqual([
-    'could not look: VPCs (no value was given)',
+  expect(lines.at(-1)).toBe(baaReminder);
+  expect(lines.filter((line) => line.startsWith('could not look: '))).toContain(
     'could not look: GuardDuty detector (not authorized to perform: cloudformation:ListResources)',
-  ]);
+  );
 });
 
 test('a nested template that these credentials can not read stops the deployment', async () => {
-  await expect(run({ child: new HttpError(403) })).rejects.toThrow(/data\.yaml: these credentials may not read it/);
-  await expect(run({ child: new HttpError(404) })).rejects.toThrow(/data\.yaml: there is no such object/);
-  await expect(run({ child: 1_048_577 })).rejects.toThrow(/it has 1048577 bytes/);
+  expect((await run({ nested: new HttpError(403) })).at(-1)).toMatch(/data\.yaml: these credentials may not read it/);
+  expect((await run({ nested: new HttpError(404) })).at(-1)).toMatch(/data\.yaml: there is no such object/);
+  expect((await run({ nested: 1_048_577 })).at(-1)).toMatch(/it has 1048577 bytes/);
 });

@@ -1,16 +1,23 @@
-import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
-import type { Manifest } from '../manifest.ts';
-import type { Values } from './parameters.ts';
-import { couldNotLook, listResources, quotaLines } from './quotas.ts';
+import { UsageProblem } from '@hipaa-stacks/cloudformation';
+import { pseudoOf, qualifiedResources, resolveSystem } from '../resolve/index.ts';
+import { throwProblems, type Values } from './parameters.ts';
+import { backupCopies } from './preflight/backup-copies.ts';
+import { certificates } from './preflight/certificates.ts';
+import type { Finding } from './preflight/finding.ts';
+import { hostedZones } from './preflight/hosted-zone.ts';
+import type { Check, Look } from './preflight/look.ts';
+import { mail } from './preflight/mail.ts';
+import { models } from './preflight/models.ts';
+import { quotaFindings } from './preflight/quotas.ts';
+import { singletonsThere } from './preflight/singletons.ts';
+import { subnets } from './preflight/subnets.ts';
+import { zones } from './preflight/zones.ts';
 import type { Services } from './services.ts';
-import { createParameterOf, type Singleton, singletons } from './singletons.ts';
-import { readTemplates } from './template-access.ts';
+import { readSystem } from './template-access.ts';
 
 export interface PreflightOptions {
   readonly services: Services;
   readonly templateUrl: string;
-  /** Without one, only the templates are looked at. */
-  readonly manifest?: Manifest | undefined;
   /** The values that the deployment will have. */
   readonly values: Values;
   /** A stack that is there already has its singletons and its share of the quotas. */
@@ -23,58 +30,45 @@ export interface PreflightOptions {
 export const baaReminder =
   'before ePHI: accept the Business Associate Addendum (BAA) for this account in AWS Artifact, and use HIPAA-eligible services only';
 
+/** All but the quotas. */
+const checks: readonly Check[] = [
+  singletonsThere,
+  zones,
+  subnets,
+  hostedZones,
+  certificates,
+  backupCopies,
+  mail,
+  models,
+];
+
 /**
- * Looks, before anything is made, at what would make the deployment fail later: templates that can't be read, quotas
- * that are used up, and resources of which a Region may have one. What can't be asked is said and passed over.
+ * Looks, before anything is made, at what would make the deployment fail later, or work otherwise than expected: templates that can't be
+ * read, quotas without room for what the templates make with these parameters, what a Region may have once, and what the parameters name and
+ * AWS does not have so. What can't be asked is said and passed over.
  *
- * @throws Problem for an unreadable template, and for a singleton that is there and would be made again.
+ * @throws Problem for an unreadable template, and for the last of what would fail; the others are said.
  */
-export async function preflight(options: PreflightOptions): Promise<void> {
-  const { services, templateUrl, manifest, isNew, say } = options;
-  await readTemplates(services.s3, templateUrl);
-  if (manifest && isNew) {
-    const [quotas, collisions] = await Promise.all([
-      quotaLines(services, manifest.resourceTypes),
-      singletonFindings(options, manifest),
-    ]);
-    for (const line of [...quotas, ...collisions.lines]) say(line);
-    refuseCollisions(collisions.names, options);
-  }
+export async function preflight({ templateUrl, say, ...options }: PreflightOptions): Promise<void> {
+  const { services, values, region, isNew } = options;
+  const system = await readSystem(services.s3, templateUrl);
+  const resolved = resolveSystem({ ...system, parameters: values, pseudo: pseudoOf(region) });
+  const look: Look = { ...options, resources: qualifiedResources(resolved) };
+  const [quotas, ...others] = await Promise.all([
+    isNew ? quotaFindings(look, say) : [],
+    ...checks.map((check) => check(look)),
+  ]);
+  report([...quotas, ...others.flat()], say);
   say(baaReminder);
 }
 
-async function singletonFindings({ services, values }: PreflightOptions, { resourceTypes }: Manifest) {
-  const lines: string[] = [];
-  const names: (Singleton & { readonly parameter: string })[] = [];
-  const relevant = singletons.filter(({ type }) => resourceTypes.includes(type));
-  await Promise.all(
-    relevant.map(async (singleton) => {
-      const parameter = createParameterOf(singleton.type, Object.keys(values));
-      if (parameter && values[parameter] === 'false') return;
-      try {
-        const there = await listResources(services.cloudControl, singleton.type);
-        if (!there.length) return;
-        if (parameter && singleton.exclusive) names.push({ ...singleton, parameter });
-        else lines.push(`${singleton.name}: there is one already (${there[0]}); another may be refused`);
-      } catch (error) {
-        lines.push(couldNotLook(singleton.name, error));
-      }
-    }),
-  );
-  return { lines, names };
-}
-
-function refuseCollisions(
-  found: readonly { readonly name: string; readonly parameter: string }[],
-  { region }: PreflightOptions,
-) {
-  if (!found.length) return;
-  const parameters = [...new Set(found.map(({ parameter }) => parameter))];
-  throw new Problem(
-    `Region ${region}`,
-    `it has a ${found.map(({ name }) => name).join(', a ')} already, and there can be only one`,
-    `Add ${parameters.map((parameter) => `--parameter ${parameter}=false`).join(' ')} to use what is there.`,
-  );
+function report(findings: readonly Finding[], say: (line: string) => void): void {
+  for (const finding of findings) {
+    if (finding.level === 'note') say(finding.line);
+    if (finding.level === 'warning') say(`warning: ${finding.problem.message}`);
+  }
+  const refused = findings.flatMap((finding) => (finding.level === 'refusal' ? [finding.problem] : []));
+  throwProblems(refused, say);
 }
 
 /** A Region's name by its form; that the account may use it only AWS knows. */

@@ -1,4 +1,4 @@
-import { createParameterOf } from './singletons.ts';
+import { createParameterOf } from './preflight/singletons.ts';
 
 /** What failed, as far as it matters for the remedy. */
 export interface Failure {

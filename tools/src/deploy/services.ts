@@ -1,9 +1,13 @@
+import type { ACM } from '@aws-sdk/client-acm';
+import type { Bedrock } from '@aws-sdk/client-bedrock';
 import type { CloudControl } from '@aws-sdk/client-cloudcontrol';
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
+import type { EC2 } from '@aws-sdk/client-ec2';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { ServiceQuotas } from '@aws-sdk/client-service-quotas';
+import type { SESv2 } from '@aws-sdk/client-sesv2';
 import { type AwsOptions, clientConfig } from '../aws.ts';
-import { cloudControl, cloudFormation, s3, serviceQuotas } from '../sdk.ts';
+import { acm, bedrock, cloudControl, cloudFormation, ec2, s3, serviceQuotas, ses } from '../sdk.ts';
 
 /** The clients of one Region that a deployment asks. */
 export interface Services {
@@ -11,23 +15,57 @@ export interface Services {
   readonly s3: S3;
   readonly cloudControl: CloudControl;
   readonly serviceQuotas: ServiceQuotas;
+  readonly acm: ACM;
+  readonly bedrock: Bedrock;
+  readonly ec2: EC2;
+  readonly ses: SESv2;
 }
 
 /** Makes the clients of a Region. A test hands in its own. */
 export type Connect = (aws: AwsOptions) => Promise<Services>;
 
-/** Clients for AWS, or for the emulator at `aws.endpoint`; the SDK is loaded at the first call. */
+/** Clients for AWS, or for the emulator at `aws.endpoint`. The SDK of the first two is loaded now, that of the others when it is asked. */
 export const connect: Connect = async (aws) => {
-  const { CloudControl } = cloudControl();
   const { CloudFormation } = cloudFormation();
   const { S3 } = s3();
-  const { ServiceQuotas } = serviceQuotas();
   const config = clientConfig(aws);
+  const later = {
+    cloudControl: once(() => new (cloudControl().CloudControl)(config)),
+    serviceQuotas: once(() => new (serviceQuotas().ServiceQuotas)(config)),
+    acm: once(() => new (acm().ACM)(config)),
+    bedrock: once(() => new (bedrock().Bedrock)(config)),
+    ec2: once(() => new (ec2().EC2)(config)),
+    ses: once(() => new (ses().SESv2)(config)),
+  };
   return {
     cloudFormation: new CloudFormation(config),
     // A release may be read from a bucket in another Region.
     s3: new S3({ ...config, followRegionRedirects: true }),
-    cloudControl: new CloudControl(config),
-    serviceQuotas: new ServiceQuotas(config),
+    get cloudControl() {
+      return later.cloudControl();
+    },
+    get serviceQuotas() {
+      return later.serviceQuotas();
+    },
+    get acm() {
+      return later.acm();
+    },
+    get bedrock() {
+      return later.bedrock();
+    },
+    get ec2() {
+      return later.ec2();
+    },
+    get ses() {
+      return later.ses();
+    },
   };
 };
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

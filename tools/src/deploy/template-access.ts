@@ -1,5 +1,6 @@
 import type { S3 } from '@aws-sdk/client-s3';
 import { Problem, type Template } from '@hipaa-stacks/cloudformation';
+import type { System } from '../resolve/index.ts';
 import { parseTemplate } from '../template/yaml.ts';
 import { stackType } from './stack.ts';
 
@@ -35,29 +36,22 @@ export function s3Place(url: string): S3Place {
 }
 
 /**
- * Reads the root template and asks for each of its nested ones, all with the caller's own credentials.
+ * Reads the root template and each of its nested ones, all with the caller's own credentials.
  *
  * @throws Problem if one can't be read, or is larger than CloudFormation takes.
  */
-export async function readTemplates(s3: S3, rootUrl: string): Promise<Template> {
+export async function readSystem(s3: S3, rootUrl: string): Promise<System> {
   const root = await readTemplate(s3, rootUrl);
-  const urls = Object.values(root.Resources)
-    .filter(({ Type }) => Type === stackType)
-    .map(({ Properties }) => Properties?.TemplateURL)
-    .filter((url) => typeof url === 'string');
-  await Promise.all(urls.map((url) => checkObject(s3, url)));
-  return root;
+  const nested = Object.entries(root.Resources).flatMap(([id, { Type, Properties }]) =>
+    Type === stackType && typeof Properties?.TemplateURL === 'string' ? [[id, Properties.TemplateURL] as const] : [],
+  );
+  const children = await Promise.all(nested.map(async ([id, url]) => [id, await readTemplate(s3, url)] as const));
+  return { root, children: Object.fromEntries(children) };
 }
 
 /** The template at an https URL. */
 export async function readTemplate(s3: S3, url: string): Promise<Template> {
   return parseTemplate(await readObject(s3, url), url);
-}
-
-async function checkObject(s3: S3, url: string): Promise<void> {
-  const { bucket, key } = s3Place(url);
-  const { ContentLength = 0 } = await s3.headObject({ Bucket: bucket, Key: key }).catch(unreadable(url));
-  refuseSize(url, ContentLength);
 }
 
 /** Text of an object at an https URL. */

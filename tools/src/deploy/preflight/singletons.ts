@@ -1,3 +1,7 @@
+import { listResources } from './cloud-control.ts';
+import { asking, refusal, warning } from './finding.ts';
+import { type Check, type Look, ofType } from './look.ts';
+
 /** A resource of which an account may have only one (or very few) in a Region. */
 export interface Singleton {
   readonly type: string;
@@ -47,4 +51,23 @@ export function createParameterOf(type: string, parameters: Iterable<string>): s
     if (name) return name;
   }
   return undefined;
+}
+
+/** Refuses a second one of what a Region has once, where a parameter leaves it out, and warns where none does. */
+export const singletonsThere: Check = async (look) => {
+  if (!look.isNew) return [];
+  const made = singletons.filter(({ type }) => ofType(look.resources, type).length > 0);
+  return (await Promise.all(made.map((singleton) => asking(singleton.name, () => collision(singleton, look))))).flat();
+};
+
+async function collision({ type, name, exclusive }: Singleton, { services, region, values }: Look) {
+  const [there] = await listResources(services.cloudControl, type);
+  if (!there) return [];
+  const where = `Region ${region}`;
+  const parameter = createParameterOf(type, Object.keys(values));
+  if (parameter && exclusive) {
+    const what = `it has a ${name} already, and there can be only one`;
+    return [refusal(where, what, `Add --parameter ${parameter}=false to use what is there.`)];
+  }
+  return [warning(where, `it has a ${name} already (${there}), and may refuse another`, 'Use it, or remove it.')];
 }

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { backupCopies } from './backup-copies.ts';
+import { linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+
+const BackupCopyVaultArn = 'arn:aws:backup:us-west-2:111122223333:backup-vault:copies';
+
+test('copies in the Region of the backups are a warning', async () => {
+  const run = async (region: string) =>
+    linesOf(await backupCopies(lookAtOpenEmr({ BackupCopyVaultArn }, {}, { region })));
+  expect(await run('us-east-1')).toEqual([]);
+  expect(await run('us-west-2')).toEqual([
+    expect.stringMatching(/^warning parameter BackupCopyVaultArn: the vault is in us-west-2, as the backups are/),
+  ]);
+});
+
+test('without copies there is nothing to say', async () => {
+  expect(linesOf(await backupCopies(lookAtOpenEmr({}, {})))).toEqual([]);
+});

@@ -1,0 +1,17 @@
+import { type Finding, warning } from './finding.ts';
+import { type Check, ofType, placeOf, textsIn } from './look.ts';
+
+/** Warns of backups that are copied within their own Region, which no rule of a template can compare. */
+export const backupCopies: Check = async ({ resources, region, values }): Promise<readonly Finding[]> => {
+  const plans = ofType(resources, 'AWS::Backup::BackupPlan');
+  const vaults = new Set(textsIn(plans).filter((text) => /^arn:[^:]+:backup:/.test(text)));
+  return [...vaults]
+    .filter((vault) => vault.split(':')[3] === region)
+    .map((vault) =>
+      warning(
+        placeOf(vault, values),
+        `the vault is in ${region}, as the backups are, so the copies are lost with it`,
+        'Deploy the companion in another Region, and give the ARN of its vault.',
+      ),
+    );
+};

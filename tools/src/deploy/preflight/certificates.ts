@@ -1,0 +1,61 @@
+import type { CertificateDetail } from '@aws-sdk/client-acm';
+import { asking, type Finding, isNotFound, refusal, warning } from './finding.ts';
+import { type Check, type Look, ofType, placeOf, textsIn } from './look.ts';
+
+/**
+ * Refuses the certificate of a listener that the load balancer would refuse: of another Region, not there, not issued. Warns of one that is
+ * not for DomainName, or that ends within a month and ACM does not renew.
+ */
+export const certificates: Check = async (look) => {
+  const listeners = ofType(look.resources, 'AWS::ElasticLoadBalancingV2::Listener');
+  const arns = new Set(textsIn(listeners).filter((text) => /^arn:[^:]+:acm:/.test(text)));
+  const findings = [...arns].map((arn) => asking(`certificate ${arn}`, () => certificate(arn, look)));
+  return (await Promise.all(findings)).flat();
+};
+
+async function certificate(arn: string, { services, region, values }: Look): Promise<readonly Finding[]> {
+  const where = placeOf(arn, values);
+  const [, , , itsRegion] = arn.split(':');
+  if (itsRegion !== region)
+    return [
+      refusal(where, `the certificate is in ${itsRegion}, and the load balancer in ${region}`, `Request one there.`),
+    ];
+  try {
+    const { Certificate } = await services.acm.describeCertificate({ CertificateArn: arn });
+    return Certificate ? [...state(where, Certificate), ...names(where, Certificate, values.DomainName)] : [];
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return [
+      refusal(where, `this account has no such certificate in ${region}`, 'Mend the ARN: aws acm list-certificates'),
+    ];
+  }
+}
+
+function state(where: string, { Status, NotAfter, RenewalEligibility }: CertificateDetail): readonly Finding[] {
+  if (Status !== 'ISSUED')
+    return [
+      refusal(
+        where,
+        `the certificate is ${Status}, not ISSUED`,
+        'Make the records that ACM asks for, or give another.',
+      ),
+    ];
+  const month = 30 * 86_400_000;
+  if (RenewalEligibility !== 'INELIGIBLE' || !NotAfter || NotAfter.getTime() > Date.now() + month) return [];
+  const what = `it ends on ${NotAfter.toISOString().slice(0, 10)}, and ACM does not renew it`;
+  return [warning(where, what, 'Import a new one under the same ARN.')];
+}
+
+function names(where: string, detail: CertificateDetail, wanted: string | undefined): readonly Finding[] {
+  const has = [...new Set([detail.DomainName ?? [], detail.SubjectAlternativeNames ?? []].flat())];
+  if (!wanted || has.some((name) => covers(name, wanted))) return [];
+  const what = `the certificate is for ${has.join(', ')}, not for ${wanted}, so browsers will warn`;
+  return [warning(where, what, 'Give one that names it.')];
+}
+
+/** A `*` stands for one label. */
+export function covers(name: string, wanted: string): boolean {
+  const [first, ...rest] = wanted.toLowerCase().split('.');
+  const lower = name.toLowerCase();
+  return lower === wanted.toLowerCase() || (Boolean(first) && lower === ['*', ...rest].join('.'));
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { hostedZones } from './hosted-zone.ts';
+import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+
+const accountWith = (zone: object | undefined): Account => ({
+  cloudControl: {
+    getResource: async ({ TypeName, Identifier }: { TypeName: string; Identifier: string }) => {
+      if (!zone) throw awsError('ResourceNotFoundException', `Resource of type '${TypeName}' was not found.`);
+      return { TypeName, ResourceDescription: { Identifier, Properties: JSON.stringify({ Id: Identifier, ...zone }) } };
+    },
+  },
+});
+
+const named = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z123' };
+const run = async (zone: object | undefined, parameters: Readonly<Record<string, string>> = named) =>
+  linesOf(await hostedZones(lookAtOpenEmr(parameters, accountWith(zone))));
+
+test('a zone that holds the name is fine, with and without the last dot', async () => {
+  expect(await run({ Name: 'clinic.example.' })).toEqual([]);
+  expect(await run({ Name: 'clinic.example' })).toEqual([]);
+  expect(await run({ Name: 'emr.clinic.example' })).toEqual([]);
+});
+
+test('a zone that is not there is refused', async () => {
+  expect(await run(undefined)).toEqual([
+    'refusal parameter HostedZoneId: this account has no hosted zone Z123. Mend the id: aws route53 list-hosted-zones',
+  ]);
+});
+
+test('a zone of another name is refused, also where its name only ends alike', async () => {
+  expect(await run({ Name: 'inic.example.' })).toEqual([
+    'refusal parameter HostedZoneId: Z123 is the zone inic.example, which does not hold emr.clinic.example. Mend the id or the name.',
+  ]);
+  const mail = { EnableSes: 'true', MailSender: 'openemr@mail.other.example' };
+  const [line] = await run({ Name: 'clinic.example.' }, { ...named, ...mail });
+  expect(line).toContain('which does not hold bounce.mail.other.example, _dmarc.mail.other.example');
+});
+
+test('a private zone is refused where a certificate waits for it, and else a warning', async () => {
+  const zone = { Name: 'clinic.example.', VPCs: [{ VPCId: 'vpc-1', VPCRegion: 'us-east-1' }] };
+  expect(await run(zone)).toEqual([expect.stringMatching(/^refusal parameter HostedZoneId: Z123 is a private zone/)]);
+  const certificate = { ...named, CertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' };
+  expect(await run(zone, certificate)).toEqual([expect.stringMatching(/^warning parameter HostedZoneId/)]);
+});
+
+test('without a zone nothing is asked; what can not be asked is a note', async () => {
+  expect(linesOf(await hostedZones(lookAtOpenEmr({}, {})))).toEqual([]);
+  expect(linesOf(await hostedZones(lookAtOpenEmr(named, {})))).toEqual([
+    'note could not look: hosted zone Z123 (User is not authorized to perform: getResource)',
+  ]);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { mail } from './mail.ts';
+import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+
+const sends = { EnableSes: 'true', MailSender: 'openemr@mail.clinic.example' };
+const production = { ProductionAccessEnabled: true, SendingEnabled: true, EnforcementStatus: 'HEALTHY' };
+
+const accountWith = (account: object, identities: readonly string[] = []): Account => ({
+  ses: {
+    getAccount: async () => account,
+    getEmailIdentity: async ({ EmailIdentity }: { EmailIdentity: string }) => {
+      if (!identities.includes(EmailIdentity))
+        throw awsError('NotFoundException', `Email identity <${EmailIdentity}> does not exist.`);
+      return { IdentityType: 'DOMAIN', VerifiedForSendingStatus: true };
+    },
+  },
+});
+
+const run = async (account: Account, parameters = sends, isNew = true) =>
+  linesOf(await mail(lookAtOpenEmr(parameters, account, { isNew })));
+
+test('the sandbox is a warning, and production is none', async () => {
+  expect(await run(accountWith(production))).toEqual([]);
+  expect(await run(accountWith({ ...production, ProductionAccessEnabled: false }))).toEqual([
+    'warning Amazon SES in us-east-1: this account is in its sandbox, so mail reaches verified addresses alone. Ask for production access, in the console of SES.',
+  ]);
+  const stopped = { ...production, SendingEnabled: false, EnforcementStatus: 'SHUTDOWN' };
+  expect(await run(accountWith(stopped))).toEqual([
+    expect.stringContaining('it sends no mail for this account (SHUTDOWN)'),
+  ]);
+});
+
+test('a domain that SES has already is refused for a new stack', async () => {
+  const account = accountWith(production, ['mail.clinic.example']);
+  expect(await run(account)).toEqual([
+    expect.stringMatching(/^refusal parameter MailSender: SES knows mail.clinic.example in us-east-1 already/),
+  ]);
+  expect(await run(account, sends, false), 'an update has its own').toEqual([]);
+});
+
+test('without mail nothing is asked, and without permission it is a note', async () => {
+  expect(await run({}, { ...sends, EnableSes: 'false' })).toEqual([]);
+  expect(await run({})).toEqual([
+    'note could not look: Amazon SES (User is not authorized to perform: getAccount)',
+    'note could not look: mail identity mail.clinic.example (User is not authorized to perform: getEmailIdentity)',
+  ]);
+});

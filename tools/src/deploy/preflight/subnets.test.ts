@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { subnets } from './subnets.ts';
+import { type Account, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+
+/** Id -> zone and VPC. */
+type There = Readonly<Record<string, readonly [zone: string, vpc: string]>>;
+
+const good: There = {
+  'subnet-a1': ['us-east-1a', 'vpc-1'],
+  'subnet-b1': ['us-east-1b', 'vpc-1'],
+  'subnet-a2': ['us-east-1a', 'vpc-1'],
+  'subnet-b2': ['us-east-1b', 'vpc-1'],
+};
+
+const accountWith = (there: There): Account => ({
+  ec2: {
+    describeSubnets: async ({ Filters }: { Filters: { Values: string[] }[] }) => ({
+      Subnets: Filters[0]!.Values.flatMap((SubnetId) => {
+        const [AvailabilityZone, VpcId] = there[SubnetId] ?? [];
+        return VpcId ? [{ SubnetId, AvailabilityZone, VpcId, State: 'available' }] : [];
+      }),
+    }),
+  },
+});
+
+const network = {
+  NetworkMode: 'existing',
+  VpcId: 'vpc-1',
+  PublicSubnetIds: 'subnet-a1,subnet-b1',
+  PrivateSubnetIds: 'subnet-a2,subnet-b2',
+};
+
+const run = async (there: There, parameters: Readonly<Record<string, string>> = {}) =>
+  linesOf(await subnets(lookAtOpenEmr({ ...network, ...parameters }, accountWith(there))));
+
+test('two of each in different zones are fine', async () => {
+  expect(await run(good)).toEqual([]);
+});
+
+test('two in one zone are refused', async () => {
+  expect(await run({ ...good, 'subnet-b1': ['us-east-1a', 'vpc-1'] })).toEqual([
+    'refusal parameter PublicSubnetIds: subnet-a1 and subnet-b1 are both in us-east-1a. Name subnets in different zones.',
+  ]);
+});
+
+test('one that is not there, or in another VPC, is refused', async () => {
+  const { 'subnet-b2': _, ...missing } = good;
+  expect(await run(missing)).toEqual([
+    'refusal parameter PrivateSubnetIds: us-east-1 has no subnet subnet-b2 in this account. Mend the id or the Region.',
+  ]);
+  expect(await run({ ...good, 'subnet-a2': ['us-east-1a', 'vpc-2'] })).toEqual([
+    'refusal parameter PrivateSubnetIds: subnet-a2 is in vpc-2, not in vpc-1. Name subnets of the VPC that is given.',
+  ]);
+});
+
+test('a third zone needs three of each; a third subnet alone is not looked at', async () => {
+  const [first, ...others] = await run(good, { ThirdZone: 'true' });
+  expect(first).toBe(
+    'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are needed. Name one more, or set ThirdZone to false.',
+  );
+  expect(others).toEqual([expect.stringContaining('refusal parameter PrivateSubnetIds')]);
+  expect(await run(good, { PublicSubnetIds: 'subnet-a1,subnet-b1,subnet-c1' })).toEqual([]);
+});
+
+test('a network of its own asks for none', async () => {
+  expect(linesOf(await subnets(lookAtOpenEmr({}, {})))).toEqual([]);
+  const note = linesOf(await subnets(lookAtOpenEmr(network, {})));
+  expect(note).toEqual(['note could not look: subnets (User is not authorized to perform: describeSubnets)']);
+});

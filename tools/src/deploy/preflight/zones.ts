@@ -1,0 +1,40 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
+import { functionIn } from '../../template/walk.ts';
+import { asking, refusal } from './finding.ts';
+import type { Check } from './look.ts';
+
+/** Refuses more zones than CloudFormation would offer: each `Fn::Select` of `Fn::GetAZs` takes the next one. */
+export const zones: Check = ({ services: { ec2 }, resources, region, values }) =>
+  asking(`zones of ${region}`, async () => {
+    const needed = zonesIn(resources as unknown as Json);
+    if (needed === 0) return [];
+    const { AvailabilityZones = [] } = await ec2.describeAvailabilityZones({
+      Filters: [
+        { Name: 'zone-type', Values: ['availability-zone'] },
+        { Name: 'state', Values: ['available'] },
+      ],
+    });
+    const mend = values.ThirdZone === 'true' ? 'Set ThirdZone to false' : 'Choose another Region';
+    if (AvailabilityZones.length < needed) {
+      const what = `this account has ${AvailabilityZones.length} zones there, and ${needed} are needed`;
+      return [refusal(`Region ${region}`, what, `${mend}.`)];
+    }
+    // Where there are default subnets, `Fn::GetAZs` gives their zones and no others.
+    const { Subnets = [] } = await ec2.describeSubnets({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] });
+    const offered = new Set(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).size;
+    if (offered === 0 || offered >= needed) return [];
+    const without = AvailabilityZones.map(({ ZoneName }) => ZoneName!).find(
+      (zone) => !Subnets.some(({ AvailabilityZone }) => AvailabilityZone === zone),
+    );
+    const what = `CloudFormation offers only zones with a default subnet, which ${offered} have, and ${needed} are needed`;
+    const more = `make one: aws ec2 create-default-subnet --availability-zone ${without} --region ${region}`;
+    return [refusal(`Region ${region}`, what, `${mend}, or ${more}`)];
+  });
+
+/** How many zones a value asks for. */
+export function zonesIn(value: Json): number {
+  const [name, argument] = functionIn(value) ?? [];
+  if (name === 'Fn::Select' && Array.isArray(argument) && functionIn(argument[1])?.[0] === 'Fn::GetAZs')
+    return Number(argument[0]) + 1;
+  return value !== null && typeof value === 'object' ? Math.max(0, ...Object.values(value).map(zonesIn)) : 0;
+}
