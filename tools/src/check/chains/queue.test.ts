@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { queue } from './queue.ts';
-import { findingsOf } from './testing/system-of.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const found = (kept: object, dead: object = {}) =>
   findingsOf(queue, {
@@ -40,6 +40,10 @@ it('is not its own dead-letter queue', () => {
     findingsOf(queue, {
       Work: { Type: 'AWS::SQS::Queue' },
       Dead: { Type: 'AWS::SQS::Queue' },
+      Feed: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { EventSourceArn: { 'Fn::GetAtt': ['Work', 'Arn'] } },
+      },
       Rule: {
         Type: 'AWS::Events::Rule',
         Properties: {
@@ -77,4 +81,48 @@ describe('a dead-letter queue in a system with alarms', () => {
   });
   it('from the first message', () =>
     expect(system('Dead', 1_000_000)).toEqual(['Alarm: is silent until 1000 messages or more have failed']));
+});
+
+describe('a queue that a rule fills', () => {
+  const arn = { 'Fn::GetAtt': ['Work', 'Arn'] };
+  const filled: SmallResources = {
+    Work: { Type: 'AWS::SQS::Queue' },
+    Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Arn: arn }] } },
+    Alarm: {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: { Dimensions: [{ Value: { 'Fn::GetAtt': ['Work', 'QueueName'] } }] },
+    },
+  };
+  const reader = (Service: string): SmallResources => ({
+    Reader: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service } }] },
+        Policies: [
+          { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: arn }] } },
+        ],
+      },
+    },
+  });
+  const unread = ['Work: is filled by Rule, and nobody reads it'];
+  const Feed = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: arn } };
+  it.each<[string, SmallResources, readonly string[]]>([
+    ['by nobody', {}, unread],
+    ['by a function that nothing calls', reader('lambda.amazonaws.com'), unread],
+    ['by a mapping', { Feed }, []],
+    ['by a task', reader('ecs-tasks.amazonaws.com'), []],
+    ['by a function that is told', { Fn: { Type: 'AWS::Lambda::Function', Properties: { Environment: arn } } }, []],
+  ])('is read %s', (_, more, expected) => expect(findingsOf(queue, { ...filled, ...more })).toEqual(expected));
+  it('may be read by others, as an output', () =>
+    expect(findingsOf(queue, filled, { Outputs: { Work: { Value: arn } } })).toEqual([]));
+  it('or a topic or bucket', () => {
+    const { Work } = filled;
+    const Topic = { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'sqs', Endpoint: arn } };
+    const Files = {
+      Type: 'AWS::S3::Bucket',
+      Properties: { NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arn }] } },
+    };
+    expect(findingsOf(queue, { Work: Work!, Topic })).toEqual(['Work: is filled by Topic, and nobody reads it']);
+    expect(findingsOf(queue, { Work: Work!, Files })).toEqual(['Work: is filled by Files, and nobody reads it']);
+  });
 });

@@ -1,6 +1,7 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { numberOf } from './properties.ts';
+import { policiesOf, speaksOfAction, speaksOfTarget, trustOf } from './policies.ts';
+import { at, numberOf } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 const day = 86_400;
@@ -10,9 +11,10 @@ const usual = 4 * day;
 
 /**
  * A message waits long enough for someone to come: in a queue for a day, and in a dead-letter queue for four days and for as long as
- * in the queue that it came from, whose age it keeps; and in a system with alarms, one watches each dead-letter queue.
+ * in the queue that it came from, whose age it keeps; in a system with alarms, one watches each dead-letter queue; and what rules,
+ * topics and buckets fill, somebody reads.
  *
- * It can't see dead-letter queues that are named from outside. How long a message stays hidden is for `lambda` and `queue-timeouts`.
+ * It can't see dead-letter queues that are named from outside, nor readers outside of the templates: a queue that is an output may have some. How long a message stays hidden is for `lambda` and `queue-timeouts`.
  */
 export const queue: Chain = {
   name: 'queue',
@@ -23,6 +25,9 @@ export const queue: Chain = {
       ...system.ofType('AWS::SQS::Queue').flatMap((one) => short(one, dead.get(one))),
       ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetters(system, rule)),
       ...[...dead.keys()].flatMap((one) => unwatched(system, one)),
+      ...[...fillings(system)]
+        .filter(([one]) => !dead.has(one))
+        .flatMap(([one, filler]) => unread(system, one, filler)),
     ];
   },
 };
@@ -112,3 +117,56 @@ function deadLetterArns({ properties }: ChainResource) {
       .flatMap((target) => (isObject(target.DeadLetterConfig) ? [target.DeadLetterConfig.Arn] : [])),
   ];
 }
+
+/** Each queue that something in the system fills, with what does. */
+function fillings(system: ChainSystem): ReadonlyMap<ChainResource, ChainResource> {
+  const sources = [
+    ...system
+      .ofType('AWS::Events::Rule')
+      .map(
+        (rule) =>
+          [rule, listOf(rule.properties.Targets).map((target) => (isObject(target) ? target.Arn : undefined))] as const,
+      ),
+    ...system
+      .ofType('AWS::SNS::Subscription')
+      .filter(({ properties }) => properties.Protocol === 'sqs')
+      .map((subscription) => [subscription, [subscription.properties.Endpoint]] as const),
+    ...system
+      .ofType('AWS::S3::Bucket')
+      .map((bucket) => [bucket, [at(bucket, 'NotificationConfiguration.QueueConfigurations')]] as const),
+  ];
+  return new Map(
+    sources.flatMap(([source, values]) =>
+      values.flatMap((value) =>
+        (Array.isArray(value) ? system.mentions(value) : [system.target(value, source, 'AWS::SQS::Queue')])
+          .filter((each) => each?.type === 'AWS::SQS::Queue')
+          .map((each) => [each!, source] as const),
+      ),
+    ),
+  );
+}
+
+const mappings = 'AWS::Lambda::EventSourceMapping';
+
+/** Types that name a queue and do not read it: they fill it, permit, watch, or describe it. */
+const besides =
+  /^AWS::(Events::Rule|SNS::Subscription|S3::Bucket|SQS::|IAM::|KMS::|CloudWatch::|Scheduler::|Lambda::EventInvokeConfig)/;
+
+function unread(system: ChainSystem, one: ChainResource, filler: ChainResource): readonly ChainFinding[] {
+  const isRead =
+    system.readBy(one).some(({ type }) => !besides.test(type)) ||
+    system.ofType('AWS::IAM::Role').some((role) => mayPoll(system, role, one));
+  if (isRead || system.isOutput(one) || system.mayHave(mappings)) return [];
+  const mend = `Add an ${mappings} for the function that should.`;
+  return [{ resource: one, what: `is filled by ${filler.id}, and nobody reads it`, mend }];
+}
+
+/** A role by which something else than a function reads it: a function is called by a mapping, or told of the queue. */
+const mayPoll = (system: ChainSystem, role: ChainResource, one: ChainResource): boolean =>
+  trustOf(role).some(({ principals }) => principals.some(({ text }) => text !== 'lambda.amazonaws.com')) &&
+  policiesOf(system, role).statements.some(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      speaksOfAction(statement, 'sqs:ReceiveMessage') &&
+      speaksOfTarget(statement.resources, { resource: one }) !== 'no',
+  );
