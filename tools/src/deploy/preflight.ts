@@ -3,7 +3,7 @@ import { pseudoOf, qualifiedResources, resolveSystem } from '../resolve/index.ts
 import { throwProblems, type Values } from './parameters.ts';
 import { backupCopies } from './preflight/backup-copies.ts';
 import { certificates } from './preflight/certificates.ts';
-import type { Finding } from './preflight/finding.ts';
+import { type Finding, noteLine } from './preflight/finding.ts';
 import { hostedZones } from './preflight/hosted-zone.ts';
 import type { Check, Look } from './preflight/look.ts';
 import { mail } from './preflight/mail.ts';
@@ -63,11 +63,13 @@ export async function preflight({ templateUrl, say, ...options }: PreflightOptio
 }
 
 function report(findings: readonly Finding[], say: (line: string) => void): void {
-  for (const finding of findings) {
-    if (finding.level === 'note') say(finding.line);
-    if (finding.level === 'warning') say(`warning: ${finding.problem.message}`);
+  const notes = new Map<string, string[]>();
+  for (const each of findings) {
+    if (each.level === 'note') notes.set(each.reason, [...(notes.get(each.reason) ?? []), each.subject]);
+    if (each.level === 'warning') say(`warning: ${each.problem.message}`);
   }
-  const refused = findings.flatMap((finding) => (finding.level === 'refusal' ? [finding.problem] : []));
+  for (const [reason, subjects] of notes) say(noteLine(subjects, reason));
+  const refused = findings.flatMap((each) => (each.level === 'refusal' ? [each.problem] : []));
   throwProblems(refused, say);
 }
 

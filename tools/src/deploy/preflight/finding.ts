@@ -6,7 +6,7 @@ import { Problem } from '@hipaa-stacks/cloudformation';
  */
 export type Finding =
   | { readonly level: 'refusal' | 'warning'; readonly problem: Problem }
-  | { readonly level: 'note'; readonly line: string };
+  | { readonly level: 'note'; readonly subject: string; readonly reason: string };
 
 /** AWS would fail for this. */
 export const refusal = (where: string, what: string, mend: string): Finding => ({
@@ -25,14 +25,20 @@ export async function asking(name: string, ask: () => Promise<readonly Finding[]
   try {
     return await ask();
   } catch (error) {
-    return [{ level: 'note', line: couldNotLook(name, error) }];
+    return [{ level: 'note', subject: name, reason: reasonOf(error) }];
   }
 }
 
 /** The line for something that could not be asked. */
-export function couldNotLook(name: string, error: unknown): string {
-  const { name: kind, message } = error as Error;
-  return `could not look: ${name} (${(message || kind).split('\n')[0]!.slice(0, 160)})`;
+export const couldNotLook = (name: string, error: unknown): string => noteLine([name], reasonOf(error));
+
+/** One line for all that could not be asked for the same reason. */
+export const noteLine = (subjects: readonly string[], reason: string): string =>
+  `could not look: ${subjects.join(', ')} (${reason})`;
+
+function reasonOf(error: unknown): string {
+  const { name, message } = error as Error;
+  return (message || name).split('\n')[0]!.slice(0, 160);
 }
 
 /** Whether AWS says that there is no such thing, which is an answer and no failure. */

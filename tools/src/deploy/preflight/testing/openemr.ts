@@ -4,7 +4,7 @@ import { pseudoOf, qualifiedResources, resolveSystem } from '../../../resolve/in
 import { workspaceRoot } from '../../../workspace.ts';
 import { effectiveValues, type Values } from '../../parameters.ts';
 import type { Services } from '../../services.ts';
-import type { Finding } from '../finding.ts';
+import { type Finding, noteLine } from '../finding.ts';
 import type { Look } from '../look.ts';
 
 const openEmr = readTemplates(join(workspaceRoot(), 'templates-out/openemr'));
@@ -37,4 +37,6 @@ export const awsError = (name: string, message = name): Error => Object.assign(n
 
 /** Findings as lines: `refusal …`, `warning …`, `note …`. */
 export const linesOf = (findings: readonly Finding[]): readonly string[] =>
-  findings.map((finding) => `${finding.level} ${finding.level === 'note' ? finding.line : finding.problem.message}`);
+  findings.map((each) =>
+    each.level === 'note' ? `note ${noteLine([each.subject], each.reason)}` : `${each.level} ${each.problem.message}`,
+  );
