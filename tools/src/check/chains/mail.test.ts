@@ -50,7 +50,11 @@ describe('on its way', () => {
     expect(find(uncounted)).toEqual(what);
     expect(find({ ...uncounted, Events: destination(['bounce', 'complaint']) })).toEqual([]);
     expect(find({ ...uncounted, Events: destination(['BOUNCE']) })).toEqual(what);
-    expect(find({ ...uncounted, Events: destination(['BOUNCE', 'COMPLAINT'], false) })).toEqual(what);
+    expect(find({ ...uncounted, Events: destination(['BOUNCE', 'COMPLAINT'], false) })).toEqual([
+      ...what,
+      'Events: is off: nothing is counted, and the alarms on it never ring',
+    ]);
+    expect(find({ ...good, Events: destination([], false) })).toHaveLength(1);
   });
 });
 

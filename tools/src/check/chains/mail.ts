@@ -23,12 +23,23 @@ export const mail: Chain = {
     const identities = system.ofType('AWS::SES::EmailIdentity');
     return [
       ...identities.flatMap((identity) => [...wayOf(system, identity), ...recordsOf(system, identity)]),
+      ...system.ofType(destinationType).flatMap(off),
       ...(identities.length > 0
         ? [...system.resources.values()].flatMap((from) => senders(system, identities, from))
         : []),
     ];
   },
 };
+
+const destinationType = 'AWS::SES::ConfigurationSetEventDestination';
+
+/** A parameter may turn it off. */
+function off(destination: ChainResource): readonly ChainFinding[] {
+  const enabled = at(destination, 'EventDestination.Enabled');
+  if (enabled === undefined || isTrue(enabled) || typeof enabled === 'object') return [];
+  const what = 'is off: nothing is counted, and the alarms on it never ring';
+  return [{ resource: destination, what, mend: 'Set Enabled to true.', mayBeAsked: true }];
+}
 
 const setOf = (system: ChainSystem, identity: ChainResource) =>
   system.target(
@@ -73,7 +84,7 @@ function wayOf(system: ChainSystem, identity: ChainResource): readonly ChainFind
 const isCounted = (system: ChainSystem, set: ChainResource): boolean =>
   isTrue(at(set, 'ReputationOptions.ReputationMetricsEnabled')) ||
   system
-    .ofType('AWS::SES::ConfigurationSetEventDestination')
+    .ofType(destinationType)
     .filter((destination) => system.target(destination.properties.ConfigurationSetName, destination) === set)
     .some((destination) => {
       const types = textsOf(at(destination, 'EventDestination.MatchingEventTypes')).map((type) => type.toUpperCase());
