@@ -1,4 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { refOf } from './names.ts';
@@ -16,7 +17,7 @@ export const arnOrName: Chain = {
   why: 'The policy named the role of the database by its name where IAM reads ARNs, and no one noticed until the restore was refused.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
-      distinct(askedIn(resource.properties as Json).flatMap((asked) => mistaken(system, resource, asked))),
+      distinct(askedOf(resource).flatMap((asked) => mistaken(system, resource, asked))),
     ),
 };
 
@@ -29,6 +30,8 @@ interface Asked {
 const wantsArn = /(Arn|ARN)s?$|_ARN$|^(Resource|NotResource)$/;
 const wantsName =
   /^(Bucket|BucketName|S3BucketName|DestinationBucketName|S3Bucket|TableName|LogGroupName|QueueName|Roles|RoleName|TrailName)$|(^|_)(BUCKET|TABLE)(_NAME)?$/;
+
+const askedOf = remembered(({ properties }: ChainResource) => askedIn(properties));
 
 /** Every value whose place says what it asks for; the items of a list each by itself. */
 function askedIn(value: Json, property = ''): readonly Asked[] {

@@ -1,4 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainResource } from './chain.ts';
 
@@ -24,7 +25,7 @@ export const emptyValue: Chain = {
 const free =
   /^(Variables|Tags|Environment|Description|Parameters|ParameterValue|Default.*|Dashboard.*|ContainerDefinitions|DBName|DatabaseName|.*Prefix|Path|Value|UserData|Content|InputParameters)$/;
 
-function emptyIn({ properties }: ChainResource): readonly string[] {
+const emptyIn = remembered(({ properties }: ChainResource): readonly string[] => {
   const found: string[] = [];
   const walk = (value: Json, path: string) => {
     if (value === '') found.push(path);
@@ -35,4 +36,4 @@ function emptyIn({ properties }: ChainResource): readonly string[] {
   };
   walk(properties, '');
   return [...new Set(found)];
-}
+});

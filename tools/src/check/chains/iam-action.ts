@@ -1,3 +1,4 @@
+import { remembered, rememberedWith } from '../../remembered.ts';
 import { guess } from '../guess.ts';
 import { type PolicyKind, policiesOf as policyDocumentsOf } from '../policy-documents.ts';
 import { fits } from './arn.ts';
@@ -37,11 +38,12 @@ interface Document {
   readonly statements: readonly PolicyStatement[];
 }
 
-const documentsOf = (resource: ChainResource): readonly Document[] =>
+const documentsOf = remembered((resource: ChainResource): readonly Document[] =>
   policyDocumentsOf({ Type: resource.type, Properties: resource.properties }).map(({ value, kind }) => ({
     kind,
     statements: statementsOf(value, resource),
-  }));
+  })),
+);
 
 const inlineTypes = new Set([
   'AWS::IAM::Policy',
@@ -72,7 +74,7 @@ function statementFaults(
   ];
 }
 
-function unknownActions({ actions, notActions = [] }: PolicyStatement, where: string): readonly Fault[] {
+const unknownActions = rememberedWith(({ actions, notActions = [] }: PolicyStatement, where): readonly Fault[] => {
   return [...actions, ...notActions].flatMap((action) => {
     if (action === '*' || action.includes('$')) return [];
     const [prefix = '', name = ''] = action.split(':');
@@ -82,7 +84,7 @@ function unknownActions({ actions, notActions = [] }: PolicyStatement, where: st
     if (!service || expanded(prefix, name).length > 0) return [];
     return [{ what: `${where} names ${action}, which is no action`, mend: guess(name, [...service.actions.keys()]) }];
   });
-}
+});
 
 /** The actions that a name with wildcards stands for. */
 function expanded(prefix: string, name: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { remembered } from '../../remembered.ts';
 
 interface Namespace {
   /** Whether these are all of its metrics. */
@@ -26,12 +27,15 @@ function data(): Readonly<Record<string, Namespace>> {
 /** The metrics of a namespace of AWS; nothing of one that the data leaves out. */
 export function metricsOf(namespace: string): MetricNamespace | undefined {
   const found = Object.hasOwn(data(), namespace) ? data()[namespace] : undefined;
-  if (!found) return undefined;
-  const entries = Object.entries(found.metrics).flatMap(([sets, names]) =>
+  return found && metricNamespace(found);
+}
+
+const metricNamespace = remembered(({ complete, metrics }: Namespace): MetricNamespace => {
+  const entries = Object.entries(metrics).flatMap(([sets, names]) =>
     names.split(' ').map((name) => [name, sets.split(' | ')] as const),
   );
-  return { complete: found.complete, metrics: new Map(entries) };
-}
+  return { complete, metrics: new Map(entries) };
+});
 
 /** All namespaces of which something is known. */
 export const knownNamespaces = (): readonly string[] => Object.keys(data());

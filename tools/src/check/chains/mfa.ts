@@ -1,4 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { isObject } from '../../template/walk.ts';
 import { policiesOf as documentsOf } from '../policy-documents.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
@@ -34,10 +35,11 @@ export const mfa: Chain = {
   ],
 };
 
-const statementsIn = (resource: ChainResource): readonly PolicyStatement[] =>
+const statementsIn = remembered((resource: ChainResource): readonly PolicyStatement[] =>
   documentsOf({ Type: resource.type, Properties: resource.properties }).flatMap(({ value }) =>
     statementsOf(value, resource),
-  );
+  ),
+);
 
 const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
 const nameOf = ({ sid }: PolicyStatement) => (sid === undefined ? 'a statement' : `the statement ${sid}`);

@@ -121,7 +121,14 @@ const constraintsOf = (
     const base: Row = factors.map(() => 0);
     const rowWith = (values: readonly number[]) =>
       among.reduce((row, factor, index) => row.with(factor, values[index]!), base);
-    return { among, takes: (values) => !refusedBy(rowWith(values)).includes(rule) };
+    const known = new Map<string, boolean>();
+    const takes = (values: readonly number[]) => {
+      const key = values.join();
+      const taken = known.get(key) ?? !refusedBy(rowWith(values)).includes(rule);
+      known.set(key, taken);
+      return taken;
+    };
+    return { among, takes };
   });
 
 interface Flip {

@@ -1,4 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
+import { remembered } from '../../remembered.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { textOf } from './text.ts';
@@ -38,11 +39,13 @@ export const referenceType: Chain = {
   why: 'The route table was given where the subnet is asked for, and the stack failed after all that had been made before it.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
-      namedIn(resource.properties as Json).flatMap((one) => mistaken(system, resource, one)),
+      namedOf(resource).flatMap((one) => mistaken(system, resource, one)),
     ),
 };
 
 type Named = readonly [property: string, value: Json];
+
+const namedOf = remembered(({ properties }: ChainResource) => namedIn(properties));
 
 /** Every reference that is the whole of a property of such a name, or an item of its list. */
 function namedIn(value: Json, property = ''): readonly Named[] {
