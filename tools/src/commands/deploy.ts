@@ -58,7 +58,7 @@ export const deployCommand = new Command('deploy')
   .option('--endpoint-url <url>', "another endpoint than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
   .option('--dry-run', 'only show the change set')
   .option('--json', 'print what was done as JSON')
-  .option('--no-preflight', 'do not look at templates, quotas and singletons first')
+  .option('--no-preflight', 'do not look first at what would fail later: templates, quotas, what parameters name')
   .option('--no-nested-change-set', 'do not work out what changes inside nested stacks')
   .addHelpText(
     'after',
