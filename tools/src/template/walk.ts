@@ -27,9 +27,8 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** The name and argument of an intrinsic function: an object with one key, `Ref`, `Condition` or `Fn::…`. */
 export function functionIn(value: Json): readonly [name: string, argument: Json] | undefined {
   if (!isObject(value)) return undefined;
-  const [first, ...others] = Object.entries(value);
-  if (!first || others.length > 0 || !/^(Ref|Condition|Fn::.*)$/s.test(first[0])) return undefined;
-  return first;
+  const [name = '', ...others] = Object.keys(value);
+  return others.length === 0 && /^(Ref$|Condition$|Fn::)/.test(name) ? [name, value[name]!] : undefined;
 }
 
 /** What a GetAtt names, in either spelling: `['A', 'B.C']` or `'A.B.C'`. Nothing if an argument is computed. */

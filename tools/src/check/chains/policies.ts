@@ -262,7 +262,14 @@ const ownDocuments: Readonly<Record<string, string>> = {
 };
 
 /** The resources that hold the policy of a bucket, queue, topic, key or secret: often a companion, sometimes itself. */
-export function policyHolders(system: ChainSystem, resource: ChainResource): readonly ChainResource[] {
+export const policyHolders = (system: ChainSystem, resource: ChainResource): readonly ChainResource[] =>
+  holdersIn(system)(resource);
+
+const holdersIn = remembered((system: ChainSystem) =>
+  remembered((resource: ChainResource) => holdersOf(system, resource)),
+);
+
+function holdersOf(system: ChainSystem, resource: ChainResource): readonly ChainResource[] {
   const companions = system
     .ofType(...Object.keys(policyTypes))
     .filter(({ type, properties }) =>
