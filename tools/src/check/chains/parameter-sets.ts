@@ -177,7 +177,8 @@ function flipped(set: ParameterSet, { name, value }: Flip): ParameterSet {
   return { ...set, label, parameters: { ...set.parameters, [name]: value } };
 }
 
-function baseSet(root: Template, children: Readonly<Record<string, Template>>): ParameterSet {
+/** The defaults, with something from outside where there is none. */
+export function baseSet(root: Template, children: Readonly<Record<string, Template>>): ParameterSet {
   const given = Object.entries(root.Parameters ?? {}).flatMap(([name, parameter]) =>
     parameter.Default !== undefined || isSsmType(parameter.Type)
       ? []

@@ -6,36 +6,61 @@ import { mistyped, removed, withChange } from './edit.ts';
 import { whyEquivalent } from './equivalent.ts';
 import { faultsByChance, faultsByRule, type Outcome, plantAll } from './plant.ts';
 import { randomOf, someOf } from './random.ts';
-import { findingsOf, readTemplates } from './system.ts';
+import { belowFloors, faultsReport, share } from './report.ts';
+import { faultRules } from './rules/index.ts';
+import { builtBlueprints, findingsAsBuilt, readTemplates } from './system.ts';
 
-const templates = readTemplates(join(workspaceRoot(), 'templates-out/audit-trail'));
+const out = join(workspaceRoot(), 'templates-out');
 const seed = 1;
 
-/** What is caught at least: raise them as checks are added. The aim is 0.95 by rule; docs/faults.md has what is missing. */
-const floors = { byRule: 0.9, byChance: 0.75 };
+/** So many are planted here: report.mjs plants them all, and holds them to higher floors. */
+const few = { rules: 4, byChance: 2 };
+
+/** What is caught at least of the few. */
+const floor = 0.6;
 
 const missed = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ found }) => found.length === 0).map(({ planted: { rule, what } }) => `${rule}: ${what}`);
-const share = (outcomes: readonly Outcome[]) => 1 - missed(outcomes).length / outcomes.length;
-const told = (outcomes: readonly Outcome[]) => `seed ${seed}, not caught:\n${missed(outcomes).join('\n')}`;
 
-describe('faults planted in audit-trail', { timeout: 300_000 }, () => {
-  it('begin with templates in which check finds nothing', () => expect(findingsOf(templates)).toEqual([]));
+describe.each(builtBlueprints(out))('faults planted in %s', { timeout: 300_000 }, (blueprint) => {
+  const folder = join(out, blueprint);
+  it('begin with templates in which check finds nothing', () => expect(findingsAsBuilt(folder)).toEqual([]));
 
-  it('are caught, where people make them', () => {
-    const outcomes = plantAll(templates, faultsByRule(templates, 2, seed));
-    expect(outcomes.length).toBeGreaterThanOrEqual(158);
-    expect(share(outcomes), told(outcomes)).toBeGreaterThanOrEqual(floors.byRule);
+  it('are caught, where people make them, and where chance does', () => {
+    const templates = readTemplates(folder);
+    const byRule = faultsByRule(templates, 1, seed, someOf(faultRules, few.rules, randomOf(seed)));
+    const byChance = someOf(faultsByChance(templates, few.byChance, seed), few.byChance, randomOf(seed));
+    const outcomes = plantAll(templates, [...byRule, ...byChance]);
+    expect(outcomes.length).toBeGreaterThanOrEqual(few.rules);
+    expect(share(outcomes), `seed ${seed}, not caught:\n${missed(outcomes).join('\n')}`).toBeGreaterThanOrEqual(floor);
   });
+});
 
-  it('are caught, where chance makes them', () => {
-    const outcomes = plantAll(templates, faultsByChance(templates, 42, seed));
-    expect(outcomes.length).toBeGreaterThanOrEqual(42);
-    expect(share(outcomes), told(outcomes)).toBeGreaterThanOrEqual(floors.byChance);
+describe('what is caught', () => {
+  const planted = (caught: number): readonly Outcome[] =>
+    [...Array(100).keys()].map((index) => ({
+      planted: { rule: 'a rule is disabled', what: `watch/Rule${index} State`, changes: [] },
+      found: index < caught ? [{ check: 'chain event-pattern', stack: 'watch', what: 'x', mend: 'y' }] : [],
+    }));
+  const report = (byRule: number, byChance: number) => ({
+    ...{ seed, ofEach: 1, date: '2026-11-22' },
+    plantations: [{ blueprint: 'one', byRule: planted(byRule), byChance: planted(byChance) }],
+  });
+  it('is told of each blueprint and of all', () => {
+    const text = faultsReport(report(99, 100));
+    expect(text).toContain('| `one` | 99 of 100 caught (99.0 %) | 100 of 100 caught (100.0 %) |');
+    expect(text).toContain('| a rule is disabled | one | `watch/Rule99 State` |');
+    expect(text).not.toContain('Rule98');
+  });
+  it('is not below the floors', () => {
+    expect(belowFloors(report(95, 95))).toEqual([]);
+    expect(belowFloors(report(50, 95))).toEqual(['one by rule: 50 of 100 caught (50.0 %)']);
+    expect(belowFloors(report(95, 50))).toEqual(['one by chance: 50 of 100 caught (50.0 %)']);
   });
 });
 
 describe('what plants them', () => {
+  const templates = readTemplates(join(out, 'audit-trail'));
   const root = templates[ROOT]!.template;
   it('leaves the rest of a template as it is', () => {
     const changed = withChange(root, {

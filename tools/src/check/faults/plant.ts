@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import { whyEquivalent } from './equivalent.ts';
 import { mutationsOf } from './mutations.ts';
 import { randomOf, someOf } from './random.ts';
-import type { Planted } from './rule.ts';
+import type { FaultRule, Planted } from './rule.ts';
 import { faultRules } from './rules/index.ts';
 import { findingsOf, newFindings, type Templates, withChanges } from './system.ts';
 
@@ -12,10 +12,15 @@ export interface Outcome {
   readonly found: readonly Finding[];
 }
 
-/** Some faults of each rule, by chance, without those that change nothing. */
-export function faultsByRule(templates: Templates, ofEach: number, seed: number): readonly Planted[] {
+/** Some faults of each rule, by chance, without those that change nothing. Default: all rules. */
+export function faultsByRule(
+  templates: Templates,
+  ofEach: number,
+  seed: number,
+  rules: readonly FaultRule[] = faultRules,
+): readonly Planted[] {
   const random = randomOf(seed);
-  return faultRules.flatMap(({ plant }) =>
+  return rules.flatMap(({ plant }) =>
     someOf(
       plant(templates).filter((one) => isFault(one, templates)),
       ofEach,

@@ -1,4 +1,5 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { rememberedWith } from '../../remembered.ts';
 import { ROOT } from '../../resolve/index.ts';
 import { isObject } from '../../template/walk.ts';
 import { type Change, type Path, type Place, placesIn, type Replacement, valueAt } from './edit.ts';
@@ -42,14 +43,16 @@ export interface Site extends Place {
 }
 
 /** Every value in the sections of every template. */
-export function sitesIn(templates: Templates, sections: readonly string[]): readonly Site[] {
-  return Object.entries(templates).flatMap(([stack, { template }]) =>
-    sections.flatMap((section) => {
-      const entries = (template as unknown as Readonly<Record<string, Readonly<Record<string, Json>>>>)[section] ?? {};
-      return Object.entries(entries).flatMap(([id, entry]) => sitesOf(templates, stack, section, id, entry));
-    }),
-  );
-}
+export const sitesIn = (templates: Templates, sections: readonly string[]): readonly Site[] =>
+  sections.flatMap((section) => sitesOfSection(templates, section));
+
+/** Each rule asks for the same. */
+const sitesOfSection = rememberedWith((templates: Templates, section): readonly Site[] =>
+  Object.entries(templates).flatMap(([stack, { template }]) => {
+    const entries = (template as unknown as Readonly<Record<string, Readonly<Record<string, Json>>>>)[section] ?? {};
+    return Object.entries(entries).flatMap(([id, entry]) => sitesOf(templates, stack, section, id, entry));
+  }),
+);
 
 function sitesOf(templates: Templates, stack: string, section: string, id: string, entry: Json): readonly Site[] {
   const root = templates[stack]!.template as unknown as Json;

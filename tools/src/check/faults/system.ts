@@ -1,14 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '@hipaa-stacks/cloudformation';
 import type { Manifest } from '../../manifest.ts';
-import { ROOT } from '../../resolve/index.ts';
+import { ROOT, resolveSystem } from '../../resolve/index.ts';
 import { parseYaml } from '../../template/yaml.ts';
+import { chains } from '../chains/index.ts';
+import { baseSet } from '../chains/parameter-sets.ts';
+import { chainSystem } from '../chains/system.ts';
 import { checkShape, checkSystem } from '../check.ts';
+import { withExceptions } from '../exceptions.ts';
 import { type Finding, formatFinding, type NamedTemplate } from '../finding.ts';
 import { type Change, withChange } from './edit.ts';
 
 /** The templates of a system: `root`, and each nested one by the logical ID of its stack. */
 export type Templates = Readonly<Record<string, NamedTemplate>>;
+
+/**
+ * The blueprints that are built, by name.
+ *
+ * @param folder `templates-out`
+ */
+export const builtBlueprints = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'manifest.json')))
+    .sort();
 
 /**
  * Reads the nested form of a blueprint.
@@ -23,6 +38,14 @@ export function readTemplates(folder: string): Templates {
   });
   const children = Object.entries(stacks).map(([id, { file }]) => [id, read(file)] as const);
   return Object.fromEntries([[ROOT, read(root.file)] as const, ...children]);
+}
+
+/** What `check` finds in a blueprint as it is, but for what has its reason; what flat and companion templates have is not looked at. */
+export function findingsAsBuilt(folder: string): readonly Finding[] {
+  const { exceptions } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  return withExceptions(findingsOf(readTemplates(folder)), exceptions, folder).filter(
+    ({ check }) => check !== 'exceptions',
+  );
 }
 
 /** The same templates with some changes in them. */
@@ -40,14 +63,41 @@ export function findingsOf({ [ROOT]: root, ...children }: Templates): readonly F
   return checkSystem(root!, children);
 }
 
+/** What the chains find of a system by its defaults: a part of `findingsOf`. */
+function findingsByDefault({ [ROOT]: root, ...named }: Templates): readonly Finding[] {
+  const children = Object.fromEntries(Object.entries(named).map(([id, { template }]) => [id, template]));
+  const names = Object.fromEntries(Object.entries({ [ROOT]: root!, ...named }).map(([id, { stack }]) => [id, stack]));
+  try {
+    const { parameters, pseudo } = baseSet(root!.template, children);
+    const system = resolveSystem({ root: root!.template, children, parameters, pseudo });
+    const seen = chainSystem({ system, root: root!.template, children, names });
+    return chains.flatMap((chain) =>
+      chain.check(seen).map(({ resource: { stack, id }, what, mend }) => ({
+        check: `chain ${chain.name}`,
+        stack,
+        logicalId: id,
+        what,
+        mend,
+      })),
+    );
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+}
+
 /**
- * What `check` finds in templates that it did not find before. The chains are followed where nothing else has found anything: they
- * cost most.
+ * What `check` finds in templates that it did not find before. Asked first is what costs least: each template by itself, then the chains
+ * by the defaults, and then all of it.
  */
 export function newFindings(before: readonly Finding[], templates: Templates): readonly Finding[] {
   const known = new Set(before.map(formatFinding));
   const isNew = (finding: Finding) => !known.has(formatFinding(finding));
   const { [ROOT]: root, ...children } = templates;
-  const shape = checkShape(root!, children).filter(isNew);
-  return shape.length > 0 ? shape : findingsOf(templates).filter(isNew);
+  const asked = [() => checkShape(root!, children), () => findingsByDefault(templates)];
+  for (const ask of asked) {
+    const found = ask().filter(isNew);
+    if (found.length > 0) return found;
+  }
+  return findingsOf(templates).filter(isNew);
 }
