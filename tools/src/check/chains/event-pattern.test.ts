@@ -173,3 +173,23 @@ it('finds a rule or a schedule that is off, also one that an option makes', () =
   const Schedule = { Type: 'AWS::Scheduler::Schedule', Properties: { State: 'DISABLED' } };
   expect(findingsOf(eventPattern, { Schedule })).toEqual(['Schedule: its State is DISABLED: it waits for nothing']);
 });
+
+it('looks at each alternative of $or', () => {
+  const either = (...names: string[]) => ({
+    source: ['aws.ecs', 'aws.ssm'],
+    'detail-type': [call],
+    detail: {
+      $or: [
+        { eventSource: ['ecs.amazonaws.com'], eventName: [names[0]!] },
+        { eventSource: ['ssm.amazonaws.com'], eventName: [names[1]!] },
+      ],
+    },
+  });
+  expect(found(either('ExecuteCommand', 'StartSession'))).toEqual([]);
+  expect(found(either('ExecuteCommand', 'StartSesson'))).toEqual([
+    expect.stringMatching(/^Rule: ssm has no call StartSesson/),
+  ]);
+  expect(found(either('ExecuteComand', 'StartSession'))).toEqual([
+    expect.stringMatching(/^Rule: ecs has no call ExecuteComand/),
+  ]);
+});

@@ -15,6 +15,7 @@ import {
 import { fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
 import { isOneOff } from './near.ts';
+import { listOf } from './text.ts';
 
 /**
  * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
@@ -55,7 +56,9 @@ function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): 
     ...unknownTypes(sources, types),
     ...signIns(sources, types, detail),
     ...unknownDetail(sources, types, detail),
-    ...(types?.exact && types.texts.every(isFromCloudTrail) ? calls(sources, detail, rule) : []),
+    ...(types?.exact && types.texts.every(isFromCloudTrail)
+      ? alternativesOf(detail).flatMap((each) => calls(sources, each, rule))
+      : []),
     ...wrongBus(system, rule, sources),
   ];
 }
@@ -166,6 +169,12 @@ function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, d
 
 /** Names of services in CloudTrail that are none in IAM. */
 const otherEventSources = new Set(['monitoring', 'signin', 'tagging', 'email', 'edgelambda', 'oam', 'aoss-data']);
+
+/** Each of `$or`, with what stands beside it. */
+function alternativesOf({ $or: alternatives, ...rest }: JsonObject): readonly JsonObject[] {
+  const each = listOf(alternatives).filter(isObject);
+  return each.length === 0 ? [rest] : each.map((alternative) => ({ ...rest, ...alternative }));
+}
 
 function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResource): readonly Fault[] {
   const eventSources = wantedOf(detail.eventSource);
