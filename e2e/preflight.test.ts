@@ -31,12 +31,12 @@ beforeAll(async () => {
 afterAll(() => emulator?.stop());
 
 /** What is said, and at the end what is thrown. */
-async function look(given: Values): Promise<readonly string[]> {
+async function look(given: Values, as: Services = services): Promise<readonly string[]> {
   const lines: string[] = [];
   const options = { templateUrl, values: effectiveValues(given, root.Parameters ?? {}), isNew: true };
   const { region } = emulator;
   const say = (line: string) => void lines.push(line);
-  await preflight({ ...options, services, region, say }).catch((error: Error) =>
+  await preflight({ ...options, services: as, region, say }).catch((error: Error) =>
     lines.push(`refused: ${error.message}`),
   );
   return lines;
@@ -49,7 +49,7 @@ const network = (publicSubnets: readonly string[]) => ({
   PrivateSubnetIds: `${subnets.a},${subnets.b}`,
 });
 
-/** It has neither Service Quotas nor Cloud Control; of all else it is asked. */
+/** It has no Service Quotas; all else it is asked. */
 const notes = expect.stringMatching(/^could not look: VPCs, Elastic IP addresses.* \(UnknownError\)$/);
 const fewer = expect.stringMatching(
   /^could not look: security groups, rules of a security group, .* \(UnknownError\)$/,
@@ -64,6 +64,18 @@ test('subnets of an existing network are in different zones, and there', async (
   expect((await look(network([subnets.a, subnets.a2]))).at(-1)).toContain('are both in');
   expect((await look(network([subnets.a, 'subnet-0123456789abcdef0']))).at(-1)).toContain(
     'refused: parameter PublicSubnetIds',
+  );
+});
+
+test('a hosted zone is there, and holds the name', async () => {
+  const given = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z0123456789ABC' };
+  expect((await look(given)).at(-1)).toContain('refused: parameter HostedZoneId: this account has no hosted zone');
+  const zone = { Id: given.HostedZoneId, Name: 'clinic.example.' };
+  const DesiredState = JSON.stringify(zone);
+  await services.cloudControl.createResource({ TypeName: 'AWS::Route53::HostedZone', DesiredState });
+  expect(await look(given)).toEqual([notes, baaReminder]);
+  expect((await look({ ...given, DomainName: 'emr.other.example' })).at(-1)).toContain(
+    'does not hold emr.other.example',
   );
 });
 
@@ -94,4 +106,23 @@ test('mail from the sandbox is a warning, and a domain that SES knows is refused
   ]);
   await services.ses.createEmailIdentity({ EmailIdentity: 'mail.clinic.example' });
   expect((await look(given)).at(-1)).toContain('refused: parameter MailSender: SES knows mail.clinic.example');
+});
+
+test('what EC2 has counts against the quotas', async () => {
+  const { Vpcs = [] } = await services.ec2.describeVpcs({});
+  const allowing = (allowed: Readonly<Record<string, number>>): Services => ({
+    ...services,
+    serviceQuotas: {
+      getServiceQuota: async ({ QuotaCode }: { QuotaCode: string }) => ({
+        Quota: { Value: allowed[QuotaCode] ?? 100 },
+      }),
+    } as unknown as Services['serviceQuotas'],
+  });
+  const [enough] = await look({}, allowing({}));
+  expect(enough).toContain(`VPCs ${Vpcs.length + 1} of 100`);
+  expect(enough).toContain('Elastic IP addresses 2 of 100');
+  expect(enough).toContain('NAT gateways of a zone 1 of 100');
+  expect((await look({}, allowing({ 'L-F678F1CE': Vpcs.length }))).at(-1)).toContain(
+    `refused: quota VPCs: ${Vpcs.length} of ${Vpcs.length} are used, and this needs 1 more.`,
+  );
 });

@@ -56,6 +56,10 @@ const services = ({ resources = {}, quotas = {}, nested }: Account) =>
         return { TypeName, ResourceDescriptions: resources[TypeName].map((Identifier) => ({ Identifier })) };
       },
     },
+    sts: { getCallerIdentity: async () => ({ Account: '111122223333' }) },
+    ec2: {
+      describeVpcs: async () => ({ Vpcs: (resources['AWS::EC2::VPC'] ?? []).map((VpcId) => ({ VpcId })) }),
+    },
     serviceQuotas: {
       getServiceQuota: async ({ QuotaCode }: { QuotaCode: string }) => ({ Quota: { Value: quotas[QuotaCode] } }),
     },

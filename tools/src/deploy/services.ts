@@ -6,8 +6,9 @@ import type { EC2 } from '@aws-sdk/client-ec2';
 import type { S3 } from '@aws-sdk/client-s3';
 import type { ServiceQuotas } from '@aws-sdk/client-service-quotas';
 import type { SESv2 } from '@aws-sdk/client-sesv2';
+import type { STS } from '@aws-sdk/client-sts';
 import { type AwsOptions, clientConfig } from '../aws.ts';
-import { acm, bedrock, cloudControl, cloudFormation, ec2, s3, serviceQuotas, ses } from '../sdk.ts';
+import { acm, bedrock, cloudControl, cloudFormation, ec2, s3, serviceQuotas, ses, sts } from '../sdk.ts';
 
 /** The clients of one Region that a deployment asks. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   readonly bedrock: Bedrock;
   readonly ec2: EC2;
   readonly ses: SESv2;
+  readonly sts: STS;
 }
 
 /** Makes the clients of a Region. A test hands in its own. */
@@ -36,6 +38,7 @@ export const connect: Connect = async (aws) => {
     bedrock: once(() => new (bedrock().Bedrock)(config)),
     ec2: once(() => new (ec2().EC2)(config)),
     ses: once(() => new (ses().SESv2)(config)),
+    sts: once(() => new (sts().STS)(config)),
   };
   return {
     cloudFormation: new CloudFormation(config),
@@ -58,6 +61,9 @@ export const connect: Connect = async (aws) => {
     },
     get ses() {
       return later.ses();
+    },
+    get sts() {
+      return later.sts();
     },
   };
 };

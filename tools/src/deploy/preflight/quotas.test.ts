@@ -10,6 +10,9 @@ interface Numbers {
   readonly there?: Readonly<Record<string, number>>;
 }
 
+const manyOf = (there: Numbers['there'], type: string, item: object) =>
+  Array.from({ length: there?.[type] ?? 0 }, () => item);
+
 const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
   serviceQuotas: {
     getServiceQuota: async ({ QuotaCode }: { QuotaCode: string }) => ({
@@ -25,7 +28,18 @@ const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
       })),
     }),
   },
+  sts: { getCallerIdentity: async () => ({ Account: '111122223333' }) },
   ec2: {
+    describeVpcs: async ({ Filters }: { Filters: readonly object[] }) => {
+      expect(Filters).toEqual([{ Name: 'owner-id', Values: ['111122223333'] }]);
+      return { Vpcs: manyOf(there, 'AWS::EC2::VPC', { OwnerId: '111122223333' }) };
+    },
+    describeAddresses: async () => ({
+      Addresses: [
+        ...manyOf(there, 'AWS::EC2::EIP', { Domain: 'vpc', PublicIpv4Pool: 'amazon' }),
+        { Domain: 'vpc', PublicIpv4Pool: 'ipv4pool-ec2-0123456789abcdef0' },
+      ],
+    }),
     describeNatGateways: async () => ({
       NatGateways: [{ SubnetId: 'subnet-1' }, { SubnetId: 'subnet-2' }, { SubnetId: 'subnet-3' }],
     }),
@@ -107,5 +121,5 @@ test('without any permission all is a note', async () => {
   const { lines, said } = await run({}, { CreateTrail: 'true' }, {});
   expect(said).toEqual([]);
   expect(lines.filter((line) => !line.startsWith('note could not look: '))).toEqual([]);
-  expect(lines).toContain('note could not look: VPCs (User is not authorized to perform: getServiceQuota)');
+  expect(lines).toContain('note could not look: secrets (User is not authorized to perform: getServiceQuota)');
 });

@@ -42,8 +42,10 @@ const each = (type: string, name: string, code: Quota['code'], more: Partial<Quo
  * which there may be thousands.
  */
 const quotas: readonly Quota[] = [
-  each('AWS::EC2::VPC', 'VPCs', ['vpc', 'L-F678F1CE']),
-  each('AWS::EC2::EIP', 'Elastic IP addresses', ['ec2', 'L-0263D0A3']),
+  each('AWS::EC2::VPC', 'VPCs', ['vpc', 'L-F678F1CE'], { used: ({ services }) => vpcsThere(services) }),
+  each('AWS::EC2::EIP', 'Elastic IP addresses', ['ec2', 'L-0263D0A3'], {
+    used: ({ services }) => addressesThere(services.ec2),
+  }),
   each('AWS::EC2::InternetGateway', 'internet gateways', ['vpc', 'L-A4707A72']),
   each('AWS::EC2::EgressOnlyInternetGateway', 'egress-only internet gateways', ['vpc', 'L-45FE3B85']),
   {
@@ -169,6 +171,19 @@ async function allowedBy(
   });
   if (Quota?.Value === undefined) throw new Error('no value was given');
   return Quota.Value;
+}
+
+/** Those of the account, without those that others share with it. */
+async function vpcsThere({ ec2, sts }: Services): Promise<number> {
+  const { Account = '' } = await sts.getCallerIdentity({});
+  const { Vpcs = [] } = await ec2.describeVpcs({ Filters: [{ Name: 'owner-id', Values: [Account] }] });
+  return Vpcs.length;
+}
+
+/** Those of Amazon's pool: addresses that one brings along do not count. */
+async function addressesThere(ec2: Services['ec2']): Promise<number> {
+  const { Addresses = [] } = await ec2.describeAddresses({});
+  return Addresses.filter(({ PublicIpv4Pool = 'amazon' }) => PublicIpv4Pool === 'amazon').length;
 }
 
 /** NAT gateways in the zone that has most of them. */

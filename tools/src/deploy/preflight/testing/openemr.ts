@@ -20,7 +20,17 @@ export function lookAtOpenEmr(given: Values, account: Account, more: Partial<Loo
   return { services: servicesOf(account), region, values, resources, isNew: true, ...more };
 }
 
-const clients = ['cloudFormation', 's3', 'cloudControl', 'serviceQuotas', 'acm', 'bedrock', 'ec2', 'ses'] as const;
+const clients = [
+  'cloudFormation',
+  's3',
+  'cloudControl',
+  'serviceQuotas',
+  'acm',
+  'bedrock',
+  'ec2',
+  'ses',
+  'sts',
+] as const;
 
 /** Clients that answer as the account says. */
 export function servicesOf(account: Account): Services {
