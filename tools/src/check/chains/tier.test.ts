@@ -73,3 +73,20 @@ it('finds a range in place of a zone', () =>
   expect(found({ Other: subnet(3, { AvailabilityZone: '10.0.3.0/24' }) })).toEqual([
     'Other: has a range for its zone',
   ]));
+
+it('finds two mount targets in a zone', () => {
+  const mount = (SubnetId: object) => ({
+    Type: 'AWS::EFS::MountTarget',
+    Properties: { FileSystemId: 'fs-1', SubnetId },
+  });
+  const two = (second: object, more: SmallResources = {}) =>
+    found({ ...more, First: mount(ref('ManagementA')), Second: mount(second) });
+  const refused = ['Second: stands in the zone of First, which mounts the same files: AWS refuses it'];
+  expect(two(ref('ManagementB'))).toEqual([]);
+  expect(two(ref('ManagementA'))).toEqual(refused);
+  expect(two(ref('Other'), { Other: subnet(3, { AvailabilityZone: zone(0) }) })).toEqual(refused);
+  const given = (index: number) => mount({ 'Fn::Select': [index, { Ref: 'Ids' }] });
+  const rest = { Parameters: { Ids: { Type: 'CommaDelimitedList', Default: 'subnet-1,subnet-2' } } };
+  expect(findingsOf(tier, { First: given(0), Second: given(1) }, rest)).toEqual([]);
+  expect(findingsOf(tier, { First: given(0), Second: given(0) }, rest)).toEqual(refused);
+});

@@ -6,7 +6,8 @@ import { textOf } from './text.ts';
 
 /**
  * Subnets of one tier, such as `PrivateA` and `PrivateB`, are alike but for their zone: each in one of its own, with a range of its own,
- * and with the same way out, network ACL and gateway endpoints. What stands in several subnets stands in several zones.
+ * and with the same way out, network ACL and gateway endpoints. What stands in several subnets stands in several zones, as mount targets
+ * of a file system do.
  *
  * It goes by names that differ in their last letter or number. It can't see zones that a person fills in, nor route tables and ACLs
  * from outside.
@@ -26,6 +27,11 @@ export const tier: Chain = {
         .ofType('AWS::EC2::VPCEndpoint')
         .filter(isInterface)
         .flatMap((one) => oneZone(system, one)),
+      ...[
+        ...groupedBy(system.ofType('AWS::EFS::MountTarget'), ({ properties }) =>
+          textOf(properties.FileSystemId),
+        ).values(),
+      ].flatMap((targets) => mountedTwice(system, targets)),
     ];
   },
 };
@@ -145,4 +151,21 @@ function oneZone(system: ChainSystem, resource: ChainResource): readonly ChainFi
   if (!pair) return [];
   const what = `stands in ${pair[1].id} and ${pair[0].id}, which are of one zone: AWS refuses it`;
   return [{ resource, what, mend: 'Name one subnet of each zone.' }];
+}
+
+/** A file system may have one mount target in each zone. */
+function mountedTwice(system: ChainSystem, targets: readonly ChainResource[]): readonly ChainFinding[] {
+  const subnetOf = ({ properties }: ChainResource) => system.target(properties.SubnetId, undefined, 'AWS::EC2::Subnet');
+  return targets.flatMap((resource, index) => {
+    const others = targets.slice(0, index);
+    const own = subnetOf(resource);
+    const zones = own
+      ? others.filter((other) => inOneZone(system, [subnetOf(other) ?? own, own]).length > 0 && subnetOf(other))
+      : [];
+    const text = textOf(resource.properties.SubnetId);
+    const other = zones[0] ?? others.find(({ properties }) => textOf(properties.SubnetId) === text);
+    if (!other) return [];
+    const what = `stands in the zone of ${other.id}, which mounts the same files: AWS refuses it`;
+    return [{ resource, what, mend: 'Give each zone one mount target.' }];
+  });
 }
