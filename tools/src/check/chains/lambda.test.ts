@@ -155,3 +155,15 @@ describe('lambda', () => {
     expect(findingsOf(lambda, system(changes))).toEqual([expect.stringMatching(message)]);
   });
 });
+
+it('finds a queue that an option makes, and that shows messages while they are read', () => {
+  const optional = ([id, resource]: [string, object]) => [id, { ...resource, Condition: 'IsWanted' }];
+  const resources = system({ queue: { VisibilityTimeout: 5 }, fn: { Timeout: 10 } });
+  const found = findingsOf(lambda, Object.fromEntries(Object.entries(resources).map(optional)), {
+    Parameters: { Wanted: { Type: 'String', Default: 'no' } },
+    Conditions: { IsWanted: { 'Fn::Equals': [{ Ref: 'Wanted' }, 'yes'] } },
+  });
+  expect(found).toEqual([
+    'Queue: its messages are hidden for 5 s, and Function may take 10 s: AWS refuses to read it (with Wanted=yes)',
+  ]);
+});

@@ -278,7 +278,10 @@ function fetching(system: ChainSystem, fn: ChainResource): readonly ChainFinding
 /** By AWS's advice a message stays hidden for six times the function's timeout. Source: Lambda Developer Guide, SQS. */
 const advised = 6;
 
-/** A queue: how many at once, and how long its messages stay hidden. That they stay hidden at all is another check. */
+/**
+ * A queue: how many at once, and how long its messages stay hidden. That what the defaults make hides them at all is another check;
+ * here it is asked of what other values make.
+ */
 function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   return invocationsOf(system, fn).mappings.flatMap((mapping) => {
     const queue = queueOf(system, mapping);
@@ -289,6 +292,7 @@ function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
       fn.properties.ReservedConcurrentExecutions !== undefined;
     const timeout = numberOf(fn.properties.Timeout ?? 3);
     const hidden = numberOf(queue.properties.VisibilityTimeout ?? 30);
+    const refused = timeout !== undefined && hidden !== undefined && hidden < timeout && !system.byDefault;
     const short = timeout !== undefined && hidden !== undefined && hidden >= timeout && hidden < advised * timeout;
     return [
       ...(bounded
@@ -300,6 +304,16 @@ function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
               mend: 'Set ScalingConfig.MaximumConcurrency.',
             },
           ]),
+      ...(refused
+        ? [
+            {
+              resource: queue,
+              what: `its messages are hidden for ${hidden} s, and ${fn.id} may take ${timeout} s: AWS refuses to read it`,
+              mend: `Set VisibilityTimeout to ${advised * timeout} or more.`,
+              mayBeAsked: true as const,
+            },
+          ]
+        : []),
       ...(short
         ? [
             {
