@@ -156,7 +156,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'] },
   },
   listener: {
-    follows: 'listener -> certificate and TLS policy, or redirect -> the listener to which it leads; -> its rules',
+    follows:
+      'listener -> certificate and TLS policy, or redirect -> the listener to which it leads; -> its rules; certificate -> names of records',
     holds: { 'AWS::ElasticLoadBalancingV2::Listener': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
   },
   'load-balancer': {

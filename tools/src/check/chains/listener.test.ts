@@ -83,3 +83,32 @@ describe('HTTP', () => {
     ]);
   });
 });
+
+describe('a certificate that is made', () => {
+  const alias = (Name: unknown) =>
+    resource('AWS::Route53::RecordSet', {
+      ...{ Name, Type: 'A' },
+      AliasTarget: { DNSName: { 'Fn::GetAtt': ['Balancer', 'DNSName'] } },
+    });
+  const shows = (Name: unknown, certificate: object) =>
+    find({
+      Https: of({ ...https, Certificates: [{ CertificateArn: ref('Own') }] }),
+      Own: resource('AWS::CertificateManager::Certificate', certificate),
+      Record: alias(Name),
+    });
+  const refused = ['Record: leads to Balancer by a name that Own is not for: browsers refuse it'];
+  it.each<[unknown, object, readonly string[]]>([
+    ['ehr.example.com', { DomainName: 'ehr.example.com' }, []],
+    ['ehr.example.com.', { DomainName: 'ehr.example.com' }, []],
+    ['ehr.example.com', { DomainName: '*.example.com' }, []],
+    ['ehr.example.com', { DomainName: 'example.com', SubjectAlternativeNames: ['ehr.example.com'] }, []],
+    [ref('Policy'), { DomainName: ref('Policy') }, []],
+    ['a.ehr.example.com', { DomainName: '*.example.com' }, refused],
+    ['ehr.example.com', { DomainName: 'ehr.example.org' }, refused],
+    [ref('Policy'), { DomainName: ref('Certificate') }, refused],
+  ])('is for the name of the record: %j, %j', (name, certificate, expected) =>
+    expect(shows(name, certificate)).toEqual(expected),
+  );
+  it('and one from outside may be', () =>
+    expect(find({ Https: of(https), Record: alias('ehr.example.com') })).toEqual([]));
+});

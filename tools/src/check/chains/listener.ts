@@ -5,7 +5,8 @@ import { listOf, textOf, textsOf } from './text.ts';
 
 /**
  * A listener speaks HTTPS, with a certificate and a policy that refuses TLS 1.0 and 1.1, or only sends people on to one that
- * does. Not seen: what a listener rule from outside does, and which certificate a person gives.
+ * does; a certificate that is made is for the names that records give its load balancer. Not seen: what a listener rule from outside
+ * does, and which certificate a person gives.
  */
 export const listener: Chain = {
   name: 'listener',
@@ -35,7 +36,36 @@ function faults(system: ChainSystem, one: ChainResource): readonly ChainFinding[
     listOf(Certificates).length === 0
       ? [{ resource: one, what: `speaks ${protocol} without a certificate`, mend: 'Name one in Certificates.' }]
       : [];
-  return [...certificate, ...policyFaults(system, one, SslPolicy)];
+  return [...certificate, ...policyFaults(system, one, SslPolicy), ...otherNames(system, one)];
+}
+
+/** A name in DNS as it is compared; a wildcard is for one label. */
+const isFor = (domain: string, name: string): boolean =>
+  domain === name || (domain.startsWith('*.') && domain.slice(1) === name.slice(Math.max(0, name.indexOf('.'))));
+
+/** The names by which records lead to a load balancer are those of its certificates; nothing where one of these is from outside. */
+function otherNames(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const balancer = system.target(one.properties.LoadBalancerArn, one, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+  const given = listOf(one.properties.Certificates)
+    .filter(isObject)
+    .map(({ CertificateArn }) => system.target(CertificateArn, one, 'AWS::CertificateManager::Certificate'));
+  const hasMore = system.readBy(one).some(({ type }) => type === 'AWS::ElasticLoadBalancingV2::ListenerCertificate');
+  if (!balancer || given.length === 0 || given.includes(undefined) || hasMore) return [];
+  const domains = given
+    .flatMap((each) => [textOf(each!.properties.DomainName), ...textsOf(each!.properties.SubjectAlternativeNames)])
+    .map((domain) => domain.toLowerCase());
+  return system
+    .readBy(balancer)
+    .filter(({ type, properties }) => type === 'AWS::Route53::RecordSet' && isObject(properties.AliasTarget))
+    .filter(
+      ({ properties: { Name } }) =>
+        !domains.some((domain) => isFor(domain, textOf(Name).replace(/\.$/, '').toLowerCase())),
+    )
+    .map((resource) => ({
+      resource,
+      what: `leads to ${balancer.id} by a name that ${given.map((each) => each!.id).join(' and ')} is not for: browsers refuse it`,
+      mend: 'Add it to SubjectAlternativeNames.',
+    }));
 }
 
 function policyFaults(system: ChainSystem, one: ChainResource, policy: Json | undefined): readonly ChainFinding[] {
