@@ -192,4 +192,8 @@ it('looks at each alternative of $or', () => {
   expect(found(either('ExecuteComand', 'StartSession'))).toEqual([
     expect.stringMatching(/^Rule: ecs has no call ExecuteComand/),
   ]);
+  const bySource = (name: string) =>
+    found({ source: ['aws.ecs', 'aws.ssm'], 'detail-type': [call], detail: { eventName: [name] } });
+  expect(bySource('ExecuteCommand')).toEqual([]);
+  expect(bySource('ExecuteComand')).toEqual([expect.stringMatching(/^Rule: ecs and ssm have no call ExecuteComand/)]);
 });

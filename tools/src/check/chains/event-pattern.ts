@@ -182,7 +182,7 @@ function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResou
   return [
     ...(eventSources?.texts ?? []).flatMap(wrongEventSource),
     ...otherService(sources, eventSources),
-    ...(names?.texts ?? []).flatMap((name) => misspelt(name, eventSources)),
+    ...(names?.texts ?? []).flatMap((name) => misspelt(name, eventSources ?? sources)),
     ...unsentReads(names, eventSources, rule),
   ];
 }
@@ -207,14 +207,18 @@ function otherService(sources: Wanted | undefined, eventSources: Wanted | undefi
 }
 
 /** Only what is one letter off: not every name in CloudTrail is an action of IAM. */
-function misspelt(name: string, eventSources: Wanted | undefined): readonly Fault[] {
-  if (!eventSources?.exact || eventSources.texts.length !== 1) return [];
-  const prefix = eventSources.texts[0]!.replace(/\.amazonaws\.com$/, '');
-  const actions = iamService(prefix)?.actions;
+function misspelt(name: string, sources: Wanted | undefined): readonly Fault[] {
+  if (!sources?.exact) return [];
+  const prefixes = sources.texts.map((source) => source.replace(/^aws\.|\.amazonaws\.com$/g, ''));
+  const services = prefixes.map((prefix) => iamService(prefix)?.actions);
   const lower = name.toLowerCase();
-  if (!actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, ''))) return [];
-  const near = [...actions.keys()].find((action) => isOneOff(action, lower));
-  return near ? [{ what: `${prefix} has no call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
+  const isKnown = services.some(
+    (actions) => !actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, '')),
+  );
+  if (isKnown) return [];
+  const near = services.flatMap((actions) => [...actions!.keys()]).find((action) => isOneOff(action, lower));
+  const what = `${prefixes.join(' and ')} ${prefixes.length === 1 ? 'has' : 'have'} no call ${name}`;
+  return near ? [{ what, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
 }
 
 /** Services whose reading calls are management events, not data events. */
