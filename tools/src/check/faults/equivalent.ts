@@ -60,6 +60,20 @@ export const equivalents: readonly Equivalent[] = [
     },
   },
   {
+    reason:
+      "`kms:CallerAccount` goes from a statement of a key's policy that lets in none but the account's own: they call from it, whatever it says.",
+    holds: (change, templates) => {
+      const principal = statements(change, templates)[0]?.Principal;
+      return (
+        change.value === removed &&
+        change.path.at(-1) === 'kms:CallerAccount' &&
+        isObject(principal) &&
+        Object.keys(principal).join() === 'AWS' &&
+        [principal.AWS ?? '*'].flat().every((each) => JSON.stringify(each).includes('${AWS::AccountId}'))
+      );
+    },
+  },
+  {
     reason: 'How a session document keeps its record in a bucket, where it has none.',
     holds: ({ stack, path }, templates) => {
       const inputs = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, -1));

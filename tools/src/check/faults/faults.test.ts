@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../resolve/index.ts';
 import { workspaceRoot } from '../../workspace.ts';
-import { mistyped, removed, withChange } from './edit.ts';
+import { type Change, mistyped, removed, withChange } from './edit.ts';
 import { whyEquivalent } from './equivalent.ts';
 import { faultsByChance, faultsByRule, type Outcome, plantAll } from './plant.ts';
 import { randomOf, someOf } from './random.ts';
@@ -87,5 +87,21 @@ describe('what plants them', () => {
       whyEquivalent([{ ...change, path: [...path, 'StringEquals', 'aws:SourceAccount'] }], templates),
     ).toBeDefined();
     expect(whyEquivalent([{ ...change, path }], templates)).toBeUndefined();
+  });
+  it('tells a key that is open to more from one that is not', () => {
+    const change = (at: readonly (string | number)[]): Change => ({
+      ...{ stack: 'KeysStack', value: removed },
+      path: ['Resources', 'Key', 'Properties', 'KeyPolicy', 'Statement', 0, 'Condition', 'StringEquals', ...at],
+    });
+    const keyOf = (AWS: string | { readonly 'Fn::Sub': string }) => {
+      const Condition = { StringEquals: { 'kms:CallerAccount': '1', 'kms:ViaService': 'rds' } };
+      const KeyPolicy = { Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'kms:Decrypt', Condition }] };
+      const template = { Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy } } } };
+      return { KeysStack: { stack: 'keys', template } };
+    };
+    const own = keyOf({ 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' });
+    expect(whyEquivalent([change(['kms:CallerAccount'])], own)).toBeDefined();
+    expect(whyEquivalent([change(['kms:ViaService'])], own)).toBeUndefined();
+    expect(whyEquivalent([change(['kms:CallerAccount'])], keyOf('*'))).toBeUndefined();
   });
 });
