@@ -116,7 +116,7 @@ describe('a task', () => {
     [
       'a size that Fargate does not have',
       { Task: task({ Memory: '1024' }) },
-      /has 1024 units of processor and 1024 MiB/,
+      /^Task: may be of a size that Fargate does not have/,
     ],
     [
       'the network of its host',

@@ -215,9 +215,8 @@ function sized(task: ChainResource): readonly Fault[] {
     ...(cpu !== undefined && memory !== undefined && !isSize(cpu, memory)
       ? [
           {
-            what: `has ${cpu} units of processor and ${memory} MiB: Fargate has no such size`,
-            mend: 'Choose a pair of its table.',
-            mayBeAsked: true as const,
+            what: 'may be of a size that Fargate does not have',
+            mend: 'Choose a pair of its table, and refuse others in Rules.',
           },
         ]
       : []),
