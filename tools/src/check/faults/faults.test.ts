@@ -42,9 +42,9 @@ describe('what is caught', () => {
       planted: { rule: 'a rule is disabled', what: `watch/Rule${index} State`, changes: [] },
       found: index < caught ? [{ check: 'chain event-pattern', stack: 'watch', what: 'x', mend: 'y' }] : [],
     }));
-  const report = (byRule: number, byChance: number) => ({
+  const report = (byRule: number, byChance: number, blueprint = 'one') => ({
     ...{ seed, ofEach: 1, date: '2026-11-22' },
-    plantations: [{ blueprint: 'one', byRule: planted(byRule), byChance: planted(byChance) }],
+    plantations: [{ blueprint, byRule: planted(byRule), byChance: planted(byChance) }],
   });
   it('is told of each blueprint and of all', () => {
     const text = faultsReport(report(99, 100));
@@ -55,6 +55,7 @@ describe('what is caught', () => {
   it('is not below the floors', () => {
     expect(belowFloors(report(95, 95))).toEqual([]);
     expect(belowFloors(report(50, 95))).toEqual(['one by rule: 50 of 100 caught (50.0 %)']);
+    expect(belowFloors(report(85, 95, 'audit-trail'))).toEqual(['audit-trail by rule: 85 of 100 caught (85.0 %)']);
     expect(belowFloors(report(95, 50))).toEqual(['one by chance: 50 of 100 caught (50.0 %)']);
   });
 });

@@ -20,15 +20,29 @@ export interface Report {
   readonly date: string;
 }
 
+interface Floors {
+  readonly byRule: number;
+  readonly byChance: number;
+}
+
 /** The least share that is caught: raise it as checks are added. The aim is 0.95 by rule; docs/faults.md has what is missing. */
-export const floors = { byRule: 0.8, byChance: 0.65 };
+export const floors: Readonly<Record<string, Floors>> = {
+  'audit-trail': { byRule: 0.9, byChance: 0.8 },
+  openemr: { byRule: 0.8, byChance: 0.65 },
+};
+
+/** Of a blueprint that nobody has looked at. */
+const lowest: Floors = { byRule: 0.8, byChance: 0.65 };
 
 /** Which blueprints are below the floors, in words. */
 export const belowFloors = ({ plantations }: Report): readonly string[] =>
-  plantations.flatMap(({ blueprint, byRule, byChance }) => [
-    ...(share(byRule) < floors.byRule ? [`${blueprint} by rule: ${inWords(byRule)}`] : []),
-    ...(share(byChance) < floors.byChance ? [`${blueprint} by chance: ${inWords(byChance)}`] : []),
-  ]);
+  plantations.flatMap(({ blueprint, byRule, byChance }) => {
+    const least = floors[blueprint] ?? lowest;
+    return [
+      ...(share(byRule) < least.byRule ? [`${blueprint} by rule: ${inWords(byRule)}`] : []),
+      ...(share(byChance) < least.byChance ? [`${blueprint} by chance: ${inWords(byChance)}`] : []),
+    ];
+  });
 
 /** The tables of docs/faults.md: what was planted and caught by kind, and what got through. */
 export function faultsReport({ plantations, seed, ofEach, date }: Report): string {
