@@ -43,9 +43,9 @@ const noteBook = {
   `,
 };
 
-const [audit, auditTrail, book, tools] = ['audit', 'audit-trail', 'note-book', ''].map((name) =>
+const [audit, auditTrail, openEmr, book, tools] = ['audit', 'audit-trail', 'openemr', 'note-book', ''].map((name) =>
   name ? `@hipaa-stacks/${name}` : 'hipaa-stacks',
-) as [string, string, string, string];
+) as [string, string, string, string, string];
 const builders = ['audit', 'compute', 'data', 'healthlake', 'network'].map((name) => `@hipaa-stacks/${name}`);
 
 let folder: string;
@@ -113,7 +113,7 @@ const named = (tasks: readonly Task[], how: Task['how']) =>
 
 test('a builder of audit affects the blueprints that use it, and no other', async () => {
   const affected = await affectedBy('packages/audit/src/trail.ts');
-  expect(affected).toEqual([audit, auditTrail].sort());
+  expect(affected).toEqual([audit, auditTrail, openEmr].sort());
 });
 
 test('after its change only these are built and checked', async () => {
@@ -128,6 +128,9 @@ test('after its change only these are built and checked', async () => {
       `${auditTrail}:build`,
       `${auditTrail}:check`,
       `${auditTrail}:compile`,
+      `${openEmr}:build`,
+      `${openEmr}:check`,
+      `${openEmr}:compile`,
     ].sort(),
   );
   expect(tasks.map(({ project }) => project)).not.toContain(book);
@@ -135,7 +138,7 @@ test('after its change only these are built and checked', async () => {
   const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
   expect(changed).toContain('audit-trail/security.yaml');
   expect(changed).toContain('snippets/audit/trail.yaml');
-  expect(changed.filter((file) => !/^(audit-trail|snippets\/audit)\//.test(file))).toEqual([]);
+  expect(changed.filter((file) => !/^(audit-trail|openemr|snippets\/audit)\//.test(file))).toEqual([]);
   expect(read('templates-out/audit-trail/security.yaml')).toContain('Calls of management');
 });
 
@@ -151,7 +154,7 @@ test('templates that were deleted come back from the cache', async () => {
 
 test('the linker affects every blueprint and every snippet', async () => {
   const affected = await affectedBy('tools/src/link/link.ts');
-  expect(affected).toEqual([...builders, auditTrail, book, tools].sort());
+  expect(affected).toEqual([...builders, auditTrail, openEmr, book, tools].sort());
 });
 
 test('the linker of the copy is the one that builds: a fault in it fails the build of a blueprint', async () => {

@@ -82,7 +82,7 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
       legalComments: 'none',
       logLevel: 'silent',
     });
-    return outputFiles[0]!.text;
+    return outputFiles[0]!.text.replaceAll(wayToPackages, '$1// ');
   } catch (error) {
     const [first] =
       (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }).errors ?? [];
@@ -94,6 +94,9 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
     );
   }
 }
+
+/** In the comment over a file of a package: where packages are installed, which differs from machine to machine. */
+const wayToPackages = /^( *)\/\/ .*node_modules\//gm;
 
 /** The entry itself; or a file of the build's own that has the parts run before it. */
 function startOf(entry: string, parts: readonly string[] = []) {
