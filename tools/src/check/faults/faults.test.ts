@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../resolve/index.ts';
-import { workspaceRoot } from '../../workspace.ts';
+import { releasesIn, workspaceRoot } from '../../workspace.ts';
 import { type Change, mistyped, removed, withChange } from './edit.ts';
 import { whyEquivalent } from './equivalent.ts';
 import { faultsByChance, faultsByRule, type Outcome, plantAll } from './plant.ts';
 import { randomOf, someOf } from './random.ts';
 import { belowFloors, faultsReport, share } from './report.ts';
 import { faultRules } from './rules/index.ts';
-import { builtBlueprints, findingsAsBuilt, readTemplates } from './system.ts';
+import { findingsAsBuilt, readTemplates } from './system.ts';
 
 const out = join(workspaceRoot(), 'templates-out');
 const seed = 1;
@@ -22,7 +22,7 @@ const floor = 0.6;
 const missed = (outcomes: readonly Outcome[]) =>
   outcomes.filter(({ found }) => found.length === 0).map(({ planted: { rule, what } }) => `${rule}: ${what}`);
 
-describe.each(builtBlueprints(out))('faults planted in %s', { timeout: 300_000 }, (blueprint) => {
+describe.each(releasesIn(out))('faults planted in %s', { timeout: 300_000 }, (blueprint) => {
   const folder = join(out, blueprint);
   it('begin with templates in which check finds nothing', () => expect(findingsAsBuilt(folder)).toEqual([]));
 

@@ -3,13 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const compiled = (file) => import(new URL(`../../../dist/check/faults/${file}`, import.meta.url).href);
 const { faultsByChance, faultsByRule, plantAll } = await compiled('plant.js');
-const { builtBlueprints, readTemplates } = await compiled('system.js');
+const { readTemplates } = await compiled('system.js');
+const { releasesIn } = await compiled('../../workspace.js');
 const { belowFloors, faultsReport } = await compiled('report.js');
 
 const out = new URL('../../../../templates-out', import.meta.url).pathname;
 const page = new URL('../../../../docs/faults.md', import.meta.url);
 const [ofEach, count, seed] = [4, 140, 23];
-const plantations = builtBlueprints(out).map((blueprint) => {
+const plantations = releasesIn(out).map((blueprint) => {
   const templates = readTemplates(`${out}/${blueprint}`);
   const byRule = plantAll(templates, faultsByRule(templates, ofEach, seed));
   return { blueprint, byRule, byChance: plantAll(templates, faultsByChance(templates, count, seed)) };

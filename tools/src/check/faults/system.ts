@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import type { Manifest } from '../../manifest.ts';
@@ -14,16 +14,6 @@ import { type Change, withChange } from './edit.ts';
 
 /** The templates of a system: `root`, and each nested one by the logical ID of its stack. */
 export type Templates = Readonly<Record<string, NamedTemplate>>;
-
-/**
- * The blueprints that are built, by name.
- *
- * @param folder `templates-out`
- */
-export const builtBlueprints = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'manifest.json')))
-    .sort();
 
 /**
  * Reads the nested form of a blueprint.

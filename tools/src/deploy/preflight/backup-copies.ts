@@ -1,10 +1,10 @@
 import { type Finding, warning } from './finding.ts';
-import { type Check, ofType, placeOf, textsIn } from './look.ts';
+import { type Check, ofType, placeOf, textsOf } from './look.ts';
 
 /** Warns of backups that are copied within their own Region, which no rule of a template can compare. */
 export const backupCopies: Check = async ({ resources, region, values }): Promise<readonly Finding[]> => {
   const plans = ofType(resources, 'AWS::Backup::BackupPlan');
-  const vaults = new Set(textsIn(plans).filter((text) => /^arn:[^:]+:backup:/.test(text)));
+  const vaults = new Set(textsOf(plans).filter((text) => /^arn:[^:]+:backup:/.test(text)));
   return [...vaults]
     .filter((vault) => vault.split(':')[3] === region)
     .map((vault) =>

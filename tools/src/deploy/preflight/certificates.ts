@@ -1,6 +1,6 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
 import { asking, type Finding, isNotFound, refusal, warning } from './finding.ts';
-import { type Check, type Look, ofType, placeOf, textsIn } from './look.ts';
+import { type Check, type Look, ofType, placeOf, textsOf } from './look.ts';
 
 /**
  * Refuses the certificate of a listener that the load balancer would refuse: of another Region, not there, not issued. Warns of one that is
@@ -8,7 +8,7 @@ import { type Check, type Look, ofType, placeOf, textsIn } from './look.ts';
  */
 export const certificates: Check = async (look) => {
   const listeners = ofType(look.resources, 'AWS::ElasticLoadBalancingV2::Listener');
-  const arns = new Set(textsIn(listeners).filter((text) => /^arn:[^:]+:acm:/.test(text)));
+  const arns = new Set(textsOf(listeners).filter((text) => /^arn:[^:]+:acm:/.test(text)));
   const findings = [...arns].map((arn) => asking(`certificate ${arn}`, () => certificate(arn, look)));
   return (await Promise.all(findings)).flat();
 };

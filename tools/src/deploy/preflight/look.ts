@@ -1,4 +1,5 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { textsIn } from '../../check/values.ts';
 import type { Values } from '../parameters.ts';
 import type { Services } from '../services.ts';
 import type { Finding } from './finding.ts';
@@ -25,10 +26,7 @@ export const ofType = (resources: Resources, type: string): readonly TemplateRes
   Object.values(resources).filter(({ Type }) => Type === type);
 
 /** Each text that stands anywhere in a value. */
-export function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
-}
+export const textsOf = (value: unknown): readonly string[] => textsIn(value as Json).map((text) => text.value);
 
 /** A text that has no reference in it. */
 export const literal = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

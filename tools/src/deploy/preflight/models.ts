@@ -1,9 +1,9 @@
 import { asking, type Finding, warning } from './finding.ts';
-import { type Check, type Look, placeOf, textsIn } from './look.ts';
+import { type Check, type Look, placeOf, textsOf } from './look.ts';
 
 /** Warns of a Bedrock model that the Region does not have, serves by inference profiles alone, or is about to give up. */
 export const models: Check = async (look) => {
-  const found = textsIn(look.resources).flatMap(
+  const found = textsOf(look.resources).flatMap(
     (text) => /^arn:[^:]+:bedrock:[^:]+::foundation-model\/([^*]+)$/.exec(text)?.[1] ?? [],
   );
   const findings = [...new Set(found)].map((id) => asking(`model ${id}`, () => model(id, look)));

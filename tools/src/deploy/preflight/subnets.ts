@@ -1,9 +1,10 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import type { Json } from '@hipaa-stacks/cloudformation';
+import { valuesIn } from '../../check/values.ts';
 import { functionIn } from '../../template/walk.ts';
 import type { Values } from '../parameters.ts';
 import { asking, type Finding, refusal } from './finding.ts';
-import { type Check, type Look, textsIn } from './look.ts';
+import { type Check, type Look, textsOf } from './look.ts';
 
 /**
  * Refuses subnets that are given and can't be: too few of them, one that is not there or not in the VPC, two in one zone (where neither a load
@@ -11,7 +12,7 @@ import { type Check, type Look, textsIn } from './look.ts';
  */
 export const subnets: Check = (look) =>
   asking('subnets', async () => {
-    const used = new Set(textsIn(look.resources).filter((text) => /^subnet-[0-9a-z]+$/.test(text)));
+    const used = new Set(textsOf(look.resources).filter((text) => /^subnet-[0-9a-z]+$/.test(text)));
     if (!used.size) return [];
     const { Subnets = [] } = await look.services.ec2.describeSubnets({
       Filters: [{ Name: 'subnet-id', Values: [...used] }],
@@ -31,15 +32,12 @@ const listItems = (value: string): readonly string[] => value.split(',').map((it
 /** `Fn::Select` of an item that a given list does not have stays in the template as it is. */
 function tooFew(value: Json, values: Values): ReadonlyMap<string, readonly Finding[]> {
   const lists = new Map<string, number>();
-  const visit = (each: Json): void => {
-    const [name, argument] = functionIn(each) ?? [];
-    if (name === 'Fn::Select' && Array.isArray(argument) && Array.isArray(argument[1])) {
-      const list = (argument[1] as readonly Json[]).map(String).join(',');
-      lists.set(list, Math.max(lists.get(list) ?? 0, Number(argument[0]) + 1));
-    }
-    if (each !== null && typeof each === 'object') Object.values(each).forEach(visit);
-  };
-  visit(value);
+  for (const each of valuesIn(value)) {
+    const [name, argument] = functionIn(each.value) ?? [];
+    if (name !== 'Fn::Select' || !Array.isArray(argument) || !Array.isArray(argument[1])) continue;
+    const list = (argument[1] as readonly Json[]).map(String).join(',');
+    lists.set(list, Math.max(lists.get(list) ?? 0, Number(argument[0]) + 1));
+  }
   const entries = Object.entries(values).flatMap(([parameter, given]) => {
     const items = listItems(given);
     const needed = lists.get(items.join(','));
@@ -58,7 +56,7 @@ function strangers(
   there: ReadonlyMap<string, Subnet>,
   { region, resources }: Look,
 ): readonly Finding[] {
-  const vpcs = new Set(textsIn(resources).filter((text) => /^vpc-[0-9a-z]+$/.test(text)));
+  const vpcs = new Set(textsOf(resources).filter((text) => /^vpc-[0-9a-z]+$/.test(text)));
   return ids.flatMap((id) => {
     const subnet = there.get(id);
     if (!subnet) return [refusal(where, `${region} has no subnet ${id} in this account`, 'Mend the id or the Region.')];
