@@ -14,5 +14,6 @@ export * from './problem.ts';
 export * from './reference.ts';
 export * from './resource.ts';
 export * from './rule.ts';
+export * from './service-facts.ts';
 export * from './snippet.ts';
 export * from './template.ts';

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A customer managed key that a resource type takes. */
+export interface KeyFacts {
+  /** Property paths that can hold the key, such as `KmsKeyId`; a part in `[]` is a list. */
+  readonly at: readonly string[];
+  /** The service in `kms:ViaService`, without Region and domain, such as `dynamodb`. */
+  readonly via: string;
+  /** What the service asks of the key in the name of the caller who creates or updates the resource. */
+  readonly actions: readonly string[];
+  /** KMS action that the handlers' schema and `actions` do not both name -> why. */
+  readonly differences: Readonly<Record<string, string>>;
+  readonly source: string;
+}
+
+/** What a service asks of a resource's key in the name of a caller who reads or writes its data. */
+export interface DataFacts {
+  readonly via: string;
+  /** IAM action -> KMS actions. */
+  readonly calls: Readonly<Record<string, readonly string[]>>;
+  readonly source: string;
+}
+
+/** What AWS says of a resource type; each value has its source. */
+export interface ResourceTypeFacts {
+  readonly key?: KeyFacts;
+  readonly data?: DataFacts;
+  /** Service-linked roles that the first resource of the type in an account needs. */
+  readonly linkedRoles?: { readonly names: readonly string[]; readonly source: string };
+  /** Calls in the caller's name that the handlers' schema does not list. */
+  readonly calls?: { readonly actions: readonly string[]; readonly source: string };
+}
+
+/** A service-linked role. */
+export interface LinkedRoleFacts {
+  /** Its service principal, such as `autoscaling.amazonaws.com`. */
+  readonly service: string;
+  /** KMS actions that its own permissions policy allows: without any, only a key policy or a grant lets it use a key. */
+  readonly kms: readonly string[];
+  readonly source: string;
+}
+
+/** Folder of the JSON files, for programs in other languages. */
+export const serviceFactsFolder = fileURLToPath(new URL('../facts', import.meta.url));
+
+function read<T>(file: string): Readonly<Record<string, T>> {
+  return JSON.parse(readFileSync(new URL(`../facts/${file}`, import.meta.url), 'utf8'));
+}
+
+/** Resource type -> what AWS says of it. Source: `facts/resource-types.json`. */
+export const resourceTypeFacts = read<ResourceTypeFacts>('resource-types.json');
+
+/** Name of a service-linked role -> what AWS says of it. Source: `facts/service-linked-roles.json`. */
+export const linkedRoleFacts = read<LinkedRoleFacts>('service-linked-roles.json');
