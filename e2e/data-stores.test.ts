@@ -30,7 +30,6 @@ import {
   restoreTesting,
   serverlessCache,
   usedByBackup,
-  usedBySecrets,
 } from '@hipaa-stacks/data';
 import { allowTcp, securityGroup, tier, vpc, vpcCidrHeld, zonesWithThird } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -72,10 +71,14 @@ const system = blueprint('data-stores', {
     const services = usedByBackup([backup.arn, restore.arn]);
     const storesKey = dataKey('DataKey', {
       description: 'Files and sessions',
-      services: [...services, usedBySecrets],
-      grantsFor: ['elasticache', 'elasticfilesystem'],
+      services,
+      encrypts: ['AWS::SecretsManager::Secret', 'AWS::ElastiCache::ServerlessCache', 'AWS::EFS::FileSystem'],
     });
-    const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
+    const backupKey = dataKey('BackupKey', {
+      description: 'Backups',
+      services,
+      encrypts: ['AWS::Backup::BackupVault'],
+    });
 
     const net = vpc('Vpc', { cidr: p.VpcCidr });
     const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
@@ -252,7 +255,7 @@ describe('on the emulator', () => {
           description: 'Runs the application',
           boundary: noValue,
         });
-        const key = dataKey('Key', { description: 'Files', grantsFor: ['elasticfilesystem'] });
+        const key = dataKey('Key', { description: 'Files', encrypts: ['AWS::EFS::FileSystem'] });
         const files = fileSystem('Files', { key: key.arn, clients: [task.arn], ownBackups: true });
         return {
           stacks: { data: [task, key, files] },

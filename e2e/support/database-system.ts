@@ -23,7 +23,6 @@ import {
   secretAttachment,
   usedByBackup,
   usedByLogs,
-  usedBySecrets,
 } from '@hipaa-stacks/data';
 import { allowTcp, internetGateway, natGateways, routes, tier, twoZones, vpc } from '@hipaa-stacks/network';
 
@@ -68,14 +67,14 @@ export const databaseSystem = blueprint('database-system', {
     const key = dataKey('DataKey', {
       description: 'Database, its logs and passwords',
       users: [rotator.arn, starter.arn],
-      services: [usedByLogs, usedBySecrets, ...usedByBackup([backup.arn])],
-      grantsFor: ['lambda', 'rds'],
+      services: [usedByLogs, ...usedByBackup([backup.arn])],
+      encrypts: ['AWS::Lambda::Function', 'AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret'],
     });
     const letterKey = dataKey('LetterKey', { description: 'Letters', users: [rotator.arn], keep: 'transient' });
     const backupKey = dataKey('BackupKey', {
       description: 'Backups',
       services: usedByBackup([backup.arn]),
-      grantsFor: ['backup'],
+      encrypts: ['AWS::Backup::BackupVault'],
     });
 
     const net = vpc('Vpc', { cidr: '10.0.0.0/16' });

@@ -42,7 +42,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         description: 'Logs, and the environment of the provider',
         users: [providerRole.arn],
         services: [usedByLogs],
-        grantsFor: ['lambda'],
+        encrypts: ['AWS::Lambda::Function'],
       });
       const letterKey = dataKey('LetterKey', {
         description: 'Dead letters',

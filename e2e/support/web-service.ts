@@ -77,21 +77,6 @@ const range = (AllowedPattern: string) => ({
 const clusterName = uniqueName('clinic', 255);
 const services = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
 
-/** Whoever deploys makes a secret with the key, through Secrets Manager alone. */
-const deployerMakesSecrets: Statement = {
-  Sid: 'Secrets',
-  Effect: 'Allow',
-  Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
-  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-  Resource: '*',
-  Condition: {
-    StringEquals: {
-      'kms:CallerAccount': accountId,
-      'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}'),
-    },
-  },
-};
-
 /** A web application on Fargate behind a load balancer, with a certificate from one of three sources. */
 export const webService = blueprint('web-service', {
   title: 'A web service',
@@ -153,8 +138,8 @@ export const webService = blueprint('web-service', {
     const key = dataKey('DataKey', {
       description: 'Secrets, files, disks and logs',
       users: [executionRole.arn, providerRole.arn, either(has.HasShell, taskRole.arn, noValue)],
-      services: [usedByLogs, ...usedByFargate(clusterName), deployerMakesSecrets],
-      grantsFor: ['elasticfilesystem', 'lambda'],
+      services: [usedByLogs, ...usedByFargate(clusterName)],
+      encrypts: ['AWS::EFS::FileSystem', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
     });
     const logKey = dataKey('LogKey', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
     const letterKey = dataKey('LetterKey', {

@@ -487,17 +487,48 @@ describe('parameters', () => {
   });
 });
 
-test('a person decrypts only in the role of the operators, and only when it is given', () => {
-  for (const key of [named('EvidenceKey'), named('AlertKey')]) {
-    const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
-    const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
-    const people = [att('ParserRole'), optional('HasOperators', ref('OperatorRoleArn'))];
-    const config = key.id === 'EvidenceKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
-    const closer = [optional('HasNetwork', att('ProviderRole'))];
-    expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config, ...closer] });
-    const account = { by: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root', resource: '*' };
-    expect(decide(statementsOf(key), { ...account, action: 'kms:Decrypt' }), key.id).toBe('nothing');
-  }
+describe('who reads what the keys encrypt', () => {
+  const root = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
+  const decrypts = (key: Resource, isNarrowed: boolean, context: Record<string, string> = {}) =>
+    decide(
+      statementsOf(key, (condition) => condition !== 'HasOperators' || isNarrowed),
+      { by: root, resource: '*', action: 'kms:Decrypt', context },
+    );
+  const via = (service: string) => ({
+    'kms:CallerAccount': '${AWS::AccountId}',
+    'kms:ViaService': `${service}.\${AWS::Region}.\${AWS::URLSuffix}`,
+  });
+
+  test.each([
+    ['EvidenceKey', 's3'],
+    ['EvidenceKey', 'dynamodb'],
+    ['AlertKey', 'sqs'],
+  ])('%s: by default IAM decides who reads through %s', (id, service) => {
+    expect(decrypts(named(id), false, via(service))).toBe('allow');
+    expect(decrypts(named(id), false)).toBe('nothing');
+  });
+
+  test('operators that are named read through S3 and SQS, and nobody else does', () => {
+    for (const [id, service] of [
+      ['EvidenceKey', 's3'],
+      ['AlertKey', 'sqs'],
+    ] as const) {
+      const as = (arn: string) => decrypts(named(id), true, { ...via(service), 'aws:PrincipalArn': arn });
+      expect(as('${OperatorArns}'), id).toBe('allow');
+      expect(as('arn:aws:iam::000000000000:role/other'), id).toBe('nothing');
+    }
+  });
+
+  test('the role for emergencies decrypts', () => {
+    for (const key of [named('EvidenceKey'), named('AlertKey')]) {
+      const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
+      const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
+      const people = [att('ParserRole'), optional('HasEmergencyRole', att('EmergencyRole'))];
+      const config = key.id === 'EvidenceKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
+      const closer = [optional('HasNetwork', att('ProviderRole'))];
+      expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config, ...closer] });
+    }
+  });
 });
 
 test('every role is bounded when a boundary is given', () => {

@@ -69,7 +69,7 @@ export const auditTrail = blueprint('audit-trail', {
     HasEmergencyRole: isGiven(p.EmergencyPrincipalArn),
     HasEmergencyPolicy: isGiven(p.EmergencyPolicyArn),
     HasBoundary: isGiven(p.PermissionsBoundary),
-    HasOperators: isGiven(p.OperatorRoleArn),
+    HasOperators: isAnyGiven(p.OperatorArns),
     HasDataBuckets: isAnyGiven(p.DataBucketArns),
     IsLongerThanAYear: isLongerThanAYear(p.RetentionDays),
     HasEmail: isGiven(p.AlertEmail),
@@ -168,6 +168,7 @@ export const auditTrail = blueprint('audit-trail', {
       parameters: {
         HomeRegion: 'Region',
         PermissionsBoundary: 'Parameter:PermissionsBoundary',
+        OperatorArns: 'Parameter:OperatorArns',
         Environment: 'Parameter:Environment',
         Owner: 'Parameter:Owner',
         CostCenter: 'Parameter:CostCenter',
@@ -193,7 +194,8 @@ export const auditTrail = blueprint('audit-trail', {
     });
 
     // ---- security: the keys, the log archive and the trail, which belong together
-    const users = [parserRole.arn, either(has.HasOperators, p.OperatorRoleArn, noValue)];
+    const users = [parserRole.arn, orNoValue(emergency.arn)];
+    const operators = { given: has.HasOperators, arns: p.OperatorArns };
     const evidenceKey = dataKey('EvidenceKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
       users: [...users, orNoValue(configRole.arn), orNoValue(closer.arn)],
@@ -202,13 +204,16 @@ export const auditTrail = blueprint('audit-trail', {
         either(has.HasNetwork, usedByLogDelivery, noValue),
         usedByLogs,
       ],
-      grantsFor: ['dynamodb', 'lambda'],
+      encrypts: ['AWS::DynamoDB::Table', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
+      operators,
       keep: 'log-store',
     });
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts on their way: the topic and the queues',
       users: [...users, orNoValue(closer.arn)],
       services: [usedByRules, usedByAlarms],
+      encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
+      operators,
       keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });

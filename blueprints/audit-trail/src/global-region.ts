@@ -1,5 +1,15 @@
 import { deliveryRule, organizationTags } from '@hipaa-stacks/audit';
-import { accountId, blueprint, either, isGiven, noValue, optionalArnOf, sub, text } from '@hipaa-stacks/cloudformation';
+import {
+  accountId,
+  blueprint,
+  either,
+  isAnyGiven,
+  isGiven,
+  noValue,
+  optionalArnOf,
+  sub,
+  text,
+} from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import { dataKey, deadLetterQueue, usedByRules } from '@hipaa-stacks/data';
 import { events } from './events.ts';
@@ -22,6 +32,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         AllowedPattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
         ConstraintDescription: 'A Region such as eu-west-1',
       }),
+      OperatorArns: parameters.Organization.OperatorArns,
       PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
         Description: 'ARN of the managed policy that bounds the role made here; or nothing.',
       }),
@@ -29,8 +40,11 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     Organization: { Environment, Owner, CostCenter },
   },
   tags: organizationTags,
-  conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
-  system: (p, { HasBoundary }) => {
+  conditions: (p) => ({
+    HasBoundary: isGiven(p.PermissionsBoundary),
+    HasOperators: isAnyGiven(p.OperatorArns),
+  }),
+  system: (p, { HasBoundary, HasOperators }) => {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');
     const forwarder = serviceRole('Forwarder', {
       service: 'events.amazonaws.com',
@@ -45,6 +59,8 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     const key = dataKey('NoticeKey', {
       description: 'Events that could not be forwarded',
       services: [usedByRules],
+      encrypts: ['AWS::SQS::Queue'],
+      operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
     const unforwarded = deadLetterQueue('Unforwarded', { key: key.arn });

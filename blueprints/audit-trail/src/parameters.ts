@@ -1,4 +1,4 @@
-import { emailAddress, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
+import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 import { wayInParameters } from './way-in.ts';
@@ -167,10 +167,7 @@ const retention = {
 
 const organization = {
   ...organizationParameters('dev and test may keep logs for less than six years; nothing else is relaxed.'),
-  OperatorRoleArn: optionalArnOf('AWS::IAM::Role', 'Role of the operators', {
-    Description:
-      'ARN of the role of those who read the log archive and the table, choose the keywords and redrive queues; or nothing: then no person can decrypt until the key policies are changed.',
-  }),
+  OperatorArns: operatorArns('the log archive and the table of alerts, choose the keywords and redrive queues'),
   DeletionProtection: flag('Deletion protection', 'false', {
     Description:
       'Refuses to delete the table of alerts. It would also block the rollback of a failed create: turn it on in an update after that.',

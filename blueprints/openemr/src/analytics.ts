@@ -105,7 +105,7 @@ export function analytics(
       description: 'Exports of the database, and answers from them',
       users: [writer.arn, tables.arn, analyst.arn],
       services: usedByExport({ group: names.schedules, starter: starter.arn }),
-      grantsFor: ['lambda'],
+      encrypts: ['AWS::Lambda::Function'],
     });
     const bucket = (id: string, days: number, why: string) =>
       encryptedBucket(id, {

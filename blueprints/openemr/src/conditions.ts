@@ -1,5 +1,13 @@
 import { isLongerThanAYear } from '@hipaa-stacks/audit';
-import { and, equals, isGiven, not, type ParameterReferences, partition } from '@hipaa-stacks/cloudformation';
+import {
+  and,
+  equals,
+  isAnyGiven,
+  isGiven,
+  not,
+  type ParameterReferences,
+  partition,
+} from '@hipaa-stacks/cloudformation';
 import type { parameters } from './parameters.ts';
 
 /** References to the parameters of openemr. */
@@ -37,5 +45,6 @@ export const conditions = (p: Parameters) => ({
   HasSnapshot: isGiven(p.SnapshotIdentifier),
   HasOwnFileSystem: not(isGiven(p.ExistingFileSystemId)),
   HasBoundary: isGiven(p.PermissionsBoundary),
+  HasOperators: isAnyGiven(p.OperatorArns),
   IsLongerThanAYear: isLongerThanAYear(p.RetentionDays),
 });

@@ -65,7 +65,6 @@ import {
   usedByLogDelivery,
   usedByLogs,
   usedByRules,
-  usedBySecrets,
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
@@ -141,28 +140,34 @@ export const openEmr = blueprint('openemr', {
     const modelRole = bedrockRole(has, boundary);
 
     // ---- security: keys, and the bucket of all access logs
+    const operators = { given: has.HasOperators, arns: p.OperatorArns };
     const backups = usedByBackup([backupRole.arn, restoreRole.arn]);
     const key = dataKey('DataKey', {
       description: 'Database, files, sessions, secrets, disks of tasks and logs',
       users: [executionRole.arn, providerRole.arn, rotationRole.arn],
-      services: [
-        usedByLogs,
-        usedBySecrets,
-        ...usedByFargate(clusterName),
-        ...backups,
-        either(has.HasShell, usedBySessions, noValue),
+      services: [usedByLogs, ...usedByFargate(clusterName), ...backups, either(has.HasShell, usedBySessions, noValue)],
+      encrypts: [
+        'AWS::EFS::FileSystem',
+        'AWS::ElastiCache::ServerlessCache',
+        'AWS::Lambda::Function',
+        'AWS::Logs::LogGroup',
+        'AWS::RDS::DBCluster',
+        'AWS::RDS::DBInstance',
+        'AWS::SecretsManager::Secret',
       ],
-      grantsFor: ['elasticache', 'elasticfilesystem', 'lambda', 'rds'],
+      operators,
     });
     const logKey = dataKey('LogKey', {
       description: 'Flow logs and logs of the web ACL',
       services: [usedByLogDelivery],
+      encrypts: ['AWS::S3::Bucket'],
+      operators,
       keep: 'log-store',
     });
     const backupKey = dataKey('BackupKey', {
       description: 'Backups of database and files',
       services: backups,
-      grantsFor: ['backup'],
+      encrypts: ['AWS::Backup::BackupVault'],
     });
     const alertKey = dataKey('AlertKey', {
       description: 'Alarms on their way, and what could not be delivered',
@@ -173,6 +178,8 @@ export const openEmr = blueprint('openemr', {
         orNoValue(exportRoles.tables.arn),
       ],
       services: [usedByRules, usedByAlarms],
+      encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
+      operators,
       keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
@@ -499,7 +506,12 @@ export const openEmr = blueprint('openemr', {
     ];
 
     // ---- trail: of the account, where it has none
-    const record = recording(has, { boundary, accessLogs: accessLogs.name, retentionDays: p.RetentionDays });
+    const record = recording(has, {
+      boundary,
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+      operators,
+    });
 
     // ---- backup
     const vault = backupVault('Backups', { role: 'openemr', key: backupKey.arn });

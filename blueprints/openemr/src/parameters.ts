@@ -1,4 +1,4 @@
-import { emailAddress, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
+import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 
@@ -268,9 +268,12 @@ const network = {
   }),
 };
 
-const organization = organizationParameters(
-  'dev and test may keep logs for less than six years, and run one task; nothing else is relaxed.',
-);
+const organization = {
+  ...organizationParameters(
+    'dev and test may keep logs for less than six years, and run one task; nothing else is relaxed.',
+  ),
+  OperatorArns: operatorArns('logs, the trail, dead letters and the insights of the database'),
+};
 
 /** The parameters of openemr, by the group under which the console shows them. */
 export const parameters = {

@@ -1,7 +1,7 @@
 import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
 import { type Condition, type Expr, type Id, uniqueName, type Value, when } from '@hipaa-stacks/cloudformation';
 import { serviceRole } from '@hipaa-stacks/compute';
-import { dataKey, usedByLogs, usedByTrail } from '@hipaa-stacks/data';
+import { dataKey, type Operators, usedByLogs, usedByTrail } from '@hipaa-stacks/data';
 
 export interface RecordingConditions {
   readonly HasTrail: Condition;
@@ -12,10 +12,15 @@ export interface RecordingProps {
   readonly boundary: Value<string>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly retentionDays: Expr<number>;
+  /** Who reads the log files. */
+  readonly operators: Operators;
 }
 
 /** A trail of the account with its archive and key, for accounts that have none: `audit-trail` does more with it. */
-export function recording(has: RecordingConditions, { boundary, accessLogs, retentionDays }: RecordingProps) {
+export function recording(
+  has: RecordingConditions,
+  { boundary, accessLogs, retentionDays, operators }: RecordingProps,
+) {
   const name = uniqueName('openemr', 128);
   return when(has.HasTrail, () => {
     const role = serviceRole('TrailRole', {
@@ -26,6 +31,8 @@ export function recording(has: RecordingConditions, { boundary, accessLogs, rete
     const key = dataKey('TrailKey', {
       description: 'Log files and log group of the trail',
       services: [...usedByTrail(trailArn(name)), usedByLogs],
+      encrypts: ['AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
+      operators,
       keep: 'log-store',
     });
     const archive = logArchive('LogArchive', {

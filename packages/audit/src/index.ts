@@ -13,6 +13,7 @@ export * from './log-alarm.ts';
 export * from './log-archive.ts';
 export * from './metric-alarm.ts';
 export * from './mfa-policy.ts';
+export * from './operators.ts';
 export * from './organization.ts';
 export * from './retention.ts';
 export * from './security-hub.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A customer managed key that a resource type takes. */
@@ -44,8 +45,13 @@ export interface LinkedRoleFacts {
 /** Folder of the JSON files, for programs in other languages. */
 export const serviceFactsFolder = fileURLToPath(new URL('../facts', import.meta.url));
 
-function read<T>(file: string): Readonly<Record<string, T>> {
-  return JSON.parse(readFileSync(new URL(`../facts/${file}`, import.meta.url), 'utf8'));
+/** Read at first use, since a program that bundles this package may not bring the files. */
+function read<T>(file: string): () => Readonly<Record<string, T>> {
+  let facts: Readonly<Record<string, T>> | undefined;
+  return () => {
+    facts ??= JSON.parse(readFileSync(join(serviceFactsFolder, file), 'utf8')) as Readonly<Record<string, T>>;
+    return facts;
+  };
 }
 
 /** Resource type -> what AWS says of it. Source: `facts/resource-types.json`. */

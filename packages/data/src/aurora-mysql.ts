@@ -26,7 +26,7 @@ export interface AuroraMysqlProps {
    * another name: count it up then.
    */
   readonly generation: Value<string>;
-  /** Encrypts data, logs, insights and the master's secret: `usedByLogs`, `usedBySecrets`, `grantsFor: ['rds']`. */
+  /** Encrypts data, logs, insights and the master's secret: `usedByLogs`, `encrypts: ['AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
   /** Private ones, in two zones at least. */

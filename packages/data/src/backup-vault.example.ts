@@ -18,8 +18,12 @@ export const example = blueprint('backup-vault', {
   },
   system: (p) => {
     const services = usedByBackup([p.BackupRoleArn, p.RestoreRoleArn]);
-    const filesKey = dataKey('DataKey', { description: 'Files', services, grantsFor: ['elasticfilesystem'] });
-    const backupKey = dataKey('BackupKey', { description: 'Backups', services, grantsFor: ['backup'] });
+    const filesKey = dataKey('DataKey', { description: 'Files', services, encrypts: ['AWS::EFS::FileSystem'] });
+    const backupKey = dataKey('BackupKey', {
+      description: 'Backups',
+      services,
+      encrypts: ['AWS::Backup::BackupVault'],
+    });
     const files = fileSystem('Files', { key: filesKey.arn, clients: [p.ClientRoleArn] });
     const vault = backupVault('Backups', { role: 'files', key: backupKey.arn });
     const plan = backupPlan('Plan', { role: 'files', vault: vault.name });

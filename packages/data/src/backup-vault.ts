@@ -3,7 +3,7 @@ import { type Arn, policy, resource, snippet, uniqueName } from '@hipaa-stacks/c
 export interface BackupVaultProps {
   /** What it is for, in its name: lower-case letters, digits and hyphens, at most 41. */
   readonly role: string;
-  /** Its policy must admit the roles that back up and restore, see `usedByBackup`, and let the deployer make grants: `grantsFor: ['backup']`. */
+  /** Its policy must admit the roles that back up and restore, see `usedByBackup`, and let AWS Backup use it for who creates the vault: `encrypts: ['AWS::Backup::BackupVault']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Days for which its lock keeps a backup at least. Default: 7. */
   readonly leastDays?: number;

@@ -24,7 +24,7 @@ export function copyVault(id: string, { role, users, ...lock }: CopyVaultProps) 
     description: 'Copies of backups from another Region',
     services: usedByBackupFrom(users),
     // A database restored there, and the system beside it, are made by the deployer.
-    grantsFor: ['backup', 'rds'],
+    encrypts: ['AWS::Backup::BackupVault', 'AWS::RDS::DBCluster'],
   });
   const vault = backupVault(id, { role, key: key.arn, ...lock });
   return snippet([key, vault], { name: vault.name, arn: vault.arn, key: key.arn });

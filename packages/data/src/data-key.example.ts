@@ -17,7 +17,7 @@ export const example = blueprint('data-key', {
       description: 'Patient records',
       users: [p.ReaderRoleArn],
       services: [usedByLogs],
-      grantsFor: ['dynamodb'],
+      encrypts: ['AWS::DynamoDB::Table'],
     });
     return { stacks: { security: [key] }, outputs: { KeyArn: { description: 'The key', value: key.arn } } };
   },

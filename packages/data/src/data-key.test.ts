@@ -1,5 +1,5 @@
-import { unchecked } from '@hipaa-stacks/cloudformation';
-import { expect, test } from 'vitest';
+import { resourceTypeFacts, type Statement, unchecked } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
 import { dataKey } from './data-key.ts';
 import { usedByAlarms, usedByLogs, usedByRules, usedByTrail } from './key-uses.ts';
 import { decide, statementsOf } from './testing/decide.ts';
@@ -10,7 +10,7 @@ const trailArn = unchecked<never>({ Ref: 'TrailArn' });
 const [key] = dataKey('PatientKey', {
   description: 'Patient records',
   users: [role],
-  grantsFor: ['dynamodb'],
+  encrypts: ['AWS::DynamoDB::Table', 'AWS::Lambda::Function'],
   services: [usedByLogs, usedByRules, usedByAlarms, ...usedByTrail(trailArn)],
 }).resources;
 const statements = statementsOf(key);
@@ -45,15 +45,76 @@ test('a role that is named may use the key, another may not', () => {
   expect(ask('${SomeRole.Arn}', 'kms:PutKeyPolicy')).toBe('nothing');
 });
 
-test('the deployer makes grants only for this account, and only through the services named', () => {
-  const through = (service: string, account = '${AWS::AccountId}') =>
-    ask(administrator, 'kms:CreateGrant', {
-      'kms:CallerAccount': account,
+const throughService = (
+  of: readonly Statement[],
+  action: string,
+  service: string,
+  context: Record<string, string> = {},
+) =>
+  decide(of, {
+    by: administrator,
+    action,
+    resource: '*',
+    context: {
+      'kms:CallerAccount': '${AWS::AccountId}',
       'kms:ViaService': `${service}.\${AWS::Region}.\${AWS::URLSuffix}`,
-    });
-  expect(through('dynamodb')).toBe('allow');
-  expect(through('ec2')).toBe('nothing');
-  expect(through('dynamodb', '000000000000')).toBe('nothing');
+      ...context,
+    },
+  });
+
+describe('a caller who creates what the key encrypts', () => {
+  const allowed = (service: string) =>
+    ['CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].filter(
+      (action) => action !== 'DescribeKey' && throughService(statements, `kms:${action}`, service) === 'allow',
+    );
+
+  test('may do what each service asks in the name of its caller, and no more', () => {
+    expect(allowed('lambda')).toEqual(
+      resourceTypeFacts()
+        ['AWS::Lambda::Function']!.key!.actions.map((action) => action.replace('kms:', ''))
+        .filter((action) => action !== 'DescribeKey'),
+    );
+    expect(allowed('dynamodb')).toEqual(
+      expect.arrayContaining(['CreateGrant', 'Decrypt', 'Encrypt', 'GenerateDataKey']),
+    );
+    expect(allowed('ec2')).toEqual([]);
+  });
+
+  test('does so from this account alone', () => {
+    expect(throughService(statements, 'kms:Encrypt', 'lambda', { 'kms:CallerAccount': '000000000000' })).toBe(
+      'nothing',
+    );
+  });
+
+  test('is refused a type of which nothing is known', () => {
+    const unknown = () => dataKey('Key', { description: 'Nothing', encrypts: ['AWS::EC2::Subnet'] });
+    expect(unknown).toThrow(/AWS::EC2::Subnet.*not known/);
+  });
+});
+
+describe('who reads and writes through the services', () => {
+  const [evidence] = dataKey('EvidenceKey', {
+    description: 'Evidence',
+    encrypts: ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic'],
+    operators: { given: { name: 'HasOperators' }, arns: unchecked<never>({ Ref: 'OperatorArns' }) },
+  }).resources;
+  const byDefault = statementsOf(evidence, () => false);
+  const narrowed = statementsOf(evidence);
+
+  test('is for IAM to decide by default, and never without a service', () => {
+    for (const service of ['s3', 'sqs', 'sns']) {
+      expect(throughService(byDefault, 'kms:Decrypt', service), service).toBe('allow');
+      expect(throughService(byDefault, 'kms:GenerateDataKey', service), service).toBe('allow');
+    }
+    expect(throughService(byDefault, 'kms:Decrypt', 'dynamodb')).toBe('nothing');
+    expect(decide(byDefault, { by: administrator, action: 'kms:Decrypt', resource: '*' })).toBe('nothing');
+  });
+
+  test('is the operators alone where they are named', () => {
+    const as = (arn: string) => throughService(narrowed, 'kms:Decrypt', 's3', { 'aws:PrincipalArn': arn });
+    expect(as('${OperatorArns}')).toBe('allow');
+    expect(as('arn:aws:iam::000000000000:role/other')).toBe('nothing');
+  });
 });
 
 test('no statement that names events.amazonaws.com has a condition: delivery to an encrypted topic would fail', () => {

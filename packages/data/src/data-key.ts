@@ -1,15 +1,16 @@
 import type { Keep } from '@hipaa-stacks/cloudformation';
 import {
   type Arn,
-  accountId,
   type CheckerException,
   type Paragraph,
   policy,
+  type ResourceType,
   resource,
   type Statement,
   snippet,
   sub,
 } from '@hipaa-stacks/cloudformation';
+import { creatorStatements, type Operators, operatorStatement } from './caller-uses.ts';
 import { usedByLogs, usedByLogsExceptions } from './key-uses.ts';
 
 export interface DataKeyProps {
@@ -19,8 +20,13 @@ export interface DataKeyProps {
   readonly users?: readonly Arn<'AWS::IAM::Role'>[];
   /** What AWS services need of the key, each bound as tightly as the service allows. */
   readonly services?: readonly Statement[];
-  /** Services for which the deployer makes grants, such as `dynamodb` and `lambda`. */
-  readonly grantsFor?: readonly string[];
+  /** Types of the resources that it encrypts: who creates them may do what their services ask in the caller's name. */
+  readonly encrypts?: readonly ResourceType[];
+  /**
+   * Principals of the account that read and write the data of those resources, through the services: all whom IAM permits it, or of
+   * these only the operators. Default: nobody but `users`, except where a service asks the same of who creates a resource.
+   */
+  readonly operators?: Operators;
   /** As the store that it protects. Default: `store`. */
   readonly keep?: Keep;
   readonly supports?: readonly Paragraph[];
@@ -62,9 +68,11 @@ const aliasExceptions: readonly CheckerException[] = ['kms:CreateAlias', 'kms:De
 );
 
 /**
- * A customer managed key that rotates each year. The account administers it but may not decrypt with it; roles and services that
- * use it are named one by one. Deleting it takes 30 days.
+ * A customer managed key that rotates each year. The account administers it, but cannot decrypt with it directly. Roles and services
+ * that use it are named one by one; other principals of the account use it through the services that they call, if at all. Deleting
+ * it takes 30 days.
  *
+ * @throws Problem for a type in `encrypts` of which it is not known what its service asks of a key
  * Source: AWS KMS Developer Guide, "Key policies in AWS KMS".
  */
 export function dataKey(id: string, props: DataKeyProps) {
@@ -72,7 +80,8 @@ export function dataKey(id: string, props: DataKeyProps) {
     description,
     users = [],
     services = [],
-    grantsFor = [],
+    encrypts = [],
+    operators,
     keep = 'store',
     supports = ['164.312(a)(2)(iv)'],
   } = props;
@@ -95,21 +104,8 @@ export function dataKey(id: string, props: DataKeyProps) {
               Resource: '*',
             }
           : undefined,
-        grantsFor.length > 0
-          ? {
-              Sid: 'Deployer',
-              Effect: 'Allow',
-              Principal: account,
-              Action: ['kms:CreateGrant', 'kms:DescribeKey'],
-              Resource: '*',
-              Condition: {
-                StringEquals: {
-                  'kms:CallerAccount': accountId,
-                  'kms:ViaService': grantsFor.map((service) => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`)),
-                },
-              },
-            }
-          : undefined,
+        ...creatorStatements(encrypts),
+        operators && operatorStatement(encrypts, operators),
         ...services,
       ),
     },

@@ -11,7 +11,7 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface FileSystemProps {
-  /** Its policy must let the deployer make grants: `grantsFor: ['elasticfilesystem']`. */
+  /** Its policy must let EFS use it for who creates the file system: `encrypts: ['AWS::EFS::FileSystem']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Roles that may mount it and write to it, through an access point. */
   readonly clients: readonly Arn<'AWS::IAM::Role'>[];

@@ -1,18 +1,10 @@
-import {
-  type Arn,
-  type CheckerException,
-  resource,
-  type Statement,
-  snippet,
-  sub,
-  unchecked,
-} from '@hipaa-stacks/cloudformation';
+import { type Arn, type CheckerException, resource, snippet, unchecked } from '@hipaa-stacks/cloudformation';
 
 /** What a secret holds beside its password: `username`, and what its reader wants to know. No ePHI. */
 export type SecretFields = { readonly username: string } & Readonly<Record<string, string>>;
 
 export interface GeneratedSecretProps {
-  /** Its policy must let who deploys encrypt by Secrets Manager (`usedBySecrets`), and its readers decrypt. */
+  /** Its policy must let who deploys encrypt by Secrets Manager (`encrypts: ['AWS::SecretsManager::Secret']`), and its readers decrypt. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** What it is for. */
   readonly description: string;
@@ -66,22 +58,3 @@ export function generatedSecret(
   );
   return snippet([secret], { arn: unchecked<Arn<'AWS::SecretsManager::Secret'>>(secret.ref) });
 }
-
-/**
- * Lets Secrets Manager encrypt in the name of who makes or rotates a secret in this account.
- *
- * Source: AWS Secrets Manager User Guide, "Secret encryption and decryption in AWS Secrets Manager".
- */
-export const usedBySecrets: Statement = {
-  Sid: 'SecretsManager',
-  Effect: 'Allow',
-  Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
-  Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
-  Resource: '*',
-  Condition: {
-    StringEquals: {
-      'kms:CallerAccount': sub('${AWS::AccountId}'),
-      'kms:ViaService': sub('secretsmanager.${AWS::Region}.${AWS::URLSuffix}'),
-    },
-  },
-};

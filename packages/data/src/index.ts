@@ -7,6 +7,7 @@ export * from './backup-events.ts';
 export * from './backup-plan.ts';
 export * from './backup-selection.ts';
 export * from './backup-vault.ts';
+export type { Operators } from './caller-uses.ts';
 export * from './copy-vault.ts';
 export * from './data-key.ts';
 export * from './database-export.ts';

@@ -6,7 +6,7 @@ type Secret = Id<'AWS::SecretsManager::Secret'> | Arn<'AWS::SecretsManager::Secr
 export interface ServerlessCacheProps {
   /** What it is for, in its name and those of its users: lower-case letters, digits and hyphens, at most 23. */
   readonly role: string;
-  /** Its policy must let the deployer make grants: `grantsFor: ['elasticache']`. */
+  /** Its policy must let ElastiCache use it for who creates the cache: `encrypts: ['AWS::ElastiCache::ServerlessCache']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
   /** Private subnets of two or three zones. */

@@ -17,10 +17,25 @@ export function decide(statements: readonly Statement[], call: Call): 'allow' | 
   return fitting.length > 0 ? 'allow' : 'nothing';
 }
 
-/** The statements of a resource's policy: of a bucket, queue, topic or role policy, or of a key. */
-export function statementsOf(resource: Resource | undefined): readonly Statement[] {
-  const { PolicyDocument, KeyPolicy } = (resource?.properties ?? {}) as Record<string, { Statement: Statement[] }>;
-  return (PolicyDocument ?? KeyPolicy)!.Statement;
+/**
+ * The statements of a resource's policy: of a bucket, queue, topic or role policy, or of a key.
+ *
+ * @param holds whether a condition holds, by name; default: each does
+ */
+export function statementsOf(
+  resource: Resource | undefined,
+  holds: (condition: string) => boolean = () => true,
+): readonly Statement[] {
+  const { PolicyDocument, KeyPolicy } = (resource?.properties ?? {}) as Record<string, { Statement: unknown[] }>;
+  return (PolicyDocument ?? KeyPolicy)!.Statement.flatMap((statement) => chosen(statement, holds));
+}
+
+function chosen(statement: unknown, holds: (condition: string) => boolean): readonly Statement[] {
+  const one = statement as Record<string, unknown>;
+  if ('Ref' in one) return [];
+  if (!('Fn::If' in one)) return [one as Statement];
+  const [condition, then, otherwise] = one['Fn::If'] as [string, unknown, unknown];
+  return chosen(holds(condition) ? then : otherwise, holds);
 }
 
 /** What a value will be where every condition holds, with `${Id}` and `${Id.Attribute}` for what only CloudFormation knows. */

@@ -133,20 +133,35 @@ describe('who creates a store', () => {
     },
   });
   const grants = ['kms:CreateGrant', 'kms:DescribeKey'];
+  const asked = [...grants, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
   const linkedRole = {
     'Fn::Sub':
       'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
   };
   it.each<[string, object[], string[]]>([
-    ['goes through its service', [allow(account, grants, via('rds', 'dynamodb'))], []],
+    ['goes through its service', [allow(account, asked, via('rds', 'dynamodb'))], []],
     ['may do all', [allow(account, 'kms:*')], []],
-    ['is someone from outside', [allow({ AWS: { Ref: 'AdminArn' } }, grants)], []],
+    ['is someone from outside', [allow({ AWS: { Ref: 'AdminArn' } }, asked)], []],
     [
       'goes through another service',
       [allow(account, grants, via('rds'))],
       ['nobody who deploys may do kms:CreateGrant'],
     ],
-    ['may make no grant', [allow(account, ['kms:DescribeKey'])], ['kms:CreateGrant through dynamodb']],
+    [
+      'may make no grant',
+      [
+        allow(
+          account,
+          asked.filter((action) => action !== 'kms:CreateGrant'),
+        ),
+      ],
+      ['nobody who deploys may do kms:CreateGrant through dynamodb'],
+    ],
+    [
+      'may make grants, but not encrypt for the table',
+      [allow(account, grants, via('dynamodb'))],
+      ['nobody who deploys may do kms:Decrypt, kms:Encrypt, kms:GenerateDataKey'],
+    ],
     [
       'is not who a condition names',
       [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': [linkedRole] } })],
@@ -154,10 +169,18 @@ describe('who creates a store', () => {
     ],
     [
       'is one whom a condition names',
-      [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': { Ref: 'AdminArn' } } })],
+      [allow(account, asked, { ArnLike: { 'aws:PrincipalArn': { Ref: 'AdminArn' } } })],
       [],
     ],
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...table }, expected));
+
+  it('encrypts the variables of a function', () => {
+    const fn = { Fn: { Type: 'AWS::Lambda::Function', Properties: { KmsKeyArn: own } } };
+    expectFindings({ ...key(allow(account, [...grants, 'kms:Encrypt'], via('lambda'))), ...fn }, []);
+    expectFindings({ ...key(allow(account, grants, via('lambda'))), ...fn }, [
+      'nobody who deploys may do kms:Encrypt through lambda: its creation fails',
+    ]);
+  });
 
   it('makes a schedule with the key', () => {
     const schedule = { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { KmsKeyArn: own } } };

@@ -1,4 +1,4 @@
-import type { Json } from '@hipaa-stacks/cloudformation';
+import { type Json, resourceTypeFacts } from '@hipaa-stacks/cloudformation';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { systemKey } from './keys.ts';
 import { logWriters } from './log-writers.ts';
@@ -169,56 +169,27 @@ function others(system: ChainSystem): readonly ServiceUse[] {
   ];
 }
 
-/** A use of a key by whoever creates the store: the service asks in that person's name (`kms:ViaService`). */
-export const creators: Readonly<Record<string, { readonly via: string; readonly actions: readonly string[] }>> = {
-  ...granted('dynamodb', 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
-  ...granted('rds', 'AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'),
-  ...granted('elasticfilesystem', 'AWS::EFS::FileSystem'),
-  ...granted('ec2', 'AWS::EC2::Volume', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate'),
-  ...granted('redshift', 'AWS::Redshift::Cluster'),
-  ...granted('healthlake', 'AWS::HealthLake::FHIRDatastore'),
-  ...granted('elasticache', 'AWS::ElastiCache::ReplicationGroup', 'AWS::ElastiCache::ServerlessCache'),
-  ...granted('es', 'AWS::OpenSearchService::Domain'),
-  ...granted('ecr', 'AWS::ECR::Repository'),
-  ...granted('backup', 'AWS::Backup::BackupVault'),
-  ...granted('lambda', 'AWS::Lambda::Function'),
-  'AWS::Scheduler::Schedule': { via: 'scheduler', actions: [...encrypts, 'kms:DescribeKey'] },
-  'AWS::SecretsManager::Secret': { via: 'secretsmanager', actions: encrypts },
-};
+/** A use of a key by whoever creates the store: the service asks in that person's name (`kms:ViaService`). Source: `resourceTypeFacts`. */
+export const creators: Readonly<Record<string, { readonly via: string; readonly actions: readonly string[] }>> =
+  Object.fromEntries(
+    Object.entries(resourceTypeFacts()).flatMap(([type, { key }]) =>
+      key && key.actions.length > 0 ? [[type, { via: key.via, actions: key.actions }]] : [],
+    ),
+  );
 
-function granted(via: string, ...types: readonly string[]) {
-  const use = { via, actions: ['kms:CreateGrant', 'kms:DescribeKey'] };
-  return Object.fromEntries(types.map((type) => [type, use]));
+interface RoleUse {
+  readonly action: string;
+  /** What stands behind the store's ARN in the resource of the call. */
+  readonly behind: string;
+  readonly needs: readonly string[];
+  readonly via: string;
 }
 
-/** What a role that does something to a store needs of the store's key. */
-export const roleUses: Readonly<
-  Record<
-    string,
-    readonly {
-      readonly action: string;
-      readonly behind: string;
-      readonly needs: readonly string[];
-      readonly via: string;
-    }[]
-  >
-> = {
-  'AWS::S3::Bucket': [
-    { action: 's3:GetObject', behind: '/', needs: ['kms:Decrypt'], via: 's3' },
-    { action: 's3:PutObject', behind: '/', needs: ['kms:GenerateDataKey'], via: 's3' },
-  ],
-  'AWS::SQS::Queue': [
-    { action: 'sqs:ReceiveMessage', behind: '', needs: ['kms:Decrypt'], via: 'sqs' },
-    { action: 'sqs:SendMessage', behind: '', needs: encrypts, via: 'sqs' },
-  ],
-  'AWS::SNS::Topic': [{ action: 'sns:Publish', behind: '', needs: encrypts, via: 'sns' }],
-  'AWS::DynamoDB::Table': [
-    { action: 'dynamodb:GetItem', behind: '', needs: ['kms:Decrypt'], via: 'dynamodb' },
-    { action: 'dynamodb:PutItem', behind: '', needs: ['kms:Decrypt'], via: 'dynamodb' },
-    { action: 'dynamodb:Query', behind: '', needs: ['kms:Decrypt'], via: 'dynamodb' },
-  ],
-  'AWS::Kinesis::Stream': [
-    { action: 'kinesis:GetRecords', behind: '', needs: ['kms:Decrypt'], via: 'kinesis' },
-    { action: 'kinesis:PutRecord', behind: '', needs: ['kms:GenerateDataKey'], via: 'kinesis' },
-  ],
-};
+/** What a role that does something to a store needs of the store's key. Source: `resourceTypeFacts`. */
+export const roleUses: Readonly<Record<string, readonly RoleUse[]>> = Object.fromEntries(
+  Object.entries(resourceTypeFacts()).flatMap(([type, { data }]) => {
+    if (!data) return [];
+    const behind = type === 'AWS::S3::Bucket' ? '/' : '';
+    return [[type, Object.entries(data.calls).map(([action, needs]) => ({ action, behind, needs, via: data.via }))]];
+  }),
+);
