@@ -8,7 +8,12 @@ export interface KeyFacts {
   readonly at: readonly string[];
   /** The service in `kms:ViaService`, without Region and domain, such as `dynamodb`. */
   readonly via: string;
-  /** What the service asks of the key in the name of the caller who creates or updates the resource. */
+  /** Further services that `kms:ViaService` has to allow. */
+  readonly alsoVia?: readonly string[];
+  /**
+   * What the service asks of the key in the name of the caller who creates or updates the resource; empty if nothing.
+   * `kms:RetireGrant` counts in IAM policies only, never in a key policy.
+   */
   readonly actions: readonly string[];
   /** KMS action that the handlers' schema and `actions` do not both name -> why. */
   readonly differences: Readonly<Record<string, string>>;
@@ -23,13 +28,26 @@ export interface DataFacts {
   readonly source: string;
 }
 
+/** Service-linked roles that the first resource of a type in an account needs. */
+export interface LinkedRoleNeeds {
+  /** Always needed. */
+  readonly names: readonly string[];
+  /** Role -> when it is needed. */
+  readonly conditional?: Readonly<Record<string, string>>;
+  /** Why the handlers' schema says otherwise, if it does. */
+  readonly difference?: string;
+  readonly source: string;
+}
+
 /** What AWS says of a resource type; each value has its source. */
 export interface ResourceTypeFacts {
   readonly key?: KeyFacts;
+  /** Further properties that take a key, or a second service that uses it. */
+  readonly otherKeys?: readonly KeyFacts[];
   readonly data?: DataFacts;
   /** Service-linked roles that the first resource of the type in an account needs. */
-  readonly linkedRoles?: { readonly names: readonly string[]; readonly source: string };
-  /** Calls in the caller's name that the handlers' schema does not list. */
+  readonly linkedRoles?: LinkedRoleNeeds;
+  /** Calls in the caller's name that are easy to miss, because they read data or belong to another service. */
   readonly calls?: { readonly actions: readonly string[]; readonly source: string };
 }
 
