@@ -66,7 +66,7 @@ const dataCalls = [
   ...['DeleteMessage', 'ReceiveMessage', 'SendMessage'].map((a) => `sqs:${a}`),
   ...['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartQuery'].map((a) => `logs:${a}`),
   ...['GetRecords', 'PutRecord', 'PutRecords'].map((a) => `kinesis:${a}`),
-  ...['sns:Publish', 'secretsmanager:GetSecretValue', 'athena:GetQueryResults', 'redshift-data:ExecuteStatement'],
+  ...['sns:Publish', 'athena:GetQueryResults', 'redshift-data:ExecuteStatement'],
   ...['CreateResource', 'DeleteResource', 'ReadResource', 'SearchWithGet', 'UpdateResource', 'StartFHIRExportJob'].map(
     (a) => `healthlake:${a}`,
   ),
@@ -150,7 +150,7 @@ describe.each([
         });
       }
     }
-    expect(allows(made, 'kms:Decrypt')).toHaveLength(1);
+    expect(allows(made, 'kms:CreateGrant')).toHaveLength(1);
     expect(allows(made, 'kms:DescribeKey').map(({ Resource }) => Resource)).toContain('*');
   });
 

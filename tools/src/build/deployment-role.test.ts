@@ -184,34 +184,6 @@ describe('roles', () => {
       { ArnNotEquals: { 'iam:PermissionsBoundary': boundary } },
     ]);
   });
-
-  test('linked to services are those of services that ask for them', () => {
-    const [places] = placesOf(
-      'iam:CreateServiceLinkedRole',
-      statementsOf(ofTypes('AWS::RDS::DBCluster', 'AWS::SQS::Queue')),
-    );
-    expect(places).toEqual(['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/*rds.*']);
-  });
-
-  test('linked to services are called after another service where AWS does so', () => {
-    const [places] = placesOf(
-      'iam:CreateServiceLinkedRole',
-      statementsOf(ofTypes('AWS::EC2::ClientVpnEndpoint', 'AWS::EC2::FlowLog')),
-    );
-    expect(places).toEqual(
-      ['clientvpn', 'delivery.logs'].map(
-        (service) => `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/*${service}.*`,
-      ),
-    );
-  });
-});
-
-test('volumes of an instance take their key through EC2 alone', () => {
-  const statements = statementsOf(ofTypes('AWS::EC2::Instance'));
-  for (const action of ['CreateGrant', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']) {
-    const using = statements.filter((statement) => actionsIn(statement).includes(`kms:${action}`));
-    expect(using.map(({ Condition }) => Object.keys(Condition!.StringLike!))).toEqual([['kms:ViaService']]);
-  }
 });
 
 describe('data is not touched', () => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import {
-  accountId,
   type Blueprint,
   blueprint,
   type CheckerException,
@@ -26,6 +25,8 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { link } from '../link/link.ts';
 import { functionIn, subArguments, subParts } from '../template/walk.ts';
+import { callerNeeds } from './caller-needs.ts';
+import { existingLogGroups } from './existing-log-groups.ts';
 
 /** What `tools/schemas/actions.json` says. Source: the resource types' public schemas, and the Service Authorization Reference. */
 interface ActionData {
@@ -65,18 +66,12 @@ const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::LakeFormation::DataLakeSettings': ['lakeformation:GetDataLakeSettings', 'lakeformation:PutDataLakeSettings'],
 };
 
-/** Its schema leaves out the key of its volumes, which EC2 uses in the deployer's name. */
-const typeWithVolumes = 'AWS::EC2::Instance';
+/** Use of keys, which services ask in the name of the deployer: `callerNeeds` knows which. */
+const keyUse = /^kms:(CreateGrant|Decrypt|Encrypt|GenerateDataKey.*|ListGrants|ReEncrypt.*|RetireGrant)$/;
 
 /** What a deployer never needs: handlers name these for features that read or write the data itself. */
 const dataActions =
   /^(dynamodb:(BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)|s3:(GetObject.*|DeleteObject.*|PutObject.*)|sqs:(Send|Receive|DeleteMessage).*|sns:Publish|kinesis:(Put|GetRec).*|logs:(PutLogEvents|GetLogEvents|FilterLogEvents)|secretsmanager:GetSecretValue|lambda:InvokeFunction)$/;
-
-/** Use of keys that a service does on the deployer's behalf. */
-const viaServices = ['CreateGrant', 'Decrypt', 'Encrypt', 'GenerateDataKey']
-  .concat(['GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'])
-  .map((action) => `kms:${action}`);
-const keyUse = [...viaServices, 'kms:DescribeKey'].sort();
 
 /** ARNs from all that stands in them after the partition. */
 type ToArn = (tail: string) => Value<string>;
@@ -174,8 +169,7 @@ const POLICIES = 10;
  * That policy must not be called by the stack's name, else this role could change it.
  *
  * Not verified, for want of an account: that each handler calls no more than its schema says; that CloudFormation passes the role on
- * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`; that
- * service-linked roles are those of the service that asks for them.
+ * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`.
  *
  * @param templates every template of the system, companions of the global Region too: with those, in any Region
  * @throws Problem for a resource type whose actions nobody knows
@@ -188,10 +182,11 @@ export function deploymentRoleSystem(system: Blueprint, templates: readonly Temp
   if (makesRoles) return made;
   const { RolesBoundary: _, ...parameters } = made.parameters.System ?? {};
   const { HasRolesBoundary: __, ...conditions } = made.conditions;
-  return { ...made, parameters: { System: parameters }, conditions };
+  return { ...made, parameters: { ...made.parameters, System: parameters }, conditions };
 }
 
 function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
+  const existing = existingLogGroups(system, templates);
   return blueprint(`${system.name}-deployment-role`, {
     title: `${system.title}: role to deploy it with`,
     parameters: {
@@ -216,10 +211,12 @@ function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprin
             'Managed policy without which this role makes and changes no other, or nothing. The system takes the same one as its PermissionsBoundary.',
         }),
       },
+      ...existing.parameters,
     },
     conditions: (p) => ({
       HasBoundary: not(equals(p.PermissionsBoundary, '')),
       HasRolesBoundary: not(equals(p.RolesBoundary, '')),
+      ...existing.conditions,
     }),
     system: (p, { HasBoundary, HasRolesBoundary }) => {
       const ifBounded = (operator: string) =>
@@ -237,7 +234,11 @@ function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprin
       const goesElsewhere = Object.values(system.companions).some((each) => each.region !== 'chosen');
       const regions = goesElsewhere ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
-      const policies = packed([read, ...statementsFor(templates, deployer, regions, ifBounded)]).map((part, i) =>
+      const policies = packed([
+        read,
+        ...statementsFor(templates, deployer, regions, ifBounded),
+        ...existing.statements,
+      ]).map((part, i) =>
         resource(
           `DeploymentPolicy${i + 1}`,
           'AWS::IAM::ManagedPolicy',
@@ -331,7 +332,9 @@ function statementsFor(
   const kept = [...named].filter(isWanted).sort();
   const plain = kept.filter(
     (action) =>
-      !['iam:PassRole', 'iam:CreateServiceLinkedRole', ...viaServices].includes(action) && !asksBoundary.test(action),
+      !['iam:PassRole', 'iam:CreateServiceLinkedRole'].includes(action) &&
+      !keyUse.test(action) &&
+      !asksBoundary.test(action),
   );
   const bound = new Map([...new Set(plain.map(serviceOf))].map((service) => [service, arnsOf(service, resources)]));
   const isFree = (action: string) => unbound.includes(action) || !bound.get(serviceOf(action)) || isMetadata(action);
@@ -348,8 +351,7 @@ function statementsFor(
     ...(asked('lambda:InvokeFunction')
       ? [allow(['lambda:InvokeFunction'], (arnsOf('lambda', resources) ?? ownFunctions).map(arn))]
       : []),
-    ...(asked('iam:CreateServiceLinkedRole') ? [serviceLinkedRoles(types, known, arn)] : []),
-    ...(viaServices.some(asked) || types.includes(typeWithVolumes) ? [keysThroughServices(arn, regions)] : []),
+    ...callerNeeds(types, templates, arn, regions),
   ];
 }
 
@@ -481,44 +483,18 @@ function isOwn(types: readonly string[]): (service: string) => boolean {
   return (service) => own.has(service) || service === 'iam' || (service === 'ec2' && own.has('lambda'));
 }
 
-/** Types and services whose service-linked role is called after another service. Source: IAM User Guide, each service's own page. */
-const linkedServices: Readonly<Record<string, string>> = {
-  'AWS::EC2::ClientVpnEndpoint': 'clientvpn',
-  'AWS::EC2::FlowLog': 'delivery.logs',
-  'redshift-serverless': 'redshift',
-  macie2: 'macie',
-};
-
-function serviceLinkedRoles(types: readonly string[], known: ActionData['types'], arn: ToArn): Statement {
-  const asking = types.filter((type) => actionsOf(type, known).includes('iam:CreateServiceLinkedRole'));
-  const linked = (type: string) => linkedServices[type] ?? linkedServices[prefixOf(type)] ?? prefixOf(type);
-  const names = [...new Set(asking.map(linked))].sort();
-  const roles = names.map((service) => arn(`iam::\${AWS::AccountId}:role/aws-service-role/*${service}.*`));
-  return allow(['iam:CreateServiceLinkedRole', 'iam:GetRole'], roles);
-}
-
-const keysThroughServices = (arn: ToArn, regions: string): Statement => ({
-  ...allow(keyUse, arn(inRegion('kms', 'key/*'))),
-  Condition: {
-    StringEquals: { 'kms:CallerAccount': accountId },
-    StringLike: { 'kms:ViaService': sub(`*.${regions}.\${AWS::URLSuffix}`) },
-  },
-});
-
 /** Statements in as few policies as IAM's limit on one policy allows. */
 function packed(statements: readonly Statement[]): readonly (readonly Statement[])[] {
-  const parts: Statement[][] = [[]];
-  let characters = 0;
+  const parts: { readonly statements: Statement[]; characters: number }[] = [];
   for (const statement of statements.flatMap(halves)) {
     const own = JSON.stringify(statement).length;
-    if (characters + own > POLICY_CHARACTERS && parts.at(-1)!.length > 0) {
-      parts.push([]);
-      characters = 0;
-    }
-    parts.at(-1)!.push(statement);
-    characters += own;
+    const fitting = parts.find(({ characters }) => characters + own <= POLICY_CHARACTERS);
+    if (fitting) {
+      fitting.statements.push(statement);
+      fitting.characters += own;
+    } else parts.push({ statements: [statement], characters: own });
   }
-  if (parts.length <= POLICIES) return parts;
+  if (parts.length <= POLICIES) return parts.map((part) => part.statements);
   const what = `it needs ${parts.length} managed policies, and a role takes ${POLICIES}`;
   throw new Problem('deployment role', what, 'Make a blueprint of a part of the system, with a role of its own.');
 }

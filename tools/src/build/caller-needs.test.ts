@@ -1,0 +1,114 @@
+import type { Template, TemplateResource } from '@hipaa-stacks/cloudformation';
+import { describe, expect, test } from 'vitest';
+import { callerNeeds } from './caller-needs.ts';
+
+const needsOf = (resources: Readonly<Record<string, TemplateResource>>) => {
+  const templates: readonly Template[] = [{ Resources: resources }];
+  const types = [...new Set(Object.values(resources).map(({ Type }) => Type))];
+  return callerNeeds(types, templates, (tail) => `arn:aws:${tail}`, '${AWS::Region}');
+};
+const ofTypes = (...types: readonly string[]) =>
+  needsOf(Object.fromEntries(types.map((Type, index) => [`R${index}`, { Type }])));
+const where = (needs: ReturnType<typeof needsOf>, action: string) =>
+  needs.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource);
+
+describe('service-linked roles that the first resource of a type makes', () => {
+  test.each([
+    ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'elasticloadbalancing.amazonaws.com'],
+    ['AWS::ElastiCache::ServerlessCache', 'elasticache.amazonaws.com'],
+    ['AWS::GlobalAccelerator::Accelerator', 'globalaccelerator.amazonaws.com'],
+    ['AWS::Config::ConformancePack', 'config-conforms.amazonaws.com'],
+    ['AWS::SecurityHub::Hub', 'securityhub.amazonaws.com'],
+    ['AWS::RDS::DBCluster', 'rds.amazonaws.com'],
+  ])('%s: of %s alone', (type, service) => {
+    const [made] = ofTypes(type).filter(({ Action }) => [Action].flat().includes('iam:CreateServiceLinkedRole'));
+    expect(made).toMatchObject({
+      Resource: 'arn:aws:iam::${AWS::AccountId}:role/aws-service-role/*',
+      Condition: { StringEquals: { 'iam:AWSServiceName': [service] } },
+    });
+  });
+
+  test('are none where no type needs one', () => {
+    expect(where(ofTypes('AWS::SQS::Queue'), 'iam:CreateServiceLinkedRole')).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  test('are used as each service asks, through services alone', () => {
+    const [statement] = ofTypes('AWS::Lambda::Function').filter(({ Action }) =>
+      [Action].flat().includes('kms:Encrypt'),
+    );
+    expect(Object.keys(statement!.Condition!)).toEqual(['StringEquals', 'StringLike']);
+    expect(statement!.Condition!.StringLike).toHaveProperty('kms:ViaService');
+  });
+
+  test('of volumes are those of EC2', () => {
+    for (const action of ['CreateGrant', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'])
+      expect(where(ofTypes('AWS::EC2::Instance'), `kms:${action}`), action).toHaveLength(1);
+  });
+
+  test('are not used where nothing is encrypted in the name of the caller', () => {
+    expect(ofTypes('AWS::SNS::Subscription')).toEqual([]);
+  });
+});
+
+test('a vault of AWS Backup needs its storage too', () => {
+  expect(where(ofTypes('AWS::Backup::BackupVault'), 'backup-storage:MountCapsule')).toEqual(['*']);
+});
+
+describe('secrets that a template resolves', () => {
+  const user = {
+    Type: 'AWS::RDS::DBCluster',
+    Properties: {
+      MasterUserPassword: {
+        'Fn::Sub': ['{{resolve:secretsmanager:${S}:SecretString:password}}', { S: { Ref: 'Master' } }],
+      },
+    },
+  };
+
+  test('are read with their key: those that the templates make, by logical ID', () => {
+    const needs = needsOf({ Master: { Type: 'AWS::SecretsManager::Secret' }, Db: user });
+    expect(where(needs, 'secretsmanager:GetSecretValue')).toEqual([
+      ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:Master-*'],
+    ]);
+    expect(where(needs, 'kms:Decrypt')).toHaveLength(1);
+    expect(where(needs, 'secretsmanager:PutSecretValue')).toEqual([]);
+  });
+
+  test('are any of the account where none is made here', () => {
+    expect(where(needsOf({ Db: user }), 'secretsmanager:GetSecretValue')).toEqual([
+      ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*'],
+    ]);
+  });
+
+  test('are written where one is attached to a database', () => {
+    const needs = needsOf({
+      User: { Type: 'AWS::SecretsManager::Secret' },
+      Attached: { Type: 'AWS::SecretsManager::SecretTargetAttachment' },
+    });
+    expect(where(needs, 'secretsmanager:PutSecretValue')).toEqual([
+      ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:User-*'],
+    ]);
+  });
+});
+
+test('Availability Zones are described where Fn::GetAZs stands', () => {
+  const subnet = (AvailabilityZone: string | object) => ({
+    Subnet: { Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone: AvailabilityZone as never } },
+  });
+  const chosen = { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] };
+  for (const action of ['ec2:DescribeAvailabilityZones', 'ec2:DescribeAccountAttributes', 'ec2:DescribeSubnets']) {
+    expect(where(needsOf(subnet(chosen)), action)).toEqual(['*']);
+    expect(where(needsOf(subnet('us-east-1a')), action)).toEqual([]);
+  }
+});
+
+test('the organization is described where a trail may be for all of it', () => {
+  const trail = (IsOrganizationTrail: boolean | object) => ({
+    Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { IsOrganizationTrail: IsOrganizationTrail as never } },
+  });
+  expect(where(needsOf(trail({ 'Fn::If': ['Has', true, false] })), 'organizations:DescribeOrganization')).toEqual([
+    '*',
+  ]);
+  expect(where(needsOf(trail(false)), 'organizations:DescribeOrganization')).toEqual([]);
+});
