@@ -22,6 +22,7 @@ export async function build(runs) {
   );
   writeFileSync(`${theirs}data.json`, JSON.stringify(templates));
 
+  const troposphere = await pythonTool('troposphere');
   const figures = await alternate(
     {
       'ours: `hipaa-stacks build`': () => {
@@ -44,7 +45,7 @@ export async function build(runs) {
       'troposphere, JSON': () =>
         measure({
           command: [python(), file('build/hundred.py'), `${theirs}troposphere`],
-          env: pythonTool('troposphere').env,
+          env: troposphere.env,
         }),
     },
     runs,

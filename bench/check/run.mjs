@@ -10,7 +10,7 @@ export async function check(runs) {
   const folder = `${cwd}/templates-out/hundred/`;
   const { root, stacks } = JSON.parse(readFileSync(`${folder}manifest.json`, 'utf8'));
   const files = [root, ...Object.values(stacks)].map(({ file }) => folder + file);
-  const cfnLint = pythonTool('cfn-lint');
+  const cfnLint = await pythonTool('cfn-lint');
   const figures = await alternate(
     {
       'ours: `checkTemplates`': () => measure({ command: ['node', file('check/measure.mjs'), folder] }),

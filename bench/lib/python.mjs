@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { cfnLint } from '../../tools/dist/check/cfn-lint.js';
+import { defaultCacheFolder, install } from '../../tools/dist/emulator/install.js';
+import { findPython } from '../../tools/dist/emulator/python.js';
 
-const folder = fileURLToPath(new URL('../.venv/', import.meta.url));
+const lock = (name) => fileURLToPath(new URL(`requirements/${name}.txt`, import.meta.url));
 
-/** The tools in Python, pinned; each in a folder of its own, since their dependencies differ. */
-export const pins = { troposphere: '4.11.1', awscli: '1.46.3', 'cfn-lint': '1.58.0' };
+/** The lock files of the tools in Python; each is installed into a folder of its own, since their dependencies differ. */
+const locks = { troposphere: lock('troposphere'), awscli: lock('awscli'), 'cfn-lint': cfnLint.requirements };
 
 let interpreter;
 
@@ -20,12 +22,8 @@ export function python() {
  *
  * @returns its folder, and the environment in which Python finds it and nothing else
  */
-export function pythonTool(name) {
-  const target = `${folder}${name}-${pins[name]}`;
-  if (!existsSync(target)) {
-    console.error(`installing ${name} ${pins[name]} …`);
-    const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--target', target];
-    execFileSync(python(), ['-m', 'pip', 'install', ...options, `${name}==${pins[name]}`], { stdio: 'inherit' });
-  }
-  return { folder: target, env: { PYTHONPATH: target, PYTHONNOUSERSITE: '1' } };
+export async function pythonTool(name) {
+  const packages = { name: `bench-${name}`, title: name, requirements: locks[name] };
+  const folder = await install(await findPython(), defaultCacheFolder(), console.error, packages);
+  return { folder, env: { PYTHONPATH: folder, PYTHONNOUSERSITE: '1' } };
 }

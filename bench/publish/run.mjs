@@ -18,7 +18,7 @@ export async function publish(runs) {
   const cwd = freshWorkspace();
   await measure({ command: [...cli, 'build', 'fifty'], cwd });
   const template = `${cwd}/templates-out/fifty/root.yaml`;
-  const aws = pythonTool('awscli');
+  const aws = await pythonTool('awscli');
   const figures = await alternate(
     {
       'ours: `hipaa-stacks publish`': () =>

@@ -1,11 +1,22 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Problem } from '@hipaa-stacks/cloudformation';
+import { appPython, defaultCacheFolder, install, type PythonPackages } from '../emulator/install.ts';
+import { findPython } from '../emulator/python.ts';
 import type { ManifestException } from '../manifest.ts';
 import type { Finding } from './finding.ts';
 
-/** The version that CI judges with. */
+/** The version that CI judges with. Its dependencies are pinned in the lock file. */
 export const CFN_LINT = 'cfn-lint==1.58.0';
+
+/** cfn-lint and all that it needs, as pipx installs them. */
+export const cfnLint = {
+  name: 'cfn-lint',
+  title: 'cfn-lint',
+  requirements: fileURLToPath(new URL('../../cfn-lint/requirements.txt', import.meta.url)),
+  app: CFN_LINT,
+} satisfies PythonPackages;
 
 /** A rule that cannot hold for some templates of ours, with the reason why. */
 export interface Exception {
@@ -100,17 +111,19 @@ const prefix = 'cfn-lint:';
  * @param folder `templates-out`
  * @param files paths below the folder; none: nothing to judge
  * @param own exceptions of the resources in them
+ * @param say told that cfn-lint is installed, once
  * @throws Problem when pipx is not there, or cfn-lint does not run
  */
 export async function lint(
   folder: string,
   files: readonly string[],
   own: readonly Exception[],
+  say: (line: string) => void,
 ): Promise<readonly Finding[]> {
   if (files.length === 0) return [];
   const options = ['-e', '-c', 'I', '--format', 'json', '--regions', 'us-east-1'];
-  const args = ['run', '--spec', CFN_LINT, 'cfn-lint', ...options, '--', ...files.map((file) => join(folder, file))];
-  const matches = await run(['-m', 'pipx', ...args]);
+  const installed = await install(await findPython(), defaultCacheFolder(), say, cfnLint);
+  const matches = await run(installed, [...options, '--', ...files.map((file) => join(folder, file))]);
   const relative = matches.map((match) => ({ ...match, Filename: match.Filename.slice(join(folder, '/').length) }));
   return judge(relative, files, [...exceptions, ...own]);
 }
@@ -165,21 +178,15 @@ function finding(match: Match): Finding {
 }
 
 /** cfn-lint ends with a code of its own when it finds something: what counts is that it printed its findings. */
-function run(args: readonly string[]): Promise<readonly Match[]> {
+function run(installed: string, args: readonly string[]): Promise<readonly Match[]> {
+  const program = ['-I', '-c', 'from cfnlint.runner.cli import main; main()', ...args];
   return new Promise((resolve, reject) => {
-    execFile('python3', args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if ((error as NodeJS.ErrnoException | null)?.code === 'ENOENT') {
-        return reject(new Problem('cfn-lint', 'there is no python3', 'Install Python 3.10 or later.'));
-      }
-      if (/No module named pipx/.test(stderr)) {
-        return reject(new Problem('cfn-lint', 'pipx is not installed', 'Install it: python3 -m pip install pipx.'));
-      }
+    execFile(appPython(installed, 'cfn-lint'), program, { maxBuffer: 1 << 26 }, (_error, stdout, stderr) => {
       try {
         resolve(JSON.parse(stdout) as Match[]);
       } catch {
         const what = `did not run (${stderr.trim().split('\n').at(-1)})`;
-        const mend = `Try the command by hand: python3 -m pipx run --spec ${CFN_LINT} cfn-lint --version.`;
-        reject(new Problem('cfn-lint', what, mend));
+        reject(new Problem('cfn-lint', what, `Remove ${installed}, and it is installed again.`));
       }
     });
   });

@@ -36,7 +36,7 @@ export const checkCommand = new Command('check')
     if (options.cfnLint) {
       const files = checked.flatMap((each) => each.files).filter((file) => file.endsWith('.yaml'));
       const exceptions = checked.flatMap((each) => each.exceptions);
-      findings.push(...(await lint(join(workspaceRoot(), 'templates-out'), files, exceptions)));
+      findings.push(...(await lint(join(workspaceRoot(), 'templates-out'), files, exceptions, console.error)));
     }
     if (options.json) console.log(JSON.stringify(findings, null, 2));
     else for (const finding of findings) console.log(formatFinding(finding));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { install } from './install.ts';
 
 let folder: string;
@@ -63,6 +63,54 @@ test('a full disk is said to be full', async () => {
 test('a cache folder that cannot be made is a problem', async () => {
   writeFileSync(cacheDir, 'a file');
   await expect(install(pip('true'), cacheDir, silent)).rejects.toThrow(/^emulator: .*cache/);
+});
+
+test('pip takes exactly the lock file: no dependencies, and only with hashes', async () => {
+  const arguments_ = join(folder, 'arguments');
+  const executable = join(folder, 'python3');
+  writeFileSync(executable, `#!/bin/sh\necho "$@" > ${arguments_}\n`, { mode: 0o755 });
+  await install({ executable, tag: 'cpython-311-test' }, cacheDir, silent);
+  expect(readFileSync(arguments_, 'utf8')).toMatch(
+    / install .*--no-deps --require-hashes .*-r \S+emulator\/requirements\.txt\n$/,
+  );
+});
+
+describe('an application of pipx', () => {
+  const requirements = () => {
+    writeFileSync(join(folder, 'requirements.txt'), 'app==1');
+    return { name: 'app', title: 'App', requirements: join(folder, 'requirements.txt'), app: 'app==1' };
+  };
+  /** An interpreter whose pip and pipx write down what they are asked; `pipx` is what pipx does then. */
+  const python = (pipx: string) => {
+    const executable = join(folder, 'python3');
+    const record = `echo "$@" "index: $PIP_NO_INDEX" "files: $PIP_FIND_LINKS" >> ${folder}/calls`;
+    writeFileSync(executable, `#!/bin/sh\n${record}\n[ "$2" = pip ] || { ${pipx}; }\n`, { mode: 0o755 });
+    return { executable, tag: 'cpython-311-test' };
+  };
+
+  test('is installed from the files that pip has checked, and from no index', async () => {
+    const installed = await install(python('echo "$PIPX_HOME" > "$PIPX_HOME/home"'), cacheDir, silent, requirements());
+    const [download, application] = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
+    const files = /--no-deps --require-hashes --dest (\S+) -r \S+requirements.txt index: /.exec(download!)?.[1];
+    expect(files).toBeDefined();
+    expect(application).toBe(`-m pipx install app==1 index: 1 files: file://${files}`);
+    expect(readdirSync(installed)).toEqual(['home']);
+  });
+
+  test('needs pipx, and says so', async () => {
+    const missing = python('echo "/usr/bin/python3: No module named pipx" >&2; exit 1');
+    await expect(install(missing, cacheDir, silent, requirements())).rejects.toThrow(
+      'app: pipx is not installed. Install it: python3 -m pip install pipx',
+    );
+    expect(readdirSync(cacheDir)).toEqual([]);
+  });
+
+  test('that cannot be installed names the error of pipx', async () => {
+    const failing = python('echo "ERROR: No matching distribution" >&2; echo "see log" >&2; exit 1');
+    await expect(install(failing, cacheDir, silent, requirements())).rejects.toThrow(
+      'app: pipx could not install App: ERROR: No matching distribution. ',
+    );
+  });
 });
 
 test('leftovers of dead installs are removed, those of living ones are not', async () => {

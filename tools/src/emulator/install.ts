@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import { isAlive } from './process.ts';
@@ -23,14 +23,19 @@ export function defaultCacheFolder(): string {
 export interface PythonPackages {
   /** What their folder's name begins with: lower-case letters and hyphens. */
   readonly name: string;
+  /** What a Problem is about. Default: `name`. */
+  readonly subject?: string;
   readonly title: string;
-  /** File of the requirements, pinned and with hashes. */
+  /** The lock file: every package with its dependencies, pinned and with hashes. Nothing else is installed. */
   readonly requirements: string;
+  /** The one of them that pipx installs as an application, with the others in its environment. Default: pip installs all. */
+  readonly app?: string;
 }
 
 /** The emulator's own. */
 export const miniStack: PythonPackages = {
   name: 'ministack',
+  subject: 'emulator',
   title: 'the emulator (MiniStack)',
   requirements: join(pluginFolder, 'requirements.txt'),
 };
@@ -60,35 +65,86 @@ export async function install(
     await mkdir(temporary, { recursive: true });
     await removeDeadInstalls(cacheDir);
     say(`Installing ${packages.title}, once ...`);
-    await pipInstall(python, part, temporary, packages);
+    if (packages.app) await pipxInstall(python, part, temporary, { ...packages, app: packages.app });
+    else await pipInstall(python, part, temporary, packages);
     await rm(temporary, { recursive: true });
     await publish(part, folder);
   } catch (error) {
-    throw asProblem(error, cacheDir);
+    throw asProblem(error, cacheDir, packages.subject ?? packages.name);
   } finally {
     await rm(part, { recursive: true, force: true }).catch(() => {});
   }
   return folder;
 }
 
-async function pipInstall(
+/** Take exactly what the lock file names: no dependency is resolved, and no file has another hash. */
+const locked = ['--no-deps', '--require-hashes'];
+
+async function pipInstall(python: Python, target: string, temporary: string, packages: PythonPackages): Promise<void> {
+  const options = [...locked, '--no-warn-script-location', '--target', target, '-r', packages.requirements];
+  await pip(python, 'install', options, temporary, packages);
+}
+
+/** pip checks the hashes of the files that it downloads; pipx, which cannot check any, then installs from these files alone. */
+async function pipxInstall(
   python: Python,
   target: string,
   temporary: string,
-  { title, requirements }: PythonPackages,
+  packages: PythonPackages & { readonly app: string },
 ): Promise<void> {
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-warn-script-location'];
+  const files = join(temporary, 'files');
+  await pip(python, 'download', [...locked, '--dest', files, '-r', packages.requirements], temporary, packages);
+  const env = {
+    ...environment(temporary),
+    PIPX_HOME: target,
+    PIPX_BIN_DIR: join(target, 'bin'),
+    PIPX_MAN_DIR: join(target, 'man'),
+    PIPX_DEFAULT_PYTHON: python.executable,
+    PIPX_DEFAULT_BACKEND: 'pip',
+    PIPX_DISABLE_SHARED_LIBS_AUTO_UPGRADE: '1',
+    PIP_NO_INDEX: '1',
+    PIP_FIND_LINKS: pathToFileURL(files).href,
+  };
+  await runPython(python, ['-m', 'pipx', 'install', packages.app], env, packages);
+}
+
+/** The interpreter of an application that pipx has installed into `folder`. */
+export const appPython = (folder: string, app: string): string => join(folder, 'venvs', app, 'bin', 'python');
+
+async function pip(
+  python: Python,
+  command: string,
+  options: readonly string[],
+  temporary: string,
+  packages: PythonPackages,
+): Promise<void> {
+  const args = ['-m', 'pip', command, '--quiet', '--disable-pip-version-check', ...options];
+  await runPython(python, args, environment(temporary), packages);
+}
+
+function environment(temporary: string): NodeJS.ProcessEnv {
   const { PYTHONPATH: _, ...env } = process.env;
-  await run(python.executable, [...pip, '--require-hashes', '--target', target, '-r', requirements], {
-    env: { ...env, TMPDIR: temporary, PIP_USER: '0', PIP_ROOT_USER_ACTION: 'ignore' },
-    maxBuffer: 1 << 26,
-  }).catch((error: Error & { stderr?: string }) => {
-    if (noSpace.test(error.stderr ?? '')) throw error;
-    const lines = (error.stderr ?? error.message).trim().split('\n');
+  return { ...env, TMPDIR: temporary, PIP_USER: '0', PIP_ROOT_USER_ACTION: 'ignore' };
+}
+
+async function runPython(
+  python: Python,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { name, subject = name, title }: PythonPackages,
+): Promise<void> {
+  const [, tool] = args;
+  await run(python.executable, args, { env, maxBuffer: 1 << 26 }).catch((error: Error & { stderr?: string }) => {
+    const text = error.stderr || error.message;
+    if (noSpace.test(text)) throw error;
+    if (/No module named pipx/.test(text)) {
+      throw new Problem(subject, 'pipx is not installed', 'Install it: python3 -m pip install pipx');
+    }
+    const lines = text.trim().split('\n');
     throw new Problem(
-      'emulator',
-      `pip could not install ${title}: ${lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1)}`,
-      'Mend that, or set PIP_INDEX_URL to a package index that this machine reaches, and start again',
+      subject,
+      `${tool} could not install ${title}: ${lines.findLast((line) => /^ERROR/i.test(line)) ?? lines.at(-1)}`,
+      'Fix that, or set PIP_INDEX_URL to a package index that this machine reaches, and start again',
     );
   });
 }
@@ -112,20 +168,16 @@ async function removeDeadInstalls(cacheDir: string): Promise<void> {
 
 const noSpace = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
 
-function asProblem(error: unknown, cacheDir: string): unknown {
+function asProblem(error: unknown, cacheDir: string, subject: string): unknown {
   if (error instanceof Problem) return error;
   const { code, message, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
   if (noSpace.test(`${message}\n${stderr}`)) {
     return new Problem(
-      'emulator',
+      subject,
       `no space left in ${cacheDir}`,
       'Free 200 MB, or set HIPAA_STACKS_CACHE to a folder elsewhere',
     );
   }
   if (!code) return error;
-  return new Problem(
-    'emulator',
-    `${cacheDir} cannot be written (${code})`,
-    'Set HIPAA_STACKS_CACHE to a folder that can',
-  );
+  return new Problem(subject, `${cacheDir} cannot be written (${code})`, 'Set HIPAA_STACKS_CACHE to a folder that can');
 }

@@ -11,6 +11,7 @@ import { simplify } from './simplify.mjs';
 
 const version = '1.58.0';
 const root = new URL('../../../../', import.meta.url);
+const lock = readFileSync(new URL('tools/cfn-lint/requirements.txt', root), 'utf8');
 const types = readJson(new URL('packages/cloudformation/scripts/resource-types.json', root));
 const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
 
@@ -53,7 +54,10 @@ try {
 function unpack() {
   const python = (...args) =>
     execFileSync('python3', ['-m', ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  python('pip', 'download', '--quiet', '--no-deps', `cfn-lint==${version}`);
+  const entry = new RegExp(`^cfn-lint==${version.replaceAll('.', '\\.')} .*\n(    --hash=.*\n)+`, 'm').exec(lock)?.[0];
+  if (!entry) throw new Error(`tools/cfn-lint/requirements.txt does not pin cfn-lint ${version}.`);
+  writeFileSync(join(folder, 'cfn-lint.txt'), entry);
+  python('pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-r', 'cfn-lint.txt');
   const wheel = readdirSync(folder).find((file) => file.endsWith('.whl'));
   python('zipfile', '-e', wheel, 'wheel');
   return join(folder, 'wheel', 'cfnlint', 'data');

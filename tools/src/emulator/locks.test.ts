@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CFN_LINT, cfnLint } from '../check/cfn-lint.ts';
+import { workspaceRoot } from '../workspace.ts';
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: workspaceRoot(),
+  encoding: 'utf8',
+}).split('\n');
+const locks = files.filter((file) => /requirements[^/]*(\/[^/]+)?\.txt$/.test(file)).sort();
+const read = (file: string) => readFileSync(join(workspaceRoot(), file), 'utf8');
+
+/** The requirements of a lock file that pip would install without a pinned version or without a SHA-256 hash. */
+function loose(lock: string): string[] {
+  const requirements = lock
+    .replaceAll(/^\s*#.*\n?/gm, '')
+    .replaceAll('\\\n', ' ')
+    .split('\n');
+  const pinned = /^[a-z0-9][a-z0-9.-]*==[^\s;]+( ;[^#]*?)?( +--hash=sha256:[0-9a-f]{64})+$/;
+  return requirements.filter((line) => line !== '' && !pinned.test(line));
+}
+
+test('a requirement without a version or without a hash is found', () => {
+  const hash = `--hash=sha256:${'0'.repeat(64)}`;
+  expect(loose(`# all\nsix==1.17.0 \\\n    ${hash} \\\n    ${hash}\n    # via x\n`)).toEqual([]);
+  expect(loose(`six==1.17.0 ; python_version < '3.11' \\\n    ${hash}\n`)).toEqual([]);
+  for (const line of ['six', `six>=1 ${hash}`, 'six==1.17.0', `-r other.txt`, `six==1.17.0 --hash=md5:0`]) {
+    expect(loose(line), line).toEqual([line]);
+  }
+});
+
+test('there are lock files of the emulator, of pipx, of cfn-lint, and of all other tools in Python', () => {
+  expect(locks).toEqual([
+    '.ci/pipx-requirements.txt',
+    'bench/lib/requirements/awscli.txt',
+    'bench/lib/requirements/troposphere.txt',
+    'e2e/support/aws-cli-requirements.txt',
+    'e2e/support/oscal-requirements.txt',
+    'opinions/requirements.txt',
+    'tools/cfn-lint/requirements.txt',
+    'tools/emulator/requirements.txt',
+  ]);
+});
+
+test.each(locks)('%s pins every package by version and hash', (file) => {
+  expect(loose(read(file))).toEqual([]);
+});
+
+test('cfn-lint is locked in the version that is named', () => {
+  expect(readFileSync(cfnLint.requirements, 'utf8')).toContain(`\n${CFN_LINT} \\\n`);
+});
+
+test('nothing installs with pip but from a lock file, without dependencies and with hashes', () => {
+  const installing = files
+    .filter((file) => /(^\.ci\/|\.(ts|mjs|js|py|sh|yml)$)/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /\bpip3?\b['", ]+(install|download)\b/.test(read(file).replaceAll(/pip install pipx/g, '')));
+  for (const file of installing) {
+    expect(read(file), file).toMatch(/--no-deps['", ]+--require-hashes/);
+  }
+});
+
+test.each(['package-lock.json', 'bench/package-lock.json', 'opinions/package-lock.json'])(
+  'every package of %s has a hash',
+  (file) => {
+    const { packages } = JSON.parse(read(file)) as {
+      packages: Record<string, { integrity?: string; link?: boolean; inBundle?: boolean }>;
+    };
+    const installed = Object.entries(packages).filter(
+      ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
+    );
+    expect(installed.length).toBeGreaterThan(3);
+    const without = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path);
+    expect(without).toEqual([]);
+  },
+);
