@@ -1,0 +1,405 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { OPENEMR, SERVING } from './start.ts';
+
+/** The user that the access point enforces for the shared folder (`container.ts`). */
+const ACCESS_POINT_USER = { uid: 1000, gid: 0 };
+
+/**
+ * The user that everything here runs as.
+ *
+ * In AWS the container is root in its own file system, and the access point's user in the shared folder: EFS replaces the identity
+ * of the client and judges permissions by its own. One process can't be both here. It is the access point's user everywhere, which
+ * owns the folders of the container too: so the modes of the shared folder count as they do on EFS, and the container's own folders
+ * are as open as to root. What this does not show: a file of the container that only root may write. A test that isn't run by root
+ * keeps its user, for whom modes count as well.
+ */
+const asUser = process.getuid?.() === 0 ? ACCESS_POINT_USER : {};
+
+/** `sqlconf.php` as the image ships it. */
+const asShipped = sqlconf({ login: 'openemr', pass: 'openemr', config: 0 });
+
+function sqlconf({ login, pass, config }: { login: string; pass: string; config: 0 | 1 }): string {
+  return [
+    '<?php',
+    "$host\t= 'localhost';",
+    "$port\t= '3306';",
+    `$login\t= '${login}';`,
+    `$pass\t= '${pass}';`,
+    "$dbase\t= 'openemr';",
+    '$sqlconf["pass"] = $pass;',
+    `$config = ${config};`,
+    '',
+  ].join('\n');
+}
+
+/** Setup scripts of the image that it removes once the site is configured. */
+const setupScripts = [
+  'admin.php',
+  'setup.php',
+  'auto_configure.php',
+  'acl_upgrade.php',
+  'sql_patch.php',
+  'sql_upgrade.php',
+  'ippf_upgrade.php',
+] as const;
+
+/** Ends the task after a second, as a lost host does: the start command, what limits its time, and the calling program. */
+const DIE = '/bin/sleep 1; kill -9 "$(cat "$ROOT/pid")" $PPID $$';
+
+/**
+ * The image's programs with all their effects (`image-effects.md`), written anew. `$ROOT` is the file system of the container,
+ * `$DATABASE` a folder with what the database has. Each call is written to `$CALLS`.
+ */
+const openemrScript = `set -eu
+call() { echo "$*" >> "$CALLS"; }
+env > "$ROOT/environment-$K8S"
+call "openemr K8S=$K8S SWARM=\${SWARM_MODE:-no} pass=\${MYSQL_PASS:-none} root=\${MYSQL_ROOT_USER:-none}"
+. "$ROOT/root/devtoolsLibrary.source"
+configures=yes; serves=yes
+[ "$K8S" != admin ] || serves=no
+[ "$K8S" != worker ] || configures=no
+swarm=\${SWARM_MODE:-no}
+site=sites/default
+leader=sites/docker-leader
+completed=sites/docker-completed
+
+config() { php -r 'require $file; echo $config;' $site/sqlconf.php; }
+version() { cat "$1" 2> /dev/null || echo 0; }
+beat() { [ $configures = no ] || date +%s > $leader 2> /dev/null || true; }
+is_stale() { [ ! -f $leader ] || [ $(($(date +%s) - $(stat -c %Y $leader))) -gt "\${LEADER_TIMEOUT:-300}" ]; }
+elect() {
+  configures=no
+  [ ! -f $completed ] || return 0
+  if is_stale; then rm -f $leader sites/docker-initiated; sleep 1; fi
+  if (set -o noclobber; date +%s > $leader) 2> /dev/null; then configures=yes; fi
+}
+follow() {
+  waited=0
+  while [ ! -f $completed ] && [ $waited -lt "\${LEADER_WAIT_TIMEOUT:-600}" ]; do
+    if is_stale; then elect; break; fi
+    sleep 10
+    waited=$((waited + 10))
+  done
+  [ -f $completed ] || [ $configures = yes ] || elect
+  if [ ! -f $completed ] && [ "$(config)" = 1 ]; then touch $completed; fi
+}
+upgrade() {
+  [ "$(config)" = 1 ] || exit 1
+  mysqladmin ping
+  step=$(($(version $site/docker-version) + 1))
+  while [ $step -le "$(version "$ROOT/root/docker-version")" ]; do
+    call "upgrade to $step"
+    beat
+    mkdir -p $site/documents/temp $site/documents/smarty/main
+    rm -rf $site/documents/smarty/main/*
+    chown -R apache:root sites/
+    [ -z "\${DIES_WHILE_UPGRADING:-}" ] || { ${DIE}; }
+    su-exec apache php -f TEMPsql_upgrade.php || exit 1
+    step=$((step + 1))
+  done
+  version "$ROOT/root/docker-version" > $site/docker-version
+}
+
+if [ "$swarm" = yes ]; then
+  elect
+  [ $configures = yes ] || [ -f $completed ] || follow
+  if [ $configures = yes ]; then
+    touch sites/docker-initiated
+    [ -f "$ROOT/etc/ssl/openssl.cnf" ] || cp -R "$ROOT/swarm-pieces/ssl" "$ROOT/etc/"
+    [ -d $site ] || cp -R "$ROOT/swarm-pieces/sites" .
+  fi
+fi
+beat
+if [ $configures = yes ]; then
+  sh ssl.sh
+elif [ ! -f "$ROOT/etc/ssl/certs/webserver.cert.pem" ]; then
+  sh ssl.sh || true
+fi
+image=$(version "$ROOT/root/docker-version")
+if [ $configures = yes ] && [ "$image" = "$(version docker-version)" ] && [ "$image" -gt "$(version $site/docker-version)" ]; then
+  upgrade
+fi
+config=$(config)
+if [ $configures = no ] && [ "$config" = 0 ]; then echo 'a worker without a configuration' >&2; exit 1; fi
+certificates=$site/documents/certificates
+mkdir -p $certificates
+if [ -f "$ROOT/root/certs/mysql/server/mysql-ca" ] && [ ! -f $certificates/mysql-ca ]; then
+  cp "$ROOT/root/certs/mysql/server/mysql-ca" $certificates/
+  chmod 744 $certificates/mysql-ca
+fi
+beat
+if [ $configures = yes ] && [ "$config" = 0 ]; then
+  until chmod 644 auto_configure.php && su-exec apache php -c auto_configure.ini auto_configure.php; do sleep 1; done
+  beat
+  config=$(config)
+  [ "$config" != 0 ] || exit 1
+  prepareVariables
+  setGlobalSettings || true
+  (version "$ROOT/root/docker-version" > $site/docker-version) 2> /dev/null || true
+  version "$ROOT/root/docker-version" > docker-version
+fi
+if [ $configures = yes ] && [ "$config" = 1 ]; then prepareVariables; setGlobalSettings || true; fi
+if { [ $configures = yes ] || [ "$swarm" = yes ]; } && [ "$config" = 1 ] && [ -f auto_configure.php ]; then
+  chmod 400 $site/sqlconf.php 2> /dev/null || true
+  chmod 500 $site 2> /dev/null || true
+  chmod 700 openemr.sh 2> /dev/null || true
+  rm -f ${setupScripts.join(' ')}
+fi
+if [ "$swarm" != yes ] || [ ! -f $completed ]; then
+  find $certificates -type f -name 'mysql-*' -exec chmod 744 {} + 2> /dev/null || true
+fi
+if [ ! -f "$ROOT/etc/php-opcache-jit-configured" ]; then
+  echo 'opcache.jit=tracing' >> "$ROOT/etc/php/php.ini"
+  touch "$ROOT/etc/php-opcache-jit-configured"
+fi
+if [ "$swarm" = yes ]; then
+  [ $configures = no ] || { touch $completed; rm -f $leader; }
+  touch "$ROOT/root/instance-swarm-ready"
+fi
+[ $serves = no ] || exec "$ROOT/usr/sbin/httpd" -D FOREGROUND`;
+
+const sslScript = `set -e
+ssl="$ROOT/etc/ssl"
+if [ ! -f "$ssl/private/selfsigned.key.pem" ]; then
+  echo key > "$ssl/private/selfsigned.key.pem"
+  echo certificate > "$ssl/certs/selfsigned.cert.pem"
+fi
+if [ ! -f "$ssl/docker-selfsigned-configured" ]; then
+  rm -f "$ssl/certs/webserver.cert.pem" "$ssl/private/webserver.key.pem"
+  ln -s "$ssl/certs/selfsigned.cert.pem" "$ssl/certs/webserver.cert.pem"
+  ln -s "$ssl/private/selfsigned.key.pem" "$ssl/private/webserver.key.pem"
+  touch "$ssl/docker-selfsigned-configured"
+fi`;
+
+/** `sqlconf.php` is read as PHP would: with the file that it requires, or not at all. */
+const php = `read_configuration() {
+  [ -r "$1" ] || exit 255
+  login=$(sed -n "s/^require '\\(.*\\)';/\\1/p" "$1")
+  [ -z "$login" ] || [ -r "$ROOT$login" ] || exit 255
+  sed -n 's/^$config = \\([01]\\);/\\1/p' "$1"
+}
+site=sites/default
+case "$1 $2" in
+  *PHP_CONFIG_FILE_SCAN_DIR*) printf %s "$ROOT/etc/php" ;;
+  "-r require \\$argv[1];"*) [ "$(read_configuration "$3")" = 1 ] ;;
+  "-r require"*) read_configuration "$3" ;;
+  "-c auto_configure.ini")
+    [ -r auto_configure.php ] || exit 1
+    echo "install" >> "$CALLS"
+    [ "\${DIES_WHILE_INSTALLING:-}" != empty ] || { ${DIE}; }
+    echo patient_data > "$DATABASE/tables"
+    rm -f "$DATABASE/users"
+    [ "\${DIES_WHILE_INSTALLING:-}" != tables ] || { ${DIE}; }
+    cat > $site/sqlconf.php <<END
+${sqlconf({ login: '$MYSQL_USER', pass: '$MYSQL_PASS', config: 1 }).replaceAll(/\$(?!MYSQL)/g, '\\$')}END
+    [ "\${DIES_WHILE_INSTALLING:-}" != configuration ] || { ${DIE}; }
+    echo admin > "$DATABASE/users" ;;
+  "-f TEMPsql_upgrade.php") [ -z "\${UPGRADE_FAILS:-}" ] ;;
+  *) exit 99 ;;
+esac`;
+
+const library = `prepareVariables() { CUSTOM_USER=$MYSQL_USER; }
+setGlobalSettings() {
+  env > "$ROOT/environment-settings"
+  for VALUE_TEMP in "\${OPENEMR_SETTING_site_addr_oath:-}"; do
+    CORRECT_SETTING_TEMP=site_addr_oath
+    echo "Set \${CORRECT_SETTING_TEMP} to \${VALUE_TEMP}"
+    mariadb --skip-ssl -u "$CUSTOM_USER" -e "UPDATE globals"
+  done
+}
+`;
+
+/** Programs on the path, and in the folder of OpenEMR. */
+const programs: Readonly<Record<string, string>> = {
+  [`${OPENEMR}/openemr.sh`]: openemrScript,
+  [`${OPENEMR}/ssl.sh`]: sslScript,
+  '/usr/sbin/httpd': `[ -r "$ROOT${OPENEMR}/sites/default/sqlconf.php" ] || exit 1
+env > "$ROOT/environment-apache"; echo apache >> "$CALLS"; cat "$DATABASE/users" >> "$CALLS"`,
+  '/bin/php': php,
+  '/bin/su-exec': 'shift; exec "$@"',
+  '/bin/su':
+    'echo "su $* password=$MAIL_PASSWORD" >> "$CALLS"; [ -z "${SULKING:-}" ] && ls "$DATABASE/users" > /dev/null',
+  '/bin/curl':
+    'while [ "$1" != -o ]; do shift; done; [ -z "${OFFLINE:-}" ] && echo "-----BEGIN CERTIFICATE-----" > "$2"',
+  '/bin/mariadb': `echo "mariadb $*" >> "$CALLS"; [ -z "\${CLOSED:-}" ] || exit 1
+case "$*" in *'SHOW TABLES'*) cat "$DATABASE/tables" 2> /dev/null || true ;; *'UPDATE globals'*) [ -z "\${SETTINGS_FAIL:-}" ] ;; esac`,
+  '/bin/mysqladmin': '[ -z "${CLOSED:-}" ]',
+  // EFS lets its user give a file to itself, and to nobody else.
+  '/bin/chown': 'case "$1 $2" in "-R apache:root"|"apache "*) ;; *) exit 1 ;; esac',
+  '/bin/sleep': 'exec /bin/sleep 0.01',
+};
+
+/** Paths of the container that the start command names. What `sqlconf.php` requires is the same path in each container. */
+const folders = [OPENEMR, '/swarm-pieces', '/root/', '/etc/', SERVING];
+
+/** What a task was, when its start command ended. */
+export interface Ended {
+  /** Null where it was killed. */
+  readonly status: number | null;
+  /** Standard output and error. */
+  readonly said: string;
+}
+
+/** A new container of the image, beside the shared folder and the database of its system. */
+export interface Container {
+  /** Runs the start command in it until it ends. */
+  start(environment?: Readonly<Record<string, string>>): Promise<Ended>;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  has(path: string): boolean;
+  /** Lines that programs of the image wrote down, in their order. */
+  calls(): readonly string[];
+}
+
+/** What the service tells each task. */
+const environment = {
+  MYSQL_HOST: 'db.example',
+  MYSQL_PORT: '3306',
+  MYSQL_USER: 'openemr',
+  MYSQL_PASS: 'first-password',
+  MYSQL_DATABASE: 'openemr',
+  DATABASE_CA_URL: 'https://authorities.example/bundle.pem',
+  CACHE_HOST: 'cache.example',
+  CACHE_PORT: '6379',
+  CACHE_USER: 'openemr',
+  CACHE_PASSWORD: 'cache-password',
+  OE_PASS: 'admin-password',
+  OPENEMR_SETTING_site_addr_oath: 'setting-value',
+  UPGRADING: 'no',
+};
+
+/**
+ * A system on which tasks start: one shared folder and one database, and containers that each have their own copy of the image.
+ *
+ * @param script the start command, as it stands in the task definition
+ */
+export function systemOf(script: string) {
+  const root = mkdtempSync(join(tmpdir(), 'openemr-start-'));
+  const shared = join(root, 'shared');
+  const database = join(root, 'database');
+  for (const folder of [shared, database]) mkdirSync(folder);
+  own(root);
+  let made = 0;
+
+  /** @param version of the image: what `/root/docker-version` says; default: 12 */
+  function container(version = 12): Container {
+    made += 1;
+    const name = `task-${made}`;
+    const home = join(root, name);
+    const write = (path: string, text: string, mode = 0o644) => {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), text);
+      chmodSync(join(home, path), mode);
+    };
+    for (const [path, text] of Object.entries(programs)) write(path, `#!/bin/bash\n${text}\n`, 0o755);
+    for (const file of setupScripts) write(`${OPENEMR}/${file}`, '<?php');
+    chmodSync(join(home, OPENEMR, 'auto_configure.php'), 0o000);
+    for (const path of ['/root/docker-version', `${OPENEMR}/docker-version`]) write(path, `${version}\n`);
+    const pieces = '/swarm-pieces/sites/default';
+    write(`${pieces}/docker-version`, `${version}\n`);
+    write(`${pieces}/sqlconf.php`, asShipped, 0o666);
+    write(`${pieces}/documents/certificates/README.md`, 'certificates');
+    write('/swarm-pieces/ssl/openssl.cnf', 'openssl');
+    write('/swarm-pieces/ssl/certs/ca-certificates.crt', 'public authorities');
+    write('/swarm-pieces/ssl/private/README', 'keys');
+    write('/root/devtoolsLibrary.source', library);
+    write('/etc/php/php.ini', '');
+    for (const folder of ['etc/ssl', 'run']) mkdirSync(join(home, folder), { recursive: true });
+    symlinkSync(shared, join(home, OPENEMR, 'sites'));
+    for (const closed of ['', '/documents', '/documents/certificates']) chmodSync(join(home, pieces + closed), 0o500);
+    own(home);
+    const inIt = folders.reduce(
+      (text, folder) => text.replaceAll(new RegExp(`(?<![\\w.]|require ')${folder}`, 'g'), `${home}${folder}`),
+      script,
+    );
+    const calls = join(home, 'calls');
+    return {
+      start(more = {}) {
+        const PATH = `${join(home, 'bin')}:${process.env.PATH}`;
+        const env = { ...environment, HOSTNAME: name, ...more, PATH, ROOT: home, DATABASE: database, CALLS: calls };
+        // Its number is written down for a task that is to be lost.
+        const command = ['-c', 'echo $$ > "$ROOT/pid"; exec bash -c "$0"', inIt];
+        return ended(spawn('bash', command, { env, cwd: home, ...asUser }));
+      },
+      read: (path) => readFileSync(join(home, path), 'utf8'),
+      write(path, text) {
+        write(path, text);
+        own(join(home, path));
+      },
+      has: (path) => existsSync(join(home, path)),
+      calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : []),
+    };
+  }
+
+  return {
+    container,
+    /** The shared folder, and a file in the site. */
+    shared,
+    site: (file: string) => join(shared, 'default', file),
+    /** Octal mode of a path. */
+    mode: (path: string) => (statSync(path).mode & 0o777).toString(8),
+    /** Writes a file as the user of the access point. */
+    put(path: string, text: string) {
+      const first = mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+      own(first ?? path);
+    },
+    /** Runs a program of bash in the shared folder, as its user, until it is `over` or `stop`. */
+    runs(program: string) {
+      const running = spawn('bash', ['-c', program], { cwd: shared, stdio: 'ignore', ...asUser });
+      const over = new Promise<void>((resolve) => running.once('close', () => resolve()));
+      return {
+        over,
+        stop() {
+          running.kill('SIGKILL');
+          return over;
+        },
+      };
+    },
+    /** Users of OpenEMR in the database, and whether it has tables. */
+    database: {
+      users: () => (existsSync(join(database, 'users')) ? readFileSync(join(database, 'users'), 'utf8').trim() : ''),
+      fill() {
+        writeFileSync(join(database, 'tables'), 'patient_data\n');
+        writeFileSync(join(database, 'users'), 'clinician\n');
+        own(database);
+      },
+    },
+    remove() {
+      execFileSync('chmod', ['-R', 'u+rwX', root]);
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Gives a file, or a folder with all in it, to the user that everything runs as. */
+function own(path: string): void {
+  if (!('uid' in asUser) || lstatSync(path).isSymbolicLink()) return;
+  chownSync(path, ACCESS_POINT_USER.uid, ACCESS_POINT_USER.gid);
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) own(join(path, name));
+}
+
+function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
+  let said = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (bytes: Buffer) => (said += `${bytes}`));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, said }));
+  });
+}
