@@ -72,7 +72,8 @@ export async function createChangeSet(options: ChangeSetOptions): Promise<Change
     ChangeSetType: type,
     TemplateURL: options.templateUrl,
     Parameters: [...options.parameters],
-    ...(options.tags.length > 0 && { Tags: [...options.tags] }),
+    // An update without `Tags` keeps all; with an empty list it takes the last one away.
+    ...((options.tags.length > 0 || type === 'UPDATE') && { Tags: [...options.tags] }),
     Capabilities: [...options.capabilities],
     IncludeNestedStacks: nested,
     OnStackFailure: 'ROLLBACK',

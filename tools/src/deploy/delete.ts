@@ -141,6 +141,12 @@ async function deleteTarget(
     return { stackName, region, fates, seconds: 0 };
   }
   await unprotect(operation, stack);
+  if (signal?.aborted)
+    throw new Interrupted(
+      `stack ${stackName}`,
+      'interrupted before it was deleted',
+      'Deletion protection is off: run the same `delete` again, or `deploy` to turn it on again.',
+    );
   const after = await newestEvent(cloudFormation, stackId);
   await cloudFormation.deleteStack({ StackName: stackId, ...(roleArn && { RoleARN: roleArn }) });
   const at = `--stack-name ${stackId} --region ${region}`;

@@ -6,8 +6,8 @@ import { Interrupted } from './wait.ts';
 const stackId = 'arn:aws:cloudformation:us-east-1:000000000000:stack/audit/1';
 const at = new Date(Date.UTC(2026, 0, 1));
 
-/** A stack whose update never ends, and whose change set replaces a bucket. */
-function service(calls: string[], controller = new AbortController()) {
+/** A stack whose operation never ends, and whose change set replaces a bucket. */
+function service(calls: string[], controller = new AbortController(), status = 'UPDATE_IN_PROGRESS') {
   let events: object[] = [];
   const fake = {
     createChangeSet: async () => ({ Id: 'change-set', StackId: stackId }),
@@ -24,7 +24,7 @@ function service(calls: string[], controller = new AbortController()) {
         PhysicalResourceId: stackId,
         ResourceType: 'AWS::CloudFormation::Stack',
       };
-      events = [{ ...own, EventId: '1', StackId: stackId, ResourceStatus: 'UPDATE_IN_PROGRESS', Timestamp: at }];
+      events = [{ ...own, EventId: '1', StackId: stackId, ResourceStatus: status, Timestamp: at }];
       controller.abort();
     },
     describeStackEvents: async () => ({ StackEvents: events }),
@@ -70,4 +70,41 @@ test('someone who presses Ctrl-C is told that CloudFormation goes on, how to wat
     /CloudFormation goes on.* describe-stack-events --stack-name audit --region us-east-1.* cancel-update-stack --stack-name audit/,
   );
   expect(calls).toEqual(['execute']);
+});
+
+test('someone who presses Ctrl-C during a creation is told that deletion protection is off', async () => {
+  const controller = new AbortController();
+  const create = (tags: Record<string, string>) =>
+    update(service([], controller, 'CREATE_IN_PROGRESS'), {
+      operation: { type: 'CREATE' },
+      tags,
+      signal: controller.signal,
+    }).catch((error: Error) => error.message);
+  expect(await create({ 'hipaa-stacks:protection': 'wanted' })).toMatch(
+    /CloudFormation goes on.*Deletion protection is off until you run the same `deploy` again after that\. Watch with/,
+  );
+  expect(await create({})).not.toMatch(/protection/);
+});
+
+test('an update takes a tag away, the last one too', async () => {
+  const requests: { readonly Tags?: unknown }[] = [];
+  const cloudFormation = {
+    createChangeSet: async (request: object) => {
+      requests.push(request);
+      return { Id: 'change-set', StackId: stackId };
+    },
+    describeChangeSet: async () => ({ Status: 'FAILED', StatusReason: "didn't contain changes" }),
+    deleteChangeSet: async () => {},
+  } as unknown as CloudFormation;
+  const Tags = [{ Key: 'team', Value: 'a' }];
+  const current = {
+    StackName: 'audit',
+    StackId: stackId,
+    StackStatus: 'CREATE_COMPLETE',
+    CreationTime: at,
+    Tags,
+  } as const;
+  await update(cloudFormation, { operation: { type: 'UPDATE', current }, tags: {} });
+  await update(cloudFormation, { operation: { type: 'UPDATE', current }, tags: {}, removedTags: ['team'] });
+  expect(requests.map((request) => request.Tags)).toEqual([Tags, []]);
 });

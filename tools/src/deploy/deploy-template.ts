@@ -4,6 +4,7 @@ import { follow, newestEvent } from './events.ts';
 import { failedOperation } from './failed.ts';
 import { type Operation, removeLeftover } from './operation.ts';
 import { type Declared, parametersToSend, type Values } from './parameters.ts';
+import { protectionTag } from './protection.ts';
 import { findStack, outputsOf, parametersOf, tagsOf } from './stack.ts';
 import { refuseLosses, summaryLines } from './summary.ts';
 import { Interrupted, type Pace } from './wait.ts';
@@ -18,6 +19,8 @@ export interface TemplateDeployment {
   readonly declared: Declared;
   readonly parameters: Values;
   readonly tags: Values;
+  /** Keys of the stack's tags that an update takes away. Default: none. */
+  readonly removedTags?: readonly string[];
   readonly capabilities: readonly Capability[];
   readonly roleArn?: string | undefined;
   readonly allowReplacement: readonly string[];
@@ -55,7 +58,7 @@ export async function deployTemplate(options: TemplateDeployment): Promise<Deplo
     ...options,
     type,
     parameters: parametersToSend(options.parameters, options.declared, parametersOf(current)),
-    tags: tagList({ ...tagsOf(current), ...options.tags }),
+    tags: tagList({ ...tagsOf(current), ...options.tags }, options.removedTags),
     nested: options.nestedChangeSet,
   });
   if (!changeSet) {
@@ -102,14 +105,19 @@ async function execute(options: TemplateDeployment, changeSet: ChangeSet): Promi
 }
 
 /** What someone who presses Ctrl-C is told: the operation is CloudFormation's, and goes on. */
-function whileExecuting({ stackName, region, operation: { type } }: TemplateDeployment): Interrupted {
+function whileExecuting({ stackName, region, tags, operation: { type } }: TemplateDeployment): Interrupted {
   const at = `--stack-name ${stackName} --region ${region}`;
   const cancel = type === 'CREATE' ? 'delete-stack' : 'cancel-update-stack';
+  const left =
+    protectionTag.key in tags && type === 'CREATE'
+      ? 'Deletion protection is off until you run the same `deploy` again after that. '
+      : '';
   return new Interrupted(
     `stack ${stackName}`,
     'interrupted, and CloudFormation goes on without this program',
-    `Watch with \`aws cloudformation describe-stack-events ${at}\`; cancel with \`aws cloudformation ${cancel} ${at}\`.`,
+    `${left}Watch with \`aws cloudformation describe-stack-events ${at}\`; cancel with \`aws cloudformation ${cancel} ${at}\`.`,
   );
 }
 
-const tagList = (tags: Values): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+const tagList = (tags: Values, removed: readonly string[] = []): Tag[] =>
+  Object.entries(tags).flatMap(([Key, Value]) => (removed.includes(Key) ? [] : [{ Key, Value }]));

@@ -1,13 +1,19 @@
-import type { Capability } from '@aws-sdk/client-cloudformation';
+import type { Capability, Stack } from '@aws-sdk/client-cloudformation';
 import type { AwsOptions } from '../aws.ts';
 import type { Manifest } from '../manifest.ts';
 import { withAwsProblems } from './aws-problem.ts';
 import { companionRegion, deployCompanion, type PublishedCompanion, type Surroundings } from './companions.ts';
 import { type DeployedStack, deployTemplate, type TemplateDeployment } from './deploy-template.ts';
-import { operationOn } from './operation.ts';
+import { type Operation, operationOn } from './operation.ts';
 import { effectiveValues, parameterProblems, throwProblems, type Values } from './parameters.ts';
 import { preflight } from './preflight.ts';
-import { protect, protectionParameter } from './protection.ts';
+import {
+  isProtectionPending,
+  type ProtectionOptions,
+  protect,
+  protectionParameter,
+  protectionTag,
+} from './protection.ts';
 import { type Connect, connect as connectToAws } from './services.ts';
 import { findStack, outputsOf, parametersOf } from './stack.ts';
 import { readTemplate } from './template-access.ts';
@@ -45,6 +51,8 @@ export interface DeployOptions {
 /** What became of a system: its root stack and its companions. */
 export interface Deployed extends DeployedStack {
   readonly dryRun: boolean;
+  /** Whether the stack is protected against deletion; `pending` if only a later run turns that on. */
+  readonly protection: 'on' | 'off' | 'pending';
   readonly companions: readonly DeployedStack[];
 }
 
@@ -67,12 +75,13 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
   const { cloudFormation } = services;
   const common = { cloudFormation, region: aws.region, stackName, tags, roleArn, dryRun, pace, say, signal };
 
-  const operation = await operationOn(common);
-  const current = parametersOf(operation.current);
+  const found = await operationOn(common);
   const declared = manifest?.parameters ?? (await readTemplate(services.s3, templateUrl)).Parameters ?? {};
   const given = { ...code, ...chosen };
-  throwProblems(parameterProblems(given, declared, current), say);
-  const values = effectiveValues(given, declared, current);
+  throwProblems(parameterProblems(given, declared, parametersOf(found.current)), say);
+  const isRefused = chosen[protectionParameter] === 'false';
+  const operation = isRefused ? found : await finishProtection(common, found);
+  const values = effectiveValues(given, declared, parametersOf(operation.current));
   const isNew = operation.type === 'CREATE';
   if (options.preflight ?? true) await preflight({ services, templateUrl, values, isNew, region: aws.region, say });
 
@@ -88,17 +97,56 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
     operation,
     declared,
     parameters: isNew ? { ...given, ...protectionOff(values) } : given,
+    tags: isNew && !isRefused ? { ...tags, [protectionTag.key]: protectionTag.value } : tags,
+    removedTags: isRefused && isProtectionPending(operation.current) ? [protectionTag.key] : [],
   };
   const beside = besides(options, deployment, connect);
   const before = await beside(companions, 'before', values, outputsOf(operation.current));
   const root = await deployTemplate(atHome);
-  const isProtected = chosen[protectionParameter] !== 'false';
-  if (isNew && !dryRun && isProtected) await protect(common);
-  if (!isNew && values[protectionParameter] === 'false')
-    say(`${stackName}: deletion protection is off; --parameter ${protectionParameter}=true turns it on`);
-  const outputs = dryRun ? root.outputs : outputsOf(await findStack(cloudFormation, root.stackId!));
+  const isWanted = isNew ? !isRefused : chosen[protectionParameter] === 'true';
+  if (isWanted && !dryRun) await protect(common);
+  const stack = root.stackId ? await findStack(cloudFormation, root.stackId) : undefined;
+  const protection = isNew && dryRun && isWanted ? 'pending' : protectionOf(stack);
+  if (!isNew && protection === 'off') say(howToProtect(common, values));
+  const outputs = dryRun ? root.outputs : outputsOf(stack);
   const after = dryRun && isNew ? [] : await beside(companions, 'after', values, outputs);
-  return { ...root, outputs, dryRun, companions: [...before, ...after] };
+  return { ...root, outputs, dryRun, protection, companions: [...before, ...after] };
+}
+
+/** What all calls for the root stack are made with. */
+type Common = ProtectionOptions & { readonly region: string; readonly dryRun: boolean };
+
+/** Both protections count: that of what holds data, and the stack's own. */
+function protectionOf(stack: Stack | undefined): Deployed['protection'] {
+  if (isProtectionPending(stack)) return 'pending';
+  const isOn = stack?.EnableTerminationProtection && parametersOf(stack)[protectionParameter] !== 'false';
+  return isOn ? 'on' : 'off';
+}
+
+function howToProtect({ stackName, region }: Common, values: Values): string {
+  if (protectionParameter in values)
+    return `${stackName}: deletion protection is off; --parameter ${protectionParameter}=true turns it on`;
+  const command = `aws cloudformation update-termination-protection --enable-termination-protection --stack-name ${stackName} --region ${region}`;
+  return `${stackName}: termination protection is off; \`${command}\` turns it on`;
+}
+
+/**
+ * Turns the protection on that an earlier run of `deploy` or `delete` left off when it was interrupted.
+ *
+ * @returns the operation with the stack as it is then.
+ */
+async function finishProtection(options: Common, operation: Operation): Promise<Operation> {
+  const { cloudFormation, stackName, dryRun, say } = options;
+  if (!isProtectionPending(operation.current)) return operation;
+  const left = `${stackName}: an earlier run was interrupted and left deletion protection off`;
+  if (dryRun) {
+    say(`${left}; without --dry-run this turns it on`);
+    return operation;
+  }
+  say(left);
+  await protect(options);
+  const current = await findStack(cloudFormation, stackName);
+  return { ...operation, ...(current && { current }) };
 }
 
 /** A protected resource could not be rolled back, so a creation leaves the protection off. */

@@ -2,14 +2,20 @@ import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
 import { expect, test } from 'vitest';
 import { operationOn } from './operation.ts';
 
-const on = (stack: Partial<Stack> | undefined, changeSets: readonly string[] = [], dryRun = false) =>
+const hourAgo = new Date(Date.now() - 3_600_000);
+
+const on = (
+  stack: Partial<Stack> | undefined,
+  changeSets: readonly string[] = [],
+  { dryRun = false, CreationTime = hourAgo } = {},
+) =>
   operationOn({
     cloudFormation: {
       describeStacks: async () => {
         if (!stack) throw new Error('Stack with id audit does not exist');
         return { Stacks: [stack] };
       },
-      listChangeSets: async () => ({ Summaries: changeSets.map((ChangeSetName) => ({ ChangeSetName })) }),
+      listChangeSets: async () => ({ Summaries: changeSets.map((ChangeSetName) => ({ ChangeSetName, CreationTime })) }),
     } as unknown as CloudFormation,
     stackName: 'audit',
     dryRun,
@@ -28,6 +34,16 @@ test('left-overs of our own are replaced', async () => {
   expect(await on({ StackStatus: 'ROLLBACK_COMPLETE' })).toMatchObject({ type: 'CREATE', leftover: {} });
 });
 
+test('a change set that may belong to a run that is under way is left alone', async () => {
+  const waiting = { StackStatus: 'REVIEW_IN_PROGRESS' } as const;
+  const minutesAgo = (minutes: number) => ({ CreationTime: new Date(Date.now() - minutes * 60_000) });
+  await expect(on(waiting, ['hipaa-stacks-1'], minutesAgo(9))).rejects.toThrow(
+    /another run .*hipaa-stacks delete audit/,
+  );
+  expect(await on(waiting, ['hipaa-stacks-1'], minutesAgo(11))).toMatchObject({ type: 'CREATE' });
+  expect(await on(waiting, [])).toMatchObject({ type: 'CREATE' });
+});
+
 test("someone else's change set is left alone", async () => {
   await expect(on({ StackStatus: 'REVIEW_IN_PROGRESS' }, ['hipaa-stacks-1', 'for-review'])).rejects.toThrow(
     /change set for-review waits for a review/,
@@ -44,5 +60,7 @@ test.each([
 });
 
 test('a dry run removes nothing', async () => {
-  await expect(on({ StackStatus: 'ROLLBACK_COMPLETE' }, [], true)).rejects.toThrow('no change can be shown');
+  await expect(on({ StackStatus: 'ROLLBACK_COMPLETE' }, [], { dryRun: true })).rejects.toThrow(
+    'no change can be shown',
+  );
 });

@@ -1,4 +1,4 @@
-import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
+import type { ChangeSetSummary, CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import { follow, newestEvent } from './events.ts';
 import { failedOperation } from './failed.ts';
@@ -37,10 +37,10 @@ const deadEnds: Readonly<Record<string, (stack: string) => string>> = {
 };
 
 /**
- * Whether a deployment creates or updates the stack. A stack that holds nothing but our own change sets, or whose
+ * Whether a deployment creates or updates the stack. A stack that holds nothing but old change sets of ours, or whose
  * creation was rolled back, is a left-over that a new creation replaces.
  *
- * @throws Problem if the stack is busy, is nested, or must be repaired by hand.
+ * @throws Problem if the stack is busy (a new change set is that of another run), is nested, or must be repaired by hand.
  */
 export async function operationOn({ cloudFormation, stackName, dryRun }: OperationOptions): Promise<Operation> {
   const stack = await findStack(cloudFormation, stackName);
@@ -49,7 +49,7 @@ export async function operationOn({ cloudFormation, stackName, dryRun }: Operati
   const where = `stack ${stackName}`;
   if (stack.ParentId) throw new Problem(where, 'it is nested in another stack', 'Deploy the root stack instead.');
   if (status === 'REVIEW_IN_PROGRESS') {
-    await onlyOurChangeSets(cloudFormation, stackName);
+    await onlyLeftovers(cloudFormation, stackName);
     return { type: 'CREATE', leftover: stack };
   }
   if (status === 'ROLLBACK_COMPLETE') {
@@ -65,14 +65,28 @@ export async function operationOn({ cloudFormation, stackName, dryRun }: Operati
 
 const deadEnd = deadEnds.CREATE_FAILED!;
 
-async function onlyOurChangeSets(cloudFormation: CloudFormation, stackName: string) {
+/** Minutes for which a change set of ours may belong to a run that is under way: with nested stacks it takes some to make. */
+const minutesOfARun = 10;
+
+async function onlyLeftovers(cloudFormation: CloudFormation, stackName: string) {
   const { Summaries = [] } = await cloudFormation.listChangeSets({ StackName: stackName });
   const foreign = Summaries.find(({ ChangeSetName }) => !ChangeSetName?.startsWith(changeSetPrefix));
-  if (!foreign) return;
+  if (!foreign) return refuseYoung(stackName, Summaries);
   throw new Problem(
     `stack ${stackName}`,
     `its change set ${foreign.ChangeSetName} waits for a review`,
     'Execute or delete that change set (and the stack) first, or choose another stack name.',
+  );
+}
+
+function refuseYoung(stackName: string, changeSets: readonly ChangeSetSummary[]): void {
+  const newest = Math.max(...changeSets.map(({ CreationTime }) => CreationTime?.getTime() ?? 0));
+  const minutes = (Date.now() - newest) / 60_000;
+  if (minutes > minutesOfARun) return;
+  throw new Problem(
+    `stack ${stackName}`,
+    `another run of deploy made a change set for it less than ${minutesOfARun} minutes ago`,
+    `Wait until that run has ended. If it was killed, run \`hipaa-stacks delete ${stackName}\` first, or deploy again later.`,
   );
 }
 

@@ -2,11 +2,24 @@ import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import { follow, newestEvent } from './events.ts';
 import { failedOperation } from './failed.ts';
-import { findStack, parametersOf } from './stack.ts';
+import { findStack, parametersOf, tagsOf } from './stack.ts';
 import { Interrupted, type Pace } from './wait.ts';
 
 /** The root's parameter that protects databases, load balancers and the like against deletion. */
 export const protectionParameter = 'DeletionProtection';
+
+/**
+ * Tag that a creation gives to a stack whose protection has to be turned on afterwards. It stays, since a change of a
+ * stack's tags updates every resource in it.
+ */
+export const protectionTag = { key: 'hipaa-stacks:protection', value: 'wanted' } as const;
+
+/**
+ * Whether the protection of a stack has still to be turned on: the run that created it, or a run of `delete`, ended
+ * before its last step. Termination protection is what `protect` turns on last and `unprotect` turns off first.
+ */
+export const isProtectionPending = (stack: Stack | undefined): boolean =>
+  stack !== undefined && protectionTag.key in tagsOf(stack) && !stack.EnableTerminationProtection;
 
 export interface ProtectionOptions {
   readonly cloudFormation: CloudFormation;
@@ -38,18 +51,24 @@ export async function protect(options: ProtectionOptions): Promise<void> {
 /** Turns both protections off again, for a deletion. */
 export async function unprotect(options: ProtectionOptions, stack: Stack): Promise<void> {
   const { cloudFormation, stackName, say } = options;
-  if (parametersOf(stack)[protectionParameter] === 'true' && isUpdatable(stack)) {
-    say(`${stackName}: turning deletion protection off`);
-    await setProtection(options, stack, 'false');
-  }
   if (stack.EnableTerminationProtection) {
     say(`${stackName}: turning termination protection off`);
     await cloudFormation.updateTerminationProtection({ StackName: stackName, EnableTerminationProtection: false });
+  }
+  if (parametersOf(stack)[protectionParameter] === 'true' && isUpdatable(stack)) {
+    say(`${stackName}: turning deletion protection off`);
+    await setProtection(options, stack, 'false');
   }
 }
 
 const isUpdatable = ({ StackStatus }: Stack): boolean =>
   /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(StackStatus ?? '');
+
+/** Value that `DeletionProtection` was being set to -> what is left to do. */
+const afterInterruption = {
+  true: 'Termination protection is off until you run the same `deploy` again.',
+  false: 'Run the same `delete` again, or `deploy` to turn the protection on again.',
+} as const;
 
 async function setProtection(options: ProtectionOptions, stack: Stack, value: 'true' | 'false'): Promise<void> {
   const { cloudFormation, stackName, roleArn, pace, say, signal } = options;
@@ -70,7 +89,7 @@ async function setProtection(options: ProtectionOptions, stack: Stack, value: 't
     new Interrupted(
       `stack ${stackName}`,
       `interrupted while ${protectionParameter} was set to ${value}`,
-      'CloudFormation goes on. Run the same command again later.',
+      `CloudFormation goes on. ${afterInterruption[value]}`,
     );
   const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
   if (followed.status === 'UPDATE_COMPLETE') return;

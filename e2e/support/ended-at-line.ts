@@ -1,0 +1,16 @@
+/**
+ * Environment with which a program of Node sends itself a signal as soon as it has written a line of standard error that
+ * matches: at the same step in every run, however slow the machine is.
+ */
+export function endedAtLine(line: RegExp, signal: 'SIGKILL' | 'SIGINT'): { readonly NODE_OPTIONS: string } {
+  const code = `
+    const write = process.stderr.write.bind(process.stderr);
+    let sent = false;
+    process.stderr.write = (text, ...rest) => {
+      const written = write(text, ...rest);
+      if (!sent && ${line}.test(text)) { sent = true; process.kill(process.pid, '${signal}'); }
+      return written;
+    };
+  `;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` };
+}
