@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import {
+  type KeyFacts,
+  type LinkedRoleFacts,
+  linkedRoleFacts,
+  type ResourceTypeFacts,
+  resourceTypeFacts,
+} from '@hipaa-stacks/cloudformation';
+import { expect, test } from 'vitest';
+import type { Schema } from './schema/schema.ts';
+
+type Types = Readonly<Record<string, ResourceTypeFacts>>;
+type Roles = Readonly<Record<string, LinkedRoleFacts>>;
+
+const read = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+const handlers: Readonly<Record<string, readonly string[]>> = read('schemas/actions.json').types;
+const schemas: Readonly<Record<string, Schema>> = read('schemas/resources.json').types;
+const iam = read('schemas/iam.json') as {
+  readonly known: string;
+  readonly services: Readonly<Record<string, { readonly actions: Readonly<Record<string, string>> }>>;
+};
+const generated: readonly string[] = read('../packages/cloudformation/scripts/resource-types.json');
+
+const keysOf = ({ key, otherKeys = [] }: ResourceTypeFacts): readonly KeyFacts[] => [
+  ...(key ? [key] : []),
+  ...otherKeys,
+];
+const rolesOf = ({ linkedRoles }: ResourceTypeFacts): readonly string[] => [
+  ...(linkedRoles?.names ?? []),
+  ...Object.keys(linkedRoles?.conditional ?? {}),
+];
+
+/** Rows about keys themselves: their handlers administer a key, and encrypt nothing. */
+const isKeyType = (type: string) => type.startsWith('AWS::KMS::');
+
+/** KMS actions that the rows and the handlers do not both name, without a reason; and reasons for what both name. */
+function keyDifferences(types: Types): readonly string[] {
+  const all = new Set([...Object.keys(types), ...Object.keys(handlers)]);
+  return [...all].filter((type) => !isKeyType(type)).flatMap((type) => keyDifferencesOf(type, types[type] ?? {}));
+}
+
+function keyDifferencesOf(type: string, facts: ResourceTypeFacts): readonly string[] {
+  const ours = new Set(keysOf(facts).flatMap(({ actions }) => actions));
+  const theirs = new Set(handlers[type]?.filter((action) => action.startsWith('kms:')) ?? []);
+  const reasons = Object.assign({}, ...keysOf(facts).map(({ differences }) => differences)) as Record<string, string>;
+  const differing = [...ours].filter((a) => !theirs.has(a)).concat([...theirs].filter((a) => !ours.has(a)));
+  return [
+    ...differing.filter((action) => !reasons[action]).map((action) => `${type}: no reason for ${action}`),
+    ...Object.keys(reasons)
+      .filter((action) => !differing.includes(action))
+      .map((action) => `${type}: ${action} is no difference`),
+  ];
+}
+
+/** Types of which either the row or the handlers know a service-linked role, without a reason; and stale reasons. */
+function roleDifferences(types: Types): readonly string[] {
+  const all = new Set([...Object.keys(types), ...Object.keys(handlers)]);
+  return [...all].flatMap((type) => {
+    const facts = types[type] ?? {};
+    const asks = handlers[type]?.includes('iam:CreateServiceLinkedRole') ?? false;
+    const differs = asks !== rolesOf(facts).length > 0;
+    const reason = facts.linkedRoles?.difference;
+    if (differs && !reason) return [`${type}: no reason why the handlers ${asks ? 'make' : 'do not make'} a role`];
+    return !differs && reason ? [`${type}: no difference`] : [];
+  });
+}
+
+/** Roles that only one of the two files names. */
+function unmatchedRoles(types: Types, roles: Roles): readonly string[] {
+  const named = new Set(Object.values(types).flatMap(rolesOf));
+  return [
+    ...[...named].filter((role) => !roles[role]).map((role) => `${role} is not described`),
+    ...Object.keys(roles)
+      .filter((role) => !named.has(role))
+      .map((role) => `${role} is needed by no type`),
+  ];
+}
+
+/** A property that holds a key, such as `KmsKeyId` or `EncryptionKey`. */
+const isKeyName = (name: string) => /kms.*key|encryptionkey|^key(id|arn)$/i.test(name);
+
+/** The property paths of a type that can hold a key; `[]` stands behind a list. */
+function keyPaths(type: string): readonly string[] {
+  const { definitions = {}, ...root } = schemas[type] ?? {};
+  const nameOf = ($ref: string) => $ref.replace('#/definitions/', '');
+  const within = (schema: Schema, path: string, seen: readonly string[]): readonly string[] => {
+    if (schema.$ref) {
+      const name = nameOf(schema.$ref);
+      return seen.includes(name) ? [] : within(definitions[name] ?? {}, path, [...seen, name]);
+    }
+    const isKey = schema.type === 'string' && isKeyName(path.split('.').at(-1) ?? '');
+    return [
+      ...(isKey ? [path] : []),
+      ...(isSchema(schema.items) ? within(schema.items, `${path}[]`, seen) : []),
+      ...(schema.anyOf ?? []).flatMap((variant) => within(variant, path, seen)),
+      ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
+        within(property, path ? `${path}.${name}` : name, seen),
+      ),
+    ];
+  };
+  return [...new Set(within(root, '', []))];
+}
+
+const isSchema = (items: Schema['items']): items is Schema => typeof items === 'object' && !Array.isArray(items);
+
+/** Key properties without a row, and rows for properties that the type does not have. */
+function unmatchedPaths(types: Types): readonly string[] {
+  const all = Object.keys(schemas).filter((type) => !isKeyType(type));
+  return [...new Set([...all, ...Object.keys(types)])].flatMap((type) => {
+    const ours = keysOf(types[type] ?? {}).flatMap(({ at }) => at);
+    const theirs = keyPaths(type);
+    return [
+      ...theirs.filter((path) => !ours.includes(path)).map((path) => `${type}: ${path} has no row`),
+      ...ours.filter((path) => !theirs.includes(path)).map((path) => `${type}: there is no ${path}`),
+    ];
+  });
+}
+
+/** IAM actions that IAM does not know. Of a service whose actions are not listed, only the prefix is looked at. */
+function unknownActions(types: Types, roles: Roles): readonly string[] {
+  const named = [
+    ...Object.values(types).flatMap((facts) => [
+      ...keysOf(facts).flatMap(({ actions, differences }) => [...actions, ...Object.keys(differences)]),
+      ...Object.entries(facts.data?.calls ?? {}).flatMap(([call, actions]) => [call, ...actions]),
+      ...(facts.calls?.actions ?? []),
+    ]),
+    ...Object.values(roles).flatMap(({ kms }) => kms),
+  ];
+  return [...new Set(named)].filter((action) => {
+    const [service = '', name = ''] = action.split(':');
+    const listed = iam.services[service]?.actions;
+    return listed
+      ? !Object.values(listed).join(' ').split(' ').includes(name.toLowerCase())
+      : !iam.known.split(' ').includes(service);
+  });
+}
+
+/** Rows without a source. */
+function unsourced(types: Types, roles: Roles): readonly string[] {
+  return [
+    ...Object.entries(types).flatMap(([type, facts]) =>
+      [...keysOf(facts), facts.data, facts.linkedRoles, facts.calls]
+        .filter((row) => row && !row.source.trim())
+        .map(() => type),
+    ),
+    ...Object.entries(roles)
+      .filter(([, { source }]) => !source.trim())
+      .map(([role]) => role),
+  ];
+}
+
+const withType = (type: string, change: (facts: ResourceTypeFacts) => ResourceTypeFacts): Types => ({
+  ...resourceTypeFacts,
+  [type]: change(resourceTypeFacts[type] ?? {}),
+});
+const withKey = (type: string, change: Partial<KeyFacts>) =>
+  withType(type, (facts) => ({ ...facts, key: { ...(facts.key as KeyFacts), ...change } }));
+
+test('keys: each KMS action that the rows and the handlers do not both name has a reason, and no other has', () => {
+  expect(keyDifferences(resourceTypeFacts)).toEqual([]);
+});
+
+test('keys: an action too many, one too few, a reason too many and a missing row are found', () => {
+  const vault = 'AWS::Backup::BackupVault';
+  const { key } = resourceTypeFacts[vault] ?? {};
+  const actions = key?.actions ?? [];
+  expect(keyDifferences(withKey(vault, { actions: [...actions, 'kms:Sign'] }))).toEqual([
+    `${vault}: no reason for kms:Sign`,
+  ]);
+  expect(keyDifferences(withKey(vault, { actions: actions.filter((action) => action !== 'kms:Decrypt') }))).toEqual([
+    `${vault}: no reason for kms:Decrypt`,
+  ]);
+  expect(keyDifferences(withKey(vault, { differences: { 'kms:Decrypt': 'stale' } }))).toEqual([
+    `${vault}: kms:Decrypt is no difference`,
+  ]);
+  expect(keyDifferences(withType(vault, () => ({})))).toHaveLength(actions.length);
+});
+
+test('keys: every property that takes a key has a row, and every row a property', () => {
+  expect(unmatchedPaths(resourceTypeFacts)).toEqual([]);
+});
+
+test('keys: a misspelt and a forgotten property are found', () => {
+  expect(unmatchedPaths(withKey('AWS::SQS::Queue', { at: ['KmsMasterKey'] }))).toEqual([
+    'AWS::SQS::Queue: KmsMasterKeyId has no row',
+    'AWS::SQS::Queue: there is no KmsMasterKey',
+  ]);
+  expect(keyPaths('AWS::EC2::Instance')).toEqual(['BlockDeviceMappings[].Ebs.KmsKeyId']);
+  expect(keyPaths('AWS::Kinesis::Stream')).toEqual(['StreamEncryption.KeyId']);
+});
+
+test('service-linked roles: a type has one exactly if its handlers make one, or says why', () => {
+  expect(roleDifferences(resourceTypeFacts)).toEqual([]);
+});
+
+test('service-linked roles: a forgotten row, a missing and a stale reason are found', () => {
+  const group = 'AWS::AutoScaling::AutoScalingGroup';
+  expect(roleDifferences(withType(group, () => ({})))).toEqual([`${group}: no reason why the handlers make a role`]);
+  expect(
+    roleDifferences(
+      withType('AWS::SQS::Queue', () => ({ linkedRoles: { names: ['AWSServiceRoleForRDS'], source: 'x' } })),
+    ),
+  ).toEqual(['AWS::SQS::Queue: no reason why the handlers do not make a role']);
+  expect(
+    roleDifferences(
+      withType(group, () => ({
+        linkedRoles: { names: ['AWSServiceRoleForAutoScaling'], difference: 'x', source: 'x' },
+      })),
+    ),
+  ).toEqual([`${group}: no difference`]);
+});
+
+test('service-linked roles: those that types need are those that are described', () => {
+  expect(unmatchedRoles(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
+  const { AWSServiceRoleForBackup, ...others } = linkedRoleFacts;
+  expect(unmatchedRoles(resourceTypeFacts, others)).toEqual(['AWSServiceRoleForBackup is not described']);
+  expect(
+    unmatchedRoles(resourceTypeFacts, {
+      ...linkedRoleFacts,
+      AWSServiceRoleForSupport: AWSServiceRoleForBackup as LinkedRoleFacts,
+    }),
+  ).toEqual(['AWSServiceRoleForSupport is needed by no type']);
+});
+
+test('service-linked roles: each has a name and a service as IAM writes them', () => {
+  for (const [role, { service }] of Object.entries(linkedRoleFacts)) {
+    expect(role).toMatch(/^AWSServiceRoleFor[A-Za-z0-9_]+$/);
+    expect(service, role).toMatch(/^[a-z0-9.-]+\.amazonaws\.com$/);
+  }
+});
+
+test('rows stand for types that builders can use', () => {
+  expect(Object.keys(resourceTypeFacts).filter((type) => !generated.includes(type))).toEqual([]);
+});
+
+test('IAM knows every action', () => {
+  expect(unknownActions(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
+  expect(
+    unknownActions(withKey('AWS::SQS::Queue', { actions: ['kms:Decipher', 'qms:Decrypt'] }), linkedRoleFacts),
+  ).toEqual(['kms:Decipher', 'qms:Decrypt']);
+});
+
+test('every row has its source', () => {
+  expect(unsourced(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
+  expect(unsourced(withKey('AWS::SQS::Queue', { source: ' ' }), {})).toEqual(['AWS::SQS::Queue']);
+});
