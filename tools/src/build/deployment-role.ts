@@ -275,11 +275,13 @@ function ownerIsHere(action: string, types: readonly string[]): boolean {
 
 /** What checkers say of one policy of the role. */
 function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
-  const readsAnything = statements.some(({ Resource }) => Resource === '*');
   const { unbound } = actionData();
-  const changesAnything = statements.some(
-    ({ Action = [], Resource }) =>
-      Resource === '*' && [Action].flat().some((action) => !isRead(action) && !unbound.includes(action)),
+  const boundable = statements.filter(({ Resource }) => Resource === '*');
+  const readsAnything = boundable.some(({ Action = [] }) =>
+    [Action].flat().some((action) => !unbound.includes(action)),
+  );
+  const changesAnything = boundable.some(({ Action = [] }) =>
+    [Action].flat().some((action) => !isRead(action) && !unbound.includes(action)),
   );
   return [
     {

@@ -149,20 +149,34 @@ function unsourced(types: Types, roles: Roles): readonly string[] {
   ];
 }
 
+/** Types in templates of other people alone: no schema of theirs stands in the repository, so that nothing can be compared. */
+const foreignTypes = [
+  'AWS::DocDB::DBCluster',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::EC2::Volume',
+  'AWS::ElastiCache::ReplicationGroup',
+  'AWS::Neptune::DBCluster',
+  'AWS::OpenSearchService::Domain',
+  'AWS::Redshift::Cluster',
+];
+const ownFacts: Types = Object.fromEntries(
+  Object.entries(resourceTypeFacts()).filter(([type]) => !foreignTypes.includes(type)),
+);
+
 const withType = (type: string, change: (facts: ResourceTypeFacts) => ResourceTypeFacts): Types => ({
-  ...resourceTypeFacts,
-  [type]: change(resourceTypeFacts[type] ?? {}),
+  ...ownFacts,
+  [type]: change(ownFacts[type] ?? {}),
 });
 const withKey = (type: string, change: Partial<KeyFacts>) =>
   withType(type, (facts) => ({ ...facts, key: { ...(facts.key as KeyFacts), ...change } }));
 
 test('keys: each KMS action that the rows and the handlers do not both name has a reason, and no other has', () => {
-  expect(keyDifferences(resourceTypeFacts)).toEqual([]);
+  expect(keyDifferences(ownFacts)).toEqual([]);
 });
 
 test('keys: an action too many, one too few, a reason too many and a missing row are found', () => {
   const vault = 'AWS::Backup::BackupVault';
-  const { key } = resourceTypeFacts[vault] ?? {};
+  const { key } = ownFacts[vault] ?? {};
   const actions = key?.actions ?? [];
   expect(keyDifferences(withKey(vault, { actions: [...actions, 'kms:Sign'] }))).toEqual([
     `${vault}: no reason for kms:Sign`,
@@ -177,7 +191,7 @@ test('keys: an action too many, one too few, a reason too many and a missing row
 });
 
 test('keys: every property that takes a key has a row, and every row a property', () => {
-  expect(unmatchedPaths(resourceTypeFacts)).toEqual([]);
+  expect(unmatchedPaths(ownFacts)).toEqual([]);
 });
 
 test('keys: a misspelt and a forgotten property are found', () => {
@@ -190,7 +204,7 @@ test('keys: a misspelt and a forgotten property are found', () => {
 });
 
 test('service-linked roles: a type has one exactly if its handlers make one, or says why', () => {
-  expect(roleDifferences(resourceTypeFacts)).toEqual([]);
+  expect(roleDifferences(ownFacts)).toEqual([]);
 });
 
 test('service-linked roles: a forgotten row, a missing and a stale reason are found', () => {
@@ -211,36 +225,36 @@ test('service-linked roles: a forgotten row, a missing and a stale reason are fo
 });
 
 test('service-linked roles: those that types need are those that are described', () => {
-  expect(unmatchedRoles(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
-  const { AWSServiceRoleForBackup, ...others } = linkedRoleFacts;
-  expect(unmatchedRoles(resourceTypeFacts, others)).toEqual(['AWSServiceRoleForBackup is not described']);
+  expect(unmatchedRoles(resourceTypeFacts(), linkedRoleFacts())).toEqual([]);
+  const { AWSServiceRoleForBackup, ...others } = linkedRoleFacts();
+  expect(unmatchedRoles(resourceTypeFacts(), others)).toEqual(['AWSServiceRoleForBackup is not described']);
   expect(
-    unmatchedRoles(resourceTypeFacts, {
-      ...linkedRoleFacts,
+    unmatchedRoles(resourceTypeFacts(), {
+      ...linkedRoleFacts(),
       AWSServiceRoleForSupport: AWSServiceRoleForBackup as LinkedRoleFacts,
     }),
   ).toEqual(['AWSServiceRoleForSupport is needed by no type']);
 });
 
 test('service-linked roles: each has a name and a service as IAM writes them', () => {
-  for (const [role, { service }] of Object.entries(linkedRoleFacts)) {
+  for (const [role, { service }] of Object.entries(linkedRoleFacts())) {
     expect(role).toMatch(/^AWSServiceRoleFor[A-Za-z0-9_]+$/);
     expect(service, role).toMatch(/^[a-z0-9.-]+\.amazonaws\.com$/);
   }
 });
 
 test('rows stand for types that builders can use', () => {
-  expect(Object.keys(resourceTypeFacts).filter((type) => !generated.includes(type))).toEqual([]);
+  expect(Object.keys(resourceTypeFacts()).filter((type) => !generated.includes(type))).toEqual(foreignTypes);
 });
 
 test('IAM knows every action', () => {
-  expect(unknownActions(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
+  expect(unknownActions(resourceTypeFacts(), linkedRoleFacts())).toEqual([]);
   expect(
-    unknownActions(withKey('AWS::SQS::Queue', { actions: ['kms:Decipher', 'qms:Decrypt'] }), linkedRoleFacts),
+    unknownActions(withKey('AWS::SQS::Queue', { actions: ['kms:Decipher', 'qms:Decrypt'] }), linkedRoleFacts()),
   ).toEqual(['kms:Decipher', 'qms:Decrypt']);
 });
 
 test('every row has its source', () => {
-  expect(unsourced(resourceTypeFacts, linkedRoleFacts)).toEqual([]);
+  expect(unsourced(resourceTypeFacts(), linkedRoleFacts())).toEqual([]);
   expect(unsourced(withKey('AWS::SQS::Queue', { source: ' ' }), {})).toEqual(['AWS::SQS::Queue']);
 });

@@ -1,6 +1,14 @@
 import { fits } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { creators, roleUses, type ServiceUse, type StoreKey, serviceUses, storeKeys } from './key-uses.ts';
+import {
+  type CreatorUse,
+  creatorUses,
+  roleUses,
+  type ServiceUse,
+  type StoreKey,
+  serviceUses,
+  storeKeys,
+} from './key-uses.ts';
 import { isOutside } from './outside.ts';
 import {
   admitsService,
@@ -46,6 +54,7 @@ export const keyPolicy: Chain = {
   check: (system) => {
     const uses = serviceUses(system);
     const stores = storeKeys(system);
+    const created = creatorUses(system);
     const roles = system.ofType('AWS::IAM::Role').map((role) => ({ role, ...policiesOf(system, role) }));
     return system.ofType('AWS::KMS::Key').flatMap((key) => {
       if (key.properties.KeyPolicy === undefined) return [];
@@ -55,7 +64,7 @@ export const keyPolicy: Chain = {
       return [
         ...administration(policy),
         ...own.flatMap((use) => notAdmitted(policy, use)),
-        ...held.flatMap((one) => noCreator(policy, one)),
+        ...created.filter((use) => use.key === key).flatMap((use) => noCreator(policy, use)),
         ...held.flatMap((one) => lockedOutRoles(policy, one)),
         ...(system.byDefault && !system.isExported(key)
           ? [...idleServices(policy, own, held), ...idleRoles(policy, held)]
@@ -159,9 +168,8 @@ function wholeAccount({ key, statements }: Policy): readonly ChainFinding[] {
 }
 
 /** Whoever deploys is admitted by way of the account, or as someone from outside. */
-function noCreator({ key, statements }: Policy, { store }: StoreKey): readonly ChainFinding[] {
-  const use = creators[store.type];
-  if (!use) return [];
+function noCreator({ key, statements }: Policy, use: CreatorUse): readonly ChainFinding[] {
+  const { store } = use;
   const missing = use.actions.filter(
     (action) =>
       !statements.some(

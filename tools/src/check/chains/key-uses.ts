@@ -169,13 +169,33 @@ function others(system: ChainSystem): readonly ServiceUse[] {
   ];
 }
 
-/** A use of a key by whoever creates the store: the service asks in that person's name (`kms:ViaService`). Source: `resourceTypeFacts`. */
-export const creators: Readonly<Record<string, { readonly via: string; readonly actions: readonly string[] }>> =
-  Object.fromEntries(
-    Object.entries(resourceTypeFacts()).flatMap(([type, { key }]) =>
-      key && key.actions.length > 0 ? [[type, { via: key.via, actions: key.actions }]] : [],
-    ),
-  );
+/** A use of a key by whoever creates the store: the service asks in that person's name (`kms:ViaService`). */
+export interface CreatorUse extends StoreKey {
+  readonly via: string;
+  readonly actions: readonly string[];
+}
+
+/** Every such use, by each property that takes a key. Source: `resourceTypeFacts`. */
+export function creatorUses(system: ChainSystem): readonly CreatorUse[] {
+  return [...system.resources.values()].flatMap((store) => {
+    const { key: main, otherKeys = [] } = resourceTypeFacts()[store.type] ?? {};
+    return [...(main ? [main] : []), ...otherKeys]
+      .filter(({ actions }) => actions.length > 0)
+      .flatMap(({ at: paths, via, actions }) =>
+        paths
+          .flatMap((path) => valuesAt(store.properties, path.split('.')))
+          .flatMap((value) => systemKey(system, value, store) ?? [])
+          .map((key) => ({ store, key, via, actions })),
+      );
+  });
+}
+
+/** Values at a path in which `[]` after a name stands for each element of a list. */
+function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): readonly Json[] {
+  if (value === undefined || name === undefined) return value === undefined ? [] : [value];
+  const inner = valueAt(value, name.replace('[]', ''));
+  return name.endsWith('[]') ? listOf(inner).flatMap((one) => valuesAt(one, rest)) : valuesAt(inner, rest);
+}
 
 interface RoleUse {
   readonly action: string;
