@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import ec2, s3, secretsmanager, ssm
+from ministack.services import dynamodb, ec2, kms, s3, secretsmanager, ssm
 from ministack.services.cloudformation import changesets
 from ministack_names import account_id, calls_services, existing, name, region, replace
 
@@ -120,12 +120,16 @@ def afterwards(type_name, apply):
 
 
 def table_settings():
-    """A table's point-in-time recovery and time to live."""
+    """A table's point-in-time recovery, time to live and key."""
+    tables, key_of = name(dynamodb, "_tables"), name(kms, "_resolve_key")
 
     def apply(table, properties):
         recovery = properties.get("PointInTimeRecoverySpecification")
         if recovery:
             call("dynamodb", "UpdateContinuousBackups", TableName=table, PointInTimeRecoverySpecification=recovery)
+        key = key_of((properties.get("SSESpecification") or {}).get("KMSMasterKeyId"))
+        if key:
+            tables[table]["SSEDescription"] = {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": key["Arn"]}
         time_to_live = properties.get("TimeToLiveSpecification")
         if time_to_live:
             call("dynamodb", "UpdateTimeToLive", TableName=table, TimeToLiveSpecification=time_to_live)

@@ -85,7 +85,7 @@ def main():
     config.bind = [f"127.0.0.1:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
     config.accesslog = None
-    report = lambda: {"pid": os.getpid(), "recordedTypes": plugin.RECORDED_TYPES}  # noqa: E731
+    report = lambda: {"pid": os.getpid(), "recordedTypes": plugin.RECORDED_TYPES, **plugin.report()}  # noqa: E731
     asyncio.run(serve(reporting(app, report), config, shutdown_trigger=asyncio.Event().wait))
 
 

@@ -4,18 +4,24 @@ import audit_types
 import authorization
 import backup_settings
 import buckets
+import evaluator
 import fixes
 import nested_stacks
 import nested_updates
 import network_types
 import other_types
 import recorded_types
+import simulation
+import strict
 
 RECORDED_TYPES = recorded_types.TYPES
+report = strict.report
 
 
 def apply():
     """Put the mends in place and teach MiniStack the types that it lacks."""
+    evaluator.apply()
+    simulation.apply()
     nested_stacks.apply()
     nested_updates.apply()
     fixes.apply()
@@ -24,3 +30,4 @@ def apply():
     backup_settings.apply()
     for types in (network_types, audit_types, other_types, recorded_types):
         types.register()
+    strict.apply()

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '@hipaa-stacks/cloudformation';
+import { Problem, serviceFactsFolder } from '@hipaa-stacks/cloudformation';
 import { defaultCacheFolder, install, pluginFolder } from './install.ts';
 import { freePort, goneWithin, killGroup } from './process.ts';
 import { findPython } from './python.ts';
@@ -29,6 +29,9 @@ export interface Emulator {
   log(): string;
 }
 
+/** What happens to a call or delivery that AWS would refuse. */
+export type StrictMode = 'refuse' | 'report';
+
 export interface EmulatorOptions {
   /** Where it is installed, once. Default: `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
   readonly cacheDir?: string;
@@ -36,6 +39,11 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Told what takes time. */
   readonly say?: (line: string) => void;
+  /**
+   * What AWS would refuse fails (`refuse`), or passes and is listed by `refusals` (`report`). Default: `HIPAA_STACKS_STRICT`, else
+   * `refuse`. See docs/strict-emulator.md.
+   */
+  readonly strict?: StrictMode;
   /** MiniStack's own settings, such as `AUTH` (default `true`: IAM decides), `PERSIST_STATE`, `STATE_DIR`. */
   readonly env?: Readonly<Record<string, string>>;
   /** It outlives this process, until `stopRunningEmulator`; a second one in the same cache folder is not started. */
@@ -123,7 +131,7 @@ function launch(
   library: string,
   temporary: string,
   port: number,
-  { env, detached }: EmulatorOptions,
+  { env, detached, strict }: EmulatorOptions,
   logPath: string | undefined,
 ): ChildProcess {
   const output = logPath ? openSync(logPath, 'a', 0o600) : 'pipe';
@@ -139,6 +147,8 @@ function launch(
         NODE_OPTIONS: `--require ${JSON.stringify(join(pluginFolder, 'guard.cjs'))}`,
         AUTH: 'true',
         IOT_MTLS_ENABLED: '0',
+        HIPAA_STACKS_FACTS: serviceFactsFolder,
+        HIPAA_STACKS_STRICT: strict ?? process.env.HIPAA_STACKS_STRICT ?? 'report',
         ...env,
         BIND_HOST: '127.0.0.1',
         MINISTACK_HOST: '127.0.0.1',

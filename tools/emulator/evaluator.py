@@ -1,0 +1,201 @@
+"""What MiniStack 1.5.33's IAM evaluator does otherwise than AWS, put right. Each function says what it changes, and its source."""
+
+import json
+import re
+from contextvars import ContextVar
+from dataclasses import replace as changed
+
+from ministack.core import iam_evaluator as evaluator
+from ministack.services import iam
+from ministack_names import name
+
+_principal_matches = name(evaluator, "_principal_matches")
+_matches = name(evaluator, "fnmatch_iam_cs")
+_operators = name(evaluator, "_CONDITION_OPS")
+_roles = name(iam, "_roles")
+name(evaluator, "_first_match")
+name(evaluator, "ParsedStatement")
+
+
+def principal_arn_of_sessions():
+    """aws:PrincipalArn of a role's session is the role's ARN, path included. Source: IAM, "Global condition keys"."""
+    resolve = name(evaluator, "_resolve_condition_key")
+
+    def resolve_key(key, context):
+        found = resolve(key, context)
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in str(found):
+            role = _roles.get(found.split("/")[1])
+            return role["Arn"] if role else found
+        return found
+
+    evaluator._resolve_condition_key = resolve_key
+
+
+_version = ContextVar("policy_version", default=None)
+"""Version of the resource policy at hand: MiniStack hands its statements on without it."""
+
+
+def _loaded(document):
+    """A policy document as a dictionary; empty when it is none."""
+    try:
+        loaded = json.loads(document) if isinstance(document, (str, bytes)) else document
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+VARIABLE = re.compile(r"\$\{([^}]*)\}")
+LITERAL_STAR, LITERAL_QUESTION_MARK = "\ue000", "\ue001"
+
+
+def _substitute(text, context):
+    """
+    The text with its policy variables replaced, or None when a variable has no value and no default.
+
+    What a variable stands for matches literally, so its wildcards are replaced by characters that no ARN has.
+    """
+    missing = False
+
+    def value(match):
+        nonlocal missing
+        variable, _, default = match.group(1).partition(",")
+        variable = variable.strip()
+        if variable in ("*", "?", "$"):
+            return {"*": LITERAL_STAR, "?": LITERAL_QUESTION_MARK, "$": "$"}[variable]
+        found = evaluator._resolve_condition_key(variable, context)
+        if found is None and default:
+            found = default.strip().strip("'")
+        if found is None or isinstance(found, list):
+            missing = True
+            return ""
+        return str(found).replace("*", LITERAL_STAR).replace("?", LITERAL_QUESTION_MARK)
+
+    replaced = VARIABLE.sub(value, text)
+    return None if missing else replaced
+
+
+def _with_variables(values, context):
+    return [text for text in (_substitute(value, context) for value in values) if text is not None]
+
+
+def _has_variables(statement):
+    return "${" in json.dumps([statement.resources, statement.not_resources, statement.conditions], default=str)
+
+
+def policy_variables():
+    """
+    `${aws:username}` and the like in Resource, NotResource and Condition, in policies of Version 2012-10-17.
+    Source: IAM, "IAM policy elements: Variables and tags". A resource whose variable has no value matches nothing; a
+    statement with such a NotResource or Condition is not applied.
+    """
+    parse = name(evaluator, "parse_policy_document")
+    first_match = evaluator._first_match
+
+    def parse_with_version(document):
+        statements = parse(document)
+        version = _loaded(document).get("Version", _version.get())
+        for statement in statements:
+            statement.has_variables = version == "2012-10-17" and _has_variables(statement)
+        return statements
+
+    def replaced(statement, context):
+        conditions = {}
+        for operator, keys in statement.conditions.items():
+            conditions[operator] = {}
+            for key, given in keys.items():
+                given = [str(value) for value in (given if isinstance(given, list) else [given])]
+                values = _with_variables(given, context)
+                if len(values) < len(given):
+                    return None
+                conditions[operator][key] = values
+        not_resources = _with_variables(statement.not_resources, context)
+        resources = _with_variables(statement.resources, context)
+        if len(not_resources) < len(statement.not_resources) or (statement.resources and not resources):
+            return None
+        return changed(statement, resources=resources, not_resources=not_resources, conditions=conditions)
+
+    def first_match_with_variables(context, statements, effect):
+        ready = []
+        for statement in statements:
+            if getattr(statement, "has_variables", False):
+                statement = replaced(statement, context)
+            if statement is not None:
+                ready.append(statement)
+        return first_match(context, ready, effect)
+
+    def literal(value):
+        return value.replace(LITERAL_STAR, "*").replace(LITERAL_QUESTION_MARK, "?")
+
+    compile_pattern = name(evaluator, "_fnmatch_compile")
+
+    def compile_with_literals(pattern, ignore_case):
+        if LITERAL_STAR not in pattern and LITERAL_QUESTION_MARK not in pattern:
+            return compile_pattern(pattern, ignore_case)
+        wildcards = {"*": ".*", "?": "."}
+        parts = (wildcards.get(character) or re.escape(literal(character)) for character in pattern)
+        return re.compile(f"^{''.join(parts)}$", re.IGNORECASE if ignore_case else 0)
+
+    for operator in ("stringequals", "stringnotequals", "stringequalsignorecase", "stringnotequalsignorecase"):
+        original = _operators[operator]
+        _operators[operator] = lambda actual, expected, original=original: original(actual, literal(expected))
+
+    evaluator.parse_policy_document = parse_with_version
+    evaluator._first_match = first_match_with_variables
+    evaluator._fnmatch_compile = compile_with_literals
+
+
+def segments_of_arns():
+    """
+    ArnLike and ArnEquals compare each of the six parts of an ARN on its own: a wildcard does not pass a colon, but for the
+    last part. Source: IAM, "ARN condition operators".
+    """
+
+    def arn_like(actual, expected):
+        parts, patterns = actual.split(":", 5), expected.split(":", 5)
+        if expected == "*":
+            return True
+        return len(parts) == len(patterns) == 6 and all(_matches(*pair) for pair in zip(parts, patterns))
+
+    for operator in ("arnlike", "arnequals"):
+        name(evaluator, "_CONDITION_OPS")[operator] = arn_like
+    for operator in ("arnnotlike", "arnnotequals"):
+        _operators[operator] = lambda actual, expected: not arn_like(actual, expected)
+
+
+def resource_policies():
+    """
+    NotPrincipal: the statement is for everybody but those named. Source: IAM, "AWS JSON policy elements: NotPrincipal".
+    MiniStack never applies such a statement, and loses the version of a resource policy.
+    """
+    evaluate = name(evaluator, "evaluate_resource_policy")
+
+    def as_principal(statement, arn, service):
+        if not isinstance(statement, dict) or "NotPrincipal" not in statement:
+            return statement
+        excluded = statement["NotPrincipal"]
+        named = _principal_matches(excluded if isinstance(excluded, str) else {"AWS": excluded.get("AWS", [])}, arn)
+        by_service = bool(service) and evaluator._service_principal_matches(excluded, service)
+        rest = {key: value for key, value in statement.items() if key != "NotPrincipal"}
+        return {**rest, "Principal": {"AWS": []} if named or by_service else "*"}
+
+    def evaluate_with_exclusions(document, context, service=None, **named):
+        loaded = _loaded(document)
+        statements = loaded.get("Statement", [])
+        statements = statements if isinstance(statements, list) else [statements]
+        statements = [as_principal(one, context.principal_arn, service) for one in statements]
+        token = _version.set(loaded.get("Version"))
+        try:
+            return evaluate({**loaded, "Statement": statements}, context, service=service, **named)
+        finally:
+            _version.reset(token)
+
+    name(evaluator, "_service_principal_matches")
+    evaluator.evaluate_resource_policy = evaluate_with_exclusions
+
+
+def apply():
+    """Put every fix in place. First of the plugin, before anybody takes these functions."""
+    principal_arn_of_sessions()
+    policy_variables()
+    segments_of_arns()
+    resource_policies()

@@ -1,0 +1,36 @@
+"""
+All that is asked before a stack makes, changes or deletes a resource. A check is
+`(type, properties, operation, "stack/logical ID", physical ID)` -> why AWS would refuse; None among the reasons is skipped.
+"""
+
+from .existence import functions_of_mappings, managed_policies, topics_of_subscriptions
+from .key_policies import key_policies
+from .keys import key_of_log_groups, keys_in_the_callers_name, keys_of_group_volumes
+from .linked_roles import linked_roles
+from .making_calls import making_calls
+from .properties import schema_of_properties
+from .roles import passed_roles, roles_of_profiles, trust_in_lambda
+from .tasks import task_starts
+
+CHECKS = (
+    schema_of_properties,
+    making_calls,
+    passed_roles,
+    roles_of_profiles,
+    linked_roles,
+    keys_in_the_callers_name,
+    keys_of_group_volumes,
+    key_of_log_groups,
+    key_policies,
+    trust_in_lambda,
+    task_starts,
+    managed_policies,
+    topics_of_subscriptions,
+    functions_of_mappings,
+)
+
+
+def reasons(kind, properties, operation, where, physical_id=""):
+    """Why AWS would refuse to make, change or delete a resource; sorted, empty when it would not."""
+    given = (kind, properties, operation, where, physical_id)
+    return sorted({why for check in CHECKS for why in check(*given) if why})

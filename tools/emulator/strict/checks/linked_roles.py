@@ -1,0 +1,59 @@
+"""The service-linked roles that the first resource of a type makes: facts/service-linked-roles.json."""
+
+import json
+import time
+
+from ministack.services import iam
+from ministack_names import account_id, name
+
+from .. import facts
+from ..decisions import refusal
+from ..principals import actor
+
+_roles = name(iam, "_roles")
+_new_id = name(iam, "_gen_id")
+
+
+def _arn(role):
+    service = facts.linked_roles()[role]["service"]
+    return f"arn:aws:iam::{account_id()}:role/aws-service-role/{service}/{role}"
+
+
+def _exists(role):
+    """MiniStack's CreateServiceLinkedRole names a role after its service's prefix, so the path decides."""
+    path = _arn(role).partition(":role")[2].rpartition("/")[0]
+    return any(known["Arn"].partition(":role")[2].rpartition("/")[0] == path for known in _roles.values())
+
+
+def _missing(kind):
+    names = facts.resource_types().get(kind, {}).get("linkedRoles", {}).get("names", ())
+    return [role for role in names if not _exists(role)]
+
+
+def linked_roles(kind, _, operation, *__):
+    """iam:CreateServiceLinkedRole with the role's exact ARN and iam:AWSServiceName, in the actor's name."""
+    if operation != "create":
+        return
+    for role in _missing(kind):
+        service = facts.linked_roles()[role]["service"]
+        yield refusal(actor(), "iam:CreateServiceLinkedRole", _arn(role), **{"iam:AWSServiceName": service})
+
+
+def make_linked_roles(kind):
+    """What the service does then: the role is there for the next resource."""
+    for role in _missing(kind):
+        service = facts.linked_roles()[role]["service"]
+        trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        _roles[role] = {
+            "RoleName": role,
+            "Arn": _arn(role),
+            "RoleId": _new_id("AROA"),
+            "CreateDate": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "Path": f"/aws-service-role/{service}/",
+            "AssumeRolePolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+            "Description": "",
+            "MaxSessionDuration": 3600,
+            "AttachedPolicies": [],
+            "InlinePolicies": {},
+            "Tags": [],
+        }

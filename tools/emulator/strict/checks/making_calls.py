@@ -1,0 +1,73 @@
+"""
+The calls with which a stack makes, changes and deletes a resource, in the actor's name. Of the actions that the type's schema
+lists, only those whose name says that they make this very resource: most others are for options that the resource may not use.
+"""
+
+import functools
+import re
+
+from ministack.core import iam_evaluator as evaluator
+from ministack.services import kms
+from ministack_names import name
+
+from .. import facts
+from ..decisions import refusal
+from ..principals import actor
+from .targets import UNDO, others, own_arn
+
+_action_matches = name(evaluator, "_action_matches")
+_key = name(kms, "_resolve_key")
+
+VERBS = {
+    "create": "Create|Put|Register|Run|Allocate|Start",
+    "update": "Update|Modify",
+    "delete": "Delete|Deregister|Terminate",
+}
+
+
+@functools.cache
+def _own_actions(kind, operation):
+    noun = kind.rpartition("::")[2].removeprefix("DB")
+    pattern = re.compile(rf"[\w-]+:({VERBS[operation]})(DB)?{noun}s?", re.IGNORECASE)
+    return tuple(action for action in facts.handler_actions().get(kind, ()) if pattern.fullmatch(action))
+
+
+def _also(kind, operation):
+    """Calls that the schema does not list, or that it lists among many."""
+    return facts.resource_types().get(kind, {}).get("calls", {}).get("actions", ()) if operation == "create" else ()
+
+
+def _action_refusal(principal, action):
+    """Why a principal may make a call on no resource at all; for calls whose resource is not known before."""
+    statements = [statement for document in principal.policies for statement in document]
+    allowed = any(
+        statement.effect == "Allow" and _action_matches(action, statement.actions, statement.not_actions)
+        for statement in statements
+    )
+    if allowed:
+        return None
+    because = f"because no identity-based policy allows the {action} action"
+    return f"User: {principal.arn} is not authorized to perform: {action} {because}"
+
+
+def _resource_refusal(principal, action, arn):
+    record = _key(arn) if ":key/" in arn else None
+    policy = (record.get("Policy") or "", True) if record else ()
+    return refusal(principal, action, arn, *policy)
+
+
+def making_calls(kind, properties, operation, where, physical_id=""):
+    """Refusals of the calls that make, change or delete the resource itself, and of those on what it is attached to."""
+    principal = actor()
+    arn = own_arn(kind, properties, where, physical_id)
+    for action in _own_actions(kind, operation):
+        yield refusal(principal, action, arn) if arn else _action_refusal(principal, action)
+    for action in _also(kind, operation):
+        yield _action_refusal(principal, action)
+    if operation == "update" and kind == "AWS::KMS::Alias":
+        return
+    for action, target in others(kind, properties):
+        if operation != "delete":
+            yield _resource_refusal(principal, action, target)
+        elif action in UNDO or action == "lambda:InvokeFunction":
+            yield _resource_refusal(principal, UNDO.get(action, action), target)

@@ -1,0 +1,74 @@
+"""Who acts: a session of a role, a service-linked role, or whoever a stack acts as."""
+
+from contextvars import ContextVar
+
+from ministack.core import iam_evaluator as evaluator
+from ministack.core import router
+from ministack.services import iam
+from ministack_names import account_id, name
+
+from . import facts
+
+_Principal = name(evaluator, "PrincipalInfo")
+_AuthError = name(evaluator, "AuthError")
+_policies_of_role = name(evaluator, "_gather_role_policies")
+_boundary = name(evaluator, "_permissions_boundary")
+_parse = name(evaluator, "parse_policy_document")
+_resolve = name(evaluator, "resolve_principal")
+_access_key = name(router, "extract_access_key_id")
+_roles = name(iam, "_roles")
+
+_caller = ContextVar("strict_caller", default=None)
+stack_role = ContextVar("strict_stack_role", default="")
+"""ARN of the role with whose permissions the stack at hand acts; empty: its caller's."""
+
+
+def _allow(action):
+    return [_parse({"Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}})]
+
+
+def role_session(role_arn, session="session"):
+    """A session of a role, with the policies that the role has now."""
+    role = role_arn.rsplit("/", 1)[-1]
+    tags = (_roles.get(role) or {}).get("Tags") or []
+    return _Principal(
+        arn=f"arn:aws:sts::{account_id()}:assumed-role/{role}/{session}",
+        type="AssumedRole",
+        account=account_id(),
+        policies=_policies_of_role(role, account_id()),
+        keys={f"aws:principaltag/{tag['Key'].lower()}": tag["Value"] for tag in tags},
+        limits=_boundary(_roles, role, account_id()),
+    )
+
+
+def linked_role_session(role):
+    """A session of a service-linked role, whose own policy has the KMS actions that facts/service-linked-roles.json says."""
+    allowed = facts.linked_roles().get(role, {}).get("kms", [])
+    return _Principal(
+        arn=f"arn:aws:sts::{account_id()}:assumed-role/{role}/session",
+        type="AssumedRole",
+        account=account_id(),
+        policies=_allow(allowed) if allowed else [],
+    )
+
+
+def actor():
+    """Whoever a stack acts as: its role, else its caller. The account's root stands for an administrator."""
+    if stack_role.get():
+        return role_session(stack_role.get(), "AWSCloudFormation")
+    caller = _caller.get()
+    if caller and caller.policies is not None:
+        return caller
+    return _Principal(f"arn:aws:iam::{account_id()}:root", "Root", account_id(), _allow("*"))
+
+
+def remember_callers():
+    """Keep the principal of each request, for the stack that it makes."""
+    pin = name(evaluator, "pin_request_caller")
+
+    def pin_principal(headers, query=None):
+        pin(headers, query)
+        found = _resolve(_access_key(headers or {}, query or {}) or "", account_id())
+        _caller.set(None if isinstance(found, _AuthError) else found)
+
+    evaluator.pin_request_caller = pin_principal
