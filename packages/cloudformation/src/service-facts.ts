@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A customer managed key that a resource type takes. */
 export interface KeyFacts {
-  /** Property paths that can hold the key, such as `KmsKeyId`; a part in `[]` is a list. */
+  /** Property paths that can hold the key, such as `KmsKeyId`; `[]` stands behind a list. None if the key is another resource's. */
   readonly at: readonly string[];
   /** The service in `kms:ViaService`, without Region and domain, such as `dynamodb`. */
   readonly via: string;
@@ -22,8 +22,9 @@ export interface KeyFacts {
 
 /** What a service asks of a resource's key in the name of a caller who reads or writes its data. */
 export interface DataFacts {
+  /** As for keys; empty if the caller's own program calls KMS, without a service between. */
   readonly via: string;
-  /** IAM action -> KMS actions. */
+  /** IAM action -> KMS actions; none if the service uses a grant or its own principal. */
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly source: string;
 }
@@ -57,6 +58,8 @@ export interface LinkedRoleFacts {
   readonly service: string;
   /** KMS actions that its own permissions policy allows: without any, only a key policy or a grant lets it use a key. */
   readonly kms: readonly string[];
+  /** Services in `kms:ViaService` through which these actions count; absent if there is no such condition. */
+  readonly kmsVia?: readonly string[];
   readonly source: string;
 }
 
