@@ -394,6 +394,7 @@ export const openEmr = blueprint('openemr', {
         ),
         sub('docker.io/openemr/openemr:${Version}', { Version: p.OpenEmrVersion }),
       ),
+      repository: { value: p.ImageRepositoryArn, given: has.HasImageRepository },
       cpu: p.TaskCpu,
       memory: p.TaskMemory,
       port: container.port,
@@ -642,6 +643,10 @@ export const openEmr = blueprint('openemr', {
         AdministratorSecretArn: { description: `Secret with the first password of ${ADMINISTRATOR}`, value: admin.arn },
         Cluster: { description: 'Cluster of the service', value: cluster.name },
         Service: { description: 'The service', value: service.name },
+        ExecutionRoleArn: {
+          description: 'Role that pulls the image: the policy of a repository in another account must admit it',
+          value: executionRole.arn,
+        },
         DatabaseCluster: { description: 'Cluster of the database', value: database.cluster },
         DatabaseSecretArn: {
           description:

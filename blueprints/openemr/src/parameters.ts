@@ -113,7 +113,7 @@ const version = {
   }),
   ImageRepositoryArn: optionalArnOf('AWS::ECR::Repository', 'Repository', {
     Description:
-      'ARN of the ECR repository that has a copy of the image; or nothing: it comes from Docker Hub, which limits how often it may be asked.',
+      'ARN of the ECR repository that has a copy of the image; or nothing: it comes from Docker Hub, which limits how often it may be asked. One of another account must admit the output ExecutionRoleArn.',
   }),
   Upgrading: flag('Upgrading', 'false', {
     Description:

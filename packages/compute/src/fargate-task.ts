@@ -46,8 +46,13 @@ type Role = { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::
 export interface FargateTaskProps {
   /** Image with its digest, for arm64: what was tested is what runs. */
   readonly image: Value<string>;
-  /** Repository of this account, if the image is in one. Default: a public image. */
-  readonly repository?: Arn<'AWS::ECR::Repository'>;
+  /**
+   * Repository of ECR, if the image is in one, always or under a condition. One of another account must admit the execution role in its
+   * own policy. The key of a repository admits nobody who pulls: ECR decrypts by a grant. Default: a public image.
+   *
+   * Source: Amazon ECR User Guide, "Encryption at rest"; Amazon ECS Developer Guide, "Amazon ECS task execution IAM role".
+   */
+  readonly repository?: Given<Arn<'AWS::ECR::Repository'>>;
   /** CPU units: 1024 are one vCPU. */
   readonly cpu: Value<string>;
   /** MiB; which of them fit is said by the CPU. */
@@ -240,18 +245,22 @@ function startStatements({ logs, secrets = {}, repository }: FargateTaskProps): 
           },
         ] as const)
       : []),
-    ...(repository
-      ? ([
-          { Sid: 'Registry', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-          {
-            Sid: 'Image',
-            Effect: 'Allow',
-            Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-            Resource: repository,
-          },
-        ] as const)
-      : []),
+    ...(repository ? pullStatements(repository) : []),
   ];
+}
+
+function pullStatements(repository: Given<Arn<'AWS::ECR::Repository'>>): readonly Statement[] {
+  const { value, given } = 'given' in repository ? repository : { value: repository, given: undefined };
+  const statements: readonly Statement[] = [
+    { Sid: 'Registry', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    {
+      Sid: 'Image',
+      Effect: 'Allow',
+      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      Resource: value,
+    },
+  ];
+  return statements.map((statement) => whereGiven(given, statement));
 }
 
 const mountStatement = ({ name, fileSystem, accessPoint, readOnly = false }: ContainerVolume): Statement => ({

@@ -20,6 +20,7 @@ import { flowLog } from './flow-log.ts';
 import { functionCode } from './function-code.ts';
 import { iamAction } from './iam-action.ts';
 import { imageLayers } from './image-layers.ts';
+import { imagePull } from './image-pull.ts';
 import { instance } from './instance.ts';
 import { keep } from './keep.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -76,6 +77,7 @@ export const chains: readonly Chain[] = [
   functionCode,
   iamAction,
   imageLayers,
+  imagePull,
   instance,
   keep,
   keyPolicy,

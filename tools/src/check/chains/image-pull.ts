@@ -1,0 +1,86 @@
+import { isObject } from '../../template/walk.ts';
+import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isOutside } from './outside.ts';
+import { allows, type PolicyTarget, policiesOf, resourceStatements, speaksOfAction } from './policies.ts';
+import { listOf, textOf } from './text.ts';
+
+/**
+ * The execution role of a task may pull each image that is in a private repository of ECR: it gets a token for the registry, and reads
+ * layers and manifest of that repository. Of a repository that a parameter names, a permission on what the parameter names is enough.
+ *
+ * Not seen: the policy of a repository in another account, whether an image is there, and Lambda functions, whose service pulls.
+ *
+ * Source: Amazon ECS Developer Guide, "Amazon ECS task execution IAM role"; Amazon ECR User Guide, "Private repository policies".
+ */
+export const imagePull: Chain = {
+  name: 'image-pull',
+  why: 'The image was copied to ECR as the manual advises, and each task stopped before its first line: its role could not pull.',
+  check: (system) => system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => faults(system, task)),
+};
+
+const REGISTRY = 'ecr:GetAuthorizationToken';
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const;
+
+function faults(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
+  const images = imagesOf(system, task);
+  if (images.length === 0) return [];
+  const { ExecutionRoleArn } = task.properties;
+  if (ExecutionRoleArn === undefined)
+    return [{ resource: task, what: 'has an image in ECR and no execution role to pull it', mend: mendOf('the role') }];
+  const role = system.target(ExecutionRoleArn, task, 'AWS::IAM::Role');
+  return role && images.some((image) => !mayPull(system, role, image))
+    ? [{ resource: task, what: `has an image in ECR, and ${role.id} may not pull it`, mend: mendOf(role.id) }]
+    : [];
+}
+
+const mendOf = (role: string) =>
+  `Allow ${REGISTRY} on *, and ${PULL.join(', ')} on the repository, in a policy of ${role}, under the condition under which the image is there.`;
+
+/** Repositories of the images of a task: resources, ARNs, or undefined for one that can't be told. */
+function imagesOf(system: ChainSystem, task: ChainResource): readonly (PolicyTarget | undefined)[] {
+  const containers = listOf(task.properties.ContainerDefinitions).filter(isObject);
+  return containers.flatMap(({ Image }): readonly (PolicyTarget | undefined)[] => {
+    const resource = system.mentions(Image).find(({ type }) => type === 'AWS::ECR::Repository');
+    if (resource) return [{ resource }];
+    const image = textOf(Image);
+    return /\.dkr[.-]ecr\./.test(image) ? [repositoryArn(image)] : [];
+  });
+}
+
+/** `<account>.dkr.ecr.<Region>.<suffix>/<name>:<tag>` as the ARN of the repository. Source: Amazon ECR User Guide, "Private registries". */
+function repositoryArn(image: string): string | undefined {
+  const [, account, region, name] =
+    /^(.+)\.dkr[.-]ecr(?:-fips)?\.(\$\{[^}]*\}|[a-z0-9-]+)\.[^/]+\/([^:@]+)/.exec(image) ?? [];
+  if (name === undefined || isOutside(image) || /\$\{(?!AWS::)/.test(`${account}${region}${name}`)) return undefined;
+  return `arn:*:ecr:${region}:${account}:repository/${name}`;
+}
+
+function mayPull(system: ChainSystem, role: ChainResource, target: PolicyTarget | undefined): boolean {
+  if (allows(system, role, REGISTRY, '*') === 'no') return false;
+  return PULL.every((action) => {
+    if (target === undefined) return mayOnSomething(system, role, action);
+    const byItself = typeof target === 'object' ? byRepository(system, role, target.resource, action) : false;
+    return byItself || allows(system, role, action, target) !== 'no';
+  });
+}
+
+/** Whether a role may do it on a repository that a parameter names, or on all. */
+function mayOnSomething(system: ChainSystem, role: ChainResource, action: string): boolean {
+  const { statements, complete } = policiesOf(system, role);
+  const about = statements.filter((one) => one.effect === 'Allow' && speaksOfAction(one, action));
+  return (
+    !complete || about.some(({ resources, notResources }) => notResources !== undefined || resources.some(mayBeGiven))
+  );
+}
+
+const mayBeGiven = (pattern: string) => isOutside(pattern) || pattern.includes('*') || pattern.includes('${?');
+
+/** A repository of the same account may admit a role by itself. */
+function byRepository(system: ChainSystem, role: ChainResource, repository: ChainResource, action: string): boolean {
+  return resourceStatements(system, repository).some(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      speaksOfAction(statement, action) &&
+      statement.principals.some(({ kind, value }) => kind === 'Any' || system.mentions(value).includes(role)),
+  );
+}
