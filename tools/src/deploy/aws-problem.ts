@@ -1,4 +1,5 @@
 import { Problem } from '@hipaa-stacks/cloudformation';
+import { accessDeniedRemedy } from './access-denied.ts';
 import { remedyOf } from './remedies.ts';
 
 interface Cause {
@@ -48,9 +49,9 @@ const causes: readonly Cause[] = [
   },
   {
     test: /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/,
-    problem: ([, action, resource]) => [
+    problem: ({ input, 1: action, 2: resource }) => [
       `you may not call ${action}${resource ? ` on ${resource}` : ''}`,
-      `Give the principal that deploys the permission ${action}.`,
+      accessDeniedRemedy(input)!,
     ],
   },
   {

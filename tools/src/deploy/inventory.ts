@@ -87,7 +87,7 @@ export function inventoryLines(stackName: string, fates: readonly Fate[]): strin
   return [
     ...section('stays, and costs, until you remove it', 'keep', ({ type, physicalId }) => {
       const remove = removals[type]?.(physicalId);
-      return remove ? `; remove it with ${remove}` : '';
+      return remove ? `; to remove it: ${remove}` : '';
     }),
     ...section('goes, after a last snapshot that stays until you delete it', 'snapshot', () => ''),
     ...section('goes with all that it holds', 'lose', () => ''),

@@ -9,6 +9,13 @@ test.each([
     'User: arn:aws:iam::000000000000:user/a is not authorized to perform: s3:PutBucketPolicy on resource: arn:aws:s3:::b because no identity-based policy allows it',
     'permission s3:PutBucketPolicy on arn:aws:s3:::b',
   ],
+  ['AWS::EC2::VPC', 'Internal Failure', 'deploy again'],
+  ['AWS::EC2::VPC', 'Service Unavailable (Service: Ec2, Status Code: 503)', 'deploy again'],
+  [
+    '',
+    'ValidationError Stack [arn:aws:cloudformation:eu-central-1:000000000000:stack/a/1] does not exist',
+    'or another run, deleted it',
+  ],
   ['AWS::S3::BucketPolicy', 'API: s3:PutBucketPolicy Access Denied', 'permission s3:PutBucketPolicy'],
   ['AWS::CloudFormation::Stack', 'S3 error: Access Denied\nFor more information check http://docs.aws', 's3:GetObject'],
   [

@@ -1,3 +1,5 @@
+import { accessDeniedRemedy } from './access-denied.ts';
+import { keyRefusalRemedy } from './key-refusals.ts';
 import { createParameterOf } from './preflight/singletons.ts';
 
 /** What failed, as far as it matters for the remedy. */
@@ -8,12 +10,15 @@ export interface Failure {
 
 type Remedy = (match: RegExpExecArray, failure: Failure, parameters: readonly string[]) => string;
 
-/** Pattern of a reason -> what to do. The first that matches counts, so narrow ones stand first. */
+/** Pattern of a reason that is no refusal of a policy or key -> what to do. The first that matches counts, so narrow ones stand first. */
 const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [
-    /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/,
-    ([, action, resource]) =>
-      `Give the principal that deploys (or the role of --role-arn) the permission ${action}${resource ? ` on ${resource}` : ''}.`,
+    /Internal ?(?:Failure|(?:Server ?)?Error|Server)(?:Exception)?\b|Service ?Unavailable|GeneralServiceException/i,
+    () => 'AWS failed there, not the template: deploy again. If it fails again, look at the AWS Health Dashboard.',
+  ],
+  [
+    /Stack (?:with id )?\[?arn:[\w-]+:cloudformation:\S+ does not exist/,
+    () => 'Someone, or another run, deleted it meanwhile: deploy again when nothing else works on that stack.',
   ],
   [
     /API: ([\w-]+:\w+) (?:Access ?Denied|You are not authorized)/i,
@@ -116,6 +121,8 @@ function singletonRemedy({ type, reason }: Failure, parameters: readonly string[
  * @param parameters names of the root's parameters, to name the one that switches a resource off.
  */
 export function remedyOf(failure: Failure, parameters: readonly string[] = []): string | undefined {
+  const refusal = accessDeniedRemedy(failure.reason, parameters) ?? keyRefusalRemedy(failure.reason);
+  if (refusal) return refusal;
   for (const [pattern, remedy] of remedies) {
     const match = pattern.exec(failure.reason);
     if (match) return remedy(match, failure, parameters);

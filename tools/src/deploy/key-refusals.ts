@@ -1,0 +1,28 @@
+/** Pattern of what a service says of a key that it can't use -> what to do. The first that matches counts. */
+const refusals: readonly (readonly [RegExp, string])[] = [
+  [
+    /ARN does not refer to a valid principal/i,
+    'The role that the key has to admit is too new, or was deleted and made again under the same name: deploy again; if that does not help, replace the resource that has the role.',
+  ],
+  [
+    /KMS ?key (?:used )?is disabled|KMS ?key disabled|KMSDisabled|\bDisabledException|key\/\S+ is pending|KMS ?InvalidState|KMS key used is in an invalid state|InvalidKMSKey\.InvalidState/i,
+    'The key is disabled, or its deletion is scheduled: enable it with `aws kms enable-key`, or cancel its deletion with `aws kms cancel-key-deletion`.',
+  ],
+  [
+    /KMS key does not exist or is not allowed to be used with Arn '?arn:[\w-]+:logs/i,
+    'The key policy has to allow logs.<Region>.amazonaws.com to use the key for this log group (condition kms:EncryptionContext:aws:logs:arn).',
+  ],
+  [
+    /Client\.InternalError|Client\.InvalidKMSKey|encrypted with an inaccessible/i,
+    'The key of the volumes has to admit who starts the instances: for an Auto Scaling group that is the role AWSServiceRoleForAutoScaling, in the key policy.',
+  ],
+  [
+    /Lambda was unable to \w+(?: access to)? (?:your|the) environment variables|KMS ?(?:key )?access (?:was )?denied|KMSAccessDenied|KMSKeyNotAccessible|Access to KMS is not allowed|KMS key \S* ?(?:is not|isn't) accessible|KMS key does not exist or is not allowed|does not exist, is not enabled or you do not have permissions|ciphertext refers to a customer master key|the specified key could not be found/i,
+    'The service may not use the KMS key in the name of who deploys. The key has to exist in this account and Region and be enabled, and its key policy has to allow the call: a release whose key policy does so for a key that this stack makes, a statement by its owner for a key that a parameter names. Then the principal that deploys needs the same permission in IAM.',
+  ],
+];
+
+/** What a person can do when a service can't use a key and says so in words of its own. */
+export function keyRefusalRemedy(reason: string): string | undefined {
+  return refusals.find(([pattern]) => pattern.test(reason))?.[1];
+}
