@@ -1,3 +1,4 @@
+import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 import type { AuditRecord } from './record.ts';
 
@@ -38,7 +39,7 @@ const mostKeywords = 500;
 
 /** Reads a configuration file. Throws InvalidConfiguration at the first fault: half a configuration would miss silently. */
 export function parseConfiguration(text: string): Configuration {
-  const file = objectWith(parseJson(text), 'the file', ['version', 'keywords']);
+  const file = objectWith(read(text), 'the file', ['version', 'keywords']);
   if (file.version !== 1) throw new InvalidConfiguration('version: must be 1');
   if (!Array.isArray(file.keywords) || file.keywords.length === 0)
     throw new InvalidConfiguration('keywords: must be a list with at least one keyword');
@@ -53,9 +54,9 @@ export function parseConfiguration(text: string): Configuration {
   return { version: 1, keywords };
 }
 
-function parseJson(text: string): unknown {
+function read(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, 'the file');
   } catch {
     throw new InvalidConfiguration('the file: is not JSON');
   }

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 
 /** What an object in the log archive is, by its key. */
@@ -124,10 +125,9 @@ function recordSplitter(each: (record: object) => void) {
   return { push, end };
 }
 
-/** JSON.parse's own message quotes the text, so it must not pass. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, 'the file');
   } catch {
     throw new UnreadableLogFile('not JSON, or cut short');
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 
 /** The object that an EventBridge "Object Created" event of S3 tells of. */
@@ -29,7 +30,7 @@ interface S3Event {
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return parseJson(body, 'the message');
   } catch {
     throw new Failure('the message is not JSON');
   }

@@ -102,3 +102,15 @@ test.each([
 test('a long reason leaves room in an answer of 4,096 bytes', () => {
   expect(Buffer.byteLength(reasonOf(new Error('€'.repeat(10_000))))).toBeLessThan(2_000);
 });
+
+test('a reason quotes nothing that was parsed', () => {
+  for (const text of ['S3cr3tPassw0rdXYZ', '{"password": S3cr3tPassw0rdXYZ}']) {
+    let error: unknown;
+    try {
+      JSON.parse(text);
+    } catch (caught) {
+      error = caught;
+    }
+    expect(reasonOf(error)).toBe('SyntaxError: what was read has another form than was expected.');
+  }
+});

@@ -50,9 +50,13 @@ async function put(url: string, body: Uint8Array<ArrayBuffer>): Promise<number |
   }
 }
 
-/** An error in one line, short enough for an answer of 4,096 bytes, and without anything that looks like a key. */
+/**
+ * An error in one line, short enough for an answer of 4,096 bytes, and without anything that looks like a key. The message of a
+ * SyntaxError is left out: it quotes what was parsed, and that may be a secret.
+ */
 export function reasonOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  if (error instanceof SyntaxError) return 'SyntaxError: what was read has another form than was expected.';
   const [line = ''] = message.split(/-----BEGIN|[\r\n]/);
   return `${name === 'Error' ? '' : `${name}: `}${line.trim()}`.slice(0, 500) || 'It failed without saying why.';
 }

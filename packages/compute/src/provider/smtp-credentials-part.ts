@@ -1,6 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { parseJson } from '../parse-json.ts';
 import { serve } from './kind.ts';
 import { redeploy } from './redeploy.ts';
 import { failedWith } from './sdk-error.ts';
@@ -64,7 +65,7 @@ serve(
 /** Undefined where somebody has written something else into it. */
 function usernameIn(text: string): string | undefined {
   try {
-    return (JSON.parse(text) as { username?: string } | null)?.username;
+    return (parseJson(text, 'The secret') as { username?: string } | null)?.username;
   } catch {
     return undefined;
   }

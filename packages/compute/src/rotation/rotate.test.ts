@@ -138,11 +138,57 @@ test.each([
   [{ ...openemr, username: "x'; DROP USER 'admin" }, 'no username'],
   [{ ...openemr, password: "it's" }, 'no password'],
   [{ ...openemr, host: '' }, 'no host'],
+  [{ ...openemr, username: undefined }, 'no username'],
+  [{ ...openemr, password: undefined }, 'no password'],
   [{ ...openemr, dbname: 'a`.*' }, 'other characters'],
 ])('%j does not reach a statement', async (user, why) => {
   const { step, server } = system(user);
   await expect(step('createSecret')).rejects.toThrow(why);
   expect(server.statements).toEqual([]);
+});
+
+test.each([
+  ['admin', 'the user of master'],
+  ['admin_clone', 'the user of master'],
+  ['root', 'of the database server itself'],
+  ['rdsadmin', 'of the database server itself'],
+  ['rdsadmin_clone', 'of the database server itself'],
+  ['AWS_LAMBDA_ACCESS', 'of the database server itself'],
+  ['mysql', 'of the database server itself'],
+])('an application that names %s gets nothing by the master', async (username, why) => {
+  const { step, server, calls } = system({ ...openemr, username });
+  await expect(step('createSecret')).rejects.toThrow(why);
+  await calls.write('app', 'v2', JSON.stringify({ ...openemr, username }));
+  await expect(step('setSecret')).rejects.toThrow(why);
+  await expect(step('testSecret')).rejects.toThrow(why);
+  expect(server.statements).toEqual([]);
+  expect(server.passwords).toEqual({ admin: admin.password });
+});
+
+test.each(['mysql', 'sys', 'MYSQL', 'information_schema', 'performance_schema'])(
+  'no rights on the database %s are granted',
+  async (dbname) => {
+    const { step, server, calls } = system({ ...openemr, dbname });
+    await expect(step('createSecret')).rejects.toThrow(/a database (of the server itself|with other characters)/);
+    await calls.write('app', 'v2', JSON.stringify({ ...openemr, dbname }));
+    await expect(step('setSecret')).rejects.toThrow(/a database (of the server itself|with other characters)/);
+    expect(server.statements).toEqual([]);
+  },
+);
+
+test.each([
+  'S3cr3tPassw0rdXYZ',
+  '"S3cr3tPassw0rdXYZ"',
+  '{"password": "S3cr3tPassw0rdXYZ",}',
+  'null',
+  '["S3cr3tPassw0rdXYZ"]',
+])('a secret that is no JSON of a user (%s) is refused, and none of it is said', async (value) => {
+  const { step, calls } = system();
+  await calls.write('app', 'v2', value);
+  const error = await step('setSecret').catch((caught: Error) => caught);
+  expect(error).toBeInstanceOf(Error);
+  expect(`${(error as Error).stack}`).toMatch(/app/);
+  expect(`${(error as Error).stack}`).not.toContain('S3cr3t');
 });
 
 test('a secret that names no database says what to add', async () => {

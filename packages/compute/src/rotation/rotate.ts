@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { parseJson } from '../parse-json.ts';
 import { ACCESS_DENIED, type Login, MySqlError, type Session } from './mysql.ts';
 
 /** What Secrets Manager sends, once for each step. */
@@ -114,13 +115,42 @@ const patterns = {
   host: /^[A-Za-z0-9.-]+$/,
 } as const;
 
-/** Reads a version, and refuses what would not stand in a statement as it is. The fields are kept, also those not known here. */
-async function userOf({ secrets }: RotationTools, secret: string, stage: Stage, version?: string): Promise<User> {
+/** Databases of the server itself. Source: MySQL Reference Manual, "Data Dictionary Schema" and "MySQL sys Schema". */
+const systemDatabases = /^(mysql|sys|information_schema|performance_schema)$/i;
+
+/**
+ * Users and roles of the server itself. Source: MySQL Reference Manual, "Reserved Accounts"; Amazon Aurora User Guide, "Master user
+ * account privileges" and "Role-based privilege model".
+ */
+const systemUsers = /^(root|mysql|event_scheduler|rds.*|aws_.*)$/i;
+
+/**
+ * Reads a version, and refuses what would not stand in a statement as it is. The fields are kept, also those not known here.
+ *
+ * The user of an application gets a new password and all rights on its database, by the master. Who may write its secret is not to
+ * reach the master or the server by that: their names are refused, also as the other of the two users.
+ */
+async function userOf(tools: RotationTools, secret: string, stage: Stage, version?: string): Promise<User> {
+  const user = await read(tools, secret, stage, version);
+  if (secret === tools.master) return user;
+  const names = [user.username, otherOf(user.username)];
+  if (names.some((name) => systemUsers.test(name)))
+    throw new Error(`${secret} names a user of the database server itself. Name one of the application's own.`);
+  const { username: master } = await read(tools, tools.master, 'AWSCURRENT');
+  if (names.includes(master))
+    throw new Error(`${secret} names the user of ${tools.master}. Name one of the application's own.`);
+  if (systemDatabases.test(`${user.dbname}`))
+    throw new Error(`${secret} names a database of the server itself. Name the application's own in dbname.`);
+  return user;
+}
+
+async function read({ secrets }: RotationTools, secret: string, stage: Stage, version?: string): Promise<User> {
   const text = await secrets.read(secret, stage, version);
   if (text === undefined) throw new Error(`${secret} has no version that is ${stage}.`);
-  const found = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const parsed = parseJson(text, `The version of ${secret} that is ${stage}`);
+  const found = (parsed ?? {}) as Readonly<Record<string, unknown>>;
   for (const [field, pattern] of Object.entries(patterns))
-    if (!pattern.test(String(found[field])))
+    if (typeof found[field] !== 'string' || !pattern.test(found[field]))
       throw new Error(`${secret} has no ${field} that can be used in its version that is ${stage}.`);
   if (found.dbname !== undefined && !/^[A-Za-z0-9]{1,64}$/.test(String(found.dbname)))
     throw new Error(`${secret} names a database with other characters than letters and digits.`);
