@@ -22,7 +22,7 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 import { bastion, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
-import { dataKey, logGroup, usedByVolumes } from '@hipaa-stacks/data';
+import { dataKey, logGroup } from '@hipaa-stacks/data';
 import { byCertificate, byIdentityProvider, clientVpn } from '@hipaa-stacks/network';
 
 const sshRange = (label: string, Description: string) =>
@@ -208,7 +208,7 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
     });
     const diskKey = dataKey('BastionKey', {
       description: 'Disk of the bastion, which keeps nothing',
-      services: [usedByVolumes],
+      encrypts: ['AWS::EC2::Instance'],
       keep: 'transient',
     });
     const machine = bastion('Bastion', {

@@ -75,6 +75,13 @@ function read<T>(file: string): () => Readonly<Record<string, T>> {
   };
 }
 
+/** Services through which a key is used, as `kms:ViaService` names them without Region and domain. */
+export const keyServices = ({ via, alsoVia = [] }: KeyFacts): readonly string[] => [via, ...alsoVia];
+
+/** What a key policy has to allow to the caller: `kms:RetireGrant` counts in IAM policies only. */
+export const keyPolicyActions = ({ actions }: KeyFacts): readonly string[] =>
+  actions.filter((action) => action !== 'kms:RetireGrant');
+
 /** Resource type -> what AWS says of it. Source: `facts/resource-types.json`. */
 export const resourceTypeFacts = read<ResourceTypeFacts>('resource-types.json');
 

@@ -32,7 +32,7 @@ export interface BastionProps {
   readonly image: Value<string>;
   /** An arm64 type with at least 1 GiB, such as `t4g.micro`: dnf needs as much. */
   readonly instanceType: Value<string>;
-  /** Its policy admits volumes: see `usedByVolumes` in the data package. */
+  /** Its policy lets EC2 use it for who creates the instance: `encrypts: ['AWS::EC2::Instance']` of `dataKey`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /**
    * Role for `ec2.amazonaws.com` with AWS's policy `AmazonSSMManagedEC2InstanceDefaultPolicy`, which unlike

@@ -4,6 +4,8 @@ import {
   type DataFacts,
   type Expr,
   either,
+  keyPolicyActions,
+  keyServices,
   Problem,
   type ResourceType,
   resourceTypeFacts,
@@ -37,9 +39,10 @@ const through = (services: readonly string[]) => ({
 export function creatorStatements(types: readonly ResourceType[]): readonly Statement[] {
   const byService = new Map<string, Set<string>>();
   for (const { key } of types.map(factsOf)) {
-    if (!key || key.actions.length === 0) continue;
-    const actions = byService.get(key.via) ?? new Set();
-    byService.set(key.via, new Set([...actions, ...key.actions]));
+    const asked = key ? keyPolicyActions(key) : [];
+    if (!key || asked.length === 0) continue;
+    for (const service of keyServices(key))
+      byService.set(service, new Set([...(byService.get(service) ?? []), ...asked]));
   }
   const byActions = new Map<string, string[]>();
   for (const [service, actions] of [...byService].sort(([a], [b]) => (a < b ? -1 : 1))) {

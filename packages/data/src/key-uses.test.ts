@@ -1,6 +1,6 @@
 import { uniqueName } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { usedByFargate } from './key-uses.ts';
+import { usedByAutoScaling, usedByFargate } from './key-uses.ts';
 import { decide } from './testing/decide.ts';
 
 describe('Fargate', () => {
@@ -30,5 +30,28 @@ describe('Fargate', () => {
         'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
       },
     });
+  });
+});
+
+describe('EC2 Auto Scaling', () => {
+  const linked =
+    'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
+  const ask = (by: string, action: string, context: Record<string, string> = {}, account = '${AWS::AccountId}') =>
+    decide(usedByAutoScaling, {
+      by,
+      action,
+      resource: '*',
+      context: { 'kms:CallerAccount': account, 'aws:PrincipalArn': by, ...context },
+    });
+
+  test('uses the key of volumes by its service-linked role, and makes grants for AWS resources alone', () => {
+    expect(ask(linked, 'kms:GenerateDataKeyWithoutPlaintext')).toBe('allow');
+    expect(ask(linked, 'kms:CreateGrant')).toBe('nothing');
+    expect(ask(linked, 'kms:CreateGrant', { 'kms:GrantIsForAWSResource': 'true' })).toBe('allow');
+  });
+
+  test('nobody else does, nor another account', () => {
+    expect(ask('arn:aws:iam::000000000000:role/other', 'kms:Decrypt')).toBe('nothing');
+    expect(ask(linked, 'kms:Decrypt', {}, '000000000000')).toBe('nothing');
   });
 });

@@ -92,30 +92,41 @@ export const usedByAlarms: Statement = {
 };
 
 /**
- * Lets EC2 encrypt volumes in the name of who launches an instance, and in no other way: `grantsFor: ['ec2']` alone would not do.
+ * Lets EC2 Auto Scaling start instances whose volumes the key encrypts. The permissions of its service-linked role contain no KMS
+ * action and cannot be changed, so that a statement for the account gives it nothing; and a role that may not exist yet cannot be a
+ * principal of a key policy. The statements therefore admit every principal, under conditions that the role alone meets.
  *
- * Source: Amazon EBS User Guide, "Requirements for Amazon EBS encryption".
+ * Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes"; AWS KMS Developer Guide,
+ * "Default key policy".
  */
-export const usedByVolumes: Statement = {
-  Sid: 'Volumes',
-  Effect: 'Allow',
-  Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
-  Action: [
-    'kms:CreateGrant',
-    'kms:Decrypt',
-    'kms:DescribeKey',
-    'kms:GenerateDataKeyWithoutPlaintext',
-    'kms:ReEncryptFrom',
-    'kms:ReEncryptTo',
-  ],
-  Resource: '*',
-  Condition: {
-    StringEquals: {
-      'kms:CallerAccount': accountId,
-      'kms:ViaService': sub('ec2.${AWS::Region}.${AWS::URLSuffix}'),
+export const usedByAutoScaling: readonly Statement[] = linkedRoleStatements(
+  'AutoScaling',
+  'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+);
+
+function linkedRoleStatements(name: string, role: string): readonly Statement[] {
+  const shared = { Effect: 'Allow', Principal: '*', Resource: '*' } as const;
+  const only = {
+    StringEquals: { 'kms:CallerAccount': accountId },
+    ArnEquals: {
+      'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/${role}`),
     },
-  },
-};
+  };
+  return [
+    {
+      Sid: `${name}Uses`,
+      ...shared,
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Condition: only,
+    },
+    {
+      Sid: `${name}Grants`,
+      ...shared,
+      Action: 'kms:CreateGrant',
+      Condition: { ...only, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
 
 /**
  * Lets AWS deliver logs of this account and Region, such as flow logs, to encrypted buckets.

@@ -72,6 +72,7 @@ function holds(operator: string, given: string | undefined, wanted: unknown): bo
     case 'StringEquals':
       return [wanted].flat().some((value) => textOf(value) === given);
     case 'StringLike':
+    case 'ArnEquals':
     case 'ArnLike':
       return any(wanted, given);
     case 'NumericLessThan':

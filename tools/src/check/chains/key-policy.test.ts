@@ -3,7 +3,7 @@ import { keyPolicy } from './key-policy.ts';
 import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const account = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
-const allow = (Principal: object, Action: unknown, Condition?: object) => ({
+const allow = (Principal: object | string, Action: unknown, Condition?: object) => ({
   Effect: 'Allow',
   Principal,
   Action,
@@ -25,6 +25,10 @@ const found = (resources: SmallResources) =>
 const expectFindings = (resources: SmallResources, expected: readonly string[]) =>
   expect(found(resources)).toEqual(expected.map((text) => expect.stringContaining(text)));
 
+const linkedRoleArn = (service: string, name: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/${service}.amazonaws.com/${name}`,
+});
+
 describe('administration', () => {
   const only = (...Statement: object[]) => ({
     Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement } } },
@@ -38,6 +42,34 @@ describe('administration', () => {
       'a service-linked role as principal',
       key(allow({ AWS: 'arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX' }, uses)),
       ['service-linked role'],
+    ],
+    [
+      'a service-linked role with KMS permissions of its own, through the account',
+      key(
+        allow(account, ['kms:CreateGrant', 'kms:DescribeKey'], {
+          ArnLike: { 'aws:PrincipalArn': linkedRoleArn('backup', 'AWSServiceRoleForBackup') },
+        }),
+      ),
+      [],
+    ],
+    [
+      'a service-linked role without KMS permissions, through the account',
+      key(
+        allow(account, uses, {
+          ArnLike: { 'aws:PrincipalArn': linkedRoleArn('autoscaling', 'AWSServiceRoleForAutoScaling') },
+        }),
+      ),
+      ['AWSServiceRoleForAutoScaling through the account, but its own permissions contain no such KMS action'],
+    ],
+    [
+      'a service-linked role without KMS permissions, by a condition alone',
+      key(
+        allow('*', uses, {
+          StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' } },
+          ArnEquals: { 'aws:PrincipalArn': linkedRoleArn('autoscaling', 'AWSServiceRoleForAutoScaling') },
+        }),
+      ),
+      [],
     ],
   ])('%s', (_, resources, expected) => expectFindings(resources, expected));
 });
@@ -153,6 +185,7 @@ describe('who creates a store', () => {
         allow(
           account,
           asked.filter((action) => action !== 'kms:CreateGrant'),
+          via('dynamodb'),
         ),
       ],
       ['nobody who deploys may do kms:CreateGrant through dynamodb'],

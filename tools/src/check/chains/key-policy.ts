@@ -1,3 +1,4 @@
+import { linkedRoleFacts } from '@hipaa-stacks/cloudformation';
 import { fits } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import {
@@ -329,14 +330,38 @@ const touches = (pattern: string, one: ChainResource) =>
 const isAttachedElsewhere = (system: ChainSystem, role: ChainResource, held: readonly StoreKey[]) =>
   held.some(({ store }) => system.mentions(store.properties).includes(role));
 
-/** Named as a principal before it exists, such a role makes the policy malformed. */
+/** Principal ARN of a service-linked role: its name is group 1. */
+const linkedRole = /:role\/aws-service-role\/[^/]+\/(\w+)$/;
+
+/**
+ * Service-linked roles that a statement admits in a way that cannot work: named as a principal before it exists, such a role makes the
+ * policy malformed; admitted through the account, it still needs permissions of its own, which some do not have and nobody can give.
+ */
 function serviceLinkedRoles({ key, statements }: Policy): readonly ChainFinding[] {
-  const linked = statements
+  const isNamed = statements
     .flatMap(({ principals }) => principals)
-    .filter(({ text }) => text.includes(':role/aws-service-role/'));
-  if (linked.length === 0) return [];
-  const what = 'names a service-linked role as a principal: where it does not exist yet, the policy is malformed';
-  return [
-    { resource: key, what, mend: 'Name the account as principal, and the role in a condition on aws:PrincipalArn.' },
-  ];
+    .some(({ text }) => text.includes(':role/aws-service-role/'));
+  const named = {
+    resource: key,
+    what: 'names a service-linked role as a principal: where it does not exist yet, the policy is malformed',
+    mend: 'Name the role in a condition on aws:PrincipalArn, and as principal the account or, for a role without KMS permissions of its own, "*" with kms:CallerAccount.',
+  };
+  return [...(isNamed ? [named] : []), ...statements.flatMap((statement) => powerless(key, statement))];
+}
+
+function powerless(key: ChainResource, statement: PolicyStatement): readonly ChainFinding[] {
+  if (!isAllow(statement) || !statement.principals.some(isAccount)) return [];
+  return textsOf(conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/)).flatMap((arn) => {
+    const [, name = ''] = linkedRole.exec(arn) ?? [];
+    const facts = linkedRoleFacts()[name];
+    const isAble = facts?.kms.some((action) => speaksOfAction(statement, action) && action !== 'kms:DescribeKey');
+    if (!facts || isAble) return [];
+    return [
+      {
+        resource: key,
+        what: `admits ${name} through the account, but its own permissions contain no such KMS action: it can never use the key`,
+        mend: 'Make the principal "*", with kms:CallerAccount and ArnEquals aws:PrincipalArn.',
+      },
+    ];
+  });
 }

@@ -1,4 +1,4 @@
-import { type Json, resourceTypeFacts } from '@hipaa-stacks/cloudformation';
+import { type Json, keyPolicyActions, keyServices, resourceTypeFacts } from '@hipaa-stacks/cloudformation';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { systemKey } from './keys.ts';
 import { logWriters } from './log-writers.ts';
@@ -180,12 +180,12 @@ export function creatorUses(system: ChainSystem): readonly CreatorUse[] {
   return [...system.resources.values()].flatMap((store) => {
     const { key: main, otherKeys = [] } = resourceTypeFacts()[store.type] ?? {};
     return [...(main ? [main] : []), ...otherKeys]
-      .filter(({ actions }) => actions.length > 0)
-      .flatMap(({ at: paths, via, actions }) =>
-        paths
+      .filter((facts) => keyPolicyActions(facts).length > 0)
+      .flatMap((facts) =>
+        facts.at
           .flatMap((path) => valuesAt(store.properties, path.split('.')))
           .flatMap((value) => systemKey(system, value, store) ?? [])
-          .map((key) => ({ store, key, via, actions })),
+          .flatMap((key) => keyServices(facts).map((via) => ({ store, key, via, actions: keyPolicyActions(facts) }))),
       );
   });
 }
