@@ -33,7 +33,10 @@ export class MySqlError extends Error {
 /** Error of a login with the wrong name or password: `ER_ACCESS_DENIED_ERROR`. */
 export const ACCESS_DENIED = 1045;
 
-const SILENCE = 15_000;
+/** Milliseconds for which one answer of the server is waited for. */
+const PATIENCE = 15_000;
+/** Bytes of the longest packet that is read. The longest of a login and of a statement without rows have some hundred. */
+const LONGEST = 65_536;
 const reply = { ok: 0x00, moreData: 0x01, switchPlugin: 0xfe, error: 0xff } as const;
 const FULL_PROOF = 4;
 const COM_QUERY = 3;
@@ -46,22 +49,28 @@ const COM_QUERY = 3;
  * Source: MySQL Source Code Documentation, "Client/Server Protocol", "Connection Phase" and "COM_QUERY".
  *
  * @param ca certificates of authorities in place of those that Node knows
+ * @param patience milliseconds for which each answer of the server is waited for; default: 15 seconds
  */
-export async function login({ host, port, username, password }: Login, ca?: string): Promise<Session> {
+export async function login(
+  { host, port, username, password }: Login,
+  ca?: string,
+  patience: number = PATIENCE,
+): Promise<Session> {
   const plain = connectTcp({ host, port });
   const opened: Socket[] = [plain];
   const end = () => {
     for (const socket of opened) socket.destroy();
   };
   try {
-    const before = packetsOn(plain);
+    const before = packetsOn(plain, patience);
     const greeting = greetingOf(accepted(await before.read(), 'the connection'));
     if (!greeting.offersTls) throw new Error(`${host} offers no TLS. Turn it on: nothing is sent without.`);
+    if (before.hasMore()) throw new Error(`${host} says more than its greeting before TLS. Nothing was sent.`);
     before.write(tlsRequest());
     const secure = connectTls({ socket: plain, servername: host, minVersion: 'TLSv1.2', ...(ca && { ca }) });
     opened.push(secure);
-    await once(secure, 'secureConnect');
-    const packets = packetsOn(secure, before.sent());
+    await within(patience, secure, once(secure, 'secureConnect'));
+    const packets = packetsOn(secure, patience, before.sent());
     packets.write(loginRequest(username, password, greeting));
     await prove(packets, username, password);
     return {
@@ -109,26 +118,40 @@ interface Packets {
   sent(): number;
   /** Counts from zero: a new command. */
   restart(): void;
+  /** Whether more than what was read has arrived. */
+  hasMore(): boolean;
 }
 
-function packetsOn(socket: Socket, first = 0): Packets {
+function packetsOn(socket: Socket, patience: number, first = 0): Packets {
   let next = first;
-  socket.setTimeout(SILENCE, () => socket.destroy(new Error(`The server was silent for ${SILENCE / 1000} seconds.`)));
+  let arrived = Buffer.alloc(0);
+  let failure: Error | undefined;
+  // For as long as the socket lives: an error while nobody reads would end the process.
+  socket.on('error', (error) => {
+    failure ??= error;
+  });
 
   async function take(size: number): Promise<Buffer> {
-    for (;;) {
-      const bytes = size === 0 ? Buffer.alloc(0) : (socket.read(size) as Buffer | null);
-      if (bytes?.length === size) return bytes;
-      if (socket.readableEnded || socket.destroyed || bytes) throw new Error('The server closed the connection.');
-      await once(socket, 'readable');
+    while (arrived.length < size) {
+      const bytes = socket.read() as Buffer | null;
+      if (bytes) arrived = Buffer.concat([arrived, bytes]);
+      else if (failure) throw failure;
+      else if (socket.readableEnded || socket.destroyed) throw new Error('The server closed the connection.');
+      else await change(socket);
     }
+    const taken = arrived.subarray(0, size);
+    arrived = arrived.subarray(size);
+    return taken;
+  }
+  async function packet(): Promise<Buffer> {
+    const head = await take(4);
+    const size = head.readUIntLE(0, 3);
+    if (size > LONGEST) throw new Error(`The server sends a packet of ${size} bytes: it speaks another protocol.`);
+    next = head[3]! + 1;
+    return take(size);
   }
   return {
-    async read() {
-      const head = await take(4);
-      next = head[3]! + 1;
-      return take(head.readUIntLE(0, 3));
-    },
+    read: () => within(patience, socket, packet()),
     write(content) {
       const head = Buffer.alloc(4);
       head.writeUIntLE(content.length, 0, 3);
@@ -139,5 +162,29 @@ function packetsOn(socket: Socket, first = 0): Packets {
     restart: () => {
       next = 0;
     },
+    hasMore: () => arrived.length > 0 || socket.readableLength > 0,
   };
+}
+
+const changes = ['readable', 'end', 'error', 'close'] as const;
+
+/** Waits until there is something to read, or will never be. */
+const change = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      for (const event of changes) socket.off(event, done);
+      resolve();
+    };
+    for (const event of changes) socket.on(event, done);
+  });
+
+/** Ends a connection on which what is waited for does not come. A session on which nothing is waited for may be idle. */
+async function within<T>(patience: number, socket: Socket, awaited: Promise<T>): Promise<T> {
+  const silent = () => socket.destroy(new Error(`The server gave no whole answer within ${patience / 1000} seconds.`));
+  const timer = setTimeout(silent, patience);
+  try {
+    return await awaited;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -72,14 +72,26 @@ export function greeting(plugin: string, nonce: Buffer, capabilities = 0x8_8a01)
 /** Answers to what a client sends under TLS, one after another: each is given the packet, and says the next one. */
 export type Answers = readonly ((content: Buffer, number: number) => Uint8Array)[];
 
-/** A server on 127.0.0.1 that says `first`, takes TLS, and then answers. It shows a certificate for `localhost`. */
-export async function stubServer(first: Uint8Array, answers: Answers) {
+/** How a server sends its packets, the greeting being number 0: whole, unless it is told otherwise. */
+export type Send = (socket: Socket, bytes: Buffer, number: number) => void;
+
+/**
+ * A server on 127.0.0.1 that says `first`, takes TLS, and then answers. It shows a certificate for `localhost`.
+ *
+ * @param send how it sends each of its packets
+ */
+export async function stubServer(
+  first: Uint8Array,
+  answers: Answers,
+  send: Send = (socket, bytes) => void socket.write(bytes),
+) {
   const { certificate, privateKey } = await selfSigned('localhost', new Date());
   const sockets: Socket[] = [];
   const server = createServer((plain) => {
     sockets.push(plain);
     plain.on('error', () => {});
-    plain.write(packet(0, first));
+    plain.setNoDelay(true);
+    send(plain, packet(0, first), 0);
     plain.once('readable', () => {
       plain.read(36);
       const secureContext = createSecureContext({ cert: certificate, key: privateKey });
@@ -88,7 +100,8 @@ export async function stubServer(first: Uint8Array, answers: Answers) {
       const left = [...answers];
       secure.on('data', (bytes: Buffer) => {
         const answer = left.shift();
-        if (answer) secure.write(packet(bytes[3]! + 1, answer(bytes.subarray(4), bytes[3]!)));
+        const number = answers.length - left.length;
+        if (answer) send(secure, packet(bytes[3]! + 1, answer(bytes.subarray(4), bytes[3]!)), number);
         else secure.end();
       });
     });
@@ -98,6 +111,10 @@ export async function stubServer(first: Uint8Array, answers: Answers) {
   return {
     ca: certificate,
     port: typeof address === 'object' && address ? address.port : 0,
+    /** Drops all connections at once. */
+    drop() {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     async stop() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
