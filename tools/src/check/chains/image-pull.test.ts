@@ -29,7 +29,7 @@ it('a role that may pull says nothing', () => {
   expect(find(sub('${Repository.RepositoryUri}:1'), [token, allow(pull, arn('Repository'))])).toEqual([]);
 });
 
-it.each([
+it.each<readonly [string, readonly unknown[]]>([
   ['nothing', []],
   ['no token', [allow(pull, named)]],
   ['the token alone', [token]],
