@@ -418,7 +418,12 @@ describe('where AWS is asked', () => {
     let env: Record<string, string>;
     beforeAll(async () => {
       emulator = await startEmulator();
-      env = { AWS_ENDPOINT_URL: emulator.endpoint, ...keys };
+      const { accessKeyId, secretAccessKey } = emulator.credentials;
+      env = {
+        AWS_ENDPOINT_URL: emulator.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
       s3 = new S3(clientConfig(emulator));
       cloudFormation = new CloudFormation(clientConfig(emulator));
       await s3.createBucket({ Bucket: 'templates' });

@@ -5,6 +5,7 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { buildBlueprint } from '../tools/src/build/build.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+import { fetchSigned } from './support/signed.ts';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -20,10 +21,7 @@ interface Rule {
 /** The rules of the plan of a stack. */
 async function rulesOf(stack: string): Promise<readonly Rule[]> {
   const plan = (await resourcesBelow(emulator, stack)).find(({ type }) => type === 'AWS::Backup::BackupPlan')!;
-  const scope = `${emulator.credentials.accessKeyId}/20260101/${emulator.region}/backup/aws4_request`;
-  const response = await fetch(`${emulator.endpoint}/backup/plans/${plan.physicalId}`, {
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
-  });
+  const response = await fetchSigned(emulator, 'backup', `/backup/plans/${plan.physicalId}`);
   const { BackupPlan } = (await response.json()) as { BackupPlan: { Rules: Rule[] } };
   return BackupPlan.Rules;
 }

@@ -9,6 +9,7 @@ import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { callJson } from './support/json-api.ts';
 import { buildAndPublish, deploy, resourcesBelow, type StackResource } from './support/release.ts';
+import { fetchSigned } from './support/signed.ts';
 
 describe('mail of OpenEMR, on the emulator', () => {
   let emulator: Emulator;
@@ -24,12 +25,8 @@ describe('mail of OpenEMR, on the emulator', () => {
   afterAll(() => emulator?.stop());
 
   async function route53(path: string, body?: string): Promise<string> {
-    const scope = `${emulator.credentials.accessKeyId}/20260101/${emulator.region}/route53/aws4_request`;
-    const response = await fetch(`${emulator.endpoint}/2013-04-01${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
-      body: body ?? null,
-    });
+    const request = body ? { method: 'POST', body } : {};
+    const response = await fetchSigned(emulator, 'route53', `/2013-04-01${path}`, request);
     return response.text();
   }
 

@@ -12,6 +12,7 @@ import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { afterChange } from './support/change.ts';
 import { callJson } from './support/json-api.ts';
 import { type ProvidedOptions, providedSystem } from './support/provided-system.ts';
+import { query } from './support/query-api.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const whole: ProvidedOptions = { certificate: 'portal', backups: ['Aurora', 'EFS'] };
@@ -54,23 +55,13 @@ describe('on the emulator', () => {
   beforeAll(async () => {
     emulator = await startEmulator();
     const PolicyDocument = JSON.stringify(policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
-    await query('iam', '2010-05-08', 'CreatePolicy', { PolicyName: 'Boundary', PolicyDocument });
+    await query(emulator, 'iam', 'CreatePolicy', { PolicyName: 'Boundary', PolicyDocument });
   });
   afterAll(() => emulator?.stop());
 
-  /** The answer of a service that speaks AWS's query protocol, as XML. */
-  async function query(service: 'ec2' | 'iam', Version: string, Action: string, input: Record<string, string>) {
-    const scope = `${emulator.credentials.accessKeyId}/20260101/${emulator.region}/${service}/aws4_request`;
-    const response = await fetch(emulator.endpoint, {
-      method: 'POST',
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
-      body: new URLSearchParams({ Action, Version, ...input }),
-    });
-    return response.text();
-  }
   const rulesOf = async (GroupId: string) =>
-    (await query('ec2', '2016-11-15', 'DescribeSecurityGroups', { 'GroupId.1': GroupId })).match(/<ipProtocol>/g) ?? [];
-  const roleOf = (RoleName: string) => query('iam', '2010-05-08', 'GetRole', { RoleName });
+    (await query(emulator, 'ec2', 'DescribeSecurityGroups', { 'GroupId.1': GroupId })).match(/<ipProtocol>/g) ?? [];
+  const roleOf = (RoleName: string) => query(emulator, 'iam', 'GetRole', { RoleName });
   const certificateOf = async (CertificateArn: string) => {
     const { Certificate } = await callJson<{ Certificate: string }>(emulator, 'acm', 'GetCertificate', {
       CertificateArn,

@@ -7,6 +7,7 @@ import { checkRelease } from '../tools/src/check/check.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { afterChange, without } from './support/change.ts';
+import { query } from './support/query-api.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 import { webService } from './support/web-service.ts';
 
@@ -49,16 +50,8 @@ describe('on the emulator', () => {
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    const scope = `${emulator.credentials.accessKeyId}/20260101/${emulator.region}/iam/aws4_request`;
     const PolicyDocument = JSON.stringify(policy({ Effect: 'Allow', Action: '*', Resource: '*' }));
-    await fetch(emulator.endpoint, {
-      method: 'POST',
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
-      body: new URLSearchParams({
-        ...{ Action: 'CreatePolicy', Version: '2010-05-08' },
-        ...{ PolicyName: 'Boundary', PolicyDocument },
-      }),
-    });
+    await query(emulator, 'iam', 'CreatePolicy', { PolicyName: 'Boundary', PolicyDocument });
   });
   afterAll(() => emulator?.stop());
 

@@ -1,4 +1,5 @@
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
+import { fetchSigned } from './signed.ts';
 
 /** Services that speak AWS's JSON protocol, and what their requests name them. */
 const targets = {
@@ -14,19 +15,14 @@ const targets = {
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
 export async function callJson<Answer>(
-  { endpoint, region, credentials }: AwsAccess,
+  aws: AwsAccess,
   service: keyof typeof targets,
   action: string,
   input: object,
 ): Promise<Answer> {
-  const scope = `${credentials.accessKeyId}/20260101/${region}/${service}/aws4_request`;
-  const response = await fetch(endpoint, {
+  const response = await fetchSigned(aws, service, '/', {
     method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `${targets[service]}.${action}`,
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-    },
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${targets[service]}.${action}` },
     body: JSON.stringify(input),
   });
   if (!response.ok) throw new Error(`${service} ${action}: ${response.status} ${await response.text()}`);

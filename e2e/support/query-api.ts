@@ -1,4 +1,5 @@
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
+import { fetchSigned } from './signed.ts';
 
 /**
  * What a service of the emulator answers that speaks XML or REST, and for which this workspace has no SDK client. Throws with what
@@ -7,17 +8,19 @@ import type { AwsAccess } from '@hipaa-stacks/cloudformation';
  * @param body XML, or the fields of a call of AWS's query protocol; default: a GET
  */
 export async function ask(
-  { endpoint, region, credentials }: AwsAccess,
+  aws: AwsAccess,
   service: string,
   path: string,
   body?: string | Readonly<Record<string, string>>,
 ): Promise<string> {
-  const scope = `${credentials.accessKeyId}/20260101/${region}/${service}/aws4_request`;
-  const response = await fetch(endpoint + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none` },
-    body: body === undefined ? null : typeof body === 'string' ? body : new URLSearchParams(body),
-  });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const request =
+    body === undefined
+      ? {}
+      : typeof body === 'string'
+        ? { method: 'POST', body }
+        : { method: 'POST', headers: form, body: new URLSearchParams(body).toString() };
+  const response = await fetchSigned(aws, service, path, request);
   const answer = await response.text();
   if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${answer}`);
   return answer;

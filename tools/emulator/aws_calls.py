@@ -18,7 +18,7 @@ def _client(service, region_name, access_key):
         region_name=region_name,
         endpoint_url=f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
         aws_access_key_id=access_key,
-        aws_secret_access_key="test",
+        aws_secret_access_key=os.environ["AWS_SECRET_ACCESS_KEY"],
         config=botocore.config.Config(retries={"max_attempts": 0}, read_timeout=20, s3={"addressing_style": "path"}),
     )
 

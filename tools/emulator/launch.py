@@ -1,6 +1,7 @@
 """The emulator: MiniStack with this project's fixes and types, on 127.0.0.1 alone.
 
-python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end
+python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end;
+                         AWS_SECRET_ACCESS_KEY is the key that requests must be signed with
 END_WITH_INPUT=1         ends when its standard input closes, and so with the process that started it
 """
 
@@ -72,6 +73,7 @@ def main():
 
     try:
         import plugin
+        import request_guard
         from hypercorn.asyncio import serve
         from hypercorn.config import Config
         from ministack.app import app
@@ -86,7 +88,8 @@ def main():
     config.keep_alive_timeout = 75
     config.accesslog = None
     report = lambda: {"pid": os.getpid(), "recordedTypes": plugin.RECORDED_TYPES, **plugin.report()}  # noqa: E731
-    asyncio.run(serve(reporting(app, report), config, shutdown_trigger=asyncio.Event().wait))
+    served = request_guard.guarded(reporting(app, report), os.environ["GATEWAY_PORT"])
+    asyncio.run(serve(served, config, shutdown_trigger=asyncio.Event().wait))
 
 
 main()

@@ -4,7 +4,11 @@ export interface AwsOptions {
   /** An endpoint for every service, such as the emulator's `http://127.0.0.1:4566`. Default: AWS's own. */
   readonly endpoint?: string;
   /** Default: the SDK's own chain (environment, profile, instance role). */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
 }
 
 /** Settings for any SDK client: path-style buckets and bounded retries, so that an emulator works like AWS. */

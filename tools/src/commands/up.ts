@@ -28,7 +28,7 @@ export const upCommand = new Command('up')
   .argument('<blueprint...>', 'what to deploy, such as audit-trail')
   .option('--port <number>', 'port of the emulator (default: a free one)', portOf)
   .option('--parameter <Name=value>', 'a parameter, for a single blueprint; repeat it for more', collect, [])
-  .option('--json', 'print endpoint and outputs as JSON')
+  .option('--json', 'print endpoint, credentials and outputs as JSON')
   .addHelpText('after', '\nExample:\n  hipaa-stacks up audit-trail\n  hipaa-stacks down')
   .action((blueprints: string[], options: Options) => untilAbandoned((signal) => runUp(blueprints, options, signal)));
 
@@ -47,8 +47,9 @@ async function runUp(blueprints: readonly string[], { port, parameter, json }: O
     else if (await runningEmulator()) say('The emulator goes on running. To stop it:  npx hipaa-stacks down');
     throw error;
   }
-  if (json) console.log(JSON.stringify({ endpoint: emulator.endpoint, region: emulator.region, outputs }, null, 2));
-  else printRunning(emulator, outputs);
+  if (!json) return printRunning(emulator, outputs);
+  const { endpoint, region, credentials } = emulator;
+  console.log(JSON.stringify({ endpoint, region, credentials, outputs }, null, 2));
 }
 
 /** `hipaa-stacks down`: the end of it. */

@@ -1,15 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, truncate } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, serviceFactsFolder } from '@hipaa-stacks/cloudformation';
 import { defaultCacheFolder, install, pluginFolder } from './install.ts';
-import { freePort, goneWithin, killGroup } from './process.ts';
+import { commandOf, freePort, goneWithin, isAlive, killGroup } from './process.ts';
 import { findPython } from './python.ts';
-import { claimState, type EmulatorState, logFile, readState, removeState, temporaryPrefix } from './state.ts';
+import {
+  claimState,
+  type EmulatorState,
+  logFile,
+  readState,
+  removeState,
+  removeTemporary,
+  temporaryPrefix,
+} from './state.ts';
 
 /** An AWS on this machine. */
 export interface Emulator {
@@ -17,6 +26,7 @@ export interface Emulator {
   readonly endpoint: string;
   readonly port: number;
   readonly region: 'us-east-1';
+  /** Of the root user of account 000000000000. The secret is random for each start; a request without it is refused. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly pid: number;
   /** Resource types that a stack takes but that nothing stands behind, sorted. */
@@ -50,8 +60,10 @@ export interface EmulatorOptions {
   readonly detached?: boolean;
 }
 
-const readyWithin = 60_000;
-const endsWithin = 5_000;
+/** In ms; long enough beside ten busy processes. */
+const readyWithin = 180_000;
+const endsWithin = 30_000;
+const resetWithin = 180_000;
 
 /**
  * Install the emulator if need be, start it on 127.0.0.1, and wait until it is ready. It ends with this process,
@@ -67,34 +79,68 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const library = await install(python, cacheDir, say);
   const port = await freePort(options.port);
   const temporary = await mkdtemp(join(tmpdir(), temporaryPrefix));
-  const logPath = detached ? await emptyLog(cacheDir) : undefined;
-  const child = launch(python.executable, library, temporary, port, options, logPath);
+  const secretAccessKey = randomBytes(30).toString('base64url');
+  const logPath = detached ? logFile(cacheDir) : undefined;
+  const child = launch(python.executable, library, { temporary, port, secretAccessKey }, options, logPath);
   const log = logPath ? () => readFileSync(logPath, 'utf8') : keepOutput(child);
-  const state = { pid: child.pid ?? 0, port, temporary, started: new Date().toISOString() };
+  const state = { pid: child.pid ?? 0, port, temporary, started: new Date().toISOString(), secretAccessKey };
   try {
+    // Before it is ready: whoever kills this process now can still stop the emulator.
+    if (detached && child.pid && !(await claimState(state, cacheDir))) {
+      await stopChild(child, state);
+      return await startEmulator(options); // with the emulator of the start that was faster
+    }
+    if (logPath) await truncate(logPath);
     const recordedTypes = await ready(child, port, log);
-    if (!detached) return emulator({ ...state, recordedTypes }, () => stopChild(child, temporary), log);
+    if (!detached) return emulator(state, recordedTypes, () => stopChild(child, state), log);
     child.unref();
-    return await keepRunning({ ...state, recordedTypes }, cacheDir, log);
+    return emulator(state, recordedTypes, () => stopDetached(state, cacheDir), log);
   } catch (error) {
-    await stopChild(child, temporary);
+    await stopChild(child, state);
+    if (detached) await removeState(state, cacheDir);
     const lostPort = options.port === undefined && /address already in use/.test(String(error));
     if (lostPort) return startEmulator(options); // to another process, since freePort looked
     throw error;
   }
 }
 
-/** The detached emulator of a cache folder, or undefined. What a dead one has left is removed. */
+/** The detached emulator of a cache folder, when it is ready, or undefined. What a dead one has left is removed. */
 export async function runningEmulator(cacheDir: string = defaultCacheFolder()): Promise<Emulator | undefined> {
   const state = await readState(cacheDir);
-  return (
-    state &&
-    emulator(
-      state,
-      () => stopDetached(state, cacheDir),
-      () => readFileSync(logFile(cacheDir), 'utf8'),
-    )
-  );
+  if (!state) return undefined;
+  const recordedTypes = await readyOrGone(state);
+  if (!recordedTypes) {
+    await removeState(state, cacheDir);
+    return undefined;
+  }
+  const log = () => readFileSync(logFile(cacheDir), 'utf8');
+  return emulator(state, recordedTypes, () => stopDetached(state, cacheDir), log);
+}
+
+/**
+ * Wait until the emulator of a state answers with its process ID; returns the types that it only records, or undefined when it has
+ * ended. Another process with that ID, which the system has given away again, is not the emulator. One that does not get ready is
+ * killed.
+ */
+async function readyOrGone(state: EmulatorState): Promise<readonly string[] | undefined> {
+  const isStarting = async () => {
+    const command = await commandOf(state.pid);
+    return isAlive(state.pid) && command.trim().endsWith(`launch.py ${state.temporary}`);
+  };
+  for (const until = Date.now() + readyWithin; Date.now() < until; await sleep(50)) {
+    const recordedTypes = await answerOf(state);
+    if (recordedTypes) return recordedTypes;
+    if (!(await isStarting())) return undefined;
+  }
+  if (await isStarting()) killGroup(state.pid);
+  return undefined;
+}
+
+/** The types that an emulator only records, when it is ready and the process that listens at the port. */
+async function answerOf({ pid, port }: Pick<EmulatorState, 'pid' | 'port'>): Promise<readonly string[] | undefined> {
+  const report = await ask<{ pid: number; recordedTypes: string[] }>(`http://127.0.0.1:${port}/_hipaa-stacks`);
+  const isReady = report?.pid === pid && (await ask(`http://127.0.0.1:${port}/_ministack/ready`));
+  return isReady ? report.recordedTypes : undefined;
 }
 
 /** Stop the detached emulator of a cache folder; returns whether there was one. */
@@ -113,13 +159,6 @@ function reuse(running: Emulator, port: number | undefined): Emulator {
   );
 }
 
-async function emptyLog(cacheDir: string): Promise<string> {
-  await mkdir(cacheDir, { recursive: true });
-  const path = logFile(cacheDir);
-  await rm(path, { force: true });
-  return path;
-}
-
 /** The folder of the AWS SDK, which Lambda's runtimes bring and this machine's `node` does not. */
 function sdkFolder(): string {
   const file = createRequire(import.meta.url).resolve('@aws-sdk/client-s3');
@@ -129,14 +168,13 @@ function sdkFolder(): string {
 function launch(
   python: string,
   library: string,
-  temporary: string,
-  port: number,
+  { temporary, port, secretAccessKey }: Pick<EmulatorState, 'temporary' | 'port' | 'secretAccessKey'>,
   { env, detached, strict }: EmulatorOptions,
   logPath: string | undefined,
 ): ChildProcess {
   const output = logPath ? openSync(logPath, 'a', 0o600) : 'pipe';
   try {
-    return spawn(python, [join(pluginFolder, 'launch.py')], {
+    return spawn(python, [join(pluginFolder, 'launch.py'), temporary], {
       env: {
         PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
         HOME: homedir(),
@@ -153,6 +191,7 @@ function launch(
         BIND_HOST: '127.0.0.1',
         MINISTACK_HOST: '127.0.0.1',
         GATEWAY_PORT: String(port),
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
         TMPDIR: temporary,
         ...(!detached && { END_WITH_INPUT: '1' }),
       },
@@ -176,7 +215,7 @@ function keepOutput(child: ChildProcess): () => string {
 }
 
 /** Wait until this very child answers at its port; returns the types that it only records. */
-async function ready(child: ChildProcess, port: number, log: () => string): Promise<string[]> {
+async function ready(child: ChildProcess, port: number, log: () => string): Promise<readonly string[]> {
   let failure: Error | undefined;
   child.once('error', (error) => {
     failure = error;
@@ -198,10 +237,8 @@ async function ready(child: ChildProcess, port: number, log: () => string): Prom
         'Start again',
       );
     }
-    const report = await ask<{ pid: number; recordedTypes: string[] }>(`http://127.0.0.1:${port}/_hipaa-stacks`);
-    if (report?.pid === child.pid && (await ask(`http://127.0.0.1:${port}/_ministack/ready`))) {
-      return report!.recordedTypes;
-    }
+    const recordedTypes = child.pid && (await answerOf({ pid: child.pid, port }));
+    if (recordedTypes) return recordedTypes;
     await sleep(50);
   }
 }
@@ -217,25 +254,34 @@ async function ask<Answer>(url: string): Promise<Answer | undefined> {
 
 const lastLines = (text: string) => text.trim().split('\n').slice(-5).join('\n') || 'it wrote nothing';
 
-function emulator({ pid, port, recordedTypes }: EmulatorState, stop: () => Promise<void>, log: () => string): Emulator {
+function emulator(
+  { pid, port, secretAccessKey }: EmulatorState,
+  recordedTypes: readonly string[],
+  stop: () => Promise<void>,
+  log: () => string,
+): Emulator {
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     endpoint,
     port,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: { accessKeyId: 'test', secretAccessKey },
     pid,
     recordedTypes,
     stop,
     async reset() {
-      const response = await fetch(`${endpoint}/_ministack/reset`, { method: 'POST' });
+      const response = await fetch(`${endpoint}/_ministack/reset`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secretAccessKey}` },
+        signal: AbortSignal.timeout(resetWithin),
+      });
       if (!response.ok) throw new Problem('emulator', `it could not be reset (${response.status})`, 'Start it again');
     },
     log,
   };
 }
 
-async function stopChild(child: ChildProcess, temporary: string): Promise<void> {
+async function stopChild(child: ChildProcess, state: EmulatorState): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.stdin?.end();
@@ -244,23 +290,15 @@ async function stopChild(child: ChildProcess, temporary: string): Promise<void> 
     await ended;
     clearTimeout(kill);
   }
-  await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  await removeTemporary(state);
 }
 
+/** Stop an emulator that has answered; nothing if it has ended meanwhile. */
 async function stopDetached(state: EmulatorState, cacheDir: string): Promise<void> {
-  process.kill(state.pid, 'SIGTERM');
-  if (!(await goneWithin(state.pid, endsWithin))) killGroup(state.pid);
-  await goneWithin(state.pid, endsWithin);
+  if (await answerOf(state)) {
+    process.kill(state.pid, 'SIGTERM');
+    if (!(await goneWithin(state.pid, endsWithin))) killGroup(state.pid);
+    await goneWithin(state.pid, endsWithin);
+  }
   await removeState(state, cacheDir);
-}
-
-/** Write down the detached emulator; if another start was faster, that one is used and this one ends. */
-async function keepRunning(state: EmulatorState, cacheDir: string, log: () => string): Promise<Emulator> {
-  if (await claimState(state, cacheDir)) return emulator(state, () => stopDetached(state, cacheDir), log);
-  const other = await runningEmulator(cacheDir);
-  if (!other) return keepRunning(state, cacheDir, log);
-  process.kill(state.pid, 'SIGTERM');
-  await goneWithin(state.pid, endsWithin);
-  await rm(state.temporary, { recursive: true, force: true });
-  return other;
 }

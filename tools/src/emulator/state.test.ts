@@ -1,42 +1,75 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claimState, readState } from './state.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { claimState, type EmulatorState, readState, removeState } from './state.ts';
 
 let cacheDir: string;
 let temporary: string;
 beforeEach(() => {
   cacheDir = mkdtempSync(join(tmpdir(), 'state-'));
-  temporary = join(cacheDir, 'hipaa-stacks-1');
-  mkdirSync(temporary);
+  vi.stubEnv('TMPDIR', join(cacheDir, 'tmp'));
+  temporary = join(cacheDir, 'tmp', 'hipaa-stacks-1');
+  mkdirSync(temporary, { recursive: true });
 });
-afterEach(() => rmSync(cacheDir, { recursive: true }));
-const state = (pid: number, folder = temporary) => ({
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(cacheDir, { recursive: true });
+});
+const state = (pid: number, folder = temporary): EmulatorState => ({
   pid,
   port: 1,
   temporary: folder,
   started: '2026-01-01T00:00:00.000Z',
-  recordedTypes: [],
+  secretAccessKey: 'secret',
 });
+const file = () => join(cacheDir, 'emulator.json');
 
-test('the state of a process that is no emulator is stale, and goes with its temporary files', async () => {
-  await claimState(state(process.pid), cacheDir);
-  expect(await readState(cacheDir)).toBeUndefined();
-  expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
-  expect(existsSync(temporary)).toBe(false);
+test('a state is read as it was written, by its user alone', async () => {
+  await claimState(state(7), cacheDir);
+  expect(await readState(cacheDir)).toEqual(state(7));
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
 test('a state is claimed by one start only', async () => {
-  expect(await claimState(state(1), cacheDir)).toBe(true);
-  expect(await claimState(state(2), cacheDir)).toBe(false);
+  expect(await claimState(state(7), cacheDir)).toBe(true);
+  expect(await claimState(state(8), cacheDir)).toBe(false);
+  expect(await readState(cacheDir)).toEqual(state(7));
+});
+
+test('a state goes with its temporary files, and leaves that of another emulator', async () => {
+  await claimState(state(7), cacheDir);
+  const other = join(cacheDir, 'tmp', 'hipaa-stacks-2');
+  mkdirSync(other);
+  await removeState(state(8, other), cacheDir);
+  expect([existsSync(other), existsSync(temporary), existsSync(file())]).toEqual([false, true, true]);
+  await removeState(state(7), cacheDir);
+  expect([existsSync(temporary), existsSync(file())]).toEqual([false, false]);
 });
 
 test('a state file that was tampered with removes no other folder', async () => {
-  const other = join(cacheDir, 'documents');
-  mkdirSync(other);
-  writeFileSync(join(cacheDir, 'emulator.json'), JSON.stringify(state(2 ** 22 + 1, other)));
+  const documents = join(cacheDir, 'tmp', 'documents');
+  const elsewhere = join(cacheDir, 'hipaa-stacks-1');
+  for (const folder of [documents, elsewhere, join(elsewhere, 'hipaa-stacks-1')]) {
+    mkdirSync(folder, { recursive: true });
+    await removeState(state(7, folder), cacheDir);
+    expect(existsSync(folder), folder).toBe(true);
+  }
+  await removeState(state(7, join(temporary, '..', '..', 'hipaa-stacks-1')), cacheDir);
+  expect(existsSync(elsewhere)).toBe(true);
+});
+
+test.each([
+  ['', 'empty'],
+  ['{ half', 'half'],
+  ['null', 'null'],
+  ['[]', 'a list'],
+  [JSON.stringify({ ...state(7), pid: 1 }), 'about the first process'],
+  [JSON.stringify({ ...state(7), pid: -7 }), 'about a process group'],
+  [JSON.stringify({ ...state(7), port: '80' }), 'with a port that is text'],
+  [JSON.stringify({ ...state(7), secretAccessKey: undefined }), 'without a key'],
+])('a state file %j, which is %s, is removed', async (text) => {
+  writeFileSync(file(), text);
   expect(await readState(cacheDir)).toBeUndefined();
-  expect(existsSync(other)).toBe(true);
-  expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
+  expect(existsSync(file())).toBe(false);
 });

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { commandOf } from './process.ts';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 
-/** What `emulator.json` in the cache folder says of a detached emulator. */
+/** What `emulator.json` in the cache folder says of a detached emulator, from its start on. Readable by its user alone. */
 export interface EmulatorState {
   readonly pid: number;
   readonly port: number;
@@ -10,7 +10,8 @@ export interface EmulatorState {
   readonly started: string;
   /** Its temporary folder. */
   readonly temporary: string;
-  readonly recordedTypes: readonly string[];
+  /** What requests to it are signed with. */
+  readonly secretAccessKey: string;
 }
 
 /** What the name of an emulator's temporary folder starts with. */
@@ -21,15 +22,13 @@ const stateFile = (cacheDir: string) => join(cacheDir, 'emulator.json');
 /** Where a detached emulator writes. */
 export const logFile = (cacheDir: string): string => join(cacheDir, 'emulator.log');
 
-/** The state of the emulator that runs detached; that of a dead one is removed, with its temporary files. */
+/** What the state file says, whether that emulator runs or not. A file that is no state is removed. */
 export async function readState(cacheDir: string): Promise<EmulatorState | undefined> {
   const text = await readFile(stateFile(cacheDir), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const state = parse(text);
-  if (state && (await commandOf(state.pid)).includes('launch.py')) return state;
-  if (state) await removeState(state, cacheDir);
-  else await rm(stateFile(cacheDir), { force: true });
-  return undefined;
+  if (!state) await rm(stateFile(cacheDir), { force: true });
+  return state;
 }
 
 /** Write the state down unless there is one already; returns whether it was written. */
@@ -43,17 +42,28 @@ export async function claimState(state: EmulatorState, cacheDir: string): Promis
   }
 }
 
-/** Remove the state file and the temporary files of an emulator that has ended. */
+/** Remove the temporary files of an emulator that has ended, and the state file if it is still about that emulator. */
 export async function removeState(state: EmulatorState, cacheDir: string): Promise<void> {
-  await rm(state.temporary, { recursive: true, force: true });
-  await rm(stateFile(cacheDir), { force: true });
+  await removeTemporary(state);
+  const current = await readState(cacheDir);
+  if (current?.pid === state.pid && current.started === state.started) await rm(stateFile(cacheDir), { force: true });
+}
+
+/** Remove the temporary folder of an emulator; nothing that is not a folder of an emulator in the folder for temporary files. */
+export async function removeTemporary({ temporary }: Pick<EmulatorState, 'temporary'>): Promise<void> {
+  const isOurs = dirname(resolve(temporary)) === resolve(tmpdir()) && basename(temporary).startsWith(temporaryPrefix);
+  if (isOurs) await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function parse(text: string): EmulatorState | undefined {
   try {
     const state = JSON.parse(text) as EmulatorState;
-    const sound = Number.isInteger(state.pid) && state.pid > 0 && basename(state.temporary).startsWith(temporaryPrefix);
-    return sound ? state : undefined;
+    const isWhole =
+      Number.isInteger(state.pid) &&
+      state.pid > 1 &&
+      Number.isInteger(state.port) &&
+      [state.temporary, state.started, state.secretAccessKey].every((value) => typeof value === 'string');
+    return isWhole ? state : undefined;
   } catch {
     return undefined;
   }
