@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          setupFiles: ['e2e/support/findings.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

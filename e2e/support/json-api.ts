@@ -1,5 +1,4 @@
-import type { AwsAccess } from '@hipaa-stacks/cloudformation';
-import { fetchSigned } from './signed.ts';
+import { type Access, fetchSigned } from './signed.ts';
 
 /** Services that speak AWS's JSON protocol, and what their requests name them. */
 const targets = {
@@ -15,7 +14,7 @@ const targets = {
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
 export async function callJson<Answer>(
-  aws: AwsAccess,
+  aws: Access,
   service: keyof typeof targets,
   action: string,
   input: object,

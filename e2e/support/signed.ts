@@ -1,6 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 
+/** Credentials of a user, or of a session of a role. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Where requests go, and as whom. */
+export type Access = Pick<AwsAccess, 'endpoint' | 'region'> & { readonly credentials: Credentials };
+
 /** A request as it is signed. */
 export interface SignedRequest {
   readonly method: string;
@@ -19,7 +29,7 @@ export interface SignedRequest {
  * @param request default: a GET without a body
  */
 export function signed(
-  { endpoint, region, credentials }: Pick<AwsAccess, 'endpoint' | 'region' | 'credentials'>,
+  { endpoint, region, credentials }: Access,
   service: string,
   path = '/',
   request: {
@@ -32,7 +42,8 @@ export function signed(
   const url = new URL(endpoint + path);
   const date = time.toISOString().replace(/[-:]|\.\d{3}/g, '');
   const { method = 'GET', body = '' } = request;
-  const headers: Record<string, string> = { ...request.headers, host: url.host, 'x-amz-date': date };
+  const token = credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {};
+  const headers: Record<string, string> = { ...request.headers, ...token, host: url.host, 'x-amz-date': date };
   const names = Object.keys(headers).sort();
   const encode = (text: string) =>
     encodeURIComponent(text).replace(

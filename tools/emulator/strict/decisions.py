@@ -11,6 +11,8 @@ _key = name(kms, "_resolve_key")
 name(evaluator, "evaluate_resource_policy")
 
 ALLOW, DENY = "Allow", "Deny"
+WITHOUT_KEY_POLICY = ("kms:RetireGrant",)
+"""Actions that a key policy neither allows nor has to. Source: KMS Developer Guide, "Retiring and revoking grants"."""
 
 
 def _lower(context):
@@ -74,7 +76,8 @@ def key_refusal(principal, key, actions, via=None, encryption_context=None):
         context["aws:ViaAWSService"] = "true"
     for action in actions:
         of_action = {"kms:GrantIsForAWSResource": "true"} if action == "kms:CreateGrant" and via else {}
-        found = refusal(principal, action, record["Arn"], record.get("Policy") or "", True, **context, **of_action)
+        policy = () if action in WITHOUT_KEY_POLICY else (record.get("Policy") or "", True)
+        found = refusal(principal, action, record["Arn"], *policy, **context, **of_action)
         if found:
             return found
     return None

@@ -39,7 +39,7 @@ def judge_resources():
     def provision(kind, logical_id, properties, stack_name):
         _judge_resource(kind, properties, "create", stack_name, logical_id)
         made = create(kind, logical_id, properties, stack_name)
-        make_linked_roles(kind)
+        make_linked_roles(kind, properties or {})
         return made
 
     def change(kind, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):

@@ -1,2 +1,11 @@
 export { defaultCacheFolder } from './install.ts';
-export { type Emulator, type EmulatorOptions, runningEmulator, startEmulator, stopRunningEmulator } from './start.ts';
+export {
+  type Emulator,
+  type EmulatorFindings,
+  type EmulatorOptions,
+  type Refusal,
+  runningEmulator,
+  type StrictMode,
+  startEmulator,
+  stopRunningEmulator,
+} from './start.ts';

@@ -31,12 +31,38 @@ export interface Emulator {
   readonly pid: number;
   /** Resource types that a stack takes but that nothing stands behind, sorted. */
   readonly recordedTypes: readonly string[];
+  /** What AWS would have refused, and loops of events, since its start; in `refuse` mode these failed here too. */
+  findings(): Promise<EmulatorFindings>;
   /** End it, its Lambdas and its temporary files. */
   stop(): Promise<void>;
   /** Forget every resource of every account. */
   reset(): Promise<void>;
   /** What it has written last. */
   log(): string;
+}
+
+/** Something that AWS would refuse. */
+export interface Refusal {
+  /** Why, in the words of AWS. */
+  readonly why: string;
+  /** `<stack>/<logical ID>` of a resource, or what else was refused. */
+  readonly resource?: string;
+  readonly type?: string;
+  /** Of a delivery: the service that delivers, for `source`, to `target`. */
+  readonly service?: string;
+  readonly source?: string;
+  /** ARN of the target of a delivery or a call. */
+  readonly target?: string;
+  /** Of a call: who made it, and its IAM action. */
+  readonly principal?: string;
+  readonly action?: string;
+}
+
+/** What the emulator has to tell of AWS's permissions. */
+export interface EmulatorFindings {
+  readonly refused: readonly Refusal[];
+  /** A rule whose delivery causes the event that it is about, again and again. */
+  readonly loops: readonly { readonly event: string; readonly target: string; readonly why: string }[];
 }
 
 /** What happens to a call or delivery that AWS would refuse. */
@@ -50,7 +76,7 @@ export interface EmulatorOptions {
   /** Told what takes time. */
   readonly say?: (line: string) => void;
   /**
-   * What AWS would refuse fails (`refuse`), or passes and is listed by `refusals` (`report`). Default: `HIPAA_STACKS_STRICT`, else
+   * What AWS would refuse fails (`refuse`), or passes and is listed by `findings` (`report`). Default: `HIPAA_STACKS_STRICT`, else
    * `refuse`. See docs/strict-emulator.md.
    */
   readonly strict?: StrictMode;
@@ -269,6 +295,11 @@ function emulator(
     pid,
     recordedTypes,
     stop,
+    async findings() {
+      const report = await ask<EmulatorFindings>(`${endpoint}/_hipaa-stacks`);
+      if (!report) throw new Problem('emulator', 'its report could not be read', 'See that it runs, and try again');
+      return { refused: report.refused, loops: report.loops };
+    },
     async reset() {
       const response = await fetch(`${endpoint}/_ministack/reset`, {
         method: 'POST',

@@ -15,13 +15,14 @@ SPOT_ROLE = "AWSServiceRoleForEC2Spot"
 
 def keys_in_the_callers_name(kind, properties, operation, *_):
     """The service asks for these with the actor's permissions, and so both its policies and the key's decide."""
-    row = facts.resource_types().get(kind, {}).get("key")
-    if not row or operation == "delete":
-        return
-    for path in row["at"]:
-        for key in facts.values_at(properties, path):
-            if isinstance(key, str):
-                yield key_refusal(actor(), key, row["actions"], row["via"])
+    facts_of_type = facts.resource_types().get(kind, {})
+    rows = [facts_of_type["key"]] if "key" in facts_of_type else []
+    for row in [*rows, *facts_of_type.get("otherKeys", [])] if operation != "delete" else []:
+        for path in row["at"]:
+            for key in facts.values_at(properties, path):
+                if isinstance(key, str):
+                    for via in [row["via"], *row.get("alsoVia", [])]:
+                        yield key_refusal(actor(), key, row["actions"], via)
 
 
 def _volume_actions():

@@ -1,6 +1,7 @@
 """The service-linked roles that the first resource of a type makes: facts/service-linked-roles.json."""
 
 import json
+import re
 import time
 
 from ministack.services import iam
@@ -25,23 +26,39 @@ def _exists(role):
     return any(known["Arn"].partition(":role")[2].rpartition("/")[0] == path for known in _roles.values())
 
 
-def _missing(kind):
-    names = facts.resource_types().get(kind, {}).get("linkedRoles", {}).get("names", ())
-    return [role for role in names if not _exists(role)]
+CONDITION = re.compile(r"([\w.]+) (is there|is left out|is ([\w-]+))")
 
 
-def linked_roles(kind, _, operation, *__):
+def _holds(condition, properties):
+    """Whether a condition such as `ServiceNamespace is ecs` holds; what is said in other words is not known to hold."""
+    match = CONDITION.fullmatch(condition)
+    if not match:
+        return False
+    path, said, value = match.groups()
+    found = facts.values_at(properties, path)
+    if said == "is left out":
+        return not found
+    return bool(found) if said == "is there" else value in [str(one).lower() for one in found] + [str(one) for one in found]
+
+
+def _missing(kind, properties):
+    needs = facts.resource_types().get(kind, {}).get("linkedRoles", {})
+    conditional = [role for role, condition in needs.get("conditional", {}).items() if _holds(condition, properties)]
+    return [role for role in [*needs.get("names", ()), *conditional] if not _exists(role)]
+
+
+def linked_roles(kind, properties, operation, *_):
     """iam:CreateServiceLinkedRole with the role's exact ARN and iam:AWSServiceName, in the actor's name."""
     if operation != "create":
         return
-    for role in _missing(kind):
+    for role in _missing(kind, properties):
         service = facts.linked_roles()[role]["service"]
         yield refusal(actor(), "iam:CreateServiceLinkedRole", _arn(role), **{"iam:AWSServiceName": service})
 
 
-def make_linked_roles(kind):
+def make_linked_roles(kind, properties):
     """What the service does then: the role is there for the next resource."""
-    for role in _missing(kind):
+    for role in _missing(kind, properties):
         service = facts.linked_roles()[role]["service"]
         trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
         _roles[role] = {
