@@ -162,6 +162,27 @@ def segments_of_arns():
         _operators[operator] = lambda actual, expected: not arn_like(actual, expected)
 
 
+def principals_without_wildcards():
+    """
+    A principal is `*` or a whole ARN; MiniStack takes wildcards within one. Source: IAM, "AWS JSON policy elements:
+    Principal".
+    """
+
+    def whole(principal):
+        if isinstance(principal, str):
+            return principal == "*" or not any(wildcard in principal for wildcard in "*?")
+        return True
+
+    def matches(principal, caller):
+        if isinstance(principal, dict):
+            named = principal.get("AWS", [])
+            named = [one for one in (named if isinstance(named, list) else [named]) if whole(one)]
+            return _principal_matches({**principal, "AWS": named}, caller)
+        return whole(principal) and _principal_matches(principal, caller)
+
+    evaluator._principal_matches = matches
+
+
 def resource_policies():
     """
     NotPrincipal: the statement is for everybody but those named. Source: IAM, "AWS JSON policy elements: NotPrincipal".
@@ -198,4 +219,5 @@ def apply():
     principal_arn_of_sessions()
     policy_variables()
     segments_of_arns()
+    principals_without_wildcards()
     resource_policies()
