@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditTrail } from '../blueprints/audit-trail/src/audit-trail.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { auditTrailIn, logFile, logKey, record } from './support/audit-trail.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 
 const say = () => undefined;

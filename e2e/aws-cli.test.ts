@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demonstration } from '../blueprints/audit-trail/src/demonstration.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { findStack, outputsOf } from '../tools/src/deploy/stack.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { type AwsCli, awsCli } from './support/aws-cli.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { committedRelease, publish, resourcesBelow } from './support/release.ts';
 import { until } from './support/until.ts';
 

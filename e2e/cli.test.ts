@@ -7,7 +7,6 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { isAlive } from '../tools/src/emulator/process.ts';
 import {
   expectNoStack,
@@ -18,6 +17,7 @@ import {
   sandbox,
   shareInstalledEmulator,
 } from './support/cli.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 
 /** A system of one table and one topic, with a parameter of each kind that is refused. */
 const notes = (name: string, key: string) => `

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditTrail } from '../blueprints/audit-trail/src/audit-trail.ts';
 import { demonstration } from '../blueprints/audit-trail/src/demonstration.ts';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 let emulator: Emulator;

@@ -36,9 +36,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 /** Files, sessions and their backups, as a web application has them. */

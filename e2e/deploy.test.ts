@@ -9,8 +9,8 @@ import { type AwsOptions, clientConfig } from '../tools/src/aws.ts';
 import { deleteCommand } from '../tools/src/commands/delete.ts';
 import { deployCommand } from '../tools/src/commands/deploy.ts';
 import { type DeployOptions, deleteStack, deployStack, Interrupted } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 
 /** A system as `link` writes it: keys and stores in one nested stack, what works on them in another. */
 const data: Template = {

@@ -24,8 +24,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { everyAddedType } from './emulator-types.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 
 const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 const ref = (logicalId: string) => ({ Ref: logicalId });

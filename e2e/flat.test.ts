@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deployStack } from '../tools/src/deploy/index.ts';
 import { resourcesOf } from '../tools/src/deploy/stack.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 
 let emulator: Emulator;

@@ -2,8 +2,8 @@ import { CloudFormation, type Stack } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { expectNoStack, type Ran, type Sandbox, sandbox } from './support/cli.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { endedAtLine } from './support/ended-at-line.ts';
 import { until } from './support/until.ts';
 

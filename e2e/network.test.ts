@@ -35,8 +35,8 @@ import { network } from '../blueprints/audit-trail/src/network.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { checked } from './support/checked.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const VpcCidr = text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld });

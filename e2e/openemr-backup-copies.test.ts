@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEmr } from '../blueprints/openemr/src/openemr.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { buildBlueprint } from '../tools/src/build/build.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 import { fetchSigned } from './support/signed.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEmr } from '../blueprints/openemr/src/openemr.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { takes } from './support/event-rules.ts';
 import { buildAndPublish, deploy, resourcesBelow, type StackResource } from './support/release.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import type { Emulator } from '../tools/src/emulator/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import type { Emulator } from './support/emulator.ts';
 import { expectKept, hostedZone, madeBy, startOpenEmr } from './support/openemr.ts';
 import { deploy } from './support/release.ts';
 

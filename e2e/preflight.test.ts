@@ -4,7 +4,7 @@ import { connect, type Services } from '../tools/src/deploy/index.ts';
 import { effectiveValues, type Values } from '../tools/src/deploy/parameters.ts';
 import { baaReminder, preflight } from '../tools/src/deploy/preflight.ts';
 import { readTemplate } from '../tools/src/deploy/template-access.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { committedRelease, publish } from './support/release.ts';
 
 let emulator: Emulator;

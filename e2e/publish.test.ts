@@ -14,11 +14,11 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { type PublishOptions, publishRelease } from '../tools/src/publish/publish.ts';
 import { startFakeS3 } from '../tools/src/publish/testing/fake-s3.ts';
 import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
 import { halfVisible } from '../tools/src/publish/testing/half-visible.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 
 let folder: string;
 let dir: string;

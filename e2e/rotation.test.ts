@@ -5,10 +5,10 @@ import { type RotationEvent, rotate, type SecretCalls } from '../packages/comput
 import { bundleCode } from '../tools/src/build/code.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
 import { databaseSystem } from './support/database-system.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
 import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';

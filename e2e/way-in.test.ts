@@ -8,11 +8,11 @@ import { wayIn, wayInConditions, wayInParameters, wayInRules } from '../blueprin
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { link } from '../tools/src/link/link.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 /** What is off by default is on here: some chains look at the defaults alone. */

@@ -12,9 +12,9 @@ import { flowLog, internetGateway, loadBalancer, tier, twoZones, vpc, webAcl } f
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { type Emulator, startEmulator } from '../tools/src/emulator/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
 import { checked } from './support/checked.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 /** A load balancer with its web ACL alone. */

@@ -20,8 +20,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const watched: Emulator = {
     ...emulator,
     async stop() {
-      const unexpected = await unexpectedFindings(watched);
-      started.delete(watched);
+      const unexpected = started.delete(watched) ? await unexpectedFindings(watched) : [];
       await emulator.stop();
       expect(unexpected, 'AWS would have refused, or an event caused itself').toEqual([]);
     },

@@ -1,4 +1,5 @@
-import { type Access, fetchSigned } from './signed.ts';
+import type { AwsAccess } from '@hipaa-stacks/cloudformation';
+import { fetchSigned } from './signed.ts';
 
 /** Services that speak AWS's JSON protocol, and what their requests name them. */
 const targets = {
@@ -14,7 +15,7 @@ const targets = {
 
 /** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
 export async function callJson<Answer>(
-  aws: Access,
+  aws: AwsAccess,
   service: keyof typeof targets,
   action: string,
   input: object,

@@ -3,8 +3,8 @@ import { type ResourceFacts, resourceFacts } from '@hipaa-stacks/cloudformation'
 import { expect } from 'vitest';
 import { openEmr } from '../../blueprints/openemr/src/openemr.ts';
 import { clientConfig } from '../../tools/src/aws.ts';
-import { type Emulator, startEmulator } from '../../tools/src/emulator/index.ts';
 import type { Published } from '../../tools/src/publish/publish.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
 import { callJson } from './json-api.ts';
 import { ask, query } from './query-api.ts';
 import { buildAndPublish, resourcesBelow, type StackResource } from './release.ts';

@@ -3,12 +3,17 @@ import { STS } from '@aws-sdk/client-sts';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../../tools/src/aws.ts';
 import { callJson } from './json-api.ts';
-import type { Credentials } from './signed.ts';
 
 export const account = '000000000000';
 export const arnOf = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
 export const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 export const root = { AWS: `arn:aws:iam::${account}:root` };
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
 export interface PolicyStatement {
   readonly Effect: 'Allow' | 'Deny';

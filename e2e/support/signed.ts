@@ -1,15 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 
-/** Credentials of a user, or of a session of a role. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** Where requests go, and as whom. */
-export type Access = Pick<AwsAccess, 'endpoint' | 'region'> & { readonly credentials: Credentials };
+/** Access with the keys of a user, or of a session of a role. */
+type Access = Pick<AwsAccess, 'endpoint' | 'region'> & {
+  readonly credentials: AwsAccess['credentials'] & { readonly sessionToken?: string };
+};
 
 /** A request as it is signed. */
 export interface SignedRequest {
@@ -42,7 +37,7 @@ export function signed(
   const url = new URL(endpoint + path);
   const date = time.toISOString().replace(/[-:]|\.\d{3}/g, '');
   const { method = 'GET', body = '' } = request;
-  const token = credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {};
+  const token = credentials.sessionToken && { 'x-amz-security-token': credentials.sessionToken };
   const headers: Record<string, string> = { ...request.headers, ...token, host: url.host, 'x-amz-date': date };
   const names = Object.keys(headers).sort();
   const encode = (text: string) =>

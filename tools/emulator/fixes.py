@@ -107,6 +107,28 @@ def reference_of_instance_profiles():
     handlers["delete"] = lambda physical_id, properties: delete(arn_of(physical_id), properties)
 
 
+def reference_of_secrets():
+    """Ref of a secret is its ARN, not its name."""
+    handlers = existing("AWS::SecretsManager::Secret")
+    create, update, delete = handlers["create"], handlers["update"], handlers["delete"]
+    find = name(secretsmanager, "_resolve")
+
+    def name_of(arn):
+        secret = find(arn)[1]
+        return secret["Name"] if secret else arn
+
+    def create_by_arn(logical_id, properties, stack_name):
+        _, attributes = create(logical_id, properties, stack_name)
+        return attributes["Arn"], attributes
+
+    def update_by_arn(arn, old, new, stack_name, logical_id=None):
+        _, attributes = update(name_of(arn), old, new, stack_name, logical_id)
+        return attributes["Arn"], attributes
+
+    handlers["create"], handlers["update"] = create_by_arn, update_by_arn
+    handlers["delete"] = lambda arn, properties: delete(name_of(arn), properties)
+
+
 def afterwards(type_name, apply):
     """Call `apply(physical_id, properties)` after a create or update, to set what MiniStack drops."""
 
@@ -298,6 +320,7 @@ def apply():
     attributes_of_networks()
     records_of_mail_identities()
     reference_of_instance_profiles()
+    reference_of_secrets()
     table_settings()
     topic_keys()
     code_that_is_there()

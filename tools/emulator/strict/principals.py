@@ -23,8 +23,9 @@ stack_role = ContextVar("strict_stack_role", default="")
 """ARN of the role with whose permissions the stack at hand acts; empty: its caller's."""
 
 
-def _allow(action):
-    return [_parse({"Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}})]
+def _allow(action, condition=None):
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*", "Condition": condition or {}}
+    return [_parse({"Statement": statement})]
 
 
 def role_session(role_arn, session="session"):
@@ -43,12 +44,14 @@ def role_session(role_arn, session="session"):
 
 def linked_role_session(role):
     """A session of a service-linked role, whose own policy has the KMS actions that facts/service-linked-roles.json says."""
-    allowed = facts.linked_roles().get(role, {}).get("kms", [])
+    row = facts.linked_roles().get(role, {})
+    allowed, via = row.get("kms", []), row.get("kmsVia")
+    condition = {"StringLike": {"kms:ViaService": [f"{service}.*.amazonaws.com" for service in via]}} if via else None
     return _Principal(
         arn=f"arn:aws:sts::{account_id()}:assumed-role/{role}/session",
         type="AssumedRole",
         account=account_id(),
-        policies=_allow(allowed) if allowed else [],
+        policies=_allow(allowed, condition) if allowed else [],
     )
 
 
