@@ -63,6 +63,15 @@ export interface LinkedRoleFacts {
   readonly source: string;
 }
 
+/** A service that records the use of what it holds as management events. */
+export interface ManagementEventFacts {
+  /** Calls that use a key, a role or a secret, and change nothing. */
+  readonly uses: readonly string[];
+  /** Calls whose names begin with `Get` and that EventBridge does not take for read-only. */
+  readonly notReadOnly?: readonly string[];
+  readonly source: string;
+}
+
 /** Folder of the JSON files, for programs in other languages. */
 export const serviceFactsFolder = fileURLToPath(new URL('../facts', import.meta.url));
 
@@ -87,3 +96,6 @@ export const resourceTypeFacts = read<ResourceTypeFacts>('resource-types.json');
 
 /** Name of a service-linked role -> what AWS says of it. Source: `facts/service-linked-roles.json`. */
 export const linkedRoleFacts = read<LinkedRoleFacts>('service-linked-roles.json');
+
+/** Service, as in `<service>.amazonaws.com` of an event's `eventSource` -> its calls. Source: `facts/management-events.json`. */
+export const managementEventFacts = read<ManagementEventFacts>('management-events.json');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { managementEventFacts } from '@hipaa-stacks/cloudformation';
 import { isIamService } from './iam-facts.ts';
 import { isOneOff } from './near.ts';
 
@@ -40,6 +41,18 @@ export const knownSources = (): readonly string[] => Object.keys(data().sources)
 
 /** Whether an event was made from an entry of CloudTrail. */
 export const isFromCloudTrail = (detailType: string): boolean => data().cloudTrail.types.includes(detailType);
+
+/** The detail type of a call that CloudTrail records. */
+export const callType = 'AWS API Call via CloudTrail';
+
+/**
+ * Whether a rule in the state `ENABLED` gets no event of a call: it gets no management event whose name begins with `Describe`,
+ * `Get` or `List`. Source: Amazon EventBridge User Guide, "Receiving read-only management events from AWS services".
+ *
+ * @param service as in its `eventSource`, such as `kms`.
+ */
+export const isHeldBack = (service: string, call: string): boolean =>
+  /^(Describe|Get|List)[A-Z]/.test(call) && !managementEventFacts()[service]?.notReadOnly?.includes(call);
 
 /** All detail types of a source of AWS; nothing where they are not all known. */
 export function detailTypesOf(source: string): readonly string[] | undefined {

@@ -9,13 +9,13 @@ import {
   eventFields,
   isAwsSource,
   isFromCloudTrail,
+  isHeldBack,
   knownSources,
   similarType,
 } from './event-facts.ts';
-import { fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
+import { alternativesOf, fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
 import { isOneOff } from './near.ts';
-import { listOf } from './text.ts';
 
 /**
  * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
@@ -170,12 +170,6 @@ function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, d
 /** Names of services in CloudTrail that are none in IAM. */
 const otherEventSources = new Set(['monitoring', 'signin', 'tagging', 'email', 'edgelambda', 'oam', 'aoss-data']);
 
-/** Each of `$or`, with what stands beside it. */
-function alternativesOf({ $or: alternatives, ...rest }: JsonObject): readonly JsonObject[] {
-  const each = listOf(alternatives).filter(isObject);
-  return each.length === 0 ? [rest] : each.map((alternative) => ({ ...rest, ...alternative }));
-}
-
 function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResource): readonly Fault[] {
   const eventSources = wantedOf(detail.eventSource);
   const names = wantedOf(detail.eventName);
@@ -235,12 +229,7 @@ const managed = [
   'ssm',
   'sts',
 ];
-const alsoReads = new Set(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'sts:AssumeRole']);
-
-/**
- * A rule that is `ENABLED` gets no management event that only reads: `GetSecretValue`, `AssumeRole`, `Decrypt`. Source:
- * EventBridge User Guide, "Read-only management events".
- */
+/** A rule that is `ENABLED` gets no management event that only reads, such as `GetSecretValue`. */
 function unsentReads(
   names: Wanted | undefined,
   eventSources: Wanted | undefined,
@@ -250,9 +239,7 @@ function unsentReads(
   if (state !== 'ENABLED' || !names?.exact || !eventSources?.exact || eventSources.texts.length !== 1) return [];
   const prefix = eventSources.texts[0]!.replace(/\.amazonaws\.com$/, '');
   if (!managed.includes(prefix)) return [];
-  const reads = names.texts.filter(
-    (name) => /^(Get|List|Describe)[A-Z]/.test(name) || alsoReads.has(`${prefix}:${name}`),
-  );
+  const reads = names.texts.filter((name) => isHeldBack(prefix, name));
   if (reads.length === 0) return [];
   return [
     {

@@ -53,3 +53,63 @@ export function missingFields(fields: readonly string[], known: ReadonlySet<stri
     return second !== undefined && field === `${first}.${second}` && parents.has(first) && !known.has(field);
   });
 }
+
+/** Each of `$or`, with what stands beside it. */
+export function alternativesOf({ $or: alternatives, ...rest }: JsonObject): readonly JsonObject[] {
+  const each = listOf(alternatives).filter(isObject);
+  return each.length === 0 ? [rest] : each.map((alternative) => ({ ...rest, ...alternative }));
+}
+
+/**
+ * Whether a field of a pattern takes a text; undefined if that can't be seen. A field that the pattern leaves out takes
+ * every text. Source: Amazon EventBridge User Guide, "Comparison operators for use in event patterns".
+ */
+export function takes(value: Json | undefined, text: string): boolean | undefined {
+  if (value === undefined) return true;
+  const answers = listOf(value).map((item) => itemTakes(item, text));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
+function itemTakes(item: Json, text: string): boolean | undefined {
+  if (typeof item === 'string') return isOutside(item) ? undefined : item === text;
+  if (!isObject(item)) return false;
+  if (functionIn(item)) return undefined;
+  const [[operator, operand] = []] = Object.entries(item);
+  switch (operator) {
+    case 'exists':
+      return operand === true;
+    case 'anything-but':
+      return not(isObject(operand) ? itemTakes(operand, text) : takes(operand, text));
+    case 'prefix':
+      return ofText(operand, (start) => text.startsWith(start));
+    case 'suffix':
+      return ofText(operand, (end) => text.endsWith(end));
+    case 'wildcard':
+      return ofText(operand, (wildcard) => matchesWildcard(wildcard, text));
+    case 'equals-ignore-case':
+      return ofText(operand, (other) => other.toLowerCase() === text.toLowerCase());
+    default:
+      return undefined;
+  }
+}
+
+const not = (answer: boolean | undefined): boolean | undefined => (answer === undefined ? undefined : !answer);
+
+const ofText = (operand: Json | undefined, test: (text: string) => boolean): boolean | undefined =>
+  typeof operand === 'string' && !isOutside(operand) ? test(operand) : undefined;
+
+/** `*` is any text. */
+function matchesWildcard(wildcard: string, text: string): boolean {
+  const [start = '', ...parts] = wildcard.split('*');
+  const end = parts.pop();
+  if (end === undefined) return wildcard === text;
+  if (!text.startsWith(start)) return false;
+  let at = start.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length >= at + end.length && text.endsWith(end);
+}

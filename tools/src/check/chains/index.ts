@@ -14,6 +14,7 @@ import { emergencyRole } from './emergency-role.ts';
 import { emptyValue } from './empty-value.ts';
 import { encryptedStore } from './encrypted-store.ts';
 import { endpoint } from './endpoint.ts';
+import { eventCalls } from './event-calls.ts';
 import { eventPattern } from './event-pattern.ts';
 import { eventTarget } from './event-target.ts';
 import { flowLog } from './flow-log.ts';
@@ -71,6 +72,7 @@ export const chains: readonly Chain[] = [
   emptyValue,
   encryptedStore,
   endpoint,
+  eventCalls,
   eventPattern,
   eventTarget,
   flowLog,
