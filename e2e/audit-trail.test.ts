@@ -126,6 +126,23 @@ test('an event that cannot wait for a log file is a notice of named fields', asy
   expect(await first.alerts.next()).toEqual([identityNotice(event)]);
 });
 
+test('a change of a key is a notice, its use is none', async () => {
+  const rule = first.physicalId('KeyChanges');
+  const call = (eventName: string, invokedBy?: string) => ({
+    source: 'aws.kms',
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: { ...record('kms', eventName), userIdentity: { type: 'AssumedRole', ...(invokedBy && { invokedBy }) } },
+  });
+  for (const name of ['DisableKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'CreateGrant'])
+    expect([name, await takes(emulator, rule, call(name))]).toEqual([name, true]);
+  for (const name of ['Decrypt', 'GenerateDataKey', 'Encrypt', 'RetireGrant'])
+    expect([name, await takes(emulator, rule, call(name))]).toEqual([name, false]);
+  expect(await takes(emulator, rule, call('CreateGrant', 'dynamodb.amazonaws.com'))).toBe(false);
+  const identity = first.physicalId('IdentityChanges');
+  const report = { ...identityEvent(), detail: record('iam', 'GenerateCredentialReport') };
+  expect(await takes(emulator, identity, report)).toBe(false);
+});
+
 test('a changed parameter replaces nothing and loses nothing', async () => {
   const s3 = new S3(clientConfig(emulator));
   const dynamodb = new DynamoDB(clientConfig(emulator));

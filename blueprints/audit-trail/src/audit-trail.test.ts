@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Resource } from '@hipaa-stacks/cloudformation';
+import { managementEventFacts, type Resource } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { decide, statementsOf, textOf } from '../../../packages/data/src/testing/decide.ts';
 import { auditTrail } from './audit-trail.ts';
@@ -276,17 +276,31 @@ describe('who is told', () => {
 });
 
 describe('event rules', () => {
-  const calls = (service: string) => ({
+  const calls = (service: string, names = {}) => ({
     source: [`aws.${service}`],
     'detail-type': ['AWS API Call via CloudTrail'],
-    detail: { eventSource: [`${service}.amazonaws.com`] },
+    detail: { eventSource: [`${service}.amazonaws.com`], ...names },
   });
 
   test.each([
-    ['DataPipelineCalls', calls('datapipeline')],
+    [
+      'DataPipelineCalls',
+      calls('datapipeline', { eventName: [{ 'anything-but': expect.arrayContaining(['PollForTask']) }] }),
+    ],
     ['InstanceStateChanges', { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] }],
-    ['IdentityChanges', calls('iam')],
-    ['KeyChanges', calls('kms')],
+    [
+      'IdentityChanges',
+      calls('iam', { eventName: [{ 'anything-but': expect.arrayContaining(['GenerateCredentialReport']) }] }),
+    ],
+    [
+      'KeyChanges',
+      calls('kms', {
+        $or: [
+          { eventName: expect.arrayContaining(['DisableKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'RevokeGrant']) },
+          { eventName: ['CreateGrant'], userIdentity: { invokedBy: [{ exists: false }] } },
+        ],
+      }),
+    ],
     [
       'KeyLifeEvents',
       {
@@ -311,7 +325,16 @@ describe('event rules', () => {
       },
     ],
   ])('%s has the pattern that AWS documents', (id, pattern) => {
-    expect(named(id).properties).toMatchObject({ State: 'ENABLED', EventPattern: pattern });
+    expect(named(id).properties).toMatchObject({ State: 'ENABLED' });
+    expect(named(id).properties.EventPattern).toEqual(pattern);
+  });
+
+  test('a use of a key is no change of it: the notice would cause the next one', () => {
+    const { detail } = named('KeyChanges').properties.EventPattern as { detail: { $or: { eventName: string[] }[] } };
+    const names = detail.$or.flatMap(({ eventName }) => eventName);
+    const uses = managementEventFacts().kms!.uses.filter((use) => use !== 'CreateGrant');
+    expect(uses).toContain('GenerateDataKey');
+    expect(names.filter((name) => uses.includes(name))).toEqual([]);
   });
 
   test('whoever stops, deletes or changes a trail is noticed', () => {

@@ -1,5 +1,5 @@
 import { apiCallFields, type EventPattern } from '@hipaa-stacks/audit';
-import type { Value } from '@hipaa-stacks/cloudformation';
+import { managementEventFacts, type Value } from '@hipaa-stacks/cloudformation';
 
 /** An event worth a notice, and the fields of it that the notice names: each stands in every event that the pattern matches, since a notice with a hole in it is no JSON. */
 export interface WatchedEvent {
@@ -8,21 +8,60 @@ export interface WatchedEvent {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const apiCalls = (service: string): EventPattern => ({
+/** Calls to a service; without names, all but those whose names begin with `Describe`, `Get` or `List`. */
+const apiCalls = (service: string, names?: Readonly<Record<string, unknown>>): EventPattern => ({
   source: [`aws.${service}`],
   'detail-type': ['AWS API Call via CloudTrail'],
-  detail: { eventSource: [`${service}.amazonaws.com`] },
+  detail: { eventSource: [`${service}.amazonaws.com`], ...names },
 });
 
+/** Calls to a service but for those that use what is there and change nothing. */
+const changes = (service: string): EventPattern =>
+  apiCalls(service, { eventName: [{ 'anything-but': managementEventFacts()[service]!.uses }] });
+
+/** Calls that change a key, its policy, its aliases and tags, or where its material is. Source: AWS KMS API Reference. */
+const keyChanges = [
+  'CancelKeyDeletion',
+  'ConnectCustomKeyStore',
+  'CreateAlias',
+  'CreateCustomKeyStore',
+  'CreateKey',
+  'DeleteAlias',
+  'DeleteCustomKeyStore',
+  'DeleteImportedKeyMaterial',
+  'DisableKey',
+  'DisableKeyRotation',
+  'DisconnectCustomKeyStore',
+  'EnableKey',
+  'EnableKeyRotation',
+  'ImportKeyMaterial',
+  'PutKeyPolicy',
+  'ReplicateKey',
+  'RevokeGrant',
+  'RotateKeyOnDemand',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateCustomKeyStore',
+  'UpdateKeyDescription',
+  'UpdatePrimaryRegion',
+];
+
+/** Services create and retire a grant for each volume, table or task: only a grant that a principal makes by itself is a change. */
+const ownGrants = { eventName: ['CreateGrant'], userIdentity: { invokedBy: [{ exists: false }] } };
+
 /**
- * Events that need nothing but a trail. Calls that only read are not among them.
+ * Events that need nothing but a trail. Calls that only read or use something are not among them: the notice of a use of a key
+ * would be encrypted with a key, and so cause the next one.
  *
- * Source: Amazon EventBridge Events Reference, one page a service.
+ * Source: Amazon EventBridge Events Reference, one page a service; Amazon EventBridge User Guide, "Receiving read-only management
+ * events from AWS services".
  */
 export const events = {
   DataPipelineCalls: {
     description: 'Calls to AWS Data Pipeline, closed to new customers: none is expected.',
-    pattern: apiCalls('datapipeline'),
+    pattern: changes('datapipeline'),
     fields: apiCallFields,
   },
   InstanceStateChanges: {
@@ -32,12 +71,12 @@ export const events = {
   },
   IdentityChanges: {
     description: 'IAM was changed. IAM records in the global Region only: elsewhere the companion forwards its events.',
-    pattern: apiCalls('iam'),
+    pattern: changes('iam'),
     fields: apiCallFields,
   },
   KeyChanges: {
-    description: 'A KMS key was changed.',
-    pattern: apiCalls('kms'),
+    description: 'A KMS key was changed, or a principal gave others the use of it.',
+    pattern: apiCalls('kms', { $or: [{ eventName: keyChanges }, ownGrants] }),
     fields: apiCallFields,
   },
   KeyLifeEvents: {

@@ -1,3 +1,4 @@
+import { managementEventFacts } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../../template/walk.ts';
 import { mistyped, removed } from '../edit.ts';
 import { endsIn, type FaultRule, faultRule, type Site } from '../rule.ts';
@@ -5,6 +6,13 @@ import { endsIn, type FaultRule, faultRule, type Site } from '../rule.ts';
 const inPattern = ({ path }: Site) => path.includes('EventPattern');
 const isText = ({ value }: Site): boolean => typeof value === 'string';
 const isIn = (site: Site, list: string) => inPattern(site) && isText(site) && endsIn(site.path, list, '*');
+
+/** Whether the pattern is for a service that records uses as management events. */
+const isUsed = ({ above, path }: Site): boolean => {
+  const detail = above(path.length - path.indexOf('detail') - 1);
+  const eventSource = isObject(detail) ? `${detail.eventSource}` : '';
+  return Object.hasOwn(managementEventFacts(), eventSource.replace('.amazonaws.com', ''));
+};
 
 /** Mistakes in rules for events, and in what they lead to. */
 export const eventRules: readonly FaultRule[] = [
@@ -22,6 +30,12 @@ export const eventRules: readonly FaultRule[] = [
   ),
   faultRule('the name of an event is mistyped', 'That one call of all rings no bell.', (site) =>
     isIn(site, 'eventName') ? [mistyped(`${site.value}`)] : [],
+  ),
+  faultRule(
+    'a rule takes every call to a service',
+    'Each use of a key or a role is a notice, and the notice uses a key.',
+    (site) =>
+      inPattern(site) && Array.isArray(site.value) && endsIn(site.path, 'eventName') && isUsed(site) ? [removed] : [],
   ),
   faultRule('a field of an event is mistyped', 'No event has such a field: the rule waits for ever.', (site) =>
     inPattern(site) && isObject(site.value) && !endsIn(site.path, '*', '0')
