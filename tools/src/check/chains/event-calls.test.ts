@@ -71,6 +71,7 @@ describe('event-calls', () => {
     ['a prefix', callsTo('kms', { eventName: [{ prefix: 'Gen' }] })],
     ['a wildcard', callsTo('kms', { eventName: [{ wildcard: 'Gen*Key*' }] })],
     ['whatever exists', callsTo('kms', { eventName: [{ exists: true }] })],
+    ['whatever no service calls', callsTo('kms', { userIdentity: { invokedBy: [{ exists: false }] } })],
     ['a field that every call has', callsTo('kms', { awsRegion: ['eu-central-1'] })],
     [
       'one of two alternatives',

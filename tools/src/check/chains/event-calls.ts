@@ -32,34 +32,42 @@ interface Call {
 const common = new Set([
   'awsRegion',
   'eventCategory',
+  'eventName',
+  'eventSource',
   'eventType',
   'eventVersion',
   'managementEvent',
   'recipientAccountId',
 ]);
 
-/** The alternatives of a pattern that may take calls by their service and name alone. */
-function byNameAlone(
+const isCommon = (field: string): boolean => common.has(field);
+
+/** Calls that principals make themselves, and not through a service, are most of the calls; none of them is made by a delivery. */
+const isCommonInUses = (field: string, value: Json | undefined): boolean =>
+  isCommon(field) ||
+  (field === 'userIdentity' && isObject(value) && Object.keys(value).every((each) => each === 'invokedBy'));
+
+interface Alternative {
+  readonly source: Json | undefined;
+  readonly detail: JsonObject;
+}
+
+/** The alternatives of a pattern that may take calls by their service and name, and ask for nothing else that `isOpen` does not admit. */
+function alternatives(
   pattern: JsonObject,
-): readonly { readonly source: Json | undefined; readonly detail: JsonObject }[] {
+  isOpen: (field: string, value: Json | undefined) => boolean,
+): readonly Alternative[] {
   return alternativesOf(pattern)
     .filter((each) => takes(each['detail-type'], callType) === true)
     .flatMap(({ source, detail }) =>
       alternativesOf(isObject(detail) ? detail : {})
-        .filter((fields) => Object.keys(fields).every((field) => asked.has(field) || common.has(field)))
+        .filter((fields) => Object.entries(fields).every(([field, value]) => isOpen(field, value)))
         .map((fields) => ({ source, detail: fields })),
     );
 }
 
-const asked = new Set(['eventName', 'eventSource']);
-
 /** Whether a pattern surely takes a call. */
-const takesCall = (
-  rule: ChainResource,
-  source: Json | undefined,
-  detail: JsonObject,
-  { service, name }: Call,
-): boolean =>
+const takesCall = (rule: ChainResource, { source, detail }: Alternative, { service, name }: Call): boolean =>
   takes(source, `aws.${service}`) === true &&
   takes(detail.eventSource, `${service}.amazonaws.com`) === true &&
   takes(detail.eventName, name) === true &&
@@ -67,15 +75,15 @@ const takesCall = (
 
 /** Uses that a pattern takes without their names; of the services that it names. */
 function unnamedUses(rule: ChainResource, pattern: JsonObject): readonly ChainFinding[] {
-  const alternatives = byNameAlone(pattern);
+  const open = alternatives(pattern, isCommonInUses);
   return Object.entries(managementEventFacts()).flatMap(([service, { uses }]) => {
+    const ofService = open.filter(
+      ({ source, detail }) =>
+        listOf(source).includes(`aws.${service}`) || listOf(detail.eventSource).includes(`${service}.amazonaws.com`),
+    );
     const taken = uses.filter((name) =>
-      alternatives.some(
-        ({ source, detail }) =>
-          (listOf(source).includes(`aws.${service}`) ||
-            listOf(detail.eventSource).includes(`${service}.amazonaws.com`)) &&
-          !listOf(detail.eventName).includes(name) &&
-          takesCall(rule, source, detail, { service, name }),
+      ofService.some(
+        (each) => !listOf(each.detail.eventName).includes(name) && takesCall(rule, each, { service, name }),
       ),
     );
     if (taken.length === 0) return [];
@@ -91,14 +99,12 @@ function unnamedUses(rule: ChainResource, pattern: JsonObject): readonly ChainFi
 }
 
 function loops(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly ChainFinding[] {
-  const alternatives = byNameAlone(pattern);
+  const open = alternatives(pattern, isCommon);
   const targets = listOf(rule.properties.Targets).filter(
     (each): each is JsonObject => isObject(each) && !functionIn(each),
   );
   const made = targets.flatMap((target) => callsOf(system, rule, target));
-  const own = made.filter(({ call }) =>
-    alternatives.some(({ source, detail }) => takesCall(rule, source, detail, call)),
-  );
+  const own = made.filter(({ call }) => open.some((each) => takesCall(rule, each, call)));
   const places = [...new Set(own.map(({ by }) => by))];
   return places.map((by) => {
     const names = [...new Set(own.flatMap(({ call, by: at }) => (at === by ? [`${call.service} ${call.name}`] : [])))];
