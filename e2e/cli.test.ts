@@ -2,7 +2,6 @@ import { type ChildProcess, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -17,7 +16,10 @@ import {
   sandbox,
   shareInstalledEmulator,
 } from './support/cli.ts';
+
 import { type Emulator, startEmulator } from './support/emulator.ts';
+
+import { until } from './support/until.ts';
 
 /** A system of one table and one topic, with a parameter of each kind that is refused. */
 const notes = (name: string, key: string) => `
@@ -90,7 +92,7 @@ beforeAll(async () => {
     'notes-next': notes('notes-next', 'Number'),
     slow: notes('slow', 'Id'),
   };
-  box = sandbox(blueprints, { notes: demonstration(0), slow: demonstration(60) });
+  box = sandbox(blueprints, { notes: demonstration(0), slow: demonstration(600) });
   expect(await box.run(['build'])).toMatchObject({ code: 0, stderr: '' });
 });
 afterAll(() => box?.remove());
@@ -373,7 +375,7 @@ describe('build', () => {
     const waits = notes('notes', 'Id').replace(
       'const table',
       `process.stderr.write('loading\\n');
-       await new Promise((resolve) => setTimeout(resolve, 60_000));
+       await new Promise((resolve) => setTimeout(resolve, 600_000));
        const table`,
     );
     const module = join(box.workspace, 'blueprints/notes/dist/index.js');
@@ -522,6 +524,7 @@ describe('an AWS on this machine', () => {
   interface State {
     readonly pid: number;
     readonly port: number;
+    readonly secretAccessKey: string;
   }
   const stateFile = () => join(box.cache, 'emulator.json');
   const state = () => JSON.parse(readFileSync(stateFile(), 'utf8')) as State;
@@ -541,7 +544,9 @@ describe('an AWS on this machine', () => {
   }
 
   async function expectNothingLeft(): Promise<void> {
-    for (let round = 0; round < 100 && (processes().length > 0 || temporary().length > 0); round++) await sleep(50);
+    await until('end of all processes and temporary files', () => processes().length + temporary().length === 0).catch(
+      () => undefined, // what is left is said below
+    );
     expect(processes()).toEqual([]);
     expect(temporary()).toEqual([]);
     expect(existsSync(stateFile())).toBe(false);
@@ -637,6 +642,7 @@ describe('an AWS on this machine', () => {
     expect(JSON.parse(first.stdout)).toEqual({
       endpoint: `http://127.0.0.1:${state().port}`,
       region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: state().secretAccessKey },
       outputs: { notes: { Table: expect.stringMatching(/^notes-/) } },
     });
     const changed = await box.run(['up', 'notes', '--parameter', 'Environment=prod']);

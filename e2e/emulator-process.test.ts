@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -17,12 +16,11 @@ import {
 import { install, pluginFolder } from '../tools/src/emulator/install.ts';
 import { isAlive } from '../tools/src/emulator/process.ts';
 import { findPython } from '../tools/src/emulator/python.ts';
+import { until } from './support/until.ts';
 
 const run = promisify(execFile);
 
-async function gone(pid: number): Promise<void> {
-  while (isAlive(pid)) await sleep(20);
-}
+const gone = (pid: number) => until(`end of process ${pid}`, () => !isAlive(pid));
 
 describe('the emulator as a process', () => {
   let folder: string;

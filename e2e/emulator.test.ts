@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -25,7 +24,10 @@ import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { everyAddedType } from './emulator-types.ts';
+
 import { type Emulator, startEmulator } from './support/emulator.ts';
+
+import { until } from './support/until.ts';
 
 const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 const ref = (logicalId: string) => ({ Ref: logicalId });
@@ -42,14 +44,6 @@ const trust = (Service: string) => ({
   Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
 });
 const root = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
-
-async function until<Value>(question: () => Promise<Value | undefined> | Value | undefined): Promise<Value> {
-  for (;;) {
-    const answer = await question();
-    if (answer) return answer;
-    await sleep(30);
-  }
-}
 
 describe('an emulator', () => {
   let emulator: Emulator;
@@ -74,7 +68,7 @@ describe('an emulator', () => {
   const describeStack = async (name: string): Promise<Stack> =>
     (await stacks.send(new DescribeStacksCommand({ StackName: name }))).Stacks![0]!;
   const settled = (name: string): Promise<Stack> =>
-    until(async () => {
+    until(`end of the work on ${name}`, async () => {
       const stack = await describeStack(name);
       return stack.StackStatus!.endsWith('_IN_PROGRESS') ? undefined : stack;
     });
@@ -110,7 +104,7 @@ describe('an emulator', () => {
       () => false,
     );
   const message = (QueueUrl: string): Promise<string> =>
-    until(async () => {
+    until('message', async () => {
       const received = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
       const first = received.Messages?.[0];
       if (first) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first.ReceiptHandle! }));

@@ -1,3 +1,5 @@
+import { type RequestLimits, requestLimits } from '@hipaa-stacks/cloudformation';
+
 /** How to reach AWS, or the emulator in its place. */
 export interface AwsOptions {
   readonly region: string;
@@ -9,13 +11,16 @@ export interface AwsOptions {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** Default: `requestLimits`. */
+  readonly limits?: RequestLimits;
 }
 
-/** Settings for any SDK client: path-style buckets and bounded retries, so that an emulator works like AWS. */
-export function clientConfig({ region, endpoint, credentials }: AwsOptions) {
+/** Settings for any SDK client: time limits, bounded retries, and path-style buckets, so that an emulator works like AWS. */
+export function clientConfig({ region, endpoint, credentials, limits = requestLimits }: AwsOptions) {
   return {
     region,
     maxAttempts: 5,
+    requestHandler: limits,
     ...(endpoint && { endpoint, forcePathStyle: true }),
     ...(credentials && { credentials }),
   };

@@ -19,6 +19,15 @@ test('the sample log file holds exactly the calls that the demonstration waits f
   expect(() => requireEachOnce(alerted)).not.toThrow();
 });
 
+test('the same calls come again with a new one at the end, which an alert is sent for', () => {
+  const file = sampleLogFile(time);
+  const [first, second] = [file.again(), file.again()];
+  expect(first.newId).not.toBe(second.newId);
+  const records = JSON.parse(gunzipSync(first.body).toString()).Records.map(auditRecord);
+  expect(records.map(({ eventId }: { eventId: string }) => eventId)).toEqual([...file.eventIds, first.newId]);
+  expect(matcher(builtIn)(records.at(-1))).not.toEqual([]);
+});
+
 test('event ids are new each time, so that a second run alerts again', () => {
   const [first, second] = [sampleLogFile(time), sampleLogFile(time)];
   expect(new Set([...first.eventIds, ...second.eventIds]).size).toBe(2 * first.eventIds.length);

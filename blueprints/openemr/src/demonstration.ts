@@ -3,7 +3,7 @@ import { ACMClient, GetCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Demonstration, Problem } from '@hipaa-stacks/cloudformation';
+import { type Demonstration, demonstrationClient, Problem } from '@hipaa-stacks/cloudformation';
 import { ADMINISTRATOR } from './container.ts';
 
 /**
@@ -14,28 +14,25 @@ export const demonstration: Demonstration = {
   prepare: async () => ({}),
 
   async run(aws, outputs, say) {
-    const { endpoint, region, credentials } = aws;
-    const client = { endpoint, region, credentials };
-
-    const ec2 = new EC2Client(client);
+    const ec2 = new EC2Client(demonstrationClient(aws));
     const GroupIds = [output(outputs, 'LoadBalancerGroup')];
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
     requireClosed(SecurityGroups);
     say('The load balancer admits nobody: AllowedCidr is empty');
 
-    const acm = new ACMClient(client);
+    const acm = new ACMClient(demonstrationClient(aws));
     const CertificateArn = output(outputs, 'CertificateArn');
     const { Certificate = '' } = await acm.send(new GetCertificateCommand({ CertificateArn }));
     const until = requireGood(Certificate, new Date());
     say(`Whom it will admit is shown its own certificate, good until ${until.toISOString().slice(0, 10)}`);
 
-    const secrets = new SecretsManagerClient(client);
+    const secrets = new SecretsManagerClient(demonstrationClient(aws));
     const SecretId = output(outputs, 'AdministratorSecretArn');
     const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
     const password = requirePassword(SecretString);
     say(`The first password of ${ADMINISTRATOR} is in its secret: ${password.length} characters, not shown here`);
 
-    const ecs = new ECSClient(client);
+    const ecs = new ECSClient(demonstrationClient(aws));
     const asked = { cluster: output(outputs, 'Cluster'), services: [output(outputs, 'Service')] };
     const { services: [service] = [] } = await ecs.send(new DescribeServicesCommand(asked));
     if (service?.status !== 'ACTIVE') throw failed('the service does not stand', 'Look at its events in ECS');

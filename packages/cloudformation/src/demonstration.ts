@@ -1,8 +1,15 @@
+import { requestLimits } from './request-limits.ts';
+
 /** Where a demonstration meets AWS: always the emulator on loopback. */
 export interface AwsAccess {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** Settings of an SDK client of a demonstration. */
+export function demonstrationClient({ endpoint, region, credentials }: AwsAccess) {
+  return { endpoint, region, credentials, requestHandler: requestLimits };
 }
 
 /** Shows a deployed blueprint at work, with synthetic data only. Exported by a blueprint's `./demonstration`. */

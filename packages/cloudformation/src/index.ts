@@ -12,6 +12,7 @@ export * from './parameter.ts';
 export * from './policy.ts';
 export * from './problem.ts';
 export * from './reference.ts';
+export * from './request-limits.ts';
 export * from './resource.ts';
 export * from './rule.ts';
 export * from './service-facts.ts';

@@ -23,7 +23,8 @@ export interface Bucket {
 export function connect(aws: AwsOptions): S3Client {
   const { S3Client } = s3();
   const agent = { keepAlive: true, maxSockets: connections };
-  return new S3Client({ ...clientConfig(aws), requestHandler: { httpAgent: agent, httpsAgent: agent } });
+  const config = clientConfig(aws);
+  return new S3Client({ ...config, requestHandler: { ...config.requestHandler, httpAgent: agent, httpsAgent: agent } });
 }
 
 /** What a bucket holds already. */

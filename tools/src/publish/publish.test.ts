@@ -344,6 +344,45 @@ describe('what a person can mend', () => {
     await expect(publish(server, { expectedBucketOwner: '111122223333' })).rejects.toThrow(/credentials are not valid/);
   });
 
+  describe('a server that takes a request and does not answer', () => {
+    const limits = { connectionTimeout: 1_000, socketTimeout: 150 };
+    const patient = (server: FakeS3) => ({
+      aws: { endpoint: server.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, limits },
+    });
+    /** Identity, bucket, listing, manifest, and what is uploaded. */
+    const requests = 4 + objectsOfFixture;
+
+    test('at any one of its requests is asked again', async () => {
+      for (let stalled = 1; stalled <= requests; stalled += 1) {
+        const server = await start({ mishap: (_, number) => (number === stalled ? 'stall' : undefined) });
+        await publish(server, patient(server));
+        expect(server.objects.size, `request ${stalled}`).toBe(objectsOfFixture);
+        expect(server.requests).toHaveLength(requests + 1);
+      }
+    });
+
+    test.each([1, 4, requests])(
+      'from request %i on is an error of one line, with nothing half visible',
+      async (first) => {
+        const server = await start({ mishap: (_, number) => (number >= first ? 'stall' : undefined) });
+        await expect(publish(server, patient(server))).rejects.toThrow(
+          /^(AWS|bucket templates): http:\/\/127\.0\.0\.1:\d+ does not answer \(TimeoutError\)/,
+        );
+        expect(halfVisible(server.objects)).toEqual([]);
+      },
+    );
+
+    test('in the middle of what is read is an error of one line', async () => {
+      const first = await start();
+      await publish(first);
+      const server = await start({
+        objects: first.objects,
+        mishap: ({ action }) => (action === 'GetObject' ? 'stall-body' : undefined),
+      });
+      await expect(publish(server, patient(server))).rejects.toThrow(/does not answer/);
+    });
+  });
+
   test('no credentials', async () => {
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'none'));

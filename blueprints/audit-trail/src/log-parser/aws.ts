@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client, type S3ServiceException } from '@aws-sdk/client-s3';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import type { Message } from './alert.ts';
 
 /** An object's bytes and what tells it from the object's other versions. */
@@ -46,9 +47,9 @@ export function httpStatus(error: unknown): number | undefined {
 
 /** The parser's calls through the SDK that the Lambda runtime brings, with its default Region, credentials and retries. */
 export function awsFromSdk({ table, topicArn }: { table: string; topicArn: string }): Aws {
-  const s3 = new S3Client({});
-  const dynamodb = new DynamoDBClient({});
-  const sns = new SNSClient({});
+  const s3 = new S3Client({ requestHandler: lambdaRequestLimits });
+  const dynamodb = new DynamoDBClient({ requestHandler: lambdaRequestLimits });
+  const sns = new SNSClient({ requestHandler: lambdaRequestLimits });
   return {
     async getObject({ bucket, key, version, unlessEtag }) {
       const { Body, ETag, VersionId } = await s3.send(

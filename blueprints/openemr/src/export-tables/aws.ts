@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-glue';
 import { DescribeExportTasksCommand, RDSClient } from '@aws-sdk/client-rds';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import type { Aws, Export, Table } from './tables.ts';
 
 /** Where things are. */
@@ -21,9 +22,9 @@ const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
 
 /** The calls through the SDK that the Lambda runtime brings. */
 export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
-  const rds = new RDSClient({});
-  const s3 = new S3Client({});
-  const glue = new GlueClient({});
+  const rds = new RDSClient({ requestHandler: lambdaRequestLimits });
+  const s3 = new S3Client({ requestHandler: lambdaRequestLimits });
+  const glue = new GlueClient({ requestHandler: lambdaRequestLimits });
 
   const inputOf = ({ name, folder, columns }: Table) => ({
     Name: name,

@@ -1,8 +1,9 @@
 import { BackupClient, DescribeRegionSettingsCommand, UpdateRegionSettingsCommand } from '@aws-sdk/client-backup';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { backupOptIn } from './backup-opt-in.ts';
 import { serve } from './kind.ts';
 
-const backup = new BackupClient({});
+const backup = new BackupClient({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::BackupOptIn',

@@ -5,11 +5,12 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { closedDefaultGroup } from './closed-default-group.ts';
 import { serve } from './kind.ts';
 import { failedWith } from './sdk-error.ts';
 
-const ec2 = new EC2Client({});
+const ec2 = new EC2Client({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::ClosedDefaultGroup',

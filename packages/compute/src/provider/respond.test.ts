@@ -12,9 +12,12 @@ interface Received {
 }
 
 let server: Server;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
 
-/** A server on loopback that answers with these statuses, one after another; 0 hangs up. */
+/** A server on loopback that answers with these statuses, one after another; 0 hangs up, -1 never answers. */
 async function answering(...statuses: readonly number[]) {
   const received: Received[] = [];
   server = createServer((incoming, answer) => {
@@ -24,6 +27,7 @@ async function answering(...statuses: readonly number[]) {
       const { method, url, headers } = incoming;
       const status = statuses[received.length] ?? 200;
       received.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+      if (status === -1) return;
       if (status === 0) incoming.socket.destroy();
       else answer.writeHead(status).end('<Answer/>');
     });
@@ -74,6 +78,19 @@ test('gives up after five times, for Lambda to call again, and does not say the 
   const { received, event } = await answering(500, 500, 500, 500, 500, 500);
   const error = await respond(event, { physicalId: 'thing-1' }, stillClock().pause).catch((thrown: Error) => thrown);
   expect(String(error)).toBe('Error: the answer was not taken: 500');
+  expect(received).toHaveLength(5);
+});
+
+test('a try that gets no answer in time is given up, and the next one is made', async () => {
+  const { received, event } = await answering(-1, 200);
+  await respond(event, { physicalId: 'thing-1' }, stillClock().pause, 200);
+  expect(received).toHaveLength(2);
+});
+
+test('a server that never answers is an error, after five tries', async () => {
+  const { received, event } = await answering(-1, -1, -1, -1, -1);
+  const answer = respond(event, { physicalId: 'thing-1' }, stillClock().pause, 100);
+  await expect(answer).rejects.toThrow('the answer was not taken: no connection');
   expect(received).toHaveLength(5);
 });
 

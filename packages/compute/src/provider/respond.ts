@@ -9,18 +9,22 @@ export interface Outcome {
 
 /** How often the answer is tried: CloudFormation would wait in vain for one that is lost. */
 const TRIES = 5;
+/** In ms, for each try: two fit into the 20 s that are kept for the answer, with the pause between them. */
+const TRY_WITHIN = 6_000;
 
 /**
  * Puts the answer where CloudFormation looks for it. The URL is signed for an empty content type.
  *
  * Source: CloudFormation User Guide, "Custom resource request and response reference".
  *
+ * @param tryWithin milliseconds that one try may take
  * @throws Error when it could not be delivered; Lambda then calls the function again
  */
 export async function respond(
   event: CustomResourceEvent,
   { physicalId, reason }: Outcome,
   pause: (milliseconds: number) => Promise<void>,
+  tryWithin = TRY_WITHIN,
 ): Promise<void> {
   const body = JSON.stringify({
     Status: reason === undefined ? 'SUCCESS' : 'FAILED',
@@ -31,7 +35,7 @@ export async function respond(
     LogicalResourceId: event.LogicalResourceId,
   });
   for (let tried = 1; ; tried += 1) {
-    const status = await put(event.ResponseURL, Buffer.from(body));
+    const status = await put(event.ResponseURL, Buffer.from(body), tryWithin);
     if (status !== undefined && status < 300) return;
     const isFinal = status !== undefined && status < 500;
     if (isFinal || tried === TRIES) throw new Error(`the answer was not taken: ${status ?? 'no connection'}`);
@@ -39,10 +43,11 @@ export async function respond(
   }
 }
 
-/** The status; undefined when there was none. Never an error, which would name the URL. */
-async function put(url: string, body: Uint8Array<ArrayBuffer>): Promise<number | undefined> {
+/** The status; undefined when there was none in time. Never an error, which would name the URL. */
+async function put(url: string, body: Uint8Array<ArrayBuffer>, within: number): Promise<number | undefined> {
   try {
-    const response = await fetch(url, { method: 'PUT', headers: { 'content-type': '' }, body });
+    const signal = AbortSignal.timeout(within);
+    const response = await fetch(url, { method: 'PUT', headers: { 'content-type': '' }, body, signal });
     await response.arrayBuffer();
     return response.status;
   } catch {

@@ -1,9 +1,10 @@
 import { DescribeSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { serve } from './kind.ts';
 import { rotatedSecret } from './rotated-secret.ts';
 import { failedWith } from './sdk-error.ts';
 
-const secrets = new SecretsManagerClient({});
+const secrets = new SecretsManagerClient({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::RotatedSecret',

@@ -4,11 +4,12 @@ import {
   DescribeCertificateCommand,
   ImportCertificateCommand,
 } from '@aws-sdk/client-acm';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { serve } from './kind.ts';
 import { failedWith } from './sdk-error.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 
-const acm = new ACMClient({});
+const acm = new ACMClient({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::SelfSignedCertificate',

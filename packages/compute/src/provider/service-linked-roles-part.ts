@@ -1,8 +1,9 @@
 import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { serve } from './kind.ts';
 import { serviceLinkedRoles } from './service-linked-roles.ts';
 
-const iam = new IAMClient({});
+const iam = new IAMClient({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::ServiceLinkedRoles',

@@ -1,15 +1,16 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { parseJson } from '../parse-json.ts';
 import { serve } from './kind.ts';
 import { redeploy } from './redeploy.ts';
 import { failedWith } from './sdk-error.ts';
 import { smtpCredentials } from './smtp-credentials.ts';
 
-const iam = new IAMClient({});
-const secrets = new SecretsManagerClient({});
-const ecs = new ECSClient({});
+const iam = new IAMClient({ requestHandler: lambdaRequestLimits });
+const secrets = new SecretsManagerClient({ requestHandler: lambdaRequestLimits });
+const ecs = new ECSClient({ requestHandler: lambdaRequestLimits });
 
 serve(
   'Custom::SmtpCredentials',

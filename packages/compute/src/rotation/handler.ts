@@ -10,12 +10,13 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import { redeploy } from '../provider/redeploy.ts';
 import { failedWith } from '../provider/sdk-error.ts';
 import { login } from './mysql.ts';
 import { type RotationEvent, rotate, type SecretCalls } from './rotate.ts';
 
-const manager = new SecretsManagerClient({});
+const manager = new SecretsManagerClient({ requestHandler: lambdaRequestLimits });
 
 const secrets: SecretCalls = {
   async stages(SecretId) {
@@ -46,7 +47,7 @@ const secrets: SecretCalls = {
 /** Who holds a password starts anew. In a new system nobody does. */
 async function redeployCluster(): Promise<void> {
   const cluster = process.env.CLUSTER;
-  if (cluster) await redeploy(new ECSClient({}), cluster);
+  if (cluster) await redeploy(new ECSClient({ requestHandler: lambdaRequestLimits }), cluster);
 }
 
 /** Lambda's entry point. */

@@ -12,11 +12,14 @@ export interface SeenRequest {
 
 /**
  * What the server does with a request instead of serving it. `freeze`: from here on nothing is applied, as if the client
- * were dead. `lose-answer`: it is applied, and the connection breaks before the answer.
+ * were dead. `lose-answer`: it is applied, and the connection breaks before the answer. `stall`: nothing is answered, and the
+ * connection stays open. `stall-body`: so after the first half of the answer's body.
  */
 export type Mishap =
   | 'freeze'
   | 'lose-answer'
+  | 'stall'
+  | 'stall-body'
   | { readonly status: number; readonly code: string; readonly message?: string };
 
 export interface FakeS3Options {
@@ -67,6 +70,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     await hold?.(seen);
     const happens = frozen ? 'freeze' : mishap?.(seen, ++served);
     if (happens === 'freeze') frozen = true;
+    if (happens === 'stall') return;
     const answer =
       happens === 'freeze'
         ? fault(400, 'Killed')
@@ -74,6 +78,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
           ? fault(happens.status, happens.code, happens.message)
           : serve(seen, url, Buffer.concat(chunks));
     if (happens === 'lose-answer') request.socket.destroy();
+    else if (happens === 'stall-body') sendHalf(response, answer, seen);
     else send(response, answer, seen);
   });
 
@@ -125,6 +130,12 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
       status: 200,
       body: `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${entries.join('')}</ListBucketResult>`,
     };
+  }
+
+  function sendHalf(response: ServerResponse, { status, body = '' }: Answer, { bucket }: SeenRequest) {
+    const region = buckets[bucket];
+    response.writeHead(status, { ...(region && { 'x-amz-bucket-region': region }), 'content-length': body.length });
+    response.write(body.slice(0, body.length / 2));
   }
 
   function send(
