@@ -7,9 +7,9 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { policy } from '@hipaa-stacks/cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { install } from '../tools/src/emulator/install.ts';
+import { defaultCacheFolder, install } from '../tools/src/emulator/install.ts';
 import { findPython } from '../tools/src/emulator/python.ts';
-import { defaultCacheFolder, type Emulator, startEmulator } from './support/emulator.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
 import { type SignedRequest, signed } from './support/signed.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,4 @@
 import {
-  accountId,
   and,
   arnOf,
   blueprint,
@@ -13,7 +12,6 @@ import {
   or,
   orElse,
   resource,
-  type Statement,
   snippet,
   sub,
   text,

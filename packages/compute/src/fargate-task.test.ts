@@ -163,7 +163,7 @@ test('an image of this account is pulled from its repository alone', () => {
 test('an image that is in a repository under a condition may be pulled under that condition', () => {
   const under = fargateTask('Web', { ...props, repository: { value: arn('Images'), given } });
   const [policy] = under.resources.filter(({ id }) => id === 'WebExecutionAccess');
-  const { Statement } = policy!.properties.PolicyDocument as { Statement: readonly object[] };
+  const { Statement } = (policy!.properties as { PolicyDocument: { Statement: readonly object[] } }).PolicyDocument;
   expect(Statement.slice(-2)).toEqual([
     {
       'Fn::If': ['HasMail', expect.objectContaining({ Action: 'ecr:GetAuthorizationToken' }), { Ref: 'AWS::NoValue' }],
