@@ -1,3 +1,4 @@
+export { findingLines } from './findings.ts';
 export { defaultCacheFolder } from './install.ts';
 export {
   type Emulator,

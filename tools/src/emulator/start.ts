@@ -212,7 +212,7 @@ function launch(
         AUTH: 'true',
         IOT_MTLS_ENABLED: '0',
         HIPAA_STACKS_FACTS: serviceFactsFolder,
-        HIPAA_STACKS_STRICT: strict ?? process.env.HIPAA_STACKS_STRICT ?? 'report',
+        HIPAA_STACKS_STRICT: strict ?? process.env.HIPAA_STACKS_STRICT ?? 'refuse',
         ...env,
         BIND_HOST: '127.0.0.1',
         MINISTACK_HOST: '127.0.0.1',

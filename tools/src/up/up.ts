@@ -4,7 +4,7 @@ import { clientConfig } from '../aws.ts';
 import { loadDemonstration } from '../build/load.ts';
 import { withAwsProblems } from '../deploy/aws-problem.ts';
 import { connect, type Deployed, deployStack, readPublishedRelease } from '../deploy/index.ts';
-import type { Emulator } from '../emulator/index.ts';
+import { type Emulator, findingLines } from '../emulator/index.ts';
 import { publishRelease } from '../publish/publish.ts';
 import { readManifest } from '../read-manifest.ts';
 import { s3 } from '../sdk.ts';
@@ -24,14 +24,24 @@ export interface UpOptions {
 }
 
 /**
- * Publishes a built blueprint into the emulator, creates its stacks through the CloudFormation API, and runs its demonstration.
+ * Publishes a built blueprint into the emulator, creates its stacks through the CloudFormation API, and runs its demonstration. Says
+ * what AWS would refuse of it, one line each.
  *
  * @returns the deployed system, with its outputs
  * @throws Problem when the deployment fails, or the demonstration does not see what must happen
  */
-export function up(options: UpOptions): Promise<Deployed> {
-  const { region, endpoint, credentials } = options.emulator;
-  return withAwsProblems({ region, endpoint }, () => deployAndDemonstrate(options, { region, endpoint, credentials }));
+export async function up(options: UpOptions): Promise<Deployed> {
+  const { emulator, say } = options;
+  const { region, endpoint, credentials } = emulator;
+  const before = await emulator.findings();
+  try {
+    return await withAwsProblems({ region, endpoint }, () =>
+      deployAndDemonstrate(options, { region, endpoint, credentials }),
+    );
+  } finally {
+    const findings = await emulator.findings().catch(() => before); // it may have ended, which the error says
+    for (const line of findingLines(findings, before)) say(line);
+  }
 }
 
 async function deployAndDemonstrate(

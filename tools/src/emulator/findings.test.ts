@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { findingLines } from './findings.ts';
+
+const why = 'User: ana is not authorized to perform: kms:Decrypt';
+const resource = { resource: 'app/Table', type: 'AWS::DynamoDB::Table', why };
+const delivery = { service: 'events.amazonaws.com', source: 'rule', target: 'topic', why };
+const call = { principal: 'ana', action: 's3:GetObject', target: 'bucket/key', why };
+const loop = { event: 'GenerateDataKey', target: 'topic', why: 'LOOP' };
+
+test('each refusal and loop is one line that says what and why', () => {
+  expect(findingLines({ refused: [resource, delivery, call], loops: [loop] })).toEqual([
+    `AWS would refuse: app/Table (AWS::DynamoDB::Table): ${why}`,
+    `AWS would refuse: delivery from events.amazonaws.com to topic: ${why}`,
+    `AWS would refuse: s3:GetObject on bucket/key: ${why}`,
+    'an event causes itself: GenerateDataKey, by a delivery to topic',
+  ]);
+});
+
+test('what was said before, and what is the same line, is not said again', () => {
+  const twice = [call, { ...call, principal: 'bob' }, resource];
+  expect(findingLines({ refused: twice, loops: [] }, { refused: [resource], loops: [] })).toHaveLength(1);
+});

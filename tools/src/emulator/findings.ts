@@ -1,0 +1,23 @@
+import type { EmulatorFindings, Refusal } from './start.ts';
+
+/** One line for each thing that AWS would refuse and each loop of events, of those that are not in `before`; none twice. */
+export function findingLines(
+  findings: EmulatorFindings,
+  before: EmulatorFindings = { refused: [], loops: [] },
+): string[] {
+  const known = new Set(lines(before));
+  return [...new Set(lines(findings))].filter((line) => !known.has(line));
+}
+
+function lines({ refused, loops }: EmulatorFindings): string[] {
+  return [
+    ...refused.map((refusal) => `AWS would refuse: ${subject(refusal)}: ${refusal.why}`),
+    ...loops.map(({ event, target }) => `an event causes itself: ${event}, by a delivery to ${target}`),
+  ];
+}
+
+/** What is refused: a resource, a delivery, or a call. */
+function subject({ resource, type, service, target, action }: Refusal): string {
+  if (resource) return type ? `${resource} (${type})` : resource;
+  return service ? `delivery from ${service} to ${target}` : `${action} on ${target}`;
+}
