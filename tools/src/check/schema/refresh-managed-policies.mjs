@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const version = '5.2.5';
+const hash = 'sha256:eef62cdcf3bfe73e0863743511ba042dfaba04ba3d5ecdcb896a196c693ad528';
 /** MiniStack has these documents itself, or nothing in the emulator acts with them. */
 const withoutDocument = ['AdministratorAccess', 'ReadOnlyAccess', 'service-role/AWS_ConfigRole'];
 const root = new URL('../../../../', import.meta.url);
@@ -37,7 +38,8 @@ try {
 function read() {
   const python = (...args) =>
     execFileSync('python3', args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
-  python('-m', 'pip', 'download', '--quiet', '--no-deps', `moto==${version}`);
+  writeFileSync(join(folder, 'moto.txt'), `moto==${version} --hash=${hash}\n`);
+  python('-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-r', 'moto.txt');
   const wheel = readdirSync(folder).find((file) => file.endsWith('.whl'));
   python('-m', 'zipfile', '-e', wheel, 'wheel');
   const program = `
