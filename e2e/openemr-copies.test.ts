@@ -40,7 +40,7 @@ async function standing() {
   const names = (text: string, tag: string) =>
     [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, 'g'))].map(([, name]) => name!).sort();
   const { clusterArns } = await callJson<{ clusterArns: string[] }>(emulator, 'ecs', 'ListClusters', {});
-  const { SecretList } = await callJson<{ SecretList: { Name: string }[] }>(
+  const { SecretList } = await callJson<{ SecretList: { ARN: string }[] }>(
     emulator,
     'secretsmanager',
     'ListSecrets',
@@ -60,7 +60,7 @@ async function standing() {
     balancers: names(await query(emulator, 'elasticloadbalancing', 'DescribeLoadBalancers'), 'LoadBalancerArn'),
     files: (JSON.parse(files).FileSystems as { FileSystemId: string }[]).map(({ FileSystemId }) => FileSystemId).sort(),
     clusters: [...clusterArns].sort(),
-    secrets: SecretList.map(({ Name }) => Name).sort(),
+    secrets: SecretList.map(({ ARN }) => ARN).sort(),
     logGroups: logGroups.map(({ logGroupName }) => logGroupName).sort(),
     buckets: Buckets.map(({ Name }) => Name!).sort(),
   };
