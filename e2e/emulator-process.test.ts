@@ -1,8 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -61,12 +71,12 @@ describe('the emulator as a process', () => {
     },
   );
 
-  test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with a parent that gets %s', async (signal) => {
+  /** `code`, with the emulator's functions in it, as a program of its own. */
+  async function program(code: string): Promise<string> {
     const script = join(folder, 'parent.mjs');
     await build({
       stdin: {
-        contents: `import { startEmulator } from './start.ts';
-          console.log((await startEmulator()).pid);`,
+        contents: `import { startEmulator } from './start.ts';\n${code}`,
         resolveDir: fileURLToPath(new URL('../tools/src/emulator', import.meta.url)),
       },
       define: { 'import.meta.url': JSON.stringify(new URL('../tools/src/emulator/start.ts', import.meta.url).href) },
@@ -77,6 +87,11 @@ describe('the emulator as a process', () => {
       outfile: script,
       logLevel: 'silent',
     });
+    return script;
+  }
+
+  test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with a parent that gets %s', async (signal) => {
+    const script = await program('console.log((await startEmulator()).pid);');
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pid = await new Promise<number>((resolve) => parent.stdout!.once('data', (text) => resolve(Number(text))));
     expect(isAlive(pid)).toBe(true);
@@ -145,6 +160,49 @@ describe('the emulator as a process', () => {
       expect(readdirSync(folder)).toEqual([]);
       expect(await runningEmulator(cacheDir)).toBeUndefined();
       expect(await stopRunningEmulator(cacheDir)).toBe(false);
+    });
+
+    test('can be stopped when the process that starts it is killed, at once or while it gets ready', async () => {
+      const script = await program(`await startEmulator({ detached: true, cacheDir: ${JSON.stringify(cacheDir)} });`);
+      for (const milliseconds of [0, 300, 1000]) {
+        const parent = spawn(process.execPath, [script], { stdio: 'inherit' });
+        await until('state file', () => existsSync(join(cacheDir, 'emulator.json')));
+        await sleep(milliseconds);
+        parent.kill('SIGKILL');
+        const { pid } = JSON.parse(readFileSync(join(cacheDir, 'emulator.json'), 'utf8')) as { pid: number };
+        expect(isAlive(pid)).toBe(true);
+        expect(await stopRunningEmulator(cacheDir)).toBe(true);
+        expect(isAlive(pid)).toBe(false);
+        expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
+      }
+      rmSync(script);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    test('is told from another process that has its process ID now, even one with a similar command line', async () => {
+      const launch = join(folder, 'launch.py');
+      const documents = join(folder, 'hipaa-stacks-documents', 'hipaa-stacks-1');
+      mkdirSync(documents, { recursive: true });
+      writeFileSync(launch, 'import time; time.sleep(600)');
+      const other = spawn((await findPython()).executable, [launch, 'x'], { stdio: 'ignore' });
+      try {
+        const state = {
+          pid: other.pid,
+          port: 1,
+          started: '2026-01-01T00:00:00Z',
+          temporary: documents,
+          secretAccessKey: 'x',
+        };
+        writeFileSync(join(cacheDir, 'emulator.json'), JSON.stringify(state));
+        expect(await stopRunningEmulator(cacheDir)).toBe(false);
+        expect(isAlive(other.pid!)).toBe(true);
+        expect(existsSync(documents)).toBe(true);
+        expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
+      } finally {
+        other.kill('SIGKILL');
+        rmSync(launch);
+        rmSync(join(documents, '..'), { recursive: true });
+      }
     });
 
     test('leaves a state file that is recognised as stale when it is killed', async () => {
