@@ -47,7 +47,7 @@ async function deploymentRole(blueprint: string, parameters: Readonly<Record<str
   });
   return until('deployment role', async () => {
     const { Stacks } = await cloudFormation.describeStacks({ StackName: 'deployer' });
-    const [{ StackStatus, Outputs = [] }] = Stacks as [{ StackStatus: string; Outputs?: { OutputValue?: string }[] }];
+    const { StackStatus = '', Outputs = [] } = Stacks![0]!;
     if (StackStatus.endsWith('IN_PROGRESS')) return false;
     expect(StackStatus).toBe('CREATE_COMPLETE');
     return Outputs[0]!.OutputValue!;
@@ -76,7 +76,7 @@ describe('audit-trail', () => {
     await deploy(emulator, published, 'audit', { roleArn, parameters: {} });
     const { operation } = await deploy(emulator, published, 'audit', { roleArn, parameters: everything });
     expect(operation).toBe('update');
-    await deleteStack({ aws: emulator, stackName: 'audit', roleArn, emptyBuckets: false, say } as never);
+    await deleteStack({ aws: emulator, stackName: 'audit', roleArn, yes: true, interactive: false, say });
   });
 
   test('its deployment role sets metric filters on the log group of an existing trail, if it is told the name', async () => {

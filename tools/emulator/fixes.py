@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import dynamodb, ec2, kms, s3, secretsmanager, ssm
-from ministack.services.cloudformation import changesets
+from ministack.services.cloudformation import changesets, provisioners
 from ministack_names import account_id, calls_services, existing, name, region, replace
 
 
@@ -74,6 +74,25 @@ def attributes_of_networks():
 
     _wrap("AWS::EC2::VPC", adding("VpcId", "CidrBlock", Ipv6CidrBlocks=["2001:db8:1234:1a00::/56"]))
     _wrap("AWS::EC2::Subnet", adding("SubnetId", "VpcId", "CidrBlock"))
+
+
+def names_of_log_groups():
+    """A log group without a name is called after its stack and its logical ID, as other resources are."""
+    physical_name = name(provisioners, "_physical_name")
+
+    def with_name(original, operation, *arguments):
+        if operation == "create":
+            logical_id, properties, stack_name = arguments
+            given = properties.get("LogGroupName") or physical_name(stack_name, logical_id)
+            return original(logical_id, {**properties, "LogGroupName": given}, stack_name)
+        physical_id, old, new, *rest = arguments
+        if old.get("LogGroupName") or new.get("LogGroupName"):
+            return original(*arguments)
+        return original(
+            physical_id, {**old, "LogGroupName": physical_id}, {**new, "LogGroupName": physical_id}, *rest
+        )
+
+    _wrap("AWS::Logs::LogGroup", with_name)
 
 
 def records_of_mail_identities():
@@ -318,6 +337,7 @@ def apply():
     read_templates_by_bucket_host()
     numbers_that_come_as_text()
     attributes_of_networks()
+    names_of_log_groups()
     records_of_mail_identities()
     reference_of_instance_profiles()
     reference_of_secrets()

@@ -69,7 +69,9 @@ describe('secrets that a template resolves', () => {
   test('are read with their key: those that the templates make, by logical ID', () => {
     const needs = needsOf({ Master: { Type: 'AWS::SecretsManager::Secret' }, Db: user });
     expect(where(needs, 'secretsmanager:GetSecretValue')).toEqual([
-      ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:Master-*'],
+      ['${StackName}', 'Master'].map(
+        (name) => `arn:aws:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${name}-*`,
+      ),
     ]);
     expect(where(needs, 'kms:Decrypt')).toHaveLength(1);
     expect(where(needs, 'secretsmanager:PutSecretValue')).toEqual([]);
@@ -87,7 +89,9 @@ describe('secrets that a template resolves', () => {
       Attached: { Type: 'AWS::SecretsManager::SecretTargetAttachment' },
     });
     expect(where(needs, 'secretsmanager:PutSecretValue')).toEqual([
-      ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:User-*'],
+      ['${StackName}', 'User'].map(
+        (name) => `arn:aws:secretsmanager:\${AWS::Region}:\${AWS::AccountId}:secret:${name}-*`,
+      ),
     ]);
   });
 });

@@ -94,8 +94,8 @@ const resolvesSecrets = (templates: readonly Template[]) =>
   JSON.stringify(templates).includes('{{resolve:secretsmanager:');
 
 /**
- * CloudFormation reads the secrets of `{{resolve:secretsmanager:…}}` and of attachments as whoever deploys. It names a secret after
- * its logical ID, so that these bind the statement.
+ * CloudFormation reads the secrets of `{{resolve:secretsmanager:…}}` and of attachments as whoever deploys. A secret is
+ * named after its logical ID, or after its stack and its logical ID (not documented which), so that both bind the statement.
  *
  * Source: AWS CloudFormation User Guide, "Get a secret or secret value from Secrets Manager".
  */
@@ -109,9 +109,9 @@ function resolvedSecrets(types: readonly string[], templates: readonly Template[
   const secrets = entriesOf(templates).filter(([, { Type }]) => Type === 'AWS::SecretsManager::Secret');
   const names = secrets.map(([id, { Properties }]) => {
     const name = (Properties as JsonObject | undefined)?.Name;
-    return name === undefined ? `${id}-*` : typeof name === 'string' ? `${name}-*` : '*';
+    return name === undefined ? [`${id}-*`, '${StackName}-*'] : typeof name === 'string' ? [`${name}-*`] : ['*'];
   });
-  const bound = names.length > 0 ? [...new Set(names)].sort() : ['*'];
+  const bound = names.length > 0 ? [...new Set(names.flat())].sort() : ['*'];
   return [
     allow(
       actions,

@@ -106,6 +106,15 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(places({ Ref: 'Name' }), 'nothing is known of it').toEqual([['*']]);
   });
 
+  test('or with the path before the name, in IAM', () => {
+    const user = (Path: Json) => templateOf({ User: { Type: 'AWS::IAM::User', Properties: { Path } } });
+    const places = (path: Json) => placesOf('iam:CreateUser', statementsOf(user(path)));
+    const at = (rest: string) => [[`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:user/${rest}`]];
+    expect(places({ 'Fn::Sub': ['/mail-${Id}/', { Id: { Ref: 'Id' } }] })).toEqual(at('mail-*/${StackName}-*'));
+    expect(places('/mail/')).toEqual(at('mail*/${StackName}-*'));
+    expect(places('/')).toEqual(at('${StackName}-*'));
+  });
+
   test('in any Region, if a companion stands in another', () => {
     const companion = { blueprint: system, order: 'before', parameters: {} } as const;
     const role = deploymentRole({ ...system, companions: { global: companion } }, [ofTypes('AWS::SQS::Queue')]);

@@ -392,10 +392,16 @@ function arnsOf(service: string, resources: readonly TemplateResource[]): readon
     if (Type in dependentTypes) return dependentTypes[Type] ? [`${dependentTypes[Type]}*`] : [];
     const named = namedTypes[Type];
     const start = named && startOf(named.property ? Properties[named.property] : undefined);
-    return named && start ? [`${named.arn}${start}*`] : undefined;
+    return named && start ? [`${named.arn}${pathOf(Type, Properties.Path)}${start}*`] : undefined;
   });
   const all = arns.flatMap((each) => each ?? []);
   return arns.includes(undefined) || all.length === 0 ? undefined : [...new Set(all)].sort();
+}
+
+/** What stands between the kind of an IAM resource and its name. Source: IAM User Guide, "Friendly names and paths". */
+function pathOf(type: string, path: Json | undefined): string {
+  const start = type.startsWith('AWS::IAM::') && path !== undefined && path !== '/' ? startOf(path) : '';
+  return start ? `${start.replace(/^\//, '').replace(/\/$/, '')}*/` : '';
 }
 
 /** An association is bound by its document and its instances too. Those are the account's; the document is AWS's, or as it is called. */

@@ -89,7 +89,8 @@ def own_arn(kind, properties, where, physical_id=""):
     generated = f"{stack_name}-{logical_id}-000000000000"
     if kind == "AWS::S3::Bucket":
         generated = generated.lower()
-    given = physical_id.rstrip("/").rpartition("/")[2] or properties.get(key) or generated
+    named = physical_id.rpartition("/")[2] if "://" in physical_id else physical_id  # Ref of a queue is its URL
+    given = named or properties.get(key) or generated
     path = properties.get("Path") or "/" if ":iam::" in f":{before}" else "/"
     return f"arn:aws:{before.format(region=region(), account=account_id())}{path[1:]}{given}"
 
