@@ -101,12 +101,40 @@ describe('the emulator as a process', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('python code reaches nothing outside this machine', async () => {
-    const code = 'import socket; socket.create_connection(("192.0.2.1", 80), 1)';
-    const refused = run('python3', ['-c', code], {
-      env: { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' },
+  describe.each([
+    '192.0.2.1',
+    '::ffff:192.0.2.1',
+    '127.host.invalid',
+    'localhost.host.invalid',
+    '0.0.0.0.host.invalid',
+  ])('code that connects to %s is refused', (host) => {
+    const refusal = `reaches nothing outside this machine, and so not ${host}`;
+
+    test('in Python', async () => {
+      const code = `import socket; socket.create_connection(("${host}", 80), 1)`;
+      const refused = run('python3', ['-c', code], {
+        env: { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' },
+      });
+      await expect(refused).rejects.toThrow(refusal);
     });
-    await expect(refused).rejects.toThrow('reaches nothing outside this machine, and so not 192.0.2.1');
+
+    test('in Node', async () => {
+      const code = `require('net').connect({ host: '${host}', port: 80 })`;
+      const refused = run(process.execPath, ['--require', join(pluginFolder, 'guard.cjs'), '-e', code]);
+      await expect(refused).rejects.toThrow(refusal);
+    });
+  });
+
+  test.each(['127.0.0.1', 'localhost', '::1', 'bucket.localhost'])('code that connects to %s is not', async (host) => {
+    const python = `import socket
+try: socket.create_connection(("${host}", 1), 1)
+except PermissionError: raise
+except OSError: print("tried")`;
+    const node = `require('net').connect({ host: '${host}', port: 1 }).on('error', ({ code }) => console.log(code ? 'tried' : 'refused'))`;
+    const env = { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' };
+    expect((await run('python3', ['-c', python], { env })).stdout).toBe('tried\n');
+    const guard = ['--require', join(pluginFolder, 'guard.cjs'), '-e', node];
+    expect((await run(process.execPath, guard)).stdout).toBe('tried\n');
   });
 
   test.each([

@@ -2,7 +2,12 @@
 const net = require('node:net');
 const dns = require('node:dns');
 
-const isLoopback = (host) => !host || /^(127\.|::1$|localhost$|.*\.localhost$)/.test(host);
+// As a whole: `127.example` is a name on the internet.
+const isLoopback = (host) =>
+  !host ||
+  /^(.*\.)?localhost$/.test(host) ||
+  (net.isIPv4(host) && host.startsWith('127.')) ||
+  (net.isIPv6(host) && /^(::1|::ffff:127\.\d+\.\d+\.\d+)$/i.test(host));
 const refusal = (host) => new Error(`the emulator reaches nothing outside this machine, and so not ${host}`);
 
 const connect = net.Socket.prototype.connect;

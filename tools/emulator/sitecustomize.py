@@ -1,8 +1,19 @@
 """Python imports this module on start, so it guards the emulator and every Python Lambda: loopback only."""
 
+import ipaddress
 import sys
 
-LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
+
+def _is_loopback(host):
+    """Whether a name or address is of this machine: compared as a whole, as `127.example` is a name on the internet."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified
 
 
 def _refuse_the_network(event, arguments):
@@ -15,7 +26,7 @@ def _refuse_the_network(event, arguments):
         return
     if isinstance(host, (bytes, bytearray)):
         host = host.decode("ascii", "replace")
-    if host and not host.startswith(LOOPBACK):
+    if host and not _is_loopback(host):
         raise PermissionError(f"the emulator reaches nothing outside this machine, and so not {host}")
 
 

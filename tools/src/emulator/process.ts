@@ -25,7 +25,7 @@ export async function commandOf(pid: number): Promise<string> {
       () => '',
     );
   }
-  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+  return run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).then(
     ({ stdout }) => stdout.trim(),
     () => '',
   );

@@ -271,7 +271,7 @@ async function ready(child: ChildProcess, port: number, log: () => string): Prom
 
 async function ask<Answer>(url: string): Promise<Answer | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     return response.ok ? ((await response.json()) as Answer) : undefined;
   } catch {
     return undefined;
@@ -324,9 +324,9 @@ async function stopChild(child: ChildProcess, state: EmulatorState): Promise<voi
   await removeTemporary(state);
 }
 
-/** Stop an emulator that has answered; nothing if it has ended meanwhile. */
+/** Stop an emulator; nothing if it has ended meanwhile. */
 async function stopDetached(state: EmulatorState, cacheDir: string): Promise<void> {
-  if (await answerOf(state)) {
+  if (await readyOrGone(state)) {
     process.kill(state.pid, 'SIGTERM');
     if (!(await goneWithin(state.pid, endsWithin))) killGroup(state.pid);
     await goneWithin(state.pid, endsWithin);
