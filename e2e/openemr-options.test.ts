@@ -15,6 +15,7 @@ import { deploy } from './support/release.ts';
 
 /** One stack, whose options are turned on and off from test to test. */
 const stack = 'emr';
+const repository = 'arn:aws:ecr:us-east-1:111122223333:repository/copies/openemr';
 const both = { EnableAnalytics: 'true', EnableBedrock: 'true', BedrockModelId: 'amazon.nova-lite-v1:0' };
 /** What holds ePHI of the export, and stays; and what else holds something. The tool asks about each. */
 const kept = ['Answers', 'ExportKey', 'Exports'];
@@ -41,7 +42,13 @@ const idOf = (logicalId: string): string => made.get(logicalId)!.physicalId;
 
 beforeAll(async () => {
   ({ emulator, published } = await startOpenEmr());
-  await update({ Profile: 'small', MinTasks: '1', AllowedCidr: '203.0.113.0/24', ...both });
+  await update({
+    Profile: 'small',
+    MinTasks: '1',
+    AllowedCidr: '203.0.113.0/24',
+    ImageRepositoryArn: repository,
+    ...both,
+  });
 });
 afterAll(() => emulator?.stop());
 
@@ -54,6 +61,22 @@ const parts: Readonly<Record<'analytics' | 'bedrock', readonly string[]>> = {
 function idsIn(name: string): string[] {
   return openEmr.plan.stacks[name]!.flatMap(({ resources }) => resources.map(({ id }) => id));
 }
+
+test('an image in ECR is named by its repository, and the role that starts tasks may pull it', async () => {
+  const asked = { taskDefinition: idOf('Task') };
+  const { taskDefinition } = await callJson<{
+    taskDefinition: { executionRoleArn: string; containerDefinitions: { image: string }[] };
+  }>(emulator, 'ecs', 'DescribeTaskDefinition', asked);
+  expect(taskDefinition.containerDefinitions[0]!.image).toMatch(
+    /^111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/copies\/openemr:8\.\d\.\d@sha256:/,
+  );
+  expect(taskDefinition.executionRoleArn).toBe(outputs.ExecutionRoleArn);
+  const policy = idOf('TaskExecutionAccess');
+  const version = await query(emulator, 'iam', 'GetPolicyVersion', { PolicyArn: policy, VersionId: 'v1' });
+  const document = decodeURIComponent(/<Document>([^<]+)</.exec(version)![1]!);
+  expect(document).toContain('ecr:GetAuthorizationToken');
+  expect(document).toContain(repository);
+});
 
 describe('with both', () => {
   test('the export is asked for as RDS asks for it', async () => {

@@ -93,6 +93,22 @@ test('a second task that locks the site all the time does not stop the first', a
   expect(sqlconf()).toContain('/etc/openemr-database.php');
 });
 
+test('a second task that locks the site between opening and writing is waited out, and not for ever', async () => {
+  const task = container();
+  expect(await task.start({ CLOSES_BETWEEN: '7' })).toMatchObject({ status: 0 });
+  expect(task.read('closed')).toBe('\n'.repeat(7));
+  expect([system.mode(site('')), system.mode(site('sqlconf.php'))]).toEqual(['500', '400']);
+});
+
+test('a site that is locked again each time stops the start, and says so', async () => {
+  const task = container();
+  expect(await task.start({ CLOSES_BETWEEN: '1000' })).toMatchObject({
+    status: 1,
+    said: expect.stringContaining('sqlconf.php could not be written'),
+  });
+  expect(task.has(SERVING)).toBe(false);
+});
+
 test.each(['empty', 'tables', 'configuration'])(
   'a setup that is cut off (%s) is made anew by the next task, with its administrator',
   async (DIES_WHILE_INSTALLING) => {
