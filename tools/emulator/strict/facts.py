@@ -31,6 +31,20 @@ def handler_actions():
 
 
 @functools.cache
+def arns_of(action):
+    """Patterns of the ARNs that a policy may bind an IAM action to; none: it takes `*` only. schemas/iam.json."""
+    service, _, call = action.partition(":")
+    known = _iam_services().get(service, {"kinds": {}, "actions": {}})
+    groups = [kinds.split(",") for kinds, calls in known["actions"].items() if call.lower() in calls.split()]
+    return tuple(arn for kinds in groups for kind in kinds for arn in known["kinds"].get(kind, ()))
+
+
+@functools.cache
+def _iam_services():
+    return _read(SCHEMAS, "iam.json")["services"]
+
+
+@functools.cache
 def schemas():
     """Resource type -> schema of its properties: schemas/resources.json."""
     return _read(SCHEMAS, "resources.json")["types"]

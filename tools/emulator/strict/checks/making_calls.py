@@ -16,6 +16,7 @@ from ..principals import actor
 from .targets import UNDO, others, own_arn
 
 _action_matches = name(evaluator, "_action_matches")
+_matches = name(evaluator, "fnmatch_iam_cs")
 _key = name(kms, "_resolve_key")
 
 VERBS = {
@@ -50,6 +51,11 @@ def _action_refusal(principal, action):
     return f"User: {principal.arn} is not authorized to perform: {action} {because}"
 
 
+def _takes(action, arn):
+    """Whether a call is about this very ARN, and not about another resource, such as the target of a scaling policy."""
+    return bool(arn) and any(_matches(arn, pattern) for pattern in facts.arns_of(action))
+
+
 def _resource_refusal(principal, action, arn):
     record = _key(arn) if ":key/" in arn else None
     policy = (record.get("Policy") or "", True) if record else ()
@@ -61,7 +67,7 @@ def making_calls(kind, properties, operation, where, physical_id=""):
     principal = actor()
     arn = own_arn(kind, properties, where, physical_id)
     for action in _own_actions(kind, operation):
-        yield refusal(principal, action, arn) if arn else _action_refusal(principal, action)
+        yield refusal(principal, action, arn) if _takes(action, arn) else _action_refusal(principal, action)
     for action in _also(kind, operation):
         yield _action_refusal(principal, action)
     if operation == "update" and kind == "AWS::KMS::Alias":
