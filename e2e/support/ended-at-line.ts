@@ -3,12 +3,15 @@
  * matches: at the same step in every run, however slow the machine is.
  */
 export function endedAtLine(line: RegExp, signal: 'SIGKILL' | 'SIGINT'): { readonly NODE_OPTIONS: string } {
+  // A signal reaches its handlers only in a later round of the event loop.
+  const kill = `process.kill(process.pid, '${signal}')`;
+  const end = signal === 'SIGKILL' ? kill : `process.emit('${signal}') || ${kill}`;
   const code = `
     const write = process.stderr.write.bind(process.stderr);
     let sent = false;
     process.stderr.write = (text, ...rest) => {
       const written = write(text, ...rest);
-      if (!sent && ${line}.test(text)) { sent = true; process.kill(process.pid, '${signal}'); }
+      if (!sent && ${line}.test(text)) { sent = true; ${end}; }
       return written;
     };
   `;
