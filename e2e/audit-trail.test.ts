@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -70,6 +70,7 @@ test('files that cannot be read end in the dead-letter queue, and hold no alert 
     [logKey()]: gzipSync('{"Records":[{'),
     [logKey()]: gzipSync('{"no":"records"}'),
   };
+  const before = await first.counts();
   await first.put({ ...broken, [logKey()]: whole });
   expect(names(await first.alerts.next())).toEqual(['DeleteUser']);
   const unread = new Set<string>();
@@ -78,6 +79,11 @@ test('files that cannot be read end in the dead-letter queue, and hold no alert 
     return unread.size === Object.keys(broken).length;
   });
   expect([...unread].sort()).toEqual(Object.keys(broken).sort());
+  const receives = 5;
+  await until('count of each failure', async () => {
+    const { FailedFiles } = await first.counts();
+    return FailedFiles - before.FailedFiles === receives * unread.size;
+  });
   expect(await first.alerts.take()).toEqual([]);
   await first.setVisibilityTimeout(720);
 });
@@ -178,6 +184,7 @@ test('a new version of the parser takes over', async () => {
   try {
     const source = new URL('../blueprints/audit-trail/src/log-parser/', import.meta.url);
     cpSync(fileURLToPath(source), folder, { recursive: true });
+    symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'));
     const file = join(folder, 'alert.ts');
     const text = readFileSync(file, 'utf8');
     const changed = text.replace(

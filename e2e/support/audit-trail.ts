@@ -82,6 +82,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
     physicalId,
     alerts,
     logLines,
+    counts,
 
     /** Puts objects into the log archive. */
     async put(objects: Readonly<Record<string, Buffer>>): Promise<void> {
