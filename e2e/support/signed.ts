@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 
 /** Access with the keys of a user, or of a session of a role. */
-type Access = Pick<AwsAccess, 'endpoint' | 'region'> & {
+export type Access = Pick<AwsAccess, 'endpoint' | 'region'> & {
   readonly credentials: AwsAccess['credentials'] & { readonly sessionToken?: string };
 };
 

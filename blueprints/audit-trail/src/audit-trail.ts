@@ -387,6 +387,10 @@ export const auditTrail = blueprint('audit-trail', {
           description: 'Dead-letter queue of log files that could not be parsed',
           value: app.newFiles.deadLettersName,
         },
+        UndeliveredNotices: {
+          description: 'Dead-letter queue of notices that the topic did not take',
+          value: watched.undelivered.name,
+        },
         Dashboard: { description: 'CloudWatch dashboard', value: watched.board.name },
         WorkforceGroup: { description: 'Group for users of IAM: nothing goes without MFA', value: people.group.name },
         SessionDocument: { description: 'Name it when you open a shell', value: people.document.name },

@@ -674,6 +674,12 @@ export const openEmr = blueprint('openemr', {
           value: people.policy,
         },
         ShellCommand: { description: 'The command to get a shell', value: people.command },
+        FailedCallsQueue: {
+          description: 'Dead-letter queue of rotations and custom resources that gave up',
+          value: letters.name,
+        },
+        WebAclLogBucket: { description: 'Bucket of the logs of the web ACL', value: firewallLogs.name },
+        LogArchiveBucket: { description: "Bucket of the trail's log files", value: record.archive.name },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
         MailRecords: {
           description: 'Records without which no mail is sent: in HostedZoneId they are made; else make them',

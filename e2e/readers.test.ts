@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { S3 } from '@aws-sdk/client-s3';
+import { SQS } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import type { Published } from '../tools/src/publish/publish.ts';
+import { readDocument } from './support/documented-commands.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+import { play, shellBlocks } from './support/played.ts';
+import { account, allow, assume, makeRole } from './support/principals.ts';
+import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+
+const administrator = { managed: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
+const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-readers-'));
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  await makeRole(emulator, 'Administrator', [], administrator);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await emulator?.stop();
+});
+
+/** The policy that docs/reading-evidence.md gives to auditors. */
+const auditorPolicy = (): readonly { readonly Sid: string }[] =>
+  JSON.parse(/```json\n(.*?)```/s.exec(readDocument('docs/reading-evidence.md'))![1]!).Statement;
+
+describe('audit-trail', () => {
+  const file = 'blueprints/audit-trail/README.md';
+  const logFile = 'AWSLogs/000000000000/CloudTrail/us-east-1/2026/01/01/file.txt';
+  const [variables = '', reading = ''] = shellBlocks(file, 'Reading the evidence');
+  let published: Published;
+  let outputs: Readonly<Record<string, string>>;
+
+  /** What there is to read: a log file, an alert and a dead letter. */
+  async function fill() {
+    const config = clientConfig(emulator);
+    await new S3(config).putObject({ Bucket: outputs.LogArchiveBucket!, Key: logFile, Body: 'a log file' });
+    await new DynamoDB(config).putItem({ TableName: outputs.AlertTable!, Item: { Id: { S: 'an-alert' } } });
+    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.UnreadLogFiles! });
+    await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a dead letter' });
+  }
+  const read = async (as: string) =>
+    play(variables + reading, await assume(emulator, as), folder, { LOG_FILE: logFile, ALERT_ID: 'an-alert' });
+
+  beforeAll(async () => {
+    published = await publish(emulator, committedRelease('audit-trail'));
+    ({ outputs } = await deploy(emulator, published, 'audit-trail', { parameters: {} }));
+    await fill();
+  });
+
+  test('an administrator puts keywords.json and reads all evidence, as the README says, with default parameters', async () => {
+    const [put = ''] = shellBlocks(file, 'What is alerted on');
+    writeFileSync(join(folder, 'keywords.json'), '{"version": 1, "keywords": []}');
+    await play(variables + put, await assume(emulator, 'Administrator'), folder);
+    const answers = await read('Administrator');
+    for (const found of [logFile, 'an-alert', 'a dead letter']) expect(answers).toContain(found);
+  });
+
+  test('an auditor reads with the documented policy, and not without its statement on keys', async () => {
+    await makeRole(emulator, 'Auditor', [...auditorPolicy(), allow('cloudformation:DescribeStacks')]);
+    expect(await read('Auditor')).toContain('an-alert');
+    const withoutKeys = auditorPolicy().filter(({ Sid }) => Sid !== 'DecryptThroughServices');
+    await makeRole(emulator, 'Reader', [...withoutKeys, allow('cloudformation:DescribeStacks')]);
+    await expect(read('Reader')).rejects.toThrow(/AccessDenied.*kms:Decrypt/s);
+  });
+
+  test('operators that are named read through S3 and SQS, another administrator does not, and the emergency role does', async () => {
+    const path = '/aws-reserved/sso.amazonaws.com/eu-central-1/';
+    const name = 'AWSReservedSSO_Auditor_0123456789abcdef';
+    const operator = await makeRole(emulator, name, [], { ...administrator, path });
+    const parameters = {
+      OperatorArns: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Auditor_*`,
+      EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
+      EmergencyPolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    };
+    await deploy(emulator, published, 'audit-trail', { parameters });
+    expect(await read(operator)).toContain('a dead letter');
+    const made = await resourcesBelow(emulator, 'audit-trail');
+    expect(await read(made.find(({ logicalId }) => logicalId === 'EmergencyRole')!.physicalId)).toContain('an-alert');
+
+    const { credentials } = await assume(emulator, 'Administrator');
+    const as = clientConfig({ ...emulator, credentials });
+    const { QueueUrl } = await new SQS(as).getQueueUrl({ QueueName: outputs.UnreadLogFiles! });
+    const object = { Bucket: outputs.LogArchiveBucket!, Key: logFile };
+    await expect(new S3(as).getObject(object)).rejects.toThrow('kms:Decrypt');
+    await expect(new SQS(as).receiveMessage({ QueueUrl })).rejects.toThrow('kms:Decrypt');
+  });
+});
+
+describe('openemr', () => {
+  const file = 'blueprints/openemr/README.md';
+  const [variables = '', reading = ''] = shellBlocks(file, 'Reading the logs');
+
+  test('an administrator reads the logs of web ACL and network, the trail and dead letters, as the README says', async () => {
+    const published = await publish(emulator, committedRelease('openemr'));
+    const { outputs } = await deploy(emulator, published, 'openemr', { parameters: { CreateTrail: 'true' } });
+    const config = clientConfig(emulator);
+    for (const bucket of ['WebAclLogBucket', 'FlowLogBucket', 'LogArchiveBucket'])
+      await new S3(config).putObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt', Body: bucket });
+    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.FailedCallsQueue! });
+    await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a failed call' });
+
+    const person = await assume(emulator, 'Administrator');
+    expect(await play(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
+      'a failed call',
+    );
+    const s3 = new S3(clientConfig({ ...emulator, credentials: person.credentials }));
+    for (const bucket of ['FlowLogBucket', 'LogArchiveBucket']) {
+      const { Body } = await s3.getObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt' });
+      expect(await Body!.transformToString()).toBe(bucket);
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { installAwsCli } from './aws-cli.ts';
+import { readDocument } from './documented-commands.ts';
+import type { Access } from './signed.ts';
+
+const run = promisify(execFile);
+
+/** The shell code below a heading of a document, one text a code block. */
+export function shellBlocks(file: string, heading: string): readonly string[] {
+  const [, section] = readDocument(file).split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`${file} has no section ${heading}`);
+  const [own = ''] = section.split(/\n## /);
+  return [...own.matchAll(/```sh\n(.*?)```/gs)].map(([, code = '']) => code);
+}
+
+/**
+ * Runs shell code of a document with bash, as its reader would: `aws` is the AWS CLI with the credentials of `access`. Returns what
+ * it prints; throws with its stderr when a command fails.
+ *
+ * @param variables environment variables that the reader sets, such as `LOG_FILE`
+ */
+export async function play(
+  code: string,
+  { endpoint, region, credentials }: Access,
+  folder: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { python, library } = await installAwsCli();
+  const program = `set -euo pipefail\naws() { ${JSON.stringify(python)} -m awscli "$@"; }\n${code}`;
+  const { stdout } = await run('bash', ['-c', program], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      PYTHONPATH: library,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(credentials.sessionToken && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+      AWS_PAGER: '',
+      ...variables,
+    },
+  });
+  return stdout;
+}
