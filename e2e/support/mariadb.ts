@@ -16,7 +16,7 @@ const placeOf = (program: string): string | undefined =>
     .find((path) => existsSync(path));
 
 /** How a machine gets a server. */
-export const howToInstall = 'apt-get install --no-install-recommends mariadb-server-core';
+export const howToInstall = 'apt-get install --no-install-recommends mariadb-server-core mariadb-client-core';
 
 /** Whether this machine has one. */
 export const hasMariaDb = placeOf('mariadbd') !== undefined && placeOf('mariadb-install-db') !== undefined;
