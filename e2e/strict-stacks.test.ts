@@ -327,6 +327,73 @@ describe('what services do for a stack', () => {
     await made('reference-both', resources, { RoleARN: both });
   });
 
+  test('a mapping needs a function whose role may poll the queue and use its key (Lambda Developer Guide, "Using Lambda with Amazon SQS")', async () => {
+    const sqs = new SQS(clientConfig(emulator));
+    await sqs.createQueue({ QueueName: 'polled', Attributes: { KmsMasterKeyId: open } });
+    const polls = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arnOf('sqs', 'polled'));
+    const trust = 'lambda.amazonaws.com';
+    const mapping = (role: string) => ({
+      Function: functionWith(open, role),
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { FunctionName: { Ref: 'Function' }, EventSourceArn: arnOf('sqs', 'polled') },
+      },
+    });
+    await refused(
+      'ReceiveMessage on SQS',
+      'poll-without',
+      mapping(await makeRole(emulator, 'NoPoll', [allow('kms:*')], { trust })),
+    );
+    await refused('kms:Decrypt', 'poll-closed', mapping(await makeRole(emulator, 'PollOnly', [polls], { trust })));
+    const both = [polls, allow('kms:Decrypt', open)];
+    await made('poll', mapping(await makeRole(emulator, 'Poll', both, { trust })));
+  });
+
+  test('a trail needs a bucket and a key that admit CloudTrail (CloudTrail User Guide, "Amazon S3 bucket policy")', async () => {
+    const s3 = new S3(clientConfig(emulator));
+    await s3.createBucket({ Bucket: 'trail' });
+    const source = arnOf('cloudtrail', 'trail/account');
+    const admits = { Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const bySource = { StringEquals: { 'aws:SourceArn': source } };
+    const trail = (KMSKeyId: string) => ({
+      Trail: {
+        Type: 'AWS::CloudTrail::Trail',
+        Properties: { TrailName: 'account', S3BucketName: 'trail', IsLogging: true, KMSKeyId },
+      },
+    });
+    const use = { ...openKey, ...admits, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'], Condition: bySource };
+    const key = await makeKey(emulator, openKey, use);
+    await refused('Incorrect S3 bucket policy', 'trail-bucket', trail(key));
+    const Policy = JSON.stringify(
+      document(
+        allow('s3:GetBucketAcl', 'arn:aws:s3:::trail', { ...admits, Condition: bySource }),
+        allow('s3:PutObject', `arn:aws:s3:::trail/AWSLogs/${account}/*`, {
+          ...admits,
+          Condition: { StringEquals: { 'aws:SourceArn': source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+        }),
+      ),
+    );
+    await s3.putBucketPolicy({ Bucket: 'trail', Policy });
+    await refused('or KMS key', 'trail-key', trail(open));
+    await made('trail', trail(key));
+  });
+
+  test('a load balancer needs a bucket that admits its access logs ("Enable access logs")', async () => {
+    await new S3(clientConfig(emulator)).createBucket({ Bucket: 'balancer' });
+    const LoadBalancerAttributes = [
+      { Key: 'access_logs.s3.enabled', Value: 'true' },
+      { Key: 'access_logs.s3.bucket', Value: 'balancer' },
+    ];
+    const balancer = { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', Properties: { LoadBalancerAttributes } };
+    await refused('Access Denied for bucket: balancer', 'balancer-closed', { Balancer: balancer });
+    const admits = { Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' } };
+    const Policy = JSON.stringify(
+      document(allow('s3:PutObject', `arn:aws:s3:::balancer/AWSLogs/${account}/*`, admits)),
+    );
+    await new S3(clientConfig(emulator)).putBucketPolicy({ Bucket: 'balancer', Policy });
+    await made('balancer-open', { Balancer: balancer });
+  });
+
   test("a role that lacks a call on another's log group, which a parameter names, is refused", async () => {
     const filter = {
       Type: 'AWS::Logs::MetricFilter',

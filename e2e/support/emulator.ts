@@ -30,14 +30,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return watched;
 }
 
-/** Says that a test has seen something refused as it should be; fails when nothing refused matches. Returns what matches. */
+/**
+ * Says that a test has seen something refused as it should be, for this reason and any other of the same resource; fails when nothing
+ * refused matches. Returns what matches.
+ */
 export async function expectRefused(emulator: Emulator, why: RegExp | string): Promise<readonly Refusal[]> {
   const { refused } = await emulator.findings();
   const matching = refused.filter(
     (refusal) => linesOf(refusal).search(why instanceof RegExp ? why : escaped(why)) >= 0,
   );
   expect(matching, `nothing was refused because of ${why}, but ${refused.map(linesOf).join('\n')}`).not.toEqual([]);
-  for (const refusal of matching) expected.get(emulator)?.add(JSON.stringify(refusal));
+  const resources = new Set(matching.flatMap(({ resource }) => resource ?? []));
+  const consumed = refused.filter((refusal) => matching.includes(refusal) || resources.has(refusal.resource ?? ''));
+  for (const refusal of consumed) expected.get(emulator)?.add(JSON.stringify(refusal));
   return matching;
 }
 

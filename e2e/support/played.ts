@@ -27,7 +27,8 @@ export async function play(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { python, library } = await installAwsCli();
-  const program = `set -euo pipefail\naws() { ${JSON.stringify(python)} -m awscli "$@"; }\n${code}`;
+  // Version 1 of the AWS CLI calls SQS by an old name unless the endpoint stands on the command line; version 2 does not.
+  const program = `set -euo pipefail\naws() { ${JSON.stringify(python)} -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n${code}`;
   const { stdout } = await run('bash', ['-c', program], {
     cwd: folder,
     env: {

@@ -3,10 +3,12 @@ All that is asked before a stack makes, changes or deletes a resource. A check i
 `(type, properties, operation, "stack/logical ID", physical ID)` -> why AWS would refuse; None among the reasons is skipped.
 """
 
+from .event_sources import polling_of_mappings
 from .existence import functions_of_mappings, managed_policies, topics_of_subscriptions
 from .key_policies import key_policies
 from .keys import key_of_log_groups, keys_in_the_callers_name, keys_of_group_volumes
 from .linked_roles import linked_roles
+from .log_buckets import buckets_of_balancers, buckets_of_trails
 from .making_calls import making_calls
 from .properties import schema_of_properties
 from .roles import passed_roles, roles_of_profiles, trust_in_lambda
@@ -27,6 +29,9 @@ CHECKS = (
     managed_policies,
     topics_of_subscriptions,
     functions_of_mappings,
+    polling_of_mappings,
+    buckets_of_trails,
+    buckets_of_balancers,
 )
 
 

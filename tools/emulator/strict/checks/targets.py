@@ -44,6 +44,9 @@ OTHERS = {
     "AWS::Logs::SubscriptionFilter": {
         "LogGroupName": ("logs:PutSubscriptionFilter", "arn:aws:logs:{region}:{account}:log-group:{value}"),
     },
+    "AWS::Route53::RecordSet": {
+        "HostedZoneId": ("route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/{value}"),
+    },
     "AWS::S3::BucketPolicy": {"Bucket": ("s3:PutBucketPolicy", "arn:aws:s3:::{value}")},
     "AWS::SNS::Subscription": {"TopicArn": ("sns:Subscribe", "{value}")},
     "AWS::SNS::TopicPolicy": {"Topics": ("sns:SetTopicAttributes", "{value}")},
@@ -70,6 +73,7 @@ UNDO = {
     "lambda:AddPermission": "lambda:RemovePermission",
     "logs:PutMetricFilter": "logs:DeleteMetricFilter",
     "logs:PutSubscriptionFilter": "logs:DeleteSubscriptionFilter",
+    "route53:ChangeResourceRecordSets": "route53:ChangeResourceRecordSets",
     "s3:PutBucketPolicy": "s3:DeleteBucketPolicy",
     "secretsmanager:PutResourcePolicy": "secretsmanager:DeleteResourcePolicy",
     "secretsmanager:RotateSecret": "secretsmanager:CancelRotateSecret",
