@@ -42,18 +42,21 @@ def buckets_of_trails(kind, properties, operation, where, physical_id=""):
         yield f"Insufficient permissions to access S3 bucket {bucket} or KMS key: {why}"
 
 
-def buckets_of_balancers(kind, properties, operation, *_):
+def buckets_of_balancers(kind, properties, operation, where, physical_id=""):
     """
     The bucket of a load balancer's access logs admits Elastic Load Balancing. Source: User Guide for Application Load
     Balancers, "Enable access logs for your Application Load Balancer".
     """
     if kind != "AWS::ElasticLoadBalancingV2::LoadBalancer" or operation == "delete":
         return
+    balancer = properties.get("Name") or f"{where.replace('/', '-')}-000000000000"
+    service = f"arn:aws:elasticloadbalancing:{region()}:{account_id()}"
+    arn = physical_id or f"{service}:loadbalancer/app/{balancer}/0000000000000000"
     given = {one.get("Key"): one.get("Value") for one in facts.values_at(properties, "LoadBalancerAttributes[]")}
     for logs in ("access_logs.s3", "connection_logs.s3"):
         if str(given.get(f"{logs}.enabled")).lower() == "true":
             bucket = str(given.get(f"{logs}.bucket"))
-            context = {"aws:SourceAccount": account_id()}
+            context = {"aws:SourceArn": arn, "aws:SourceAccount": account_id()}
             why = _put_refusal(BALANCER, bucket, given.get(f"{logs}.prefix"), **context)
             if why:
                 yield f"Access Denied for bucket: {bucket}. Please check S3bucket permission: {why}"
