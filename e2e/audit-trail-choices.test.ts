@@ -76,10 +76,12 @@ const defaults = Object.fromEntries(
 
 test('a trail that exists is used: its log files are read, its log group is filtered, and none is made beside it', async () => {
   const owner = await deploy(emulator, published, 'owner');
+  const key = (await resourcesBelow(emulator, 'owner')).find(({ logicalId }) => logicalId === 'EvidenceKey')!;
   const { outputs } = await deploy(emulator, published, 'guest', {
     parameters: {
       CreateTrail: 'false',
       TrailBucketName: owner.outputs.LogArchiveBucket!,
+      TrailKeyArn: `arn:aws:kms:us-east-1:000000000000:key/${key.physicalId}`,
       TrailLogGroupName: owner.outputs.TrailLogGroup!,
     },
   });
