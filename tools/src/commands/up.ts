@@ -48,7 +48,9 @@ async function runUp(blueprints: readonly string[], { port, parameter, json }: O
     throw error;
   }
   if (!json) return printRunning(emulator, outputs);
-  const { endpoint, region, credentials } = emulator;
+  const { endpoint, region } = emulator;
+  const { accessKeyId, secretAccessKey } = emulator.credentials; // to which the SDK adds members of its own
+  const credentials = { accessKeyId, secretAccessKey };
   console.log(JSON.stringify({ endpoint, region, credentials, outputs }, null, 2));
 }
 
