@@ -91,8 +91,26 @@ export const everyAddedType = {
       },
     },
     Bucket: { Type: 'AWS::S3::Bucket' },
+    BucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: ref('Bucket'),
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'cloudtrail.amazonaws.com' },
+              Action: ['s3:GetBucketAcl', 's3:PutObject'],
+              Resource: [arn('Bucket'), { 'Fn::Sub': '${Bucket.Arn}/AWSLogs/*' }],
+            },
+          ],
+        },
+      },
+    },
     Trail: {
       Type: 'AWS::CloudTrail::Trail',
+      DependsOn: 'BucketPolicy',
       Properties: {
         S3BucketName: ref('Bucket'),
         IsLogging: true,

@@ -4,7 +4,7 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
+import { type Emulator, expectRefused, startEmulator, unexpectedOfAll } from './support/emulator.ts';
 import {
   account,
   allow,
@@ -527,6 +527,20 @@ describe('what CloudFormation and services refuse of a template', () => {
     await refused('will not allow you to update the key policy', 'key-locked', key({ Service: 'logs.amazonaws.com' }));
     await made('key', key({ AWS: `arn:aws:iam::${account}:root` }));
   });
+});
+
+test('what is refused, and no test expects, fails the test once', async () => {
+  const own = await startEmulator();
+  try {
+    const stacks = new CloudFormation(clientConfig(own));
+    const TemplateBody = JSON.stringify({ Resources: { Queue: { ...queue, Properties: { QueueNam: 'x' } } } });
+    await stacks.createStack({ StackName: 'unexpected', TemplateBody });
+    expect((await settled('unexpected', stacks)).StackStatus).toBe('ROLLBACK_COMPLETE');
+    expect(await unexpectedOfAll()).toEqual([expect.stringContaining('extraneous key [QueueNam]')]);
+    expect(await unexpectedOfAll()).toEqual([]);
+  } finally {
+    await own.stop();
+  }
 });
 
 test('in report mode all of it passes and is listed', async () => {
