@@ -102,6 +102,13 @@ export const generalExceptions = [
     reason: 'A parameter has no boolean type: CloudFormation takes the text `true` or `false` and makes it one.',
   },
   {
+    rule: 'cfn-validate:W9052',
+    only: 'built',
+    resource: /^root$/,
+    reason:
+      'It stops after a fixed amount of work, before it has seen every combination of conditions of a root. The resolved forms have no conditions, and it validates them completely.',
+  },
+  {
     rule: 'cfn-validate:W9013',
     only: 'resolved',
     reason: 'The made-up values of parameters have an account in them; the templates have none.',

@@ -13,6 +13,7 @@ const samples = [
   'arn:aws:iam::111122223333:role/someone',
   'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab',
   'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
+  'arn:aws:ecr:eu-west-1:111122223333:repository/openemr',
   'eu-west-1',
   'clinic.example',
   'Z0123456789ABCDEFGHIJ',
