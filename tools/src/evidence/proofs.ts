@@ -235,6 +235,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
       'AWS::SSM::Document': ['164.312(a)(2)(iii)', '164.312(b)', transit],
     },
   },
+  'store-readers': {
+    follows: 'store -> its key -> people whom the key policy lets decrypt: the account, principals from outside, roles',
+    holds: {
+      'AWS::CloudTrail::Trail': [review, '164.312(b)'],
+      'AWS::S3::Bucket': [review, '164.312(b)'],
+    },
+  },
   'tls-only': {
     follows: 'bucket -> its policy -> the denial of requests without TLS',
     holds: { 'AWS::S3::Bucket': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },

@@ -49,6 +49,7 @@ import { secret } from './secret.ts';
 import { securityGroup } from './security-group.ts';
 import { service } from './service.ts';
 import { session } from './session.ts';
+import { storeReaders } from './store-readers.ts';
 import { tier } from './tier.ts';
 import { tlsOnly } from './tls-only.ts';
 import { trail } from './trail.ts';
@@ -107,6 +108,7 @@ export const chains: readonly Chain[] = [
   securityGroup,
   service,
   session,
+  storeReaders,
   tier,
   tlsOnly,
   trail,

@@ -205,7 +205,7 @@ function isForRolesOnly(statement: PolicyStatement): boolean {
 }
 
 /** Whether a statement takes a call through a service: it has no `kms:ViaService`, or one that names it. */
-function goesThrough(statement: PolicyStatement, via: string): boolean {
+export function goesThrough(statement: PolicyStatement, via: string): boolean {
   const values = textsOf(conditionValues(statement, 'kms:ViaService', /^(?!.*Not)/));
   return (
     values.length === 0 ||

@@ -69,7 +69,8 @@ function readStatements(document: JsonObject, from: ChainResource): readonly Pol
 
 const lower = (value: Json | undefined) => textsOf(value).map((text) => text.toLowerCase());
 
-function principalsOf(value: Json | undefined): readonly Principal[] {
+/** The principals of a `Principal` element. */
+export function principalsOf(value: Json | undefined): readonly Principal[] {
   if (value === undefined) return [];
   if (!isObject(value) || !Object.keys(value).every((kind) => kinds.has(kind)))
     return value === '*' ? [{ kind: 'Any', text: '*', value }] : [{ kind: 'AWS', text: textOf(value), value }];

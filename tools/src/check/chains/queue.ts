@@ -78,7 +78,7 @@ function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFindi
 }
 
 /** Dead-letter queue -> those whose failures it takes. */
-function deadLetterQueues(system: ChainSystem): ReadonlyMap<ChainResource, ReadonlySet<ChainResource>> {
+export function deadLetterQueues(system: ChainSystem): ReadonlyMap<ChainResource, ReadonlySet<ChainResource>> {
   const found = new Map<ChainResource, Set<ChainResource>>();
   for (const source of system.resources.values())
     for (const arn of deadLetterArns(source)) {

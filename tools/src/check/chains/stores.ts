@@ -60,7 +60,8 @@ const database: Places = (resource) => [
     : []),
 ];
 
-const insights = { what: 'its Performance Insights', property: 'PerformanceInsightsKMSKeyId' };
+/** Performance Insights of a database. */
+export const insights = { what: 'its Performance Insights', property: 'PerformanceInsightsKMSKeyId' };
 
 const volumes =
   (path: string): Places =>

@@ -1,9 +1,11 @@
+import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../../template/walk.ts';
 import { mistyped, removed } from '../edit.ts';
 import { endsIn, type FaultRule, faultRule, type Site, statementOf } from '../rule.ts';
 
 const isStatement = ({ path, value }: Site) => endsIn(path, 'Statement', '*') && isObject(value) && 'Effect' in value;
 const allows = (site: Site) => statementOf(site)?.Effect === 'Allow';
+const isAllow = (statement: Json | undefined) => isObject(statement) && statement.Effect === 'Allow';
 const isAction = ({ path, value }: Site) =>
   typeof value === 'string' && (endsIn(path, 'Action') || endsIn(path, 'Action', '*'));
 const isTrust = ({ path }: Site) => path.includes('AssumeRolePolicyDocument');
@@ -87,6 +89,14 @@ export const policyRules: readonly FaultRule[] = [
     'Sid' in site.value[0]
       ? [[...site.value, site.value[0]]]
       : [],
+  ),
+  faultRule(
+    'kms:ViaService names another service',
+    'Callers of the service that is meant are refused, and no IAM policy can permit it.',
+    (site) =>
+      endsIn(site.path, 'kms:ViaService') && isAllow(site.above(3))
+        ? [{ 'Fn::Sub': 'glacier.${AWS::Region}.${AWS::URLSuffix}' }]
+        : [],
   ),
   faultRule('a policy has an old version', 'Variables in it are taken for plain text.', (site) =>
     endsIn(site.path, 'Version') && site.value === '2012-10-17' ? ['2008-10-17', removed] : [],
