@@ -1,4 +1,5 @@
-import { blueprint, either, equals, flag, noValue, text } from '@hipaa-stacks/cloudformation';
+import { operatorArns } from '@hipaa-stacks/audit';
+import { blueprint, either, equals, flag, isAnyGiven, noValue, text } from '@hipaa-stacks/cloudformation';
 import { accessLogBucket, dataKey, usedByLogDelivery } from '@hipaa-stacks/data';
 import { vpcCidrHeld } from '@hipaa-stacks/network';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ const system = blueprint('network', {
   parameters: {
     Network: {
       CreateNetwork: flag('Network', 'false', { Description: 'A network.' }),
+      OperatorArns: operatorArns('flow logs'),
       NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
       SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
       VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
@@ -25,6 +27,7 @@ const system = blueprint('network', {
     },
   },
   conditions: (p) => ({
+    HasOperators: isAnyGiven(p.OperatorArns),
     HasNetwork: equals(p.CreateNetwork, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
     HasSessionEndpoints: equals(p.SessionEndpoints, 'true'),
@@ -34,6 +37,8 @@ const system = blueprint('network', {
     const key = dataKey('Key', {
       description: 'Records',
       services: [either(has.HasNetwork, usedByLogDelivery, noValue)],
+      encrypts: ['AWS::S3::Bucket'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });

@@ -1,10 +1,12 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { operatorArns } from '@hipaa-stacks/audit';
 import {
   type Blueprint,
   blueprint,
   either,
   equals,
   flag,
+  isAnyGiven,
   join,
   noValue,
   optionalIdOf,
@@ -87,12 +89,14 @@ const ownOrExisting = blueprint('own-or-existing', {
       VpcCidr,
       ThirdZone: on('A third zone.'),
       NatPerZone: on('NAT in each zone.'),
+      OperatorArns: operatorArns('flow logs'),
       VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', { Description: 'A VPC that exists.' }),
       PublicSubnets: subnetIds,
       PrivateSubnets: subnetIds,
     },
   },
   conditions: (p) => ({
+    HasOperators: isAnyGiven(p.OperatorArns),
     HasOwnNetwork: equals(p.VpcId, ''),
     HasThirdZone: equals(p.ThirdZone, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
@@ -101,6 +105,8 @@ const ownOrExisting = blueprint('own-or-existing', {
     const key = dataKey('Key', {
       description: 'Records',
       services: [either(has.HasOwnNetwork, usedByLogDelivery, noValue)],
+      encrypts: ['AWS::S3::Bucket'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });

@@ -1,7 +1,9 @@
+import { operatorArns } from '@hipaa-stacks/audit';
 import {
   blueprint,
   equals,
   flag,
+  isAnyGiven,
   isGiven,
   noValue,
   resource,
@@ -31,6 +33,7 @@ import { allowTcp, internetGateway, natGateways, routes, tier, twoZones, vpc } f
 export const databaseSystem = blueprint('database-system', {
   title: 'Database, and passwords that change',
   parameters: {
+    Keys: { OperatorArns: operatorArns('dead letters and Performance Insights') },
     Database: {
       Reader: flag('Second instance', 'true', { Description: 'Whether there is a second instance.' }),
       DataApi: flag('Data API', 'false', { Description: 'Whether SQL can be sent to an endpoint of AWS.' }),
@@ -50,6 +53,7 @@ export const databaseSystem = blueprint('database-system', {
     },
   },
   conditions: (p) => ({
+    HasOperators: isAnyGiven(p.OperatorArns),
     HasReader: equals(p.Reader, 'true'),
     HasDataApi: equals(p.DataApi, 'true'),
     HasSnapshot: isGiven(p.SnapshotIdentifier),
@@ -68,9 +72,16 @@ export const databaseSystem = blueprint('database-system', {
       description: 'Database, its logs and passwords',
       users: [rotator.arn, starter.arn],
       services: [usedByLogs, ...usedByBackup([backup.arn])],
-      encrypts: ['AWS::Lambda::Function', 'AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret'],
+      encrypts: ['AWS::Lambda::Function', 'AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::SecretsManager::Secret'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
     });
-    const letterKey = dataKey('LetterKey', { description: 'Letters', users: [rotator.arn], keep: 'transient' });
+    const letterKey = dataKey('LetterKey', {
+      description: 'Letters',
+      users: [rotator.arn],
+      encrypts: ['AWS::SQS::Queue'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
+      keep: 'transient',
+    });
     const backupKey = dataKey('BackupKey', {
       description: 'Backups',
       services: usedByBackup([backup.arn]),

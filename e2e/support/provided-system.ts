@@ -1,4 +1,5 @@
-import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import { operatorArns } from '@hipaa-stacks/audit';
+import { arnOf, blueprint, isAnyGiven } from '@hipaa-stacks/cloudformation';
 import {
   type BackedUpType,
   backupOptIn,
@@ -30,9 +31,11 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
     parameters: {
       System: {
         PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
+        OperatorArns: operatorArns('dead letters'),
       },
     },
-    system: (p) => {
+    conditions: (p) => ({ HasOperators: isAnyGiven(p.OperatorArns) }),
+    system: (p, has) => {
       // ---- identity and security
       const role = (id: string, service: string) =>
         serviceRole(id, { service, description: `${id} of this system`, boundary: p.PermissionsBoundary });
@@ -48,6 +51,8 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         description: 'Dead letters',
         users: [providerRole.arn],
         services: [usedByRules],
+        encrypts: ['AWS::SQS::Queue'],
+        operators: { given: has.HasOperators, arns: p.OperatorArns },
         keep: 'transient',
       });
 

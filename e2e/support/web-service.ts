@@ -1,3 +1,4 @@
+import { operatorArns } from '@hipaa-stacks/audit';
 import {
   and,
   arnOf,
@@ -5,6 +6,7 @@ import {
   either,
   equals,
   flag,
+  isAnyGiven,
   isGiven,
   not,
   noValue,
@@ -82,6 +84,7 @@ export const webService = blueprint('web-service', {
   parameters: {
     System: {
       PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
+      OperatorArns: operatorArns('logs and dead letters'),
       DualStack: off('Whether it answers IPv6.'),
       Shell: off('Whether a shell may be opened.'),
       Upgrading: off('While a new version changes the database.'),
@@ -115,6 +118,7 @@ export const webService = blueprint('web-service', {
     },
   }),
   conditions: (p) => ({
+    HasOperators: isAnyGiven(p.OperatorArns),
     HasDualStack: equals(p.DualStack, 'true'),
     HasShell: equals(p.Shell, 'true'),
     IsUpgrading: equals(p.Upgrading, 'true'),
@@ -139,11 +143,19 @@ export const webService = blueprint('web-service', {
       services: [usedByLogs, ...usedByFargate(clusterName)],
       encrypts: ['AWS::EFS::FileSystem', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
     });
-    const logKey = dataKey('LogKey', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
+    const logKey = dataKey('LogKey', {
+      description: 'Records',
+      services: [usedByLogDelivery],
+      encrypts: ['AWS::S3::Bucket'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
+      keep: 'log-store',
+    });
     const letterKey = dataKey('LetterKey', {
       description: 'Dead letters',
       users: [providerRole.arn],
       services: [usedByRules],
+      encrypts: ['AWS::SQS::Queue'],
+      operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
