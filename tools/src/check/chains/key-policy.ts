@@ -200,7 +200,7 @@ function isForRolesOnly(statement: PolicyStatement): boolean {
   const values = textsOf(conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/));
   return (
     values.length > 0 &&
-    values.every((value) => value.includes(':role/aws-service-role/') || /^\$\{\w+\.Arn\}$/.test(value))
+    values.every((value) => value.includes(':role/aws-service-role/') || /^\$\{[\w/]+\.Arn\}$/.test(value))
   );
 }
 
