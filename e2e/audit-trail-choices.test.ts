@@ -29,15 +29,15 @@ const everything = {
       .map((name) => [name, 'true']),
   ),
   AlertEmail: 'security@clinic.example',
-  DataBucketArns: 'arn:aws:s3:::patients',
+  DataEventBucketArns: 'arn:aws:s3:::patients',
   OrganizationId: 'o-0123456789',
   EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
   EmergencyPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
   NatPerZone: 'true',
   SshCidr: '192.0.2.0/24',
-  OtherSshCidr: '198.51.100.0/24',
+  SecondSshCidr: '198.51.100.0/24',
   SamlProviderArn: `arn:aws:iam::${account}:saml-provider/clinic`,
-  VpnCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
+  VpnServerCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
   VpnClientCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/clients`,
 };
 
@@ -60,7 +60,9 @@ test('everything that there is to choose is made, goes again by an update, and w
   expect(operation).toBe('update');
   expect(left.map(({ logicalId }) => logicalId).sort()).toEqual(always.map(({ id }) => id).sort());
 
-  const buckets = made.filter(({ logicalId }) => ['FlowLogs', 'ConfigHistory', 'LogArchive'].includes(logicalId));
+  const buckets = made.filter(({ logicalId }) =>
+    ['FlowLogBucket', 'ConfigHistoryBucket', 'LogArchiveBucket'].includes(logicalId),
+  );
   expect(buckets).toHaveLength(3);
   const s3 = new S3(clientConfig(emulator));
   for (const { physicalId } of buckets) await s3.headBucket({ Bucket: physicalId });
@@ -76,7 +78,7 @@ const defaults = Object.fromEntries(
 
 test('a trail that exists is used: its log files are read, its log group is filtered, and none is made beside it', async () => {
   const owner = await deploy(emulator, published, 'owner');
-  const key = (await resourcesBelow(emulator, 'owner')).find(({ logicalId }) => logicalId === 'EvidenceKey')!;
+  const key = (await resourcesBelow(emulator, 'owner')).find(({ logicalId }) => logicalId === 'LogKey')!;
   const { outputs } = await deploy(emulator, published, 'guest', {
     parameters: {
       CreateTrail: 'false',
@@ -111,7 +113,7 @@ test.each([
       CreateTrail: 'false',
       TrailLogGroupName: 'trail',
       TrailBucketName: 'logs',
-      DataBucketArns: 'arn:aws:s3:::patients',
+      DataEventBucketArns: 'arn:aws:s3:::patients',
     },
     /choose the buckets in the trail that exists/,
   ],

@@ -214,7 +214,15 @@ test('a deletion keeps what holds data, ends the rest, and leaves the other copy
   await deleteStack({ aws: emulator, stackName: 'first', yes: true, interactive: false, say });
   const there = await Promise.all(before.map(({ type, physicalId }) => probes[type]!(physicalId).catch(() => false)));
   const kept = before.filter((_, index) => there[index]).map(({ logicalId }) => logicalId);
-  const holders = ['AccessLogs', 'Alerts', 'Configuration', 'EvidenceKey', 'LogArchive', 'ParserLogs', 'TrailLogs'];
+  const holders = [
+    'AccessLogBucket',
+    'AlertTable',
+    'ConfigurationBucket',
+    'LogKey',
+    'LogArchiveBucket',
+    'ParserLogGroup',
+    'TrailLogGroup',
+  ];
   expect(kept.sort()).toEqual(holders);
 
   await second.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
@@ -230,7 +238,9 @@ test('away from the global Region a companion there forwards the events of IAM, 
   expect(await takes(emulator, forward, identityEvent())).toBe(true);
   // The emulator hands nothing on to a bus in another Region.
   const Arn = 'arn:aws:events:eu-central-1:000000000000:event-bus/default';
-  expect(await targetsOf(emulator, forward)).toMatchObject([{ Arn, RoleArn: expect.stringContaining('Forwarder') }]);
+  expect(await targetsOf(emulator, forward)).toMatchObject([
+    { Arn, RoleArn: expect.stringContaining('ForwarderRole') },
+  ]);
 
   const deleted = await deleteStack({ aws: home, stackName: 'abroad', yes: true, interactive: false, say });
   expect(deleted.map(({ region }) => region)).toEqual(['us-east-1', 'eu-central-1']);

@@ -47,7 +47,7 @@ const system = blueprint('data-stores', {
   parameters: {
     Network: {
       VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
-      ThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
+      EnableThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
     },
     Data: {
       ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
@@ -57,8 +57,8 @@ const system = blueprint('data-stores', {
     },
   },
   conditions: (p) => ({
-    HasThirdZone: equals(p.ThirdZone, 'true'),
-    MakesFileSystem: equals(p.ExistingFileSystemId, ''),
+    HasThirdZone: equals(p.EnableThirdZone, 'true'),
+    HasOwnFileSystem: equals(p.ExistingFileSystemId, ''),
     HasCopyVault: isGiven(p.CopyVaultArn),
     HasRestoreTesting: equals(partition, 'aws'),
   }),
@@ -84,7 +84,9 @@ const system = blueprint('data-stores', {
     const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
     const clients = securityGroup('Clients', { vpc: net.id, description: 'Tasks of the application' });
 
-    const made = when(has.MakesFileSystem, () => fileSystem('Files', { key: storesKey.arn, clients: [task.arn] }));
+    const made = when(has.HasOwnFileSystem, () =>
+      fileSystem('FileSystem', { key: storesKey.arn, clients: [task.arn] }),
+    );
     const files = fileSystemOf(made, p.ExistingFileSystemId);
     const reached = mountTargets('Mount', {
       fileSystem: files.id,
@@ -106,7 +108,7 @@ const system = blueprint('data-stores', {
       },
       { keep: 'transient' },
     );
-    const sessions = serverlessCache('Sessions', {
+    const sessions = serverlessCache('SessionCache', {
       role: 'sessions',
       key: storesKey.arn,
       vpc: net.id,
@@ -122,13 +124,13 @@ const system = blueprint('data-stores', {
       why: 'Sessions',
     });
 
-    const vault = backupVault('Backups', { role: 'data-stores', key: backupKey.arn });
+    const vault = backupVault('BackupVault', { role: 'data-stores', key: backupKey.arn });
     const plan = backupPlan('Plan', {
       role: 'data-stores',
       vault: vault.name,
       copyTo: { vault: p.CopyVaultArn, only: has.HasCopyVault },
     });
-    const stores = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [files.arn] });
+    const stores = backupSelection('BackupSelection', { plan: plan.id, role: backup.arn, stores: [files.arn] });
     const tested = when(has.HasRestoreTesting, () =>
       restoreTesting('RestoreTest', {
         role: 'data_stores',
@@ -167,25 +169,28 @@ test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever va
 
 describe('what would break a promise is found', () => {
   const broken: Readonly<Record<string, readonly [Change, string]>> = {
-    'nobody backs up the files': [without('Stores'), 'chain backup Files'],
+    'nobody backs up the files': [without('BackupSelection'), 'chain backup FileSystem'],
     'the vault has no lock': [
-      changed('Backups', { LockConfiguration: { Ref: 'AWS::NoValue' } }),
-      'chain backup Backups',
+      changed('BackupVault', { LockConfiguration: { Ref: 'AWS::NoValue' } }),
+      'chain backup BackupVault',
     ],
     'the lock takes no backup of a day': [
-      changed('Backups', { LockConfiguration: { MinRetentionDays: 60, MaxRetentionDays: 2557 } }),
+      changed('BackupVault', { LockConfiguration: { MinRetentionDays: 60, MaxRetentionDays: 2557 } }),
       'chain backup Plan',
     ],
     'the role may not back up': [changed('BackupRole', { ManagedPolicyArns: [] }), 'chain backup BackupRole'],
     'the vault has a key of AWS': [
-      changed('Backups', { EncryptionKeyArn: { Ref: 'AWS::NoValue' } }),
-      'chain encrypted-store Backups',
+      changed('BackupVault', { EncryptionKeyArn: { Ref: 'AWS::NoValue' } }),
+      'chain encrypted-store BackupVault',
     ],
     'the cache has a key of AWS': [
-      changed('Sessions', { KmsKeyId: { Ref: 'AWS::NoValue' } }),
-      'chain encrypted-store Sessions',
+      changed('SessionCache', { KmsKeyId: { Ref: 'AWS::NoValue' } }),
+      'chain encrypted-store SessionCache',
     ],
-    'the files are mounted without TLS': [changed('Files', { FileSystemPolicy: {} }), 'chain database-network Files'],
+    'the files are mounted without TLS': [
+      changed('FileSystem', { FileSystemPolicy: {} }),
+      'chain database-network FileSystem',
+    ],
     'a mount target has the default group': [
       changed('MountA', { SecurityGroups: { Ref: 'AWS::NoValue' } }),
       'chain database-network MountA',
@@ -222,7 +227,7 @@ describe('on the emulator', () => {
     const { published } = await buildAndPublish(emulator, system);
     const CopyVaultArn = 'arn:aws:backup:us-west-2:000000000000:backup-vault:copies';
     const { outputs } = await deploy(emulator, published, 'stores', {
-      parameters: { ThirdZone: 'true', CopyVaultArn },
+      parameters: { EnableThirdZone: 'true', CopyVaultArn },
     });
     const made = await resourcesBelow(emulator, 'stores');
     const count = (type: string) => made.filter((one) => one.type === type).length;
@@ -256,7 +261,7 @@ describe('on the emulator', () => {
           boundary: noValue,
         });
         const key = dataKey('Key', { description: 'Files', encrypts: ['AWS::EFS::FileSystem'] });
-        const files = fileSystem('Files', { key: key.arn, clients: [task.arn], ownBackups: true });
+        const files = fileSystem('FileSystem', { key: key.arn, clients: [task.arn], ownBackups: true });
         return {
           stacks: { data: [task, key, files] },
           outputs: { FileSystem: { description: 'Files', value: files.id } },

@@ -58,15 +58,15 @@ describe('audit-trail', () => {
   const everything = {
     ...flags(auditTrail.parameters, /^Create/),
     AlertEmail: 'security@clinic.example',
-    DataBucketArns: 'arn:aws:s3:::patients',
+    DataEventBucketArns: 'arn:aws:s3:::patients',
     OrganizationId: 'o-0123456789',
     EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
     EmergencyPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
     NatPerZone: 'true',
     SshCidr: '192.0.2.0/24',
-    OtherSshCidr: '198.51.100.0/24',
+    SecondSshCidr: '198.51.100.0/24',
     SamlProviderArn: `arn:aws:iam::${account}:saml-provider/clinic`,
-    VpnCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
+    VpnServerCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
     VpnClientCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/clients`,
   };
 
@@ -114,10 +114,10 @@ describe('openemr', () => {
       DomainName: 'emr.clinic.example',
       HostedZoneId,
       MailSender: 'emr@mail.clinic.example',
-      AlarmEmail: 'it@clinic.example',
+      AlertEmail: 'it@clinic.example',
       BedrockModelId: 'amazon.nova-lite-v1:0',
       ImageRepositoryArn: `arn:aws:ecr:us-east-1:${account}:repository/openemr`,
-      ThirdZone: 'true',
+      EnableThirdZone: 'true',
     };
     const allowReplacement = Object.values(openEmr.plan.stacks).flatMap((parts) =>
       parts.flatMap(({ resources }) => resources.map(({ id }) => id)),

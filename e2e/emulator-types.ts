@@ -18,7 +18,7 @@ export const everyAddedType = {
       Type: 'AWS::EC2::NatGateway',
       Properties: { SubnetId: ref('Subnet'), AllocationId: get('Address', 'AllocationId') },
     },
-    WayOut: { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } },
+    EgressOnlyGateway: { Type: 'AWS::EC2::EgressOnlyInternetGateway', Properties: { VpcId: ref('Vpc') } },
     Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', VpcId: ref('Vpc') } },
     In: {
       Type: 'AWS::EC2::SecurityGroupIngress',

@@ -41,7 +41,7 @@ const system = blueprint('network', {
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const made = network(has, {
       vpcCidr: p.VpcCidr,
       key: key.arn,
@@ -73,20 +73,20 @@ const nothing = { Ref: 'AWS::NoValue' };
 describe('what would break a promise is found', () => {
   const broken: Readonly<Record<string, readonly [Change, string]>> = {
     'the private subnet routes to the internet': [
-      changed('PrivateToNatA', { NatGatewayId: nothing, GatewayId: { Ref: 'Internet' } }),
-      'chain private-subnet PrivateA',
+      changed('PrivateNatRouteA', { NatGatewayId: nothing, GatewayId: { Ref: 'InternetGateway' } }),
+      'chain private-subnet PrivateSubnetA',
     ],
-    'answers do not come back': [without('ManagementAclIn200'), 'chain network-acl ManagementAclOut110'],
+    'answers do not come back': [without('ManagementAclInbound200'), 'chain network-acl ManagementAclOutbound110'],
     'everyone may ask the private subnet': [
-      changed('PrivateAclIn100', { CidrBlock: '0.0.0.0/0' }),
-      'chain network-acl PrivateAclIn100',
+      changed('PrivateAclInbound100', { CidrBlock: '0.0.0.0/0' }),
+      'chain network-acl PrivateAclInbound100',
     ],
     'a network ACL guards nothing': [
-      without('ManagementAclOfA', 'ManagementAclOfB'),
+      without('ManagementAclAssociationA', 'ManagementAclAssociationB'),
       'chain network-acl ManagementAcl',
     ],
     'the VPC has no flow log': [without('FlowLog'), 'chain flow-log Vpc'],
-    'the records do not get in': [without('FlowLogsPolicy'), 'chain log-bucket FlowLogs'],
+    'the records do not get in': [without('FlowLogBucketPolicy'), 'chain log-bucket FlowLogBucket'],
     'the endpoint stands in no route table': [
       changed('S3Endpoint', { RouteTableIds: [] }),
       'chain endpoint S3Endpoint',
@@ -96,8 +96,8 @@ describe('what would break a promise is found', () => {
       'chain endpoint SessionEndpointsSsm',
     ],
     'the endpoints let everything out': [
-      changed('SessionEndpointsGroup', { SecurityGroupEgress: [] }),
-      'chain security-group SessionEndpointsGroup',
+      changed('SessionEndpointsSecurityGroup', { SecurityGroupEgress: [] }),
+      'chain security-group SessionEndpointsSecurityGroup',
     ],
   };
 

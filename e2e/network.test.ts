@@ -63,7 +63,7 @@ const threeTiers = blueprint('three-tiers', {
   }),
   system: (p, has) => {
     const key = dataKey('Key', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const made = network(has, {
       vpcCidr: p.VpcCidr,
       key: key.arn,
@@ -87,7 +87,7 @@ const ownOrExisting = blueprint('own-or-existing', {
   parameters: {
     Network: {
       VpcCidr,
-      ThirdZone: on('A third zone.'),
+      EnableThirdZone: on('A third zone.'),
       NatPerZone: on('NAT in each zone.'),
       OperatorArns: operatorArns('flow logs'),
       VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', { Description: 'A VPC that exists.' }),
@@ -98,7 +98,7 @@ const ownOrExisting = blueprint('own-or-existing', {
   conditions: (p) => ({
     HasOperators: isAnyGiven(p.OperatorArns),
     HasOwnNetwork: equals(p.VpcId, ''),
-    HasThirdZone: equals(p.ThirdZone, 'true'),
+    HasThirdZone: equals(p.EnableThirdZone, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
   }),
   system: (p, has) => {
@@ -109,24 +109,32 @@ const ownOrExisting = blueprint('own-or-existing', {
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const zones = zonesWithThird(has.HasThirdZone);
     const made = when(has.HasOwnNetwork, () => {
       const net = vpc('Vpc', { cidr: p.VpcCidr, ipv6: true });
-      const internet = internetGateway('Internet', { vpc: net.id });
+      const internet = internetGateway('InternetGateway', { vpc: net.id });
       const open = tier('Public', { vpc: net, zones, quarter: 0 });
       const closed = tier('Private', { vpc: net, zones, quarter: 2 });
-      const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
-      const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+      const nat = natGateways('NatGateway', {
+        zones: open.zones,
+        perZone: has.HasNatPerZone,
+        after: internet.attachment,
+      });
+      const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
       const [all, allIpv6] = [{ range: everywhere }, { ipv6Range: everywhereIpv6 }];
       const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-      const records = flowLogBucket('FlowLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+      const records = flowLogBucket('FlowLogBucket', {
+        key: key.arn,
+        accessLogs: accessLogs.name,
+        retentionDays: 2192,
+      });
       return {
         ...{ net, internet, open, closed, nat, wayOut, records },
-        openRoutes: routes('PublicOut', { ...byDoor, to: all }),
-        openRoutesIpv6: routes('PublicOutIpv6', { ...byDoor, to: allIpv6 }),
-        closedRoutes: routes('PrivateOut', { zones: closed.zones, to: all, by: { natGateways: nat.ids } }),
-        closedRoutesIpv6: routes('PrivateOutIpv6', {
+        openRoutes: routes('PublicInternetRoute', { ...byDoor, to: all }),
+        openRoutesIpv6: routes('PublicInternetIpv6Route', { ...byDoor, to: allIpv6 }),
+        closedRoutes: routes('PrivateNatRoute', { zones: closed.zones, to: all, by: { natGateways: nat.ids } }),
+        closedRoutesIpv6: routes('PrivateEgressOnlyRoute', {
           zones: closed.zones,
           to: allIpv6,
           by: { egressOnlyGateway: wayOut.id },
@@ -138,8 +146,8 @@ const ownOrExisting = blueprint('own-or-existing', {
       { vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets },
       { vpc: p.VpcId, publicSubnets: p.PublicSubnets, privateSubnets: p.PrivateSubnets },
     );
-    const database = securityGroup('DatabaseGroup', { vpc: where.vpc, description: 'The database' });
-    const subnets = resource('DatabaseSubnets', 'AWS::RDS::DBSubnetGroup', {
+    const database = securityGroup('DatabaseSecurityGroup', { vpc: where.vpc, description: 'The database' });
+    const subnets = resource('DatabaseSubnetGroup', 'AWS::RDS::DBSubnetGroup', {
       DBSubnetGroupDescription: 'The database',
       SubnetIds: where.privateSubnets,
     });
@@ -186,7 +194,7 @@ test('the network of audit-trail is created and deleted', async () => {
 
 test.each([
   ['three zones, NAT in each', {}, { subnets: 3, gateways: 3 }],
-  ['two zones, one NAT', { ThirdZone: 'false', NatPerZone: 'false' }, { subnets: 2, gateways: 1 }],
+  ['two zones, one NAT', { EnableThirdZone: 'false', NatPerZone: 'false' }, { subnets: 2, gateways: 1 }],
 ])('a network of its own: %s', async (_, parameters, { subnets, gateways }) => {
   const { outputs, made } = await createdAndDeleted(ownOrExisting, parameters);
   expect(outputs.PrivateSubnets?.split(',')).toHaveLength(subnets);

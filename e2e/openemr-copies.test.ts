@@ -73,7 +73,7 @@ test('a create that fails says where and why, leaves only logs, and can be tried
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );
-  expect(where).toBe('emr/DataStack/FilesAtA (AWS::EFS::MountTarget)');
+  expect(where).toBe('emr/DataStack/MountTargetA (AWS::EFS::MountTarget)');
   expect(what).toContain('fs-0123456789abcdef0');
   expect(mend).toContain(
     'check the ids and ARNs among the parameters. Everything that it made was removed again, but for',
@@ -116,9 +116,9 @@ test('one is deleted, and the other is as it was; made again under its name, it 
   const there = await standing();
   const id = (logicalId: string) => flat.get(logicalId)!.physicalId;
   expect(there.databases).toEqual([id('Database')]);
-  expect(there.balancers).toEqual([id('Door')]);
+  expect(there.balancers).toEqual([id('LoadBalancer')]);
   expect(there.vpcs).toContain(id('Vpc'));
-  expect(there.secrets).toEqual(expect.arrayContaining(['DatabaseMaster', 'DatabaseUser'].map(id)));
+  expect(there.secrets).toEqual(expect.arrayContaining(['DatabaseMasterSecret', 'DatabaseUserSecret'].map(id)));
 
   await create('emr');
   const again = await madeBy(emulator, 'emr');

@@ -15,13 +15,13 @@ const clinicNetwork = blueprint('clinic-network', {
   parameters: {},
   system: () => {
     const net = vpc('Vpc', { cidr: '10.20.0.0/16', ipv6: false });
-    const internet = internetGateway('Internet', { vpc: net.id });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
     const open = tier('Public', { vpc: net, zones: threeZones, quarter: 0 });
     const closed = tier('Private', { vpc: net, zones: threeZones, quarter: 2 });
-    const nat = natGateways('Nat', { zones: open.zones, after: internet.attachment });
+    const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
     const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const out = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
-    const closedOut = routes('PrivateOut', {
+    const out = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
+    const closedOut = routes('PrivateNatRoute', {
       zones: closed.zones,
       to: { range: everywhere },
       by: { natGateways: nat.ids },
@@ -68,10 +68,14 @@ async function subnets(stack: string) {
     services: [id('Service')],
   });
   const balancers = await query(emulator, 'elasticloadbalancing', 'DescribeLoadBalancers', {
-    'LoadBalancerArns.member.1': id('Door'),
+    'LoadBalancerArns.member.1': id('LoadBalancer'),
   });
-  const DBSubnetGroupName = id('DatabaseSubnets');
-  const targets = await ask(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id('Files')}`);
+  const DBSubnetGroupName = id('DatabaseSubnetGroup');
+  const targets = await ask(
+    emulator,
+    'elasticfilesystem',
+    `/2015-02-01/mount-targets?FileSystemId=${id('FileSystem')}`,
+  );
   return {
     made,
     tasks: [...services[0]!.networkConfiguration.awsvpcConfiguration.subnets].sort(),
@@ -87,7 +91,7 @@ interface Service {
 const ownNetwork = /^AWS::EC2::(VPC|Subnet|RouteTable|Route|NatGateway|InternetGateway|EIP|FlowLog|VPCEndpoint|Egress)/;
 
 test('it stands in the subnets of a VPC that is there, in three zones, and makes no network', async () => {
-  await deploy(emulator, published, 'emr', { parameters: { ...network, ThirdZone: 'true' } });
+  await deploy(emulator, published, 'emr', { parameters: { ...network, EnableThirdZone: 'true' } });
   const { made, ...standsIn } = await subnets('emr');
   expect([...made.values()].filter(({ type }) => ownNetwork.test(type))).toEqual([]);
   const [open, closed] = [listed(network.PublicSubnetIds, 3), listed(network.PrivateSubnetIds, 3)];
@@ -98,25 +102,25 @@ test('it stands in the subnets of a VPC that is there, in three zones, and makes
   expect(inVpc).toEqual(expect.arrayContaining(groups.map(({ physicalId }) => physicalId)));
 });
 
-test('without ThirdZone the third subnets of the lists are left alone, and nothing is replaced', async () => {
+test('without EnableThirdZone the third subnets of the lists are left alone, and nothing is replaced', async () => {
   const before = await madeBy(emulator, 'emr');
-  await deploy(emulator, published, 'emr', { parameters: { ThirdZone: 'false' } });
+  await deploy(emulator, published, 'emr', { parameters: { EnableThirdZone: 'false' } });
   const { made, ...standsIn } = await subnets('emr');
-  expect(changes(before, made)).toEqual({ added: [], removed: ['FilesAtC'], replaced: [] });
+  expect(changes(before, made)).toEqual({ added: [], removed: ['MountTargetC'], replaced: [] });
   const [open, closed] = [listed(network.PublicSubnetIds, 2), listed(network.PrivateSubnetIds, 2)];
   expect(standsIn).toMatchObject({ tasks: closed, loadBalancer: open, database: closed, files: closed });
 });
 
 test.each([
   [
-    'ThirdZone, and only two subnets in the lists',
-    (two: Lists) => ({ ...two, ThirdZone: 'true' }),
+    'EnableThirdZone, and only two subnets in the lists',
+    (two: Lists) => ({ ...two, EnableThirdZone: 'true' }),
     /index|nonexistent/,
   ],
   [
     'a subnet that is not there',
     (two: Lists) => ({ ...two, PublicSubnetIds: 'subnet-00000000,subnet-00000001' }),
-    /^emr\/EdgeStack\/Door \(.*subnet-00000000.*check the ids/,
+    /^emr\/EdgeStack\/LoadBalancer \(.*subnet-00000000.*check the ids/,
   ],
 ])('%s: it stays as it is', async (_what, valuesOf, reason) => {
   const before = await madeBy(emulator, 'emr');

@@ -12,7 +12,7 @@ let outputs: Readonly<Record<string, string>>;
 beforeAll(async () => {
   emulator = await startEmulator();
   published = (await buildAndPublish(emulator, openEmr)).published;
-  outputs = (await deploy(emulator, published, 'watched', { parameters: { EnableShell: 'true' } })).outputs;
+  outputs = (await deploy(emulator, published, 'watched', { parameters: { EnableEcsExec: 'true' } })).outputs;
   made = await resourcesBelow(emulator, 'watched');
 });
 afterAll(() => emulator?.stop());
@@ -26,7 +26,7 @@ const call = (eventName: string, requestParameters: object, source: string) => (
 
 describe('the shell for emergencies', () => {
   test('each try on this cluster is noticed, by name or ARN, and past ECS; of others none', async () => {
-    const rule = idOf('ShellOpened').split('/').at(-1)!;
+    const rule = idOf('EcsExecUsed').split('/').at(-1)!;
     const cluster = outputs.Cluster!;
     const asks = (cluster: string) => takes(emulator, rule, call('ExecuteCommand', { cluster, task: 't' }, 'aws.ecs'));
     const arn = `arn:aws:ecs:${emulator.region}:000000000000:cluster`;
@@ -39,16 +39,16 @@ describe('the shell for emergencies', () => {
   });
 
   test('an output says how, with the names of this system', () => {
-    expect(outputs.ShellPolicyArn).toMatch(/^arn:aws:iam::\d{12}:policy\//);
+    expect(outputs.EcsExecPolicyArn).toMatch(/^arn:aws:iam::\d{12}:policy\//);
     const list = `aws ecs list-tasks --region ${emulator.region} --cluster ${outputs.Cluster} --service-name ${outputs.Service} --query taskArns[0] --output text`;
-    expect(outputs.ShellCommand).toBe(
+    expect(outputs.EcsExecCommand).toBe(
       `aws ecs execute-command --region ${emulator.region} --cluster ${outputs.Cluster} --container main --interactive --command /bin/bash --task $(${list})`,
     );
   });
 });
 
 test('a database that fails over is noticed, and not that of others', async () => {
-  const rule = idOf('DatabaseFailed').split('/').at(-1)!;
+  const rule = idOf('DatabaseFailover').split('/').at(-1)!;
   const event = (SourceIdentifier: string, category: string) => ({
     source: 'aws.rds',
     'detail-type': 'RDS DB Cluster Event',
@@ -61,10 +61,10 @@ test('a database that fails over is noticed, and not that of others', async () =
 });
 
 test('switched off, the shell leaves nothing: no policy, no rule, no command', async () => {
-  const off = await deploy(emulator, published, 'watched', { parameters: { EnableShell: 'false' } });
+  const off = await deploy(emulator, published, 'watched', { parameters: { EnableEcsExec: 'false' } });
   const without = Object.keys(outputs).filter((name) => !(name in off.outputs));
-  expect(without.sort()).toEqual(['ShellCommand', 'ShellPolicyArn']);
+  expect(without.sort()).toEqual(['EcsExecCommand', 'EcsExecPolicyArn']);
   const left = (await resourcesBelow(emulator, 'watched')).map(({ logicalId }) => logicalId);
   const gone = made.map(({ logicalId }) => logicalId).filter((id) => !left.includes(id));
-  expect(gone.sort()).toEqual(['OpensShells', 'ShellAccess', 'ShellOpened']);
+  expect(gone.sort()).toEqual(['EcsExecAccess', 'TaskEcsExecAccess', 'EcsExecUsed']);
 });

@@ -38,9 +38,13 @@ beforeAll(async () => {
 
 /** What breaks analytics or Bedrock without anyone noticing, and what `check` says of it. */
 test.each<[string, Change, RegExp]>([
-  ['the starter may not start', forbid('ExportStarts', 'Start'), /may not do rds:StartExportTask on Database/],
-  ['the starter may not pass the writer on', forbid('ExportStarts', 'HandOver'), /iam:PassRole on ExportWriterRole/],
-  ['the starter may not use the key', forbid('ExportStarts', 'Files'), /kms:CreateGrant on ExportKey/],
+  ['the starter may not start', forbid('ExportStarterAccess', 'Start'), /may not do rds:StartExportTask on Database/],
+  [
+    'the starter may not pass the writer on',
+    forbid('ExportStarterAccess', 'HandOver'),
+    /iam:PassRole on ExportWriterRole/,
+  ],
+  ['the starter may not use the key', forbid('ExportStarterAccess', 'Files'), /kms:CreateGrant on ExportKey/],
   [
     'the key does not admit the starter',
     forbid('ExportKey', 'ExportStarts'),
@@ -49,7 +53,7 @@ test.each<[string, Change, RegExp]>([
   [
     'the key does not open the schedule',
     forbid('ExportKey', 'ScheduleOpens', 'ScheduleIsMade'),
-    /Export: .*it never runs/,
+    /ExportSchedule: .*it never runs/,
   ],
   [
     'nobody may make the schedule',
@@ -59,19 +63,23 @@ test.each<[string, Change, RegExp]>([
   ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: may do .* on Exports/],
   [
     'the writer may not write',
-    forbid('ExportWrites', 'Files'),
+    forbid('ExportWriterAccess', 'Files'),
     /may not do s3:DeleteObject, s3:GetObject, s3:PutObject/,
   ],
-  ['the writer may not look', forbid('ExportWrites', 'Bucket'), /may not do s3:GetBucketLocation, s3:ListBucket/],
+  ['the writer may not look', forbid('ExportWriterAccess', 'Bucket'), /may not do s3:GetBucketLocation, s3:ListBucket/],
   [
     'the writer trusts another',
     edit('ExportWriterRole', 'export.rds', 'rds'),
     /does not trust export\.rds\.amazonaws\.com/,
   ],
-  ['every export has one name', edit('Export', '<aws.scheduler.execution-id>', 'weekly'), /refuses every export after/],
+  [
+    'every export has one name',
+    edit('ExportSchedule', '<aws.scheduler.execution-id>', 'weekly'),
+    /refuses every export after/,
+  ],
   [
     'a failure to start is lost',
-    forbid('ExportStarts', 'Failures'),
+    forbid('ExportStarterAccess', 'Failures'),
     /may not do sqs:SendMessage on its dead-letter queue/,
   ],
   ['nobody hears of a failed export', without('ExportFailed'), /nobody hears of one that fails/],
@@ -79,24 +87,32 @@ test.each<[string, Change, RegExp]>([
   ['the function may not write the tables', forbid('ExportTablesAccess', 'Tables'), /ExportTables: .*glue[: ]/],
   [
     'answers go where a client says',
-    changed('Analysts', { WorkGroupConfiguration: {} }),
+    changed('AthenaWorkGroup', { WorkGroupConfiguration: {} }),
     /does not say that its settings hold/,
   ],
-  ['answers have no key', edit('Analysts', '"KmsKey"', '"Key"'), /Analysts: is encrypted without a key/],
+  ['answers have no key', edit('AthenaWorkGroup', '"KmsKey"', '"Key"'), /AthenaWorkGroup: is encrypted without a key/],
   [
     'the bucket of the answers has no key',
-    changed('Answers', { BucketEncryption: undefined }),
-    /Answers: is encrypted without a key/,
+    changed('AthenaResultBucket', { BucketEncryption: undefined }),
+    /AthenaResultBucket: is encrypted without a key/,
   ],
-  ['analysts may not write answers', forbid('AnalystAccess', 'Results'), /AnalystRole: asks in Analysts, and may not/],
-  ['the database is not told the role', changed('DatabaseParameters', { Parameters: {} }), /which no parameter names/],
+  [
+    'analysts may not write answers',
+    forbid('AnalystAccess', 'Results'),
+    /AnalystRole: asks in AthenaWorkGroup, and may not/,
+  ],
+  [
+    'the database is not told the role',
+    changed('DatabaseParameterGroup', { Parameters: {} }),
+    /which no parameter names/,
+  ],
   ['the role is not of the cluster', changed('Database', { AssociatedRoles: [] }), /is not associated with it/],
   ['the role may not ask the model', forbid('BedrockAccess', 'Model'), /BedrockRole: .* may not bedrock:InvokeModel/],
-  ['the database gets nowhere', without('BedrockAskedOut'), /lets nothing out to port 443/],
+  ['the database gets nowhere', without('BedrockEndpointHttpsEgress'), /lets nothing out to port 443/],
   [
     'the endpoint takes another role',
-    edit('Bedrock', '"BedrockRole"', '"TaskRole"'),
-    /Bedrock: does not let BedrockRole do/,
+    edit('BedrockEndpoint', '"BedrockRole"', '"TaskRole"'),
+    /BedrockEndpoint: does not let BedrockRole do/,
   ],
 ])('it is found: %s', (_name, change, message) => {
   const found = checked(afterChange(system, change)).map(formatFinding);

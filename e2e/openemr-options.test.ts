@@ -18,13 +18,13 @@ const stack = 'emr';
 const repository = 'arn:aws:ecr:us-east-1:111122223333:repository/copies/openemr';
 const both = { EnableAnalytics: 'true', EnableBedrock: 'true', BedrockModelId: 'amazon.nova-lite-v1:0' };
 /** What holds ePHI of the export, and stays; and what else holds something. The tool asks about each. */
-const kept = ['Answers', 'ExportKey', 'Exports'];
+const kept = ['AthenaResultBucket', 'ExportKey', 'ExportBucket'];
 const gone = [
-  'CompleteExports',
-  'CompleteExportsDeadLetters',
-  'ExportCatalog',
-  'ExportTablesLogs',
-  'ExportsNotStarted',
+  'CompleteExportQueue',
+  'CompleteExportDeadLetterQueue',
+  'ExportDatabase',
+  'ExportTablesLogGroup',
+  'ExportDeadLetterQueue',
 ];
 
 let emulator: Emulator;
@@ -80,7 +80,7 @@ test('an image in ECR is named by its repository, and the role that starts tasks
 
 describe('with both', () => {
   test('the export is asked for as RDS asks for it', async () => {
-    const [group, name] = [idOf('ExportGroup'), idOf('Export').split('/').at(-1)!];
+    const [group, name] = [idOf('ExportScheduleGroup'), idOf('ExportSchedule').split('/').at(-1)!];
     const schedule = JSON.parse(await ask(emulator, 'scheduler', `/schedules/${name}?groupName=${group}`)) as {
       Target: { Input: string; RoleArn: string };
     };
@@ -129,7 +129,7 @@ describe('turned off, and on again', () => {
   const only = (all: Partial<Changes>): Changes => ({ added: [], removed: [], replaced: [], ...all });
 
   test('analytics takes with it all that is its own, but for what holds the exports', async () => {
-    const [bucket, key] = [idOf('Exports'), idOf('ExportKey')];
+    const [bucket, key] = [idOf('ExportBucket'), idOf('ExportKey')];
     expect(await update({ EnableAnalytics: 'false' }, [...kept, ...gone])).toEqual(only({ removed: parts.analytics }));
     expect(outputs).not.toHaveProperty('ExportBucket');
     const s3 = new clientS3.S3(clientConfig(emulator));

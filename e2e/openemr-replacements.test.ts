@@ -110,5 +110,5 @@ test('two copies fit: what must have a name has one that its stack makes one of 
   // A name in DNS is one for the whole world.
   const ofDomain = ['AWS::Route53::RecordSet', 'AWS::SES::EmailIdentity'];
   expect(fixed.filter((id) => !ofDomain.includes(everything[id]!.Type))).toEqual([]);
-  expect(fixed).toContain('Record');
+  expect(fixed).toContain('DnsRecord');
 });

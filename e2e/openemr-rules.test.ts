@@ -46,15 +46,15 @@ test.each<readonly [Values, readonly string[]]>([
   [{ RetentionDays: '365' }, ['SixYearsInProduction']],
   [{ RetentionDays: '365', Environment: 'dev' }, []],
   [{ AllowedCidr: '203.0.113.0/24' }, []],
-  [{ AllowedCidr: '0.0.0.0/0' }, ['EveryoneNeedsCertificate']],
-  [{ AllowedIpv6Cidr: '::/0' }, ['EveryoneNeedsCertificate']],
+  [{ AllowedCidr: '0.0.0.0/0' }, ['PublicAccessNeedsCertificate']],
+  [{ AllowedIpv6Cidr: '::/0' }, ['PublicAccessNeedsCertificate']],
   [{ AllowedCidr: '0.0.0.0/0', ...named }, []],
   [{ AllowedCidr: '0.0.0.0/0', DomainName: 'emr.clinic.example', CertificateArn: certificate }, []],
-  [{ DomainName: 'emr.clinic.example' }, ['NameNeedsCertificate']],
-  [{ HostedZoneId: named.HostedZoneId }, ['CertificateNeedsName']],
-  [{ CertificateArn: certificate }, ['CertificateNeedsName']],
-  [{ EnablePatientPortal: 'true' }, ['PortalAndApisNeedName']],
-  [{ EnableApis: 'true' }, ['PortalAndApisNeedName']],
+  [{ DomainName: 'emr.clinic.example' }, ['DomainNameNeedsCertificate']],
+  [{ HostedZoneId: named.HostedZoneId }, ['CertificateNeedsDomainName']],
+  [{ CertificateArn: certificate }, ['CertificateNeedsDomainName']],
+  [{ EnablePatientPortal: 'true' }, ['PortalAndApisNeedDomainName']],
+  [{ EnableApis: 'true' }, ['PortalAndApisNeedDomainName']],
   [{ EnableApis: 'true', EnablePatientPortal: 'true', ...named }, []],
   [{ EnableSes: 'true' }, ['MailNeedsSender']],
   [{ EnableSes: 'true', MailSender: 'openemr@mail.emr.clinic.example' }, []],
@@ -63,16 +63,16 @@ test.each<readonly [Values, readonly string[]]>([
   [{ EnableBedrock: 'true', BedrockModelId: 'amazon.nova-lite-v1:0' }, []],
   [{ BedrockModelId: 'amazon.nova-lite-v1:0' }, []],
   [{ EnableAnalytics: 'true' }, []],
-  [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseCanGrow']],
+  [{ DatabaseMaxCapacity: '0.5' }, ['DatabaseMaxCapacityIsValid']],
   [existing, []],
-  [{ NetworkMode: 'existing' }, ['ExistingNetworkIsWhole']],
-  [{ ...existing, VpcId: '' }, ['ExistingNetworkIsWhole']],
-  [{ VpcId: existing.VpcId }, ['OwnNetworkHasItsOwn']],
-  [{ ...existing, PrivateSubnetIds: '' }, ['ExistingNetworkIsWhole']],
-  [{ ...existing, AllowedIpv6Cidr: '2001:db8::/32' }, ['ExistingNetworkIsWhole']],
-  [{ ...existing, ThirdZone: 'true' }, []],
-  [{ ...existing, CreateEndpoints: 'true' }, ['ExistingNetworkIsWhole']],
-  [{ PublicSubnetIds: 'subnet-01' }, ['OwnNetworkHasItsOwn']],
+  [{ NetworkMode: 'existing' }, ['ExistingNetworkNeedsIds']],
+  [{ ...existing, VpcId: '' }, ['ExistingNetworkNeedsIds']],
+  [{ VpcId: existing.VpcId }, ['NewNetworkTakesNoIds']],
+  [{ ...existing, PrivateSubnetIds: '' }, ['ExistingNetworkNeedsIds']],
+  [{ ...existing, AllowedIpv6Cidr: '2001:db8::/32' }, ['ExistingNetworkNeedsIds']],
+  [{ ...existing, EnableThirdZone: 'true' }, []],
+  [{ ...existing, CreateEndpoints: 'true' }, ['ExistingNetworkNeedsIds']],
+  [{ PublicSubnetIds: 'subnet-01' }, ['NewNetworkTakesNoIds']],
 ])('%o is refused by %o', (values, by) => {
   expect(refused(values)).toEqual(by);
 });
@@ -83,14 +83,14 @@ test('a minimum above the maximum is refused, and no other', () => {
       expect([least, most, refused({ MinTasks: `${least}`, MaxTasks: `${most}` })]).toEqual([
         least,
         most,
-        least > most ? ['TasksInOrder'] : [],
+        least > most ? ['MinTasksUpToMaxTasks'] : [],
       ]);
   for (const least of capacities)
     for (const most of capacities.slice(1))
       expect([least, most, refused({ DatabaseMinCapacity: `${least}`, DatabaseMaxCapacity: `${most}` })]).toEqual([
         least,
         most,
-        least > most ? ['CapacitiesInOrder'] : [],
+        least > most ? ['MinCapacityUpToMaxCapacity'] : [],
       ]);
 });
 
@@ -101,7 +101,7 @@ test('a size that Fargate does not have is refused', () => {
       expect([cpu, memory, refused({ TaskCpu: cpu, TaskMemory: memory })]).toEqual([
         cpu,
         memory,
-        (fits as readonly string[]).includes(memory) ? [] : ['TaskSizeFits'],
+        (fits as readonly string[]).includes(memory) ? [] : ['TaskSizeIsValid'],
       ]);
 });
 

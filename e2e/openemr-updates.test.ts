@@ -90,7 +90,9 @@ async function databases() {
 
 /** Ranges from which the load balancer may be asked. */
 async function admitted(): Promise<readonly string[]> {
-  const group = await query(emulator, 'ec2', 'DescribeSecurityGroups', { 'GroupId.1': idOf('DoorGroup') });
+  const group = await query(emulator, 'ec2', 'DescribeSecurityGroups', {
+    'GroupId.1': idOf('LoadBalancerSecurityGroup'),
+  });
   const [ingress = ''] = /<ipPermissions>.*?<\/ipPermissions>/s.exec(group) ?? [];
   return [...new Set([...ingress.matchAll(/<cidrIp>([^<]+)/g)].map(([, range]) => range!))];
 }
@@ -102,7 +104,7 @@ const failure = (promise: Promise<unknown>): Promise<Problem> =>
   );
 
 test('small becomes standard: a reader, and a way out for each zone', async () => {
-  const added = ['DatabaseReader', 'NatB', 'NatBAddress'];
+  const added = ['DatabaseReader', 'NatGatewayB', 'NatGatewayBElasticIp'];
   expect(await update({ Profile: 'standard' })).toEqual({ ...nothing, added });
 });
 
@@ -141,7 +143,7 @@ test('a new version: one task while the database is upgraded, and as many as bef
   const usual = { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker: { rollback: true } };
   expect(await service()).toMatchObject(usual);
   const OpenEmrVersion = '8.5.0';
-  expect(await update({ OpenEmrVersion, Upgrading: 'true' })).toEqual({ ...nothing, replaced: ['Task'] });
+  expect(await update({ OpenEmrVersion, AllowUpgrade: 'true' })).toEqual({ ...nothing, replaced: ['Task'] });
   const upgrading = await service();
   expect(upgrading).toMatchObject({
     ...{ task: idOf('Task'), tasks: 1, minimumHealthyPercent: 0, maximumPercent: 100 },
@@ -149,7 +151,7 @@ test('a new version: one task while the database is upgraded, and as many as bef
     variables: { UPGRADING: 'yes' },
   });
   expect(upgrading.image).toMatch(/openemr\/openemr:8\.5\.0$/);
-  expect(await update({ Upgrading: 'false' })).toEqual({ ...nothing, replaced: ['Task'] });
+  expect(await update({ AllowUpgrade: 'false' })).toEqual({ ...nothing, replaced: ['Task'] });
   const upgraded = await service();
   expect(upgraded).toMatchObject({ ...usual, task: idOf('Task'), image: upgrading.image });
   expect(upgraded.variables.UPGRADING).not.toBe('yes');
@@ -164,15 +166,30 @@ test('who may reach it: another range, and nobody', async () => {
 });
 
 test('a name: its certificate takes the place of its own', async () => {
-  const own = ['OwnCertificate', 'OwnCertificateRenewal', 'OwnCertificateRenewalPermission'];
-  const named = ['Certificate', 'Record'];
+  const own = ['SelfSignedCertificate', 'SelfSignedCertificateRenewal', 'SelfSignedCertificateRenewalPermission'];
+  const named = ['Certificate', 'DnsRecord'];
   const given = { DomainName: 'emr.clinic.example', HostedZoneId: zone };
   expect(await update(given)).toEqual({ added: named, removed: own, replaced: ['Task'] });
 });
 
 const ofThirdZone = [
-  ...['FilesAtC', 'NatC', 'NatCAddress', 'PrivateC', 'PrivateCRoutes', 'PrivateCRoutesOfSubnet', 'PrivateOutC'],
-  ...['PrivateOutIpv6C', 'PublicC', 'PublicCRoutes', 'PublicCRoutesOfSubnet', 'PublicOutC', 'PublicOutIpv6C'],
+  ...[
+    'MountTargetC',
+    'NatGatewayC',
+    'NatGatewayCElasticIp',
+    'PrivateSubnetC',
+    'PrivateRouteTableC',
+    'PrivateRouteTableAssociationC',
+    'PrivateNatRouteC',
+  ],
+  ...[
+    'PrivateEgressOnlyRouteC',
+    'PublicSubnetC',
+    'PublicRouteTableC',
+    'PublicRouteTableAssociationC',
+    'PublicInternetRouteC',
+    'PublicInternetIpv6RouteC',
+  ],
 ];
 const endpoints = ['EcrApi', 'EcrDkr', 'Group', 'Kms', 'Logs', 'Secretsmanager'].map((name) => `Endpoints${name}`);
 
@@ -180,9 +197,9 @@ test.each([
   ['EnablePatientPortal', [], ['Task']],
   ['EnableApis', [], ['Task']],
   ['EnableDataApi', [], []],
-  ['EnableGlobalAccelerator', ['Addresses', 'AddressesEndpoints', 'AddressesListener'], []],
+  ['EnableGlobalAccelerator', ['Accelerator', 'AcceleratorEndpointGroup', 'AcceleratorListener'], []],
   ['CreateEndpoints', endpoints, []],
-  ['ThirdZone', ofThirdZone, []],
+  ['EnableThirdZone', ofThirdZone, []],
 ])('%s on and off again: nothing of it is left', async (option, ids, replaced) => {
   const before = made;
   expect(await update({ [option]: 'true' })).toEqual({ added: ids, removed: [], replaced });
@@ -192,16 +209,16 @@ test.each([
 
 test('a shell for emergencies, on and off again', async () => {
   const before = new Set(made.keys());
-  const { added } = await update({ EnableShell: 'true' });
-  expect(added).toContain('ShellAccess');
-  const { removed } = await update({ EnableShell: 'false' }, { gone: added });
+  const { added } = await update({ EnableEcsExec: 'true' });
+  expect(added).toContain('TaskEcsExecAccess');
+  const { removed } = await update({ EnableEcsExec: 'false' }, { gone: added });
   expect(removed).toEqual(added);
   expect(new Set(made.keys())).toEqual(before);
 });
 
 test('an address for alarms comes and goes', async () => {
-  expect(await update({ AlarmEmail: 'it@clinic.example' })).toEqual({ ...nothing, added: ['EmailSubscription'] });
-  expect(await update({ AlarmEmail: '' })).toEqual({ ...nothing, removed: ['EmailSubscription'] });
+  expect(await update({ AlertEmail: 'it@clinic.example' })).toEqual({ ...nothing, added: ['EmailSubscription'] });
+  expect(await update({ AlertEmail: '' })).toEqual({ ...nothing, removed: ['EmailSubscription'] });
 });
 
 test('the trail goes only by name, and its records stay', async () => {
@@ -210,13 +227,13 @@ test('the trail goes only by name, and its records stay', async () => {
   expect(rest).toEqual({ removed: [], replaced: [] });
   const trail = made;
   const { message } = await failure(update({ CreateTrail: 'false' }));
-  expect(message).toContain('remove TrailStack/LogArchive');
+  expect(message).toContain('remove TrailStack/LogArchiveBucket');
   expect((await update({ CreateTrail: 'false' }, { gone: added })).removed).toEqual(added);
   expect(new Set(made.keys())).toEqual(before);
   const { trailList } = await callJson<{ trailList: object[] }>(emulator, 'cloudtrail', 'DescribeTrails', {});
   expect(trailList).toEqual([]);
   const kept = (id: string) => trail.get(id)!.physicalId;
-  await new S3(clientConfig(emulator)).headBucket({ Bucket: kept('LogArchive') });
+  await new S3(clientConfig(emulator)).headBucket({ Bucket: kept('LogArchiveBucket') });
   const { KeyMetadata } = await callJson<{ KeyMetadata: object }>(emulator, 'kms', 'DescribeKey', {
     KeyId: kept('TrailKey'),
   });
@@ -227,13 +244,13 @@ test('the trail goes only by name, and its records stay', async () => {
 const withDatabase = {
   stores: [
     'Database',
-    'DatabaseAuditLogs',
-    'DatabaseErrorLogs',
+    'DatabaseAuditLogGroup',
+    'DatabaseErrorLogGroup',
     'DatabaseReader',
-    'DatabaseSlowQueryLogs',
+    'DatabaseSlowQueryLogGroup',
     'DatabaseWriter',
   ],
-  others: ['Stores', 'Task'],
+  others: ['BackupSelection', 'Task'],
 };
 const restored = { SnapshotIdentifier: 'before-upgrade', DatabaseGeneration: '2' };
 
@@ -274,7 +291,7 @@ test('a snapshot and a new generation: another database, and the old one leaves 
   const snapshots = await query(emulator, 'rds', 'DescribeDBClusterSnapshots', { DBClusterIdentifier: before });
   expect(snapshots).toContain('<Status>available</Status>');
   expect((await service()).variables.MYSQL_HOST).toMatch(new RegExp(`^${idOf('Database')}\\.`));
-  for (const secret of ['DatabaseMaster', 'DatabaseUser']) {
+  for (const secret of ['DatabaseMasterSecret', 'DatabaseUserSecret']) {
     expect(secrets).toContain(idOf(secret));
     const asked = { SecretId: idOf(secret) };
     const { SecretString } = await callJson<{ SecretString: string }>(
@@ -288,12 +305,12 @@ test('a snapshot and a new generation: another database, and the old one leaves 
 });
 
 test('a file system that was restored: the tasks mount it, and the old one stays', async () => {
-  const old = idOf('Files');
+  const old = idOf('FileSystem');
   const asked = JSON.stringify({ CreationToken: 'restored', Encrypted: true });
   const { FileSystemId } = JSON.parse(await ask(emulator, 'elasticfilesystem', '/2015-02-01/file-systems', asked));
   const given = { ExistingFileSystemId: FileSystemId, FileSystemPath: '/aws-backup-restore_2026-11-22/sites' };
-  const replaced = ['FilesAtA', 'FilesAtB', 'FilesDoor', 'Stores', 'Task'];
-  expect(await update(given, { gone: ['Files'] })).toEqual({ added: [], removed: ['Files'], replaced });
+  const replaced = ['MountTargetA', 'MountTargetB', 'FileSystemAccessPoint', 'BackupSelection', 'Task'];
+  expect(await update(given, { gone: ['FileSystem'] })).toEqual({ added: [], removed: ['FileSystem'], replaced });
   const targets = (id: string) => ask(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id}`);
   expect(JSON.parse(await targets(FileSystemId)).MountTargets).toHaveLength(2);
   expect(JSON.parse(await targets(old)).MountTargets).toEqual([]);

@@ -19,7 +19,7 @@ test.each([
   [
     'small, without a domain',
     'small',
-    { Profile: 'small', MinTasks: '1', AllowedCidr: '203.0.113.0/24', AlarmEmail: 'it@clinic.example' },
+    { Profile: 'small', MinTasks: '1', AllowedCidr: '203.0.113.0/24', AlertEmail: 'it@clinic.example' },
     ['AWS::SNS::Subscription'],
   ],
   [
@@ -31,7 +31,7 @@ test.each([
       DomainName: 'emr.clinic.example',
       EnablePatientPortal: 'true',
       EnableApis: 'true',
-      EnableShell: 'true',
+      EnableEcsExec: 'true',
       EnableGlobalAccelerator: 'true',
       EnableDataApi: 'true',
       EnableSes: 'true',
@@ -41,7 +41,7 @@ test.each([
       BedrockModelId: 'amazon.nova-lite-v1:0',
       CreateTrail: 'true',
       CreateEndpoints: 'true',
-      ThirdZone: 'true',
+      EnableThirdZone: 'true',
     },
     [
       'AWS::Athena::WorkGroup',

@@ -56,7 +56,7 @@ const fewer = expect.stringMatching(
 );
 
 test('three zones are there, and what the emulator does not know is no failure', async () => {
-  expect(await look({ ThirdZone: 'true' })).toEqual([notes, baaReminder]);
+  expect(await look({ EnableThirdZone: 'true' })).toEqual([notes, baaReminder]);
 });
 
 test('subnets of an existing network are in different zones, and there', async () => {

@@ -79,8 +79,8 @@ describe('on the emulator', () => {
 
   test('a stack is created, updated and deleted: what is its own goes, what is the account’s stays', async () => {
     const first = await launch('provided', { certificate: 'portal', backups: [] });
-    const { CertificateArn = '', DefaultGroupId = '', ProviderName = '' } = first.outputs;
-    expect(await rulesOf(DefaultGroupId)).toEqual([]);
+    const { CertificateArn = '', DefaultSecurityGroupId = '', ProviderName = '' } = first.outputs;
+    expect(await rulesOf(DefaultSecurityGroupId)).toEqual([]);
     expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
     const before = await certificateOf(CertificateArn);
     expect(before.subject).toMatch(/^CN=portal-[0-9a-f]{8}\.internal$/);

@@ -109,7 +109,7 @@ describe('openemr', () => {
     const config = clientConfig(emulator);
     for (const bucket of ['WebAclLogBucket', 'FlowLogBucket', 'LogArchiveBucket'])
       await new S3(config).putObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt', Body: bucket });
-    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.FailedCallsQueue! });
+    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.ProviderDeadLetterQueue! });
     await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a failed call' });
 
     const person = await assume(emulator, 'Administrator');

@@ -23,11 +23,14 @@ test.each(['nested', 'flat'] as const)('nothing is found in the system, with wha
 });
 
 const broken: Readonly<Record<string, readonly [Change, string]>> = {
-  'nobody backs up the database': [without('Stores'), 'chain backup Database'],
-  'TLS is not forced': [changed('DatabaseParameters', { Parameters: {} }), 'chain parameter-group DatabaseParameters'],
+  'nobody backs up the database': [without('BackupSelection'), 'chain backup Database'],
+  'TLS is not forced': [
+    changed('DatabaseParameterGroup', { Parameters: {} }),
+    'chain parameter-group DatabaseParameterGroup',
+  ],
   'the parameter group is attached to nothing': [
     changed('Database', { DBClusterParameterGroupName: undefined }),
-    'chain parameter-group DatabaseParameters',
+    'chain parameter-group DatabaseParameterGroup',
   ],
   'Secrets Manager may not call the function': [
     changed('RotationPermission', { Principal: 'events.amazonaws.com' }),
@@ -72,7 +75,7 @@ describe('on the emulator', () => {
     expect(second.outputs.Cluster).toBe(outputs.Cluster);
     const left = await resourcesBelow(emulator, 'database');
     expect(left.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(1);
-    const { physicalId: audit } = left.find(({ logicalId }) => logicalId === 'DatabaseAuditLogs')!;
+    const { physicalId: audit } = left.find(({ logicalId }) => logicalId === 'DatabaseAuditLogGroup')!;
     expect(audit).toBe(`/aws/rds/cluster/${outputs.Cluster}/audit`);
     await deleteStack({ aws: emulator, stackName: 'database', yes: true, interactive: false, say: () => {} });
     const { logGroups } = await callJson<{ logGroups: { logGroupName: string }[] }>(

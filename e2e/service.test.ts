@@ -22,10 +22,10 @@ describe('what the templates promise', () => {
   });
 
   test.each([
-    ['DoorToTaskIn', 'chain security-group', 'Service'],
-    ['DoorLogsPolicy', 'chain log-bucket', 'DoorLogs'],
+    ['LoadBalancerToTaskIngress', 'chain security-group', 'Service'],
+    ['LoadBalancerLogBucketPolicy', 'chain log-bucket', 'LoadBalancerLogBucket'],
     ['TaskExecutionAccess', 'chain secret', 'Task'],
-    ['FirewallAssociation', 'chain web-acl', 'Door'],
+    ['WebAclAssociation', 'chain web-acl', 'LoadBalancer'],
   ])('without %s, %s breaks', async (id, chain, named) => {
     const found = await chainsOf(afterChange(webService, without(id)));
     expect(found.filter((line) => line.startsWith(chain)).join('\n')).toContain(named);
@@ -81,7 +81,7 @@ describe('on the emulator', () => {
     const { made } = await createdAndDeleted('everything', {
       DualStack: 'true',
       Shell: 'true',
-      Upgrading: 'true',
+      AllowUpgrade: 'true',
       WithAccelerator: 'true',
       AllowedCidr: '192.0.2.0/24',
       AllowedIpv6Cidr: '2001:db8::/32',

@@ -44,7 +44,7 @@ const system = blueprint('way-in', {
       services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
       keep: 'log-store',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const net = network(has, {
       vpcCidr: '10.0.0.0/16',
       key: key.arn,
@@ -52,11 +52,11 @@ const system = blueprint('way-in', {
       retentionDays: 2192,
       ssh: [
         { cidr: p.SshCidr, given: has.HasSsh },
-        { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
+        { cidr: p.SecondSshCidr, given: has.HasSecondSsh },
       ],
     });
-    const sessions = logGroup('Sessions', { key: key.arn, retentionDays: 2192 });
-    const document = sessionDocument('Shell', { key: key.arn, logGroup: sessions.name });
+    const sessions = logGroup('SessionLogGroup', { key: key.arn, retentionDays: 2192 });
+    const document = sessionDocument('SessionDocument', { key: key.arn, logGroup: sessions.name });
     const made = when(has.HasNetwork, (present) =>
       wayIn(has, {
         vpc: present(net.vpc),
@@ -70,10 +70,10 @@ const system = blueprint('way-in', {
         session: { document: document.name, logGroup: sessions.arn, key: key.arn },
         machine: { image: p.BastionImage, instanceType: p.BastionType },
         sshCidr: p.SshCidr,
-        otherSshCidr: p.OtherSshCidr,
+        otherSshCidr: p.SecondSshCidr,
         vpn: {
           clientCidr: p.VpnClientCidr,
-          serverCertificate: p.VpnCertificateArn,
+          serverCertificate: p.VpnServerCertificateArn,
           identityProvider: p.SamlProviderArn,
           clientCertificate: p.VpnClientCertificateArn,
           group: p.VpnGroupId,
@@ -89,7 +89,7 @@ const system = blueprint('way-in', {
       outputs: {
         Document: { description: 'Session document', value: document.name },
         Bastion: { description: 'The bastion', value: made.machine.id },
-        BastionAddress: { description: 'Its address', value: made.machine.address },
+        BastionElasticIp: { description: 'Its address', value: made.machine.address },
         VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
         Subnets: { description: 'Private subnets', value: net.subnetIds.private },
         FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
@@ -110,12 +110,12 @@ describe('what would break a promise is found', () => {
   const nothing = { Ref: 'AWS::NoValue' };
   const broken: Readonly<Record<string, readonly [Change, string]>> = {
     'SSH is open to the world': [
-      changed('BastionGroup', { SecurityGroupIngress: [openSsh] }),
-      'chain security-group BastionGroup',
+      changed('BastionSecurityGroup', { SecurityGroupIngress: [openSsh] }),
+      'chain security-group BastionSecurityGroup',
     ],
     'the bastion reaches everything': [
-      changed('BastionGroup', { SecurityGroupEgress: nothing }),
-      'chain security-group BastionGroup',
+      changed('BastionSecurityGroup', { SecurityGroupEgress: nothing }),
+      'chain security-group BastionSecurityGroup',
     ],
     'the bastion gives out its role by IMDSv1': [
       changed('Bastion', { ImageId: 'ami-00000000000000000', MetadataOptions: { HttpTokens: 'optional' } }),
@@ -125,7 +125,7 @@ describe('what would break a promise is found', () => {
       changed('BastionRole', { ManagedPolicyArns: [] }),
       'chain instance Bastion',
     ],
-    'its role may not write the record of a session': [without('BastionSessions'), 'chain session BastionRole'],
+    'its role may not write the record of a session': [without('BastionSessionAccess'), 'chain session BastionRole'],
     'its disk is not encrypted': [
       changed('Bastion', { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: false } }] }),
       'chain encrypted-store Bastion',
@@ -135,20 +135,20 @@ describe('what would break a promise is found', () => {
       'chain key-policy BastionKey',
     ],
     'the VPN reaches everything': [
-      changed('ClientVpnGroup', { SecurityGroupEgress: [] }),
-      'chain security-group ClientVpnGroup',
+      changed('ClientVpnSecurityGroup', { SecurityGroupEgress: [] }),
+      'chain security-group ClientVpnSecurityGroup',
     ],
     'the VPN leads to the world': [
-      changed('ClientVpnAuthorization', { TargetNetworkCidr: '0.0.0.0/0' }),
-      'chain client-vpn ClientVpnAuthorization',
+      changed('ClientVpnAuthorizationRule', { TargetNetworkCidr: '0.0.0.0/0' }),
+      'chain client-vpn ClientVpnAuthorizationRule',
     ],
     'connections are not recorded': [
       changed('ClientVpn', { ConnectionLogOptions: { Enabled: false } }),
       'chain client-vpn ClientVpn',
     ],
     'connections are recorded without a key': [
-      changed('VpnConnections', { KmsKeyId: nothing }),
-      'chain log-group VpnConnections',
+      changed('ClientVpnLogGroup', { KmsKeyId: nothing }),
+      'chain log-group ClientVpnLogGroup',
     ],
   };
 
@@ -166,12 +166,12 @@ describe('Rules refuse', () => {
     ),
   );
   const ssh = { CreateNetwork: 'true', CreateBastion: 'true', SshCidr: '192.0.2.0/24' };
-  const vpn = { CreateNetwork: 'true', VpnCertificateArn: 'arn:aws:acm:…' };
+  const vpn = { CreateNetwork: 'true', VpnServerCertificateArn: 'arn:aws:acm:…' };
 
   test.each([
     ['a bastion without a network', { CreateBastion: 'true' }],
     ['SSH without a bastion', { ...ssh, CreateBastion: 'false' }],
-    ['a second range alone', { ...ssh, SshCidr: '', OtherSshCidr: '192.0.2.0/24' }],
+    ['a second range alone', { ...ssh, SshCidr: '', SecondSshCidr: '192.0.2.0/24' }],
     ['a VPN without a network', { ...vpn, CreateNetwork: 'false', SamlProviderArn: 'arn' }],
     ['a VPN that nobody may enter', vpn],
     ['a group without a provider', { ...vpn, VpnClientCertificateArn: 'arn', VpnGroupId: 'admins' }],
@@ -180,7 +180,7 @@ describe('Rules refuse', () => {
   test.each([
     ['nothing', {}],
     ['a bastion in a network', { CreateNetwork: 'true', CreateBastion: 'true' }],
-    ['SSH from two ranges', { ...ssh, OtherSshCidr: '198.51.100.0/24' }],
+    ['SSH from two ranges', { ...ssh, SecondSshCidr: '198.51.100.0/24' }],
     ['a VPN by a provider', { ...vpn, SamlProviderArn: 'arn', VpnGroupId: 'admins' }],
     ['a VPN by certificates', { ...vpn, VpnClientCertificateArn: 'arn' }],
     ['a VPN by both', { ...vpn, SamlProviderArn: 'arn', VpnClientCertificateArn: 'arn' }],
@@ -199,8 +199,8 @@ describe('on the emulator', () => {
     CreateNetwork: 'true',
     CreateBastion: 'true',
     SshCidr: '192.0.2.0/24',
-    OtherSshCidr: '198.51.100.7/32',
-    VpnCertificateArn: certificate,
+    SecondSshCidr: '198.51.100.7/32',
+    VpnServerCertificateArn: certificate,
     SamlProviderArn: 'arn:aws:iam::000000000000:saml-provider/people',
     VpnGroupId: 'admins',
   };
@@ -210,7 +210,7 @@ describe('on the emulator', () => {
     const { published } = await buildAndPublish(emulator, system);
     const { outputs } = await deploy(emulator, published, name, { parameters });
     expect(outputs.Bastion).toMatch(/^i-[0-9a-f]+$/);
-    expect(outputs.BastionAddress).toMatch(/^[0-9.]+$/);
+    expect(outputs.BastionElasticIp).toMatch(/^[0-9.]+$/);
     const types = (await resourcesBelow(emulator, name)).map(({ type }) => type);
     const count = (type: string) => types.filter((one) => one === type).length;
     expect(count('AWS::EC2::ClientVpnTargetNetworkAssociation')).toBe(2);

@@ -23,11 +23,11 @@ const system = blueprint('edge', {
   parameters: {},
   system: () => {
     const key = dataKey('Key', { description: 'Logs', services: [usedByLogDelivery], keep: 'log-store' });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
-    const logs = webAclLogBucket('WebAclLogs', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
+    const logs = webAclLogBucket('WebAclLogBucket', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
     const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
     const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
-    const internet = internetGateway('Internet', { vpc: net.id });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
     const records = flowLogBucket('Records', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
     const record = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
     const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
@@ -64,10 +64,14 @@ test('a load balancer with its web ACL keeps what is promised of both', () => {
 
 test.each([
   ['it stands before nothing', without('WebAclAssociation'), 'chain web-acl Balancer'],
-  ['it has no log', without('WebAclLog'), 'chain web-acl WebAcl'],
-  ['its log holds cookies', changed('WebAclLog', { RedactedFields: [] }), 'chain web-acl WebAclLog'],
-  ['its bucket has another name', changed('WebAclLogs', { BucketName: 'logs' }), 'chain web-acl WebAclLogs'],
-  ['its bucket admits nobody', without('WebAclLogsPolicy'), 'chain tls-only WebAclLogs'],
+  ['it has no log', without('WebAclLoggingConfiguration'), 'chain web-acl WebAcl'],
+  [
+    'its log holds cookies',
+    changed('WebAclLoggingConfiguration', { RedactedFields: [] }),
+    'chain web-acl WebAclLoggingConfiguration',
+  ],
+  ['its bucket has another name', changed('WebAclLogBucket', { BucketName: 'logs' }), 'chain web-acl WebAclLogBucket'],
+  ['its bucket admits nobody', without('WebAclLogBucketPolicy'), 'chain tls-only WebAclLogBucket'],
 ])('what would break it is found: %s', (_, change, found) => {
   expect(findings(change)).toContain(found);
 });

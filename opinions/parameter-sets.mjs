@@ -26,7 +26,7 @@ const samples = [
   '1',
 ];
 
-/** What a parameter that takes any name gets: its own, so that it can be told again: `TrailFolder` -> `trail-folder`. */
+/** What a parameter that takes any name gets: its own, so that it can be told again: `TrailPrefix` -> `trail-prefix`. */
 export const nameAsSample = (parameter) => parameter.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
 /** An IAM policy and a role differ by nothing that a pattern shows, so that the parameter's name decides. */

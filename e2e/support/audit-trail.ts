@@ -49,7 +49,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
   const resources = await resourcesBelow(aws, stackName);
   const physicalId = (logicalId: string): string =>
     resources.find((resource) => resource.logicalId === logicalId)!.physicalId;
-  const queueUrl = physicalId('NewLogFiles');
+  const queueUrl = physicalId('NewLogFileQueue');
   const alerts = await subscribe(sqs, sns, outputs.AlertTopicArn!);
 
   async function logLines(): Promise<string[]> {
@@ -116,7 +116,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
 
     /** Keys of the objects that the dead-letter queue tells of. They stay in it. */
     async unread(): Promise<string[]> {
-      const QueueUrl = physicalId('NewLogFilesDeadLetters');
+      const QueueUrl = physicalId('NewLogFileDeadLetterQueue');
       const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
       return Messages.map(({ Body }) => JSON.parse(Body!).detail.object.key as string);
     },

@@ -92,7 +92,7 @@ export const databaseSystem = blueprint('database-system', {
     const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
     const way = internetGateway('Way', { vpc: net.id });
-    const nat = natGateways('Nat', { zones: open.zones, after: way.attachment });
+    const nat = natGateways('NatGateway', { zones: open.zones, after: way.attachment });
     const everywhere = { range: '0.0.0.0/0' };
     const out = routes('Out', {
       zones: open.zones,
@@ -131,7 +131,7 @@ export const databaseSystem = blueprint('database-system', {
       ClusterSettings: [{ Name: 'containerInsights', Value: 'enabled' }],
     });
     const field = (name: string) => ({ arn: user.arn, field: name, key: key.arn });
-    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: 2192 });
+    const taskLogs = logGroup('TaskLogGroup', { key: key.arn, retentionDays: 2192 });
     const task = fargateTask('Task', {
       image:
         'public.ecr.aws/docker/library/busybox@sha256:0000000000000000000000000000000000000000000000000000000000000000',
@@ -143,7 +143,7 @@ export const databaseSystem = blueprint('database-system', {
       secrets: { MYSQL_USER: field('username'), MYSQL_PASS: field('password') },
     });
     const letters = deadLetterQueue('Letters', { key: letterKey.arn });
-    const logs = logGroup('RotationLogs', { key: key.arn, retentionDays: 2192 });
+    const logs = logGroup('RotationLogGroup', { key: key.arn, retentionDays: 2192 });
     const rotation = secretRotation('Rotation', {
       role: rotator,
       logs,
@@ -164,7 +164,7 @@ export const databaseSystem = blueprint('database-system', {
     const after = [database.writer, ...mayChange.resources];
     const schedules = [
       rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, atOnce: true, after }),
-      rotationSchedule('MasterRotation', {
+      rotationSchedule('DatabaseMasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,
         days: 31,
@@ -173,9 +173,9 @@ export const databaseSystem = blueprint('database-system', {
       }),
     ];
 
-    const vault = backupVault('Backups', { role: 'database', key: backupKey.arn });
+    const vault = backupVault('BackupVault', { role: 'database', key: backupKey.arn });
     const plan = backupPlan('Plan', { role: 'database', vault: vault.name });
-    const selection = backupSelection('Stores', { plan: plan.id, role: backup.arn, stores: [database.arn] });
+    const selection = backupSelection('BackupSelection', { plan: plan.id, role: backup.arn, stores: [database.arn] });
     return {
       stacks: {
         identity: [rotator, monitor, starter, acting, backup],

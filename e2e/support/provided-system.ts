@@ -58,7 +58,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
 
       // ---- network
       const network = vpc('Vpc', { cidr: '10.0.0.0/16' });
-      const flowLogs = logGroup('FlowLogs', { key: key.arn, retentionDays: 2192 });
+      const flowLogs = logGroup('FlowLogGroup', { key: key.arn, retentionDays: 2192 });
       const flowAccess = rolePolicy('FlowAccess', {
         role: flowRole.name,
         statements: [
@@ -79,7 +79,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
       // ---- app
       const letters = deadLetterQueue('Letters', { key: letterKey.arn });
       const services = ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] as const;
-      const logs = logGroup('ProviderLogs', { key: key.arn, retentionDays: 2192 });
+      const logs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: 2192 });
       const made = provider('Provider', {
         role: providerRole,
         logs,
@@ -92,8 +92,11 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
           optsInToBackups(),
         ],
       });
-      const linked = serviceLinkedRoles('LinkedRoles', { provider: made, services });
-      const closed = closedDefaultGroup('DefaultGroup', { provider: made, group: network.defaultSecurityGroup });
+      const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: made, services });
+      const closed = closedDefaultGroup('DefaultSecurityGroup', {
+        provider: made,
+        group: network.defaultSecurityGroup,
+      });
       const signed = selfSignedCertificate('Certificate', {
         provider: made,
         role: certificate,
@@ -109,7 +112,7 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         },
         outputs: {
           CertificateArn: { description: 'The certificate', value: signed.arn },
-          DefaultGroupId: { description: 'The group', value: network.defaultSecurityGroup },
+          DefaultSecurityGroupId: { description: 'The group', value: network.defaultSecurityGroup },
           ProviderName: { description: 'The function', value: made.name },
         },
       };

@@ -87,7 +87,7 @@ export const webService = blueprint('web-service', {
       OperatorArns: operatorArns('logs and dead letters'),
       DualStack: off('Whether it answers IPv6.'),
       Shell: off('Whether a shell may be opened.'),
-      Upgrading: off('While a new version changes the database.'),
+      AllowUpgrade: off('While a new version changes the database.'),
       WithAccelerator: off('Addresses that never change.'),
       DeletionProtection: off('Off at create.'),
     },
@@ -120,8 +120,8 @@ export const webService = blueprint('web-service', {
   conditions: (p) => ({
     HasOperators: isAnyGiven(p.OperatorArns),
     HasDualStack: equals(p.DualStack, 'true'),
-    HasShell: equals(p.Shell, 'true'),
-    IsUpgrading: equals(p.Upgrading, 'true'),
+    HasEcsExec: equals(p.Shell, 'true'),
+    AllowsUpgrade: equals(p.AllowUpgrade, 'true'),
     HasAccelerator: equals(p.WithAccelerator, 'true'),
     HasCidr: isGiven(p.AllowedCidr),
     HasIpv6Cidr: isGiven(p.AllowedIpv6Cidr),
@@ -139,7 +139,7 @@ export const webService = blueprint('web-service', {
     const providerRole = role('ProviderRole', 'lambda.amazonaws.com');
     const key = dataKey('DataKey', {
       description: 'Secrets, files, disks and logs',
-      users: [executionRole.arn, providerRole.arn, either(has.HasShell, taskRole.arn, noValue)],
+      users: [executionRole.arn, providerRole.arn, either(has.HasEcsExec, taskRole.arn, noValue)],
       services: [usedByLogs, ...usedByFargate(clusterName)],
       encrypts: ['AWS::EFS::FileSystem', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
     });
@@ -158,23 +158,27 @@ export const webService = blueprint('web-service', {
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: 2192 });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
 
     // ---- network
     const net = vpc('Vpc', { cidr: '10.0.0.0/16', ipv6: true });
-    const internet = internetGateway('Internet', { vpc: net.id });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
     const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const nat = natGateways('Nat', { zones: open.zones, after: internet.attachment });
-    const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+    const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
+    const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
     const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const out = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
-    const flowLogs = flowLogBucket('FlowLogs', { key: logKey.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
+    const out = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
+    const flowLogs = flowLogBucket('FlowLogBucket', {
+      key: logKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: 2192,
+    });
     const network = [
       ...[net, internet, open, closed, nat, wayOut, out, flowLogs],
-      routes('PublicOutIpv6', { ...byDoor, to: { ipv6Range: everywhereIpv6 } }),
-      routes('PrivateOut', { zones: closed.zones, to: { range: everywhere }, by: { natGateways: nat.ids } }),
-      routes('PrivateOutIpv6', {
+      routes('PublicInternetIpv6Route', { ...byDoor, to: { ipv6Range: everywhereIpv6 } }),
+      routes('PrivateNatRoute', { zones: closed.zones, to: { range: everywhere }, by: { natGateways: nat.ids } }),
+      routes('PrivateEgressOnlyRoute', {
         zones: closed.zones,
         to: { ipv6Range: everywhereIpv6 },
         by: { egressOnlyGateway: wayOut.id },
@@ -183,13 +187,13 @@ export const webService = blueprint('web-service', {
     ];
 
     // ---- data
-    const files = fileSystem('Files', { key: key.arn, clients: [taskRole.arn], ownBackups: true });
-    const door = accessPoint('FilesDoor', {
+    const files = fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn], ownBackups: true });
+    const door = accessPoint('FileSystemAccessPoint', {
       fileSystem: files.id,
       path: '/sites',
       user: { uid: 1000, gid: 1000 },
     });
-    const targets = mountTargets('FilesAt', { fileSystem: files.id, vpc: net.id, subnets: closed.subnets });
+    const targets = mountTargets('MountTarget', { fileSystem: files.id, vpc: net.id, subnets: closed.subnets });
     const password = resource(
       'Password',
       'AWS::SecretsManager::Secret',
@@ -202,7 +206,7 @@ export const webService = blueprint('web-service', {
 
     // ---- provider: what CloudFormation cannot make
     const letters = deadLetterQueue('Letters', { key: letterKey.arn });
-    const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: 2192 });
+    const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: 2192 });
     const custom = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
@@ -210,7 +214,7 @@ export const webService = blueprint('web-service', {
       deadLetters: { arn: letters.arn, key: letterKey.arn },
       uses: [makesServiceLinkedRoles(services), makesCertificates()],
     });
-    const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services });
+    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services });
     const signed = when(has.IsSelfSigned, () =>
       selfSignedCertificate('SelfSigned', {
         provider: custom,
@@ -221,8 +225,8 @@ export const webService = blueprint('web-service', {
     );
 
     // ---- edge
-    const logs = loadBalancerLogBucket('DoorLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
-    const balancer = loadBalancer('Door', {
+    const logs = loadBalancerLogBucket('LoadBalancerLogBucket', { accessLogs: accessLogs.name, retentionDays: 2192 });
+    const balancer = loadBalancer('LoadBalancer', {
       vpc: net.id,
       subnets: open.subnets,
       scheme: 'internet-facing',
@@ -244,14 +248,14 @@ export const webService = blueprint('web-service', {
       certificate: either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue))),
       port: 443,
       healthCheckPath: '/healthy',
-      sticky: has.IsUpgrading,
+      sticky: has.AllowsUpgrade,
     });
-    const firewallLogs = webAclLogBucket('FirewallLogs', {
+    const firewallLogs = webAclLogBucket('WebAclLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: 2192,
     });
-    const firewall = webAcl('Firewall', {
+    const firewall = webAcl('WebAcl', {
       protects: balancer.arn,
       logs: firewallLogs.arn,
       after: firewallLogs.policy,
@@ -261,7 +265,7 @@ export const webService = blueprint('web-service', {
       globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'clinic', after: [web.listener] }),
     );
     const record = when(has.HasDomain, () =>
-      aliasRecord('Record', {
+      aliasRecord('DnsRecord', {
         hostedZone: p.HostedZoneId,
         name: p.DomainName,
         to: balancer,
@@ -270,8 +274,8 @@ export const webService = blueprint('web-service', {
     );
 
     // ---- app
-    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: 2192 });
-    const shellLogs = logGroup('ShellLogs', { key: key.arn, retentionDays: 2192 });
+    const taskLogs = logGroup('TaskLogGroup', { key: key.arn, retentionDays: 2192 });
+    const shellLogs = logGroup('EcsExecLogGroup', { key: key.arn, retentionDays: 2192 });
     const cluster = fargateCluster('Cluster', {
       name: clusterName,
       key: key.arn,
@@ -291,10 +295,10 @@ export const webService = blueprint('web-service', {
       secrets: { PASSWORD: { arn: password.ref as never, field: 'password', key: key.arn } },
       volumes: [{ name: 'sites', path: '/var/www/sites', fileSystem: files, accessPoint: door }],
       scratch: ['/tmp'],
-      shell: has.HasShell,
+      shell: has.HasEcsExec,
     });
-    const shell = when(has.HasShell, () =>
-      fargateShell('ShellAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+    const shell = when(has.HasEcsExec, () =>
+      fargateShell('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
     );
     const service = fargateService('Service', {
       cluster: cluster.name,
@@ -304,18 +308,18 @@ export const webService = blueprint('web-service', {
       subnets: closed.subnets,
       loadBalancer: { targetGroup: web.targetGroup, graceSeconds: 300 },
       tasks: { min: 2, max: 6 },
-      upgrading: has.IsUpgrading,
-      shell: has.HasShell,
+      upgrading: has.AllowsUpgrade,
+      shell: has.HasEcsExec,
       after: [web.listener, linked.roles, ...targets.targets],
     });
     const ways = [
-      allowTcp('DoorToTask', {
+      allowTcp('LoadBalancerToTask', {
         from: balancer.securityGroup,
         to: service.securityGroup,
         port: 443,
         why: 'The load balancer asks the task by HTTPS',
       }),
-      allowTcp('TaskToFiles', {
+      allowTcp('TaskToFileSystem', {
         from: service.securityGroup,
         to: targets.securityGroup,
         port: 2049,

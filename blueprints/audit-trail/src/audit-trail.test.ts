@@ -9,7 +9,7 @@ import { metrics } from './log-parser/metrics.ts';
 import { settingsFrom } from './log-parser/settings.ts';
 
 /** With a trail of its own, of this account: the defaults of these conditions. The others stay undecided. */
-const byDefault: Readonly<Record<string, boolean>> = { HasTrail: true, HasTrailFolder: false, HasTrailKey: false };
+const byDefault: Readonly<Record<string, boolean>> = { HasTrail: true, HasTrailPrefix: false, HasTrailKey: false };
 function decided(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => !isLeftOut(item)).map(decided);
   if (typeof value !== 'object' || value === null) return value;
@@ -49,24 +49,24 @@ describe('the trail', () => {
       IsMultiRegionTrail: true,
       IncludeGlobalServiceEvents: true,
       EnableLogFileValidation: true,
-      KMSKeyId: att('EvidenceKey'),
-      CloudWatchLogsLogGroupArn: att('TrailLogs'),
-      S3BucketName: ref('LogArchive'),
+      KMSKeyId: att('LogKey'),
+      CloudWatchLogsLogGroupArn: att('TrailLogGroup'),
+      S3BucketName: ref('LogArchiveBucket'),
     });
-    expect(dependsOn).toEqual(['LogArchivePolicy', 'TrailAccess']);
+    expect(dependsOn).toEqual(['LogArchiveBucketPolicy', 'TrailAccess']);
   });
 
   test('records object reads and writes only when buckets are given', () => {
     expect(selectors[0]).toMatchObject({ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] });
-    expect(selectors[1]).toMatchObject({ 'Fn::If': ['HasDataBuckets', {}, ref('AWS::NoValue')] });
-    expect(JSON.stringify(auditTrail.conditions.HasDataBuckets)).toContain('DataBucketArns');
-    expect(named('ObjectReadsAndWrites').when).toEqual(['HasDataBuckets']);
+    expect(selectors[1]).toMatchObject({ 'Fn::If': ['HasDataEventBuckets', {}, ref('AWS::NoValue')] });
+    expect(JSON.stringify(auditTrail.conditions.HasDataEventBuckets)).toContain('DataEventBucketArns');
+    expect(named('ObjectReadsAndWrites').when).toEqual(['HasDataEventBuckets']);
   });
 
   test('stands in one stack with its bucket, its policy and its key', () => {
     const ids = auditTrail.plan.stacks.security?.flatMap((part) => part.resources.map(({ id }) => id));
     expect(ids).toEqual(
-      expect.arrayContaining(['Trail', 'LogArchive', 'LogArchivePolicy', 'EvidenceKey', 'TrailAccess']),
+      expect.arrayContaining(['Trail', 'LogArchiveBucket', 'LogArchiveBucketPolicy', 'LogKey', 'TrailAccess']),
     );
   });
 
@@ -77,11 +77,11 @@ describe('the trail', () => {
         { Name: trail.TrailName },
       ],
     });
-    const call = { by: 'cloudtrail.amazonaws.com', resource: '${LogArchive.Arn}/AWSLogs/${AWS::AccountId}/file' };
+    const call = { by: 'cloudtrail.amazonaws.com', resource: '${LogArchiveBucket.Arn}/AWSLogs/${AWS::AccountId}/file' };
     const put = { 'aws:SourceArn': arn, 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SecureTransport': 'true' };
     const encrypt = { 'aws:SourceArn': arn, 'kms:EncryptionContext:aws:cloudtrail:arn': arn };
-    const bucket = statementsOf(named('LogArchivePolicy'));
-    const key = statementsOf(named('EvidenceKey'));
+    const bucket = statementsOf(named('LogArchiveBucketPolicy'));
+    const key = statementsOf(named('LogKey'));
     expect(decide(bucket, { ...call, action: 's3:PutObject', context: put })).toBe('allow');
     expect(decide(key, { ...call, action: 'kms:GenerateDataKey', context: encrypt })).toBe('allow');
     const other = { 'aws:SourceArn': `${arn}-2` };
@@ -93,20 +93,20 @@ describe('the trail', () => {
 describe('which trail', () => {
   test('records this account, or every account of an organization that is given', () => {
     expect(named('Trail').properties.IsOrganizationTrail).toEqual({ 'Fn::If': ['HasOrganization', true, false] });
-    const statements = JSON.stringify(named('LogArchivePolicy').properties.PolicyDocument);
+    const statements = JSON.stringify(named('LogArchiveBucketPolicy').properties.PolicyDocument);
     expect(statements).toContain('{"Fn::If":["HasOrganization",{"Sid":"OrganizationWrites"');
     expect(statements).toContain('${Bucket}/AWSLogs/${Organization}/*');
   });
 
   test('one that exists is read where it is, and nothing of an own one is made', () => {
-    const own = ['TrailRole', 'TrailAccess', 'LogArchive', 'LogArchivePolicy', 'TrailLogs', 'Trail'];
+    const own = ['TrailRole', 'TrailAccess', 'LogArchiveBucket', 'LogArchiveBucketPolicy', 'TrailLogGroup', 'Trail'];
     for (const id of own) expect(named(id).when, id).toEqual(['HasTrail']);
-    const eitherBucket = { 'Fn::If': ['HasTrail', ref('LogArchive'), ref('TrailBucketName')] };
+    const eitherBucket = { 'Fn::If': ['HasTrail', ref('LogArchiveBucket'), ref('TrailBucketName')] };
     expect(named('LogFileRule', undecided).properties.EventPattern).toMatchObject({
       detail: { bucket: { name: [eitherBucket] } },
     });
-    expect(named('RootUseFilter', undecided).properties.LogGroupName).toEqual({
-      'Fn::If': ['HasTrail', ref('TrailLogs'), ref('TrailLogGroupName')],
+    expect(named('RootAccountUsageFilter', undecided).properties.LogGroupName).toEqual({
+      'Fn::If': ['HasTrail', ref('TrailLogGroup'), ref('TrailLogGroupName')],
     });
     expect(JSON.stringify(named('ParserAccess', undecided).properties)).toContain(
       '{"Fn::If":["HasTrailKey",{"Ref":"TrailKeyArn"}',
@@ -115,15 +115,17 @@ describe('which trail', () => {
 });
 
 describe('the log archive', () => {
-  const { properties: archive, keep } = named('LogArchive');
+  const { properties: archive, keep } = named('LogArchiveBucket');
 
   test('is versioned, and locked for the days and in the mode that were chosen', () => {
     expect(archive).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       ObjectLockEnabled: true,
-      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: ref('LockMode'), Days: ref('RetentionDays') } } },
+      ObjectLockConfiguration: {
+        Rule: { DefaultRetention: { Mode: ref('ObjectLockMode'), Days: ref('RetentionDays') } },
+      },
     });
-    expect(declared.find(([id]) => id === 'LockMode')?.[1].declaration.Default).toBe('GOVERNANCE');
+    expect(declared.find(([id]) => id === 'ObjectLockMode')?.[1].declaration.Default).toBe('GOVERNANCE');
   });
 
   const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
@@ -132,14 +134,14 @@ describe('the log archive', () => {
     const [retention] = (archive.LifecycleConfiguration as { Rules: object[] }).Rules;
     const move = { StorageClass: 'GLACIER_IR', TransitionInDays: 365 };
     expect(retention).toMatchObject({
-      Transitions: { 'Fn::If': ['IsLongerThanAYear', [move], ref('AWS::NoValue')] },
+      Transitions: { 'Fn::If': ['IsRetentionOverOneYear', [move], ref('AWS::NoValue')] },
       ExpirationInDays: ref('RetentionDays'),
     });
   });
 
   test('moves none that goes within a year, which S3 would refuse', () => {
     const short = days.filter((day) => day <= 365).map((day) => ({ 'Fn::Equals': [ref('RetentionDays'), `${day}`] }));
-    expect(auditTrail.conditions.IsLongerThanAYear).toEqual({ 'Fn::Not': [{ 'Fn::Or': short }] });
+    expect(auditTrail.conditions.IsRetentionOverOneYear).toEqual({ 'Fn::Not': [{ 'Fn::Or': short }] });
   });
 
   test('refuses HTTP and TLS below 1.2, as every bucket here does', () => {
@@ -159,7 +161,7 @@ describe('the log archive', () => {
 
   test('outlives its stack, and so do its policy, its key and the access logs', () => {
     expect(keep).toBe('log-store');
-    for (const id of ['LogArchivePolicy', 'EvidenceKey', 'AccessLogs', 'AccessLogsPolicy']) {
+    for (const id of ['LogArchiveBucketPolicy', 'LogKey', 'AccessLogBucket', 'AccessLogBucketPolicy']) {
       expect(named(id).keep, id).toBe('log-store');
     }
   });
@@ -182,7 +184,7 @@ describe('the log parser', () => {
   test('and every other role of a service too: to nothing that is not named', () => {
     const named = /^\$\{\w+(\.\w+)?\}|:security-group\/\$\{Vpc\.DefaultSecurityGroup\}$/;
     const knowsNoResource = ['ec2:DescribeSecurityGroups', 'logs:DescribeLogGroups'];
-    const ofPeople = ['WorkforceMfa', 'ShellAccess'];
+    const ofPeople = ['WorkforceGroupMfaPolicy', 'SessionAccess'];
     for (const policy of ofType('AWS::IAM::ManagedPolicy').filter(({ id }) => !ofPeople.includes(id))) {
       for (const { Action, Resource, NotAction, NotResource } of statementsOf(policy)) {
         expect([NotAction, NotResource]).toEqual([undefined, undefined]);
@@ -196,16 +198,16 @@ describe('the log parser', () => {
   test('reads log files and keywords, and nothing else in S3', () => {
     const s3 = (action: string, resource: string) =>
       decide(statements, { by: '${ParserRole.Arn}', action: `s3:${action}`, resource });
-    expect(s3('GetObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('allow');
-    expect(s3('GetObject', '${Configuration.Arn}/keywords.json')).toBe('allow');
-    expect(s3('GetObject', '${Configuration.Arn}/other.json')).toBe('nothing');
-    expect(s3('GetObject', '${AccessLogs.Arn}/file')).toBe('nothing');
-    expect(s3('PutObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('nothing');
-    expect(s3('DeleteObject', '${LogArchive.Arn}/AWSLogs/file')).toBe('nothing');
+    expect(s3('GetObject', '${LogArchiveBucket.Arn}/AWSLogs/file')).toBe('allow');
+    expect(s3('GetObject', '${ConfigurationBucket.Arn}/keywords.json')).toBe('allow');
+    expect(s3('GetObject', '${ConfigurationBucket.Arn}/other.json')).toBe('nothing');
+    expect(s3('GetObject', '${AccessLogBucket.Arn}/file')).toBe('nothing');
+    expect(s3('PutObject', '${LogArchiveBucket.Arn}/AWSLogs/file')).toBe('nothing');
+    expect(s3('DeleteObject', '${LogArchiveBucket.Arn}/AWSLogs/file')).toBe('nothing');
   });
 
   test('may use both keys, and starts after it may', () => {
-    for (const key of ['EvidenceKey', 'AlertKey']) {
+    for (const key of ['LogKey', 'AlertKey']) {
       const call = { by: '${ParserRole.Arn}', action: 'kms:Decrypt', resource: '*' };
       expect(decide(statementsOf(named(key)), call), key).toBe('allow');
       expect(decide(statements, { ...call, resource: `\${${key}.Arn}` }), key).toBe('allow');
@@ -228,25 +230,25 @@ describe('the log parser', () => {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [ref('LogArchive')] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
+        detail: { bucket: { name: [ref('LogArchiveBucket')] }, object: { key: [{ prefix: 'AWSLogs/' }] } },
       },
-      Targets: [{ Arn: att('NewLogFiles') }],
+      Targets: [{ Arn: att('NewLogFileQueue') }],
     });
-    expect(named('LogArchive').properties.NotificationConfiguration).toBeDefined();
-    expect(named('ParserQueue').properties).toMatchObject({
-      EventSourceArn: att('NewLogFiles'),
+    expect(named('LogArchiveBucket').properties.NotificationConfiguration).toBeDefined();
+    expect(named('ParserEventSource').properties).toMatchObject({
+      EventSourceArn: att('NewLogFileQueue'),
       FunctionName: ref('Parser'),
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
-    expect(named('NewLogFiles').properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (fn.Timeout as number));
+    expect(named('NewLogFileQueue').properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (fn.Timeout as number));
   });
 
   test('loses no log file: what cannot be parsed goes to a dead-letter queue that an alarm watches', () => {
-    expect(named('NewLogFiles').properties).toMatchObject({
-      RedrivePolicy: { deadLetterTargetArn: att('NewLogFilesDeadLetters') },
+    expect(named('NewLogFileQueue').properties).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: att('NewLogFileDeadLetterQueue') },
     });
-    expect(named('LogFilesUnread').properties).toMatchObject({
-      Dimensions: [{ Name: 'QueueName', Value: att('NewLogFilesDeadLetters', 'QueueName') }],
+    expect(named('UnprocessedLogFiles').properties).toMatchObject({
+      Dimensions: [{ Name: 'QueueName', Value: att('NewLogFileDeadLetterQueue', 'QueueName') }],
     });
   });
 });
@@ -302,7 +304,7 @@ describe('event rules', () => {
       }),
     ],
     [
-      'KeyLifeEvents',
+      'KeyLifecycleEvents',
       {
         source: ['aws.kms'],
         'detail-type': ['KMS CMK Deletion', 'KMS CMK Rotation', 'KMS Imported Key Material Expiration'],
@@ -321,7 +323,7 @@ describe('event rules', () => {
       'ObjectReadsAndWrites',
       {
         ...calls('s3'),
-        detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: ref('DataBucketArns') } },
+        detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: ref('DataEventBucketArns') } },
       },
     ],
   ])('%s has the pattern that AWS documents', (id, pattern) => {
@@ -410,10 +412,10 @@ describe('the CIS alarms', () => {
 
   test('are fourteen, each with the text of its control alone, on the log group that the trail writes to', () => {
     expect(filters).toHaveLength(14);
-    expect(named('Trail').properties.CloudWatchLogsLogGroupArn).toEqual(att('TrailLogs', 'Arn'));
+    expect(named('Trail').properties.CloudWatchLogsLogGroupArn).toEqual(att('TrailLogGroup', 'Arn'));
     for (const filter of filters) {
       const control = cisControls[filter.id.replace(/Filter$/, '')];
-      expect(properties(filter)).toMatchObject({ LogGroupName: ref('TrailLogs'), FilterPattern: control?.pattern });
+      expect(properties(filter)).toMatchObject({ LogGroupName: ref('TrailLogGroup'), FilterPattern: control?.pattern });
     }
   });
 
@@ -438,7 +440,7 @@ describe('the role for emergencies', () => {
       expect(named(id).when, id).toEqual(['HasEmergencyRole']);
     }
     const filter = named('EmergencyRoleUsedFilter').properties;
-    expect(filter.LogGroupName).toEqual(ref('TrailLogs'));
+    expect(filter.LogGroupName).toEqual(ref('TrailLogGroup'));
     expect(filter.FilterPattern).toEqual({
       'Fn::Sub': [expect.stringContaining('($.requestParameters.roleArn="${Role}")'), { Role: att('EmergencyRole') }],
     });
@@ -466,14 +468,14 @@ describe('services that look at the whole account', () => {
   test('Config may write to its own bucket, by the role that its key admits', () => {
     const access = statementsOf(named('ConfigAccess'));
     const put = access.find(({ Action }) => Action === 's3:PutObject');
-    expect(JSON.stringify(put?.Resource)).toContain('"ConfigHistory"');
+    expect(JSON.stringify(put?.Resource)).toContain('"ConfigHistoryBucket"');
     expect(named('ConfigAccess').properties.Roles).toEqual([ref('ConfigRole')]);
-    expect(named('Recorder').properties.RoleARN).toEqual(att('ConfigRole'));
-    expect(named('Recorder').dependsOn).toEqual(['ConfigHistoryPolicy', 'ConfigAccess']);
+    expect(named('ConfigRecorder').properties.RoleARN).toEqual(att('ConfigRole'));
+    expect(named('ConfigRecorder').dependsOn).toEqual(['ConfigHistoryBucketPolicy', 'ConfigAccess']);
   });
 
   test('a pack without the recorder is refused before anything is made', () => {
-    expect(auditTrail.rules.PackNeedsRecorder?.Assertions[0]?.Assert).toEqual({
+    expect(auditTrail.rules.ConformancePackNeedsConfig?.Assertions[0]?.Assert).toEqual({
       'Fn::Equals': [ref('CreateConfig'), 'true'],
     });
   });
@@ -523,8 +525,8 @@ describe('who reads what the keys encrypt', () => {
   });
 
   test.each([
-    ['EvidenceKey', 's3'],
-    ['EvidenceKey', 'dynamodb'],
+    ['LogKey', 's3'],
+    ['LogKey', 'dynamodb'],
     ['AlertKey', 'sqs'],
   ])('%s: by default IAM decides who reads through %s', (id, service) => {
     expect(decrypts(named(id), false, via(service))).toBe('allow');
@@ -533,7 +535,7 @@ describe('who reads what the keys encrypt', () => {
 
   test('operators that are named read through S3 and SQS, and nobody else does', () => {
     for (const [id, service] of [
-      ['EvidenceKey', 's3'],
+      ['LogKey', 's3'],
       ['AlertKey', 'sqs'],
     ] as const) {
       const as = (arn: string) => decrypts(named(id), true, { ...via(service), 'aws:PrincipalArn': arn });
@@ -543,11 +545,11 @@ describe('who reads what the keys encrypt', () => {
   });
 
   test('the role for emergencies decrypts', () => {
-    for (const key of [named('EvidenceKey'), named('AlertKey')]) {
+    for (const key of [named('LogKey'), named('AlertKey')]) {
       const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
       const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
       const people = [att('ParserRole'), optional('HasEmergencyRole', att('EmergencyRole'))];
-      const config = key.id === 'EvidenceKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
+      const config = key.id === 'LogKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
       const closer = [optional('HasNetwork', att('ProviderRole'))];
       expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config, ...closer] });
     }
@@ -574,9 +576,9 @@ test("nothing has a name of its own but where AWS forces one: it holds the id of
   );
   expect(names).toEqual([
     ['Trail', 'TrailName', 'audit-trail-${Hipaa::SystemId}'],
-    ['HipaaPack', 'ConformancePackName', 'hipaa-${Hipaa::SystemId}'],
-    ['AccountShell', 'Name', 'SSM-SessionManagerRunShell'],
-    ['BastionPatches', 'Name', 'AWS-RunPatchBaseline'],
+    ['HipaaConformancePack', 'ConformancePackName', 'hipaa-${Hipaa::SystemId}'],
+    ['SessionPreferences', 'Name', 'SSM-SessionManagerRunShell'],
+    ['BastionPatchAssociation', 'Name', 'AWS-RunPatchBaseline'],
   ]);
 });
 
@@ -584,14 +586,14 @@ const isReference = (value: unknown) => typeof value === 'object' && value !== n
 
 test('every store is encrypted with a key of this system', () => {
   const keyed = {
-    'AWS::S3::Bucket': /"KMSMasterKeyID":\{"Fn::GetAtt":\["EvidenceKey"/,
-    'AWS::DynamoDB::Table': /"KMSMasterKeyId":\{"Fn::GetAtt":\["EvidenceKey"/,
-    'AWS::Logs::LogGroup': /"KmsKeyId":\{"Fn::GetAtt":\["(Evidence|Session)Key"/,
+    'AWS::S3::Bucket': /"KMSMasterKeyID":\{"Fn::GetAtt":\["LogKey"/,
+    'AWS::DynamoDB::Table': /"KMSMasterKeyId":\{"Fn::GetAtt":\["LogKey"/,
+    'AWS::Logs::LogGroup': /"KmsKeyId":\{"Fn::GetAtt":\["(Log|Session)Key"/,
     'AWS::SNS::Topic': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
     'AWS::SQS::Queue': /"KmsMasterKeyId":\{"Fn::GetAtt":\["AlertKey"/,
   };
   for (const [type, key] of Object.entries(keyed)) {
-    const stores = ofType(type).filter(({ id }) => id !== 'AccessLogs');
+    const stores = ofType(type).filter(({ id }) => id !== 'AccessLogBucket');
     expect(stores.length, type).toBeGreaterThan(0);
     for (const store of stores) expect(JSON.stringify(properties(store)), store.id).toMatch(key);
   }

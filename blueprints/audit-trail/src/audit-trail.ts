@@ -57,7 +57,7 @@ export const auditTrail = blueprint('audit-trail', {
   conditions: (p) => ({
     HasTrail: equals(p.CreateTrail, 'true'),
     HasOrganization: isGiven(p.OrganizationId),
-    HasTrailFolder: isGiven(p.TrailFolder),
+    HasTrailPrefix: isGiven(p.TrailPrefix),
     HasTrailKey: isGiven(p.TrailKeyArn),
     HasCisAlarms: equals(p.CreateCisAlarms, 'true'),
     HasConfig: equals(p.CreateConfig, 'true'),
@@ -70,8 +70,8 @@ export const auditTrail = blueprint('audit-trail', {
     HasEmergencyPolicy: isGiven(p.EmergencyPolicyArn),
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isAnyGiven(p.OperatorArns),
-    HasDataBuckets: isAnyGiven(p.DataBucketArns),
-    IsLongerThanAYear: isLongerThanAYear(p.RetentionDays),
+    HasDataEventBuckets: isAnyGiven(p.DataEventBucketArns),
+    IsRetentionOverOneYear: isLongerThanAYear(p.RetentionDays),
     HasEmail: isGiven(p.AlertEmail),
     HasPhone: isGiven(p.AlertPhone),
     HasQueue: isGiven(p.AlertQueueArn),
@@ -87,7 +87,7 @@ export const auditTrail = blueprint('audit-trail', {
   }),
   rules: (p) => ({
     SixYearsInProduction: sixYearsInProduction(p),
-    ExistingTrailIsNamed: {
+    ExistingTrailNeedsNames: {
       RuleCondition: equals(p.CreateTrail, 'false'),
       Assertions: [
         holds(
@@ -103,26 +103,26 @@ export const auditTrail = blueprint('audit-trail', {
           'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
         ),
         holds(
-          isNoneGiven(p.DataBucketArns),
-          'DataBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
+          isNoneGiven(p.DataEventBucketArns),
+          'DataEventBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
         ),
       ],
     },
-    OwnTrailHasItsOwn: {
+    NewTrailTakesNoNames: {
       RuleCondition: equals(p.CreateTrail, 'true'),
       Assertions: [
         holds(
           and(
             not(isGiven(p.TrailBucketName)),
-            not(isGiven(p.TrailFolder)),
+            not(isGiven(p.TrailPrefix)),
             not(isGiven(p.TrailKeyArn)),
             not(isGiven(p.TrailLogGroupName)),
           ),
-          'TrailBucketName, TrailFolder, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
+          'TrailBucketName, TrailPrefix, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
         ),
       ],
     },
-    PreferencesNeedSessions: {
+    SessionPreferencesNeedSessionLogging: {
       RuleCondition: equals(p.CreateSessionPreferences, 'true'),
       Assertions: [
         holds(
@@ -150,7 +150,7 @@ export const auditTrail = blueprint('audit-trail', {
         ),
       ],
     },
-    PackNeedsRecorder: {
+    ConformancePackNeedsConfig: {
       RuleCondition: equals(p.CreateConformancePack, 'true'),
       Assertions: [
         holds(
@@ -196,7 +196,7 @@ export const auditTrail = blueprint('audit-trail', {
     // ---- security: the keys, the log archive and the trail, which belong together
     const users = [parserRole.arn, orNoValue(emergency.arn)];
     const operators = { given: has.HasOperators, arns: p.OperatorArns };
-    const evidenceKey = dataKey('EvidenceKey', {
+    const evidenceKey = dataKey('LogKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
       users: [...users, orNoValue(configRole.arn), orNoValue(closer.arn)],
       services: [
@@ -216,24 +216,24 @@ export const auditTrail = blueprint('audit-trail', {
       operators,
       keep: 'transient',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
     const record = recording(has, {
       role: recorder,
       key: evidenceKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
-      lockMode: p.LockMode,
-      dataBuckets: p.DataBucketArns,
+      lockMode: p.ObjectLockMode,
+      dataBuckets: p.DataEventBucketArns,
       organization: p.OrganizationId,
     });
     const files = recorded(has, record, {
       bucket: p.TrailBucketName,
-      folder: p.TrailFolder,
+      folder: p.TrailPrefix,
       logGroup: p.TrailLogGroupName,
     });
 
     // ---- data: what to look for, what was found, and who hears of it
-    const configuration = encryptedBucket('Configuration', {
+    const configuration = encryptedBucket('ConfigurationBucket', {
       key: evidenceKey.arn,
       accessLogs: accessLogs.name,
       exceptions: [
@@ -243,7 +243,7 @@ export const auditTrail = blueprint('audit-trail', {
         },
       ],
     });
-    const found = encryptedTable('Alerts', {
+    const found = encryptedTable('AlertTable', {
       key: evidenceKey.arn,
       partitionKey: 'Id',
       expiresAt: 'ExpiresAt',
@@ -288,7 +288,7 @@ export const auditTrail = blueprint('audit-trail', {
       topic: topic.arn,
       topicPolicy: topic.policy,
       trailLogs: files.logGroup,
-      dataBuckets: p.DataBucketArns,
+      dataBuckets: p.DataEventBucketArns,
       emergency,
       queue: app.newFiles,
       parser: app.fn.name,
@@ -308,7 +308,7 @@ export const auditTrail = blueprint('audit-trail', {
       retentionDays: p.RetentionDays,
       ssh: [
         { cidr: p.SshCidr, given: has.HasSsh },
-        { cidr: p.OtherSshCidr, given: has.HasOtherSsh },
+        { cidr: p.SecondSshCidr, given: has.HasSecondSsh },
       ],
     });
     const closed = closedGroup(has, {
@@ -336,10 +336,10 @@ export const auditTrail = blueprint('audit-trail', {
         },
         machine: { image: p.BastionImage, instanceType: p.BastionType },
         sshCidr: p.SshCidr,
-        otherSshCidr: p.OtherSshCidr,
+        otherSshCidr: p.SecondSshCidr,
         vpn: {
           clientCidr: p.VpnClientCidr,
-          serverCertificate: p.VpnCertificateArn,
+          serverCertificate: p.VpnServerCertificateArn,
           identityProvider: p.SamlProviderArn,
           clientCertificate: p.VpnClientCertificateArn,
           group: p.VpnGroupId,
@@ -359,7 +359,7 @@ export const auditTrail = blueprint('audit-trail', {
           accessLogs: accessLogs.name,
           retentionDays: p.RetentionDays,
         }),
-        watch: [
+        monitoring: [
           watched.undelivered,
           ...watched.rules,
           watched.objectRule,
@@ -368,9 +368,9 @@ export const auditTrail = blueprint('audit-trail', {
           watched.emergencyUse,
           watched.board,
         ],
-        people: Object.values(people),
+        workforce: Object.values(people),
         network: [...net.parts, ...Object.values(closed)],
-        access: Object.values(way),
+        remoteAccess: Object.values(way),
       },
       outputs: {
         LogArchiveBucket: { description: 'Bucket of the log files', value: files.bucket.name },
@@ -383,11 +383,11 @@ export const auditTrail = blueprint('audit-trail', {
         TrailArn: { description: 'The trail', value: record.trail.arn },
         TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: files.logGroup },
         ParserLogGroup: { description: 'Log group of the log parser', value: app.logs.name },
-        UnreadLogFiles: {
+        NewLogFileDeadLetterQueue: {
           description: 'Dead-letter queue of log files that could not be parsed',
           value: app.newFiles.deadLettersName,
         },
-        UndeliveredNotices: {
+        NotificationDeadLetterQueue: {
           description: 'Dead-letter queue of notices that the topic did not take',
           value: watched.undelivered.name,
         },
@@ -405,7 +405,7 @@ export const auditTrail = blueprint('audit-trail', {
         PrivateSubnets: { description: 'For all else', value: net.subnetIds.private },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
         BastionId: { description: 'Instance to open a shell on', value: way.machine.id },
-        BastionAddress: { description: 'Its address, where SSH is let in', value: way.machine.address },
+        BastionElasticIp: { description: 'Its address, where SSH is let in', value: way.machine.address },
         VpnEndpointId: { description: 'The VPN, for the file that clients import', value: way.endpoint.id },
         AccountId: { description: 'Account that is watched', value: accountId },
       },

@@ -13,11 +13,11 @@ export interface CisControl {
  * Source: AWS Security Hub User Guide, "Amazon CloudWatch controls".
  */
 export const cisControls: Readonly<Record<string, CisControl>> = {
-  RootUse: {
+  RootAccountUsage: {
     description: 'The root user did something. Nobody should: find out who.',
     pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
   },
-  UnauthorizedCalls: {
+  UnauthorizedApiCalls: {
     description: 'A call was refused for want of permission. Often a mistake; many at once are someone looking around.',
     pattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
   },
@@ -40,7 +40,7 @@ export const cisControls: Readonly<Record<string, CisControl>> = {
     description: 'A sign-in to the console failed. Many at once are someone guessing.',
     pattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
   },
-  KeyRemovals: {
+  KeyDisabledOrDeleted: {
     description:
       'A KMS key was disabled or scheduled for deletion: what it encrypts becomes unreadable. Cancel it if it was not planned.',
     pattern: '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',

@@ -32,8 +32,8 @@ export const closedGroup = (has: ClosedGroupConditions, props: ClosedGroupProps)
   when(has.HasNetwork, (present) => {
     const { key, alertKey, topic, retentionDays } = props;
     const group = present(props.group);
-    const letters = deadLettersOfQueue('ProviderLetters', { key: alertKey });
-    const logs = logGroup('ProviderLogs', { key, retentionDays });
+    const letters = deadLettersOfQueue('ProviderDeadLetterQueue', { key: alertKey });
+    const logs = logGroup('ProviderLogGroup', { key, retentionDays });
     const served = provider('Provider', {
       role: { arn: present(props.role.arn), name: present(props.role.name) },
       logs,
@@ -41,7 +41,7 @@ export const closedGroup = (has: ClosedGroupConditions, props: ClosedGroupProps)
       deadLetters: { arn: letters.arn, key: alertKey },
       uses: [closesDefaultGroups([group])],
     });
-    const closed = closedDefaultGroup('DefaultGroup', { provider: served, group });
+    const closed = closedDefaultGroup('DefaultSecurityGroup', { provider: served, group });
     const failed = metricAlarm('ProviderFailed', {
       description:
         'The default security group of the network may still have rules. The log group of the provider says why.',

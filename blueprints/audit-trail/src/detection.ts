@@ -41,7 +41,7 @@ export interface DetectionProps {
 /** Services that look at the whole account, each only where it is asked for: most can stand once in a Region. */
 export function detection(has: DetectionConditions, { role, key, accessLogs, retentionDays }: DetectionProps) {
   const config = when(has.HasConfig, (present) => {
-    const history = configBucket('ConfigHistory', { key, accessLogs, retentionDays });
+    const history = configBucket('ConfigHistoryBucket', { key, accessLogs, retentionDays });
     const access = rolePolicy('ConfigAccess', {
       role: present(role.name),
       statements: [
@@ -57,13 +57,13 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
       ],
       exceptions: [
         {
-          rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<ConfigHistory.Arn>/AWSLogs/<AWS::AccountId>/Config/*]',
+          rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<ConfigHistoryBucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*]',
           reason: 'Config names its objects itself, all under this prefix.',
         },
       ],
     });
     const after: readonly Resource[] = [history.policy, access.policy];
-    const recorder = configRecorder('Recorder', {
+    const recorder = configRecorder('ConfigRecorder', {
       role: present(role.arn),
       bucket: history.name,
       key,
@@ -71,7 +71,10 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
       after,
     });
     const pack = when(has.HasConformancePack, () =>
-      conformancePack('HipaaPack', { rules: hipaaConfigRules, after: [recorder.recorder, recorder.channel] }),
+      conformancePack('HipaaConformancePack', {
+        rules: hipaaConfigRules,
+        after: [recorder.recorder, recorder.channel],
+      }),
     );
     return { history, access, recorder, pack };
   });
@@ -79,6 +82,6 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
     ...Object.values(config),
     when(has.HasGuardDuty, () => guardDuty('GuardDuty')),
     when(has.HasSecurityHub, () => securityHub('SecurityHub')),
-    when(has.HasAccessAnalyzer, () => accessAnalyzer('Analyzer')),
+    when(has.HasAccessAnalyzer, () => accessAnalyzer('AccessAnalyzer')),
   ];
 }

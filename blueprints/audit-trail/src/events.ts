@@ -79,7 +79,7 @@ export const events = {
     pattern: apiCalls('kms', { $or: [{ eventName: keyChanges }, ownGrants] }),
     fields: apiCallFields,
   },
-  KeyLifeEvents: {
+  KeyLifecycleEvents: {
     description: 'A KMS key was deleted or rotated, or its imported material expired.',
     pattern: {
       source: ['aws.kms'],

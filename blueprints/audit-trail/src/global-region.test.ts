@@ -29,21 +29,21 @@ describe('the companion in the global Region', () => {
       expect(others).toEqual([]);
       expect(target).toMatchObject({
         Arn: homeBus,
-        RoleArn: { 'Fn::GetAtt': ['Forwarder', 'Arn'] },
-        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Unforwarded', 'Arn'] } },
+        RoleArn: { 'Fn::GetAtt': ['ForwarderRole', 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ForwarderDeadLetterQueue', 'Arn'] } },
       });
     }
     const [access, ...more] = ofType('AWS::IAM::ManagedPolicy');
     expect(more).toEqual([]);
     expect(access?.properties).toMatchObject({
-      Roles: [{ Ref: 'Forwarder' }],
+      Roles: [{ Ref: 'ForwarderRole' }],
       PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }] },
     });
   });
 
   test('no rule starts before its role and its queue admit it', () => {
     for (const { dependsOn } of ofType('AWS::Events::Rule')) {
-      expect(dependsOn).toEqual(['ForwarderAccess', 'UnforwardedPolicy']);
+      expect(dependsOn).toEqual(['ForwarderAccess', 'ForwarderDeadLetterQueuePolicy']);
     }
   });
 

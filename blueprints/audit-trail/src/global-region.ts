@@ -46,7 +46,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
   }),
   system: (p, { HasBoundary, HasOperators }) => {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');
-    const forwarder = serviceRole('Forwarder', {
+    const forwarder = serviceRole('ForwarderRole', {
       service: 'events.amazonaws.com',
       description: 'Puts events on the default bus of the home Region',
       boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
@@ -56,14 +56,14 @@ export const globalRegion = blueprint('audit-trail-global-region', {
       role: forwarder.name,
       statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }],
     });
-    const key = dataKey('NoticeKey', {
+    const key = dataKey('DeadLetterKey', {
       description: 'Events that could not be forwarded',
       services: [usedByRules],
       encrypts: ['AWS::SQS::Queue'],
       operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
-    const unforwarded = deadLetterQueue('Unforwarded', { key: key.arn });
+    const unforwarded = deadLetterQueue('ForwarderDeadLetterQueue', { key: key.arn });
     const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
       deliveryRule(id, {
         description,
@@ -85,7 +85,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         ],
       },
       outputs: {
-        Unforwarded: {
+        ForwarderDeadLetterQueue: {
           description: 'Dead-letter queue of events that could not be forwarded',
           value: unforwarded.name,
         },

@@ -12,7 +12,7 @@ const { parts } = network(
   {
     vpcCidr: '10.0.0.0/16',
     key: unchecked({ 'Fn::GetAtt': ['Key', 'Arn'] }),
-    accessLogs: unchecked({ Ref: 'AccessLogs' }),
+    accessLogs: unchecked({ Ref: 'AccessLogBucket' }),
     retentionDays: 2192,
     ssh: [{ cidr: '192.0.2.0/24', given: condition('HasSsh') }],
   },
@@ -26,7 +26,7 @@ const idsWhere = (type: string, has: object) =>
 
 test('without CreateNetwork there is none, and no endpoint that costs without being asked for', () => {
   expect(resources.filter(({ when }) => when[0] !== 'HasNetwork')).toEqual([]);
-  const costing = resources.filter(({ id }) => /^(SessionEndpoints|NatB)/.test(id));
+  const costing = resources.filter(({ id }) => /^(SessionEndpoints|NatGatewayB)/.test(id));
   expect(costing.map(({ when }) => when[1])).toEqual([
     ...Array.from({ length: 2 }, () => 'HasNatPerZone'),
     ...Array.from({ length: 4 }, () => 'HasSessionEndpoints'),
@@ -41,23 +41,23 @@ test('no subnet gives public addresses, and each has a range of its own', () => 
 });
 
 test('only the public tier routes to the internet gateway, the others go through NAT', () => {
-  const toInternet = idsWhere('AWS::EC2::Route', { GatewayId: { Ref: 'Internet' } });
-  expect(toInternet).toEqual(['PublicToInternetA', 'PublicToInternetB']);
+  const toInternet = idsWhere('AWS::EC2::Route', { GatewayId: { Ref: 'InternetGateway' } });
+  expect(toInternet).toEqual(['PublicInternetRouteA', 'PublicInternetRouteB']);
   const byNat = idsWhere('AWS::EC2::Route', { NatGatewayId: expect.anything() });
-  expect(byNat).toEqual(['ManagementToNatA', 'ManagementToNatB', 'PrivateToNatA', 'PrivateToNatB']);
+  expect(byNat).toEqual(['ManagementNatRouteA', 'ManagementNatRouteB', 'PrivateNatRouteA', 'PrivateNatRouteB']);
 });
 
 test('from the whole internet come answers, and HTTP and HTTPS to the public tier; SSH only from the range given', () => {
   const fromWorld = idsWhere('AWS::EC2::NetworkAclEntry', { Egress: false, CidrBlock: '0.0.0.0/0' });
   const forAnswers = { Egress: false, PortRange: { From: 1024, To: 65535 } };
   expect(fromWorld).toEqual([
-    'PublicAclIn100',
-    'PublicAclIn110',
-    'PublicAclIn200',
-    'ManagementAclIn200',
-    'PrivateAclIn200',
+    'PublicAclInbound100',
+    'PublicAclInbound110',
+    'PublicAclInbound200',
+    'ManagementAclInbound200',
+    'PrivateAclInbound200',
   ]);
   expect(idsWhere('AWS::EC2::NetworkAclEntry', forAnswers)).toEqual(fromWorld.filter((id) => id.endsWith('200')));
-  const ssh = resources.find(({ id }) => id === 'PublicAclIn120');
+  const ssh = resources.find(({ id }) => id === 'PublicAclInbound120');
   expect(ssh).toMatchObject({ when: ['HasNetwork', 'HasSsh'], properties: { CidrBlock: '192.0.2.0/24' } });
 });

@@ -47,26 +47,30 @@ export function network(has: NetworkConditions, props: NetworkProps) {
   const { vpcCidr, key, accessLogs, retentionDays, ssh = [] } = props;
   const made = when(has.HasNetwork, () => {
     const net = vpc('Vpc', { cidr: vpcCidr });
-    const internet = internetGateway('Internet', { vpc: net.id });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
     const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
     const management = tier('Management', { vpc: net, zones: twoZones, quarter: 1 });
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
+    const nat = natGateways('NatGateway', {
+      zones: open.zones,
+      perZone: has.HasNatPerZone,
+      after: internet.attachment,
+    });
 
     const all = { range: everywhere };
     const inside = { range: net.cidr };
-    const openRoutes = routes('PublicToInternet', {
+    const openRoutes = routes('PublicInternetRoute', {
       zones: open.zones,
       to: all,
       by: { internetGateway: internet.id },
       after: internet.attachment,
     });
-    const managementRoutes = routes('ManagementToNat', {
+    const managementRoutes = routes('ManagementNatRoute', {
       zones: management.zones,
       to: all,
       by: { natGateways: nat.ids },
     });
-    const closedRoutes = routes('PrivateToNat', { zones: closed.zones, to: all, by: { natGateways: nat.ids } });
+    const closedRoutes = routes('PrivateNatRoute', { zones: closed.zones, to: all, by: { natGateways: nat.ids } });
 
     const tcp = (ports: AclEntry['ports'] & {}, peer: AclEntry['peer']): AclEntry => ({ protocol: 'tcp', ports, peer });
     const everyPort = [0, 65535] as const;
@@ -113,7 +117,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
       }),
     );
 
-    const records = flowLogBucket('FlowLogs', { key, accessLogs, retentionDays });
+    const records = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
     const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
     const ids = snippet([], {
       public: join(',', open.subnets),

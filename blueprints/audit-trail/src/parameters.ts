@@ -33,7 +33,7 @@ const alerts = {
 };
 
 const watched = {
-  DataBucketArns: texts('Buckets with ePHI', {
+  DataEventBucketArns: texts('Buckets with ePHI', {
     Description:
       'ARNs of the buckets in which every read and write of an object is recorded, separated by commas; or nothing. Not the log archive: it would record itself.',
     Default: '',
@@ -59,7 +59,7 @@ const trail = {
     Description:
       'Bucket of this account and Region that has the log files of the existing trail, and that sends its events to EventBridge; or nothing.',
   }),
-  TrailFolder: text('Folder in that bucket', {
+  TrailPrefix: text('Folder in that bucket', {
     Description:
       'Prefix under which the existing trail has its AWSLogs folder, without a slash at its end; or nothing.',
     Default: '',
@@ -159,7 +159,7 @@ const retention = {
   RetentionDays: retentionDays(
     'Days for which logs and alerts are kept and locked. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
   ),
-  LockMode: choice('Lock of the log archive', ['GOVERNANCE', 'COMPLIANCE'], {
+  ObjectLockMode: choice('Lock of the log archive', ['GOVERNANCE', 'COMPLIANCE'], {
     Description:
       'GOVERNANCE: only s3:BypassGovernanceRetention lifts the lock. COMPLIANCE: nobody can delete a log file before its time, and no one can undo this.',
   }),

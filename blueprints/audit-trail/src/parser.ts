@@ -35,7 +35,7 @@ export function parser(props: ParserProps) {
     metricNamespace,
     retentionDays,
   } = props;
-  const newFiles = eventQueue('NewLogFiles', { key: alertKey, visibilitySeconds: 720 });
+  const newFiles = eventQueue('NewLogFile', { key: alertKey, visibilitySeconds: 720 });
   const announce = deliveryRule('LogFileRule', {
     description: 'A new object in the log archive',
     pattern: {
@@ -47,7 +47,7 @@ export function parser(props: ParserProps) {
     deadLetters: newFiles.deadLettersArn,
     after: newFiles.policies,
   });
-  const logs = logGroup('ParserLogs', { key: evidenceKey, retentionDays: retentionDays });
+  const logs = logGroup('ParserLogGroup', { key: evidenceKey, retentionDays: retentionDays });
   const access = rolePolicy('ParserAccess', {
     role: role.name,
     statements: [
@@ -91,9 +91,9 @@ export function parser(props: ParserProps) {
       },
     ],
     exceptions: [
-      '<LogArchive.Arn>/AWSLogs/*',
+      '<LogArchiveBucket.Arn>/AWSLogs/*',
       'arn:aws:s3:::<TrailBucketName>/AWSLogs/*',
-      'arn:aws:s3:::<TrailBucketName>/<TrailFolder>/AWSLogs/*',
+      'arn:aws:s3:::<TrailBucketName>/<TrailPrefix>/AWSLogs/*',
     ].map((files) => ({
       rule: `cdk-nag:AwsSolutions-IAM5[Resource::${files}]`,
       reason: 'It reads every log file; CloudTrail names them.',
@@ -118,6 +118,6 @@ export function parser(props: ParserProps) {
     after: [access.policy],
     exceptions: calledByQueue,
   });
-  const consumer = queueConsumer('ParserQueue', { queue: newFiles.arn, fn: fn.name });
+  const consumer = queueConsumer('ParserEventSource', { queue: newFiles.arn, fn: fn.name });
   return { newFiles, announce, logs, access, fn, consumer };
 }

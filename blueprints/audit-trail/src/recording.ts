@@ -17,9 +17,9 @@ export interface RecordingConditions {
   /** A trail is made here; else there is one already. */
   readonly HasTrail: Condition;
   readonly HasOrganization: Condition;
-  readonly HasDataBuckets: Condition;
-  readonly HasTrailFolder: Condition;
-  readonly IsLongerThanAYear: Condition;
+  readonly HasDataEventBuckets: Condition;
+  readonly HasTrailPrefix: Condition;
+  readonly IsRetentionOverOneYear: Condition;
 }
 
 const name = uniqueName('audit-trail', 128);
@@ -51,12 +51,12 @@ export interface RecordingProps {
 export const recording = (has: RecordingConditions, props: RecordingProps) =>
   when(has.HasTrail, (present) => {
     const { key, accessLogs, retentionDays, lockMode } = props;
-    const archive = logArchive('LogArchive', {
+    const archive = logArchive('LogArchiveBucket', {
       key,
       accessLogs,
       trailArn: recordedBy,
       retentionDays,
-      longerThanAYear: has.IsLongerThanAYear,
+      longerThanAYear: has.IsRetentionOverOneYear,
       organization: { id: props.organization, given: has.HasOrganization },
       lockMode,
     });
@@ -66,7 +66,7 @@ export const recording = (has: RecordingConditions, props: RecordingProps) =>
       archive,
       role: { arn: present(props.role.arn), name: present(props.role.name) },
       retentionDays,
-      dataBuckets: { arns: props.dataBuckets, given: has.HasDataBuckets },
+      dataBuckets: { arns: props.dataBuckets, given: has.HasDataEventBuckets },
       ofOrganization: has.HasOrganization,
     });
     return { archive, trail: made };
@@ -96,6 +96,6 @@ export const recorded = (
     name: orElse(made.archive.name, existing.bucket),
     arn: orElse(made.archive.arn, sub('arn:${AWS::Partition}:s3:::${Bucket}', { Bucket: existing.bucket })),
   },
-  folder: either(has.HasTrailFolder, sub('${Folder}/AWSLogs/', { Folder: existing.folder }), 'AWSLogs/'),
+  folder: either(has.HasTrailPrefix, sub('${Folder}/AWSLogs/', { Folder: existing.folder }), 'AWSLogs/'),
   logGroup: orElse(made.trail.logGroup, existing.logGroup),
 });

@@ -18,7 +18,7 @@ import { KEYWORD_FILE } from './parser.ts';
 
 export interface WatchConditions {
   readonly HasCisAlarms: Condition;
-  readonly HasDataBuckets: Condition;
+  readonly HasDataEventBuckets: Condition;
   readonly HasEmergencyRole: Condition;
 }
 
@@ -39,11 +39,11 @@ export interface WatchProps {
 /** What cannot wait for a log file, the parser itself, and all of it on one page. */
 export function watch(has: WatchConditions, props: WatchProps) {
   const { alertKey, topic, topicPolicy, trailLogs, dataBuckets, emergency, queue, parser, metricNamespace } = props;
-  const undelivered = deadLetterQueue('UndeliveredNotices', { key: alertKey });
+  const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
   const notice = (id: string, event: WatchedEvent) =>
     eventRule(id, { ...event, topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] });
   const rules = Object.entries(events).map(([id, event]) => notice(id, event));
-  const objectRule = when(has.HasDataBuckets, () => notice('ObjectReadsAndWrites', objectCalls(dataBuckets)));
+  const objectRule = when(has.HasDataEventBuckets, () => notice('ObjectReadsAndWrites', objectCalls(dataBuckets)));
   const alarm = (id: string, props: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...props, topic });
   const cisAlarms = when(has.HasCisAlarms, () =>
     snippet(
@@ -69,7 +69,7 @@ export function watch(has: WatchConditions, props: WatchProps) {
       dimensions: { FunctionName: parser },
       statistic: 'Sum',
     }),
-    alarm('LogFilesUnread', {
+    alarm('UnprocessedLogFiles', {
       description:
         'A log file could not be parsed five times. Look at the dead-letter queue, mend the cause, and redrive it.',
       namespace: 'AWS/SQS',
@@ -77,20 +77,20 @@ export function watch(has: WatchConditions, props: WatchProps) {
       dimensions: { QueueName: queue.deadLettersName },
       statistic: 'Maximum',
     }),
-    alarm('NoticesWaiting', {
+    alarm('UndeliveredNotifications', {
       description: 'A notice did not reach the topic for a day. Look at the dead-letter queue.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: undelivered.name },
       statistic: 'Maximum',
     }),
-    alarm('KeywordsMissing', {
+    alarm('KeywordFileMissing', {
       description: `There is no ${KEYWORD_FILE} in the configuration bucket: the built-in keywords are in force. Put one there.`,
       namespace: metricNamespace,
       metric: 'ConfigurationMissing',
       statistic: 'Maximum',
     }),
-    alarm('KeywordsRefused', {
+    alarm('KeywordFileInvalid', {
       description: `The new ${KEYWORD_FILE} was refused, and the last good one is in force. The alert says what is wrong with it.`,
       namespace: metricNamespace,
       metric: 'ConfigurationInvalid',
@@ -118,7 +118,7 @@ export function watch(has: WatchConditions, props: WatchProps) {
     dimensions: { QueueName },
     statistic: 'Maximum' as const,
   });
-  const board = dashboard('Overview', {
+  const board = dashboard('Dashboard', {
     alarms: alarms.map(({ arn }) => arn),
     graphs: {
       Matches: ['critical', 'high', 'medium', 'low'].map(severity),

@@ -8,7 +8,7 @@ const has = {
   HasSessions: condition('HasSessions'),
   HasBastion: condition('HasBastion'),
   HasSsh: condition('HasSsh'),
-  HasOtherSsh: condition('HasOtherSsh'),
+  HasSecondSsh: condition('HasSecondSsh'),
   HasClientVpn: condition('HasClientVpn'),
   HasIdentityProvider: condition('HasIdentityProvider'),
   HasClientCertificates: condition('HasClientCertificates'),
@@ -18,16 +18,16 @@ const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTab
 const made = wayIn(has, {
   vpc: ref('Vpc'),
   vpcCidr: ref('VpcCidr'),
-  managementSubnets: [ref('ManagementA'), ref('ManagementB')],
-  publicSubnets: [ref('PublicA'), ref('PublicB')],
+  managementSubnets: [ref('ManagementSubnetA'), ref('ManagementSubnetB')],
+  publicSubnets: [ref('PublicSubnetA'), ref('PublicSubnetB')],
   ways: [route],
   key: ref('Key'),
   retentionDays: ref('RetentionDays'),
   boundary: ref('Boundary'),
-  session: { document: ref('Document'), logGroup: ref('Sessions'), key: ref('Key') },
+  session: { document: ref('Document'), logGroup: ref('SessionLogGroup'), key: ref('Key') },
   machine: { image: ref('Image'), instanceType: 't4g.micro' },
   sshCidr: ref('SshCidr'),
-  otherSshCidr: ref('OtherSshCidr'),
+  otherSshCidr: ref('SecondSshCidr'),
   vpn: {
     clientCidr: ref('ClientCidr'),
     serverCertificate: ref('Certificate'),
@@ -41,13 +41,13 @@ const named = (id: string) => resources.find((one) => one.id === id);
 
 test('each way in stands only where it is asked for', () => {
   expect(named('Bastion')?.when).toEqual(['HasSessions', 'HasBastion']);
-  expect(named('BastionAddress')?.when).toEqual(['HasSessions', 'HasBastion', 'HasSsh']);
+  expect(named('BastionElasticIp')?.when).toEqual(['HasSessions', 'HasBastion', 'HasSsh']);
   expect(named('ClientVpn')?.when).toEqual(['HasClientVpn']);
   expect(resources.filter(({ when }) => !/^(HasSessions HasBastion|HasClientVpn)/.test(when.join(' ')))).toEqual([]);
 });
 
 test('the bastion is made when its role may do what it must, and its network leads out', () => {
-  expect(named('Bastion')?.dependsOn).toEqual(['BastionSessions', 'Route']);
+  expect(named('Bastion')?.dependsOn).toEqual(['BastionSessionAccess', 'Route']);
 });
 
 test('people enter the VPN by a provider, by certificates, or by both', () => {
@@ -60,14 +60,11 @@ test('people enter the VPN by a provider, by certificates, or by both', () => {
 });
 
 test('all ways in are off by default', () => {
-  const { CreateBastion: bastion, SshCidr, OtherSshCidr } = wayInParameters.Bastion;
-  const { VpnCertificateArn } = wayInParameters['Client VPN'];
-  expect([bastion, SshCidr, OtherSshCidr, VpnCertificateArn].map(({ declaration }) => declaration.Default)).toEqual([
-    'false',
-    '',
-    '',
-    '',
-  ]);
+  const { CreateBastion: bastion, SshCidr, SecondSshCidr } = wayInParameters.Bastion;
+  const { VpnServerCertificateArn } = wayInParameters['Client VPN'];
+  expect(
+    [bastion, SshCidr, SecondSshCidr, VpnServerCertificateArn].map(({ declaration }) => declaration.Default),
+  ).toEqual(['false', '', '', '']);
 });
 
 describe('what a person may type', () => {
@@ -78,7 +75,7 @@ describe('what a person may type', () => {
     'SSH is not let in from %s',
     (range) => {
       expect(holds(wayInParameters.Bastion.SshCidr, range)).toBe(false);
-      expect(holds(wayInParameters.Bastion.OtherSshCidr, range)).toBe(false);
+      expect(holds(wayInParameters.Bastion.SecondSshCidr, range)).toBe(false);
     },
   );
 

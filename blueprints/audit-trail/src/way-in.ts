@@ -50,7 +50,10 @@ export const wayInParameters = {
       'Range for SSH',
       'IPv4 range from which SSH to the bastion is let in, which then stands in the public subnet with an address of its own. Nothing: by Session Manager alone.',
     ),
-    OtherSshCidr: sshRange('Second range for SSH', 'Another range from which SSH is let in, not the same; or nothing.'),
+    SecondSshCidr: sshRange(
+      'Second range for SSH',
+      'Another range from which SSH is let in, not the same; or nothing.',
+    ),
   },
   'Client VPN': {
     VpnClientCidr: text('Range of clients', {
@@ -76,7 +79,7 @@ export const wayInParameters = {
       Description:
         'ARN in ACM of the authority that signs a certificate for each person, beside the identity provider or in place of it; or nothing.',
     }),
-    VpnCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate of the VPN', {
+    VpnServerCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate of the VPN', {
       Description:
         'ARN of the certificate in ACM, of this Region, that a VPN into the network shows to clients; it costs by the hour and by the connection. Or nothing: there is no VPN. Needs CreateNetwork, and an identity provider or an authority of client certificates.',
     }),
@@ -90,8 +93,8 @@ type WayInParameters = ParameterReferences<typeof wayInParameters> & { readonly 
 export const wayInConditions = (p: WayInParameters) => ({
   HasBastion: equals(p.CreateBastion, 'true'),
   HasSsh: isGiven(p.SshCidr),
-  HasOtherSsh: isGiven(p.OtherSshCidr),
-  HasClientVpn: isGiven(p.VpnCertificateArn),
+  HasSecondSsh: isGiven(p.SecondSshCidr),
+  HasClientVpn: isGiven(p.VpnServerCertificateArn),
   HasIdentityProvider: isGiven(p.SamlProviderArn),
   HasClientCertificates: isGiven(p.VpnClientCertificateArn),
   HasVpnGroup: isGiven(p.VpnGroupId),
@@ -114,16 +117,16 @@ export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> =
       holds(equals(p.CreateBastion, 'true'), 'SshCidr is for the bastion. Set CreateBastion to true, or empty it.'),
     ],
   },
-  OtherSshNeedsFirst: {
-    RuleCondition: isGiven(p.OtherSshCidr),
-    Assertions: [holds(isGiven(p.SshCidr), 'OtherSshCidr is a second range. Give SshCidr first, or empty it.')],
+  SecondSshCidrNeedsFirst: {
+    RuleCondition: isGiven(p.SecondSshCidr),
+    Assertions: [holds(isGiven(p.SshCidr), 'SecondSshCidr is a second range. Give SshCidr first, or empty it.')],
   },
   ClientVpnNeedsNetwork: {
-    RuleCondition: isGiven(p.VpnCertificateArn),
+    RuleCondition: isGiven(p.VpnServerCertificateArn),
     Assertions: [
       holds(
         equals(p.CreateNetwork, 'true'),
-        'The VPN leads into the network that is made here. Set CreateNetwork to true, or empty VpnCertificateArn.',
+        'The VPN leads into the network that is made here. Set CreateNetwork to true, or empty VpnServerCertificateArn.',
       ),
       holds(
         or(isGiven(p.SamlProviderArn), isGiven(p.VpnClientCertificateArn)),
@@ -149,7 +152,7 @@ export interface WayInConditions {
   readonly HasBastion: Condition;
   /** A range is given from which SSH is let in. */
   readonly HasSsh: Condition;
-  readonly HasOtherSsh: Condition;
+  readonly HasSecondSsh: Condition;
   readonly HasClientVpn: Condition;
   readonly HasIdentityProvider: Condition;
   readonly HasClientCertificates: Condition;
@@ -201,7 +204,7 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
       boundary,
       awsPolicies: ['AmazonSSMManagedEC2InstanceDefaultPolicy'],
     });
-    const access = rolePolicy('BastionSessions', {
+    const access = rolePolicy('BastionSessionAccess', {
       role: role.name,
       statements: sessionLogging(session),
       exceptions: sessionLoggingExceptions,
@@ -222,7 +225,7 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
       ssh: {
         given: has.HasSsh,
         subnet: publicSubnets[0]!,
-        from: [{ cidr: props.sshCidr }, { cidr: props.otherSshCidr, given: has.HasOtherSsh }],
+        from: [{ cidr: props.sshCidr }, { cidr: props.otherSshCidr, given: has.HasSecondSsh }],
       },
       after: [access.policy, ...ways],
     });
@@ -230,7 +233,7 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
   };
   const shell = when(has.HasSessions, () => when(has.HasBastion, madeBastion));
   const vpn = when(has.HasClientVpn, () => {
-    const connections = logGroup('VpnConnections', { key, retentionDays });
+    const connections = logGroup('ClientVpnLogGroup', { key, retentionDays });
     const endpoint = clientVpn('ClientVpn', {
       vpc,
       vpcCidr,

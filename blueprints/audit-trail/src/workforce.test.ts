@@ -9,7 +9,7 @@ const made = blueprint('people', {
   parameters: {
     People: {
       CreateWorkforceGroup: flag('Group', 'false', { Description: 'Group.' }),
-      CreateSessionLogging: flag('Sessions', 'false', { Description: 'Sessions.' }),
+      CreateSessionLogging: flag('SessionLogGroup', 'false', { Description: 'Sessions.' }),
       CreateSessionPreferences: flag('Preferences', 'false', { Description: 'Preferences.' }),
       RetentionDays: number('Days', { Description: 'Days.', Default: 2192, AllowedValues: [2192] }),
       SessionIdleMinutes: minutes(15, 60),
@@ -36,27 +36,27 @@ const named = (id: string) => resources.find((resource) => resource.id === id) a
 
 test('nothing is made that nobody asked for', () => {
   expect(resources.filter(({ when }) => when.length === 0)).toEqual([]);
-  expect(whenOf('WorkforceMfa')).toEqual(['HasWorkforceGroup']);
-  expect(whenOf('Shell')).toEqual(['HasSessions']);
+  expect(whenOf('WorkforceGroupMfaPolicy')).toEqual(['HasWorkforceGroup']);
+  expect(whenOf('SessionDocument')).toEqual(['HasSessions']);
 });
 
 test('the preferences of the account are made only where sessions are recorded', () => {
-  expect(whenOf('AccountShell')).toEqual(['HasSessions', 'HasSessionPreferences']);
+  expect(whenOf('SessionPreferences')).toEqual(['HasSessions', 'HasSessionPreferences']);
 });
 
 test('the group opens shells where there is one, and the policy stands without it', () => {
-  expect(named('ShellAccess').properties).toMatchObject({
-    Groups: [{ 'Fn::If': ['HasWorkforceGroup', { Ref: 'Workforce' }, { Ref: 'AWS::NoValue' }] }],
+  expect(named('SessionAccess').properties).toMatchObject({
+    Groups: [{ 'Fn::If': ['HasWorkforceGroup', { Ref: 'WorkforceGroup' }, { Ref: 'AWS::NoValue' }] }],
   });
 });
 
 test('record and key stay when the stack goes, and the record for as long as all others', () => {
-  expect([named('Sessions').keep, named('SessionKey').keep]).toEqual(['store', 'store']);
-  expect(named('Sessions').properties).toMatchObject({ RetentionInDays: { Ref: 'RetentionDays' } });
+  expect([named('SessionLogGroup').keep, named('SessionKey').keep]).toEqual(['store', 'store']);
+  expect(named('SessionLogGroup').properties).toMatchObject({ RetentionInDays: { Ref: 'RetentionDays' } });
 });
 
 test('the minutes are those of the parameters', () => {
-  const { Content } = named('Shell').properties as { Content: { inputs: object } };
+  const { Content } = named('SessionDocument').properties as { Content: { inputs: object } };
   expect(Content.inputs).toMatchObject({
     idleSessionTimeout: { 'Fn::Sub': ['${Minutes}', { Minutes: { Ref: 'SessionIdleMinutes' } }] },
     maxSessionDuration: { 'Fn::Sub': ['${Minutes}', { Minutes: { Ref: 'SessionMaxMinutes' } }] },

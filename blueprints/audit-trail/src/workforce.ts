@@ -28,17 +28,17 @@ export interface WorkforceProps {
  * may open on instances with the tag `SessionDocument`. Each only where it is asked for; it returns what is made, by name.
  */
 export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes, maxMinutes }: WorkforceProps) {
-  const group = when(has.HasWorkforceGroup, () => workforceGroup('Workforce'));
+  const group = when(has.HasWorkforceGroup, () => workforceGroup('WorkforceGroup'));
   const sessions = when(has.HasSessions, () => {
     const key = dataKey('SessionKey', {
       description: 'Shells on their way, and their record',
       services: [usedByLogs, usedBySessions],
     });
-    const logs = logGroup('Sessions', { key: key.arn, retentionDays });
+    const logs = logGroup('SessionLogGroup', { key: key.arn, retentionDays });
     const session = { key: key.arn, logGroup: logs.name, idleMinutes, maxMinutes };
-    const document = sessionDocument('Shell', session);
-    const preferences = when(has.HasSessionPreferences, () => sessionPreferences('AccountShell', session));
-    const access = sessionAccess('ShellAccess', {
+    const document = sessionDocument('SessionDocument', session);
+    const preferences = when(has.HasSessionPreferences, () => sessionPreferences('SessionPreferences', session));
+    const access = sessionAccess('SessionAccess', {
       document: document.name,
       key: key.arn,
       groups: [orNoValue(group.name)],

@@ -16,13 +16,21 @@ test('what holds ePHI, its key and its policies outlive the option', () => {
   const kept = all('analytics')
     .filter(({ keep }) => keep === 'store')
     .map(({ id }) => id);
-  expect(kept).toEqual(expect.arrayContaining(['Exports', 'ExportsPolicy', 'Answers', 'AnswersPolicy', 'ExportKey']));
+  expect(kept).toEqual(
+    expect.arrayContaining([
+      'ExportBucket',
+      'ExportBucketPolicy',
+      'AthenaResultBucket',
+      'AthenaResultBucketPolicy',
+      'ExportKey',
+    ]),
+  );
 });
 
 test('an answer goes sooner than an export', () => {
   const days = (id: string) =>
     /"ExpirationInDays":(\d+)/.exec(JSON.stringify(all('analytics').find((one) => one.id === id)))![1];
-  expect([days('Answers'), days('Exports')]).toEqual(['7', '92']);
+  expect([days('AthenaResultBucket'), days('ExportBucket')]).toEqual(['7', '92']);
 });
 
 test('no one may read the files but the function of the tables and the analysts', () => {

@@ -115,15 +115,23 @@ export function analytics(
         expireDays: days,
         exceptions: [{ rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled', reason: why }],
       });
-    const files = bucket('Exports', KEPT.exports, 'Each file is a copy of what the database has and its backups keep.');
-    const results = bucket('Answers', KEPT.results, 'Whoever needs an answer again asks again: they go after a week.');
-    const notStarted = deadLetterQueue('ExportsNotStarted', { key: alertKey });
-    const writes = rolePolicy('ExportWrites', {
+    const files = bucket(
+      'ExportBucket',
+      KEPT.exports,
+      'Each file is a copy of what the database has and its backups keep.',
+    );
+    const results = bucket(
+      'AthenaResultBucket',
+      KEPT.results,
+      'Whoever needs an answer again asks again: they go after a week.',
+    );
+    const notStarted = deadLetterQueue('ExportDeadLetterQueue', { key: alertKey });
+    const writes = rolePolicy('ExportWriterAccess', {
       role: writer.name,
       statements: writesExports(files.arn, key.arn),
       exceptions: asRdsAsks,
     });
-    const starts = rolePolicy('ExportStarts', {
+    const starts = rolePolicy('ExportStarterAccess', {
       role: starter.name,
       statements: startsExports({
         group: names.schedules,
@@ -135,7 +143,7 @@ export function analytics(
         deadLettersKey: alertKey,
       }),
     });
-    const exported = databaseExport('Export', {
+    const exported = databaseExport('ExportSchedule', {
       group: names.schedules,
       source: database,
       databases: [databaseName],
@@ -158,8 +166,8 @@ export function analytics(
     });
 
     // ---- its tables
-    const catalog = glueCatalog('ExportCatalog', { name: names.catalog, description: 'Tables of the newest export' });
-    const complete = eventQueue('CompleteExports', { key: alertKey, visibilitySeconds: 6 * TIMEOUT });
+    const catalog = glueCatalog('ExportDatabase', { name: names.catalog, description: 'Tables of the newest export' });
+    const complete = eventQueue('CompleteExport', { key: alertKey, visibilitySeconds: 6 * TIMEOUT });
     const announced = deliveryRule('ExportComplete', {
       description: 'An export of the database is complete',
       pattern: completeExports(database),
@@ -167,7 +175,7 @@ export function analytics(
       deadLetters: complete.deadLettersArn,
       after: complete.policies,
     });
-    const logs = logGroup('ExportTablesLogs', { key: props.dataKey, retentionDays });
+    const logs = logGroup('ExportTablesLogGroup', { key: props.dataKey, retentionDays });
     const shows = rolePolicy('ExportTablesAccess', {
       role: tables.name,
       statements: showsTables({
@@ -198,10 +206,14 @@ export function analytics(
       after: [shows.policy],
       exceptions: calledByQueue,
     });
-    const consumer = queueConsumer('ExportTablesQueue', { queue: complete.arn, fn: fn.name, maximumConcurrency: 2 });
+    const consumer = queueConsumer('ExportTablesEventSource', {
+      queue: complete.arn,
+      fn: fn.name,
+      maximumConcurrency: 2,
+    });
 
     // ---- who asks
-    const workgroup = athenaWorkgroup('Analysts', {
+    const workgroup = athenaWorkgroup('AthenaWorkGroup', {
       name: names.workgroup,
       description: 'Questions to the newest export of OpenEMR',
       results: results.name,
@@ -228,12 +240,12 @@ export function analytics(
       });
     const alarms = {
       notStarting: waiting(
-        'ExportsNotStarting',
+        'ExportStartFailed',
         'An export could not be started, or nobody was told that one failed. Look at the dead-letter queue.',
         notStarted.name,
       ),
       notShown: waiting(
-        'ExportNotShown',
+        'ExportTablesFailed',
         'The tables are not those of the newest export. The log group of ExportTables says why.',
         complete.deadLettersName,
       ),
@@ -282,14 +294,14 @@ const showsTables = ({
   { Sid: 'Logs', Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs } as const,
 ];
 
-const inBucket = (bucket: 'Answers' | 'Exports') => ({
+const inBucket = (bucket: 'AthenaResultBucket' | 'ExportBucket') => ({
   rule: `cdk-nag:AwsSolutions-IAM5[Resource::<${bucket}.Arn>/*]`,
   reason: 'All of the bucket is what it is for; RDS and Athena make up the names in it.',
 });
 
 /** Wildcards of the writer. */
 const asRdsAsks = [
-  inBucket('Exports'),
+  inBucket('ExportBucket'),
   ...['s3:DeleteObject*', 's3:GetObject*', 's3:PutObject*'].map((action) => ({
     rule: `cdk-nag:AwsSolutions-IAM5[Action::${action}]`,
     reason: 'RDS asks for these, written so, of the role that it writes an export as.',
@@ -302,12 +314,12 @@ const asRdsAsks = [
 
 /** Wildcards of the function of the tables. */
 const asTablesAre = [
-  inBucket('Exports'),
+  inBucket('ExportBucket'),
   {
-    rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:glue:<AWS::Region>:<AWS::AccountId>:table/<ExportCatalog>/*]',
+    rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:glue:<AWS::Region>:<AWS::AccountId>:table/<ExportDatabase>/*]',
     reason: 'The tables of one database, which OpenEMR names.',
   },
 ];
 
 /** Wildcards of the analysts. */
-const asAnalystsAsk = [...asTablesAre, inBucket('Answers')];
+const asAnalystsAsk = [...asTablesAre, inBucket('AthenaResultBucket')];

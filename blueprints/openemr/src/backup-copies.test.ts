@@ -11,11 +11,11 @@ describe('the companion with the vault of another Region', () => {
     expect(more).toEqual([]);
     expect(vault).toMatchObject({
       keep: 'store',
-      properties: { EncryptionKeyArn: { 'Fn::GetAtt': ['CopiesKey', 'Arn'] } },
+      properties: { EncryptionKeyArn: { 'Fn::GetAtt': ['BackupVaultKey', 'Arn'] } },
     });
     const { LockConfiguration } = vault!.properties as { LockConfiguration: object };
     expect(LockConfiguration).toEqual({ MinRetentionDays: 7, MaxRetentionDays: 2557 });
-    expect(ofType('AWS::KMS::Key')).toMatchObject([{ id: 'CopiesKey', keep: 'store' }]);
+    expect(ofType('AWS::KMS::Key')).toMatchObject([{ id: 'BackupVaultKey', keep: 'store' }]);
   });
 
   test('lets the roles of the system use its key, however CloudFormation calls them, and no role of others', () => {

@@ -28,7 +28,10 @@ export const backupCopies = blueprint('openemr-backup-copies', {
   system: () => {
     // CloudFormation puts the beginning of the stack's name before the role's, and random letters after it.
     const role = (id: string) => sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/\${SystemName}*${id}-*`);
-    const copies = copyVault('Copies', { role: 'openemr-copies', users: [role('BackupRole'), role('RestoreRole')] });
+    const copies = copyVault('BackupVault', {
+      role: 'openemr-copies',
+      users: [role('BackupRole'), role('RestoreRole')],
+    });
     return {
       stacks: { copies: [copies] },
       outputs: {

@@ -7,7 +7,7 @@ const made = (id: string) => all('bedrock').find((one) => one.id === id)!;
 
 test('nothing of it is there while it is off, its role neither', () => {
   const own = [...all('bedrock'), ...all('identity').filter(({ id }) => id === 'BedrockRole')];
-  expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(['Bedrock', 'BedrockAccess', 'BedrockRole']));
+  expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(['BedrockEndpoint', 'BedrockAccess', 'BedrockRole']));
   expect(own.filter(({ when }) => !when.includes('HasBedrock')).map(({ id }) => id)).toEqual([]);
   expect(parameters.Options.EnableBedrock.declaration.Default).toBe('false');
 });
@@ -21,7 +21,7 @@ test('the database asks one model, and the endpoint takes nothing else from nobo
   };
   const asks = { Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: model };
   expect(made('BedrockAccess').properties).toMatchObject({ PolicyDocument: { Statement: [asks] } });
-  const { PolicyDocument } = made('Bedrock').properties as { PolicyDocument: { Statement: object[] } };
+  const { PolicyDocument } = made('BedrockEndpoint').properties as { PolicyDocument: { Statement: object[] } };
   expect(PolicyDocument.Statement).toEqual([
     { Sid: 'Model', ...asks, Principal: { AWS: { 'Fn::GetAtt': ['BedrockRole', 'Arn'] } } },
   ]);

@@ -46,7 +46,7 @@ export function bedrock({ HasBedrock }: BedrockConditions, role: ReturnType<type
         statements: [{ Sid: 'Model', ...asks }],
         exceptions: ofModels,
       }),
-      endpoint: privateEndpoint('Bedrock', {
+      endpoint: privateEndpoint('BedrockEndpoint', {
         vpc: props.vpc,
         subnets: props.subnets,
         service: 'bedrock-runtime',

@@ -7,13 +7,13 @@ import { authorities, closedPaths, openEmrContainer, uploads } from './container
 const secret = (id: string) =>
   unchecked<Pick<ContainerSecret, 'arn' | 'key'>>({ arn: { Ref: id }, key: { 'Fn::GetAtt': ['Key', 'Arn'] } });
 const made = openEmrContainer({
-  database: { host: 'db.example', port: '3306', name: 'openemr', user: secret('DatabaseUser') },
+  database: { host: 'db.example', port: '3306', name: 'openemr', user: secret('DatabaseUserSecret') },
   cache: { host: 'cache.example', port: '6379', user: 'openemr', secret: secret('CachePassword') },
-  admin: secret('Administrator'),
+  admin: secret('AdministratorSecret'),
   name: { given: { name: 'HasDomain' }, value: 'emr.clinic.example' },
   portal: { name: 'HasPortal' },
   apis: { name: 'HasApis' },
-  upgrading: { name: 'IsUpgrading' },
+  upgrading: { name: 'AllowsUpgrade' },
   mail: { given: { name: 'HasSes' }, host: 'mail.example', sender: 'a@clinic.example', secret: secret('Mail') },
 });
 
@@ -25,7 +25,9 @@ test('nothing secret is a setting', () => {
 test('it knows no one but the user who may use the database', () => {
   const of = Object.values(made.secrets).map(({ arn }) => JSON.stringify(arn));
   expect(new Set(of)).toEqual(
-    new Set(['DatabaseUser', 'CachePassword', 'Administrator', 'Mail'].map((id) => JSON.stringify({ Ref: id }))),
+    new Set(
+      ['DatabaseUserSecret', 'CachePassword', 'AdministratorSecret', 'Mail'].map((id) => JSON.stringify({ Ref: id })),
+    ),
   );
   expect(Object.keys({ ...made.environment, ...made.secrets }).filter((name) => /ROOT/.test(name))).toEqual([]);
 });
@@ -46,7 +48,7 @@ test('the authorities of the database come from the partition and Region in whic
   expect(JSON.stringify(made.environment.DATABASE_CA_URL)).toContain(
     'https://${Host}.${AWS::URLSuffix}/${AWS::Region}/${AWS::Region}-bundle.pem',
   );
-  expect(Object.keys(authorities.DatabaseAuthorities)).toEqual(['aws', 'aws-us-gov', 'aws-cn']);
+  expect(Object.keys(authorities.DatabaseCertificateAuthorities)).toEqual(['aws', 'aws-us-gov', 'aws-cn']);
 });
 
 test('every variable that the start needs is given', async () => {

@@ -53,7 +53,7 @@ export interface OpenEmrContainerProps {
  * Source: Amazon Aurora User Guide, "Certificate bundles by AWS Region", of each partition.
  */
 export const authorities = {
-  DatabaseAuthorities: {
+  DatabaseCertificateAuthorities: {
     aws: { Host: 'truststore.pki.rds' },
     'aws-us-gov': { Host: 'truststore.pki.us-gov-west-1.rds' },
     'aws-cn': { Host: 'rds-truststore.s3.cn-north-1' },
@@ -83,7 +83,7 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     MYSQL_DATABASE: database.name,
     FORCE_DATABASE_SSL_CONNECT: '1',
     DATABASE_CA_URL: sub('https://${Host}.${AWS::URLSuffix}/${AWS::Region}/${AWS::Region}-bundle.pem', {
-      Host: findInMap('DatabaseAuthorities', partition, 'Host'),
+      Host: findInMap('DatabaseCertificateAuthorities', partition, 'Host'),
     }),
     CACHE_HOST: cache.host,
     CACHE_PORT: cache.port,

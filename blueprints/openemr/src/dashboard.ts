@@ -33,7 +33,7 @@ export function overview(of: Watched, alarms: readonly { readonly arn: Arn<'AWS:
   const database = { DBClusterIdentifier: of.database };
   const cache = { clusterId: of.cache };
   const queues = [of.failedCalls, of.undelivered];
-  return dashboard('Overview', {
+  return dashboard('Dashboard', {
     alarms: alarms.map(({ arn }) => arn),
     graphs: {
       Requests: lines('AWS/ApplicationELB', balancer, {

@@ -15,7 +15,7 @@ export const demonstration: Demonstration = {
 
   async run(aws, outputs, say) {
     const ec2 = new EC2Client(demonstrationClient(aws));
-    const GroupIds = [output(outputs, 'LoadBalancerGroup')];
+    const GroupIds = [output(outputs, 'LoadBalancerSecurityGroup')];
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
     requireClosed(SecurityGroups);
     say('The load balancer admits nobody: AllowedCidr is empty');
@@ -47,7 +47,7 @@ export const demonstration: Demonstration = {
 /** Throws a Problem unless there is such a group, and no rule of it lets anyone in. */
 export function requireClosed(groups: readonly { readonly IpPermissions?: readonly unknown[] | undefined }[]): void {
   if (groups.length === 1 && groups[0]?.IpPermissions?.length === 0) return;
-  throw failed('the load balancer admits somebody, or has no group', 'Look at the group LoadBalancerGroup');
+  throw failed('the load balancer admits somebody, or has no group', 'Look at the group LoadBalancerSecurityGroup');
 }
 
 /** The last moment of a certificate in PEM. Throws a Problem if it is none, or not good at a time. */

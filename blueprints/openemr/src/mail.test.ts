@@ -2,7 +2,7 @@ import { type Arn, type Expr, type Placeable, resource, unchecked } from '@hipaa
 import { expect, test } from 'vitest';
 import { mail } from './mail.ts';
 
-const has = { SendsMail: { name: 'SendsMail' }, MakesMailRecords: { name: 'MakesMailRecords' } };
+const has = { HasMail: { name: 'HasMail' }, HasMailRecords: { name: 'HasMailRecords' } };
 const arn = <T extends string>(id: string) => unchecked<Arn<T>>({ 'Fn::GetAtt': [id, 'Arn'] });
 const policy = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', { Queues: [], PolicyDocument: {} });
 const sent = mail(has, {
@@ -23,7 +23,7 @@ test('turned off, nothing of it is there; records only where there is a zone', (
   for (const { type, when } of all)
     expect([type, when]).toEqual([
       type,
-      type === 'AWS::Route53::RecordSet' ? ['SendsMail', 'MakesMailRecords'] : ['SendsMail'],
+      type === 'AWS::Route53::RecordSet' ? ['HasMail', 'HasMailRecords'] : ['HasMail'],
     ]);
   expect(ofType('AWS::Route53::RecordSet')).toHaveLength(6);
 });
@@ -42,9 +42,9 @@ test('who sends may do so as the sender alone', () => {
 
 test('OpenEMR is told the endpoint of the Region, and reads the secret after it was filled', () => {
   expect(sent.settings).toMatchObject({
-    given: { name: 'SendsMail' },
+    given: { name: 'HasMail' },
     host: { 'Fn::Sub': 'email-smtp.${AWS::Region}.${AWS::URLSuffix}' },
-    secret: { arn: { 'Fn::If': ['SendsMail', { Ref: 'MailCredentialsSecret' }, 'none'] } },
+    secret: { arn: { 'Fn::If': ['HasMail', { Ref: 'MailCredentialsSecret' }, 'none'] } },
   });
   expect(sent.ready.map(({ type }) => type)).toContain('Custom::SmtpCredentials');
 });
@@ -59,6 +59,6 @@ test('alarms ring before SES stops the account: at half of its limits or less', 
     Dimensions: object;
   }[]) {
     expect(Threshold).toBeLessThanOrEqual(limits[MetricName]! / 2);
-    expect(Dimensions).toEqual([{ Name: 'ses:configuration-set', Value: { Ref: 'MailSet' } }]);
+    expect(Dimensions).toEqual([{ Name: 'ses:configuration-set', Value: { Ref: 'MailConfigurationSet' } }]);
   }
 });

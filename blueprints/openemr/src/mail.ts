@@ -17,9 +17,9 @@ import { mailIdentity, mailRecords } from '@hipaa-stacks/network';
 
 export interface MailConditions {
   /** OpenEMR sends mail by SES. */
-  readonly SendsMail: Condition;
+  readonly HasMail: Condition;
   /** And the records for it are made in a hosted zone. */
-  readonly MakesMailRecords: Condition;
+  readonly HasMailRecords: Condition;
 }
 
 export interface MailProps {
@@ -42,7 +42,7 @@ export interface MailProps {
 /** Mail from OpenEMR by SES: a domain of its own, credentials that change each month, and alarms before SES stops it. */
 export function mail(has: MailConditions, props: MailProps) {
   const { sender, hostedZone, boundary, role, provider, key, cluster, deadLetters, topic } = props;
-  const made = when(has.SendsMail, () => {
+  const made = when(has.HasMail, () => {
     const identity = mailIdentity('Mail', { domain: select(1, unchecked(split('@', sender))) });
     const user = smtpUser('MailUser', {
       role,
@@ -59,7 +59,7 @@ export function mail(has: MailConditions, props: MailProps) {
       deadLetters: deadLetters.arn,
       after: [deadLetters.policy],
     });
-    const records = when(has.MakesMailRecords, () =>
+    const records = when(has.HasMailRecords, () =>
       mailRecords('MailRecord', { hostedZone, records: identity.records }),
     );
     const rate = (id: string, metric: string, threshold: number, description: string) =>
@@ -74,13 +74,13 @@ export function mail(has: MailConditions, props: MailProps) {
         topic,
       });
     const bounces = rate(
-      'MailBounces',
+      'HighMailBounceRate',
       'Reputation.BounceRate',
       0.05,
       'One mail in twenty goes to an address that does not exist; SES stops all mail at one in ten. Correct the addresses of patients.',
     );
     const complaints = rate(
-      'MailComplaints',
+      'HighMailComplaintRate',
       'Reputation.ComplaintRate',
       0.001,
       'One mail in a thousand is called spam by who gets it; SES stops all mail at one in two hundred. See what OpenEMR sends, and to whom.',
@@ -91,7 +91,7 @@ export function mail(has: MailConditions, props: MailProps) {
     parts: Object.values(made),
     /** What OpenEMR is told. */
     settings: {
-      given: has.SendsMail,
+      given: has.HasMail,
       host: sub('email-smtp.${AWS::Region}.${AWS::URLSuffix}'),
       sender,
       secret: { arn: orElse(made.credentials.secret, unchecked<Arn<'AWS::SecretsManager::Secret'>>('none')), key },

@@ -60,21 +60,25 @@ export function network(has: NetworkConditions, props: NetworkProps) {
   const zones = zonesWithThird(has.HasThirdZone);
   const made = when(has.HasOwnNetwork, () => {
     const net = vpc('Vpc', { cidr: vpcCidr, ipv6: true });
-    const internet = internetGateway('Internet', { vpc: net.id });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
     const open = tier('Public', { vpc: net, zones, quarter: 0 });
     const tasks = tier('Private', { vpc: net, zones, quarter: 2 });
     const closed = { ...tasks, pair: tasks.subnets.slice(0, 2) };
-    const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
-    const wayOut = egressOnlyGateway('WayOut', { vpc: net.id });
+    const nat = natGateways('NatGateway', {
+      zones: open.zones,
+      perZone: has.HasNatPerZone,
+      after: internet.attachment,
+    });
+    const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
     const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const openRoutes = routes('PublicOut', { ...byDoor, to: { range: everywhere } });
-    const openRoutesIpv6 = routes('PublicOutIpv6', { ...byDoor, to: { ipv6Range: everywhereIpv6 } });
-    const closedRoutes = routes('PrivateOut', {
+    const openRoutes = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
+    const openRoutesIpv6 = routes('PublicInternetIpv6Route', { ...byDoor, to: { ipv6Range: everywhereIpv6 } });
+    const closedRoutes = routes('PrivateNatRoute', {
       zones: closed.zones,
       to: { range: everywhere },
       by: { natGateways: nat.ids },
     });
-    const closedRoutesIpv6 = routes('PrivateOutIpv6', {
+    const closedRoutesIpv6 = routes('PrivateEgressOnlyRoute', {
       zones: closed.zones,
       to: { ipv6Range: everywhereIpv6 },
       by: { egressOnlyGateway: wayOut.id },
@@ -92,7 +96,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
         services: ['secretsmanager', 'logs', 'ecr.api', 'ecr.dkr', 'kms'],
       }),
     );
-    const records = flowLogBucket('FlowLogs', { key, accessLogs, retentionDays });
+    const records = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
     const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
     return {
       ...{ net, internet, open, closed, nat, wayOut, openRoutes, openRoutesIpv6, closedRoutes, closedRoutesIpv6 },

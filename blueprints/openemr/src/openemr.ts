@@ -145,7 +145,12 @@ export const openEmr = blueprint('openemr', {
     const key = dataKey('DataKey', {
       description: 'Database, files, sessions, secrets, disks of tasks and logs',
       users: [executionRole.arn, providerRole.arn, rotationRole.arn],
-      services: [usedByLogs, ...usedByFargate(clusterName), ...backups, either(has.HasShell, usedBySessions, noValue)],
+      services: [
+        usedByLogs,
+        ...usedByFargate(clusterName),
+        ...backups,
+        either(has.HasEcsExec, usedBySessions, noValue),
+      ],
       encrypts: [
         'AWS::EFS::FileSystem',
         'AWS::ElastiCache::ServerlessCache',
@@ -182,7 +187,7 @@ export const openEmr = blueprint('openemr', {
       operators,
       keep: 'transient',
     });
-    const accessLogs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
+    const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
 
     // ---- network
     const net = network(has, {
@@ -194,8 +199,8 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- custom: what CloudFormation has no type for
-    const letters = deadLettersOfQueue('FailedCalls', { key: alertKey.arn });
-    const providerLogs = logGroup('ProviderLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const letters = deadLettersOfQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
+    const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const custom = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
@@ -210,13 +215,13 @@ export const openEmr = blueprint('openemr', {
         makesSmtpCredentials({ role: 'openemr', redeploys: clusterName }),
       ],
     });
-    const linked = serviceLinkedRoles('LinkedRoles', { provider: custom, services: linkedServices });
+    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services: linkedServices });
     const optIn = backupOptIn('BackupOptIn', { provider: custom, types: ['Aurora', 'EFS'] });
     const closedGroup = when(has.HasOwnNetwork, (present) =>
-      closedDefaultGroup('DefaultGroup', { provider: custom, group: present(net.defaultSecurityGroup) }),
+      closedDefaultGroup('DefaultSecurityGroup', { provider: custom, group: present(net.defaultSecurityGroup) }),
     );
-    const signed = when(has.SignsCertificate, () =>
-      selfSignedCertificate('OwnCertificate', {
+    const signed = when(has.HasSelfSignedCertificate, () =>
+      selfSignedCertificate('SelfSignedCertificate', {
         provider: custom,
         role: 'openemr',
         deadLetters: letters.arn,
@@ -242,26 +247,26 @@ export const openEmr = blueprint('openemr', {
       logRetentionDays: p.RetentionDays,
       monitoringRole: monitoringRole.arn,
     });
-    const user = generatedSecret('DatabaseUser', {
+    const user = generatedSecret('DatabaseUserSecret', {
       key: key.arn,
       description: 'Database user of OpenEMR',
       fields: { username: DATABASE, dbname: DATABASE },
     });
-    const attached = secretAttachment('DatabaseUserAttachment', { secret: user.arn, cluster: database.cluster });
-    const admin = generatedSecret('Administrator', {
+    const attached = secretAttachment('DatabaseUserSecretAttachment', { secret: user.arn, cluster: database.cluster });
+    const admin = generatedSecret('AdministratorSecret', {
       key: key.arn,
       description: 'Who logs in first; OpenEMR reads it at its first start alone',
       fields: { username: ADMINISTRATOR },
       unrotated: 'OpenEMR reads it at its first start alone; whoever logs in with it then changes it in OpenEMR.',
     });
-    const sessionUser = generatedSecret('SessionUser', {
+    const sessionUser = generatedSecret('SessionCacheSecret', {
       key: key.arn,
       description: 'User of the cache',
       unrotated:
         'Tasks read it when they start, and a new one would cut off all that run. It opens the cache alone, which admits none but the tasks.',
       fields: { username: DATABASE },
     });
-    const cache = serverlessCache('Sessions', {
+    const cache = serverlessCache('SessionCache', {
       role: 'openemr',
       key: key.arn,
       vpc: net.vpc,
@@ -270,9 +275,11 @@ export const openEmr = blueprint('openemr', {
       password: sessionUser.arn,
       mostGigabytes: CACHE_GIGABYTES,
     });
-    const ownFiles = when(has.HasOwnFileSystem, () => fileSystem('Files', { key: key.arn, clients: [taskRole.arn] }));
+    const ownFiles = when(has.HasOwnFileSystem, () =>
+      fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn] }),
+    );
     const files = fileSystemOf(ownFiles, p.ExistingFileSystemId);
-    const targets = mountTargets('FilesAt', {
+    const targets = mountTargets('MountTarget', {
       fileSystem: files.id,
       vpc: net.vpc,
       subnets: net.privateSubnets,
@@ -280,12 +287,12 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- edge: who comes in, and by which name
-    const doorLogs = loadBalancerLogBucket('DoorLogs', {
+    const doorLogs = loadBalancerLogBucket('LoadBalancerLogBucket', {
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
-      longerThanAYear: has.IsLongerThanAYear,
+      longerThanAYear: has.IsRetentionOverOneYear,
     });
-    const balancer = loadBalancer('Door', {
+    const balancer = loadBalancer('LoadBalancer', {
       vpc: net.vpc,
       subnets: net.publicSubnets,
       scheme: 'internet-facing',
@@ -299,7 +306,7 @@ export const openEmr = blueprint('openemr', {
       idleSeconds: 300,
       after: net.ways,
     });
-    const proved = when(has.MakesCertificate, () =>
+    const proved = when(has.HasDnsValidatedCertificate, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
     const shown = either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue)));
@@ -334,10 +341,10 @@ export const openEmr = blueprint('openemr', {
       name: { given: has.HasDomain, value: p.DomainName },
       portal: has.HasPortal,
       apis: has.HasApis,
-      upgrading: has.IsUpgrading,
+      upgrading: has.AllowsUpgrade,
       mail: sent.settings,
     });
-    const door = accessPoint('FilesDoor', {
+    const door = accessPoint('FileSystemAccessPoint', {
       fileSystem: files.id,
       path: p.FileSystemPath,
       user: container.sites.user,
@@ -350,12 +357,12 @@ export const openEmr = blueprint('openemr', {
       port: container.port,
       healthCheckPath: container.healthCheckPath,
     });
-    const firewallLogs = webAclLogBucket('FirewallLogs', {
+    const firewallLogs = webAclLogBucket('WebAclLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
     });
-    const firewall = webAcl('Firewall', {
+    const firewall = webAcl('WebAcl', {
       protects: balancer.arn,
       logs: firewallLogs.arn,
       after: firewallLogs.policy,
@@ -363,8 +370,8 @@ export const openEmr = blueprint('openemr', {
       uploads,
       closed: closedPaths,
     });
-    const dnsRecord = when(has.HasZone, () =>
-      aliasRecord('Record', {
+    const dnsRecord = when(has.HasHostedZone, () =>
+      aliasRecord('DnsRecord', {
         hostedZone: p.HostedZoneId,
         name: p.DomainName,
         to: balancer,
@@ -372,12 +379,12 @@ export const openEmr = blueprint('openemr', {
       }),
     );
     const accelerator = when(has.HasAccelerator, () =>
-      globalAccelerator('Addresses', { loadBalancer: balancer.arn, role: 'openemr', after: [web.listener] }),
+      globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'openemr', after: [web.listener] }),
     );
 
     // ---- app: the service, and what changes its passwords
-    const taskLogs = logGroup('TaskLogs', { key: key.arn, retentionDays: p.RetentionDays });
-    const shellLogs = logGroup('ShellLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const taskLogs = logGroup('TaskLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
+    const shellLogs = logGroup('EcsExecLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const cluster = fargateCluster('Cluster', {
       name: clusterName,
       key: key.arn,
@@ -405,15 +412,15 @@ export const openEmr = blueprint('openemr', {
       secrets: container.secrets,
       volumes: [{ name: 'sites', path: container.sites.path, fileSystem: files, accessPoint: door }],
       writableRoot: container.writableRoot,
-      shell: has.HasShell,
+      shell: has.HasEcsExec,
       command: container.command,
       healthCheck: container.healthCheck,
       stopSeconds: 120,
     });
-    const shell = when(has.HasShell, () =>
-      fargateShell('ShellAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+    const shell = when(has.HasEcsExec, () =>
+      fargateShell('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
     );
-    const rotationLogs = logGroup('RotationLogs', { key: key.arn, retentionDays: p.RetentionDays });
+    const rotationLogs = logGroup('RotationLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const rotation = secretRotation('Rotation', {
       role: rotationRole,
       logs: rotationLogs,
@@ -438,7 +445,7 @@ export const openEmr = blueprint('openemr', {
       atOnce: true,
       after: [database.writer, ...rotates.resources],
     });
-    const known = rotatedSecret('DatabaseKnowsUser', {
+    const known = rotatedSecret('InitialRotation', {
       provider: custom,
       providerRole: providerRole.name,
       secret: attached.arn,
@@ -449,7 +456,7 @@ export const openEmr = blueprint('openemr', {
     const schedules = [
       userRotation,
       known,
-      rotationSchedule('MasterRotation', {
+      rotationSchedule('DatabaseMasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,
         days: 31,
@@ -466,8 +473,8 @@ export const openEmr = blueprint('openemr', {
       loadBalancer: { targetGroup: web.targetGroup, graceSeconds: container.graceSeconds },
       tasks: { min: p.MinTasks, max: p.MaxTasks },
       targets: { cpuPercent: p.CpuTarget, memoryPercent: p.MemoryTarget },
-      upgrading: has.IsUpgrading,
-      shell: has.HasShell,
+      upgrading: has.AllowsUpgrade,
+      shell: has.HasEcsExec,
       after: [
         web.listener,
         linked.roles,
@@ -477,7 +484,7 @@ export const openEmr = blueprint('openemr', {
       ],
     });
     const allowed = [
-      allowTcp('DoorToTask', {
+      allowTcp('LoadBalancerToTask', {
         from: balancer.securityGroup,
         to: service.securityGroup,
         port: container.port,
@@ -489,20 +496,20 @@ export const openEmr = blueprint('openemr', {
         port: database.port,
         why: 'The task asks the database',
       }),
-      allowTcp('TaskToFiles', {
+      allowTcp('TaskToFileSystem', {
         from: service.securityGroup,
         to: targets.securityGroup,
         port: 2049,
         why: 'The task mounts its files',
       }),
-      allowTcp('TaskToSessions', {
+      allowTcp('TaskToSessionCache', {
         from: service.securityGroup,
         to: cache.securityGroup,
         port: 6379,
         why: 'The task keeps its sessions',
       }),
-      when(has.SendsMail, () =>
-        allowOut('TaskToMail', { from: service.securityGroup, port: 587, why: 'Mail to SES, by TLS' }),
+      when(has.HasMail, () =>
+        allowOut('TaskToMailEgress', { from: service.securityGroup, port: 587, why: 'Mail to SES, by TLS' }),
       ),
     ];
 
@@ -515,20 +522,20 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- backup
-    const vault = backupVault('Backups', { role: 'openemr', key: backupKey.arn });
+    const vault = backupVault('BackupVault', { role: 'openemr', key: backupKey.arn });
     const plan = backupPlan('BackupPlan', {
       role: 'openemr',
       vault: vault.name,
       copyTo: { vault: p.BackupCopyVaultArn, only: has.HasBackupCopy },
     });
-    const selection = backupSelection('Stores', {
+    const selection = backupSelection('BackupSelection', {
       plan: plan.id,
       role: backupRole.arn,
       stores: [database.arn, files.arn],
       after: [optIn.optIn],
     });
-    const tests = when(has.CanTestRestores, () =>
-      restoreTesting('RestoreTests', {
+    const tests = when(has.HasRestoreTesting, () =>
+      restoreTesting('RestoreTestingPlan', {
         role: 'openemr',
         vault: vault.arn,
         restorer: restoreRole.arn,
@@ -541,14 +548,14 @@ export const openEmr = blueprint('openemr', {
               vpcSecurityGroupIds: sub('["${Group}"]', { Group: database.securityGroup }),
             },
           },
-          Files: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: key.arn } },
+          FileSystem: { type: 'EFS', arn: files.arn, overrides: { kmsKeyId: key.arn } },
         },
       }),
     );
 
     // ---- watch
     const email = when(has.HasEmail, () =>
-      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlarmEmail }),
+      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
     );
     const watched = watch({
       alertKey: alertKey.arn,
@@ -564,7 +571,7 @@ export const openEmr = blueprint('openemr', {
       rotation: rotation.name,
       failedCalls: letters.name,
       certificate: shown,
-      tasks: either(has.IsUpgrading, 1, p.MinTasks),
+      tasks: either(has.AllowsUpgrade, 1, p.MinTasks),
       cacheGigabytes: CACHE_GIGABYTES,
       webAcl: webAclMetric(firewall.metric),
       vault: vault.name,
@@ -606,7 +613,7 @@ export const openEmr = blueprint('openemr', {
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
-        custom: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
+        provider: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
         data: [database, user, attached, admin, sessionUser, cache, ownFiles, targets, door],
         edge: [doorLogs, balancer, proved, web, firewallLogs, firewall, dnsRecord],
         accelerator: [accelerator],
@@ -625,8 +632,8 @@ export const openEmr = blueprint('openemr', {
         ],
         backup: [vault, plan, selection, tests],
         alerts: [topic, email],
-        watch: Object.values(watched).flat(),
-        shell: [people],
+        monitoring: Object.values(watched).flat(),
+        ecsExec: [people],
         mail: sent.parts,
         trail: Object.values(record),
         analytics: Object.values(exported),
@@ -639,7 +646,10 @@ export const openEmr = blueprint('openemr', {
         },
         LoadBalancerName: { description: 'What a CNAME of your own points at', value: balancer.dnsName },
         CertificateArn: { description: 'Certificate that people are shown', value: shown },
-        LoadBalancerGroup: { description: 'Security group that says who comes in', value: balancer.securityGroup },
+        LoadBalancerSecurityGroup: {
+          description: 'Security group that says who comes in',
+          value: balancer.securityGroup,
+        },
         AdministratorSecretArn: { description: `Secret with the first password of ${ADMINISTRATOR}`, value: admin.arn },
         Cluster: { description: 'Cluster of the service', value: cluster.name },
         Service: { description: 'The service', value: service.name },
@@ -656,7 +666,7 @@ export const openEmr = blueprint('openemr', {
         FileSystem: { description: 'File system with the documents', value: files.id },
         DataKeyArn: { description: 'Key of database, files, sessions and secrets', value: key.arn },
         TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
-        ShellLogGroup: { description: 'Log group of what was typed in shells', value: shellLogs.name },
+        EcsExecLogGroup: { description: 'Log group of what was typed in shells', value: shellLogs.name },
         AuditLogGroup: { description: "Log group of the database's audit", value: database.auditLogs },
         BackupVault: { description: 'Vault of the backups', value: vault.name },
         BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },
@@ -665,16 +675,16 @@ export const openEmr = blueprint('openemr', {
           description: 'Role of whoever asks the exported database, with MFA: permit sts:AssumeRole on it',
           value: exportRoles.analyst.arn,
         },
-        AthenaWorkgroup: { description: 'Workgroup of the analysts', value: exported.workgroup.name },
+        AthenaWorkGroup: { description: 'Workgroup of the analysts', value: exported.workgroup.name },
         ExportDatabase: { description: 'Its tables are the newest export', value: exported.catalog.name },
         ExportBucket: { description: 'Bucket of the exports', value: exported.files.name },
         AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
-        ShellPolicyArn: {
+        EcsExecPolicyArn: {
           description: 'Policy of whoever may open a shell in an emergency, with MFA: attach it',
           value: people.policy,
         },
-        ShellCommand: { description: 'The command to get a shell', value: people.command },
-        FailedCallsQueue: {
+        EcsExecCommand: { description: 'The command to get a shell', value: people.command },
+        ProviderDeadLetterQueue: {
           description: 'Dead-letter queue of rotations and custom resources that gave up',
           value: letters.name,
         },

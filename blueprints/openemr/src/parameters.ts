@@ -106,7 +106,7 @@ const size = {
 const version = {
   OpenEmrVersion: text('Version', {
     Description:
-      'Tag of the image openemr/openemr, 8.2.0 or newer, with the digest that it must have. To upgrade, see Upgrading.',
+      'Tag of the image openemr/openemr, 8.2.0 or newer, with the digest that it must have. To upgrade, see AllowUpgrade.',
     Default: '8.4.0@sha256:4b5cd11ffb6f997c002a7bea0020921bc500b61bd4ff55c95b7d7eba5b999a9a',
     AllowedPattern: '^[0-9][A-Za-z0-9._-]{0,127}(@sha256:[0-9a-f]{64})?$',
     ConstraintDescription: 'A tag such as 8.4.0, better with its digest: 8.4.0@sha256:…',
@@ -115,7 +115,7 @@ const version = {
     Description:
       'ARN of the ECR repository that has a copy of the image; or nothing: it comes from Docker Hub, which limits how often it may be asked. One of another account must admit the output ExecutionRoleArn.',
   }),
-  Upgrading: flag('Upgrading', 'false', {
+  AllowUpgrade: flag('Allow upgrade', 'false', {
     Description:
       'Turn it on together with a version that changes the database, and off in the update after that: meanwhile one task runs, and it is down for minutes. Take a snapshot before.',
   }),
@@ -128,7 +128,7 @@ const options = {
   EnableApis: flag('REST and FHIR APIs', 'false', {
     Description: 'Lets other programs ask at https://DomainName/apis, each once an administrator has let it.',
   }),
-  EnableSes: flag('Mail', 'false', {
+  EnableSes: flag('MailIdentity', 'false', {
     Description:
       'Lets OpenEMR send mail by Amazon SES, as MailSender. Needs a Region where SES has an SMTP endpoint; there is none in China. No ePHI belongs into mail.',
   }),
@@ -140,7 +140,7 @@ const options = {
     ConstraintDescription:
       'One address in lower case, of a domain of its own below that of the clinic, such as openemr@mail.emr.clinic.example, or nothing',
   }),
-  EnableShell: flag('Shell in an emergency', 'false', {
+  EnableEcsExec: flag('Shell in an emergency', 'false', {
     Description:
       'Lets who is permitted open a recorded shell on a task, with MFA; each use rings an alarm, if a trail records the account: CreateTrail, or one that there is.',
   }),
@@ -160,7 +160,7 @@ const options = {
     AllowedPattern: '^(rate\\((1 day|[1-9][0-9]? days)\\)|cron\\([0-9]{1,2}( [A-Za-z0-9*?/,#-]{1,60}){5}\\))$',
     ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 4:30',
   }),
-  EnableBedrock: flag('Bedrock', 'false', {
+  EnableBedrock: flag('BedrockEndpoint', 'false', {
     Description:
       'Lets SQL functions that you make ask BedrockModelId: what they are given, ePHI too, goes to the model.',
   }),
@@ -176,7 +176,7 @@ const options = {
 };
 
 const watch = {
-  AlarmEmail: emailAddress(
+  AlertEmail: emailAddress(
     'Address that gets each alarm, after its owner has confirmed; or nothing.',
     'it@clinic.example',
   ),
@@ -258,7 +258,7 @@ const network = {
     ConstraintDescription: 'Ids of subnets, subnet-…, separated by commas without spaces, or nothing',
   }),
   VpcCidr: vpcRange('IPv4 range of the VPC that is made, /16 to /20.'),
-  ThirdZone: flag('Third zone', 'false', {
+  EnableThirdZone: flag('Third zone', 'false', {
     Description:
       'Subnets in a third zone too, where the Region has three. In an existing VPC: the third of each list, which else is left alone.',
   }),

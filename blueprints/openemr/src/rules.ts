@@ -39,7 +39,7 @@ const withoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us
 /** What cannot work, refused before anything is made. */
 export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
   SixYearsInProduction: sixYearsInProduction(p),
-  EveryoneNeedsCertificate: {
+  PublicAccessNeedsCertificate: {
     RuleCondition: or(equals(p.AllowedCidr, '0.0.0.0/0'), equals(p.AllowedIpv6Cidr, '::/0')),
     Assertions: [
       holds(
@@ -48,7 +48,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  NameNeedsCertificate: {
+  DomainNameNeedsCertificate: {
     RuleCondition: isGiven(p.DomainName),
     Assertions: [
       holds(
@@ -57,13 +57,13 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  CertificateNeedsName: {
+  CertificateNeedsDomainName: {
     RuleCondition: or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
     Assertions: [
       holds(isGiven(p.DomainName), 'CertificateArn and HostedZoneId are for a name: give DomainName, or empty them.'),
     ],
   },
-  PortalAndApisNeedName: {
+  PortalAndApisNeedDomainName: {
     RuleCondition: or(equals(p.EnablePatientPortal, 'true'), equals(p.EnableApis, 'true')),
     Assertions: [
       holds(
@@ -90,7 +90,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  TaskSizeFits: {
+  TaskSizeIsValid: {
     Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
       holds(
         or(not(is(p.TaskCpu, cpu)), isOneOf(memory, p.TaskMemory)),
@@ -98,19 +98,19 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ),
   },
-  TasksInOrder: inOrder(
+  MinTasksUpToMaxTasks: inOrder(
     p.MinTasks,
     p.MaxTasks,
     taskCounts,
     'MinTasks is above MaxTasks. Lower MinTasks, or raise MaxTasks.',
   ),
-  CapacitiesInOrder: inOrder(
+  MinCapacityUpToMaxCapacity: inOrder(
     p.DatabaseMinCapacity,
     p.DatabaseMaxCapacity,
     capacities,
     'DatabaseMinCapacity is above DatabaseMaxCapacity. Lower the one, or raise the other.',
   ),
-  DatabaseCanGrow: {
+  DatabaseMaxCapacityIsValid: {
     Assertions: [
       holds(
         not(isOneOf([0.5], p.DatabaseMaxCapacity)),
@@ -118,12 +118,12 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  ExistingNetworkIsWhole: {
+  ExistingNetworkNeedsIds: {
     RuleCondition: equals(p.NetworkMode, 'existing'),
     Assertions: [
       holds(
         and(isGiven(p.VpcId), not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
-        'In an existing network it needs ids: give VpcId, PublicSubnetIds and PrivateSubnetIds, two of each, or three with ThirdZone; or set NetworkMode to own.',
+        'In an existing network it needs ids: give VpcId, PublicSubnetIds and PrivateSubnetIds, two of each, or three with EnableThirdZone; or set NetworkMode to own.',
       ),
       holds(
         and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.CreateEndpoints, 'false')),
@@ -131,7 +131,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  OwnNetworkHasItsOwn: {
+  NewNetworkTakesNoIds: {
     RuleCondition: equals(p.NetworkMode, 'own'),
     Assertions: [
       holds(

@@ -3,14 +3,14 @@ import { decide, statementsOf } from '../../../packages/data/src/testing/decide.
 import { openEmr } from './openemr.ts';
 
 const inStack = (stack: string) => openEmr.plan.stacks[stack]!.flatMap(({ resources }) => resources);
-const shell = inStack('shell');
+const shell = inStack('ecsExec');
 
 describe('the shell for emergencies', () => {
   test('adds nothing where it is off: no policy, no rule', () => {
     expect(shell.map(({ type }) => type)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::Events::Rule']);
-    for (const { when } of shell) expect(when).toEqual(['HasShell']);
-    const tasks = inStack('app').find(({ id }) => id === 'ShellAccess');
-    expect(tasks?.when).toEqual(['HasShell']);
+    for (const { when } of shell) expect(when).toEqual(['HasEcsExec']);
+    const tasks = inStack('app').find(({ id }) => id === 'TaskEcsExecAccess');
+    expect(tasks?.when).toEqual(['HasEcsExec']);
   });
 
   test('each try is noticed, without what was typed', () => {

@@ -11,7 +11,7 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface ShellConditions {
-  readonly HasShell: Condition;
+  readonly HasEcsExec: Condition;
 }
 
 export interface ShellProps {
@@ -29,9 +29,9 @@ export interface ShellProps {
 /** The people's side of the shell for emergencies: what whoever opens one needs, and a notice of each try. */
 export function shellAccess(has: ShellConditions, props: ShellProps) {
   const { cluster, service, container, key, topic, topicPolicy, undelivered } = props;
-  return when(has.HasShell, () => {
-    const people = taskShellAccess('OpensShells', { cluster: cluster.name, key });
-    const noticed = eventRule('ShellOpened', {
+  return when(has.HasEcsExec, () => {
+    const people = taskShellAccess('EcsExecAccess', { cluster: cluster.name, key });
+    const noticed = eventRule('EcsExecUsed', {
       description: 'Someone opened a shell on a task, or tried to. Ask who and why, and write it down.',
       pattern: shellsOnTasks(cluster),
       topic,

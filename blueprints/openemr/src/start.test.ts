@@ -199,7 +199,7 @@ test('without a way to the authorities it takes those that it has, and does not 
 test('a newer image waits for the upgrade to be said, and then upgrades', async () => {
   await setUp(11);
   const early = container(13);
-  expect(await early.start()).toMatchObject({ status: 1, said: expect.stringContaining('Upgrading') });
+  expect(await early.start()).toMatchObject({ status: 1, said: expect.stringContaining('AllowUpgrade') });
   expect(programsOf(early)).toEqual([]);
   const task = container(13);
   expect(await task.start({ UPGRADING: 'yes' })).toMatchObject({ status: 0 });

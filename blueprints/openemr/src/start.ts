@@ -140,7 +140,7 @@ fi
 if configured; then
   own_login
   if [ "$image" -gt "$(version $site/docker-version)" ]; then
-    [ "$UPGRADING" = yes ] || refuse 'This image is newer than the database. Update the stack with Upgrading set to true.'
+    [ "$UPGRADING" = yes ] || refuse 'This image is newer than the database. Update the stack with AllowUpgrade set to true.'
     echo "$image" > sites/.upgrade-unfinished
     open_site
   fi

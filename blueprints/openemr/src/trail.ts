@@ -5,7 +5,7 @@ import { dataKey, type Operators, usedByLogs, usedByTrail } from '@hipaa-stacks/
 
 export interface RecordingConditions {
   readonly HasTrail: Condition;
-  readonly IsLongerThanAYear: Condition;
+  readonly IsRetentionOverOneYear: Condition;
 }
 
 export interface RecordingProps {
@@ -35,12 +35,12 @@ export function recording(
       operators,
       keep: 'log-store',
     });
-    const archive = logArchive('LogArchive', {
+    const archive = logArchive('LogArchiveBucket', {
       key: key.arn,
       accessLogs,
       trailArn: trailArn(name),
       retentionDays,
-      longerThanAYear: has.IsLongerThanAYear,
+      longerThanAYear: has.IsRetentionOverOneYear,
       lockMode: 'GOVERNANCE',
       announces: false,
     });

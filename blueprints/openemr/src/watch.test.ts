@@ -14,7 +14,7 @@ interface Alarm {
 const resources = Object.values(openEmr.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
 const alarms = new Map(
   openEmr.plan.stacks
-    .watch!.flatMap((part) => part.resources)
+    .monitoring!.flatMap((part) => part.resources)
     .filter(({ type }) => type === 'AWS::CloudWatch::Alarm')
     .map(({ id, properties }) => [id, properties as unknown as Alarm]),
 );
@@ -68,24 +68,24 @@ describe('metrics', () => {
 
 /** Of each alarm: what its metric says where nobody works, and where something is wrong. Nothing at all is `undefined`. */
 const values: Readonly<Record<string, readonly [idle: number | undefined, wrong: number]>> = {
-  TasksMissing: [2, 1],
-  NobodyAnswers: [0, 1],
-  TasksFail: [undefined, 10],
-  DoorFails: [undefined, 10],
-  AnswersSlow: [0.3, 6],
-  TasksFull: [30, 95],
-  DatabaseFull: [12, 97],
-  DatabaseRefuses: [0, 2],
-  SessionsRefused: [0, 1],
-  SessionsFill: [6_000_000, 4_500_000_000],
-  SessionsDropped: [0, 1],
-  SessionsForbidden: [0, 1],
-  FilesSlow: [0.1, 99],
-  CertificateEnds: [197, 29],
-  ManyBlocked: [60, 1500],
+  LowRunningTaskCount: [2, 1],
+  UnhealthyTargets: [0, 1],
+  Target5xx: [undefined, 10],
+  LoadBalancer5xx: [undefined, 10],
+  HighLatency: [0.3, 6],
+  HighTaskMemory: [30, 95],
+  HighDatabaseCapacity: [12, 97],
+  DatabaseLoginFailures: [0, 2],
+  SessionCacheThrottling: [0, 1],
+  HighSessionCacheStorage: [6_000_000, 4_500_000_000],
+  SessionCacheEvictions: [0, 1],
+  SessionCacheAuthenticationFailures: [0, 1],
+  HighFileSystemIo: [0.1, 99],
+  CertificateExpiring: [197, 29],
+  HighBlockedRequests: [60, 1500],
   RotationFailed: [0, 1],
-  CallsFailed: [0, 1],
-  NoticesWaiting: [0, 1],
+  ProviderFailed: [0, 1],
+  UndeliveredNotifications: [0, 1],
 };
 const tasks = 2;
 
@@ -104,12 +104,14 @@ describe('alarms', () => {
   });
 
   test('of tasks ask for as many as must run: one in an upgrade', () => {
-    expect(alarms.get('TasksMissing')!.Threshold).toEqual({ 'Fn::If': ['IsUpgrading', 1, { Ref: 'MinTasks' }] });
+    expect(alarms.get('LowRunningTaskCount')!.Threshold).toEqual({
+      'Fn::If': ['AllowsUpgrade', 1, { Ref: 'MinTasks' }],
+    });
   });
 
   test('of the certificate watch the one that is shown, whosever it is', () => {
-    expect(JSON.stringify(alarms.get('CertificateEnds'))).toMatch(
-      /CertificateArn.+HasCertificate.+MakesCertificate.+OwnCertificate/,
+    expect(JSON.stringify(alarms.get('CertificateExpiring'))).toMatch(
+      /CertificateArn.+HasCertificate.+HasDnsValidatedCertificate.+SelfSignedCertificate/,
     );
   });
 

@@ -30,16 +30,16 @@ const DAY = 86_400;
 export function watch(props: WatchProps) {
   const { alertKey, topic, topicPolicy, cluster, service, loadBalancer, targetGroup, database, cache, files } = props;
   const alarm = (id: string, rest: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...rest, topic });
-  const undelivered = deadLetterQueue('UndeliveredNotices', { key: alertKey });
+  const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
   const noticed = { topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] };
-  const failed = eventRule('BackupsFailed', {
+  const failed = eventRule('BackupFailed', {
     description: 'A backup, a copy or a restore test did not end well.',
     pattern: failedBackups,
     fields: { type: '$.detail-type' },
     supports: ['164.308(a)(1)(ii)(D)'],
     ...noticed,
   });
-  const failedOver = eventRule('DatabaseFailed', {
+  const failedOver = eventRule('DatabaseFailover', {
     description: 'The database failed, or another instance took over.',
     pattern: {
       source: ['aws.rds'],
@@ -56,7 +56,7 @@ export function watch(props: WatchProps) {
   const waiting = { namespace: 'AWS/SQS', metric: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' } as const;
   const alarms = [
     // A service without any task has no targets, so that the load balancer would have nothing to count.
-    alarm('TasksMissing', {
+    alarm('LowRunningTaskCount', {
       description: 'Fewer tasks run than must. The events of the service say why they do not start.',
       namespace: 'ECS/ContainerInsights',
       metric: 'RunningTaskCount',
@@ -66,7 +66,7 @@ export function watch(props: WatchProps) {
       below: true,
       period: QUARTER,
     }),
-    alarm('NobodyAnswers', {
+    alarm('UnhealthyTargets', {
       description: 'A task has not answered its health check for a while. The log group of the tasks says why.',
       namespace: 'AWS/ApplicationELB',
       metric: 'UnHealthyHostCount',
@@ -74,14 +74,14 @@ export function watch(props: WatchProps) {
       statistic: 'Minimum',
       period: QUARTER,
     }),
-    alarm('TasksFail', {
+    alarm('Target5xx', {
       description: 'Tasks answered with errors. The log group of the tasks says why.',
       ...balancer,
       metric: 'HTTPCode_Target_5XX_Count',
       statistic: 'Sum',
       threshold: 10,
     }),
-    alarm('DoorFails', {
+    alarm('LoadBalancer5xx', {
       description: 'The load balancer found no task that answers.',
       ...balancer,
       metric: 'HTTPCode_ELB_5XX_Count',
@@ -89,7 +89,7 @@ export function watch(props: WatchProps) {
       threshold: 10,
     }),
     // A report may take longer; one answer in twenty may not. Health checks are not counted.
-    alarm('AnswersSlow', {
+    alarm('HighLatency', {
       description:
         'One answer in twenty takes five seconds or more. Look at the database, then raise MaxTasks or TaskCpu.',
       ...balancer,
@@ -98,7 +98,7 @@ export function watch(props: WatchProps) {
       threshold: 5,
       period: QUARTER,
     }),
-    alarm('TasksFull', {
+    alarm('HighTaskMemory', {
       description: 'The tasks use nearly all of their memory, though more were added. Raise MaxTasks or TaskMemory.',
       namespace: 'AWS/ECS',
       metric: 'MemoryUtilization',
@@ -107,7 +107,7 @@ export function watch(props: WatchProps) {
       threshold: 90,
       period: QUARTER,
     }),
-    alarm('DatabaseFull', {
+    alarm('HighDatabaseCapacity', {
       description: 'The database uses nearly all that it may. Raise DatabaseMaxCapacity.',
       namespace: 'AWS/RDS',
       metric: 'ACUUtilization',
@@ -117,39 +117,39 @@ export function watch(props: WatchProps) {
       period: QUARTER,
     }),
     // Each second, on average of a minute: no typing error, but someone who guesses, or a task with an old password.
-    alarm('DatabaseRefuses', {
+    alarm('DatabaseLoginFailures', {
       description: 'Many logins to the database fail. Its audit log says whose.',
       namespace: 'AWS/RDS',
       metric: 'LoginFailures',
       dimensions: { DBClusterIdentifier: database },
       statistic: 'Maximum',
     }),
-    alarm('SessionsRefused', {
+    alarm('SessionCacheThrottling', {
       description: 'The cache refused requests: it does as much as it may.',
       ...sessions,
       metric: 'ThrottledCmds',
       statistic: 'Sum',
     }),
-    alarm('SessionsFill', {
+    alarm('HighSessionCacheStorage', {
       description: 'The cache holds four fifths of what it may; when it is full, people are logged out.',
       ...sessions,
       metric: 'BytesUsedForCache',
       statistic: 'Maximum',
       threshold: 0.8 * props.cacheGigabytes * GIGABYTE,
     }),
-    alarm('SessionsDropped', {
+    alarm('SessionCacheEvictions', {
       description: 'The cache was full, and dropped sessions: people were logged out.',
       ...sessions,
       metric: 'Evictions',
       statistic: 'Sum',
     }),
-    alarm('SessionsForbidden', {
+    alarm('SessionCacheAuthenticationFailures', {
       description: 'Someone asked the cache with a wrong user or password. Only tasks can reach it.',
       ...sessions,
       metric: 'AuthenticationFailures',
       statistic: 'Sum',
     }),
-    alarm('FilesSlow', {
+    alarm('HighFileSystemIo', {
       description: 'The file system does nearly as much as it can.',
       namespace: 'AWS/EFS',
       metric: 'PercentIOLimit',
@@ -159,7 +159,7 @@ export function watch(props: WatchProps) {
       period: QUARTER,
     }),
     // ACM renews its own some 45 days before, our provider the self-signed one 60: at 30, that has failed.
-    alarm('CertificateEnds', {
+    alarm('CertificateExpiring', {
       description: 'The certificate ends within 30 days. Renew it; if ACM made it, its record is missing in the zone.',
       namespace: 'AWS/CertificateManager',
       metric: 'DaysToExpiry',
@@ -170,7 +170,7 @@ export function watch(props: WatchProps) {
       period: DAY,
     }),
     // Scanners of the internet make some dozens.
-    alarm('ManyBlocked', {
+    alarm('HighBlockedRequests', {
       description: 'The web ACL blocked a thousand requests in five minutes: an attack, or a clinic that is kept out.',
       namespace: 'AWS/WAFV2',
       metric: 'BlockedRequests',
@@ -185,12 +185,12 @@ export function watch(props: WatchProps) {
       dimensions: { FunctionName: props.rotation },
       statistic: 'Sum',
     }),
-    alarm('CallsFailed', {
+    alarm('ProviderFailed', {
       description: 'A rotation or a custom resource gave up. Look at the dead-letter queue.',
       ...waiting,
       dimensions: { QueueName: props.failedCalls },
     }),
-    alarm('NoticesWaiting', {
+    alarm('UndeliveredNotifications', {
       description: 'A notice did not reach the topic for a day. Look at the dead-letter queue.',
       ...waiting,
       dimensions: { QueueName: undelivered.name },

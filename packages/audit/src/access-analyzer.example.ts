@@ -5,7 +5,7 @@ export const example = blueprint('access-analyzer', {
   title: 'Access Analyzer',
   parameters: {},
   system: () => {
-    const analyzer = accessAnalyzer('Analyzer');
+    const analyzer = accessAnalyzer('AccessAnalyzer');
     return {
       stacks: { detection: [analyzer] },
       outputs: { AnalyzerArn: { description: 'The analyzer', value: analyzer.arn } },

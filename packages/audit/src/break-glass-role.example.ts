@@ -16,7 +16,7 @@ export const example = blueprint('break-glass-role', {
   },
   conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
   system: (p, { HasBoundary }) => {
-    const role = breakGlassRole('Emergency', {
+    const role = breakGlassRole('EmergencyRole', {
       principal: p.PrincipalArn,
       boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
       policies: [p.PolicyArn],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { breakGlassRole } from './break-glass-role.ts';
 
-const [role] = breakGlassRole('Emergency', {
+const [role] = breakGlassRole('EmergencyRole', {
   principal: { Ref: 'Principal' } as never,
   boundary: { Ref: 'Boundary' } as never,
   policies: [{ Ref: 'PolicyArn' } as never],

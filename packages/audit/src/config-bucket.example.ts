@@ -6,7 +6,7 @@ export const example = blueprint('config-bucket', {
   parameters: {
     Existing: {
       KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts what is delivered.' }),
-      AccessLogs: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
     },
     Retention: {
       RetentionDays: number('Days to keep', {
@@ -19,9 +19,9 @@ export const example = blueprint('config-bucket', {
     },
   },
   system: (p) => {
-    const bucket = configBucket('ConfigHistory', {
+    const bucket = configBucket('ConfigHistoryBucket', {
       key: p.KeyArn,
-      accessLogs: p.AccessLogs,
+      accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
     return { stacks: { detection: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };

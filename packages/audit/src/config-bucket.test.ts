@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { configBucket } from './config-bucket.ts';
 
-const [bucket, access] = configBucket('ConfigHistory', {
+const [bucket, access] = configBucket('ConfigHistoryBucket', {
   key: { Ref: 'KeyArn' } as never,
-  accessLogs: { Ref: 'AccessLogs' } as never,
+  accessLogs: { Ref: 'AccessLogBucket' } as never,
   retentionDays: 2192,
 }).resources;
 const { Statement } = (access!.properties as { PolicyDocument: { Statement: Record<string, unknown>[] } })

@@ -14,7 +14,7 @@ export const example = blueprint('config-recorder', {
   },
   conditions: () => ({ IsGlobalRegion: equals(region, 'us-east-1') }),
   system: (p, { IsGlobalRegion }) => {
-    const recorder = configRecorder('Recorder', {
+    const recorder = configRecorder('ConfigRecorder', {
       role: p.RoleArn,
       bucket: p.Bucket,
       key: p.KeyArn,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { configRecorder } from './config-recorder.ts';
 
 const after = [{ id: 'BucketPolicy' }, { id: 'RolePolicy' }] as never[];
-const [recorder, channel] = configRecorder('Recorder', {
+const [recorder, channel] = configRecorder('ConfigRecorder', {
   role: { Ref: 'RoleArn' } as never,
   bucket: { Ref: 'Bucket' } as never,
   key: { Ref: 'KeyArn' } as never,
@@ -15,7 +15,7 @@ test('recorder and channel wait for the policies, and not for each other', () =>
     ['BucketPolicy', 'RolePolicy'],
     ['BucketPolicy', 'RolePolicy'],
   ]);
-  expect(JSON.stringify([recorder?.properties, channel?.properties])).not.toContain('Recorder');
+  expect(JSON.stringify([recorder?.properties, channel?.properties])).not.toContain('ConfigRecorder');
 });
 
 test('every type is recorded; IAM in one Region only', () => {

@@ -36,7 +36,7 @@ export function configRecorder(id: string, { role, bucket, key, recordsGlobalTyp
     { dependsOn: after, keep: 'transient', supports: ['164.308(a)(1)(ii)(A)', '164.308(a)(1)(ii)(D)', '164.312(b)'] },
   );
   const channel = resource(
-    `${id}Channel`,
+    `${id}DeliveryChannel`,
     'AWS::Config::DeliveryChannel',
     {
       S3BucketName: bucket,

@@ -6,7 +6,7 @@ export const example = blueprint('conformance-pack', {
   title: 'Conformance pack for the HIPAA Security Rule',
   parameters: {},
   system: () => {
-    const pack = conformancePack('HipaaPack', { rules: hipaaConfigRules, after: [] });
+    const pack = conformancePack('HipaaConformancePack', { rules: hipaaConfigRules, after: [] });
     return { stacks: { detection: [pack] }, outputs: { Pack: { description: 'Its name', value: pack.name } } };
   },
 });

@@ -32,6 +32,9 @@ test('a pack that AWS Config would refuse is refused here', () => {
 });
 
 test('the pack waits for what records', () => {
-  const [pack] = conformancePack('Pack', { rules: hipaaConfigRules, after: [{ id: 'Recorder' }] as never }).resources;
-  expect(pack?.dependsOn).toEqual(['Recorder']);
+  const [pack] = conformancePack('Pack', {
+    rules: hipaaConfigRules,
+    after: [{ id: 'ConfigRecorder' }] as never,
+  }).resources;
+  expect(pack?.dependsOn).toEqual(['ConfigRecorder']);
 });

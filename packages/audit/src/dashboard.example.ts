@@ -10,7 +10,7 @@ export const example = blueprint('dashboard', {
     },
   },
   system: (p) => {
-    const board = dashboard('Overview', {
+    const board = dashboard('Dashboard', {
       alarms: [p.AlarmArn],
       graphs: {
         Errors: [

@@ -4,7 +4,7 @@ import { dashboard } from './dashboard.ts';
 const fn = { Ref: 'Parser' } as never;
 const alarm = { 'Fn::GetAtt': ['ParserErrors', 'Arn'] } as never;
 const line = { namespace: 'AWS/Lambda', metric: 'Errors', dimensions: { FunctionName: fn }, statistic: 'Sum' } as const;
-const { resources } = dashboard('Overview', { alarms: [alarm], graphs: { One: [line], Two: [line], Three: [line] } });
+const { resources } = dashboard('Dashboard', { alarms: [alarm], graphs: { One: [line], Two: [line], Three: [line] } });
 const { DashboardBody } = resources[0]!.properties as {
   DashboardBody: { 'Fn::Sub': [string, Record<string, unknown>] };
 };

@@ -12,7 +12,7 @@ export const example = blueprint('delivery-rule', {
     },
   },
   system: (p) => {
-    const queue = eventQueue('NewObjects', { key: p.KeyArn, visibilitySeconds: 720 });
+    const queue = eventQueue('NewObject', { key: p.KeyArn, visibilitySeconds: 720 });
     const rule = deliveryRule('NewObjectRule', {
       description: 'A new object',
       pattern: { source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { name: [p.Bucket] } } },

@@ -4,7 +4,7 @@ import { logAlarm } from './log-alarm.ts';
 const pattern = '{($.eventName=StopLogging)}';
 const { resources } = logAlarm('TrailStopped', {
   description: 'A trail was stopped.',
-  logGroup: { Ref: 'TrailLogs' } as never,
+  logGroup: { Ref: 'TrailLogGroup' } as never,
   pattern,
   topic: { Ref: 'Topic' } as never,
 });

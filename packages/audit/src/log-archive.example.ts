@@ -20,18 +20,18 @@ export const example = blueprint('log-archive', {
         MaxValue: 36500,
         ConstraintDescription: 'A number of days from 366, after the move to archive storage, to 36500',
       }),
-      LockMode: choice('Lock', ['GOVERNANCE', 'COMPLIANCE'], {
+      ObjectLockMode: choice('Lock', ['GOVERNANCE', 'COMPLIANCE'], {
         Description: 'GOVERNANCE: a permission lifts the lock. COMPLIANCE: nobody can.',
       }),
     },
   },
   system: (p) => {
-    const archive = logArchive('LogArchive', {
+    const archive = logArchive('LogArchiveBucket', {
       key: p.KeyArn,
       accessLogs: p.AccessLogBucket,
       trailArn: p.TrailArn,
       retentionDays: p.RetentionDays,
-      lockMode: p.LockMode,
+      lockMode: p.ObjectLockMode,
     });
     return { stacks: { security: [archive] }, outputs: { Bucket: { description: 'The bucket', value: archive.name } } };
   },

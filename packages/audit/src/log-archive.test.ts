@@ -11,18 +11,18 @@ const props = {
   retentionDays: 2192,
   lockMode: 'GOVERNANCE',
 } as const;
-const [bucket, access] = logArchive('LogArchive', props).resources;
+const [bucket, access] = logArchive('LogArchiveBucket', props).resources;
 const ask = (action: string, resource: string, context: Record<string, string>, by = 'cloudtrail.amazonaws.com') =>
   decide(statementsOf(access), { by, action, resource, context });
 const write = (trail: string, account = '${AWS::AccountId}', acl = 'bucket-owner-full-control') =>
-  ask('s3:PutObject', `\${LogArchive.Arn}/AWSLogs/${account}/CloudTrail/file`, {
+  ask('s3:PutObject', `\${LogArchiveBucket.Arn}/AWSLogs/${account}/CloudTrail/file`, {
     'aws:SourceArn': trail,
     's3:x-amz-acl': acl,
     'aws:SecureTransport': 'true',
   });
 
 test("the trail's bucket policy names this trail alone", () => {
-  const look = (trail: string) => ask('s3:GetBucketAcl', '${LogArchive.Arn}', { 'aws:SourceArn': trail });
+  const look = (trail: string) => ask('s3:GetBucketAcl', '${LogArchiveBucket.Arn}', { 'aws:SourceArn': trail });
   expect([look('${TrailArn}'), write('${TrailArn}')]).toEqual(['allow', 'allow']);
   expect([look('${OtherTrailArn}'), write('${OtherTrailArn}')]).toEqual(['nothing', 'nothing']);
 });
@@ -34,7 +34,7 @@ test('the trail writes under this account only, and gives up what it wrote', () 
 
 test('of an organization, the trail writes under its id too, and under no other', () => {
   const organization = { id: unchecked<Expr<string>>({ Ref: 'OrganizationId' }), given: { name: 'HasOrganization' } };
-  const [, policy] = logArchive('LogArchive', { ...props, organization }).resources;
+  const [, policy] = logArchive('LogArchiveBucket', { ...props, organization }).resources;
   const { Statement } = (policy!.properties as { PolicyDocument: unknown }).PolicyDocument as {
     Statement: { 'Fn::If'?: [string, object, object] }[];
   };
@@ -44,7 +44,7 @@ test('of an organization, the trail writes under its id too, and under no other'
     decide([statement] as never, {
       by: 'cloudtrail.amazonaws.com',
       action: 's3:PutObject',
-      resource: `\${LogArchive.Arn}/AWSLogs/${organizationId}/000000000000/CloudTrail/file`,
+      resource: `\${LogArchiveBucket.Arn}/AWSLogs/${organizationId}/000000000000/CloudTrail/file`,
       context: { 'aws:SourceArn': '${TrailArn}', 's3:x-amz-acl': 'bucket-owner-full-control' },
     });
   expect([writeUnder('${OrganizationId}'), writeUnder('o-another')]).toEqual(['allow', 'nothing']);
@@ -52,7 +52,7 @@ test('of an organization, the trail writes under its id too, and under no other'
 
 test('the archive refuses HTTP and TLS below 1.2', () => {
   const read = (context: Record<string, string>) =>
-    ask('s3:GetObject', '${LogArchive.Arn}/file', context, '${SomeRole}');
+    ask('s3:GetObject', '${LogArchiveBucket.Arn}/file', context, '${SomeRole}');
   const person = { 'aws:PrincipalIsAWSService': 'false' };
   expect(read({ ...person, 'aws:SecureTransport': 'false' })).toBe('deny');
   expect(read({ ...person, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.1' })).toBe('deny');
@@ -83,11 +83,11 @@ test('a log file moves to archive storage after a year, and goes when its lock d
 });
 
 test('a log file that goes within a year never moves: S3 refuses a move that comes no earlier than the end', () => {
-  const longerThanAYear = { name: 'IsLongerThanAYear' };
-  const [conditional] = logArchive('LogArchive', { ...props, longerThanAYear }).resources;
+  const longerThanAYear = { name: 'IsRetentionOverOneYear' };
+  const [conditional] = logArchive('LogArchiveBucket', { ...props, longerThanAYear }).resources;
   expect(conditional?.properties).toMatchObject({
     LifecycleConfiguration: {
-      Rules: [{ Transitions: { 'Fn::If': ['IsLongerThanAYear', [{}], { Ref: 'AWS::NoValue' }] } }, {}],
+      Rules: [{ Transitions: { 'Fn::If': ['IsRetentionOverOneYear', [{}], { Ref: 'AWS::NoValue' }] } }, {}],
     },
   });
 });

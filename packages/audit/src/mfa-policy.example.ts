@@ -15,7 +15,7 @@ export const example = blueprint('mfa-policy', {
   },
   system: (p) => {
     const group = unchecked<Id<'AWS::IAM::Group'>>(p.GroupName);
-    const mfa = mfaPolicy('Mfa', { groups: [group] });
+    const mfa = mfaPolicy('MfaPolicy', { groups: [group] });
     return {
       stacks: { identity: [mfa] },
       outputs: { PolicyArn: { description: 'The policy, for more groups', value: mfa.arn } },

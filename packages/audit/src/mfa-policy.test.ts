@@ -4,7 +4,7 @@ import { statementsOf, textOf } from '../../data/src/testing/decide.ts';
 import { mfaPolicy } from './mfa-policy.ts';
 
 const group = unchecked<Id<'AWS::IAM::Group'>>({ Ref: 'People' });
-const [made] = mfaPolicy('Mfa', { groups: [group] }).resources;
+const [made] = mfaPolicy('MfaPolicy', { groups: [group] }).resources;
 const statements = statementsOf(made);
 const statement = (sid: string, all = statements) => all.find(({ Sid }) => Sid === sid);
 
@@ -48,7 +48,7 @@ test('nobody switches MFA off', () => {
 
 test('there are no access keys, or by choice those that people make for themselves', () => {
   expect(statement('NoAccessKeys')).toMatchObject({ Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' });
-  const [open] = mfaPolicy('Mfa', { groups: [group], allowsAccessKeys: true }).resources;
+  const [open] = mfaPolicy('MfaPolicy', { groups: [group], allowsAccessKeys: true }).resources;
   const all = statementsOf(open);
   expect(statement('NoAccessKeys', all)).toBeUndefined();
   expect(statement('OwnAccessKeys', all)?.Resource).toEqual(statement('OwnPasswordAndMfa')?.Resource);

@@ -18,7 +18,7 @@ export const example = blueprint('session-access', {
   },
   system: (p) => {
     const document = unchecked<Id<'AWS::SSM::Document'>>(p.DocumentName);
-    const access = sessionAccess('ShellAccess', { document, key: p.KeyArn });
+    const access = sessionAccess('SessionAccess', { document, key: p.KeyArn });
     return {
       stacks: { identity: [access] },
       outputs: { PolicyArn: { description: 'Policy of those who open shells', value: access.arn } },

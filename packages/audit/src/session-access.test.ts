@@ -4,9 +4,9 @@ import { statementsOf, textOf } from '../../data/src/testing/decide.ts';
 import { key } from '../../data/src/testing/references.ts';
 import { sessionAccess } from './session-access.ts';
 
-const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'Shell' });
+const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'SessionDocument' });
 const group = unchecked<Id<'AWS::IAM::Group'>>({ Ref: 'People' });
-const [access] = sessionAccess('ShellAccess', { document, key, groups: [group] }).resources;
+const [access] = sessionAccess('SessionAccess', { document, key, groups: [group] }).resources;
 const statements = statementsOf(access);
 const starts = statements.filter(({ Action }) => Action === 'ssm:StartSession');
 const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
@@ -17,7 +17,7 @@ test('every statement that starts sessions checks the document, and one document
   for (const { Condition } of starts)
     expect(Condition).toMatchObject({ ...mfa, BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } });
   const documents = starts.map(({ Resource }) => textOf(Resource)).filter((arn) => arn.includes(':document/'));
-  expect(documents).toEqual(['arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${Shell}']);
+  expect(documents).toEqual(['arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${SessionDocument}']);
 });
 
 test('instances are those with the tag alone', () => {
@@ -39,7 +39,7 @@ test('MFA is asked for with Bool, which no long-term key meets, before any shell
 });
 
 test('where an identity provider asks for MFA, the check of the document stays', () => {
-  const [federated] = sessionAccess('ShellAccess', { document, key, requiresMfa: false }).resources;
+  const [federated] = sessionAccess('SessionAccess', { document, key, requiresMfa: false }).resources;
   expect(statementsOf(federated).some(asksForMfa)).toBe(false);
   expect(statementsOf(federated)[1]?.Condition).toEqual({
     BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' },

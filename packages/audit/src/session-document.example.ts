@@ -14,8 +14,8 @@ export const example = blueprint('session-document', {
     },
   },
   system: (p) => {
-    const document = sessionDocument('Shell', { key: p.KeyArn, logGroup: p.LogGroup });
-    const access = sessionAccess('ShellAccess', { document: document.name, key: p.KeyArn });
+    const document = sessionDocument('SessionDocument', { key: p.KeyArn, logGroup: p.LogGroup });
+    const access = sessionAccess('SessionAccess', { document: document.name, key: p.KeyArn });
     return {
       stacks: { access: [document, access] },
       outputs: {

@@ -4,8 +4,8 @@ import { textOf } from '../../data/src/testing/decide.ts';
 import { key } from '../../data/src/testing/references.ts';
 import { sessionDocument } from './session-document.ts';
 
-const logGroup = unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'Sessions' });
-const [shell] = sessionDocument('Shell', { key, logGroup }).resources;
+const logGroup = unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'SessionLogGroup' });
+const [shell] = sessionDocument('SessionDocument', { key, logGroup }).resources;
 const inputsOf = (properties: object) =>
   (properties as { Content: { inputs: Record<string, unknown> } }).Content.inputs;
 
@@ -25,7 +25,7 @@ test('what is typed and shown goes to an encrypted log group while it happens, o
 
 test('minutes from a parameter become text, as the schema takes them', () => {
   const minutes = unchecked<Expr<number>>({ Ref: 'Minutes' });
-  const [made] = sessionDocument('Shell', { key, logGroup, idleMinutes: minutes }).resources;
+  const [made] = sessionDocument('SessionDocument', { key, logGroup, idleMinutes: minutes }).resources;
   const { idleSessionTimeout } = inputsOf(made!.properties);
   expect(idleSessionTimeout).toHaveProperty('Fn::Sub');
   expect(textOf(idleSessionTimeout)).toBe('${Minutes}');

@@ -13,7 +13,7 @@ export const example = blueprint('session-preferences', {
     },
   },
   system: (p) => {
-    const preferences = sessionPreferences('Shells', { key: p.KeyArn, logGroup: p.LogGroup });
+    const preferences = sessionPreferences('SessionPreferences', { key: p.KeyArn, logGroup: p.LogGroup });
     return {
       stacks: { access: [preferences] },
       outputs: { Document: { description: 'The preferences', value: preferences.name } },

@@ -4,14 +4,14 @@ import { key } from '../../data/src/testing/references.ts';
 import { sessionDocument } from './session-document.ts';
 import { sessionPreferences } from './session-preferences.ts';
 
-const props = { key, logGroup: unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'Sessions' }) };
-const [preferences] = sessionPreferences('AccountShell', props).resources;
+const props = { key, logGroup: unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'SessionLogGroup' }) };
+const [preferences] = sessionPreferences('SessionPreferences', props).resources;
 
 test('the preferences of the account have the name that AWS looks for', () => {
   expect(preferences?.properties).toMatchObject({ Name: 'SSM-SessionManagerRunShell', UpdateMethod: 'NewVersion' });
 });
 
 test('a session that names no document is recorded, and ends, like one that does', () => {
-  const [document] = sessionDocument('Shell', props).resources;
+  const [document] = sessionDocument('SessionDocument', props).resources;
   expect(preferences?.properties).toEqual({ ...document?.properties, Name: expect.any(String) });
 });

@@ -4,7 +4,7 @@ import { textOf } from '../../data/src/testing/decide.ts';
 import { key } from '../../data/src/testing/references.ts';
 import { documentArn, encryptsSessions, sessionLogging, usedBySessions } from './session-uses.ts';
 
-const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['Sessions', 'Arn'] });
+const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['SessionLogGroup', 'Arn'] });
 const ofASession = { Null: { 'kms:EncryptionContext:aws:ssm:SessionId': 'false' } };
 
 test('the key serves the account for the data of sessions, and for nothing else', () => {
@@ -30,8 +30,8 @@ test('an instance makes no log group, which would have no key', () => {
 });
 
 test('a document is named in any partition', () => {
-  const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'Shell' });
+  const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'SessionDocument' });
   expect(textOf(documentArn(document))).toBe(
-    'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${Shell}',
+    'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${SessionDocument}',
   );
 });

@@ -18,7 +18,7 @@ export const example = blueprint('task-shell-access', {
   },
   system: (p) => {
     const cluster = unchecked<Id<'AWS::ECS::Cluster'>>(p.ClusterName);
-    const access = taskShellAccess('OpensShells', { cluster, key: p.KeyArn });
+    const access = taskShellAccess('EcsExecAccess', { cluster, key: p.KeyArn });
     return {
       stacks: { identity: [access] },
       outputs: { PolicyArn: { description: 'Policy of those who open shells', value: access.arn } },

@@ -5,7 +5,7 @@ import { key } from '../../data/src/testing/references.ts';
 import { shellsOnTasks, taskShellAccess } from './task-shell-access.ts';
 
 const cluster = unchecked<Id<'AWS::ECS::Cluster'>>({ Ref: 'Cluster' });
-const [access] = taskShellAccess('OpensShells', { cluster, key }).resources;
+const [access] = taskShellAccess('EcsExecAccess', { cluster, key }).resources;
 
 const ecs = 'arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}';
 const task = `${ecs}:task/\${Cluster}/0123456789abcdef`;

@@ -28,7 +28,7 @@ export const example = blueprint('trail', {
       AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
         Description: 'Bucket of this account and Region that takes access logs.',
       }),
-      DataBucketArns: texts('Buckets with ePHI', {
+      DataEventBucketArns: texts('Buckets with ePHI', {
         Description: 'ARNs of the buckets in which every read and write of an object is recorded, or nothing.',
         Default: '',
         AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
@@ -36,9 +36,9 @@ export const example = blueprint('trail', {
       }),
     },
   },
-  conditions: (p) => ({ HasDataBuckets: isAnyGiven(p.DataBucketArns) }),
-  system: (p, { HasDataBuckets }) => {
-    const archive = logArchive('LogArchive', {
+  conditions: (p) => ({ HasDataEventBuckets: isAnyGiven(p.DataEventBucketArns) }),
+  system: (p, { HasDataEventBuckets }) => {
+    const archive = logArchive('LogArchiveBucket', {
       key: p.KeyArn,
       accessLogs: p.AccessLogBucket,
       trailArn: trailArn(p.TrailName),
@@ -54,7 +54,7 @@ export const example = blueprint('trail', {
       archive,
       role: { arn: role.att('Arn'), name: role.ref },
       retentionDays: 2192,
-      dataBuckets: { arns: p.DataBucketArns, given: HasDataBuckets },
+      dataBuckets: { arns: p.DataEventBucketArns, given: HasDataEventBuckets },
     });
     return {
       stacks: { security: [archive, snippet([role]), record] },

@@ -4,8 +4,8 @@ import { textOf } from '../../data/src/testing/decide.ts';
 import { key, role } from '../../data/src/testing/references.ts';
 import { trail, trailArn } from './trail.ts';
 
-const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchive' });
-const bucketPolicy = resource('LogArchivePolicy', 'AWS::S3::BucketPolicy', {
+const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchiveBucket' });
+const bucketPolicy = resource('LogArchiveBucketPolicy', 'AWS::S3::BucketPolicy', {
   Bucket: bucket,
   PolicyDocument: policy(),
 });
@@ -16,7 +16,7 @@ const props = {
   archive: { name: bucket, policy: bucketPolicy },
   role: { arn: role, name: unchecked<Id<'AWS::IAM::Role'>>({ Ref: 'SomeRole' }) },
   retentionDays: 2192,
-  dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataBuckets' } },
+  dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataEventBuckets' } },
 } as const;
 const [logs, access, made] = trail('Trail', props).resources;
 const { AdvancedEventSelectors: selectors } = made!.properties as { AdvancedEventSelectors: unknown[] };
@@ -41,7 +41,7 @@ test('what it records is encrypted, archived and searchable', () => {
   expect(made?.properties).toMatchObject({
     KMSKeyId: key,
     S3BucketName: bucket,
-    CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['TrailLogs', 'Arn'] },
+    CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['TrailLogGroup', 'Arn'] },
     CloudWatchLogsRoleArn: role,
   });
   expect(logs?.properties).toEqual({ KmsKeyId: key, RetentionInDays: 2192 });
@@ -54,13 +54,13 @@ test('its role writes to its log group, and may do nothing else', () => {
     {
       Effect: 'Allow',
       Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: { 'Fn::GetAtt': ['TrailLogs', 'Arn'] },
+      Resource: { 'Fn::GetAtt': ['TrailLogGroup', 'Arn'] },
     },
   ]);
 });
 
 test('the trail is made after both policies: CloudTrail looks whether it may write', () => {
-  expect(made?.dependsOn).toEqual(['LogArchivePolicy', 'TrailAccess']);
+  expect(made?.dependsOn).toEqual(['LogArchiveBucketPolicy', 'TrailAccess']);
 });
 
 test('every management call is recorded, read-only ones too', () => {
@@ -73,7 +73,7 @@ test('every management call is recorded, read-only ones too', () => {
 test('object reads and writes are recorded only when buckets are given', () => {
   expect(selectors).toHaveLength(2);
   expect(selectors[1]).toMatchObject({
-    'Fn::If': ['HasDataBuckets', { FieldSelectors: [{ Equals: ['Data'] }, {}, {}] }, { Ref: 'AWS::NoValue' }],
+    'Fn::If': ['HasDataEventBuckets', { FieldSelectors: [{ Equals: ['Data'] }, {}, {}] }, { Ref: 'AWS::NoValue' }],
   });
 });
 

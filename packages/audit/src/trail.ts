@@ -48,7 +48,7 @@ const allObjects = (arns: Value<readonly Value<string>[]>) => split(',', join(''
  */
 export function trail(id: string, props: TrailProps) {
   const { name, key, archive, role, retentionDays, dataBuckets, ofOrganization } = props;
-  const logs = logGroup(`${id}Logs`, { key, retentionDays });
+  const logs = logGroup(`${id}LogGroup`, { key, retentionDays });
   const access = resource(
     `${id}Access`,
     'AWS::IAM::ManagedPolicy',

@@ -9,7 +9,7 @@ import { type MfaPolicyProps, mfaPolicy } from './mfa-policy.ts';
  */
 export function workforceGroup(id: string, props: Omit<MfaPolicyProps, 'groups'> = {}) {
   const group = resource(id, 'AWS::IAM::Group', {}, { supports: ['164.312(a)(2)(i)', '164.312(d)'], exceptions });
-  const mfa = mfaPolicy(`${id}Mfa`, { ...props, groups: [group.ref] });
+  const mfa = mfaPolicy(`${id}MfaPolicy`, { ...props, groups: [group.ref] });
   return snippet([group, mfa], { name: group.ref, arn: group.att('Arn') });
 }
 

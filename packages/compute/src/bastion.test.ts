@@ -88,7 +88,7 @@ test('its disk has the key of the system', () => {
 
 test('it gives out its role by IMDSv2 alone, and one hop away', () => {
   expect(instance()).toMatchObject({
-    IamInstanceProfile: { Ref: 'BastionProfile' },
+    IamInstanceProfile: { Ref: 'BastionInstanceProfile' },
     MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
   });
   expect(propertiesOf('AWS::IAM::InstanceProfile').Roles).toEqual([{ Ref: 'Role' }]);

@@ -81,7 +81,7 @@ export function bastion(id: string, props: BastionProps) {
   const { vpc, vpcCidr, subnet, image, instanceType, key, role, document, ssh, after = [] } = props;
   for (const { cidr } of ssh?.from ?? []) refuseWide(id, cidr);
   const securityGroup = resource(
-    `${id}Group`,
+    `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       GroupDescription: 'The bastion',
@@ -94,7 +94,7 @@ export function bastion(id: string, props: BastionProps) {
     },
     { supports: ['164.312(a)(1)'] },
   );
-  const profile = resource(`${id}Profile`, 'AWS::IAM::InstanceProfile', { Roles: [role] });
+  const profile = resource(`${id}InstanceProfile`, 'AWS::IAM::InstanceProfile', { Roles: [role] });
   const instance = resource(
     id,
     'AWS::EC2::Instance',
@@ -139,8 +139,8 @@ export function bastion(id: string, props: BastionProps) {
       ],
     },
   );
-  const address = ssh && when(ssh.given, () => elasticIp(`${id}Address`, instance.ref, after));
-  const patches = resource(`${id}Patches`, 'AWS::SSM::Association', {
+  const address = ssh && when(ssh.given, () => elasticIp(`${id}ElasticIp`, instance.ref, after));
+  const patches = resource(`${id}PatchAssociation`, 'AWS::SSM::Association', {
     Name: 'AWS-RunPatchBaseline',
     Targets: [{ Key: 'InstanceIds', Values: [instance.ref] }],
     Parameters: { Operation: ['Install'], RebootOption: ['RebootIfNeeded'] },

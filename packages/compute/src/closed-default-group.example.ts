@@ -7,15 +7,15 @@ export const example = blueprint('closed-default-group', {
   parameters: {
     Provider: {
       ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', { Description: 'Provider that closes this group.' }),
-      DefaultGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
+      DefaultSecurityGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
         Description: 'Default security group of a VPC.',
       }),
     },
   },
   system: (p) => {
-    const closed = closedDefaultGroup('DefaultGroup', {
+    const closed = closedDefaultGroup('DefaultSecurityGroup', {
       provider: { arn: p.ProviderArn, serves: { 'closed-default-group': true } },
-      group: p.DefaultGroupId,
+      group: p.DefaultSecurityGroupId,
     });
     return { stacks: { app: [closed] }, outputs: {} };
   },

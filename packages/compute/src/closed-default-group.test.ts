@@ -24,7 +24,7 @@ test('its provider may close this group, and no other', () => {
 });
 
 test('asks the provider to close it', () => {
-  expect(closedDefaultGroup('DefaultGroup', { provider, group }).resources).toMatchObject([
+  expect(closedDefaultGroup('DefaultSecurityGroup', { provider, group }).resources).toMatchObject([
     { type: 'Custom::ClosedDefaultGroup', properties: { ServiceToken: provider.arn, GroupId: group } },
   ]);
 });

@@ -10,7 +10,7 @@ export const example = blueprint('fargate-cluster', {
         Description: 'Key of disks and measurements; its policy admits Fargate and CloudWatch Logs.',
       }),
       ShellKeyArn: arnOf('AWS::KMS::Key', 'Key of shells', { Description: 'Key of the connection to a shell.' }),
-      ShellLogs: nameOf('AWS::Logs::LogGroup', 'Log group of shells', {
+      EcsExecLogGroup: nameOf('AWS::Logs::LogGroup', 'Log group of shells', {
         Description: 'Encrypted log group for what is typed in shells.',
       }),
     },
@@ -19,7 +19,7 @@ export const example = blueprint('fargate-cluster', {
     const cluster = fargateCluster('Cluster', {
       name: uniqueName('example', 255),
       key: p.KeyArn,
-      shell: { logGroup: p.ShellLogs, key: p.ShellKeyArn },
+      shell: { logGroup: p.EcsExecLogGroup, key: p.ShellKeyArn },
       retentionDays: 2192,
     });
     return { stacks: { app: [cluster] }, outputs: { Cluster: { description: 'Its name', value: cluster.name } } };

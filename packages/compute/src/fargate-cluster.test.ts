@@ -8,7 +8,7 @@ const name = uniqueName('clinic', 255);
 const [measured, cluster] = fargateCluster('Cluster', {
   name,
   key,
-  shell: { logGroup: unchecked({ Ref: 'Shells' }), key: shellKey },
+  shell: { logGroup: unchecked({ Ref: 'EcsExecLogGroup' }), key: shellKey },
   retentionDays: 2192,
 }).resources;
 
@@ -24,7 +24,7 @@ test('what is typed in a shell is written down, encrypted', () => {
       ExecuteCommandConfiguration: {
         KmsKeyId: shellKey,
         Logging: 'OVERRIDE',
-        LogConfiguration: { CloudWatchLogGroupName: { Ref: 'Shells' }, CloudWatchEncryptionEnabled: true },
+        LogConfiguration: { CloudWatchLogGroupName: { Ref: 'EcsExecLogGroup' }, CloudWatchEncryptionEnabled: true },
       },
     },
   });
@@ -36,5 +36,5 @@ test('Container Insights finds its log group there, with a key and a retention',
     KmsKeyId: key,
     RetentionInDays: 2192,
   });
-  expect(cluster).toMatchObject({ dependsOn: ['ClusterInsights'], properties: { ClusterName: name } });
+  expect(cluster).toMatchObject({ dependsOn: ['ClusterInsightsLogGroup'], properties: { ClusterName: name } });
 });

@@ -32,7 +32,7 @@ export interface FargateClusterProps {
  */
 export function fargateCluster(id: string, { name, key, shell, retentionDays, after = [] }: FargateClusterProps) {
   const measured = resource(
-    `${id}Insights`,
+    `${id}InsightsLogGroup`,
     'AWS::Logs::LogGroup',
     {
       LogGroupName: sub('/aws/ecs/containerinsights/${Cluster}/performance', { Cluster: name }),

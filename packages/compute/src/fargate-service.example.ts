@@ -34,12 +34,14 @@ export const example = blueprint('fargate-service', {
       }),
       MinTasks: number('Tasks', { Description: 'Tasks that always run.', Default: 2, AllowedValues: [1, 2, 3] }),
       MaxTasks: number('Most tasks', { Description: 'Most tasks that run.', Default: 6, AllowedValues: [3, 6, 12] }),
-      Upgrading: flag('Upgrade', 'false', { Description: 'While a new version changes its database.' }),
-      Shell: flag('Shell', 'false', { Description: 'Whether a shell may be opened on a task, in an emergency.' }),
+      AllowUpgrade: flag('Upgrade', 'false', { Description: 'While a new version changes its database.' }),
+      EnableEcsExec: flag('ECS Exec', 'false', {
+        Description: 'Whether a shell may be opened on a task, in an emergency.',
+      }),
     },
   },
-  conditions: (p) => ({ IsUpgrading: equals(p.Upgrading, 'true'), HasShell: equals(p.Shell, 'true') }),
-  system: (p, { IsUpgrading, HasShell }) => {
+  conditions: (p) => ({ AllowsUpgrade: equals(p.AllowUpgrade, 'true'), HasEcsExec: equals(p.EnableEcsExec, 'true') }),
+  system: (p, { AllowsUpgrade, HasEcsExec }) => {
     const service = fargateService('Service', {
       cluster: unchecked<Id<'AWS::ECS::Cluster'>>(p.ClusterName),
       task: { arn: unchecked<Id<'AWS::ECS::TaskDefinition'>>(p.TaskArn), container: 'main' },
@@ -51,8 +53,8 @@ export const example = blueprint('fargate-service', {
         graceSeconds: 300,
       },
       tasks: { min: p.MinTasks, max: p.MaxTasks },
-      upgrading: IsUpgrading,
-      shell: HasShell,
+      upgrading: AllowsUpgrade,
+      shell: HasEcsExec,
       after: [],
     });
     return {

@@ -8,7 +8,7 @@ const props: FargateServiceProps = {
   task: { arn: ref('Task'), container: 'main' },
   port: 443,
   vpc: ref('Vpc'),
-  subnets: [ref('PrivateA'), ref('PrivateB')],
+  subnets: [ref('PrivateSubnetA'), ref('PrivateSubnetB')],
   loadBalancer: { targetGroup: ref('Targets'), graceSeconds: 300 },
   tasks: { min: 2, max: 6 },
   after: [resource('Web', 'AWS::ElasticLoadBalancingV2::Listener', {} as never)],
@@ -22,7 +22,10 @@ describe('its tasks', () => {
   test('stand in private subnets without a public address', () => {
     expect(service().properties).toMatchObject({
       NetworkConfiguration: {
-        AwsvpcConfiguration: { AssignPublicIp: 'DISABLED', Subnets: [{ Ref: 'PrivateA' }, { Ref: 'PrivateB' }] },
+        AwsvpcConfiguration: {
+          AssignPublicIp: 'DISABLED',
+          Subnets: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
+        },
       },
     });
   });
@@ -65,8 +68,8 @@ test('alarms can stop a deployment too', () => {
 });
 
 test('while the database changes, one task runs, the old one has stopped, and none comes back', () => {
-  const more = { upgrading: { name: 'IsUpgrading' } };
-  const meanwhile = (value: unknown, usually: unknown) => ({ 'Fn::If': ['IsUpgrading', value, usually] });
+  const more = { upgrading: { name: 'AllowsUpgrade' } };
+  const meanwhile = (value: unknown, usually: unknown) => ({ 'Fn::If': ['AllowsUpgrade', value, usually] });
   expect(service(more).properties).toMatchObject({
     DesiredCount: meanwhile(1, { Ref: 'AWS::NoValue' }),
     DeploymentConfiguration: {
@@ -81,7 +84,7 @@ test('while the database changes, one task runs, the old one has stopped, and no
 
 test('nobody opens a shell on a task but by the condition', () => {
   expect(service().properties).toMatchObject({ EnableExecuteCommand: false });
-  expect(service({ shell: { name: 'HasShell' } }).properties).toMatchObject({
-    EnableExecuteCommand: { 'Fn::If': ['HasShell', true, false] },
+  expect(service({ shell: { name: 'HasEcsExec' } }).properties).toMatchObject({
+    EnableExecuteCommand: { 'Fn::If': ['HasEcsExec', true, false] },
   });
 });

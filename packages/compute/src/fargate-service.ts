@@ -68,7 +68,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
   const unlessUpgrading = <T, U>(usually: T, meanwhile: U) =>
     upgrading ? either(upgrading, meanwhile, usually) : usually;
   const group = resource(
-    `${id}Group`,
+    `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
@@ -82,7 +82,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
           Description: 'Images, secrets, logs: AWS by TLS',
         },
       ],
-      Tags: named(`${id}Group`),
+      Tags: named(`${id}SecurityGroup`),
     },
     { supports: ['164.312(a)(1)', '164.312(e)(1)'] },
   );

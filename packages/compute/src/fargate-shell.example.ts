@@ -6,18 +6,18 @@ export const example = blueprint('fargate-shell', {
   title: 'A shell on Fargate tasks, for emergencies',
   parameters: {
     Access: {
-      Shell: flag('Shell', 'false', { Description: 'Whether a shell may be opened, in an emergency.' }),
+      EnableEcsExec: flag('ECS Exec', 'false', { Description: 'Whether a shell may be opened, in an emergency.' }),
       TaskRole: nameOf('AWS::IAM::Role', 'Task role', { Description: 'Role of the tasks.' }),
       LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of shells.' }),
       KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the connection; its policy admits the role.' }),
     },
   },
-  conditions: (p) => ({ HasShell: equals(p.Shell, 'true') }),
-  system: (p, { HasShell }) => ({
+  conditions: (p) => ({ HasEcsExec: equals(p.EnableEcsExec, 'true') }),
+  system: (p, { HasEcsExec }) => ({
     stacks: {
       app: [
-        when(HasShell, () =>
-          fargateShell('ShellAccess', { role: p.TaskRole, shell: { logGroup: p.LogGroupArn, key: p.KeyArn } }),
+        when(HasEcsExec, () =>
+          fargateShell('TaskEcsExecAccess', { role: p.TaskRole, shell: { logGroup: p.LogGroupArn, key: p.KeyArn } }),
         ),
       ],
     },

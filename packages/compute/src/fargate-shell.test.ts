@@ -2,10 +2,10 @@ import { unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { fargateShell } from './fargate-shell.ts';
 
-const [access] = fargateShell('ShellAccess', {
+const [access] = fargateShell('TaskEcsExecAccess', {
   role: unchecked({ Ref: 'TaskRole' }),
   shell: {
-    logGroup: unchecked({ 'Fn::GetAtt': ['Shells', 'Arn'] }),
+    logGroup: unchecked({ 'Fn::GetAtt': ['EcsExecLogGroup', 'Arn'] }),
     key: unchecked({ 'Fn::GetAtt': ['Key', 'Arn'] }),
   },
 }).resources;
@@ -19,7 +19,7 @@ test('a shell leaves its record in the log group of shells, and uses their key, 
         { Action: 'logs:DescribeLogGroups', Resource: '*' },
         {
           Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-          Resource: { 'Fn::GetAtt': ['Shells', 'Arn'] },
+          Resource: { 'Fn::GetAtt': ['EcsExecLogGroup', 'Arn'] },
         },
         { Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } },
       ],

@@ -17,8 +17,8 @@ const props: FargateTaskProps = {
 const documents = {
   name: 'documents',
   path: '/var/documents',
-  fileSystem: { id: ref<never>('Files'), arn: arn<never>('Files') },
-  accessPoint: { id: ref<never>('Door'), arn: arn<never>('Door') },
+  fileSystem: { id: ref<never>('FileSystem'), arn: arn<never>('FileSystem') },
+  accessPoint: { id: ref<never>('LoadBalancer'), arn: arn<never>('LoadBalancer') },
 };
 const password = { arn: ref<never>('Secret'), field: 'password', key: arn<never>('Key') };
 const given = { name: 'HasMail' };
@@ -79,9 +79,9 @@ describe('a file system', () => {
         {
           Name: 'documents',
           EFSVolumeConfiguration: {
-            FilesystemId: { Ref: 'Files' },
+            FilesystemId: { Ref: 'FileSystem' },
             TransitEncryption: 'ENABLED',
-            AuthorizationConfig: { AccessPointId: { Ref: 'Door' }, IAM: 'ENABLED' },
+            AuthorizationConfig: { AccessPointId: { Ref: 'LoadBalancer' }, IAM: 'ENABLED' },
           },
         },
       ],
@@ -91,8 +91,8 @@ describe('a file system', () => {
         Sid: 'Mountdocuments',
         Effect: 'Allow',
         Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
-        Resource: { 'Fn::GetAtt': ['Files', 'Arn'] },
-        Condition: { ArnEquals: { 'elasticfilesystem:AccessPointArn': { 'Fn::GetAtt': ['Door', 'Arn'] } } },
+        Resource: { 'Fn::GetAtt': ['FileSystem', 'Arn'] },
+        Condition: { ArnEquals: { 'elasticfilesystem:AccessPointArn': { 'Fn::GetAtt': ['LoadBalancer', 'Arn'] } } },
       },
     });
   });
@@ -123,15 +123,15 @@ describe('the root of the container', () => {
   });
 
   test('is written while a shell may be opened: ECS refuses one otherwise', () => {
-    expect(container({ shell: { name: 'HasShell' } }).ReadonlyRootFilesystem).toEqual({
-      'Fn::If': ['HasShell', false, true],
+    expect(container({ shell: { name: 'HasEcsExec' } }).ReadonlyRootFilesystem).toEqual({
+      'Fn::If': ['HasEcsExec', false, true],
     });
   });
 });
 
 test('a shell that is switched on or off is another definition, whatever the root: tasks with and without it change places', () => {
-  const labels = { shell: { 'Fn::If': ['HasShell', 'on', 'off'] } };
-  const shell = { name: 'HasShell' };
+  const labels = { shell: { 'Fn::If': ['HasEcsExec', 'on', 'off'] } };
+  const shell = { name: 'HasEcsExec' };
   expect(container({ shell, writableRoot: 'It writes.' }).DockerLabels).toEqual(labels);
   expect(container({ shell }).DockerLabels).toEqual(labels);
   expect(container()).not.toHaveProperty('DockerLabels');

@@ -17,7 +17,7 @@ export const example = blueprint('provider', {
       LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'The same log group.' }),
       KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that the role may use.' }),
       DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', { Description: 'Queue, encrypted with the same key.' }),
-      DefaultGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
+      DefaultSecurityGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
         Description: 'Default security group of a VPC.',
       }),
       Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'Cluster whose services send mail.' }),
@@ -32,7 +32,7 @@ export const example = blueprint('provider', {
       uses: [
         makesServiceLinkedRoles(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']),
         optsInToBackups(),
-        closesDefaultGroups([p.DefaultGroupId]),
+        closesDefaultGroups([p.DefaultSecurityGroupId]),
         makesCertificates(),
         makesSmtpCredentials({ role: 'example', redeploys: p.Cluster }),
       ],

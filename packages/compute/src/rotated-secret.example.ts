@@ -20,7 +20,7 @@ export const example = blueprint('rotated-secret', {
     },
   },
   system: (p) => {
-    const rotated = rotatedSecret('Rotated', {
+    const rotated = rotatedSecret('InitialRotation', {
       provider: { arn: p.ProviderArn, serves: { 'rotated-secret': true } },
       providerRole: p.ProviderRole,
       secret: p.SecretArn,

@@ -5,7 +5,7 @@ import { rotatedSecret, rotatesSecrets } from './rotated-secret.ts';
 const schedule = resource('Monthly', 'AWS::SecretsManager::RotationSchedule', { SecretId: 'x' });
 const secret = unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'User' });
 const rotation = unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Rotation', 'Arn'] });
-const made = rotatedSecret('Rotated', {
+const made = rotatedSecret('InitialRotation', {
   provider: {
     arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
     serves: { 'rotated-secret': true },
@@ -20,7 +20,7 @@ const made = rotatedSecret('Rotated', {
 test('is asked for after the schedule, and after the provider may', () => {
   expect(made.rotated).toMatchObject({
     type: 'Custom::RotatedSecret',
-    dependsOn: ['RotatedAccess', 'Monthly'],
+    dependsOn: ['InitialRotationAccess', 'Monthly'],
     properties: { Secret: secret, Database: 'openemr-1' },
   });
 });

@@ -43,9 +43,9 @@ test('Secrets Manager of this account may call it, and nobody else', () => {
 test('it stands in the VPC, where nobody reaches it, and knows the authorities of the database', () => {
   expect(properties('Rotation').VpcConfig).toEqual({
     SubnetIds: [ref('SubnetA'), ref('SubnetB')],
-    SecurityGroupIds: [{ 'Fn::GetAtt': ['RotationGroup', 'GroupId'] }],
+    SecurityGroupIds: [{ 'Fn::GetAtt': ['RotationSecurityGroup', 'GroupId'] }],
   });
-  expect(properties('RotationGroup')).not.toHaveProperty('SecurityGroupIngress');
+  expect(properties('RotationSecurityGroup')).not.toHaveProperty('SecurityGroupIngress');
   expect(properties('Rotation').Environment).toMatchObject({
     Variables: { MASTER_SECRET: master, NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
   });

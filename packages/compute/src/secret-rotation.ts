@@ -44,7 +44,7 @@ const AUTHORITIES = '/var/runtime/ca-cert.pem';
 export function secretRotation(id: string, props: SecretRotationProps) {
   const { role, logs, key, deadLetters, vpc, subnets, master, users, redeploys } = props;
   const group = resource(
-    `${id}Group`,
+    `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,

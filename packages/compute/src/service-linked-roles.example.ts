@@ -12,7 +12,7 @@ export const example = blueprint('service-linked-roles', {
     },
   },
   system: (p) => {
-    const linked = serviceLinkedRoles('LinkedRoles', {
+    const linked = serviceLinkedRoles('ServiceLinkedRoles', {
       provider: { arn: p.ProviderArn, serves: { 'service-linked-roles': true } },
       services: ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'],
     });

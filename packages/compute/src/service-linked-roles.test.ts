@@ -23,7 +23,7 @@ test('its provider may make the roles of these services, and no other role', () 
 });
 
 test('asks the provider for its services; what needs the roles can wait for them', () => {
-  const made = serviceLinkedRoles('LinkedRoles', { provider, services: ['ecs.amazonaws.com'] });
+  const made = serviceLinkedRoles('ServiceLinkedRoles', { provider, services: ['ecs.amazonaws.com'] });
   expect(made.resources).toEqual([made.roles]);
   expect(made.roles).toMatchObject({
     type: 'Custom::ServiceLinkedRoles',

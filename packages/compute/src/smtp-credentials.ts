@@ -105,7 +105,7 @@ export function smtpCredentials(id: string, props: SmtpCredentialsProps) {
   );
   const properties = { User: user, Secret: unchecked<Value<string>>(secret.ref), Cluster: redeploys };
   const made = provided(id, 'Custom::SmtpCredentials', provider, properties);
-  const weekly = lookedAtWeekly(`${id}Turn`, {
+  const weekly = lookedAtWeekly(`${id}Rotation`, {
     description: 'Looks each week whether the key for mail is to be replaced',
     made,
     provider: provider.arn,

@@ -16,7 +16,7 @@ export const example = blueprint('access-log-bucket', {
     },
   },
   system: (p) => {
-    const logs = accessLogBucket('AccessLogs', { retentionDays: p.RetentionDays });
+    const logs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
     return { stacks: { security: [logs] }, outputs: { Bucket: { description: 'The bucket', value: logs.name } } };
   },
 });

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { accessLogBucket } from './access-log-bucket.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 
-const [bucket, access] = accessLogBucket('AccessLogs', { retentionDays: 2192 }).resources;
+const [bucket, access] = accessLogBucket('AccessLogBucket', { retentionDays: 2192 }).resources;
 const deliver = (account: string, by = 'logging.s3.amazonaws.com') =>
   decide(statementsOf(access), {
     by,
     action: 's3:PutObject',
-    resource: '${AccessLogs.Arn}/Documents/2026',
+    resource: '${AccessLogBucket.Arn}/Documents/2026',
     context: { 'aws:SourceAccount': account },
   });
 

@@ -12,7 +12,7 @@ export const example = blueprint('access-point', {
     },
   },
   system: (p) => {
-    const files = fileSystem('Files', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true });
+    const files = fileSystem('FileSystem', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true });
     const sites = accessPoint('Sites', { fileSystem: files.id, path: '/sites', user: { uid: 1000, gid: 1000 } });
     return {
       stacks: { data: [files, sites] },

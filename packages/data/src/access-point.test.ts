@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { accessPoint } from './access-point.ts';
 
 const [point] = accessPoint('Sites', {
-  fileSystem: unchecked({ Ref: 'Files' }),
+  fileSystem: unchecked({ Ref: 'FileSystem' }),
   path: '/sites',
   user: { uid: 1000, gid: 101 },
 }).resources;

@@ -10,7 +10,7 @@ export const example = blueprint('alert-topic', {
     },
   },
   system: (p) => {
-    const topic = alertTopic('Alerts', { key: p.KeyArn });
+    const topic = alertTopic('AlertTopic', { key: p.KeyArn });
     return { stacks: { data: [topic] }, outputs: { TopicArn: { description: 'The topic', value: topic.arn } } };
   },
 });

@@ -3,12 +3,12 @@ import { alertTopic } from './alert-topic.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
-const [topic, access] = alertTopic('Alerts', { key }).resources;
+const [topic, access] = alertTopic('AlertTopic', { key }).resources;
 const publish = (by: string, source: string, account = '${AWS::AccountId}', secure = 'true') =>
   decide(statementsOf(access), {
     by,
     action: 'sns:Publish',
-    resource: '${Alerts}',
+    resource: '${AlertTopic}',
     context: {
       'aws:SecureTransport': secure,
       'aws:SourceAccount': account,
@@ -39,5 +39,5 @@ test('nobody publishes without TLS', () => {
 });
 
 test('the policy is that of this topic alone', () => {
-  expect(access?.properties).toMatchObject({ Topics: [{ Ref: 'Alerts' }] });
+  expect(access?.properties).toMatchObject({ Topics: [{ Ref: 'AlertTopic' }] });
 });

@@ -11,7 +11,7 @@ export const example = blueprint('athena-workgroup', {
     },
   },
   system: (p) => {
-    const workgroup = athenaWorkgroup('Questions', {
+    const workgroup = athenaWorkgroup('AthenaWorkGroup', {
       name: uniqueName('questions', 128),
       description: 'Questions to exported tables',
       results: p.Bucket,

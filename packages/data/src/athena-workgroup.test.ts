@@ -33,7 +33,7 @@ describe('whoever may query', () => {
   const may = queries({
     workgroup: unchecked({ Ref: 'Ask' }),
     database: 'clinic',
-    files: { bucket: bucket('Files'), key },
+    files: { bucket: bucket('FileSystem'), key },
     results: { bucket: bucket('Results'), key },
   });
   const does = (action: string, resource: string) => decide(may, { by: '*', action, resource });
@@ -52,7 +52,7 @@ describe('whoever may query', () => {
   });
 
   test('reads the files and writes none; writes results', () => {
-    expect([does('s3:GetObject', '${Files.Arn}/x'), does('s3:PutObject', '${Files.Arn}/x')]).toEqual([
+    expect([does('s3:GetObject', '${FileSystem.Arn}/x'), does('s3:PutObject', '${FileSystem.Arn}/x')]).toEqual([
       'allow',
       'nothing',
     ]);

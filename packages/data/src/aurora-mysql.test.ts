@@ -27,7 +27,12 @@ const properties = (id: string, from = database()) => made(id, from).properties 
 
 test('data, logs, insights and the password of the master are under the key', () => {
   expect(properties('Database')).toMatchObject({ StorageEncrypted: true, KmsKeyId: key });
-  for (const id of ['DatabaseAuditLogs', 'DatabaseErrorLogs', 'DatabaseSlowQueryLogs', 'DatabaseMaster'])
+  for (const id of [
+    'DatabaseAuditLogGroup',
+    'DatabaseErrorLogGroup',
+    'DatabaseSlowQueryLogGroup',
+    'DatabaseMasterSecret',
+  ])
     expect(properties(id)).toMatchObject({ KmsKeyId: key });
   for (const id of ['DatabaseWriter', 'DatabaseReader'])
     expect(properties(id)).toMatchObject({ EnablePerformanceInsights: true, PerformanceInsightsKMSKeyId: key });
@@ -35,17 +40,17 @@ test('data, logs, insights and the password of the master are under the key', ()
 
 test('TLS is forced and connections and changes are audited, whatever parameters are added', () => {
   const undone = { require_secure_transport: 'OFF', server_audit_events: 'QUERY', collation_server: 'utf8mb4_bin' };
-  const { Parameters } = properties('DatabaseParameters', database({ parameters: undone }));
+  const { Parameters } = properties('DatabaseParameterGroup', database({ parameters: undone }));
   expect(Parameters).toMatchObject({
     require_secure_transport: 'ON',
     server_audit_logging: '1',
     collation_server: 'utf8mb4_bin',
   });
-  expect(properties('Database').DBClusterParameterGroupName).toEqual({ Ref: 'DatabaseParameters' });
+  expect(properties('Database').DBClusterParameterGroupName).toEqual({ Ref: 'DatabaseParameterGroup' });
 });
 
 test('no log that is on holds the text of a query that reads', () => {
-  const { Parameters } = properties('DatabaseParameters') as { Parameters: Record<string, string> };
+  const { Parameters } = properties('DatabaseParameterGroup') as { Parameters: Record<string, string> };
   expect(Parameters.server_audit_events!.split(',')).toEqual(['CONNECT', 'QUERY_DDL', 'QUERY_DCL']);
   expect(Parameters).not.toHaveProperty('slow_query_log');
   expect(Parameters).not.toHaveProperty('general_log');
@@ -69,7 +74,7 @@ test('a snapshot brings its user and its database; the password is that of the n
     DatabaseName: { 'Fn::If': ['HasSnapshot', { Ref: 'AWS::NoValue' }, 'openemr'] },
   });
   expect(textOf(properties('Database').MasterUserPassword)).toBe(
-    '{{resolve:secretsmanager:${DatabaseMaster}:SecretString:password}}',
+    '{{resolve:secretsmanager:${DatabaseMasterSecret}:SecretString:password}}',
   );
 });
 
@@ -80,14 +85,15 @@ test('the second instance exists where it is asked for, after the first, and nei
 });
 
 test('nobody is let in by it, and SQL over HTTPS is off unless it is asked for', () => {
-  expect(properties('DatabaseGroup')).not.toHaveProperty('SecurityGroupIngress');
+  expect(properties('DatabaseSecurityGroup')).not.toHaveProperty('SecurityGroupIngress');
   expect(properties('Database').EnableHttpEndpoint).toEqual({ 'Fn::If': ['HasDataApi', true, false] });
 });
 
 test('the database leaves a snapshot and the audit stays; what would hold the VPC goes', () => {
   expect(made('Database').keep).toBe('database');
-  expect(made('DatabaseAuditLogs').keep).toBe('store');
-  for (const id of ['DatabaseGroup', 'DatabaseSubnets', 'DatabaseParameters']) expect(made(id).keep).toBeUndefined();
+  expect(made('DatabaseAuditLogGroup').keep).toBe('store');
+  for (const id of ['DatabaseSecurityGroup', 'DatabaseSubnetGroup', 'DatabaseParameterGroup'])
+    expect(made(id).keep).toBeUndefined();
 });
 
 test('no patch version is written down', () => {
@@ -105,9 +111,9 @@ test('a model is asked as the role given, which the cluster knows by name, and o
   const whereAsked = (then: unknown) => ({ 'Fn::If': ['HasBedrock', then, { Ref: 'AWS::NoValue' }] });
   const asking = database({ bedrock });
   expect(properties('Database', asking).AssociatedRoles).toEqual(whereAsked([{ RoleArn: role }]));
-  expect(properties('DatabaseParameters', asking).Parameters).toMatchObject({
+  expect(properties('DatabaseParameterGroup', asking).Parameters).toMatchObject({
     aws_default_bedrock_role: whereAsked(role),
   });
   expect(properties('Database')).not.toHaveProperty('AssociatedRoles');
-  expect(properties('DatabaseParameters').Parameters).not.toHaveProperty('aws_default_bedrock_role');
+  expect(properties('DatabaseParameterGroup').Parameters).not.toHaveProperty('aws_default_bedrock_role');
 });

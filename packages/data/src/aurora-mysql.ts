@@ -126,19 +126,19 @@ const inItsCluster: CheckerException = {
 export function auroraMysql(id: string, props: AuroraMysqlProps) {
   const { key, vpc, subnets, capacity, snapshot, monitoringRole, bedrock, parameters = {} } = props;
   const name = sub('${Name}-${Generation}', { Name: uniqueName(props.role, 39), Generation: props.generation });
-  const master = generatedSecret(`${id}Master`, {
+  const master = generatedSecret(`${id}MasterSecret`, {
     key,
     description: 'Master user of the database: for the rotation of other passwords, and for nobody else',
     fields: { username: 'admin' },
   });
   const password = sub('{{resolve:secretsmanager:${Secret}:SecretString:password}}', { Secret: master.arn });
-  const group = closedGroup(`${id}Group`, vpc, 'Database: MySQL under TLS, from whoever is let in');
-  const subnetGroup = resource(`${id}Subnets`, 'AWS::RDS::DBSubnetGroup', {
+  const group = closedGroup(`${id}SecurityGroup`, vpc, 'Database: MySQL under TLS, from whoever is let in');
+  const subnetGroup = resource(`${id}SubnetGroup`, 'AWS::RDS::DBSubnetGroup', {
     DBSubnetGroupDescription: 'Private subnets of the database',
     SubnetIds: subnets,
   });
   const parameterGroup = resource(
-    `${id}Parameters`,
+    `${id}ParameterGroup`,
     'AWS::RDS::DBClusterParameterGroup',
     {
       Description: 'TLS always, and an audit of connections and changes',
@@ -153,7 +153,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
   );
   const logGroups = Object.entries(logs).map(([suffix, log]) =>
     resource(
-      `${id}${suffix}Logs`,
+      `${id}${suffix}LogGroup`,
       'AWS::Logs::LogGroup',
       {
         LogGroupName: sub(`/aws/rds/cluster/\${Cluster}/${log}`, { Cluster: name }),
@@ -237,7 +237,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       { keep: 'transient', exceptions: [inItsCluster] },
     );
   const writer = instance('Writer');
-  const attachment = secretAttachment(`${id}MasterAttachment`, { secret: master.arn, cluster: cluster.ref });
+  const attachment = secretAttachment(`${id}MasterSecretAttachment`, { secret: master.arn, cluster: cluster.ref });
   const parts = [master, group, subnetGroup, parameterGroup, ...logGroups, cluster, writer];
   const reader = when(props.reader, () => snippet([{ ...instance('Reader'), dependsOn: [writer.id] }]));
   return snippet([...parts, reader, attachment], {

@@ -18,13 +18,17 @@ export const example = blueprint('backup-plan', {
   },
   conditions: (p) => ({ HasCopyVault: isGiven(p.CopyVaultArn) }),
   system: (p, { HasCopyVault }) => {
-    const vault = backupVault('Backups', { role: 'database', key: p.KeyArn });
-    const plan = backupPlan('Plan', {
+    const vault = backupVault('BackupVault', { role: 'database', key: p.KeyArn });
+    const plan = backupPlan('BackupPlan', {
       role: 'database',
       vault: vault.name,
       copyTo: { vault: p.CopyVaultArn, only: HasCopyVault },
     });
-    const stores = backupSelection('Stores', { plan: plan.id, role: p.BackupRoleArn, stores: [p.DatabaseArn] });
+    const stores = backupSelection('BackupSelection', {
+      plan: plan.id,
+      role: p.BackupRoleArn,
+      stores: [p.DatabaseArn],
+    });
     return {
       stacks: { backup: [vault, plan, stores] },
       outputs: { Plan: { description: 'The plan', value: plan.id } },

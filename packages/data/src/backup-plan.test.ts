@@ -10,9 +10,9 @@ interface Rule {
   readonly EnableContinuousBackup?: boolean;
 }
 
-const vault = unchecked<never>({ Ref: 'Backups' });
+const vault = unchecked<never>({ Ref: 'BackupVault' });
 const rulesOf = (props: object = {}) => {
-  const [plan] = backupPlan('Plan', { role: 'clinic', vault, ...props }).resources;
+  const [plan] = backupPlan('BackupPlan', { role: 'clinic', vault, ...props }).resources;
   return (plan!.properties as { BackupPlan: { BackupPlanRule: Rule[] } }).BackupPlan.BackupPlanRule;
 };
 

@@ -9,18 +9,18 @@ export const example = blueprint('backup-selection', {
   parameters: {
     Backup: {
       DatabaseArn: arnOf('AWS::RDS::DBCluster', 'Database', { Description: 'Cluster that is backed up.' }),
-      FilesArn: arnOf('AWS::EFS::FileSystem', 'Files', { Description: 'File system that is backed up.' }),
+      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system that is backed up.' }),
       BackupRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role by which AWS Backup backs up.' }),
       KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the vault.' }),
     },
   },
   system: (p) => {
-    const vault = backupVault('Backups', { role: 'database', key: p.KeyArn });
-    const plan = backupPlan('Plan', { role: 'database', vault: vault.name });
-    const stores = backupSelection('Stores', {
+    const vault = backupVault('BackupVault', { role: 'database', key: p.KeyArn });
+    const plan = backupPlan('BackupPlan', { role: 'database', vault: vault.name });
+    const stores = backupSelection('BackupSelection', {
       plan: plan.id,
       role: p.BackupRoleArn,
-      stores: [p.DatabaseArn, p.FilesArn],
+      stores: [p.DatabaseArn, p.FileSystemArn],
     });
     return {
       stacks: { backup: [vault, plan, stores] },

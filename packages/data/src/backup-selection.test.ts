@@ -4,9 +4,9 @@ import { backupSelection } from './backup-selection.ts';
 import { role } from './testing/references.ts';
 
 const optIn = resource('OptIn', 'AWS::SNS::Topic', {});
-const stores = ['Files', 'Database'].map((id) => unchecked<never>({ 'Fn::GetAtt': [id, 'Arn'] }));
-const plan = unchecked<never>({ Ref: 'Plan' });
-const [selection] = backupSelection('Stores', { plan, role, stores, after: [optIn] }).resources;
+const stores = ['FileSystem', 'Database'].map((id) => unchecked<never>({ 'Fn::GetAtt': [id, 'Arn'] }));
+const plan = unchecked<never>({ Ref: 'BackupPlan' });
+const [selection] = backupSelection('BackupSelection', { plan, role, stores, after: [optIn] }).resources;
 
 test('it takes the stores by ARN, and no tag', () => {
   const { BackupSelection } = selection!.properties as { BackupSelection: object };

@@ -24,10 +24,10 @@ export const example = blueprint('backup-vault', {
       services,
       encrypts: ['AWS::Backup::BackupVault'],
     });
-    const files = fileSystem('Files', { key: filesKey.arn, clients: [p.ClientRoleArn] });
-    const vault = backupVault('Backups', { role: 'files', key: backupKey.arn });
-    const plan = backupPlan('Plan', { role: 'files', vault: vault.name });
-    const stores = backupSelection('Stores', { plan: plan.id, role: p.BackupRoleArn, stores: [files.arn] });
+    const files = fileSystem('FileSystem', { key: filesKey.arn, clients: [p.ClientRoleArn] });
+    const vault = backupVault('BackupVault', { role: 'files', key: backupKey.arn });
+    const plan = backupPlan('BackupPlan', { role: 'files', vault: vault.name });
+    const stores = backupSelection('BackupSelection', { plan: plan.id, role: p.BackupRoleArn, stores: [files.arn] });
     return {
       stacks: { security: [filesKey, backupKey], data: [files], backup: [vault, plan, stores] },
       outputs: { Vault: { description: 'The vault', value: vault.name } },

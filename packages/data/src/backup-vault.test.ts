@@ -3,7 +3,7 @@ import { backupVault } from './backup-vault.ts';
 import { decide } from './testing/decide.ts';
 import { key, role } from './testing/references.ts';
 
-const [vault] = backupVault('Backups', { role: 'clinic', key }).resources;
+const [vault] = backupVault('BackupVault', { role: 'clinic', key }).resources;
 const statements = (one = vault) =>
   (one!.properties as { AccessPolicy: { Statement: never[] } }).AccessPolicy.Statement;
 const asked = (action: string) => ({ action, by: '*', resource: '*' });
@@ -20,7 +20,7 @@ test('nobody deletes a backup or ends it sooner', () => {
 });
 
 test('but the roles named', () => {
-  const [open] = backupVault('Backups', { role: 'clinic', key, deleters: [role] }).resources;
+  const [open] = backupVault('BackupVault', { role: 'clinic', key, deleters: [role] }).resources;
   expect(statements(open)).toMatchObject([{ Condition: { ArnNotEquals: { 'aws:PrincipalArn': [role] } } }]);
 });
 

@@ -11,7 +11,7 @@ export const example = blueprint('copy-vault', {
     },
   },
   system: (p) => {
-    const copies = copyVault('Copies', { role: 'copies', users: [p.BackupRoleArn, p.RestoreRoleArn] });
+    const copies = copyVault('BackupVault', { role: 'copies', users: [p.BackupRoleArn, p.RestoreRoleArn] });
     return {
       stacks: { backup: [copies] },
       outputs: { VaultArn: { description: 'For the plan of the system', value: copies.arn } },

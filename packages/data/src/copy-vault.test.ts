@@ -3,12 +3,12 @@ import { copyVault } from './copy-vault.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { role } from './testing/references.ts';
 
-const { resources } = copyVault('Copies', { role: 'copies', users: [role], leastDays: 30 });
+const { resources } = copyVault('BackupVault', { role: 'copies', users: [role], leastDays: 30 });
 const [key, vault] = resources;
 
 test('the vault has a key of its own, and a lock', () => {
   expect(vault?.properties).toMatchObject({
-    EncryptionKeyArn: { 'Fn::GetAtt': ['CopiesKey', 'Arn'] },
+    EncryptionKeyArn: { 'Fn::GetAtt': ['BackupVaultKey', 'Arn'] },
     LockConfiguration: { MinRetentionDays: 30, MaxRetentionDays: 2557 },
   });
 });

@@ -93,13 +93,13 @@ describe('a caller who creates what the key encrypts', () => {
 });
 
 describe('who reads and writes through the services', () => {
-  const [evidence] = dataKey('EvidenceKey', {
-    description: 'Evidence',
+  const [logs] = dataKey('LogKey', {
+    description: 'Logs',
     encrypts: ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic'],
     operators: { given: { name: 'HasOperators' }, arns: unchecked<never>({ Ref: 'OperatorArns' }) },
   }).resources;
-  const byDefault = statementsOf(evidence, () => false);
-  const narrowed = statementsOf(evidence);
+  const byDefault = statementsOf(logs, () => false);
+  const narrowed = statementsOf(logs);
 
   test('is for IAM to decide by default, and never without a service', () => {
     for (const service of ['s3', 'sqs', 'sns']) {

@@ -20,7 +20,7 @@ export const example = blueprint('database-export', {
     },
   },
   system: (p) => {
-    const made = databaseExport('Export', {
+    const made = databaseExport('ExportSchedule', {
       group: uniqueName('exports', 64),
       source: p.DatabaseArn,
       databases: [p.Database],

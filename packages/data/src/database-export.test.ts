@@ -19,7 +19,7 @@ const props = {
   deadLetters: arn<'AWS::SQS::Queue'>('Letters'),
   after: [policy],
 } as const;
-const [group, schedule] = databaseExport('Export', props).resources;
+const [group, schedule] = databaseExport('ExportSchedule', props).resources;
 const { Target, ...rest } = schedule!.properties as { Target: Record<string, never>; [name: string]: unknown };
 
 describe('an export', () => {

@@ -10,7 +10,7 @@ export const example = blueprint('dead-letter-queue', {
     },
   },
   system: (p) => {
-    const queue = deadLetterQueue('UndeliveredNotices', { key: p.KeyArn });
+    const queue = deadLetterQueue('NotificationDeadLetterQueue', { key: p.KeyArn });
     return { stacks: { data: [queue] }, outputs: { QueueArn: { description: 'The queue', value: queue.arn } } };
   },
 });

@@ -13,7 +13,7 @@ export const example = blueprint('encrypted-table', {
     },
   },
   system: (p) => {
-    const table = encryptedTable('Sessions', {
+    const table = encryptedTable('SessionTable', {
       key: p.KeyArn,
       partitionKey: 'Id',
       expiresAt: 'ExpiresAt',

@@ -3,7 +3,7 @@ import { encryptedTable } from './encrypted-table.ts';
 import { key } from './testing/references.ts';
 
 const table = (expiresAt?: string) =>
-  encryptedTable('Sessions', { key, partitionKey: 'Id', deletionProtection: true, ...(expiresAt && { expiresAt }) })
+  encryptedTable('SessionTable', { key, partitionKey: 'Id', deletionProtection: true, ...(expiresAt && { expiresAt }) })
     .resources[0];
 
 test('the table is encrypted with the key given', () => {

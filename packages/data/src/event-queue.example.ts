@@ -10,7 +10,7 @@ export const example = blueprint('event-queue', {
     },
   },
   system: (p) => {
-    const queue = eventQueue('NewFiles', { key: p.KeyArn, visibilitySeconds: 720 });
+    const queue = eventQueue('NewFile', { key: p.KeyArn, visibilitySeconds: 720 });
     return {
       stacks: { data: [queue] },
       outputs: {

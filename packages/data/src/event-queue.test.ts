@@ -3,15 +3,15 @@ import { eventQueue } from './event-queue.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
-const [deadLetters, deadLettersAccess, queue, access] = eventQueue('NewFiles', {
+const [deadLetters, deadLettersAccess, queue, access] = eventQueue('NewFile', {
   key,
   visibilitySeconds: 720,
 }).resources;
 
 test('a message that could not be processed five times goes to the dead-letter queue', () => {
-  expect(deadLetters?.id).toBe('NewFilesDeadLetters');
+  expect(deadLetters?.id).toBe('NewFileDeadLetterQueue');
   expect(queue?.properties).toMatchObject({
-    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['NewFilesDeadLetters', 'Arn'] }, maxReceiveCount: 5 },
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['NewFileDeadLetterQueue', 'Arn'] }, maxReceiveCount: 5 },
   });
 });
 

@@ -15,9 +15,9 @@ export interface EventQueueProps extends DeadLetterQueueProps {
  * Source: Amazon SQS Developer Guide, "Dead-letter queues"; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
  */
 export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount = 5 }: EventQueueProps) {
-  const deadLetters = deadLettersOfQueue(`${id}DeadLetters`, { key });
+  const deadLetters = deadLettersOfQueue(`${id}DeadLetterQueue`, { key });
   const queue = resource(
-    id,
+    `${id}Queue`,
     'AWS::SQS::Queue',
     {
       KmsMasterKeyId: key,

@@ -11,7 +11,7 @@ export const example = blueprint('file-system', {
     },
   },
   system: (p) => {
-    const files = fileSystem('Files', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true });
+    const files = fileSystem('FileSystem', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true });
     return { stacks: { data: [files] }, outputs: { FileSystem: { description: 'The file system', value: files.id } } };
   },
 });

@@ -4,7 +4,7 @@ import { fileSystem, fileSystemOf } from './file-system.ts';
 import { decide, textOf } from './testing/decide.ts';
 import { key, role } from './testing/references.ts';
 
-const [files] = fileSystem('Files', { key, clients: [role] }).resources;
+const [files] = fileSystem('FileSystem', { key, clients: [role] }).resources;
 const { FileSystemPolicy } = files!.properties as { FileSystemPolicy: { Statement: never[] } };
 
 const point = 'arn:${AWS::Partition}:elasticfilesystem:${AWS::Region}:${AWS::AccountId}:access-point/fsap-0';
@@ -53,7 +53,7 @@ test('it is encrypted with the key given, kept, and the target of no replication
 });
 
 test('it goes into a vault of AWS only if the system has none of its own', () => {
-  const [alone] = fileSystem('Files', { key, clients: [role], ownBackups: true }).resources;
+  const [alone] = fileSystem('FileSystem', { key, clients: [role], ownBackups: true }).resources;
   expect(files?.properties).toMatchObject({ BackupPolicy: { Status: 'DISABLED' } });
   expect(alone?.properties).toMatchObject({ BackupPolicy: { Status: 'ENABLED' } });
 });

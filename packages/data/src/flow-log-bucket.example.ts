@@ -8,7 +8,7 @@ export const example = blueprint('flow-log-bucket', {
       KeyArn: arnOf('AWS::KMS::Key', 'Key', {
         Description: 'Key that encrypts the records; its policy admits delivery.logs.amazonaws.com.',
       }),
-      AccessLogs: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
     },
     Retention: {
       RetentionDays: number('Days to keep', {
@@ -21,9 +21,9 @@ export const example = blueprint('flow-log-bucket', {
     },
   },
   system: (p) => {
-    const bucket = flowLogBucket('FlowLogs', {
+    const bucket = flowLogBucket('FlowLogBucket', {
       key: p.KeyArn,
-      accessLogs: p.AccessLogs,
+      accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
     return { stacks: { network: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };

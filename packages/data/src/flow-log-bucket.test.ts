@@ -4,8 +4,8 @@ import { usedByLogDelivery } from './key-uses.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { accessLogs, key } from './testing/references.ts';
 
-const [bucket, access] = flowLogBucket('FlowLogs', { key, accessLogs, retentionDays: 2192 }).resources;
-const record = '${FlowLogs.Arn}/AWSLogs/${AWS::AccountId}/vpcflowlogs/x.parquet';
+const [bucket, access] = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays: 2192 }).resources;
+const record = '${FlowLogBucket.Arn}/AWSLogs/${AWS::AccountId}/vpcflowlogs/x.parquet';
 const delivery = {
   'aws:SourceAccount': '${AWS::AccountId}',
   'aws:SourceArn': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:x',
@@ -18,12 +18,12 @@ test('the log delivery of this account writes there, and no one else', () => {
   expect(put(delivery)).toBe('allow');
   expect(put({ ...delivery, 'aws:SourceAccount': '111122223333' })).toBe('nothing');
   expect(put({ ...delivery, 'aws:SourceArn': 'arn:aws:logs:us-east-1:111122223333:x' })).toBe('nothing');
-  expect(put(delivery, '${FlowLogs.Arn}/elsewhere')).toBe('nothing');
+  expect(put(delivery, '${FlowLogBucket.Arn}/elsewhere')).toBe('nothing');
   expect(put(delivery, record, 'config.amazonaws.com')).toBe('nothing');
 });
 
 test('it may look at the bucket before', () => {
-  const look = { by: 'delivery.logs.amazonaws.com', action: 's3:GetBucketAcl', resource: '${FlowLogs.Arn}' };
+  const look = { by: 'delivery.logs.amazonaws.com', action: 's3:GetBucketAcl', resource: '${FlowLogBucket.Arn}' };
   expect(decide(statementsOf(access), { ...look, context: delivery })).toBe('allow');
 });
 

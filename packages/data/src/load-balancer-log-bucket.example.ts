@@ -6,7 +6,7 @@ export const example = blueprint('load-balancer-log-bucket', {
   title: 'Bucket for the logs of load balancers',
   parameters: {
     Existing: {
-      AccessLogs: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
     },
     Retention: {
       RetentionDays: number('Days to keep', {
@@ -19,8 +19,8 @@ export const example = blueprint('load-balancer-log-bucket', {
     },
   },
   system: (p) => {
-    const bucket = loadBalancerLogBucket('LoadBalancerLogs', {
-      accessLogs: p.AccessLogs,
+    const bucket = loadBalancerLogBucket('LoadBalancerLogBucket', {
+      accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
     return { stacks: { edge: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };

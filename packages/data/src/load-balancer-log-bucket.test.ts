@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadBalancerLogBucket } from './load-balancer-log-bucket.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 
-const accessLogs = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'AccessLogs' });
+const accessLogs = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'AccessLogBucket' });
 const [bucket, access] = loadBalancerLogBucket('Logs', { accessLogs, retentionDays: 2192 }).resources;
 
 describe('a load balancer', () => {

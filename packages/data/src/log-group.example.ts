@@ -15,7 +15,7 @@ export const example = blueprint('log-group', {
     },
   },
   system: (p) => {
-    const logs = logGroup('AuditLog', { key: p.KeyArn, retentionDays: p.RetentionDays });
+    const logs = logGroup('AuditLogGroup', { key: p.KeyArn, retentionDays: p.RetentionDays });
     return { stacks: { data: [logs] }, outputs: { LogGroup: { description: 'The log group', value: logs.name } } };
   },
 });

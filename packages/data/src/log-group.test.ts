@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { logGroup } from './log-group.ts';
 import { key } from './testing/references.ts';
 
-const [group] = logGroup('AuditLog', { key, retentionDays: 2192 }).resources;
+const [group] = logGroup('AuditLogGroup', { key, retentionDays: 2192 }).resources;
 
 test('the log group is encrypted, and keeps what it has for the days given', () => {
   expect(group?.properties).toEqual({ KmsKeyId: key, RetentionInDays: 2192 });

@@ -32,15 +32,15 @@ export const example = blueprint('mount-targets', {
     },
   },
   conditions: (p) => ({
-    MakesFileSystem: equals(p.ExistingFileSystemId, ''),
+    HasOwnFileSystem: equals(p.ExistingFileSystemId, ''),
     HasThirdSubnet: equals(p.ThirdSubnet, 'true'),
   }),
-  system: (p, { MakesFileSystem, HasThirdSubnet }) => {
-    const made = when(MakesFileSystem, () =>
-      fileSystem('Files', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true }),
+  system: (p, { HasOwnFileSystem, HasThirdSubnet }) => {
+    const made = when(HasOwnFileSystem, () =>
+      fileSystem('FileSystem', { key: p.KeyArn, clients: [p.ClientRoleArn], ownBackups: true }),
     );
     const files = fileSystemOf(made, p.ExistingFileSystemId);
-    const reached = mountTargets('Mount', {
+    const reached = mountTargets('MountTarget', {
       fileSystem: files.id,
       vpc: p.VpcId,
       subnets: unchecked(p.SubnetIds),

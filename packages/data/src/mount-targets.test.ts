@@ -2,11 +2,13 @@ import { select, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { mountTargets } from './mount-targets.ts';
 
-const given = { fileSystem: unchecked<never>({ Ref: 'Files' }), vpc: unchecked<never>({ Ref: 'Vpc' }) };
+const given = { fileSystem: unchecked<never>({ Ref: 'FileSystem' }), vpc: unchecked<never>({ Ref: 'Vpc' }) };
 const subnets = ['A', 'B', 'C'].map((letter) => unchecked<never>({ Ref: `Private${letter}` }));
 const third = { name: 'HasThird' };
 const targetsOf = (props: object) =>
-  mountTargets('Mount', { ...given, subnets, ...props }).resources.filter(({ type }) => type.endsWith('MountTarget'));
+  mountTargets('MountTarget', { ...given, subnets, ...props }).resources.filter(({ type }) =>
+    type.endsWith('MountTarget'),
+  );
 
 test('there is one in each subnet, the third where there is a third subnet', () => {
   const made = targetsOf({ third });
@@ -23,7 +25,7 @@ test('of a list that a person gave, each takes its own', () => {
 });
 
 test('nobody comes in until allowTcp says who', () => {
-  const { resources, securityGroup } = mountTargets('Mount', { ...given, subnets });
+  const { resources, securityGroup } = mountTargets('MountTarget', { ...given, subnets });
   const [group, ...targets] = resources;
   expect(group?.properties).not.toHaveProperty('SecurityGroupIngress');
   expect(group?.properties).toMatchObject({ SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }] });

@@ -38,7 +38,7 @@ const thereIsAThird: CheckerException = {
  * Source: Amazon EFS User Guide, "Managing mount targets".
  */
 export function mountTargets(id: string, { fileSystem, vpc, subnets, third }: MountTargetsProps) {
-  const group = closedGroup(`${id}Group`, vpc, 'File system: NFS under TLS, from whoever is let in');
+  const group = closedGroup(`${id}SecurityGroup`, vpc, 'File system: NFS under TLS, from whoever is let in');
   const target = (letter: 'A' | 'B' | 'C', index: number) =>
     resource(
       `${id}${letter}`,

@@ -7,7 +7,7 @@ export const example = blueprint('restore-testing', {
   parameters: {
     Backup: {
       VaultArn: arnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'Vault with the backups.' }),
-      FilesArn: arnOf('AWS::EFS::FileSystem', 'Files', { Description: 'File system that is backed up.' }),
+      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system that is backed up.' }),
       KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key for what is restored.' }),
       RestoreRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role by which AWS Backup restores.' }),
     },
@@ -15,11 +15,11 @@ export const example = blueprint('restore-testing', {
   conditions: () => ({ HasRestoreTesting: equals(partition, 'aws') }),
   system: (p, { HasRestoreTesting }) => {
     const test = when(HasRestoreTesting, () =>
-      restoreTesting('RestoreTest', {
+      restoreTesting('RestoreTestingPlan', {
         role: 'files',
         vault: p.VaultArn,
         restorer: p.RestoreRoleArn,
-        stores: { Files: { type: 'EFS', arn: p.FilesArn, overrides: { kmsKeyId: p.KeyArn } } },
+        stores: { Files: { type: 'EFS', arn: p.FileSystemArn, overrides: { kmsKeyId: p.KeyArn } } },
       }),
     );
     return { stacks: { backup: [test] }, outputs: {} };

@@ -4,14 +4,14 @@ import { restoreTesting } from './restore-testing.ts';
 import { textOf } from './testing/decide.ts';
 import { key, role } from './testing/references.ts';
 
-const vault = unchecked<never>({ 'Fn::GetAtt': ['Backups', 'BackupVaultArn'] });
+const vault = unchecked<never>({ 'Fn::GetAtt': ['BackupVault', 'BackupVaultArn'] });
 const arn = (id: string) => unchecked<never>({ 'Fn::GetAtt': [id, 'Arn'] });
-const [plan, ...selections] = restoreTesting('RestoreTest', {
+const [plan, ...selections] = restoreTesting('RestoreTestingPlan', {
   role: 'clinic',
   vault,
   restorer: role,
   stores: {
-    Files: { type: 'EFS', arn: arn('Files'), overrides: { kmsKeyId: key } },
+    Files: { type: 'EFS', arn: arn('FileSystem'), overrides: { kmsKeyId: key } },
     Database: { type: 'Aurora', arn: arn('Database') },
   },
 }).resources;
@@ -29,7 +29,7 @@ test('it takes any backup of the last 35 days out of the vault', () => {
 
 test('each store is restored as what it is, by the role given', () => {
   expect(selections.map(({ properties }) => properties)).toMatchObject([
-    { ProtectedResourceType: 'EFS', ProtectedResourceArns: [arn('Files')], IamRoleArn: role },
+    { ProtectedResourceType: 'EFS', ProtectedResourceArns: [arn('FileSystem')], IamRoleArn: role },
     { ProtectedResourceType: 'Aurora', ProtectedResourceArns: [arn('Database')], IamRoleArn: role },
   ]);
 });

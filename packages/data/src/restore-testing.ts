@@ -12,12 +12,12 @@ export interface TestedStore {
 }
 
 export interface RestoreTestingProps {
-  /** What it is for, in its names: letters, digits and `_`, at most 33. */
+  /** What it is for, in its names: letters, digits and `_`, at most 31. */
   readonly role: string;
   readonly vault: Arn<'AWS::Backup::BackupVault'>;
   /** As whom AWS Backup restores: see `restores`. */
   readonly restorer: Arn<'AWS::IAM::Role'>;
-  /** By a word that names each of them in its selection: a letter, then letters and digits, at most 8 in all. */
+  /** By a word that names each of them in its selection: a letter, then letters and digits, at most 10 in all. */
   readonly stores: Readonly<Record<string, TestedStore>>;
   /** When. Default: on the first Sunday of each month at 9, UTC. */
   readonly schedule?: string;

@@ -17,7 +17,7 @@ export const example = blueprint('serverless-cache', {
     },
   },
   system: (p) => {
-    const cache = serverlessCache('Sessions', {
+    const cache = serverlessCache('SessionCache', {
       role: 'sessions',
       key: p.KeyArn,
       vpc: p.VpcId,

@@ -12,30 +12,30 @@ const props = {
   user: 'web',
   password: unchecked<never>({ Ref: 'Password' }),
 };
-const made = serverlessCache('Sessions', props).resources;
+const made = serverlessCache('SessionCache', props).resources;
 const propertiesOf = (id: string) => made.find((one) => one.id === id)!.properties as Record<string, never>;
 
 test('it is encrypted with the key given, in the subnets given, behind a group that admits nobody', () => {
-  expect(propertiesOf('Sessions')).toMatchObject({
+  expect(propertiesOf('SessionCache')).toMatchObject({
     Engine: 'valkey',
     KmsKeyId: key,
     SubnetIds: props.subnets,
-    SecurityGroupIds: [{ 'Fn::GetAtt': ['SessionsGroup', 'GroupId'] }],
+    SecurityGroupIds: [{ 'Fn::GetAtt': ['SessionCacheSecurityGroup', 'GroupId'] }],
   });
-  expect(propertiesOf('SessionsGroup')).not.toHaveProperty('SecurityGroupIngress');
+  expect(propertiesOf('SessionCacheSecurityGroup')).not.toHaveProperty('SecurityGroupIngress');
 });
 
 test('its users are the client and a default user that is off', () => {
-  const ids = ['SessionsClient', 'SessionsDefault'];
-  expect(propertiesOf('SessionsUsers').UserIds).toEqual(ids.map((Ref) => ({ Ref })));
-  expect(propertiesOf('Sessions').UserGroupId).toEqual({ Ref: 'SessionsUsers' });
-  expect(propertiesOf('SessionsClient')).toMatchObject({ UserName: 'web' });
-  expect(propertiesOf('SessionsDefault')).toMatchObject({ UserName: 'default' });
-  expect(textOf(propertiesOf('SessionsDefault').AccessString)).toMatch(/^off .*-@all$/);
+  const ids = ['SessionCacheUser', 'SessionCacheDefaultUser'];
+  expect(propertiesOf('SessionCacheUserGroup').UserIds).toEqual(ids.map((Ref) => ({ Ref })));
+  expect(propertiesOf('SessionCache').UserGroupId).toEqual({ Ref: 'SessionCacheUserGroup' });
+  expect(propertiesOf('SessionCacheUser')).toMatchObject({ UserName: 'web' });
+  expect(propertiesOf('SessionCacheDefaultUser')).toMatchObject({ UserName: 'default' });
+  expect(textOf(propertiesOf('SessionCacheDefaultUser').AccessString)).toMatch(/^off .*-@all$/);
 });
 
 test('nobody signs in without the password, which stands in no template', () => {
-  for (const id of ['SessionsClient', 'SessionsDefault']) {
+  for (const id of ['SessionCacheUser', 'SessionCacheDefaultUser']) {
     const { Type, Passwords } = propertiesOf(id).AuthenticationMode as unknown as { Type: string; Passwords: never[] };
     expect(Type).toBe('password');
     expect(Passwords.map(textOf)).toEqual(['{{resolve:secretsmanager:${Password}:SecretString:password}}']);
@@ -43,12 +43,12 @@ test('nobody signs in without the password, which stands in no template', () => 
 });
 
 test('the client may not do what endangers the cache', () => {
-  expect(textOf(propertiesOf('SessionsClient').AccessString)).toMatch(/-@dangerous$/);
+  expect(textOf(propertiesOf('SessionCacheUser').AccessString)).toMatch(/-@dangerous$/);
 });
 
 test('names that AWS forces fit, or the role is refused', () => {
   const role = 'a'.repeat(23);
-  const names = (one: string) => serverlessCache('Sessions', { ...props, role: one });
+  const names = (one: string) => serverlessCache('SessionCache', { ...props, role: one });
   expect(() => names(role)).not.toThrow();
   expect(() => names(`${role}a`)).toThrow(/of 40 characters/);
 });

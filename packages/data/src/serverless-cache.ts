@@ -41,10 +41,10 @@ export interface ServerlessCacheProps {
 export function serverlessCache(id: string, props: ServerlessCacheProps) {
   const { role, key, vpc, subnets, user, password, version = '8' } = props;
   const { mostGigabytes = 5, mostUnits = 5000, snapshotTime = '04:00', snapshotDays = 1 } = props;
-  const group = closedGroup(`${id}Group`, vpc, 'Cache: TLS, from whoever is let in');
-  const member = (suffix: string, name: string, access: string) =>
+  const group = closedGroup(`${id}SecurityGroup`, vpc, 'Cache: TLS, from whoever is let in');
+  const cacheUser = (suffix: string, purpose: string, name: string, access: string) =>
     resource(`${id}${suffix}`, 'AWS::ElastiCache::User', {
-      UserId: uniqueName(`${role}-${suffix.toLowerCase()}`, MOST),
+      UserId: uniqueName(`${role}-${purpose}`, MOST),
       UserName: name,
       Engine: 'valkey',
       AccessString: access,
@@ -53,9 +53,9 @@ export function serverlessCache(id: string, props: ServerlessCacheProps) {
         Passwords: [sub('{{resolve:secretsmanager:${Secret}:SecretString:password}}', { Secret: password })],
       },
     });
-  const client = member('Client', user, 'on ~* +@all -@dangerous');
-  const nobody = member('Default', 'default', 'off ~* -@all');
-  const users = resource(`${id}Users`, 'AWS::ElastiCache::UserGroup', {
+  const client = cacheUser('User', 'client', user, 'on ~* +@all -@dangerous');
+  const nobody = cacheUser('DefaultUser', 'default', 'default', 'off ~* -@all');
+  const users = resource(`${id}UserGroup`, 'AWS::ElastiCache::UserGroup', {
     UserGroupId: uniqueName(`${role}-users`, MOST),
     Engine: 'valkey',
     UserIds: [client.ref, nobody.ref],

@@ -3,7 +3,7 @@ import { decide, statementsOf } from './testing/decide.ts';
 import { accessLogs, key } from './testing/references.ts';
 import { webAclLogBucket } from './web-acl-log-bucket.ts';
 
-const [bucket, access] = webAclLogBucket('WebAclLogs', { key, accessLogs, retentionDays: 2192 }).resources;
+const [bucket, access] = webAclLogBucket('WebAclLogBucket', { key, accessLogs, retentionDays: 2192 }).resources;
 const delivery = {
   'aws:SourceAccount': '${AWS::AccountId}',
   'aws:SourceArn': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:x',
@@ -13,7 +13,7 @@ const put = (context: Record<string, string>) =>
   decide(statementsOf(access), {
     by: 'delivery.logs.amazonaws.com',
     action: 's3:PutObject',
-    resource: '${WebAclLogs.Arn}/AWSLogs/${AWS::AccountId}/WAFLogs/x.log.gz',
+    resource: '${WebAclLogBucket.Arn}/AWSLogs/${AWS::AccountId}/WAFLogs/x.log.gz',
     context,
   });
 

@@ -31,7 +31,7 @@ export const example = blueprint('alias-record', {
   system: (p, { HasDualStack }) => ({
     stacks: {
       edge: [
-        aliasRecord('Record', {
+        aliasRecord('DnsRecord', {
           hostedZone: p.HostedZoneId,
           name: p.DomainName,
           to: { dnsName: p.LoadBalancerName, hostedZone: p.LoadBalancerZoneId },

@@ -8,9 +8,9 @@ const props = {
 };
 
 test('the name leads to the load balancer, by its own zone', () => {
-  expect(aliasRecord('Record', props).resources).toMatchObject([
+  expect(aliasRecord('DnsRecord', props).resources).toMatchObject([
     {
-      id: 'Record',
+      id: 'DnsRecord',
       when: [],
       properties: {
         HostedZoneId: 'Z0EXAMPLE',
@@ -23,7 +23,7 @@ test('the name leads to the load balancer, by its own zone', () => {
 });
 
 test('it leads there by IPv6 too where the load balancer has it, and nowhere else', () => {
-  const [, ipv6] = aliasRecord('Record', { ...props, dualStack: { name: 'HasIpv6' } }).resources;
+  const [, ipv6] = aliasRecord('DnsRecord', { ...props, dualStack: { name: 'HasIpv6' } }).resources;
   expect(ipv6).toMatchObject({
     when: ['HasIpv6'],
     properties: { Type: 'AAAA', AliasTarget: { DNSName: 'door.elb.example' } },

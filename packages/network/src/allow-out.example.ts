@@ -8,7 +8,7 @@ export const example = blueprint('allow-out', {
     Group: { GroupId: idOf('AWS::EC2::SecurityGroup', 'Group', { Description: 'Group of who asks.' }) },
   },
   system: (p) => ({
-    stacks: { app: [allowOut('ToMail', { from: p.GroupId, port: 587, why: 'Mail, by TLS' })] },
+    stacks: { app: [allowOut('SmtpEgress', { from: p.GroupId, port: 587, why: 'Mail, by TLS' })] },
     outputs: {},
   }),
 });

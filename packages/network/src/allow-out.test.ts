@@ -4,9 +4,9 @@ import { allowOut } from './allow-out.ts';
 
 test('one port is let out, and nothing is let in', () => {
   const from = unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' });
-  expect(allowOut('ToMail', { from, port: 587, why: 'Mail' }).resources).toMatchObject([
+  expect(allowOut('SmtpEgress', { from, port: 587, why: 'Mail' }).resources).toMatchObject([
     {
-      id: 'ToMail',
+      id: 'SmtpEgress',
       type: 'AWS::EC2::SecurityGroupEgress',
       properties: { GroupId: { Ref: 'Group' }, IpProtocol: 'tcp', FromPort: 587, ToPort: 587, CidrIp: '0.0.0.0/0' },
     },

@@ -7,7 +7,7 @@ export const example = blueprint('allow-tcp', {
   parameters: {
     Network: {
       ApplicationGroup: idOf('AWS::EC2::SecurityGroup', 'Application', { Description: 'Group that asks.' }),
-      DatabaseGroup: idOf('AWS::EC2::SecurityGroup', 'Database', { Description: 'Group that answers.' }),
+      DatabaseSecurityGroup: idOf('AWS::EC2::SecurityGroup', 'Database', { Description: 'Group that answers.' }),
     },
   },
   system: (p) => ({
@@ -15,12 +15,12 @@ export const example = blueprint('allow-tcp', {
       network: [
         allowTcp('ApplicationToDatabase', {
           from: p.ApplicationGroup,
-          to: p.DatabaseGroup,
+          to: p.DatabaseSecurityGroup,
           port: 3306,
           why: 'The application asks its database',
         }),
       ],
     },
-    outputs: { Group: { description: 'Group that answers', value: p.DatabaseGroup } },
+    outputs: { Group: { description: 'Group that answers', value: p.DatabaseSecurityGroup } },
   }),
 });

@@ -13,12 +13,12 @@ export interface AllowTcpProps {
 /** Lets the members of one security group ask those of another on a port: both sides of it, so that it holds. */
 export function allowTcp(id: string, { from, to, port, why }: AllowTcpProps) {
   const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, Description: why };
-  const out = resource(`${id}Out`, 'AWS::EC2::SecurityGroupEgress', {
+  const out = resource(`${id}Egress`, 'AWS::EC2::SecurityGroupEgress', {
     GroupId: from,
     DestinationSecurityGroupId: to,
     ...rule,
   });
-  const into = resource(`${id}In`, 'AWS::EC2::SecurityGroupIngress', {
+  const into = resource(`${id}Ingress`, 'AWS::EC2::SecurityGroupIngress', {
     GroupId: to,
     SourceSecurityGroupId: from,
     ...rule,

@@ -69,7 +69,7 @@ describe('what they reach', () => {
 
   test('cannot reach them: their security group admits nobody', () => {
     expect(ofType('SecurityGroup')[0]).not.toHaveProperty('SecurityGroupIngress');
-    expect(endpoint()?.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': ['VpnGroup', 'GroupId'] }]);
+    expect(endpoint()?.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': ['VpnSecurityGroup', 'GroupId'] }]);
   });
 
   test('is reached through each subnet given', () => {

@@ -76,7 +76,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
   const { vpc, vpcCidr, subnets, clientCidr, serverCertificate, authentication, group, logGroup, banner } = props;
   refuseRange(id, clientCidr);
   const securityGroup = resource(
-    `${id}Group`,
+    `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
@@ -84,7 +84,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
       SecurityGroupEgress: [
         { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: vpcCidr, Description: 'What admits them in the VPC' },
       ],
-      Tags: named(`${id}Group`),
+      Tags: named(`${id}SecurityGroup`),
     },
     { supports: ['164.312(a)(1)'] },
   );
@@ -117,13 +117,13 @@ export function clientVpn(id: string, props: ClientVpnProps) {
     },
   );
   const associations = subnets.map((SubnetId, index) =>
-    resource(`${id}Subnet${index + 1}`, 'AWS::EC2::ClientVpnTargetNetworkAssociation', {
+    resource(`${id}Association${index + 1}`, 'AWS::EC2::ClientVpnTargetNetworkAssociation', {
       ClientVpnEndpointId: endpoint.ref,
       SubnetId,
     }),
   );
   const authorization = resource(
-    `${id}Authorization`,
+    `${id}AuthorizationRule`,
     'AWS::EC2::ClientVpnAuthorizationRule',
     {
       ClientVpnEndpointId: endpoint.ref,

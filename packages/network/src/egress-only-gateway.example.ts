@@ -10,7 +10,7 @@ export const example = blueprint('egress-only-gateway', {
     },
   },
   system: (p) => {
-    const gateway = egressOnlyGateway('WayOut', { vpc: p.VpcId });
+    const gateway = egressOnlyGateway('EgressOnlyGateway', { vpc: p.VpcId });
     return { stacks: { network: [gateway] }, outputs: { Gateway: { description: 'The gateway', value: gateway.id } } };
   },
 });

@@ -3,6 +3,9 @@ import { egressOnlyGateway } from './egress-only-gateway.ts';
 import { made, vpcId } from './testing/resources.ts';
 
 test('it is a way out, and no internet gateway', () => {
-  const types = made(egressOnlyGateway('WayOut', { vpc: vpcId })).map(({ type, properties }) => ({ type, properties }));
+  const types = made(egressOnlyGateway('EgressOnlyGateway', { vpc: vpcId })).map(({ type, properties }) => ({
+    type,
+    properties,
+  }));
   expect(types).toEqual([{ type: 'AWS::EC2::EgressOnlyInternetGateway', properties: { VpcId: vpcId } }]);
 });

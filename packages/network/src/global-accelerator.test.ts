@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type GlobalAcceleratorProps, globalAccelerator } from './global-accelerator.ts';
 
 const ref = <T>(id: string) => unchecked<T>({ Ref: id });
-const props: GlobalAcceleratorProps = { loadBalancer: ref('Door'), role: 'clinic' };
+const props: GlobalAcceleratorProps = { loadBalancer: ref('LoadBalancer'), role: 'clinic' };
 const made = (more: Partial<GlobalAcceleratorProps> = {}) => {
   const [accelerator, listener, endpoints] = globalAccelerator('Fast', { ...props, ...more }).resources;
   return { accelerator, listener, endpoints };
@@ -11,7 +11,7 @@ const made = (more: Partial<GlobalAcceleratorProps> = {}) => {
 
 test('the load balancer sees who asks, so that its security group and web ACL still decide', () => {
   expect(made().endpoints?.properties).toMatchObject({
-    EndpointConfigurations: [{ EndpointId: { Ref: 'Door' }, ClientIPPreservationEnabled: true }],
+    EndpointConfigurations: [{ EndpointId: { Ref: 'LoadBalancer' }, ClientIPPreservationEnabled: true }],
   });
 });
 

@@ -60,7 +60,7 @@ export function globalAccelerator(id: string, { loadBalancer, role, flowLogs, af
     ClientAffinity: 'NONE',
   });
   const endpoints = resource(
-    `${id}Endpoints`,
+    `${id}EndpointGroup`,
     'AWS::GlobalAccelerator::EndpointGroup',
     {
       ListenerArn: listener.ref,

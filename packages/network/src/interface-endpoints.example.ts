@@ -14,7 +14,7 @@ export const example = blueprint('interface-endpoints', {
     },
   },
   system: (p) => {
-    const endpoints = interfaceEndpoints('Session', {
+    const endpoints = interfaceEndpoints('SessionEndpoints', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },
       subnets: [p.SubnetA, p.SubnetB],
       services: sessionManager,

@@ -21,7 +21,7 @@ export const sessionManager: readonly string[] = ['ssm', 'ssmmessages', 'ec2mess
  * Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint".
  */
 export function interfaceEndpoints(id: string, { vpc, subnets, services }: InterfaceEndpointsProps) {
-  const group = securityGroup(`${id}Group`, {
+  const group = securityGroup(`${id}SecurityGroup`, {
     vpc: vpc.id,
     description: 'Endpoints of AWS services: asked from within the VPC by HTTPS',
     admits: [{ port: 443, range: vpc.cidr, why: 'HTTPS from the VPC' }],

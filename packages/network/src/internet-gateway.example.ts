@@ -10,7 +10,7 @@ export const example = blueprint('internet-gateway', {
     },
   },
   system: (p) => {
-    const gateway = internetGateway('Internet', { vpc: p.VpcId });
+    const gateway = internetGateway('InternetGateway', { vpc: p.VpcId });
     return { stacks: { network: [gateway] }, outputs: { Gateway: { description: 'The gateway', value: gateway.id } } };
   },
 });

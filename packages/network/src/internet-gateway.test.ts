@@ -3,7 +3,7 @@ import { internetGateway } from './internet-gateway.ts';
 import { made, vpcId } from './testing/resources.ts';
 
 test('it is attached to the VPC, and says what others wait for', () => {
-  const gateway = internetGateway('Internet', { vpc: vpcId });
+  const gateway = internetGateway('InternetGateway', { vpc: vpcId });
   const [attachment] = made(gateway, 'VPCGatewayAttachment');
   expect(attachment?.properties).toEqual({ VpcId: vpcId, InternetGatewayId: gateway.id });
   expect(gateway.attachment.id).toBe(attachment?.id);

@@ -4,7 +4,7 @@ import { type ListenerProps, listener } from './listener.ts';
 
 const ref = <T>(id: string) => unchecked<T>({ Ref: id });
 const props: ListenerProps = {
-  loadBalancer: ref('Door'),
+  loadBalancer: ref('LoadBalancer'),
   vpc: ref('Vpc'),
   certificate: 'arn:aws:acm:us-east-1:111122223333:certificate/example',
   port: 443,
@@ -26,7 +26,7 @@ describe('nothing crosses a network in the clear', () => {
       Protocol: 'HTTPS',
       SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
       Certificates: [{ CertificateArn: props.certificate }],
-      DefaultActions: [{ Type: 'forward', TargetGroupArn: { Ref: 'WebTargets' } }],
+      DefaultActions: [{ Type: 'forward', TargetGroupArn: { Ref: 'WebTargetGroup' } }],
     });
   });
 

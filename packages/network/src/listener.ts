@@ -45,7 +45,7 @@ const STRICT_TRANSPORT = 'max-age=31536000';
  */
 export function listener(id: string, props: ListenerProps) {
   const { loadBalancer, vpc, certificate, port, healthCheckPath, drainSeconds = 60, sticky } = props;
-  const targets = resource(`${id}Targets`, 'AWS::ElasticLoadBalancingV2::TargetGroup', {
+  const targets = resource(`${id}TargetGroup`, 'AWS::ElasticLoadBalancingV2::TargetGroup', {
     VpcId: vpc,
     TargetType: 'ip',
     Protocol: 'HTTPS',
@@ -63,10 +63,10 @@ export function listener(id: string, props: ListenerProps) {
       'stickiness.enabled': sticky ? either(sticky, 'true', 'false') : 'false',
       'stickiness.type': 'lb_cookie',
     }),
-    Tags: named(`${id}Targets`),
+    Tags: named(`${id}TargetGroup`),
   });
   const https = resource(
-    id,
+    `${id}HttpsListener`,
     'AWS::ElasticLoadBalancingV2::Listener',
     {
       LoadBalancerArn: loadBalancer,
@@ -83,7 +83,7 @@ export function listener(id: string, props: ListenerProps) {
     { supports: ['164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'] },
   );
   const redirect = resource(
-    `${id}Redirect`,
+    `${id}HttpRedirectListener`,
     'AWS::ElasticLoadBalancingV2::Listener',
     {
       LoadBalancerArn: loadBalancer,

@@ -11,7 +11,7 @@ const props: LoadBalancerProps = {
   deletionProtection: ref('Protection'),
 };
 const made = (more: Partial<LoadBalancerProps> = {}) => {
-  const [group, balancer] = loadBalancer('Door', { ...props, ...more }).resources;
+  const [group, balancer] = loadBalancer('LoadBalancer', { ...props, ...more }).resources;
   return { group, balancer };
 };
 const attributes = (more: Partial<LoadBalancerProps> = {}) => {

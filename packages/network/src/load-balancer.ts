@@ -68,14 +68,14 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
   } = props;
   for (const { range } of admits) refuseEveryone(id, range);
   const group = resource(
-    `${id}Group`,
+    `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
       GroupDescription: 'The load balancer',
       ...(admits.length > 0 && { SecurityGroupIngress: admits.flatMap(rulesOf) }),
       SecurityGroupEgress: noEgress(),
-      Tags: named(`${id}Group`),
+      Tags: named(`${id}SecurityGroup`),
     },
     {
       supports: ['164.312(a)(1)', '164.312(e)(1)'],

@@ -8,7 +8,7 @@ const bounces = { 'Fn::Sub': ['bounce.${Domain}', { Domain: 'mail.emr.clinic.exa
 test('what is sent goes through the configuration set, by TLS or not at all', () => {
   expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
     EmailIdentity: 'mail.emr.clinic.example',
-    ConfigurationSetAttributes: { ConfigurationSetName: { Ref: 'MailSet' } },
+    ConfigurationSetAttributes: { ConfigurationSetName: { Ref: 'MailConfigurationSet' } },
   });
   expect(properties('AWS::SES::ConfigurationSet')).toMatchObject({ DeliveryOptions: { TlsPolicy: 'REQUIRE' } });
 });
@@ -41,7 +41,7 @@ test('bounces and complaints are counted by configuration set; no address of a p
 test('every record lies below the domain, and none at it: whoever gets mail at the apex still does', () => {
   const names = made.records.map(({ type, name }) => [type, name]);
   expect(names).toEqual([
-    ...[1, 2, 3].map((number) => ['CNAME', { 'Fn::GetAtt': ['Mail', `DkimDNSTokenName${number}`] }]),
+    ...[1, 2, 3].map((number) => ['CNAME', { 'Fn::GetAtt': ['MailIdentity', `DkimDNSTokenName${number}`] }]),
     ['MX', bounces],
     ['TXT', bounces],
     ['TXT', { 'Fn::Sub': ['_dmarc.${Domain}', { Domain: 'mail.emr.clinic.example' }] }],

@@ -25,7 +25,7 @@ export interface MailRecord {
  */
 export function mailIdentity(id: string, { domain }: MailIdentityProps) {
   const set = resource(
-    `${id}Set`,
+    `${id}ConfigurationSet`,
     'AWS::SES::ConfigurationSet',
     {
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
@@ -35,7 +35,7 @@ export function mailIdentity(id: string, { domain }: MailIdentityProps) {
     },
     { supports: ['164.312(e)(2)(ii)'] },
   );
-  const counts = resource(`${id}Counts`, 'AWS::SES::ConfigurationSetEventDestination', {
+  const counts = resource(`${id}EventDestination`, 'AWS::SES::ConfigurationSetEventDestination', {
     ConfigurationSetName: set.ref,
     EventDestination: {
       Enabled: true,
@@ -53,7 +53,7 @@ export function mailIdentity(id: string, { domain }: MailIdentityProps) {
   });
   const bounces = sub('bounce.${Domain}', { Domain: domain });
   const identity = resource(
-    id,
+    `${id}Identity`,
     'AWS::SES::EmailIdentity',
     {
       EmailIdentity: domain,

@@ -22,7 +22,7 @@ export const example = blueprint('mail-records', {
   system: (p) => {
     const identity = mailIdentity('Mail', { domain: p.MailDomain });
     return {
-      stacks: { mail: [identity, mailRecords('Record', { hostedZone: p.HostedZoneId, records: identity.records })] },
+      stacks: { mail: [identity, mailRecords('DnsRecord', { hostedZone: p.HostedZoneId, records: identity.records })] },
       outputs: {},
     };
   },

@@ -3,7 +3,7 @@ import { mailIdentity } from './mail-identity.ts';
 import { mailRecords } from './mail-records.ts';
 
 const { records } = mailIdentity('Mail', { domain: 'mail.emr.clinic.example' });
-const made = mailRecords('Record', { hostedZone: 'Z0EXAMPLE', records }).resources;
+const made = mailRecords('DnsRecord', { hostedZone: 'Z0EXAMPLE', records }).resources;
 
 test('each record of the identity stands in the zone with its value, under a logical ID of its own', () => {
   expect(made.map(({ properties }) => properties)).toEqual(

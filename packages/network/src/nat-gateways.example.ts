@@ -16,13 +16,17 @@ export const example = blueprint('nat-gateways', {
   },
   conditions: (p) => ({ HasNatPerZone: equals(p.NatPerZone, 'true') }),
   system: (p, has) => {
-    const internet = internetGateway('Internet', { vpc: p.VpcId });
+    const internet = internetGateway('InternetGateway', { vpc: p.VpcId });
     const open = tier('Public', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },
       zones: twoZones,
       quarter: 0,
     });
-    const nat = natGateways('Nat', { zones: open.zones, perZone: has.HasNatPerZone, after: internet.attachment });
+    const nat = natGateways('NatGateway', {
+      zones: open.zones,
+      perZone: has.HasNatPerZone,
+      after: internet.attachment,
+    });
     return {
       stacks: { network: [internet, open, nat] },
       outputs: { Gateway: { description: 'Gateway of the first zone', value: select(0, nat.ids) } },

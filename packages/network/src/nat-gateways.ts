@@ -29,7 +29,7 @@ export function natGateways(id: string, { zones, perZone = false, after }: NatGa
   const gateway = ({ zone, subnet }: ZoneOfTier) => {
     const name = `${id}${zone.letter}`;
     const address = resource(
-      `${name}Address`,
+      `${name}ElasticIp`,
       'AWS::EC2::EIP',
       { Domain: 'vpc', Tags: named(name) },
       { dependsOn: [after] },

@@ -19,7 +19,7 @@ const acl = networkAcl('Acl', {
 const entry = (id: string) => made(acl, 'NetworkAclEntry').find((resource) => resource.id === id);
 
 test('an entry lets its ports through, in its direction', () => {
-  expect(entry('AclIn100')?.properties).toMatchObject({
+  expect(entry('AclInbound100')?.properties).toMatchObject({
     RuleNumber: 100,
     Egress: false,
     RuleAction: 'allow',
@@ -27,18 +27,18 @@ test('an entry lets its ports through, in its direction', () => {
     CidrBlock: '0.0.0.0/0',
     PortRange: { From: 443, To: 443 },
   });
-  expect(entry('AclOut200')?.properties).toMatchObject({ Egress: true, PortRange: { From: 1024, To: 65535 } });
+  expect(entry('AclOutbound200')?.properties).toMatchObject({ Egress: true, PortRange: { From: 1024, To: 65535 } });
 });
 
 test('every protocol has no ports, and IPv6 has its own property', () => {
-  const { properties } = entry('AclOut100')!;
+  const { properties } = entry('AclOutbound100')!;
   expect(properties).toMatchObject({ Protocol: -1, Ipv6CidrBlock: '::/0' });
   expect(Object.keys(properties)).not.toContain('PortRange');
   expect(Object.keys(properties)).not.toContain('CidrBlock');
 });
 
 test('an entry with a condition stands under it', () => {
-  expect(entry('AclIn110')?.when).toEqual(['HasSsh']);
+  expect(entry('AclInbound110')?.when).toEqual(['HasSsh']);
 });
 
 test('it guards the subnet of every zone', () => {

@@ -59,13 +59,17 @@ export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing
     { supports: ['164.312(e)(1)'], exceptions },
   );
   const entries = [
-    ...Object.entries(incoming).map(([number, entry]) => entryOf(`${id}In${number}`, Number(number), false, entry)),
-    ...Object.entries(outgoing).map(([number, entry]) => entryOf(`${id}Out${number}`, Number(number), true, entry)),
+    ...Object.entries(incoming).map(([number, entry]) =>
+      entryOf(`${id}Inbound${number}`, Number(number), false, entry),
+    ),
+    ...Object.entries(outgoing).map(([number, entry]) =>
+      entryOf(`${id}Outbound${number}`, Number(number), true, entry),
+    ),
   ];
   const associations = zones.flatMap(({ zone, subnet }) =>
     inZone(
       zone,
-      resource(`${id}Of${zone.letter}`, 'AWS::EC2::SubnetNetworkAclAssociation', {
+      resource(`${id}Association${zone.letter}`, 'AWS::EC2::SubnetNetworkAclAssociation', {
         SubnetId: subnet,
         NetworkAclId: acl.ref,
       }),

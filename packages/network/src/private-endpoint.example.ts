@@ -17,7 +17,7 @@ export const example = blueprint('private-endpoint', {
     },
   },
   system: (p) => {
-    const endpoint = privateEndpoint('Secrets', {
+    const endpoint = privateEndpoint('SecretsEndpoint', {
       vpc: p.VpcId,
       subnets: unchecked(p.SubnetIds),
       service: 'secretsmanager',

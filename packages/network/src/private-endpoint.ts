@@ -34,11 +34,11 @@ export interface PrivateEndpointProps {
  */
 export function privateEndpoint(id: string, props: PrivateEndpointProps) {
   const { vpc, subnets, service, from, statements, exceptions = [] } = props;
-  const group = securityGroup(`${id}Group`, {
+  const group = securityGroup(`${id}SecurityGroup`, {
     vpc,
     description: `Endpoint of ${service}: asked by one group by HTTPS`,
   });
-  const asked = allowTcp(`${id}Asked`, { from, to: group.id, port: 443, why: `HTTPS to ${service}` });
+  const asked = allowTcp(`${id}Https`, { from, to: group.id, port: 443, why: `HTTPS to ${service}` });
   const endpoint = resource(
     id,
     'AWS::EC2::VPCEndpoint',

@@ -21,7 +21,7 @@ export const example = blueprint('routes', {
       zones: twoZones,
       quarter: 2,
     });
-    const wayOut = routes('PrivateOut', {
+    const wayOut = routes('PrivateNatRoute', {
       zones: closed.zones,
       to: { range: everywhere },
       by: { natGateways: twoZones.map(() => p.NatGatewayId) },

@@ -8,7 +8,7 @@ const { zones } = someTier;
 const nat = (id: string) => unchecked<Id<'AWS::EC2::NatGateway'>>({ Ref: id });
 
 test('each zone goes through the NAT gateway that is meant for it', () => {
-  const natGateways = ['NatA', 'NatB', 'NatC'].map(nat);
+  const natGateways = ['NatGatewayA', 'NatGatewayB', 'NatGatewayC'].map(nat);
   const found = made(routes('Out', { zones, to: { range: everywhere }, by: { natGateways } }));
   expect(found.map(({ properties }) => properties.NatGatewayId)).toEqual(natGateways);
   expect(found.map(({ properties }) => properties.RouteTableId)).toEqual(zones.map(({ routeTable }) => routeTable));
@@ -16,26 +16,26 @@ test('each zone goes through the NAT gateway that is meant for it', () => {
 });
 
 test('a zone without a gateway is refused', () => {
-  const by = { natGateways: [nat('NatA')] };
+  const by = { natGateways: [nat('NatGatewayA')] };
   expect(() => routes('Out', { zones, to: { range: everywhere }, by })).toThrow(/no NAT gateway for zone 2/);
 });
 
 test('the way to the internet waits until the gateway is attached', () => {
-  const internet = internetGateway('Internet', { vpc: vpcId });
+  const internet = internetGateway('InternetGateway', { vpc: vpcId });
   const by = { internetGateway: internet.id };
   const found = made(routes('Out', { zones, to: { range: everywhere }, by, after: internet.attachment }));
   for (const { dependsOn, properties } of found) {
-    expect(dependsOn).toEqual(['InternetAttachment']);
+    expect(dependsOn).toEqual(['InternetGatewayAttachment']);
     expect(properties).toMatchObject({ GatewayId: internet.id, DestinationCidrBlock: '0.0.0.0/0' });
   }
 });
 
 test('IPv6 leaves by the gateway that lets nobody in', () => {
-  const egressOnlyGateway = unchecked<Id<'AWS::EC2::EgressOnlyInternetGateway'>>({ Ref: 'WayOut' });
+  const egressOnlyGateway = unchecked<Id<'AWS::EC2::EgressOnlyInternetGateway'>>({ Ref: 'EgressOnlyGateway' });
   const [first] = made(routes('Out', { zones, to: { ipv6Range: everywhereIpv6 }, by: { egressOnlyGateway } }));
   expect(first?.properties).toEqual({
-    RouteTableId: { Ref: 'PrivateARoutes' },
+    RouteTableId: { Ref: 'PrivateRouteTableA' },
     DestinationIpv6CidrBlock: '::/0',
-    EgressOnlyInternetGatewayId: { Ref: 'WayOut' },
+    EgressOnlyInternetGatewayId: { Ref: 'EgressOnlyGateway' },
   });
 });

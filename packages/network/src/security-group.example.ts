@@ -12,7 +12,7 @@ export const example = blueprint('security-group', {
     },
   },
   system: (p) => {
-    const group = securityGroup('WebGroup', {
+    const group = securityGroup('WebSecurityGroup', {
       vpc: p.VpcId,
       description: 'What answers HTTPS within the VPC',
       admits: [{ port: 443, range: p.VpcCidr, why: 'HTTPS from the VPC' }],

@@ -9,10 +9,10 @@ export const example = blueprint('tier', {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
       VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
-      ThirdZone: flag('Third zone', 'false', { Description: 'A subnet in a third zone.' }),
+      EnableThirdZone: flag('Third zone', 'false', { Description: 'A subnet in a third zone.' }),
     },
   },
-  conditions: (p) => ({ HasThirdZone: equals(p.ThirdZone, 'true') }),
+  conditions: (p) => ({ HasThirdZone: equals(p.EnableThirdZone, 'true') }),
   system: (p, has) => {
     const closed = tier('Private', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },

@@ -32,6 +32,6 @@ test('a range of IPv6 is there before a subnet takes of it, and none is taken wh
 
 test('a third zone stands under its condition, and is left out of the list without it', () => {
   const under = made(someTier).filter(({ when }) => when.includes(third.name));
-  expect(under.map(({ id }) => id)).toEqual(['PrivateC', 'PrivateCRoutes', 'PrivateCRoutesOfSubnet']);
-  expect(someTier.subnets[2]).toEqual({ 'Fn::If': [third.name, { Ref: 'PrivateC' }, { Ref: 'AWS::NoValue' }] });
+  expect(under.map(({ id }) => id)).toEqual(['PrivateSubnetC', 'PrivateRouteTableC', 'PrivateRouteTableAssociationC']);
+  expect(someTier.subnets[2]).toEqual({ 'Fn::If': [third.name, { Ref: 'PrivateSubnetC' }, { Ref: 'AWS::NoValue' }] });
 });

@@ -43,7 +43,7 @@ const ipv6Addresses: CheckerException = {
 export function tier(id: string, { vpc, zones, quarter }: TierProps) {
   const made = zones.map((zone) => {
     const slot = quarter * 4 + zone.index;
-    const name = `${id}${zone.letter}`;
+    const name = `${id}Subnet${zone.letter}`;
     const subnet = resource(
       name,
       'AWS::EC2::Subnet',
@@ -57,8 +57,11 @@ export function tier(id: string, { vpc, zones, quarter }: TierProps) {
       },
       { dependsOn: vpc.ipv6 ? [vpc.ipv6.block] : [], exceptions: vpc.ipv6 ? [ipv6Addresses] : [] },
     );
-    const table = resource(`${name}Routes`, 'AWS::EC2::RouteTable', { VpcId: vpc.id, Tags: named(name) });
-    const association = resource(`${name}RoutesOfSubnet`, 'AWS::EC2::SubnetRouteTableAssociation', {
+    const table = resource(`${id}RouteTable${zone.letter}`, 'AWS::EC2::RouteTable', {
+      VpcId: vpc.id,
+      Tags: named(`${id}RouteTable${zone.letter}`),
+    });
+    const association = resource(`${id}RouteTableAssociation${zone.letter}`, 'AWS::EC2::SubnetRouteTableAssociation', {
       SubnetId: subnet.ref,
       RouteTableId: table.ref,
     });

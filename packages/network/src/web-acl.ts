@@ -90,7 +90,7 @@ export function webAcl(
     WebACLArn: acl.att('Arn'),
   });
   const log = resource(
-    `${id}Log`,
+    `${id}LoggingConfiguration`,
     'AWS::WAFv2::LoggingConfiguration',
     {
       ResourceArn: acl.att('Arn'),

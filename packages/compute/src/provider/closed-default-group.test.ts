@@ -4,7 +4,7 @@ import { awsError, stillClock } from './testing.ts';
 
 const own = { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1', UserId: '111122223333' }] };
 const out = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-const wanted = { physicalId: 'DefaultGroup', properties: { GroupId: 'sg-1' } };
+const wanted = { physicalId: 'DefaultSecurityGroup', properties: { GroupId: 'sg-1' } };
 
 /** A VPC with one security group. */
 function vpcWith(group: Group | undefined, calls: Partial<GroupCalls> = {}) {
@@ -28,7 +28,7 @@ function vpcWith(group: Group | undefined, calls: Partial<GroupCalls> = {}) {
 
 test('takes away every rule that AWS puts into it', async () => {
   const { ec2, left } = vpcWith({ name: 'default', ingress: [own], egress: [out] });
-  expect(await closedDefaultGroup(ec2).put(wanted, stillClock())).toBe('DefaultGroup');
+  expect(await closedDefaultGroup(ec2).put(wanted, stillClock())).toBe('DefaultSecurityGroup');
   expect(left()).toEqual([]);
 });
 

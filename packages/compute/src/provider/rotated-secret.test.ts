@@ -26,7 +26,7 @@ const last = new Date('2026-11-01T00:00:00Z');
 test('waits for the first rotation, which the schedule has begun', async () => {
   const secret = secretOf({ takes: 3 });
   const clock = stillClock();
-  expect(await rotatedSecret(secret).put({ properties, physicalId: 'Rotated' }, clock)).toBe('openemr-1');
+  expect(await rotatedSecret(secret).put({ properties, physicalId: 'InitialRotation' }, clock)).toBe('openemr-1');
   expect(secret.asked).toEqual([]);
   expect(clock.paused.length).toBeGreaterThan(0);
 });
@@ -49,7 +49,7 @@ describe('a rotated secret', () => {
 test('a rotation that has failed is asked for again, once a minute', async () => {
   const secret = secretOf({ takes: 30 });
   const clock = stillClock();
-  await rotatedSecret(secret).put({ properties, physicalId: 'Rotated' }, clock);
+  await rotatedSecret(secret).put({ properties, physicalId: 'InitialRotation' }, clock);
   expect(clock.paused.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(120_000);
   expect(secret.asked).toHaveLength(2);
 });
@@ -57,7 +57,7 @@ test('a rotation that has failed is asked for again, once a minute', async () =>
 test('a rotation that does not end is no success, and says where to look', async () => {
   const clock = stillClock();
   const put = rotatedSecret(secretOf({ takes: Number.POSITIVE_INFINITY })).put(
-    { properties, physicalId: 'Rotated' },
+    { properties, physicalId: 'InitialRotation' },
     clock,
   );
   await expect(put).rejects.toThrow('The log group of the rotation says what failed');

@@ -7,7 +7,7 @@ const taken = awsError(
   'Service role name AWSServiceRoleForECS has been taken in this account, please try a different suffix.',
 );
 const wanted = {
-  physicalId: 'LinkedRoles',
+  physicalId: 'ServiceLinkedRoles',
   properties: { Services: ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] },
 };
 
@@ -15,7 +15,7 @@ test('makes each role, and waits until others can see it', async () => {
   const asked: string[] = [];
   const clock = stillClock();
   const kind = serviceLinkedRoles({ create: async (service) => void asked.push(service) });
-  expect(await kind.put(wanted, clock)).toBe('LinkedRoles');
+  expect(await kind.put(wanted, clock)).toBe('ServiceLinkedRoles');
   expect(asked).toEqual(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']);
   expect(clock.paused).toEqual([10_000]);
 });
@@ -23,7 +23,7 @@ test('makes each role, and waits until others can see it', async () => {
 test.each([taken, awsError('EntityAlreadyExistsException')])('a role that exists is fine: $name', async (error) => {
   const clock = stillClock();
   const kind = serviceLinkedRoles({ create: () => Promise.reject(error) });
-  expect(await kind.put(wanted, clock)).toBe('LinkedRoles');
+  expect(await kind.put(wanted, clock)).toBe('ServiceLinkedRoles');
   expect(clock.paused).toEqual([]);
 });
 

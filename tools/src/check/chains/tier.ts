@@ -5,7 +5,7 @@ import { holds, rangeOf } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
- * Subnets of one tier, such as `PrivateA` and `PrivateB`, are alike but for their zone: each in one of its own, with a range of its own,
+ * Subnets of one tier, such as `PrivateSubnetA` and `PrivateSubnetB`, are alike but for their zone: each in one of its own, with a range of its own,
  * and with the same way out, network ACL and gateway endpoints. What stands in several subnets stands in several zones, as mount targets
  * of a file system do.
  *

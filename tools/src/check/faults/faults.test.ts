@@ -82,7 +82,7 @@ describe('what plants them', () => {
     expect(new Set([1, 2, 3, 4].map((of) => some(of).join())).size).toBeGreaterThan(1);
   });
   it('tells a fault from what changes nothing', () => {
-    const path = ['Resources', 'NewLogFilesPolicy', 'Properties', 'PolicyDocument', 'Statement', 0, 'Condition'];
+    const path = ['Resources', 'NewLogFileQueuePolicy', 'Properties', 'PolicyDocument', 'Statement', 0, 'Condition'];
     const change = { stack: 'AppStack', value: removed } as const;
     expect(
       whyEquivalent([{ ...change, path: [...path, 'StringEquals', 'aws:SourceAccount'] }], templates),

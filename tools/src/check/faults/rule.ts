@@ -9,7 +9,7 @@ import type { Templates } from './system.ts';
 export interface Planted {
   /** Name of the rule. */
   readonly rule: string;
-  /** Where and what, for people: `security/LogArchivePolicy Statement/1: taken out`. */
+  /** Where and what, for people: `security/LogArchiveBucketPolicy Statement/1: taken out`. */
   readonly what: string;
   readonly changes: readonly Change[];
 }

@@ -16,7 +16,7 @@ test('addresses follow the NAT gateways of the profile and the zones', () => {
   const addresses = (parameters: Readonly<Record<string, string>>) => countOf(openEmr(parameters), 'AWS::EC2::EIP');
   expect(addresses({ Profile: 'small' })).toBe(1);
   expect(addresses({})).toBe(2);
-  expect(addresses({ ThirdZone: 'true' })).toBe(3);
+  expect(addresses({ EnableThirdZone: 'true' })).toBe(3);
   const existing = {
     NetworkMode: 'existing',
     VpcId: 'vpc-1',
@@ -24,7 +24,7 @@ test('addresses follow the NAT gateways of the profile and the zones', () => {
     PrivateSubnetIds: 'subnet-3,subnet-4',
   };
   expect(addresses(existing)).toBe(0);
-  expect(natGatewaysOfZone(openEmr({ ThirdZone: 'true' })), 'one in each').toBe(1);
+  expect(natGatewaysOfZone(openEmr({ EnableThirdZone: 'true' })), 'one in each').toBe(1);
 });
 
 test('two NAT gateways of one zone, by two subnets, are two of it', () => {

@@ -72,10 +72,10 @@ test('where all is enough, one line says how much of what', async () => {
 test('addresses: what is used, and what these parameters need more', async () => {
   const numbers = { allowed: { 'L-0263D0A3': 5 }, there: { 'AWS::EC2::EIP': 3 } };
   expect((await run(numbers)).lines).toEqual([]);
-  expect((await run(numbers, { ThirdZone: 'true' })).lines).toEqual([
+  expect((await run(numbers, { EnableThirdZone: 'true' })).lines).toEqual([
     'refusal quota Elastic IP addresses: 3 of 5 are used, and this needs 3 more. Ask for more in Service Quotas (ec2, L-0263D0A3), or remove what nobody uses.',
   ]);
-  expect((await run(numbers, { ThirdZone: 'true', Profile: 'small' })).lines).toEqual([]);
+  expect((await run(numbers, { EnableThirdZone: 'true', Profile: 'small' })).lines).toEqual([]);
 });
 
 test('NAT gateways count in the zone that has most of them', async () => {

@@ -54,9 +54,9 @@ test('one that is not there, or in another VPC, is refused', async () => {
 });
 
 test('a third zone needs three of each; a third subnet alone is not looked at', async () => {
-  const [first, ...others] = await run(good, { ThirdZone: 'true' });
+  const [first, ...others] = await run(good, { EnableThirdZone: 'true' });
   expect(first).toBe(
-    'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are needed. Name one more, or set ThirdZone to false.',
+    'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are needed. Name one more, or set EnableThirdZone to false.',
   );
   expect(others).toEqual([expect.stringContaining('refusal parameter PrivateSubnetIds')]);
   expect(await run(good, { PublicSubnetIds: 'subnet-a1,subnet-b1,subnet-c1' })).toEqual([]);

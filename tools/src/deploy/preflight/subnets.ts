@@ -43,7 +43,8 @@ function tooFew(value: Json, values: Values): ReadonlyMap<string, readonly Findi
     const needed = lists.get(items.join(','));
     if (!needed || needed <= items.length) return [];
     const what = `it has ${items.length} subnets, and ${needed} are needed`;
-    const mend = values.ThirdZone === 'true' ? 'Name one more, or set ThirdZone to false.' : 'Name one more.';
+    const mend =
+      values.EnableThirdZone === 'true' ? 'Name one more, or set EnableThirdZone to false.' : 'Name one more.';
     return [[parameter, [refusal(`parameter ${parameter}`, what, mend)]] as const];
   });
   return new Map(entries);

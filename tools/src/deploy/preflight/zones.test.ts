@@ -18,18 +18,18 @@ const run = async (account: Account, parameters: Readonly<Record<string, string>
 
 test('a third zone needs a Region with three', async () => {
   const two = accountWith(['us-west-1a', 'us-west-1c']);
-  expect(await run(two, { ThirdZone: 'true' })).toEqual([
-    'refusal Region us-west-1: this account has 2 zones there, and 3 are needed. Set ThirdZone to false.',
+  expect(await run(two, { EnableThirdZone: 'true' })).toEqual([
+    'refusal Region us-west-1: this account has 2 zones there, and 3 are needed. Set EnableThirdZone to false.',
   ]);
   expect(await run(two, {})).toEqual([]);
-  expect(await run(accountWith(['us-west-1a', 'us-west-1b', 'us-west-1c']), { ThirdZone: 'true' })).toEqual([]);
+  expect(await run(accountWith(['us-west-1a', 'us-west-1b', 'us-west-1c']), { EnableThirdZone: 'true' })).toEqual([]);
 });
 
 test('zones without a default subnet are not offered, but where none has one', async () => {
   const all = ['us-west-1a', 'us-west-1b', 'us-west-1c'];
-  const [line] = await run(accountWith(all, ['us-west-1a', 'us-west-1c']), { ThirdZone: 'true' });
+  const [line] = await run(accountWith(all, ['us-west-1a', 'us-west-1c']), { EnableThirdZone: 'true' });
   expect(line).toMatch(/^refusal Region us-west-1: .*which 2 have.*--availability-zone us-west-1b --region us-west-1$/);
-  expect(await run(accountWith(all, []), { ThirdZone: 'true' })).toEqual([]);
+  expect(await run(accountWith(all, []), { EnableThirdZone: 'true' })).toEqual([]);
 });
 
 test('an existing network asks for no zones', async () => {

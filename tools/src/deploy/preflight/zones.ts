@@ -14,7 +14,7 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
         { Name: 'state', Values: ['available'] },
       ],
     });
-    const mend = values.ThirdZone === 'true' ? 'Set ThirdZone to false' : 'Choose another Region';
+    const mend = values.EnableThirdZone === 'true' ? 'Set EnableThirdZone to false' : 'Choose another Region';
     if (AvailabilityZones.length < needed) {
       const what = `this account has ${AvailabilityZones.length} zones there, and ${needed} are needed`;
       return [refusal(`Region ${region}`, what, `${mend}.`)];
