@@ -17,7 +17,8 @@ import {
 import { serviceRole } from '@hipaa-stacks/compute';
 import {
   accessPoint,
-  backsUp,
+  allowBackup,
+  backupManagedPolicies,
   backupPlan,
   backupSelection,
   backupVault,
@@ -26,12 +27,11 @@ import {
   fileSystem,
   fileSystemOf,
   mountTargets,
-  restores,
+  restoreManagedPolicies,
   restoreTesting,
   serverlessCache,
-  usedByBackup,
 } from '@hipaa-stacks/data';
-import { allowTcp, securityGroup, tier, vpc, vpcCidrHeld, zonesWithThird } from '@hipaa-stacks/network';
+import { allowTcp, securityGroup, tier, vpc, vpcCidrConstraints, zonesWithThird } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
@@ -46,7 +46,7 @@ const system = blueprint('data-stores', {
   title: 'Files, sessions and their backups',
   parameters: {
     Network: {
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
       EnableThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
     },
     Data: {
@@ -66,9 +66,9 @@ const system = blueprint('data-stores', {
     const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
       serviceRole(id, { service, description, boundary: noValue, awsPolicies });
     const task = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Runs the application');
-    const backup = role('BackupRole', 'backup.amazonaws.com', 'Backs up', backsUp);
-    const restore = role('RestoreRole', 'backup.amazonaws.com', 'Restores', restores);
-    const services = usedByBackup([backup.arn, restore.arn]);
+    const backup = role('BackupRole', 'backup.amazonaws.com', 'Backs up', backupManagedPolicies);
+    const restore = role('RestoreRole', 'backup.amazonaws.com', 'Restores', restoreManagedPolicies);
+    const services = allowBackup([backup.arn, restore.arn]);
     const storesKey = dataKey('DataKey', {
       description: 'Files and sessions',
       services,
@@ -287,7 +287,7 @@ describe('on the emulator', () => {
           service: 'backup.amazonaws.com',
           description: 'Backs up',
           boundary: noValue,
-          awsPolicies: backsUp,
+          awsPolicies: backupManagedPolicies,
         });
         const copies = copyVault('Copies', { role: 'copies', users: [backup.arn] });
         return {

@@ -1,7 +1,7 @@
 import { operatorArns } from '@hipaa-stacks/audit';
 import { blueprint, either, equals, flag, isAnyGiven, noValue, text } from '@hipaa-stacks/cloudformation';
-import { accessLogBucket, dataKey, usedByLogDelivery } from '@hipaa-stacks/data';
-import { vpcCidrHeld } from '@hipaa-stacks/network';
+import { accessLogBucket, allowLogDelivery, dataKey } from '@hipaa-stacks/data';
+import { vpcCidrConstraints } from '@hipaa-stacks/network';
 import { describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
@@ -17,7 +17,7 @@ const system = blueprint('network', {
       OperatorArns: operatorArns('flow logs'),
       NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
       SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
       SshCidr: text('SSH', {
         Description: 'Who may use SSH.',
         Default: '',
@@ -36,7 +36,7 @@ const system = blueprint('network', {
   system: (p, has) => {
     const key = dataKey('Key', {
       description: 'Records',
-      services: [either(has.HasNetwork, usedByLogDelivery, noValue)],
+      services: [either(has.HasNetwork, allowLogDelivery, noValue)],
       encrypts: ['AWS::S3::Bucket'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',

@@ -16,11 +16,11 @@ import {
   texts,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { accessLogBucket, dataKey, flowLogBucket, usedByLogDelivery } from '@hipaa-stacks/data';
+import { accessLogBucket, allowLogDelivery, dataKey, flowLogBucket } from '@hipaa-stacks/data';
 import {
+  anyIpv4,
+  anyIpv6,
   egressOnlyGateway,
-  everywhere,
-  everywhereIpv6,
   flowLog,
   internetGateway,
   natGateways,
@@ -29,7 +29,7 @@ import {
   securityGroup,
   tier,
   vpc,
-  vpcCidrHeld,
+  vpcCidrConstraints,
   zonesWithThird,
 } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -41,7 +41,7 @@ import { checked } from './support/checked.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-const VpcCidr = text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld });
+const VpcCidr = text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints });
 const subnetIds = texts('Subnets', {
   Description: 'Subnets that exist.',
   Default: '',
@@ -62,7 +62,7 @@ const threeTiers = blueprint('three-tiers', {
     HasSessionEndpoints: equals(p.Endpoints, 'true'),
   }),
   system: (p, has) => {
-    const key = dataKey('Key', { description: 'Records', services: [usedByLogDelivery], keep: 'log-store' });
+    const key = dataKey('Key', { description: 'Records', services: [allowLogDelivery], keep: 'log-store' });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const made = network(has, {
       vpcCidr: p.VpcCidr,
@@ -104,7 +104,7 @@ const ownOrExisting = blueprint('own-or-existing', {
   system: (p, has) => {
     const key = dataKey('Key', {
       description: 'Records',
-      services: [either(has.HasOwnNetwork, usedByLogDelivery, noValue)],
+      services: [either(has.HasOwnNetwork, allowLogDelivery, noValue)],
       encrypts: ['AWS::S3::Bucket'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
@@ -121,23 +121,27 @@ const ownOrExisting = blueprint('own-or-existing', {
         perZone: has.HasNatPerZone,
         after: internet.attachment,
       });
-      const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-      const [all, allIpv6] = [{ range: everywhere }, { ipv6Range: everywhereIpv6 }];
-      const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+      const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
+      const [all, allIpv6] = [{ range: anyIpv4 }, { ipv6Range: anyIpv6 }];
+      const viaInternetGateway = {
+        zones: open.zones,
+        by: { internetGateway: internet.id },
+        after: internet.attachment,
+      };
       const records = flowLogBucket('FlowLogBucket', {
         key: key.arn,
         accessLogs: accessLogs.name,
         retentionDays: 2192,
       });
       return {
-        ...{ net, internet, open, closed, nat, wayOut, records },
-        openRoutes: routes('PublicInternetRoute', { ...byDoor, to: all }),
-        openRoutesIpv6: routes('PublicInternetIpv6Route', { ...byDoor, to: allIpv6 }),
+        ...{ net, internet, open, closed, nat, egressOnly, records },
+        openRoutes: routes('PublicInternetRoute', { ...viaInternetGateway, to: all }),
+        openRoutesIpv6: routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: allIpv6 }),
         closedRoutes: routes('PrivateNatRoute', { zones: closed.zones, to: all, by: { natGateways: nat.ids } }),
         closedRoutesIpv6: routes('PrivateEgressOnlyRoute', {
           zones: closed.zones,
           to: allIpv6,
-          by: { egressOnlyGateway: wayOut.id },
+          by: { egressOnlyGateway: egressOnly.id },
         }),
         log: flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy }),
       };

@@ -1,5 +1,5 @@
 import { blueprint, join, type Problem } from '@hipaa-stacks/cloudformation';
-import { everywhere, internetGateway, natGateways, routes, threeZones, tier, vpc } from '@hipaa-stacks/network';
+import { anyIpv4, internetGateway, natGateways, routes, threeZones, tier, vpc } from '@hipaa-stacks/network';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
@@ -19,11 +19,11 @@ const clinicNetwork = blueprint('clinic-network', {
     const open = tier('Public', { vpc: net, zones: threeZones, quarter: 0 });
     const closed = tier('Private', { vpc: net, zones: threeZones, quarter: 2 });
     const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
-    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const out = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
+    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const out = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
     const closedOut = routes('PrivateNatRoute', {
       zones: closed.zones,
-      to: { range: everywhere },
+      to: { range: anyIpv4 },
       by: { natGateways: nat.ids },
     });
     return {

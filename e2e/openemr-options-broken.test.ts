@@ -60,7 +60,7 @@ test.each<[string, Change, RegExp]>([
     forbid('ExportKey', 'ScheduleIsMade'),
     /nobody who deploys may do .* through scheduler/,
   ],
-  ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: may do .* on Exports/],
+  ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: may do .* on ExportBucket/],
   [
     'the writer may not write',
     forbid('ExportWriterAccess', 'Files'),

@@ -108,7 +108,7 @@ describe('on the emulator', () => {
     const ids = (await resourcesBelow(emulator, 'provided')).filter(({ type }) => type.startsWith('Custom::'));
     expect(ids.map(({ type }) => type).sort()).toEqual([
       'Custom::BackupOptIn',
-      'Custom::ClosedDefaultGroup',
+      'Custom::RestrictedDefaultSecurityGroup',
       'Custom::SelfSignedCertificate',
       'Custom::ServiceLinkedRoles',
     ]);

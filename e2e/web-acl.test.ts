@@ -2,10 +2,10 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { blueprint } from '@hipaa-stacks/cloudformation';
 import {
   accessLogBucket,
+  allowLogDelivery,
   dataKey,
   flowLogBucket,
   loadBalancerLogBucket,
-  usedByLogDelivery,
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import { flowLog, internetGateway, loadBalancer, tier, twoZones, vpc, webAcl } from '@hipaa-stacks/network';
@@ -22,7 +22,7 @@ const system = blueprint('edge', {
   title: 'The edge alone',
   parameters: {},
   system: () => {
-    const key = dataKey('Key', { description: 'Logs', services: [usedByLogDelivery], keep: 'log-store' });
+    const key = dataKey('Key', { description: 'Logs', services: [allowLogDelivery], keep: 'log-store' });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const logs = webAclLogBucket('WebAclLogBucket', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
     const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });

@@ -13,8 +13,10 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { fargateTask, rotationSchedule, secretRotation, serviceRole } from '@hipaa-stacks/compute';
 import {
+  allowBackup,
+  allowCloudWatchLogs,
   auroraMysql,
-  backsUp,
+  backupManagedPolicies,
   backupPlan,
   backupSelection,
   backupVault,
@@ -23,8 +25,6 @@ import {
   generatedSecret,
   logGroup,
   secretAttachment,
-  usedByBackup,
-  usedByLogs,
 } from '@hipaa-stacks/data';
 import { allowTcp, internetGateway, natGateways, routes, tier, twoZones, vpc } from '@hipaa-stacks/network';
 
@@ -67,11 +67,11 @@ export const databaseSystem = blueprint('database-system', {
     ]);
     const starter = role('StartRole', 'ecs-tasks.amazonaws.com');
     const acting = role('TaskRole', 'ecs-tasks.amazonaws.com');
-    const backup = role('BackupRole', 'backup.amazonaws.com', backsUp);
+    const backup = role('BackupRole', 'backup.amazonaws.com', backupManagedPolicies);
     const key = dataKey('DataKey', {
       description: 'Database, its logs and passwords',
       users: [rotator.arn, starter.arn],
-      services: [usedByLogs, ...usedByBackup([backup.arn])],
+      services: [allowCloudWatchLogs, ...allowBackup([backup.arn])],
       encrypts: ['AWS::Lambda::Function', 'AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::SecretsManager::Secret'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
     });
@@ -84,7 +84,7 @@ export const databaseSystem = blueprint('database-system', {
     });
     const backupKey = dataKey('BackupKey', {
       description: 'Backups',
-      services: usedByBackup([backup.arn]),
+      services: allowBackup([backup.arn]),
       encrypts: ['AWS::Backup::BackupVault'],
     });
 
@@ -93,14 +93,14 @@ export const databaseSystem = blueprint('database-system', {
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
     const way = internetGateway('Way', { vpc: net.id });
     const nat = natGateways('NatGateway', { zones: open.zones, after: way.attachment });
-    const everywhere = { range: '0.0.0.0/0' };
+    const anyIpv4 = { range: '0.0.0.0/0' };
     const out = routes('Out', {
       zones: open.zones,
-      to: everywhere,
+      to: anyIpv4,
       by: { internetGateway: way.id },
       after: way.attachment,
     });
-    const up = routes('Up', { zones: closed.zones, to: everywhere, by: { natGateways: nat.ids } });
+    const up = routes('Up', { zones: closed.zones, to: anyIpv4, by: { natGateways: nat.ids } });
 
     const database = auroraMysql('Database', {
       role: 'database',
@@ -163,12 +163,12 @@ export const databaseSystem = blueprint('database-system', {
     });
     const after = [database.writer, ...mayChange.resources];
     const schedules = [
-      rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, atOnce: true, after }),
+      rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, rotateImmediately: true, after }),
       rotationSchedule('DatabaseMasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,
         days: 31,
-        atOnce: false,
+        rotateImmediately: false,
         after,
       }),
     ];

@@ -3,18 +3,18 @@ import { arnOf, blueprint, isAnyGiven } from '@hipaa-stacks/cloudformation';
 import {
   type BackedUpType,
   backupOptIn,
-  closedDefaultGroup,
-  closesDefaultGroups,
-  makesCertificates,
-  makesServiceLinkedRoles,
-  optsInToBackups,
+  backupOptInHandler,
+  certificateHandler,
+  defaultSecurityGroupHandler,
   provider,
+  restrictedDefaultSecurityGroup,
   rolePolicy,
   selfSignedCertificate,
   serviceLinkedRoles,
+  serviceLinkedRolesHandler,
   serviceRole,
 } from '@hipaa-stacks/compute';
-import { dataKey, deadLetterQueue, logGroup, usedByLogs, usedByRules } from '@hipaa-stacks/data';
+import { allowCloudWatchLogs, allowEventBridge, dataKey, deadLetterQueue, logGroup } from '@hipaa-stacks/data';
 import { flowLog, vpc } from '@hipaa-stacks/network';
 
 export interface ProvidedOptions {
@@ -44,13 +44,13 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
       const key = dataKey('LogKey', {
         description: 'Logs, and the environment of the provider',
         users: [providerRole.arn],
-        services: [usedByLogs],
+        services: [allowCloudWatchLogs],
         encrypts: ['AWS::Lambda::Function'],
       });
       const letterKey = dataKey('LetterKey', {
         description: 'Dead letters',
         users: [providerRole.arn],
-        services: [usedByRules],
+        services: [allowEventBridge],
         encrypts: ['AWS::SQS::Queue'],
         operators: { given: has.HasOperators, arns: p.OperatorArns },
         keep: 'transient',
@@ -86,14 +86,14 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
         key: key.arn,
         deadLetters: { arn: letters.arn, key: letterKey.arn },
         uses: [
-          makesServiceLinkedRoles(services),
-          closesDefaultGroups([network.defaultSecurityGroup]),
-          makesCertificates(),
-          optsInToBackups(),
+          serviceLinkedRolesHandler(services),
+          defaultSecurityGroupHandler([network.defaultSecurityGroup]),
+          certificateHandler(),
+          backupOptInHandler(),
         ],
       });
       const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: made, services });
-      const closed = closedDefaultGroup('DefaultSecurityGroup', {
+      const closed = restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
         provider: made,
         group: network.defaultSecurityGroup,
       });

@@ -21,20 +21,24 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 import {
+  certificateHandler,
   fargateCluster,
+  fargateExec,
   fargateService,
-  fargateShell,
   fargateTask,
-  makesCertificates,
-  makesServiceLinkedRoles,
   provider,
   selfSignedCertificate,
   serviceLinkedRoles,
+  serviceLinkedRolesHandler,
   serviceRole,
 } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   accessPoint,
+  allowCloudWatchLogs,
+  allowEventBridge,
+  allowFargate,
+  allowLogDelivery,
   dataKey,
   deadLetterQueue,
   fileSystem,
@@ -42,19 +46,15 @@ import {
   loadBalancerLogBucket,
   logGroup,
   mountTargets,
-  usedByFargate,
-  usedByLogDelivery,
-  usedByLogs,
-  usedByRules,
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
   aliasRecord,
   allowTcp,
+  anyIpv4,
+  anyIpv6,
   certificate,
   egressOnlyGateway,
-  everywhere,
-  everywhereIpv6,
   flowLog,
   globalAccelerator,
   internetGateway,
@@ -140,12 +140,12 @@ export const webService = blueprint('web-service', {
     const key = dataKey('DataKey', {
       description: 'Secrets, files, disks and logs',
       users: [executionRole.arn, providerRole.arn, either(has.HasEcsExec, taskRole.arn, noValue)],
-      services: [usedByLogs, ...usedByFargate(clusterName)],
+      services: [allowCloudWatchLogs, ...allowFargate(clusterName)],
       encrypts: ['AWS::EFS::FileSystem', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
     });
     const logKey = dataKey('LogKey', {
       description: 'Records',
-      services: [usedByLogDelivery],
+      services: [allowLogDelivery],
       encrypts: ['AWS::S3::Bucket'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
@@ -153,7 +153,7 @@ export const webService = blueprint('web-service', {
     const letterKey = dataKey('LetterKey', {
       description: 'Dead letters',
       users: [providerRole.arn],
-      services: [usedByRules],
+      services: [allowEventBridge],
       encrypts: ['AWS::SQS::Queue'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'transient',
@@ -166,22 +166,22 @@ export const webService = blueprint('web-service', {
     const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
     const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
-    const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const out = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
+    const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
+    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const out = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
     const flowLogs = flowLogBucket('FlowLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: 2192,
     });
     const network = [
-      ...[net, internet, open, closed, nat, wayOut, out, flowLogs],
-      routes('PublicInternetIpv6Route', { ...byDoor, to: { ipv6Range: everywhereIpv6 } }),
-      routes('PrivateNatRoute', { zones: closed.zones, to: { range: everywhere }, by: { natGateways: nat.ids } }),
+      ...[net, internet, open, closed, nat, egressOnly, out, flowLogs],
+      routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } }),
+      routes('PrivateNatRoute', { zones: closed.zones, to: { range: anyIpv4 }, by: { natGateways: nat.ids } }),
       routes('PrivateEgressOnlyRoute', {
         zones: closed.zones,
-        to: { ipv6Range: everywhereIpv6 },
-        by: { egressOnlyGateway: wayOut.id },
+        to: { ipv6Range: anyIpv6 },
+        by: { egressOnlyGateway: egressOnly.id },
       }),
       flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy }),
     ];
@@ -212,7 +212,7 @@ export const webService = blueprint('web-service', {
       logs: providerLogs,
       key: key.arn,
       deadLetters: { arn: letters.arn, key: letterKey.arn },
-      uses: [makesServiceLinkedRoles(services), makesCertificates()],
+      uses: [serviceLinkedRolesHandler(services), certificateHandler()],
     });
     const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services });
     const signed = when(has.IsSelfSigned, () =>
@@ -230,7 +230,7 @@ export const webService = blueprint('web-service', {
       vpc: net.id,
       subnets: open.subnets,
       scheme: 'internet-facing',
-      admits: [
+      allowedCidrs: [
         { range: p.AllowedCidr, given: has.HasCidr },
         { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Cidr },
       ],
@@ -250,15 +250,15 @@ export const webService = blueprint('web-service', {
       healthCheckPath: '/healthy',
       sticky: has.AllowsUpgrade,
     });
-    const firewallLogs = webAclLogBucket('WebAclLogBucket', {
+    const webAclLogs = webAclLogBucket('WebAclLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: 2192,
     });
     const firewall = webAcl('WebAcl', {
       protects: balancer.arn,
-      logs: firewallLogs.arn,
-      after: firewallLogs.policy,
+      logs: webAclLogs.arn,
+      after: webAclLogs.policy,
       requestsPerFiveMinutes: 2000,
     });
     const accelerator = when(has.HasAccelerator, () =>
@@ -298,7 +298,7 @@ export const webService = blueprint('web-service', {
       shell: has.HasEcsExec,
     });
     const shell = when(has.HasEcsExec, () =>
-      fargateShell('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+      fargateExec('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
     );
     const service = fargateService('Service', {
       cluster: cluster.name,
@@ -332,7 +332,7 @@ export const webService = blueprint('web-service', {
         network,
         data: [files, door, targets, snippet([password])],
         custom: [letters, providerLogs, custom, linked, signed],
-        edge: [logs, balancer, proved, web, firewallLogs, firewall, record],
+        edge: [logs, balancer, proved, web, webAclLogs, firewall, record],
         app: [taskLogs, shellLogs, cluster, task, shell, service, ...ways],
         options: [accelerator],
       },

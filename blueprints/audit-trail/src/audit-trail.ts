@@ -24,27 +24,27 @@ import { serviceRole } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   alertTopic,
+  allowCloudTrail,
+  allowCloudWatchAlarms,
+  allowCloudWatchLogs,
+  allowEventBridge,
+  allowLogDelivery,
   dataKey,
   encryptedBucket,
   encryptedTable,
   type SubscriptionProps,
   subscription,
-  usedByAlarms,
-  usedByLogDelivery,
-  usedByLogs,
-  usedByRules,
-  usedByTrail,
 } from '@hipaa-stacks/data';
-import { closedGroup, providerRole } from './closed-group.ts';
+import { defaultSecurityGroup, providerRole } from './default-security-group.ts';
 import { detection, recorderRole } from './detection.ts';
 import { emergencyRole } from './emergency.ts';
 import { globalRegion } from './global-region.ts';
+import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { KEYWORD_FILE, parser } from './parser.ts';
 import { recorded, recordedBy, recording, trailRole } from './recording.ts';
-import { watch } from './watch.ts';
-import { wayIn, wayInConditions, wayInRules } from './way-in.ts';
+import { remoteAccess, remoteAccessConditions, remoteAccessRules } from './remote-access.ts';
 import { workforce } from './workforce.ts';
 
 /**
@@ -83,7 +83,7 @@ export const auditTrail = blueprint('audit-trail', {
     HasNetwork: equals(p.CreateNetwork, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
     HasSessionEndpoints: equals(p.CreateSessionEndpoints, 'true'),
-    ...wayInConditions(p),
+    ...remoteAccessConditions(p),
   }),
   rules: (p) => ({
     SixYearsInProduction: sixYearsInProduction(p),
@@ -140,7 +140,7 @@ export const auditTrail = blueprint('audit-trail', {
         ),
       ],
     },
-    ...wayInRules(p),
+    ...remoteAccessRules(p),
     EmergencyRoleNeedsPolicy: {
       RuleCondition: isGiven(p.EmergencyPrincipalArn),
       Assertions: [
@@ -196,13 +196,13 @@ export const auditTrail = blueprint('audit-trail', {
     // ---- security: the keys, the log archive and the trail, which belong together
     const users = [parserRole.arn, orNoValue(emergency.arn)];
     const operators = { given: has.HasOperators, arns: p.OperatorArns };
-    const evidenceKey = dataKey('LogKey', {
+    const logKey = dataKey('LogKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
       users: [...users, orNoValue(configRole.arn), orNoValue(closer.arn)],
       services: [
-        ...usedByTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)),
-        either(has.HasNetwork, usedByLogDelivery, noValue),
-        usedByLogs,
+        ...allowCloudTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)),
+        either(has.HasNetwork, allowLogDelivery, noValue),
+        allowCloudWatchLogs,
       ],
       encrypts: ['AWS::DynamoDB::Table', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
       operators,
@@ -211,7 +211,7 @@ export const auditTrail = blueprint('audit-trail', {
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts on their way: the topic and the queues',
       users: [...users, orNoValue(closer.arn)],
-      services: [usedByRules, usedByAlarms],
+      services: [allowEventBridge, allowCloudWatchAlarms],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
@@ -219,7 +219,7 @@ export const auditTrail = blueprint('audit-trail', {
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
     const record = recording(has, {
       role: recorder,
-      key: evidenceKey.arn,
+      key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
       lockMode: p.ObjectLockMode,
@@ -234,7 +234,7 @@ export const auditTrail = blueprint('audit-trail', {
 
     // ---- data: what to look for, what was found, and who hears of it
     const configuration = encryptedBucket('ConfigurationBucket', {
-      key: evidenceKey.arn,
+      key: logKey.arn,
       accessLogs: accessLogs.name,
       exceptions: [
         {
@@ -244,7 +244,7 @@ export const auditTrail = blueprint('audit-trail', {
       ],
     });
     const found = encryptedTable('AlertTable', {
-      key: evidenceKey.arn,
+      key: logKey.arn,
       partitionKey: 'Id',
       expiresAt: 'ExpiresAt',
       deletionProtection: p.DeletionProtection,
@@ -271,7 +271,7 @@ export const auditTrail = blueprint('audit-trail', {
     const metricNamespace = sub('HipaaStacks/${System}', { System: systemName });
     const app = parser({
       role: parserRole,
-      evidenceKey: evidenceKey.arn,
+      logKey: logKey.arn,
       alertKey: alertKey.arn,
       archive: { ...files.bucket, folder: files.folder },
       archiveKey: either(has.HasTrailKey, p.TrailKeyArn, noValue),
@@ -283,7 +283,7 @@ export const auditTrail = blueprint('audit-trail', {
     });
 
     // ---- watch: what cannot wait for a log file, and the parser itself
-    const watched = watch(has, {
+    const watched = monitoring(has, {
       alertKey: alertKey.arn,
       topic: topic.arn,
       topicPolicy: topic.policy,
@@ -295,7 +295,7 @@ export const auditTrail = blueprint('audit-trail', {
       metricNamespace,
     });
 
-    // ---- people, and the network with the ways into it: each only where it is asked for
+    // ---- people, and the network with the internetRoutes into it: each only where it is asked for
     const people = workforce(has, {
       retentionDays: p.RetentionDays,
       idleMinutes: p.SessionIdleMinutes,
@@ -303,7 +303,7 @@ export const auditTrail = blueprint('audit-trail', {
     });
     const net = network(has, {
       vpcCidr: p.VpcCidr,
-      key: evidenceKey.arn,
+      key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
       ssh: [
@@ -311,22 +311,22 @@ export const auditTrail = blueprint('audit-trail', {
         { cidr: p.SecondSshCidr, given: has.HasSecondSsh },
       ],
     });
-    const closed = closedGroup(has, {
+    const closed = defaultSecurityGroup(has, {
       role: closer,
       group: net.defaultSecurityGroup,
-      key: evidenceKey.arn,
+      key: logKey.arn,
       alertKey: alertKey.arn,
       topic: topic.arn,
       retentionDays: p.RetentionDays,
     });
     const way = when(has.HasNetwork, (present) =>
-      wayIn(has, {
+      remoteAccess(has, {
         vpc: present(net.vpc),
         vpcCidr: present<Value<string>>(net.vpcCidr),
         managementSubnets: present(net.managementSubnets),
         publicSubnets: present(net.publicSubnets),
-        ways: net.ways,
-        key: evidenceKey.arn,
+        internetRoutes: net.internetRoutes,
+        key: logKey.arn,
         retentionDays: p.RetentionDays,
         boundary,
         session: {
@@ -350,12 +350,12 @@ export const auditTrail = blueprint('audit-trail', {
     return {
       stacks: {
         identity: [parserRole, recorder, configRole, closer, emergency],
-        security: [evidenceKey, alertKey, accessLogs, record.archive, record.trail],
+        security: [logKey, alertKey, accessLogs, record.archive, record.trail],
         data: [configuration, found, topic, ...subscriptions],
         app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
           role: configRole,
-          key: evidenceKey.arn,
+          key: logKey.arn,
           accessLogs: accessLogs.name,
           retentionDays: p.RetentionDays,
         }),

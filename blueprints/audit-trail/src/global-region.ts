@@ -11,7 +11,7 @@ import {
   text,
 } from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
-import { dataKey, deadLetterQueue, usedByRules } from '@hipaa-stacks/data';
+import { allowEventBridge, dataKey, deadLetterQueue } from '@hipaa-stacks/data';
 import { events } from './events.ts';
 import { parameters } from './parameters.ts';
 
@@ -58,7 +58,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     });
     const key = dataKey('DeadLetterKey', {
       description: 'Events that could not be forwarded',
-      services: [usedByRules],
+      services: [allowEventBridge],
       encrypts: ['AWS::SQS::Queue'],
       operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',

@@ -3,8 +3,8 @@ import { flowLogBucket } from '@hipaa-stacks/data';
 import {
   type AclEntry,
   amazonLinuxPackages,
-  answers,
-  everywhere,
+  anyIpv4,
+  ephemeralPorts,
   flowLog,
   gatewayEndpoint,
   interfaceEndpoints,
@@ -27,9 +27,9 @@ export interface NetworkConditions {
 }
 
 export interface NetworkProps {
-  /** /16 to /20: see `vpcCidrHeld`. */
+  /** /16 to /20: see `vpcCidrConstraints`. */
   readonly vpcCidr: Value<string>;
-  /** Its policy admits the log delivery where there is a network: see `usedByLogDelivery`. */
+  /** Its policy admits the log delivery where there is a network: see `allowLogDelivery`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly retentionDays: Value<number>;
@@ -57,7 +57,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
       after: internet.attachment,
     });
 
-    const all = { range: everywhere };
+    const all = { range: anyIpv4 };
     const inside = { range: net.cidr };
     const openRoutes = routes('PublicInternetRoute', {
       zones: open.zones,
@@ -86,20 +86,20 @@ export function network(has: NetworkConditions, props: NetworkProps) {
             { ...tcp(22, { range: cidr }), ...(given && { only: given }) } satisfies AclEntry,
           ]),
         ),
-        200: tcp(answers, all),
+        200: tcp(ephemeralPorts, all),
       },
-      out: { 100: tcp(everyPort, inside), 110: tcp(443, all), 120: tcp(80, all), 200: tcp(answers, all) },
+      out: { 100: tcp(everyPort, inside), 110: tcp(443, all), 120: tcp(80, all), 200: tcp(ephemeralPorts, all) },
     });
     const managementAcl = networkAcl('ManagementAcl', {
       vpc: net,
       zones: management.zones,
-      in: { 100: tcp(443, inside), 200: tcp(answers, all) },
+      in: { 100: tcp(443, inside), 200: tcp(ephemeralPorts, all) },
       out: { 100: tcp(everyPort, inside), 110: tcp(443, all) },
     });
     const closedAcl = networkAcl('PrivateAcl', {
       vpc: net,
       zones: closed.zones,
-      in: { 100: { protocol: 'any', peer: inside }, 200: tcp(answers, all) },
+      in: { 100: { protocol: 'any', peer: inside }, 200: tcp(ephemeralPorts, all) },
       out: { 100: { protocol: 'any', peer: inside }, 110: tcp(443, all) },
     });
 
@@ -141,7 +141,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     subnetIds: made.ids,
     flowLogBucket: made.records.name,
     /** What must stand before an instance reaches anything at its first boot. */
-    ways: [made.internet, made.openRoutes, made.managementRoutes, made.closedRoutes].flatMap(
+    internetRoutes: [made.internet, made.openRoutes, made.managementRoutes, made.closedRoutes].flatMap(
       ({ resources }) => resources,
     ),
   };

@@ -1,7 +1,7 @@
 import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
-import { wayInParameters } from './way-in.ts';
+import { remoteAccessParameters } from './remote-access.ts';
 
 /** Who is told: every way is optional, and a message never says more than names and ids. */
 const alerts = {
@@ -183,7 +183,7 @@ export const parameters = {
   People: people,
   Emergency: emergency,
   Network: network,
-  ...wayInParameters,
+  ...remoteAccessParameters,
   Retention: retention,
   Organization: organization,
 };

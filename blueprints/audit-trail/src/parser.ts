@@ -1,6 +1,6 @@
 import { deliveryRule } from '@hipaa-stacks/audit';
 import { type Arn, type Expr, type Id, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { calledByQueue, lambdaFunction, queueConsumer, rolePolicy } from '@hipaa-stacks/compute';
+import { lambdaFunction, queueConsumer, queueConsumerExceptions, rolePolicy } from '@hipaa-stacks/compute';
 import { eventQueue, logGroup } from '@hipaa-stacks/data';
 
 /** Object in the configuration bucket that holds the keywords. */
@@ -8,7 +8,7 @@ export const KEYWORD_FILE = 'keywords.json';
 
 export interface ParserProps {
   readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
-  readonly evidenceKey: Arn<'AWS::KMS::Key'>;
+  readonly logKey: Arn<'AWS::KMS::Key'>;
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   /** Bucket of the log files, which announces each new object on EventBridge. */
   readonly archive: { readonly name: Value<string>; readonly arn: Value<string>; readonly folder: Value<string> };
@@ -23,18 +23,8 @@ export interface ParserProps {
 
 /** Each new log file goes through a queue into the parser, which looks for the keywords, and alerts. */
 export function parser(props: ParserProps) {
-  const {
-    role,
-    evidenceKey,
-    alertKey,
-    archive,
-    archiveKey,
-    configuration,
-    found,
-    topic,
-    metricNamespace,
-    retentionDays,
-  } = props;
+  const { role, logKey, alertKey, archive, archiveKey, configuration, found, topic, metricNamespace, retentionDays } =
+    props;
   const newFiles = eventQueue('NewLogFile', { key: alertKey, visibilitySeconds: 720 });
   const announce = deliveryRule('LogFileRule', {
     description: 'A new object in the log archive',
@@ -47,7 +37,7 @@ export function parser(props: ParserProps) {
     deadLetters: newFiles.deadLettersArn,
     after: newFiles.policies,
   });
-  const logs = logGroup('ParserLogGroup', { key: evidenceKey, retentionDays: retentionDays });
+  const logs = logGroup('ParserLogGroup', { key: logKey, retentionDays: retentionDays });
   const access = rolePolicy('ParserAccess', {
     role: role.name,
     statements: [
@@ -81,7 +71,7 @@ export function parser(props: ParserProps) {
         Sid: 'Keys',
         Effect: 'Allow',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: [evidenceKey, alertKey, archiveKey],
+        Resource: [logKey, alertKey, archiveKey],
       },
       {
         Sid: 'Logs',
@@ -104,7 +94,7 @@ export function parser(props: ParserProps) {
     description: 'Matches each record of a new log file against the keywords, and alerts',
     role: role.arn,
     logGroup: logs.name,
-    key: evidenceKey,
+    key: logKey,
     memory: 1024,
     timeoutSeconds: 120,
     environment: {
@@ -116,7 +106,7 @@ export function parser(props: ParserProps) {
       TOPIC_ARN: topic,
     },
     after: [access.policy],
-    exceptions: calledByQueue,
+    exceptions: queueConsumerExceptions,
   });
   const consumer = queueConsumer('ParserEventSource', { queue: newFiles.arn, fn: fn.name });
   return { newFiles, announce, logs, access, fn, consumer };

@@ -1,12 +1,12 @@
 import {
+  allowSessionManager,
   sessionAccess,
   sessionDocument,
   sessionPreferences,
-  usedBySessions,
   workforceGroup,
 } from '@hipaa-stacks/audit';
 import { type Condition, type Expr, orNoValue, type Value, when } from '@hipaa-stacks/cloudformation';
-import { dataKey, logGroup, usedByLogs } from '@hipaa-stacks/data';
+import { allowCloudWatchLogs, dataKey, logGroup } from '@hipaa-stacks/data';
 
 export interface WorkforceConditions {
   readonly HasWorkforceGroup: Condition;
@@ -32,7 +32,7 @@ export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes
   const sessions = when(has.HasSessions, () => {
     const key = dataKey('SessionKey', {
       description: 'Shells on their way, and their record',
-      services: [usedByLogs, usedBySessions],
+      services: [allowCloudWatchLogs, allowSessionManager],
     });
     const logs = logGroup('SessionLogGroup', { key: key.arn, retentionDays });
     const session = { key: key.arn, logGroup: logs.name, idleMinutes, maxMinutes };

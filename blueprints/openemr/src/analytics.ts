@@ -11,23 +11,23 @@ import {
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { calledByQueue, lambdaFunction, queueConsumer, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { lambdaFunction, queueConsumer, queueConsumerExceptions, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import {
+  allowDatabaseExport,
   athenaWorkgroup,
-  completeExports,
+  completeExportEvents,
   databaseExport,
   dataKey,
   deadLetterQueue,
   encryptedBucket,
   eventQueue,
-  failedExports,
+  exportStarterStatements,
+  exportWriterStatements,
+  failedExportEvents,
   glueCatalog,
   logGroup,
   queries,
-  startsExports,
-  usedByExport,
-  writesExports,
-  writesTables,
+  tableWriterStatement,
 } from '@hipaa-stacks/data';
 
 export interface AnalyticsConditions {
@@ -104,7 +104,7 @@ export function analytics(
     const key = dataKey('ExportKey', {
       description: 'Exports of the database, and answers from them',
       users: [writer.arn, tables.arn, analyst.arn],
-      services: usedByExport({ group: names.schedules, starter: starter.arn }),
+      services: allowDatabaseExport({ group: names.schedules, starter: starter.arn }),
       encrypts: ['AWS::Lambda::Function'],
     });
     const bucket = (id: string, days: number, why: string) =>
@@ -128,12 +128,12 @@ export function analytics(
     const notStarted = deadLetterQueue('ExportDeadLetterQueue', { key: alertKey });
     const writes = rolePolicy('ExportWriterAccess', {
       role: writer.name,
-      statements: writesExports(files.arn, key.arn),
+      statements: exportWriterStatements(files.arn, key.arn),
       exceptions: asRdsAsks,
     });
     const starts = rolePolicy('ExportStarterAccess', {
       role: starter.name,
-      statements: startsExports({
+      statements: exportStarterStatements({
         group: names.schedules,
         source: database,
         key: key.arn,
@@ -157,7 +157,7 @@ export function analytics(
     });
     const failed = eventRule('ExportFailed', {
       description: 'An export of the database failed, or was canceled. RDS says why, at its export task.',
-      pattern: failedExports(database),
+      pattern: failedExportEvents(database),
       topic,
       deadLetters: notStarted.arn,
       fields: { event: '$.detail.EventID' },
@@ -170,7 +170,7 @@ export function analytics(
     const complete = eventQueue('CompleteExport', { key: alertKey, visibilitySeconds: 6 * TIMEOUT });
     const announced = deliveryRule('ExportComplete', {
       description: 'An export of the database is complete',
-      pattern: completeExports(database),
+      pattern: completeExportEvents(database),
       target: complete.arn,
       deadLetters: complete.deadLettersArn,
       after: complete.policies,
@@ -204,7 +204,7 @@ export function analytics(
         DATABASE: databaseName,
       },
       after: [shows.policy],
-      exceptions: calledByQueue,
+      exceptions: queueConsumerExceptions,
     });
     const consumer = queueConsumer('ExportTablesEventSource', {
       queue: complete.arn,
@@ -283,7 +283,7 @@ const showsTables = ({
     Action: 's3:GetObject',
     Resource: sub('${Bucket}/*', { Bucket: files.arn }),
   } as const,
-  writesTables(catalog),
+  tableWriterStatement(catalog),
   {
     Sid: 'Queue',
     Effect: 'Allow',

@@ -64,7 +64,7 @@ export const authorities = {
 export const ADMINISTRATOR = 'admin';
 
 /** Why its image can't run with a read-only root. */
-export const writesItsRoot =
+export const writableRootExceptions =
   'The image configures Apache and PHP under /etc, takes its own setup scripts away, and keeps logs and caches under /var when it starts.';
 
 /**
@@ -124,7 +124,7 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     graceSeconds: SETUP_SECONDS,
     /** What the tasks share, as the user of Apache in the group that the image's scripts give things to. */
     sites: { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' },
-    writableRoot: writesItsRoot,
+    writableRoot: writableRootExceptions,
   };
 }
 

@@ -27,7 +27,7 @@ const lines = (namespace: string, dimensions: NonNullable<Dimensions>, metrics: 
   Object.entries(metrics).map(([metric, statistic]) => ({ namespace, metric, dimensions, statistic }));
 
 /** One page: the state of the alarms, then what a look at the system begins with. */
-export function overview(of: Watched, alarms: readonly { readonly arn: Arn<'AWS::CloudWatch::Alarm'> }[]) {
+export function operationsDashboard(of: Watched, alarms: readonly { readonly arn: Arn<'AWS::CloudWatch::Alarm'> }[]) {
   const balancer = { LoadBalancer: of.loadBalancer };
   const service = { ClusterName: of.cluster, ServiceName: of.service };
   const database = { DBClusterIdentifier: of.database };

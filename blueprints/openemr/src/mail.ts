@@ -27,7 +27,7 @@ export interface MailProps {
   readonly sender: Expr<string>;
   readonly hostedZone: Value<string>;
   readonly boundary: Value<string>;
-  /** As of `makesSmtpCredentials`. */
+  /** As of `smtpCredentialsHandler`. */
   readonly role: string;
   readonly provider: Provider<'smtp-credentials'>;
   /** Key of the secret. */

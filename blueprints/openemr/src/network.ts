@@ -13,11 +13,11 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { flowLogBucket } from '@hipaa-stacks/data';
 import {
+  anyIpv4,
+  anyIpv6,
   databaseAuthorities,
   dockerHubLayers,
   egressOnlyGateway,
-  everywhere,
-  everywhereIpv6,
   flowLog,
   gatewayEndpoint,
   imageLayers,
@@ -69,19 +69,19 @@ export function network(has: NetworkConditions, props: NetworkProps) {
       perZone: has.HasNatPerZone,
       after: internet.attachment,
     });
-    const wayOut = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-    const byDoor = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const openRoutes = routes('PublicInternetRoute', { ...byDoor, to: { range: everywhere } });
-    const openRoutesIpv6 = routes('PublicInternetIpv6Route', { ...byDoor, to: { ipv6Range: everywhereIpv6 } });
+    const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
+    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const openRoutes = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
+    const openRoutesIpv6 = routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } });
     const closedRoutes = routes('PrivateNatRoute', {
       zones: closed.zones,
-      to: { range: everywhere },
+      to: { range: anyIpv4 },
       by: { natGateways: nat.ids },
     });
     const closedRoutesIpv6 = routes('PrivateEgressOnlyRoute', {
       zones: closed.zones,
-      to: { ipv6Range: everywhereIpv6 },
-      by: { egressOnlyGateway: wayOut.id },
+      to: { ipv6Range: anyIpv6 },
+      by: { egressOnlyGateway: egressOnly.id },
     });
     const objects = gatewayEndpoint('S3Endpoint', {
       vpc: net.id,
@@ -99,7 +99,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     const records = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
     const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
     return {
-      ...{ net, internet, open, closed, nat, wayOut, openRoutes, openRoutesIpv6, closedRoutes, closedRoutesIpv6 },
+      ...{ net, internet, open, closed, nat, egressOnly, openRoutes, openRoutesIpv6, closedRoutes, closedRoutesIpv6 },
       ...{ objects, endpoints, records, log },
     };
   });
@@ -124,6 +124,6 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     flowLogBucket: made.records.name,
     defaultSecurityGroup: made.net.defaultSecurityGroup,
     /** What must stand before a load balancer faces the internet. */
-    ways: [...made.openRoutes.resources, ...made.openRoutesIpv6.resources],
+    internetRoutes: [...made.openRoutes.resources, ...made.openRoutesIpv6.resources],
   };
 }

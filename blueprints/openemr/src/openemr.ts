@@ -1,4 +1,4 @@
-import { organizationTags, usedBySessions } from '@hipaa-stacks/audit';
+import { allowSessionManager, organizationTags } from '@hipaa-stacks/audit';
 import {
   type Arn,
   blueprint,
@@ -17,54 +17,54 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import {
   backupOptIn,
-  closedDefaultGroup,
-  closesDefaultGroups,
+  backupOptInHandler,
+  certificateHandler,
+  defaultSecurityGroupHandler,
   fargateCluster,
+  fargateExec,
   fargateService,
-  fargateShell,
   fargateTask,
-  makesCertificates,
-  makesServiceLinkedRoles,
-  makesSmtpCredentials,
-  optsInToBackups,
+  handlerWhen,
   provider,
+  restrictedDefaultSecurityGroup,
   rotatedSecret,
-  rotatesSecrets,
+  rotatedSecretHandler,
   rotationSchedule,
   secretRotation,
   selfSignedCertificate,
   serviceLinkedRoles,
+  serviceLinkedRolesHandler,
   serviceRole,
-  useWhen,
+  smtpCredentialsHandler,
 } from '@hipaa-stacks/compute';
 import {
   accessLogBucket,
   accessPoint,
   alertTopic,
+  allowBackup,
+  allowCloudWatchAlarms,
+  allowCloudWatchLogs,
+  allowEventBridge,
+  allowFargate,
+  allowLogDelivery,
   auroraMysql,
-  backsUp,
+  backupManagedPolicies,
   backupPlan,
   backupSelection,
   backupVault,
   dataKey,
-  deadLettersOfQueue,
   fileSystem,
   fileSystemOf,
+  functionDeadLetterQueue,
   generatedSecret,
   loadBalancerLogBucket,
   logGroup,
   mountTargets,
-  restores,
+  restoreManagedPolicies,
   restoreTesting,
   secretAttachment,
   serverlessCache,
   subscription,
-  usedByAlarms,
-  usedByBackup,
-  usedByFargate,
-  usedByLogDelivery,
-  usedByLogs,
-  usedByRules,
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
@@ -83,13 +83,13 @@ import { bedrock, bedrockRole } from './bedrock.ts';
 import { conditions } from './conditions.ts';
 import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
 import { webAclMetric } from './dashboard.ts';
+import { ecsExec } from './ecs-exec.ts';
 import { mail } from './mail.ts';
+import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
-import { shellAccess } from './shell.ts';
 import { recording } from './trail.ts';
-import { watch } from './watch.ts';
 
 const DATABASE = 'openemr';
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
@@ -134,22 +134,27 @@ export const openEmr = blueprint('openemr', {
     const monitoringRole = role('MonitoringRole', 'monitoring.rds.amazonaws.com', 'Measures the database', [
       'service-role/AmazonRDSEnhancedMonitoringRole',
     ]);
-    const backupRole = role('BackupRole', 'backup.amazonaws.com', 'Backs up database and files', backsUp);
-    const restoreRole = role('RestoreRole', 'backup.amazonaws.com', 'Restores them, in tests too', restores);
+    const backupRole = role('BackupRole', 'backup.amazonaws.com', 'Backs up database and files', backupManagedPolicies);
+    const restoreRole = role(
+      'RestoreRole',
+      'backup.amazonaws.com',
+      'Restores them, in tests too',
+      restoreManagedPolicies,
+    );
     const exportRoles = analyticsRoles(has, boundary);
     const modelRole = bedrockRole(has, boundary);
 
     // ---- security: keys, and the bucket of all access logs
     const operators = { given: has.HasOperators, arns: p.OperatorArns };
-    const backups = usedByBackup([backupRole.arn, restoreRole.arn]);
+    const backups = allowBackup([backupRole.arn, restoreRole.arn]);
     const key = dataKey('DataKey', {
       description: 'Database, files, sessions, secrets, disks of tasks and logs',
       users: [executionRole.arn, providerRole.arn, rotationRole.arn],
       services: [
-        usedByLogs,
-        ...usedByFargate(clusterName),
+        allowCloudWatchLogs,
+        ...allowFargate(clusterName),
         ...backups,
-        either(has.HasEcsExec, usedBySessions, noValue),
+        either(has.HasEcsExec, allowSessionManager, noValue),
       ],
       encrypts: [
         'AWS::EFS::FileSystem',
@@ -164,7 +169,7 @@ export const openEmr = blueprint('openemr', {
     });
     const logKey = dataKey('LogKey', {
       description: 'Flow logs and logs of the web ACL',
-      services: [usedByLogDelivery],
+      services: [allowLogDelivery],
       encrypts: ['AWS::S3::Bucket'],
       operators,
       keep: 'log-store',
@@ -182,7 +187,7 @@ export const openEmr = blueprint('openemr', {
         orNoValue(exportRoles.starter.arn),
         orNoValue(exportRoles.tables.arn),
       ],
-      services: [usedByRules, usedByAlarms],
+      services: [allowEventBridge, allowCloudWatchAlarms],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
@@ -199,7 +204,7 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- custom: what CloudFormation has no type for
-    const letters = deadLettersOfQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
+    const letters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
     const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const custom = provider('Provider', {
       role: providerRole,
@@ -207,18 +212,21 @@ export const openEmr = blueprint('openemr', {
       key: key.arn,
       deadLetters: { arn: letters.arn, key: alertKey.arn },
       uses: [
-        makesServiceLinkedRoles(linkedServices),
-        makesCertificates(),
-        optsInToBackups(),
-        rotatesSecrets(),
-        useWhen(has.HasOwnNetwork, (present) => closesDefaultGroups([present(net.defaultSecurityGroup)])),
-        makesSmtpCredentials({ role: 'openemr', redeploys: clusterName }),
+        serviceLinkedRolesHandler(linkedServices),
+        certificateHandler(),
+        backupOptInHandler(),
+        rotatedSecretHandler(),
+        handlerWhen(has.HasOwnNetwork, (present) => defaultSecurityGroupHandler([present(net.defaultSecurityGroup)])),
+        smtpCredentialsHandler({ role: 'openemr', redeploys: clusterName }),
       ],
     });
     const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services: linkedServices });
     const optIn = backupOptIn('BackupOptIn', { provider: custom, types: ['Aurora', 'EFS'] });
     const closedGroup = when(has.HasOwnNetwork, (present) =>
-      closedDefaultGroup('DefaultSecurityGroup', { provider: custom, group: present(net.defaultSecurityGroup) }),
+      restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
+        provider: custom,
+        group: present(net.defaultSecurityGroup),
+      }),
     );
     const signed = when(has.HasSelfSignedCertificate, () =>
       selfSignedCertificate('SelfSignedCertificate', {
@@ -273,7 +281,7 @@ export const openEmr = blueprint('openemr', {
       subnets: net.privatePair,
       user: DATABASE,
       password: sessionUser.arn,
-      mostGigabytes: CACHE_GIGABYTES,
+      maxGigabytes: CACHE_GIGABYTES,
     });
     const ownFiles = when(has.HasOwnFileSystem, () =>
       fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn] }),
@@ -287,7 +295,7 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- edge: who comes in, and by which name
-    const doorLogs = loadBalancerLogBucket('LoadBalancerLogBucket', {
+    const loadBalancerLogs = loadBalancerLogBucket('LoadBalancerLogBucket', {
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
       longerThanAYear: has.IsRetentionOverOneYear,
@@ -296,15 +304,15 @@ export const openEmr = blueprint('openemr', {
       vpc: net.vpc,
       subnets: net.publicSubnets,
       scheme: 'internet-facing',
-      admits: [
+      allowedCidrs: [
         { range: p.AllowedCidr, given: has.HasIpv4Range },
         { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Range },
       ],
       dualStack: has.HasIpv6Range,
-      logs: { bucket: doorLogs.name, policy: doorLogs.policy },
+      logs: { bucket: loadBalancerLogs.name, policy: loadBalancerLogs.policy },
       deletionProtection: p.DeletionProtection,
       idleSeconds: 300,
-      after: net.ways,
+      after: net.internetRoutes,
     });
     const proved = when(has.HasDnsValidatedCertificate, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
@@ -357,15 +365,15 @@ export const openEmr = blueprint('openemr', {
       port: container.port,
       healthCheckPath: container.healthCheckPath,
     });
-    const firewallLogs = webAclLogBucket('WebAclLogBucket', {
+    const webAclLogs = webAclLogBucket('WebAclLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
     });
     const firewall = webAcl('WebAcl', {
       protects: balancer.arn,
-      logs: firewallLogs.arn,
-      after: firewallLogs.policy,
+      logs: webAclLogs.arn,
+      after: webAclLogs.policy,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
       uploads,
       closed: closedPaths,
@@ -418,7 +426,7 @@ export const openEmr = blueprint('openemr', {
       stopSeconds: 120,
     });
     const shell = when(has.HasEcsExec, () =>
-      fargateShell('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+      fargateExec('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
     );
     const rotationLogs = logGroup('RotationLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const rotation = secretRotation('Rotation', {
@@ -442,7 +450,7 @@ export const openEmr = blueprint('openemr', {
       secret: attached.arn,
       rotation,
       days: 30,
-      atOnce: true,
+      rotateImmediately: true,
       after: [database.writer, ...rotates.resources],
     });
     const known = rotatedSecret('InitialRotation', {
@@ -460,7 +468,7 @@ export const openEmr = blueprint('openemr', {
         secret: database.attachedMasterSecret,
         rotation,
         days: 31,
-        atOnce: false,
+        rotateImmediately: false,
         after: [database.writer, ...rotates.resources],
       }),
     ];
@@ -557,7 +565,7 @@ export const openEmr = blueprint('openemr', {
     const email = when(has.HasEmail, () =>
       subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
     );
-    const watched = watch({
+    const watched = monitoring({
       alertKey: alertKey.arn,
       topic: topic.arn,
       topicPolicy: topic.policy,
@@ -576,7 +584,7 @@ export const openEmr = blueprint('openemr', {
       webAcl: webAclMetric(firewall.metric),
       vault: vault.name,
     });
-    const people = shellAccess(has, {
+    const people = ecsExec(has, {
       cluster,
       service: service.name,
       container: task.container,
@@ -615,7 +623,7 @@ export const openEmr = blueprint('openemr', {
         network: net.parts,
         provider: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
         data: [database, user, attached, admin, sessionUser, cache, ownFiles, targets, door],
-        edge: [doorLogs, balancer, proved, web, firewallLogs, firewall, dnsRecord],
+        edge: [loadBalancerLogs, balancer, proved, web, webAclLogs, firewall, dnsRecord],
         accelerator: [accelerator],
         app: [
           taskLogs,
@@ -688,7 +696,7 @@ export const openEmr = blueprint('openemr', {
           description: 'Dead-letter queue of rotations and custom resources that gave up',
           value: letters.name,
         },
-        WebAclLogBucket: { description: 'Bucket of the logs of the web ACL', value: firewallLogs.name },
+        WebAclLogBucket: { description: 'Bucket of the logs of the web ACL', value: webAclLogs.name },
         LogArchiveBucket: { description: "Bucket of the trail's log files", value: record.archive.name },
         FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
         MailRecords: {

@@ -1,7 +1,7 @@
 import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
 import { type Condition, type Expr, type Id, uniqueName, type Value, when } from '@hipaa-stacks/cloudformation';
 import { serviceRole } from '@hipaa-stacks/compute';
-import { dataKey, type Operators, usedByLogs, usedByTrail } from '@hipaa-stacks/data';
+import { allowCloudTrail, allowCloudWatchLogs, dataKey, type Operators } from '@hipaa-stacks/data';
 
 export interface RecordingConditions {
   readonly HasTrail: Condition;
@@ -30,7 +30,7 @@ export function recording(
     });
     const key = dataKey('TrailKey', {
       description: 'Log files and log group of the trail',
-      services: [...usedByTrail(trailArn(name)), usedByLogs],
+      services: [...allowCloudTrail(trailArn(name)), allowCloudWatchLogs],
       encrypts: ['AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
       operators,
       keep: 'log-store',

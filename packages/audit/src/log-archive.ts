@@ -20,7 +20,7 @@ import {
 } from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
-  /** Its policy must admit the trail: see `usedByTrail`. */
+  /** Its policy must admit the trail: see `allowCloudTrail`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Bucket that takes its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;

@@ -9,7 +9,7 @@ import {
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { documentArn, encryptsSessions } from './session-uses.ts';
+import { documentArn, sessionEncryptionStatement } from './session-statements.ts';
 
 export interface SessionAccessProps {
   /** The one document with which they start sessions. */
@@ -77,7 +77,7 @@ export function sessionAccess(id: string, props: SessionAccessProps) {
           ),
           ...(requiresMfa && { Condition: mfa }),
         },
-        encryptsSessions(key),
+        sessionEncryptionStatement(key),
       ),
     },
     { supports: ['164.312(a)(1)', '164.312(a)(2)(iii)'], exceptions },

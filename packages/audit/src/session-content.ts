@@ -1,7 +1,7 @@
 import { type Arn, type Expr, type Id, type Paragraph, sub, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface SessionProps {
-  /** Encrypts what goes between the two ends of a session, beside TLS. Its policy must have `usedBySessions`. */
+  /** Encrypts what goes between the two ends of a session, beside TLS. Its policy must have `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Takes what is typed and shown, as it happens: it can hold ePHI. Encrypted, or no session starts. */
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;

@@ -19,7 +19,7 @@ import { type LogGroupProps, logGroup } from '@hipaa-stacks/data';
 export interface TrailProps {
   /** Made by `uniqueName`: the policies of its bucket and key must name it before it exists. */
   readonly name: Expr<string>;
-  /** Its policy must admit the trail and CloudWatch Logs: see `usedByTrail` and `usedByLogs`. */
+  /** Its policy must admit the trail and CloudWatch Logs: see `allowCloudTrail` and `allowCloudWatchLogs`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** A `logArchive` of this very trail. CloudTrail looks at its policy before it accepts the bucket. */
   readonly archive: { readonly name: Id<'AWS::S3::Bucket'>; readonly policy: Resource };

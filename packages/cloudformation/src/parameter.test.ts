@@ -15,7 +15,7 @@ import {
   texts,
 } from './index.ts';
 
-const told = { Description: 'Told' };
+const told = { Description: 'Described' };
 const held = { ...told, AllowedPattern: '^[a-z]*$', ConstraintDescription: 'Letters' };
 
 test('what each kind declares', () => {

@@ -13,15 +13,18 @@ export interface Parameter<E> {
 }
 
 /** Every parameter tells its user what it is for. */
-type Told = { readonly Description: string };
+type Described = { readonly Description: string };
 /** Whatever a person types freely is held by a pattern, and a refusal says what to type instead. */
-type Held = Told & { readonly AllowedPattern: string; readonly ConstraintDescription: string };
+type Constrained = Described & { readonly AllowedPattern: string; readonly ConstraintDescription: string };
 
 const parameter = <E>(label: string, declaration: TemplateParameter): Parameter<E> =>
   ({ label, declaration }) as Parameter<E>;
 
 /** Text that matches a pattern. */
-export function text(label: string, declaration: Held & Omit<TemplateParameter, 'Type'>): Parameter<Expr<string>> {
+export function text(
+  label: string,
+  declaration: Constrained & Omit<TemplateParameter, 'Type'>,
+): Parameter<Expr<string>> {
   return parameter(label, { Type: 'String', ...declaration });
 }
 
@@ -29,20 +32,20 @@ export function text(label: string, declaration: Held & Omit<TemplateParameter, 
 export function choice(
   label: string,
   values: readonly [string, ...string[]],
-  declaration: Told & { readonly Default?: string },
+  declaration: Described & { readonly Default?: string },
 ): Parameter<Expr<string>> {
   return parameter(label, { Type: 'String', AllowedValues: values, Default: values[0], ...declaration });
 }
 
 /** A switch, `true` or `false`; compare it with `equals(p.X, 'true')`. */
-export function flag(label: string, Default: 'true' | 'false', declaration: Told): Parameter<Expr<boolean>> {
+export function flag(label: string, Default: 'true' | 'false', declaration: Described): Parameter<Expr<boolean>> {
   return parameter(label, { Type: 'String', AllowedValues: ['true', 'false'], Default, ...declaration });
 }
 
 /** A whole number between two bounds, or one of given values. */
 export function number(
   label: string,
-  declaration: Told & { readonly Default?: number } & (
+  declaration: Described & { readonly Default?: number } & (
       | { readonly MinValue: number; readonly MaxValue: number; readonly ConstraintDescription: string }
       | { readonly AllowedValues: readonly number[] }
     ),
@@ -53,13 +56,16 @@ export function number(
 /** A list of texts, separated by commas; the pattern holds each of them. */
 export function texts(
   label: string,
-  declaration: Held & { readonly Default?: string },
+  declaration: Constrained & { readonly Default?: string },
 ): Parameter<Expr<readonly string[]>> {
   return parameter(label, { Type: 'CommaDelimitedList', ...declaration });
 }
 
 /** A secret that the console does not show. It never becomes an output. */
-export function secret(label: string, declaration: Held & { readonly Default?: string }): Parameter<Expr<string>> {
+export function secret(
+  label: string,
+  declaration: Constrained & { readonly Default?: string },
+): Parameter<Expr<string>> {
   return parameter(label, { Type: 'String', NoEcho: true, ...declaration });
 }
 
@@ -67,13 +73,13 @@ export function secret(label: string, declaration: Held & { readonly Default?: s
 export function optionalArnOf<R extends ResourceType>(
   type: R,
   label: string,
-  declaration: Told & { readonly ConstraintDescription?: string },
+  declaration: Described & { readonly ConstraintDescription?: string },
 ): Parameter<Arn<R>> {
   return parameter(label, { ...arnDeclaration(type, '^$|'), Default: '', ...declaration });
 }
 
 /** The ARN of a resource that exists. */
-export function arnOf<R extends ResourceType>(type: R, label: string, declaration: Told): Parameter<Arn<R>> {
+export function arnOf<R extends ResourceType>(type: R, label: string, declaration: Described): Parameter<Arn<R>> {
   return parameter(label, { ...arnDeclaration(type, ''), ...declaration });
 }
 
@@ -107,7 +113,7 @@ const namePatterns = {
 export function nameOf<R extends keyof typeof namePatterns>(
   type: R,
   label: string,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Id<R>> {
   return parameter(label, {
     Type: 'String',
@@ -121,7 +127,7 @@ export function nameOf<R extends keyof typeof namePatterns>(
 export function optionalNameOf<R extends keyof typeof namePatterns>(
   type: R,
   label: string,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Id<R>> {
   return parameter(label, {
     Type: 'String',
@@ -136,7 +142,7 @@ export function optionalNameOf<R extends keyof typeof namePatterns>(
 export function idOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,
   label: string,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Id<R>> {
   return parameter(label, { Type: `${type}::Id`, ...declaration });
 }
@@ -150,7 +156,7 @@ export function optionalIdOf<R extends ResourceType>(
   type: R,
   prefix: string,
   label: string,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Id<R>> {
   return parameter(label, {
     Type: 'String',
@@ -165,7 +171,7 @@ export function optionalIdOf<R extends ResourceType>(
 export function idsOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,
   label: string,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Expr<readonly string[]>> {
   return parameter(label, { Type: `List<${type}::Id>`, ...declaration });
 }
@@ -174,7 +180,7 @@ export function idsOf<R extends ResourceType>(
 export function fromPublicParameter(
   label: string,
   path: `/aws/service/${string}`,
-  declaration: Told,
+  declaration: Described,
 ): Parameter<Expr<string>> {
   return parameter(label, { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: path, ...declaration });
 }

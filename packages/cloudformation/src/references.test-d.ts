@@ -24,7 +24,7 @@ import {
 } from './index.ts';
 
 declare const HasCopy: Condition;
-const told = { Description: 'Told' };
+const told = { Description: 'Described' };
 const held = { ...told, AllowedPattern: '.*', ConstraintDescription: 'anything' };
 
 const key = resource('Key', 'AWS::KMS::Key', {});

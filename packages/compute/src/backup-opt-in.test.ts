@@ -1,6 +1,6 @@
 import { type Arn, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { backupOptIn, optsInToBackups } from './backup-opt-in.ts';
+import { backupOptIn, backupOptInHandler } from './backup-opt-in.ts';
 
 const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
@@ -8,7 +8,7 @@ const provider = {
 } as const;
 
 test('its provider may read and write the settings of backups, which have no ARN, and touch no backup', () => {
-  const [statement, ...more] = optsInToBackups().statements;
+  const [statement, ...more] = backupOptInHandler().statements;
   expect(more).toEqual([]);
   expect(statement).toMatchObject({
     Action: ['backup:DescribeRegionSettings', 'backup:UpdateRegionSettings'],

@@ -1,5 +1,5 @@
 import { snippet } from '@hipaa-stacks/cloudformation';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
 /** Resource types as AWS Backup calls them in its settings. */
 export type BackedUpType = 'Aurora' | 'DynamoDB' | 'EBS' | 'EC2' | 'EFS' | 'RDS' | 'S3';
@@ -11,7 +11,7 @@ export interface BackupOptInProps {
 }
 
 /** Lets a provider read the account's opt-in to backups in this Region, and add to it. */
-export const optsInToBackups = (): ProviderUse<'backup-opt-in'> => ({
+export const backupOptInHandler = (): ProviderHandler<'backup-opt-in'> => ({
   name: 'backup-opt-in',
   part: new URL('../src/provider/backup-opt-in-part.ts', import.meta.url),
   statements: [

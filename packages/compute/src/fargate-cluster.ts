@@ -12,7 +12,7 @@ import {
 export interface FargateClusterProps {
   /** Such as `uniqueName('clinic', 255)`: the key's policy names the cluster before there is one. */
   readonly name: Expr<string>;
-  /** Encrypts the disks of tasks. Its policy must admit Fargate and CloudWatch Logs: `usedByFargate`, `usedByLogs` of the data package. */
+  /** Encrypts the disks of tasks. Its policy must admit Fargate and CloudWatch Logs: `allowFargate`, `allowCloudWatchLogs` of the data package. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Where each command of a shell on a task is written down, a `logGroup` with a key, and the key of the connection to it. */
   readonly shell: { readonly logGroup: Id<'AWS::Logs::LogGroup'>; readonly key: Arn<'AWS::KMS::Key'> };

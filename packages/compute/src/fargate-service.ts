@@ -31,7 +31,7 @@ export interface FargateServiceProps {
   readonly targets?: { readonly cpuPercent: Value<number>; readonly memoryPercent: Value<number> };
   /** Holds while a new version changes the schema of its database: then one task runs, the old one stops first, and none comes back. Default: never. */
   readonly upgrading?: Condition;
-  /** Holds where a shell may be opened on its tasks, in an emergency: see `fargateShell`. Default: never. */
+  /** Holds where a shell may be opened on its tasks, in an emergency: see `fargateExec`. Default: never. */
   readonly shell?: Condition;
   /** Alarms that stop a deployment and undo it. Default: the circuit breaker alone. */
   readonly alarms?: readonly Id<'AWS::CloudWatch::Alarm'>[];

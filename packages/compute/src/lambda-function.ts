@@ -34,7 +34,7 @@ export interface LambdaFunctionProps {
   };
   /** The policies of its role: it must not start before it may. */
   readonly after: readonly Resource[];
-  /** What checkers find for how it is called, and what stays so, such as `calledByQueue`. Default: nothing. */
+  /** What checkers find for how it is called, and what stays so, such as `queueConsumerExceptions`. Default: nothing. */
   readonly exceptions?: readonly CheckerException[];
 }
 

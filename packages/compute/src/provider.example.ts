@@ -1,10 +1,10 @@
 import { arnOf, blueprint, idOf, nameOf } from '@hipaa-stacks/cloudformation';
-import { optsInToBackups } from './backup-opt-in.ts';
-import { closesDefaultGroups } from './closed-default-group.ts';
+import { backupOptInHandler } from './backup-opt-in.ts';
 import { provider } from './provider.ts';
-import { makesCertificates } from './self-signed-certificate.ts';
-import { makesServiceLinkedRoles } from './service-linked-roles.ts';
-import { makesSmtpCredentials } from './smtp-credentials.ts';
+import { defaultSecurityGroupHandler } from './restricted-default-security-group.ts';
+import { certificateHandler } from './self-signed-certificate.ts';
+import { serviceLinkedRolesHandler } from './service-linked-roles.ts';
+import { smtpCredentialsHandler } from './smtp-credentials.ts';
 
 /** A provider of all kinds, whose role, log group, key and dead-letter queue exist. */
 export const example = blueprint('provider', {
@@ -30,11 +30,11 @@ export const example = blueprint('provider', {
       key: p.KeyArn,
       deadLetters: { arn: p.DeadLetterArn, key: p.KeyArn },
       uses: [
-        makesServiceLinkedRoles(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']),
-        optsInToBackups(),
-        closesDefaultGroups([p.DefaultSecurityGroupId]),
-        makesCertificates(),
-        makesSmtpCredentials({ role: 'example', redeploys: p.Cluster }),
+        serviceLinkedRolesHandler(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']),
+        backupOptInHandler(),
+        defaultSecurityGroupHandler([p.DefaultSecurityGroupId]),
+        certificateHandler(),
+        smtpCredentialsHandler({ role: 'example', redeploys: p.Cluster }),
       ],
     });
     return {

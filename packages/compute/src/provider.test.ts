@@ -1,12 +1,12 @@
 import { type Arn, type Id, snippet, unchecked, when } from '@hipaa-stacks/cloudformation';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { optsInToBackups } from './backup-opt-in.ts';
-import { closesDefaultGroups } from './closed-default-group.ts';
-import { type Provider, type ProviderUse, provided, provider, useWhen } from './provider.ts';
-import { makesServiceLinkedRoles } from './service-linked-roles.ts';
+import { backupOptInHandler } from './backup-opt-in.ts';
+import { handlerWhen, type Provider, type ProviderHandler, provided, provider } from './provider.ts';
+import { defaultSecurityGroupHandler } from './restricted-default-security-group.ts';
+import { serviceLinkedRolesHandler } from './service-linked-roles.ts';
 
 const att = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const make = <const Name extends string>(uses: readonly ProviderUse<Name>[]) =>
+const make = <const Name extends string>(uses: readonly ProviderHandler<Name>[]) =>
   provider('Provider', {
     role: {
       arn: unchecked<Arn<'AWS::IAM::Role'>>(att('Role')),
@@ -23,8 +23,8 @@ const make = <const Name extends string>(uses: readonly ProviderUse<Name>[]) =>
     },
     uses,
   });
-const linked = makesServiceLinkedRoles(['ecs.amazonaws.com']);
-const closing = closesDefaultGroups([unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' })]);
+const linked = serviceLinkedRolesHandler(['ecs.amazonaws.com']);
+const closing = defaultSecurityGroupHandler([unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' })]);
 
 const [access, fn] = make([linked]).resources;
 const actionsOf = ({ resources: [policy] }: ReturnType<typeof make>) =>
@@ -54,16 +54,16 @@ describe('a provider', () => {
 
   test('may do what a use under a condition needs, under that condition alone', () => {
     const given = when({ name: 'HasVpc' }, () => snippet([], { group: '${Group}' }));
-    const use = useWhen({ name: 'HasVpc' }, (present) => closesDefaultGroups([present(given.group)]));
+    const use = handlerWhen({ name: 'HasVpc' }, (present) => defaultSecurityGroupHandler([present(given.group)]));
     const { resources, serves } = make([use]);
     const statements = (resources[0]!.properties as { PolicyDocument: { Statement: unknown[] } }).PolicyDocument
       .Statement;
-    const closes = closesDefaultGroups(['${Group}']).statements;
+    const closes = defaultSecurityGroupHandler(['${Group}']).statements;
     expect(statements.slice(-closes.length)).toEqual(
       closes.map((statement) => ({ 'Fn::If': ['HasVpc', statement, { Ref: 'AWS::NoValue' }] })),
     );
     expect(JSON.stringify(statements.slice(0, -closes.length))).not.toContain('ec2:');
-    expect(serves).toEqual({ 'closed-default-group': true });
+    expect(serves).toEqual({ 'restricted-default-security-group': true });
   });
 
   test('does not start before it may; what it could not do goes to the dead-letter queue', () => {
@@ -73,10 +73,10 @@ describe('a provider', () => {
 
   test('fits where its uses are wanted, and nowhere else', () => {
     const made = make([linked, closing]);
-    expect(made.serves).toEqual({ 'service-linked-roles': true, 'closed-default-group': true });
-    expectTypeOf(made).toExtend<Provider<'closed-default-group'>>();
-    expectTypeOf(make([linked])).not.toExtend<Provider<'closed-default-group'>>();
-    expectTypeOf(make([optsInToBackups()])).toExtend<Provider<'backup-opt-in'>>();
+    expect(made.serves).toEqual({ 'service-linked-roles': true, 'restricted-default-security-group': true });
+    expectTypeOf(made).toExtend<Provider<'restricted-default-security-group'>>();
+    expectTypeOf(make([linked])).not.toExtend<Provider<'restricted-default-security-group'>>();
+    expectTypeOf(make([backupOptInHandler()])).toExtend<Provider<'backup-opt-in'>>();
   });
 });
 

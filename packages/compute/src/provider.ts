@@ -17,7 +17,7 @@ import { lambdaFunction } from './lambda-function.ts';
 import { rolePolicy } from './role-policy.ts';
 
 /** A kind of custom resource that a provider can be given, with what its role must allow for it. */
-export interface ProviderUse<Name extends string = string> {
+export interface ProviderHandler<Name extends string = string> {
   readonly name: Name;
   /** File that serves the kind: `serve('Custom::…', …)`. */
   readonly part: URL;
@@ -29,10 +29,10 @@ export interface ProviderUse<Name extends string = string> {
  * A use that may do what it does under a condition alone; its code is there either way. Not for a kind that calls AWS on delete:
  * when the condition ceases to hold, CloudFormation takes the permissions away before it deletes what was made.
  */
-export function useWhen<const Name extends string>(
+export function handlerWhen<const Name extends string>(
   condition: Condition,
-  make: (present: <T>(optional: Optional<T>) => T) => ProviderUse<Name>,
-): ProviderUse<Name> {
+  make: (present: <T>(optional: Optional<T>) => T) => ProviderHandler<Name>,
+): ProviderHandler<Name> {
   const use = make((optional) => contents(optional).value);
   return { ...use, statements: use.statements.map((statement) => either(condition, statement, noValue)) };
 }
@@ -52,7 +52,7 @@ export interface ProviderProps<Name extends string> {
   /** Takes requests that it could not answer and renewals that failed: put an alarm on it. A `deadLetterQueue` and its key. */
   readonly deadLetters: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly key: Arn<'AWS::KMS::Key'> };
   /** What it serves in this system: each brings its code and its permissions, and nothing else is there. */
-  readonly uses: readonly ProviderUse<Name>[];
+  readonly uses: readonly ProviderHandler<Name>[];
 }
 
 /** Seconds that a request may take: a load balancer can hold on to a certificate for some minutes. */

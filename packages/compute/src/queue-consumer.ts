@@ -13,7 +13,7 @@ const queueHasDeadLetters =
   'A queue calls it, and the queue’s dead-letter queue takes what it cannot process. A dead-letter queue of the function takes asynchronous calls, of which there are none.';
 
 /** What checkers say of a function that nothing but a `queueConsumer` calls. */
-export const calledByQueue: readonly CheckerException[] = [
+export const queueConsumerExceptions: readonly CheckerException[] = [
   { rule: 'cdk-nag:HIPAA.Security-LambdaDLQ', reason: queueHasDeadLetters },
   { rule: 'checkov:CKV_AWS_116', reason: queueHasDeadLetters },
 ];

@@ -1,6 +1,6 @@
 import { type Arn, type Id, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { rotatedSecret, rotatesSecrets } from './rotated-secret.ts';
+import { rotatedSecret, rotatedSecretHandler } from './rotated-secret.ts';
 
 const schedule = resource('Monthly', 'AWS::SecretsManager::RotationSchedule', { SecretId: 'x' });
 const secret = unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'User' });
@@ -26,7 +26,7 @@ test('is asked for after the schedule, and after the provider may', () => {
 });
 
 test('the provider may rotate this secret by this function, and read no password', () => {
-  expect(rotatesSecrets().statements).toEqual([]);
+  expect(rotatedSecretHandler().statements).toEqual([]);
   const [access] = made.resources;
   const { Statement } = (
     access!.properties as { PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] } }

@@ -1,5 +1,5 @@
 import { type Arn, type Id, type Resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
 import { rolePolicy } from './role-policy.ts';
 
 export interface RotatedSecretProps {
@@ -11,12 +11,12 @@ export interface RotatedSecretProps {
   readonly rotation: Arn<'AWS::Lambda::Function'>;
   /** Identifier of the database that must know the password: for another one it is rotated again. */
   readonly database: Value<string>;
-  /** Its `rotationSchedule`, with `atOnce`. */
+  /** Its `rotationSchedule`, with `rotateImmediately`. */
   readonly after: readonly Resource[];
 }
 
 /** Lets a provider serve `rotatedSecret`, which brings the permissions for its one secret. */
-export const rotatesSecrets = (): ProviderUse<'rotated-secret'> => ({
+export const rotatedSecretHandler = (): ProviderHandler<'rotated-secret'> => ({
   name: 'rotated-secret',
   part: new URL('../src/provider/rotated-secret-part.ts', import.meta.url),
   statements: [],

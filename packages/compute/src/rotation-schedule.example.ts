@@ -21,7 +21,7 @@ export const example = blueprint('rotation-schedule', {
       secret: p.SecretArn,
       rotation: { arn: p.FunctionArn, permission },
       days: 30,
-      atOnce: true,
+      rotateImmediately: true,
       after: [],
     });
     return { stacks: { app: [{ resources: [permission] }, monthly] }, outputs: {} };

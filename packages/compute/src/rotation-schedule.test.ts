@@ -9,7 +9,7 @@ test('the first rotation comes when Secrets Manager may call the function and th
     secret: unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'Attached' }),
     rotation: { arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Rotation', 'Arn'] }), permission },
     days: 30,
-    atOnce: true,
+    rotateImmediately: true,
     after: [writer],
   });
   expect(schedule.dependsOn).toEqual(['Permission', 'Writer']);

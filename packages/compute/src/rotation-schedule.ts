@@ -11,7 +11,7 @@ export interface RotationScheduleProps {
    * Rotates when this is made or changed: for users of applications, which the first rotation makes in the database. One secret
    * after the other: not for the master beside them.
    */
-  readonly atOnce: boolean;
+  readonly rotateImmediately: boolean;
   /** What a rotation needs: the writer of the database, and what `allowTcp` made. */
   readonly after: readonly Resource[];
 }
@@ -21,7 +21,10 @@ export interface RotationScheduleProps {
  *
  * Source: AWS CloudFormation User Guide, AWS::SecretsManager::RotationSchedule.
  */
-export function rotationSchedule(id: string, { secret, rotation, days, atOnce, after }: RotationScheduleProps) {
+export function rotationSchedule(
+  id: string,
+  { secret, rotation, days, rotateImmediately, after }: RotationScheduleProps,
+) {
   const schedule = resource(
     id,
     'AWS::SecretsManager::RotationSchedule',
@@ -29,7 +32,7 @@ export function rotationSchedule(id: string, { secret, rotation, days, atOnce, a
       SecretId: secret,
       RotationLambdaARN: rotation.arn,
       RotationRules: { AutomaticallyAfterDays: days },
-      RotateImmediatelyOnUpdate: atOnce,
+      RotateImmediatelyOnUpdate: rotateImmediately,
     },
     { dependsOn: [rotation.permission, ...after], supports: ['164.308(a)(5)(ii)(D)'] },
   );

@@ -1,6 +1,6 @@
 import { type Arn, policy, resource, systemId, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { makesCertificates, selfSignedCertificate } from './self-signed-certificate.ts';
+import { certificateHandler, selfSignedCertificate } from './self-signed-certificate.ts';
 
 const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
@@ -11,7 +11,7 @@ const made = selfSignedCertificate('Certificate', { provider, role: 'openemr', d
 const [certificate, rule, permission] = made.resources;
 
 test('its provider may replace and delete only certificates with the tag of the system', () => {
-  expect(makesCertificates().statements.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
+  expect(certificateHandler().statements.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
     {
       Action: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
       Condition: { StringEquals: { 'aws:RequestTag/System': systemId } },

@@ -8,8 +8,8 @@ import {
   unchecked,
   uniqueName,
 } from '@hipaa-stacks/cloudformation';
-import { lookedAtWeekly } from './looked-at-weekly.ts';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
+import { weeklyRefresh } from './weekly-refresh.ts';
 
 export interface SelfSignedCertificateProps {
   readonly provider: Provider<'self-signed-certificate'>;
@@ -32,7 +32,7 @@ const allow = (Sid: string, verbs: readonly string[], key: string): Statement =>
 });
 
 /** Lets a provider import certificates with the tag of this system, and replace and delete those that have it. */
-export const makesCertificates = (): ProviderUse<'self-signed-certificate'> => ({
+export const certificateHandler = (): ProviderHandler<'self-signed-certificate'> => ({
   name: 'self-signed-certificate',
   part: new URL('../src/provider/self-signed-certificate-part.ts', import.meta.url),
   statements: [
@@ -64,7 +64,7 @@ export function selfSignedCertificate(id: string, props: SelfSignedCertificatePr
   const type = 'Custom::SelfSignedCertificate';
   const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
   const certificate = provided(id, type, provider, { CommonName: commonName, System: systemId });
-  const weekly = lookedAtWeekly(`${id}Renewal`, {
+  const weekly = weeklyRefresh(`${id}Renewal`, {
     description: 'Looks each week whether the self-signed certificate is to be renewed',
     made: certificate,
     provider: provider.arn,

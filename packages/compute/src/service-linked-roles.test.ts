@@ -1,6 +1,6 @@
 import { type Arn, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { makesServiceLinkedRoles, serviceLinkedRoles } from './service-linked-roles.ts';
+import { serviceLinkedRoles, serviceLinkedRolesHandler } from './service-linked-roles.ts';
 
 const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
@@ -8,7 +8,7 @@ const provider = {
 } as const;
 
 test('its provider may make the roles of these services, and no other role', () => {
-  const { statements } = makesServiceLinkedRoles(['ecs.amazonaws.com', 'batch.amazonaws.com']);
+  const { statements } = serviceLinkedRolesHandler(['ecs.amazonaws.com', 'batch.amazonaws.com']);
   expect(statements).toEqual([
     {
       Sid: 'ServiceLinkedRoles',

@@ -1,5 +1,5 @@
 import { snippet, sub } from '@hipaa-stacks/cloudformation';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
 /** Services that work by a role of their own, which a first deployment in a new account may lack. */
 export type LinkedService =
@@ -19,7 +19,9 @@ export interface ServiceLinkedRolesProps {
 }
 
 /** Lets a provider make the service-linked roles of these services, and no other. */
-export const makesServiceLinkedRoles = (services: readonly LinkedService[]): ProviderUse<'service-linked-roles'> => ({
+export const serviceLinkedRolesHandler = (
+  services: readonly LinkedService[],
+): ProviderHandler<'service-linked-roles'> => ({
   name: 'service-linked-roles',
   part: new URL('../src/provider/service-linked-roles-part.ts', import.meta.url),
   statements: [

@@ -1,6 +1,6 @@
 import { type Arn, type Id, systemId, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { makesSmtpCredentials, smtpCredentials } from './smtp-credentials.ts';
+import { smtpCredentials, smtpCredentialsHandler } from './smtp-credentials.ts';
 
 const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
@@ -14,7 +14,7 @@ const made = smtpCredentials('Smtp', {
   deadLetters: unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Letters', 'Arn'] }),
 });
 const [secret, custom, rule, permission] = made.resources;
-const use = makesSmtpCredentials({ role: 'openemr', redeploys: 'openemr' });
+const use = smtpCredentialsHandler({ role: 'openemr', redeploys: 'openemr' });
 
 test('its provider gives keys to users under the path of the system, and to nobody else', () => {
   const keys = use.statements.find(({ Sid }) => Sid === 'KeysOfMailUsers');

@@ -10,12 +10,12 @@ import {
   unchecked,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import { lookedAtWeekly } from './looked-at-weekly.ts';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
 import { redeployment, redeploymentExceptions } from './redeployment.ts';
 import { smtpUserPath } from './smtp-user.ts';
+import { weeklyRefresh } from './weekly-refresh.ts';
 
-export interface SmtpCredentialsUse {
+export interface SmtpCredentialsHandlerProps {
   /** Whose users it may give keys to: the `role` of their `smtpUser`. */
   readonly role: string;
   /** Name of the cluster whose services read the credentials at their start. It may be made later. */
@@ -43,7 +43,10 @@ const TAG = 'SmtpCredentials';
  * Lets a provider give access keys to the users under the path of this system and take them away, write the secrets that have its
  * tag, and deploy the services of one cluster anew.
  */
-export const makesSmtpCredentials = ({ role, redeploys }: SmtpCredentialsUse): ProviderUse<'smtp-credentials'> => ({
+export const smtpCredentialsHandler = ({
+  role,
+  redeploys,
+}: SmtpCredentialsHandlerProps): ProviderHandler<'smtp-credentials'> => ({
   name: 'smtp-credentials',
   part: new URL('../src/provider/smtp-credentials-part.ts', import.meta.url),
   statements: [
@@ -105,7 +108,7 @@ export function smtpCredentials(id: string, props: SmtpCredentialsProps) {
   );
   const properties = { User: user, Secret: unchecked<Value<string>>(secret.ref), Cluster: redeploys };
   const made = provided(id, 'Custom::SmtpCredentials', provider, properties);
-  const weekly = lookedAtWeekly(`${id}Rotation`, {
+  const weekly = weeklyRefresh(`${id}Rotation`, {
     description: 'Looks each week whether the key for mail is to be replaced',
     made,
     provider: provider.arn,

@@ -9,7 +9,7 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface SmtpUserProps {
-  /** Whose user it is, as of `makesSmtpCredentials`: it stands under the path `/<role>-<systemId>/`. */
+  /** Whose user it is, as of `smtpCredentialsHandler`: it stands under the path `/<role>-<systemId>/`. */
   readonly role: string;
   /** ARN of the managed policy that bounds what it can ever be given. */
   readonly boundary: Value<string>;

@@ -4,7 +4,7 @@ import { type Arn, accountId, policy, resource, type Statement, snippet, sub } f
  * Encrypted topic that rules and alarms of this account may publish to. Messages say what happened by names and ids only; people
  * read e-mail outside AWS.
  *
- * @param key its policy must admit EventBridge and CloudWatch: see `usedByRules`, `usedByAlarms`
+ * @param key its policy must admit EventBridge and CloudWatch: see `allowEventBridge`, `allowCloudWatchAlarms`
  * Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
  */
 export function alertTopic(id: string, { key }: { readonly key: Arn<'AWS::KMS::Key'> }) {

@@ -14,8 +14,8 @@ import {
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { closedGroup } from './closed-group.ts';
 import { generatedSecret } from './generated-secret.ts';
+import { isolatedSecurityGroup } from './isolated-security-group.ts';
 import { secretAttachment } from './secret-attachment.ts';
 
 export interface AuroraMysqlProps {
@@ -26,7 +26,7 @@ export interface AuroraMysqlProps {
    * another name: count it up then.
    */
   readonly generation: Value<string>;
-  /** Encrypts data, logs, insights and the master's secret: `usedByLogs`, `encrypts: ['AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret']`. */
+  /** Encrypts data, logs, insights and the master's secret: `allowCloudWatchLogs`, `encrypts: ['AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
   /** Private ones, in two zones at least. */
@@ -132,7 +132,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     fields: { username: 'admin' },
   });
   const password = sub('{{resolve:secretsmanager:${Secret}:SecretString:password}}', { Secret: master.arn });
-  const group = closedGroup(`${id}SecurityGroup`, vpc, 'Database: MySQL under TLS, from whoever is let in');
+  const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'Database: MySQL under TLS, from whoever is let in');
   const subnetGroup = resource(`${id}SubnetGroup`, 'AWS::RDS::DBSubnetGroup', {
     DBSubnetGroupDescription: 'Private subnets of the database',
     SubnetIds: subnets,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { failedBackups } from './backup-events.ts';
+import { failedBackupEvents } from './backup-events.ts';
 
 type Fields = Readonly<Record<string, readonly string[]>>;
 
 /** As EventBridge matches `$or`: one of the alternatives holds. */
 const matches = (detail: Readonly<Record<string, string>>) =>
-  failedBackups.detail.$or.some((fields) =>
+  failedBackupEvents.detail.$or.some((fields) =>
     Object.entries(fields as Fields).every(([name, values]) => values.includes(detail[name] ?? '')),
   );
 

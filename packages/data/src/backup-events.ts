@@ -5,7 +5,7 @@
  *
  * Source: AWS Backup Developer Guide, "Monitoring AWS Backup events using Amazon EventBridge".
  */
-export const failedBackups = {
+export const failedBackupEvents = {
   source: ['aws.backup'],
   'detail-type': ['Backup Job State Change', 'Copy Job State Change', 'Restore Job State Change'],
   detail: {

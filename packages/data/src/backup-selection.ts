@@ -2,7 +2,7 @@ import { type Arn, type Id, type Resource, resource, snippet, type Value } from 
 
 export interface BackupSelectionProps {
   readonly plan: Id<'AWS::Backup::BackupPlan'>;
-  /** As whom AWS Backup backs up: see `backsUp`. */
+  /** As whom AWS Backup backs up: see `backupManagedPolicies`. */
   readonly role: Arn<'AWS::IAM::Role'>;
   /** ARNs of the stores: a tag could be forgotten, or taken off. */
   readonly stores: readonly Value<string>[];
@@ -11,7 +11,7 @@ export interface BackupSelectionProps {
 }
 
 /** Names of AWS's own policies for the role of a selection: `awsPolicies` of a `serviceRole` for `backup.amazonaws.com`. */
-export const backsUp: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForBackup'];
+export const backupManagedPolicies: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForBackup'];
 
 /**
  * What a plan backs up, by ARN, and as whom.

@@ -4,7 +4,7 @@ import { backupSelection } from './backup-selection.ts';
 import { backupVault } from './backup-vault.ts';
 import { dataKey } from './data-key.ts';
 import { fileSystem } from './file-system.ts';
-import { usedByBackup } from './key-uses.ts';
+import { allowBackup } from './key-policy-statements.ts';
 
 /** Backups of a file system in a locked vault, under keys that admit who backs up and who restores. */
 export const example = blueprint('backup-vault', {
@@ -17,7 +17,7 @@ export const example = blueprint('backup-vault', {
     },
   },
   system: (p) => {
-    const services = usedByBackup([p.BackupRoleArn, p.RestoreRoleArn]);
+    const services = allowBackup([p.BackupRoleArn, p.RestoreRoleArn]);
     const filesKey = dataKey('DataKey', { description: 'Files', services, encrypts: ['AWS::EFS::FileSystem'] });
     const backupKey = dataKey('BackupKey', {
       description: 'Backups',

@@ -3,12 +3,12 @@ import { type Arn, policy, resource, snippet, uniqueName } from '@hipaa-stacks/c
 export interface BackupVaultProps {
   /** What it is for, in its name: lower-case letters, digits and hyphens, at most 41. */
   readonly role: string;
-  /** Its policy must admit the roles that back up and restore, see `usedByBackup`, and let AWS Backup use it for who creates the vault: `encrypts: ['AWS::Backup::BackupVault']`. */
+  /** Its policy must admit the roles that back up and restore, see `allowBackup`, and let AWS Backup use it for who creates the vault: `encrypts: ['AWS::Backup::BackupVault']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Days for which its lock keeps a backup at least. Default: 7. */
-  readonly leastDays?: number;
+  readonly minDays?: number;
   /** Days for which its lock lets a backup be kept at most: a job that wants more fails. Default: 2557, seven years. */
-  readonly mostDays?: number;
+  readonly maxDays?: number;
   /** Roles that may delete a backup, once its days of the lock are over, or end it sooner. Default: nobody. */
   readonly deleters?: readonly Arn<'AWS::IAM::Role'>[];
 }
@@ -26,14 +26,14 @@ export const sevenYears = 2557;
  * Source: AWS Backup Developer Guide, "AWS Backup Vault Lock", "Vault access policies", "Encryption for backups in AWS Backup".
  */
 export function backupVault(id: string, props: BackupVaultProps) {
-  const { role, key, leastDays = 7, mostDays = sevenYears, deleters = [] } = props;
+  const { role, key, minDays = 7, maxDays = sevenYears, deleters = [] } = props;
   const vault = resource(
     id,
     'AWS::Backup::BackupVault',
     {
       BackupVaultName: uniqueName(role, 50),
       EncryptionKeyArn: key,
-      LockConfiguration: { MinRetentionDays: leastDays, MaxRetentionDays: mostDays },
+      LockConfiguration: { MinRetentionDays: minDays, MaxRetentionDays: maxDays },
       AccessPolicy: policy({
         Sid: 'DenyDeletion',
         Effect: 'Deny',

@@ -3,7 +3,7 @@ import { copyVault } from './copy-vault.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { role } from './testing/references.ts';
 
-const { resources } = copyVault('BackupVault', { role: 'copies', users: [role], leastDays: 30 });
+const { resources } = copyVault('BackupVault', { role: 'copies', users: [role], minDays: 30 });
 const [key, vault] = resources;
 
 test('the vault has a key of its own, and a lock', () => {

@@ -1,7 +1,7 @@
 import { snippet, type Value } from '@hipaa-stacks/cloudformation';
 import { backupVault } from './backup-vault.ts';
 import { dataKey } from './data-key.ts';
-import { usedByBackupFrom } from './key-uses.ts';
+import { allowBackupFromRoles } from './key-policy-statements.ts';
 
 export interface CopyVaultProps {
   /** As of `backupVault`. */
@@ -9,8 +9,8 @@ export interface CopyVaultProps {
   /** ARNs of the roles that back up and restore for the system, in which `*` stands for anything: they may be made later. */
   readonly users: readonly Value<string>[];
   /** Days for which its lock keeps a copy at least and at most. Default: as of `backupVault`. */
-  readonly leastDays?: number;
-  readonly mostDays?: number;
+  readonly minDays?: number;
+  readonly maxDays?: number;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface CopyVaultProps {
 export function copyVault(id: string, { role, users, ...lock }: CopyVaultProps) {
   const key = dataKey(`${id}Key`, {
     description: 'Copies of backups from another Region',
-    services: usedByBackupFrom(users),
+    services: allowBackupFromRoles(users),
     // A database restored there, and the system beside it, are made by the deployer.
     encrypts: ['AWS::Backup::BackupVault', 'AWS::RDS::DBCluster'],
   });

@@ -1,6 +1,6 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { dataKey } from './data-key.ts';
-import { usedByLogs } from './key-uses.ts';
+import { allowCloudWatchLogs } from './key-policy-statements.ts';
 
 /** A key for one application: its role reads and writes, CloudWatch Logs keeps its log groups, DynamoDB its tables. */
 export const example = blueprint('data-key', {
@@ -16,7 +16,7 @@ export const example = blueprint('data-key', {
     const key = dataKey('PatientKey', {
       description: 'Patient records',
       users: [p.ReaderRoleArn],
-      services: [usedByLogs],
+      services: [allowCloudWatchLogs],
       encrypts: ['AWS::DynamoDB::Table'],
     });
     return { stacks: { security: [key] }, outputs: { KeyArn: { description: 'The key', value: key.arn } } };

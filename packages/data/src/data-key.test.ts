@@ -1,7 +1,12 @@
 import { resourceTypeFacts, type Statement, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { dataKey } from './data-key.ts';
-import { usedByAlarms, usedByLogs, usedByRules, usedByTrail } from './key-uses.ts';
+import {
+  allowCloudTrail,
+  allowCloudWatchAlarms,
+  allowCloudWatchLogs,
+  allowEventBridge,
+} from './key-policy-statements.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { role } from './testing/references.ts';
 
@@ -11,7 +16,7 @@ const [key] = dataKey('PatientKey', {
   description: 'Patient records',
   users: [role],
   encrypts: ['AWS::DynamoDB::Table', 'AWS::Lambda::Function'],
-  services: [usedByLogs, usedByRules, usedByAlarms, ...usedByTrail(trailArn)],
+  services: [allowCloudWatchLogs, allowEventBridge, allowCloudWatchAlarms, ...allowCloudTrail(trailArn)],
 }).resources;
 const statements = statementsOf(key);
 const ask = (by: string, action: string, context: Record<string, string> = {}) =>

@@ -10,8 +10,8 @@ import {
   snippet,
   sub,
 } from '@hipaa-stacks/cloudformation';
-import { creatorStatements, type Operators, operatorStatement } from './caller-uses.ts';
-import { usedByLogs, usedByLogsExceptions } from './key-uses.ts';
+import { allowCloudWatchLogs, allowCloudWatchLogsExceptions } from './key-policy-statements.ts';
+import { creatorStatements, type Operators, operatorStatement } from './via-service-statements.ts';
 
 export interface DataKeyProps {
   /** What it protects; no ePHI. */
@@ -112,7 +112,10 @@ export function dataKey(id: string, props: DataKeyProps) {
     {
       keep,
       supports,
-      exceptions: [...aliasExceptions, ...(services.includes(usedByLogs) ? usedByLogsExceptions : [])],
+      exceptions: [
+        ...aliasExceptions,
+        ...(services.includes(allowCloudWatchLogs) ? allowCloudWatchLogsExceptions : []),
+      ],
     },
   );
   return snippet([key], { arn: key.att('Arn'), id: key.ref });

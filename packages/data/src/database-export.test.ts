@@ -1,7 +1,12 @@
 import { type Arn, type Id, resource, sub, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { databaseExport, startsExports, usedByExport, writesExports } from './database-export.ts';
-import { completeExports, failedExports } from './export-events.ts';
+import {
+  allowDatabaseExport,
+  databaseExport,
+  exportStarterStatements,
+  exportWriterStatements,
+} from './database-export.ts';
+import { completeExportEvents, failedExportEvents } from './export-events.ts';
 import { decide, textOf } from './testing/decide.ts';
 import { key, role } from './testing/references.ts';
 
@@ -53,7 +58,7 @@ describe('an export', () => {
 });
 
 describe('the starter', () => {
-  const may = startsExports({
+  const may = exportStarterStatements({
     ...props,
     sourceKey: arn<'AWS::KMS::Key'>('DataKey'),
     deadLettersKey: arn<'AWS::KMS::Key'>('AlertKey'),
@@ -84,7 +89,7 @@ describe('the starter', () => {
       ...['Encrypt', 'Decrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'],
       ...['CreateGrant', 'DescribeKey', 'RetireGrant'],
     ];
-    const statements = usedByExport(props);
+    const statements = allowDatabaseExport(props);
     const decisions = (context: Record<string, string>) =>
       asked.map((name) => decide(statements, { by, action: `kms:${name}`, resource: '*', context }));
     expect(new Set(decisions(rds))).toEqual(new Set(['allow']));
@@ -93,7 +98,7 @@ describe('the starter', () => {
 });
 
 test('the writer writes into that bucket alone', () => {
-  const may = writesExports(arn<'AWS::S3::Bucket'>('Bucket'), key);
+  const may = exportWriterStatements(arn<'AWS::S3::Bucket'>('Bucket'), key);
   const writes = (resource: string) => decide(may, { by: '*', action: 's3:PutObject', resource });
   expect([writes('${Bucket.Arn}/export-1/x'), writes('${Other.Arn}/x'), writes('*')]).toEqual([
     'allow',
@@ -103,9 +108,9 @@ test('the writer writes into that bucket alone', () => {
 });
 
 test('an export that failed or was canceled is told from one that is complete', () => {
-  expect(failedExports(props.source).detail).toEqual({
+  expect(failedExportEvents(props.source).detail).toEqual({
     SourceArn: [props.source],
     EventID: ['RDS-EVENT-0234', 'RDS-EVENT-0235'],
   });
-  expect(completeExports(props.source).detail.EventID).toEqual(['RDS-EVENT-0236']);
+  expect(completeExportEvents(props.source).detail.EventID).toEqual(['RDS-EVENT-0236']);
 });

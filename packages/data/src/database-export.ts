@@ -20,11 +20,11 @@ export interface DatabaseExportProps {
   readonly databases: readonly Value<string>[];
   /** Takes the files, under `<export>/<database>/<database>.<table>/`. */
   readonly bucket: Id<'AWS::S3::Bucket'>;
-  /** Encrypts files and schedule: `usedByExport`. */
+  /** Encrypts files and schedule: `allowDatabaseExport`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Writes the files: a role that `export.rds.amazonaws.com` assumes, with `writesExports`. */
+  /** Writes the files: a role that `export.rds.amazonaws.com` assumes, with `exportWriterStatements`. */
   readonly writer: Arn<'AWS::IAM::Role'>;
-  /** Starts the exports: a role that `scheduler.amazonaws.com` assumes, with `startsExports`. */
+  /** Starts the exports: a role that `scheduler.amazonaws.com` assumes, with `exportStarterStatements`. */
   readonly starter: Arn<'AWS::IAM::Role'>;
   /** When, in UTC: `cron(30 4 ? * SUN *)`, `rate(7 days)`. */
   readonly schedule: Value<string>;
@@ -36,7 +36,7 @@ export interface DatabaseExportProps {
 
 /**
  * Exports an Aurora cluster to a bucket on a schedule, as Parquet, without asking its instances for anything: AWS reads a clone. What
- * is exported is ePHI in full. An export that is started and fails later is an event (`failedExports`), not a dead letter.
+ * is exported is ePHI in full. An export that is started and fails later is an event (`failedExportEvents`), not a dead letter.
  *
  * Each export has a name of its own, which RDS asks for: the id of the attempt. RDS runs one export of a cluster at a time, so that a
  * second attempt can't double the first.
@@ -103,7 +103,7 @@ const byRds = { StringEquals: { 'kms:ViaService': sub('rds.${AWS::Region}.${AWS:
  *
  * Source: the same page; EventBridge Scheduler User Guide, "Encryption at rest", "Using identity-based policies".
  */
-export function usedByExport(props: Pick<DatabaseExportProps, 'group' | 'starter'>): readonly Statement[] {
+export function allowDatabaseExport(props: Pick<DatabaseExportProps, 'group' | 'starter'>): readonly Statement[] {
   const ofGroup = { [CONTEXT]: schedulesOf(props.group) };
   const starter = { Effect: 'Allow', Principal: { AWS: props.starter }, Resource: '*' } as const;
   return [
@@ -125,7 +125,7 @@ export function usedByExport(props: Pick<DatabaseExportProps, 'group' | 'starter
   ];
 }
 
-export interface StartsExportsProps
+export interface ExportStarterProps
   extends Pick<DatabaseExportProps, 'group' | 'source' | 'key' | 'writer' | 'deadLetters'> {
   /** Key of the cluster, of which RDS makes a grant for the clone. */
   readonly sourceKey: Arn<'AWS::KMS::Key'>;
@@ -134,7 +134,7 @@ export interface StartsExportsProps
 }
 
 /** What the `starter` of a `databaseExport` may do: start exports of one cluster as one role with one key, and say that it could not. */
-export function startsExports(props: StartsExportsProps): readonly Statement[] {
+export function exportStarterStatements(props: ExportStarterProps): readonly Statement[] {
   const { group, source, key, writer, sourceKey, deadLetters, deadLettersKey } = props;
   return [
     { Sid: 'Start', Effect: 'Allow', Action: 'rds:StartExportTask', Resource: source },
@@ -165,7 +165,10 @@ export function startsExports(props: StartsExportsProps): readonly Statement[] {
 }
 
 /** What the `writer` of a `databaseExport` may do: what RDS asks for, in one bucket. Source: Amazon RDS API Reference, StartExportTask. */
-export function writesExports(bucket: Arn<'AWS::S3::Bucket'>, key: Arn<'AWS::KMS::Key'>): readonly Statement[] {
+export function exportWriterStatements(
+  bucket: Arn<'AWS::S3::Bucket'>,
+  key: Arn<'AWS::KMS::Key'>,
+): readonly Statement[] {
   return [
     { Sid: 'Bucket', Effect: 'Allow', Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: bucket },
     {

@@ -1,8 +1,8 @@
 import { type Arn, resource, snippet } from '@hipaa-stacks/cloudformation';
-import { FORTNIGHT, filledByRules } from './filled-by-rules.ts';
+import { eventBridgeQueuePolicy, FORTNIGHT } from './event-bridge-queue-policy.ts';
 
 export interface DeadLetterQueueProps {
-  /** Its policy must admit EventBridge: see `usedByRules`. */
+  /** Its policy must admit EventBridge: see `allowEventBridge`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
@@ -15,7 +15,7 @@ const ofRules = {
 export const deadLetterQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('rules', id, props);
 
 /** As `deadLetterQueue`, of an `eventQueue` or a function: what checkers see. */
-export const deadLettersOfQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('queue', id, props);
+export const functionDeadLetterQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('queue', id, props);
 
 function lettersOf(source: 'rules' | 'queue', id: string, { key }: DeadLetterQueueProps) {
   const queue = resource(
@@ -24,6 +24,6 @@ function lettersOf(source: 'rules' | 'queue', id: string, { key }: DeadLetterQue
     { KmsMasterKeyId: key, MessageRetentionPeriod: FORTNIGHT },
     { keep: 'transient', exceptions: source === 'rules' ? [ofRules] : [] },
   );
-  const access = filledByRules(queue);
+  const access = eventBridgeQueuePolicy(queue);
   return snippet([queue, access], { arn: queue.att('Arn'), name: queue.att('QueueName'), policy: access });
 }

@@ -5,7 +5,7 @@ import { tlsOnlyPolicy } from './tls-only.ts';
 export interface DeliveredLogBucketProps {
   /** Where AWS asks for one. Default: CloudFormation makes one up. */
   readonly name?: Value<string>;
-  /** Its policy must admit the log delivery: see `usedByLogDelivery`. */
+  /** Its policy must admit the log delivery: see `allowLogDelivery`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Bucket that takes its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;

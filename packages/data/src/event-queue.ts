@@ -1,6 +1,6 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
-import { type DeadLetterQueueProps, deadLettersOfQueue } from './dead-letter-queue.ts';
-import { FORTNIGHT, filledByRules } from './filled-by-rules.ts';
+import { type DeadLetterQueueProps, functionDeadLetterQueue } from './dead-letter-queue.ts';
+import { eventBridgeQueuePolicy, FORTNIGHT } from './event-bridge-queue-policy.ts';
 
 export interface EventQueueProps extends DeadLetterQueueProps {
   /** Seconds for which a received message is hidden: at least six times the timeout of the function that reads it. */
@@ -15,7 +15,7 @@ export interface EventQueueProps extends DeadLetterQueueProps {
  * Source: Amazon SQS Developer Guide, "Dead-letter queues"; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
  */
 export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount = 5 }: EventQueueProps) {
-  const deadLetters = deadLettersOfQueue(`${id}DeadLetterQueue`, { key });
+  const deadLetters = functionDeadLetterQueue(`${id}DeadLetterQueue`, { key });
   const queue = resource(
     `${id}Queue`,
     'AWS::SQS::Queue',
@@ -27,7 +27,7 @@ export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount
     },
     { keep: 'transient' },
   );
-  const access = filledByRules(queue);
+  const access = eventBridgeQueuePolicy(queue);
   return snippet([deadLetters, queue, access], {
     arn: queue.att('Arn'),
     name: queue.att('QueueName'),

@@ -14,8 +14,8 @@ const ofExports = (cluster: Arn<'AWS::RDS::DBCluster'>, ids: readonly string[]) 
  *
  * Source: Amazon Aurora User Guide, "Amazon RDS event categories and event messages for Aurora", DB cluster events.
  */
-export const failedExports = (cluster: Arn<'AWS::RDS::DBCluster'>) =>
+export const failedExportEvents = (cluster: Arn<'AWS::RDS::DBCluster'>) =>
   ofExports(cluster, ['RDS-EVENT-0234', 'RDS-EVENT-0235']);
 
 /** The same, of exports that are complete. */
-export const completeExports = (cluster: Arn<'AWS::RDS::DBCluster'>) => ofExports(cluster, ['RDS-EVENT-0236']);
+export const completeExportEvents = (cluster: Arn<'AWS::RDS::DBCluster'>) => ofExports(cluster, ['RDS-EVENT-0236']);

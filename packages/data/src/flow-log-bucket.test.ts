@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { flowLogBucket } from './flow-log-bucket.ts';
-import { usedByLogDelivery } from './key-uses.ts';
+import { allowLogDelivery } from './key-policy-statements.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { accessLogs, key } from './testing/references.ts';
 
@@ -30,8 +30,8 @@ test('it may look at the bucket before', () => {
 test('it may use the key that encrypts the records', () => {
   expect(JSON.stringify(bucket?.properties)).toContain('"KMSMasterKeyID":{"Fn::GetAtt":["SomeKey","Arn"]}');
   const call = { by: 'delivery.logs.amazonaws.com', action: 'kms:GenerateDataKey', resource: '*' };
-  expect(decide([usedByLogDelivery], { ...call, context: delivery })).toBe('allow');
-  expect(decide([usedByLogDelivery], { ...call, context: {} })).toBe('nothing');
+  expect(decide([allowLogDelivery], { ...call, context: delivery })).toBe('allow');
+  expect(decide([allowLogDelivery], { ...call, context: {} })).toBe('nothing');
 });
 
 test('plain HTTP is refused, and bucket and policy stay', () => {

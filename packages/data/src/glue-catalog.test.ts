@@ -1,6 +1,6 @@
 import { sub } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { glueCatalog, writesTables } from './glue-catalog.ts';
+import { glueCatalog, tableWriterStatement } from './glue-catalog.ts';
 import { decide } from './testing/decide.ts';
 
 test('it has its name in the catalog of the account', () => {
@@ -14,7 +14,7 @@ test('it has its name in the catalog of the account', () => {
 
 test('whoever writes its tables writes those of no other database', () => {
   const writes = (path: string) =>
-    decide([writesTables('clinic')], {
+    decide([tableWriterStatement('clinic')], {
       by: '*',
       action: 'glue:CreateTable',
       resource: `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${path}`,

@@ -22,7 +22,7 @@ export function glueCatalog(id: string, { name, description }: GlueCatalogProps)
 }
 
 /** What it takes to make, change and drop the tables of one `glueCatalog`. Source: Service Authorization Reference, AWS Glue. */
-export function writesTables(database: Value<string>): Statement {
+export function tableWriterStatement(database: Value<string>): Statement {
   const glue = (path: string) =>
     sub(`arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${path}`, { Database: database });
   return {

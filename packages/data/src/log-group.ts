@@ -1,7 +1,7 @@
 import { type Arn, type Expr, type ResourceTypes, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 export interface LogGroupProps {
-  /** Its policy must admit CloudWatch Logs: see `usedByLogs`. */
+  /** Its policy must admit CloudWatch Logs: see `allowCloudWatchLogs`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** One of the values that CloudWatch Logs takes; 2192 is six years. */
   readonly retentionDays: Expr<number> | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;

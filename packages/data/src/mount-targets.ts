@@ -11,7 +11,7 @@ import {
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { closedGroup } from './closed-group.ts';
+import { isolatedSecurityGroup } from './isolated-security-group.ts';
 
 type Subnet = Id<'AWS::EC2::Subnet'>;
 
@@ -38,7 +38,7 @@ const thereIsAThird: CheckerException = {
  * Source: Amazon EFS User Guide, "Managing mount targets".
  */
 export function mountTargets(id: string, { fileSystem, vpc, subnets, third }: MountTargetsProps) {
-  const group = closedGroup(`${id}SecurityGroup`, vpc, 'File system: NFS under TLS, from whoever is let in');
+  const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'File system: NFS under TLS, from whoever is let in');
   const target = (letter: 'A' | 'B' | 'C', index: number) =>
     resource(
       `${id}${letter}`,

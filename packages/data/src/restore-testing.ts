@@ -15,7 +15,7 @@ export interface RestoreTestingProps {
   /** What it is for, in its names: letters, digits and `_`, at most 31. */
   readonly role: string;
   readonly vault: Arn<'AWS::Backup::BackupVault'>;
-  /** As whom AWS Backup restores: see `restores`. */
+  /** As whom AWS Backup restores: see `restoreManagedPolicies`. */
   readonly restorer: Arn<'AWS::IAM::Role'>;
   /** By a word that names each of them in its selection: a letter, then letters and digits, at most 10 in all. */
   readonly stores: Readonly<Record<string, TestedStore>>;
@@ -26,7 +26,7 @@ export interface RestoreTestingProps {
 }
 
 /** Names of AWS's own policies for the role that restores: `awsPolicies` of a `serviceRole` for `backup.amazonaws.com`. */
-export const restores: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForRestores'];
+export const restoreManagedPolicies: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForRestores'];
 
 /**
  * Proof that backups can be restored: on schedule, AWS Backup restores one backup of the last 35 days of each store, by chance, and

@@ -1,5 +1,5 @@
 import { type Arn, type Id, resource, snippet, sub, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
-import { closedGroup } from './closed-group.ts';
+import { isolatedSecurityGroup } from './isolated-security-group.ts';
 
 type Secret = Id<'AWS::SecretsManager::Secret'> | Arn<'AWS::SecretsManager::Secret'>;
 
@@ -21,9 +21,9 @@ export interface ServerlessCacheProps {
   /** Major version of Valkey. Default: `8`. */
   readonly version?: Value<string>;
   /** Bound of what it holds, in GB; above it, what is oldest goes. Default: 5. */
-  readonly mostGigabytes?: Value<number>;
+  readonly maxGigabytes?: Value<number>;
   /** Bound of what it does, in ElastiCache processing units a second, at least 1000; above it, requests are refused. Default: 5000. */
-  readonly mostUnits?: Value<number>;
+  readonly maxUnits?: Value<number>;
   /** When a snapshot is taken each day, in UTC. Default: `04:00`. */
   readonly snapshotTime?: Value<string>;
   /** Days for which a snapshot stays, at most 35; with the cache, they go. Default: 1, since what it holds is short-lived. */
@@ -40,8 +40,8 @@ export interface ServerlessCacheProps {
  */
 export function serverlessCache(id: string, props: ServerlessCacheProps) {
   const { role, key, vpc, subnets, user, password, version = '8' } = props;
-  const { mostGigabytes = 5, mostUnits = 5000, snapshotTime = '04:00', snapshotDays = 1 } = props;
-  const group = closedGroup(`${id}SecurityGroup`, vpc, 'Cache: TLS, from whoever is let in');
+  const { maxGigabytes = 5, maxUnits = 5000, snapshotTime = '04:00', snapshotDays = 1 } = props;
+  const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'Cache: TLS, from whoever is let in');
   const cacheUser = (suffix: string, purpose: string, name: string, access: string) =>
     resource(`${id}${suffix}`, 'AWS::ElastiCache::User', {
       UserId: uniqueName(`${role}-${purpose}`, MOST),
@@ -70,8 +70,8 @@ export function serverlessCache(id: string, props: ServerlessCacheProps) {
       KmsKeyId: key,
       UserGroupId: users.ref,
       CacheUsageLimits: {
-        DataStorage: { Maximum: mostGigabytes, Unit: 'GB' },
-        ECPUPerSecond: { Maximum: mostUnits },
+        DataStorage: { Maximum: maxGigabytes, Unit: 'GB' },
+        ECPUPerSecond: { Maximum: maxUnits },
       },
       DailySnapshotTime: snapshotTime,
       SnapshotRetentionLimit: snapshotDays,

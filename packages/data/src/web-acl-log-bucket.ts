@@ -2,7 +2,7 @@ import { type Arn, type Id, snippet, sub, uniqueName, type Value } from '@hipaa-
 import { deliveredLogBucket } from './delivered-log-bucket.ts';
 
 export interface WebAclLogBucketProps {
-  /** Its policy must admit the log delivery: see `usedByLogDelivery`. */
+  /** Its policy must admit the log delivery: see `allowLogDelivery`. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Bucket that takes its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;

@@ -1,7 +1,7 @@
 import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
 import { gatewayEndpoint, imageLayers } from './gateway-endpoint.ts';
 import { tier } from './tier.ts';
-import { twoZones, vpcCidrHeld } from './zones.ts';
+import { twoZones, vpcCidrConstraints } from './zones.ts';
 
 /** Private subnets that reach the buckets of their own account, and images. */
 export const example = blueprint('gateway-endpoint', {
@@ -9,7 +9,7 @@ export const example = blueprint('gateway-endpoint', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
     },
   },
   system: (p) => {

@@ -1,6 +1,6 @@
 import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
 import { interfaceEndpoints, sessionManager } from './interface-endpoints.ts';
-import { vpcCidrHeld } from './zones.ts';
+import { vpcCidrConstraints } from './zones.ts';
 
 /** A shell on instances that have no way to the internet. */
 export const example = blueprint('interface-endpoints', {
@@ -8,7 +8,7 @@ export const example = blueprint('interface-endpoints', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
       SubnetA: idOf('AWS::EC2::Subnet', 'Subnet', { Description: 'Private subnet of a zone.' }),
       SubnetB: idOf('AWS::EC2::Subnet', 'Other subnet', { Description: 'Private subnet of another zone.' }),
     },

@@ -24,7 +24,7 @@ export function interfaceEndpoints(id: string, { vpc, subnets, services }: Inter
   const group = securityGroup(`${id}SecurityGroup`, {
     vpc: vpc.id,
     description: 'Endpoints of AWS services: asked from within the VPC by HTTPS',
-    admits: [{ port: 443, range: vpc.cidr, why: 'HTTPS from the VPC' }],
+    ingress: [{ port: 443, range: vpc.cidr, why: 'HTTPS from the VPC' }],
   });
   const endpoints = services.map((service) =>
     resource(

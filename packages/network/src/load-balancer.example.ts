@@ -44,7 +44,7 @@ export const example = blueprint('load-balancer', {
       vpc: p.VpcId,
       subnets: unchecked<Subnets>(p.SubnetIds),
       scheme: 'internal',
-      admits: [
+      allowedCidrs: [
         { range: p.AllowedCidr, given: HasCidr },
         { range: p.AllowedIpv6Cidr, ipv6: true, given: HasIpv6Cidr },
       ],

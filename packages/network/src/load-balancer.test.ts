@@ -29,7 +29,7 @@ describe('who reaches it', () => {
   test('is each range that is given, on 443 and 80 alone', () => {
     const none = { Ref: 'AWS::NoValue' };
     const { group } = made({
-      admits: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), ipv6: true, given: { name: 'HasIpv6' } }],
+      allowedCidrs: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), ipv6: true, given: { name: 'HasIpv6' } }],
     });
     expect(group?.properties).toMatchObject({
       SecurityGroupIngress: [
@@ -42,7 +42,7 @@ describe('who reaches it', () => {
   });
 
   test.each(['0.0.0.0/0', '::/0', '0::/0'])('is never everyone by what is written: %s', (range) =>
-    expect(() => made({ admits: [{ range }] })).toThrow('which is everyone'),
+    expect(() => made({ allowedCidrs: [{ range }] })).toThrow('which is everyone'),
   );
 });
 

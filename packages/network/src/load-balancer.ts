@@ -16,7 +16,7 @@ import { asText, attributes } from './load-balancer-attributes.ts';
 import type { Subnets } from './network.ts';
 
 /** A range from which a load balancer is asked. */
-export interface AdmittedRange {
+export interface AllowedRange {
   /** IPv4, or IPv6 with `ipv6`. */
   readonly range: Value<string>;
   readonly ipv6?: boolean;
@@ -31,7 +31,7 @@ export interface LoadBalancerProps {
   /** One that faces the internet wants a web ACL. */
   readonly scheme: 'internet-facing' | 'internal' | Value<string>;
   /** Who may ask. A slot for each range that a person can give. Default: nobody. */
-  readonly admits?: readonly AdmittedRange[];
+  readonly allowedCidrs?: readonly AllowedRange[];
   /** Holds where it answers IPv6 too: then its subnets have IPv6. Default: never. */
   readonly dualStack?: Condition;
   /** Bucket for its logs, such as a `loadBalancerLogBucket`, and the policy by which they arrive, if it stands in the system. */
@@ -59,27 +59,27 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     vpc,
     subnets,
     scheme,
-    admits = [],
+    allowedCidrs = [],
     dualStack,
     logs,
     deletionProtection,
     idleSeconds = 60,
     after = [],
   } = props;
-  for (const { range } of admits) refuseEveryone(id, range);
+  for (const { range } of allowedCidrs) refuseEveryone(id, range);
   const group = resource(
     `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
       GroupDescription: 'The load balancer',
-      ...(admits.length > 0 && { SecurityGroupIngress: admits.flatMap(rulesOf) }),
+      ...(allowedCidrs.length > 0 && { SecurityGroupIngress: allowedCidrs.flatMap(rulesOf) }),
       SecurityGroupEgress: noEgress(),
       Tags: named(`${id}SecurityGroup`),
     },
     {
       supports: ['164.312(a)(1)', '164.312(e)(1)'],
-      exceptions: admits.some(({ given }) => given) ? whoDeploysSays : [],
+      exceptions: allowedCidrs.some(({ given }) => given) ? whoDeploysSays : [],
     },
   );
   const balancer = resource(
@@ -149,7 +149,7 @@ const ports = [
   { port: 80, Description: 'Sent on to HTTPS' },
 ];
 
-const rulesOf = ({ range, ipv6 = false, given }: AdmittedRange) =>
+const rulesOf = ({ range, ipv6 = false, given }: AllowedRange) =>
   ports.map(({ port, Description }) => {
     const from = ipv6 ? { CidrIpv6: range } : { CidrIp: range };
     const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, ...from, Description };

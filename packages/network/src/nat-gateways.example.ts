@@ -2,7 +2,7 @@ import { blueprint, equals, flag, idOf, select, text } from '@hipaa-stacks/cloud
 import { internetGateway } from './internet-gateway.ts';
 import { natGateways } from './nat-gateways.ts';
 import { tier } from './tier.ts';
-import { twoZones, vpcCidrHeld } from './zones.ts';
+import { twoZones, vpcCidrConstraints } from './zones.ts';
 
 /** One NAT gateway, or one in each zone. */
 export const example = blueprint('nat-gateways', {
@@ -10,7 +10,7 @@ export const example = blueprint('nat-gateways', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
       NatPerZone: flag('NAT per zone', 'false', { Description: 'A NAT gateway in each zone.' }),
     },
   },

@@ -1,8 +1,8 @@
 import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
-import { answers, networkAcl } from './network-acl.ts';
-import { everywhere } from './routes.ts';
+import { ephemeralPorts, networkAcl } from './network-acl.ts';
+import { anyIpv4 } from './routes.ts';
 import { tier } from './tier.ts';
-import { twoZones, vpcCidrHeld } from './zones.ts';
+import { twoZones, vpcCidrConstraints } from './zones.ts';
 
 /** What is in the VPC may ask, the internet may only answer. */
 export const example = blueprint('network-acl', {
@@ -10,17 +10,17 @@ export const example = blueprint('network-acl', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
     },
   },
   system: (p) => {
     const net = { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined };
     const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const [all, inside] = [{ range: everywhere }, { range: p.VpcCidr }];
+    const [all, inside] = [{ range: anyIpv4 }, { range: p.VpcCidr }];
     const acl = networkAcl('PrivateAcl', {
       vpc: net,
       zones: closed.zones,
-      in: { 100: { protocol: 'any', peer: inside }, 200: { protocol: 'tcp', ports: answers, peer: all } },
+      in: { 100: { protocol: 'any', peer: inside }, 200: { protocol: 'tcp', ports: ephemeralPorts, peer: all } },
       out: { 100: { protocol: 'any', peer: inside }, 110: { protocol: 'tcp', ports: 443, peer: all } },
     });
     return {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { answers, networkAcl } from './network-acl.ts';
-import { everywhere, everywhereIpv6 } from './routes.ts';
+import { ephemeralPorts, networkAcl } from './network-acl.ts';
+import { anyIpv4, anyIpv6 } from './routes.ts';
 import { dualStack, made, someTier, third } from './testing/resources.ts';
 
-const all = { range: everywhere };
+const all = { range: anyIpv4 };
 const acl = networkAcl('Acl', {
   vpc: dualStack,
   zones: someTier.zones,
@@ -12,8 +12,8 @@ const acl = networkAcl('Acl', {
     110: { protocol: 'tcp', ports: 22, peer: { range: '192.0.2.0/24' }, only: { name: 'HasSsh' } },
   },
   out: {
-    100: { protocol: 'any', peer: { ipv6Range: everywhereIpv6 } },
-    200: { protocol: 'tcp', ports: answers, peer: all },
+    100: { protocol: 'any', peer: { ipv6Range: anyIpv6 } },
+    200: { protocol: 'tcp', ports: ephemeralPorts, peer: all },
   },
 });
 const entry = (id: string) => made(acl, 'NetworkAclEntry').find((resource) => resource.id === id);

@@ -39,7 +39,7 @@ export interface NetworkAclProps {
  *
  * Source: Amazon VPC User Guide, "Custom network ACLs", on ephemeral ports.
  */
-export const answers: readonly [number, number] = [1024, 65535];
+export const ephemeralPorts: readonly [number, number] = [1024, 65535];
 
 /** What checkers say of a network ACL and of each entry. */
 const exceptions: readonly CheckerException[] = [

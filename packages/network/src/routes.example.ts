@@ -1,7 +1,7 @@
 import { blueprint, idOf, join, optionalIdOf, text } from '@hipaa-stacks/cloudformation';
-import { everywhere, routes } from './routes.ts';
+import { anyIpv4, routes } from './routes.ts';
 import { tier } from './tier.ts';
-import { twoZones, vpcCidrHeld } from './zones.ts';
+import { twoZones, vpcCidrConstraints } from './zones.ts';
 
 /** Private subnets that reach the internet through a NAT gateway that exists. */
 export const example = blueprint('routes', {
@@ -9,7 +9,7 @@ export const example = blueprint('routes', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
       NatGatewayId: optionalIdOf('AWS::EC2::NatGateway', 'nat', 'NAT gateway', {
         Description: 'NAT gateway that exists.',
       }),
@@ -21,13 +21,13 @@ export const example = blueprint('routes', {
       zones: twoZones,
       quarter: 2,
     });
-    const wayOut = routes('PrivateNatRoute', {
+    const egressOnly = routes('PrivateNatRoute', {
       zones: closed.zones,
-      to: { range: everywhere },
+      to: { range: anyIpv4 },
       by: { natGateways: twoZones.map(() => p.NatGatewayId) },
     });
     return {
-      stacks: { network: [closed, wayOut] },
+      stacks: { network: [closed, egressOnly] },
       outputs: { Subnets: { description: 'Subnets that get out', value: join(',', closed.subnets) } },
     };
   },

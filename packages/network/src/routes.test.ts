@@ -1,7 +1,7 @@
 import { type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { internetGateway } from './internet-gateway.ts';
-import { everywhere, everywhereIpv6, routes } from './routes.ts';
+import { anyIpv4, anyIpv6, routes } from './routes.ts';
 import { made, someTier, third, vpcId } from './testing/resources.ts';
 
 const { zones } = someTier;
@@ -9,7 +9,7 @@ const nat = (id: string) => unchecked<Id<'AWS::EC2::NatGateway'>>({ Ref: id });
 
 test('each zone goes through the NAT gateway that is meant for it', () => {
   const natGateways = ['NatGatewayA', 'NatGatewayB', 'NatGatewayC'].map(nat);
-  const found = made(routes('Out', { zones, to: { range: everywhere }, by: { natGateways } }));
+  const found = made(routes('Out', { zones, to: { range: anyIpv4 }, by: { natGateways } }));
   expect(found.map(({ properties }) => properties.NatGatewayId)).toEqual(natGateways);
   expect(found.map(({ properties }) => properties.RouteTableId)).toEqual(zones.map(({ routeTable }) => routeTable));
   expect(found.map(({ when }) => when)).toEqual([[], [], [third.name]]);
@@ -17,13 +17,13 @@ test('each zone goes through the NAT gateway that is meant for it', () => {
 
 test('a zone without a gateway is refused', () => {
   const by = { natGateways: [nat('NatGatewayA')] };
-  expect(() => routes('Out', { zones, to: { range: everywhere }, by })).toThrow(/no NAT gateway for zone 2/);
+  expect(() => routes('Out', { zones, to: { range: anyIpv4 }, by })).toThrow(/no NAT gateway for zone 2/);
 });
 
 test('the way to the internet waits until the gateway is attached', () => {
   const internet = internetGateway('InternetGateway', { vpc: vpcId });
   const by = { internetGateway: internet.id };
-  const found = made(routes('Out', { zones, to: { range: everywhere }, by, after: internet.attachment }));
+  const found = made(routes('Out', { zones, to: { range: anyIpv4 }, by, after: internet.attachment }));
   for (const { dependsOn, properties } of found) {
     expect(dependsOn).toEqual(['InternetGatewayAttachment']);
     expect(properties).toMatchObject({ GatewayId: internet.id, DestinationCidrBlock: '0.0.0.0/0' });
@@ -32,7 +32,7 @@ test('the way to the internet waits until the gateway is attached', () => {
 
 test('IPv6 leaves by the gateway that lets nobody in', () => {
   const egressOnlyGateway = unchecked<Id<'AWS::EC2::EgressOnlyInternetGateway'>>({ Ref: 'EgressOnlyGateway' });
-  const [first] = made(routes('Out', { zones, to: { ipv6Range: everywhereIpv6 }, by: { egressOnlyGateway } }));
+  const [first] = made(routes('Out', { zones, to: { ipv6Range: anyIpv6 }, by: { egressOnlyGateway } }));
   expect(first?.properties).toEqual({
     RouteTableId: { Ref: 'PrivateRouteTableA' },
     DestinationIpv6CidrBlock: '::/0',

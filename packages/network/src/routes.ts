@@ -11,9 +11,9 @@ import type { ZoneOfTier } from './tier.ts';
 import { inZone } from './zones.ts';
 
 /** Every address of IPv4. */
-export const everywhere = '0.0.0.0/0';
+export const anyIpv4 = '0.0.0.0/0';
 /** Every address of IPv6. */
-export const everywhereIpv6 = '::/0';
+export const anyIpv6 = '::/0';
 
 /** What a route leads to. */
 export type Gateway =
@@ -52,7 +52,7 @@ export function routes(id: string, { zones, to, by, after }: RoutesProps) {
   return snippet(made);
 }
 
-const isWorld = (to: RoutesProps['to']) => ('range' in to ? to.range === everywhere : to.ipv6Range === everywhereIpv6);
+const isWorld = (to: RoutesProps['to']) => ('range' in to ? to.range === anyIpv4 : to.ipv6Range === anyIpv6);
 
 /** What checkers say of a way to the internet. */
 const publicExceptions: readonly CheckerException[] = [

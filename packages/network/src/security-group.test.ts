@@ -13,7 +13,7 @@ test('where nothing is said nobody is admitted and nothing goes out: AWS would l
 test('it admits and reaches what is written', () => {
   const rule = { port: 443, range: '10.0.0.0/16', why: 'HTTPS' };
   const written = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16', Description: 'HTTPS' }];
-  expect(group({ admits: [rule], reaches: [rule] })).toMatchObject({
+  expect(group({ ingress: [rule], egress: [rule] })).toMatchObject({
     SecurityGroupIngress: written,
     SecurityGroupEgress: written,
   });

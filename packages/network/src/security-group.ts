@@ -14,9 +14,9 @@ export interface SecurityGroupProps {
   /** What it is for; AWS takes no other characters than letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. */
   readonly description: string;
   /** Default: nobody. */
-  readonly admits?: readonly GroupRule[];
+  readonly ingress?: readonly GroupRule[];
   /** Default: nowhere, but for what `allowTcp` adds. */
-  readonly reaches?: readonly GroupRule[];
+  readonly egress?: readonly GroupRule[];
 }
 
 /**
@@ -24,7 +24,7 @@ export interface SecurityGroupProps {
  *
  * Source: AWS CloudFormation User Guide, AWS::EC2::SecurityGroup, "Remove default rule".
  */
-export function securityGroup(id: string, { vpc, description, admits = [], reaches = [] }: SecurityGroupProps) {
+export function securityGroup(id: string, { vpc, description, ingress = [], egress = [] }: SecurityGroupProps) {
   const rule = ({ port, range, why }: GroupRule) => ({
     IpProtocol: 'tcp',
     FromPort: port,
@@ -38,8 +38,8 @@ export function securityGroup(id: string, { vpc, description, admits = [], reach
     {
       VpcId: vpc,
       GroupDescription: description,
-      ...(admits.length > 0 && { SecurityGroupIngress: admits.map(rule) }),
-      SecurityGroupEgress: reaches.length > 0 ? reaches.map(rule) : noEgress(),
+      ...(ingress.length > 0 && { SecurityGroupIngress: ingress.map(rule) }),
+      SecurityGroupEgress: egress.length > 0 ? egress.map(rule) : noEgress(),
       Tags: named(id),
     },
     { supports: ['164.312(e)(1)'] },

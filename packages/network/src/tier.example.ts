@@ -1,6 +1,6 @@
 import { blueprint, equals, flag, idOf, join, text } from '@hipaa-stacks/cloudformation';
 import { tier } from './tier.ts';
-import { vpcCidrHeld, zonesWithThird } from './zones.ts';
+import { vpcCidrConstraints, zonesWithThird } from './zones.ts';
 
 /** A tier that reaches its VPC alone, in a VPC that exists. */
 export const example = blueprint('tier', {
@@ -8,7 +8,7 @@ export const example = blueprint('tier', {
   parameters: {
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
       EnableThirdZone: flag('Third zone', 'false', { Description: 'A subnet in a third zone.' }),
     },
   },

@@ -1,13 +1,13 @@
 import { blueprint, text } from '@hipaa-stacks/cloudformation';
 import { vpc } from './vpc.ts';
-import { vpcCidrHeld } from './zones.ts';
+import { vpcCidrConstraints } from './zones.ts';
 
 /** A VPC with DNS and both kinds of addresses. */
 export const example = blueprint('vpc', {
   title: 'VPC with IPv4 and IPv6',
   parameters: {
     Network: {
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrHeld }),
+      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
     },
   },
   system: (p) => {

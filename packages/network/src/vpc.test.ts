@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { made } from './testing/resources.ts';
 import { vpc } from './vpc.ts';
-import { vpcCidrHeld } from './zones.ts';
+import { vpcCidrConstraints } from './zones.ts';
 
 test('names of endpoints are found: DNS is on', () => {
   const [network] = made(vpc('Vpc', { cidr: '10.0.0.0/16' }), 'VPC');
@@ -16,7 +16,7 @@ test('it has IPv6 only where it is asked for', () => {
 });
 
 test('a range is private, and has room for sixteen subnets of /24', () => {
-  const takes = (range: string) => new RegExp(vpcCidrHeld.AllowedPattern).test(range);
+  const takes = (range: string) => new RegExp(vpcCidrConstraints.AllowedPattern).test(range);
   expect(['10.0.0.0/16', '172.16.0.0/20', '192.168.16.0/20'].filter(takes)).toHaveLength(3);
   expect(['10.0.0.0/8', '10.0.0.0/21', '172.15.0.0/16', '8.8.0.0/16', '0.0.0.0/0', ''].filter(takes)).toEqual([]);
 });

@@ -26,7 +26,7 @@ export interface Ipv6 {
 }
 
 export interface VpcProps {
-  /** Range of its addresses, /16 to /20: see `vpcCidrHeld`. */
+  /** Range of its addresses, /16 to /20: see `vpcCidrConstraints`. */
   readonly cidr: Value<string>;
   /** Whether it has a range of IPv6 too, which AWS gives. Default: no. */
   readonly ipv6?: boolean;

@@ -27,14 +27,14 @@ export const example = blueprint('web-acl', {
       }),
     },
   },
-  conditions: (p) => ({ RefusesAnonymous: equals(p.RefuseAnonymous, 'true') }),
+  conditions: (p) => ({ BlockAnonymousIps: equals(p.RefuseAnonymous, 'true') }),
   system: (p, has) => {
     const acl = webAcl('WebAcl', {
       protects: p.LoadBalancerArn,
       logs: p.LogBucketArn,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
       uploads: ['/upload'],
-      refusesAnonymous: has.RefusesAnonymous,
+      blockAnonymousIps: has.BlockAnonymousIps,
     });
     return { stacks: { edge: [acl] }, outputs: { WebAcl: { description: 'The web ACL', value: acl.arn } } };
   },

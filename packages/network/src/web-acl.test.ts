@@ -88,7 +88,7 @@ test('an address has its limit, before any other rule costs time', () => {
 });
 
 test('priorities differ, whether anonymous addresses are refused or not', () => {
-  const both = rules({ refusesAnonymous: { name: 'RefusesAnonymous' } }).map((one) => {
+  const both = rules({ blockAnonymousIps: { name: 'BlockAnonymousIps' } }).map((one) => {
     const [, then] = (one as unknown as { 'Fn::If'?: [string, SomeRule, unknown] })['Fn::If'] ?? [];
     return then ?? one;
   });

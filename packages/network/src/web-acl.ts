@@ -32,7 +32,7 @@ export interface WebAclProps {
   /** Beginnings of the paths, in lower case, that nobody outside may ask for, such as those of health checks. */
   readonly closed?: readonly string[];
   /** Where addresses of VPNs, proxies and hosting providers are refused too: patients may use them. Default: nowhere. */
-  readonly refusesAnonymous?: Condition;
+  readonly blockAnonymousIps?: Condition;
 }
 
 /** What AWS calls a request with more than 8 KB, which is all that WAF reads of it before a load balancer. */
@@ -58,14 +58,14 @@ const secretHeaders = ['authorization', 'cookie'];
  */
 export function webAcl(
   id: string,
-  { protects, logs, after, requestsPerFiveMinutes, uploads = [], closed = [], refusesAnonymous }: WebAclProps,
+  { protects, logs, after, requestsPerFiveMinutes, uploads = [], closed = [], blockAnonymousIps }: WebAclProps,
 ) {
   const perAddress = { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit: requestsPerFiveMinutes } as const;
   const rules: readonly RuleProps[] = [
     refuses('RequestsPerAddress', { RateBasedStatement: perAddress }),
     managed('AddressesOfIllRepute', 'AWSManagedRulesAmazonIpReputationList'),
-    ...(refusesAnonymous
-      ? [{ ...managed('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), only: refusesAnonymous }]
+    ...(blockAnonymousIps
+      ? [{ ...managed('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), only: blockAnonymousIps }]
       : []),
     ...(closed.length > 0 ? [refuses('ClosedPaths', beginsWith(closed))] : []),
     managed('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet'),

@@ -44,14 +44,14 @@ export const whereUsed = <T>({ only }: Zone, reference: T): T =>
 
 /** The parameter `VpcCidr` of a blueprint: the range of a VPC that it makes. */
 export const vpcRange = (Description: string): Parameter<Expr<string>> =>
-  text('Range', { Description, Default: '10.0.0.0/16', ...vpcCidrHeld });
+  text('Range', { Description, Default: '10.0.0.0/16', ...vpcCidrConstraints });
 
 /**
- * What holds a parameter for the range of a VPC: private addresses, at least sixteen /24. For `text('…', { ...vpcCidrHeld })`.
+ * What holds a parameter for the range of a VPC: private addresses, at least sixteen /24. For `text('…', { ...vpcCidrConstraints })`.
  *
  * Source: Amazon VPC User Guide, "VPC CIDR blocks".
  */
-export const vpcCidrHeld = {
+export const vpcCidrConstraints = {
   AllowedPattern: '^(10\\.[0-9]{1,3}|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)\\.[0-9]{1,3}\\.0/(1[6-9]|20)$',
   ConstraintDescription: 'A private range from /16 to /20, such as 10.0.0.0/16',
 } as const;

@@ -3,7 +3,7 @@ import type { Clock, Kind } from './kind.ts';
 import { reasonOf, respond } from './respond.ts';
 
 /** What the function stands on. */
-export interface Surroundings {
+export interface Context {
   kindOf(resourceType: string): Kind;
   /** Milliseconds until Lambda ends the function. */
   timeLeft(): number;
@@ -23,11 +23,11 @@ const AFTER_REFUSAL = 5_000;
  * Does what CloudFormation asks, and answers, whatever happens: in time, once, with a reason that names no secret. A scheduled
  * event gets no answer: it fails, for Lambda to try again and then to hand it to the dead-letter queue.
  */
-export async function provide(event: CustomResourceEvent | ScheduledEvent, surroundings: Surroundings): Promise<void> {
-  const { timeLeft, now, pause, log } = surroundings;
+export async function provide(event: CustomResourceEvent | ScheduledEvent, context: Context): Promise<void> {
+  const { timeLeft, now, pause, log } = context;
   const clock: Clock = { now, pause, remaining: () => timeLeft() - FOR_THE_ANSWER };
   const before = event.PhysicalResourceId ?? event.LogicalResourceId;
-  const work = () => patiently(() => carryOut(event, before, surroundings.kindOf, clock), clock);
+  const work = () => patiently(() => carryOut(event, before, context.kindOf, clock), clock);
   const { RequestType, ResourceType, LogicalResourceId } = event;
   const say = (outcome: object) => log(JSON.stringify({ RequestType, ResourceType, LogicalResourceId, ...outcome }));
   if (!isAwaited(event)) {
@@ -45,7 +45,7 @@ export async function provide(event: CustomResourceEvent | ScheduledEvent, surro
 async function carryOut(
   { RequestType, ResourceType, ResourceProperties }: CustomResourceEvent | ScheduledEvent,
   physicalId: string,
-  kindOf: Surroundings['kindOf'],
+  kindOf: Context['kindOf'],
   clock: Clock,
 ): Promise<string> {
   const kind = kindOf(ResourceType);

@@ -1,8 +1,8 @@
 import { arnOf, blueprint, equals, flag, nameOf, when } from '@hipaa-stacks/cloudformation';
-import { fargateShell } from './fargate-shell.ts';
+import { fargateExec } from './fargate-exec.ts';
 
 /** A shell on tasks that exist, where it is turned on. */
-export const example = blueprint('fargate-shell', {
+export const example = blueprint('fargate-exec', {
   title: 'A shell on Fargate tasks, for emergencies',
   parameters: {
     Access: {
@@ -17,7 +17,7 @@ export const example = blueprint('fargate-shell', {
     stacks: {
       app: [
         when(HasEcsExec, () =>
-          fargateShell('TaskEcsExecAccess', { role: p.TaskRole, shell: { logGroup: p.LogGroupArn, key: p.KeyArn } }),
+          fargateExec('TaskEcsExecAccess', { role: p.TaskRole, shell: { logGroup: p.LogGroupArn, key: p.KeyArn } }),
         ),
       ],
     },

@@ -1,6 +1,6 @@
 import { resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { wayIn, wayInParameters } from './way-in.ts';
+import { remoteAccess, remoteAccessParameters } from './remote-access.ts';
 
 const condition = (name: string) => ({ name });
 const ref = <T>(id: string) => unchecked<T>({ Ref: id });
@@ -15,12 +15,12 @@ const has = {
   HasVpnGroup: condition('HasVpnGroup'),
 };
 const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTable') });
-const made = wayIn(has, {
+const made = remoteAccess(has, {
   vpc: ref('Vpc'),
   vpcCidr: ref('VpcCidr'),
   managementSubnets: [ref('ManagementSubnetA'), ref('ManagementSubnetB')],
   publicSubnets: [ref('PublicSubnetA'), ref('PublicSubnetB')],
-  ways: [route],
+  internetRoutes: [route],
   key: ref('Key'),
   retentionDays: ref('RetentionDays'),
   boundary: ref('Boundary'),
@@ -59,9 +59,9 @@ test('people enter the VPN by a provider, by certificates, or by both', () => {
   });
 });
 
-test('all ways in are off by default', () => {
-  const { CreateBastion: bastion, SshCidr, SecondSshCidr } = wayInParameters.Bastion;
-  const { VpnServerCertificateArn } = wayInParameters['Client VPN'];
+test('all internetRoutes in are off by default', () => {
+  const { CreateBastion: bastion, SshCidr, SecondSshCidr } = remoteAccessParameters.Bastion;
+  const { VpnServerCertificateArn } = remoteAccessParameters['Client VPN'];
   expect(
     [bastion, SshCidr, SecondSshCidr, VpnServerCertificateArn].map(({ declaration }) => declaration.Default),
   ).toEqual(['false', '', '', '']);
@@ -74,16 +74,16 @@ describe('what a person may type', () => {
   test.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '10.0.0.0/7', '192.0.2.0', '192.0.2.0/24,0.0.0.0/0'])(
     'SSH is not let in from %s',
     (range) => {
-      expect(holds(wayInParameters.Bastion.SshCidr, range)).toBe(false);
-      expect(holds(wayInParameters.Bastion.SecondSshCidr, range)).toBe(false);
+      expect(holds(remoteAccessParameters.Bastion.SshCidr, range)).toBe(false);
+      expect(holds(remoteAccessParameters.Bastion.SecondSshCidr, range)).toBe(false);
     },
   );
 
   test.each(['', '192.0.2.0/24', '198.51.100.7/32', '10.0.0.0/8'])('SSH may be let in from "%s"', (range) =>
-    expect(holds(wayInParameters.Bastion.SshCidr, range)).toBe(true),
+    expect(holds(remoteAccessParameters.Bastion.SshCidr, range)).toBe(true),
   );
 
   test.each(['10.0.0.0/8', '10.0.0.0/11', '10.0.0.0/23', '0.0.0.0/0', ''])('clients do not get "%s"', (range) =>
-    expect(holds(wayInParameters['Client VPN'].VpnClientCidr, range)).toBe(false),
+    expect(holds(remoteAccessParameters['Client VPN'].VpnClientCidr, range)).toBe(false),
   );
 });

@@ -16,13 +16,13 @@ import type { emergencyRole } from './emergency.ts';
 import { events, objectCalls, type WatchedEvent } from './events.ts';
 import { KEYWORD_FILE } from './parser.ts';
 
-export interface WatchConditions {
+export interface MonitoringConditions {
   readonly HasCisAlarms: Condition;
   readonly HasDataEventBuckets: Condition;
   readonly HasEmergencyRole: Condition;
 }
 
-export interface WatchProps {
+export interface MonitoringProps {
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
@@ -37,7 +37,7 @@ export interface WatchProps {
 }
 
 /** What cannot wait for a log file, the parser itself, and all of it on one page. */
-export function watch(has: WatchConditions, props: WatchProps) {
+export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
   const { alertKey, topic, topicPolicy, trailLogs, dataBuckets, emergency, queue, parser, metricNamespace } = props;
   const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
   const notice = (id: string, event: WatchedEvent) =>

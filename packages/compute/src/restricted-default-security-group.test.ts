@@ -1,15 +1,15 @@
 import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { closedDefaultGroup, closesDefaultGroups } from './closed-default-group.ts';
+import { defaultSecurityGroupHandler, restrictedDefaultSecurityGroup } from './restricted-default-security-group.ts';
 
 const group = unchecked<Id<'AWS::EC2::SecurityGroup'>>({ 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] });
 const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
-  serves: { 'closed-default-group': true },
+  serves: { 'restricted-default-security-group': true },
 } as const;
 
 test('its provider may close this group, and no other', () => {
-  const [, closing] = closesDefaultGroups([group]).statements;
+  const [, closing] = defaultSecurityGroupHandler([group]).statements;
   expect(closing).toMatchObject({
     Action: ['ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
     Resource: [
@@ -24,7 +24,7 @@ test('its provider may close this group, and no other', () => {
 });
 
 test('asks the provider to close it', () => {
-  expect(closedDefaultGroup('DefaultSecurityGroup', { provider, group }).resources).toMatchObject([
-    { type: 'Custom::ClosedDefaultGroup', properties: { ServiceToken: provider.arn, GroupId: group } },
+  expect(restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider, group }).resources).toMatchObject([
+    { type: 'Custom::RestrictedDefaultSecurityGroup', properties: { ServiceToken: provider.arn, GroupId: group } },
   ]);
 });

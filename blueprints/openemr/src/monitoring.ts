@@ -1,9 +1,9 @@
 import { eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
 import type { Arn, Id, Resource, Value } from '@hipaa-stacks/cloudformation';
-import { deadLetterQueue, failedBackups } from '@hipaa-stacks/data';
-import { overview, type Watched } from './dashboard.ts';
+import { deadLetterQueue, failedBackupEvents } from '@hipaa-stacks/data';
+import { operationsDashboard, type Watched } from './dashboard.ts';
 
-export interface WatchProps extends Omit<Watched, 'undelivered'> {
+export interface MonitoringProps extends Omit<Watched, 'undelivered'> {
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
@@ -27,14 +27,14 @@ const DAY = 86_400;
  * Source of the metrics: CloudWatch metrics for Application Load Balancers, Amazon ECS, Container Insights, Aurora, ElastiCache
  * Serverless, Amazon EFS, AWS WAF and ACM, in the guides of these services.
  */
-export function watch(props: WatchProps) {
+export function monitoring(props: MonitoringProps) {
   const { alertKey, topic, topicPolicy, cluster, service, loadBalancer, targetGroup, database, cache, files } = props;
   const alarm = (id: string, rest: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...rest, topic });
   const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
   const noticed = { topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] };
   const failed = eventRule('BackupFailed', {
     description: 'A backup, a copy or a restore test did not end well.',
-    pattern: failedBackups,
+    pattern: failedBackupEvents,
     fields: { type: '$.detail-type' },
     supports: ['164.308(a)(1)(ii)(D)'],
     ...noticed,
@@ -196,6 +196,6 @@ export function watch(props: WatchProps) {
       dimensions: { QueueName: undelivered.name },
     }),
   ];
-  const board = overview({ ...props, undelivered: undelivered.name }, alarms);
+  const board = operationsDashboard({ ...props, undelivered: undelivered.name }, alarms);
   return { undelivered, failed, failedOver, alarms, board };
 }

@@ -18,7 +18,7 @@ const ofASession = { Null: { 'kms:EncryptionContext:aws:ssm:SessionId': 'false' 
  * Source: AWS Systems Manager User Guide, "Turn on KMS key encryption of session data"; the encryption context is the one that the
  * agent and the plugin of the AWS CLI send.
  */
-export const usedBySessions: Statement = {
+export const allowSessionManager: Statement = {
   Sid: 'Sessions',
   Effect: 'Allow',
   Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
@@ -30,7 +30,7 @@ export const usedBySessions: Statement = {
 export interface SessionLoggingProps {
   /** Log group of the sessions. */
   readonly logGroup: Arn<'AWS::Logs::LogGroup'>;
-  /** Key of the sessions: see `usedBySessions`. */
+  /** Key of the sessions: see `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
@@ -60,7 +60,7 @@ export const sessionLoggingExceptions: readonly CheckerException[] = [
 ];
 
 /** The statement of `sessionAccess` about the key. */
-export const encryptsSessions = (key: Arn<'AWS::KMS::Key'>): Statement => ({
+export const sessionEncryptionStatement = (key: Arn<'AWS::KMS::Key'>): Statement => ({
   Sid: 'EncryptSessions',
   Effect: 'Allow',
   Action: 'kms:GenerateDataKey',

@@ -1,8 +1,8 @@
 import { arnOf, blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudformation';
-import { taskShellAccess } from './task-shell-access.ts';
+import { ecsExecAccess } from './ecs-exec-access.ts';
 
 /** Opens shells on the tasks of a cluster that exists. */
-export const example = blueprint('task-shell-access', {
+export const example = blueprint('ecs-exec-access', {
   title: 'Who opens shells on tasks',
   parameters: {
     Access: {
@@ -18,7 +18,7 @@ export const example = blueprint('task-shell-access', {
   },
   system: (p) => {
     const cluster = unchecked<Id<'AWS::ECS::Cluster'>>(p.ClusterName);
-    const access = taskShellAccess('EcsExecAccess', { cluster, key: p.KeyArn });
+    const access = ecsExecAccess('EcsExecAccess', { cluster, key: p.KeyArn });
     return {
       stacks: { identity: [access] },
       outputs: { PolicyArn: { description: 'Policy of those who open shells', value: access.arn } },

@@ -1,10 +1,15 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { sessionDocument, usedBySessions } from '@hipaa-stacks/audit';
+import { allowSessionManager, sessionDocument } from '@hipaa-stacks/audit';
 import { blueprint, either, equals, flag, noValue, type Value, when } from '@hipaa-stacks/cloudformation';
-import { accessLogBucket, dataKey, logGroup, usedByLogDelivery, usedByLogs } from '@hipaa-stacks/data';
+import { accessLogBucket, allowCloudWatchLogs, allowLogDelivery, dataKey, logGroup } from '@hipaa-stacks/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
-import { wayIn, wayInConditions, wayInParameters, wayInRules } from '../blueprints/audit-trail/src/way-in.ts';
+import {
+  remoteAccess,
+  remoteAccessConditions,
+  remoteAccessParameters,
+  remoteAccessRules,
+} from '../blueprints/audit-trail/src/remote-access.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
@@ -16,18 +21,18 @@ import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 /** What is off by default is on here: some chains look at the defaults alone. */
-const { CreateBastion, ...rest } = wayInParameters.Bastion;
+const { CreateBastion, ...rest } = remoteAccessParameters.Bastion;
 const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
   ...parameter,
   declaration: { ...parameter.declaration, Default: 'true' },
 });
 
-/** The ways in, with what they need of the system. */
-const system = blueprint('way-in', {
-  title: 'The network and the ways into it',
+/** The internetRoutes in, with what they need of the system. */
+const system = blueprint('remote-access', {
+  title: 'The network and the internetRoutes into it',
   parameters: {
     Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
-    ...wayInParameters,
+    ...remoteAccessParameters,
     Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
   },
   conditions: (p) => ({
@@ -35,13 +40,13 @@ const system = blueprint('way-in', {
     HasNatPerZone: equals('', 'never'),
     HasSessionEndpoints: equals('', 'never'),
     HasSessions: equals(p.CreateBastion, 'true'),
-    ...wayInConditions(p),
+    ...remoteAccessConditions(p),
   }),
-  rules: wayInRules,
+  rules: remoteAccessRules,
   system: (p, has) => {
     const key = dataKey('Key', {
       description: 'Records',
-      services: [either(has.HasNetwork, usedByLogDelivery, noValue), usedByLogs, usedBySessions],
+      services: [either(has.HasNetwork, allowLogDelivery, noValue), allowCloudWatchLogs, allowSessionManager],
       keep: 'log-store',
     });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
@@ -58,12 +63,12 @@ const system = blueprint('way-in', {
     const sessions = logGroup('SessionLogGroup', { key: key.arn, retentionDays: 2192 });
     const document = sessionDocument('SessionDocument', { key: key.arn, logGroup: sessions.name });
     const made = when(has.HasNetwork, (present) =>
-      wayIn(has, {
+      remoteAccess(has, {
         vpc: present(net.vpc),
         vpcCidr: present<Value<string>>(net.vpcCidr),
         managementSubnets: present(net.managementSubnets),
         publicSubnets: present(net.publicSubnets),
-        ways: net.ways,
+        internetRoutes: net.internetRoutes,
         key: key.arn,
         retentionDays: 2192 as never,
         boundary: noValue,
@@ -161,7 +166,7 @@ describe('Rules refuse', () => {
   const refusals = (parameters: Readonly<Record<string, string | undefined>>) =>
     resolveTemplate(link(system, 'nested').root, { parameters: parameters as never }).failedRules;
   const defaults = Object.fromEntries(
-    Object.values(wayInParameters).flatMap((group) =>
+    Object.values(remoteAccessParameters).flatMap((group) =>
       Object.entries(group).map(([name, { declaration }]) => [name, declaration.Default]),
     ),
   );
@@ -205,8 +210,8 @@ describe('on the emulator', () => {
     VpnGroupId: 'admins',
   };
 
-  test('all ways in are created and deleted', async () => {
-    const name = 'all-ways-in';
+  test('all internetRoutes in are created and deleted', async () => {
+    const name = 'all-internetRoutes-in';
     const { published } = await buildAndPublish(emulator, system);
     const { outputs } = await deploy(emulator, published, name, { parameters });
     expect(outputs.Bastion).toMatch(/^i-[0-9a-f]+$/);

@@ -1,6 +1,6 @@
 import { type Arn, accountId, type Resource, resource, sub, type Value } from '@hipaa-stacks/cloudformation';
 
-export interface LookedAtWeeklyProps {
+export interface WeeklyRefreshProps {
   /** What it looks for. */
   readonly description: string;
   /** What is looked at: a custom resource that `provided` made. */
@@ -20,7 +20,7 @@ export interface LookedAtWeeklyProps {
  *
  * Source: Amazon EventBridge User Guide, "Creating a rule that runs on a schedule".
  */
-export function lookedAtWeekly(id: string, props: LookedAtWeeklyProps): readonly Resource[] {
+export function weeklyRefresh(id: string, props: WeeklyRefreshProps): readonly Resource[] {
   const { description, made, provider, properties, deadLetters, after = [] } = props;
   const again = {
     RequestType: 'Update',

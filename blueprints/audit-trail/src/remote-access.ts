@@ -34,7 +34,7 @@ const sshRange = (label: string, Description: string) =>
   });
 
 /** The parameters of the bastion, and of the VPN. */
-export const wayInParameters = {
+export const remoteAccessParameters = {
   Bastion: {
     CreateBastion: flag('Bastion', 'false', {
       Description: 'An instance in the management subnet for shells by Session Manager. Needs CreateNetwork.',
@@ -87,10 +87,12 @@ export const wayInParameters = {
 };
 
 /** References to the parameters above, and to the switch of the network. */
-type WayInParameters = ParameterReferences<typeof wayInParameters> & { readonly CreateNetwork: Expr<boolean> };
+type RemoteAccessParameters = ParameterReferences<typeof remoteAccessParameters> & {
+  readonly CreateNetwork: Expr<boolean>;
+};
 
-/** What the conditions of the ways in say. */
-export const wayInConditions = (p: WayInParameters) => ({
+/** What the conditions of the internetRoutes in say. */
+export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
   HasBastion: equals(p.CreateBastion, 'true'),
   HasSsh: isGiven(p.SshCidr),
   HasSecondSsh: isGiven(p.SecondSshCidr),
@@ -101,7 +103,7 @@ export const wayInConditions = (p: WayInParameters) => ({
 });
 
 /** What is refused before anything is made. */
-export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> => ({
+export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<string, Rule>> => ({
   BastionNeedsNetwork: {
     RuleCondition: equals(p.CreateBastion, 'true'),
     Assertions: [
@@ -145,8 +147,8 @@ export const wayInRules = (p: WayInParameters): Readonly<Record<string, Rule>> =
   },
 });
 
-/** Which ways into the network there are. All of them are within HasNetwork. */
-export interface WayInConditions {
+/** Which internetRoutes into the network there are. All of them are within HasNetwork. */
+export interface RemoteAccessConditions {
   /** Shells are recorded: wherever there is a bastion. */
   readonly HasSessions: Condition;
   readonly HasBastion: Condition;
@@ -159,13 +161,13 @@ export interface WayInConditions {
   readonly HasVpnGroup: Condition;
 }
 
-export interface WayInProps {
+export interface RemoteAccessProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
   readonly vpcCidr: Value<string>;
   readonly managementSubnets: readonly Id<'AWS::EC2::Subnet'>[];
   readonly publicSubnets: readonly Id<'AWS::EC2::Subnet'>[];
   /** What must stand before an instance reaches anything: the routes of the network. */
-  readonly ways: readonly Resource[];
+  readonly internetRoutes: readonly Resource[];
   /** Key of the connection log. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly retentionDays: Expr<number>;
@@ -195,8 +197,9 @@ const BANNER =
  *
  * Call it within HasNetwork; it returns what is made, by name.
  */
-export function wayIn(has: WayInConditions, props: WayInProps) {
-  const { vpc, vpcCidr, managementSubnets, publicSubnets, ways, key, retentionDays, boundary, session } = props;
+export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessProps) {
+  const { vpc, vpcCidr, managementSubnets, publicSubnets, internetRoutes, key, retentionDays, boundary, session } =
+    props;
   const madeBastion = () => {
     const role = serviceRole('BastionRole', {
       service: 'ec2.amazonaws.com',
@@ -227,7 +230,7 @@ export function wayIn(has: WayInConditions, props: WayInProps) {
         subnet: publicSubnets[0]!,
         from: [{ cidr: props.sshCidr }, { cidr: props.otherSshCidr, given: has.HasSecondSsh }],
       },
-      after: [access.policy, ...ways],
+      after: [access.policy, ...internetRoutes],
     });
     return { role, access, diskKey, machine };
   };

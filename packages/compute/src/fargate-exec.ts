@@ -1,7 +1,7 @@
 import { type Arn, type Id, snippet } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from './role-policy.ts';
 
-export interface FargateShellProps {
+export interface FargateExecProps {
   /** Role of the task. */
   readonly role: Id<'AWS::IAM::Role'>;
   /** Those of the `fargateCluster`. The policy of the key must admit the role, and who opens the shell. */
@@ -16,7 +16,7 @@ export interface FargateShellProps {
  *
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec".
  */
-export function fargateShell(id: string, { role, shell }: FargateShellProps) {
+export function fargateExec(id: string, { role, shell }: FargateExecProps) {
   const access = rolePolicy(id, {
     role,
     statements: [

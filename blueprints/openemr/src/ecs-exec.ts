@@ -1,4 +1,4 @@
-import { apiCallFields, eventRule, shellsOnTasks, taskShellAccess } from '@hipaa-stacks/audit';
+import { apiCallFields, ecsExecAccess, ecsExecEvents, eventRule } from '@hipaa-stacks/audit';
 import {
   type Arn,
   type Condition,
@@ -10,11 +10,11 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 
-export interface ShellConditions {
+export interface EcsExecConditions {
   readonly HasEcsExec: Condition;
 }
 
-export interface ShellProps {
+export interface EcsExecProps {
   readonly cluster: { readonly name: Id<'AWS::ECS::Cluster'>; readonly arn: Arn<'AWS::ECS::Cluster'> };
   readonly service: Value<string>;
   readonly container: string;
@@ -27,13 +27,13 @@ export interface ShellProps {
 }
 
 /** The people's side of the shell for emergencies: what whoever opens one needs, and a notice of each try. */
-export function shellAccess(has: ShellConditions, props: ShellProps) {
+export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
   const { cluster, service, container, key, topic, topicPolicy, undelivered } = props;
   return when(has.HasEcsExec, () => {
-    const people = taskShellAccess('EcsExecAccess', { cluster: cluster.name, key });
+    const people = ecsExecAccess('EcsExecAccess', { cluster: cluster.name, key });
     const noticed = eventRule('EcsExecUsed', {
       description: 'Someone opened a shell on a task, or tried to. Ask who and why, and write it down.',
-      pattern: shellsOnTasks(cluster),
+      pattern: ecsExecEvents(cluster),
       topic,
       deadLetters: undelivered.arn,
       fields: apiCallFields,

@@ -1,19 +1,21 @@
 import { snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { type Provider, type ProviderUse, provided } from './provider.ts';
+import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
 /** The id of a default security group, as a VPC gives it: `defaultSecurityGroup` of `vpc`. */
 export type DefaultGroup = Value<string>;
 
-export interface ClosedDefaultGroupProps {
-  readonly provider: Provider<'closed-default-group'>;
+export interface RestrictedDefaultSecurityGroupProps {
+  readonly provider: Provider<'restricted-default-security-group'>;
   /** One of those that the provider's use names. */
   readonly group: DefaultGroup;
 }
 
 /** Lets a provider take rules away from these security groups, and no other. */
-export const closesDefaultGroups = (groups: readonly DefaultGroup[]): ProviderUse<'closed-default-group'> => ({
-  name: 'closed-default-group',
-  part: new URL('../src/provider/closed-default-group-part.ts', import.meta.url),
+export const defaultSecurityGroupHandler = (
+  groups: readonly DefaultGroup[],
+): ProviderHandler<'restricted-default-security-group'> => ({
+  name: 'restricted-default-security-group',
+  part: new URL('../src/provider/restricted-default-security-group-part.ts', import.meta.url),
   statements: [
     { Sid: 'SeeGroups', Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' },
     {
@@ -39,7 +41,7 @@ export const closesDefaultGroups = (groups: readonly DefaultGroup[]): ProviderUs
  *
  * Source: Amazon VPC User Guide, "Default security groups for your VPCs"; AWS Security Hub, control EC2.2.
  */
-export function closedDefaultGroup(id: string, { provider, group }: ClosedDefaultGroupProps) {
-  const closed = provided(id, 'Custom::ClosedDefaultGroup', provider, { GroupId: group });
+export function restrictedDefaultSecurityGroup(id: string, { provider, group }: RestrictedDefaultSecurityGroupProps) {
+  const closed = provided(id, 'Custom::RestrictedDefaultSecurityGroup', provider, { GroupId: group });
   return snippet([closed], { closed });
 }

@@ -14,7 +14,7 @@ import {
  *
  * Source: CloudWatch Logs User Guide, "Encrypt log data".
  */
-export const usedByLogs: Statement = {
+export const allowCloudWatchLogs: Statement = {
   Sid: 'CloudWatchLogs',
   Effect: 'Allow',
   Principal: { Service: sub('logs.${AWS::Region}.${AWS::URLSuffix}') },
@@ -29,8 +29,8 @@ export const usedByLogs: Statement = {
   },
 };
 
-/** What checkers say of a key policy with `usedByLogs`. */
-export const usedByLogsExceptions: readonly CheckerException[] = [
+/** What checkers say of a key policy with `allowCloudWatchLogs`. */
+export const allowCloudWatchLogsExceptions: readonly CheckerException[] = [
   {
     rule: 'parliament:MISMATCHED_TYPE[ArnLike]',
     reason: 'The encryption context of CloudWatch Logs is an ARN, and its documentation compares it as one.',
@@ -43,7 +43,7 @@ export const usedByLogsExceptions: readonly CheckerException[] = [
  * @param trailArn the trail's ARN, put together from its name: the key is made before the trail
  * Source: AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail".
  */
-export const usedByTrail = (trailArn: Expr<string>): readonly Statement[] => [
+export const allowCloudTrail = (trailArn: Expr<string>): readonly Statement[] => [
   {
     Sid: 'CloudTrailWrites',
     Effect: 'Allow',
@@ -73,7 +73,7 @@ export const usedByTrail = (trailArn: Expr<string>): readonly Statement[] => [
  *
  * Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs".
  */
-export const usedByRules: Statement = {
+export const allowEventBridge: Statement = {
   Sid: 'EventBridge',
   Effect: 'Allow',
   Principal: { Service: 'events.amazonaws.com' },
@@ -82,7 +82,7 @@ export const usedByRules: Statement = {
 };
 
 /** Lets CloudWatch alarms of this account publish to encrypted topics. Source: the same page. */
-export const usedByAlarms: Statement = {
+export const allowCloudWatchAlarms: Statement = {
   Sid: 'CloudWatchAlarms',
   Effect: 'Allow',
   Principal: { Service: 'cloudwatch.amazonaws.com' },
@@ -99,7 +99,7 @@ export const usedByAlarms: Statement = {
  * Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes"; AWS KMS Developer Guide,
  * "Default key policy".
  */
-export const usedByAutoScaling: readonly Statement[] = linkedRoleStatements(
+export const allowAutoScaling: readonly Statement[] = linkedRoleStatements(
   'AutoScaling',
   'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
 );
@@ -133,7 +133,7 @@ function linkedRoleStatements(name: string, role: string): readonly Statement[] 
  *
  * Source: Amazon VPC User Guide, "Required key policy for use with SSE-KMS".
  */
-export const usedByLogDelivery: Statement = {
+export const allowLogDelivery: Statement = {
   Sid: 'LogDelivery',
   Effect: 'Allow',
   Principal: { Service: 'delivery.logs.amazonaws.com' },
@@ -152,7 +152,7 @@ export const usedByLogDelivery: Statement = {
  * @param clusterName the cluster's name, such as a `uniqueName`: the key is made before the cluster
  * Source: Amazon ECS Developer Guide, "Create an encryption key for Fargate ephemeral storage for Amazon ECS".
  */
-export const usedByFargate = (clusterName: Expr<string>): readonly Statement[] => {
+export const allowFargate = (clusterName: Expr<string>): readonly Statement[] => {
   const ofCluster = {
     'kms:EncryptionContext:aws:ecs:clusterAccount': accountId,
     'kms:EncryptionContext:aws:ecs:clusterName': clusterName,
@@ -204,7 +204,7 @@ const backupStatements = (
  * @param roles ARNs, in which `*` stands for anything
  * Source: AWS Backup Developer Guide, "Encryption for backups in AWS Backup".
  */
-export const usedByBackupFrom = (roles: readonly Value<string>[]): readonly Statement[] => {
+export const allowBackupFromRoles = (roles: readonly Value<string>[]): readonly Statement[] => {
   const linked = sub(
     'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
   );
@@ -216,7 +216,7 @@ export const usedByBackupFrom = (roles: readonly Value<string>[]): readonly Stat
  * Lets AWS Backup back up, copy and restore what the key encrypts, as the roles of its selections and as its own service-linked role.
  * For the key of a vault, and of each store. Source: the same page.
  */
-export const usedByBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => [
+export const allowBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => [
   ...backupStatements('BackupRole', { AWS: roles }, undefined),
-  ...usedByBackupFrom([]),
+  ...allowBackupFromRoles([]),
 ];

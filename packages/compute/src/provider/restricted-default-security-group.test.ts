@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { closedDefaultGroup, type Group, type GroupCalls, type Rule } from './closed-default-group.ts';
+import {
+  type Group,
+  type GroupCalls,
+  type Rule,
+  restrictedDefaultSecurityGroup,
+} from './restricted-default-security-group.ts';
 import { awsError, stillClock } from './testing.ts';
 
 const own = { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1', UserId: '111122223333' }] };
@@ -28,19 +33,19 @@ function vpcWith(group: Group | undefined, calls: Partial<GroupCalls> = {}) {
 
 test('takes away every rule that AWS puts into it', async () => {
   const { ec2, left } = vpcWith({ name: 'default', ingress: [own], egress: [out] });
-  expect(await closedDefaultGroup(ec2).put(wanted, stillClock())).toBe('DefaultSecurityGroup');
+  expect(await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).toBe('DefaultSecurityGroup');
   expect(left()).toEqual([]);
 });
 
 test('asks for nothing where there is no rule', async () => {
   const { ec2, revoked } = vpcWith({ name: 'default', ingress: [], egress: [] });
-  await closedDefaultGroup(ec2).put(wanted, stillClock());
+  await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock());
   expect(revoked).toEqual([]);
 });
 
 test('leaves a side alone that is closed', async () => {
   const { ec2, revoked } = vpcWith({ name: 'default', ingress: [], egress: [out] });
-  await closedDefaultGroup(ec2).put(wanted, stillClock());
+  await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock());
   expect(revoked).toEqual(['egress']);
 });
 
@@ -50,32 +55,34 @@ test('a rule that somebody else took away first is gone too', async () => {
     await world.ec2.revokeIngress(...given);
     throw awsError('InvalidPermission.NotFound');
   };
-  await closedDefaultGroup({ ...world.ec2, revokeIngress }).put(wanted, stillClock());
+  await restrictedDefaultSecurityGroup({ ...world.ec2, revokeIngress }).put(wanted, stillClock());
   expect(world.left()).toEqual([]);
 });
 
 test('rules that stay are no success', async () => {
   const { ec2 } = vpcWith({ name: 'default', ingress: [own], egress: [] }, { revokeIngress: async () => {} });
-  await expect(closedDefaultGroup(ec2).put(wanted, stillClock())).rejects.toThrow('sg-1 still has rules');
+  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('sg-1 still has rules');
 });
 
 test('another error is said', async () => {
   const revokeEgress = () => Promise.reject(awsError('RequestLimitExceeded', 'slow down'));
   const { ec2 } = vpcWith({ name: 'default', ingress: [], egress: [out] }, { revokeEgress });
-  await expect(closedDefaultGroup(ec2).put(wanted, stillClock())).rejects.toThrow('slow down');
+  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('slow down');
 });
 
 test('a group of another name is not touched', async () => {
   const { ec2, revoked } = vpcWith({ name: 'database', ingress: [own], egress: [out] });
-  await expect(closedDefaultGroup(ec2).put(wanted, stillClock())).rejects.toThrow('the security group database');
+  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow(
+    'the security group database',
+  );
   expect(revoked).toEqual([]);
 });
 
 test('a group that is not there is said', async () => {
   const { ec2 } = vpcWith(undefined);
-  await expect(closedDefaultGroup(ec2).put(wanted, stillClock())).rejects.toThrow('no security group sg-1');
+  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('no security group sg-1');
 });
 
 test('nothing is undone: the group goes with its VPC', () => {
-  expect(closedDefaultGroup(vpcWith(undefined).ec2)).not.toHaveProperty('remove');
+  expect(restrictedDefaultSecurityGroup(vpcWith(undefined).ec2)).not.toHaveProperty('remove');
 });

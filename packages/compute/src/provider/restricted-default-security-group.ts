@@ -31,7 +31,7 @@ const BETWEEN = 2_000;
  *
  * Source: Amazon VPC User Guide, "Default security groups for your VPCs"; AWS Security Hub, control EC2.2.
  */
-export const closedDefaultGroup = (ec2: GroupCalls): Kind => ({
+export const restrictedDefaultSecurityGroup = (ec2: GroupCalls): Kind => ({
   async put({ properties, physicalId }, clock) {
     const groupId = textOf(properties, 'GroupId');
     for (let tried = 1; tried <= TRIES; tried += 1) {

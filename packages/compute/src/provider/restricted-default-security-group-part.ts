@@ -6,15 +6,15 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
-import { closedDefaultGroup } from './closed-default-group.ts';
 import { serve } from './kind.ts';
+import { restrictedDefaultSecurityGroup } from './restricted-default-security-group.ts';
 import { failedWith } from './sdk-error.ts';
 
 const ec2 = new EC2Client({ requestHandler: lambdaRequestLimits });
 
 serve(
-  'Custom::ClosedDefaultGroup',
-  closedDefaultGroup({
+  'Custom::RestrictedDefaultSecurityGroup',
+  restrictedDefaultSecurityGroup({
     async describe(groupId) {
       try {
         const { SecurityGroups: [group] = [] } = await ec2.send(

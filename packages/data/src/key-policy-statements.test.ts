@@ -1,10 +1,10 @@
 import { uniqueName } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { usedByAutoScaling, usedByFargate } from './key-uses.ts';
+import { allowAutoScaling, allowFargate } from './key-policy-statements.ts';
 import { decide } from './testing/decide.ts';
 
 describe('Fargate', () => {
-  const [encrypts, grants] = usedByFargate(uniqueName('clinic', 255));
+  const [encrypts, grants] = allowFargate(uniqueName('clinic', 255));
   const disk = (clusterName: string, action = 'kms:GenerateDataKeyWithoutPlaintext') =>
     decide([encrypts!], {
       by: 'fargate.amazonaws.com',
@@ -37,7 +37,7 @@ describe('EC2 Auto Scaling', () => {
   const linked =
     'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
   const ask = (by: string, action: string, context: Record<string, string> = {}, account = '${AWS::AccountId}') =>
-    decide(usedByAutoScaling, {
+    decide(allowAutoScaling, {
       by,
       action,
       resource: '*',

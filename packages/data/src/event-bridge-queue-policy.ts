@@ -4,7 +4,7 @@ import { accountId, policy, resource, type Statement, sub, type TypedResource } 
 export const FORTNIGHT = 1_209_600;
 
 /** Lets rules of this account fill a queue, and nobody reach it without TLS. */
-export function filledByRules(queue: TypedResource<'AWS::SQS::Queue'>) {
+export function eventBridgeQueuePolicy(queue: TypedResource<'AWS::SQS::Queue'>) {
   const ofQueue = { Resource: queue.att('Arn') };
   const statements: readonly Statement[] = [
     {

@@ -2,17 +2,21 @@ import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { textOf } from '../../data/src/testing/decide.ts';
 import { key } from '../../data/src/testing/references.ts';
-import { documentArn, encryptsSessions, sessionLogging, usedBySessions } from './session-uses.ts';
+import { allowSessionManager, documentArn, sessionEncryptionStatement, sessionLogging } from './session-statements.ts';
 
 const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['SessionLogGroup', 'Arn'] });
 const ofASession = { Null: { 'kms:EncryptionContext:aws:ssm:SessionId': 'false' } };
 
 test('the key serves the account for the data of sessions, and for nothing else', () => {
-  expect(usedBySessions).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: ofASession });
+  expect(allowSessionManager).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: ofASession });
 });
 
 test('who opens a shell may make the key of a session, and decrypt nothing', () => {
-  expect(encryptsSessions(key)).toMatchObject({ Action: 'kms:GenerateDataKey', Resource: key, Condition: ofASession });
+  expect(sessionEncryptionStatement(key)).toMatchObject({
+    Action: 'kms:GenerateDataKey',
+    Resource: key,
+    Condition: ofASession,
+  });
 });
 
 test('an instance writes to the one log group, and decrypts nothing but sessions', () => {

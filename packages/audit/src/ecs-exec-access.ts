@@ -1,11 +1,11 @@
 import { type Arn, type CheckerException, type Id, policy, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
 import type { EventPattern } from './event-rule.ts';
-import { encryptsSessions } from './session-uses.ts';
+import { sessionEncryptionStatement } from './session-statements.ts';
 
-export interface TaskShellAccessProps {
+export interface EcsExecAccessProps {
   /** Name of the one cluster on whose tasks they open shells. */
   readonly cluster: Id<'AWS::ECS::Cluster'>;
-  /** Key of the connection, the `shell.key` of a `fargateCluster`: its policy has `usedBySessions`. */
+  /** Key of the connection, the `shell.key` of a `fargateCluster`: its policy has `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
@@ -14,12 +14,12 @@ const AN_HOUR = 3600;
 
 /**
  * What people need to open a shell on the tasks of one cluster by ECS Exec, in an emergency: with MFA of the last hour, and in no way
- * that would leave no record. It is on nobody: attach it by its ARN to a group or a role, and put an `eventRule` with `shellsOnTasks`
+ * that would leave no record. It is on nobody: attach it by its ARN to a group or a role, and put an `eventRule` with `ecsExecEvents`
  * beside it. A session of IAM Identity Center carries no `aws:MultiFactorAuthPresent`, and is refused.
  *
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec", "Using IAM policies to limit access to ECS Exec".
  */
-export function taskShellAccess(id: string, { cluster, key }: TaskShellAccessProps) {
+export function ecsExecAccess(id: string, { cluster, key }: EcsExecAccessProps) {
   const ofCluster = (arn: string) =>
     sub(`arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:${arn}`, { Cluster: cluster });
   const tasks = ofCluster('task/${Cluster}/*');
@@ -48,7 +48,7 @@ export function taskShellAccess(id: string, { cluster, key }: TaskShellAccessPro
           Resource: '*',
           Condition: { ...mfa, ArnEquals: { 'ecs:cluster': ofCluster('cluster/${Cluster}') } },
         },
-        encryptsSessions(key),
+        sessionEncryptionStatement(key),
         { Sid: 'NoShellsWithoutRecord', Effect: 'Deny', Action: 'ssm:StartSession', Resource: tasks },
       ),
     },
@@ -75,7 +75,7 @@ const exceptions: readonly CheckerException[] = [
  *
  * Source: Amazon ECS API Reference, "ExecuteCommand"; Amazon ECS Developer Guide, "Logging Amazon ECS API calls using AWS CloudTrail".
  */
-export const shellsOnTasks = (cluster: {
+export const ecsExecEvents = (cluster: {
   readonly name: Id<'AWS::ECS::Cluster'>;
   readonly arn: Arn<'AWS::ECS::Cluster'>;
 }): EventPattern => ({

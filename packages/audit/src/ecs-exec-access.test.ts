@@ -2,10 +2,10 @@ import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { decide, statementsOf, textOf } from '../../data/src/testing/decide.ts';
 import { key } from '../../data/src/testing/references.ts';
-import { shellsOnTasks, taskShellAccess } from './task-shell-access.ts';
+import { ecsExecAccess, ecsExecEvents } from './ecs-exec-access.ts';
 
 const cluster = unchecked<Id<'AWS::ECS::Cluster'>>({ Ref: 'Cluster' });
-const [access] = taskShellAccess('EcsExecAccess', { cluster, key }).resources;
+const [access] = ecsExecAccess('EcsExecAccess', { cluster, key }).resources;
 
 const ecs = 'arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}';
 const task = `${ecs}:task/\${Cluster}/0123456789abcdef`;
@@ -39,7 +39,7 @@ test('it is on nobody', () => {
 });
 
 test('each try is seen, by ECS and past it, on this cluster alone', () => {
-  const { detail } = shellsOnTasks({
+  const { detail } = ecsExecEvents({
     name: cluster,
     arn: unchecked<Arn<'AWS::ECS::Cluster'>>({ 'Fn::GetAtt': ['Cluster', 'Arn'] }),
   });

@@ -1,8 +1,8 @@
 import { arnOf, blueprint, idOf } from '@hipaa-stacks/cloudformation';
-import { closedDefaultGroup } from './closed-default-group.ts';
+import { restrictedDefaultSecurityGroup } from './restricted-default-security-group.ts';
 
 /** The default security group of a VPC, closed by a provider that exists. */
-export const example = blueprint('closed-default-group', {
+export const example = blueprint('restricted-default-security-group', {
   title: 'Default security group without rules',
   parameters: {
     Provider: {
@@ -13,8 +13,8 @@ export const example = blueprint('closed-default-group', {
     },
   },
   system: (p) => {
-    const closed = closedDefaultGroup('DefaultSecurityGroup', {
-      provider: { arn: p.ProviderArn, serves: { 'closed-default-group': true } },
+    const closed = restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
+      provider: { arn: p.ProviderArn, serves: { 'restricted-default-security-group': true } },
       group: p.DefaultSecurityGroupId,
     });
     return { stacks: { app: [closed] }, outputs: {} };

@@ -1,14 +1,19 @@
 import { metricAlarm } from '@hipaa-stacks/audit';
 import { type Arn, type Condition, type Expr, type Optional, type Value, when } from '@hipaa-stacks/cloudformation';
-import { closedDefaultGroup, closesDefaultGroups, provider, serviceRole } from '@hipaa-stacks/compute';
-import { deadLettersOfQueue, logGroup } from '@hipaa-stacks/data';
+import {
+  defaultSecurityGroupHandler,
+  provider,
+  restrictedDefaultSecurityGroup,
+  serviceRole,
+} from '@hipaa-stacks/compute';
+import { functionDeadLetterQueue, logGroup } from '@hipaa-stacks/data';
 
-export interface ClosedGroupConditions {
+export interface DefaultSecurityGroupConditions {
   readonly HasNetwork: Condition;
 }
 
 /** The role of the provider, made before the keys, whose policies name it. */
-export const providerRole = (has: ClosedGroupConditions, boundary: Value<string>) =>
+export const providerRole = (has: DefaultSecurityGroupConditions, boundary: Value<string>) =>
   when(has.HasNetwork, () =>
     serviceRole('ProviderRole', {
       service: 'lambda.amazonaws.com',
@@ -17,7 +22,7 @@ export const providerRole = (has: ClosedGroupConditions, boundary: Value<string>
     }),
   );
 
-export interface ClosedGroupProps {
+export interface DefaultSecurityGroupProps {
   readonly role: ReturnType<typeof providerRole>;
   /** The default security group of the network. */
   readonly group: Optional<Expr<string>>;
@@ -28,20 +33,20 @@ export interface ClosedGroupProps {
 }
 
 /** Takes the rules away from the default security group of the network, for which CloudFormation has no type. */
-export const closedGroup = (has: ClosedGroupConditions, props: ClosedGroupProps) =>
+export const defaultSecurityGroup = (has: DefaultSecurityGroupConditions, props: DefaultSecurityGroupProps) =>
   when(has.HasNetwork, (present) => {
     const { key, alertKey, topic, retentionDays } = props;
     const group = present(props.group);
-    const letters = deadLettersOfQueue('ProviderDeadLetterQueue', { key: alertKey });
+    const letters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey });
     const logs = logGroup('ProviderLogGroup', { key, retentionDays });
     const served = provider('Provider', {
       role: { arn: present(props.role.arn), name: present(props.role.name) },
       logs,
       key,
       deadLetters: { arn: letters.arn, key: alertKey },
-      uses: [closesDefaultGroups([group])],
+      uses: [defaultSecurityGroupHandler([group])],
     });
-    const closed = closedDefaultGroup('DefaultSecurityGroup', { provider: served, group });
+    const closed = restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider: served, group });
     const failed = metricAlarm('ProviderFailed', {
       description:
         'The default security group of the network may still have rules. The log group of the provider says why.',

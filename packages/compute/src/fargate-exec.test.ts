@@ -1,8 +1,8 @@
 import { unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { fargateShell } from './fargate-shell.ts';
+import { fargateExec } from './fargate-exec.ts';
 
-const [access] = fargateShell('TaskEcsExecAccess', {
+const [access] = fargateExec('TaskEcsExecAccess', {
   role: unchecked({ Ref: 'TaskRole' }),
   shell: {
     logGroup: unchecked({ 'Fn::GetAtt': ['EcsExecLogGroup', 'Arn'] }),
