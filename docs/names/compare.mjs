@@ -96,9 +96,19 @@ function exactly(where, from, to, was) {
   else note(where, was, to);
 }
 
+/** The modules of a bundle, in any order: each begins with a comment that names its file. */
+const modulesOf = (code) =>
+  JSON.stringify(
+    code
+      .split(/^(?=\/\/ \S+\.ts$)/m)
+      .map((module) => module.trim())
+      .sort(),
+  );
+
 function string(names, where, from, to, key) {
   if (from === to) return;
   if (textKeys.has(key)) found.texts += 1;
+  else if (key === 'ZipFile' && modulesOf(names.value(from)) === modulesOf(to)) found.order += 1;
   else if (names.text(from) === to || names.value(names.text(from)) === to || names.value(from) === to)
     found.words += 1;
   else note(where, from, to);
