@@ -73,7 +73,7 @@ test('a create that fails says where and why, leaves only logs, and can be tried
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );
-  expect(where).toBe('emr/DataStack/MountTargetA (AWS::EFS::MountTarget)');
+  expect(where).toBe('emr/DataStack/FileSystemAccessPoint (AWS::EFS::AccessPoint)');
   expect(what).toContain('fs-0123456789abcdef0');
   expect(mend).toContain(
     'check the ids and ARNs among the parameters. Everything that it made was removed again, but for',

@@ -24,7 +24,7 @@ const gone = [
   'CompleteExportDeadLetterQueue',
   'ExportDatabase',
   'ExportTablesLogGroup',
-  'ExportDeadLetterQueue',
+  'ExportScheduleDeadLetterQueue',
 ];
 
 let emulator: Emulator;

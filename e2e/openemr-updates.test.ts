@@ -173,25 +173,23 @@ test('a name: its certificate takes the place of its own', async () => {
 });
 
 const ofThirdZone = [
-  ...[
-    'MountTargetC',
-    'NatGatewayC',
-    'NatGatewayCElasticIp',
-    'PrivateSubnetC',
-    'PrivateRouteTableC',
-    'PrivateRouteTableAssociationC',
-    'PrivateNatRouteC',
-  ],
-  ...[
-    'PrivateEgressOnlyRouteC',
-    'PublicSubnetC',
-    'PublicRouteTableC',
-    'PublicRouteTableAssociationC',
-    'PublicInternetRouteC',
-    'PublicInternetIpv6RouteC',
-  ],
+  'MountTargetC',
+  'NatGatewayC',
+  'NatGatewayCElasticIp',
+  'PrivateEgressOnlyRouteC',
+  'PrivateNatRouteC',
+  'PrivateRouteTableAssociationC',
+  'PrivateRouteTableC',
+  'PrivateSubnetC',
+  'PublicInternetIpv6RouteC',
+  'PublicInternetRouteC',
+  'PublicRouteTableAssociationC',
+  'PublicRouteTableC',
+  'PublicSubnetC',
 ];
-const endpoints = ['EcrApi', 'EcrDkr', 'Group', 'Kms', 'Logs', 'Secretsmanager'].map((name) => `Endpoints${name}`);
+const endpoints = ['EcrApi', 'EcrDkr', 'Kms', 'Logs', 'Secretsmanager', 'SecurityGroup'].map(
+  (name) => `Endpoints${name}`,
+);
 
 test.each([
   ['EnablePatientPortal', [], ['Task']],
@@ -270,7 +268,7 @@ test('an update that fails after it has replaced the database goes back to the o
   const [before, running] = [await databases(), await service()];
   const broken = { ...restored, HostedZoneId: 'Z0000000000000000000' };
   const { where, mend } = await failure(update(broken, { replaced: withDatabase.stores }));
-  expect(where).toBe('emr/EdgeStack/Record (AWS::Route53::RecordSet)');
+  expect(where).toBe('emr/EdgeStack/DnsRecord (AWS::Route53::RecordSet)');
   expect(mend).toContain('check the ids and ARNs among the parameters. The stack is as it was before.');
   expect(await done()).toEqual(nothing);
   expect(await databases()).toEqual(before);
@@ -309,7 +307,7 @@ test('a file system that was restored: the tasks mount it, and the old one stays
   const asked = JSON.stringify({ CreationToken: 'restored', Encrypted: true });
   const { FileSystemId } = JSON.parse(await ask(emulator, 'elasticfilesystem', '/2015-02-01/file-systems', asked));
   const given = { ExistingFileSystemId: FileSystemId, FileSystemPath: '/aws-backup-restore_2026-11-22/sites' };
-  const replaced = ['MountTargetA', 'MountTargetB', 'FileSystemAccessPoint', 'BackupSelection', 'Task'];
+  const replaced = ['BackupSelection', 'FileSystemAccessPoint', 'MountTargetA', 'MountTargetB', 'Task'];
   expect(await update(given, { gone: ['FileSystem'] })).toEqual({ added: [], removed: ['FileSystem'], replaced });
   const targets = (id: string) => ask(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id}`);
   expect(JSON.parse(await targets(FileSystemId)).MountTargets).toHaveLength(2);

@@ -42,7 +42,7 @@ describe('audit-trail', () => {
     const config = clientConfig(emulator);
     await new S3(config).putObject({ Bucket: outputs.LogArchiveBucket!, Key: logFile, Body: 'a log file' });
     await new DynamoDB(config).putItem({ TableName: outputs.AlertTable!, Item: { Id: { S: 'an-alert' } } });
-    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.UnreadLogFiles! });
+    const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.NewLogFileDeadLetterQueue! });
     await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a dead letter' });
   }
   const read = async (as: string) =>
@@ -91,7 +91,7 @@ describe('audit-trail', () => {
 
     const { credentials } = await assume(emulator, 'Administrator');
     const as = clientConfig({ ...emulator, credentials });
-    const { QueueUrl } = await new SQS(as).getQueueUrl({ QueueName: outputs.UnreadLogFiles! });
+    const { QueueUrl } = await new SQS(as).getQueueUrl({ QueueName: outputs.NewLogFileDeadLetterQueue! });
     const object = { Bucket: outputs.LogArchiveBucket!, Key: logFile };
     await expect(new S3(as).getObject(object)).rejects.toThrow('kms:Decrypt');
     await expect(new SQS(as).receiveMessage({ QueueUrl })).rejects.toThrow('kms:Decrypt');

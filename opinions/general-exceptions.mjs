@@ -51,7 +51,7 @@ export const generalExceptions = [
   {
     rule: /^cdk-nag:(AwsSolutions-S1|HIPAA\.Security-(S3BucketLoggingEnabled|EFSInBackupPlan))$/,
     only: 'built',
-    resource: /\/(AccessLogs|Files)$/,
+    resource: /\/(AccessLogBucket|FileSystem)$/,
     reason:
       'Which buckets log into this one, or which plan copies it, stands in another nested stack. In the resolved forms it is seen.',
   },
@@ -64,7 +64,7 @@ export const generalExceptions = [
   {
     rule: 'cfn-validate:W2509',
     only: 'built',
-    resource: /Secret(Arn)?$/,
+    resource: /Secret(Arn|Attachment)?$/,
     reason: 'A nested stack is given the ARN of a secret, which tells nothing of what it holds.',
   },
   {

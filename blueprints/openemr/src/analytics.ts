@@ -125,7 +125,7 @@ export function analytics(
       KEPT.results,
       'Whoever needs an answer again asks again: they go after a week.',
     );
-    const notStarted = deadLetterQueue('ExportDeadLetterQueue', { key: alertKey });
+    const notStarted = deadLetterQueue('ExportScheduleDeadLetterQueue', { key: alertKey });
     const writes = rolePolicy('ExportWriterAccess', {
       role: writer.name,
       statements: exportWriterStatements(files.arn, key.arn),

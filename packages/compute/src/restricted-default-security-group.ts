@@ -2,17 +2,17 @@ import { snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
 /** The id of a default security group, as a VPC gives it: `defaultSecurityGroup` of `vpc`. */
-export type DefaultGroup = Value<string>;
+export type DefaultSecurityGroupId = Value<string>;
 
 export interface RestrictedDefaultSecurityGroupProps {
   readonly provider: Provider<'restricted-default-security-group'>;
   /** One of those that the provider's use names. */
-  readonly group: DefaultGroup;
+  readonly group: DefaultSecurityGroupId;
 }
 
 /** Lets a provider take rules away from these security groups, and no other. */
 export const defaultSecurityGroupHandler = (
-  groups: readonly DefaultGroup[],
+  groups: readonly DefaultSecurityGroupId[],
 ): ProviderHandler<'restricted-default-security-group'> => ({
   name: 'restricted-default-security-group',
   part: new URL('../src/provider/restricted-default-security-group-part.ts', import.meta.url),
