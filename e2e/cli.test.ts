@@ -116,14 +116,14 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
     ],
     ['build: unknown package', ['build', '--snippets', 'dta'], /^dta: there is no such package\. /],
     ['check: unknown blueprint', ['check', 'nots'], /^nots: .* Did you mean notes\?/],
-    ['check: no such template', ['check', 'nowhere.yaml'], /^nowhere\.yaml: it can't be read \(ENOENT\)\. /],
+    ['check: no such template', ['check', 'nowhere.yaml'], /^nowhere\.yaml: it cannot be read \(ENOENT\)\. /],
     [
       'publish: unknown blueprint',
       ['publish', 'nots', ...publish.slice(2), 'eu-central-1'],
       /"nots"\. Did you mean notes\?/,
     ],
     ['publish: no Region', publish.slice(0, -1), /^--region: is missing\. /],
-    ['publish: no name of a Region', [...publish, 'europe'], /^Region europe: is no name of a Region\. /],
+    ['publish: no name of a Region', [...publish, 'europe'], /^Region europe: is not a Region\. /],
     ['up: unknown blueprint', ['up', 'nots'], /"nots"\. Did you mean notes\?/],
     [
       'up: unknown parameter',
@@ -135,11 +135,11 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
       ['up', 'notes', '--parameter', 'Environment=prd'],
       /^parameter Environment: "prd" is not allowed\. .*Did you mean prod\?/,
     ],
-    ['up: no port', ['up', 'notes', '--port', 'http'], /^--port http: is no port\. /],
+    ['up: no port', ['up', 'notes', '--port', 'http'], /^--port http: is not a port\. /],
     [
       'up: a parameter of two',
       ['up', 'notes', 'slow', '--parameter', 'Environment=prod'],
-      /^--parameter: is for a single blueprint\. /,
+      /^--parameter: is only valid for a single blueprint\. /,
     ],
     [
       'launch-url: unknown parameter',
@@ -149,7 +149,7 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
     [
       'launch-url: value not allowed',
       [...launch, '--parameter', 'Environment=dev'],
-      /^parameter Environment: "dev" is not allowed\. Allowed are prod, test\./,
+      /^parameter Environment: "dev" is not allowed\. Allowed values: prod, test\./,
     ],
     [
       'launch-url: a secret',
@@ -169,15 +169,15 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
     [
       'deploy: no bucket',
       deploy.slice(0, 4).concat('--region', 'us-east-1'),
-      /^deploy: it needs either --bucket or --template-url\. /,
+      /^deploy: it requires either --bucket or --template-url\. /,
     ],
-    ['diff: with nothing', ['diff', 'notes'], /^diff: compares with one thing\. /],
+    ['diff: with nothing', ['diff', 'notes'], /^diff: requires exactly one version to compare with\. /],
   ])('%s', async (_, args, line) => {
     await box.refused(2, line, args);
   });
 
   test('outside a repository', async () => {
-    await box.refused(2, /neither here nor above is there an nx\.json\. /, ['build'], { cwd: box.folder });
+    await box.refused(2, /no nx\.json in this folder or above\. /, ['build'], { cwd: box.folder });
   });
 });
 
@@ -192,10 +192,10 @@ describe('a blueprint that is broken', () => {
   test.each([
     [
       'throws',
-      /blueprints\/throws\/dist\/index\.js:2: it throws: Cannot read properties of undefined.*\. Mend the code/,
+      /blueprints\/throws\/dist\/index\.js:2: it throws: Cannot read properties of undefined.*\. Fix the code/,
     ],
-    ['twice', /^news\/News: two resources have this logical ID.*\. Give one/],
-    ['unbundled', /^Reader: its code does not bundle \(handler\.ts:1: .+\)\. Mend the code/],
+    ['twice', /^news\/News: two resources have this logical ID.*\. Use another id/],
+    ['unbundled', /^Reader: its code does not bundle \(handler\.ts:1: .+\)\. Fix the code/],
   ])('%s: one line, and nothing is written, not even for the one before it', async (name, line) => {
     await faulty.refused(1, line, ['build', 'notes', name]);
     await faulty.refused(1, line, ['check', name]);
@@ -220,7 +220,7 @@ test('a release that was edited by hand is neither published, compared nor broug
   const built = readFileSync(file, 'utf8');
   writeFileSync(file, built.replace('AWS::SNS::Topic', 'AWS::SQS::Queue'));
   try {
-    const line = /notes\/news\.yaml: is not what the build wrote .*\. Change the blueprint, not its output/;
+    const line = /notes\/news\.yaml: was changed after the build .*\. Change the blueprint, not its output/;
     await box.refused(1, line, ['publish', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1']);
     await box.refused(1, line, ['diff', 'notes', '--before', 'templates-out/notes']);
     await box.refused(1, line, ['up', 'notes']);
@@ -282,9 +282,9 @@ describe('check of a template of anyone', () => {
     const { code, stdout, stderr } = await box.run(['check', 'foreign.yaml', 'foreign.json']);
     expect(code).toBe(1);
     expect(stdout.trim().split('\n').sort()).toEqual([
-      expect.stringMatching(/^foreign\.json\/Queue: refers to Nots, .*Did you mean Notes\? \(foreign\.json:3\)$/),
+      expect.stringMatching(/^foreign\.json\/Queue: references Nots, .*Did you mean Notes\? \(foreign\.json:3\)$/),
       expect.stringMatching(/^foreign\.yaml\/Notes: .*BuckeName.*Did you mean BucketName\? \(foreign\.yaml:2\)$/),
-      expect.stringMatching(/^foreign\.yaml\/Queue: refers to Nots, .*Did you mean Notes\? \(foreign\.yaml:6\)$/),
+      expect.stringMatching(/^foreign\.yaml\/Queue: references Nots, .*Did you mean Notes\? \(foreign\.yaml:6\)$/),
     ]);
     expect(stderr).toBe('foreign.yaml, foreign.json: 3 findings\n');
     const asJson = await box.run(['check', 'foreign.yaml', '--json']);
@@ -322,7 +322,7 @@ describe('diff', () => {
 
   test('with an allow-list that gives no reason is wrong usage', async () => {
     writeFileSync(join(box.workspace, 'allow.json'), JSON.stringify([{ ...allowance, reason: '' }]));
-    await box.refused(2, /^allow\.json\[0\]: has no reason\. Say why/, [...args, '--allow', 'allow.json']);
+    await box.refused(2, /^allow\.json\[0\]: has no reason\. Explain why/, [...args, '--allow', 'allow.json']);
   });
 });
 
@@ -349,7 +349,7 @@ describe('build', () => {
     const full = await box.run(['build', 'notes'], { command: small });
     expect(full).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^.*notes: could not be written \(EFBIG\)\. Make room/),
+      stderr: expect.stringMatching(/^.*notes: could not be written \(EFBIG\)\. Free disk space/),
     });
     expectOneLine(full);
     expect(box.files()).toEqual(before);
@@ -365,7 +365,7 @@ describe('build', () => {
     });
     expect(full).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/could not be written \(ENOSPC\)\. Make room/),
+      stderr: expect.stringMatching(/could not be written \(ENOSPC\)\. Free disk space/),
     });
     expectOneLine(full); // standard output would name any file that is there
     expect(box.files()).toEqual(before);
@@ -385,7 +385,7 @@ describe('build', () => {
     const { code, stderr } = await box.run(['build'], { onStderr: interruptAt(/loading/) });
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: expect.stringMatching(/\nbuild: interrupted\. Nothing is half-written/),
+      stderr: expect.stringMatching(/\nbuild: interrupted\. No file is written partially/),
     });
     expectNoStack(stderr);
     expect(box.files()).toEqual(before);
@@ -409,7 +409,7 @@ describe('where AWS is asked', () => {
   });
 
   test.each(commands)('%s at an endpoint where nobody listens', async (...args) => {
-    const line = /^AWS: http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)\. Start the emulator/;
+    const line = /^AWS: http:\/\/127\.0\.0\.1:1 does not respond \(ECONNREFUSED\)\. Start the emulator/;
     await box.refused(1, line, args, { env: { ...nobody, ...keys } });
   });
 
@@ -472,7 +472,7 @@ describe('where AWS is asked', () => {
         onStderr: interruptAt(/to upload to/),
       });
       expect(interrupted.code).toBe(130);
-      expect(interrupted.stderr).toMatch(/\npublish: interrupted\. What is uploaded is whole: publish again/);
+      expect(interrupted.stderr).toMatch(/\npublish: interrupted\. Uploaded objects are complete: publish again/);
       expectNoStack(interrupted.stderr);
       expect((await box.run(['publish', 'notes', ...bucket('templates')], { env })).code).toBe(0);
       const again = await box.run(['publish', 'notes', ...bucket('templates'), '--json'], { env });
@@ -487,7 +487,7 @@ describe('where AWS is asked', () => {
       expect(JSON.parse(dryPublish.stdout)[0].uploaded).not.toEqual([]);
       const unpublished = ['deploy', 'notes-next', '--stack-name', 'notes', ...bucket('templates'), '--dry-run'];
       const dryDeploy = await box.run(unpublished, { env });
-      expect(dryDeploy).toMatchObject({ code: 1, stderr: expect.stringMatching(/its release is not published yet/) });
+      expect(dryDeploy).toMatchObject({ code: 1, stderr: expect.stringMatching(/its release is not published/) });
       expect(await keysIn('templates')).toEqual(before);
 
       const deploy = ['deploy', 'notes', '--stack-name', 'notes', ...bucket('templates'), '--json'];
@@ -509,7 +509,7 @@ describe('where AWS is asked', () => {
       const unread = await box.run(['delete', 'notes', '--region', 'us-east-1'], { env });
       expect(unread).toMatchObject({
         code: 2,
-        stderr: expect.stringMatching(/\nstack notes: nobody confirmed .*Read the lines above/),
+        stderr: expect.stringMatching(/\nstack notes: the deletion (of data )?was not confirmed.*Read the lines above/),
       });
       const deleted = await box.run(['delete', 'notes', '--region', 'us-east-1', '--yes', '--json'], { env });
       expect(JSON.parse(deleted.stdout)).toMatchObject([{ stackName: 'notes' }]);
@@ -553,7 +553,7 @@ describe('an AWS on this machine', () => {
   }
 
   test('down with nothing running says so', async () => {
-    expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'nothing was running\n', stderr: '' });
+    expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'the emulator was not running\n', stderr: '' });
   });
 
   test('up at a port that is in use', async () => {
@@ -581,7 +581,7 @@ describe('an AWS on this machine', () => {
     const env = { HIPAA_STACKS_CACHE: '/dev/null/cache' };
     await box.refused(
       1,
-      /^emulator: \/dev\/null\/cache cannot be written \(ENOTDIR\)\. Set HIPAA_STACKS_CACHE/,
+      /^emulator: \/dev\/null\/cache is not writable \(ENOTDIR\)\. Set HIPAA_STACKS_CACHE/,
       ['up', 'notes'],
       { env },
     );
@@ -637,7 +637,7 @@ describe('an AWS on this machine', () => {
     const { pid } = state();
     const second = await box.run(['up', 'notes', '--json']);
     expect(second).toMatchObject({ code: 0, stdout: first.stdout });
-    expect(second.stderr).toMatch(/\nnotes: nothing to change\n[\s\S]*\n {2}seen: notes-/);
+    expect(second.stderr).toMatch(/\nnotes: no changes\n[\s\S]*\n {2}seen: notes-/);
     expect(state().pid).toBe(pid);
     expect(JSON.parse(first.stdout)).toEqual({
       endpoint: `http://127.0.0.1:${state().port}`,
@@ -647,7 +647,7 @@ describe('an AWS on this machine', () => {
     });
     const changed = await box.run(['up', 'notes', '--parameter', 'Environment=prod']);
     expect(changed).toMatchObject({ code: 0, stdout: expect.stringContaining('npx hipaa-stacks down') });
-    await box.refused(1, /^emulator: it runs already, on port \d+\. Stop that one first/, [
+    await box.refused(1, /^emulator: it is already running on port \d+\. Stop it first/, [
       'up',
       'notes',
       '--port',
@@ -659,7 +659,7 @@ describe('an AWS on this machine', () => {
       onStderr: interruptAt(/seen: /),
     });
     expect(interrupted).toMatchObject({ code: 130, stderr: expect.stringMatching(/\nslow: interrupted\. .*\n$/) });
-    expect(interrupted.stderr).toContain('goes on running');
+    expect(interrupted.stderr).toContain('is still running');
     expect(isAlive(pid)).toBe(true);
 
     expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'stopped\n', stderr: '' });
@@ -695,7 +695,7 @@ describe('an AWS on this machine', () => {
     });
     expect({ code, stderr, stdout }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/\nemulator: it ended while slow was under way\. See that nothing kills it/),
+      stderr: expect.stringMatching(/\nemulator: it stopped during slow\. Check whether another process stopped it/),
       stdout: '',
     });
     expectNoStack(stderr);

@@ -147,7 +147,7 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
       expect.stringMatching(/^Data: created in \d+ s$/),
       expect.stringMatching(/^App: created in \d+ s$/),
       expect.stringMatching(/^system: created in \d+ s$/),
-      expect.stringContaining('turning deletion protection on'),
+      expect.stringContaining('turning on deletion protection'),
     ]),
   );
   expect(lines.indexOf('Data: creating')).toBeLessThan(lines.indexOf('App: creating'));
@@ -155,7 +155,7 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
 
   lines = [];
   expect((await deploy('system')).operation).toBe('none');
-  expect(lines).toContain('system: nothing to change');
+  expect(lines).toContain('system: no changes');
 
   const changed = await deploy('system', { parameters: { Seconds: '45' } });
   expect(changed.operation).toBe('update');
@@ -164,7 +164,7 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
   const broken = await failure(deploy('system', { parameters: { IsBroken: 'true' } }));
   expect(broken.where).toBe('system/App/Setup (Custom::Setup)');
   expect(broken.what).toContain('no-such-function');
-  expect(broken.mend).toContain('The stack is as it was before.');
+  expect(broken.mend).toContain('The stack is unchanged.');
   expect(await statusOf('system')).toBe('UPDATE_ROLLBACK_COMPLETE');
 
   lines = [];
@@ -183,7 +183,7 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
     'lose Jobs',
   ]);
   expect(lines).toEqual(
-    expect.arrayContaining(['system: turning deletion protection off', 'system: turning termination protection off']),
+    expect.arrayContaining(['system: turning off deletion protection', 'system: turning off termination protection']),
   );
   expect(await statusOf('system')).toBeUndefined();
   await s3.headBucket({ Bucket: created.outputs.Bucket! });
@@ -193,12 +193,12 @@ test('a creation that fails names the resource in the nested stack, and the next
   await s3.createBucket({ Bucket: 'taken-by-another' });
   const problem = await failure(deploy('second', { parameters: { BucketName: 'taken-by-another' } }));
   expect(problem.where).toMatch(/^second\/Data\/NamedBucket \(AWS::S3::Bucket\)$/);
-  expect(problem.mend).toContain('Everything that it made was removed again.');
+  expect(problem.mend).toContain('All created resources were deleted.');
   expect(await statusOf('second')).toBe('ROLLBACK_COMPLETE');
 
   lines = [];
   expect((await deploy('second')).operation).toBe('create');
-  expect(lines).toContain('second: removing what is left of a creation that was rolled back');
+  expect(lines).toContain('second: deleting the rest of a creation that was rolled back');
   await remove('second', true);
 });
 
@@ -206,7 +206,7 @@ test('parameters that can not be are refused before anything is made', async () 
   const parameters = { Second: '45', IsBroken: 'yes' };
   const problem = await failure(deploy('third', { parameters }));
   expect([...lines, problem.message].join('\n')).toContain('Did you mean Seconds?');
-  expect([...lines, problem.message].join('\n')).toContain('Allowed are true, false.');
+  expect([...lines, problem.message].join('\n')).toContain('Allowed values: true, false.');
   expect(await statusOf('third')).toBeUndefined();
 });
 
@@ -284,13 +284,13 @@ test('one command publishes a release and deploys it with its code and its compa
 });
 
 test('a stack that is not there is a sentence', async () => {
-  expect((await failure(remove('nothing', true))).message).toMatch(/^stack nothing: there is none in us-east-1\. /);
+  expect((await failure(remove('nothing', true))).message).toMatch(/^stack nothing: it does not exist in us-east-1\. /);
 });
 
 test('an emulator that ends in the middle is one line', async () => {
   await emulator.stop();
   const problem = await failure(deploy('late'));
-  expect(problem.message).toMatch(/^AWS: http:\/\/127\.0\.0\.1:\d+ does not answer \(ECONN\w+\)\. Start the emulator/);
+  expect(problem.message).toMatch(/^AWS: http:\/\/127\.0\.0\.1:\d+ does not respond \(ECONN\w+\)\. Start the emulator/);
 });
 
 async function stackOf(stackName: string) {

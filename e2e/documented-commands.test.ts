@@ -12,7 +12,7 @@ test('every command in a document is one that the AWS CLI, or ours, would take',
 const fenced = (...lines: string[]) => ['Text.', '', '```sh', ...lines, '```'].join('\n');
 const faultsOf = async (...lines: string[]) => await faults(commandsIn('README.md', fenced(...lines)));
 
-/** A command that is wrong, what is said of it, and the same command mended. */
+/** A command that is wrong, what is said of it, and the same command fixed. */
 const wrong: readonly (readonly [string, RegExp, string])[] = [
   ['aws kms describe-keys', /Invalid choice: 'describe-keys'/, 'aws kms list-keys'],
   ['aws s3 copy a s3://b', /Invalid choice/, 'aws s3 cp a s3://b'],
@@ -78,7 +78,7 @@ const wrong: readonly (readonly [string, RegExp, string])[] = [
   ],
 ];
 
-test('a command that is wrong is a fault with file and line; mended it is none', async () => {
+test('a command that is wrong is a fault with file and line; fixed it is none', async () => {
   const found = await faultsOf(...wrong.map(([bad]) => bad));
   expect(found).toEqual(
     wrong.map(([, what], index) => expect.stringMatching(new RegExp(`^README\\.md:${index + 4}: .*${what.source}`))),

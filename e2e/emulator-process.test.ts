@@ -66,7 +66,9 @@ describe('the emulator as a process', () => {
     'an emulator that ends on start, for its %s, says its last lines and leaves no files',
     async (setting) => {
       const start = startEmulator({ env: { [setting]: 'many' } });
-      await expect(start).rejects.toThrow(/^emulator: it ended on start: [\s\S]*(invalid literal|PYTHONHASHSEED)/);
+      await expect(start).rejects.toThrow(
+        /^emulator: it stopped during startup: [\s\S]*(invalid literal|PYTHONHASHSEED)/,
+      );
       expect(readdirSync(folder)).toEqual([]);
     },
   );
@@ -181,7 +183,9 @@ except OSError: print("tried")`;
       const found = await runningEmulator(cacheDir);
       expect(found).toMatchObject({ pid: one.pid, endpoint: one.endpoint, recordedTypes: one.recordedTypes });
       expect(found!.log()).toContain('Ready');
-      await expect(startEmulator({ detached: true, cacheDir, port: one.port + 1 })).rejects.toThrow('it runs already');
+      await expect(startEmulator({ detached: true, cacheDir, port: one.port + 1 })).rejects.toThrow(
+        'it is already running',
+      );
       expect(readdirSync(folder)).toHaveLength(1);
       expect(await stopRunningEmulator(cacheDir)).toBe(true);
       expect(isAlive(one.pid)).toBe(false);

@@ -110,7 +110,7 @@ describe('a creation that is killed is finished by the next run', () => {
   test.each([
     ['while the stack is created', /^records: creating/, off],
     ['when it is created', /^records: created/, off],
-    ['before the protection is turned on', /turning deletion protection on/, off],
+    ['before the protection is turned on', /turning on deletion protection/, off],
     ['while the protection is turned on', /^records: updating/, { parameter: 'true', termination: false }],
     ['before termination protection', /^records: updated/, { parameter: 'true', termination: false }],
     ['before the companion', /termination protection is on/, on],
@@ -184,7 +184,7 @@ describe('DeletionProtection=false is a choice that later runs keep', () => {
 
 describe('a deletion that is interrupted', () => {
   const lines = [
-    ['before DeletionProtection', /turning deletion protection off/, { parameter: 'true', termination: false }],
+    ['before DeletionProtection', /turning off deletion protection/, { parameter: 'true', termination: false }],
     ['while DeletionProtection is turned off', /^records: updating/, off],
     ['before the deletion', /^records: updated/, off],
   ] as const;
@@ -225,7 +225,7 @@ test('a change set that another run has just made is left to it, and delete remo
   const second = await deploy();
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(
-    /^stack records: another run of deploy made a change set for it less than 10 minutes ago\. Wait until that run has ended/m,
+    /^stack records: another run of deploy created a change set for it less than 10 minutes ago\. Wait until that run has ended/m,
   );
   expect((await settled())?.StackStatus).toBe('REVIEW_IN_PROGRESS');
   expect((await remove()).code).toBe(0);

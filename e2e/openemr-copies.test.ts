@@ -69,20 +69,24 @@ async function standing() {
 test('a create that fails says where and why, leaves only logs, and can be tried again', async () => {
   const { buckets, ...before } = await standing();
   const outcome = create('emr', { ExistingFileSystemId: 'fs-0123456789abcdef0' });
-  const { where, what, mend } = await outcome.then(
+  const {
+    where,
+    what,
+    mend: fix,
+  } = await outcome.then(
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );
   expect(where).toBe('emr/DataStack/FileSystemAccessPoint (AWS::EFS::AccessPoint)');
   expect(what).toContain('fs-0123456789abcdef0');
-  expect(mend).toContain(
+  expect(fix).toContain(
     'check the ids and ARNs among the parameters. Everything that it made was removed again, but for',
   );
   const { buckets: left, ...after } = await standing();
   expect(after).toEqual(before);
   const kept = left.filter((name) => !buckets.includes(name));
   expect(kept.length).toBeGreaterThan(0);
-  for (const name of kept) expect(mend).toContain(`(${name})`);
+  for (const name of kept) expect(fix).toContain(`(${name})`);
   expect((await create('emr')).operation).toBe('create');
 });
 

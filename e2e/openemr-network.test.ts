@@ -120,7 +120,7 @@ test.each([
   [
     'a subnet that is not there',
     (two: Lists) => ({ ...two, PublicSubnetIds: 'subnet-00000000,subnet-00000001' }),
-    /^emr\/EdgeStack\/LoadBalancer \(.*subnet-00000000.*check the ids/,
+    /^emr\/EdgeStack\/LoadBalancer \(.*subnet-00000000.*check the IDs/,
   ],
 ])('%s: it stays as it is', async (_what, valuesOf, reason) => {
   const before = await madeBy(emulator, 'emr');
@@ -128,12 +128,12 @@ test.each([
     PublicSubnetIds: network.PublicSubnetIds.split(',').slice(0, 2).join(','),
     PrivateSubnetIds: network.PrivateSubnetIds.split(',').slice(0, 2).join(','),
   };
-  const { message, mend } = await deploy(emulator, published, 'emr', { parameters: valuesOf(two) }).then(
+  const { message, mend: fix } = await deploy(emulator, published, 'emr', { parameters: valuesOf(two) }).then(
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );
   expect(message).toMatch(reason);
-  expect(mend).toContain('The stack is as it was before.');
+  expect(fix).toContain('The stack is unchanged.');
   expect(changes(before, await madeBy(emulator, 'emr'))).toEqual({ added: [], removed: [], replaced: [] });
 });
 interface Lists {

@@ -38,7 +38,11 @@ beforeAll(async () => {
 
 /** What breaks analytics or Bedrock without anyone noticing, and what `check` says of it. */
 test.each<[string, Change, RegExp]>([
-  ['the starter may not start', forbid('ExportStarterAccess', 'Start'), /may not do rds:StartExportTask on Database/],
+  [
+    'the starter may not start',
+    forbid('ExportStarterAccess', 'Start'),
+    /does not allow rds:StartExportTask on Database/,
+  ],
   [
     'the starter may not pass the writer on',
     forbid('ExportStarterAccess', 'HandOver'),
@@ -48,7 +52,7 @@ test.each<[string, Change, RegExp]>([
   [
     'the key does not admit the starter',
     forbid('ExportKey', 'ExportStarts'),
-    /ExportKey: does not let ExportStarterRole/,
+    /ExportKey: does not allow ExportStarterRole/,
   ],
   [
     'the key does not open the schedule',
@@ -58,15 +62,19 @@ test.each<[string, Change, RegExp]>([
   [
     'nobody may make the schedule',
     forbid('ExportKey', 'ScheduleIsMade'),
-    /nobody who deploys may do .* through scheduler/,
+    /no one who deploys can call .* through scheduler/,
   ],
-  ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: may do .* on ExportBucket/],
+  ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: has .* on ExportBucket/],
   [
     'the writer may not write',
     forbid('ExportWriterAccess', 'Files'),
-    /may not do s3:DeleteObject, s3:GetObject, s3:PutObject/,
+    /does not have s3:DeleteObject, s3:GetObject, s3:PutObject/,
   ],
-  ['the writer may not look', forbid('ExportWriterAccess', 'Bucket'), /may not do s3:GetBucketLocation, s3:ListBucket/],
+  [
+    'the writer may not look',
+    forbid('ExportWriterAccess', 'Bucket'),
+    /does not have s3:GetBucketLocation, s3:ListBucket/,
+  ],
   [
     'the writer trusts another',
     edit('ExportWriterRole', 'export.rds', 'rds'),
@@ -75,31 +83,35 @@ test.each<[string, Change, RegExp]>([
   [
     'every export has one name',
     edit('ExportSchedule', '<aws.scheduler.execution-id>', 'weekly'),
-    /refuses every export after/,
+    /rejects every export after/,
   ],
   [
     'a failure to start is lost',
     forbid('ExportStarterAccess', 'Failures'),
-    /may not do sqs:SendMessage on its dead-letter queue/,
+    /does not allow sqs:SendMessage on its dead-letter queue/,
   ],
-  ['nobody hears of a failed export', without('ExportFailed'), /nobody hears of one that fails/],
+  ['nobody hears of a failed export', without('ExportFailed'), /no one is notified of a failed export/],
   ['the function may not read the files', forbid('ExportTablesAccess', 'Files'), /ExportTables: .*s3[: ]GetObject/],
   ['the function may not write the tables', forbid('ExportTablesAccess', 'Tables'), /ExportTables: .*glue[: ]/],
   [
     'answers go where a client says',
     changed('AthenaWorkGroup', { WorkGroupConfiguration: {} }),
-    /does not say that its settings hold/,
+    /does not enforce its settings/,
   ],
-  ['answers have no key', edit('AthenaWorkGroup', '"KmsKey"', '"Key"'), /AthenaWorkGroup: is encrypted without a key/],
+  [
+    'answers have no key',
+    edit('AthenaWorkGroup', '"KmsKey"', '"Key"'),
+    /AthenaWorkGroup: is not encrypted with a customer managed KMS key/,
+  ],
   [
     'the bucket of the answers has no key',
     changed('AthenaResultBucket', { BucketEncryption: undefined }),
-    /AthenaResultBucket: is encrypted without a key/,
+    /AthenaResultBucket: is not encrypted with a customer managed KMS key/,
   ],
   [
     'analysts may not write answers',
     forbid('AnalystAccess', 'Results'),
-    /AnalystRole: asks in AthenaWorkGroup, and may not/,
+    /AnalystRole: runs queries in AthenaWorkGroup, and does not have/,
   ],
   [
     'the database is not told the role',
@@ -107,12 +119,16 @@ test.each<[string, Change, RegExp]>([
     /which no parameter names/,
   ],
   ['the role is not of the cluster', changed('Database', { AssociatedRoles: [] }), /is not associated with it/],
-  ['the role may not ask the model', forbid('BedrockAccess', 'Model'), /BedrockRole: .* may not bedrock:InvokeModel/],
-  ['the database gets nowhere', without('BedrockEndpointHttpsEgress'), /lets nothing out to port 443/],
+  [
+    'the role may not ask the model',
+    forbid('BedrockAccess', 'Model'),
+    /BedrockRole: .* does not have bedrock:InvokeModel/,
+  ],
+  ['the database gets nowhere', without('BedrockEndpointHttpsEgress'), /has no egress rule for port 443/],
   [
     'the endpoint takes another role',
     edit('BedrockEndpoint', '"BedrockRole"', '"TaskRole"'),
-    /BedrockEndpoint: does not let BedrockRole do/,
+    /BedrockEndpoint: does not allow BedrockRole to call/,
   ],
 ])('it is found: %s', (_name, change, message) => {
   const found = checked(afterChange(system, change)).map(formatFinding);

@@ -50,10 +50,8 @@ const network = (publicSubnets: readonly string[]) => ({
 });
 
 /** It has no Service Quotas; all else it is asked. */
-const notes = expect.stringMatching(/^could not look: VPCs, Elastic IP addresses.* \(UnknownError\)$/);
-const fewer = expect.stringMatching(
-  /^could not look: security groups, rules of a security group, .* \(UnknownError\)$/,
-);
+const notes = expect.stringMatching(/^skipped: VPCs, Elastic IP addresses.* \(UnknownError\)$/);
+const fewer = expect.stringMatching(/^skipped: security groups, rules per security group, .* \(UnknownError\)$/);
 
 test('three zones are there, and what the emulator does not know is no failure', async () => {
   expect(await look({ EnableThirdZone: 'true' })).toEqual([notes, baaReminder]);
@@ -75,7 +73,7 @@ test('a hosted zone is there, and holds the name', async () => {
   await services.cloudControl.createResource({ TypeName: 'AWS::Route53::HostedZone', DesiredState });
   expect(await look(given)).toEqual([notes, baaReminder]);
   expect((await look({ ...given, DomainName: 'emr.other.example' })).at(-1)).toContain(
-    'does not hold emr.other.example',
+    'does not contain emr.other.example',
   );
 });
 
@@ -100,12 +98,14 @@ test('mail from the sandbox is a warning, and a domain that SES knows is refused
     ProductionAccessEnabled: false,
   });
   expect(await look(given)).toEqual([
-    expect.stringMatching(/^warning: Amazon SES in .* is in its sandbox/),
+    expect.stringMatching(/^warning: Amazon SES in .* is in the sandbox/),
     notes,
     baaReminder,
   ]);
   await services.ses.createEmailIdentity({ EmailIdentity: 'mail.clinic.example' });
-  expect((await look(given)).at(-1)).toContain('refused: parameter MailSender: SES knows mail.clinic.example');
+  expect((await look(given)).at(-1)).toContain(
+    'refused: parameter MailSender: SES already has the identity mail.clinic.example',
+  );
 });
 
 test('what EC2 has counts against the quotas', async () => {
@@ -121,8 +121,8 @@ test('what EC2 has counts against the quotas', async () => {
   const [enough] = await look({}, allowing({}));
   expect(enough).toContain(`VPCs ${Vpcs.length + 1} of 100`);
   expect(enough).toContain('Elastic IP addresses 2 of 100');
-  expect(enough).toContain('NAT gateways of a zone 1 of 100');
+  expect(enough).toContain('NAT gateways per Availability Zone 1 of 100');
   expect((await look({}, allowing({ 'L-F678F1CE': Vpcs.length }))).at(-1)).toContain(
-    `refused: quota VPCs: ${Vpcs.length} of ${Vpcs.length} are used, and this needs 1 more.`,
+    `refused: quota VPCs: ${Vpcs.length} of ${Vpcs.length} are in use, and this deployment needs 1 more.`,
   );
 });

@@ -242,7 +242,7 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     await expect(as(username, password, "CREATE USER 'mallory'@'%'")).rejects.toThrow('CREATE USER');
   });
 
-  test('the master changes its own password; whoever meets it half done uses the pending one; nothing is deployed', async () => {
+  test('the master rotates its own password; whoever meets it half done uses the pending one; nothing is deployed', async () => {
     await as('admin', 'first-password', "CREATE USER 'boss'@'%' IDENTIFIED BY 'before-rotation'");
     await as('admin', 'first-password', "GRANT ALL PRIVILEGES ON *.* TO 'boss'@'%' WITH GRANT OPTION");
     const master = await secretOf('boss', 'before-rotation');

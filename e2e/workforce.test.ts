@@ -103,6 +103,6 @@ const findings = (isRecorded: boolean) => checked(people(isRecorded)).map(format
 test('no chain breaks, but where the instance may not write the record', () => {
   expect(findings(true)).toEqual([]);
   expect(findings(false)).toContainEqual(
-    expect.stringMatching(/InstanceRole: takes sessions of SessionDocument.* logs:PutLogEvents/),
+    expect.stringMatching(/InstanceRole: accepts sessions of SessionDocument.* logs:PutLogEvents/),
   );
 });

@@ -64,7 +64,7 @@ const checkers = {
 const rulesOf = async (checker, template) =>
   merged(await checkers[checker]([await subject(template)])).map(({ rule, resource }) => `${rule} ${resource}`);
 
-/** Checker, what it must see in a broken template, and the same template mended. */
+/** Checker, what it must see in a broken template, and the same template fixed. */
 const broken = [
   ['cdk-nag', 'HIPAA.Security-S3BucketVersioningEnabled data/Patients', bucket({}), bucket(secured)],
   ['cdk-nag', 'AwsSolutions-S1 data/Patients', bucket({}), bucket(secured)],
@@ -90,7 +90,7 @@ const broken = [
   ],
 ];
 for (const [checker, expected, bad, good] of broken) {
-  test(`${checker} sees ${expected}, and nothing when it is mended`, async () => {
+  test(`${checker} sees ${expected}, and nothing when it is fixed`, async () => {
     const rule = `${checker}:${expected}`;
     assert.ok((await rulesOf(checker, bad)).includes(rule), `${rule} is not among ${await rulesOf(checker, bad)}`);
     assert.ok(!(await rulesOf(checker, good)).includes(rule));

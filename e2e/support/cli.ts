@@ -109,7 +109,7 @@ export function sandbox(
   };
 }
 
-/** `<where>: <what>. <how to mend it>` on a line of its own, and nothing on standard output. */
+/** `<where>: <what>. <how to fix it>` on a line of its own, and nothing on standard output. */
 export function expectOneLine({ stdout, stderr }: Ran): void {
   expect(stderr).toMatch(/^[^\n]+: [^\n]+\. [^\n]+\n$/);
   expectNoStack(stderr);

@@ -11,6 +11,7 @@ const commands = await Promise.all((called ? [called] : Object.keys(loaders)).ma
 const program = new Command('hipaa-stacks')
   .description('HIPAA-ready AWS infrastructure as plain CloudFormation')
   .exitOverride()
+  .configureHelp({ helpWidth: process.stdout.columns ?? 100 })
   .configureOutput({ outputError: () => {} });
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 
@@ -33,7 +34,7 @@ function problemOf(error: unknown): Problem | undefined {
   if (error instanceof CommanderError) return usageProblem(error);
   const { code, path } = error as NodeJS.ErrnoException;
   return code && path
-    ? new Problem(path, `it cannot be used (${code})`, 'Make room or give yourself permission, then run it again.')
+    ? new Problem(path, `it cannot be used (${code})`, 'Free disk space or fix the permissions, then run it again.')
     : undefined;
 }
 

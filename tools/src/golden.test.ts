@@ -25,7 +25,7 @@ function differing(folder: string, built: readonly ReleaseFile[]): readonly stri
   return [...changed.map(({ file }) => file), ...committed.filter((file) => !names.has(file))].sort();
 }
 
-const mend = 'templates-out is not what the source says: run npm run build, and commit what changed with it';
+const fix = 'templates-out is not what the source says: run npm run build, and commit what changed with it';
 
 describe('the source gives the bytes that are committed, which were built from dist', () => {
   test.each(blueprintNames(root))('%s', async (name) => {
@@ -33,7 +33,7 @@ describe('the source gives the bytes that are committed, which were built from d
     const module = (await import(join(root, 'blueprints', name, exports['.'].source))) as Record<string, Blueprint>;
     const blueprint = Object.values(module).find((value) => value.name === name && 'plan' in value);
     const { files } = await buildBlueprint(blueprint!);
-    expect(differing(join(root, 'templates-out', name), files), mend).toEqual([]);
+    expect(differing(join(root, 'templates-out', name), files), fix).toEqual([]);
   });
 
   test.each(packageNames(root))('snippets of %s', async (name) => {
@@ -46,7 +46,7 @@ describe('the source gives the bytes that are committed, which were built from d
         return await buildSnippet(example);
       }),
     );
-    expect(differing(join(root, 'templates-out', 'snippets', name), built), mend).toEqual([]);
+    expect(differing(join(root, 'templates-out', 'snippets', name), built), fix).toEqual([]);
   });
 });
 

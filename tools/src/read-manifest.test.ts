@@ -55,9 +55,9 @@ test('a manifest is read as it stands', () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['no JSON', '{"format": 1,', /no JSON object/],
-  ['a list', [], /no JSON object/],
-  ['a later format', { ...good, format: 2 }, /format 2, and these tools read format 1/],
+  ['no JSON', '{"format": 1,', /Do not edit it by hand/],
+  ['a list', [], /Do not edit it by hand/],
+  ['a later format', { ...good, format: 2 }, /format 2, and these tools support format 1/],
   ['a file outside the folder', { ...good, root: { ...template, file: '../root.yaml' } }, /"root" is not/],
   ['an absolute file', { ...good, root: { ...template, file: '/root.yaml' } }, /"root" is not/],
   ['a sum that is none', { ...good, stacks: { Network: { ...template, sha256: 'abc' } } }, /"stacks" is not/],
@@ -83,5 +83,5 @@ test.each(Object.keys(good).filter((key) => key !== 'format' && key !== 'codeBuc
 );
 
 test('a folder without a manifest is no release', () => {
-  expect(() => readManifest(dir)).toThrow(/manifest.json: can't be read \(ENOENT\). Build the release first/);
+  expect(() => readManifest(dir)).toThrow(/manifest.json: cannot be read \(ENOENT\). Build the release first/);
 });

@@ -16,8 +16,8 @@ export function readManifest(dir: string): Manifest {
   if (content.format !== 1) {
     throw new Problem(
       file,
-      `format ${JSON.stringify(content.format)}, and these tools read format 1`,
-      'Build the release again with the tools of the same version.',
+      `format ${JSON.stringify(content.format)}, and these tools support format 1`,
+      'Build the release again with the same version of the tools.',
     );
   }
   const fault = faultOf(content);
@@ -25,13 +25,13 @@ export function readManifest(dir: string): Manifest {
   return content as unknown as Manifest;
 }
 
-const rebuild = 'It is written by the build: build the release again instead of editing it.';
+const rebuild = 'Build the release again. Do not edit it by hand.';
 
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Problem(file, `can't be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release first.');
+    throw new Problem(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release first.');
   }
 }
 
@@ -42,7 +42,7 @@ function parseObject(text: string, file: string): Record<string, unknown> {
   } catch {
     // Said below: what is wrong with the JSON matters less than that a person edited it.
   }
-  throw new Problem(file, 'is no JSON object', rebuild);
+  throw new Problem(file, 'is not a JSON object', rebuild);
 }
 
 type Kind = (value: unknown) => boolean;
@@ -115,7 +115,7 @@ const sections: Readonly<Record<string, Kind>> = {
 /** What is wrong with the first section that is not as the type says, or nothing. */
 function faultOf(content: Record<string, unknown>): string | undefined {
   const section = Object.keys(sections).find((name) => !sections[name]!(content[name]));
-  if (section) return content[section] === undefined ? `"${section}" is missing` : `"${section}" is not as it must be`;
+  if (section) return content[section] === undefined ? `"${section}" is missing` : `"${section}" is not valid`;
   const codeWithoutBucket = (content.code as unknown[]).length > 0 && content.codeBucketParameter === undefined;
-  return codeWithoutBucket ? 'there is code, and no "codeBucketParameter" to say where it went' : undefined;
+  return codeWithoutBucket ? 'there is code, but no "codeBucketParameter"' : undefined;
 }

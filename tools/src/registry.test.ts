@@ -15,7 +15,7 @@ interface Builder {
   readonly name: string;
 }
 
-/** Everything that a builder package is found to lack, as `<file>: <what>. <how to mend it>`, and the builders found. */
+/** Everything that a builder package is found to lack, as `<file>: <what>. <how to fix it>`, and the builders found. */
 function walk(root: string): { readonly builders: readonly Builder[]; readonly faults: readonly string[] } {
   const packages = packageNames(root).filter((name) => name !== 'cloudformation');
   const found = packages.flatMap((name) => sourcesOf(root, name).map((file) => readSource(root, name, file)));

@@ -13,7 +13,7 @@ export function workspaceRoot(from = process.cwd()): string {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'nx.json'))) return folder;
     if (folder === dirname(folder)) {
-      throw new UsageProblem(resolve(from), 'neither here nor above is there an nx.json', 'Run it in the repository.');
+      throw new UsageProblem(resolve(from), 'no nx.json in this folder or above', 'Run it in the repository.');
     }
   }
 }

@@ -33,7 +33,7 @@ function withCode(name: string, bytes: number) {
 
 test('a snippet whose code needs a zip is refused, since it has nowhere to take one from', async () => {
   await expect(buildSnippet(withCode('large', 200_000))).rejects.toThrow(
-    'large: the code of Fn is too large to stand in one template alone. Make it smaller',
+    'large: the code of Fn is too large for a single template. Make it smaller',
   );
   await expect(buildSnippet(withCode('small', 200))).resolves.toMatchObject({ file: 'small.yaml' });
 });

@@ -111,7 +111,7 @@ async function inlineCode(alone: Blueprint): Promise<Blueprint> {
   if (zips.length === 0) return blueprint;
   throw new Problem(
     alone.name,
-    `the code of ${zips.map(({ keyParameter }) => keyParameter.replace(/CodeKey$/, '')).join(', ')} is too large to stand in one template alone`,
+    `the code of ${zips.map(({ keyParameter }) => keyParameter.replace(/CodeKey$/, '')).join(', ')} is too large for a single template`,
     'Make it smaller, or place it in a nested stack of the blueprint.',
   );
 }

@@ -216,7 +216,7 @@ describe('code that does not bundle', () => {
   test('names the function, the file and the line', async () => {
     const broken = file('broken.ts', 'export const a = 1;\n\nexport const b = ;\n');
     expect(await message(broken)).toBe(
-      'Greeter: its code does not bundle (broken.ts:3: Unexpected ";"). Mend the code, then build again.',
+      'Greeter: its code does not bundle (broken.ts:3: Unexpected ";"). Fix the code, then build again.',
     );
     file('deep/part.ts', 'export const a = 1;\nexport const = 2;');
     const importing = file('importing.ts', "export { a } from './deep/part.ts';");
@@ -228,7 +228,7 @@ describe('code that does not bundle', () => {
 
   test('and an entry that is not there', async () => {
     expect(await message(pathToFileURL(join(home, 'absent.ts')))).toMatch(
-      /^Greeter: its code does not bundle \(.*absent\.ts.*\)\. Mend the code, then build again\.$/,
+      /^Greeter: its code does not bundle \(.*absent\.ts.*\)\. Fix the code, then build again\.$/,
     );
   });
 });

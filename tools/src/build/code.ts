@@ -90,7 +90,7 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
     throw new Problem(
       id,
       `its code does not bundle (${place}: ${first?.text ?? error})`,
-      'Mend the code, then build again.',
+      'Fix the code, then build again.',
     );
   }
 }

@@ -230,7 +230,7 @@ describe('for every resource type that a blueprint may have', () => {
   test('a type that nobody knows is refused', () => {
     expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(Problem);
     expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(
-      'AWS::Nobody::Knows: nobody knows which actions a deployment of it needs. Add it to resource-types.json',
+      'AWS::Nobody::Knows: its deployment actions are not known. Add it to resource-types.json',
     );
   });
 
@@ -259,7 +259,7 @@ describe('for every resource type that a blueprint may have', () => {
       { Type: 'AWS::Events::Rule', Properties: { Name: `a-rule-with-a-name-of-its-own-${index}` } },
     ]);
     expect(() => deploymentRole(system, [templateOf(Object.fromEntries(rules))])).toThrow(
-      /^deployment role: it needs \d+ managed policies, and a role takes 10\./,
+      /^deployment role: it needs \d+ managed policies, and a role can have 10\./,
     );
   });
 

@@ -369,8 +369,8 @@ const ownFunctions = [`${namedTypes['AWS::Lambda::Function']!.arn}\${StackName}-
 function actionsOf(type: string, known: ActionData['types']): readonly string[] {
   const actions = known[type] ?? actionsOfOldTypes[type];
   if (actions) return actions;
-  const mend = 'Add it to resource-types.json and refresh, or to the types whose schema names no actions.';
-  throw new Problem(type, 'nobody knows which actions a deployment of it needs', mend);
+  const fix = 'Add it to resource-types.json and refresh, or to the types whose schema names no actions.';
+  throw new Problem(type, 'its deployment actions are not known', fix);
 }
 
 const serviceOf = (action: string): string => action.split(':')[0]!;
@@ -503,8 +503,8 @@ function packed(statements: readonly Statement[]): readonly (readonly Statement[
     } else parts.push({ statements: [statement], characters: own });
   }
   if (parts.length <= POLICIES) return parts.map((part) => part.statements);
-  const what = `it needs ${parts.length} managed policies, and a role takes ${POLICIES}`;
-  throw new Problem('deployment role', what, 'Make a blueprint of a part of the system, with a role of its own.');
+  const what = `it needs ${parts.length} managed policies, and a role can have ${POLICIES}`;
+  throw new Problem('deployment role', what, 'Split the system into two blueprints, each with a deployment role.');
 }
 
 /** A statement too long for one policy becomes several with a part of its actions each, or of the resources of one action. */

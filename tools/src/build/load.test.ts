@@ -89,7 +89,7 @@ describe('the examples of a package', () => {
     expect(unknown).toBeInstanceOf(UsageProblem);
     expect(unknown.message).toMatch(/^dato: there is no such package\. .*\bdata\b/);
     expect((await problem(loadExamples(root, 'old'))).message).toMatch(
-      /a\.example\.js: is not there\. Compile it: npm run compile\.$/,
+      /a\.example\.js: does not exist\. Compile it: npm run compile\.$/,
     );
     expect((await problem(loadExamples(root, 'wrong'))).message).toContain('exports no example named a');
   });

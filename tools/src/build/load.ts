@@ -55,7 +55,7 @@ export async function loadExamples(root: string, name: string): Promise<readonly
 
 async function loadExample(folder: string, name: string): Promise<Blueprint> {
   const file = join(folder, 'dist', `${name}.example.js`);
-  if (!existsSync(file)) throw new Problem(file, 'is not there', 'Compile it: npm run compile.');
+  if (!existsSync(file)) throw new Problem(file, 'does not exist', 'Compile it: npm run compile.');
   const { example } = (await importModule(file)) as { example?: Blueprint };
   if (!example || example.name !== name) {
     throw new Problem(file, `exports no example named ${name}`, `Export const example = blueprint('${name}', …).`);
@@ -101,6 +101,6 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
     const { stack = '', message = String(error) } = error as Partial<Error>;
     const place = /file:\/\/([^\s():]+:\d+)/.exec(stack)?.[1];
     const [what] = message.split('\n');
-    throw new Problem(place ?? file, `it throws: ${what?.replace(/\.$/, '')}`, 'Mend the code, then compile it again.');
+    throw new Problem(place ?? file, `it throws: ${what?.replace(/\.$/, '')}`, 'Fix the code, then compile it again.');
   }
 }

@@ -41,7 +41,7 @@ describe('a template over a quota', () => {
   test('one operation takes 2,500 resources, all templates together', () => {
     expect(() => refuseOverQuota(system({}), {}, 2_500)).not.toThrow();
     expect(() => refuseOverQuota(system({}), {}, 2_501)).toThrow(
-      'large: 2501 resources in one operation (2500 allowed). Make two systems of it.',
+      'large: 2501 resources in one operation (2500 allowed). Split it into two systems.',
     );
   });
 });

@@ -42,7 +42,7 @@ export function refuseOverQuota(
   }
   if (totalResources > RESOURCES_IN_ONE_OPERATION) {
     const what = `${totalResources} resources in one operation (${RESOURCES_IN_ONE_OPERATION} allowed)`;
-    throw new Problem(blueprint.name, what, 'Make two systems of it.');
+    throw new Problem(blueprint.name, what, 'Split it into two systems.');
   }
 }
 

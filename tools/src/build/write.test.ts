@@ -89,7 +89,7 @@ test('a failure half-way leaves the old release whole, and nothing beside it', (
   writeFolder(folder, release(old));
   const impossible = { ...fresh, 'z.yaml': 'a file', 'z.yaml/below.yaml': 'below a file' };
   expect(() => writeFolder(folder, release(impossible))).toThrow(
-    /out: could not be written \(E[A-Z]+\)\. Make room or give yourself permission, then build again\.$/,
+    /out: could not be written \(E[A-Z]+\)\. Free disk space or fix the permissions, then build again\.$/,
   );
   expect(read(folder)).toEqual(old);
   expect(readdirSync(home)).toEqual(['out']);

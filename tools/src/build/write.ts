@@ -31,8 +31,8 @@ export function writeFolder(folder: string, files: readonly ReleaseFile[], dryRu
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    const mend = 'Make room or give yourself permission, then build again.';
-    throw new Problem(folder, `could not be written (${code})`, mend);
+    const fix = 'Free disk space or fix the permissions, then build again.';
+    throw new Problem(folder, `could not be written (${code})`, fix);
   }
 }
 

@@ -30,7 +30,7 @@ const lines = (matches: readonly Match[], of = files, exceptions?: readonly Exce
 describe('what cfn-lint matches', () => {
   test('is a finding, at its resource and line', () => {
     expect(lines([...recorded, broken])).toEqual([
-      "snippets/data/event-queue.yaml/Queue: E3002 at line 7: Additional properties are not allowed ('Colour' was unexpected). Mend it, or write an exception with a reason that is true.",
+      "snippets/data/event-queue.yaml/Queue: E3002 at line 7: Additional properties are not allowed ('Colour' was unexpected). Fix it, or add an exception with a valid reason.",
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('an exception', () => {
 
   test('that nothing needs is a finding', () => {
     expect(lines([], files, [exception])).toEqual([
-      'audit-trail/app.yaml: needs the exception from W1 no more. Take it out. Its reason was: It is so.',
+      'audit-trail/app.yaml: no longer needs the exception from W1. Remove it. Its reason was: It is so.',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('an exception', () => {
     const match = { ...broken, Rule: { Id: 'W1' } };
     expect(lines([match], files, [exception])).toEqual([
       expect.stringContaining('event-queue.yaml/Queue: W1'),
-      expect.stringContaining('needs the exception from W1 no more'),
+      expect.stringContaining('no longer needs the exception from W1'),
     ]);
   });
 });
@@ -98,7 +98,7 @@ describe('an exception of a resource', () => {
 
   test('that nothing needs is a finding', () => {
     expect(lines([], both, own)).toEqual([
-      'audit-trail/app.yaml, audit-trail/flat.yaml/Parser: needs the exception from W1 no more. Take it out. Its reason was: It is so.',
+      'audit-trail/app.yaml, audit-trail/flat.yaml/Parser: no longer needs the exception from W1. Remove it. Its reason was: It is so.',
     ]);
   });
 });

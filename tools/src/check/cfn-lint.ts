@@ -33,42 +33,42 @@ const exceptions: readonly Exception[] = [
     rule: 'W3002',
     files: /(^|\/)root\.yaml$/,
     reason:
-      'Nested templates are named by relative paths so that `aws cloudformation package` works; publish makes them URLs.',
+      'Nested templates have relative paths so that `aws cloudformation package` works; publish replaces them with URLs.',
   },
   {
     rule: 'I4010',
     files: /\.yaml$/,
     reason:
-      'What each resource is for stands in the manifest and the README, where it is checked, and not again in Metadata.',
+      'The purpose of each resource is in the manifest and the README, where it is checked, and is not repeated in Metadata.',
   },
   {
     rule: 'W1030',
     files: /(^|\/)flat\.yaml$/,
     reason:
-      'With many conditions it follows Rules no more, and sees an empty default where a Rule asks for a value: the chain empty-value follows them. The nested templates are judged.',
+      'With many conditions cfn-lint does not evaluate Rules, and reports an empty default where a Rule requires a value: the chain empty-value checks it. The nested templates are checked.',
   },
   {
     rule: 'W1028',
     files: /^openemr\//,
     reason:
-      'A reference to what a condition makes has another branch for where it is not made, also where other conditions leave no such case.',
+      'A reference to a conditional resource has another branch for the case that it is not created, even if other conditions exclude that case.',
   },
   {
     rule: 'E3510',
     files: /^openemr\/(app|flat)\.yaml$/,
-    reason: 'The text without an ARN stands in a branch that another condition leaves no case for.',
+    reason: 'The text without an ARN is in a branch that another condition excludes.',
   },
   {
     rule: 'W1035',
     files: /^openemr\/flat\.yaml$/,
     reason:
-      'It takes the empty default of a list of subnets where a condition and a Rule ask for ids; the nested templates are judged.',
+      'cfn-lint uses the empty default of a list of subnets where a condition and a Rule require IDs; the nested templates are checked.',
   },
   {
     rule: 'W2506',
     files: /(^|\/)access\.yaml$/,
     reason:
-      'A nested stack takes its parameters as text: the type, and with it the look into Systems Manager, stands in the root.',
+      'A nested stack receives its parameters as text: the type, and the Systems Manager lookup, are in the root.',
   },
 ];
 
@@ -153,8 +153,8 @@ export function judge(
         check: 'cfn-lint',
         stack: files.filter((file) => of.test(file)).join(', '),
         ...(logicalId && { logicalId }),
-        what: `needs the exception from ${rule} no more`,
-        mend: `Take it out. Its reason was: ${reason}`,
+        what: `no longer needs the exception from ${rule}`,
+        fix: `Remove it. Its reason was: ${reason}`,
       })),
   ];
 }
@@ -173,7 +173,7 @@ function finding(match: Match): Finding {
     stack: Filename,
     ...(logicalId && { logicalId }),
     what: `${Rule.Id} at line ${Location.Start.LineNumber}: ${Message.replace(/\.$/, '')}`,
-    mend: 'Mend it, or write an exception with a reason that is true.',
+    fix: 'Fix it, or add an exception with a valid reason.',
   };
 }
 
@@ -186,7 +186,7 @@ function run(installed: string, args: readonly string[]): Promise<readonly Match
         resolve(JSON.parse(stdout) as Match[]);
       } catch {
         const what = `did not run (${stderr.trim().split('\n').at(-1)})`;
-        reject(new Problem('cfn-lint', what, `Remove ${installed}, and it is installed again.`));
+        reject(new Problem('cfn-lint', what, `Delete ${installed}: it is installed again on the next run.`));
       }
     });
   });

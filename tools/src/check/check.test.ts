@@ -8,30 +8,30 @@ import { workspaceRoot } from '../workspace.ts';
 import { checkShape, checkTemplates } from './check.ts';
 import { findingsIn, resource, withTopic } from './testing/findings.ts';
 
-describe('what is found in a broken template: where, what, how to mend it', () => {
+describe('what is found in a broken template: where, what, how to fix it', () => {
   test.each<[what: string, template: string, expected: readonly string[]]>([
     // sound
     [
       'a section nobody knows',
       withTopic('Paramters: {}'),
-      ['t/Paramters: is no section of a template. Did you mean Parameters?'],
+      ['t/Paramters: is not a section of a template. Did you mean Parameters?'],
     ],
     [
       'another version',
       withTopic("AWSTemplateFormatVersion: '2011-01-01'"),
-      ["t/AWSTemplateFormatVersion: is not 2010-09-09. Write '2010-09-09': there is no other."],
+      ["t/AWSTemplateFormatVersion: is not 2010-09-09. Use '2010-09-09', the only version."],
     ],
     [
       'a section that is a list',
       withTopic('Outputs: [A]'),
-      ['t/Outputs: is not a mapping. Write each entry as `Name: …`, or leave it out.'],
+      ['t/Outputs: is not an object. Write each entry as `Name: …`, or remove it.'],
     ],
     ['no resources', 'Resources: {}', ['t/Resources: is empty. A template has at least one resource.']],
-    ['a description that is no text', withTopic('Description: [a]'), ['t/Description: is not text. Write text.']],
+    ['a description that is no text', withTopic('Description: [a]'), ['t/Description: is not text. Use text.']],
     [
       'a misspelt key of a resource',
       resource('AWS::SNS::Topic', 'Propertys: {}'),
-      ['t/It: Propertys is no key that CloudFormation knows here. Did you mean Properties?'],
+      ['t/It: Propertys is not an allowed key here. Did you mean Properties?'],
     ],
     [
       'a resource without Type',
@@ -41,17 +41,17 @@ describe('what is found in a broken template: where, what, how to mend it', () =
     [
       'a resource that is text',
       'Resources:\n  It: AWS::SNS::Topic\n  T: { Type: AWS::SNS::Topic }',
-      ['t/It: is not a mapping. Check its indentation.'],
+      ['t/It: is not an object. Check its indentation.'],
     ],
     [
       'properties that are a list',
       resource('AWS::SNS::Topic', 'Properties: [a]'),
-      ['t/It: Properties is not a mapping. Write a mapping.'],
+      ['t/It: Properties is not an object. Use an object.'],
     ],
     [
       'a hyphen in a logical ID',
       'Resources:\n  My-Topic: { Type: AWS::SNS::Topic }',
-      ['t/My-Topic: is not a name that CloudFormation takes. Use letters and digits alone.'],
+      ['t/My-Topic: is not a valid name. Use letters and digits only.'],
     ],
     [
       'an output without a value',
@@ -62,25 +62,27 @@ describe('what is found in a broken template: where, what, how to mend it', () =
       'one name for two',
       'Parameters: { Topic: { Type: String, Default: a } }\nResources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Topic } } }',
       [
-        't/Topic: is the name of a parameter and of a resource. Rename one: Ref would not know which.',
-        't/Topic: resources wait for each other: Topic -> Topic. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+        't/Topic: is the name of a parameter and of a resource. Rename one of them.',
+        't/Topic: circular dependency between resources: Topic -> Topic. Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
       ],
     ],
     // references
     [
       'Ref to nothing',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref Nothing }'),
-      ['t/It: refers to Nothing, which is no parameter or resource of this template. There are: It.'],
+      ['t/It: references Nothing, which is not a parameter or resource of this template. There are: It.'],
     ],
     [
       'a misspelt pseudo parameter',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref AWS::Regoin }'),
-      ['t/It: refers to AWS::Regoin, which is no parameter or resource of this template. Did you mean AWS::Region?'],
+      [
+        't/It: references AWS::Regoin, which is not a parameter or resource of this template. Did you mean AWS::Region?',
+      ],
     ],
     [
       'GetAtt of nothing',
       withTopic('Outputs: { A: { Value: !GetAtt Topik.TopicArn } }'),
-      ['t/Outputs/A: reads Topik.TopicArn, but Topik is no resource of this template. Did you mean Topic?'],
+      ['t/Outputs/A: reads Topik.TopicArn, but Topik is not a resource of this template. Did you mean Topic?'],
     ],
     [
       'GetAtt of no attribute, in one text',
@@ -90,82 +92,82 @@ describe('what is found in a broken template: where, what, how to mend it', () =
     [
       'a hole of Sub',
       withTopic('Outputs: { A: { Value: !Sub "a ${Topik} b" } }'),
-      ['t/Outputs/A: refers to Topik, which is no parameter or resource of this template. Did you mean Topic?'],
+      ['t/Outputs/A: references Topik, which is not a parameter or resource of this template. Did you mean Topic?'],
     ],
     [
       'DependsOn of nothing',
       resource('AWS::SNS::Topic', 'DependsOn: Other'),
-      ['t/It: depends on Other, which is no resource of this template. There are: It.'],
+      ['t/It: depends on Other, which is not a resource of this template. There are: It.'],
     ],
     [
       'a condition of nothing',
       resource('AWS::SNS::Topic', 'Condition: Never'),
-      ['t/It: asks for the condition Never, which this template does not have. There are none.'],
+      ['t/It: uses the condition Never, which this template does not have. There are none.'],
     ],
     [
       'an output under a condition of nothing',
       withTopic('Outputs: { A: { Condition: Never, Value: a } }'),
-      ['t/Outputs/A: asks for the condition Never, which this template does not have. There are none.'],
+      ['t/Outputs/A: uses the condition Never, which this template does not have. There are none.'],
     ],
     [
       'Fn::If of a condition of nothing',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !If [Never, a, b] }'),
-      ['t/It: asks for the condition Never, which this template does not have. There are none.'],
+      ['t/It: uses the condition Never, which this template does not have. There are none.'],
     ],
     [
       'a condition that reads a resource',
       withTopic('Conditions: { C: !Equals [!GetAtt Topic.TopicName, a] }\nOutputs: { A: { Condition: C, Value: a } }'),
-      ['t/Conditions/C: reads Topic.TopicName, but Topic is no resource that can be read here. There are none.'],
+      ['t/Conditions/C: reads Topic.TopicName, but Topic is not a resource that can be read here. There are none.'],
     ],
     [
       'an unused and broken condition',
       withTopic('Conditions: { C: !Equals [!Ref Nothing, a] }'),
       [
-        't/Conditions/C: refers to Nothing, which is no parameter of this template. There are none.',
-        't/Conditions/C: is used by nothing. Use it or take it out.',
+        't/Conditions/C: references Nothing, which is not a parameter of this template. There are none.',
+        't/Conditions/C: is not used. Use it or remove it.',
       ],
     ],
     [
       'no such mapping',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, a, b] }'),
-      ['t/It: looks into the mapping M, which this template does not have. There are none.'],
+      ['t/It: uses the mapping M, which this template does not have. There are none.'],
     ],
     [
       'no such key of a mapping',
       `Mappings: { M: { one: { two: x } } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, one, too] }')}`,
-      ['t/It: looks up too in the mapping M, which has no such key. Did you mean two?'],
+      ['t/It: uses the key too of the mapping M, which does not have it. Did you mean two?'],
     ],
     [
       'a rule that reads nothing',
       withTopic("Rules: { R: { Assertions: [{ Assert: { 'Fn::Contains': [[a], !Ref Nothing] } }] } }"),
-      ['t/Rules/R: refers to Nothing, which is no parameter of this template. There are none.'],
+      ['t/Rules/R: references Nothing, which is not a parameter of this template. There are none.'],
     ],
     // functions
     [
       'a misspelt function',
       resource('AWS::SNS::Topic', "Properties: { DisplayName: { 'Fn::Jion': ['', [a]] } }"),
-      ['t/It: Fn::Jion is no function of CloudFormation at /Properties/DisplayName. Did you mean Fn::Join?'],
+      ['t/It: Fn::Jion is not an intrinsic function at /Properties/DisplayName. Did you mean Fn::Join?'],
     ],
     [
       'too few arguments',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Join [[a]] }'),
-      [
-        't/It: Fn::Join does not have the arguments that it takes at /Properties/DisplayName. Give it a delimiter and a list.',
-      ],
+      ['t/It: Fn::Join has the wrong arguments at /Properties/DisplayName. Use a delimiter and a list.'],
     ],
     [
       'a function beside another key',
       resource('AWS::SNS::Topic', "Properties: { Tags: [{ Key: a, 'Fn::Sub': b }] }"),
       [
-        't/It: Fn::Sub stands beside other keys at /Properties/Tags/0. Give it a mapping of its own.',
-        't/It: /Properties/Tags/0/Fn::Sub is not a property that CloudFormation knows here. Known here: Key or Value.',
+        't/It: Fn::Sub has sibling keys at /Properties/Tags/0. Use a separate object for it.',
+        't/It: /Properties/Tags/0/Fn::Sub is not an allowed property here. Allowed properties: Key or Value.',
         't/It: /Properties/Tags/0/Value is missing. Add it.',
       ],
     ],
     [
       'a comparison outside of conditions',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Equals [a, b] }'),
-      ['t/It: Fn::Equals stands outside of Conditions at /Properties/DisplayName. Name a condition, and use Fn::If.'],
+      [
+        't/It: Fn::Equals is used outside of Conditions at /Properties/DisplayName. Define a condition, and use Fn::If.',
+      ],
     ],
     [
       'a rule that works something out',
@@ -173,55 +175,57 @@ describe('what is found in a broken template: where, what, how to mend it', () =
         "Parameters: { P: { Type: String, Default: x } }\nRules: { R: { Assertions: [{ Assert: !Equals [!Join ['', [!Ref P]], x], AssertDescription: P must be x. }] } }",
       ),
       [
-        't/Rules/R: Fn::Join stands in Rules at /Assertions/0/Assert/Fn::Equals/0, which can only compare. Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
+        't/Rules/R: Fn::Join is used in Rules at /Assertions/0/Assert/Fn::Equals/0, which only support rule-specific functions. Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
       ],
     ],
     [
       'a condition that is text',
       withTopic('Conditions: { C: !Ref AWS::Region }\nOutputs: { A: { Condition: C, Value: a } }'),
-      ['t/Conditions/C: Ref is neither true nor false. Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.'],
+      ['t/Conditions/C: Ref is not a boolean. Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.'],
     ],
     [
       'Fn::And of one',
       withTopic('Conditions: { C: !And [!Equals [a, a]] }\nOutputs: { A: { Condition: C, Value: a } }'),
-      ['t/Conditions/C: Fn::And does not have the arguments that it takes. Give it 2 to 10 conditions.'],
+      ['t/Conditions/C: Fn::And has the wrong arguments. Use 2 to 10 conditions.'],
     ],
     // cycles
     [
       'resources that wait for each other',
       'Resources:\n  A: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref B } }\n  B: { Type: AWS::SNS::Topic, DependsOn: [C] }\n  C: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub "${A.TopicName}" } }\n  D: { Type: AWS::SNS::Topic, DependsOn: A }',
       [
-        't/A: resources wait for each other: A -> B -> C -> A. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+        't/A: circular dependency between resources: A -> B -> C -> A. Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
       ],
     ],
     [
       'a resource that waits for itself',
       resource('AWS::SNS::Topic', 'DependsOn: It'),
       [
-        't/It: resources wait for each other: It -> It. Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+        't/It: circular dependency between resources: It -> It. Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
       ],
     ],
     [
       'conditions that ask for each other',
       withTopic('Conditions: { A: !Not [!Condition B], B: !Not [!Condition A] }'),
-      ['t/Conditions/A: conditions ask for each other: A -> B -> A. Let one of them depend on parameters alone.'],
+      [
+        't/Conditions/A: circular dependency between conditions: A -> B -> A. Make one of them depend on parameters only.',
+      ],
     ],
     // declarations
     [
       'an unused parameter',
       withTopic('Parameters: { P: { Type: String, Default: a } }'),
-      ['t/Parameters/P: is used by nothing. Use it or take it out.'],
+      ['t/Parameters/P: is not used. Use it or remove it.'],
     ],
     [
       'an unused mapping',
       withTopic('Mappings: { M: { a: { b: c } } }'),
-      ['t/Mappings/M: is used by nothing. Use it or take it out.'],
+      ['t/Mappings/M: is not used. Use it or remove it.'],
     ],
     // schemas
     [
       'an unknown property',
       resource('AWS::SNS::Topic', 'Properties: { DisplayNam: a }'),
-      ['t/It: /Properties/DisplayNam is not a property that CloudFormation knows here. Did you mean DisplayName?'],
+      ['t/It: /Properties/DisplayNam is not an allowed property here. Did you mean DisplayName?'],
     ],
     [
       'a missing property',
@@ -231,7 +235,7 @@ describe('what is found in a broken template: where, what, how to mend it', () =
     [
       'text for a list',
       resource('AWS::SNS::Topic', 'Properties: { Tags: a }'),
-      ['t/It: /Properties/Tags is "a". Write a list.'],
+      ['t/It: /Properties/Tags is "a". Use a list.'],
     ],
     [
       'a rule with neither pattern nor schedule',
@@ -246,28 +250,28 @@ describe('what is found in a broken template: where, what, how to mend it', () =
     [
       'an unknown type',
       resource('AWS::SNS::Topik', 'Properties: {}'),
-      ['t/It: /Type is AWS::SNS::Topik, of which no schema is known. Did you mean AWS::SNS::Topic?'],
+      ['t/It: /Type is AWS::SNS::Topik, for which no schema is available. Did you mean AWS::SNS::Topic?'],
     ],
     // deletion
     [
       'a DeletionPolicy that is not there',
       resource('AWS::SNS::Topic', 'DeletionPolicy: Keep'),
       [
-        't/It: DeletionPolicy is "Keep", which AWS::SNS::Topic does not take. There are: Delete, Retain, RetainExceptOnCreate.',
+        't/It: DeletionPolicy is "Keep", which AWS::SNS::Topic does not support. There are: Delete, Retain, RetainExceptOnCreate.',
       ],
     ],
     [
       'a snapshot of what has none',
       resource('AWS::SNS::Topic', 'DeletionPolicy: Snapshot'),
       [
-        't/It: DeletionPolicy is "Snapshot", which AWS::SNS::Topic does not take. There are: Delete, Retain, RetainExceptOnCreate.',
+        't/It: DeletionPolicy is "Snapshot", which AWS::SNS::Topic does not support. There are: Delete, Retain, RetainExceptOnCreate.',
       ],
     ],
     [
       'RetainExceptOnCreate on replacement',
       resource('AWS::SNS::Topic', 'UpdateReplacePolicy: RetainExceptOnCreate'),
       [
-        't/It: UpdateReplacePolicy is "RetainExceptOnCreate", which AWS::SNS::Topic does not take. There are: Delete, Retain.',
+        't/It: UpdateReplacePolicy is "RetainExceptOnCreate", which AWS::SNS::Topic does not support. There are: Delete, Retain.',
       ],
     ],
     // exports
@@ -277,7 +281,7 @@ describe('what is found in a broken template: where, what, how to mend it', () =
         'Outputs: { A: { Value: a, Export: { Name: !Sub "${AWS::StackName}-x" } }, B: { Value: b, Export: { Name: !Sub "${AWS::StackName}-x" } } }',
       ),
       [
-        't/Outputs/B: is exported under the name of t/Outputs/A. Give each export its own name, which begins with AWS::StackName.',
+        't/Outputs/B: is exported with the same name as t/Outputs/A. Use a unique export name that begins with AWS::StackName.',
       ],
     ],
     // defaults
@@ -289,20 +293,20 @@ describe('what is found in a broken template: where, what, how to mend it', () =
     [
       'defaults that a rule refuses',
       `Parameters: { P: { Type: String, Default: x } }\nRules: { R: { Assertions: [{ Assert: { 'Fn::Contains': [[a], !Ref P] }, AssertDescription: P must be a. }] } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref P }')}`,
-      ['t/Rules/R: refuses the defaults: P must be a. Choose defaults that it takes.'],
+      ['t/Rules/R: rejects the defaults: P must be a. Use defaults that the rule allows.'],
     ],
     [
       'a reference to what a condition leaves out',
       'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref A } }',
       [
-        't/B: reads A, which C leaves out by the defaults. Read it in an Fn::If of that condition, or put the reader under it.',
+        't/B: reads A, which C excludes with the defaults. Reference it in an Fn::If of that condition, or add the condition to the resource that reads it.',
       ],
     ],
     [
       'a value that is known by the defaults alone',
       `Parameters: { Days: { Type: Number, Default: 100 } }\n${resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: !Ref Days }')}`,
       [
-        't/It: /Properties/RetentionInDays is 100 (by the defaults). Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….',
+        't/It: /Properties/RetentionInDays is 100 (with the defaults). Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….',
       ],
     ],
   ])('%s', (_, template, expected) => {
@@ -333,17 +337,17 @@ Outputs: { Arn: { Value: !Ref Topic } }`;
     [
       'a parameter that the child does not have',
       root('{ Name: a, Nam: b }'),
-      ['t/Child: gives the parameter Nam, which the nested stack does not declare. Did you mean Name?'],
+      ['t/Child: passes the parameter Nam, which the nested stack does not declare. Did you mean Name?'],
     ],
     [
       'a parameter that is not given',
       root('{}'),
-      ['t/Child: does not give the parameter Name. Give it, or declare a Default.'],
+      ['t/Child: does not pass the parameter Name. Pass it, or declare a Default.'],
     ],
     [
       'an output that the child does not have',
       root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arm } }'),
-      ['t/Outputs/A: reads Child.Outputs.Arm, which the nested stack does not put out. Did you mean Arn?'],
+      ['t/Outputs/A: reads Child.Outputs.Arm, which is not an output of the nested stack. Did you mean Arn?'],
     ],
     ['all well', root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arn } }'), []],
   ])('%s', (_, template, expected) => {
@@ -355,7 +359,7 @@ Outputs: { Arn: { Value: !Ref Topic } }`;
     const parent = (name: string) =>
       `Resources: { Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: a } } }\n${exports(name)}`;
     expect(findingsIn(parent('x'), { Child: withTopic(exports('x')) })).toEqual([
-      'Child/Outputs/A: is exported under the name of t/Outputs/A. Give each export its own name, which begins with AWS::StackName.',
+      'Child/Outputs/A: is exported with the same name as t/Outputs/A. Use a unique export name that begins with AWS::StackName.',
     ]);
     const own = '!Sub "${AWS::StackName}-x"';
     expect(findingsIn(parent(own), { Child: withTopic(exports(own)) })).toEqual([]);
@@ -444,7 +448,7 @@ Outputs:
   });
 
   const expansion = (what: string) =>
-    `t: ${what}. Expand it before: nested stacks with macros go through no change set. What it makes, and the references to that, are not checked here.`;
+    `t: ${what}. Expand it first: nested stacks with macros do not support change sets. Its output, and references to it, are not checked.`;
 
   test.each<[string, string, readonly string[]]>([
     [
@@ -490,7 +494,7 @@ Resources:
   Handler: { Type: AWS::Lambda::Function, Properties: { Role: 'arn:aws:iam::000000000000:role/r', Runtime: nodejs24.x, Handler: a.b, Code: { ZipFile: a }, ${handler} } }
   Source: { Type: AWS::Lambda::EventSourceMapping, Properties: { EventSourceArn: !GetAtt Queue.Arn, FunctionName: !Ref Handler } }`;
   const finding = (visible: number, timeout: number) => [
-    `t/Source: the messages of Queue are hidden for ${visible} s, and Handler may take ${timeout} s. Give the queue a VisibilityTimeout of ${6 * timeout}, six times that.`,
+    `t/Source: the visibility timeout of Queue is ${visible} s, and the timeout of Handler is ${timeout} s. Set VisibilityTimeout to ${6 * timeout}, six times the function timeout.`,
   ];
 
   test.each<[string, string, readonly string[]]>([
@@ -519,7 +523,7 @@ Resources:
   Data: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: a } }
   App: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: b, Parameters: { QueueArn: !GetAtt Data.Outputs.Arn } } }`;
     expect(findingsIn(root, { Data: queue, App: reader })).toEqual([
-      'App/Source: the messages of Queue are hidden for 30 s, and Handler may take 60 s. Give the queue a VisibilityTimeout of 360, six times that.',
+      'App/Source: the visibility timeout of Queue is 30 s, and the timeout of Handler is 60 s. Set VisibilityTimeout to 360, six times the function timeout.',
     ]);
   });
 });
@@ -533,7 +537,7 @@ describe('a runtime of a function', () => {
   test.each([
     ['nodejs20.x', /^t\/It: .*nodejs20\.x, which AWS has not supported since 2026-04-30\. Use nodejs\d+\.x\.$/],
     ['python3.9', /^t\/It: .*python3\.9, which AWS has not supported since 2025-12-15\. Use python3\.\d+\.$/],
-    ['nodejs99.x', /nodejs99\.x, of which nothing is known\. Did you mean nodejs/],
+    ['nodejs99.x', /nodejs99\.x, which is not a known runtime\. Did you mean nodejs/],
   ])('%s is found', (runtime, expected) => {
     expect(findingsIn(lambda(runtime)).some((finding) => expected.test(finding))).toBe(true);
   });
@@ -595,7 +599,7 @@ describe('whatever is given', () => {
       fc.property(values, values, (value, nested) => {
         try {
           const findings = checkTemplates({ stack: 't', template: value }, { A: { stack: 'A', template: nested } });
-          for (const { what, mend } of findings) if (!what || !mend) throw new Error(`says nothing: ${what}. ${mend}`);
+          for (const { what, fix } of findings) if (!what || !fix) throw new Error(`says nothing: ${what}. ${fix}`);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
         }

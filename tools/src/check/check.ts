@@ -19,9 +19,9 @@ import { checkQuotas } from './quotas.ts';
 import { checkReferences } from './references.ts';
 import { checkRegions } from './regions.ts';
 import { checkResources } from './resource-checks.ts';
-import { soundTemplate } from './sound.ts';
 import { checkStackSet } from './stack-set.ts';
 import { staleFiles } from './stale.ts';
+import { checkTemplateStructure } from './template-structure.ts';
 
 /** A parsed value, a template or not, under the name by which findings call it. */
 export interface NamedValue {
@@ -36,7 +36,7 @@ const everyTemplate: readonly TemplateCheck[] = [checkExpansion, checkResources,
 const finalTemplate: readonly TemplateCheck[] = [checkFunctions, checkReferences, checkCycles, checkDeclarations];
 
 /** A finding of these leaves nothing that could be resolved. */
-const structural = new Set(['sound', 'functions', 'references', 'cycles', 'nesting']);
+const structural = new Set(['structure', 'functions', 'references', 'cycles', 'nesting']);
 
 /**
  * Checks of a template with its nested ones, whoever wrote them: each by itself, all together, what they are by their defaults, and every chain
@@ -82,9 +82,9 @@ function checked(
   chains: typeof checkChains,
 ): readonly Finding[] {
   const sound = Object.entries(children).map(
-    ([id, child]) => [id, soundTemplate(child.stack, child.template)] as const,
+    ([id, child]) => [id, checkTemplateStructure(child.stack, child.template)] as const,
   );
-  const { named, findings } = soundTemplate(root.stack, root.template);
+  const { named, findings } = checkTemplateStructure(root.stack, root.template);
   const nested = Object.fromEntries(sound.map(([id, child]) => [id, child.named]));
   const all = [named, ...Object.values(nested)];
   const expanded = all.some(({ template }) => isExpanded(template));

@@ -22,14 +22,16 @@ describe('claims', () => {
 
   test('of a type that no chain follows are found', () => {
     expect(found('AWS::Lambda::Url', '164.312(d)')).toEqual([
-      'data/It: claims 164.312(d), which no chain holds for AWS::Lambda::Url. Take the claim out, or write a chain that would notice that it is not true, and name it in tools/src/evidence/proofs.ts. Nothing is held for it yet.',
+      'data/It: claims 164.312(d), which no chain checks for AWS::Lambda::Url. Remove the claim, or add a chain that reports it when it is not true, and list it in tools/src/evidence/proofs.ts. No paragraph is checked for this type yet.',
     ]);
   });
 
   test('of another paragraph than those that are held are found, and those named', () => {
     const [finding] = found('AWS::CloudTrail::Trail', '164.312(b)', '164.308(a)(7)(ii)(A)');
-    expect(finding).toContain('claims 164.308(a)(7)(ii)(A), which no chain holds for AWS::CloudTrail::Trail.');
-    expect(finding).toMatch(/Held for it: 164\.308\(a\)\(1\)\(ii\)\(D\), 164\.312\(b\), 164\.312\(c\)\(2\)\.$/);
+    expect(finding).toContain('claims 164.308(a)(7)(ii)(A), which no chain checks for AWS::CloudTrail::Trail.');
+    expect(finding).toMatch(
+      /Checked for this type: 164\.308\(a\)\(1\)\(ii\)\(D\), 164\.312\(b\), 164\.312\(c\)\(2\)\.$/,
+    );
   });
 
   test('of companions are looked at too', () => {

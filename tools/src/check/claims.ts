@@ -18,8 +18,8 @@ export function checkClaims({ plan, companions }: Blueprint): readonly Finding[]
             check: 'claims',
             stack,
             logicalId: id,
-            what: `claims ${paragraph}, which no chain holds for ${type}`,
-            mend: `Take the claim out, or write a chain that would notice that it is not true, and name it in tools/src/evidence/proofs.ts. ${heldFor(type)}`,
+            what: `claims ${paragraph}, which no chain checks for ${type}`,
+            fix: `Remove the claim, or add a chain that reports it when it is not true, and list it in tools/src/evidence/proofs.ts. ${heldFor(type)}`,
           })),
       ),
   );
@@ -28,5 +28,5 @@ export function checkClaims({ plan, companions }: Blueprint): readonly Finding[]
 function heldFor(type: string): string {
   const held = new Set(Object.values(proofs).flatMap(({ holds }) => holds[type] ?? []));
   const list = safeguards.map(({ citation }) => citation).filter((citation) => held.has(citation));
-  return list.length > 0 ? `Held for it: ${list.join(', ')}.` : 'Nothing is held for it yet.';
+  return list.length > 0 ? `Checked for this type: ${list.join(', ')}.` : 'No paragraph is checked for this type yet.';
 }

@@ -20,19 +20,19 @@ it('takes conditions that are what they are called, and any others', () =>
   expect(found({ Quiet: isEmpty, IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } })).toEqual([]));
 it('finds one that is inverted', () => {
   expect(found({ HasPhone: isEmpty })).toEqual([
-    'Conditions/HasPhone is called HasPhone, and holds where Phone is empty or off',
+    'Conditions/HasPhone is named HasPhone, and is true if Phone is empty or off',
   ]);
   expect(found({ HasTrail: { 'Fn::Not': [isOn] } })).toHaveLength(1);
 });
 it('finds one that is not all that it is called', () =>
   expect(found({ HasPhoneAndHasTrail: { 'Fn::Not': [both] } })).toEqual([
-    'Conditions/HasPhoneAndHasTrail is called like all of HasPhone, HasTrail, and holds without',
+    'Conditions/HasPhoneAndHasTrail is named after all of HasPhone, HasTrail, and can be true without',
   ]));
 it('finds a Region that does not exist', () =>
   expect(found({ IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-esat-1'] } })).toEqual([
-    'Conditions/IsHome asks whether the Region is us-esat-1, which is none',
+    'Conditions/IsHome compares the Region with us-esat-1, which is not a Region',
   ]));
 it('finds a choice between two values that are the same', () =>
   expect(found({}, { 'Fn::If': ['HasPhone', false, false] })).toEqual([
-    'It asks for HasPhone, and says the same either way',
+    'It uses HasPhone, and both branches are the same',
   ]));

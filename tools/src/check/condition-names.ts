@@ -48,8 +48,8 @@ function inverted({ Parameters = {} }: Template, name: string, expression: Json)
   const subject = name.replace(words, '');
   const parameter = Object.keys(Parameters).find((each) => each.replace(words, '') === subject);
   if (subject === name || parameter === undefined || holdsWhenGiven(expression, parameter) !== false) return [];
-  const what = `is called ${name}, and holds where ${parameter} is empty or off`;
-  return [{ what, mend: 'Turn it round, or call it otherwise.' }];
+  const what = `is named ${name}, and is true if ${parameter} is empty or off`;
+  return [{ what, fix: 'Invert it, or rename it.' }];
 }
 
 function notBoth({ Conditions = {} }: Template, name: string, expression: Json): readonly Fault[] {
@@ -58,7 +58,12 @@ function notBoth({ Conditions = {} }: Template, name: string, expression: Json):
   if (parts.length < 2 || !parts.every((part) => Object.hasOwn(Conditions, part)) || kind === 'Fn::And') return [];
   const isNegated = kind === 'Fn::Not' && Array.isArray(argument);
   return isNegated || kind === 'Fn::Or'
-    ? [{ what: `is called like all of ${parts.join(', ')}, and holds without`, mend: 'Join them with Fn::And.' }]
+    ? [
+        {
+          what: `is named after all of ${parts.join(', ')}, and can be true without`,
+          fix: 'Combine them with Fn::And.',
+        },
+      ]
     : [];
 }
 
@@ -71,7 +76,9 @@ function noRegion(expression: Json): readonly Fault[] {
     const isOfRegion = items.some((item) => functionIn(item)?.[1] === 'AWS::Region');
     const text = items.find((item) => typeof item === 'string');
     if (!isOfRegion || typeof text !== 'string' || text === '' || isRegion(text)) return [];
-    return [{ what: `asks whether the Region is ${text}, which is none`, mend: 'Write a Region, such as us-east-1.' }];
+    return [
+      { what: `compares the Region with ${text}, which is not a Region`, fix: 'Use a Region, such as us-east-1.' },
+    ];
   });
 }
 
@@ -84,5 +91,5 @@ function sameEitherWay(value: Json): readonly Fault[] {
   if (name !== 'Fn::If' || !Array.isArray(argument)) return [];
   const [condition, one, other] = argument as readonly Json[];
   if (JSON.stringify(one) !== JSON.stringify(other)) return [];
-  return [{ what: `asks for ${condition as string}, and says the same either way`, mend: 'Let the branches differ.' }];
+  return [{ what: `uses ${condition as string}, and both branches are the same`, fix: 'Use different branches.' }];
 }

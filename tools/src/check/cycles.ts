@@ -1,5 +1,5 @@
 import type { Json, Template } from '@hipaa-stacks/cloudformation';
-import { loopsIn } from '../loops.ts';
+import { findCycles } from '../find-cycles.ts';
 import { references } from '../template/walk.ts';
 import type { TemplateCheck } from './finding.ts';
 
@@ -9,19 +9,19 @@ export const checkCycles: TemplateCheck = ({ stack, template }) => [
     check: 'cycles',
     stack,
     logicalId: loop[0]!,
-    what: `resources wait for each other: ${loop.join(' -> ')}`,
-    mend: 'Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.',
+    what: `circular dependency between resources: ${loop.join(' -> ')}`,
+    fix: 'Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
   })),
   ...loops(asks(template)).map((loop) => ({
     check: 'cycles',
     stack,
     logicalId: `Conditions/${loop[0]}`,
-    what: `conditions ask for each other: ${loop.join(' -> ')}`,
-    mend: 'Let one of them depend on parameters alone.',
+    what: `circular dependency between conditions: ${loop.join(' -> ')}`,
+    fix: 'Make one of them depend on parameters only.',
   })),
 ];
 
-const loops = ({ nodes, links }: Graph) => loopsIn(nodes, links);
+const loops = ({ nodes, links }: Graph) => findCycles(nodes, links);
 
 /** Each node of a section, and what it reads. */
 interface Graph {

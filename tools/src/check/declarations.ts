@@ -20,8 +20,8 @@ const unusedIn: TemplateCheck = ({ stack, template }) => {
         check,
         stack,
         logicalId: `${section}/${name}`,
-        what: 'is used by nothing',
-        mend: 'Use it or take it out.',
+        what: 'is not used',
+        fix: 'Use it or remove it.',
       })),
   );
 };
@@ -38,12 +38,12 @@ function untold(parameter: TemplateParameter): readonly Fault[] {
     AllowedValues || (Type === 'Number' ? MinValue !== undefined && MaxValue !== undefined : AllowedPattern);
   const checkedByAws = Type.startsWith('AWS::') || Type.startsWith('List<AWS::');
   return [
-    ...(Description ? [] : [{ what: 'has no Description', mend: 'Say what it is for.' }]),
+    ...(Description ? [] : [{ what: 'has no Description', fix: 'Describe its purpose.' }]),
     ...(bounded || checkedByAws
       ? []
-      : [{ what: 'takes anything', mend: 'Give it AllowedValues, an AllowedPattern, or two bounds.' }]),
+      : [{ what: 'accepts any value', fix: 'Add AllowedValues, an AllowedPattern, or a minimum and a maximum.' }]),
     ...(AllowedPattern && !ConstraintDescription
-      ? [{ what: 'has a pattern and no ConstraintDescription', mend: 'Say what to type.' }]
+      ? [{ what: 'has a pattern and no ConstraintDescription', fix: 'Describe the valid values.' }]
       : []),
   ];
 }

@@ -30,8 +30,8 @@ export function checkDefaults(
   if (wrong.length > 0) return wrong;
   const system = resolved(root, children);
   if (system instanceof Problem) {
-    const { where, what, mend } = system;
-    return [{ check, stack: root.stack, logicalId: where, what, mend }];
+    const { where, what, mend: fix } = system;
+    return [{ check, stack: root.stack, logicalId: where, what, fix }];
   }
   return [
     ...Object.entries(system.stacks).flatMap(([id, stack]) => {
@@ -62,12 +62,12 @@ function wrongDefaults({ stack, template }: NamedTemplate): readonly Finding[] {
   const given = Object.fromEntries(defaults);
   return checkParameters(template, given)
     .filter(({ where }) => Object.hasOwn(given, where))
-    .map(({ where, what, mend }) => ({
+    .map(({ where, what, mend: fix }) => ({
       check,
       stack,
       logicalId: `Parameters/${where}`,
       what: `its Default ${what}`,
-      mend,
+      fix,
     }));
 }
 
@@ -76,8 +76,8 @@ const failedRules = ({ stack }: NamedTemplate, resolved: ResolvedTemplate): read
     check,
     stack,
     logicalId: `Rules/${rule}`,
-    what: `refuses the defaults: ${description.replace(/\.$/, '')}`,
-    mend: 'Choose defaults that it takes.',
+    what: `rejects the defaults: ${description.replace(/\.$/, '')}`,
+    fix: 'Use defaults that the rule allows.',
   }));
 
 /** References to resources and outputs that exist under a condition alone. */
@@ -86,18 +86,18 @@ function leftOut({ stack, template }: NamedTemplate, { template: kept }: Resolve
     Object.entries(entries).flatMap(([name, entry]) =>
       [...references(entry as Json)].flatMap(({ kind, id, attribute = '' }) => {
         const what = kind === 'Condition' ? undefined : missing(id, attribute);
-        return what ? [{ check, stack, logicalId: `${section}${name}`, what, mend }] : [];
+        return what ? [{ check, stack, logicalId: `${section}${name}`, what, fix }] : [];
       }),
     );
   const missing = (id: string, attribute: string): string | undefined => {
     if (Object.hasOwn(template.Resources, id) && !Object.hasOwn(kept.Resources, id))
-      return `reads ${id}, which ${template.Resources[id]!.Condition} leaves out by the defaults`;
+      return `reads ${id}, which ${template.Resources[id]!.Condition} excludes with the defaults`;
     const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
     const child = output !== undefined && Object.hasOwn(system.stacks, id) ? system.stacks[id]!.template : undefined;
     if (!child || Object.hasOwn(child.Outputs ?? {}, output!)) return undefined;
-    return `reads ${id}.${attribute}, which a condition leaves out by the defaults`;
+    return `reads ${id}.${attribute}, which a condition excludes with the defaults`;
   };
-  const mend = 'Read it in an Fn::If of that condition, or put the reader under it.';
+  const fix = 'Reference it in an Fn::If of that condition, or add the condition to the resource that reads it.';
   return [...inSection(kept.Resources), ...inSection(kept.Outputs ?? {}, 'Outputs/')];
 }
 
@@ -114,4 +114,4 @@ function wrongResources({ stack, template }: NamedTemplate, { template: kept }: 
   });
 }
 
-const byDefaults = ({ what, mend }: Fault): Fault => ({ what: `${what} (by the defaults)`, mend });
+const byDefaults = ({ what, fix }: Fault): Fault => ({ what: `${what} (with the defaults)`, fix });

@@ -33,6 +33,6 @@ function wrongPolicy(type: string, name: keyof typeof values, value: Json | unde
   if (value === undefined || isComputed(value)) return [];
   const allowed = values[name].filter((one) => one !== 'Snapshot' || withSnapshots.has(type));
   if ((allowed as readonly Json[]).includes(value)) return [];
-  const what = `${name} is ${JSON.stringify(value)}, which ${type} does not take`;
-  return [{ what, mend: typeof value === 'string' ? guess(value, allowed) : guess('', allowed) }];
+  const what = `${name} is ${JSON.stringify(value)}, which ${type} does not support`;
+  return [{ what, fix: typeof value === 'string' ? guess(value, allowed) : guess('', allowed) }];
 }

@@ -7,7 +7,7 @@ const finding: Finding = {
   stack: 'app',
   logicalId: 'Access',
   what: 'allows too much',
-  mend: 'Less.',
+  fix: 'Less.',
 };
 const exception = { rule: 'chain:iam-action', resource: 'app/Access', reason: 'AWS binds it to nothing.' };
 
@@ -26,6 +26,6 @@ test('a reason that nothing needs is a finding; those of other checkers are thei
   expect(more).toEqual([]);
   expect(stale).toMatchObject({
     what: 'app/Access no longer needs its exception from chain:iam-action',
-    mend: 'Take it out beside the builder. Its reason was: AWS binds it to nothing.',
+    fix: 'Remove it from the builder. Its reason was: AWS binds it to nothing.',
   });
 });

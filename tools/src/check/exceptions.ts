@@ -24,7 +24,7 @@ export function withExceptions(
         check: 'exceptions',
         stack: blueprint,
         what: `${resource} no longer needs its exception from ${rule}`,
-        mend: `Take it out beside the builder. Its reason was: ${reason}`,
+        fix: `Remove it from the builder. Its reason was: ${reason}`,
       })),
   ];
 }

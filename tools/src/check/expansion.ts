@@ -22,7 +22,7 @@ export const checkExpansion: TemplateCheck = ({ stack, template }) => {
   const { Transform } = template as { readonly Transform?: Json };
   const named = [Transform ?? []].flat().filter((name) => typeof name === 'string');
   const what = named.length > 0 ? `has a Transform (${named.join(', ')})` : 'has a macro';
-  const mend =
-    'Expand it before: nested stacks with macros go through no change set. What it makes, and the references to that, are not checked here.';
-  return [{ check, stack, what, mend }];
+  const fix =
+    'Expand it first: nested stacks with macros do not support change sets. Its output, and references to it, are not checked.';
+  return [{ check, stack, what, fix }];
 };

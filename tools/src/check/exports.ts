@@ -18,8 +18,8 @@ export function checkExports(templates: readonly NamedTemplate[]): readonly Find
         check: 'exports',
         stack,
         logicalId: `Outputs/${output}`,
-        what: `is exported under the name of ${other}`,
-        mend: 'Give each export its own name, which begins with AWS::StackName.',
+        what: `is exported with the same name as ${other}`,
+        fix: 'Use a unique export name that begins with AWS::StackName.',
       },
     ];
   });

@@ -1,6 +1,6 @@
 import type { Template, TemplateResource } from '@hipaa-stacks/cloudformation';
 
-/** What a check found: `<stack>/<logicalId>: <what>. <mend>`. */
+/** What a check found: `<stack>/<logicalId>: <what>. <fix>`. */
 export interface Finding {
   /** Name of the check, such as `references`. */
   readonly check: string;
@@ -9,13 +9,13 @@ export interface Finding {
   /** Logical ID, parameter or section; nothing for the template as a whole. */
   readonly logicalId?: string;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Where the resource was made in builders and blueprints, the nearest first. */
   readonly madeAt?: readonly string[];
 }
 
 /** What is wrong with one thing, wherever it stands. */
-export type Fault = Pick<Finding, 'what' | 'mend'>;
+export type Fault = Pick<Finding, 'what' | 'fix'>;
 
 /** A template under the name by which findings call it. */
 export interface NamedTemplate {
@@ -30,8 +30,8 @@ export type TemplateCheck = (named: NamedTemplate) => readonly Finding[];
 export type ResourceCheck = (resource: TemplateResource) => readonly Fault[];
 
 /** One line for people. */
-export function formatFinding({ stack, logicalId, what, mend, madeAt }: Finding): string {
+export function formatFinding({ stack, logicalId, what, fix, madeAt }: Finding): string {
   const where = logicalId ? `${stack}/${logicalId}` : stack;
   const made = madeAt && madeAt.length > 0 ? ` (${madeAt.join(', ')})` : '';
-  return `${where}: ${what}. ${mend}${made}`;
+  return `${where}: ${what}. ${fix}${made}`;
 }

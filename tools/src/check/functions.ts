@@ -111,24 +111,21 @@ function wrongFunction(value: Json, path: string, section: 'Conditions' | 'Rules
   if (!isObject(value)) return [];
   const names = Object.keys(value).filter((key) => key.startsWith('Fn::') && !isMacro(key));
   if (names.length > 0 && Object.keys(value).length > 1)
-    return [{ what: `${names[0]} stands beside other keys${at(path)}`, mend: 'Give it a mapping of its own.' }];
+    return [{ what: `${names[0]} has sibling keys${at(path)}`, fix: 'Use a separate object for it.' }];
   const [name, argument] = functionIn(value) ?? [];
   if (name === undefined || argument === undefined || isMacro(name)) return [];
   const form = Object.hasOwn(forms, name) ? forms[name]! : undefined;
-  if (!form)
-    return [{ what: `${name} is no function of CloudFormation${at(path)}`, mend: guess(name, Object.keys(forms)) }];
+  if (!form) return [{ what: `${name} is not an intrinsic function${at(path)}`, fix: guess(name, Object.keys(forms)) }];
   if (section === 'Rules' && !ofRules.has(name))
     return [
       {
-        what: `${name} stands in Rules${at(path)}, which can only compare`,
-        mend: 'Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
+        what: `${name} is used in Rules${at(path)}, which only support rule-specific functions`,
+        fix: 'Use Fn::Equals, Fn::Contains or Fn::EachMemberIn on parameters.',
       },
     ];
   if (form.only && !mayStand(form.only, section, name, argument))
-    return [{ what: `${name} stands outside of ${form.only}${at(path)}`, mend: 'Name a condition, and use Fn::If.' }];
-  return form.fits(argument)
-    ? []
-    : [{ what: `${name} does not have the arguments that it takes${at(path)}`, mend: `Give it ${form.takes}.` }];
+    return [{ what: `${name} is used outside of ${form.only}${at(path)}`, fix: 'Define a condition, and use Fn::If.' }];
+  return form.fits(argument) ? [] : [{ what: `${name} has the wrong arguments${at(path)}`, fix: `Use ${form.takes}.` }];
 }
 
 /** A property that is called Condition, as in a policy statement, is no function. */
@@ -143,8 +140,8 @@ function noCondition(expression: Json): readonly Fault[] {
   if (name === 'Condition' || name === 'Fn::Equals') return [];
   if (name === 'Fn::And' || name === 'Fn::Or' || name === 'Fn::Not')
     return Array.isArray(argument) ? (argument as readonly Json[]).flatMap(noCondition).slice(0, 1) : [];
-  const what = `${name ?? 'it'} is neither true nor false`;
-  return [{ what, mend: 'Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.' }];
+  const what = `${name ?? 'it'} is not a boolean`;
+  return [{ what, fix: 'Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.' }];
 }
 
 const at = (path: string) => (path ? ` at ${path}` : '');

@@ -7,7 +7,7 @@ import { isComputed, textsIn } from './values.ts';
 
 /**
  * No key policy locks everyone out: someone of the account may change it (`kms:PutKeyPolicy`), and no statement denies that to all.
- * AWS alone can then mend the key. A statement under conditions counts only if they speak of the principal.
+ * AWS alone can then fix the key. A statement under conditions counts only if they speak of the principal.
  */
 export const checkKeyPolicies: ResourceCheck = (resource) => {
   if (!/^AWS::KMS::(Replica)?Key$/.test(resource.Type)) return [];
@@ -21,8 +21,8 @@ export const checkKeyPolicies: ResourceCheck = (resource) => {
     if (!denied && statements.some((each) => each.Effect === 'Allow' && isAboutPolicy(each) && admits(each))) return [];
     return [
       {
-        what: `${policy.path} locks everyone out: ${denied ? 'it denies kms:PutKeyPolicy to all' : 'nobody may do kms:PutKeyPolicy'}`,
-        mend: 'Let the account administer it: Principal arn:${AWS::Partition}:iam::${AWS::AccountId}:root, Action kms:PutKeyPolicy and what else an administrator does.',
+        what: `${policy.path} locks everyone out: ${denied ? 'it denies kms:PutKeyPolicy to everyone' : 'no one is allowed kms:PutKeyPolicy'}`,
+        fix: 'Allow the account to administer it: Principal arn:${AWS::Partition}:iam::${AWS::AccountId}:root, with kms:PutKeyPolicy and the other administrative actions.',
       },
     ];
   });

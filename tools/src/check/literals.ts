@@ -5,20 +5,20 @@ import { textsIn } from './values.ts';
 const check = 'literals';
 
 const secrets = [
-  { pattern: /\bA(?:KIA|SIA)[A-Z0-9]{16}\b/, what: 'an access key', mend: 'Take it out, and rotate it.' },
-  { pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key', mend: 'Take it out, and replace it.' },
+  { pattern: /\bA(?:KIA|SIA)[A-Z0-9]{16}\b/, what: 'an access key', fix: 'Remove it, and rotate it.' },
+  { pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/, what: 'a private key', fix: 'Remove it, and replace it.' },
 ];
 
 const forbidden = [
   ...secrets,
-  { pattern: /\bami-[0-9a-f]{8,17}\b/, what: 'an AMI id', mend: 'Read it from a public SSM parameter.' },
+  { pattern: /\bami-[0-9a-f]{8,17}\b/, what: 'an AMI id', fix: 'Read it from a public SSM parameter.' },
   {
     pattern: /\b(?:arn:[^:]*:[^:]*:[^:]*:|account\D{0,3})\d{12}\b/i,
     what: 'an account id',
-    mend: 'Use AWS::AccountId or a parameter.',
+    fix: 'Use AWS::AccountId or a parameter.',
   },
-  { pattern: /\barn:aws(?:-cn|-us-gov)?:/, what: 'a partition written down', mend: 'Use AWS::Partition.' },
-  { pattern: /\.amazonaws\.com\.cn\b/, what: 'a URL suffix written down', mend: 'Use AWS::URLSuffix.' },
+  { pattern: /\barn:aws(?:-cn|-us-gov)?:/, what: 'a hard-coded partition', fix: 'Use AWS::Partition.' },
+  { pattern: /\.amazonaws\.com\.cn\b/, what: 'a hard-coded URL suffix', fix: 'Use AWS::URLSuffix.' },
 ];
 
 /** Properties that name a resource: two stacks with one name can't stand in one account and Region. */
@@ -69,11 +69,11 @@ const found = (value: Json, patterns: typeof secrets): readonly Fault[] =>
   textsIn(value).flatMap((text) =>
     patterns
       .filter(({ pattern }) => pattern.test(text.value))
-      .map(({ what, mend }) => ({ what: `holds ${what} at ${text.path}`, mend })),
+      .map(({ what, fix }) => ({ what: `contains ${what} at ${text.path}`, fix })),
   );
 
 function fixedName({ Type, Properties = {} }: TemplateResource): readonly Fault[] {
   const name = Object.hasOwn(nameProperties, Type) ? nameProperties[Type]! : undefined;
   if (name === undefined || typeof Properties[name] !== 'string') return [];
-  return [{ what: `${name} is a fixed name`, mend: 'Leave it out, or use uniqueName().' }];
+  return [{ what: `${name} is a fixed name`, fix: 'Remove it, or use uniqueName().' }];
 }

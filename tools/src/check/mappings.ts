@@ -17,8 +17,8 @@ export function wrongLookups(value: Json, { Mappings = {} }: Template): readonly
   return lookupsIn(value).flatMap(([map, ...keys]) => {
     if (typeof map !== 'string') return [];
     if (!Object.hasOwn(Mappings, map)) {
-      const what = `looks into the mapping ${map}, which this template does not have`;
-      return [{ what, mend: guess(map, Object.keys(Mappings)) }];
+      const what = `uses the mapping ${map}, which this template does not have`;
+      return [{ what, fix: guess(map, Object.keys(Mappings)) }];
     }
     return keys.length > 2 ? [] : wrongKeys(map, Mappings[map]!, keys);
   });
@@ -31,8 +31,8 @@ function wrongKeys(map: string, entries: Json, [first, second]: readonly Json[])
       ? []
       : [
           {
-            what: `looks up ${key} in the mapping ${map}, which has no such key`,
-            mend: guess(key, Object.keys(among)),
+            what: `uses the key ${key} of the mapping ${map}, which does not have it`,
+            fix: guess(key, Object.keys(among)),
           },
         ];
   const rows = typeof first === 'string' ? [entries[first] ?? {}] : Object.values(entries);

@@ -2,7 +2,7 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
 import { isObject, references } from '../template/walk.ts';
 import type { Finding, NamedTemplate } from './finding.ts';
-import { checkNamesakes } from './namesakes.ts';
+import { checkNameMismatches } from './name-mismatch.ts';
 
 const check = 'nesting';
 
@@ -19,7 +19,7 @@ export function checkNesting(
   return [
     ...Object.entries(children).flatMap(([logicalId, child]) => wrongParameters(root, logicalId, child)),
     ...wrongOutputs(root, children),
-    ...checkNamesakes(root, children),
+    ...checkNameMismatches(root, children),
   ];
 }
 
@@ -27,19 +27,19 @@ function wrongParameters({ stack, template }: NamedTemplate, logicalId: string, 
   const parameters = template.Resources[logicalId]?.Properties?.Parameters ?? {};
   const given = isObject(parameters) ? Object.keys(parameters) : [];
   const declared = child.template.Parameters ?? {};
-  const finding = (what: string, mend: string): Finding => ({ check, stack, logicalId, what, mend });
+  const finding = (what: string, fix: string): Finding => ({ check, stack, logicalId, what, fix });
   return [
     ...given
       .filter((name) => !Object.hasOwn(declared, name))
       .map((name) =>
         finding(
-          `gives the parameter ${name}, which the nested stack does not declare`,
-          meant(name, Object.keys(declared)) ?? 'Take it out.',
+          `passes the parameter ${name}, which the nested stack does not declare`,
+          meant(name, Object.keys(declared)) ?? 'Remove it.',
         ),
       ),
     ...Object.entries(declared)
       .filter(([name, { Default }]) => Default === undefined && !given.includes(name))
-      .map(([name]) => finding(`does not give the parameter ${name}`, 'Give it, or declare a Default.')),
+      .map(([name]) => finding(`does not pass the parameter ${name}`, 'Pass it, or declare a Default.')),
   ];
 }
 
@@ -53,8 +53,8 @@ function wrongOutputs(
       const put = Object.hasOwn(children, id) ? (children[id]!.template.Outputs ?? {}) : undefined;
       const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
       if (!put || output === undefined || Object.hasOwn(put, output)) return [];
-      const what = `reads ${id}.${attribute}, which the nested stack does not put out`;
-      return [{ check, stack, logicalId, what, mend: meant(output, Object.keys(put)) ?? 'Add the output.' }];
+      const what = `reads ${id}.${attribute}, which is not an output of the nested stack`;
+      return [{ check, stack, logicalId, what, fix: meant(output, Object.keys(put)) ?? 'Add the output.' }];
     }),
   );
 }

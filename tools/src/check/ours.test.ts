@@ -22,62 +22,62 @@ describe('what a template of ours may not hold', () => {
     [
       'an image',
       topic('ami-0123456789abcdef0'),
-      ['t/It: holds an AMI id at /Properties/DisplayName. Read it from a public SSM parameter.'],
+      ['t/It: contains an AMI id at /Properties/DisplayName. Read it from a public SSM parameter.'],
     ],
     [
       'an account',
       topic('arn:x:iam::000000000000:root'),
-      ['t/It: holds an account id at /Properties/DisplayName. Use AWS::AccountId or a parameter.'],
+      ['t/It: contains an account id at /Properties/DisplayName. Use AWS::AccountId or a parameter.'],
     ],
     [
       'a partition',
       topic('arn:aws:s3:::b'),
-      ['t/It: holds a partition written down at /Properties/DisplayName. Use AWS::Partition.'],
+      ['t/It: contains a hard-coded partition at /Properties/DisplayName. Use AWS::Partition.'],
     ],
     [
       'a URL suffix',
       topic('logs.cn-north-1.amazonaws.com.cn'),
-      ['t/It: holds a URL suffix written down at /Properties/DisplayName. Use AWS::URLSuffix.'],
+      ['t/It: contains a hard-coded URL suffix at /Properties/DisplayName. Use AWS::URLSuffix.'],
     ],
     [
       'an access key',
       topic(key),
-      ['t/It: holds an access key at /Properties/DisplayName. Take it out, and rotate it.'],
+      ['t/It: contains an access key at /Properties/DisplayName. Remove it, and rotate it.'],
     ],
     [
       'a private key',
       topic(pem),
-      ['t/It: holds a private key at /Properties/DisplayName. Take it out, and replace it.'],
+      ['t/It: contains a private key at /Properties/DisplayName. Remove it, and replace it.'],
     ],
     [
       'an access key in code',
       lambda(key),
-      ['t/It: holds an access key at /Properties/Code/ZipFile. Take it out, and rotate it.'],
+      ['t/It: contains an access key at /Properties/Code/ZipFile. Remove it, and rotate it.'],
     ],
     [
       'code of another resource',
       resource('Custom::X', "Properties: { Code: 'arn:aws:s3:::b' }"),
-      ['t/It: holds a partition written down at /Properties/Code. Use AWS::Partition.'],
+      ['t/It: contains a hard-coded partition at /Properties/Code. Use AWS::Partition.'],
     ],
     [
       'an image in a mapping',
       withTopic('Mappings: { M: { a: { b: ami-01234567 } } }'),
-      ['t/Mappings/M: holds an AMI id at /a/b. Read it from a public SSM parameter.'],
+      ['t/Mappings/M: contains an AMI id at /a/b. Read it from a public SSM parameter.'],
     ],
     [
       'an account in a default',
       withTopic("Parameters: { P: { Type: String, Default: 'arn:x:iam::000000000000:root' } }"),
-      ['t/Parameters/P: holds an account id at /Default. Use AWS::AccountId or a parameter.'],
+      ['t/Parameters/P: contains an account id at /Default. Use AWS::AccountId or a parameter.'],
     ],
     [
       'a partition in an output',
       withTopic("Outputs: { A: { Value: 'arn:aws:s3:::b' } }"),
-      ['t/Outputs/A: holds a partition written down at /Value. Use AWS::Partition.'],
+      ['t/Outputs/A: contains a hard-coded partition at /Value. Use AWS::Partition.'],
     ],
     [
       'a fixed name',
       resource('AWS::SNS::Topic', 'Properties: { TopicName: a }'),
-      ['t/It: TopicName is a fixed name. Leave it out, or use uniqueName().'],
+      ['t/It: TopicName is a fixed name. Remove it, or use uniqueName().'],
     ],
   ])('%s', (_, template, expected) => {
     expect(checkLiterals(named(template)).map(formatFinding)).toEqual(expected);
@@ -100,9 +100,9 @@ describe('what a template of ours may not hold', () => {
 
 describe('what a parameter of a root tells its user', () => {
   test.each<[string, string, readonly string[]]>([
-    ['nothing', 'Type: String', ['has no Description', 'takes anything']],
-    ['not what it takes', 'Type: String, Description: a', ['takes anything']],
-    ['a number with one bound', 'Type: Number, Description: a, MinValue: 1', ['takes anything']],
+    ['nothing', 'Type: String', ['has no Description', 'accepts any value']],
+    ['not what it takes', 'Type: String, Description: a', ['accepts any value']],
+    ['a number with one bound', 'Type: Number, Description: a, MinValue: 1', ['accepts any value']],
     [
       'a pattern without words',
       "Type: String, Description: a, AllowedPattern: 'a'",
@@ -126,11 +126,13 @@ describe('Regions that do not have a resource type', () => {
     const [finding, ...more] = checkRegions(template(''), ['aws-cn']);
     expect(more).toEqual([]);
     expect(formatFinding(finding!)).toBe(
-      't/It: AWS::HealthLake::FHIRDatastore is missing in cn-north-1, cn-northwest-1. Put it under a condition, or claim fewer partitions in the blueprint.',
+      't/It: AWS::HealthLake::FHIRDatastore is not available in cn-north-1, cn-northwest-1. Add a condition, or support fewer partitions in the blueprint.',
     );
   });
   test('are many, and the rest is counted', () => {
-    expect(checkRegions(template(''), ['aws'])[0]!.what).toMatch(/missing in (\S+, ){4}\S+ and \d+ more Regions$/);
+    expect(checkRegions(template(''), ['aws'])[0]!.what).toMatch(
+      /AWS::HealthLake::FHIRDatastore is not available in af-south-1, ap-east-1, ap-east-2, ap-northeast-1, ap-northeast-2 and 20 more Regions$/,
+    );
   });
   test('are no matter under a condition, for what is everywhere, and where nothing is claimed', () => {
     expect(checkRegions(template('\nCondition: C'), ['aws-cn'])).toEqual([]);

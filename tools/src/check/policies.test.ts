@@ -29,7 +29,7 @@ const assume: JsonObject = {
 const without = (statement: JsonObject, key: string): JsonObject =>
   Object.fromEntries(Object.entries(statement).filter(([name]) => name !== key));
 const found = (kind: keyof typeof resources, value: Json) =>
-  checkPolicies(resources[kind](value)).map(({ what, mend }) => `${what}. ${mend}`);
+  checkPolicies(resources[kind](value)).map(({ what, fix }) => `${what}. ${fix}`);
 
 describe('a broken policy document is found', () => {
   const statement = '/Properties/PolicyDocument/Statement/0';
@@ -38,20 +38,20 @@ describe('a broken policy document is found', () => {
       'an empty list',
       'identity',
       document({ ...allow, Resource: [] }),
-      [`${statement}/Resource names none. Name one, or take the statement out.`],
+      [`${statement}/Resource is empty. Add one, or remove the statement.`],
     ],
     [
       'no mapping',
       'identity',
       'all',
-      ['/Properties/PolicyDocument is no policy document. Write a mapping with Version and Statement.'],
+      ['/Properties/PolicyDocument is not a policy document. Use an object with Version and Statement.'],
     ],
     [
       'without Version',
       'identity',
       { Statement: [allow] },
       [
-        "/Properties/PolicyDocument/Version is missing. Write '2012-10-17': without it, policy variables are plain text.",
+        "/Properties/PolicyDocument/Version is missing. Use '2012-10-17': with an older version, policy variables are literal text.",
       ],
     ],
     [
@@ -59,7 +59,7 @@ describe('a broken policy document is found', () => {
       'identity',
       { Version: '2008-10-17', Statement: [allow] },
       [
-        '/Properties/PolicyDocument/Version is "2008-10-17". Write \'2012-10-17\': without it, policy variables are plain text.',
+        '/Properties/PolicyDocument/Version is "2008-10-17". Use \'2012-10-17\': with an older version, policy variables are literal text.',
       ],
     ],
     [
@@ -67,23 +67,28 @@ describe('a broken policy document is found', () => {
       'identity',
       { Version: '2012-10-17', Statements: [allow] },
       [
-        '/Properties/PolicyDocument/Statements is no element of a policy. Did you mean Statement?',
-        '/Properties/PolicyDocument/Statement has no statement. Add one.',
+        '/Properties/PolicyDocument/Statements is not a policy element. Did you mean Statement?',
+        '/Properties/PolicyDocument/Statement has no statement. Add a statement.',
       ],
     ],
-    ['no statement', 'identity', document(), ['/Properties/PolicyDocument/Statement has no statement. Add one.']],
+    [
+      'no statement',
+      'identity',
+      document(),
+      ['/Properties/PolicyDocument/Statement has no statement. Add a statement.'],
+    ],
     [
       'text for a statement',
       'identity',
       document('allow'),
-      [`${statement} is no statement. Write a mapping with Effect and Action.`],
+      [`${statement} is not a statement. Use an object with Effect and Action.`],
     ],
     [
       'a misspelt Effect',
       'identity',
       document({ ...without(allow, 'Effect'), Effekt: 'Allow' }),
       [
-        `${statement}/Effekt is no element of a policy. Did you mean Effect?`,
+        `${statement}/Effekt is not a policy element. Did you mean Effect?`,
         `${statement} has no Effect. Add Effect: Allow, or Deny.`,
       ],
     ],
@@ -91,7 +96,7 @@ describe('a broken policy document is found', () => {
       'a small letter',
       'identity',
       document({ ...allow, Effect: 'allow' }),
-      [`${statement}/Effect is "allow". Write Allow or Deny, with a capital letter.`],
+      [`${statement}/Effect is "allow". Use Allow or Deny.`],
     ],
     [
       'no Action',
@@ -103,13 +108,13 @@ describe('a broken policy document is found', () => {
       'Action and NotAction',
       'identity',
       document({ ...allow, NotAction: 's3:*' }),
-      [`${statement} has Action and NotAction. Take one of them out.`],
+      [`${statement} has Action and NotAction. Remove one of them.`],
     ],
     [
       'an Action without service',
       'identity',
       document({ ...allow, Action: ['s3:GetObject', 'PutObject'] }),
-      [`${statement}/Action/1 is "PutObject". Write service:Action, such as s3:GetObject.`],
+      [`${statement}/Action/1 is "PutObject". Use service:Action, such as s3:GetObject.`],
     ],
     [
       'no Resource',
@@ -122,7 +127,7 @@ describe('a broken policy document is found', () => {
       'inline',
       document({ ...allow, Principal: '*' }),
       [
-        '/Properties/Policies/0/PolicyDocument/Statement/0/Principal stands in a policy of an identity. Take it out: who has the policy is meant.',
+        '/Properties/Policies/0/PolicyDocument/Statement/0/Principal is in an identity-based policy. Remove it: an identity-based policy applies to its principal.',
       ],
     ],
     [
@@ -141,26 +146,26 @@ describe('a broken policy document is found', () => {
       'a Principal that is an ARN alone',
       'bucket',
       document({ ...allow, Principal: 'arn:x' }),
-      [`${statement}/Principal is "arn:x". Write '*', or a mapping such as Service: lambda.amazonaws.com.`],
+      [`${statement}/Principal is "arn:x". Use '*', or an object such as Service: lambda.amazonaws.com.`],
     ],
     [
       'a misspelt kind of principal',
       'bucket',
       document({ ...allow, Principal: { Aws: 'x' } }),
-      [`${statement}/Principal/Aws is no element of a policy. Did you mean AWS?`],
+      [`${statement}/Principal/Aws is not a policy element. Did you mean AWS?`],
     ],
     [
       'nobody',
       'bucket',
       document({ ...allow, Principal: {} }),
-      [`${statement}/Principal names nobody. Give it AWS, Service, Federated, CanonicalUser.`],
+      [`${statement}/Principal is empty. Use AWS, Service, Federated, CanonicalUser.`],
     ],
     [
       'a Resource of trust',
       'trust',
       document({ ...assume, Resource: '*' }),
       [
-        '/Properties/AssumeRolePolicyDocument/Statement/0/Resource stands in a trust policy. Take it out: the role is meant.',
+        '/Properties/AssumeRolePolicyDocument/Statement/0/Resource is in a trust policy. Remove it: a trust policy applies to its role.',
       ],
     ],
     [
@@ -173,31 +178,31 @@ describe('a broken policy document is found', () => {
       'a misspelt operator',
       'bucket',
       document({ ...admit, Condition: { StringEqual: { 'aws:PrincipalArn': 'x' } } }),
-      [`${statement}/Condition/StringEqual is no operator. Did you mean StringEquals?`],
+      [`${statement}/Condition/StringEqual is not a condition operator. Did you mean StringEquals?`],
     ],
     [
       'an operator without key',
       'bucket',
       document({ ...admit, Condition: { Bool: 'true' } }),
-      [`${statement}/Condition/Bool names no key. Write operator: { key: values }.`],
+      [`${statement}/Condition/Bool has no key. Use operator: { key: values }.`],
     ],
     [
       'conditions that are a list',
       'bucket',
       document({ ...admit, Condition: [] }),
-      [`${statement}/Condition is no mapping. Write operator: { key: values }.`],
+      [`${statement}/Condition is not an object. Use operator: { key: values }.`],
     ],
     [
       'one Sid twice',
       'bucket',
       document({ ...admit, Sid: 'A' }, { ...admit, Sid: 'A' }),
-      ['/Properties/PolicyDocument/Statement/1/Sid is A, as that of another statement. Give each its own.'],
+      ['/Properties/PolicyDocument/Statement/1/Sid is A, the same as another statement. Use unique Sids.'],
     ],
     [
       'a Sid with a space',
       'identity',
       document({ ...allow, Sid: 'a b' }),
-      [`${statement}/Sid is "a b". Use letters and digits alone.`],
+      [`${statement}/Sid is "a b". Use letters and digits only.`],
     ],
     [
       'in JSON that is text',
@@ -209,7 +214,7 @@ describe('a broken policy document is found', () => {
       'in the second branch of an Fn::If',
       'identity',
       document({ 'Fn::If': ['C', allow, { ...allow, Effect: 'No' }] }),
-      [`${statement}/Fn::If/2/Effect is "No". Write Allow or Deny, with a capital letter.`],
+      [`${statement}/Fn::If/2/Effect is "No". Use Allow or Deny.`],
     ],
   ])('%s', (_, kind, value, expected) => {
     expect(found(kind, value)).toEqual(expected);
@@ -268,8 +273,8 @@ describe('a good policy document is not', () => {
 describe('a key that locks everyone out', () => {
   const change: JsonObject = { ...admit, Action: 'kms:PutKeyPolicy' };
   const locked = (value: Json) => checkKeyPolicies(resources.key(value)).map(({ what }) => what);
-  const nobody = ['/Properties/KeyPolicy locks everyone out: nobody may do kms:PutKeyPolicy'];
-  const denied = ['/Properties/KeyPolicy locks everyone out: it denies kms:PutKeyPolicy to all'];
+  const nobody = ['/Properties/KeyPolicy locks everyone out: no one is allowed kms:PutKeyPolicy'];
+  const denied = ['/Properties/KeyPolicy locks everyone out: it denies kms:PutKeyPolicy to everyone'];
 
   test.each<[string, Json, readonly string[]]>([
     ['use alone', document({ ...change, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }), nobody],

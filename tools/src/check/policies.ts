@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../template/walk.ts';
-import { isOneOff } from './chains/near.ts';
+import { isOneEditAway } from './chains/edit-distance.ts';
 import { conditionKeys } from './condition-keys.ts';
 import type { Fault, ResourceCheck } from './finding.ts';
 import { guess } from './guess.ts';
@@ -13,10 +13,10 @@ export const checkPolicies: ResourceCheck = (resource) =>
     .filter(({ value }) => !isComputed(value))
     .flatMap((policy) => [...wrongDocument(policy), ...wrongStatements(policy), ...sameSids(policy)]);
 
-const wrong = (path: string, what: string, mend: string): Fault => ({ what: `${path} ${what}`, mend });
+const wrong = (path: string, what: string, fix: string): Fault => ({ what: `${path} ${what}`, fix });
 
 function wrongDocument({ value, path }: PlacedPolicy): readonly Fault[] {
-  if (!isObject(value)) return [wrong(path, 'is no policy document', 'Write a mapping with Version and Statement.')];
+  if (!isObject(value)) return [wrong(path, 'is not a policy document', 'Use an object with Version and Statement.')];
   const { Version, Statement } = value;
   const empty = Statement === undefined || (Array.isArray(Statement) && Statement.length === 0);
   return [
@@ -27,10 +27,10 @@ function wrongDocument({ value, path }: PlacedPolicy): readonly Fault[] {
           wrong(
             `${path}/Version`,
             Version === undefined ? 'is missing' : `is ${JSON.stringify(Version)}`,
-            "Write '2012-10-17': without it, policy variables are plain text.",
+            "Use '2012-10-17': with an older version, policy variables are literal text.",
           ),
         ]),
-    ...(empty ? [wrong(`${path}/Statement`, 'has no statement', 'Add one.')] : []),
+    ...(empty ? [wrong(`${path}/Statement`, 'has no statement', 'Add a statement.')] : []),
   ];
 }
 
@@ -52,7 +52,7 @@ function wrongStatements(policy: PlacedPolicy): readonly Fault[] {
     .flatMap(({ value, path }) =>
       isObject(value)
         ? wrongStatement({ value, path }, policy.kind)
-        : [wrong(path, 'is no statement', 'Write a mapping with Effect and Action.')],
+        : [wrong(path, 'is not a statement', 'Use an object with Effect and Action.')],
     );
 }
 
@@ -71,14 +71,14 @@ function wrongStatement(statement: Placed<JsonObject>, kind: PolicyKind): readon
 function unknownKeys({ value, path }: Placed<JsonObject>, known: readonly string[]): readonly Fault[] {
   return Object.keys(value)
     .filter((name) => !known.includes(name))
-    .map((name) => wrong(`${path}/${name}`, 'is no element of a policy', guess(name, known)));
+    .map((name) => wrong(`${path}/${name}`, 'is not a policy element', guess(name, known)));
 }
 
 function wrongEffect({ value: { Effect }, path }: Placed<JsonObject>): readonly Fault[] {
   if (Effect === undefined) return [wrong(path, 'has no Effect', 'Add Effect: Allow, or Deny.')];
   return choicesOf({ value: Effect, path: `${path}/Effect` })
     .filter(({ value }) => value !== 'Allow' && value !== 'Deny' && !isComputed(value))
-    .map((one) => wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Write Allow or Deny, with a capital letter.'));
+    .map((one) => wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Use Allow or Deny.'));
 }
 
 /** A statement has one of two elements: both or none is wrong. */
@@ -87,7 +87,7 @@ function notOne({ value, path }: Placed<JsonObject>, name: string): readonly Fau
   if (given.length === 1) return [];
   return given.length === 0
     ? [wrong(path, `has no ${name}`, `Add ${name}, or Not${name}.`)]
-    : [wrong(path, `has ${given.join(' and ')}`, 'Take one of them out.')];
+    : [wrong(path, `has ${given.join(' and ')}`, 'Remove one of them.')];
 }
 
 function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
@@ -102,7 +102,7 @@ function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
     ...notOne(statement, 'Action'),
     ...emptyLists(statement),
     ...malformed.map((one) =>
-      wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Write service:Action, such as s3:GetObject.'),
+      wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Use service:Action, such as s3:GetObject.'),
     ),
   ];
 }
@@ -111,13 +111,15 @@ function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
 const emptyLists = ({ value, path }: Placed<JsonObject>): readonly Fault[] =>
   ['Action', 'NotAction', 'Resource', 'NotResource']
     .filter((name) => Array.isArray(value[name]) && value[name].length === 0)
-    .map((name) => wrong(`${path}/${name}`, 'names none', 'Name one, or take the statement out.'));
+    .map((name) => wrong(`${path}/${name}`, 'is empty', 'Add one, or remove the statement.'));
 
 function wrongResources(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   const { value, path } = statement;
   const given = ['Resource', 'NotResource'].filter((name) => value[name] !== undefined);
   if (kind === 'trust')
-    return given.map((name) => wrong(`${path}/${name}`, 'stands in a trust policy', 'Take it out: the role is meant.'));
+    return given.map((name) =>
+      wrong(`${path}/${name}`, 'is in a trust policy', 'Remove it: a trust policy applies to its role.'),
+    );
   return kind === 'own resource' && given.length === 0 ? [] : notOne(statement, 'Resource');
 }
 
@@ -128,7 +130,11 @@ function wrongPrincipals(statement: Placed<JsonObject>, kind: PolicyKind): reado
   const given = ['Principal', 'NotPrincipal'].filter((name) => value[name] !== undefined);
   if (kind === 'identity')
     return given.map((name) =>
-      wrong(`${path}/${name}`, 'stands in a policy of an identity', 'Take it out: who has the policy is meant.'),
+      wrong(
+        `${path}/${name}`,
+        'is in an identity-based policy',
+        'Remove it: an identity-based policy applies to its principal.',
+      ),
     );
   const placed = given.flatMap((name) => choicesOf({ value: value[name]!, path: `${path}/${name}` }));
   return [...notOne(statement, 'Principal'), ...placed.flatMap(wrongPrincipal)];
@@ -137,11 +143,8 @@ function wrongPrincipals(statement: Placed<JsonObject>, kind: PolicyKind): reado
 function wrongPrincipal({ value, path }: Placed): readonly Fault[] {
   if (value === '*' || isComputed(value)) return [];
   if (!isObject(value))
-    return [
-      wrong(path, `is ${JSON.stringify(value)}`, "Write '*', or a mapping such as Service: lambda.amazonaws.com."),
-    ];
-  const empty =
-    Object.keys(value).length === 0 ? [wrong(path, 'names nobody', `Give it ${principals.join(', ')}.`)] : [];
+    return [wrong(path, `is ${JSON.stringify(value)}`, "Use '*', or an object such as Service: lambda.amazonaws.com.")];
+  const empty = Object.keys(value).length === 0 ? [wrong(path, 'is empty', `Use ${principals.join(', ')}.`)] : [];
   return [...empty, ...unknownKeys({ value, path }, principals)];
 }
 
@@ -158,16 +161,22 @@ function wrongConditions({ value: { Condition }, path: above }: Placed<JsonObjec
   if (Condition === undefined) return [];
   return choicesOf({ value: Condition, path: `${above}/Condition` }).flatMap(({ value, path }) => {
     if (isComputed(value)) return [];
-    if (!isObject(value)) return [wrong(path, 'is no mapping', 'Write operator: { key: values }.')];
+    if (!isObject(value)) return [wrong(path, 'is not an object', 'Use operator: { key: values }.')];
     return Object.entries(value).flatMap(([name, tests]) => {
       if (!operator.test(name)) {
         const operators = ['StringEquals', 'StringLike', 'ArnLike', 'ArnEquals', 'Bool', 'Null', 'NumericLessThan'];
-        return [wrong(`${path}/${name}`, 'is no operator', guess(name, [...operators, 'IpAddress', 'DateLessThan']))];
+        return [
+          wrong(
+            `${path}/${name}`,
+            'is not a condition operator',
+            guess(name, [...operators, 'IpAddress', 'DateLessThan']),
+          ),
+        ];
       }
       return choicesOf({ value: tests, path: `${path}/${name}` }).flatMap((one) =>
         isObject(one.value)
           ? Object.keys(one.value).flatMap((key) => misspeltKey(key, `${one.path}/${key}`))
-          : [wrong(one.path, 'names no key', 'Write operator: { key: values }.')],
+          : [wrong(one.path, 'has no key', 'Use operator: { key: values }.')],
       );
     });
   });
@@ -182,15 +191,15 @@ function misspeltKey(key: string, path: string): readonly Fault[] {
     )
   )
     return [];
-  const meant = conditionKeys.find((known) => isOneOff(known.toLowerCase(), lower));
-  return meant ? [wrong(path, 'is no condition key', `Did you mean ${meant}?`)] : [];
+  const meant = conditionKeys.find((known) => isOneEditAway(known.toLowerCase(), lower));
+  return meant ? [wrong(path, 'is not a condition key', `Did you mean ${meant}?`)] : [];
 }
 
 /** Sids of identities are letters and digits; key and resource policies take more. */
 function wrongSid({ value: { Sid }, path }: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   if (Sid === undefined || isComputed(Sid)) return [];
   const fits = typeof Sid === 'string' && (kind !== 'identity' || /^[A-Za-z0-9]*$/.test(Sid));
-  return fits ? [] : [wrong(`${path}/Sid`, `is ${JSON.stringify(Sid)}`, 'Use letters and digits alone.')];
+  return fits ? [] : [wrong(`${path}/Sid`, `is ${JSON.stringify(Sid)}`, 'Use letters and digits only.')];
 }
 
 /** Two statements that are both there: not the branches of one `Fn::If`. */
@@ -201,7 +210,7 @@ function sameSids(policy: PlacedPolicy): readonly Fault[] {
   });
   return sids
     .filter(({ sid }, index) => sids.findIndex((other) => other.sid === sid) < index)
-    .map(({ sid, path }) => wrong(`${path}/Sid`, `is ${sid}, as that of another statement`, 'Give each its own.'));
+    .map(({ sid, path }) => wrong(`${path}/Sid`, `is ${sid}, the same as another statement`, 'Use unique Sids.'));
 }
 
 /** The actions of a statement, lower-case: IAM reads them so. */

@@ -29,8 +29,8 @@ export function queueTimeouts(resources: Readonly<Record<string, TemplateResourc
       const visible = seconds(queue.properties.VisibilityTimeout, defaults.VisibilityTimeout);
       const timeout = seconds(handler.properties.Timeout, defaults.Timeout);
       if (visible === undefined || timeout === undefined || visible >= timeout) return [];
-      const what = `the messages of ${plain(queue.name)} are hidden for ${visible} s, and ${plain(handler.name)} may take ${timeout} s`;
-      return [[name, { what, mend: `Give the queue a VisibilityTimeout of ${ADVISED * timeout}, six times that.` }]];
+      const what = `the visibility timeout of ${plain(queue.name)} is ${visible} s, and the timeout of ${plain(handler.name)} is ${timeout} s`;
+      return [[name, { what, fix: `Set VisibilityTimeout to ${ADVISED * timeout}, six times the function timeout.` }]];
     }),
   );
 }

@@ -12,6 +12,6 @@ export const checkQuotas: TemplateCheck = ({ stack, template }) => {
     check: 'quotas',
     stack,
     what: `has ${broken}`,
-    mend: 'Split it into nested stacks.',
+    fix: 'Split it into nested stacks.',
   }));
 };

@@ -49,13 +49,13 @@ function wrongReference(
   const resources = parametersOnly ? [] : Object.keys(template.Resources);
   if (kind === 'Ref') {
     if (parameters.includes(id) || resources.includes(id)) return [];
-    const what = `refers to ${id}, which is no parameter${parametersOnly ? '' : ' or resource'} of this template`;
+    const what = `references ${id}, which is not a parameter${parametersOnly ? '' : ' or resource'} of this template`;
     const own = [...parameters.slice(0, -pseudoParameters.length), ...resources];
-    return [{ what, mend: guess(id, id.startsWith('AWS::') ? pseudoParameters : own) }];
+    return [{ what, fix: guess(id, id.startsWith('AWS::') ? pseudoParameters : own) }];
   }
   if (!resources.includes(id)) {
-    const what = `reads ${id}.${attribute}, but ${id} is no resource${parametersOnly ? ' that can be read here' : ' of this template'}`;
-    return [{ what, mend: guess(id, resources) }];
+    const what = `reads ${id}.${attribute}, but ${id} is not a resource${parametersOnly ? ' that can be read here' : ' of this template'}`;
+    return [{ what, fix: guess(id, resources) }];
   }
   return wrongAttribute(template.Resources[id]!.Type, id, attribute);
 }
@@ -66,17 +66,17 @@ function wrongAttribute(type: string, id: string, attribute: string): readonly F
   const names = Object.keys(known[type]!.attributes);
   if (names.some((name) => name === attribute || (name.endsWith('*') && attribute.startsWith(name.slice(0, -1)))))
     return [];
-  return [{ what: `reads ${id}.${attribute}, but ${type} has no such attribute`, mend: guess(attribute, names) }];
+  return [{ what: `reads ${id}.${attribute}, but ${type} has no such attribute`, fix: guess(attribute, names) }];
 }
 
 function wrongCondition(template: Template, name: string | undefined): readonly Fault[] {
   const known = Object.keys(template.Conditions ?? {});
   if (name === undefined || known.includes(name)) return [];
-  return [{ what: `asks for the condition ${name}, which this template does not have`, mend: guess(name, known) }];
+  return [{ what: `uses the condition ${name}, which this template does not have`, fix: guess(name, known) }];
 }
 
 function wrongDependency(template: Template, id: string, target: string): readonly Fault[] {
   const known = Object.keys(template.Resources);
   if (target === id || known.includes(target)) return [];
-  return [{ what: `depends on ${target}, which is no resource of this template`, mend: guess(target, known) }];
+  return [{ what: `depends on ${target}, which is not a resource of this template`, fix: guess(target, known) }];
 }

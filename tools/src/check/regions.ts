@@ -10,14 +10,14 @@ export function checkRegions({ stack, template }: NamedTemplate, claimed: Manife
   return always.flatMap(([logicalId, { Type }]) => {
     const missing = regions.filter((region) => missingIn(Type, region));
     if (missing.length === 0) return [];
-    const what = `${Type} is missing in ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more Regions` : ''}`;
+    const what = `${Type} is not available in ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more Regions` : ''}`;
     return [
       {
         check: 'regions',
         stack,
         logicalId,
         what,
-        mend: 'Put it under a condition, or claim fewer partitions in the blueprint.',
+        fix: 'Add a condition, or support fewer partitions in the blueprint.',
       },
     ];
   });

@@ -1,5 +1,5 @@
 import type { TemplateResource } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../remembered.ts';
+import { memoize } from '../memoize.ts';
 import { checkDeletion } from './deletion.ts';
 import type { Fault, ResourceCheck, TemplateCheck } from './finding.ts';
 import { checkKeyPolicies } from './key-policies.ts';
@@ -16,7 +16,7 @@ const checks: Readonly<Record<string, ResourceCheck>> = {
 };
 
 /** What the checks of one resource find, each with the name of its check. */
-export const resourceFaults = remembered(
+export const resourceFaults = memoize(
   (resource: TemplateResource): readonly (readonly [check: string, fault: Fault])[] =>
     Object.entries(checks).flatMap(([name, check]) => check(resource).map((fault) => [name, fault] as const)),
 );

@@ -17,7 +17,7 @@ function data(): RuntimeData {
 }
 
 /**
- * No function has a runtime that AWS no longer mends: then it gets no security patches, and soon can't be updated.
+ * No function has a runtime that AWS no longer patches: then it gets no security patches, and soon can't be updated.
  *
  * Judged by the day on which the data was collected, so that the same template gives the same findings on any day.
  */
@@ -27,10 +27,10 @@ export const checkRuntime: ResourceCheck = ({ Type, Properties = {} }) => {
   return choicesOf({ value: Properties.Runtime ?? [], path: '/Properties/Runtime' }).flatMap(({ value, path }) => {
     if (typeof value !== 'string') return [];
     const known = Object.hasOwn(runtimes, value) ? runtimes[value] : undefined;
-    if (!known) return [{ what: `${path} is ${value}, of which nothing is known`, mend: guess(value, current()) }];
+    if (!known) return [{ what: `${path} is ${value}, which is not a known runtime`, fix: guess(value, current()) }];
     if (known.deprecated > collected) return [];
-    const mend = known.successor ? `Use ${known.successor}.` : 'Use a newer one.';
-    return [{ what: `${path} is ${value}, which AWS has not supported since ${known.deprecated}`, mend }];
+    const fix = known.successor ? `Use ${known.successor}.` : 'Use a newer one.';
+    return [{ what: `${path} is ${value}, which AWS has not supported since ${known.deprecated}`, fix }];
   });
 };
 

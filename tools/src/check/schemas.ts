@@ -6,7 +6,7 @@ import { validateResource } from './schema/validate.ts';
 export const checkSchema: ResourceCheck = ({ Type, Properties = {} }) => {
   if (Type.startsWith('AWS::Serverless::') || holdsMacro(Properties)) return [];
   return validateResource(Type, Properties).map(({ path, message }) => {
-    const [what = '', ...mend] = message.split(/(?<=[^.]\.) /);
-    return { what: `${path} ${what.replace(/\.$/, '')}`, mend: mend.join(' ') };
+    const [what = '', ...fix] = message.split(/(?<=[^.]\.) /);
+    return { what: `${path} ${what.replace(/\.$/, '')}`, fix: fix.join(' ') };
   });
 };

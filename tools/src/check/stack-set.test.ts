@@ -11,49 +11,49 @@ const found = (text: string) =>
   checkStackSet({ stack: 'flat', template: parseTemplate(text, 'flat') as Template }).map(formatFinding);
 const topic = (name: string) => resource('AWS::SNS::Topic', `Properties: { DisplayName: ${name} }`);
 
-describe('a template that a StackSet of an organization would refuse, or fail with, is found; mended it is not', () => {
-  test.each<[what: string, broken: string, finding: string, mended: string]>([
+describe('a template that a StackSet of an organization would refuse, or fail with, is found; fixed it is not', () => {
+  test.each<[what: string, broken: string, finding: string, fixed: string]>([
     [
       'a nested stack',
       resource('AWS::CloudFormation::Stack', 'Properties: { TemplateURL: data.yaml }'),
-      'flat/It: is a nested stack, which a service-managed StackSet does not make. Put its resources into this template.',
+      'flat/It: is a nested stack, which service-managed StackSets do not support. Move its resources into this template.',
       topic('It'),
     ],
     [
       'a transform',
       withTopic('Transform: AWS::LanguageExtensions'),
-      'flat: has a macro, which a service-managed StackSet refuses. Expand it before.',
+      'flat: has a macro, which service-managed StackSets do not support. Expand it first.',
       withTopic('Description: D'),
     ],
     [
       'a macro within a resource',
       topic('{ Fn::Transform: { Name: AWS::Include } }'),
-      'flat: has a macro, which a service-managed StackSet refuses. Expand it before.',
+      'flat: has a macro, which service-managed StackSets do not support. Expand it first.',
       topic('It'),
     ],
     [
       'an import',
       topic('!ImportValue Name'),
-      'flat/It: reads an export, which each account of a StackSet would need. Make what it reads in this template, or take a parameter.',
+      'flat/It: imports an export, which each account of a StackSet would need. Create the resource in this template, or use a parameter.',
       topic('!Ref AWS::StackName'),
     ],
     [
       'a parameter for a thing of one account',
       withTopic('Parameters: { Vpc: { Type: AWS::EC2::VPC::Id } }'),
-      "flat/Parameters/Vpc: must name something of one account, and a StackSet gives all accounts that join the same value. Give it the type String and the default '', and make the thing here where it is empty.",
+      "flat/Parameters/Vpc: requires a resource of one account, and a StackSet passes the same value to all accounts. Use the type String and the default '', and create the resource in this template if it is empty.",
       withTopic("Parameters: { Vpc: { Type: String, Default: '' } }"),
     ],
     [
       'a list of such',
       withTopic('Parameters: { Subnets: { Type: List<AWS::EC2::Subnet::Id> } }'),
-      "flat/Parameters/Subnets: must name something of one account, and a StackSet gives all accounts that join the same value. Give it the type String and the default '', and make the thing here where it is empty.",
+      "flat/Parameters/Subnets: requires a resource of one account, and a StackSet passes the same value to all accounts. Use the type String and the default '', and create the resource in this template if it is empty.",
       withTopic(
         'Parameters: { Image: { Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>, Default: /aws/service/x } }',
       ),
     ],
-  ])('%s', (_, broken, finding, mended) => {
+  ])('%s', (_, broken, finding, fixed) => {
     expect(found(broken)).toEqual([finding]);
-    expect(found(mended)).toEqual([]);
+    expect(found(fixed)).toEqual([]);
   });
 });
 

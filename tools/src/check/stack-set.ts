@@ -20,27 +20,27 @@ export const checkStackSet: TemplateCheck = (named) => {
   return [
     ...nested.map(([id]) =>
       at(id, {
-        what: 'is a nested stack, which a service-managed StackSet does not make',
-        mend: 'Put its resources into this template.',
+        what: 'is a nested stack, which service-managed StackSets do not support',
+        fix: 'Move its resources into this template.',
       }),
     ),
     ...(isExpanded(template)
-      ? [{ check, stack, what: 'has a macro, which a service-managed StackSet refuses', mend: 'Expand it before.' }]
+      ? [{ check, stack, what: 'has a macro, which service-managed StackSets do not support', fix: 'Expand it first.' }]
       : []),
     ...Object.entries({ ...template.Resources, ...template.Outputs })
       .filter(([, holder]) => hasImport(holder as unknown as Json))
       .map(([id]) =>
         at(id, {
-          what: 'reads an export, which each account of a StackSet would need',
-          mend: 'Make what it reads in this template, or take a parameter.',
+          what: 'imports an export, which each account of a StackSet would need',
+          fix: 'Create the resource in this template, or use a parameter.',
         }),
       ),
     ...Object.entries(template.Parameters ?? {})
       .filter(([, parameter]) => isOfOneAccount(parameter))
       .map(([name]) =>
         at(`Parameters/${name}`, {
-          what: 'must name something of one account, and a StackSet gives all accounts that join the same value',
-          mend: "Give it the type String and the default '', and make the thing here where it is empty.",
+          what: 'requires a resource of one account, and a StackSet passes the same value to all accounts',
+          fix: "Use the type String and the default '', and create the resource in this template if it is empty.",
         }),
       ),
   ];

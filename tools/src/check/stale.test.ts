@@ -12,13 +12,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const files = ['a.yaml', 'b.yaml'].map((file) => ({ file, bytes: new TextEncoder().encode(file) }));
-const mend = 'Run hipaa-stacks build, and never edit it by hand.';
+const fix = 'Run hipaa-stacks build. Do not edit it by hand.';
 
 test('a file that was edited, and one that is not there, are found', () => {
   writeFileSync(join(folder, 'a.yaml'), 'edited');
   expect(staleFiles(files, folder).map(formatFinding)).toEqual([
-    `a.yaml: is not what the build makes. ${mend}`,
-    `b.yaml: is not what the build makes. ${mend}`,
+    `a.yaml: differs from the build. ${fix}`,
+    `b.yaml: differs from the build. ${fix}`,
   ]);
 });
 

@@ -14,8 +14,8 @@ export function staleFiles(files: readonly ReleaseFile[], folder: string): reado
     .map(({ file }) => ({
       check: 'stale',
       stack: file,
-      what: 'is not what the build makes',
-      mend: 'Run hipaa-stacks build, and never edit it by hand.',
+      what: 'differs from the build',
+      fix: 'Run hipaa-stacks build. Do not edit it by hand.',
     }));
 }
 

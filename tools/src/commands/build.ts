@@ -15,13 +15,13 @@ interface Options {
 
 export const buildCommand = new Command('build')
   .description('write the templates of blueprints, and the snippets of packages, to templates-out')
-  .argument('[blueprints...]', 'names of blueprints; default: all')
+  .argument('[blueprints...]', 'blueprint names (default: all)')
   .option('--snippets <package...>', 'write the snippets of these packages instead')
-  .option('--json', 'print what changed as JSON')
+  .option('--json', 'print the changed files as JSON')
   .option('--dry-run', 'build, but write nothing')
   .addHelpText('after', '\nExample:\n  hipaa-stacks build audit-trail\n  hipaa-stacks build --snippets data compute')
   .action((names: string[], options: Options) =>
-    endedByInterrupt('build', 'Nothing is half-written: build again.', async () => {
+    endedByInterrupt('build', 'No file is written partially: build again.', async () => {
       const root = workspaceRoot();
       const built = await buildAll(root, names, options);
       const results = built.map(({ folder, files, what }) => {

@@ -17,12 +17,12 @@ import { workspaceRoot } from '../workspace.ts';
 const SNIPPETS = 'snippets';
 
 export const checkCommand = new Command('check')
-  .description('check blueprints and snippets, or any CloudFormation template by its path')
+  .description('check blueprints and snippets, or the CloudFormation templates at the given paths')
   .argument(
     '[subjects...]',
-    `names of blueprints, ${SNIPPETS}, or paths of templates; default: all blueprints and ${SNIPPETS}`,
+    `blueprint names, ${SNIPPETS}, or paths of templates (default: all blueprints and ${SNIPPETS})`,
   )
-  .option('--cfn-lint', 'run cfn-lint (pinned, through pipx) on the templates of blueprints and snippets too')
+  .option('--cfn-lint', 'also run cfn-lint (pinned version, installed with pipx)')
   .option('--json', 'print the findings as JSON')
   .addHelpText(
     'after',
@@ -120,7 +120,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const what = `it can't be read (${(error as NodeJS.ErrnoException).code})`;
+    const what = `it cannot be read (${(error as NodeJS.ErrnoException).code})`;
     throw new UsageProblem(path, what, 'Give the path of a template.');
   }
 }

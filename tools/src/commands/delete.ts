@@ -13,17 +13,16 @@ interface Options {
 
 /** `hipaa-stacks delete`: a stack and its companions, but not what they keep. */
 export const deleteCommand = new Command('delete')
-  .summary('delete a stack, and say what stays')
+  .summary('delete a stack, and list the resources that are retained')
   .description(
-    'Deletes a stack and its companions. First it lists what stays (stores with their keys), what goes after a snapshot\n' +
-      'and what is lost; with --yes it turns deletion protection off and deletes.',
+    'Deletes a stack and its companions. First it lists the resources that are retained (data stores with their keys), deleted after a final snapshot, or deleted. With --yes it turns deletion protection off and deletes the stack.',
   )
   .argument('<stack-name>', 'name of the root stack')
-  .option('--yes', 'I have read what stays and what is lost')
-  .option('--role-arn <arn>', 'the role with which CloudFormation acts')
+  .option('--yes', 'confirm the deletion')
+  .option('--role-arn <arn>', 'role that CloudFormation assumes')
   .option('--region <region>', 'default: $AWS_REGION')
-  .option('--endpoint-url <url>', "another endpoint than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
-  .option('--json', 'print what was deleted and what stays as JSON')
+  .option('--endpoint-url <url>', 'AWS endpoint, such as the emulator (default: $AWS_ENDPOINT_URL)')
+  .option('--json', 'print deleted and retained resources as JSON')
   .addHelpText('after', '\nExample:\n  $ hipaa-stacks delete audit --region eu-central-1 --yes')
   .action(async (stackName: string, options: Options) => {
     const { yes = false, roleArn } = options;

@@ -40,26 +40,30 @@ interface Options {
 export const deployCommand = new Command('deploy')
   .summary('create or update a stack from a release')
   .description(
-    'Creates the stack of a blueprint or updates it: checks parameters and account, shows the change set, executes it\n' +
-      'and follows it. What a parameter is not told stays as it is.',
+    'Creates or updates the stack of a blueprint: checks the parameters and the account, shows the change set, executes it and reports its progress. Parameters that you omit keep their current value.',
   )
-  .argument('<blueprint>', 'what to deploy, such as audit-trail')
+  .argument('<blueprint>', 'blueprint name, such as audit-trail')
   .requiredOption('--stack-name <name>', 'name of the root stack')
   .option('--bucket <name>', 'publish the release to this bucket first')
-  .option('--prefix <prefix>', 'what all keys in the bucket start with', 'hipaa-stacks')
-  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
-  .option('--template-url <url>', 'https URL of the root template of a release published before')
-  .option('--parameter <Name=value>', 'a parameter; repeat it for more', collect, [])
-  .option('--parameters-file <file>', 'parameters as JSON; --parameter goes before it')
-  .option('--tag <Key=value>', 'a tag for the stack and its resources; repeat it for more', collect, [])
-  .option('--role-arn <arn>', 'the role with which CloudFormation acts')
-  .option('--allow-replacement <LogicalId>', 'a resource with data that may be replaced or removed', collect, [])
+  .option('--prefix <prefix>', 'prefix of all keys in the bucket', 'hipaa-stacks')
+  .option('--templates-out <folder>', 'folder of the releases (default: templates-out here or in the repository)')
+  .option('--template-url <url>', 'https URL of the root template of a published release')
+  .option('--parameter <Name=value>', 'parameter value; can be repeated', collect, [])
+  .option('--parameters-file <file>', 'JSON file with parameter values; --parameter overrides it')
+  .option('--tag <Key=value>', 'tag for the stack and its resources; can be repeated', collect, [])
+  .option('--role-arn <arn>', 'role that CloudFormation assumes')
+  .option(
+    '--allow-replacement <LogicalId>',
+    'allow a resource with data to be replaced or removed; can be repeated',
+    collect,
+    [],
+  )
   .option('--region <region>', 'default: $AWS_REGION')
-  .option('--endpoint-url <url>', "another endpoint than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
-  .option('--dry-run', 'only show the change set')
-  .option('--json', 'print what was done as JSON')
-  .option('--no-preflight', 'do not look first at what would fail later: templates, quotas, what parameters name')
-  .option('--no-nested-change-set', 'do not work out what changes inside nested stacks')
+  .option('--endpoint-url <url>', 'AWS endpoint, such as the emulator (default: $AWS_ENDPOINT_URL)')
+  .option('--dry-run', 'show the change set, do not execute it')
+  .option('--json', 'print the result as JSON')
+  .option('--no-preflight', 'skip preflight checks of templates, quotas and parameter values')
+  .option('--no-nested-change-set', 'create a change set without nested stacks')
   .addHelpText(
     'after',
     `
@@ -103,7 +107,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageProblem(file, `it can't be read (${(error as NodeJS.ErrnoException).code})`, 'Check the path.');
+    throw new UsageProblem(file, `it cannot be read (${(error as NodeJS.ErrnoException).code})`, 'Check the path.');
   }
 }
 
@@ -122,7 +126,7 @@ async function releaseOf(blueprint: string, options: Options, aws: AwsOptions): 
 async function rootUrl(blueprint: string, options: Options, aws: AwsOptions): Promise<string> {
   const { templateUrl, bucket, prefix, templatesOut, dryRun = false } = options;
   if (Boolean(templateUrl) === Boolean(bucket))
-    throw new UsageProblem('deploy', 'it needs either --bucket or --template-url', 'Give one of the two.');
+    throw new UsageProblem('deploy', 'it requires either --bucket or --template-url', 'Use one of them.');
   if (templateUrl) return templateUrl;
   const dir = releaseFolder(blueprint, templatesOut);
   refuseParameters(parametersOf(options), dir, say);
@@ -132,8 +136,8 @@ async function rootUrl(blueprint: string, options: Options, aws: AwsOptions): Pr
   if (dryRun && published!.uploaded.length)
     throw new Problem(
       `blueprint ${blueprint}`,
-      'its release is not published yet, so CloudFormation can show no change set',
-      `Run \`hipaa-stacks publish ${blueprint} --bucket ${bucket}\` first; that changes no stack.`,
+      'its release is not published, so CloudFormation cannot create a change set',
+      `Run \`hipaa-stacks publish ${blueprint} --bucket ${bucket}\` first; this does not change any stack.`,
     );
   return published!.root.url;
 }

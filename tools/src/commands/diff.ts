@@ -23,17 +23,16 @@ interface Options {
 export const diffCommand = new Command('diff')
   .summary('compare a release with another, or with a deployed stack')
   .description(
-    'Compares every nested template with parameters and conditions put in. Ends with exit code 1 when something that holds\n' +
-      'data would be replaced, removed or less protected, unless a reviewed allow-list names it.',
+    'Compares every nested template after it resolves parameters and conditions. Its exit code is 1 if a resource with data would be replaced, removed or less protected, unless a reviewed allow-list contains the change.',
   )
-  .argument('<release>', 'name of a blueprint, or the folder of a release: what will be')
-  .option('--before <folder>', 'folder of the release that is there')
-  .option('--stack-name <name>', 'deployed stack that is there')
-  .option('--parameter <Name=value>', 'a parameter of the update; repeat it for more', collect, [])
+  .argument('<release>', 'blueprint name or release folder: the new version')
+  .option('--before <folder>', 'release folder: the current version')
+  .option('--stack-name <name>', 'deployed stack: the current version')
+  .option('--parameter <Name=value>', 'parameter value of the update; can be repeated', collect, [])
   .option('--allow <file>', 'reviewed allow-list: JSON, entries of stack, logicalId, change and reason')
-  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
+  .option('--templates-out <folder>', 'folder of the releases (default: templates-out here or in the repository)')
   .option('--region <region>', 'default: $AWS_REGION')
-  .option('--endpoint-url <url>', "another endpoint than AWS's (default: $AWS_ENDPOINT_URL)")
+  .option('--endpoint-url <url>', 'AWS endpoint (default: $AWS_ENDPOINT_URL)')
   .option('--json', 'print the findings as JSON')
   .addHelpText(
     'after',
@@ -65,7 +64,11 @@ Examples:
 async function beforeOf(options: Options) {
   const { before, stackName } = options;
   if ((before === undefined) === (stackName === undefined)) {
-    throw new UsageProblem('diff', 'compares with one thing', 'Give either --before or --stack-name.');
+    throw new UsageProblem(
+      'diff',
+      'requires exactly one version to compare with',
+      'Use either --before or --stack-name.',
+    );
   }
   if (before !== undefined) return { before: readTemplates(before), parameters: {}, pseudo: {} };
   const aws = awsOf(options);

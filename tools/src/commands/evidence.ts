@@ -23,18 +23,17 @@ interface Options {
 
 /** `hipaa-stacks evidence`: which paragraphs a blueprint supports, by which proof, and what remains. */
 export const evidenceCommand = new Command('evidence')
-  .summary('print which paragraphs of the HIPAA Security Rule a blueprint supports, and what proves it')
+  .summary('print which paragraphs of the HIPAA Security Rule a blueprint supports, with proof')
   .description(
-    'Builds and checks the blueprint, follows every chain through it, and prints for each paragraph of 164.308 to 164.316\n' +
-      'what supports it, what proves that, and what remains your duty. With a finding there is no evidence: exit code 1.',
+    'Builds and checks the blueprint, and prints for each paragraph of 164.308 to 164.316 which resources support it, which checks prove it, and which duties remain yours. If there is a finding, it prints no evidence, and its exit code is 1.',
   )
-  .argument('<blueprint>', 'such as audit-trail')
-  .option('--paragraph <citation>', 'one paragraph in full, such as "164.312(b)"')
-  .option('--json', 'print it as JSON')
-  .option('--markdown', 'print it as a document in Markdown')
-  .option('--oscal', 'print it as an OSCAL component definition; needs --date')
-  .option('--date <date>', 'when it was gathered, such as 2026-11-22')
-  .option('--output <file>', 'write it there instead of printing it')
+  .argument('<blueprint>', 'blueprint name, such as audit-trail')
+  .option('--paragraph <citation>', 'print the details of one paragraph, such as "164.312(b)"')
+  .option('--json', 'print JSON')
+  .option('--markdown', 'print Markdown')
+  .option('--oscal', 'print an OSCAL component definition; requires --date')
+  .option('--date <date>', 'date of the evidence, such as 2026-11-22')
+  .option('--output <file>', 'write to this file instead of stdout')
   .addHelpText(
     'after',
     `
@@ -52,7 +51,7 @@ Examples:
     const found = evidenceOf(blueprint, release, join(root, 'templates-out', name));
     if ('findings' in found) {
       for (const finding of found.findings) console.log(formatFinding(finding));
-      console.error(`${name}: ${found.findings.length} findings, and so no evidence`);
+      console.error(`${name}: ${found.findings.length} findings, so there is no evidence`);
       process.exitCode = 1;
       return;
     }
@@ -64,9 +63,17 @@ Examples:
 /** @throws UsageProblem for options that do not go together, before anything is built */
 function printer({ paragraph, json, markdown, oscal, date }: Options): (evidence: Evidence) => string {
   if ([json, markdown, oscal, paragraph].filter(Boolean).length > 1 && !(json && paragraph && !markdown && !oscal))
-    throw new UsageProblem('evidence', 'more than one form is asked for', 'Choose one of --json, --markdown, --oscal.');
+    throw new UsageProblem(
+      'evidence',
+      'more than one output format was given',
+      'Use one of --json, --markdown, --oscal.',
+    );
   if (date !== undefined && !oscal)
-    throw new UsageProblem('--date', 'is for --oscal alone', 'Leave it out: the same release gives the same evidence.');
+    throw new UsageProblem(
+      '--date',
+      'is only valid with --oscal',
+      'Remove it: the same release always gives the same evidence.',
+    );
   if (oscal) {
     const time = timeOf(date);
     return (evidence) => printJson(oscalOf(evidence, time));
@@ -83,12 +90,11 @@ function printer({ paragraph, json, markdown, oscal, date }: Options): (evidence
 const printJson = (value: unknown) => JSON.stringify(value, null, 2);
 
 function timeOf(date: string | undefined): string {
-  if (date === undefined)
-    throw new UsageProblem('--oscal', 'needs a date, since OSCAL asks for one', 'Give it, such as --date 2026-11-22.');
+  if (date === undefined) throw new UsageProblem('--oscal', 'requires --date', 'Add it, such as --date 2026-11-22.');
   const [day] = /^\d{4}-\d{2}-\d{2}$/.exec(date) ?? [];
   const time = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(date))
-    throw new UsageProblem('--date', `${date} is no date`, 'Write it as 2026-11-22.');
+    throw new UsageProblem('--date', `${date} is not a date`, 'Use the form 2026-11-22.');
   return `${day}T00:00:00Z`;
 }
 
@@ -99,11 +105,11 @@ function citationOf(text: string): string {
   if (citations.includes(wanted)) return wanted;
   const below = citations.filter((citation) => citation.startsWith(wanted));
   const guess = didYouMean(wanted, citations);
-  const mend =
+  const fix =
     below.length > 0
       ? `There are: ${below.slice(0, 6).join(', ')}${below.length > 6 ? ', …' : ''}.`
       : guess
         ? `Did you mean ${guess}?`
-        : 'Write it as 164.312(b); all stand in the table without --paragraph.';
-  throw new UsageProblem('--paragraph', `${text} is no paragraph that stands by itself`, mend);
+        : 'Use the form 164.312(b); run the command without --paragraph to list all paragraphs.';
+  throw new UsageProblem('--paragraph', `${text} is not a paragraph with its own entry`, fix);
 }

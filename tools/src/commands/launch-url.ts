@@ -21,17 +21,16 @@ interface Options {
 export const launchUrlCommand = new Command('launch-url')
   .summary('print a link that opens a blueprint in the CloudFormation console')
   .description(
-    'Prints the link that opens "Quick create stack" in the console, with values filled in and checked. The URL of the\n' +
-      'template follows from the release and the bucket, so nothing is asked of AWS: publish the same release there first.',
+    'Prints a link to the "Quick create stack" page of the console, with checked parameter values. The template URL is computed from the release and the bucket without a call to AWS: publish the same release there first.',
   )
-  .argument('<blueprint>', 'such as audit-trail')
-  .option('--bucket <name>', 'where it is published; may have {region} in its name')
-  .option('--prefix <prefix>', 'what its keys start with', 'hipaa-stacks')
-  .option('--region <region>', 'where the stack will be (default: $AWS_REGION)')
-  .option('--template-url <url>', 'https URL of a published root, instead of --bucket and --prefix')
+  .argument('<blueprint>', 'blueprint name, such as audit-trail')
+  .option('--bucket <name>', 'bucket of the release; its name can contain {region}')
+  .option('--prefix <prefix>', 'prefix of its keys', 'hipaa-stacks')
+  .option('--region <region>', 'Region of the stack (default: $AWS_REGION)')
+  .option('--template-url <url>', 'https URL of a published root template, instead of --bucket and --prefix')
   .option('--stack-name <name>', 'name of the stack (default: the name of the blueprint)')
-  .option('--parameter <name=value>', 'a value to fill in; repeat it for more', collectValue)
-  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
+  .option('--parameter <name=value>', 'parameter value; can be repeated', collectValue)
+  .option('--templates-out <folder>', 'folder of the releases (default: templates-out here or in the repository)')
   .addHelpText(
     'after',
     `
@@ -42,7 +41,7 @@ Example:
   .action((blueprint: string, options: Options) => {
     const dir = releaseFolder(blueprint, options.templatesOut);
     const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-    if (!region) throw new UsageProblem('--region', 'is missing', 'Name the Region, such as --region eu-central-1.');
+    if (!region) throw new UsageProblem('--region', 'is missing', 'Add the Region, such as --region eu-central-1.');
     console.log(
       launchUrl({
         templateUrl: options.templateUrl ?? publishedUrl(dir, region, options),
@@ -56,7 +55,7 @@ Example:
 
 function publishedUrl(dir: string, region: string, { bucket, prefix }: Options): string {
   if (!bucket) {
-    throw new UsageProblem('--bucket', 'is missing', 'Name the bucket that the release is published in.');
+    throw new UsageProblem('--bucket', 'is missing', 'Add the bucket of the published release.');
   }
   const [location] = locationsOf(bucket, prefix, [region]);
   return planRelease(readRelease(dir), location!).published.root.url;
@@ -65,7 +64,7 @@ function publishedUrl(dir: string, region: string, { bucket, prefix }: Options):
 function collectValue(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1) {
-    throw new UsageProblem(`--parameter ${text}`, 'has no value', 'Write it as --parameter Name=value.');
+    throw new UsageProblem(`--parameter ${text}`, 'has no value', 'Use the form --parameter Name=value.');
   }
   return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) };
 }

@@ -18,17 +18,16 @@ interface Options {
 export const publishCommand = new Command('publish')
   .summary('upload releases to S3')
   .description(
-    'Uploads the templates and code of releases to S3, where CloudFormation reads them. Only what is not there yet is\n' +
-      'uploaded, and nothing that is there changes: run it again whenever it was interrupted.',
+    'Uploads the templates and code of releases to S3, where CloudFormation reads them. It uploads only missing objects and does not change existing ones: run it again after an interruption.',
   )
-  .argument('<blueprint...>', 'what to publish, such as audit-trail')
-  .requiredOption('--bucket <name>', 'the bucket; with several Regions, with {region} in its name')
-  .option('--prefix <prefix>', 'what all keys start with', 'hipaa-stacks')
-  .option('--region <region>', 'Region of the bucket; repeat it for more (default: $AWS_REGION)', collect)
-  .option('--endpoint-url <url>', "another S3 than AWS's, such as the emulator (default: $AWS_ENDPOINT_URL)")
-  .option('--expected-bucket-owner <account>', 'who must own the bucket (default: the account of the credentials)')
-  .option('--templates-out <folder>', 'where the releases are (default: templates-out here or in the repository)')
-  .option('--dry-run', 'only say what would be uploaded')
+  .argument('<blueprint...>', 'blueprint name, such as audit-trail')
+  .requiredOption('--bucket <name>', 'bucket name; with several Regions, it must contain {region}')
+  .option('--prefix <prefix>', 'prefix of all keys', 'hipaa-stacks')
+  .option('--region <region>', 'Region of the bucket; can be repeated (default: $AWS_REGION)', collect)
+  .option('--endpoint-url <url>', 'S3 endpoint, such as the emulator (default: $AWS_ENDPOINT_URL)')
+  .option('--expected-bucket-owner <account>', 'account that must own the bucket (default: account of the credentials)')
+  .option('--templates-out <folder>', 'folder of the releases (default: templates-out here or in the repository)')
+  .option('--dry-run', 'list the objects that would be uploaded, do not upload them')
   .option('--json', 'print keys, hashes and URLs as JSON')
   .addHelpText(
     'after',
@@ -41,7 +40,7 @@ Examples:
   .action(async (blueprints: string[], options: Options) => {
     const dirs = blueprints.map((blueprint) => releaseFolder(blueprint, options.templatesOut));
     const published: Published[] = [];
-    await endedByInterrupt('publish', 'What is uploaded is whole: publish again for the rest.', async () => {
+    await endedByInterrupt('publish', 'Uploaded objects are complete: publish again for the rest.', async () => {
       for (const dir of dirs) published.push(...(await publishRelease({ dir, ...settings(options) })));
     });
     console.log(options.json ? JSON.stringify(published, undefined, 2) : published.map(line).join('\n'));

@@ -8,12 +8,11 @@ import { releaseFolder, workspaceRoot } from '../workspace.ts';
 
 /** `hipaa-stacks readme`: the tables in the READMEs of blueprints, as their releases have them. */
 export const readmeCommand = new Command('readme')
-  .summary('write the tables of parameters, outputs and paragraphs into the READMEs of blueprints')
+  .summary('write the tables of parameters, outputs and paragraphs to the READMEs of blueprints')
   .description(
-    'Writes the tables of parameters, outputs and paragraphs that resources support into blueprints/<name>/README.md,\n' +
-      'between the comments that mark their places, from what stands in templates-out: build first.',
+    'Writes the tables of parameters, outputs and supported paragraphs to blueprints/<name>/README.md, between the marker comments. The tables come from templates-out: build first.',
   )
-  .argument('[blueprints...]', 'names of blueprints; default: all')
+  .argument('[blueprints...]', 'blueprint names (default: all)')
   .addHelpText('after', '\nExample:\n  $ hipaa-stacks readme audit-trail')
   .action((names: readonly string[]) => {
     const root = workspaceRoot();

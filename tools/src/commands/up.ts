@@ -21,13 +21,13 @@ interface Options {
 
 /** `hipaa-stacks up`: an AWS on this machine that stays, with blueprints in it. */
 export const upCommand = new Command('up')
-  .summary('deploy blueprints into an AWS on this machine, and leave it running')
+  .summary('deploy blueprints to the emulator on this machine, and keep it running')
   .description(
     'Starts the emulator if it is not running, publishes and deploys blueprints, and runs their demonstrations.',
   )
-  .argument('<blueprint...>', 'what to deploy, such as audit-trail')
-  .option('--port <number>', 'port of the emulator (default: a free one)', portOf)
-  .option('--parameter <Name=value>', 'a parameter, for a single blueprint; repeat it for more', collect, [])
+  .argument('<blueprint...>', 'blueprint names, such as audit-trail')
+  .option('--port <number>', 'port of the emulator (default: any free port)', portOf)
+  .option('--parameter <Name=value>', 'parameter value, for a single blueprint; can be repeated', collect, [])
   .option('--json', 'print endpoint, credentials and outputs as JSON')
   .addHelpText('after', '\nExample:\n  hipaa-stacks up audit-trail\n  hipaa-stacks down')
   .action((blueprints: string[], options: Options) => untilAbandoned((signal) => runUp(blueprints, options, signal)));
@@ -44,7 +44,7 @@ async function runUp(blueprints: readonly string[], { port, parameter, json }: O
       outputs[blueprint] = await outputsOf({ root, blueprint, emulator, parameters, say, signal });
   } catch (error) {
     if (error instanceof Interrupted && isOurs) await emulator.stop();
-    else if (await runningEmulator()) say('The emulator goes on running. To stop it:  npx hipaa-stacks down');
+    else if (await runningEmulator()) say('The emulator is still running. To stop it:  npx hipaa-stacks down');
     throw error;
   }
   if (!json) return printRunning(emulator, outputs);
@@ -56,17 +56,17 @@ async function runUp(blueprints: readonly string[], { port, parameter, json }: O
 
 /** `hipaa-stacks down`: the end of it. */
 export const downCommand = new Command('down')
-  .summary('stop the AWS on this machine')
-  .description('Stops the emulator that `up` left running. All that is in it is forgotten.')
+  .summary('stop the emulator on this machine')
+  .description('Stops the emulator that `up` started. All its resources are lost.')
   .addHelpText('after', '\nExample:\n  hipaa-stacks down')
   .action(async () => {
-    console.log((await stopRunningEmulator()) ? 'stopped' : 'nothing was running');
+    console.log((await stopRunningEmulator()) ? 'stopped' : 'the emulator was not running');
   });
 
 /** `hipaa-stacks start`: every blueprint once through, and an end. */
 export const startCommand = new Command('start')
-  .summary('deploy and demonstrate every blueprint in an AWS on this machine, then stop it')
-  .description('What `npm start` runs: ends by itself, with exit code 0 when every demonstration saw what must happen.')
+  .summary('deploy and demonstrate every blueprint in the emulator, then stop it')
+  .description('This is what `npm start` runs. Its exit code is 0 if every demonstration succeeded.')
   .addHelpText('after', '\nExample:\n  hipaa-stacks start')
   .action(() => untilAbandoned(runStart));
 
@@ -112,8 +112,8 @@ async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: 
     if (error instanceof Interrupted || (await commandOf(emulator.pid)) !== '') throw error;
     throw new Problem(
       'emulator',
-      `it ended while ${blueprint} was under way`,
-      'See that nothing kills it, such as a lack of memory, and run it again.',
+      `it stopped during ${blueprint}`,
+      'Check whether another process stopped it, or whether memory ran out, and run it again.',
     );
   }
 }
@@ -121,7 +121,11 @@ async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: 
 /** Nothing is started for blueprints, releases and parameters that can't be. */
 function refuse(root: string, blueprints: readonly string[], parameters: Readonly<Record<string, string>>): void {
   if (blueprints.length > 1 && Object.keys(parameters).length > 0)
-    throw new UsageProblem('--parameter', 'is for a single blueprint', 'Run `hipaa-stacks up` once for each.');
+    throw new UsageProblem(
+      '--parameter',
+      'is only valid for a single blueprint',
+      'Run `hipaa-stacks up` for each blueprint.',
+    );
   for (const blueprint of blueprints) {
     const dir = releaseFolder(blueprint, join(root, 'templates-out'));
     readRelease(dir);
@@ -132,7 +136,7 @@ function refuse(root: string, blueprints: readonly string[], parameters: Readonl
 function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
-  throw new UsageProblem(`--port ${text}`, 'is no port', 'Give a number from 1 to 65535, or leave it out.');
+  throw new UsageProblem(`--port ${text}`, 'is not a port', 'Use a number from 1 to 65535, or remove the option.');
 }
 
 function collect(value: string, previous: readonly string[]): string[] {
@@ -143,7 +147,7 @@ function printRunning(emulator: Emulator, outputs: Readonly<Record<string, Outpu
   for (const [blueprint, values] of Object.entries(outputs)) printOutputs(blueprint, values);
   const { accessKeyId, secretAccessKey } = emulator.credentials;
   console.log(`
-It is running at ${emulator.endpoint}. To look around with the AWS CLI:
+The emulator is running at ${emulator.endpoint}. To use it with the AWS CLI:
   export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${emulator.region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
 To stop it:
   npx hipaa-stacks down`);

@@ -11,17 +11,21 @@ const remedy = (reason: string, parameters: readonly string[] = []) => remedyOf(
 /** Source of the sentences: IAM User Guide, "Troubleshoot access denied error messages". */
 test.each([
   ['no identity-based policy', 's3:PutBucketPolicy', `Give ${who} the permission s3:PutBucketPolicy on arn:x.`],
-  ['no resource-based policy', 'secretsmanager:GetSecretValue', 'The resource-based policy of arn:x has to allow'],
-  ['no permissions boundary', 's3:PutBucketPolicy', `The permissions boundary of ${who} has to allow s3:Put`],
+  [
+    'no resource-based policy',
+    'secretsmanager:GetSecretValue',
+    'The resource-based policy of arn:x must allow secretsmanager:GetSecretValue to arn:aws:sts::000000000000:assumed-role/Deployer/me',
+  ],
+  [
+    'no permissions boundary',
+    's3:PutBucketPolicy',
+    `The permissions boundary of ${who} must allow s3:PutBucketPolicy on arn:x: ask its owner to add it.`,
+  ],
   ['no session policy', 's3:PutBucketPolicy', `The session policy of ${who} does not allow`],
   ['no service control policy', 's3:PutBucketPolicy', 'No service control policy of the organization allows'],
   ['no resource control policy', 's3:PutBucketPolicy', 'No resource control policy of the organization allows'],
   ['no VPC endpoint policy', 's3:PutBucketPolicy', 'The policy of the VPC endpoint that the call goes through'],
-  [
-    'no role trust policy',
-    'sts:AssumeRole',
-    `The trust policy of the role arn:x has to allow sts:AssumeRole to ${who}`,
-  ],
+  ['no role trust policy', 'sts:AssumeRole', `The trust policy of the role arn:x must allow sts:AssumeRole to ${who}`],
 ])('%s allows %s', (policy, action, expected) => {
   const found = remedy(refused(action, 'arn:x', `because ${policy} allows the ${action} action`));
   expect(found).toContain(expected);
@@ -40,7 +44,7 @@ test.each([
 ])('an explicit deny in %s', (policy, expected) => {
   const found = remedy(refused('s3:PutObject', 'arn:x', `with an explicit deny in ${policy}`));
   expect(found).toContain(expected);
-  expect(found).toContain('no further Allow changes that');
+  expect(found).toContain('which overrides any Allow');
 });
 
 test('an explicit deny names its policy where AWS does, and one of an unknown policy says where to look', () => {
@@ -59,13 +63,13 @@ test('a boundary that asks for itself on new roles is a parameter of the bluepri
 
 test('a key policy that does not allow a call is told from a missing IAM permission', () => {
   const byKey = remedy(refused('kms:Encrypt', key, 'because no resource-based policy allows the kms:Encrypt action'));
-  expect(byKey).toContain(`The key policy of ${key} has to allow kms:Encrypt to ${who}`);
+  expect(byKey).toContain(`The key policy of ${key} must allow kms:Encrypt to ${who}`);
   expect(byKey).toContain('deploy a release whose key policy allows it');
-  expect(byKey).toContain('a parameter names: its owner adds');
+  expect(byKey).toContain('a parameter names the key: its owner must add');
   expect(byKey).not.toMatch(/^Give/);
   const byIam = remedy(refused('kms:Encrypt', key, 'because no identity-based policy allows the kms:Encrypt action'));
   expect(byIam).toBe(`Give ${who} the permission kms:Encrypt on ${key}.`);
-  expect(remedy(refused('kms:Encrypt', key, ''))).toContain('the key policy has to allow it too');
+  expect(remedy(refused('kms:Encrypt', key, ''))).toContain('the key policy must allow it too');
   const deny = remedy(refused('kms:Decrypt', key, 'with an explicit deny in a resource-based policy'));
   expect(deny).toContain(`A Deny statement in the key policy of ${key}`);
 });
@@ -73,7 +77,7 @@ test('a key policy that does not allow a call is told from a missing IAM permiss
 test("a refusal inside of another service's text is read the same way", () => {
   const inner = refused('kms:CreateGrant', key, 'because no resource-based policy allows the kms:CreateGrant action');
   const dynamodb = `KMS key access denied error: com.amazonaws.services.kms.model.AWSKMSException: ${inner} (Service: AWSKMS; Status Code: 400)`;
-  expect(remedy(dynamodb)).toContain(`The key policy of ${key} has to allow kms:CreateGrant to ${who}`);
+  expect(remedy(dynamodb)).toContain(`The key policy of ${key} must allow kms:CreateGrant to ${who}`);
   const handler = `Resource handler returned message: "${inner} (Service: Lambda, Status Code: 400)" (HandlerErrorCode: AccessDenied)`;
   expect(remedy(handler)).toContain(`The key policy of ${key}`);
 });
@@ -81,10 +85,12 @@ test("a refusal inside of another service's text is read the same way", () => {
 test('a call of the program itself gets the same remedy', () => {
   const message = refused('kms:Decrypt', key, 'because no resource-based policy allows the kms:Decrypt action');
   const problem = awsProblem(Object.assign(new Error(message), { name: 'AccessDenied' }), { region: 'eu-central-1' });
-  expect((problem as Error).message).toContain(`you may not call kms:Decrypt on ${key}. The key policy of ${key} has`);
+  expect((problem as Error).message).toContain(
+    `the principal is not allowed to call kms:Decrypt on ${key}. The key policy of ${key} must`,
+  );
 });
 
-const mayNotUse = 'The service may not use the KMS key in the name of who deploys';
+const mayNotUse = 'The service is not allowed to use the KMS key on behalf of the principal that deploys';
 
 test.each([
   [

@@ -48,7 +48,7 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
   const at = refusal.policyArn ? ` (${refusal.policyArn})` : '';
   const its = action.startsWith('kms:') ? 'key policy' : 'resource-based policy';
   if (refusal.isExplicit) {
-    const deny = `denies ${action}${on}, and no further Allow changes that`;
+    const deny = `denies ${action}${on}, which overrides any Allow`;
     switch (policy) {
       case 'resource-based policy':
         return `A Deny statement in the ${its} of ${resource ?? 'the resource'} ${deny}: change that statement.`;
@@ -73,18 +73,18 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
     case 'resource-based policy':
       return action.startsWith('kms:')
         ? keyPolicyRemedy(action, resource, principal)
-        : `The resource-based policy of ${resource ?? 'the resource'} has to allow ${action} to ${principal}; an IAM permission does not replace that.`;
+        : `The resource-based policy of ${resource ?? 'the resource'} must allow ${action} to ${principal}; an IAM permission is not enough.`;
     case 'permissions boundary':
-      return `The permissions boundary of ${principal} has to allow ${action}${on}: ask its owner to add it.${boundaryHint(action, parameters)}`;
+      return `The permissions boundary of ${principal} must allow ${action}${on}: ask its owner to add it.${boundaryHint(action, parameters)}`;
     case 'session policy':
       return `The session policy of ${principal} does not allow ${action}${on}: add it, or use credentials without a session policy.`;
     case 'service control policy':
     case 'resource control policy':
       return `No ${policy} of the organization allows ${action}${on}: ask its administrator to allow it, or deploy to another account.`;
     case 'vpc endpoint policy':
-      return `The policy of the VPC endpoint that the call goes through has to allow ${action}${on}.`;
+      return `The policy of the VPC endpoint that the call goes through must allow ${action}${on}.`;
     case 'role trust policy':
-      return `The trust policy of the role ${resource ?? ''} has to allow ${action} to ${principal}.`;
+      return `The trust policy of the role ${resource ?? ''} must allow ${action} to ${principal}.`;
     default:
       return `Give ${principal} the permission ${action}${on}.${policy ? '' : alsoKeyPolicy(action)}`;
   }
@@ -93,18 +93,18 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
 /** What has to change in the policy of a key. `principal` is whom it has to admit. */
 function keyPolicyRemedy(action: string, key: string | undefined, principal: string): string {
   return (
-    `The key policy of ${key ?? 'the key'} has to allow ${action} to ${principal}; an IAM permission does not replace that. ` +
-    'A key that this stack makes: deploy a release whose key policy allows it. ' +
-    'A key that a parameter names: its owner adds an Allow statement to its key policy.'
+    `The key policy of ${key ?? 'the key'} must allow ${action} to ${principal}; an IAM permission is not enough. ` +
+    'If this stack creates the key: deploy a release whose key policy allows it. ' +
+    'If a parameter names the key: its owner must add an Allow statement to its key policy.'
   );
 }
 
 /** Without a kind of policy in the message, a key policy may be what is missing. */
 const alsoKeyPolicy = (action: string): string =>
-  action.startsWith('kms:') ? ' If it has that permission, the key policy has to allow it too.' : '';
+  action.startsWith('kms:') ? ' If it has that permission, the key policy must allow it too.' : '';
 
 /** Boundaries that deny the creation of roles usually ask that each new role has that boundary. */
 const boundaryHint = (action: string, parameters: readonly string[]): string =>
   /^iam:(Create|Put)(Role|RolePermissionsBoundary|User)/.test(action) && parameters.includes('PermissionsBoundary')
-    ? ' If it asks that each new role has a boundary, give that one as --parameter PermissionsBoundary=….'
+    ? ' If it requires a boundary on each new role, set it with --parameter PermissionsBoundary=….'
     : '';

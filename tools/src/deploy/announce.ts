@@ -8,7 +8,7 @@ const phrases: Readonly<Record<string, string>> = {
   CREATE_COMPLETE: 'created',
   CREATE_FAILED: 'not created',
   UPDATE_IN_PROGRESS: 'updating',
-  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'removing what was replaced',
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: 'removing replaced resources',
   UPDATE_COMPLETE: 'updated',
   UPDATE_FAILED: 'not updated',
   DELETE_IN_PROGRESS: 'deleting',
@@ -19,7 +19,7 @@ const phrases: Readonly<Record<string, string>> = {
   ROLLBACK_COMPLETE: 'rolled back',
   ROLLBACK_FAILED: 'not rolled back',
   UPDATE_ROLLBACK_IN_PROGRESS: 'rolling back',
-  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'removing what the rollback left',
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: 'removing resources after the rollback',
   UPDATE_ROLLBACK_COMPLETE: 'rolled back',
   UPDATE_ROLLBACK_FAILED: 'not rolled back',
 };

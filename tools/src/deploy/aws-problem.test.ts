@@ -13,10 +13,13 @@ test.each([
     error('UnrecognizedClientException', 'The security token included in the request is invalid.'),
     'not valid in eu-central-1',
   ],
-  [error('SignatureDoesNotMatch', 'Signature expired: 20260101 is now earlier than 20260102'), 'clock is wrong'],
+  [
+    error('SignatureDoesNotMatch', 'Signature expired: 20260101 is now earlier than 20260102'),
+    'the clock of this machine is wrong',
+  ],
   [
     error('Error', 'getaddrinfo ENOTFOUND cloudformation.eu-centrl-1.amazonaws.com', { code: 'ENOTFOUND' }),
-    'does not answer in',
+    'AWS does not respond in eu-central-1 (ENOTFOUND)',
   ],
   [error('ThrottlingException', 'Rate exceeded'), 'throttles'],
   [
@@ -24,7 +27,7 @@ test.each([
       'AccessDenied',
       'User: x is not authorized to perform: cloudformation:CreateChangeSet on resource: arn:y because',
     ),
-    'you may not call cloudformation:CreateChangeSet on arn:y',
+    'the principal is not allowed to call cloudformation:CreateChangeSet on arn:y',
   ],
   [
     error('InsufficientCapabilitiesException', 'Requires capabilities : [CAPABILITY_NAMED_IAM]', { $metadata: {} }),
@@ -40,7 +43,7 @@ test.each([
 test('a dead emulator is named by its endpoint', () => {
   const problem = awsProblem(refused, { ...aws, endpoint: 'http://127.0.0.1:4566' }) as Problem;
   expect(problem.message).toMatch(
-    /^AWS: http:\/\/127\.0\.0\.1:4566 does not answer \(ECONNREFUSED\)\. Start the emulator/,
+    /^AWS: http:\/\/127\.0\.0\.1:4566 does not respond \(ECONNREFUSED\)\. Start the emulator/,
   );
 });
 

@@ -4,8 +4,8 @@ import { remedyOf } from './remedies.ts';
 
 interface Cause {
   readonly test: RegExp;
-  /** What is wrong and how to mend it; `match` is the test's. */
-  readonly problem: (match: RegExpExecArray, where: Where) => readonly [what: string, mend: string];
+  /** What is wrong and how to fix it; `match` is the test's. */
+  readonly problem: (match: RegExpExecArray, where: Where) => readonly [what: string, fix: string];
 }
 
 /** The Region and endpoint that were asked. */
@@ -14,7 +14,7 @@ export interface Where {
   readonly endpoint?: string;
 }
 
-const newCredentials = 'Sign in again (`aws sso login`, or new keys), and see that AWS_PROFILE is the one you mean.';
+const newCredentials = 'Sign in again (`aws sso login`, or new keys), and check AWS_PROFILE.';
 
 /** Matched against `<name> <code> <message>` of an error, in this order. */
 const causes: readonly Cause[] = [
@@ -28,41 +28,41 @@ const causes: readonly Cause[] = [
   },
   {
     test: /RequestTimeTooSkewed|Signature (?:expired|not yet current)/i,
-    problem: () => ["this machine's clock is wrong, so AWS refuses its signatures", 'Set the clock.'],
+    problem: () => ['the clock of this machine is wrong, so AWS rejects its signatures', 'Correct the clock.'],
   },
   {
     test: /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure/,
     problem: (_, { region }) => [
       `the AWS credentials are not valid in ${region}`,
-      `Keys of one partition are unknown in another, and a Region must be enabled in the account. ${newCredentials}`,
+      `Access keys of one partition are not valid in another, and a Region must be enabled in the account. ${newCredentials}`,
     ],
   },
   {
     test: /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|TimeoutError|socket hang up/,
     problem: ([code], { region, endpoint }) =>
       endpoint
-        ? [`${endpoint} does not answer (${code})`, 'Start the emulator, or leave out the endpoint to reach AWS.']
+        ? [`${endpoint} does not respond (${code})`, 'Start the emulator, or remove the endpoint to use AWS.']
         : [
-            `AWS does not answer in ${region} (${code})`,
-            'Check the name of the Region, the network and the proxy. A stack operation that has begun goes on meanwhile.',
+            `AWS does not respond in ${region} (${code})`,
+            'Check the Region, the network and the proxy. A stack operation that has started continues.',
           ],
   },
   {
     test: /is not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/,
     problem: ({ input, 1: action, 2: resource }) => [
-      `you may not call ${action}${resource ? ` on ${resource}` : ''}`,
+      `the principal is not allowed to call ${action}${resource ? ` on ${resource}` : ''}`,
       accessDeniedRemedy(input)!,
     ],
   },
   {
     test: /AccessDenied|UnauthorizedOperation|Forbidden/,
-    problem: ([code]) => [`AWS refuses the call (${code})`, 'Check the permissions of the principal that deploys.'],
+    problem: ([code]) => [`AWS denies the call (${code})`, 'Check the permissions of the principal that deploys.'],
   },
   {
     test: /Throttling|Rate exceeded|TooManyRequests/,
     problem: () => [
       'AWS throttles the calls',
-      'Wait a minute and run it again; a stack operation that has begun goes on.',
+      'Wait a minute and run it again; a stack operation that has started continues.',
     ],
   },
 ];
@@ -81,8 +81,9 @@ export function awsProblem(error: unknown, where: Where): unknown {
   if ('$metadata' in error) {
     return new Problem(
       'AWS',
-      `it refuses the call: ${error.message.replace(/\.$/, '')}`,
-      remedyOf({ type: '', reason: `${error.name} ${error.message}` }) ?? 'Mend what it says and run it again.',
+      `AWS rejects the call: ${error.message.replace(/\.$/, '')}`,
+      remedyOf({ type: '', reason: `${error.name} ${error.message}` }) ??
+        'Fix the reported error and run the command again.',
     );
   }
   return error;

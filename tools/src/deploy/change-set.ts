@@ -88,7 +88,7 @@ export async function createChangeSet(options: ChangeSetOptions): Promise<Change
       const reason = await failureOf(cloudFormation, last);
       await discardChangeSet(options, { id, stackId, nestedStackIds: [] });
       if (isUnchanged(reason)) return undefined;
-      throw new Problem(`stack ${stackName}`, `its change set failed: ${reason.replace(/\.$/, '')}`, mendOf(nested));
+      throw new Problem(`stack ${stackName}`, `its change set failed: ${reason.replace(/\.$/, '')}`, fixOf(nested));
     }
     return { id, stackId, ...(await planOf(cloudFormation, pages)) };
   } catch (error) {
@@ -97,10 +97,10 @@ export async function createChangeSet(options: ChangeSetOptions): Promise<Change
   }
 }
 
-const mendOf = (nested: boolean): string =>
+const fixOf = (nested: boolean): string =>
   nested
-    ? 'Mend what it names; if that is a value known only after the deployment, add --no-nested-change-set.'
-    : 'Mend what it names and deploy again.';
+    ? 'Fix the reported error; if it is about a value known only after the deployment, add --no-nested-change-set.'
+    : 'Fix the reported error and deploy again.';
 
 const isUnchanged = (reason: string): boolean => /didn't contain changes|No updates are to be performed/i.test(reason);
 
@@ -113,7 +113,7 @@ async function settled(options: ChangeSetOptions, id: string): Promise<DescribeC
     await wait(
       Math.min(pace.poll, 2_000),
       signal,
-      () => new Interrupted(`stack ${stackName}`, 'interrupted before anything was changed', 'Nothing is left behind.'),
+      () => new Interrupted(`stack ${stackName}`, 'interrupted before anything was changed', 'No resources are left.'),
     );
   }
 }

@@ -51,19 +51,19 @@ export function companionParameters(companion: ManifestCompanion, sources: Compa
     throw new Problem(
       `companion ${companion.name}`,
       `its parameter ${name} needs the output ${of}, which the stack does not have`,
-      `Companions that need outputs are deployed after the stack.`,
+      `Deploy companions that need outputs after the stack.`,
     );
   });
   return Object.fromEntries(entries);
 }
 
 /** Everything about a deployment but what is deployed. */
-export type Surroundings = Omit<TemplateDeployment, 'operation' | 'declared' | 'parameters' | 'templateUrl'>;
+export type DeploymentContext = Omit<TemplateDeployment, 'operation' | 'declared' | 'parameters' | 'templateUrl'>;
 
 /** Deploys one companion as the stack `<stack>-<companion>`. `root` is the deployment that it belongs to. */
 export async function deployCompanion(
   s3: Services['s3'],
-  root: Surroundings,
+  root: DeploymentContext,
   companion: PublishedCompanion,
   sources: CompanionSources,
 ): Promise<DeployedStack> {

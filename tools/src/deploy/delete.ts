@@ -63,7 +63,7 @@ async function run(options: DeleteOptions): Promise<Deleted[]> {
   if (!stack)
     throw new Problem(
       `stack ${stackName}`,
-      `there is none in ${aws.region}`,
+      `it does not exist in ${aws.region}`,
       'Check its name, --region and the account (`aws sts get-caller-identity`).',
     );
   refuseState(stack);
@@ -81,9 +81,9 @@ async function run(options: DeleteOptions): Promise<Deleted[]> {
 
 function refuseState({ StackName, StackStatus, ParentId, RootId }: Stack): void {
   const where = `stack ${StackName}`;
-  if (ParentId) throw new Problem(where, 'it is nested in another stack', `Delete the root stack ${RootId} instead.`);
+  if (ParentId) throw new Problem(where, 'it is a nested stack', `Delete the root stack ${RootId} instead.`);
   if (StackStatus?.endsWith('_IN_PROGRESS') && StackStatus !== 'REVIEW_IN_PROGRESS')
-    throw new Problem(where, `another operation is under way (${StackStatus})`, 'Wait until it is over.');
+    throw new Problem(where, `another operation is in progress (${StackStatus})`, 'Wait until it has finished.');
 }
 
 function confirm({ yes, interactive, stackName }: DeleteOptions, targets: readonly Target[]): void {
@@ -91,7 +91,7 @@ function confirm({ yes, interactive, stackName }: DeleteOptions, targets: readon
   if (yes || (interactive && harmless)) return;
   throw new UsageProblem(
     `stack ${stackName}`,
-    harmless ? 'nobody confirmed its deletion' : 'nobody confirmed what stays and what is lost',
+    harmless ? 'the deletion was not confirmed' : 'the deletion of data was not confirmed',
     'Read the lines above, then add --yes.',
   );
 }
@@ -153,8 +153,8 @@ async function deleteTarget(
   const interrupted = () =>
     new Interrupted(
       `stack ${stackName}`,
-      'interrupted, and CloudFormation goes on deleting it',
-      `Watch with \`aws cloudformation describe-stack-events ${at}\`; a deletion can't be cancelled.`,
+      'interrupted, and CloudFormation continues the deletion',
+      `Follow it with \`aws cloudformation describe-stack-events ${at}\`; a deletion cannot be cancelled.`,
     );
   const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
   if (followed.status !== 'DELETE_COMPLETE') throw failedOperation(stackName, followed, []);

@@ -67,7 +67,7 @@ test('someone who presses Ctrl-C is told that CloudFormation goes on, how to wat
   const problem = await update(service(calls, controller), options).catch((error: Error) => error);
   expect(problem).toBeInstanceOf(Interrupted);
   expect((problem as Error).message).toMatch(
-    /CloudFormation goes on.* describe-stack-events --stack-name audit --region us-east-1.* cancel-update-stack --stack-name audit/,
+    /interrupted, and CloudFormation continues the operation\. Follow it with `aws cloudformation describe-stack-events --stack-name audit --region us-east-1`; cancel it with `aws cloudformation cancel-update-stack --stack-name audit --region us-east-1`\./,
   );
   expect(calls).toEqual(['execute']);
 });
@@ -81,7 +81,7 @@ test('someone who presses Ctrl-C during a creation is told that deletion protect
       signal: controller.signal,
     }).catch((error: Error) => error.message);
   expect(await create({ 'hipaa-stacks:protection': 'wanted' })).toMatch(
-    /CloudFormation goes on.*Deletion protection is off until you run the same `deploy` again after that\. Watch with/,
+    /interrupted, and CloudFormation continues the operation\. Deletion protection is off until you run the same `deploy` again after that\. Follow it with `aws cloudformation describe-stack-events --stack-name audit --region us-east-1`; cancel it with `aws cloudformation delete-stack --stack-name audit --region us-east-1`\./,
   );
   expect(await create({})).not.toMatch(/protection/);
 });

@@ -62,7 +62,7 @@ export async function deployTemplate(options: TemplateDeployment): Promise<Deplo
     nested: options.nestedChangeSet,
   });
   if (!changeSet) {
-    say(`${stackName}: nothing to change`);
+    say(`${stackName}: no changes`);
     return {
       stackName,
       region,
@@ -91,7 +91,7 @@ async function execute(options: TemplateDeployment, changeSet: ChangeSet): Promi
   try {
     if (type === 'UPDATE') refuseLosses(stackName, changeSet.plan, options.allowReplacement);
     if (signal?.aborted)
-      throw new Interrupted(`stack ${stackName}`, 'interrupted before anything was changed', 'Nothing is left behind.');
+      throw new Interrupted(`stack ${stackName}`, 'interrupted before anything was changed', 'No resources are left.');
   } catch (problem) {
     await discardChangeSet({ ...options, type }, changeSet);
     throw problem;
@@ -114,8 +114,8 @@ function whileExecuting({ stackName, region, tags, operation: { type } }: Templa
       : '';
   return new Interrupted(
     `stack ${stackName}`,
-    'interrupted, and CloudFormation goes on without this program',
-    `${left}Watch with \`aws cloudformation describe-stack-events ${at}\`; cancel with \`aws cloudformation ${cancel} ${at}\`.`,
+    'interrupted, and CloudFormation continues the operation',
+    `${left}Follow it with \`aws cloudformation describe-stack-events ${at}\`; cancel it with \`aws cloudformation ${cancel} ${at}\`.`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Capability, Stack } from '@aws-sdk/client-cloudformation';
 import type { AwsOptions } from '../aws.ts';
 import type { Manifest } from '../manifest.ts';
 import { withAwsProblems } from './aws-problem.ts';
-import { companionRegion, deployCompanion, type PublishedCompanion, type Surroundings } from './companions.ts';
+import { companionRegion, type DeploymentContext, deployCompanion, type PublishedCompanion } from './companions.ts';
 import { type DeployedStack, deployTemplate, type TemplateDeployment } from './deploy-template.ts';
 import { type Operation, operationOn } from './operation.ts';
 import { effectiveValues, parameterProblems, throwProblems, type Values } from './parameters.ts';
@@ -155,12 +155,12 @@ const protectionOff = (values: Values): Values =>
 
 function capabilitiesOf(manifest: Manifest | undefined, say: (line: string) => void): readonly Capability[] {
   if (manifest) return manifest.capabilities;
-  say('no manifest beside the template: CloudFormation gets CAPABILITY_NAMED_IAM unseen');
+  say('the template has no manifest: CloudFormation gets CAPABILITY_NAMED_IAM without a check');
   return ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'];
 }
 
 /** Deploys the companions of one order, one after another, in the partition's global Region. */
-function besides({ aws }: DeployOptions, deployment: Surroundings, connect: Connect) {
+function besides({ aws }: DeployOptions, deployment: DeploymentContext, connect: Connect) {
   return async (
     companions: readonly PublishedCompanion[],
     order: 'before' | 'after',

@@ -108,7 +108,7 @@ test('what happened before the operation is not told again, over several pages, 
     'audit: updating',
     'Data: updating',
     'Data: updated in 2 s',
-    'audit: removing what was replaced',
+    'audit: removing replaced resources',
     'audit: updated in 5 s',
   ]);
   expect(events.map(({ reason }) => reason)).not.toContain('long ago');

@@ -15,18 +15,18 @@ const events = [
 ];
 
 test('a creation that is rolled back names what it leaves, and its id', () => {
-  const { where, what, mend } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
+  const { where, what, mend: fix } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
   expect([where, what]).toEqual(['clinic/Data/Table (AWS::DynamoDB::Table)', 'Something new']);
-  expect(mend).toContain('but for what is kept: Data/Logs (Logs-1).');
-  expect(mend).not.toContain('Jobs');
-  expect(mend).not.toContain('LogsPolicy');
+  expect(fix).toContain('Data/Logs (Logs-1)');
+  expect(fix).not.toContain('Jobs');
+  expect(fix).not.toContain('LogsPolicy');
 });
 
 test('one that leaves nothing says that all is gone', () => {
-  const { mend } = failedOperation(
+  const { mend: fix } = failedOperation(
     'clinic',
     { status: 'ROLLBACK_COMPLETE', events: events.slice(0, 1), seconds: 1 },
     [],
   );
-  expect(mend).toBe('Mend what it says. Everything that it made was removed again.');
+  expect(fix).toBe('Fix the reported error. All created resources were deleted.');
 });

@@ -8,12 +8,11 @@ import { isStateful } from './stateful.ts';
 
 /** Status of a failed stack -> what that means for what was there before. */
 const states: Readonly<Record<string, string>> = {
-  ROLLBACK_COMPLETE: 'Everything that it made was removed again.',
-  UPDATE_ROLLBACK_COMPLETE: 'The stack is as it was before.',
-  ROLLBACK_FAILED: 'Not everything that it made could be removed: see the events.',
-  UPDATE_ROLLBACK_FAILED:
-    'The stack could not go back to what it was: see `aws cloudformation continue-update-rollback`.',
-  DELETE_FAILED: 'What is left is still in the stack.',
+  ROLLBACK_COMPLETE: 'All created resources were deleted.',
+  UPDATE_ROLLBACK_COMPLETE: 'The stack is unchanged.',
+  ROLLBACK_FAILED: 'Some created resources could not be deleted: see the events.',
+  UPDATE_ROLLBACK_FAILED: 'The stack could not be rolled back: see `aws cloudformation continue-update-rollback`.',
+  DELETE_FAILED: 'The remaining resources are still in the stack.',
 };
 
 /**
@@ -30,7 +29,7 @@ export function failedOperation(
   const cause = firstCause(events);
   const state = stateOf(status, kept(events));
   if (!cause) return new Problem(`stack ${stackName}`, `it ended in ${status}`, state);
-  const remedy = remedyOf(cause, parameters) ?? 'Mend what it says.';
+  const remedy = remedyOf(cause, parameters) ?? 'Fix the reported error.';
   return new Problem(
     `${stackName}/${resourcePath(cause.stack, cause.logicalId)} (${cause.type})`,
     cause.reason.replace(/\.\s*$/, ''),
@@ -41,7 +40,7 @@ export function failedOperation(
 function stateOf(status: string, left: string): string {
   const state = states[status] ?? `The stack is in state ${status}.`;
   if (!left || !/ROLLBACK_COMPLETE$/.test(status)) return state;
-  return `${state.replace(/\.$/, '')}, but for what is kept: ${left}. It is in the way of nothing; remove it by hand.`;
+  return `${state.replace(/\.$/, '')}, except retained resources: ${left}. They do not block a new deployment; delete them by hand.`;
 }
 
 /** What a rollback has left outside of any stack: logs that a service may have written into already. */

@@ -60,15 +60,15 @@ function defaultPolicy(type: string, declared: TemplateResource | undefined): st
 /** Type -> how to remove a kept resource on purpose. */
 const removals: Readonly<Record<string, (id: string) => string>> = {
   'AWS::S3::Bucket': (id) =>
-    `empty it with its old versions, then \`aws s3api delete-bucket --bucket ${id}\` (an Object Lock may forbid it until it ends)`,
+    `empty it including old versions, then \`aws s3api delete-bucket --bucket ${id}\` (Object Lock can prevent this until it expires)`,
   'AWS::Logs::LogGroup': (id) => `\`aws logs delete-log-group --log-group-name ${id}\``,
   'AWS::DynamoDB::Table': (id) => `\`aws dynamodb delete-table --table-name ${id}\``,
   'AWS::DynamoDB::GlobalTable': (id) => `\`aws dynamodb delete-table --table-name ${id}\``,
   'AWS::KMS::Key': (id) =>
-    `\`aws kms schedule-key-deletion --key-id ${id} --pending-window-in-days 30\`, after all that it encrypts`,
+    `\`aws kms schedule-key-deletion --key-id ${id} --pending-window-in-days 30\`, after everything that it encrypts`,
   'AWS::EFS::FileSystem': (id) => `\`aws efs delete-file-system --file-system-id ${id}\``,
   'AWS::Backup::BackupVault': (id) =>
-    `its recovery points first, then \`aws backup delete-backup-vault --backup-vault-name ${id}\``,
+    `delete its recovery points first, then \`aws backup delete-backup-vault --backup-vault-name ${id}\``,
   'AWS::HealthLake::FHIRDatastore': (id) => `\`aws healthlake delete-fhir-datastore --datastore-id ${id}\``,
   'AWS::SecretsManager::Secret': (id) => `\`aws secretsmanager delete-secret --secret-id ${id}\``,
   'AWS::ECR::Repository': (id) => `\`aws ecr delete-repository --repository-name ${id} --force\``,
@@ -85,12 +85,12 @@ export function inventoryLines(stackName: string, fates: readonly Fate[]): strin
     return [`${stackName}: ${title}`, ...lines];
   };
   return [
-    ...section('stays, and costs, until you remove it', 'keep', ({ type, physicalId }) => {
+    ...section('is retained, with its costs, until you delete it', 'keep', ({ type, physicalId }) => {
       const remove = removals[type]?.(physicalId);
-      return remove ? `; to remove it: ${remove}` : '';
+      return remove ? `; to delete it: ${remove}` : '';
     }),
-    ...section('goes, after a last snapshot that stays until you delete it', 'snapshot', () => ''),
-    ...section('goes with all that it holds', 'lose', () => ''),
+    ...section('is deleted after a final snapshot, which is retained until you delete it', 'snapshot', () => ''),
+    ...section('is deleted with its data', 'lose', () => ''),
   ];
 }
 

@@ -2,7 +2,7 @@
 const refusals: readonly (readonly [RegExp, string])[] = [
   [
     /ARN does not refer to a valid principal/i,
-    'The role that the key has to admit is too new, or was deleted and made again under the same name: deploy again; if that does not help, replace the resource that has the role.',
+    'The role in the key policy is too new, or was deleted and created again with the same name: deploy again; if that does not help, replace the resource that has the role.',
   ],
   [
     /KMS ?key (?:used )?is disabled|KMS ?key disabled|KMSDisabled|\bDisabledException|key\/\S+ is pending|KMS ?InvalidState|KMS key used is in an invalid state|InvalidKMSKey\.InvalidState/i,
@@ -10,15 +10,15 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /KMS key does not exist or is not allowed to be used with Arn '?arn:[\w-]+:logs/i,
-    'The key policy has to allow logs.<Region>.amazonaws.com to use the key for this log group (condition kms:EncryptionContext:aws:logs:arn).',
+    'The key policy must allow logs.<Region>.amazonaws.com to use the key for this log group (condition kms:EncryptionContext:aws:logs:arn).',
   ],
   [
     /Client\.InternalError|Client\.InvalidKMSKey|encrypted with an inaccessible/i,
-    'The key of the volumes has to admit who starts the instances: for an Auto Scaling group that is the role AWSServiceRoleForAutoScaling, in the key policy.',
+    'The key policy of the volumes must allow the principal that starts the instances: for an Auto Scaling group, the role AWSServiceRoleForAutoScaling.',
   ],
   [
     /Lambda was unable to \w+(?: access to)? (?:your|the) environment variables|KMS ?(?:key )?access (?:was )?denied|KMSAccessDenied|KMSKeyNotAccessible|Access to KMS is not allowed|KMS key \S* ?(?:is not|isn't) accessible|KMS key does not exist or is not allowed|does not exist, is not enabled or you do not have permissions|ciphertext refers to a customer master key|the specified key could not be found/i,
-    'The service may not use the KMS key in the name of who deploys. The key has to exist in this account and Region and be enabled, and its key policy has to allow the call: a release whose key policy does so for a key that this stack makes, a statement by its owner for a key that a parameter names. Then the principal that deploys needs the same permission in IAM.',
+    'The service is not allowed to use the KMS key on behalf of the principal that deploys. The key must exist in this account and Region and be enabled, and its key policy must allow the call: deploy a release whose key policy does so for a key that this stack creates, or ask the owner of a key that a parameter names to add a statement. The principal that deploys also needs the same permission in IAM.',
   ],
 ];
 

@@ -4,7 +4,7 @@ import { keyValues, parametersIn } from './key-values.ts';
 test('a value may hold more =, and be empty', () => {
   expect(keyValues('--parameter', ['Query=a=b', 'Empty='])).toEqual({ Query: 'a=b', Empty: '' });
   expect(() => keyValues('--tag', ['team'])).toThrow(
-    '--tag: "team" has no key and value. Write it as --tag Key=value.',
+    '--tag: "team" is not a key and a value. Use the form --tag Key=value.',
   );
 });
 

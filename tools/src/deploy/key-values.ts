@@ -10,7 +10,11 @@ export function keyValues(option: string, items: readonly string[]): Values {
   const entries = items.map((item) => {
     const at = item.indexOf('=');
     if (at > 0) return [item.slice(0, at), item.slice(at + 1)];
-    throw new UsageProblem(option, `${JSON.stringify(item)} has no key and value`, `Write it as ${option} Key=value.`);
+    throw new UsageProblem(
+      option,
+      `${JSON.stringify(item)} is not a key and a value`,
+      `Use the form ${option} Key=value.`,
+    );
   });
   return Object.fromEntries(entries);
 }
@@ -29,7 +33,7 @@ export function parametersIn(text: string, file: string): Values {
     entries.map(([name, value]) => {
       const isScalar = ['string', 'number', 'boolean'].includes(typeof value);
       if (typeof name === 'string' && isScalar) return [name, String(value)];
-      throw new UsageProblem(file, `the value of ${String(name)} is no text`, 'Write {"Name": "value", …}.');
+      throw new UsageProblem(file, `the value of ${String(name)} is not text`, 'Use the form {"Name": "value", …}.');
     }),
   );
 }
@@ -38,6 +42,10 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageProblem(file, `it is no JSON (${(error as Error).message})`, 'Write {"Name": "value", …}.');
+    throw new UsageProblem(
+      file,
+      `it is not valid JSON (${(error as Error).message})`,
+      'Use the form {"Name": "value", …}.',
+    );
   }
 }

@@ -46,21 +46,21 @@ test('a change set that may belong to a run that is under way is left alone', as
 
 test("someone else's change set is left alone", async () => {
   await expect(on({ StackStatus: 'REVIEW_IN_PROGRESS' }, ['hipaa-stacks-1', 'for-review'])).rejects.toThrow(
-    /change set for-review waits for a review/,
+    /its change set for-review is waiting for review\. Execute or delete that change set \(and the stack\) first, or use another stack name\./,
   );
 });
 
 test.each([
-  [{ StackStatus: 'UPDATE_IN_PROGRESS' }, 'another operation is under way'],
+  [{ StackStatus: 'UPDATE_IN_PROGRESS' }, 'another operation is in progress (UPDATE_IN_PROGRESS)'],
   [{ StackStatus: 'UPDATE_ROLLBACK_FAILED' }, 'continue-update-rollback'],
   [{ StackStatus: 'DELETE_FAILED' }, 'hipaa-stacks delete audit'],
-  [{ StackStatus: 'CREATE_COMPLETE', ParentId: 'arn' }, 'nested in another stack'],
+  [{ StackStatus: 'CREATE_COMPLETE', ParentId: 'arn' }, 'it is a nested stack'],
 ] as const)('%o is refused with the way out', async (stack, expected) => {
   await expect(on(stack)).rejects.toThrow(expected);
 });
 
 test('a dry run removes nothing', async () => {
   await expect(on({ StackStatus: 'ROLLBACK_COMPLETE' }, [], { dryRun: true })).rejects.toThrow(
-    'no change can be shown',
+    'so a change set cannot be created',
   );
 });

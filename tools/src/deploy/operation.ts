@@ -33,7 +33,7 @@ const deadEnds: Readonly<Record<string, (stack: string) => string>> = {
   DELETE_FAILED: (stack) => `Finish the deletion with \`hipaa-stacks delete ${stack}\`, then deploy again.`,
   UPDATE_FAILED: (stack) => `Roll it back with \`aws cloudformation rollback-stack --stack-name ${stack}\`.`,
   UPDATE_ROLLBACK_FAILED: (stack) =>
-    `Mend what its events name, then run \`aws cloudformation continue-update-rollback --stack-name ${stack}\`.`,
+    `Fix the errors in its events, then run \`aws cloudformation continue-update-rollback --stack-name ${stack}\`.`,
 };
 
 /**
@@ -47,19 +47,27 @@ export async function operationOn({ cloudFormation, stackName, dryRun }: Operati
   const status = stack?.StackStatus;
   if (!stack || !status) return { type: 'CREATE' };
   const where = `stack ${stackName}`;
-  if (stack.ParentId) throw new Problem(where, 'it is nested in another stack', 'Deploy the root stack instead.');
+  if (stack.ParentId) throw new Problem(where, 'it is a nested stack', 'Deploy the root stack instead.');
   if (status === 'REVIEW_IN_PROGRESS') {
     await onlyLeftovers(cloudFormation, stackName);
     return { type: 'CREATE', leftover: stack };
   }
   if (status === 'ROLLBACK_COMPLETE') {
     if (!dryRun) return { type: 'CREATE', leftover: stack };
-    throw new Problem(where, 'its creation failed and was rolled back, so no change can be shown', deadEnd(stackName));
+    throw new Problem(
+      where,
+      'its creation failed and was rolled back, so a change set cannot be created',
+      deadEnd(stackName),
+    );
   }
   if (status.endsWith('_IN_PROGRESS'))
-    throw new Problem(where, `another operation is under way (${status})`, 'Wait until it is over and deploy again.');
-  const mend = deadEnds[status];
-  if (mend) throw new Problem(where, `it is in state ${status}`, mend(stackName));
+    throw new Problem(
+      where,
+      `another operation is in progress (${status})`,
+      'Wait until it has finished, and deploy again.',
+    );
+  const fix = deadEnds[status];
+  if (fix) throw new Problem(where, `it is in state ${status}`, fix(stackName));
   return { type: 'UPDATE', current: stack };
 }
 
@@ -74,8 +82,8 @@ async function onlyLeftovers(cloudFormation: CloudFormation, stackName: string) 
   if (!foreign) return refuseYoung(stackName, Summaries);
   throw new Problem(
     `stack ${stackName}`,
-    `its change set ${foreign.ChangeSetName} waits for a review`,
-    'Execute or delete that change set (and the stack) first, or choose another stack name.',
+    `its change set ${foreign.ChangeSetName} is waiting for review`,
+    'Execute or delete that change set (and the stack) first, or use another stack name.',
   );
 }
 
@@ -85,7 +93,7 @@ function refuseYoung(stackName: string, changeSets: readonly ChangeSetSummary[])
   if (minutes > minutesOfARun) return;
   throw new Problem(
     `stack ${stackName}`,
-    `another run of deploy made a change set for it less than ${minutesOfARun} minutes ago`,
+    `another run of deploy created a change set for it less than ${minutesOfARun} minutes ago`,
     `Wait until that run has ended. If it was killed, run \`hipaa-stacks delete ${stackName}\` first, or deploy again later.`,
   );
 }
@@ -96,8 +104,8 @@ export async function removeLeftover(options: OperationOptions, leftover: Stack)
   const stackId = leftover.StackId!;
   say(
     leftover.StackStatus === 'ROLLBACK_COMPLETE'
-      ? `${stackName}: removing what is left of a creation that was rolled back`
-      : `${stackName}: removing the change set that an earlier run did not execute`,
+      ? `${stackName}: deleting the rest of a creation that was rolled back`
+      : `${stackName}: deleting the change set that an earlier run did not execute`,
   );
   const after = await newestEvent(cloudFormation, stackId);
   await cloudFormation.deleteStack({ StackName: stackId });

@@ -26,15 +26,15 @@ export function parameterProblems(given: Values, declared: Declared, current: Va
       (name) =>
         new UsageProblem(
           `parameter ${name}`,
-          `it has no default and no value was given`,
+          `it has no default, and no value was given`,
           `Add --parameter ${name}=… (${declared[name]!.Description ?? declared[name]!.Type}).`,
         ),
     ),
     ...Object.entries(given).flatMap(([name, value]) => {
       const parameter = declared[name];
-      const mend = parameter && refusal(value, parameter);
+      const fix = parameter && refusal(value, parameter);
       const shown = parameter?.NoEcho ? 'its value' : JSON.stringify(value);
-      return mend ? [new UsageProblem(`parameter ${name}`, `${shown} is not allowed`, mend)] : [];
+      return fix ? [new UsageProblem(`parameter ${name}`, `${shown} is not allowed`, fix)] : [];
     }),
   ];
 }
@@ -57,14 +57,14 @@ function unknownParameter(name: string, declared: Declared): Problem {
   );
 }
 
-/** How to mend a value that CloudFormation would refuse, or undefined if it is fine. */
+/** How to fix a value that CloudFormation would refuse, or undefined if it is fine. */
 function refusal(value: string, parameter: TemplateParameter): string | undefined {
   const { Type, AllowedValues, AllowedPattern, ConstraintDescription } = parameter;
   const items = /^(CommaDelimitedList|List<)/.test(Type) ? value.split(',').map((item) => item.trim()) : [value];
-  if (Buffer.byteLength(value) > longestValue) return `It may have ${longestValue} bytes at most.`;
+  if (Buffer.byteLength(value) > longestValue) return `The maximum length is ${longestValue} bytes.`;
   if (AllowedValues && !items.every((item) => AllowedValues.map(String).includes(item))) {
     const near = didYouMean(value, AllowedValues.map(String));
-    return `Allowed are ${AllowedValues.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`;
+    return `Allowed values: ${AllowedValues.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`;
   }
   const pattern = AllowedPattern && javaPattern(AllowedPattern);
   if (pattern && !items.every((item) => pattern.test(item)))

@@ -78,19 +78,21 @@ const plenty = { 'L-F678F1CE': 5, 'L-E79EC296': 2500 };
 
 test('what suffices is one line, and a full quota stops a creation alone', async () => {
   expect(await run({ resources: empty, quotas: plenty })).toEqual([
-    'quotas, this deployment included: VPCs 3 of 5, security groups 1 of 2500',
+    'quotas, including this deployment: VPCs 3 of 5, security groups 1 of 2500',
     baaReminder,
   ]);
   const full = { resources: empty, quotas: { ...plenty, 'L-F678F1CE': 2 } };
   expect((await run(full)).at(-1)).toBe(
-    'thrown: quota VPCs: 2 of 2 are used, and this needs 1 more. Ask for more in Service Quotas (vpc, L-F678F1CE), or remove what nobody uses.',
+    'thrown: quota VPCs: 2 of 2 are in use, and this deployment needs 1 more. Request a quota increase in Service Quotas (vpc, L-F678F1CE), or delete unused resources.',
   );
   expect(await run(full, undefined, false), 'an update has its share').toEqual([baaReminder]);
 });
 
 test('a singleton that is there is refused with the parameter that leaves it out', async () => {
   const account = { resources: { ...empty, 'AWS::GuardDuty::Detector': ['d1'] }, quotas: plenty };
-  expect((await run(account)).at(-1)).toMatch(/GuardDuty detector already.*--parameter CreateGuardDuty=false/);
+  expect((await run(account)).at(-1)).toMatch(
+    /Region us-east-1: it already has a GuardDuty detector, and there can be only one\. Add --parameter CreateGuardDuty=false to use the existing one\./,
+  );
   expect((await run(account, { CreateGuardDuty: 'false' })).at(-1)).toBe(baaReminder);
   expect((await run(account, undefined, false)).at(-1), 'an update has its own').toBe(baaReminder);
 });
@@ -101,19 +103,21 @@ test('all that is refused is told, the last as the error', async () => {
     quotas: { ...plenty, 'L-F678F1CE': 2 },
   };
   const lines = await run(account);
-  expect(lines.filter((line) => /VPCs: 2 of 2|GuardDuty detector already/.test(line))).toHaveLength(2);
+  expect(lines.filter((line) => /VPCs: 2 of 2|already has a GuardDuty detector/.test(line))).toHaveLength(2);
 });
 
 test('what can not be asked is one line for each reason, and no failure', async () => {
   expect(await run({})).toEqual([
-    'could not look: VPCs, security groups (no value was given)',
-    'could not look: GuardDuty detector (not authorized to perform: cloudformation:ListResources)',
+    'skipped: VPCs, security groups (no value was given)',
+    'skipped: GuardDuty detector (not authorized to perform: cloudformation:ListResources)',
     baaReminder,
   ]);
 });
 
 test('a nested template that these credentials can not read stops the deployment', async () => {
-  expect((await run({ nested: new HttpError(403) })).at(-1)).toMatch(/data\.yaml: these credentials may not read it/);
-  expect((await run({ nested: new HttpError(404) })).at(-1)).toMatch(/data\.yaml: there is no such object/);
+  expect((await run({ nested: new HttpError(403) })).at(-1)).toMatch(
+    /template https:\/\/templates\.s3\.us-east-1\.amazonaws\.com\/audit\/data\.yaml: these credentials do not allow reading it, so CloudFormation cannot read it either\. Allow s3:GetObject \(and kms:Decrypt for an SSE-KMS bucket\) to the principal that deploys\./,
+  );
+  expect((await run({ nested: new HttpError(404) })).at(-1)).toMatch(/data\.yaml: it does not exist/);
   expect((await run({ nested: 1_048_577 })).at(-1)).toMatch(/it has 1048577 bytes/);
 });

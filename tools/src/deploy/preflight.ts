@@ -28,7 +28,7 @@ export interface PreflightOptions {
 
 /** AWS processes ePHI only for accounts under an agreement, and only in services that the agreement names. */
 export const baaReminder =
-  'before ePHI: accept the Business Associate Addendum (BAA) for this account in AWS Artifact, and use HIPAA-eligible services only';
+  'before using ePHI: accept the Business Associate Addendum (BAA) for this account in AWS Artifact, and use only HIPAA-eligible services';
 
 /** All but the quotas. */
 const checks: readonly Check[] = [
@@ -78,7 +78,7 @@ export function checkRegion(region: string | undefined): string {
   if (region && /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region)) return region;
   throw new UsageProblem(
     region ? `Region ${region}` : 'Region',
-    region ? 'this is no name of a Region' : 'it is not given',
+    region ? 'this is not a Region' : 'it is missing',
     'Add --region (such as us-east-1), or set AWS_REGION.',
   );
 }

@@ -39,7 +39,7 @@ export async function protect(options: ProtectionOptions): Promise<void> {
   const { cloudFormation, stackName, say } = options;
   const stack = await findStack(cloudFormation, stackName);
   if (parametersOf(stack)[protectionParameter] === 'false') {
-    say(`${stackName}: turning deletion protection on, which a creation must leave off`);
+    say(`${stackName}: turning on deletion protection, which is off during creation`);
     await setProtection(options, stack!, 'true');
   }
   if (!stack?.EnableTerminationProtection) {
@@ -52,11 +52,11 @@ export async function protect(options: ProtectionOptions): Promise<void> {
 export async function unprotect(options: ProtectionOptions, stack: Stack): Promise<void> {
   const { cloudFormation, stackName, say } = options;
   if (stack.EnableTerminationProtection) {
-    say(`${stackName}: turning termination protection off`);
+    say(`${stackName}: turning off termination protection`);
     await cloudFormation.updateTerminationProtection({ StackName: stackName, EnableTerminationProtection: false });
   }
   if (parametersOf(stack)[protectionParameter] === 'true' && isUpdatable(stack)) {
-    say(`${stackName}: turning deletion protection off`);
+    say(`${stackName}: turning off deletion protection`);
     await setProtection(options, stack, 'false');
   }
 }
@@ -89,10 +89,10 @@ async function setProtection(options: ProtectionOptions, stack: Stack, value: 't
     new Interrupted(
       `stack ${stackName}`,
       `interrupted while ${protectionParameter} was set to ${value}`,
-      `CloudFormation goes on. ${afterInterruption[value]}`,
+      `CloudFormation continues. ${afterInterruption[value]}`,
     );
   const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
   if (followed.status === 'UPDATE_COMPLETE') return;
-  const { where, what, mend } = failedOperation(stackName, followed, []);
-  throw new Problem(where, `${protectionParameter} could not be set to ${value}: ${what}`, mend);
+  const { where, what, mend: fix } = failedOperation(stackName, followed, []);
+  throw new Problem(where, `${protectionParameter} could not be set to ${value}: ${what}`, fix);
 }

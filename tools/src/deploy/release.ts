@@ -47,5 +47,5 @@ function parseManifest(text: string, url: string): PublishedManifest {
   } catch {
     // Said below.
   }
-  throw new Problem(url, 'it is no manifest of a published release', 'Publish the release again.');
+  throw new Problem(url, 'it is not the manifest of a published release', 'Publish the release again.');
 }

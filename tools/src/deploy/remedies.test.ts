@@ -14,7 +14,7 @@ test.each([
   [
     '',
     'ValidationError Stack [arn:aws:cloudformation:eu-central-1:000000000000:stack/a/1] does not exist',
-    'or another run, deleted it',
+    'It was deleted during the operation',
   ],
   ['AWS::S3::BucketPolicy', 'API: s3:PutBucketPolicy Access Denied', 'permission s3:PutBucketPolicy'],
   ['AWS::CloudFormation::Stack', 'S3 error: Access Denied\nFor more information check http://docs.aws', 's3:GetObject'],
@@ -54,15 +54,19 @@ test.each([
   [
     'AWS::RDS::DBCluster',
     'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename clinic-1 and update the stack again.',
-    'needs another name',
+    'change the parameter in its name',
   ],
   [
     'AWS::CloudFormation::Stack',
     'Template error: Fn::Select cannot select nonexistent value at index 2',
     'too few elements',
   ],
-  ['AWS::EFS::MountTarget', "File system 'fs-0123456789abcdef0' does not exist.", 'ids and ARNs among the parameters'],
-  ['AWS::Route53::RecordSet', 'No hosted zone found: NoSuchHostedZone', 'ids and ARNs among the parameters'],
+  [
+    'AWS::EFS::MountTarget',
+    "File system 'fs-0123456789abcdef0' does not exist.",
+    'check the IDs and ARNs in the parameters',
+  ],
+  ['AWS::Route53::RecordSet', 'No hosted zone found: NoSuchHostedZone', 'check the IDs and ARNs in the parameters'],
   ['Custom::Setup', 'Received response status [FAILED] from custom resource. Message returned: no', 'log group'],
 ])('%s: %s', (type, reason, expected) => {
   expect(remedyOf({ type, reason }, parameters)).toContain(expected);

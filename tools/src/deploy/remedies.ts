@@ -14,11 +14,12 @@ type Remedy = (match: RegExpExecArray, failure: Failure, parameters: readonly st
 const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [
     /Internal ?(?:Failure|(?:Server ?)?Error|Server)(?:Exception)?\b|Service ?Unavailable|GeneralServiceException/i,
-    () => 'AWS failed there, not the template: deploy again. If it fails again, look at the AWS Health Dashboard.',
+    () =>
+      'This is an error of AWS, not of the template: deploy again. If it fails again, see the AWS Health Dashboard.',
   ],
   [
     /Stack (?:with id )?\[?arn:[\w-]+:cloudformation:\S+ does not exist/,
-    () => 'Someone, or another run, deleted it meanwhile: deploy again when nothing else works on that stack.',
+    () => 'It was deleted during the operation: deploy again when no other operation uses the stack.',
   ],
   [
     /API: ([\w-]+:\w+) (?:Access ?Denied|You are not authorized)/i,
@@ -26,19 +27,20 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   ],
   [
     /S3 error: Access ?Denied|Unable to fetch template|TemplateURL must (?:be|reference)|S3 error: The specified key/i,
-    () => 'Publish the release again, and let the principal that deploys read all of its templates (s3:GetObject).',
+    () =>
+      'Publish the release again, and allow the principal that deploys to read all of its templates (s3:GetObject).',
   ],
   [
     /bucket you tried to delete is not empty|BucketNotEmpty/i,
-    () => 'Empty the bucket, its old versions too, or keep it, and try again.',
+    () => 'Empty the bucket including old versions, or retain it, and try again.',
   ],
   [
     /Requires capabilities|InsufficientCapabilities/i,
-    ([, ..._]) => 'The release needs CAPABILITY_NAMED_IAM: publish it again, so that its manifest says so.',
+    ([, ..._]) => 'The release needs CAPABILITY_NAMED_IAM: publish it again to update its manifest.',
   ],
   [
     /Unrecognized resource types?: ?\[([^\]]+)\]|resource type (\S+) is not (?:supported|available)/i,
-    ([, types, type]) => `This Region has no ${types ?? type}: choose another Region, or switch that part off.`,
+    ([, types, type]) => `This Region does not support ${types ?? type}: use another Region, or disable that option.`,
   ],
   [
     /deletion ?protection|TerminationProtection|cannot delete protected/i,
@@ -47,27 +49,28 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [
     /\bENIs?\b|network interface|has dependencies and cannot be deleted|DependencyViolation|has a dependent object/i,
     () =>
-      "Something still uses it: a database that was kept, or a Lambda's network interface, which AWS removes within 40 minutes. Try again then.",
+      'It is still in use: by a retained database, or by a network interface of Lambda, which AWS deletes within 40 minutes. Try again then.',
   ],
   [
     /in use by (?:stack|another)|cannot be deleted as it is in use/i,
-    () => 'Remove what uses it first, then try again.',
+    () => 'Delete the resources that use it first, then try again.',
   ],
   [
     /UnreservedConcurrentExecution/i,
-    () => 'The quota for concurrent Lambda executions is too small for a reservation: ask for more, or reserve none.',
+    () =>
+      'The quota for concurrent Lambda executions is too small for the reserved concurrency: request a quota increase, or remove the reservation.',
   ],
   [
     /vCPU|VcpuLimit|maximum number of (?:vpcs|addresses|trails)|(?:Limit|Quota)Exceeded|quota|limit (?:has been )?(?:exceeded|reached)|already has \d+ trails/i,
     ({ 0: found }, { type, reason }, parameters) =>
       singletonRemedy({ type, reason }, parameters) ??
-      `A quota of this account is used up (${found}): ask for more in Service Quotas, or remove what is not needed.`,
+      `A quota of this account is exceeded (${found}): request an increase in Service Quotas, or delete unused resources.`,
   ],
   [
     /already exist|AlreadyExists|already (?:enabled|subscribed)|maximum number of (?:configuration recorders|delivery channels|analyzers)|has been taken|is not available|OperationAborted/i,
     (_, failure, parameters) =>
       singletonRemedy(failure, parameters) ??
-      'It is there already, outside this stack: remove it if it is a left-over, or give the existing one as a parameter.',
+      'It already exists outside this stack: delete it if it is not needed, or pass it as a parameter.',
   ],
   [
     /AccessDenied|Access Denied|UnauthorizedOperation|not authorized/i,
@@ -79,40 +82,40 @@ const remedies: readonly (readonly [RegExp, Remedy])[] = [
   ],
   [
     /Fn::Select cannot select nonexistent/i,
-    () => 'A list among the parameters has too few elements: give more, or turn off what wants them.',
+    () => 'A list parameter has too few elements: add elements, or disable the option that needs them.',
   ],
   [
     /custom-named resource requires replacing/i,
     () =>
-      'The new one stands beside the old one for a while, and needs another name: count up the parameter that its name has, such as a generation, or take the change back.',
+      'The old and the new resource exist at the same time during a replacement and need different names: change the parameter in its name, such as a generation, or revert the change.',
   ],
   [
     /circuit breaker|ECS Deployment/i,
-    () => "The containers do not become healthy: read the service's log group and its events in ECS.",
+    () => 'The containers do not become healthy: see the log group of the service and its events in ECS.',
   ],
   [
     /custom resource|did not receive a response|Received response status \[FAILED\]|Lambda.*(?:not found|does not exist)|Function not found/i,
-    () => "Read the log group of the custom resource's Lambda function; it says what failed.",
+    () => "See the log group of the custom resource's Lambda function for the error.",
   ],
   [
     /InsufficientInstanceCapacity|InsufficientCapacity|capacity/i,
-    () => 'AWS has no such capacity there now: try another size, other subnets, or later.',
+    () => 'AWS does not have enough capacity at the moment: use another size or other subnets, or try again later.',
   ],
   [
     /does not exist|doesn't exist|could not be found|NotFound|NoSuch|not found|no hosted zone/i,
-    () => 'It is not in this account and Region: check the ids and ARNs among the parameters.',
+    () => 'It does not exist in this account and Region: check the IDs and ARNs in the parameters.',
   ],
   [/Throttling|Rate exceeded/i, () => 'AWS throttled the calls: deploy again.'],
   [
     /timed? ?out|did not stabilize|NotStabilized|Exceeded attempts to wait/i,
-    () => 'It did not become ready in time: look at the resource itself, then deploy again.',
+    () => 'It did not become ready in time: check the resource, then deploy again.',
   ],
 ];
 
 function singletonRemedy({ type, reason }: Failure, parameters: readonly string[]): string | undefined {
   const parameter = createParameterOf(type, parameters);
   if (!parameter || !/exist|enabled|subscribed|maximum|limit|taken|exceeded/i.test(reason)) return undefined;
-  return `This Region has one already: deploy with --parameter ${parameter}=false.`;
+  return `This Region already has one: deploy with --parameter ${parameter}=false.`;
 }
 
 /**

@@ -35,15 +35,15 @@ test('a plan is told by nested stack, and what is replaced or removed by name', 
     'audit: this will',
     '  Data: replace 1, modify 1',
     '  App: replace 1, add 1, perhaps replace 1',
-    '  ! replace Data/PatientBucket (AWS::S3::Bucket, holds data) because of BucketName; the old one: Retain',
+    '  ! replace Data/PatientBucket (AWS::S3::Bucket, contains data) because of BucketName; the old one: Retain',
     '  replace App/Worker (AWS::Lambda::Function) because of FunctionName',
-    '  ! perhaps replace App/Store (AWS::DynamoDB::Table, holds data)',
+    '  ! perhaps replace App/Store (AWS::DynamoDB::Table, contains data)',
   ]);
 });
 
 test('a store is replaced or removed only by name', () => {
   expect(() => refuseLosses('audit', plan, [])).toThrow(
-    /this would replace Data\/PatientBucket, which holds data\..*--allow-replacement Data\/PatientBucket\./,
+    /this would replace Data\/PatientBucket, which contains data\..*--allow-replacement Data\/PatientBucket\./,
   );
   expect(() => refuseLosses('audit', plan, ['Worker'])).toThrow();
   expect(() => refuseLosses('audit', plan, ['PatientBucket'])).not.toThrow();

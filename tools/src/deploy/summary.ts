@@ -22,9 +22,9 @@ export function summaryLines(stackName: string, { changes, unseen }: Plan): stri
   );
   const called = ofResources.filter((change) => /replace|remove/.test(verbOf(change)));
   return [
-    changes.length ? `${stackName}: this will` : `${stackName}: no resource changes (outputs may)`,
+    changes.length ? `${stackName}: this will` : `${stackName}: no resource changes (outputs may change)`,
     ...lines,
-    ...unseen.map((stack) => `  ${stack}: its own changes are not shown by this service`),
+    ...unseen.map((stack) => `  ${stack}: changes in this stack are not available`),
     ...called.map((change) => `  ${isStateful(change.type) ? '! ' : ''}${lineOf(change)}`),
   ];
 }
@@ -37,7 +37,7 @@ function countsOf(changes: readonly PlannedChange[]): string {
 
 function lineOf(change: PlannedChange): string {
   const because = change.properties.length ? ` because of ${change.properties.join(', ')}` : '';
-  const stateful = isStateful(change.type) ? ', holds data' : '';
+  const stateful = isStateful(change.type) ? ', contains data' : '';
   const policy = change.policy ? `; the old one: ${change.policy}` : '';
   return `${verbOf(change)} ${pathOf(change)} (${change.type}${stateful})${because}${policy}`;
 }
@@ -60,7 +60,7 @@ export function refuseLosses(stackName: string, plan: Plan, allowed: readonly st
   if (!losses.length) return;
   throw new Problem(
     `stack ${stackName}`,
-    `this would ${losses.map((change) => `${verbOf(change)} ${pathOf(change)}`).join(' and ')}, which holds data`,
-    `Back it up; if you mean it, add ${losses.map((change) => `--allow-replacement ${pathOf(change)}`).join(' ')}.`,
+    `this would ${losses.map((change) => `${verbOf(change)} ${pathOf(change)}`).join(' and ')}, which contains data`,
+    `Back it up; to continue, add ${losses.map((change) => `--allow-replacement ${pathOf(change)}`).join(' ')}.`,
   );
 }

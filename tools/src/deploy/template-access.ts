@@ -66,8 +66,8 @@ function refuseSize(url: string, bytes: number): void {
   if (bytes <= largestTemplate) return;
   throw new Problem(
     `template ${url}`,
-    `it has ${bytes} bytes, and CloudFormation takes ${largestTemplate}`,
-    'Split the stack in two.',
+    `it has ${bytes} bytes, and the maximum is ${largestTemplate}`,
+    'Split the stack.',
   );
 }
 
@@ -78,10 +78,10 @@ const unreadable =
     if (status === 403)
       throw new Problem(
         `template ${url}`,
-        'these credentials may not read it, so CloudFormation may not either',
+        'these credentials do not allow reading it, so CloudFormation cannot read it either',
         'Allow s3:GetObject (and kms:Decrypt for an SSE-KMS bucket) to the principal that deploys.',
       );
     if (status === 404)
-      throw new Problem(`template ${url}`, 'there is no such object', 'Publish the release again, or mend the URL.');
+      throw new Problem(`template ${url}`, 'it does not exist', 'Publish the release again, or fix the URL.');
     throw error;
   };

@@ -29,8 +29,8 @@ function parseArray(text: string, file: string): readonly unknown[] {
   } catch {
     // Said below.
   }
-  const mend = 'Write [{ "stack": …, "logicalId": …, "change": …, "reason": … }].';
-  throw new UsageProblem(file, 'is no JSON array of allowances', mend);
+  const fix = 'Use the form [{ "stack": …, "logicalId": …, "change": …, "reason": … }].';
+  throw new UsageProblem(file, 'is not a JSON array of allowances', fix);
 }
 
 /** @throws UsageProblem for an entry that says not what it allows, or not why. */
@@ -39,17 +39,17 @@ export function asAllowance(entry: unknown, where: string): Allowance {
   for (const key of ['stack', 'logicalId', 'change', 'reason'] as const) {
     const value = allowance[key];
     if (typeof value !== 'string' || value.trim() === '')
-      throw new UsageProblem(where, `has no ${key}`, mendOf[key] ?? `Add its ${key}.`);
+      throw new UsageProblem(where, `has no ${key}`, fixOf[key] ?? `Add its ${key}.`);
   }
   if (!changes.includes(allowance.change as Change)) {
     const guess = didYouMean(allowance.change as string, changes);
-    const mend = guess ? `Did you mean ${guess}?` : `The changes are ${changes.join(', ')}.`;
-    throw new UsageProblem(where, `there is no change ${JSON.stringify(allowance.change)}`, mend);
+    const fix = guess ? `Did you mean ${guess}?` : `The valid changes are ${changes.join(', ')}.`;
+    throw new UsageProblem(where, `there is no change ${JSON.stringify(allowance.change)}`, fix);
   }
   return allowance as Allowance;
 }
 
-const mendOf: Readonly<Record<string, string>> = { reason: 'Say why this may pass: someone will ask later.' };
+const fixOf: Readonly<Record<string, string>> = { reason: 'Explain why this change is acceptable.' };
 
 /** Findings with the allowed ones as notes, and a finding for each allowance that nothing needs. */
 export function applyAllowances(findings: readonly Finding[], allowances: readonly Allowance[]): readonly Finding[] {
@@ -70,7 +70,7 @@ function stale({ stack, logicalId, change }: Allowance): Finding {
     logicalId,
     type: '',
     change: 'stale-allowance',
-    what: `the allow-list allows "${change}", which does not happen`,
-    mend: 'Remove the entry: it would let the next such change pass unseen.',
+    what: `the allow-list allows "${change}", which does not occur`,
+    fix: 'Remove the entry: it would allow the next such change without a review.',
   };
 }

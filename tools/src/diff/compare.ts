@@ -62,7 +62,7 @@ function guarded<T>(compare: () => T): T {
   try {
     return compare();
   } catch (error) {
-    throw new Problem('diff', `the templates can't be compared (${String(error)})`, 'Check them first.');
+    throw new Problem('diff', `the templates cannot be compared (${String(error)})`, 'Check the templates first.');
   }
 }
 

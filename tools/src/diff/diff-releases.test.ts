@@ -287,8 +287,16 @@ describe('diffReleases', () => {
 
 describe('parseAllowList', () => {
   it.each([
-    ['no JSON', 'x', /no JSON array/],
-    ['no array', '{}', /no JSON array/],
+    [
+      'no JSON',
+      'x',
+      /is not a JSON array of allowances\. Use the form \[\{ "stack": …, "logicalId": …, "change": …, "reason": … \}\]\./,
+    ],
+    [
+      'no array',
+      '{}',
+      /is not a JSON array of allowances\. Use the form \[\{ "stack": …, "logicalId": …, "change": …, "reason": … \}\]\./,
+    ],
     [
       'an entry without a reason',
       '[{"stack":"root","logicalId":"A","change":"removed"}]',
@@ -317,7 +325,7 @@ describe('formatDiff', () => {
     const diff = await diffReleases({ before, after: one({ Store: bucket({ BucketName: 'x' }) }) });
     expect(formatDiff(diff)).toBe(`root
   BLOCK   Store  AWS::S3::Bucket  is replaced by an empty new one because BucketName changes
-          Keep the value; or make a second resource, move the data, and allow this one change.
+          Keep the value; or add a second resource, move the data, and allow this change.
   note    Topic  AWS::SNS::Topic  is deleted
 
 1 to block, 0 to review, 1 note

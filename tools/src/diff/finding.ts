@@ -30,7 +30,7 @@ export interface Finding {
   readonly type: string;
   readonly change: Change;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Why an allowance lets it pass; such a finding is a note. */
   readonly allowed?: string;
 }

@@ -27,9 +27,9 @@ function table(findings: readonly Finding[]): string {
   const types = width(findings.map(({ type }) => type));
   const indent = ' '.repeat(10);
   return findings
-    .flatMap(({ severity, logicalId, type, what, mend, allowed }) => [
+    .flatMap(({ severity, logicalId, type, what, fix, allowed }) => [
       `  ${labels[severity].padEnd(6)}  ${logicalId.padEnd(ids)}  ${type.padEnd(types)}  ${what}`,
-      ...(allowed ? [`${indent}allowed: ${allowed}`] : severity === 'note' ? [] : [`${indent}${mend}`]),
+      ...(allowed ? [`${indent}allowed: ${allowed}`] : severity === 'note' ? [] : [`${indent}${fix}`]),
     ])
     .join('\n');
 }

@@ -18,7 +18,8 @@ export interface DeployedTemplates extends Templates {
  */
 export async function readDeployed(cloudFormation: CloudFormation, stackName: string): Promise<DeployedTemplates> {
   const stack = await findStack(cloudFormation, stackName);
-  if (!stack) throw new Problem(stackName, 'there is no such stack in this Region', 'Check its name and the Region.');
+  if (!stack)
+    throw new Problem(stackName, 'the stack does not exist in this Region', 'Check the stack name and the Region.');
   const root = await templateOf(cloudFormation, stackName, stackName);
   const resources = await resourcesOf(cloudFormation, stackName);
   const nested = resources.filter(

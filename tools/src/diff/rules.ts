@@ -18,7 +18,7 @@ export interface Subject extends ResourceChange {
   readonly existsAfter?: Json;
 }
 
-type Verdict = Pick<Finding, 'severity' | 'change' | 'what' | 'mend'>;
+type Verdict = Pick<Finding, 'severity' | 'change' | 'what' | 'fix'>;
 type Rule = (subject: Subject) => readonly Verdict[];
 
 /** What an update does to the resource itself. */
@@ -28,42 +28,38 @@ const lifecycle: Rule = ({ before, after, impact, properties, otherStack }) => {
   const because = properties.length > 0 ? ` because ${properties.join(', ')} changes` : '';
   if (before && after && before.Type !== after.Type) {
     const what = `changes its type from ${before.Type} to ${after.Type}, which deletes it`;
-    return [{ severity: isStateful(before) ? 'block' : 'note', change: 'type-changed', what, mend: renameBack }];
+    return [{ severity: isStateful(before) ? 'block' : 'note', change: 'type-changed', what, fix: renameBack }];
   }
   if (impact === 'create' && otherStack) return [];
-  if (impact === 'create') return [{ severity: 'note', change: 'added', what: 'is new', mend: '' }];
+  if (impact === 'create') return [{ severity: 'note', change: 'added', what: 'is new', fix: '' }];
   if (impact === 'update')
-    return [{ severity: 'note', change: 'updated', what: `is updated in place: ${properties.join(', ')}`, mend: '' }];
+    return [{ severity: 'note', change: 'updated', what: `is updated in place: ${properties.join(', ')}`, fix: '' }];
   if (impact === 'replace')
-    return [
-      { severity: block, change: 'replaced', what: `is replaced by an empty new one${because}`, mend: keepValue },
-    ];
+    return [{ severity: block, change: 'replaced', what: `is replaced by an empty new one${because}`, fix: keepValue }];
   if (impact === 'may replace') {
     const severity = stateful ? 'review' : 'note';
-    return [{ severity, change: 'may-replace', what: `may be replaced${because}`, mend: askChangeSet }];
+    return [{ severity, change: 'may-replace', what: `may be replaced${because}`, fix: askChangeSet }];
   }
   if (otherStack) {
-    const what = `moves to ${otherStack}: it is deleted here and made anew there`;
-    return [
-      { severity: block, change: 'moved', what, mend: 'Leave it in its stack, or move it with a stack refactor.' },
-    ];
+    const what = `moves to ${otherStack}: it is deleted here and created there`;
+    return [{ severity: block, change: 'moved', what, fix: 'Keep it in its stack, or move it with a stack refactor.' }];
   }
   if (impact === 'orphan')
     return [
       {
         severity: block,
         change: 'orphaned',
-        what: 'leaves the stack, and stays without anyone in charge',
-        mend: keepIt,
+        what: 'is removed from the stack, and retained outside any stack',
+        fix: keepIt,
       },
     ];
-  return [{ severity: block, change: 'removed', what: 'is deleted', mend: keepIt }];
+  return [{ severity: block, change: 'removed', what: 'is deleted', fix: keepIt }];
 };
 
-const renameBack = 'Give the new resource a logical ID of its own, and move the data first.';
-const keepValue = 'Keep the value; or make a second resource, move the data, and allow this one change.';
-const askChangeSet = 'Look at the change set of the update before it is executed.';
-const keepIt = 'Keep it, and the condition that makes it; or move the data, and allow this one change.';
+const renameBack = 'Use a new logical ID for the new resource, and move the data first.';
+const keepValue = 'Keep the value; or add a second resource, move the data, and allow this change.';
+const askChangeSet = 'Review the change set of the update before you execute it.';
+const keepIt = 'Keep it, and its condition; or move the data, and allow this change.';
 
 /** Whether a resource survives a deletion, weaker first. */
 const strengths: Readonly<Record<string, number>> = { Delete: 0, Snapshot: 1, Retain: 2, RetainExceptOnCreate: 2 };
@@ -79,8 +75,8 @@ const policies: Rule = ({ before, after, moved }) => {
       {
         severity,
         change: 'policy-weakened',
-        what: `its ${policy} weakens from ${old} to ${next}`,
-        mend: `Keep ${policy}: ${old}.`,
+        what: `its ${policy} is weakened from ${old} to ${next}`,
+        fix: `Keep ${policy}: ${old}.`,
       },
     ];
   });
@@ -103,8 +99,8 @@ const denials: Rule = ({ before, after, moved, allAfter }) => {
   return lost.map((statement) => ({
     severity,
     change: 'deny-lost',
-    what: `what its policy denied is no longer denied: ${nameOf(statement)}`,
-    mend: 'Keep the Deny, with all its actions, resources and conditions.',
+    what: `its policy no longer denies: ${nameOf(statement)}`,
+    fix: 'Keep the Deny statement, with all its actions, resources and conditions.',
   }));
 };
 
@@ -119,7 +115,7 @@ const encryption: Rule = ({ before, after, moved }) => {
       severity,
       change: 'encryption-lost',
       what: `loses encryption: ${lost.join(', ')}`,
-      mend: 'Keep it encrypted with the same key.',
+      fix: 'Keep it encrypted with the same key.',
     },
   ];
 };
@@ -131,14 +127,14 @@ const permissions: Rule = ({ before, after, otherStack, opened }) => {
   );
   if (added.length === 0 && !opened) return [];
   const what = added.length > 0 ? `allows more than before: ${added.join('; ')}` : 'opens more than before';
-  return [{ severity: 'review', change: 'permissions-broadened', what, mend: 'Check that each is needed.' }];
+  return [{ severity: 'review', change: 'permissions-broadened', what, fix: 'Check that each permission is needed.' }];
 };
 
 const existence: Rule = ({ before, after, existsBefore, existsAfter }) => {
   if (!before || !after || !isStateful(before) || existsAfter === undefined) return [];
   if (JSON.stringify(existsBefore) === JSON.stringify(existsAfter)) return [];
-  const what = 'exists now under a condition that the given parameters do not decide';
-  return [{ severity: 'review', change: 'may-be-excluded', what, mend: 'Give the parameters that decide it.' }];
+  const what = 'now has a condition that the given parameters do not decide';
+  return [{ severity: 'review', change: 'may-be-excluded', what, fix: 'Set the parameters that decide it.' }];
 };
 
 /** All rules; each finds what it knows of, independently of the others. */

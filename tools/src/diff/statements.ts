@@ -39,5 +39,5 @@ function canonical(value: Json): string {
 export function nameOf({ Sid, Action, NotAction }: JsonObject): string {
   if (typeof Sid === 'string') return Sid;
   const actions = [Action ?? NotAction ?? '?'].flat().map((action) => (typeof action === 'string' ? action : '…'));
-  return `${NotAction ? 'all but ' : ''}${actions.slice(0, 5).join(', ')}${actions.length > 5 ? ', …' : ''}`;
+  return `${NotAction ? 'all except ' : ''}${actions.slice(0, 5).join(', ')}${actions.length > 5 ? ', …' : ''}`;
 }

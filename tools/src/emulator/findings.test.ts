@@ -9,10 +9,10 @@ const loop = { event: 'GenerateDataKey', target: 'topic', why: 'LOOP' };
 
 test('each refusal and loop is one line that says what and why', () => {
   expect(findingLines({ refused: [resource, delivery, call], loops: [loop] })).toEqual([
-    `AWS would refuse: app/Table (AWS::DynamoDB::Table): ${why}`,
-    `AWS would refuse: delivery from events.amazonaws.com to topic: ${why}`,
-    `AWS would refuse: s3:GetObject on bucket/key: ${why}`,
-    'an event causes itself: GenerateDataKey, by a delivery to topic',
+    `AWS would deny: app/Table (AWS::DynamoDB::Table): ${why}`,
+    `AWS would deny: delivery from events.amazonaws.com to topic: ${why}`,
+    `AWS would deny: s3:GetObject on bucket/key: ${why}`,
+    'an event triggers itself: GenerateDataKey, through a delivery to topic',
   ]);
 });
 

@@ -11,8 +11,8 @@ export function findingLines(
 
 function lines({ refused, loops }: EmulatorFindings): string[] {
   return [
-    ...refused.map((refusal) => `AWS would refuse: ${subject(refusal)}: ${refusal.why}`),
-    ...loops.map(({ event, target }) => `an event causes itself: ${event}, by a delivery to ${target}`),
+    ...refused.map((refusal) => `AWS would deny: ${subject(refusal)}: ${refusal.why}`),
+    ...loops.map(({ event, target }) => `an event triggers itself: ${event}, through a delivery to ${target}`),
   ];
 }
 

@@ -64,7 +64,7 @@ export async function install(
   try {
     await mkdir(temporary, { recursive: true });
     await removeDeadInstalls(cacheDir);
-    say(`Installing ${packages.title}, once ...`);
+    say(`Installing ${packages.title} (first use only) ...`);
     if (packages.app) await pipxInstall(python, part, temporary, { ...packages, app: packages.app });
     else await pipInstall(python, part, temporary, packages);
     await rm(temporary, { recursive: true });
@@ -144,7 +144,7 @@ async function runPython(
     throw new Problem(
       subject,
       `${tool} could not install ${title}: ${lines.findLast((line) => /^ERROR/i.test(line)) ?? lines.at(-1)}`,
-      'Fix that, or set PIP_INDEX_URL to a package index that this machine reaches, and start again',
+      'Fix this error, or set PIP_INDEX_URL to a package index that this machine can reach, and start again',
     );
   });
 }
@@ -179,5 +179,5 @@ function asProblem(error: unknown, cacheDir: string, subject: string): unknown {
     );
   }
   if (!code) return error;
-  return new Problem(subject, `${cacheDir} cannot be written (${code})`, 'Set HIPAA_STACKS_CACHE to a folder that can');
+  return new Problem(subject, `${cacheDir} is not writable (${code})`, 'Set HIPAA_STACKS_CACHE to a writable folder');
 }

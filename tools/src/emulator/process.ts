@@ -58,7 +58,7 @@ export function freePort(wanted = 0): Promise<number> {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       const what = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`;
-      reject(new Problem('emulator', `port ${wanted} ${what}`, 'Give another port, or none for any free one'));
+      reject(new Problem('emulator', `port ${wanted} ${what}`, 'Use another port, or none for any free port'));
     });
     server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };

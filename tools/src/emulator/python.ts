@@ -20,12 +20,12 @@ except ImportError:
     pip = None
 print(json.dumps([sys.version_info[:2], sys.executable, sys.implementation.cache_tag + "-" + sysconfig.get_platform(), bool(pip)]))`;
 
-const mend = 'Install Python 3.10 or later with pip (Debian and Ubuntu: apt install python3 python3-pip)';
+const fix = 'Install Python 3.10 or later with pip (Debian and Ubuntu: apt install python3 python3-pip)';
 
 /** The `python3` of the PATH. Throws a Problem when there is none, or it is older than 3.10, or has no pip. */
 export async function findPython(): Promise<Python> {
   const answer = await run('python3', ['-c', question]).catch((error: Error) => {
-    throw new Problem('emulator', `python3 does not run (${error.message.trim().split('\n').at(-1)})`, mend);
+    throw new Problem('emulator', `python3 does not run (${error.message.trim().split('\n').at(-1)})`, fix);
   });
   const [[major, minor], executable, tag, hasPip] = JSON.parse(answer.stdout) as [
     [number, number],
@@ -33,7 +33,7 @@ export async function findPython(): Promise<Python> {
     string,
     boolean,
   ];
-  if (major !== 3 || minor < 10) throw new Problem('emulator', `python3 is ${major}.${minor}`, mend);
-  if (!hasPip) throw new Problem('emulator', `${executable} has no pip`, mend);
+  if (major !== 3 || minor < 10) throw new Problem('emulator', `python3 is ${major}.${minor}`, fix);
+  if (!hasPip) throw new Problem('emulator', `${executable} has no pip`, fix);
   return { executable, tag };
 }

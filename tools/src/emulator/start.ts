@@ -178,11 +178,7 @@ export async function stopRunningEmulator(cacheDir: string = defaultCacheFolder(
 
 function reuse(running: Emulator, port: number | undefined): Emulator {
   if (port === undefined || port === running.port) return running;
-  throw new Problem(
-    'emulator',
-    `it runs already, on port ${running.port}`,
-    'Stop that one first, or leave out the port',
-  );
+  throw new Problem('emulator', `it is already running on port ${running.port}`, 'Stop it first, or remove the port');
 }
 
 /** The folder of the AWS SDK, which Lambda's runtimes bring and this machine's `node` does not. */
@@ -252,8 +248,8 @@ async function ready(child: ChildProcess, port: number, log: () => string): Prom
       await sleep(50); // its last lines may still be in the pipe
       throw new Problem(
         'emulator',
-        `it ended on start: ${failure?.message ?? lastLines(log())}`,
-        'Mend that and start again',
+        `it stopped during startup: ${failure?.message ?? lastLines(log())}`,
+        'Fix it and start again',
       );
     }
     if (Date.now() > until) {
@@ -278,7 +274,7 @@ async function ask<Answer>(url: string): Promise<Answer | undefined> {
   }
 }
 
-const lastLines = (text: string) => text.trim().split('\n').slice(-5).join('\n') || 'it wrote nothing';
+const lastLines = (text: string) => text.trim().split('\n').slice(-5).join('\n') || 'it wrote no log';
 
 function emulator(
   { pid, port, secretAccessKey }: EmulatorState,
@@ -297,7 +293,8 @@ function emulator(
     stop,
     async findings() {
       const report = await ask<EmulatorFindings>(`${endpoint}/_hipaa-stacks`);
-      if (!report) throw new Problem('emulator', 'its report could not be read', 'See that it runs, and try again');
+      if (!report)
+        throw new Problem('emulator', 'its report could not be read', 'Check that it is running, and try again');
       return { refused: report.refused, loops: report.loops };
     },
     async reset() {

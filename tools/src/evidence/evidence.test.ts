@@ -19,9 +19,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { buildBlueprint } from '../build/build.ts';
 import { writeFolder } from '../build/write.ts';
 import { formatFinding } from '../check/finding.ts';
+import { describeCondition } from './describe-condition.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
 import { formatEvidence, formatParagraph, limits } from './format.ts';
-import { inWords } from './in-words.ts';
 import { evidenceMarkdown } from './markdown.ts';
 import { controlId, oscalOf } from './oscal.ts';
 import { additions, duties } from './paragraphs.ts';
@@ -95,7 +95,7 @@ describe('the evidence of a system', async () => {
       chains: ['detection'],
       exceptions: [{ rule: 'checkov:CKV_1', resource: 'watch/Detector', reason: 'It is so.' }],
     });
-    expect(evidence.parameterSets).toEqual(['the defaults', 'CreateIt=true']);
+    expect(evidence.parameterSets).toEqual(['the default parameter values', 'CreateIt=true']);
     expect(Object.keys(evidence.chains)).toEqual(['detection']);
   });
 
@@ -117,23 +117,23 @@ describe('the evidence of a system', async () => {
 describe('there is no evidence', () => {
   test('where a chain breaks', async () => {
     expect(await findingsIn(system({ enable: false }))).toContainEqual(
-      expect.stringMatching(/^watch\/Detector: is off \(with CreateIt=true\)\. Set Enable to true\./),
+      expect.stringMatching(/^watch\/Detector: is disabled \(with CreateIt=true\)\. Set Enable to true\./),
     );
   });
 
   test('where no chain holds a claim', async () => {
     expect(await findingsIn(system({ claims: ['164.312(d)'] }))).toEqual([
-      expect.stringContaining('watch/Detector: claims 164.312(d), which no chain holds for AWS::GuardDuty::Detector.'),
+      expect.stringContaining('watch/Detector: claims 164.312(d), which no chain checks for AWS::GuardDuty::Detector.'),
     ]);
   });
 
   test('where no values make what claims it', async () => {
     expect(await findingsIn(system({ made: ['true', 'false'] }))).toContainEqual(
-      expect.stringContaining('none of the parameter sets makes it: no chain was followed through it'),
+      expect.stringContaining('no parameter set creates it: no chain checked it'),
     );
   });
 
-  test('where the folder is not what the build makes', async () => {
+  test('where the folder differs from the build', async () => {
     const release = await buildBlueprint(system());
     expect(evidenceOf(system(), release, join(folder, 'nowhere'))).toHaveProperty('findings');
   });
@@ -145,15 +145,15 @@ describe('in words', () => {
   test.each<[string, unknown, string]>([
     ['a switch', equals(ref('Create') as never, 'true'), 'Create is true'],
     ['another value', not(equals(ref('Stage') as never, 'prod')), 'Stage is not prod'],
-    ['what is given', not(equals(ref('Email') as never, '')), 'Email is given'],
-    ['a list', not(equals(joined as never, '')), 'Arns is given'],
+    ['what is given', not(equals(ref('Email') as never, '')), 'Email is set'],
+    ['a list', not(equals(joined as never, '')), 'Arns is set'],
     [
       'more',
       { 'Fn::Or': [{ 'Fn::Equals': [ref('A'), 'x'] }, { 'Fn::Equals': [ref('B'), 'y'] }] },
-      'Is holds, by A and B',
+      'Is is true, depending on A and B',
     ],
   ])('%s', (_, expression, expected) => {
-    expect(inWords('Is', expression as Json)).toBe(expected);
+    expect(describeCondition('Is', expression as Json)).toBe(expected);
   });
 });
 

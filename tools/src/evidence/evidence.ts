@@ -7,7 +7,7 @@ import type { Finding } from '../check/finding.ts';
 import { stackId } from '../link/placement.ts';
 import type { ManifestException } from '../manifest.ts';
 import { ROOT } from '../resolve/index.ts';
-import { inWords } from './in-words.ts';
+import { describeCondition } from './describe-condition.ts';
 import { type Addition, additions, duties } from './paragraphs.ts';
 import { chainsThatHold, proofs } from './proofs.ts';
 
@@ -91,7 +91,7 @@ export function evidenceOf(
     blueprint: blueprint.name,
     title: blueprint.title,
     release: sha256(new TextEncoder().encode(printManifest(manifest))),
-    parameterSets: seen.map(({ label }) => label || 'the defaults'),
+    parameterSets: seen.map(({ label }) => label || 'the default parameter values'),
     paragraphs,
     additions,
     chains: Object.fromEntries(chains.map(([name, { follows }]) => [name, follows])),
@@ -134,7 +134,7 @@ function resourcesOf({ plan, conditions }: Blueprint, seen: readonly Sighting[])
         return {
           resource: `${stack}/${id}`,
           type,
-          when: when.map((name) => inWords(name, conditions[name] as unknown as Json)),
+          when: when.map((name) => describeCondition(name, conditions[name] as unknown as Json)),
           byDefault: made.some(({ label }) => label === ''),
           parameterSets: made.length,
           supports,
@@ -149,8 +149,8 @@ const unseen = (resources: readonly Claimant[]): readonly Finding[] =>
     .filter(({ parameterSets }) => parameterSets === 0)
     .map(({ resource, supports }) => {
       const [stack, logicalId] = resource.split('/') as [string, string];
-      const what = `claims ${supports.join(', ')}, and none of the parameter sets makes it: no chain was followed through it`;
-      return { check: 'evidence', stack, logicalId, what, mend: 'Take the claim out, or the condition.' };
+      const what = `claims ${supports.join(', ')}, and no parameter set creates it: no chain checked it`;
+      return { check: 'evidence', stack, logicalId, what, fix: 'Remove the claim, or the condition.' };
     });
 
 function paragraphOf(

@@ -4,12 +4,12 @@ const WIDTH = 100;
 
 /** What no output may leave out. */
 export const limits =
-  'This is evidence about templates, not legal advice and no certificate: a resource supports a paragraph, and the duty beside it stays with the user.';
+  'This is evidence about templates. It is neither legal advice nor a certificate: a resource supports a paragraph, and the listed duty remains with the user.';
 
 /** One line: how many paragraphs stand where. */
 export function summaryOf({ paragraphs, parameterSets }: Evidence): string {
   const count = (status: ParagraphEvidence['status']) => paragraphs.filter((each) => each.status === status).length;
-  return `${count('supported')} of ${paragraphs.length} paragraphs supported, ${count('your duty')} your duty, ${count('not supported')} not supported; every chain followed through ${parameterSets.length} parameter sets without a finding.`;
+  return `${count('supported')} of ${paragraphs.length} paragraphs supported, ${count('your duty')} your duty, ${count('not supported')} not supported; every chain was checked with ${parameterSets.length} parameter sets, without a finding.`;
 }
 
 /** `supported`, or `by choice` where the defaults make none of its resources. */
@@ -21,12 +21,12 @@ export function formatEvidence(evidence: Evidence): string {
   const { blueprint, title, release, paragraphs, additions, exceptions } = evidence;
   const columns = [22, 13, 37, 25];
   const rows = [
-    ['PARAGRAPH', 'STATUS', 'WHAT SUPPORTS IT, OR WHAT TO DO', 'PROPOSED IN 2025'],
+    ['PARAGRAPH', 'STATUS', 'SUPPORTED BY, OR WHAT TO DO', 'PROPOSED IN 2025'],
     ...paragraphs.map((each) => [each.citation, statusOf(each), shortly(each), each.proposed]),
     ...additions.map(({ citation, title: name, proposed }) => [
       citation,
       'proposed only',
-      `${name}: nothing is claimed.`,
+      `${name}: no claims.`,
       proposed,
     ]),
   ];
@@ -37,9 +37,9 @@ export function formatEvidence(evidence: Evidence): string {
     '',
     ...rows.flatMap((row) => tableRow(row, columns)),
     '',
-    ...wrapped('by choice: only where a parameter turns it on. One paragraph in full: --paragraph 164.312(b)', WIDTH),
+    ...wrapped('by choice: only if a parameter enables it. Details of one paragraph: --paragraph 164.312(b)', WIDTH),
     '',
-    `EXCEPTIONS (${exceptions.length}): findings of checkers that stay`,
+    `EXCEPTIONS (${exceptions.length}): accepted findings of checkers`,
     ...exceptionLines(exceptions),
     '',
     ...wrapped(limits, WIDTH),
@@ -48,7 +48,7 @@ export function formatEvidence(evidence: Evidence): string {
 
 function shortly({ title, status, resources, chains, duty }: ParagraphEvidence): string {
   if (status !== 'supported') return `${title}. ${duty}`;
-  return `${title}. ${resources.length === 1 ? '1 resource' : `${resources.length} resources`}, held by ${chains.join(', ')}.`;
+  return `${title}. ${resources.length === 1 ? '1 resource' : `${resources.length} resources`}, checked by ${chains.join(', ')}.`;
 }
 
 /** One paragraph with all that is known of it. */

@@ -17,7 +17,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
       ['paragraph', 'title', 'resources'],
       supported.map((each) => [each.citation, each.title, each.resources.map(name).join(', ')]),
     ),
-    '## By which proof, and what remains',
+    '## Proof and remaining duties',
     table(
       ['paragraph', 'kind', 'status', 'chains', 'conditions', 'your duty', 'proposed in 2025'],
       supported.map((each) => [

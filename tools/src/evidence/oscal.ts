@@ -81,7 +81,7 @@ function requirementOf(
       ...paragraph.chains.map((chain) => property('chain', chain, chains[chain])),
       ...exceptions.map(({ rule, resource, reason }) => property('exception', `${resource} ${rule}`, reason)),
     ],
-    remarks: `Remains the user’s duty: ${duty} Proposed in January 2025, not law: ${proposed}`,
+    remarks: `User’s remaining duty: ${duty} Proposed in January 2025, not law: ${proposed}`,
   };
 }
 

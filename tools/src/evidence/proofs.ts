@@ -19,8 +19,7 @@ const transit: Paragraph = '164.312(e)(2)(ii)';
  */
 export const proofs: Readonly<Record<string, Proof>> = {
   alarm: {
-    follows:
-      'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> who subscribes',
+    follows: 'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> subscriptions',
     holds: {
       'AWS::CloudWatch::Alarm': ['164.308(a)(6)(ii)', '164.308(a)(5)(ii)(C)'],
       'AWS::Logs::MetricFilter': [review, '164.312(b)'],
@@ -28,12 +27,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   athena: {
-    follows: 'workgroup -> its settings -> bucket and key of the answers -> roles that ask',
+    follows: 'workgroup -> its settings -> output bucket and key -> roles that run queries',
     holds: { 'AWS::Athena::WorkGroup': [rest] },
   },
   backup: {
     follows:
-      'plan -> selection -> each data store by name or tag; vault -> lock and key; restore test -> vault, store; role -> what it may do',
+      'plan -> selection -> each data store by ARN or tag; vault -> lock and key; restore test -> vault, data store; role -> its permissions',
     holds: {
       'AWS::Backup::BackupPlan': ['164.308(a)(7)(ii)(A)'],
       'AWS::Backup::BackupSelection': ['164.308(a)(7)(ii)(A)'],
@@ -49,19 +48,19 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'client-vpn': {
     follows:
-      'VPN endpoint -> who may enter, its log group, when a session ends, its security group; -> subnets, and the range that clients may reach',
+      'VPN endpoint -> authentication, log group, session duration, security group; -> subnets, and the CIDR block that clients can reach',
     holds: {
       'AWS::EC2::ClientVpnAuthorizationRule': ['164.312(a)(1)'],
       'AWS::EC2::ClientVpnEndpoint': ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'],
     },
   },
   dashboard: {
-    follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> the alarms that it shows',
+    follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> its alarms',
     holds: { 'AWS::CloudWatch::Dashboard': [review] },
   },
   'database-network': {
     follows:
-      'database, cache, file system -> subnet group -> subnets -> routes; -> security groups -> who is admitted; TLS of its own',
+      'database, cache, file system -> subnet group -> subnets -> routes; -> security groups -> allowed sources; TLS settings',
     holds: {
       'AWS::DocDB::DBCluster': ['164.312(a)(1)'],
       'AWS::EFS::FileSystem': ['164.312(a)(1)', transit],
@@ -74,7 +73,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   detection: {
     follows:
-      'recorder -> types, role, delivery channel; conformance pack -> rules, recorder; detector -> what it looks at; hub -> standards; analyzer -> what it archives',
+      'recorder -> resource types, role, delivery channel; conformance pack -> rules, recorder; detector -> features; hub -> standards; analyzer -> archive rules',
     holds: {
       'AWS::AccessAnalyzer::Analyzer': ['164.308(a)(4)(i)'],
       'AWS::Config::ConfigurationRecorder': ['164.308(a)(1)(ii)(A)', review, '164.312(b)'],
@@ -84,11 +83,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   'emergency-role': {
-    follows: 'role for emergencies -> who may assume it, with MFA of when, for how long -> the alarm on each use',
+    follows:
+      'emergency role -> who can assume it, age of the MFA authentication, session duration -> the alarm on each use',
     holds: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
   },
   'encrypted-store': {
-    follows: "every store -> the key that it names -> in the system, from outside, or AWS's own",
+    follows: 'every data store -> its key -> in the system, from a parameter, or AWS managed',
     holds: {
       'AWS::Athena::WorkGroup': [rest],
       'AWS::Backup::BackupVault': [rest],
@@ -108,11 +108,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   endpoint: {
     follows:
-      'gateway endpoint -> route tables -> subnets; interface endpoint -> private name, VPC, security group -> port 443',
+      'gateway endpoint -> route tables -> subnets; interface endpoint -> private DNS name, VPC, security group -> port 443',
     holds: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
   },
   'event-pattern': {
-    follows: 'pattern -> sources, types and fields that such an event has -> the state of the rule',
+    follows: 'pattern -> sources, types and fields of such an event -> the state of the rule',
     holds: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
   },
   'event-target': {
@@ -123,23 +123,23 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   'flow-log': {
-    follows: 'VPC -> flow log -> role -> who may assume it -> what it may write -> log group',
+    follows: 'VPC -> flow log -> role -> trust policy -> permissions -> log group',
     holds: { 'AWS::EC2::FlowLog': [review, '164.312(b)'], 'AWS::EC2::VPC': ['164.312(b)'] },
   },
   'iam-action': {
-    follows: 'statement -> actions that exist -> kinds of resources that they can be done to -> principals',
+    follows: 'statement -> actions that exist -> resource types that support them -> principals',
     holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'], 'AWS::IAM::Role': ['164.312(a)(1)'] },
   },
   instance: {
     follows:
-      'instance, launch template -> metadata, disks, address; -> profile -> role -> Session Manager, and subnet -> the way there',
+      'instance, launch template -> metadata options, disks, address; -> profile -> role -> Session Manager, and subnet -> route to it',
     holds: {
       'AWS::EC2::Instance': ['164.312(a)(1)', rest],
       'AWS::EC2::LaunchTemplate': ['164.312(a)(1)', rest],
     },
   },
   keep: {
-    follows: 'store -> what happens on delete, rollback and replacement -> the key and the policies that go with it',
+    follows: 'data store -> policies for deletion, rollback and replacement -> its key and resource policies',
     holds: {
       'AWS::DynamoDB::Table': ['164.312(c)(1)'],
       'AWS::KMS::Key': [rest],
@@ -152,12 +152,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::KMS::Key': [rest] },
   },
   lambda: {
-    follows: 'function -> role -> calls of its code; -> log group; -> who calls it, and where a failed event goes',
+    follows: 'function -> role -> calls of its code; -> log group; -> event sources, and destinations of failed events',
     holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'] },
   },
   listener: {
     follows:
-      'listener -> certificate and TLS policy, or redirect -> the listener to which it leads; -> its rules; certificate -> names of records',
+      'listener -> certificate and TLS policy, or redirect -> its target listener; -> its rules; certificate -> names of DNS records',
     holds: { 'AWS::ElasticLoadBalancingV2::Listener': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
   },
   'load-balancer': {
@@ -165,7 +165,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': ['164.312(b)'] },
   },
   'log-bucket': {
-    follows: 'writer of logs -> bucket -> policy, prefix, key, Object Lock -> which is made first',
+    follows: 'log source -> bucket -> policy, prefix, key, Object Lock -> order of creation',
     holds: {
       'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'],
       'AWS::S3::Bucket': [review, '164.312(b)'],
@@ -176,17 +176,17 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::Logs::LogGroup': ['164.312(b)', '164.316(b)(2)(i)', rest] },
   },
   'log-retention': {
-    follows: 'writer of logs -> bucket -> when its objects expire; trail -> bucket -> versions, Object Lock',
+    follows: 'log source -> bucket -> expiration of its objects; trail -> bucket -> versioning, Object Lock',
     holds: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
   },
   mail: {
     follows:
-      'mail identity -> configuration set -> TLS, bounces and complaints; -> its DNS records; who may send -> identity and configuration set',
+      'mail identity -> configuration set -> TLS, bounces and complaints; -> its DNS records; sender -> identity and configuration set',
     holds: { 'AWS::SES::ConfigurationSet': [transit] },
   },
   mfa: {
     follows:
-      'policy -> denial without MFA -> condition, what it lets through -> group, role; group -> credentials for others; role -> who assumes it with MFA, and without',
+      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials for others; role -> who assumes it with MFA, and without',
     holds: {
       'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],
@@ -194,7 +194,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   'network-acl': {
-    follows: 'network ACL -> subnets; each entry -> the way back for its answers',
+    follows: 'network ACL -> subnets; each entry -> the entry for responses',
     holds: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   'parameter-group': {
@@ -211,12 +211,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'public-access': {
     follows:
-      'bucket -> block of public access, access control list; switches that give a public address; shared images and snapshots',
+      'bucket -> public access block, access control list; settings that assign a public address; shared images and snapshots',
     holds: { 'AWS::S3::Bucket': ['164.312(a)(1)'] },
   },
   secret: {
     follows:
-      'secret -> who reads it -> role and key; rotation -> function that may be called -> readers that read it anew',
+      'secret -> its readers -> role and key; rotation -> function and its permission -> readers that read it again',
     holds: {
       'AWS::SecretsManager::RotationSchedule': ['164.308(a)(5)(ii)(D)'],
       'AWS::SecretsManager::Secret': ['164.308(a)(5)(ii)(D)'],
@@ -224,12 +224,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'security-group': {
     follows:
-      'rule -> group at the other side -> its rule; group -> what it lets out; rule -> the world -> what the group is attached to',
+      'rule -> security group of the peer -> its rule; group -> egress rules; rule -> the world -> resources with the group',
     holds: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   session: {
     follows:
-      'session document -> idle time-out, log group or bucket, key -> policy that starts sessions; -> roles of instances',
+      'session document -> idle timeout, log group or bucket, key -> policy that starts sessions; -> roles of instances',
     holds: {
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(iii)'],
       'AWS::SSM::Document': ['164.312(a)(2)(iii)', '164.312(b)', transit],
@@ -251,7 +251,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'] },
   },
   unused: {
-    follows: 'role, key, log group, queue and more -> who uses it',
+    follows: 'role, key, log group, queue and more -> resources that use it',
     holds: {
       'AWS::IAM::Role': ['164.312(a)(1)'],
       'AWS::KMS::Key': [rest],
@@ -260,7 +260,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'web-acl': {
     follows:
-      "web ACL -> what it blocks, what it stands before -> its log, the log's name, what is redacted; load balancer on the internet -> web ACL",
+      "web ACL -> blocking rules, associations -> its log, the log's name, redacted fields; internet-facing load balancer -> web ACL",
     holds: {
       'AWS::WAFv2::LoggingConfiguration': ['164.312(b)'],
       'AWS::WAFv2::WebACL': ['164.312(a)(1)', '164.312(e)(1)'],

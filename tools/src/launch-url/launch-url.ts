@@ -38,7 +38,7 @@ function checkStackName(stackName: string): void {
   if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(stackName)) return;
   throw new UsageProblem(
     `stack name ${stackName}`,
-    'is none that CloudFormation takes',
+    'is not valid',
     'Use a letter, then up to 127 letters, digits and hyphens.',
   );
 }
@@ -48,8 +48,8 @@ function checkParameters(parameters: LaunchOptions['parameters'], { parameters: 
   if (secret !== undefined) {
     throw new UsageProblem(
       `parameter ${secret}`,
-      'is a secret (NoEcho), which the console ignores in a link, and which a link would show',
-      'Leave it out, and type it in the console.',
+      'is a secret (NoEcho), which the console ignores in a link, and which a link would expose',
+      'Remove it, and enter it in the console.',
     );
   }
   const typedInConsole = Object.fromEntries(Object.keys(declared).map((name) => [name, '']));

@@ -27,7 +27,7 @@ export function conditionsOf(blueprint: Blueprint): Conditions {
       if (Object.hasOwn(declared, name) || JSON.stringify(other) !== JSON.stringify(conjunction)) {
         throw new Problem(
           `${blueprint.name}/${name}`,
-          `the conjunction of ${unique.join(' and ')} has this name too`,
+          `the combination of ${unique.join(' and ')} has the same name`,
           'Rename a condition.',
         );
       }
@@ -38,7 +38,7 @@ export function conditionsOf(blueprint: Blueprint): Conditions {
       const conjunction = conjunctions.get(name);
       if (conjunction) return conjunction;
       if (Object.hasOwn(declared, name)) return declared[name] as unknown as Json;
-      throw new Problem(`${blueprint.name}/${name}`, 'no condition has this name', 'Declare it in the blueprint.');
+      throw new Problem(`${blueprint.name}/${name}`, 'the condition does not exist', 'Declare it in the blueprint.');
     },
   };
 }

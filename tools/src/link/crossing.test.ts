@@ -437,7 +437,7 @@ describe('tags', () => {
       tags: { Owner: 'x' },
     });
     expect(refusal(broken(Tags), 'flat')).toBe(
-      'root/Made: Tags is worked out by CloudFormation, and the system has tags too. Write each tag.',
+      'root/Made: Tags is computed by CloudFormation, and the system has tags too. Write each tag.',
     );
     expect(refusal(broken(Tags)), 'nested').toBe('not refused');
     expect(refusal(broken(type === 'AWS::SNS::Topic' ? [own] : { Own: 'x' }), 'flat')).toBe('not refused');

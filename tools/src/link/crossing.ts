@@ -1,5 +1,5 @@
 import { type Json, Problem, type Resource } from '@hipaa-stacks/cloudformation';
-import { useCondition } from './copies.ts';
+import { useCondition } from './import-declarations.ts';
 import type { Linking, Reader } from './linking.ts';
 import { isListAttribute, isSecretAttribute } from './meta.ts';
 import { madeAt, type Place, ROOT, stackId } from './placement.ts';
@@ -20,7 +20,7 @@ export function cross(
 ): Json {
   const { id, type } = resource;
   if (attribute && isSecretAttribute(type, attribute)) {
-    const what = `would read the secret ${id}.${attribute} through an output${madeAt(reader.resource)}`;
+    const what = `would expose the secret ${id}.${attribute} in an output${madeAt(reader.resource)}`;
     throw new Problem(reader.where, what, `Place the reader in ${source}.`);
   }
   const name = id + (attribute ?? '').replace(/[^A-Za-z0-9]/g, '');

@@ -32,7 +32,7 @@ const movesIn = (message: string) =>
     to: to!,
   }));
 
-describe('resources that wait for each other', () => {
+describe('resources that one -> two -> one', () => {
   test.each([
     ['by Ref', [topic('A', ref('B')), topic('B', ref('A'))], 'A -> B -> A'],
     ['by attribute', [topic('A', att('B', 'TopicName')), topic('B', ref('A'))], 'A -> B -> A'],
@@ -41,12 +41,13 @@ describe('resources that wait for each other', () => {
     ['over a third', [topic('A', ref('B')), topic('B', ref('C')), topic('C', ref('A'))], 'A -> B -> C -> A'],
     ['itself', [topic('A', ref('A'))], 'A -> A'],
   ])('%s', (_, parts, loop) => {
-    const mend =
-      'Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.';
-    expect(refused({ one: parts })).toBe(`one/A: resources wait for each other: ${loop}. ${mend}`);
-    expect(refused({ one: parts }, 'flat')).toContain(`root/A: resources wait for each other: ${loop}`);
+    const fix =
+      'Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.';
+    expect(refused({ one: parts })).toBe(`one/A: circular dependency between resources: ${loop}. ${fix}`);
+    expect(refused({ one: parts }, 'flat')).toContain(`root/A: circular dependency between resources: ${loop}`);
     const apart = Object.fromEntries(parts.map((part, index) => [`s${index}`, [part]]));
-    if (parts.length > 1) expect(refused(apart), 'across stacks too').toContain('resources wait for each other');
+    if (parts.length > 1)
+      expect(refused(apart), 'across stacks too').toContain('circular dependency between resources');
   });
 
   test('a diamond is no cycle', () => {
@@ -60,13 +61,13 @@ describe('resources that wait for each other', () => {
   });
 });
 
-describe('nested stacks that wait for each other', () => {
+describe('nested stacks that one -> two -> one', () => {
   test('with the references that make the cycle, and the move that breaks it', () => {
     const stacks = { one: [topic('A'), topic('B', ref('C'))], two: [topic('C'), topic('D', att('A', 'TopicName'))] };
     const message = refused(stacks);
     expect(message).toBe(
-      'one -> two -> one: these nested stacks wait for each other: one/B reads two/C; two/D reads one/A.TopicName. ' +
-        'Way out: move B from one to two; or move D from two to one.',
+      'one -> two -> one: circular dependency between nested stacks: one/B reads two/C; two/D reads one/A.TopicName. ' +
+        'Possible fixes: move B from one to two; or move D from two to one.',
     );
     for (const { ids, from, to } of movesIn(message)) links(moved(stacks, ids, from, to));
     expect(movesIn(message)).toHaveLength(2);
@@ -103,7 +104,7 @@ describe('nested stacks that wait for each other', () => {
       three: [topic('E'), topic('F', ref('A'))],
     };
     const message = refused(stacks);
-    expect(message).toContain('one -> two -> three -> one: these nested stacks wait for each other');
+    expect(message).toContain('one -> two -> three -> one');
     expect(movesIn(message)).toHaveLength(3);
     for (const { ids, from, to } of movesIn(message)) links(moved(stacks, ids, from, to));
   });
@@ -114,12 +115,12 @@ describe('nested stacks that wait for each other', () => {
       two: [topic('D'), topic('E', ref('A')), topic('F', ref('E'))],
     };
     expect(refused(stacks)).toBe(
-      'one -> two -> one: these nested stacks wait for each other: one/B reads two/D; two/E reads one/A. ' +
-        'No move breaks it: merge the stacks, or let B name D by a condition (such as aws:PrincipalArn or kms:ViaService).',
+      'one -> two -> one: circular dependency between nested stacks: one/B reads two/D; two/E reads one/A. ' +
+        'No move resolves it: merge the stacks, or let B reference D in a condition (such as aws:PrincipalArn or kms:ViaService).',
     );
     expect(links({ one: [...stacks.one, ...stacks.two] })).toEqual(['OneStack']);
-    expect(() => links(moved(stacks, ['B'], 'one', 'two'))).toThrow('wait for each other');
-    expect(() => links(moved(stacks, ['E'], 'two', 'one'))).toThrow('wait for each other');
+    expect(() => links(moved(stacks, ['B'], 'one', 'two'))).toThrow('one -> two -> one');
+    expect(() => links(moved(stacks, ['E'], 'two', 'one'))).toThrow('one -> two -> one');
   });
 
   test('a move that leaves another cycle is not offered', () => {
@@ -145,7 +146,7 @@ describe('nested stacks that wait for each other', () => {
     });
     expect(movesIn(refused(stacks('ClientId')))).toEqual([{ ids: ['B'], from: 'one', to: 'two' }]);
     links(moved(stacks('ClientId'), ['B'], 'one', 'two'));
-    expect(refused(stacks('ClientSecret'))).toContain('No move breaks it');
+    expect(refused(stacks('ClientSecret'))).toContain('No move resolves it');
     expect(() => links(moved(stacks('ClientSecret'), ['B'], 'one', 'two'))).toThrow(Problem);
   });
 });

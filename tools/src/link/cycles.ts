@@ -1,5 +1,5 @@
 import { Problem, type Resource } from '@hipaa-stacks/cloudformation';
-import { loopsIn } from '../loops.ts';
+import { findCycles } from '../find-cycles.ts';
 import { isSecretAttribute } from './meta.ts';
 import { at, madeAt, type Placement } from './placement.ts';
 
@@ -18,19 +18,19 @@ export interface Edge {
  */
 export function refuseCycles(placement: Placement, edges: readonly Edge[]): void {
   const names = new Map([...placement.places.keys()].map((id) => [id, id]));
-  const [loop] = loopsIn(
+  const [loop] = findCycles(
     names.keys(),
     edges.map(({ from, to }) => [from.id, to.id]),
   );
   if (loop) {
     const [first = ''] = loop;
     const { stack, resource } = placement.places.get(first)!;
-    const mend =
-      'Let a third resource tie them (a managed policy, a security group rule), or name one of them by a condition.';
+    const fix =
+      'Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.';
     throw new Problem(
       at(stack, resource),
-      `resources wait for each other: ${loop.join(' -> ')}${madeAt(resource)}`,
-      mend,
+      `circular dependency between resources: ${loop.join(' -> ')}${madeAt(resource)}`,
+      fix,
     );
   }
   refuseStackCycles(placement, edges);
@@ -39,7 +39,7 @@ export function refuseCycles(placement: Placement, edges: readonly Edge[]): void
 function refuseStackCycles(placement: Placement, edges: readonly Edge[]): void {
   const stackOf = (resource: Resource) => placement.places.get(resource.id)!.stack;
   const crossing = edges.filter((edge) => stackOf(edge.from) !== stackOf(edge.to));
-  const [loop] = loopsIn(
+  const [loop] = findCycles(
     placement.stacks.keys(),
     crossing.map((edge) => [stackOf(edge.from), stackOf(edge.to)]),
   );
@@ -50,11 +50,11 @@ function refuseStackCycles(placement: Placement, edges: readonly Edge[]): void {
   const reasons = hops.map((hop) => describe(hop, stackOf)).join('; ');
   const moves = hops.map((hop) => move(hop, stackOf, placement, edges)).filter((text) => text !== undefined);
   const [edge] = hops[0]!;
-  const mend =
+  const fix =
     moves.length > 0
-      ? `Way out: ${moves.join('; or ')}.`
-      : `No move breaks it: merge the stacks, or let ${edge!.from.id} name ${edge!.to.id} by a condition (such as aws:PrincipalArn or kms:ViaService).`;
-  throw new Problem(loop.join(' -> '), `these nested stacks wait for each other: ${reasons}`, mend);
+      ? `Possible fixes: ${moves.join('; or ')}.`
+      : `No move resolves it: merge the stacks, or let ${edge!.from.id} reference ${edge!.to.id} in a condition (such as aws:PrincipalArn or kms:ViaService).`;
+  throw new Problem(loop.join(' -> '), `circular dependency between nested stacks: ${reasons}`, fix);
 }
 
 function describe(hop: readonly Edge[], stackOf: (resource: Resource) => string): string {
@@ -83,6 +83,6 @@ function move(
   if (crossing.some(({ to, by }) => by !== 'Ref' && by !== 'DependsOn' && isSecretAttribute(to.type, by)))
     return undefined;
   const links = crossing.map((edge): [string, string] => [after(edge.from), after(edge.to)]);
-  if (loopsIn(placement.stacks.keys(), links).length > 0) return undefined;
+  if (findCycles(placement.stacks.keys(), links).length > 0) return undefined;
   return `move ${[...movers].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
 }

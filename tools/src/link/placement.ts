@@ -65,7 +65,7 @@ function refuseStackName(blueprint: Blueprint, stack: string, form: 'nested' | '
   if (form === 'nested' && (!/^[a-z][A-Za-z0-9]*$/.test(stack) || [ROOT, 'flat', 'manifest'].includes(stack))) {
     throw new Problem(
       `${blueprint.name}/${stack}`,
-      'a nested stack cannot have this name',
+      'this is not a valid name of a nested stack',
       'Use lower camel case, and not root or flat.',
     );
   }
@@ -74,11 +74,7 @@ function refuseStackName(blueprint: Blueprint, stack: string, form: 'nested' | '
 /** CloudFormation takes no template without resources. */
 function refuseEmpty(blueprint: Blueprint, stack: string, { length }: readonly Resource[]): void {
   if (length > 0) return;
-  throw new Problem(
-    `${blueprint.name}/${stack}`,
-    'the stack has no resources',
-    'Place a snippet in it, or leave it out.',
-  );
+  throw new Problem(`${blueprint.name}/${stack}`, 'the stack has no resources', 'Place a snippet in it, or remove it.');
 }
 
 function refuseClash(stack: string, resource: Resource, other: Place | undefined, isParameter: boolean): void {
@@ -88,15 +84,19 @@ function refuseClash(stack: string, resource: Resource, other: Place | undefined
   }
   if (other) {
     const both = `${at(other.stack, other.resource)}${madeAt(other.resource)} and this one${madeAt(resource)}`;
-    throw new Problem(where, `two resources have this logical ID: ${both}`, 'Give one of the two builders another id.');
+    throw new Problem(
+      where,
+      `two resources have this logical ID: ${both}`,
+      'Use another id for one of the two builders.',
+    );
   }
   if (isParameter)
-    throw new Problem(where, `a parameter has this name too${madeAt(resource)}`, 'Rename one of the two.');
+    throw new Problem(where, `a parameter has the same name${madeAt(resource)}`, 'Rename one of the two.');
   if (!/^[A-Za-z][A-Za-z0-9]{0,254}$/.test(resource.id)) {
     throw new Problem(
       where,
-      `CloudFormation takes letters and digits only${madeAt(resource)}`,
-      'Give the builder another id.',
+      `a logical ID can contain only letters and digits${madeAt(resource)}`,
+      'Use another id for the builder.',
     );
   }
 }

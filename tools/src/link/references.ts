@@ -1,10 +1,10 @@
 import { type Json, Problem, type Resource } from '@hipaa-stacks/cloudformation';
 import { mapReferences, type Reference } from '../template/walk.ts';
-import { isPseudo, pseudoParameter, useCondition, useMappings, useParameter } from './copies.ts';
 import { cross } from './crossing.ts';
+import { isPseudo, pseudoParameter, useCondition, useMappings, useParameter } from './import-declarations.ts';
 import type { Linking, Reader } from './linking.ts';
 import { madeAt } from './placement.ts';
-import { plain } from './plain.ts';
+import { toJson } from './to-json.ts';
 
 /**
  * A value as it stands in the template of its reader: what it reads from other stacks brought over, conditions, mappings and
@@ -13,7 +13,7 @@ import { plain } from './plain.ts';
  * @throws Problem for a reference that could not hold there
  */
 export function linked(value: unknown, reader: Reader, linking: Linking): Json {
-  const json = plain(value, reader.where);
+  const json = toJson(value, reader.where);
   useMappings(json, reader.stack, linking);
   return mapReferences(json, (reference) => replaced(reference, reader, linking));
 }
@@ -32,7 +32,7 @@ function replaced({ kind, id, attribute, path, held }: Reference, reader: Reader
       throw new Problem(
         where,
         `reads ${id}.${attribute} of a parameter${madeAt(resource)}`,
-        'Read the parameter itself.',
+        'Use the parameter itself.',
       );
     }
     useParameter(id, stack, linking);
@@ -53,8 +53,8 @@ const isScript = (path: Reference['path']): boolean =>
 
 /** @param verb `reads` or `depends on` */
 export function notPlaced(verb: string, id: string, { where, resource }: Reader): Problem {
-  const what = `${verb} ${id}, which stands in no stack${madeAt(resource)}`;
-  return new Problem(where, what, `Place the snippet that makes ${id}.`);
+  const what = `${verb} ${id}, which is not in any stack${madeAt(resource)}`;
+  return new Problem(where, what, `Place the snippet that creates ${id}.`);
 }
 
 /** A reference is refused where the conditions of its target are not sure to hold. */
@@ -64,6 +64,6 @@ function refuseAbsent({ where, resource, held }: Reader, target: Resource): void
   throw new Problem(
     where,
     `reads ${target.id}, which exists only if ${missing.join(' and ')}${madeAt(resource)}`,
-    'Decide it with orNoValue() or orElse(), or put the reader under the same condition with when() and present().',
+    'Resolve it with orNoValue() or orElse(), or add the same condition to the resource that reads it, with when() and present().',
   );
 }

@@ -37,7 +37,7 @@ describe('where a resource stands', () => {
     const make = (file: string, line: number) => standingIn(`/x/${file}`, line, () => topic('Topic'));
     const clash = two([make('packages/data/src/a.ts', 3)], [make('blueprints/mini/src/mini.ts', 9)]);
     expect(refusal(() => clash)).toBe(
-      'two/Topic: two resources have this logical ID: one/Topic (packages/data/src/a.ts:3) and this one (blueprints/mini/src/mini.ts:9). Give one of the two builders another id.',
+      'two/Topic: two resources have this logical ID: one/Topic (packages/data/src/a.ts:3) and this one (blueprints/mini/src/mini.ts:9). Use another id for one of the two builders.',
     );
     expect(refusal(() => clash, 'flat')).toContain('root/Topic: two resources have this logical ID');
     links(() => two([topic('Topic')], [topic('Topic2')]));
@@ -50,13 +50,13 @@ describe('where a resource stands', () => {
   });
 
   test('a logical ID that is a parameter', () => {
-    expect(refusal(() => one(topic('Days')))).toBe('one/Days: a parameter has this name too. Rename one of the two.');
+    expect(refusal(() => one(topic('Days')))).toBe('one/Days: a parameter has the same name. Rename one of the two.');
   });
 
   test('a logical ID that CloudFormation does not take', () => {
     for (const id of ['Data-Key', '1Key', '', 'K'.repeat(256)]) {
       expect(refusal(() => one(topic(id)))).toBe(
-        `one/${id}: CloudFormation takes letters and digits only. Give the builder another id.`,
+        `one/${id}: a logical ID can contain only letters and digits. Use another id for the builder.`,
       );
     }
     links(() => one(topic('K'.repeat(255))));
@@ -65,14 +65,14 @@ describe('where a resource stands', () => {
   test.each(['root', 'flat', 'manifest', 'Data', 'my-data', ''])('a stack with the name "%s"', (name) => {
     const system = { stacks: { [name]: [topic('Topic')] } };
     expect(refusal(() => system)).toBe(
-      `small/${name}: a nested stack cannot have this name. Use lower camel case, and not root or flat.`,
+      `small/${name}: this is not a valid name of a nested stack. Use lower camel case, and not root or flat.`,
     );
     links(() => ({ stacks: { myData2: [topic('Topic')] } }));
   });
 
   test('a stack without resources', () => {
     expect(refusal(() => two([topic('Topic')], [snippet([])]))).toBe(
-      'small/two: the stack has no resources. Place a snippet in it, or leave it out.',
+      'small/two: the stack has no resources. Place a snippet in it, or remove it.',
     );
     expect(refusal(() => ({ stacks: {} }), 'flat')).toContain('small/root: the stack has no resources');
   });
@@ -90,18 +90,18 @@ describe('where a resource stands', () => {
 describe('what a resource reads', () => {
   test('a resource that stands in no stack', () => {
     const absent = topic('Absent');
-    const mend = 'Place the snippet that makes Absent.';
+    const fix = 'Place the snippet that creates Absent.';
     expect(refusal(() => one(topic('Reader', absent.arn)))).toBe(
-      `one/Reader: reads Absent, which stands in no stack. ${mend}`,
+      `one/Reader: reads Absent, which is not in any stack. ${fix}`,
     );
     expect(refusal(() => one(topic('Reader', sub('${Absent.TopicName}'))))).toBe(
-      `one/Reader: reads Absent, which stands in no stack. ${mend}`,
+      `one/Reader: reads Absent, which is not in any stack. ${fix}`,
     );
     expect(refusal(() => one(topic('Reader', 'x', { dependsOn: [absent.made] })))).toBe(
-      `one/Reader: depends on Absent, which stands in no stack. ${mend}`,
+      `one/Reader: depends on Absent, which is not in any stack. ${fix}`,
     );
     expect(refusal(() => ({ ...one(topic('Reader')), outputs: { Arn: absent.arn } }))).toBe(
-      `root/Outputs/Arn: reads Absent, which stands in no stack. ${mend}`,
+      `root/Outputs/Arn: reads Absent, which is not in any stack. ${fix}`,
     );
     links(() => two([absent], [topic('Reader', absent.arn, { dependsOn: [absent.made] })]));
   });
@@ -112,7 +112,7 @@ describe('what a resource reads', () => {
       return two([optional], [topic('Reader', { deep: [optional.name] })]);
     };
     expect(refusal((_, { HasExtra }) => broken(HasExtra))).toBe(
-      'two/Reader: reads what may not exist. Decide it with orNoValue(), orElse(), or present() inside when().',
+      'two/Reader: reads a resource that may not exist. Resolve it with orNoValue(), orElse(), or present() inside when().',
     );
     links((_, { HasExtra }) => {
       const optional = when(HasExtra, () => topic('Optional'));
@@ -126,16 +126,16 @@ describe('what a resource reads', () => {
         const optional = when(HasExtra, () => topic('Optional'));
         return { ...one(optional), outputs: { Arn: sub('${A}', { A: optional.arn as never }) } };
       }),
-    ).toContain('root/Outputs/Arn: reads what may not exist');
+    ).toContain('root/Outputs/Arn: reads a resource that may not exist');
   });
 
   test('a resource whose condition does not hold there', () => {
-    const mend =
-      'Decide it with orNoValue() or orElse(), or put the reader under the same condition with when() and present().';
+    const fix =
+      'Resolve it with orNoValue() or orElse(), or add the same condition to the resource that reads it, with when() and present().';
     const optional = (condition: { name: string }) => when(condition, () => topic('Optional'));
     const smuggled = (condition: { name: string }) => contents(optional(condition).name).value;
     expect(refusal((_, { HasExtra }) => two([optional(HasExtra)], [topic('Reader', smuggled(HasExtra))]))).toBe(
-      `two/Reader: reads Optional, which exists only if HasExtra. ${mend}`,
+      `two/Reader: reads Optional, which exists only if HasExtra. ${fix}`,
     );
     expect(
       refusal((_, { HasExtra, HasMore }) => {
@@ -143,7 +143,7 @@ describe('what a resource reads', () => {
         return two([both], [when(HasMore, () => topic('Reader', att('Optional', 'TopicName')))]);
       }),
       'another condition',
-    ).toBe(`two/Reader: reads Optional, which exists only if HasExtra. ${mend}`);
+    ).toBe(`two/Reader: reads Optional, which exists only if HasExtra. ${fix}`);
     expect(
       refusal((_, { HasExtra }) =>
         two([optional(HasExtra)], [topic('Reader', either(HasExtra, 'x', smuggled(HasExtra)))]),
@@ -161,7 +161,7 @@ describe('what a resource reads', () => {
     const client = raw('Client', 'AWS::Cognito::UserPoolClient', { UserPoolId: 'x' });
     const reader = topic('Reader', att('Client', 'ClientSecret'));
     expect(refusal(() => two([client], [reader]))).toBe(
-      'two/Reader: would read the secret Client.ClientSecret through an output. Place the reader in one.',
+      'two/Reader: would expose the secret Client.ClientSecret in an output. Place the reader in one.',
     );
     links(() => one(client, reader));
     links(() => two([client], [topic('Reader', att('Client', 'Name'))]));
@@ -170,7 +170,7 @@ describe('what a resource reads', () => {
   test('any attribute of a custom resource of another stack: only its provider knows what it is', () => {
     const custom = raw('Custom', 'Custom::Password', { ServiceToken: 'arn' });
     expect(refusal(() => two([custom], [topic('Reader', att('Custom', 'Value'))]))).toContain(
-      'would read the secret Custom.Value',
+      'would expose the secret Custom.Value in an output',
     );
     links(() => two([custom], [topic('Reader', ref('Custom'))]));
   });
@@ -180,14 +180,14 @@ describe('what a resource reads', () => {
     const printing = (value: unknown): SmallSystem => ({ ...one(client), outputs: { Shown: value } });
     for (const form of ['nested', 'flat'] as const) {
       expect(refusal((p) => printing(p.Password), form)).toBe(
-        'root/Outputs/Shown: would print the secret Password. Leave it out.',
+        'root/Outputs/Shown: would expose the secret Password. Remove it.',
       );
       expect(
         refusal(() => printing(sub('x${Password}')), form),
         'in text',
       ).toContain('the secret Password');
       expect(refusal(() => printing(att('Client', 'ClientSecret')), form)).toBe(
-        'root/Outputs/Shown: would print the secret Client.ClientSecret. Leave it out.',
+        'root/Outputs/Shown: would expose the secret Client.ClientSecret. Remove it.',
       );
     }
     links((p) => ({ ...printing(p.Name), outputs: { Shown: p.Name, Client: att('Client', 'ClientId') } }));
@@ -195,9 +195,9 @@ describe('what a resource reads', () => {
 
   test.each(['AWS::StackName', 'AWS::StackId'])('%s, but for scripts', (id) => {
     expect(refusal(() => one(topic('Reader', ref(id))))).toBe(
-      `one/Reader: ${id} means the nested stack there. Use systemName or systemId.`,
+      `one/Reader: ${id} is the nested stack there. Use systemName or systemId.`,
     );
-    expect(refusal(() => one(topic('Reader', sub(`x\${${id}}`))), 'flat')).toContain(`${id} means the nested stack`);
+    expect(refusal(() => one(topic('Reader', sub(`x\${${id}}`))), 'flat')).toContain(`${id} is the nested stack`);
     expect(refusal(() => ({ ...one(topic('T')), outputs: { Name: ref(id) } }))).toContain('root/Outputs/Name');
     const instance = raw('Server', 'AWS::EC2::Instance', {
       UserData: { 'Fn::Base64': sub(`cfn-signal --stack \${${id}}`) },
@@ -214,7 +214,7 @@ describe('names that the linker makes', () => {
       two: [topic('First', att(first, 'BC')), topic('Second', att(second, 'C'))],
     });
     expect(refusal(() => ({ stacks: stacks('A', 'AB') }))).toBe(
-      'one/ABC: A.BC and AB.C would have one name. Rename one of them.',
+      'one/ABC: A.BC and AB.C would have the same name. Rename one of them.',
     );
     links(() => ({ stacks: stacks('A', 'B') }));
   });
@@ -227,7 +227,7 @@ describe('names that the linker makes', () => {
         attributes.map((a) => topic(`R${a.length}`, att('Db', a))),
       );
     expect(refusal(() => reading('Endpoint.Port', 'EndpointPort'))).toContain(
-      'one/DbEndpointPort: Db.Endpoint.Port and Db.EndpointPort would have one name',
+      'one/DbEndpointPort: Db.Endpoint.Port and Db.EndpointPort would have the same name',
     );
     links(() => reading('Endpoint.Port', 'Endpoint.Address'));
   });
@@ -235,10 +235,10 @@ describe('names that the linker makes', () => {
   test('a parameter that a resource of the reader’s stack has as its logical ID', () => {
     const source = topic('Topic');
     expect(refusal(() => two([source], [topic('Reader', source.name), topic('TopicTopicName')]))).toBe(
-      'two/TopicTopicName: a parameter would have this name too, for Topic.TopicName. Rename the resource.',
+      'two/TopicTopicName: a parameter would have the same name, for Topic.TopicName. Rename the resource.',
     );
     expect(refusal(() => one(topic('SystemName', ref('Hipaa::SystemName'))))).toBe(
-      'one/SystemName: a parameter would have this name too, for Hipaa::SystemName. Rename the resource.',
+      'one/SystemName: a parameter would have the same name, for Hipaa::SystemName. Rename the resource.',
     );
     links(() => two([source], [topic('Reader', source.name), topic('TopicName')]));
   });
@@ -248,7 +248,7 @@ describe('names that the linker makes', () => {
     const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
     const clash = two([source], [topic('Reader', { a: source.name, b: ref('TopicTopicName') })]);
     expect(refusal(() => ({ ...clash, parameters: { TopicTopicName: own } }))).toBe(
-      'two/TopicTopicName: Topic.TopicName and parameter TopicTopicName would have one name. Rename one of them.',
+      'two/TopicTopicName: Topic.TopicName and parameter TopicTopicName would have the same name. Rename one of them.',
     );
   });
 
@@ -261,10 +261,10 @@ describe('names that the linker makes', () => {
       refusal(() => ({ ...one(topic('Always'), under('A', ...first), under('B', ...second)), conditions }));
     const all = { IsA: always, IsB: always, IsBAndIsC: always, IsAAndIsB: always, IsC: always };
     expect(make(['IsA', 'IsBAndIsC'], ['IsAAndIsB', 'IsC'], all)).toBe(
-      'small/IsAAndIsBAndIsC: the conjunction of IsAAndIsB and IsC has this name too. Rename a condition.',
+      'small/IsAAndIsBAndIsC: the combination of IsAAndIsB and IsC has the same name. Rename a condition.',
     );
     expect(make(['IsA', 'IsB'], ['IsC'], all)).toBe(
-      'small/IsAAndIsB: the conjunction of IsA and IsB has this name too. Rename a condition.',
+      'small/IsAAndIsB: the combination of IsA and IsB has the same name. Rename a condition.',
     );
     expect(make(['IsA', 'IsC'], ['IsA', 'IsC'], all)).toBe('not refused');
   });
@@ -274,17 +274,19 @@ describe('what a value can be', () => {
   test('a mapping that is not declared', () => {
     const looking = topic('Reader', { 'Fn::FindInMap': ['Sizes', 'a', 'b'] });
     const mappings = { Sizes: { a: { b: 'c' } } };
-    expect(refusal(() => one(looking))).toBe('small/Sizes: no mapping has this name. Declare it in the blueprint.');
-    expect(refusal(() => one(topic('R', { 'Fn::FindInMap': ['constructor', 'a', 'b'] })))).toContain('no mapping');
+    expect(refusal(() => one(looking))).toBe('small/Sizes: the mapping does not exist. Declare it in the blueprint.');
+    expect(refusal(() => one(topic('R', { 'Fn::FindInMap': ['constructor', 'a', 'b'] })))).toContain(
+      'the mapping does not exist',
+    );
     links(() => ({ ...one(looking), mappings }));
   });
 
   test('a condition that is not declared', () => {
     expect(refusal(() => one(when({ name: 'HasNothing' }, () => topic('Topic'))))).toBe(
-      'small/HasNothing: no condition has this name. Declare it in the blueprint.',
+      'small/HasNothing: the condition does not exist. Declare it in the blueprint.',
     );
     expect(refusal(() => one(topic('Topic', either({ name: 'constructor' }, 'a', 'b'))))).toContain(
-      'small/constructor: no condition has this name',
+      'small/constructor: the condition does not exist',
     );
   });
 
@@ -297,10 +299,10 @@ describe('what a value can be', () => {
       conditions: { IsOdd: equals(ref(id), 'x') },
     });
     expect(refusal(() => conditional('Always'))).toBe(
-      'small/IsOdd: reads Always, which is no parameter. Use parameters only.',
+      'small/IsOdd: reads Always, which is not a parameter. Use only parameters.',
     );
     expect(refusal(() => conditional('AWS::StackName'))).toContain(
-      'small/IsOdd: AWS::StackName means the nested stack',
+      'small/IsOdd: AWS::StackName is the nested stack there',
     );
     links(() => conditional('Name'));
     links(() => conditional('AWS::Region'));
@@ -308,20 +310,20 @@ describe('what a value can be', () => {
 
   test('an attribute of a parameter', () => {
     expect(refusal(() => one(topic('Reader', att('Name', 'Arn'))))).toBe(
-      'one/Reader: reads Name.Arn of a parameter. Read the parameter itself.',
+      'one/Reader: reads Name.Arn of a parameter. Use the parameter itself.',
     );
     expect(refusal(() => ({ ...one(topic('Topic')), tags: { Owner: sub('${Name.Arn}') } }))).toBe(
-      'root/Tags: reads Name.Arn, which is no parameter. Use parameters only.',
+      'root/Tags: reads Name.Arn, which is not a parameter. Use only parameters.',
     );
   });
 
   test('a rule or a tag that reads a resource', () => {
     const rule = (value: never) => ({ Odd: { Assertions: [{ Assert: equals(value, 'x'), AssertDescription: 'D' }] } });
     expect(refusal(() => ({ ...one(topic('Topic')), rules: rule(ref('Topic') as never) }))).toBe(
-      'root/Rules: reads Topic, which is no parameter. Use parameters only.',
+      'root/Rules: reads Topic, which is not a parameter. Use only parameters.',
     );
     expect(refusal(() => ({ ...one(topic('Topic')), tags: { Owner: ref('Topic') } }))).toBe(
-      'root/Tags: reads Topic, which is no parameter. Use parameters only.',
+      'root/Tags: reads Topic, which is not a parameter. Use only parameters.',
     );
     links((p) => ({ ...one(topic('Topic')), rules: rule(p.Name as never), tags: { Owner: p.Name } }));
   });
@@ -337,7 +339,7 @@ describe('what a value can be', () => {
     ['Fn::FindInMap', [{ Ref: 'Name' }, 'a', 'b'], '[{"Ref":"Name"},"a","b"]'],
   ])('%s of %j', (name, argument, shown) => {
     expect(refusal(() => one(topic('Topic'), topic('Reader', { deep: [{ [name]: argument }] })))).toBe(
-      `one/Reader: ${name} cannot take ${shown}. Write it as the reference of the function says.`,
+      `one/Reader: ${name} does not accept ${shown}. See the reference of the function.`,
     );
   });
 
@@ -349,7 +351,7 @@ describe('what a value can be', () => {
     ['a hole in a list', [undefined], 'undefined'],
   ])('%s', (_, value, shown) => {
     expect(refusal(() => one(topic('Reader', value)))).toBe(
-      `one/Reader: has a value that no template can have (${shown}). Give it text, a number, true or false, a list, an object or a reference.`,
+      `one/Reader: has a value that a template cannot contain (${shown}). Use text, a number, true or false, a list, an object or a reference.`,
     );
   });
 
@@ -371,6 +373,6 @@ test('a finding names the builder’s line and the blueprint’s', () => {
       'nested',
     ),
   ).toThrow(
-    'one/Reader: reads Absent, which stands in no stack (packages/data/src/topic.ts:3, blueprints/mini/src/mini.ts:7). Place',
+    'one/Reader: reads Absent, which is not in any stack (packages/data/src/topic.ts:3, blueprints/mini/src/mini.ts:7). Place',
   );
 });

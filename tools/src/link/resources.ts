@@ -7,12 +7,12 @@ import {
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../template/walk.ts';
-import { useCondition } from './copies.ts';
+import { dependsOnFor } from './depends-on.ts';
+import { useCondition } from './import-declarations.ts';
 import type { Linking, Reader } from './linking.ts';
 import { tagProperty } from './meta.ts';
 import { at } from './placement.ts';
 import { linked, notPlaced } from './references.ts';
-import { waitingFor } from './waiting.ts';
 
 /** The resources of a stack as its template has them, in the order of the plan. */
 export function resourcesOf(stack: string, linking: Linking): Record<string, TemplateResource> {
@@ -34,7 +34,7 @@ function templateResource(stack: string, resource: Resource, linking: Linking): 
   return {
     Type: resource.type,
     ...(condition && { Condition: condition }),
-    ...waitingFor(awaited, [...resource.when, ...lifted], stack, linking),
+    ...dependsOnFor(awaited, [...resource.when, ...lifted], stack, linking),
     ...(resource.keep && keepPolicies[resource.keep]),
     ...(Object.keys(properties).length > 0 && { Properties: properties }),
   };
@@ -59,7 +59,7 @@ function withTags({ type, properties }: Resource, where: string, { tags }: Bluep
   if (form === 'map' ? !isObject(own) || functionIn(own) : !Array.isArray(own)) {
     throw new Problem(
       where,
-      `${property} is worked out by CloudFormation, and the system has tags too`,
+      `${property} is computed by CloudFormation, and the system has tags too`,
       'Write each tag.',
     );
   }

@@ -10,15 +10,15 @@ import {
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
 import { isObject, references } from '../template/walk.ts';
-import { parametersOnly, useCondition } from './copies.ts';
+import { dependsOnFor } from './depends-on.ts';
+import { parametersOnly, useCondition } from './import-declarations.ts';
 import type { Linking } from './linking.ts';
 import { isSecretAttribute } from './meta.ts';
 import { ROOT, stackId } from './placement.ts';
-import { plain } from './plain.ts';
 import { linked } from './references.ts';
 import { tagList } from './resources.ts';
 import { section } from './tables.ts';
-import { waitingFor } from './waiting.ts';
+import { toJson } from './to-json.ts';
 
 /** The file of a nested stack, as `TemplateURL` names it before `publish`. */
 export const fileOf = (stack: string): string => `${stack}.yaml`;
@@ -35,8 +35,8 @@ function rootOutput(name: string, Description: string, given: unknown, linking: 
   const where = `${ROOT}/Outputs/${name}`;
   const isOptional = isObject(given) && 'Hipaa::Optional' in given;
   const { conditions, value } = isOptional ? contents(given as never) : { conditions: [], value: given };
-  refuseSecrets(plain(value, where), where, linking);
-  refuseNothing(plain(value, where), where);
+  refuseSecrets(toJson(value, where), where, linking);
+  refuseNothing(toJson(value, where), where);
   const Condition = conditions.length > 0 ? linking.conditions.all(conditions) : undefined;
   if (Condition) useCondition(Condition, ROOT, linking);
   const reader = { stack: ROOT, resource: undefined, where, held: new Set(conditions) };
@@ -54,7 +54,7 @@ function refuseNothing(value: Json, where: string): void {
   throw new Problem(
     where,
     'may have no value',
-    'Give the optional reference itself: the output has its condition then.',
+    'Use the optional reference itself: the output then has its condition.',
   );
 }
 
@@ -64,7 +64,7 @@ function refuseSecrets(value: Json, where: string, { parameters, placement }: Li
     const type = placement.places.get(id)?.resource.type;
     const isSecret = attribute === undefined ? parameters.get(id)?.NoEcho : type && isSecretAttribute(type, attribute);
     if (!isSecret || kind === 'Condition') continue;
-    throw new Problem(where, `would print the secret ${[id, attribute ?? []].flat().join('.')}`, 'Leave it out.');
+    throw new Problem(where, `would expose the secret ${[id, attribute ?? []].flat().join('.')}`, 'Remove it.');
   }
 }
 
@@ -93,7 +93,7 @@ export function nestedStack(stack: string, tags: Json, linking: Linking): Templa
   return {
     Type: 'AWS::CloudFormation::Stack',
     ...(condition && { Condition: condition }),
-    ...waitingFor(after, lifted, ROOT, linking),
+    ...dependsOnFor(after, lifted, ROOT, linking),
     ...keepPolicies.transient,
     Properties: {
       TemplateURL: fileOf(stack),

@@ -39,7 +39,11 @@ export const emptyTable = (stack: string): Table => ({
 export function claim(table: Table, name: string, meaning: string): void {
   const other = table.meanings.get(name);
   if (other !== undefined && other !== meaning) {
-    throw new Problem(`${table.stack}/${name}`, `${other} and ${meaning} would have one name`, 'Rename one of them.');
+    throw new Problem(
+      `${table.stack}/${name}`,
+      `${other} and ${meaning} would have the same name`,
+      'Rename one of them.',
+    );
   }
   table.meanings.set(name, meaning);
 }
@@ -69,7 +73,7 @@ export function bringIn(
   if (placement.places.get(name)?.stack === stack) {
     throw new Problem(
       `${stack}/${name}`,
-      `a parameter would have this name too, for ${meaning}`,
+      `a parameter would have the same name, for ${meaning}`,
       'Rename the resource.',
     );
   }

@@ -68,7 +68,7 @@ async function assertRegion(bucket: Bucket): Promise<void> {
   if (actual === undefined || actual === bucket.aws.region) return;
   throw new Problem(
     `bucket ${bucket.name}`,
-    `is in ${actual}, and stacks in ${bucket.aws.region} read from a bucket there`,
+    `is in ${actual}, and stacks in ${bucket.aws.region} need a bucket in the same Region`,
     `Publish with --region ${actual}, or create a bucket in ${bucket.aws.region}.`,
   );
 }
@@ -155,7 +155,7 @@ function missingBucket({ name, aws: { region } }: Bucket): Problem {
   );
 }
 
-/** The Problem behind an error of S3 that a person can mend; any other error as it is. */
+/** The Problem behind an error of S3 that a person can fix; any other error as it is. */
 function problemOf(error: unknown, bucket: Bucket, action: string): unknown {
   return deniedProblem(error, bucket, action) ?? awsProblem(error, bucket.aws);
 }
@@ -171,7 +171,7 @@ function deniedProblem(error: unknown, { name, aws, owner }: Bucket, action: str
   };
   return new Problem(
     `bucket ${name}`,
-    `access denied, ${missing} is missing`,
+    `access denied: ${missing} is missing`,
     `Allow ${missing}${on[missing] ?? ''}, and make sure that account ${owner} owns the bucket.`,
   );
 }

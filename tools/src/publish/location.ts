@@ -18,13 +18,13 @@ export interface Location {
 export function locationsOf(bucket: string, prefix: string, regions: readonly string[]): Location[] {
   const distinct = [...new Set(regions)];
   if (distinct.length === 0) {
-    throw new UsageProblem('--region', 'is missing', 'Name the Region of the bucket, such as --region eu-central-1.');
+    throw new UsageProblem('--region', 'is missing', 'Add the Region of the bucket, such as --region eu-central-1.');
   }
   if (distinct.length > 1 && !bucket.includes(regionMark)) {
     throw new UsageProblem(
       `bucket ${bucket}`,
-      `is one bucket for ${distinct.length} Regions, and each Region reads from its own`,
-      `Put ${regionMark} into the name, such as ${bucket}-${regionMark}, and make one bucket in each Region.`,
+      `is one bucket for ${distinct.length} Regions, and each Region needs its own`,
+      `Add ${regionMark} to the name, such as ${bucket}-${regionMark}, and create one bucket in each Region.`,
     );
   }
   return distinct.map((region) => ({
@@ -38,21 +38,21 @@ const regionMark = '{region}';
 
 function checkedRegion(region: string): string {
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region;
-  throw new UsageProblem(`Region ${region}`, 'is no name of a Region', 'Write it as in eu-central-1.');
+  throw new UsageProblem(`Region ${region}`, 'is not a Region', 'Use the form eu-central-1.');
 }
 
 function checkedBucket(bucket: string): string {
   if (bucket.includes('.')) {
     throw new UsageProblem(
       `bucket ${bucket}`,
-      'has a dot in its name, and no TLS certificate covers https://<bucket>.s3.<region>… then',
-      'Use a bucket without dots.',
+      'has a dot in its name, which the TLS certificate of https://<bucket>.s3.<region>… does not cover',
+      'Use a bucket name without dots.',
     );
   }
   if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return bucket;
   throw new UsageProblem(
     `bucket ${bucket}`,
-    'is no name of a bucket',
+    'is not a bucket name',
     'Use 3 to 63 lower-case letters, digits and hyphens.',
   );
 }
@@ -63,7 +63,7 @@ function checkedPrefix(prefix: string): string {
   if (trimmed === '' || /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(trimmed)) return trimmed;
   throw new UsageProblem(
     `prefix ${prefix}`,
-    'has characters that a URL would change',
+    'has characters that a URL would encode',
     'Use letters, digits, "-", "_" and "." between single slashes.',
   );
 }
@@ -86,5 +86,5 @@ export function keyOf(location: Location, blueprint: string, sha256: string, nam
 export function urlOf({ bucket, region }: Location, key: string): string {
   const url = `https://${bucket}.s3.${region}.${partitionOf(region).urlSuffix}/${key}`;
   if (url.length <= 1024) return url;
-  throw new Problem(url, `is ${url.length} characters, and CloudFormation takes 1,024`, 'Use a shorter --prefix.');
+  throw new Problem(url, `has ${url.length} characters, and the maximum is 1,024`, 'Use a shorter --prefix.');
 }

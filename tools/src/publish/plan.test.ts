@@ -86,7 +86,7 @@ test('a nested stack that the manifest lacks is refused', () => {
 test('a nested stack that the root lacks is refused', () => {
   const { stacks } = release.manifest;
   expect(() => planRelease(withManifest({ stacks: { ...stacks, Data: stacks.App! } }), location)).toThrow(
-    /Data: is a nested stack in the manifest only/,
+    /Data: is a nested stack only in the manifest/,
   );
 });
 
@@ -99,5 +99,7 @@ test('a TemplateURL that names another file than the manifest is refused', () =>
 
 test('code that no parameter takes is refused', () => {
   const code = release.manifest.code.map((zip) => ({ ...zip, keyParameter: 'OtherKey' }));
-  expect(() => planRelease(withManifest({ code }), location)).toThrow(/there is no parameter OtherKey/);
+  expect(() => planRelease(withManifest({ code }), location)).toThrow(
+    /the parameter OtherKey, which the manifest lists for code, does not exist\. Build the release again\./,
+  );
 });

@@ -95,8 +95,8 @@ export function planRelease(release: Release, location: Location): Plan {
   if (rootBody.length > 1_048_576) {
     throw new Problem(
       `${manifest.blueprint}/${manifest.root.file}`,
-      `is ${rootBody.length.toLocaleString('en')} bytes as published, and CloudFormation takes 1 MB`,
-      'Group more of the blueprint into nested stacks.',
+      `has ${rootBody.length.toLocaleString('en')} bytes as published, and the maximum is 1 MB`,
+      'Move more resources to nested stacks.',
     );
   }
   const root = place(manifest.root.file, rootBody);
@@ -141,7 +141,7 @@ function withDefaults(template: Template, defaults: Readonly<Record<string, stri
   const filled = Object.entries(defaults).map(([name, value]): [string, TemplateParameter] => {
     const parameter = template.Parameters?.[name];
     if (!parameter) {
-      throw new Problem(where, `there is no parameter ${name}, and the manifest says it takes code`, rebuild);
+      throw new Problem(where, `the parameter ${name}, which the manifest lists for code, does not exist`, rebuild);
     }
     return [name, { ...parameter, Default: value }];
   });
@@ -151,7 +151,7 @@ function withDefaults(template: Template, defaults: Readonly<Record<string, stri
 function withTemplateUrls(template: Template, manifest: Manifest, urls: Readonly<Record<string, string>>): Template {
   const where = (id: string) => `${manifest.blueprint}/${manifest.root.file}, ${id}`;
   const missing = Object.keys(urls).find((id) => template.Resources[id]?.Type !== nestedStack);
-  if (missing) throw new Problem(where(missing), 'is a nested stack in the manifest only', rebuild);
+  if (missing) throw new Problem(where(missing), 'is a nested stack only in the manifest', rebuild);
   const stacks = Object.entries(template.Resources).filter(([, { Type }]) => Type === nestedStack);
   const published = stacks.map(([id, resource]) => {
     const written = resource.Properties?.TemplateURL;

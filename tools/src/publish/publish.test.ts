@@ -161,7 +161,9 @@ describe('a second run', () => {
     const server = await start();
     const [published] = await publish(server);
     server.objects.set(published!.stacks.App!.url, Buffer.from('changed'));
-    await expect(publish(server)).rejects.toThrow(/app\.yaml: holds 7 bytes/);
+    await expect(publish(server)).rejects.toThrow(
+      /s3:\/\/templates\/hipaa\/example\/323de8e3ad0c1191f779df826a9b9232379064f473d8b118129587ed3be95ded\/app\.yaml: has 7 bytes, and its content hash is for 558\. It was changed after it was published: find out by whom, delete it and publish again\./,
+    );
   });
 });
 
@@ -305,7 +307,7 @@ describe('several Regions', () => {
   });
 });
 
-describe('what a person can mend', () => {
+describe('what a person can fix', () => {
   test('a bucket in another Region', async () => {
     const server = await start({ buckets: { templates: 'us-west-2' } });
     await expect(publish(server)).rejects.toThrow(/bucket templates: is in us-west-2/);
@@ -323,7 +325,7 @@ describe('what a person can mend', () => {
       mishap: ({ action }) => (action === denied ? { status: 403, code: 'AccessDenied' } : undefined),
     });
     const needed = denied === 'ListObjectsV2' ? 's3:ListBucket' : `s3:${denied}`;
-    await expect(publish(server)).rejects.toThrow(`bucket templates: access denied, ${needed} is missing`);
+    await expect(publish(server)).rejects.toThrow(`bucket templates: access denied: ${needed} is missing`);
   });
 
   test("a denied action that AWS names itself, such as the bucket key's", async () => {
@@ -366,7 +368,7 @@ describe('what a person can mend', () => {
       async (first) => {
         const server = await start({ mishap: (_, number) => (number >= first ? 'stall' : undefined) });
         await expect(publish(server, patient(server))).rejects.toThrow(
-          /^(AWS|bucket templates): http:\/\/127\.0\.0\.1:\d+ does not answer \(TimeoutError\)/,
+          /^(AWS|bucket templates): http:\/\/127\.0\.0\.1:\d+ does not respond \(TimeoutError\)/,
         );
         expect(halfVisible(server.objects)).toEqual([]);
       },
@@ -379,7 +381,7 @@ describe('what a person can mend', () => {
         objects: first.objects,
         mishap: ({ action }) => (action === 'GetObject' ? 'stall-body' : undefined),
       });
-      await expect(publish(server, patient(server))).rejects.toThrow(/does not answer/);
+      await expect(publish(server, patient(server))).rejects.toThrow(/does not respond \(TimeoutError\)/);
     });
   });
 
@@ -398,13 +400,15 @@ describe('what a person can mend', () => {
   test('no connection', async () => {
     const server = await start();
     await server.close();
-    await expect(publish(server)).rejects.toThrow(/does not answer \(ECONNREFUSED\)/);
+    await expect(publish(server)).rejects.toThrow(/does not respond \(ECONNREFUSED\)/);
   });
 
   test('a file edited by hand, before anything is asked', async () => {
     appendFileSync(join(dir, 'topic1.yaml'), '# quick fix\n');
     const server = await start();
-    await expect(publish(server)).rejects.toThrow(/topic1\.yaml: is not what the build wrote/);
+    await expect(publish(server)).rejects.toThrow(
+      /was changed after the build \(its SHA-256 differs from manifest\.json\)/,
+    );
     expect(server.requests).toEqual([]);
   });
 
@@ -421,11 +425,15 @@ describe('what a person can mend', () => {
 
   test('a root above 1 MB', async () => {
     writeFixtureRelease(folder, { padding: 1_048_576 });
-    await expect(publish(await start())).rejects.toThrow(/root\.yaml: is 1,\d{3},\d{3} bytes/);
+    await expect(publish(await start())).rejects.toThrow(
+      /has 1,049,572 bytes as published, and the maximum is 1 MB\. Move more resources to nested stacks\./,
+    );
   });
 
   test('a URL above 1,024 characters', async () => {
-    await expect(publish(await start(), { prefix: 'p'.repeat(950) })).rejects.toThrow(/CloudFormation takes 1,024/);
+    await expect(publish(await start(), { prefix: 'p'.repeat(950) })).rejects.toThrow(
+      /https:\/\/templates\.s3\.eu-central-1\.amazonaws\.com\/pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp\/example\/ce41eb757322f142050615f4708dec16d122cd71e4affa4e2cb02145e5fb0758\/topic1\.yaml: has 1083 characters, and the maximum is 1,024\. Use a shorter --prefix\./,
+    );
   });
 
   test('each of them is a Problem', async () => {

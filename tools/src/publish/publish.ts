@@ -84,8 +84,8 @@ function isThere({ key, body }: Upload, { sizes }: Contents, { name }: Bucket): 
   if (size !== undefined && size !== body.length) {
     throw new Problem(
       `s3://${name}/${key}`,
-      `holds ${size} bytes, and what its key names has ${body.length}`,
-      'Someone changed it: find out who, delete it and publish again.',
+      `has ${size} bytes, and its content hash is for ${body.length}`,
+      'It was changed after it was published: find out by whom, delete it and publish again.',
     );
   }
   return size !== undefined;
@@ -115,6 +115,6 @@ function summary({ parts, location, published }: Plan, stages: Work['stages']): 
   const lacking = stages.flat().length;
   const there = parts.length + 2 - lacking;
   const where = `s3://${location.bucket}`;
-  if (lacking === 0) return `${published.blueprint} is published in ${where} already`;
-  return `${published.blueprint}: ${lacking} to upload to ${where}, ${there} there already`;
+  if (lacking === 0) return `${published.blueprint} is already published in ${where}`;
+  return `${published.blueprint}: ${lacking} to upload to ${where}, ${there} already there`;
 }

@@ -47,12 +47,12 @@ function readBuilt(dir: string, file: string, sha256: string): Buffer {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new Problem(path, `can't be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release again.');
+    throw new Problem(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`, 'Build the release again.');
   }
   if (sha256Of(bytes) === sha256) return bytes;
   throw new Problem(
     path,
-    'is not what the build wrote (its SHA-256 is not the one in manifest.json)',
+    'was changed after the build (its SHA-256 differs from manifest.json)',
     'Change the blueprint, not its output, and build again.',
   );
 }

@@ -85,6 +85,8 @@ describe('a README', () => {
   ])('without %s says where it goes', (mark, other) => {
     const broken = () => withTables(marked().replace(mark, other), tables, 'README.md');
     expect(broken).toThrow(Problem);
-    expect(broken).toThrow(/^README\.md: has no place for the table of outputs\. Write the lines <!-- outputs: /);
+    expect(broken).toThrow(
+      /^README\.md: has no markers for the table of outputs\. Add the lines <!-- outputs: written by hipaa-stacks readme --> and <!-- end of outputs -->\./,
+    );
   });
 });

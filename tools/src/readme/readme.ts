@@ -35,7 +35,7 @@ export function withTables(readme: string, tables: ReadmeTables, file: string): 
     const end = `<!-- end of ${name} -->`;
     const [from, to] = [text.indexOf(begin), text.indexOf(end)];
     if (from < 0 || to < from)
-      throw new Problem(file, `has no place for the table of ${name}`, `Write the lines ${begin} and ${end} into it.`);
+      throw new Problem(file, `has no markers for the table of ${name}`, `Add the lines ${begin} and ${end}.`);
     return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
   }, readme);
 }

@@ -45,7 +45,7 @@ describe('checkParameters', () => {
 
   it('finds a value that is missing and has no default', () => {
     expect(checkParameters(template, {}).map(({ message }) => message)).toEqual([
-      'Password: has no value and no default. Give it a value.',
+      'Password: has no value and no default. Set a value.',
     ]);
   });
 });

@@ -16,17 +16,15 @@ export function checkParameters(template: Template, values: Readonly<Record<stri
     ...Object.entries(parameters).flatMap(([name, parameter]) => {
       const given = Object.hasOwn(values, name) ? values[name] : undefined;
       if (given !== undefined) return faults(name, parameter, given);
-      return parameter.Default === undefined
-        ? [new Problem(name, 'has no value and no default', 'Give it a value.')]
-        : [];
+      return parameter.Default === undefined ? [new Problem(name, 'has no value and no default', 'Set a value.')] : [];
     }),
   ];
 }
 
 function unknownParameter(name: string, names: readonly string[]): Problem {
   const guess = didYouMean(name, names);
-  const mend = guess ? `Did you mean ${guess}?` : `The template's parameters are ${names.join(', ') || 'none'}.`;
-  return new Problem(name, 'is no parameter of this template', mend);
+  const fix = guess ? `Did you mean ${guess}?` : `The template's parameters are ${names.join(', ') || 'none'}.`;
+  return new Problem(name, 'is not a parameter of this template', fix);
 }
 
 function faults(name: string, parameter: TemplateParameter, value: Json): Problem[] {
@@ -39,9 +37,9 @@ function faults(name: string, parameter: TemplateParameter, value: Json): Proble
   return items.flatMap((item) =>
     rules
       .filter((rule) => rule.broken(item, parameter))
-      .map(({ what, mend }) => {
+      .map(({ what, fix }) => {
         const shown = parameter.NoEcho ? 'the value' : JSON.stringify(item);
-        return new Problem(name, `${shown} ${what(parameter)}`, parameter.ConstraintDescription ?? mend(parameter));
+        return new Problem(name, `${shown} ${what(parameter)}`, parameter.ConstraintDescription ?? fix(parameter));
       }),
   );
 }
@@ -51,7 +49,7 @@ const text = (value: Json): string => (typeof value === 'object' ? JSON.stringif
 interface Rule {
   broken(item: string, parameter: TemplateParameter): boolean;
   what(parameter: TemplateParameter): string;
-  mend(parameter: TemplateParameter): string;
+  fix(parameter: TemplateParameter): string;
 }
 
 const isNumberType = ({ Type }: TemplateParameter) => Type === 'Number' || Type === 'List<Number>';
@@ -61,38 +59,38 @@ const rules: readonly Rule[] = [
   {
     broken: (item, parameter) => isNumberType(parameter) && !isNumber(item),
     what: () => 'is not a number',
-    mend: () => 'Give a number.',
+    fix: () => 'Use a number.',
   },
   {
     broken: (item, { AllowedValues }) => Array.isArray(AllowedValues) && !AllowedValues.map(String).includes(item),
     what: () => 'is not allowed',
-    mend: ({ AllowedValues }) => `Allowed: ${AllowedValues?.join(', ')}.`,
+    fix: ({ AllowedValues }) => `Allowed: ${AllowedValues?.join(', ')}.`,
   },
   {
     broken: (item, { AllowedPattern }) =>
       AllowedPattern !== undefined && wholePattern(AllowedPattern)?.test(item) === false,
     what: ({ AllowedPattern }) => `does not match ${AllowedPattern}`,
-    mend: () => 'Give a value that matches as a whole.',
+    fix: () => 'Use a value that matches the whole pattern.',
   },
   {
     broken: (item, { MinLength }) => MinLength !== undefined && item.length < Number(MinLength),
     what: () => 'is too short',
-    mend: ({ MinLength }) => `Give at least ${MinLength} characters.`,
+    fix: ({ MinLength }) => `Use at least ${MinLength} characters.`,
   },
   {
     broken: (item, { MaxLength }) => MaxLength !== undefined && item.length > Number(MaxLength),
     what: () => 'is too long',
-    mend: ({ MaxLength }) => `Give at most ${MaxLength} characters.`,
+    fix: ({ MaxLength }) => `Use at most ${MaxLength} characters.`,
   },
   {
     broken: (item, { MinValue }) => MinValue !== undefined && isNumber(item) && Number(item) < Number(MinValue),
     what: () => 'is too small',
-    mend: ({ MinValue }) => `Give at least ${MinValue}.`,
+    fix: ({ MinValue }) => `Use at least ${MinValue}.`,
   },
   {
     broken: (item, { MaxValue }) => MaxValue !== undefined && isNumber(item) && Number(item) > Number(MaxValue),
     what: () => 'is too large',
-    mend: ({ MaxValue }) => `Give at most ${MaxValue}.`,
+    fix: ({ MaxValue }) => `Use at most ${MaxValue}.`,
   },
 ];
 

@@ -5,7 +5,7 @@ import {
   type Template,
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
-import { remembered, rememberedWith } from '../remembered.ts';
+import { memoize, memoizeWith } from '../memoize.ts';
 import { asTemplate } from '../template/shape.ts';
 import { isObject, mapReferences, type Reference } from '../template/walk.ts';
 import { type ResolvedTemplate, resolveIn, scopeOf } from './resolve-template.ts';
@@ -88,7 +88,7 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
 }
 
 /** Most parameters of a system reach few of its nested stacks: one with the same values is the same. */
-const resolvedBefore = remembered((_: Template) => new Map<string, ResolvedTemplate>());
+const resolvedBefore = memoize((_: Template) => new Map<string, ResolvedTemplate>());
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
@@ -98,8 +98,8 @@ const isExcluded = ({ Condition }: TemplateResource, scope: Scope) =>
 
 function stackCycle(ids: readonly string[]): Problem {
   const loop = ids.slice(ids.indexOf(ids.at(-1)!));
-  const what = `nested stacks wait for each other's outputs: ${loop.join(' -> ')}`;
-  return new Problem(`${ROOT}/${loop[0]}`, what, 'Move what one reads from the other, or merge the two.');
+  const what = `circular dependency between nested stacks: ${loop.join(' -> ')}`;
+  return new Problem(`${ROOT}/${loop[0]}`, what, 'Move one of the resources, or merge the stacks.');
 }
 
 /** Pseudo parameters that mean something else in each stack. */
@@ -110,7 +110,7 @@ export function qualified(value: Json, stack: string): Json {
   return typeof value === 'object' && value !== null ? qualifiedBefore(value, stack) : value;
 }
 
-const qualifiedBefore = rememberedWith(
+const qualifiedBefore = memoizeWith(
   (value: JsonObject | readonly Json[], stack): Json =>
     mapReferences(value, (reference) => renamed(reference, `${stack}/${reference.id}`)),
 );

@@ -5,7 +5,7 @@ import {
   type Template,
   type TemplateResource,
 } from '@hipaa-stacks/cloudformation';
-import { remembered, rememberedWith } from '../remembered.ts';
+import { memoize, memoizeWith } from '../memoize.ts';
 import { asTemplate } from '../template/shape.ts';
 import { parameterValues } from './parameters.ts';
 import { type FailedRule, failedRules } from './rules.ts';
@@ -104,17 +104,15 @@ function existing<T extends { readonly Condition?: string }>(
   return Object.fromEntries(kept);
 }
 
-const withoutCondition = remembered(
-  ({ Condition: _, ...entry }: { readonly Condition?: string }) => entry as JsonObject,
-);
+const withoutCondition = memoize(({ Condition: _, ...entry }: { readonly Condition?: string }) => entry as JsonObject);
 
 function conditionHolds(name: unknown, scope: Scope, where: string): boolean | undefined {
   if (typeof name === 'string') return scope.condition(name, where);
-  throw new Problem(where, 'has a Condition that is not text', 'Name one of the Conditions.');
+  throw new Problem(where, 'has a Condition that is not text', 'Use the name of a condition.');
 }
 
 /** Type first, Condition second, as templates are written. */
-const withCondition = rememberedWith(({ Type, ...rest }: JsonObject, Condition) => ({
+const withCondition = memoizeWith(({ Type, ...rest }: JsonObject, Condition) => ({
   ...(Type !== undefined && { Type }),
   Condition,
   ...rest,
@@ -144,7 +142,7 @@ function afterIn({ Metadata }: TemplateResource): readonly string[] | undefined 
   return ids.every((id) => typeof id === 'string') ? ids : undefined;
 }
 
-const withDependencies = rememberedWith((resource: TemplateResource, json): TemplateResource => {
+const withDependencies = memoizeWith((resource: TemplateResource, json): TemplateResource => {
   const { DependsOn: _, Metadata, ...rest } = resource;
   const kept = JSON.parse(json) as readonly string[];
   return {

@@ -1,5 +1,5 @@
 import { type Json, Problem, type TemplateResource } from '@hipaa-stacks/cloudformation';
-import { rememberedWith } from '../remembered.ts';
+import { memoizeWith } from '../memoize.ts';
 import { mapReferences } from '../template/walk.ts';
 import { qualified, type ResolvedSystem, ROOT } from './resolve-system.ts';
 
@@ -20,13 +20,13 @@ export function qualifiedResources({ stacks }: ResolvedSystem): Readonly<Record<
   return Object.fromEntries(entries) as unknown as Record<string, TemplateResource>;
 }
 
-const liftedTo = rememberedWith(
+const liftedTo = memoizeWith(
   (resource: TemplateResource, Condition): TemplateResource =>
     resource.Condition ? resource : { ...resource, Condition },
 );
 
 /** A resource that is the same in another system reads the same. */
-const qualifiedIn = rememberedWith(({ DependsOn, ...resource }: TemplateResource, stack): TemplateResource => {
+const qualifiedIn = memoizeWith(({ DependsOn, ...resource }: TemplateResource, stack): TemplateResource => {
   const dependencies = [DependsOn ?? []].flat().map((other) => `${stack}/${other}`);
   const after = dependencies.length > 0 ? { DependsOn: dependencies } : {};
   return { ...(qualified(resource as unknown as Json, stack) as object), ...after } as unknown as TemplateResource;
@@ -44,7 +44,11 @@ export function resolvedResources(system: ResolvedSystem): Readonly<Record<strin
     const id = plain(name);
     const other = places.get(id);
     if (other)
-      throw new Problem(name, `has the same logical ID as ${other}`, 'Rename one: a flat template has one of each.');
+      throw new Problem(
+        name,
+        `has the same logical ID as ${other}`,
+        'Rename one of them: logical IDs are unique in a flat template.',
+      );
     places.set(id, name);
     const after = DependsOn ? { DependsOn: [DependsOn].flat().map(plain) } : {};
     return [id, { ...(unqualified(resource as unknown as Json) as object), ...after }] as const;

@@ -20,7 +20,7 @@ export function failedRules(template: Template, scope: Scope): readonly FailedRu
       .filter(({ Assert }) => Assert !== undefined && scope.holds(Assert, where) === false)
       .map(({ AssertDescription }) => ({
         rule,
-        description: typeof AssertDescription === 'string' ? AssertDescription : `Rule ${rule} does not hold`,
+        description: typeof AssertDescription === 'string' ? AssertDescription : `Rule ${rule} failed`,
       }));
   });
 }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, Problem, type Template } from '@hipaa-stacks/cloudformation';
-import { type Answer, onceForAnswers } from '../asked.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { remembered } from '../remembered.ts';
+import { memoize } from '../memoize.ts';
+import { type Answer, memoizeByQuery } from '../memoize-by-query.ts';
 import { functionIn, getAtt, holeReference, isObject, subArguments, subParts } from '../template/walk.ts';
 import { pureFunctions } from './functions.ts';
 import { joinText } from './text.ts';
@@ -84,7 +84,7 @@ interface Context {
 type Fact = Json | undefined;
 
 /** Entries as they were before: most parameters reach few of them. */
-const entriesBefore = remembered((_: JsonObject) => onceForAnswers<Fact, JsonObject>());
+const entriesBefore = memoize((_: JsonObject) => memoizeByQuery<Fact, JsonObject>());
 
 /** A context that is asked for by text, each question once. */
 function answersOf(context: Context): (question: string) => Answer<Fact> {
@@ -110,7 +110,7 @@ const keyed = (answer: Fact): Answer<Fact> => ({
 });
 
 const jsonText = (value: Json): string => (value === null ? 'null' : jsonBefore(value as JsonObject));
-const jsonBefore = remembered((value: object): string => JSON.stringify(value));
+const jsonBefore = memoize((value: object): string => JSON.stringify(value));
 
 const asking = (ask: (question: string) => Fact): Context => ({
   given: (name) => ask(`given\n${name}`),
@@ -121,14 +121,14 @@ const asking = (ask: (question: string) => Fact): Context => ({
 
 function unknownCondition(name: string, where: string, names: readonly string[]): Problem {
   const guess = didYouMean(name, names);
-  const mend = guess ? `Did you mean ${guess}?` : 'Declare it in Conditions.';
-  return new Problem(where, `there is no condition ${name}`, mend);
+  const fix = guess ? `Did you mean ${guess}?` : 'Declare it in Conditions.';
+  return new Problem(where, `there is no condition ${name}`, fix);
 }
 
 function cycle(where: string, names: readonly string[]): Problem {
   const loop = names.slice(names.indexOf(names.at(-1)!));
-  const what = `conditions depend on each other: ${loop.join(' -> ')}`;
-  return new Problem(`${where}/Conditions/${loop[0]}`, what, 'Let one of them depend on parameters alone.');
+  const what = `circular dependency between conditions: ${loop.join(' -> ')}`;
+  return new Problem(`${where}/Conditions/${loop[0]}`, what, 'Make one of them depend on parameters only.');
 }
 
 const orReference = (value: Json | typeof noValue): Json => (value === noValue ? { Ref: 'AWS::NoValue' } : value);

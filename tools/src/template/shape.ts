@@ -16,7 +16,7 @@ const sections = ['Parameters', 'Rules', 'Mappings', 'Conditions', 'Resources', 
  */
 export function asTemplate(value: unknown, where: string): Template {
   if (!isMapping(value))
-    throw new Problem(where, 'is not a template', 'A template is a mapping with a Resources section.');
+    throw new Problem(where, 'is not a template', 'A template is an object with a Resources section.');
   for (const section of sections) checkSection(value, section, where);
   if (!value.Resources)
     throw new Problem(where, 'has no Resources', 'Add a Resources section with at least one resource.');
@@ -27,11 +27,11 @@ function checkSection(template: Mapping, section: (typeof sections)[number], whe
   if (!Object.hasOwn(template, section)) return;
   const entries = template[section];
   if (!isMapping(entries))
-    throw new Problem(`${where}/${section}`, 'is not a mapping', 'Write each entry as `Name: …`, or leave it out.');
+    throw new Problem(`${where}/${section}`, 'is not an object', 'Write each entry as `Name: …`, or remove it.');
   for (const [name, entry] of Object.entries(entries)) {
     const place = `${where}/${section}/${name}`;
     if (section !== 'Conditions' && !isMapping(entry))
-      throw new Problem(place, 'is not a mapping', 'Check its indentation.');
+      throw new Problem(place, 'is not an object', 'Check its indentation.');
     if ((section === 'Resources' || section === 'Parameters') && typeof (entry as Mapping).Type !== 'string')
       throw new Problem(place, 'has no Type', 'Add a Type.');
   }

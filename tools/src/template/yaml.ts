@@ -65,7 +65,7 @@ export function parseYaml(text: string, file: string): unknown {
     if (!(error instanceof YAMLException))
       throw new Problem(file, String(error), 'Write the template as YAML or JSON.');
     const where = error.mark ? `${file}:${error.mark.line + 1}` : file;
-    throw new Problem(where, error.reason, 'Mend the YAML there, or on the line before it.');
+    throw new Problem(where, error.reason, 'Fix the YAML there, or on the line before it.');
   }
 }
 

@@ -75,7 +75,7 @@ async function deployAndDemonstrate(
     ...(signal && { signal }),
   });
   const recorded = resourceTypes.filter((type) => emulator.recordedTypes.includes(type));
-  if (recorded.length > 0) say(`recorded only, with no service behind it here: ${recorded.join(', ')}`);
+  if (recorded.length > 0) say(`accepted but not implemented by the emulator: ${recorded.join(', ')}`);
   if (demonstration) {
     say(`${blueprint}: demonstration`);
     await demonstration.run(aws, deployed.outputs, (line) => say(`  ${line}`));

@@ -123,9 +123,13 @@ describe('alarm', () => {
           dimension('LoadBalancer', att('Balancer', 'LoadBalancerFullName')),
         ),
       ),
-      /no UnHealthyHostCount by LoadBalancer/,
+      /AWS\/ApplicationELB does not publish UnHealthyHostCount with the dimensions LoadBalancer/,
     ],
-    ['no dimension', watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage')), /by no dimension/],
+    [
+      'no dimension',
+      watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage')),
+      /AWS\/SQS does not publish ApproximateAgeOfOldestMessage with the dimensions none/,
+    ],
     [
       'the URL of a queue',
       watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimension('QueueName', { Ref: 'Queue' }))),
@@ -149,7 +153,7 @@ describe('alarm', () => {
     [
       'a dimension that the code does not know',
       watching(metric('Own', 'Lost', dimension('Seveirty', 'critical'))),
-      /watches Lost by Seveirty, which the code that writes it does not know/,
+      /it watches Lost with the dimensions Seveirty, which do not occur in the code that writes the metric/,
     ],
     ['a metric that the code does not know', watching(metric('Own', 'Found')), /writes the metric Found to Own/],
     [
@@ -163,14 +167,14 @@ describe('alarm', () => {
         metric('Logs', 'Refused'),
         filter({ MetricName: 'Refused', Dimensions: [{ Key: 'User', Value: '$.user' }] }),
       ),
-      /by no dimension, and the filter writes it by User/,
+      /it watches Refused with the dimensions none, and the filter writes it with User/,
     ],
-    ['actions that are off', watching({ ...waiting, ActionsEnabled: false }), /its actions are off/],
-    ['no action', watching({ ...waiting, AlarmActions: [] }), /nobody hears it/],
+    ['actions that are off', watching({ ...waiting, ActionsEnabled: false }), /its actions are disabled/],
+    ['no action', watching({ ...waiting, AlarmActions: [] }), /it has no AlarmActions: no one is notified/],
     [
       'a topic for rules alone',
       watching(waiting, policy(statement({ Principal: { Service: 'events.amazonaws.com' } }))),
-      /policy of Topic does not let cloudwatch/,
+      /the policy of Topic does not allow cloudwatch\.amazonaws\.com to call sns:Publish for it/,
     ],
     [
       'a topic for rules alone, by ARN',
@@ -178,7 +182,7 @@ describe('alarm', () => {
         waiting,
         policy(statement({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } } })),
       ),
-      /policy of Topic does not let cloudwatch/,
+      /the policy of Topic does not allow cloudwatch\.amazonaws\.com to call sns:Publish for it/,
     ],
     [
       'a key of AWS',
@@ -189,12 +193,12 @@ describe('alarm', () => {
           Properties: { ...(things.Topic!.Properties as object), KmsMasterKeyId: 'alias/aws/sns' },
         },
       },
-      /key of AWS/,
+      /Topic is encrypted with an AWS managed key, which CloudWatch cannot use/,
     ],
     [
       'nobody who listens',
       { ...watching(waiting), Topic: { Type: 'AWS::SNS::Topic' } },
-      /^Topic: alarms speak to it, and nobody/,
+      /^Topic: is the target of alarms and has no subscription/,
     ],
   ])('finds %s', (_, resources, message) => {
     expect(findingsOf(alarm, resources)).toEqual([expect.stringMatching(message)]);
@@ -218,7 +222,7 @@ describe('alarm', () => {
 describe('an alarm on a metric of AWS', () => {
   const rings = (Namespace: string, MetricName: string, ComparisonOperator: string, more: object = {}) =>
     findingsOf(alarm, watching({ Namespace, MetricName, ComparisonOperator, Threshold: 1, ...more })).filter(
-      (each) => !each.includes(' by no dimension'),
+      (each) => !each.includes('with the dimensions none'),
     );
   it.each([
     ['AWS/ElastiCache', 'AuthenticationFailures'],
@@ -229,7 +233,7 @@ describe('an alarm on a metric of AWS', () => {
   ])('rings when there is more of what is bad: %s %s', (namespace, name) => {
     expect(rings(namespace, name, 'GreaterThanThreshold')).toEqual([]);
     expect(rings(namespace, name, 'LessThanThreshold')).toEqual([
-      `Alarm: it rings when there is less of ${name}, which is when all is well`,
+      `Alarm: it fires when ${name} is low, which is the normal state`,
     ]);
   });
   it.each([
@@ -239,7 +243,7 @@ describe('an alarm on a metric of AWS', () => {
   ])('rings when there is less of what is good: %s %s', (namespace, name) => {
     expect(rings(namespace, name, 'LessThanThreshold')).toEqual([]);
     expect(rings(namespace, name, 'GreaterThanOrEqualToThreshold')).toEqual([
-      `Alarm: it rings when there is more of ${name}, which is when all is well`,
+      `Alarm: it fires when ${name} is high, which is the normal state`,
     ]);
   });
   it('may ask for what is idle, to scale by it', () => {
@@ -255,11 +259,11 @@ describe('an alarm on a metric of AWS', () => {
     const greater = 'GreaterThanThreshold';
     expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 95 })).toEqual([]);
     expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 1e9 })).toEqual([
-      'Alarm: it rings at 1000000000 per cent, which is never reached',
+      'Alarm: its threshold is 1000000000 percent, which is never reached',
     ]);
     const often = { Statistic: 'Sum', Period: 300, Threshold: 1e9 };
     expect(rings('AWS/ElastiCache', 'ThrottledCmds', greater, often)).toEqual([
-      'Alarm: it rings at 1000000000 in 300 s, which is never reached',
+      'Alarm: its threshold is 1000000000 in 300 s, which is never reached',
     ]);
   });
 });

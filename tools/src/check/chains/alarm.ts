@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
-import { admits } from './admission.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isOneEditAway } from './edit-distance.ts';
 import { dimensionTargets, knownNamespaces, metricsOf } from './metric-facts.ts';
-import { isOneOff } from './near.ts';
 import { policyHolders } from './policies.ts';
 import { at } from './properties.ts';
+import { resourcePolicyAllows } from './resource-policy.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
@@ -21,7 +21,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const alarm: Chain = {
   name: 'alarm',
-  why: 'The alarm watched a metric that never had a value, or rang in a room where nobody was.',
+  why: 'The alarm watched a metric that never received a data point, or notified a topic without subscribers.',
   check: (system) => {
     const topics = new Set<ChainResource>();
     const alarms = system.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm');
@@ -77,7 +77,7 @@ const isOthers =
 
 function wrongNamespace(namespace: string): readonly Fault[] {
   const meant = knownNamespaces().find((known) => lettersOf(known) === lettersOf(namespace));
-  return meant ? [{ what: `there is no namespace ${namespace}`, mend: `Did you mean ${meant}?` }] : [];
+  return meant ? [{ what: `there is no namespace ${namespace}`, fix: `Did you mean ${meant}?` }] : [];
 }
 
 /** A namespace is mistyped if it has the letters of another one: one letter more or less may be one that is not known here. */
@@ -89,9 +89,9 @@ function unknownMetric(
   known: NonNullable<ReturnType<typeof metricsOf>>,
 ): readonly Fault[] {
   const names = [...known.metrics.keys()];
-  const near = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneOff(each, name));
+  const near = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneEditAway(each, name));
   if (!known.complete && !near) return [];
-  return [{ what: `${namespace} has no metric ${name}`, mend: guess(name, names) }];
+  return [{ what: `${namespace} has no metric ${name}`, fix: guess(name, names) }];
 }
 
 interface Dimension {
@@ -118,8 +118,13 @@ function wrongDimensions(
     .sort()
     .join('+');
   if (sets.includes(given)) return [];
-  const mend = `It is kept by ${sets.map((set) => set.replaceAll('+', ' and ') || 'no dimension').join('; or by ')}.`;
-  return [{ what: `${namespace} has no ${metric} by ${given.replaceAll('+', ' and ') || 'no dimension'}`, mend }];
+  const fix = `Its dimensions are ${sets.map((set) => set.replaceAll('+', ' and ') || 'none').join('; or ')}.`;
+  return [
+    {
+      what: `${namespace} does not publish ${metric} with the dimensions ${given.replaceAll('+', ' and ') || 'none'}`,
+      fix,
+    },
+  ];
 }
 
 function wrongTarget(system: ChainSystem, namespace: string, { name, value }: Dimension): readonly Fault[] {
@@ -132,14 +137,17 @@ function wrongTarget(system: ChainSystem, namespace: string, { name, value }: Di
   const { id, type } = resource;
   if (!wanted.types.includes(type))
     return [
-      { what: `its dimension ${name} is ${id}, of type ${type}`, mend: `It names an ${wanted.types.join(' or ')}.` },
+      {
+        what: `its dimension ${name} is ${id}, of type ${type}`,
+        fix: `The dimension takes an ${wanted.types.join(' or ')}.`,
+      },
     ];
   const by = reference.kind === 'Ref' ? 'Ref' : reference.attribute!;
   if (wanted.by.includes(by)) return [];
   const right = wanted.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${wanted.by[0]}`;
   const wrong = by === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${by}`;
   return [
-    { what: `its dimension ${name} is ${wrong}, which is not what the metric calls it`, mend: `Write ${right}.` },
+    { what: `its dimension ${name} is ${wrong}, which is not the value that the metric uses`, fix: `Use ${right}.` },
   ];
 }
 
@@ -158,7 +166,7 @@ function written(system: ChainSystem, namespace: string, name: string, dimension
   return [
     {
       what,
-      mend: guessFor(
+      fix: guessFor(
         name,
         filters.map((each) => textOf(each.MetricName)),
       ),
@@ -177,13 +185,15 @@ function unwrittenBy(
   return names
     .filter((each) => !isWritten(each))
     .map((each) => ({
-      what: `it watches ${name} by ${each}, which the code that writes it does not know`,
-      mend: 'Give both the same dimensions.',
+      what: `it watches ${name} with the dimensions ${each}, which do not occur in the code that writes the metric`,
+      fix: 'Use the same dimensions in both.',
     }));
 }
 
 const guessFor = (name: string, others: readonly string[]) =>
-  others.length > 0 ? guess(name, others) : 'Write it with a metric filter, or from code that knows the namespace.';
+  others.length > 0
+    ? guess(name, others)
+    : 'Write the metric with a metric filter, or from code that names the namespace.';
 
 const transformations = (system: ChainSystem): readonly JsonObject[] =>
   system
@@ -201,8 +211,8 @@ function filteredBy({ Dimensions }: JsonObject, name: string, dimensions: Json |
     .sort()
     .join(' and ');
   if (made === asked) return [];
-  const what = `it watches ${name} by ${asked || 'no dimension'}, and the filter writes it by ${made || 'none'}`;
-  return [{ what, mend: 'Give both the same dimensions.' }];
+  const what = `it watches ${name} with the dimensions ${asked || 'none'}, and the filter writes it with ${made || 'none'}`;
+  return [{ what, fix: 'Use the same dimensions in both.' }];
 }
 
 /** Not those who watch, nor those who permit. */
@@ -215,7 +225,7 @@ function writersOf(system: ChainSystem, namespace: string): readonly ChainResour
   );
 }
 
-const textsWithin = remembered((properties: JsonObject): readonly string[] =>
+const textsWithin = memoize((properties: JsonObject): readonly string[] =>
   [...valuesIn(properties)].filter(({ value }) => isTextual(value)).map(({ value }) => textOf(value)),
 );
 
@@ -238,20 +248,20 @@ function silent(system: ChainSystem, { properties }: ChainResource): readonly Fa
   const never =
     !contradicts && /^LessThan/.test(textOf(ComparisonOperator)) && counting.length > 0 && Number(Threshold) <= 1;
   return [
-    ...(isOff ? [{ what: 'its actions are off', mend: 'Take ActionsEnabled out.', mayBeAsked: true as const }] : []),
+    ...(isOff ? [{ what: 'its actions are disabled', fix: 'Remove ActionsEnabled.', mayBeAsked: true as const }] : []),
     ...(never
       ? [
           {
-            what: `it rings when ${textOf(MetricName)} is less than ${textOf(Threshold)}, which it never is`,
-            mend: 'Compare the other way.',
+            what: `it fires when ${textOf(MetricName)} is less than ${textOf(Threshold)}, which never happens`,
+            fix: 'Change ComparisonOperator.',
           },
         ]
       : []),
     ...(contradicts
       ? [
           {
-            what: `it rings when ${textOf(MetricName)} is less than ${textOf(Threshold)}, and takes nothing at all for well`,
-            mend: 'Compare the other way, or treat missing data as breaching.',
+            what: `it fires when ${textOf(MetricName)} is less than ${textOf(Threshold)}, and treats missing data as notBreaching`,
+            fix: 'Change ComparisonOperator, or set TreatMissingData to breaching.',
           },
         ]
       : []),
@@ -275,9 +285,9 @@ function outOfReach({ Namespace, MetricName, Statistic, Period, Threshold }: Jso
     (/^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(namespace) || isTrouble(namespace, name));
   const isShare = isOthers.test(namespace) && inPercent.test(name) && textOf(Statistic) !== 'Sum';
   if (isCount && threshold > most * period)
-    return [{ what: `it rings at ${threshold} in ${period} s, which is never reached`, mend: 'Lower its Threshold.' }];
+    return [{ what: `its threshold is ${threshold} in ${period} s, which is never reached`, fix: 'Lower Threshold.' }];
   if (isShare && threshold > 1000)
-    return [{ what: `it rings at ${threshold} per cent, which is never reached`, mend: 'Lower its Threshold.' }];
+    return [{ what: `its threshold is ${threshold} percent, which is never reached`, fix: 'Lower Threshold.' }];
   return [];
 }
 
@@ -312,11 +322,11 @@ function backwards(
 ): readonly Fault[] {
   const [namespace, name, operator] = [textOf(Namespace), textOf(MetricName), textOf(ComparisonOperator)];
   if (system.mentions(AlarmActions).some(({ type }) => type.endsWith('::ScalingPolicy'))) return [];
-  const mend = 'Compare the other way.';
+  const fix = 'Change ComparisonOperator.';
   if (operator.startsWith('LessThan') && !operator.includes('OrGreater') && isTrouble(namespace, name))
-    return [{ what: `it rings when there is less of ${name}, which is when all is well`, mend }];
+    return [{ what: `it fires when ${name} is low, which is the normal state`, fix }];
   if (operator.startsWith('GreaterThan') && isOthers.test(namespace) && reserves.test(name))
-    return [{ what: `it rings when there is more of ${name}, which is when all is well`, mend }];
+    return [{ what: `it fires when ${name} is high, which is the normal state`, fix }];
   return [];
 }
 
@@ -332,7 +342,7 @@ function actionFaults(system: ChainSystem, alarm: ChainResource, topics: Set<Cha
   for (const topic of used) topics.add(topic);
   const none = textsOf(alarm.properties.AlarmActions).length === 0 && !isUsed(system, alarm);
   return [
-    ...(none ? [{ what: 'it has no AlarmActions, so nobody hears it', mend: 'Name a topic.' }] : []),
+    ...(none ? [{ what: 'it has no AlarmActions: no one is notified', fix: 'Add a topic to AlarmActions.' }] : []),
     ...[...used].flatMap((topic) => refused(system, alarm, topic)),
   ];
 }
@@ -346,22 +356,22 @@ function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource
   const service = 'cloudwatch.amazonaws.com';
   const closed =
     policyHolders(system, topic).length > 0 &&
-    admits(system, topic, 'sns:Publish', { service, source: alarm }) === 'no';
+    resourcePolicyAllows(system, topic, 'sns:Publish', { service, source: alarm }) === 'no';
   const value = topic.properties.KmsMasterKeyId;
   return [
     ...(closed
       ? [
           {
-            what: `the policy of ${topic.id} does not let ${service} do sns:Publish for it`,
-            mend: "Allow that, with the alarm's ARN (or alarm:*) as aws:SourceArn.",
+            what: `the policy of ${topic.id} does not allow ${service} to call sns:Publish for it`,
+            fix: "Allow it, with the alarm's ARN (or alarm:*) as aws:SourceArn.",
           },
         ]
       : []),
     ...(/(^|:)alias\/aws\//.test(textOf(value))
       ? [
           {
-            what: `${topic.id} is encrypted with a key of AWS, which CloudWatch may not use`,
-            mend: `Encrypt it with a key whose policy admits ${service}.`,
+            what: `${topic.id} is encrypted with an AWS managed key, which CloudWatch cannot use`,
+            fix: `Encrypt it with a customer managed key whose policy allows ${service}.`,
           },
         ]
       : []),
@@ -376,6 +386,6 @@ function unheard(system: ChainSystem, topic: ChainResource): readonly ChainFindi
       .ofType('AWS::SNS::Subscription')
       .some((each) => system.target(each.properties.TopicArn, each, 'AWS::SNS::Topic') === topic);
   if (subscribed || system.isOutput(topic) || system.mayHave('AWS::SNS::Subscription')) return [];
-  const what = 'alarms speak to it, and nobody subscribes to it';
-  return [{ resource: topic, what, mend: 'Add a subscription, by a parameter with the address.' }];
+  const what = 'is the target of alarms and has no subscription';
+  return [{ resource: topic, what, fix: 'Add a subscription, with the address as a parameter.' }];
 }

@@ -16,11 +16,11 @@ describe('arn-or-name', () => {
     ['an ARN', arn, []],
     ['objects behind an ARN', { 'Fn::Sub': '${Data.Arn}/*' }, []],
     ['everything', '*', []],
-    ['a name', ref, ['It: Resource asks for an ARN, and !Ref Data is none']],
+    ['a name', ref, ['It: Resource takes an ARN, and !Ref Data is not an ARN']],
     [
       'objects behind a name',
       [{ 'Fn::Sub': '${Data}/*' }],
-      ['It: Resource asks for an ARN, and !Ref Data is none, whatever stands behind it'],
+      ['It: Resource takes an ARN, and !Ref Data is not an ARN, whatever resource it belongs to'],
     ],
     ['an ARN put together', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Data}' }, []],
   ])('a policy with %s', (_, resource, expected) => {
@@ -28,7 +28,7 @@ describe('arn-or-name', () => {
   });
   it.each<[string, object, string[]]>([
     ['a name', { S3BucketName: ref }, []],
-    ['an ARN', { S3BucketName: arn }, ['It: S3BucketName asks for a name, and !GetAtt Data.Arn is an ARN']],
+    ['an ARN', { S3BucketName: arn }, ['It: S3BucketName takes a name, and !GetAtt Data.Arn is an ARN']],
   ])('a trail with %s of a bucket', (_, properties, expected) => {
     expect(found('AWS::CloudTrail::Trail', properties)).toEqual(expected);
   });
@@ -54,6 +54,6 @@ it('reads the name of a bucket in a pattern of events', () => {
   const Files = { Type: 'AWS::S3::Bucket' };
   expect(findingsOf(arnOrName, { Files, It: rule({ Ref: 'Files' }) })).toEqual([]);
   expect(findingsOf(arnOrName, { Files, It: rule({ 'Fn::GetAtt': ['Files', 'Arn'] }) })).toEqual([
-    'It: BucketName asks for a name, and !GetAtt Files.Arn is an ARN',
+    'It: BucketName takes a name, and !GetAtt Files.Arn is an ARN',
   ]);
 });

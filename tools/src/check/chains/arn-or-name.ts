@@ -1,5 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { refOf } from './names.ts';
@@ -14,7 +14,7 @@ import { textOf } from './text.ts';
  */
 export const arnOrName: Chain = {
   name: 'arn-or-name',
-  why: 'The policy named the role of the database by its name where IAM reads ARNs, and no one noticed until the restore was refused.',
+  why: 'The policy contained the name of the database role where IAM expects an ARN, and the restore was denied.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
       distinct(askedOf(resource).flatMap((asked) => mistaken(system, resource, asked))),
@@ -31,7 +31,7 @@ const wantsArn = /(Arn|ARN)s?$|_ARN$|^(Resource|NotResource)$/;
 const wantsName =
   /^(Bucket|BucketName|S3BucketName|DestinationBucketName|S3Bucket|TableName|LogGroupName|QueueName|Roles|RoleName|TrailName)$|(^|_)(BUCKET|TABLE)(_NAME)?$/;
 
-const askedOf = remembered(({ properties }: ChainResource) => askedIn(properties));
+const askedOf = memoize(({ properties }: ChainResource) => askedIn(properties));
 
 /** Every value whose place says what it asks for; the items of a list each by itself. */
 function askedIn(value: Json, property = ''): readonly Asked[] {
@@ -57,11 +57,11 @@ function mistaken(
   if (!named) return [];
   const by = attribute === undefined ? `!Ref ${named.id}` : `!GetAtt ${named.id}.${attribute}`;
   if (wants === 'ARN' && attribute === undefined && ['name', 'other'].includes(refOf(named.type) ?? '')) {
-    const what = `${property} asks for an ARN, and ${by} is none${behind && ', whatever stands behind it'}`;
-    return [{ resource, what, mend: `Write !GetAtt ${named.id}.Arn.` }];
+    const what = `${property} takes an ARN, and ${by} is not an ARN${behind && ', whatever resource it belongs to'}`;
+    return [{ resource, what, fix: `Use !GetAtt ${named.id}.Arn.` }];
   }
   if (wants === 'name' && attribute === 'Arn' && behind === '' && refOf(named.type) === 'name')
-    return [{ resource, what: `${property} asks for a name, and ${by} is an ARN`, mend: `Write !Ref ${named.id}.` }];
+    return [{ resource, what: `${property} takes a name, and ${by} is an ARN`, fix: `Use !Ref ${named.id}.` }];
   return [];
 }
 

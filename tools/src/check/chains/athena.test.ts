@@ -39,21 +39,21 @@ const find = (...given: Parameters<typeof system>) => findingsOf(athena, system(
 describe('a workgroup', () => {
   it('that decides is good', () => expect(find()).toEqual([]));
   it('decides, whatever a client says', () => {
-    const what = 'does not say that its settings hold: a client may send answers elsewhere, without a key';
+    const what = 'does not enforce its settings: a client can write results to another location, without encryption';
     expect(find({}, { EnforceWorkGroupConfiguration: false })).toEqual([`Workgroup: ${what}`]);
     expect(find({}, { EnforceWorkGroupConfiguration: undefined })).toEqual([`Workgroup: ${what}`]);
   });
   it('says where answers go, or leaves that to Athena', () => {
     const ResultConfiguration = { EncryptionConfiguration: results.EncryptionConfiguration };
     expect(find({}, { ResultConfiguration })).toEqual([
-      'Workgroup: says no place for answers: each client brings its own, or is refused',
+      'Workgroup: has no output location: each client must name its own, or its queries fail',
     ]);
     expect(find({}, { ResultConfiguration, ManagedQueryResultsConfiguration: { Enabled: true } })).toEqual([]);
   });
 });
 
 describe('who asks in it', () => {
-  const cannot = (what: string) => `Analyst: asks in Workgroup, and may not do ${what}: each question fails`;
+  const cannot = (what: string) => `Analyst: runs queries in Workgroup, and does not have ${what}: each query fails`;
   it('may write the answers', () => {
     expect(find({}, {}, [asking, ...writing.slice(1)])).toEqual([cannot('s3:PutObject on Answers')]);
     expect(find({}, {}, [asking, writing[0]!, writing[2]!])).toEqual([cannot('s3:GetBucketLocation on Answers')]);

@@ -14,7 +14,7 @@ import { at, isTrue } from './properties.ts';
  */
 export const athena: Chain = {
   name: 'athena',
-  why: 'An analyst set another place for the answers, and rows of patients lay in a bucket without a key.',
+  why: 'An analyst changed the output location, and query results with patient data were written to a bucket without a KMS key.',
   check: (system) =>
     system
       .ofType('AWS::Athena::WorkGroup')
@@ -26,15 +26,15 @@ const SET = 'WorkGroupConfiguration';
 
 function unenforced(workgroup: ChainResource): readonly ChainFinding[] {
   if (isTrue(at(workgroup, `${SET}.EnforceWorkGroupConfiguration`))) return [];
-  const what = 'does not say that its settings hold: a client may send answers elsewhere, without a key';
-  return [{ resource: workgroup, what, mend: 'Set EnforceWorkGroupConfiguration.' }];
+  const what = 'does not enforce its settings: a client can write results to another location, without encryption';
+  return [{ resource: workgroup, what, fix: 'Set EnforceWorkGroupConfiguration to true.' }];
 }
 
 function nowhere(workgroup: ChainResource): readonly ChainFinding[] {
   if (at(workgroup, `${SET}.ManagedQueryResultsConfiguration`) !== undefined) return [];
   if (at(workgroup, `${SET}.ResultConfiguration.OutputLocation`) !== undefined) return [];
-  const what = 'says no place for answers: each client brings its own, or is refused';
-  return [{ resource: workgroup, what, mend: 'Set ResultConfiguration.OutputLocation.' }];
+  const what = 'has no output location: each client must name its own, or its queries fail';
+  return [{ resource: workgroup, what, fix: 'Set ResultConfiguration.OutputLocation.' }];
 }
 
 const ASK = 'athena:StartQueryExecution';
@@ -71,7 +71,7 @@ function askers(system: ChainSystem, workgroup: ChainResource): readonly ChainFi
           : []),
       ];
       if (missing.length === 0) return [];
-      const what = `asks in ${workgroup.id}, and may not do ${missing.join(', ')}: each question fails`;
-      return [{ resource: role, what, mend: 'Allow it in a policy of the role, and in that of the key.' }];
+      const what = `runs queries in ${workgroup.id}, and does not have ${missing.join(', ')}: each query fails`;
+      return [{ resource: role, what, fix: 'Allow it in a policy of the role and in the key policy.' }];
     });
 }

@@ -45,9 +45,13 @@ describe('backup', () => {
     [
       'a tag that nothing carries',
       { Selection: selection(tag('true')) },
-      ['Selection: takes no store of the system', 'Files: is selected by no backup plan'],
+      ['Selection: selects no resource of the system', 'Files: is not selected by any backup plan of the system'],
     ],
-    ['a database that nobody selects', { Db: cluster }, ['Db: is selected by no backup plan']],
+    [
+      'a database that nobody selects',
+      { Db: cluster },
+      ['Db: is not selected by any backup plan of the system, and its automatic backups expire after some weeks'],
+    ],
     [
       'a database by its type',
       {
@@ -70,14 +74,36 @@ describe('backup', () => {
           Conditions: { StringEquals: [{ ConditionKey: 'aws:ResourceTag/Backup', ConditionValue: 'yes' }] },
         }),
       },
-      ['Db: is selected'],
+      ['Db: is not selected by any backup plan of the system, and its automatic backups expire after some weeks'],
     ],
     ['no selection', { Selection: { Type: 'AWS::SNS::Topic' } }, ['Plan: has no selection', 'Files: ']],
-    ['a role of another service', { Role: trusting('ec2.amazonaws.com', [aws]) }, ['Role: backs up for Selection']],
-    ['a role that may do nothing', { Role: trusting('backup.amazonaws.com') }, ['no policy lets it start a backup']],
-    ['a vault without lock', { Vault: vault() }, ['Vault: has no lock']],
-    ['a lock that takes no daily backup', { Vault: vault({ MinRetentionDays: 90 }) }, ['Plan: daily keeps 35 days']],
-    ['a backup that the lock finds too old', { Plan: plan() }, ['Plan: daily keeps forever']],
+    [
+      'a role of another service',
+      { Role: trusting('ec2.amazonaws.com', [aws]) },
+      ['Role: is the backup role of Selection, but backup.amazonaws.com is not allowed to assume it'],
+    ],
+    [
+      'a role that may do nothing',
+      { Role: trusting('backup.amazonaws.com') },
+      ['is the backup role of Selection, but none of its policies allows it to start a backup'],
+    ],
+    [
+      'a vault without lock',
+      { Vault: vault() },
+      ['Vault: has no vault lock: anyone with permission to delete backups can delete all of them'],
+    ],
+    [
+      'a lock that takes no daily backup',
+      { Vault: vault({ MinRetentionDays: 90 }) },
+      ['Plan: daily keeps backups for 35 days, but the vault lock of Vault requires at least 90: each job fails'],
+    ],
+    [
+      'a backup that the lock finds too old',
+      { Plan: plan() },
+      [
+        'Plan: daily keeps backups for unlimited days, but the vault lock of Vault allows at most 3000 days: each job fails',
+      ],
+    ],
     [
       'too short in cold storage',
       { Plan: plan({ Lifecycle: { DeleteAfterDays: 60, MoveToColdStorageAfterDays: 30 } }) },
@@ -96,7 +122,9 @@ describe('backup', () => {
       },
     });
     expect(findingsOf(backup, Table(true))).toEqual([]);
-    expect(findingsOf(backup, Table(false))).toEqual([expect.stringContaining('Table: has no backups of its own')]);
+    expect(findingsOf(backup, Table(false))).toEqual([
+      expect.stringContaining('Table: has no automatic backups, and no backup plan selects it'),
+    ]);
     expect(findingsOf(backup, { Db: cluster })).toEqual([]);
     expect(findingsOf(backup, { Files: files })).toHaveLength(1);
   });
@@ -168,12 +196,15 @@ describe('backup', () => {
       [
         'of another vault',
         { Test: inVaults('arn:aws:backup:eu-west-1:111122223333:backup-vault:old') },
-        ['Test: looks for backups where no plan puts any'],
+        ['Test: looks for backups in vaults that no plan uses: arn:aws:backup:eu-west-1:111122223333:backup-vault:old'],
       ],
       [
         'of a store that nobody backs up',
         { Other: other, Tested: tested({ ProtectedResourceArns: [{ 'Fn::GetAtt': 'Other.Arn' }] }) },
-        ['Other: is selected by no backup plan', 'Tested: tests backups of Other, which no plan backs up'],
+        [
+          'Other: is not selected by any backup plan of the system, and its automatic backups expire after some weeks',
+          'Tested: tests backups of Other, which no plan backs up',
+        ],
       ],
       [
         'of another type',
@@ -199,17 +230,17 @@ describe('backup', () => {
       [
         'of a type that no test can restore',
         { Tested: tested({ ProtectedResourceType: 'Redshift' }) },
-        ['Tested: tests Redshift, which AWS Backup cannot restore in a test'],
+        ['Tested: tests Redshift, which AWS Backup cannot restore in a restore test'],
       ],
       [
         'by a role of another service',
         { RestoreRole: trusting('ec2.amazonaws.com') },
-        ['RestoreRole: restores for Tested'],
+        ['RestoreRole: is the restore role of Tested, but backup.amazonaws.com is not allowed to assume it'],
       ],
       [
         'by a role that may do nothing',
         { RestoreRole: trusting('backup.amazonaws.com') },
-        ['no policy lets it restore anything'],
+        ['is the restore role of Tested, but none of its policies allows it to restore anything'],
       ],
       [
         'by a role that only backs up',
@@ -226,7 +257,7 @@ describe('backup', () => {
             },
           },
         },
-        ['no policy lets it restore anything'],
+        ['is the restore role of Tested, but none of its policies allows it to restore anything'],
       ],
     ])('%s', (_, change, expected) =>
       expect(

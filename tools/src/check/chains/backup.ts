@@ -65,7 +65,7 @@ function hasDays({ properties }: ChainResource): boolean {
  */
 export const backup: Chain = {
   name: 'backup',
-  why: 'The disk failed, and the backup plan, green for a year, had selected no database.',
+  why: 'The disk failed, and the backup plan, which had succeeded for a year, had selected no database.',
   check: (system) => {
     const plans = system.ofType('AWS::Backup::BackupPlan');
     const selections = system.ofType('AWS::Backup::BackupSelection');
@@ -91,7 +91,7 @@ const isCopy = ({ type, properties }: ChainResource) =>
   type === 'AWS::RDS::DBInstance' &&
   (properties.DBClusterIdentifier !== undefined || properties.SourceDBInstanceIdentifier !== undefined);
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function storeFindings(
   system: ChainSystem,
@@ -106,12 +106,12 @@ function storeFindings(
     return [
       finding(
         store,
-        'has no backups of its own, and no plan makes any',
-        'Turn them on, or add a backup plan that selects it.',
+        'has no automatic backups, and no backup plan selects it',
+        'Enable automatic backups, or add a backup plan that selects it.',
       ),
     ];
-  const what = `is selected by no backup plan of the system${own(store) ? ', and its own backups end after some weeks' : ''}`;
-  return [finding(store, what, 'Add its ARN to a backup selection, or the tag by which one selects.')];
+  const what = `is not selected by any backup plan of the system${own(store) ? ', and its automatic backups expire after some weeks' : ''}`;
+  return [finding(store, what, 'Add its ARN to a backup selection, or add the tag that a selection uses.')];
 }
 
 /** Whether a selection takes a store: by ARN (with wildcards) or tag, not excluded, and all of its conditions hold. */
@@ -165,7 +165,7 @@ function planFindings(
   const found: ChainFinding[] = [];
   if (own.length === 0)
     found.push(
-      finding(plan, 'has no selection: it backs up nothing', 'Add an AWS::Backup::BackupSelection with its id.'),
+      finding(plan, 'has no selection: it backs up nothing', 'Add an AWS::Backup::BackupSelection with its ID.'),
     );
   const supported = system.ofType(...Object.keys(stores));
   for (const selection of own)
@@ -175,7 +175,11 @@ function planFindings(
       isClosed(system, selection)
     )
       found.push(
-        finding(selection, 'takes no store of the system', 'Select by ARN, or by a tag that the stores carry.'),
+        finding(
+          selection,
+          'selects no resource of the system',
+          'Select by ARN, or by a tag that the data stores have.',
+        ),
       );
   const rules = listOf(at(plan, 'BackupPlan.BackupPlanRule')).filter(isObject);
   return [...found, ...rules.flatMap((rule) => ruleFindings(system, plan, rule))];
@@ -193,16 +197,16 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
     found.push(
       finding(
         plan,
-        `${name} deletes after ${days} days, less than 90 after the move to cold storage`,
-        'Keep at least 90 days there: AWS refuses less.',
+        `${name} deletes backups after ${days} days, less than 90 days after the move to cold storage`,
+        'Keep backups in cold storage for at least 90 days, which AWS requires.',
       ),
     );
   if (textOf(rule.TargetBackupVault) === 'Default')
     found.push(
       finding(
         plan,
-        `${name} writes to the Default vault, which has no key of the system and no lock`,
-        'Add a vault of its own.',
+        `${name} writes to the Default vault, which has no customer managed key and no vault lock`,
+        'Add a backup vault.',
       ),
     );
   const vault = system.target(rule.TargetBackupVault, plan, 'AWS::Backup::BackupVault');
@@ -213,8 +217,8 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
     found.push(
       finding(
         plan,
-        `${name} keeps ${days} days, but the lock of ${vault.id} takes no less than ${least}: each job fails`,
-        'Keep longer, or lower MinRetentionDays.',
+        `${name} keeps backups for ${days} days, but the vault lock of ${vault.id} requires at least ${least}: each job fails`,
+        'Increase DeleteAfterDays, or lower MinRetentionDays.',
       ),
     );
   if (
@@ -224,8 +228,8 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
     found.push(
       finding(
         plan,
-        `${name} keeps ${days ?? 'forever'}, but the lock of ${vault.id} takes at most ${most} days: each job fails`,
-        'Set DeleteAfterDays within the lock.',
+        `${name} keeps backups for ${days ?? 'unlimited'} days, but the vault lock of ${vault.id} allows at most ${most} days: each job fails`,
+        'Set DeleteAfterDays to at most MaxRetentionDays.',
       ),
     );
   return found;
@@ -233,7 +237,7 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
 
 function vaultFindings(vault: ChainResource): readonly ChainFinding[] {
   if (vault.properties.LockConfiguration !== undefined) return [];
-  const what = 'has no lock: whoever may delete a backup can delete the last one';
+  const what = 'has no vault lock: anyone with permission to delete backups can delete all of them';
   return [
     finding(vault, what, 'Set LockConfiguration.MinRetentionDays, without ChangeableForDays for governance mode.'),
   ];
@@ -244,7 +248,13 @@ function roleFindings(system: ChainSystem, selection: ChainResource): readonly C
   if (!role) return [];
   const found: ChainFinding[] = [];
   if (trusts(role, service) === 'no')
-    found.push(finding(role, `backs up for ${selection.id}, but ${service} may not assume it`, `Trust ${service}.`));
+    found.push(
+      finding(
+        role,
+        `is the backup role of ${selection.id}, but ${service} is not allowed to assume it`,
+        `Add ${service} to the trust policy.`,
+      ),
+    );
   const { statements, complete } = policiesOf(system, role);
   const starts = statements.some(
     (one) => one.effect === 'Allow' && starters.some((action) => speaksOfAction(one, action)),
@@ -253,8 +263,8 @@ function roleFindings(system: ChainSystem, selection: ChainResource): readonly C
     found.push(
       finding(
         role,
-        `backs up for ${selection.id}, but no policy lets it start a backup`,
-        'Attach service-role/AWSBackupServiceRolePolicyForBackup of AWS.',
+        `is the backup role of ${selection.id}, but none of its policies allows it to start a backup`,
+        'Attach the AWS managed policy service-role/AWSBackupServiceRolePolicyForBackup.',
       ),
     );
   return found;

@@ -14,14 +14,14 @@ it.each<[string, object, string[]]>([
   [
     'a rule for versions that there are not',
     gone(30),
-    ['Data: has a rule for old versions, and no versions: what is overwritten is gone'],
+    ['Data: has a lifecycle rule for noncurrent versions, and no versioning: overwritten objects are lost'],
   ],
   ['a day in a rule that is off', { ...on, ...gone(1, 'Disabled') }, []],
-  ['a day', { ...on, ...gone(1) }, ['Data: keeps what was overwritten or deleted for 1 day']],
+  ['a day', { ...on, ...gone(1) }, ['Data: keeps noncurrent versions for 1 day']],
   [
     'versions suspended',
     { VersioningConfiguration: { Status: 'Suspended' } },
-    ['Data: has suspended its versions: what is overwritten is gone'],
+    ['Data: has suspended versioning: overwritten objects are lost'],
   ],
 ])('%s', (_, properties, expected) => {
   expect(found(properties)).toEqual(expected);

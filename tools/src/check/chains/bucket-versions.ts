@@ -14,7 +14,7 @@ const enough = 30;
  */
 export const bucketVersions: Chain = {
   name: 'bucket-versions',
-  why: 'A script overwrote the file on Friday, and on Monday the version before it was gone.',
+  why: 'A script overwrote a file on Friday, and on Monday the previous version had been deleted.',
   check: (system) =>
     system
       .ofType('AWS::S3::Bucket')
@@ -26,8 +26,8 @@ const suspended = (bucket: ChainResource): readonly ChainFinding[] =>
     ? [
         {
           resource: bucket,
-          what: 'has suspended its versions: what is overwritten is gone',
-          mend: 'Set Status to Enabled.',
+          what: 'has suspended versioning: overwritten objects are lost',
+          fix: 'Set Status to Enabled.',
         },
       ]
     : [];
@@ -37,8 +37,8 @@ function meantOnly(bucket: ChainResource): readonly ChainFinding[] {
   const { VersioningConfiguration: versions } = bucket.properties;
   const rules = listOf(at(bucket, 'LifecycleConfiguration.Rules')).filter(isObject);
   if (versions !== undefined || !rules.some((rule) => isObject(rule.NoncurrentVersionExpiration))) return [];
-  const what = 'has a rule for old versions, and no versions: what is overwritten is gone';
-  return [{ resource: bucket, what, mend: 'Set VersioningConfiguration.Status to Enabled.' }];
+  const what = 'has a lifecycle rule for noncurrent versions, and no versioning: overwritten objects are lost';
+  return [{ resource: bucket, what, fix: 'Set VersioningConfiguration.Status to Enabled.' }];
 }
 
 function shortLived(bucket: ChainResource): readonly ChainFinding[] {
@@ -51,6 +51,6 @@ function shortLived(bucket: ChainResource): readonly ChainFinding[] {
     );
   const least = Math.min(...days, enough);
   if (least >= enough) return [];
-  const what = `keeps what was overwritten or deleted for ${least} day${least === 1 ? '' : 's'}`;
-  return [{ resource: bucket, what, mend: `Set NoncurrentDays to ${enough} or more.` }];
+  const what = `keeps noncurrent versions for ${least} day${least === 1 ? '' : 's'}`;
+  return [{ resource: bucket, what, fix: `Set NoncurrentDays to ${enough} or more.` }];
 }

@@ -15,12 +15,12 @@ export interface Chain {
 
 /** A break in a chain. */
 export interface ChainFinding {
-  /** The resource to mend. */
+  /** The resource to fix. */
   readonly resource: ChainResource;
   /** What is wrong, without a full stop. */
   readonly what: string;
-  /** How to mend it, a sentence. */
-  readonly mend: string;
+  /** How to fix it, a sentence. */
+  readonly fix: string;
   /** A parameter may ask for it: a resource is judged by the first set of values that makes it, the defaults if they do. */
   readonly mayBeAsked?: true;
 }

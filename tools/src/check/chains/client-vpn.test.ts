@@ -37,33 +37,33 @@ it('is silent about one that does all it should', () => {
 });
 
 it.each([
-  ['asks nobody', { AuthenticationOptions: [] }, 'asks nobody who they are'],
-  ['records nothing', { ConnectionLogOptions: { Enabled: false } }, 'records no connection'],
+  ['asks nobody', { AuthenticationOptions: [] }, 'has no client authentication'],
+  ['records nothing', { ConnectionLogOptions: { Enabled: false } }, 'does not log connections'],
   [
     'records elsewhere',
     { ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: 'vpn' } },
-    'records connections in a log group that is not in the system',
+    'logs connections to a log group that is not in the system',
   ],
-  ['says no hours', { SessionTimeoutHours: undefined }, 'lets a client stay for 24 hours'],
+  ['says no hours', { SessionTimeoutHours: undefined }, 'has a maximum session duration of 24 hours'],
   [
     'goes on after its time',
     { DisconnectOnSessionTimeout: false },
-    'begins a session anew without a log-in when its time is over',
+    'reconnects a session without authentication after the maximum session duration',
   ],
   [
     'has no security group',
     { SecurityGroupIds: undefined },
-    "puts its clients into the VPC's default security group, whose members trust each other",
+    "uses the VPC's default security group, which allows all traffic between its members",
   ],
   [
     'says nothing of a split tunnel',
     { SplitTunnel: undefined },
-    'takes all that clients send, also what is for the internet',
+    'sends all client traffic through the VPC, including traffic to the internet',
   ],
   [
     'gives addresses of the VPC',
     { ClientCidrBlock: '10.0.252.0/22' },
-    'gives clients 10.0.252.0/22, which overlaps with 10.0.0.0/16 of Vpc: no subnet can be associated',
+    'has the client CIDR block 10.0.252.0/22, which overlaps with 10.0.0.0/16 of Vpc: no subnet can be associated',
   ],
 ])('finds one that %s', (_, more, what) => {
   expect(found({ Vpn: vpn(more) })).toContain(`Vpn: ${what}`);
@@ -74,21 +74,21 @@ it('finds one that stands in one subnet twice', () => {
     resource('AWS::EC2::ClientVpnTargetNetworkAssociation', { ClientVpnEndpointId: ref('Vpn'), SubnetId });
   expect(found({ Subnet: inSubnet('subnet-0a'), Other: inSubnet('subnet-0b') })).toEqual([]);
   expect(found({ Subnet: inSubnet('subnet-0a'), Other: inSubnet('subnet-0a') })).toEqual([
-    'Vpn: is associated with one subnet twice',
+    'Vpn: is associated with the same subnet twice',
   ]);
 });
 
 it('finds one that nobody can use', () => {
   const { Vpc, Logs, Vpn } = good;
   expect(findingsOf(clientVpn, { Vpc, Logs, Vpn })).toEqual([
-    'Vpn: stands in no subnet, so that nobody can connect',
-    'Vpn: lets nobody reach anything',
+    'Vpn: has no target network association: clients cannot connect',
+    'Vpn: has no authorization rule: clients cannot reach anything',
   ]);
 });
 
 it('finds one that leads to the world', () => {
   expect(found({ Rule: rule('0.0.0.0/0') })).toEqual([
-    'Rule: lets clients reach 0.0.0.0/0: everything behind the VPC, and the internet through it',
+    'Rule: authorizes clients to reach 0.0.0.0/0, which includes everything connected to the VPC and the internet',
   ]);
 });
 
@@ -100,5 +100,5 @@ it('says nothing about values that a person gives', () => {
   };
   expect(findingsOf(clientVpn, { ...good, Vpn: vpn(more), Rule: rule(ref('Range')) }, { Parameters })).toEqual([]);
 });
-it('finds a rule that authorizes nobody', () =>
-  expect(found({ Rule: rule({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, false) })).toEqual(['Rule: authorizes nobody']));
+it('finds a rule that authorizes no group', () =>
+  expect(found({ Rule: rule({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, false) })).toEqual(['Rule: authorizes no group']));

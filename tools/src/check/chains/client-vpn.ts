@@ -13,7 +13,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const clientVpn: Chain = {
   name: 'client-vpn',
-  why: 'An intruder was in by the VPN for days, and no record said since when, as whom, or from where.',
+  why: 'An intruder was connected to the VPN for days, and no log recorded when, as which user, or from where.',
   check: (system) => [
     ...system
       .ofType('AWS::EC2::ClientVpnEndpoint')
@@ -33,22 +33,29 @@ export const clientVpn: Chain = {
   ],
 };
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function anonymous(system: ChainSystem, endpoint: ChainResource): readonly ChainFinding[] {
   const { AuthenticationOptions: options } = endpoint.properties;
   if (system.isUnknown(options) || listOf(options).some((one) => isObject(one) && textOf(one.Type) !== '')) return [];
-  return [finding(endpoint, 'asks nobody who they are', 'Name an identity provider or an authority of certificates.')];
+  return [
+    finding(
+      endpoint,
+      'has no client authentication',
+      'Set AuthenticationOptions with an identity provider or a certificate authority.',
+    ),
+  ];
 }
 
 function unrecorded(system: ChainSystem, endpoint: ChainResource): readonly ChainFinding[] {
   const log = at(endpoint, 'ConnectionLogOptions');
   const name = at(endpoint, 'ConnectionLogOptions.CloudwatchLogGroup');
-  const mend = 'Set Enabled, and CloudwatchLogGroup to an AWS::Logs::LogGroup with a key and a retention.';
+  const fix = 'Set Enabled, and CloudwatchLogGroup to an AWS::Logs::LogGroup with a KMS key and a retention period.';
   if (system.isUnknown(log)) return [];
-  if (!isTrue(at(endpoint, 'ConnectionLogOptions.Enabled'))) return [finding(endpoint, 'records no connection', mend)];
+  if (!isTrue(at(endpoint, 'ConnectionLogOptions.Enabled')))
+    return [finding(endpoint, 'does not log connections', fix)];
   if (system.isUnknown(name) || system.target(name, endpoint, 'AWS::Logs::LogGroup')) return [];
-  return [finding(endpoint, 'records connections in a log group that is not in the system', mend)];
+  return [finding(endpoint, 'logs connections to a log group that is not in the system', fix)];
 }
 
 /** Hours of a session where nothing is said. Source: API CreateClientVpnEndpoint. */
@@ -59,13 +66,19 @@ function endless(endpoint: ChainResource): readonly ChainFinding[] {
   const long = hours === undefined ? AWS_HOURS : numberOf(hours);
   return [
     ...(long !== undefined && long > 12
-      ? [finding(endpoint, `lets a client stay for ${long} hours`, 'Set SessionTimeoutHours to 8, 10 or 12.')]
+      ? [
+          finding(
+            endpoint,
+            `has a maximum session duration of ${long} hours`,
+            'Set SessionTimeoutHours to 8, 10 or 12.',
+          ),
+        ]
       : []),
     ...(textOf(ends).toLowerCase() === 'false'
       ? [
           finding(
             endpoint,
-            'begins a session anew without a log-in when its time is over',
+            'reconnects a session without authentication after the maximum session duration',
             'Set DisconnectOnSessionTimeout to true.',
           ),
         ]
@@ -75,16 +88,19 @@ function endless(endpoint: ChainResource): readonly ChainFinding[] {
 
 function unguarded(endpoint: ChainResource): readonly ChainFinding[] {
   if (endpoint.properties.SecurityGroupIds !== undefined) return [];
-  const what = "puts its clients into the VPC's default security group, whose members trust each other";
-  return [finding(endpoint, what, 'Give it a group of its own in SecurityGroupIds, and the VPC in VpcId.')];
+  const what = "uses the VPC's default security group, which allows all traffic between its members";
+  return [finding(endpoint, what, 'Set SecurityGroupIds to a security group for the endpoint, and VpcId to the VPC.')];
 }
 
 function leadsNowhere(system: ChainSystem, endpoint: ChainResource): readonly ChainFinding[] {
   if (system.isExported(endpoint)) return [];
   const readers = system.readBy(endpoint).map(({ type }) => type);
   const missing = [
-    { type: 'AWS::EC2::ClientVpnTargetNetworkAssociation', what: 'stands in no subnet, so that nobody can connect' },
-    { type: 'AWS::EC2::ClientVpnAuthorizationRule', what: 'lets nobody reach anything' },
+    {
+      type: 'AWS::EC2::ClientVpnTargetNetworkAssociation',
+      what: 'has no target network association: clients cannot connect',
+    },
+    { type: 'AWS::EC2::ClientVpnAuthorizationRule', what: 'has no authorization rule: clients cannot reach anything' },
   ].filter(({ type }) => !readers.includes(type));
   return missing.map(({ type, what }) => finding(endpoint, what, `Add an ${type}.`));
 }
@@ -92,8 +108,8 @@ function leadsNowhere(system: ChainSystem, endpoint: ChainResource): readonly Ch
 /** Without a split tunnel all that a client does goes to the VPC, which its rule does not let through. */
 function takesAll(endpoint: ChainResource): readonly ChainFinding[] {
   if (endpoint.properties.SplitTunnel !== undefined) return [];
-  const what = 'takes all that clients send, also what is for the internet';
-  return [finding(endpoint, what, 'Say SplitTunnel: true, or false if that is meant.')];
+  const what = 'sends all client traffic through the VPC, including traffic to the internet';
+  return [finding(endpoint, what, 'Set SplitTunnel to true, or to false if this is intended.')];
 }
 
 /** Two associations are for two zones. */
@@ -103,7 +119,7 @@ function twiceInOne(system: ChainSystem, endpoint: ChainResource): readonly Chai
     .filter(({ type }) => type === 'AWS::EC2::ClientVpnTargetNetworkAssociation')
     .map(({ properties }) => textOf(properties.SubnetId));
   if (new Set(subnets).size === subnets.length) return [];
-  return [finding(endpoint, 'is associated with one subnet twice', 'Name another subnet, in another zone.')];
+  return [finding(endpoint, 'is associated with the same subnet twice', 'Use a subnet in another Availability Zone.')];
 }
 
 /** AWS refuses the association where the ranges overlap. */
@@ -115,7 +131,7 @@ function sharesAddresses(system: ChainSystem, endpoint: ChainResource): readonly
   return [
     finding(
       endpoint,
-      `gives clients ${clients}, which overlaps with ${own} of ${vpc!.id}: no subnet can be associated`,
+      `has the client CIDR block ${clients}, which overlaps with ${own} of ${vpc!.id}: no subnet can be associated`,
       'Choose another ClientCidrBlock.',
     ),
   ];
@@ -125,12 +141,12 @@ function sharesAddresses(system: ChainSystem, endpoint: ChainResource): readonly
 function forNobody(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {
   const { AccessGroupId: group, AuthorizeAllGroups: all } = rule.properties;
   if (group !== undefined || isTrue(all) || system.isUnknown(all)) return [];
-  return [finding(rule, 'authorizes nobody', 'Name an AccessGroupId, or set AuthorizeAllGroups to true.')];
+  return [finding(rule, 'authorizes no group', 'Set AccessGroupId, or set AuthorizeAllGroups to true.')];
 }
 
 function opensTheWorld(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {
   const range = rangeOf(system, rule.properties.TargetNetworkCidr);
   if (!isWorld(range)) return [];
-  const what = `lets clients reach ${range}: everything behind the VPC, and the internet through it`;
-  return [finding(rule, what, 'Name the range of the VPC in TargetNetworkCidr.')];
+  const what = `authorizes clients to reach ${range}, which includes everything connected to the VPC and the internet`;
+  return [finding(rule, what, 'Set TargetNetworkCidr to the CIDR block of the VPC.')];
 }

@@ -24,7 +24,7 @@ describe('dashboard', () => {
       [],
     ],
     [
-      'a dimension of which only CloudFormation knows the value',
+      'ane of which only CloudFormation knows the value',
       {
         ...shows(),
         Board: {
@@ -49,9 +49,9 @@ describe('dashboard', () => {
     [
       'a resource by another name',
       shows(row('AWS/SQS', queue, 'QueueName', '${Queue.Arn}')),
-      ['Board: its dimension QueueName is !GetAtt Queue.Arn, which is not what the metric calls it'],
+      ['Board: its dimension QueueName is !GetAtt Queue.Arn, which is not the value that the metric uses'],
     ],
-    ['no dimension', shows(row('AWS/SQS', queue)), [`Board: AWS/SQS has no ${queue} by no dimension`]],
+    ['none', shows(row('AWS/SQS', queue)), [`Board: AWS/SQS does not publish ${queue} with the dimensions none`]],
     [
       'a metric that nobody writes',
       shows(row('Own', 'Files')),
@@ -62,11 +62,11 @@ describe('dashboard', () => {
       shows({ type: 'alarm', properties: { alarms: ['${Queue.Arn}'] } }),
       ['Board: shows Queue as an alarm, which is an AWS::SQS::Queue'],
     ],
-    ['nothing', shows(), ['Board: it shows nothing']],
+    ['nothing', shows(), ['Board: its body has no widgets']],
     [
       'no JSON',
       { Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: '{' } } },
-      ['Board: its body is no JSON'],
+      ['Board: its body is not valid JSON'],
     ],
   ])('%s', (_, resources, expected) => {
     expect(findingsOf(dashboard, resources)).toEqual(expected);

@@ -13,23 +13,23 @@ import { listOf, textOf } from './text.ts';
  */
 export const dashboard: Chain = {
   name: 'dashboard',
-  why: 'The graph of errors was a flat line all year, since it drew a metric that nobody writes.',
+  why: 'The graph of errors was flat all year, because nothing writes its metric.',
   check: (system) => system.ofType('AWS::CloudWatch::Dashboard').flatMap((one) => faults(system, one)),
 };
 
 function faults(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   const widgets = widgetsOf(resource);
-  const found = (what: string, mend: string): ChainFinding => ({ resource, what, mend });
-  if (!widgets) return [found('its body is no JSON', 'Write JSON with a list of widgets.')];
-  if (widgets.length === 0) return [found('it shows nothing', 'Add a widget to its body.')];
+  const found = (what: string, fix: string): ChainFinding => ({ resource, what, fix });
+  if (!widgets) return [found('its body is not valid JSON', 'Write a JSON object with a list of widgets.')];
+  if (widgets.length === 0) return [found('its body has no widgets', 'Add a widget.')];
   return widgets.flatMap((widget) => [
     ...listOf(valueAt(widget, 'properties.metrics')).flatMap((row) =>
-      graphFaults(system, row).map(({ what, mend }) => found(what, mend)),
+      graphFaults(system, row).map(({ what, fix }) => found(what, fix)),
     ),
     ...listOf(valueAt(widget, 'properties.alarms'))
       .map((value) => system.target(referenceIn(value)))
       .filter((target) => target && !/^AWS::CloudWatch::\w*Alarm$/.test(target.type))
-      .map((target) => found(`shows ${target!.id} as an alarm, which is an ${target!.type}`, 'Name an alarm.')),
+      .map((target) => found(`shows ${target!.id} as an alarm, which is an ${target!.type}`, 'Use an alarm.')),
   ]);
 }
 

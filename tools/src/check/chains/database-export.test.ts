@@ -51,7 +51,7 @@ const find = (changed: SmallResources = {}) => findingsOf(databaseExport, { ...s
 it('an export that can be started, written and missed is good', () => expect(find()).toEqual([]));
 
 describe('who starts it', () => {
-  const cannot = (what: string) => [`Export: its role Starter may not do ${what}: no export starts`];
+  const cannot = (what: string) => [`Export: its role Starter does not allow ${what}: no export starts`];
   const Starter = (...statements: readonly object[]) => ({ Starter: role('scheduler.amazonaws.com', ...statements) });
   it('may start exports of the cluster', () =>
     expect(find(Starter(pass, useKey))).toEqual(cannot('rds:StartExportTask on Cluster')));
@@ -63,10 +63,12 @@ describe('who starts it', () => {
     ));
   it('is let by the key', () =>
     expect(find({ Key: admits('kms:Decrypt') })).toEqual([
-      'Key: does not let Starter do kms:CreateGrant, kms:DescribeKey through rds, for the exports of Export',
+      'Key: does not allow Starter to call kms:CreateGrant, kms:DescribeKey through RDS, for the exports of Export',
     ]));
   it('opens the schedule', () => {
-    const shut = ['Export: is encrypted with Key, with which its role Starter may not decrypt: it never runs'];
+    const shut = [
+      'Export: is encrypted with Key, and its role Starter is not allowed to decrypt with it: it never runs',
+    ];
     expect(find({ Key: admits('kms:CreateGrant', 'kms:DescribeKey') })).toEqual(shut);
     expect(find(Starter(start, pass, allow(['kms:CreateGrant', 'kms:DescribeKey'], arn('Key'))))).toEqual(shut);
   });
@@ -78,7 +80,7 @@ describe('who writes it', () => {
       'Writer: writes exports, and does not trust export.rds.amazonaws.com',
     ]));
   it('may fill the bucket', () => {
-    const cannot = (what: string) => [`Writer: writes exports to Files, and may not do ${what} there`];
+    const cannot = (what: string) => [`Writer: writes exports to Files, and does not have ${what} there`];
     const Writer = (...statements: readonly object[]) => ({ Writer: role('export.rds.amazonaws.com', ...statements) });
     expect(find(Writer(inFiles))).toEqual(cannot('s3:GetBucketLocation, s3:ListBucket'));
     expect(find(Writer(inBucket))).toEqual(cannot('s3:DeleteObject, s3:GetObject, s3:PutObject'));
@@ -87,11 +89,11 @@ describe('who writes it', () => {
 
 it('it has a name of its own each time', () =>
   expect(find({ Export: schedule(`{"ExportTaskIdentifier":"weekly",${rest}}`) })).toEqual([
-    "Export: gives each export the name 'weekly': RDS takes a name once, and refuses every export after the first",
+    "Export: gives every export the same name 'weekly': RDS requires unique names and rejects every export after the first",
   ]));
 
 it('somebody hears of one that fails', () => {
-  const unheard = ['Export: starts exports, and no rule waits for RDS-EVENT-0234: nobody hears of one that fails'];
+  const unheard = ['Export: starts exports, and no rule matches RDS-EVENT-0234: no one is notified of a failed export'];
   expect(find({ Failed: rule('RDS-EVENT-0236') })).toEqual(unheard);
   expect(find({ Failed: rule('RDS-EVENT-0234', 'DISABLED') })).toEqual(unheard);
   const ofCategory = (name: string) =>

@@ -16,7 +16,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const databaseExport: Chain = {
   name: 'database-export',
-  why: 'The analysts looked at the numbers of March for half a year: no export had succeeded since, and nobody was told.',
+  why: 'Analysts used data from March for half a year: every export since had failed, and no one was notified.',
   check: (system) =>
     system.ofType('AWS::Scheduler::Schedule').flatMap((schedule) => {
       const { Target } = schedule.properties;
@@ -53,8 +53,8 @@ const named = (system: ChainSystem, type: string, text: string | undefined): Cha
 
 function sameName(schedule: ChainResource, { ExportTaskIdentifier: name = '' }: Task): readonly ChainFinding[] {
   if (/<aws\.scheduler\.(execution-id|attempt-number)>/.test(name)) return [];
-  const what = `gives each export the name '${name}': RDS takes a name once, and refuses every export after the first`;
-  return [{ resource: schedule, what, mend: 'Put <aws.scheduler.execution-id> into ExportTaskIdentifier.' }];
+  const what = `gives every export the same name '${name}': RDS requires unique names and rejects every export after the first`;
+  return [{ resource: schedule, what, fix: 'Add <aws.scheduler.execution-id> to ExportTaskIdentifier.' }];
 }
 
 /** What StartExportTask asks of its caller, of which RDS makes the grant; the rest goes with these in all that AWS writes. */
@@ -85,8 +85,8 @@ function starts(
       ? [
           {
             resource: schedule,
-            what: `its role ${starter.id} may not do ${missing.join(', ')}: no export starts`,
-            mend: 'Allow it in a policy of the role.',
+            what: `its role ${starter.id} does not allow ${missing.join(', ')}: no export starts`,
+            fix: 'Allow it in a policy of the role.',
           },
         ]
       : []),
@@ -94,8 +94,8 @@ function starts(
       ? [
           {
             resource: key,
-            what: `does not let ${starter.id} do ${refused.join(', ')} through rds, for the exports of ${schedule.id}`,
-            mend: `Name the role in its policy, with kms:ViaService rds.<region>.amazonaws.com.`,
+            what: `does not allow ${starter.id} to call ${refused.join(', ')} through RDS, for the exports of ${schedule.id}`,
+            fix: `Allow the role in the key policy, with kms:ViaService rds.<region>.amazonaws.com.`,
           },
         ]
       : []),
@@ -108,8 +108,8 @@ function opens(system: ChainSystem, schedule: ChainResource, starter: ChainResou
   if (!key) return [];
   const ofRole = allows(system, starter, 'kms:Decrypt', { resource: key }) !== 'no';
   if (ofRole && roleMayUse(system, key, starter, 'kms:Decrypt', 'scheduler')) return [];
-  const what = `is encrypted with ${key.id}, with which its role ${starter.id} may not decrypt: it never runs`;
-  return [{ resource: schedule, what, mend: 'Allow kms:Decrypt in a policy of the role, and in that of the key.' }];
+  const what = `is encrypted with ${key.id}, and its role ${starter.id} is not allowed to decrypt with it: it never runs`;
+  return [{ resource: schedule, what, fix: 'Allow kms:Decrypt in a policy of the role and in the key policy.' }];
 }
 
 const RDS = 'export.rds.amazonaws.com';
@@ -127,14 +127,20 @@ function writes(system: ChainSystem, task: Task): readonly ChainFinding[] {
     : [];
   return [
     ...(trusts(writer, RDS) === 'no'
-      ? [{ resource: writer, what: `writes exports, and does not trust ${RDS}`, mend: 'Let that service assume it.' }]
+      ? [
+          {
+            resource: writer,
+            what: `writes exports, and does not trust ${RDS}`,
+            fix: 'Add the service to the trust policy.',
+          },
+        ]
       : []),
     ...(missing.length > 0
       ? [
           {
             resource: writer,
-            what: `writes exports to ${bucket!.id}, and may not do ${missing.map(([action]) => action).join(', ')} there`,
-            mend: 'Allow it in a policy of the role: RDS asks for all of them.',
+            what: `writes exports to ${bucket!.id}, and does not have ${missing.map(([action]) => action).join(', ')} there`,
+            fix: 'Allow it in a policy of the role: RDS requires all of these permissions.',
           },
         ]
       : []),
@@ -157,6 +163,6 @@ function unheard(system: ChainSystem, schedule: ChainResource): readonly ChainFi
     .ofType('AWS::RDS::EventSubscription')
     .some(({ properties }) => listOf(properties.SourceType).every((type) => textOf(type) === 'db-cluster'));
   if (subscribed || system.ofType('AWS::Events::Rule').some(hears)) return [];
-  const what = `starts exports, and no rule waits for ${FAILED}: nobody hears of one that fails`;
-  return [{ resource: schedule, what, mend: 'Send that event to a topic.' }];
+  const what = `starts exports, and no rule matches ${FAILED}: no one is notified of a failed export`;
+  return [{ resource: schedule, what, fix: 'Add an EventBridge rule that sends this event to a topic.' }];
 }

@@ -34,18 +34,20 @@ describe('a database', () => {
     expect(find({ ...network(undefined), Database: database() })).toEqual([]));
   it('in a public subnet is said', () =>
     expect(find({ ...network(ref('Gateway')), Database: database() })).toEqual([
-      'Database: stands in Subnet, with a route to an internet gateway',
+      'Database: is in Subnet, which has a route to an internet gateway',
     ]));
   it('that does not say whether it is public is, if there is an internet gateway', () => {
     const Database = database({ PubliclyAccessible: ref('AWS::NoValue') });
-    expect(find({ ...network(undefined), Database })[0]).toMatch(/^Database: does not say whether it is public/);
+    expect(find({ ...network(undefined), Database })[0]).toMatch(
+      /^Database: does not set PubliclyAccessible, and is public if its VPC has an internet gateway/,
+    );
     const { Attachment: _, ...shut } = network(undefined);
     expect(find({ ...shut, Database })).toEqual([]);
   });
-  it('without subnet group and groups stands in the default VPC', () =>
+  it('without subnet group and groups in the default VPC', () =>
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: false }) })).toEqual([
-      'Database: stands in the default VPC, whose subnets are public',
-      'Database: has the default security group of its VPC',
+      'Database: is in the default VPC, whose subnets are public',
+      'Database: uses the default security group of its VPC',
     ]));
   it('admits groups, not ranges', () => {
     const Range = resource('AWS::EC2::SecurityGroupIngress', {
@@ -56,7 +58,7 @@ describe('a database', () => {
       CidrIp: '10.0.0.0/16',
     });
     expect(find({ ...network(undefined), Database: database(), Range })).toEqual([
-      'Range: admits tcp 5432 to Database from the range 10.0.0.0/16',
+      'Range: allows tcp 5432 to Database from the CIDR block 10.0.0.0/16',
     ]);
   });
   it('of a cluster is placed by the cluster', () =>
@@ -72,14 +74,14 @@ describe('in transit', () => {
   it('a cache speaks TLS', () => {
     const cache = { CacheSubnetGroupName: 'x', SecurityGroupIds: ['sg-1'] };
     const Cache = resource('AWS::ElastiCache::ReplicationGroup', cache);
-    expect(find({ Cache })).toEqual(['Cache: is spoken to without TLS']);
+    expect(find({ Cache })).toEqual(['Cache: does not use TLS in transit']);
     const Tls = resource('AWS::ElastiCache::ReplicationGroup', { ...cache, TransitEncryptionEnabled: 'true' });
     expect(find({ Tls })).toEqual([]);
   });
   it('a file system refuses plain mounts, and a task makes none', () => {
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     const FileSystemPolicy = { Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Condition }] };
-    expect(find({ Files: resource('AWS::EFS::FileSystem') })).toEqual(['Files: takes mounts without TLS']);
+    expect(find({ Files: resource('AWS::EFS::FileSystem') })).toEqual(['Files: allows mounts without TLS']);
     expect(find({ Files: resource('AWS::EFS::FileSystem', { FileSystemPolicy }) })).toEqual([]);
     const task = (TransitEncryption: string) =>
       resource('AWS::ECS::TaskDefinition', {

@@ -14,7 +14,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const databaseNetwork: Chain = {
   name: 'database-network',
-  why: 'The database had a public address, since nobody had said that it should have none, and its VPC had an internet gateway.',
+  why: 'The database had a public address, because PubliclyAccessible was not set and its VPC had an internet gateway.',
   check: (system) => {
     const rules = groupRules(system);
     const stores = system
@@ -74,16 +74,16 @@ function subnetFaults(system: ChainSystem, resource: ChainResource, place: Place
   const given = place.subnets ? at(resource, place.subnets) : resource.properties[place.subnetGroup!];
   if (given === undefined) {
     const where = resource.type.includes('search')
-      ? 'on a public endpoint of AWS'
-      : 'in the default VPC, whose subnets are public';
-    const mend = `Name private subnets in ${place.subnets ?? place.subnetGroup}.`;
-    return [{ resource, what: `stands ${where}`, mend }];
+      ? 'uses a public endpoint of AWS'
+      : 'is in the default VPC, whose subnets are public';
+    const fix = `Set ${place.subnets ?? place.subnetGroup} to private subnets.`;
+    return [{ resource, what: where, fix }];
   }
   const { subnets } = subnetsIn(system, subnetValue(system, resource, place));
   const open = subnets.filter((subnet) => exitOf(system, subnet) === 'internet-gateway');
   if (open.length === 0) return [];
-  const what = `stands in ${open.map(({ id }) => id).join(', ')}, with a route to an internet gateway`;
-  return [{ resource, what, mend: 'Give it private subnets.' }];
+  const what = `is in ${open.map(({ id }) => id).join(', ')}, which has a route to an internet gateway`;
+  return [{ resource, what, fix: 'Use private subnets.' }];
 }
 
 function groupFaults(
@@ -101,8 +101,8 @@ function groupFaults(
       : [
           {
             resource,
-            what: 'has the default security group of its VPC',
-            mend: `Name a group in ${place.groups} that admits the groups of its applications.`,
+            what: 'uses the default security group of its VPC',
+            fix: `Set ${place.groups} to a security group that allows the security groups of its clients.`,
           },
         ];
   const { groups } = groupsIn(system, given);
@@ -111,8 +111,8 @@ function groupFaults(
     .filter(({ range }) => !system.isUnknown(range) && !range.includes('${'))
     .map((rule) => ({
       resource: rule.resource,
-      what: `admits ${trafficOf(rule)} to ${resource.id} from the range ${rule.range}`,
-      mend: 'Name the groups of the applications that use it.',
+      what: `allows ${trafficOf(rule)} to ${resource.id} from the CIDR block ${rule.range}`,
+      fix: 'Allow the security groups of its clients instead.',
     }));
 }
 
@@ -129,8 +129,8 @@ function undecided(system: ChainSystem, database: ChainResource): readonly Chain
       (vpc) => vpc && !system.readBy(vpc).some(({ properties }) => properties.InternetGatewayId !== undefined),
     );
   if (isShut) return [];
-  const what = 'does not say whether it is public, and is if its VPC has an internet gateway';
-  return [{ resource: database, what, mend: 'Set PubliclyAccessible to false.' }];
+  const what = 'does not set PubliclyAccessible, and is public if its VPC has an internet gateway';
+  return [{ resource: database, what, fix: 'Set PubliclyAccessible to false.' }];
 }
 
 const plainTransit = (system: ChainSystem): readonly ChainFinding[] => [
@@ -139,24 +139,24 @@ const plainTransit = (system: ChainSystem): readonly ChainFinding[] => [
     .filter(({ properties }) => isTrue(system, properties.TransitEncryptionEnabled) === false)
     .map((resource) => ({
       resource,
-      what: 'is spoken to without TLS',
-      mend: 'Set TransitEncryptionEnabled to true, and TransitEncryptionMode to required.',
+      what: 'does not use TLS in transit',
+      fix: 'Set TransitEncryptionEnabled to true, and TransitEncryptionMode to required.',
     })),
   ...system
     .ofType('AWS::ElastiCache::CacheCluster')
     .filter((cache) => !isPlacedElsewhere(cache) && isTrue(system, cache.properties.TransitEncryptionEnabled) === false)
     .map((resource) => ({
       resource,
-      what: 'is spoken to without TLS',
-      mend: 'Set TransitEncryptionEnabled to true (Memcached from 1.6.12), or use a replication group.',
+      what: 'does not use TLS in transit',
+      fix: 'Set TransitEncryptionEnabled to true (Memcached from 1.6.12), or use a replication group.',
     })),
   ...system
     .ofType('AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain')
     .filter((domain) => isTrue(system, at(domain, 'DomainEndpointOptions.EnforceHTTPS')) === false)
     .map((resource) => ({
       resource,
-      what: 'answers plain HTTP',
-      mend: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
+      what: 'accepts plain HTTP',
+      fix: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
     })),
   ...system.ofType('AWS::EFS::FileSystem').flatMap((fileSystem) => plainFileSystem(system, fileSystem)),
   ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => plainVolumes(system, task)),
@@ -172,8 +172,8 @@ function plainFileSystem(system: ChainSystem, resource: ChainResource): readonly
       (effect === 'Allow' && /securetransport":\[?"?true/i.test(JSON.stringify(condition))),
   );
   if (refuses) return [];
-  const mend = 'Deny everything in FileSystemPolicy where aws:SecureTransport is false.';
-  return [{ resource, what: 'takes mounts without TLS', mend }];
+  const fix = 'Add a FileSystemPolicy that denies all actions where aws:SecureTransport is false.';
+  return [{ resource, what: 'allows mounts without TLS', fix }];
 }
 
 function plainVolumes(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
@@ -183,6 +183,6 @@ function plainVolumes(system: ChainSystem, resource: ChainResource): readonly Ch
       if (!isObject(EFSVolumeConfiguration) || system.isUnknown(EFSVolumeConfiguration.TransitEncryption)) return [];
       if (textOf(EFSVolumeConfiguration.TransitEncryption) === 'ENABLED') return [];
       const what = `mounts its volume ${textOf(Name)} without TLS`;
-      return [{ resource, what, mend: 'Set TransitEncryption to ENABLED.' }];
+      return [{ resource, what, fix: 'Set TransitEncryption to ENABLED.' }];
     });
 }

@@ -47,15 +47,15 @@ it('a role that the database finds and can use is good', () => expect(find()).to
 describe('the cluster', () => {
   it('is associated with the role that a parameter names', () =>
     expect(find({ Cluster: cluster([]) })).toEqual([
-      'Cluster: names Role in aws_default_bedrock_role, and is not associated with it: RDS never assumes it',
+      'Cluster: uses Role in aws_default_bedrock_role, and is not associated with it: RDS never assumes it',
     ]));
   it('names the role that it is associated with', () =>
     expect(find({ Parameters: parameters({}) })).toEqual([
-      'Cluster: is associated with Role, which no parameter names: no function finds it',
+      'Cluster: is associated with Role, which no parameter names: no function uses it',
     ]));
   it('lets HTTPS out', () => {
     const shut = [
-      'Cluster: calls AWS by aws_default_bedrock_role, and its security group lets nothing out to port 443',
+      'Cluster: calls AWS through aws_default_bedrock_role, and its security group has no egress rule for port 443',
     ];
     expect(find({ Out: out(3306) })).toEqual(shut);
     expect(find({ Out: resource('AWS::SNS::Topic') })).toEqual(shut);
@@ -70,10 +70,10 @@ describe('the role', () => {
     ]));
   it('may do what it is for', () =>
     expect(find({ Role: role('rds.amazonaws.com', 'bedrock:ListFoundationModels') })).toEqual([
-      'Role: is the role in aws_default_bedrock_role, and may not bedrock:InvokeModel',
+      'Role: is the role in aws_default_bedrock_role, and does not have bedrock:InvokeModel',
     ]));
   it('is let through the endpoint, if there is one', () => {
-    const away = ['Models: does not let Role do bedrock:InvokeModel, as which the database asks'];
+    const away = ['Models: does not allow Role to call bedrock:InvokeModel, as which the database calls it'];
     expect(find({ Models: endpoint(arn('Other')), Other: role('rds.amazonaws.com', 's3:GetObject') })).toEqual(away);
     expect(find({ Models: endpoint('*', 'bedrock:InvokeAgent') })).toEqual(away);
     expect(find({ Models: endpoint('*') })).toEqual([]);

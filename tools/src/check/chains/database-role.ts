@@ -24,7 +24,7 @@ const uses: Readonly<Record<string, string>> = {
  */
 export const databaseRole: Chain = {
   name: 'database-role',
-  why: 'The function in the database was made and granted, and each call of it timed out: the security group let nothing out.',
+  why: 'The database function existed and was granted, and each call timed out, because the security group had no egress rule.',
   check: (system) =>
     system
       .ofType('AWS::RDS::DBCluster')
@@ -72,8 +72,8 @@ function unassociated(
   { role, parameter }: NamedRole,
 ): readonly ChainFinding[] {
   if (associated(system, cluster).includes(role)) return [];
-  const what = `names ${role.id} in ${parameter}, and is not associated with it: RDS never assumes it`;
-  return [{ resource: cluster, what, mend: 'Add it to AssociatedRoles.' }];
+  const what = `uses ${role.id} in ${parameter}, and is not associated with it: RDS never assumes it`;
+  return [{ resource: cluster, what, fix: 'Add it to AssociatedRoles.' }];
 }
 
 function unnamed(system: ChainSystem, cluster: ChainResource): readonly ChainFinding[] {
@@ -83,8 +83,8 @@ function unnamed(system: ChainSystem, cluster: ChainResource): readonly ChainFin
     .filter((role) => !named.some(([, value]) => system.target(value, cluster, 'AWS::IAM::Role') === role))
     .map((role) => ({
       resource: cluster,
-      what: `is associated with ${role.id}, which no parameter names: no function finds it`,
-      mend: 'Name it in its parameter group, such as in aws_default_bedrock_role.',
+      what: `is associated with ${role.id}, which no parameter names: no function uses it`,
+      fix: 'Set it in the parameter group, such as in aws_default_bedrock_role.',
     }));
 }
 
@@ -94,7 +94,7 @@ const useless = ({ role, parameter }: NamedRole): readonly ChainFinding[] =>
         {
           resource: role,
           what: `is the role in ${parameter}, and does not trust rds.amazonaws.com`,
-          mend: 'Let that service assume it.',
+          fix: 'Add the service to the trust policy.',
         },
       ]
     : [];
@@ -105,8 +105,8 @@ function powerless(system: ChainSystem, { role, parameter, action }: NamedRole):
   return [
     {
       resource: role,
-      what: `is the role in ${parameter}, and may not ${action}`,
-      mend: 'Allow it in a policy of the role.',
+      what: `is the role in ${parameter}, and does not have ${action}`,
+      fix: 'Allow it in a policy of the role.',
     },
   ];
 }
@@ -126,8 +126,14 @@ function shutIn(system: ChainSystem, cluster: ChainResource, { parameter }: Name
       (ports === undefined || (ports.from <= 443 && 443 <= ports.to)),
   );
   if (lets || opens) return [];
-  const what = `calls AWS by ${parameter}, and its security group lets nothing out to port 443`;
-  return [{ resource: cluster, what, mend: 'Let it out to an endpoint of the service, and that admit it.' }];
+  const what = `calls AWS through ${parameter}, and its security group has no egress rule for port 443`;
+  return [
+    {
+      resource: cluster,
+      what,
+      fix: "Add an egress rule to an endpoint of the service, and an ingress rule to that endpoint's security group.",
+    },
+  ];
 }
 
 /** An endpoint of the service in the system, whose policy may leave the role out. */
@@ -150,7 +156,7 @@ function turnedAway(system: ChainSystem, { role, action }: NamedRole): readonly 
     )
     .map((endpoint) => ({
       resource: endpoint,
-      what: `does not let ${role.id} do ${action}, as which the database asks`,
-      mend: 'Name the role and the action in its PolicyDocument.',
+      what: `does not allow ${role.id} to call ${action}, as which the database calls it`,
+      fix: 'Add the role and the action to its PolicyDocument.',
     }));
 }

@@ -14,7 +14,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const detection: Chain = {
   name: 'detection',
-  why: 'The recorder stood there and recorded nothing, the hub checked no standard, and the list of findings was empty for a year.',
+  why: 'The recorder recorded no resource types, Security Hub checked no standard, and the list of findings was empty for a year.',
   check: (system) => [
     ...system.ofType('AWS::Config::ConfigurationRecorder').flatMap((one) => recorderFaults(system, one)),
     ...system
@@ -28,7 +28,7 @@ export const detection: Chain = {
   ],
 };
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function recorderFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const channel = 'AWS::Config::DeliveryChannel';
@@ -41,12 +41,18 @@ function recorderFaults(system: ChainSystem, one: ChainResource): readonly Chain
   return [
     ...(isAll || listOf(types).length > 0 || excluded !== undefined || system.isUnknown(group)
       ? []
-      : [finding(one, 'records no type of resource', 'Set AllSupported to true.')]),
+      : [finding(one, 'records no resource types', 'Set AllSupported to true.')]),
     ...(role && trusts(role, service) === 'no'
-      ? [finding(role, `is the role of ${one.id}, but ${service} may not assume it`, `Trust ${service}.`)]
+      ? [
+          finding(
+            role,
+            `is the role of ${one.id}, but ${service} is not allowed to assume it`,
+            `Add ${service} to the trust policy.`,
+          ),
+        ]
       : []),
     ...(one.properties.RoleARN === undefined
-      ? [finding(one, 'has no role: it may read nothing', 'Give it a role that AWS Config may assume.')]
+      ? [finding(one, 'has no role', 'Set a role that AWS Config can assume.')]
       : []),
     ...(system.ofType(channel).length === 0 && !system.mayHave(channel)
       ? [finding(one, 'has no delivery channel: AWS does not start it', 'Add an AWS::Config::DeliveryChannel.')]
@@ -64,8 +70,8 @@ function early(system: ChainSystem, one: ChainResource): readonly ChainFinding[]
     .map(({ id }) =>
       finding(
         one,
-        `may be made before ${id}, without which the role ${role!.id} can do nothing`,
-        `Let it depend on ${id}.`,
+        `can be created before ${id}, without which the role ${role!.id} has no permissions`,
+        `Add ${id} to DependsOn.`,
       ),
     );
 }
@@ -80,8 +86,8 @@ function mayNotDeliver(system: ChainSystem, channel: ChainResource): readonly Ch
   const folder = '/AWSLogs/${AWS::AccountId}/Config/x';
   if (statements.length === 0 || answer(statements, 's3:PutObject', { resource: bucket, behind: folder }) !== 'no')
     return [];
-  const what = `is the role of ${recorder!.id}, but may not do s3:PutObject in ${bucket.id} of ${channel.id}`;
-  return [finding(role, what, 'Allow it on AWSLogs/<account>/Config/* there.')];
+  const what = `is the role of ${recorder!.id}, but does not have s3:PutObject in ${bucket.id} of ${channel.id}`;
+  return [finding(role, what, 'Allow it on AWSLogs/<account>/Config/* of the bucket.')];
 }
 
 function packFaults(system: ChainSystem, pack: ChainResource): readonly ChainFinding[] {
@@ -93,10 +99,10 @@ function packFaults(system: ChainSystem, pack: ChainResource): readonly ChainFin
     .filter((needed) => !system.standsBefore(needed, pack));
   return [
     ...(rules === 0 || (TemplateBody === undefined && !elsewhere)
-      ? [finding(pack, 'has no rule: it checks nothing', 'Put rules into its TemplateBody.')]
+      ? [finding(pack, 'has no rules', 'Add rules to its TemplateBody.')]
       : []),
     ...early.map(({ id }) =>
-      finding(pack, `may be made before ${id}, without which AWS refuses it`, `Let it depend on ${id}.`),
+      finding(pack, `can be created before ${id}, without which its creation fails`, `Add ${id} to DependsOn.`),
     ),
   ];
 }
@@ -120,8 +126,8 @@ function detectorFaults(system: ChainSystem, one: ChainResource): readonly Chain
         .map(({ Name }) => textOf(Name))
     : [];
   return [
-    ...(isTrue(Enable) || system.isUnknown(Enable) ? [] : [finding(one, 'is off', 'Set Enable to true.')]),
-    ...(off.length > 0 ? [finding(one, `does not look at ${off.join(', ')}`, 'Set their Status to ENABLED.')] : []),
+    ...(isTrue(Enable) || system.isUnknown(Enable) ? [] : [finding(one, 'is disabled', 'Set Enable to true.')]),
+    ...(off.length > 0 ? [finding(one, `does not enable ${off.join(', ')}`, 'Set their Status to ENABLED.')] : []),
   ];
 }
 
@@ -131,15 +137,19 @@ function hubFaults(system: ChainSystem, hub: ChainResource): readonly ChainFindi
   const checksNone = standards.length === 0 && EnableDefaultStandards !== undefined && !isTrue(EnableDefaultStandards);
   return [
     ...(checksNone
-      ? [finding(hub, 'checks no standard', 'Add an AWS::SecurityHub::Standard, or set EnableDefaultStandards.')]
+      ? [finding(hub, 'has no enabled standards', 'Add an AWS::SecurityHub::Standard, or set EnableDefaultStandards.')]
       : []),
     ...(hub.properties.AutoEnableControls !== undefined && !isTrue(hub.properties.AutoEnableControls)
-      ? [finding(hub, 'leaves new controls of its standards off', 'Set AutoEnableControls to true.')]
+      ? [finding(hub, 'does not enable new controls of its standards', 'Set AutoEnableControls to true.')]
       : []),
     ...standards
       .filter((standard) => !system.standsBefore(hub, standard))
       .map((standard) =>
-        finding(standard, `may be made before ${hub.id}, without which AWS refuses it`, `Let it depend on ${hub.id}.`),
+        finding(
+          standard,
+          `can be created before ${hub.id}, without which its creation fails`,
+          `Add ${hub.id} to DependsOn.`,
+        ),
       ),
   ];
 }
@@ -157,11 +167,9 @@ function analyzerFaults(one: ChainResource): readonly ChainFinding[] {
       );
     });
   return [
-    ...(Type === undefined
-      ? [finding(one, 'does not say what it looks at', 'Set Type to ACCOUNT or ORGANIZATION.')]
-      : []),
+    ...(Type === undefined ? [finding(one, 'does not set its type', 'Set Type to ACCOUNT or ORGANIZATION.')] : []),
     ...hidesPublic.map(() =>
-      finding(one, 'archives each finding about what is public', 'Take the archive rule out, or narrow it.'),
+      finding(one, 'archives every finding about public access', 'Remove the archive rule, or narrow its filter.'),
     ),
   ];
 }

@@ -49,18 +49,18 @@ describe('emergency-role', () => {
     [
       'MFA of any age',
       { ...roleWith({ Bool: mfa.Bool }), ...heard },
-      ['EmergencyRole: can be assumed with MFA of hours ago'],
+      ['EmergencyRole: does not limit the age of the MFA authentication'],
     ],
     [
       'a long session',
       { ...roleWith(mfa, { MaxSessionDuration: 43200 }), ...heard },
-      ['EmergencyRole: may be kept for 43200 s'],
+      ['EmergencyRole: has a maximum session duration of 43200 s'],
     ],
-    ['nobody hears', roleWith(mfa), ['EmergencyRole: is used without anyone hearing of it']],
+    ['nobody hears', roleWith(mfa), ['EmergencyRole: can be used without a notification']],
     [
       'a filter without an alarm',
       { ...roleWith(mfa), Filter: heard.Filter! },
-      ['EmergencyRole: is used without anyone hearing of it'],
+      ['EmergencyRole: can be used without a notification'],
     ],
   ])('%s', (_, resources, expected) => {
     expect(findingsOf(emergencyRole, resources)).toEqual(expected);

@@ -15,7 +15,7 @@ const HOUR = 3600;
  */
 export const emergencyRole: Chain = {
   name: 'emergency-role',
-  why: 'A stolen access key was enough to assume the role for emergencies, and nobody heard of it.',
+  why: 'A stolen access key was enough to assume the emergency role, and no one was notified.',
   check: (system) =>
     system
       .ofType('AWS::IAM::Role')
@@ -34,32 +34,30 @@ function faults(system: ChainSystem, role: ChainResource): readonly ChainFinding
     (statement) => isForPeople(statement) && speaksOfAction(statement, 'sts:AssumeRole'),
   );
   const seconds = numberOf(role.properties.MaxSessionDuration ?? HOUR);
-  const fault = (what: string, mend: string): ChainFinding => ({ resource: role, what, mend });
+  const fault = (what: string, fix: string): ChainFinding => ({ resource: role, what, fix });
   return [
     ...(open.some((statement) => !asksForMfa(statement))
       ? [
           fault(
             'can be assumed without MFA',
-            'Ask for aws:MultiFactorAuthPresent in a Bool condition (BoolIfExists lets access keys in).',
+            'Require aws:MultiFactorAuthPresent in a Bool condition (BoolIfExists allows long-term access keys).',
           ),
         ]
       : []),
     ...(open.some((statement) => !asksForFreshMfa(statement))
       ? [
           fault(
-            'can be assumed with MFA of hours ago',
-            `Ask for aws:MultiFactorAuthAge NumericLessThan ${HOUR} seconds.`,
+            'does not limit the age of the MFA authentication',
+            `Require aws:MultiFactorAuthAge NumericLessThan ${HOUR} seconds.`,
           ),
         ]
       : []),
     ...(seconds !== undefined && seconds > HOUR
-      ? [fault(`may be kept for ${seconds} s`, `Set MaxSessionDuration to ${HOUR}.`)]
+      ? [fault(`has a maximum session duration of ${seconds} s`, `Set MaxSessionDuration to ${HOUR}.`)]
       : []),
     ...(isHeard(system, role)
       ? []
-      : [
-          fault('is used without anyone hearing of it', 'Add a metric filter on its ARN, and an alarm on that metric.'),
-        ]),
+      : [fault('can be used without a notification', 'Add a metric filter on its ARN, and an alarm on that metric.')]),
   ];
 }
 

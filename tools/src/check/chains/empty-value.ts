@@ -1,5 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainResource } from './chain.ts';
 
@@ -10,13 +10,13 @@ import type { Chain, ChainResource } from './chain.ts';
  */
 export const emptyValue: Chain = {
   name: 'empty-value',
-  why: 'Nobody gave a telephone number, and the condition was the wrong way round: the first create failed with an empty endpoint.',
+  why: 'No phone number was given, the condition was inverted, and the first creation failed with an empty endpoint.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
       emptyIn(resource).map((path) => ({
         resource,
         what: `${path} is empty`,
-        mend: 'Put it under the condition that the parameter is given, or turn that condition round.',
+        fix: 'Create it only on the condition that the parameter is set, or invert that condition.',
       })),
     ),
 };
@@ -25,7 +25,7 @@ export const emptyValue: Chain = {
 const free =
   /^(Variables|Tags|Environment|Description|Parameters|ParameterValue|Default.*|Dashboard.*|ContainerDefinitions|DBName|DatabaseName|.*Prefix|Path|Value|UserData|Content|InputParameters)$/;
 
-const emptyIn = remembered(({ properties }: ChainResource): readonly string[] => {
+const emptyIn = memoize(({ properties }: ChainResource): readonly string[] => {
   const found: string[] = [];
   const walk = (value: Json, path: string) => {
     if (value === '') found.push(path);

@@ -18,7 +18,7 @@ const withoutKeys = /^(logging\.s3|logdelivery\.elasticloadbalancing)\.amazonaws
  */
 export const encryptedStore: Chain = {
   name: 'encrypted-store',
-  why: 'A copy of the store was readable without any key of the system, so that no key policy could close it.',
+  why: 'A copy of the data could be read without a customer managed key, so no key policy could prevent it.',
   check: (system) => {
     const exempt = bucketsWithoutKeys(system);
     return [...system.resources.values()]
@@ -34,17 +34,14 @@ function plain(system: ChainSystem, resource: ChainResource, place: KeyPlace): r
     return [
       {
         resource,
-        what: `${whose}is not encrypted`.replace(/^its/, 'has plain data: its'),
-        mend: `Turn encryption on, and set ${property}.`,
+        what: `${whose}is not encrypted`.replace(/^its/, 'has unencrypted data: its'),
+        fix: `Enable encryption, and set ${property}.`,
       },
     ];
   const key = keyOf(system, value, resource);
   if (typeof key !== 'string' || key === 'outside') return [];
-  const by = key === 'aws' ? 'with a key that AWS manages' : 'without a key of the system';
-  const said = what ? `${what} is encrypted ${by}` : `is encrypted ${by}`;
-  return [
-    { resource, what: `${said}: no key policy says who may read it`, mend: `Set ${property} to a key of the system.` },
-  ];
+  const fault = `${whose}is not encrypted with a customer managed KMS key`;
+  return [{ resource, what: fault, fix: `Set ${property} to a customer managed key.` }];
 }
 
 /** Targets of access logs and load balancer logs, known by who writes or by whom the policy admits. */

@@ -15,8 +15,8 @@ describe('a gateway endpoint', () => {
   const Tie = resource('AWS::EC2::SubnetRouteTableAssociation', { RouteTableId: ref('Table') });
   it('stands in a route table that a subnet uses', () => {
     expect(find({ Table, Tie, S3: gateway([ref('Table')]) })).toEqual([]);
-    expect(find({ Table, Tie, S3: gateway([]) })).toEqual(['S3: stands in no route table']);
-    expect(find({ Table, S3: gateway([ref('Table')]) })).toEqual(['S3: stands in route tables that no subnet uses']);
+    expect(find({ Table, Tie, S3: gateway([]) })).toEqual(['S3: has no route table']);
+    expect(find({ Table, S3: gateway([ref('Table')]) })).toEqual(['S3: is in route tables that no subnet uses']);
     expect(find({ S3: gateway(['{{resolve:ssm:/table}}']) })).toEqual([]);
   });
   it('is for S3 and DynamoDB', () =>
@@ -44,25 +44,25 @@ describe('an interface endpoint', () => {
     expect(find({ ...group(https), Logs: interfaceEndpoint() })).toEqual([]));
   it('answers to the name of its service', () => {
     expect(find({ ...group(https), Logs: interfaceEndpoint({ PrivateDnsEnabled: false }) })).toEqual([
-      'Logs: does not answer to the name of logs, by which every SDK calls it',
+      'Logs: has no private DNS name for logs, which every SDK uses',
     ]);
     const Plain = resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' });
     expect(find({ Vpc: Plain, ...group(https), Logs: interfaceEndpoint() })).toEqual([
-      'Logs: has a private name, for which AWS wants EnableDnsHostnames of Vpc: the stack fails',
+      'Logs: has private DNS enabled, which requires EnableDnsHostnames of Vpc: its creation fails',
     ]);
   });
   it('admits 443 from the VPC', () => {
     expect(find({ ...group({ ...https, FromPort: 80, ToPort: 80 }), Logs: interfaceEndpoint() })).toEqual([
-      'Logs: has groups that admit nothing on port 443',
+      'Logs: has security groups that do not allow port 443',
     ]);
     expect(find({ ...group({ ...https, CidrIp: '192.168.0.0/16' }), Logs: interfaceEndpoint() })).toEqual([
-      'Logs: admits port 443 from ranges outside of its VPC Vpc alone',
+      'Logs: allows port 443 only from CIDR blocks outside its VPC Vpc',
     ]);
     expect(find({ ...group({ ...https, CidrIp: '10.0.1.0/24' }), Logs: interfaceEndpoint() })).toEqual([]);
     const mail = { ServiceName: serviceName('email-smtp') };
     expect(find({ ...group({ FromPort: 587, ToPort: 587 }), Mail: interfaceEndpoint(mail) })).toEqual([]);
     expect(find({ Logs: interfaceEndpoint({ SecurityGroupIds: [] }) })[0]).toMatch(
-      /^Logs: has the default security group/,
+      /^Logs: uses the default security group of its VPC, which allows its own members only/,
     );
   });
 });

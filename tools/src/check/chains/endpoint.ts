@@ -10,7 +10,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const endpoint: Chain = {
   name: 'endpoint',
-  why: 'An endpoint stood beside the road: in no route table, under a name that nobody called, or behind a group that admitted no one; so traffic went through the internet, or nowhere.',
+  why: 'An endpoint was in no route table, had no private DNS name, or had a security group that allowed no one, so traffic used the internet or failed.',
   check: (system) => {
     const rules = groupRules(system);
     return system
@@ -32,12 +32,16 @@ function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFin
   const service = serviceOf(one);
   if (service !== undefined && !['s3', 'dynamodb', 's3express'].includes(service)) {
     const what = `is a gateway endpoint, and ${service} has interface endpoints only`;
-    return [{ resource: one, what, mend: 'Set VpcEndpointType to Interface.' }];
+    return [{ resource: one, what, fix: 'Set VpcEndpointType to Interface.' }];
   }
   const { RouteTableIds } = one.properties;
   if (listOf(RouteTableIds).length === 0)
     return [
-      { resource: one, what: 'stands in no route table', mend: 'Name those of the private subnets in RouteTableIds.' },
+      {
+        resource: one,
+        what: 'has no route table',
+        fix: 'Set RouteTableIds to the route tables of the private subnets.',
+      },
     ];
   const tables = listOf(RouteTableIds).map((table) => system.target(table, one, 'AWS::EC2::RouteTable'));
   const used = tables.some(
@@ -50,7 +54,11 @@ function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFin
   );
   if (used) return [];
   return [
-    { resource: one, what: 'stands in route tables that no subnet uses', mend: 'Name those of the private subnets.' },
+    {
+      resource: one,
+      what: 'is in route tables that no subnet uses',
+      fix: 'Use the route tables of the private subnets.',
+    },
   ];
 }
 
@@ -61,22 +69,22 @@ function nameFaults(system: ChainSystem, one: ChainResource): readonly ChainFind
       ? [
           {
             resource: one,
-            what: 'stands in no subnet, so that nothing reaches it',
-            mend: 'Name the private subnets in SubnetIds.',
+            what: 'has no subnet: nothing can reach it',
+            fix: 'Set SubnetIds to the private subnets.',
           },
         ]
       : [];
   const isNamed = isTrue(system, PrivateDnsEnabled);
   if (isNamed === undefined || serviceOf(one) === undefined) return nowhere;
   if (!isNamed) {
-    const what = `does not answer to the name of ${serviceOf(one)}, by which every SDK calls it`;
-    return [...nowhere, { resource: one, what, mend: 'Set PrivateDnsEnabled to true.' }];
+    const what = `has no private DNS name for ${serviceOf(one)}, which every SDK uses`;
+    return [...nowhere, { resource: one, what, fix: 'Set PrivateDnsEnabled to true.' }];
   }
   const vpc = vpcOf(system, one);
   const off = ['EnableDnsSupport', 'EnableDnsHostnames'].filter((name) => vpc && isOff(system, vpc, name));
   if (!vpc || off.length === 0) return nowhere;
-  const what = `has a private name, for which AWS wants ${off.join(' and ')} of ${vpc.id}: the stack fails`;
-  return [...nowhere, { resource: one, what, mend: `Set ${off.join(' and ')} to true.` }];
+  const what = `has private DNS enabled, which requires ${off.join(' and ')} of ${vpc.id}: its creation fails`;
+  return [...nowhere, { resource: one, what, fix: `Set ${off.join(' and ')} to true.` }];
 }
 
 /** DNS support is on without a word, host names are not. */
@@ -89,25 +97,25 @@ function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly Gr
   const { SecurityGroupIds } = one.properties;
   if (!speaksHttps(one)) return [];
   if (listOf(SecurityGroupIds).length === 0) {
-    const mend = 'Name a group that admits port 443 from the VPC.';
+    const fix = 'Set a security group that allows port 443 from the VPC.';
     return [
-      { resource: one, what: 'has the default security group of its VPC, which admits its own members alone', mend },
+      { resource: one, what: 'uses the default security group of its VPC, which allows its own members only', fix },
     ];
   }
   const { groups, complete } = groupsIn(system, SecurityGroupIds);
   if (!complete || groups.length === 0) return [];
   const admits = rules.filter((rule) => !rule.out && groups.includes(rule.group) && takesHttps(rule));
   const vpc = vpcOf(system, one);
-  const mend = 'Let in tcp 443 from the range of the VPC.';
+  const fix = 'Allow tcp 443 from the CIDR block of the VPC.';
   if (admits.length === 0) {
     if (groups.some((group) => system.isOutput(group))) return [];
-    return [{ resource: one, what: 'has groups that admit nothing on port 443', mend }];
+    return [{ resource: one, what: 'has security groups that do not allow port 443', fix }];
   }
   const range = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
   const isElsewhere = (rule: GroupRule) =>
     rule.range !== '' && range !== '' && holds(rule.range, range) === false && holds(range, rule.range) === false;
   if (!admits.every(isElsewhere)) return [];
-  return [{ resource: one, what: `admits port 443 from ranges outside of its VPC ${vpc!.id} alone`, mend }];
+  return [{ resource: one, what: `allows port 443 only from CIDR blocks outside its VPC ${vpc!.id}`, fix }];
 }
 
 /** AWS services, but not other people's, and not mail. */

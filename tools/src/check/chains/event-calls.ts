@@ -14,7 +14,7 @@ import { listOf } from './text.ts';
  */
 export const eventCalls: Chain = {
   name: 'event-calls',
-  why: 'Each notice of a used key was published with that key, so that it caused the next notice: thousands a day, and the one that mattered among them.',
+  why: 'Each notification about a key was encrypted with that key, which caused the next notification: thousands a day.',
   check: (system) =>
     patternsOf(system)
       .filter(({ rule }) => rule.properties.State !== 'DISABLED')
@@ -91,8 +91,8 @@ function unnamedUses(rule: ChainResource, pattern: JsonObject): readonly ChainFi
     return [
       {
         resource: rule,
-        what: `its pattern does not name the calls to ${service} that it means, so it takes each ${taken.slice(0, 3).join(', ')}${more}, which change nothing`,
-        mend: 'Name the calls in detail.eventName, or leave these out with anything-but.',
+        what: `its pattern does not restrict the calls to ${service}, so it also matches ${taken.slice(0, 3).join(', ')}${more}, which change nothing`,
+        fix: 'List the calls in detail.eventName, or exclude these with anything-but.',
       },
     ];
   });
@@ -110,8 +110,8 @@ function loops(system: ChainSystem, rule: ChainResource, pattern: JsonObject): r
     const names = [...new Set(own.flatMap(({ call, by: at }) => (at === by ? [`${call.service} ${call.name}`] : [])))];
     return {
       resource: rule,
-      what: `it feeds itself: each event that it delivers to ${by} makes the call ${names.join(' and ')}, which its pattern takes`,
-      mend: 'Name other calls in detail.eventName.',
+      what: `it triggers itself: each event that it delivers to ${by} causes the call ${names.join(' and ')}, which its pattern matches`,
+      fix: 'Use other calls in detail.eventName.',
     };
   });
 }

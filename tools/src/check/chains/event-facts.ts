@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { managementEventFacts } from '@hipaa-stacks/cloudformation';
+import { isOneEditAway } from './edit-distance.ts';
 import { isIamService } from './iam-facts.ts';
-import { isOneOff } from './near.ts';
 
 /** Fields of `detail`, joined by blanks, one level deep; null where the list may not be complete. */
 type Fields = string | null;
@@ -64,7 +64,7 @@ export function detailTypesOf(source: string): readonly string[] | undefined {
 export function similarType(source: string, detailType: string): string | undefined {
   const known = Object.keys((Object.hasOwn(data().openTypes, source) && data().openTypes[source]) || {});
   if (known.includes(detailType)) return undefined;
-  return known.find((type) => isOneOff(plain(type), plain(detailType)) || isOneOff(type, detailType));
+  return known.find((type) => isOneEditAway(plain(type), plain(detailType)) || isOneEditAway(type, detailType));
 }
 
 const plain = (type: string) => type.toLowerCase().replace(/[^a-z0-9]|notification|event|amazon|aws/g, '');

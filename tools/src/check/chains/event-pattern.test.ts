@@ -107,7 +107,11 @@ describe('event-pattern', () => {
       { source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { bucketName: ['b'] } } },
       /detail\.bucket\.bucketName/,
     ],
-    ['a field that no event has', { source: ['aws.s3'], detailType: ['Object Created'] }, /asks for detailType/],
+    [
+      'a field that no event has',
+      { source: ['aws.s3'], detailType: ['Object Created'] },
+      /its pattern uses detailType, which no event has/,
+    ],
     [
       'calls of another service',
       { source: ['aws.iam'], 'detail-type': [call], detail: { eventSource: ['sts.amazonaws.com'] } },
@@ -130,7 +134,7 @@ describe('event-pattern', () => {
     [
       'a sign-in among calls',
       { source: ['aws.signin'], 'detail-type': [call], detail: { eventName: ['ConsoleLogin'] } },
-      /ConsoleLogin is no/,
+      /ConsoleLogin does not have the detail type 'AWS API Call via CloudTrail'/,
     ],
     [
       'a sign-in of another service',
@@ -144,7 +148,7 @@ describe('event-pattern', () => {
         'detail-type': [call],
         detail: { eventSource: ['sts.amazonaws.com'], eventName: ['GetCallerIdentity'] },
       },
-      /GetCallerIdentity only reads/,
+      /its State is ENABLED, and GetCallerIdentity is a read-only call: EventBridge does not deliver it/,
     ],
   ])('finds %s', (_, pattern, message, more) => {
     const findings = found(pattern, more);
@@ -168,7 +172,7 @@ describe('event-pattern', () => {
 });
 
 it('finds a rule or a schedule that is off, also one that an option makes', () => {
-  const off = 'Rule: its State is DISABLED: it waits for nothing';
+  const off = 'Rule: its State is DISABLED: it matches no event';
   const pattern = { source: ['com.example'] };
   expect(found(pattern, { State: 'DISABLED' })).toEqual([off]);
   const { Rule } = rule(pattern, { State: 'DISABLED' });
@@ -179,7 +183,7 @@ it('finds a rule or a schedule that is off, also one that an option makes', () =
   const State = { 'Fn::If': ['IsWanted', 'DISABLED', 'ENABLED'] };
   expect(findingsOf(eventPattern, rule(pattern, { State }), { ...option, Conditions })).toEqual([]);
   const Schedule = { Type: 'AWS::Scheduler::Schedule', Properties: { State: 'DISABLED' } };
-  expect(findingsOf(eventPattern, { Schedule })).toEqual(['Schedule: its State is DISABLED: it waits for nothing']);
+  expect(findingsOf(eventPattern, { Schedule })).toEqual(['Schedule: its State is DISABLED: it matches no event']);
 });
 
 it('looks at each alternative of $or', () => {

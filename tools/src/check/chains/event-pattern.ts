@@ -3,6 +3,7 @@ import { isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isOneEditAway } from './edit-distance.ts';
 import {
   detailFieldsOf,
   detailTypesOf,
@@ -15,7 +16,6 @@ import {
 } from './event-facts.ts';
 import { alternativesOf, fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
-import { isOneOff } from './near.ts';
 
 /**
  * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
@@ -26,7 +26,7 @@ import { isOneOff } from './near.ts';
  */
 export const eventPattern: Chain = {
   name: 'event-pattern',
-  why: 'The rule waits for an event that nobody sends, so nothing happens, and nothing says so.',
+  why: 'The rule matched an event that no service sends, and no error was reported.',
   check: (system) => [
     ...patternsOf(system).flatMap(({ rule, pattern }) =>
       judged(system, rule, pattern).map((fault) => ({ resource: rule, ...fault })),
@@ -40,7 +40,7 @@ function noPattern(system: ChainSystem, rule: ChainResource): readonly ChainFind
   const { EventPattern: pattern } = rule.properties;
   if (pattern === undefined || isObject(pattern) || system.isUnknown(pattern) || `${pattern}`.trim().startsWith('{'))
     return [];
-  return [{ resource: rule, what: 'its EventPattern is no mapping', mend: 'Write source, detail-type and detail.' }];
+  return [{ resource: rule, what: 'its EventPattern is not an object', fix: 'Set source, detail-type and detail.' }];
 }
 
 type Fault = Omit<ChainFinding, 'resource'>;
@@ -69,8 +69,8 @@ const disabled = (resource: ChainResource): readonly ChainFinding[] =>
     ? [
         {
           resource,
-          what: 'its State is DISABLED: it waits for nothing',
-          mend: 'Set State to ENABLED, or take it out.',
+          what: 'its State is DISABLED: it matches no event',
+          fix: 'Set State to ENABLED, or remove the rule.',
           mayBeAsked: true,
         },
       ]
@@ -79,13 +79,13 @@ const disabled = (resource: ChainResource): readonly ChainFinding[] =>
 /** EventBridge refuses an empty list; it would take no event. */
 const emptyLists = (pattern: JsonObject): readonly Fault[] =>
   [...valuesIn(pattern)].some(({ value }) => Array.isArray(value) && value.length === 0)
-    ? [{ what: 'its pattern has an empty list, which takes no event', mend: 'Name a value, or take the field out.' }]
+    ? [{ what: 'its pattern has an empty list, which matches no event', fix: 'Add a value, or remove the field.' }]
     : [];
 
 function unknownFields(pattern: JsonObject): readonly Fault[] {
   return Object.keys(pattern)
     .filter((field) => field !== '$or' && !eventFields.includes(field))
-    .map((field) => ({ what: `its pattern asks for ${field}, which no event has`, mend: guess(field, eventFields) }));
+    .map((field) => ({ what: `its pattern uses ${field}, which no event has`, fix: guess(field, eventFields) }));
 }
 
 const isAws = (source: string) => source.startsWith('aws.') && !source.startsWith('aws.partner/');
@@ -94,8 +94,8 @@ function unknownSources(sources: Wanted | undefined): readonly Fault[] {
   return (sources?.texts ?? [])
     .filter((source) => isAws(source) && !isAwsSource(source))
     .map((source) => ({
-      what: `AWS sends no events with the source ${source}`,
-      mend: guess(source, knownSources()),
+      what: `AWS services send no events with the source ${source}`,
+      fix: guess(source, knownSources()),
     }));
 }
 
@@ -109,7 +109,7 @@ function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): r
     .filter((type) => !known.includes(type))
     .map((type) => ({
       what: `${sources.texts.join(' and ')} send${sources.texts.length === 1 ? 's' : ''} no event '${type}'`,
-      mend: guess(type, known),
+      fix: guess(type, known),
     }));
 }
 
@@ -117,7 +117,7 @@ const misspeltTypes = (sources: Wanted, types: Wanted): readonly Fault[] =>
   types.texts.flatMap((type) =>
     sources.texts.flatMap((source) => {
       const meant = similarType(source, type);
-      return meant ? [{ what: `${source} sends no event '${type}'`, mend: `Did you mean '${meant}'?` }] : [];
+      return meant ? [{ what: `${source} sends no event '${type}'`, fix: `Did you mean '${meant}'?` }] : [];
     }),
   );
 
@@ -139,19 +139,19 @@ const signInCalls = [
 function signIns(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
   const others = sources?.exact && !sources.texts.includes('aws.signin');
   if (others && types?.texts.some((type) => signInTypes.includes(type)))
-    return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, mend: 'Ask for it.' }];
+    return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, fix: 'Use it.' }];
   const names = wantedOf(detail.eventName);
   const misspelt = (names?.texts ?? []).flatMap((name) =>
-    signInCalls.filter((call) => call !== name && isOneOff(call, name)),
+    signInCalls.filter((call) => call !== name && isOneEditAway(call, name)),
   );
   if (types?.texts.some((type) => signInTypes.includes(type)) && misspelt.length > 0)
-    return [{ what: `no sign-in is called ${names!.texts.join(' or ')}`, mend: `Did you mean ${misspelt[0]}?` }];
+    return [{ what: `no sign-in event is named ${names!.texts.join(' or ')}`, fix: `Did you mean ${misspelt[0]}?` }];
   if (!names?.exact || !names.texts.every((name) => name === 'ConsoleLogin') || !types?.exact) return [];
   if (types.texts.length === 0 || types.texts.some((type) => signInTypes.includes(type))) return [];
   return [
     {
-      what: `ConsoleLogin is no '${types.texts.join("' or '")}'`,
-      mend: `Ask for the detail type '${signInTypes[0]}'.`,
+      what: `ConsoleLogin does not have the detail type '${types.texts.join("' or '")}'`,
+      fix: `Use the detail type '${signInTypes[0]}'.`,
     },
   ];
 }
@@ -163,7 +163,7 @@ function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, d
   const known = new Set(pairs.flatMap((fields) => [...fields!]));
   return missingFields(fieldsOf(detail), known).map((field) => ({
     what: `'${types.texts.join("' and '")}' ha${types.texts.length === 1 ? 's' : 've'} no field detail.${field}`,
-    mend: guess(field, [...known]),
+    fix: guess(field, [...known]),
   }));
 }
 
@@ -184,8 +184,8 @@ function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResou
 function wrongEventSource(eventSource: string): readonly Fault[] {
   const [, prefix = ''] = /^(.+)\.amazonaws\.com$/.exec(eventSource) ?? [];
   if (isIamService(prefix) || otherEventSources.has(prefix)) return [];
-  const what = `CloudTrail knows no event source ${eventSource}`;
-  return [{ what, mend: 'Write the service as in IAM, such as s3.amazonaws.com.' }];
+  const what = `CloudTrail has no event source ${eventSource}`;
+  return [{ what, fix: 'Use the service prefix of IAM, such as s3.amazonaws.com.' }];
 }
 
 /** CloudTrail's `iam.amazonaws.com` is EventBridge's `aws.iam`. */
@@ -196,7 +196,7 @@ function otherService(sources: Wanted | undefined, eventSources: Wanted | undefi
     .filter((eventSource) => !services.includes(eventSource.replace(/\.amazonaws\.com$/, '')))
     .map((eventSource) => ({
       what: `calls to ${eventSource} do not have the source ${sources.texts.join(' or ')}`,
-      mend: `Ask for aws.${eventSource.replace(/\.amazonaws\.com$/, '')}, or for the calls of ${sources.texts[0]}.`,
+      fix: `Use aws.${eventSource.replace(/\.amazonaws\.com$/, '')}, or the calls of ${sources.texts[0]}.`,
     }));
 }
 
@@ -210,9 +210,9 @@ function misspelt(name: string, sources: Wanted | undefined): readonly Fault[] {
     (actions) => !actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, '')),
   );
   if (isKnown) return [];
-  const near = services.flatMap((actions) => [...actions!.keys()]).find((action) => isOneOff(action, lower));
+  const near = services.flatMap((actions) => [...actions!.keys()]).find((action) => isOneEditAway(action, lower));
   const what = `${prefixes.join(' and ')} ${prefixes.length === 1 ? 'has' : 'have'} no call ${name}`;
-  return near ? [{ what, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
+  return near ? [{ what, fix: `Did you mean ${near}? It is case-sensitive.` }] : [];
 }
 
 /** Services whose reading calls are management events, not data events. */
@@ -243,8 +243,8 @@ function unsentReads(
   if (reads.length === 0) return [];
   return [
     {
-      what: `its State is ENABLED, and ${reads.join(', ')} only read${reads.length === 1 ? 's' : ''}: EventBridge does not pass that on`,
-      mend: 'Set State to ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.',
+      what: `its State is ENABLED, and ${reads.join(', ')} ${reads.length === 1 ? 'is a read-only call' : 'are read-only calls'}: EventBridge does not deliver it`,
+      fix: 'Set State to ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS.',
     },
   ];
 }
@@ -258,6 +258,6 @@ function wrongBus(system: ChainSystem, rule: ChainResource, sources: Wanted | un
     return (targets as readonly Json[]).some((target) => system.mentions(target).includes(bus));
   });
   if (forwarded || system.readBy(bus).some(({ type }) => type === 'AWS::Events::EventBusPolicy')) return [];
-  const what = `it listens on ${bus.id}, and events of ${sources.texts.join(' and ')} come on the default bus`;
-  return [{ what, mend: 'Leave EventBusName out, or forward them with a rule on the default bus.' }];
+  const what = `it uses the event bus ${bus.id}, and events of ${sources.texts.join(' and ')} are sent to the default bus`;
+  return [{ what, fix: 'Remove EventBusName, or forward them with a rule on the default bus.' }];
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
-import { isOutside } from './outside.ts';
+import { isExternal } from './external-values.ts';
 import { listOf } from './text.ts';
 
 /** The rules of a system that wait for events, each with its pattern. */
@@ -26,7 +26,7 @@ export interface Wanted {
 export function wantedOf(value: Json | undefined): Wanted | undefined {
   if (value === undefined) return undefined;
   const items = isObject(value) ? [value] : listOf(value);
-  const texts = items.filter((item) => typeof item === 'string' && !isOutside(item)) as readonly string[];
+  const texts = items.filter((item) => typeof item === 'string' && !isExternal(item)) as readonly string[];
   return { texts, exact: texts.length === items.length };
 }
 
@@ -72,7 +72,7 @@ export function takes(value: Json | undefined, text: string): boolean | undefine
 }
 
 function itemTakes(item: Json, text: string): boolean | undefined {
-  if (typeof item === 'string') return isOutside(item) ? undefined : item === text;
+  if (typeof item === 'string') return isExternal(item) ? undefined : item === text;
   if (!isObject(item)) return false;
   if (functionIn(item)) return undefined;
   const [[operator, operand] = []] = Object.entries(item);
@@ -97,7 +97,7 @@ function itemTakes(item: Json, text: string): boolean | undefined {
 const not = (answer: boolean | undefined): boolean | undefined => (answer === undefined ? undefined : !answer);
 
 const ofText = (operand: Json | undefined, test: (text: string) => boolean): boolean | undefined =>
-  typeof operand === 'string' && !isOutside(operand) ? test(operand) : undefined;
+  typeof operand === 'string' && !isExternal(operand) ? test(operand) : undefined;
 
 /** `*` is any text. */
 function matchesWildcard(wildcard: string, text: string): boolean {

@@ -156,17 +156,17 @@ describe('event-target', () => {
         ...queue(admitted, { KmsMasterKeyId: 'alias/aws/sqs' }),
         ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
       },
-      /key of AWS/,
+      /Queue is encrypted with an AWS managed key, which EventBridge cannot use/,
     ],
     [
       'a function without permission',
       { ...queue(admitted), Function: { Type: 'AWS::Lambda::Function' }, ...rule(toFunction) },
-      /does not let EventBridge call it/,
+      /its target Function does not allow EventBridge to invoke it/,
     ],
     [
       'a permission for S3',
       { ...queue(admitted), ...permission('s3.amazonaws.com'), ...rule(toFunction) },
-      /does not let EventBridge call it/,
+      /its target Function does not allow EventBridge to invoke it/,
     ],
     [
       'a permission for another rule',
@@ -175,7 +175,7 @@ describe('event-target', () => {
         ...permission('events.amazonaws.com', 'arn:aws:events:us-east-1:123456789012:rule/other'),
         ...rule(toFunction),
       },
-      /does not let EventBridge call it/,
+      /its target Function does not allow EventBridge to invoke it/,
     ],
     [
       'no role',
@@ -194,7 +194,7 @@ describe('event-target', () => {
     [
       'a role that may do something else',
       { ...queue(admitted), ...role('events.amazonaws.com', 'states:StopExecution'), ...rule(toMachine) },
-      /may not do states:StartExecution/,
+      /its role Role does not allow states:StartExecution on Machine/,
     ],
     [
       'a path that the event lacks',
@@ -232,15 +232,19 @@ it('finds a rule that may be made before the policy of its topic, or of its dead
   const after = (...DependsOn: string[]) =>
     findingsOf(eventTarget, { ...topic, ...queue(admitted), Rule: { ...Rule!, DependsOn } });
   expect(after('OwnPolicy', 'QueuePolicy')).toEqual([]);
-  expect(after('QueuePolicy')).toEqual([expect.stringContaining('may be made before OwnPolicy')]);
-  expect(after('OwnPolicy')).toEqual([expect.stringContaining('may be made before QueuePolicy')]);
+  expect(after('QueuePolicy')).toEqual([
+    expect.stringContaining('it can be created before OwnPolicy, without which Own rejects its events'),
+  ]);
+  expect(after('OwnPolicy')).toEqual([
+    expect.stringContaining('it can be created before QueuePolicy, without which Queue rejects its events'),
+  ]);
 });
 
 it('finds a rule that may be made before the policy of its queue', () => {
   const { Rule } = rule({ Arn: arn('Queue'), ...dead });
   const { DependsOn: _, ...early } = Rule!;
   expect(findingsOf(eventTarget, { ...queue(admitted), Rule: early })).toEqual([
-    'Rule: it may be made before QueuePolicy, without which Queue refuses its events',
+    'Rule: it can be created before QueuePolicy, without which Queue rejects its events',
   ]);
 });
 
@@ -261,6 +265,6 @@ it('finds a schedule whose role may not fill its dead-letter queue', () => {
   });
   expect(findingsOf(eventTarget, to('sqs:SendMessage'))).toEqual([]);
   expect(findingsOf(eventTarget, to('sqs:ReceiveMessage'))).toEqual([
-    'Schedule: its role Role may not do sqs:SendMessage on its dead-letter queue Queue',
+    'Schedule: its role Role does not allow sqs:SendMessage on its dead-letter queue Queue',
   ]);
 });

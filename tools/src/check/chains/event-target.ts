@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
-import { admits, type Caller, keyAdmits, mayInvoke } from './admission.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { detailFieldsOf, eventFields } from './event-facts.ts';
 import { missingFields, wantedOf } from './event-patterns.ts';
 import { systemKey } from './keys.ts';
 import { allows, type PolicyTarget, policyHolders, trusts } from './policies.ts';
+import { type Caller, canInvoke, keyPolicyAllows, resourcePolicyAllows } from './resource-policy.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
@@ -21,7 +21,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const eventTarget: Chain = {
   name: 'event-target',
-  why: 'The rule fires, its target refuses the event, and after a day of retries the event is gone.',
+  why: 'The rule matched, its target rejected the event, and after 24 hours of retries the event was lost.',
   check: (system) => [
     ...system.ofType('AWS::Events::Rule').flatMap((rule) => ruleFindings(system, rule)),
     ...system.ofType('AWS::Scheduler::Schedule').flatMap((schedule) => scheduleFindings(system, schedule)),
@@ -35,7 +35,7 @@ function ruleFindings(system: ChainSystem, rule: ChainResource): readonly ChainF
   if (Targets !== undefined && !Array.isArray(Targets)) return [];
   const targets = listOf(Targets).filter((target): target is JsonObject => isObject(target) && !functionIn(target));
   if (listOf(Targets).length === 0)
-    return [{ resource: rule, what: 'it has no target', mend: 'Give it one, or take the rule out.' }];
+    return [{ resource: rule, what: 'it has no target', fix: 'Add a target, or remove the rule.' }];
   return targets
     .flatMap((target) => [
       ...deliveries(system, target, { service: 'events.amazonaws.com', source: rule }),
@@ -95,13 +95,16 @@ function delivery(system: ChainSystem, target: JsonObject, caller: Caller): read
   if (!found) return [];
   if (admitting.has(found.type)) return [...byPolicy(system, found, way, caller), ...encrypted];
   if (invoked.has(found.type) && caller.service === 'events.amazonaws.com') {
-    if (mayInvoke(system, found, caller)) return [];
-    const mend = `Add an AWS::Lambda::Permission for it with the Principal ${caller.service} and the rule's ARN as SourceArn.`;
-    return [{ what: `its target ${found.id} does not let EventBridge call it`, mend }];
+    if (canInvoke(system, found, caller)) return [];
+    const fix = `Add an AWS::Lambda::Permission for it with the Principal ${caller.service} and the rule's ARN as SourceArn.`;
+    return [{ what: `its target ${found.id} does not allow EventBridge to invoke it`, fix }];
   }
   if (found.type === 'AWS::Events::EventBus') return [];
   return [
-    { what: `its target ${found.id} needs a role, and RoleArn is missing`, mend: `Give one that may ${way.action}.` },
+    {
+      what: `its target ${found.id} needs a role, and RoleArn is missing`,
+      fix: `Set a role that allows ${way.action}.`,
+    },
   ];
 }
 
@@ -132,20 +135,25 @@ function byRole(system: ChainSystem, target: JsonObject, { way, found, name, cal
   const refused = on !== undefined && allows(system, role, way.action, on) === 'no';
   return [
     ...(untrusted
-      ? [{ what: `its role ${role.id} does not trust ${caller.service}`, mend: 'Let that service assume it.' }]
+      ? [{ what: `its role ${role.id} does not trust ${caller.service}`, fix: 'Add the service to the trust policy.' }]
       : []),
     ...(refused
-      ? [{ what: `its role ${role.id} may not do ${way.action} on ${name}`, mend: 'Allow it in a policy of the role.' }]
+      ? [
+          {
+            what: `its role ${role.id} does not allow ${way.action} on ${name}`,
+            fix: 'Allow it in a policy of the role.',
+          },
+        ]
       : []),
   ];
 }
 
 function byPolicy(system: ChainSystem, found: ChainResource, { action }: Way, caller: Caller): readonly Fault[] {
   if (caller.service === 'scheduler.amazonaws.com')
-    return [{ what: 'it has no RoleArn, by which it could reach its target', mend: `Give a role that may ${action}.` }];
-  if (admits(system, found, action, caller) !== 'no') return tooEarly(system, found, caller.source);
-  const what = `the policy of its target ${found.id} does not let ${caller.service} do ${action} for it`;
-  return [{ what, mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn." }];
+    return [{ what: 'it has no RoleArn, which it needs to call its target', fix: `Set a role that allows ${action}.` }];
+  if (resourcePolicyAllows(system, found, action, caller) !== 'no') return tooEarly(system, found, caller.source);
+  const what = `the policy of its target ${found.id} does not allow ${caller.service} to call ${action} for it`;
+  return [{ what, fix: "Allow it, with the rule's ARN (or rule/*) as aws:SourceArn." }];
 }
 
 /**
@@ -156,8 +164,8 @@ const tooEarly = (system: ChainSystem, to: ChainResource, rule: ChainResource): 
   policyHolders(system, to)
     .filter((policy) => policy !== to && !system.standsBefore(policy, rule) && !system.standsBefore(rule, policy))
     .map(({ id }) => ({
-      what: `it may be made before ${id}, without which ${to.id} refuses its events`,
-      mend: `Let it depend on ${id}.`,
+      what: `it can be created before ${id}, without which ${to.id} rejects its events`,
+      fix: `Add ${id} to DependsOn.`,
     }));
 
 /** The property that names the key of a target. */
@@ -173,35 +181,39 @@ function keyFaults(system: ChainSystem, target: ChainResource, service: string):
   if (/(^|:)alias\/aws\//.test(textOf(value)))
     return [
       {
-        what: `${target.id} is encrypted with a key of AWS, which EventBridge may not use`,
-        mend: `Encrypt ${target.id} with a key whose policy admits ${service}.`,
+        what: `${target.id} is encrypted with an AWS managed key, which EventBridge cannot use`,
+        fix: `Encrypt ${target.id} with a customer managed key whose policy allows ${service}.`,
       },
     ];
   const key = systemKey(system, value, target);
-  if (!key || keyAdmits(system, key, service) !== 'no') return [];
-  const what = `the key ${key.id} of ${target.id} does not let ${service} use it`;
-  return [{ what, mend: 'Allow kms:GenerateDataKey and kms:Decrypt in its policy.' }];
+  if (!key || keyPolicyAllows(system, key, service) !== 'no') return [];
+  const what = `the key ${key.id} of ${target.id} does not allow ${service} to use it`;
+  return [{ what, fix: 'Allow kms:GenerateDataKey and kms:Decrypt in the key policy.' }];
 }
 
 function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): readonly Fault[] {
   const { DeadLetterConfig } = target;
   const id = typeof target.Id === 'string' ? `its target '${target.Id}'` : 'its target';
   if (DeadLetterConfig === undefined)
-    return [{ what: `${id} has no dead-letter queue`, mend: 'Name a queue in DeadLetterConfig, and watch it.' }];
+    return [
+      { what: `${id} has no dead-letter queue`, fix: 'Set DeadLetterConfig to a queue, and add an alarm on it.' },
+    ];
   const queue = isObject(DeadLetterConfig)
     ? system.target(DeadLetterConfig.Arn, caller.source, 'AWS::SQS::Queue')
     : undefined;
   if (!queue) return [];
   if (queue.properties.FifoQueue === true)
-    return [{ what: `its dead-letter queue ${queue.id} is a FIFO queue`, mend: 'EventBridge needs a standard one.' }];
+    return [
+      { what: `its dead-letter queue ${queue.id} is a FIFO queue`, fix: 'EventBridge requires a standard queue.' },
+    ];
   if (caller.service !== 'events.amazonaws.com') return bySchedule(system, target, queue, caller);
-  const refused = admits(system, queue, 'sqs:SendMessage', caller) === 'no';
+  const refused = resourcePolicyAllows(system, queue, 'sqs:SendMessage', caller) === 'no';
   return [
     ...(refused
       ? [
           {
-            what: `the policy of its dead-letter queue ${queue.id} does not let ${caller.service} do sqs:SendMessage for it`,
-            mend: "Allow that, with the rule's ARN (or rule/*) as aws:SourceArn.",
+            what: `the policy of its dead-letter queue ${queue.id} does not allow ${caller.service} to call sqs:SendMessage for it`,
+            fix: "Allow it, with the rule's ARN (or rule/*) as aws:SourceArn.",
           },
         ]
       : tooEarly(system, queue, caller.source)),
@@ -213,8 +225,8 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
 function bySchedule(system: ChainSystem, target: JsonObject, queue: ChainResource, caller: Caller): readonly Fault[] {
   const role = system.target(target.RoleArn, caller.source, 'AWS::IAM::Role');
   if (!role || allows(system, role, 'sqs:SendMessage', { resource: queue }) !== 'no') return [];
-  const what = `its role ${role.id} may not do sqs:SendMessage on its dead-letter queue ${queue.id}`;
-  return [{ what, mend: 'Allow it in a policy of the role.' }];
+  const what = `its role ${role.id} does not allow sqs:SendMessage on its dead-letter queue ${queue.id}`;
+  return [{ what, fix: 'Allow it in a policy of the role.' }];
 }
 
 const reserved = new Set([
@@ -230,8 +242,8 @@ function transformed(rule: ChainResource, { InputTransformer: transformer }: Jso
   const missing = [...new Set(holes)].filter((name) => !Object.hasOwn(paths, name) && !reserved.has(name));
   return [
     ...missing.map((name) => ({
-      what: `its input template has <${name}>, which InputPathsMap does not name`,
-      mend: guess(name, Object.keys(paths)),
+      what: `its input template uses <${name}>, which InputPathsMap does not define`,
+      fix: guess(name, Object.keys(paths)),
     })),
     ...Object.entries(paths).flatMap(([name, path]) => wrongPath(rule, name, path)),
   ];
@@ -242,7 +254,7 @@ function wrongPath(rule: ChainResource, name: string, path: Json): readonly Faul
   const [, top, , below] = (typeof path === 'string' && /^\$\.([^.[]+)(\.(.+))?$/.exec(path)) || [];
   if (top === undefined) return [];
   if (!eventFields.includes(top))
-    return [{ what: `its input path ${name} is $.${top}, which no event has`, mend: guess(top, eventFields) }];
+    return [{ what: `its input path ${name} is $.${top}, which no event has`, fix: guess(top, eventFields) }];
   const { EventPattern: pattern } = rule.properties;
   if (top !== 'detail' || below === undefined || !isObject(pattern)) return [];
   const [sources, types] = [wantedOf(pattern.source), wantedOf(pattern['detail-type'])];
@@ -254,7 +266,7 @@ function wrongPath(rule: ChainResource, name: string, path: Json): readonly Faul
     return [
       {
         what: `its input path ${name} is ${path as string}, which '${type}' does not have`,
-        mend: guess(field, [...known]),
+        fix: guess(field, [...known]),
       },
     ];
   });

@@ -34,13 +34,17 @@ describe('flow-log', () => {
     [
       'one that keeps half',
       { Flow: { ...good.Flow, Properties: { ...good.Flow.Properties, TrafficType: 'REJECT' } } },
-      ['keeps REJECT traffic alone'],
+      ['records REJECT traffic only'],
     ],
-    ['a role that the service may not assume', { Role: role('*', '*', 'ec2.amazonaws.com') }, ['may not assume it']],
+    [
+      'a role that the service may not assume',
+      { Role: role('*', '*', 'ec2.amazonaws.com') },
+      ['is the delivery role of Flow, but vpc-flow-logs.amazonaws.com is not allowed to assume it'],
+    ],
     [
       'a role that may write elsewhere only',
       { Role: role([...writes, ...looks], { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:/other/*' }) },
-      ['may not do logs:CreateLogStream, logs:PutLogEvents'],
+      ['is the delivery role of Flow to Group, but does not have logs:CreateLogStream, logs:PutLogEvents'],
     ],
     [
       'a role that may write but not look',
@@ -50,7 +54,9 @@ describe('flow-log', () => {
     [
       'a role that may create groups only',
       { Role: role('logs:CreateLogGroup', '*') },
-      ['may not do logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogGroups, logs:DescribeLogStreams'],
+      [
+        'is the delivery role of Flow to Group, but does not have logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogGroups, logs:DescribeLogStreams',
+      ],
     ],
     ['no role', { Flow: { ...good.Flow, Properties: withoutRole } }, ['has no DeliverLogsPermissionArn']],
     [

@@ -12,7 +12,7 @@ const service = 'vpc-flow-logs.amazonaws.com';
  */
 export const flowLog: Chain = {
   name: 'flow-log',
-  why: 'The flow log showed Active for months, and not one record of the traffic was ever written.',
+  why: 'The flow log had the status Active for months, and no traffic was ever recorded.',
   check: (system) => [
     ...system.ofType('AWS::EC2::FlowLog').flatMap((log) => [...undelivered(system, log), ...half(log)]),
     ...system.ofType('AWS::EC2::VPC').flatMap((vpc) => unwatched(system, vpc)),
@@ -22,13 +22,13 @@ export const flowLog: Chain = {
 function unwatched(system: ChainSystem, vpc: ChainResource): readonly ChainFinding[] {
   const logs = system.ofType('AWS::EC2::FlowLog').filter(({ properties }) => properties.ResourceType === 'VPC');
   if (logs.some(({ properties }) => system.target(properties.ResourceId) === vpc) || system.isExported(vpc)) return [];
-  const what = 'has no flow log: nobody will know who talked to whom';
-  return [{ resource: vpc, what, mend: 'Add an AWS::EC2::FlowLog with ResourceType VPC and TrafficType ALL.' }];
+  const what = 'has no flow log';
+  return [{ resource: vpc, what, fix: 'Add an AWS::EC2::FlowLog with ResourceType VPC and TrafficType ALL.' }];
 }
 
 const half = (log: ChainResource): readonly ChainFinding[] =>
   ['ACCEPT', 'REJECT'].includes(`${log.properties.TrafficType}`)
-    ? [finding(log, `keeps ${log.properties.TrafficType} traffic alone`, 'Set TrafficType to ALL.')]
+    ? [finding(log, `records ${log.properties.TrafficType} traffic only`, 'Set TrafficType to ALL.')]
     : [];
 
 function undelivered(system: ChainSystem, log: ChainResource): readonly ChainFinding[] {
@@ -40,24 +40,20 @@ function undelivered(system: ChainSystem, log: ChainResource): readonly ChainFin
   if (DeliverLogsPermissionArn === undefined)
     return [
       ...lost,
-      finding(
-        log,
-        'has no DeliverLogsPermissionArn: it can write nothing',
-        `Give it a role that ${service} may assume.`,
-      ),
+      finding(log, 'has no DeliverLogsPermissionArn: it cannot deliver logs', `Set a role that ${service} can assume.`),
     ];
   const role = system.target(DeliverLogsPermissionArn, log, 'AWS::IAM::Role');
   if (!role) return lost;
   return [...lost, ...badRole(system, log, role, group)];
 }
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 const noGroup = (log: ChainResource) =>
   finding(
     log,
-    'writes to a log group that is not in the system: AWS would make it without a key and without a retention',
-    'Add an AWS::Logs::LogGroup and refer to it.',
+    'delivers to a log group that is not in the system: AWS creates it without a KMS key and without a retention period',
+    'Add an AWS::Logs::LogGroup and reference it.',
   );
 
 function badRole(
@@ -68,7 +64,13 @@ function badRole(
 ): readonly ChainFinding[] {
   const found: ChainFinding[] = [];
   if (trusts(role, service) === 'no')
-    found.push(finding(role, `delivers ${log.id}, but ${service} may not assume it`, `Trust ${service}.`));
+    found.push(
+      finding(
+        role,
+        `is the delivery role of ${log.id}, but ${service} is not allowed to assume it`,
+        `Add ${service} to the trust policy.`,
+      ),
+    );
   const target = group ? { resource: group, behind: ':log-stream:x' } : undefined;
   const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
     (action) => target && allows(system, role, action, target) === 'no',
@@ -82,7 +84,7 @@ function badRole(
     found.push(
       finding(
         role,
-        `delivers ${log.id}${group ? ` to ${group.id}` : ''}, but may not do ${missing.join(', ')}`,
+        `is the delivery role of ${log.id}${group ? ` to ${group.id}` : ''}, but does not have ${missing.join(', ')}`,
         'Allow it in a policy of the role.',
       ),
     );

@@ -32,39 +32,39 @@ describe('function-code', () => {
       'a variable that is not given',
       { Environment: {} },
       {},
-      ['It: its code reads the variable TABLE, which it is not given'],
+      ['It: its code reads the environment variable TABLE, which is not set'],
     ],
     [
       'a variable that is not read',
       { Environment: { Variables: { TABLE: 'x', TABEL: 'x', AWS_X: 'y' } } },
       {},
-      ['It: its code reads no variable TABEL'],
+      ['It: its code does not read the environment variable TABEL'],
     ],
     [
       'a handler that is not in the code',
       { Handler: 'index.main' },
       {},
-      ['It: its code has no main that nodejs22.x could call'],
+      ['It: its code has no main that nodejs22.x can invoke'],
     ],
     [
       'a handler in another file',
       { Handler: 'app.handler' },
       {},
-      ['It: its handler app.handler is in no file: code in a template is index'],
+      ['It: its handler is app.handler, and inline code is always in the file index'],
     ],
     [
       'a runtime of another language',
       { Runtime: 'python3.13' },
       {},
-      ['It: its code has no handler that python3.13 could call'],
+      ['It: its code has no handler that python3.13 can invoke'],
     ],
     [
       'failures that nobody hears',
       {},
       { FunctionResponseTypes: [] },
-      ['Feed: It names the messages that failed, and AWS takes all of them for handled'],
+      ['Feed: It returns batch item failures, and Lambda treats the whole batch as successful'],
     ],
-    ['a queue that is not read', {}, { Enabled: false }, ['Feed: is off: what arrives waits until it is too old']],
+    ['a queue that is not read', {}, { Enabled: false }, ['Feed: is disabled: records wait until they expire']],
   ])('%s', (_, change, mapping, expected) => {
     expect(found(change, mapping)).toEqual(expected);
   });

@@ -11,7 +11,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const functionCode: Chain = {
   name: 'function-code',
-  why: 'The code named the message that had failed, AWS was not told to listen, and deleted all ten.',
+  why: 'The code reported the failed message, but partial batch responses were not enabled, and all ten messages were deleted.',
   check: (system) => [
     ...system.ofType('AWS::Lambda::Function').flatMap((fn) => {
       const code = textOf(at(fn, 'Code.ZipFile'));
@@ -28,19 +28,19 @@ function handler(fn: ChainResource, code: string): readonly ChainFinding[] {
   const pattern = runtime.startsWith('python') ? `^(async )?def ${name}\\b` : `\\b${name}\\b`;
   const isPlain = /^\w+$/.test(name) && /^(nodejs|python)/.test(runtime);
   if (!isPlain) return [];
-  const mend = 'Write index, and the name of the function that the code exports.';
+  const fix = 'Use index, and the name of the function that the code exports.';
   if (file !== 'index')
-    return [{ resource: fn, what: `its handler ${file}.${name} is in no file: code in a template is index`, mend }];
+    return [{ resource: fn, what: `its handler is ${file}.${name}, and inline code is always in the file index`, fix }];
   if (runtime.startsWith('nodejs') && !/\bexports\b|\bexport\b/.test(code))
     return [
       {
         resource: fn,
-        what: `its code exports nothing, as ${runtime} asks for`,
-        mend: 'Name the runtime of its language.',
+        what: `its code has no export, which ${runtime} requires`,
+        fix: "Use the runtime of the code's language.",
       },
     ];
   if (new RegExp(pattern, 'm').test(code)) return [];
-  return [{ resource: fn, what: `its code has no ${name} that ${runtime} could call`, mend }];
+  return [{ resource: fn, what: `its code has no ${name} that ${runtime} can invoke`, fix }];
 }
 
 function variables(fn: ChainResource, code: string): readonly ChainFinding[] {
@@ -54,13 +54,13 @@ function variables(fn: ChainResource, code: string): readonly ChainFinding[] {
   return [
     ...idle.map((name) => ({
       resource: fn,
-      what: `its code reads no variable ${name}`,
-      mend: 'Give it the name that the code reads.',
+      what: `its code does not read the environment variable ${name}`,
+      fix: 'Use the name that the code reads.',
     })),
     ...missing.map((name) => ({
       resource: fn,
-      what: `its code reads the variable ${name}, which it is not given`,
-      mend: 'Add it to Environment.Variables.',
+      what: `its code reads the environment variable ${name}, which is not set`,
+      fix: 'Add it to Environment.Variables.',
     })),
   ];
 }
@@ -85,8 +85,8 @@ function failures(system: ChainSystem, fn: ChainResource, code: string): readonl
     )
     .map((mapping) => ({
       resource: mapping,
-      what: `${fn.id} names the messages that failed, and AWS takes all of them for handled`,
-      mend: 'Set FunctionResponseTypes to ReportBatchItemFailures.',
+      what: `${fn.id} returns batch item failures, and Lambda treats the whole batch as successful`,
+      fix: 'Set FunctionResponseTypes to ReportBatchItemFailures.',
     }));
 }
 
@@ -94,6 +94,6 @@ function failures(system: ChainSystem, fn: ChainResource, code: string): readonl
 function disabled(resource: ChainResource): readonly ChainFinding[] {
   const { Enabled } = resource.properties;
   if (Enabled === undefined || typeof Enabled === 'object' || isTrue(Enabled)) return [];
-  const what = 'is off: what arrives waits until it is too old';
-  return [{ resource, what, mend: 'Take Enabled out.', mayBeAsked: true }];
+  const what = 'is disabled: records wait until they expire';
+  return [{ resource, what, fix: 'Remove Enabled.', mayBeAsked: true }];
 }

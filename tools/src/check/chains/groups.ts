@@ -87,7 +87,7 @@ export function covers(wide: GroupRule, narrow: GroupRule): boolean {
 /** Protocol and ports for people, such as `tcp 443`. */
 export function trafficOf({ protocol, ports }: GroupRule): string {
   if (protocol === 'any') return 'all ports';
-  if (!ports) return `${protocol} on a port from outside`;
+  if (!ports) return `${protocol} on a port from a parameter`;
   return ports.from === ports.to ? `${protocol} ${ports.from}` : `${protocol} ${ports.from}-${ports.to}`;
 }
 

@@ -50,13 +50,17 @@ describe('iam-action', () => {
     [
       'an action that is none',
       { Action: 's3:ListObjects', Resource: arn('Bucket') },
-      /s3:listobjects, which is no action/,
+      /a statement has s3:listobjects, which is not an action/,
     ],
-    ['a pattern that takes none', { Action: 'sqs:Send*Batch', Resource: arn('Queue') }, /no action/],
+    [
+      'a pattern that takes none',
+      { Action: 'sqs:Send*Batch', Resource: arn('Queue') },
+      /a statement has sqs:send\*batch, which is not an action/,
+    ],
     [
       'a service that is none',
       { Action: 'cloudwatchlogs:PutLogEvents', Resource: arn('Logs') },
-      /no service cloudwatchlogs/,
+      /a statement has the action cloudwatchlogs:putlogevents, and IAM has no service prefix cloudwatchlogs/,
     ],
     [
       'objects beside the bucket alone',
@@ -102,7 +106,7 @@ describe('iam-action', () => {
     ]);
   });
 
-  it('finds a policy that lets everyone in, and takes one that binds them', () => {
+  it('finds a policy that allows everyone, and takes one that binds them', () => {
     const open = (more: object): SmallResources => ({
       ...stores,
       Open: {
@@ -118,7 +122,7 @@ describe('iam-action', () => {
         },
       },
     });
-    expect(findingsOf(iamAction, open({}))).toEqual([expect.stringMatching(/everyone in the world/)]);
+    expect(findingsOf(iamAction, open({}))).toEqual([expect.stringMatching(/a statement allows everyone to use it/)]);
     expect(findingsOf(iamAction, open({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-x' } } }))).toEqual([]);
     expect(findingsOf(iamAction, open({ Effect: 'Deny' }))).toEqual([]);
   });

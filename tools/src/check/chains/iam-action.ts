@@ -1,4 +1,4 @@
-import { remembered, rememberedWith } from '../../remembered.ts';
+import { memoize, memoizeWith } from '../../memoize.ts';
 import { guess } from '../guess.ts';
 import { type PolicyKind, policiesOf as policyDocumentsOf } from '../policy-documents.ts';
 import { fits } from './arn.ts';
@@ -18,7 +18,7 @@ import { listOf } from './text.ts';
  */
 export const iamAction: Chain = {
   name: 'iam-action',
-  why: 'A permission that names no action, or the wrong kind of resource, permits nothing, and the first call fails.',
+  why: 'A statement with an unknown action or the wrong resource type allows nothing, and the first call is denied.',
   check: (system) => [
     ...[...system.resources.values()].flatMap((resource) => [
       ...inlinePolicies(resource),
@@ -38,7 +38,7 @@ interface Document {
   readonly statements: readonly PolicyStatement[];
 }
 
-const documentsOf = remembered((resource: ChainResource): readonly Document[] =>
+const documentsOf = memoize((resource: ChainResource): readonly Document[] =>
   policyDocumentsOf({ Type: resource.type, Properties: resource.properties }).map(({ value, kind }) => ({
     kind,
     statements: statementsOf(value, resource),
@@ -57,7 +57,7 @@ function inlinePolicies(resource: ChainResource): readonly ChainFinding[] {
   const inline = inlineTypes.has(resource.type);
   if (!inline && !(owners.has(resource.type) && listOf(resource.properties.Policies).length > 0)) return [];
   const what = inline ? 'it is an inline policy' : 'it has inline policies';
-  return [{ resource, what, mend: 'Make it an AWS::IAM::ManagedPolicy with Roles, Users or Groups.' }];
+  return [{ resource, what, fix: 'Use an AWS::IAM::ManagedPolicy with Roles, Users or Groups.' }];
 }
 
 function statementFaults(
@@ -74,15 +74,20 @@ function statementFaults(
   ];
 }
 
-const unknownActions = rememberedWith(({ actions, notActions = [] }: PolicyStatement, where): readonly Fault[] => {
+const unknownActions = memoizeWith(({ actions, notActions = [] }: PolicyStatement, where): readonly Fault[] => {
   return [...actions, ...notActions].flatMap((action) => {
     if (action === '*' || action.includes('$')) return [];
     const [prefix = '', name = ''] = action.split(':');
     if (!/[*?]/.test(prefix) && !isIamService(prefix))
-      return [{ what: `${where} names ${action}, and IAM knows no service ${prefix}`, mend: 'Look the prefix up.' }];
+      return [
+        {
+          what: `${where} has the action ${action}, and IAM has no service prefix ${prefix}`,
+          fix: 'Look up the prefix.',
+        },
+      ];
     const service = iamService(prefix);
     if (!service || expanded(prefix, name).length > 0) return [];
-    return [{ what: `${where} names ${action}, which is no action`, mend: guess(name, [...service.actions.keys()]) }];
+    return [{ what: `${where} has ${action}, which is not an action`, fix: guess(name, [...service.actions.keys()]) }];
   });
 });
 
@@ -101,8 +106,8 @@ function openToAll(statement: PolicyStatement, where: string, { type }: ChainRes
   const { effect, principals, condition } = statement;
   if (effect !== 'Allow' || openTypes.has(type) || Object.keys(condition).length > 0) return [];
   if (!principals.some(({ kind, not }) => kind === 'Any' && !not)) return [];
-  const what = `${where} lets everyone in the world in`;
-  return [{ what, mend: 'Name the Principal, or bind it with a Condition such as aws:SourceAccount.' }];
+  const what = `${where} allows everyone to use it`;
+  return [{ what, fix: 'Set Principal, or add a Condition such as aws:SourceAccount.' }];
 }
 
 /** An action beside resources of which none is of its kind. */
@@ -122,7 +127,7 @@ function wrongKinds(system: ChainSystem, statement: PolicyStatement, where: stri
   });
   if (wrong.length === 0) return [];
   const kinds = wrong.map((action) => `${action} ${beside(action)}`).join(', ');
-  return [{ what: `${where} has no resource for ${kinds}`, mend: 'Name one beside it, or take the action out.' }];
+  return [{ what: `${where} has no resource for ${kinds}`, fix: 'Add such a resource, or remove the action.' }];
 }
 
 /** `arn:aws:logs:*:*:*`: everything of a service. */
@@ -154,7 +159,12 @@ function unboundResources({ effect, actions, resources, condition }: PolicyState
   const bound = actions.filter((action) => action === '*' || isBindable(action));
   if (bound.length === 0) return [];
   const shown = bound.length > 3 ? `${bound.slice(0, 3).join(', ')} and ${bound.length - 3} more` : bound.join(', ');
-  return [{ what: `${where} allows ${shown} on every resource`, mend: 'Name the resources, or at least their kind.' }];
+  return [
+    {
+      what: `${where} allows ${shown} on every resource`,
+      fix: 'List the resources, or at least restrict the resource type.',
+    },
+  ];
 }
 
 /** Whether AWS lets a policy bind every action that the name stands for. */

@@ -1,7 +1,7 @@
 import type { ChainSystem } from './chain.ts';
+import { isExternal } from './external-values.ts';
 import { iamService } from './iam-facts.ts';
 import { arnTexts } from './names.ts';
-import { isOutside } from './outside.ts';
 
 /**
  * The ARN pattern that a resource of a policy stands for, `textOf` its value: references to resources of the system become
@@ -9,7 +9,7 @@ import { isOutside } from './outside.ts';
  */
 export function arnPattern(system: ChainSystem, text: string): string | undefined {
   if (text === '*') return '*';
-  if (isOutside(text) || text.includes('${?') || text.includes('{{resolve:')) return undefined;
+  if (isExternal(text) || text.includes('${?') || text.includes('{{resolve:')) return undefined;
   const expanded = text.startsWith('arn:') ? text : withArn(system, text);
   if (!expanded?.startsWith('arn:')) return undefined;
   const parameter = [...expanded.matchAll(/\$\{([^}]*)\}/g)].some(([, hole]) => !isSeen(system, hole!));

@@ -48,7 +48,7 @@ it.each([
   ['docker.io/openemr/openemr:8.4.0@sha256:0', 'Docker Hub'],
   [ecr, 'ECR'],
 ])('an endpoint to the buckets of the account alone keeps tasks from %j', (image, name) => {
-  const what = `Endpoint: keeps tasks from layers of images of ${name}, which are in a bucket of its own`;
+  const what = `Endpoint: does not allow tasks to download image layers of ${name}, which are in a separate bucket`;
   expect(find(image, own)).toEqual([what]);
   expect(find(image, own, layers('my-bucket'))).toEqual([what]);
 });

@@ -1,8 +1,8 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isExternal } from './external-values.ts';
 import { routeTableOf, serviceOf, subnetsIn } from './network.ts';
-import { isOutside } from './outside.ts';
 import { type PolicyStatement, speaksOfAction, statementsOf } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
@@ -16,7 +16,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const imageLayers: Chain = {
   name: 'image-layers',
-  why: 'The endpoint for S3 let through the buckets of the account alone, so that no task ever got its image, on the first day.',
+  why: 'The S3 endpoint allowed only the buckets of the account, so no task could pull its image.',
   check: (system) =>
     system.ofType('AWS::ECS::Service').flatMap((service) => {
       const images = imagesOf(system, service);
@@ -29,7 +29,7 @@ interface Registry {
   readonly holds: (image: string) => boolean;
   /** The bucket of the layers, in an ARN. */
   readonly bucket: RegExp;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const registries: readonly Registry[] = [
@@ -37,15 +37,15 @@ const registries: readonly Registry[] = [
     name: 'ECR',
     holds: (image) => /\.dkr[.-]ecr\./.test(image),
     bucket: /:::(prod-[^/]*-?starport-layer-bucket|\*)/,
-    mend: 'arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*',
+    fix: 'arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*',
   },
   {
     name: 'Docker Hub',
     holds: (image) =>
-      !isOutside(image) &&
+      !isExternal(image) &&
       (!/^[^/]*[.:$][^/]*\//.test(image) || /^(docker\.io|[a-z-]+\.docker\.(io|com))\//.test(image)),
     bucket: /:::(docker-images-prod|\*)/,
-    mend: 'arn:${AWS::Partition}:s3:::docker-images-prod*/*',
+    fix: 'arn:${AWS::Partition}:s3:::docker-images-prod*/*',
   },
 ];
 
@@ -83,12 +83,14 @@ function faults(endpoint: ChainResource, images: readonly string[]): readonly Ch
     .filter(({ holds }) => images.some(holds))
     .filter(
       ({ bucket }) =>
-        !statements.some(({ resources }) => resources.some((arn) => arn === '*' || isOutside(arn) || bucket.test(arn))),
+        !statements.some(({ resources }) =>
+          resources.some((arn) => arn === '*' || isExternal(arn) || bucket.test(arn)),
+        ),
     )
-    .map(({ name, mend }) => ({
+    .map(({ name, fix }) => ({
       resource: endpoint,
-      what: `keeps tasks from layers of images of ${name}, which are in a bucket of its own`,
-      mend: `Allow s3:GetObject on ${mend} in its policy.`,
+      what: `does not allow tasks to download image layers of ${name}, which are in a separate bucket`,
+      fix: `Allow s3:GetObject on ${fix} in its policy.`,
     }));
 }
 

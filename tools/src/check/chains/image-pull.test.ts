@@ -20,7 +20,7 @@ const system = (Image: unknown, Statement: readonly unknown[], role: object = {}
 });
 const find = (image: unknown, statements: readonly unknown[], role?: object) =>
   findingsOf(imagePull, system(image, statements, role));
-const refused = ['Task: has an image in ECR, and Role may not pull it'];
+const refused = ['Task: has an image in ECR, and Role does not allow pulling it'];
 
 it('a role that may pull says nothing', () => {
   expect(find(image, [token, allow(pull, named)])).toEqual([]);

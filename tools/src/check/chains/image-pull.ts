@@ -1,6 +1,6 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { isOutside } from './outside.ts';
+import { isExternal } from './external-values.ts';
 import { allows, type PolicyTarget, policiesOf, resourceStatements, speaksOfAction } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
@@ -14,7 +14,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const imagePull: Chain = {
   name: 'image-pull',
-  why: 'The image was copied to ECR as the manual advises, and each task stopped before its first line: its role could not pull.',
+  why: 'The image was copied to ECR as documented, and no task started, because its role could not pull the image.',
   check: (system) => system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => faults(system, task)),
 };
 
@@ -26,15 +26,15 @@ function faults(system: ChainSystem, task: ChainResource): readonly ChainFinding
   if (images.length === 0) return [];
   const { ExecutionRoleArn } = task.properties;
   if (ExecutionRoleArn === undefined)
-    return [{ resource: task, what: 'has an image in ECR and no execution role to pull it', mend: mendOf('the role') }];
+    return [{ resource: task, what: 'has an image in ECR and no execution role to pull it', fix: fixOf('the role') }];
   const role = system.target(ExecutionRoleArn, task, 'AWS::IAM::Role');
   return role && images.some((image) => !mayPull(system, role, image))
-    ? [{ resource: task, what: `has an image in ECR, and ${role.id} may not pull it`, mend: mendOf(role.id) }]
+    ? [{ resource: task, what: `has an image in ECR, and ${role.id} does not allow pulling it`, fix: fixOf(role.id) }]
     : [];
 }
 
-const mendOf = (role: string) =>
-  `Allow ${REGISTRY} on *, and ${PULL.join(', ')} on the repository, in a policy of ${role}, under the condition under which the image is there.`;
+const fixOf = (role: string) =>
+  `Allow ${REGISTRY} on *, and ${PULL.join(', ')} on the repository, in a policy of ${role}, with the same condition as the image.`;
 
 /** Repositories of the images of a task: resources, ARNs, or undefined for one that can't be told. */
 function imagesOf(system: ChainSystem, task: ChainResource): readonly (PolicyTarget | undefined)[] {
@@ -51,7 +51,7 @@ function imagesOf(system: ChainSystem, task: ChainResource): readonly (PolicyTar
 function repositoryArn(image: string): string | undefined {
   const [, account, region, name] =
     /^(.+)\.dkr[.-]ecr(?:-fips)?\.(\$\{[^}]*\}|[a-z0-9-]+)\.[^/]+\/([^:@]+)/.exec(image) ?? [];
-  if (name === undefined || isOutside(image) || /\$\{(?!AWS::)/.test(`${account}${region}${name}`)) return undefined;
+  if (name === undefined || isExternal(image) || /\$\{(?!AWS::)/.test(`${account}${region}${name}`)) return undefined;
   return `arn:*:ecr:${region}:${account}:repository/${name}`;
 }
 
@@ -73,7 +73,7 @@ function mayOnSomething(system: ChainSystem, role: ChainResource, action: string
   );
 }
 
-const mayBeGiven = (pattern: string) => isOutside(pattern) || pattern.includes('*') || pattern.includes('${?');
+const mayBeGiven = (pattern: string) => isExternal(pattern) || pattern.includes('*') || pattern.includes('${?');
 
 /** A repository of the same account may admit a role by itself. */
 function byRepository(system: ChainSystem, role: ChainResource, repository: ChainResource, action: string): boolean {

@@ -22,7 +22,9 @@ it('finds nothing in an instance that is closed and reachable', () => expect(fin
 
 it('answers IMDSv2 alone', () => {
   const Machine = machine({ MetadataOptions: { HttpTokens: 'optional' } });
-  expect(find({ Machine })[0]).toMatch(/^Machine: gives out the credentials of its role by IMDSv1/);
+  expect(find({ Machine })[0]).toMatch(
+    /^Machine: allows IMDSv1, which gives its role's credentials to any request made from it/,
+  );
   const { MetadataOptions: _, ...LaunchTemplateData } = {
     ...good,
     IamInstanceProfile: { Arn: { 'Fn::GetAtt': ['Profile', 'Arn'] } },
@@ -33,20 +35,22 @@ it('answers IMDSv2 alone', () => {
 
 it('has an encrypted root volume', () => {
   const Machine = machine({ BlockDeviceMappings: ref('AWS::NoValue') });
-  expect(find({ Machine })[0]).toMatch(/^Machine: names no disk/);
+  expect(find({ Machine })[0]).toMatch(
+    /^Machine: has no block device mapping: its root volume is encrypted only if the account encrypts EBS volumes by default/,
+  );
 });
 
 describe('an address', () => {
   const Subnet = resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch: true });
   it('is public only where somebody says so', () => {
     expect(find({ Subnet, Machine: machine({ SubnetId: ref('Subnet') }) })).toEqual([
-      'Machine: gets a public address from Subnet without a word about it',
+      'Machine: gets a public address from Subnet by default',
     ]);
     const NetworkInterfaces = [{ AssociatePublicIpAddress: true, SubnetId: ref('Subnet') }];
     const Vpc = resource('AWS::EC2::VPC');
     const Inner = resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') });
     expect(find({ Vpc, Subnet: Inner, Machine: machine({ NetworkInterfaces }) })).toContain(
-      'Machine: has a public address in Subnet, from which no way leads to the internet and none back',
+      'Machine: has a public address in Subnet, which has no route to an internet gateway',
     );
     expect(find({ Subnet, Machine: machine({ NetworkInterfaces }) })).toEqual([]);
   });
@@ -56,7 +60,7 @@ describe('a shell', () => {
   it('needs a role that may', () => {
     expect(find({ Machine: machine({ IamInstanceProfile: ref('AWS::NoValue') }) })[0]).toMatch(/^Machine: has no role/);
     expect(find({ ...identity([]), Machine: machine() })).toEqual([
-      'Machine: has a role, Role, that lets it not speak to Systems Manager',
+      'Machine: has the role Role, which does not allow it to use Systems Manager',
     ]);
     expect(
       find({ ...identity([ref('Given')]), Machine: machine() }, { Parameters: { Given: { Type: 'String' } } }),
@@ -73,7 +77,7 @@ describe('a shell', () => {
     const Conditions = { HasMachine: { 'Fn::Equals': [{ Ref: 'Made' }, 'true'] } };
     const Machine = { ...machine(), Condition: 'HasMachine' };
     expect(find({ ...identity([]), Machine }, { Parameters, Conditions })).toEqual([
-      'Machine: has a role, Role, that lets it not speak to Systems Manager (with Made=true)',
+      'Machine: has the role Role, which does not allow it to use Systems Manager (with Made=true)',
     ]);
     expect(find({ Machine }, { Parameters, Conditions })).toEqual([]);
   });
@@ -81,7 +85,7 @@ describe('a shell', () => {
     const network = { Vpc: resource('AWS::EC2::VPC'), Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }) };
     const Machine = machine({ SubnetId: ref('Subnet') });
     expect(find({ ...network, Machine })).toEqual([
-      'Machine: does not reach Systems Manager: its subnet Subnet has neither a way out nor endpoints for ssm and ssmmessages',
+      'Machine: cannot reach Systems Manager: its subnet Subnet has neither a route to the internet nor endpoints for ssm and ssmmessages',
     ]);
     const to = (service: string) =>
       resource('AWS::EC2::VPCEndpoint', {

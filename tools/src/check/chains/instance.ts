@@ -14,7 +14,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const instance: Chain = {
   name: 'instance',
-  why: 'A page of the application that fetched any address gave away the role of its instance; and nobody could log in to look, since it could not reach Session Manager.',
+  why: 'A server-side request forgery in the application exposed the credentials of the instance role; and no one could open a session, because the instance did not reach Session Manager.',
   check: (system) => machinesOf(system).flatMap((machine) => faults(system, machine)),
 };
 
@@ -71,16 +71,17 @@ function metadataFaults(system: ChainSystem, { resource, data }: Machine): reado
   if (options.HttpTokens === undefined && /al2023/.test(textOf(data.ImageId))) return [];
   if (system.isUnknown(data.MetadataOptions) || textOf(options.HttpTokens) === 'required') return [];
   if (textOf(options.HttpEndpoint) === 'disabled') return [];
-  const what = 'gives out the credentials of its role by IMDSv1, to any request that is made from it';
-  return [{ resource, what, mend: 'Set MetadataOptions.HttpTokens to required.' }];
+  const what = "allows IMDSv1, which gives its role's credentials to any request made from it";
+  return [{ resource, what, fix: 'Set MetadataOptions.HttpTokens to required.' }];
 }
 
 function diskFaults({ resource, data }: Machine): readonly ChainFinding[] {
   const { BlockDeviceMappings, ImageId } = data;
   if (BlockDeviceMappings !== undefined || (ImageId === undefined && resource.type === 'AWS::EC2::LaunchTemplate'))
     return [];
-  const what = "names no disk, so that its root volume is encrypted only if the account's default says so";
-  return [{ resource, what, mend: 'Name the root device in BlockDeviceMappings, with Ebs.Encrypted and a key.' }];
+  const what =
+    'has no block device mapping: its root volume is encrypted only if the account encrypts EBS volumes by default';
+  return [{ resource, what, fix: 'Add the root device to BlockDeviceMappings, with Ebs.Encrypted and a KMS key.' }];
 }
 
 function addressFaults(system: ChainSystem, { resource, data, subnets: value }: Machine): readonly ChainFinding[] {
@@ -89,15 +90,15 @@ function addressFaults(system: ChainSystem, { resource, data, subnets: value }: 
     ? subnetsIn(system, value).subnets.find((subnet) => ['none', 'elsewhere'].includes(exitOf(system, subnet)))
     : undefined;
   if (shut) {
-    const what = `has a public address in ${shut.id}, from which no way leads to the internet and none back`;
-    return [{ resource, what, mend: 'Set AssociatePublicIpAddress to false, or take a public subnet.' }];
+    const what = `has a public address in ${shut.id}, which has no route to an internet gateway`;
+    return [{ resource, what, fix: 'Set AssociatePublicIpAddress to false, or use a public subnet.' }];
   }
   if (said.some((one) => one !== undefined)) return [];
   const { subnets } = subnetsIn(system, value);
   const giving = subnets.filter((subnet) => isTrue(system, subnet.properties.MapPublicIpOnLaunch) === true);
   if (giving.length === 0) return [];
-  const what = `gets a public address from ${giving[0]!.id} without a word about it`;
-  return [{ resource, what, mend: 'Say AssociatePublicIpAddress in its network interface, or take a private subnet.' }];
+  const what = `gets a public address from ${giving[0]!.id} by default`;
+  return [{ resource, what, fix: 'Set AssociatePublicIpAddress in its network interface, or use a private subnet.' }];
 }
 
 const core =
@@ -105,10 +106,10 @@ const core =
 
 function sessionFaults(system: ChainSystem, machine: Machine): readonly ChainFinding[] {
   const { resource, profile } = machine;
-  const mend = 'Give it an instance profile whose role has AmazonSSMManagedInstanceCore.';
+  const fix = 'Set an instance profile whose role has AmazonSSMManagedInstanceCore.';
   if (profile === undefined) {
     if (resource.type === 'AWS::EC2::LaunchTemplate' && machine.data.ImageId === undefined) return [];
-    return [{ resource, what: 'has no role, so that Systems Manager neither patches it nor opens a shell', mend }];
+    return [{ resource, what: 'has no role: Systems Manager can neither patch it nor start a session', fix }];
   }
   const role = roleOf(system, profile, resource);
   if (!role) return [];
@@ -117,8 +118,8 @@ function sessionFaults(system: ChainSystem, machine: Machine): readonly ChainFin
     return [
       {
         resource,
-        what: `has a role, ${role.id}, that lets it not speak to Systems Manager`,
-        mend: 'Attach AmazonSSMManagedInstanceCore to it.',
+        what: `has the role ${role.id}, which does not allow it to use Systems Manager`,
+        fix: 'Attach AmazonSSMManagedInstanceCore to it.',
       },
     ];
   return attached ? pathFaults(system, machine) : [];
@@ -148,8 +149,8 @@ function pathFaults(system: ChainSystem, { resource, subnets: value }: Machine):
       const endpoints = endpointsOf(system, subnet);
       const missing = endpoints ? ['ssm', 'ssmmessages'].filter((service) => !endpoints.has(service)) : [];
       if (missing.length === 0) return [];
-      const what = `does not reach Systems Manager: its subnet ${subnet.id} has neither a way out nor endpoints for ${missing.join(' and ')}`;
-      return [{ resource, what, mend: 'Add the endpoints to its VPC, or a route to a NAT gateway.' }];
+      const what = `cannot reach Systems Manager: its subnet ${subnet.id} has neither a route to the internet nor endpoints for ${missing.join(' and ')}`;
+      return [{ resource, what, fix: 'Add the endpoints to its VPC, or a route to a NAT gateway.' }];
     })
     .slice(0, 1);
 }

@@ -20,25 +20,58 @@ const trailBucket = (bucket: object, policy: object) => ({
 describe('keep', () => {
   it.each<[string, SmallResources, string[]]>([
     ['a store that stays', { Table: table(store) }, []],
-    ['a store that says nothing', { Table: table({}) }, ['Table: DeletionPolicy says nothing']],
-    ['a store that a replacement deletes', { Table: table(kept('Retain')) }, ['UpdateReplacePolicy nothing']],
+    [
+      'a store that says nothing',
+      { Table: table({}) },
+      [
+        'Table: DeletionPolicy and UpdateReplacePolicy are not set: data may be deleted with the stack or on replacement',
+      ],
+    ],
+    [
+      'a store that a replacement deletes',
+      { Table: table(kept('Retain')) },
+      [
+        'DeletionPolicy is Retain and UpdateReplacePolicy is not set: data may be deleted with the stack or on replacement',
+      ],
+    ],
     ['a store that goes, said twice', { Table: table(kept('Delete', 'Delete')) }, []],
     ['a database with snapshots', { Db: database(kept('Snapshot', 'Snapshot')) }, []],
-    ['a database that stays', { Db: database(kept('Retain', 'Retain')) }, ['holds its subnets']],
-    ['a database that goes', { Db: database(kept('Delete', 'Delete')) }, ['may be lost']],
+    [
+      'a database that stays',
+      { Db: database(kept('Retain', 'Retain')) },
+      [
+        'DeletionPolicy is Retain and UpdateReplacePolicy is Retain: the retained database still uses its subnets and security groups',
+      ],
+    ],
+    [
+      'a database that goes',
+      { Db: database(kept('Delete', 'Delete')) },
+      ['DeletionPolicy is Delete and UpdateReplacePolicy is Delete: its data can be lost'],
+    ],
     [
       'a key that goes before its table',
       { Table: table(store, withKey), Key: key({}) },
-      ['Key: DeletionPolicy says nothing'],
+      [
+        'Key: DeletionPolicy and UpdateReplacePolicy are not set, but Table is retained: it cannot be read without the key',
+      ],
     ],
     ['a key that stays', { Table: table(store, withKey), Key: key(store) }, []],
     ['a key of what goes', { Table: table(kept('Delete', 'Delete'), withKey), Key: key({}) }, []],
     [
       'a key of a snapshot',
       { Db: database(kept('Snapshot', 'Snapshot'), { KmsKeyId: { Ref: 'Key' } }), Key: key(kept('Delete', 'Delete')) },
-      ['but Db stays'],
+      [
+        'DeletionPolicy is Delete and UpdateReplacePolicy is Delete, but Db is retained: it cannot be read without the key',
+      ],
     ],
-    ['logs that a rollback finds', trailBucket(store, store), ['Logs: DeletionPolicy says', 'LogsPolicy: ']],
+    [
+      'logs that a rollback finds',
+      trailBucket(store, store),
+      [
+        'Logs: DeletionPolicy is RetainExceptOnCreate and UpdateReplacePolicy is Retain, but a service writes logs to it immediately: a rollback fails because it is not empty',
+        'LogsPolicy: ',
+      ],
+    ],
     ['logs that stay', trailBucket(kept('Retain', 'Retain'), kept('Retain', 'Retain')), []],
     [
       'a bucket whose policy goes',
@@ -46,7 +79,9 @@ describe('keep', () => {
         Data: { Type: 'AWS::S3::Bucket', ...store },
         DataPolicy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' } } },
       },
-      ['DataPolicy: DeletionPolicy says nothing'],
+      [
+        'DataPolicy: DeletionPolicy and UpdateReplacePolicy are not set, but Data is retained: it would lose the statements that deny access to it',
+      ],
     ],
     ['protection from the start', { Table: table(store, { DeletionProtectionEnabled: true }) }, ['rolled back']],
   ])('%s', (_, resources, expected) =>

@@ -37,7 +37,7 @@ const stores = new Set([
  */
 export const keep: Chain = {
   name: 'keep',
-  why: 'The stack was deleted or rolled back, and the data, the key that reads it or the evidence went with it.',
+  why: 'The stack was deleted or rolled back, and the data, its KMS key or the evidence was deleted with it.',
   check: (system) => {
     const evidence = atOnce(system);
     const found = [...system.resources.values()];
@@ -65,14 +65,20 @@ const isKept = ({ deletionPolicy = '' }: ChainResource) => deletionPolicy.starts
 /** The data or a snapshot of it stays. */
 const outlives = (resource: ChainResource) => isKept(resource) || resource.deletionPolicy === 'Snapshot';
 
-const said = ({ deletionPolicy = 'nothing', updateReplacePolicy = 'nothing' }: ChainResource) =>
-  `DeletionPolicy says ${deletionPolicy} and UpdateReplacePolicy ${updateReplacePolicy}`;
+function said({ deletionPolicy, updateReplacePolicy }: ChainResource): string {
+  if (deletionPolicy === undefined && updateReplacePolicy === undefined)
+    return 'DeletionPolicy and UpdateReplacePolicy are not set';
+  const set = (name: string, value?: string) => (value === undefined ? `${name} is not set` : `${name} is ${value}`);
+  return `${set('DeletionPolicy', deletionPolicy)} and ${set('UpdateReplacePolicy', updateReplacePolicy)}`;
+}
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function databaseFindings(resource: ChainResource): readonly ChainFinding[] {
   if (resource.deletionPolicy === 'Snapshot' && resource.updateReplacePolicy === 'Snapshot') return [];
-  const why = isKept(resource) ? 'a database that stays holds its subnets and security groups' : 'its data may be lost';
+  const why = isKept(resource)
+    ? 'the retained database still uses its subnets and security groups'
+    : 'its data can be lost';
   return [finding(resource, `${said(resource)}: ${why}`, 'Set both to Snapshot.')];
 }
 
@@ -83,15 +89,15 @@ function storeFindings(resource: ChainResource): readonly ChainFinding[] {
   return [
     finding(
       resource,
-      `${said(resource)}: what it holds may go with the stack or with a replacement`,
-      'Set them to RetainExceptOnCreate and Retain, or both to Delete if nothing in it is worth keeping.',
+      `${said(resource)}: data may be deleted with the stack or on replacement`,
+      'Set them to RetainExceptOnCreate and Retain, or both to Delete if the data is not needed.',
     ),
   ];
 }
 
 function evidenceFindings(resource: ChainResource): readonly ChainFinding[] {
   if (resource.deletionPolicy === 'Retain' && resource.updateReplacePolicy === 'Retain') return [];
-  const what = `${said(resource)}, but a service writes logs to it at once: a rollback finds it not empty and fails`;
+  const what = `${said(resource)}, but a service writes logs to it immediately: a rollback fails because it is not empty`;
   return [finding(resource, what, 'Set both to Retain.')];
 }
 
@@ -116,12 +122,12 @@ function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): re
       return [
         finding(
           key,
-          `${said(key)}, but ${store.id} stays without its stack: nobody could read it any more`,
-          'Keep it as long as the store: RetainExceptOnCreate (or Retain) and Retain.',
+          `${said(key)}, but ${store.id} is retained: it cannot be read without the key`,
+          'Retain it as long as the data store: RetainExceptOnCreate (or Retain) and Retain.',
         ),
       ];
     if (!evidence.has(store) || key.deletionPolicy === 'Retain') return [];
-    const what = `goes when its creation is rolled back, but ${store.id} stays with the logs in it`;
+    const what = `is deleted when its creation is rolled back, but ${store.id} is retained with its logs`;
     return [finding(key, what, 'Set DeletionPolicy to Retain.')];
   });
 }
@@ -132,8 +138,8 @@ function lostPolicies(system: ChainSystem, evidence: ReadonlySet<ChainResource>)
     if (!bucket || !isKept(bucket)) return [];
     const enough = evidence.has(bucket) ? policy.deletionPolicy === 'Retain' : isKept(policy);
     if (enough && policy.updateReplacePolicy === 'Retain') return [];
-    const what = `${said(policy)}, but ${bucket.id} stays without its stack: it would lose what denies access to it`;
-    return [finding(policy, what, `Set the same as ${bucket.id} has.`)];
+    const what = `${said(policy)}, but ${bucket.id} is retained: it would lose the statements that deny access to it`;
+    return [finding(policy, what, `Set the same policies as on ${bucket.id}.`)];
   });
 }
 
@@ -159,8 +165,8 @@ function protectedAtCreate(resource: ChainResource): readonly ChainFinding[] {
   return [
     finding(
       resource,
-      'is protected from deletion when it is made: a creation that fails later can not be rolled back',
-      'Make the protection a parameter, off by default, and turn it on in a second update.',
+      'has deletion protection when it is created: a creation that fails later cannot be rolled back',
+      'Set deletion protection from a parameter that is off by default, and turn it on in a second update.',
     ),
   ];
 }

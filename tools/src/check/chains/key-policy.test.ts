@@ -36,8 +36,16 @@ describe('administration', () => {
   it.each<[string, SmallResources, string[]]>([
     ['by the account', only(administration), []],
     ['and use through a service', key(allow(account, uses, { StringLike: { 'kms:ViaService': 'rds.*' } })), []],
-    ['and use by anyone of the account', key(allow(account, uses)), ['lets everyone of the account use it']],
-    ['by one role only', only(allow({ AWS: { Ref: 'AdminArn' } }, 'kms:*')), ['named principals only']],
+    [
+      'and use by anyone of the account',
+      key(allow(account, uses)),
+      ['allows every principal of the account to use it with only an IAM policy, and not through a service only'],
+    ],
+    [
+      'by one role only',
+      only(allow({ AWS: { Ref: 'AdminArn' } }, 'kms:*')),
+      ['can be administered by specific principals only: if they are deleted, its policy can never be changed'],
+    ],
     [
       'a service-linked role as principal',
       key(allow({ AWS: 'arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX' }, uses)),
@@ -89,12 +97,20 @@ describe('log groups', () => {
     ['are admitted', [allow(logs, actions, context('*'))], []],
     ['are admitted by name', [allow(logs, actions, context('/own/*'))], []],
     ['with another name', [allow(logs, actions, context('/other/*'))], ['under conditions that Group does not meet']],
-    ['are forgotten', [], ['does not let logs.amazonaws.com do kms:Encrypt, kms:Decrypt']],
+    [
+      'are forgotten',
+      [],
+      [
+        'encrypts Group, but does not allow logs.amazonaws.com to call kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKey',
+      ],
+    ],
     ['are admitted for half of it', [allow(logs, ['kms:Decrypt'], context('*'))], ['kms:GenerateDataKey']],
     [
       'are admitted through another service',
       [allow(logs, actions, { StringEquals: { 'kms:ViaService': 'logs.us-east-1.amazonaws.com' } })],
-      ['does not let logs.amazonaws.com'],
+      [
+        'encrypts Group, but does not allow logs.amazonaws.com to call kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKey',
+      ],
     ],
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...group }, expected));
 });
@@ -115,11 +131,15 @@ describe('topics and queues', () => {
   const events = (condition?: object) => allow(service('events.amazonaws.com'), uses, condition);
   it.each<[string, SmallResources, string[]]>([
     ['an alarm is admitted', { ...key(alarms), ...topic, ...alarm }, []],
-    ['an alarm is forgotten', { ...key(), ...topic, ...alarm }, ['does not let cloudwatch.amazonaws.com']],
+    [
+      'an alarm is forgotten',
+      { ...key(), ...topic, ...alarm },
+      ['encrypts Topic, but does not allow cloudwatch.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
+    ],
     [
       'an alarm that is not there',
       { ...key(alarms), ...topic },
-      ['admits cloudwatch.amazonaws.com, which uses nothing'],
+      ['allows cloudwatch.amazonaws.com, which uses nothing that it encrypts'],
     ],
     ['a rule is admitted', { ...key(events()), ...topic, ...rule }, []],
     [
@@ -131,9 +151,13 @@ describe('topics and queues', () => {
     [
       'a rule that goes through no other service',
       { ...key(events({ StringEquals: { 'kms:ViaService': 'sns.us-east-1.amazonaws.com' } })), ...topic, ...rule },
-      ['does not let events.amazonaws.com'],
+      ['encrypts Topic, but does not allow events.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
     ],
-    ['a subscription is forgotten', { ...key(), ...queue, ...subscription }, ['does not let sns.amazonaws.com']],
+    [
+      'a subscription is forgotten',
+      { ...key(), ...queue, ...subscription },
+      ['encrypts Queue, but does not allow sns.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
+    ],
   ])('%s', (_, resources, expected) => expectFindings(resources, expected));
 });
 
@@ -177,7 +201,9 @@ describe('who creates a store', () => {
     [
       'goes through another service',
       [allow(account, grants, via('rds'))],
-      ['nobody who deploys may do kms:CreateGrant'],
+      [
+        'encrypts Table, but no one who deploys can call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+      ],
     ],
     [
       'may make no grant',
@@ -188,17 +214,21 @@ describe('who creates a store', () => {
           via('dynamodb'),
         ),
       ],
-      ['nobody who deploys may do kms:CreateGrant through dynamodb'],
+      ['encrypts Table, but no one who deploys can call kms:CreateGrant through dynamodb: its creation fails'],
     ],
     [
       'may make grants, but not encrypt for the table',
       [allow(account, grants, via('dynamodb'))],
-      ['nobody who deploys may do kms:Decrypt, kms:Encrypt, kms:GenerateDataKey'],
+      [
+        'encrypts Table, but no one who deploys can call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+      ],
     ],
     [
       'is not who a condition names',
       [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': [linkedRole] } })],
-      ['nobody who deploys may do kms:CreateGrant'],
+      [
+        'encrypts Table, but no one who deploys can call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+      ],
     ],
     [
       'is one whom a condition names',
@@ -211,7 +241,7 @@ describe('who creates a store', () => {
     const fn = { Fn: { Type: 'AWS::Lambda::Function', Properties: { KmsKeyArn: own } } };
     expectFindings({ ...key(allow(account, [...grants, 'kms:Encrypt'], via('lambda'))), ...fn }, []);
     expectFindings({ ...key(allow(account, grants, via('lambda'))), ...fn }, [
-      'nobody who deploys may do kms:Encrypt through lambda: its creation fails',
+      'encrypts Fn, but no one who deploys can call kms:Encrypt through lambda: its creation fails',
     ]);
   });
 
@@ -220,7 +250,7 @@ describe('who creates a store', () => {
     const uses = (...actions: string[]) => allow(account, actions, via('scheduler'));
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey')), ...schedule }, []);
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey')), ...schedule }, [
-      'nobody who deploys may do kms:GenerateDataKey through scheduler: its creation fails',
+      'encrypts Schedule, but no one who deploys can call kms:GenerateDataKey through scheduler: its creation fails',
     ]);
   });
 });
@@ -253,7 +283,7 @@ describe('roles', () => {
     [
       'not named',
       { ...key(), ...bucket, ...role(reads) },
-      ['Role: may do s3:GetObject on Bucket, but not kms:Decrypt'],
+      ['Role: has s3:GetObject on Bucket, but not kms:Decrypt on its key Key'],
     ],
     [
       'not named, but allowed by its own policy',
@@ -271,7 +301,11 @@ describe('roles', () => {
       { ...key(byAccount('sqs')), ...bucket, ...role(reads, decrypts) },
       ['but not kms:Decrypt'],
     ],
-    ['named in vain', { ...key(named), ...bucket, ...role() }, ['Key: admits Role, whose policies speak neither']],
+    [
+      'named in vain',
+      { ...key(named), ...bucket, ...role() },
+      ['Key: allows Role, whose policies contain neither this key nor anything that it encrypts'],
+    ],
     [
       'named in vain, with a policy that is not seen',
       {

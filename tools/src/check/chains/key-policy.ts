@@ -1,6 +1,7 @@
 import { linkedRoleFacts } from '@hipaa-stacks/cloudformation';
 import { fits } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isExternal } from './external-values.ts';
 import {
   type CreatorUse,
   creatorUses,
@@ -10,7 +11,6 @@ import {
   serviceUses,
   storeKeys,
 } from './key-uses.ts';
-import { isOutside } from './outside.ts';
 import {
   admitsService,
   allows,
@@ -51,7 +51,7 @@ const derivable = [
  */
 export const keyPolicy: Chain = {
   name: 'key-policy',
-  why: 'The alarm rang, and the key of its topic did not let CloudWatch in: nobody was told.',
+  why: 'The alarm fired, and the key policy of its topic did not allow CloudWatch: no one was notified.',
   check: (system) => {
     const uses = serviceUses(system);
     const stores = storeKeys(system);
@@ -100,12 +100,12 @@ function administration({ key, statements }: Policy): readonly ChainFinding[] {
     people.some(({ principals }) => principals.some((one) => isAccount(one) || one.kind === 'Any'))
   )
     return [];
-  const what = 'may be administered by named principals only: if they are deleted, nobody can ever change its policy';
+  const what = 'can be administered by specific principals only: if they are deleted, its policy can never be changed';
   return [
     {
       resource: key,
       what,
-      mend: 'Let the account (arn:${AWS::Partition}:iam::${AWS::AccountId}:root) do kms:PutKeyPolicy too.',
+      fix: 'Allow kms:PutKeyPolicy to the account (arn:${AWS::Partition}:iam::${AWS::AccountId}:root) too.',
     },
   ];
 }
@@ -125,10 +125,14 @@ function notAdmitted({ key, statements }: Policy, use: ServiceUse): readonly Cha
     if (saidBy !== undefined && isSaid) return [];
     const isBound = actions.every((action) => admitsService(direct, service, action, target) !== 'no');
     const what = isBound
-      ? `admits ${service} under conditions that ${store.id} does not meet`
-      : `encrypts ${store.id}, but does not let ${service} do ${refused.join(', ')}`;
+      ? `allows ${service} under conditions that ${store.id} does not meet`
+      : `encrypts ${store.id}, but does not allow ${service} to call ${refused.join(', ')}`;
     return [
-      { resource: key, what, mend: isBound ? `Let the conditions name ${store.id}.` : 'Allow it in the key policy.' },
+      {
+        resource: key,
+        what,
+        fix: isBound ? `Change the conditions to match ${store.id}.` : 'Allow it in the key policy.',
+      },
     ];
   }
   return service === 'events.amazonaws.com' && store.type === 'AWS::SNS::Topic'
@@ -145,12 +149,12 @@ function boundEvents(
   const allowing = speaking.filter((one) => isAllow(one) && speaksOfAction(one, 'kms:GenerateDataKey'));
   const isBound = (one: PolicyStatement) => sourceKeys.some((name) => conditionValues(one, name).length > 0);
   if (allowing.length === 0 || !allowing.every(isBound)) return [];
-  const what = `admits events.amazonaws.com for ${topic.id} only with a source condition, which EventBridge does not meet here`;
+  const what = `allows events.amazonaws.com for ${topic.id} only with a source condition, which EventBridge does not meet here`;
   return [
     {
       resource: key,
       what,
-      mend: "Remove aws:SourceAccount, aws:SourceArn and aws:SourceOrgID there, and bind EventBridge in the topic's policy.",
+      fix: 'Remove aws:SourceAccount, aws:SourceArn and aws:SourceOrgID there, and restrict EventBridge in the topic policy.',
     },
   ];
 }
@@ -163,8 +167,8 @@ function wholeAccount({ key, statements }: Policy): readonly ChainFinding[] {
     .filter(({ condition }) => !/kms:ViaService|kms:EncryptionContext|aws:Principal/i.test(JSON.stringify(condition)))
     .map(({ sid }) => ({
       resource: key,
-      what: `lets everyone of the account use it${sid ? ` by ${sid}` : ''} whom a policy permits it, and not through a service alone`,
-      mend: 'Add kms:ViaService, or name the roles.',
+      what: `allows every principal of the account${sid ? ` by ${sid}` : ''} to use it with only an IAM policy, and not through a service only`,
+      fix: 'Add kms:ViaService, or list the roles.',
     }));
 }
 
@@ -180,17 +184,17 @@ function noCreator({ key, statements }: Policy, use: CreatorUse): readonly Chain
           goesThrough(one, use.via) &&
           !isForRolesOnly(one) &&
           one.principals.some(
-            (principal) => isAccount(principal) || principal.kind === 'Any' || isOutside(principal.text),
+            (principal) => isAccount(principal) || principal.kind === 'Any' || isExternal(principal.text),
           ),
       ),
   );
   if (missing.length === 0) return [];
-  const what = `encrypts ${store.id}, but nobody who deploys may do ${missing.join(', ')} through ${use.via}: its creation fails`;
+  const what = `encrypts ${store.id}, but no one who deploys can call ${missing.join(', ')} through ${use.via}: its creation fails`;
   return [
     {
       resource: key,
       what,
-      mend: `Allow it to the account with kms:ViaService ${use.via}.<region>.amazonaws.com and kms:CallerAccount.`,
+      fix: `Allow it to the account with kms:ViaService ${use.via}.<region>.amazonaws.com and kms:CallerAccount.`,
     },
   ];
 }
@@ -209,7 +213,7 @@ export function goesThrough(statement: PolicyStatement, via: string): boolean {
   const values = textsOf(conditionValues(statement, 'kms:ViaService', /^(?!.*Not)/));
   return (
     values.length === 0 ||
-    values.some((value) => isOutside(value) || value.startsWith(`${via}.`) || fits(value, `${via}.x.amazonaws.com`))
+    values.some((value) => isExternal(value) || value.startsWith(`${via}.`) || fits(value, `${via}.x.amazonaws.com`))
   );
 }
 
@@ -236,12 +240,12 @@ function lockedOutRoles(policy: Policy, { store }: StoreKey): readonly ChainFind
       );
     });
     if (missing.length === 0) return [];
-    const what = `may do ${missing.map(({ action }) => action).join(', ')} on ${store.id}, but not ${[...new Set(missing.flatMap(({ needs }) => needs))].join(', ')} with its key ${key.id}`;
+    const what = `has ${missing.map(({ action }) => action).join(', ')} on ${store.id}, but not ${[...new Set(missing.flatMap(({ needs }) => needs))].join(', ')} on its key ${key.id}`;
     return [
       {
         resource: role,
         what,
-        mend: `Name the role in the policy of ${key.id}, or allow it in a policy of the role where the key leaves that to the account.`,
+        fix: `Add the role to the policy of ${key.id}, or allow it in a policy of the role if the key policy delegates this to the account.`,
       },
     ];
   });
@@ -262,7 +266,7 @@ function mayUse({ system, key, statements }: Policy, role: ChainResource, action
       speaksOfAction(one, action) &&
       goesThrough(one, via) &&
       one.principals.some((principal) => {
-        if (principal.kind === 'Any' || isOutside(principal.text)) return true;
+        if (principal.kind === 'Any' || isExternal(principal.text)) return true;
         if (isAccount(principal)) return byRole();
         return principal.kind === 'AWS' && speaksOfTarget([principal.text], { resource: role }) !== 'no';
       }),
@@ -296,8 +300,8 @@ function idleServices(
     .filter((service) => !uses.some((use) => use.service === service))
     .map((service) => ({
       resource: key,
-      what: `admits ${service}, which uses nothing that it encrypts`,
-      mend: 'Remove the statement, or put it under the condition of what needs it.',
+      what: `allows ${service}, which uses nothing that it encrypts`,
+      fix: 'Remove the statement, or add the condition of the resource that needs it.',
     }));
 }
 
@@ -318,8 +322,8 @@ function idleRoles({ system, key, statements, roles }: Policy, held: readonly St
         resources.some((pattern) => pattern === '*' || about.some((one) => touches(pattern, one))),
     );
     if (!complete || uses || isAttachedElsewhere(system, role, held)) return [];
-    const what = `admits ${role.id}, whose policies speak neither of it nor of what it encrypts`;
-    return [{ resource: key, what, mend: 'Remove the role from the key policy, or give it its policy.' }];
+    const what = `allows ${role.id}, whose policies contain neither this key nor anything that it encrypts`;
+    return [{ resource: key, what, fix: 'Remove the role from the key policy, or add the permission to the role.' }];
   });
 }
 
@@ -343,8 +347,8 @@ function serviceLinkedRoles({ key, statements }: Policy): readonly ChainFinding[
     .some(({ text }) => text.includes(':role/aws-service-role/'));
   const named = {
     resource: key,
-    what: 'names a service-linked role as a principal: where it does not exist yet, the policy is malformed',
-    mend: 'Name the role in a condition on aws:PrincipalArn, and as principal the account or, for a role without KMS permissions of its own, "*" with kms:CallerAccount.',
+    what: 'has a service-linked role as a principal: if the role does not exist yet, the policy is malformed',
+    fix: 'Use the role in a condition on aws:PrincipalArn, with the account as the principal or, for a role without KMS permissions of its own, "*" with kms:CallerAccount.',
   };
   return [...(isNamed ? [named] : []), ...statements.flatMap((statement) => powerless(key, statement))];
 }
@@ -359,8 +363,8 @@ function powerless(key: ChainResource, statement: PolicyStatement): readonly Cha
     return [
       {
         resource: key,
-        what: `admits ${name} through the account, but its own permissions contain no such KMS action: it can never use the key`,
-        mend: 'Make the principal "*", with kms:CallerAccount and ArnEquals aws:PrincipalArn.',
+        what: `allows ${name} through the account, but its own permissions contain no such KMS action: it can never use the key`,
+        fix: 'Set the principal to "*", with kms:CallerAccount and ArnEquals aws:PrincipalArn.',
       },
     ];
   });

@@ -40,14 +40,16 @@ const most = [
 it.each<[string, object, readonly string[], string[]]>([
   ['a key that is rotated and kept up', {}, ['kms:*'], []],
   ['each action by itself', {}, [...most, 'kms:TagResource'], []],
-  ['no rotation', { EnableKeyRotation: undefined }, ['kms:*'], ['Key: is never rotated']],
+  ['no rotation', { EnableKeyRotation: undefined }, ['kms:*'], ['Key: has no key rotation']],
   ['a key that can not be rotated', { EnableKeyRotation: undefined, KeySpec: 'RSA_2048' }, ['kms:*'], []],
   ['a parameter decides', { EnableKeyRotation: { Ref: 'Rotate' } }, ['kms:*'], []],
   [
     'no tags',
     {},
     most,
-    ['Key: does not let the account do kms:TagResource: nobody, CloudFormation included, can keep it up'],
+    [
+      'Key: does not allow the account to call kms:TagResource: neither CloudFormation nor an administrator can manage it',
+    ],
   ],
   ['the policy that AWS gives', { KeyPolicy: undefined }, [], []],
 ])('%s', (_, change, actions, expected) => {

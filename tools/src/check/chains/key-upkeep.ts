@@ -5,13 +5,13 @@ import { isTrue } from './properties.ts';
 
 /**
  * A key lasts: AWS changes its material every year where it can, and the account may do all that CloudFormation does to a key after it
- * has made it, and what mends a mistake. The key's policy alone decides that, also for who deploys.
+ * has made it, and what repairs a mistake. The key's policy alone decides that, also for who deploys.
  *
  * It can't see who deploys, nor rotation by hand. A policy that names no administrator at all is for `key-policies`.
  */
 export const keyUpkeep: Chain = {
   name: 'key-upkeep',
-  why: 'An update of the stack failed after a year: the policy of the key had never let anyone change its tags.',
+  why: "An update of the stack failed after a year, because the key policy did not allow anyone to change the key's tags.",
   check: (system) =>
     system.ofType('AWS::KMS::Key').flatMap((key) => [...neverRotated(system, key), ...notKept(system, key)]),
 };
@@ -22,7 +22,7 @@ function neverRotated(system: ChainSystem, key: ChainResource): readonly ChainFi
   if (KeySpec !== 'SYMMETRIC_DEFAULT' || Origin !== 'AWS_KMS' || system.isUnknown(EnableKeyRotation)) return [];
   return isTrue(EnableKeyRotation)
     ? []
-    : [{ resource: key, what: 'is never rotated', mend: 'Set EnableKeyRotation to true.' }];
+    : [{ resource: key, what: 'has no key rotation', fix: 'Set EnableKeyRotation to true.' }];
 }
 
 /** Source: the handlers in the public schema of AWS::KMS::Key, which `tools/schemas/actions.json` has. */
@@ -45,18 +45,18 @@ export const handled = [
   ...['kms:UntagResource', 'kms:UpdateKeyDescription'],
 ];
 
-/** What mends a mistake: a deletion that is called off, a grant that is found and ended. */
-const mending = ['kms:CancelKeyDeletion', 'kms:ListGrants', 'kms:RevokeGrant'];
+/** What repairs a mistake: a deletion that is called off, a grant that is found and ended. */
+const repairActions = ['kms:CancelKeyDeletion', 'kms:ListGrants', 'kms:RevokeGrant'];
 
 /** Where the account may change the policy. Others are administered by named principals, who may do what they like. */
 function notKept(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
   if (key.properties.KeyPolicy === undefined) return [];
   const open = resourceStatements(system, key).filter(isForAccount);
   const may = (action: string) => open.some((one) => speaksOfAction(one, action));
-  const missing = [...handled, ...mending].filter((action) => !may(action));
+  const missing = [...handled, ...repairActions].filter((action) => !may(action));
   if (!may('kms:PutKeyPolicy') || missing.length === 0) return [];
-  const what = `does not let the account do ${missing.join(', ')}: nobody, CloudFormation included, can keep it up`;
-  return [{ resource: key, what, mend: 'Allow it to the account, beside kms:PutKeyPolicy.' }];
+  const what = `does not allow the account to call ${missing.join(', ')}: neither CloudFormation nor an administrator can manage it`;
+  return [{ resource: key, what, fix: 'Allow it to the account, with kms:PutKeyPolicy.' }];
 }
 
 const isForAccount = ({ effect, condition, principals }: PolicyStatement): boolean =>

@@ -106,7 +106,7 @@ describe('lambda', () => {
     [
       'no right to log',
       { logs: { ...logs, Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:other:*' } as Json },
-      /^Function: .*may not do logs:CreateLogStream and logs:PutLogEvents in Logs/,
+      /^Function: its role Role does not allow logs:CreateLogStream and logs:PutLogEvents in Logs: it cannot write logs/,
     ],
     ['more time than there is', { fn: { Timeout: 901 } }, /^Function: has a Timeout of 901 s/],
     ['no time to load its SDK', { fn: { Timeout: 1 } }, /^Function: has 1 s to load its SDK and to call AWS/],
@@ -125,18 +125,30 @@ describe('lambda', () => {
       { actions: ['s3:GetObject', 'dynamodb:PutItem', 'sns:*', ...queueActions] },
       /allows sns:\*/,
     ],
-    ['a policy that may come later', { dependsOn: 'Logs' }, /may be made before Access/],
-    ['an event that is dropped', { more: rule }, /^Function: Rule calls it and does not wait/],
+    [
+      'a policy that may come later',
+      { dependsOn: 'Logs' },
+      /it can be created before Access, without which its role has no permissions/,
+    ],
+    [
+      'an event that is dropped',
+      { more: rule },
+      /^Function: Rule invokes it asynchronously, and an event that it fails to process is dropped/,
+    ],
     [
       'a queue without redrive',
       { queue: { RedrivePolicy: { Ref: 'AWS::NoValue' } } },
-      /^Queue: .*comes back until it is too old/,
+      /^Queue: Function reads it, and a message that cannot be processed returns until it expires/,
     ],
-    ['a queue without a bound', { mapping: { ScalingConfig: {} } }, /^Mapping: a full queue Queue takes all/],
+    [
+      'a queue without a bound',
+      { mapping: { ScalingConfig: {} } },
+      /^Mapping: a full queue Queue uses all the concurrency of the account/,
+    ],
     [
       'a queue that hides messages too short',
       { queue: { VisibilityTimeout: 30 } },
-      /^Queue: its messages are hidden for 30 s/,
+      /^Queue: its visibility timeout is 30 s, less than 6 times the timeout of 10 s of Function: throttled messages are read twice/,
     ],
     [
       'a stream whose batches are dropped',
@@ -164,6 +176,6 @@ it('finds a queue that an option makes, and that shows messages while they are r
     Conditions: { IsWanted: { 'Fn::Equals': [{ Ref: 'Wanted' }, 'yes'] } },
   });
   expect(found).toEqual([
-    'Queue: its messages are hidden for 5 s, and Function may take 10 s: AWS refuses to read it (with Wanted=yes)',
+    'Queue: its visibility timeout is 5 s, and the timeout of Function is 10 s: AWS rejects the event source mapping (with Wanted=yes)',
   ]);
 });

@@ -17,7 +17,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const lambda: Chain = {
   name: 'lambda',
-  why: 'The function was refused at its first call, its event was dropped after three tries, and its log group stayed empty.',
+  why: 'The function was denied on its first call, its event was dropped after three attempts, and its log group remained empty.',
   check: (system) =>
     system
       .ofType('AWS::Lambda::Function')
@@ -50,8 +50,8 @@ function logging(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
       allows(system, role, action, { resource: group }) === 'no',
   );
   if (refused.length === 0) return [];
-  const what = `its role ${role.id} may not do ${refused.join(' and ')} in ${group.id}: it would log nothing`;
-  return [{ resource: fn, what, mend: 'Allow them on the ARN of the log group, which ends with :*.' }];
+  const what = `its role ${role.id} does not allow ${refused.join(' and ')} in ${group.id}: it cannot write logs`;
+  return [{ resource: fn, what, fix: 'Allow them on the ARN of the log group, which ends with :*.' }];
 }
 
 function codeOf(fn: ChainResource): string | undefined {
@@ -87,7 +87,7 @@ function missingActions(
   return missing.map(({ call, needs, admits }) => ({
     resource: fn,
     what: `its code calls ${call}, which its role ${role.id} does not allow`,
-    mend: `Allow ${(needs.length > 0 ? needs : admits).join(' and ')} on what it calls.`,
+    fix: `Allow ${(needs.length > 0 ? needs : admits).join(' and ')} on the resource that it calls.`,
   }));
 }
 
@@ -167,7 +167,7 @@ function unusedActions(system: ChainSystem, fn: ChainResource, role: ChainResour
     .filter((action) => !used.some((each) => each === action || fits(action, each)));
   if (unused.length === 0) return [];
   const what = `its role ${role.id} allows ${[...new Set(unused)].join(', ')}, which its code never calls`;
-  return [{ resource: fn, what, mend: 'Take it out of the policy.' }];
+  return [{ resource: fn, what, fix: 'Remove it from the policy.' }];
 }
 
 /** Calls that may hand a role to a service. */
@@ -195,8 +195,8 @@ function order(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] 
   });
   return late.map((policy) => ({
     resource: fn,
-    what: `it may be made before ${policy.id}, without which its role can do nothing`,
-    mend: `Add DependsOn: ${policy.id}.`,
+    what: `it can be created before ${policy.id}, without which its role has no permissions`,
+    fix: `Add DependsOn: ${policy.id}.`,
   }));
 }
 
@@ -205,25 +205,25 @@ function failing(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
   const { mappings, events } = invocationsOf(system, fn);
   const findings: ChainFinding[] = [];
   if (events.length > 0 && at(fn, 'DeadLetterConfig.TargetArn') === undefined && !hasOnFailure(system, fn)) {
-    const what = `${events[0]!.id} calls it and does not wait, and an event that it can't handle is dropped`;
-    const mend = 'Give it a DeadLetterConfig, or an AWS::Lambda::EventInvokeConfig with an on-failure destination.';
-    findings.push({ resource: fn, what, mend });
+    const what = `${events[0]!.id} invokes it asynchronously, and an event that it fails to process is dropped`;
+    const fix = 'Set DeadLetterConfig, or add an AWS::Lambda::EventInvokeConfig with an on-failure destination.';
+    findings.push({ resource: fn, what, fix });
   }
   for (const mapping of mappings) {
     const queue = queueOf(system, mapping);
     if (queue && !isObject(queue.properties.RedrivePolicy) && queue.properties.RedrivePolicy === undefined)
       findings.push({
         resource: queue,
-        what: `${fn.id} reads it, and a message that it can't handle comes back until it is too old`,
-        mend: 'Give it a RedrivePolicy with a dead-letter queue.',
+        what: `${fn.id} reads it, and a message that cannot be processed returns until it expires`,
+        fix: 'Set RedrivePolicy with a dead-letter queue.',
       });
     const source = system.target(mapping.properties.EventSourceArn, mapping);
     const isStream = source?.type === 'AWS::Kinesis::Stream' || source?.type === 'AWS::DynamoDB::Table';
     if (isStream && at(mapping, 'DestinationConfig.OnFailure') === undefined)
       findings.push({
         resource: mapping,
-        what: `a batch of ${source.id} that ${fn.id} can't handle stops the shard, and is dropped when it is too old`,
-        mend: 'Give it a DestinationConfig with OnFailure, and a MaximumRetryAttempts.',
+        what: `a batch of ${source.id} that ${fn.id} fails to process blocks the shard, and is dropped when it expires`,
+        fix: 'Set DestinationConfig with OnFailure, and MaximumRetryAttempts.',
       });
   }
   return findings;
@@ -253,11 +253,11 @@ function inTime(fn: ChainResource): readonly ChainFinding[] {
   const seconds = Timeout === undefined ? undefined : numberOf(Timeout);
   if (seconds === undefined) return [];
   if (seconds > longest)
-    return [{ resource: fn, what: `has a Timeout of ${seconds} s`, mend: `The most is ${longest}.` }];
+    return [{ resource: fn, what: `has a Timeout of ${seconds} s`, fix: `The maximum is ${longest}.` }];
   const code = codeOf(fn);
   if (seconds >= usualTime || code === undefined || sdkCalls(code).calls.length === 0) return [];
-  const what = `has ${seconds} s to load its SDK and to call AWS: it is cut off when it starts cold`;
-  return [{ resource: fn, what, mend: `Set Timeout to ${usualTime} or more.` }];
+  const what = `has ${seconds} s to load its SDK and to call AWS: it times out on a cold start`;
+  return [{ resource: fn, what, fix: `Set Timeout to ${usualTime} or more.` }];
 }
 
 /** Lambda reads a queue by the role of the function. Source: Lambda Developer Guide, "Using Lambda with SQS". */
@@ -270,8 +270,8 @@ function fetching(system: ChainSystem, fn: ChainResource): readonly ChainFinding
     const queue = queueOf(system, mapping);
     const refused = queue ? fetches.filter((action) => allows(system, role, action, { resource: queue }) === 'no') : [];
     if (!queue || refused.length === 0) return [];
-    const what = `the role ${role.id} of ${fn.id} may not do ${refused.join(', ')} on ${queue.id}: AWS refuses to read it`;
-    return [{ resource: mapping, what, mend: 'Allow them on the ARN of the queue.' }];
+    const what = `the role ${role.id} of ${fn.id} does not allow ${refused.join(', ')} on ${queue.id}: Lambda cannot read it`;
+    return [{ resource: mapping, what, fix: 'Allow them on the ARN of the queue.' }];
   });
 }
 
@@ -300,16 +300,16 @@ function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
         : [
             {
               resource: mapping,
-              what: `a full queue ${queue.id} takes all the concurrency of the account`,
-              mend: 'Set ScalingConfig.MaximumConcurrency.',
+              what: `a full queue ${queue.id} uses all the concurrency of the account`,
+              fix: 'Set ScalingConfig.MaximumConcurrency.',
             },
           ]),
       ...(refused
         ? [
             {
               resource: queue,
-              what: `its messages are hidden for ${hidden} s, and ${fn.id} may take ${timeout} s: AWS refuses to read it`,
-              mend: `Set VisibilityTimeout to ${advised * timeout} or more.`,
+              what: `its visibility timeout is ${hidden} s, and the timeout of ${fn.id} is ${timeout} s: AWS rejects the event source mapping`,
+              fix: `Set VisibilityTimeout to ${advised * timeout} or more.`,
               mayBeAsked: true as const,
             },
           ]
@@ -318,8 +318,8 @@ function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
         ? [
             {
               resource: queue,
-              what: `its messages are hidden for ${hidden} s, less than ${advised} times the ${timeout} s that ${fn.id} may take: what is throttled is read twice`,
-              mend: `Set VisibilityTimeout to ${advised * timeout} or more.`,
+              what: `its visibility timeout is ${hidden} s, less than ${advised} times the timeout of ${timeout} s of ${fn.id}: throttled messages are read twice`,
+              fix: `Set VisibilityTimeout to ${advised * timeout} or more.`,
             },
           ]
         : []),

@@ -27,11 +27,15 @@ it('HTTPS with a certificate and a modern policy, and a redirect to it', () =>
 
 describe('HTTPS', () => {
   it('has a certificate', () =>
-    expect(find({ Https: of({ ...https, Certificates: [] }) })).toEqual(['Https: speaks HTTPS without a certificate']));
+    expect(find({ Https: of({ ...https, Certificates: [] }) })).toEqual(['Https: uses HTTPS without a certificate']));
   it('names a policy that refuses TLS 1.0', () => {
     const { SslPolicy: _, ...without } = https;
-    expect(find({ Https: of(without) })[0]).toMatch(/^Https: names no SslPolicy, .* TLS 1.0$/);
-    expect(find({ Https: of({ ...https, SslPolicy: 'ELBSecurityPolicy-2016-08' }) })[0]).toMatch(/^Https: takes ELB/);
+    expect(find({ Https: of(without) })[0]).toMatch(
+      /^Https: does not set SslPolicy: the default ELBSecurityPolicy-2016-08 allows TLS 1\.0$/,
+    );
+    expect(find({ Https: of({ ...https, SslPolicy: 'ELBSecurityPolicy-2016-08' }) })[0]).toMatch(
+      /^Https: uses ELBSecurityPolicy-2016-08, which allows TLS 1\.0 or 1\.1/,
+    );
     expect(find({ Https: of({ ...https, SslPolicy: ref('Policy') }) })).toEqual([]);
   });
 });
@@ -57,13 +61,13 @@ describe('HTTP', () => {
   });
   it('leads where somebody listens', () =>
     expect(find({ Http: of(redirect) })).toEqual([
-      'Http: sends people on to port 443, where Balancer has no HTTPS listener',
+      'Http: redirects to port 443, where Balancer has no HTTPS listener',
     ]));
   it('of a classic load balancer is said', () => {
     const Classic = resource('AWS::ElasticLoadBalancing::LoadBalancer', {
       Listeners: [{ Protocol: 'HTTP', LoadBalancerPort: '80', InstancePort: '80' }],
     });
-    expect(find({ Classic })).toEqual(['Classic: serves plain HTTP on port 80']);
+    expect(find({ Classic })).toEqual(['Classic: serves unencrypted HTTP on port 80']);
   });
   it('of a classic load balancer takes no TLS 1.0 either', () => {
     const classic = (policy: string) =>
@@ -79,7 +83,7 @@ describe('HTTP', () => {
       });
     expect(find({ Classic: classic('ELBSecurityPolicy-TLS-1-2-2017-01') })).toEqual([]);
     expect(find({ Classic: classic('ELBSecurityPolicy-2016-08') })).toEqual([
-      'Classic: has no policy on port 443 that refuses TLS 1.0',
+      'Classic: has no policy on port 443 that rejects TLS 1.0',
     ]);
   });
 });
@@ -96,7 +100,9 @@ describe('a certificate that is made', () => {
       Own: resource('AWS::CertificateManager::Certificate', certificate),
       Record: alias(Name),
     });
-  const refused = ['Record: leads to Balancer by a name that Own is not for: browsers refuse it'];
+  const refused = [
+    'Record: points to Balancer with a name that the certificate Own does not cover: browsers reject it',
+  ];
   it.each<[unknown, object, readonly string[]]>([
     ['ehr.example.com', { DomainName: 'ehr.example.com' }, []],
     ['ehr.example.com.', { DomainName: 'ehr.example.com' }, []],

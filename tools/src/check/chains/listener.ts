@@ -10,7 +10,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const listener: Chain = {
   name: 'listener',
-  why: 'What patients typed crossed the internet in the clear, or under TLS 1.0, which is what AWS takes if no policy is named.',
+  why: 'Patient data crossed the internet unencrypted, or with TLS 1.0, which AWS uses if no security policy is set.',
   check: (system) => [
     ...system.ofType('AWS::ElasticLoadBalancingV2::Listener').flatMap((one) => faults(system, one)),
     ...system.ofType('AWS::ElasticLoadBalancing::LoadBalancer').flatMap((classic) => classicFaults(system, classic)),
@@ -34,7 +34,7 @@ function faults(system: ChainSystem, one: ChainResource): readonly ChainFinding[
   if (protocol !== 'HTTPS' && protocol !== 'TLS') return [];
   const certificate =
     listOf(Certificates).length === 0
-      ? [{ resource: one, what: `speaks ${protocol} without a certificate`, mend: 'Name one in Certificates.' }]
+      ? [{ resource: one, what: `uses ${protocol} without a certificate`, fix: 'Add one to Certificates.' }]
       : [];
   return [...certificate, ...policyFaults(system, one, SslPolicy), ...otherNames(system, one)];
 }
@@ -63,8 +63,8 @@ function otherNames(system: ChainSystem, one: ChainResource): readonly ChainFind
     )
     .map((resource) => ({
       resource,
-      what: `leads to ${balancer.id} by a name that ${given.map((each) => each!.id).join(' and ')} is not for: browsers refuse it`,
-      mend: 'Add it to SubjectAlternativeNames.',
+      what: `points to ${balancer.id} with a name that the certificate ${given.map((each) => each!.id).join(' and ')} does not cover: browsers reject it`,
+      fix: 'Add it to SubjectAlternativeNames.',
     }));
 }
 
@@ -72,24 +72,24 @@ function policyFaults(system: ChainSystem, one: ChainResource, policy: Json | un
   if (policy !== undefined && (system.isUnknown(policy) || modern.test(textOf(policy)))) return [];
   const what =
     policy === undefined
-      ? 'names no SslPolicy, and ELBSecurityPolicy-2016-08, which AWS takes then, allows TLS 1.0'
-      : `takes ${textOf(policy)}, which allows TLS 1.0 or 1.1`;
-  return [{ resource: one, what, mend: `Set SslPolicy to ${recommended}.` }];
+      ? 'does not set SslPolicy: the default ELBSecurityPolicy-2016-08 allows TLS 1.0'
+      : `uses ${textOf(policy)}, which allows TLS 1.0 or 1.1`;
+  return [{ resource: one, what, fix: `Set SslPolicy to ${recommended}.` }];
 }
 
 function plain(system: ChainSystem, one: ChainResource, actions: readonly Json[]): readonly ChainFinding[] {
   const rules = system
     .ofType('AWS::ElasticLoadBalancingV2::ListenerRule')
     .filter(({ properties }) => system.target(properties.ListenerArn, undefined, one.type) === one);
-  const mend = 'Redirect it to HTTPS on port 443.';
+  const fix = 'Redirect it to HTTPS on port 443.';
   if (actions.filter(isObject).some((action) => serves(system, action)))
-    return [{ resource: one, what: 'serves plain HTTP', mend }];
+    return [{ resource: one, what: 'serves plain HTTP', fix }];
   const serving = rules.filter(({ properties }) =>
     listOf(properties.Actions)
       .filter(isObject)
       .some((action) => serves(system, action)),
   );
-  const served = serving.map((resource) => ({ resource, what: `serves plain HTTP through ${one.id}`, mend }));
+  const served = serving.map((resource) => ({ resource, what: `serves plain HTTP through ${one.id}`, fix }));
   return [...served, ...deadEnds(system, one, actions.filter(isObject))];
 }
 
@@ -117,8 +117,8 @@ function deadEnds(system: ChainSystem, one: ChainResource, actions: readonly Jso
     return isThere && textOf(Protocol) !== 'HTTP';
   });
   if (leads || system.isUnknown(redirect.Port)) return [];
-  const what = `sends people on to port ${port}, where ${balancer.id} has no HTTPS listener`;
-  return [{ resource: one, what, mend: 'Add the HTTPS listener.' }];
+  const what = `redirects to port ${port}, where ${balancer.id} has no HTTPS listener`;
+  return [{ resource: one, what, fix: 'Add the HTTPS listener.' }];
 }
 
 /** A load balancer of the first kind writes its listeners in itself. */
@@ -130,13 +130,13 @@ function classicFaults(system: ChainSystem, classic: ChainResource): readonly Ch
       const protocol = textOf(Protocol).toUpperCase();
       const port = textOf(LoadBalancerPort);
       if (protocol === 'HTTP' || protocol === 'TCP') {
-        const mend = 'Use HTTPS or SSL with a certificate; better, an application load balancer, which can redirect.';
-        return [{ resource: classic, what: `serves plain ${protocol} on port ${port}`, mend }];
+        const fix = 'Use HTTPS or SSL with a certificate; or use an Application Load Balancer, which can redirect.';
+        return [{ resource: classic, what: `serves unencrypted ${protocol} on port ${port}`, fix }];
       }
       if (refusesOldTls(system, classic, PolicyNames)) return [];
-      const what = `has no policy on port ${port} that refuses TLS 1.0`;
-      const mend = 'Name one in PolicyNames, whose Reference-Security-Policy is ELBSecurityPolicy-TLS-1-2-2017-01.';
-      return [{ resource: classic, what, mend }];
+      const what = `has no policy on port ${port} that rejects TLS 1.0`;
+      const fix = 'Add one to PolicyNames with the Reference-Security-Policy ELBSecurityPolicy-TLS-1-2-2017-01.';
+      return [{ resource: classic, what, fix }];
     });
 }
 

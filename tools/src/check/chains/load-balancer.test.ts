@@ -22,13 +22,13 @@ it('finds nothing where logs are written', () => expect(find({})).toEqual([]));
 describe('access logs', () => {
   it('are on', () => {
     const { 'access_logs.s3.enabled': _, ...off } = good;
-    expect(find({ Balancer: balancer(off) })).toEqual(['Balancer: writes no access log']);
+    expect(find({ Balancer: balancer(off) })).toEqual(['Balancer: has no access logs']);
   });
   it('have a bucket, and a prefix that AWS takes', () => {
     const { 'access_logs.s3.bucket': _, ...nowhere } = good;
-    expect(find({ Balancer: balancer(nowhere) })).toEqual(['Balancer: has access logs on and no bucket for them']);
+    expect(find({ Balancer: balancer(nowhere) })).toEqual(['Balancer: has access logs enabled and no bucket for them']);
     const Balancer = balancer({ ...good, 'access_logs.s3.prefix': 'web/AWSLogs' });
-    expect(find({ Balancer })).toEqual(['Balancer: has AWSLogs in its log prefix, which AWS refuses']);
+    expect(find({ Balancer })).toEqual(['Balancer: has AWSLogs in its log prefix, which AWS rejects']);
   });
 });
 
@@ -36,6 +36,6 @@ it('drops invalid headers, and can be protected', () =>
   expect(
     find({ Balancer: balancer({ 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': ref('Logs') }) }),
   ).toEqual([
-    'Balancer: hands on headers with invalid names, by which requests are smuggled past a web ACL',
-    'Balancer: can never be protected from deletion',
+    'Balancer: forwards headers with invalid names, which allows request smuggling past a web ACL',
+    'Balancer: does not set deletion protection',
   ]));

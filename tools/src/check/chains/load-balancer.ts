@@ -8,7 +8,7 @@ import { textOf } from './text.ts';
  */
 export const loadBalancer: Chain = {
   name: 'load-balancer',
-  why: 'Nobody could tell afterwards who had called, and a header that the web ACL read otherwise than the application got through.',
+  why: 'No access log showed who had sent the requests, and a header that the web ACL and the application interpreted differently was let through.',
   check: (system) =>
     system
       .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
@@ -29,8 +29,8 @@ function attributeFaults(system: ChainSystem, balancer: ChainResource): readonly
       : [
           {
             resource: balancer,
-            what: 'hands on headers with invalid names, by which requests are smuggled past a web ACL',
-            mend: `Set ${dropInvalid} to true.`,
+            what: 'forwards headers with invalid names, which allows request smuggling past a web ACL',
+            fix: `Set ${dropInvalid} to true.`,
           },
         ];
   const protection = attributes.has(deletionProtection)
@@ -38,8 +38,8 @@ function attributeFaults(system: ChainSystem, balancer: ChainResource): readonly
     : [
         {
           resource: balancer,
-          what: 'can never be protected from deletion',
-          mend: `Set ${deletionProtection} from a parameter: off at create, since it blocks a rollback.`,
+          what: 'does not set deletion protection',
+          fix: `Set ${deletionProtection} from a parameter: off at creation, because it blocks a rollback.`,
         },
       ];
   return [...headers, ...protection];
@@ -51,19 +51,17 @@ function logFaults(system: ChainSystem, balancer: ChainResource): readonly Chain
   if (enabled !== undefined && system.isUnknown(enabled)) return [];
   if (textOf(enabled) !== 'true') {
     if (isNetwork(balancer) && !hasTls(system, balancer)) return [];
-    const mend = 'Set access_logs.s3.enabled to true and access_logs.s3.bucket to a bucket that takes them.';
-    return [{ resource: balancer, what: 'writes no access log', mend }];
+    const fix = 'Set access_logs.s3.enabled to true and access_logs.s3.bucket to a bucket that allows log delivery.';
+    return [{ resource: balancer, what: 'has no access logs', fix }];
   }
   const given = attributes.get('access_logs.s3.bucket');
   if (given === undefined)
     return [
-      { resource: balancer, what: 'has access logs on and no bucket for them', mend: 'Set access_logs.s3.bucket.' },
+      { resource: balancer, what: 'has access logs enabled and no bucket for them', fix: 'Set access_logs.s3.bucket.' },
     ];
   const prefix = attributes.get('access_logs.s3.prefix');
   if (!textOf(prefix).includes('AWSLogs')) return [];
-  return [
-    { resource: balancer, what: 'has AWSLogs in its log prefix, which AWS refuses', mend: 'Choose another prefix.' },
-  ];
+  return [{ resource: balancer, what: 'has AWSLogs in its log prefix, which AWS rejects', fix: 'Use another prefix.' }];
 }
 
 /** A network load balancer logs TLS connections alone. */

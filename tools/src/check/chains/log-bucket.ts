@@ -24,7 +24,7 @@ import { listOf } from './text.ts';
  */
 export const logBucket: Chain = {
   name: 'log-bucket',
-  why: 'The logs never arrived, or the stack failed at the first deployment: the bucket did not let the service write.',
+  why: 'The logs never arrived, or the first deployment failed, because the bucket policy did not allow the service to write.',
   check: (system) => logWriters(system).flatMap((writer) => findings(system, writer)),
 };
 
@@ -55,8 +55,8 @@ function notAdmitted(
   return [
     {
       resource: bucket,
-      what: `takes the logs of ${log.name} (${log.writer.id}), but its policy does not let ${log.service} do ${actions}`,
-      mend: `Allow it in the bucket's policy${log.kind === 'trail' ? ', with aws:SourceArn the ARN of this trail' : ''}.`,
+      what: `receives the logs of ${log.name} (${log.writer.id}), but its policy does not allow ${log.service} to call ${actions}`,
+      fix: `Allow it in the bucket's policy${log.kind === 'trail' ? ', with aws:SourceArn the ARN of this trail' : ''}.`,
     },
   ];
 }
@@ -113,8 +113,8 @@ function tooLate(
     .filter((holder) => !system.standsBefore(holder, writer))
     .map((holder) => ({
       resource: writer,
-      what: `may be made before ${holder.id}, which lets it write to ${bucket.id}: ${name} tries the bucket at once and fails`,
-      mend: `Let it depend on ${holder.id}.`,
+      what: `can be created before ${holder.id}, which allows it to write to ${bucket.id}: ${name} tests the bucket immediately and fails`,
+      fix: `Add ${holder.id} to DependsOn.`,
     }));
 }
 
@@ -123,15 +123,15 @@ function refused({ kind, name, writer }: LogWriter, bucket: ChainResource): read
   if ((kind === 'access-log' || kind === 'config') && hasLock(bucket))
     found.push({
       resource: bucket,
-      what: `has Object Lock with a default retention, so that ${name} (${writer.id}) can't deliver to it`,
-      mend: 'Give these logs a bucket without Object Lock.',
+      what: `has Object Lock with a default retention period, to which ${name} (${writer.id}) cannot deliver`,
+      fix: 'Use a bucket without Object Lock for these logs.',
     });
   const takesOwnKeyOnly = kind === 'access-log' || (kind === 'load-balancer' && writer.properties.Type !== 'network');
   if (takesOwnKeyOnly && usesKms(bucket))
     found.push({
       resource: bucket,
       what: `is encrypted with a KMS key, but ${name} (${writer.id}) delivers to buckets with SSE-S3 only`,
-      mend: 'Give these logs a bucket of their own, with SSEAlgorithm AES256.',
+      fix: 'Use a separate bucket with SSEAlgorithm AES256 for these logs.',
     });
   return found;
 }

@@ -29,9 +29,21 @@ describe('log-group', () => {
       { Fn: fn(), Group: group({ LogGroupName: { 'Fn::Sub': '/aws/lambda/${Fn}' } }) },
       [],
     ],
-    ['a function without', { Fn: fn(), Group: group({ LogGroupName: '/aws/lambda/x' }) }, ['Fn: logs to a group']],
+    [
+      'a function without',
+      { Fn: fn(), Group: group({ LogGroupName: '/aws/lambda/x' }) },
+      [
+        'Fn: logs to a log group that is not in the system: Lambda creates it without a KMS key and without a retention period',
+      ],
+    ],
     ['a task with its group', { Task: task({ Ref: 'Group' }), Group: group({}) }, []],
-    ['a task that makes its group', { Task: task('/app', { 'awslogs-create-group': 'true' }) }, ['Task: lets app log']],
+    [
+      'a task that makes its group',
+      { Task: task('/app', { 'awslogs-create-group': 'true' }) },
+      [
+        'Task: has a container app that logs to a log group that is not in the system: ECS creates it without a KMS key and without a retention period',
+      ],
+    ],
   ])('%s', (_, resources, expected) =>
     expect(findingsOf(logGroup, { Key: key, ...resources })).toEqual(
       expected.map((text) => expect.stringContaining(text)),

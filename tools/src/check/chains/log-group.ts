@@ -17,7 +17,7 @@ const sixYears = 2192;
  */
 export const logGroup: Chain = {
   name: 'log-group',
-  why: 'When the auditor asked for the log of three years ago, it had gone, or had never been encrypted with a key of the system.',
+  why: 'The log of three years ago, which an auditor asked for, had expired or had never been encrypted with a customer managed key.',
   check: (system) => [
     ...system.ofType('AWS::Logs::LogGroup').flatMap((group) => [...tooShort(group), ...withoutKey(system, group)]),
     ...system.ofType('AWS::Lambda::Function').flatMap((fn) => withoutGroup(system, fn)),
@@ -28,12 +28,12 @@ export const logGroup: Chain = {
 function tooShort(group: ChainResource): readonly ChainFinding[] {
   const days = numberOf(group.properties.RetentionInDays);
   if (days === undefined || days >= sixYears) return [];
-  const what = `keeps logs for ${days} days by default, less than the ${sixYears} (six years) of 164.316(b)(2)(i)`;
+  const what = `keeps logs for ${days} days by default, less than the ${sixYears} days (six years) of 164.316(b)(2)(i)`;
   return [
     {
       resource: group,
       what,
-      mend: `Set RetentionInDays to ${sixYears} or more, or to a parameter with such a default.`,
+      fix: `Set RetentionInDays to ${sixYears} or more, or to a parameter with such a default.`,
       mayBeAsked: true,
     },
   ];
@@ -46,7 +46,7 @@ function withoutKey(system: ChainSystem, group: ChainResource): readonly ChainFi
     {
       resource: group,
       what: 'has no KmsKeyId',
-      mend: 'Encrypt it with a key of the system that admits CloudWatch Logs.',
+      fix: 'Set KmsKeyId to a customer managed key whose policy allows CloudWatch Logs.',
     },
   ];
 }
@@ -59,8 +59,8 @@ function withoutGroup(system: ChainSystem, fn: ChainResource): readonly ChainFin
   return [
     {
       resource: fn,
-      what: 'logs to a group that is not in the system: Lambda makes it without a key and keeps it forever',
-      mend: 'Add an AWS::Logs::LogGroup and name it in LoggingConfig.LogGroup.',
+      what: 'logs to a log group that is not in the system: Lambda creates it without a KMS key and without a retention period',
+      fix: 'Add an AWS::Logs::LogGroup and name it in LoggingConfig.LogGroup.',
     },
   ];
 }
@@ -81,13 +81,13 @@ function groupsOfTask(system: ChainSystem, task: ChainResource): readonly ChainF
       if (system.isUnknown(group) || system.target(group, task, 'AWS::Logs::LogGroup')) return [];
       const made = isTrue(log.Options['awslogs-create-group']);
       const then = made
-        ? 'ECS makes it without a key and keeps it forever'
-        : 'if nobody makes it, the task does not start';
+        ? 'ECS creates it without a KMS key and without a retention period'
+        : 'if it does not exist, the task does not start';
       return [
         {
           resource: task,
-          what: `lets ${textOf(container.Name) || 'a container'} log to a group that is not in the system: ${then}`,
-          mend: 'Add an AWS::Logs::LogGroup and refer to it.',
+          what: `has a container ${textOf(container.Name) || 'without a name'} that logs to a log group that is not in the system: ${then}`,
+          fix: 'Add an AWS::Logs::LogGroup and reference it.',
         },
       ];
     });

@@ -24,14 +24,20 @@ describe('log-retention', () => {
     ['six years, locked', {}, []],
     ['no expiry at all', { LifecycleConfiguration: undefined }, []],
     ['a year in a rule that is off', expiring(365, 'Disabled'), []],
-    ['a year', expiring(365), ['Logs: takes logs, and lets them go after 365 days']],
-    ['a lock of a year', lockedFor(365), ['Logs: takes the logs of a trail, and locks them for 365 days only']],
+    ['a year', expiring(365), ['Logs: receives logs, and deletes them after 365 days']],
+    ['a lock of a year', lockedFor(365), ['Logs: receives the logs of a trail, and locks them for only 365 days']],
     [
       'no lock',
       { ObjectLockConfiguration: undefined },
-      ['Logs: takes the logs of a trail, but has no Object Lock: who may delete an object may delete the record'],
+      [
+        'Logs: receives the logs of a trail, but has no Object Lock: anyone with permission to delete objects can delete the logs',
+      ],
     ],
-    ['no versions', { VersioningConfiguration: undefined }, ['Logs: takes the logs of a trail, but has no versions']],
+    [
+      'no versions',
+      { VersioningConfiguration: undefined },
+      ['Logs: receives the logs of a trail, but does not have versioning'],
+    ],
   ])('%s', (_, change, expected) => {
     expect(findingsOf(logRetention, system(change))).toEqual(expected);
   });
@@ -51,6 +57,6 @@ describe('log-retention', () => {
       },
       Logs: { Type: 'AWS::S3::Bucket', Properties: expiring(30) },
     };
-    expect(findingsOf(logRetention, resources)).toEqual(['Logs: takes logs, and lets them go after 30 days']);
+    expect(findingsOf(logRetention, resources)).toEqual(['Logs: receives logs, and deletes them after 30 days']);
   });
 });

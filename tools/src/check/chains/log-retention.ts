@@ -15,7 +15,7 @@ const DAYS = 2192;
  */
 export const logRetention: Chain = {
   name: 'log-retention',
-  why: 'The intruder deleted the log files of the day, and what was older than a year had expired by itself.',
+  why: 'An intruder deleted the log files of the day, and log files older than a year had expired.',
   check: (system) => {
     const kinds = new Map<ChainResource, Set<string>>();
     for (const { bucket, kind } of logWriters(system))
@@ -34,28 +34,31 @@ function tooShort(resource: ChainResource): readonly ChainFinding[] {
     .flatMap(({ ExpirationInDays }) => numberOf(ExpirationInDays) ?? []);
   const shortest = Math.min(...days);
   if (shortest >= DAYS) return [];
-  const what = `takes logs, and lets them go after ${shortest} days`;
-  return [{ resource, what, mend: `Keep them for ${DAYS} days by default.`, mayBeAsked: true }];
+  const what = `receives logs, and deletes them after ${shortest} days`;
+  return [{ resource, what, fix: `Keep them for ${DAYS} days by default.`, mayBeAsked: true }];
 }
 
 function unlocked(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   const retention = 'ObjectLockConfiguration.Rule.DefaultRetention';
   const days =
     numberOf(at(resource, `${retention}.Days`)) ?? 365.25 * (numberOf(at(resource, `${retention}.Years`)) ?? 0);
-  const fault = (what: string, mend: string): ChainFinding => ({
+  const fault = (what: string, fix: string): ChainFinding => ({
     resource,
-    what: `takes the logs of a trail, ${what}`,
-    mend,
+    what: `receives the logs of a trail, ${what}`,
+    fix,
   });
   const isVersioned = textOf(at(resource, 'VersioningConfiguration.Status')) === 'Enabled';
   if (!isTrue(resource.properties.ObjectLockEnabled) || !isObject(at(resource, retention)))
     return [
-      fault('but has no Object Lock: who may delete an object may delete the record', 'Set a default retention.'),
+      fault(
+        'but has no Object Lock: anyone with permission to delete objects can delete the logs',
+        'Set a default retention.',
+      ),
     ];
   return [
-    ...(isVersioned ? [] : [fault('but has no versions', 'Enable VersioningConfiguration.')]),
+    ...(isVersioned ? [] : [fault('but does not have versioning', 'Enable VersioningConfiguration.')]),
     ...(system.byDefault && days < DAYS - 1
-      ? [fault(`and locks them for ${days} days only`, `Lock them for ${DAYS} days by default.`)]
+      ? [fault(`and locks them for only ${days} days`, `Lock them for ${DAYS} days by default.`)]
       : []),
   ];
 }

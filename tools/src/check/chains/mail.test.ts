@@ -29,11 +29,11 @@ describe('on its way', () => {
   it('goes by TLS or not at all', () => {
     expect(find(good)).toEqual([]);
     expect(find({ Set: set({ DeliveryOptions: { TlsPolicy: 'OPTIONAL' } }), Mail: identity() })).toEqual([
-      'Set: lets mail of Mail out in plain text where the other server has no TLS',
+      'Set: allows mail of Mail to be sent unencrypted if the receiving server has no TLS',
     ]);
     expect(find({ Set: set({ DeliveryOptions: undefined }), Mail: identity() })).toHaveLength(1);
     expect(find({ Mail: identity({ ConfigurationSetAttributes: undefined }) })).toEqual([
-      'Mail: sends through no configuration set: in plain text where the other server has no TLS',
+      'Mail: sends without a configuration set: unencrypted if the receiving server has no TLS',
     ]);
   });
   it('a set of another stack is not seen', () =>
@@ -46,13 +46,13 @@ describe('on its way', () => {
     });
   it('what does not arrive is counted, as a rate or as events', () => {
     const uncounted = { Set: set({ ReputationOptions: undefined }), Mail: identity() };
-    const what = ['Set: nobody learns of bounces and complaints about mail of Mail'];
+    const what = ['Set: does not report bounces and complaints about mail of Mail'];
     expect(find(uncounted)).toEqual(what);
     expect(find({ ...uncounted, Events: destination(['bounce', 'complaint']) })).toEqual([]);
     expect(find({ ...uncounted, Events: destination(['BOUNCE']) })).toEqual(what);
     expect(find({ ...uncounted, Events: destination(['BOUNCE', 'COMPLAINT'], false) })).toEqual([
       ...what,
-      'Events: is off: nothing is counted, and the alarms on it never ring',
+      'Events: is disabled: nothing is counted, and its alarms never fire',
     ]);
     expect(find({ ...good, Events: destination([], false) })).toHaveLength(1);
   });
@@ -74,12 +74,14 @@ describe('in DNS', () => {
   it.each(Object.keys(records))('%s is missed', (name) => {
     const { [name as keyof typeof records]: _, ...others } = records;
     expect(find({ ...good, ...others })).toEqual([
-      expect.stringMatching(/^Mail: some of its DNS records are made, and not/),
+      expect.stringMatching(/^Mail: some of its DNS records are created, but not /),
     ]);
   });
   it('a record with the value of another is none', () =>
     expect(find({ ...good, ...records, Dkim2: dkim(2, 3) })).toEqual([
-      expect.stringContaining('DKIM records number 2'),
+      expect.stringContaining(
+        'some of its DNS records are created, but not all three DKIM records, but 2: SES does not verify the domain',
+      ),
     ]));
   it('records in a group are seen', () => {
     const RecordSets = Object.values(records).map(({ Properties }) => Properties);
@@ -101,13 +103,13 @@ describe('who may send', () => {
     expect(find({ ...good, Access: policy(both) })).toEqual([]);
     expect(find({ ...good, Access: policy('*') })).toEqual([]);
     expect(find({ ...good, Access: policy(arn('identity', 'Mail')) })).toEqual([
-      'Access: lets mail be sent from Mail, and not through Set, its configuration set: SES refuses each',
+      'Access: allows sending from Mail, but not with its configuration set Set: SES denies it',
     ]);
   });
   it('names no other identity', () => {
     const other = 'arn:aws:ses:us-east-1:111122223333:identity/other.example';
     expect(find({ ...good, Access: policy([other, both[1]]) })).toEqual([
-      'Access: lets mail be sent from another identity than Mail: SES refuses each',
+      'Access: allows sending from another identity than Mail: SES denies it',
     ]);
     const byName = 'arn:aws:ses:us-east-1:111122223333:identity/mail.clinic.example';
     expect(find({ ...good, Access: policy([byName, both[1]]) })).toEqual([]);

@@ -2,7 +2,7 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import { policiesOf } from '../policy-documents.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { isOutside } from './outside.ts';
+import { isExternal } from './external-values.ts';
 import { speaksOfAction, speaksOfTarget, statementsOf } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
@@ -18,7 +18,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const mail: Chain = {
   name: 'mail',
-  why: 'Reminders with names of patients crossed the internet in plain text, or were refused, each of them, and nobody counted.',
+  why: 'Reminders with patient names were sent unencrypted, or were all rejected, and nothing counted the failures.',
   check: (system) => {
     const identities = system.ofType('AWS::SES::EmailIdentity');
     return [
@@ -37,8 +37,8 @@ const destinationType = 'AWS::SES::ConfigurationSetEventDestination';
 function off(destination: ChainResource): readonly ChainFinding[] {
   const enabled = at(destination, 'EventDestination.Enabled');
   if (enabled === undefined || isTrue(enabled) || typeof enabled === 'object') return [];
-  const what = 'is off: nothing is counted, and the alarms on it never ring';
-  return [{ resource: destination, what, mend: 'Set Enabled to true.', mayBeAsked: true }];
+  const what = 'is disabled: nothing is counted, and its alarms never fire';
+  return [{ resource: destination, what, fix: 'Set Enabled to true.', mayBeAsked: true }];
 }
 
 const setOf = (system: ChainSystem, identity: ChainResource) =>
@@ -54,18 +54,18 @@ function wayOf(system: ChainSystem, identity: ChainResource): readonly ChainFind
   const set = setOf(system, identity);
   if (!set) {
     if (named !== undefined) return [];
-    const what = 'sends through no configuration set: in plain text where the other server has no TLS';
-    return [{ resource: identity, what, mend: 'Name one in ConfigurationSetAttributes, with TlsPolicy REQUIRE.' }];
+    const what = 'sends without a configuration set: unencrypted if the receiving server has no TLS';
+    return [{ resource: identity, what, fix: 'Set ConfigurationSetAttributes to one with TlsPolicy REQUIRE.' }];
   }
   const policy = textOf(at(set, 'DeliveryOptions.TlsPolicy'));
-  const isOpen = policy !== 'REQUIRE' && !isOutside(policy) && !policy.startsWith('${');
+  const isOpen = policy !== 'REQUIRE' && !isExternal(policy) && !policy.startsWith('${');
   return [
     ...(isOpen
       ? [
           {
             resource: set,
-            what: `lets mail of ${identity.id} out in plain text where the other server has no TLS`,
-            mend: 'Set TlsPolicy in DeliveryOptions to REQUIRE.',
+            what: `allows mail of ${identity.id} to be sent unencrypted if the receiving server has no TLS`,
+            fix: 'Set TlsPolicy in DeliveryOptions to REQUIRE.',
           },
         ]
       : []),
@@ -74,8 +74,8 @@ function wayOf(system: ChainSystem, identity: ChainResource): readonly ChainFind
       : [
           {
             resource: set,
-            what: `nobody learns of bounces and complaints about mail of ${identity.id}`,
-            mend: 'Turn ReputationMetricsEnabled on, or add an event destination for BOUNCE and COMPLAINT.',
+            what: `does not report bounces and complaints about mail of ${identity.id}`,
+            fix: 'Set ReputationMetricsEnabled, or add an event destination for BOUNCE and COMPLAINT.',
           },
         ]),
   ];
@@ -110,20 +110,18 @@ function recordsOf(system: ChainSystem, identity: ChainResource): readonly Chain
   const missing = [
     ...[1, 2, 3]
       .filter((number) => !records.some((record) => isDkim(record, identity.key, number)))
-      .map(
-        (number) => `of its three DKIM records number ${number}, without which SES never takes the domain for proved`,
-      ),
+      .map((number) => `all three DKIM records, but ${number}: SES does not verify the domain`),
     ...(from !== '' && !records.some(({ type, name }) => type === 'MX' && name === from)
-      ? ['the MX record of its MAIL FROM domain, without which SES does not send from that']
+      ? ['the MX record of its MAIL FROM domain: SES does not use the MAIL FROM domain']
       : []),
     ...(from !== '' && !records.some((record) => isSpf(record, from))
-      ? ['the SPF record of its MAIL FROM domain, without which others take its mail for forged']
+      ? ['the SPF record of its MAIL FROM domain: receivers reject its mail as forged']
       : []),
   ];
   return missing.map((one) => ({
     resource: identity,
-    what: `some of its DNS records are made, and not ${one}`,
-    mend: 'Make it beside the others.',
+    what: `some of its DNS records are created, but not ${one}`,
+    fix: 'Add it.',
   }));
 }
 
@@ -163,14 +161,14 @@ function senders(
   return statements.flatMap(({ resources }) => {
     const named = identities.filter((identity) => speaksOfTarget(resources, { resource: identity }) !== 'no');
     if (named.length === 0) {
-      const what = `lets mail be sent from another identity than ${identities.map(({ id }) => id).join(', ')}: SES refuses each`;
-      return [{ resource: from, what, mend: 'Name the identity whose domain is in From.' }];
+      const what = `allows sending from another identity than ${identities.map(({ id }) => id).join(', ')}: SES denies it`;
+      return [{ resource: from, what, fix: 'Use the identity whose domain is in From.' }];
     }
     return named.flatMap((identity) => {
       const set = setOf(system, identity);
       if (!set || speaksOfTarget(resources, { resource: set }) !== 'no') return [];
-      const what = `lets mail be sent from ${identity.id}, and not through ${set.id}, its configuration set: SES refuses each`;
-      return [{ resource: from, what, mend: `Name ${set.id} beside ${identity.id}: SES asks for both.` }];
+      const what = `allows sending from ${identity.id}, but not with its configuration set ${set.id}: SES denies it`;
+      return [{ resource: from, what, fix: `Allow ${set.id} in addition to ${identity.id}: SES requires both.` }];
     });
   });
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 
 interface Namespace {
   /** Whether these are all of its metrics. */
@@ -30,7 +30,7 @@ export function metricsOf(namespace: string): MetricNamespace | undefined {
   return found && metricNamespace(found);
 }
 
-const metricNamespace = remembered(({ complete, metrics }: Namespace): MetricNamespace => {
+const metricNamespace = memoize(({ complete, metrics }: Namespace): MetricNamespace => {
   const entries = Object.entries(metrics).flatMap(([sets, names]) =>
     names.split(' ').map((name) => [name, sets.split(' | ')] as const),
   );

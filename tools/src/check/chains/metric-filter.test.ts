@@ -28,22 +28,22 @@ describe('metric-filter', () => {
     [
       'a field that no event has',
       removed.replace('eventName', 'evenName'),
-      ['It: CloudTrail writes no field evenName'],
+      ['It: CloudTrail events have no field evenName'],
     ],
     ['a call that nobody has', removed.replace('DisableKey', 'DisabelKey'), ['It: no service has a call DisabelKey']],
     [
       'an open parenthesis',
       removed.replace(')) }', ') }'),
-      ['It: its pattern is not whole: a brace, a parenthesis or a quote is open'],
+      ['It: its pattern is incomplete: a brace, a parenthesis or a quote is not closed'],
     ],
     [
       'an open brace',
       removed.slice(0, -1),
-      ['It: its pattern is not whole: a brace, a parenthesis or a quote is open'],
+      ['It: its pattern is incomplete: a brace, a parenthesis or a quote is not closed'],
     ],
   ])('%s', (_, pattern, expected) => {
     expect(filterWith(pattern)).toEqual(expected);
   });
   it('counts something', () => expect(filterWith(removed, '0')).toEqual(['It: adds 0 to Removed for each match']));
-  it('is looked at', () => expect(filterWith(removed, '1', 'Other')).toEqual(['It: nobody looks at its metric Other']));
+  it('is looked at', () => expect(filterWith(removed, '1', 'Other')).toEqual(['It: its metric Other has no alarm']));
 });

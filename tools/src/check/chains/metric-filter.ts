@@ -1,12 +1,12 @@
 import type { JsonObject } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isOneEditAway } from './edit-distance.ts';
 import { cloudTrailFields } from './event-facts.ts';
 import { iamService } from './iam-facts.ts';
-import { isOneOff } from './near.ts';
 import { at } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
@@ -18,7 +18,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const metricFilter: Chain = {
   name: 'metric-filter',
-  why: 'The filter looked for DeleteTrial, so nobody heard that the trail had been deleted.',
+  why: 'The filter matched DeleteTrial, so no one was notified that the trail had been deleted.',
   check: (system) =>
     system.ofType('AWS::Logs::MetricFilter').flatMap((filter) => {
       const pattern = textOf(filter.properties.FilterPattern);
@@ -45,7 +45,7 @@ function unbalanced(pattern: string): readonly Fault[] {
   });
   const isQuoted = bare.replaceAll('""', '').includes('"');
   if (bare.startsWith('{') && bare.endsWith('}') && isClosed && depth === 0 && !isQuoted) return [];
-  return [{ what: 'its pattern is not whole: a brace, a parenthesis or a quote is open', mend: 'Close it.' }];
+  return [{ what: 'its pattern is incomplete: a brace, a parenthesis or a quote is not closed', fix: 'Close it.' }];
 }
 
 /** Whether it reads what CloudTrail writes: the group of a trail, or a pattern that asks for an event. */
@@ -66,7 +66,7 @@ function unknownFields(pattern: string): readonly Fault[] {
   const fields = new Set([...pattern.matchAll(/\$\.(\w+)/g)].map(([, field = '']) => field));
   return [...fields]
     .filter((field) => !known.includes(field))
-    .map((field) => ({ what: `CloudTrail writes no field ${field}`, mend: guess(field, known) }));
+    .map((field) => ({ what: `CloudTrail events have no field ${field}`, fix: guess(field, known) }));
 }
 
 /** Calls of the services that the pattern names; of all that are known where it names none. */
@@ -79,8 +79,8 @@ function unknownCalls(pattern: string): readonly Fault[] {
   return [...calls].flatMap((name) => {
     const lower = name.toLowerCase();
     if (known.has(lower)) return [];
-    const near = [...known].find((call) => isOneOff(call, lower));
-    return near ? [{ what: `no service has a call ${name}`, mend: `Did you mean ${near} (in its own spelling)?` }] : [];
+    const near = [...known].find((call) => isOneEditAway(call, lower));
+    return near ? [{ what: `no service has a call ${name}`, fix: `Did you mean ${near}? It is case-sensitive.` }] : [];
   });
 }
 
@@ -126,7 +126,7 @@ function counted({ MetricName, MetricValue }: Readonly<Record<string, unknown>>)
   return [
     {
       what: `adds 0 to ${textOf(MetricName as string)} for each match`,
-      mend: "Set MetricValue to '1', or to a field of the log.",
+      fix: "Set MetricValue to '1', or to a field of the log event.",
     },
   ];
 }
@@ -143,13 +143,13 @@ function watched(
         (textOf(properties.MetricName) === name && textOf(properties.Namespace) === namespace) ||
         metricsIn(properties).includes(name),
     );
-  return isRead ? [] : [{ what: `nobody looks at its metric ${name}`, mend: 'Add an alarm, or take the filter out.' }];
+  return isRead ? [] : [{ what: `its metric ${name} has no alarm`, fix: 'Add an alarm, or remove the filter.' }];
 }
 
 const readers = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::AnomalyDetector'];
 
 /** Names of metrics in the queries of an alarm; all of the text of a dashboard. */
-const metricsIn = remembered((properties: JsonObject): string | readonly string[] => {
+const metricsIn = memoize((properties: JsonObject): string | readonly string[] => {
   if (properties.DashboardBody !== undefined) return textOf(properties.DashboardBody);
   return [...valuesIn(properties.Metrics)].flatMap(({ value }) =>
     isObject(value) && value.MetricName !== undefined ? [textOf(value.MetricName)] : [],

@@ -52,7 +52,9 @@ describe('mfa', () => {
     [
       'a denial that lets long-term keys through',
       { Mfa: policy(deny({ Bool: absent.BoolIfExists })) },
-      ['Mfa: the statement Nothing denies with Bool: a long-term access key'],
+      [
+        'Mfa: the statement Nothing denies with Bool: a request with a long-term access key has no aws:MultiFactorAuthPresent, and is allowed',
+      ],
     ],
     [
       'a denial with Bool, and one of those without a word of MFA',
@@ -62,27 +64,36 @@ describe('mfa', () => {
     [
       'a denial of those without a word of MFA alone: in the console there is one',
       { Mfa: policy(deny({ Null: { 'aws:MultiFactorAuthPresent': 'true' } })) },
-      ['People: lets its people work without MFA'],
+      ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
     [
       'a denial of those who have it',
       { Mfa: policy(deny({ BoolIfExists: withMfa.Bool })) },
-      ['Mfa: the statement Nothing denies those who have MFA', 'People: lets its people work without MFA'],
+      [
+        'Mfa: the statement Nothing denies users with MFA',
+        'People: allows its users to work without MFA: none of its policies denies it',
+      ],
     ],
     [
       'people who may make credentials for each other',
       { Mfa: policy(deny(), both, []) },
-      ['People: lets its people make credentials for each other'],
+      [
+        'People: allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey, iam:CreateLoginProfile, iam:CreateServiceSpecificCredential, iam:EnableMFADevice, iam:ResetServiceSpecificCredential, iam:UpdateLoginProfile, iam:UploadSigningCertificate, iam:UploadSSHPublicKey',
+      ],
     ],
     [
       'people who may make some of them',
       { Mfa: policy(deny(), both, [{ ...notForOthers, Action: signIn.slice(1) }]) },
-      ['nothing denies iam:CreateAccessKey, so'],
+      [
+        'allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey',
+      ],
     ],
     [
       'people who may make them for all but themselves',
       { Mfa: policy(deny(), both, [{ Effect: 'Deny', Action: 'iam:*', Resource: ownUser }]) },
-      ['People: lets its people make credentials for each other'],
+      [
+        'People: allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey, iam:CreateLoginProfile, iam:CreateServiceSpecificCredential, iam:EnableMFADevice, iam:ResetServiceSpecificCredential, iam:UpdateLoginProfile, iam:UploadSigningCertificate, iam:UploadSSHPublicKey',
+      ],
     ],
     [
       'a denial under which nobody can set it up',
@@ -92,22 +103,24 @@ describe('mfa', () => {
     [
       'a denial with a hole',
       { Mfa: policy(deny(absent, ['iam:*', 'sts:GetSessionToken'])) },
-      ['Mfa: the statement Nothing lets iam:AttachUserPolicy, iam:CreateAccessKey'],
+      [
+        'Mfa: the statement Nothing exempts iam:AttachUserPolicy, iam:CreateAccessKey, iam:CreateLoginProfile, iam:DeactivateMFADevice, iam:PutUserPolicy, iam:RemoveUserFromGroup from MFA',
+      ],
     ],
     [
       'a denial with a small hole',
       { Mfa: policy(deny(absent, [...beforeMfa, 'sts:AssumeRole'])) },
-      ['lets sts:AssumeRole'],
+      ['the statement Nothing exempts sts:AssumeRole from MFA'],
     ],
     [
       'a denial of a few things alone, which is no denial of the rest',
       { Mfa: policy({ Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*', Condition: absent }) },
-      ['People: lets its people work without MFA'],
+      ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
     [
       'a group without a policy',
       { Mfa: policy(deny(), { Groups: ['others'] }) },
-      ['People: lets its people work without MFA: none of its policies denies it'],
+      ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
     [
       'a group that names the policy itself',
@@ -120,7 +133,7 @@ describe('mfa', () => {
     [
       'a permission without MFA beside one that asks for it',
       { Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('ssm:TerminateSession')], both) },
-      ['Mfa: a statement permits ssm:terminatesession without MFA, which the same policy asks for elsewhere'],
+      ['Mfa: a statement allows ssm:terminatesession without MFA, which the same policy requires elsewhere'],
     ],
     [
       'what gives nothing away, beside one that asks for MFA',
@@ -130,7 +143,7 @@ describe('mfa', () => {
     [
       'a step before MFA that nothing permits',
       { Mfa: policy([deny(), permits(beforeMfa.slice(0, 2))], both) },
-      ['Mfa: the statement Nothing lets iam:changepassword through without MFA, and nothing permits it'],
+      ['Mfa: the statement Nothing exempts iam:changepassword from MFA, and no statement allows it'],
     ],
     [
       'a permission that asks only where there is an answer',
@@ -142,22 +155,31 @@ describe('mfa', () => {
           Condition: { BoolIfExists: withMfa.Bool },
         }),
       },
-      ['May: a statement asks for MFA only IfExists'],
+      [
+        'May: a statement requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed',
+      ],
     ],
     [
       'a role that asks only where there is an answer',
       { Emergency: role({ Condition: { BoolIfExists: withMfa.Bool } }) },
-      ['Emergency: a statement asks for MFA only IfExists'],
+      [
+        'Emergency: a statement requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed',
+      ],
     ],
     [
       'a role that asks for the age alone, where there is one',
       { Emergency: role({ Condition: { NumericLessThanIfExists: { 'aws:MultiFactorAuthAge': '3600' } } }) },
-      ['Emergency: a statement asks for MFA only IfExists', 'Emergency: asks some for MFA, but lets'],
+      [
+        'Emergency: a statement requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed',
+        'Emergency: requires MFA of some principals, but allows arn:aws:iam::${AWS::AccountId}:user/jo to assume it without MFA',
+      ],
     ],
     [
       'a role with a side door',
       { Emergency: role({ Condition: withMfa }, {}) },
-      ['Emergency: asks some for MFA, but lets arn:aws:iam::${AWS::AccountId}:user/jo assume it without'],
+      [
+        'Emergency: requires MFA of some principals, but allows arn:aws:iam::${AWS::AccountId}:user/jo to assume it without MFA',
+      ],
     ],
     ['a role that a service assumes too', { Emergency: role({ Condition: withMfa }, service) }, []],
     [

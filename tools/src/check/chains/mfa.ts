@@ -1,9 +1,9 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
 import { policiesOf as documentsOf } from '../policy-documents.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { isOutside } from './outside.ts';
+import { isExternal } from './external-values.ts';
 import { conditionValues, type PolicyStatement, speaksOfAction, statementsOf, trustOf } from './policies.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
@@ -20,7 +20,7 @@ const present = 'aws:MultiFactorAuthPresent';
  */
 export const mfa: Chain = {
   name: 'mfa',
-  why: 'MFA was required by a policy, and a stolen access key went through: a long-term key carries no word of MFA.',
+  why: 'MFA was required by a policy, but a stolen access key was accepted: requests signed with a long-term key have no MFA context key.',
   check: (system) => [
     ...[...system.resources.values()].flatMap((resource) =>
       statementsIn(resource).flatMap((statement, _index, all) => [
@@ -35,13 +35,13 @@ export const mfa: Chain = {
   ],
 };
 
-const statementsIn = remembered((resource: ChainResource): readonly PolicyStatement[] =>
+const statementsIn = memoize((resource: ChainResource): readonly PolicyStatement[] =>
   documentsOf({ Type: resource.type, Properties: resource.properties }).flatMap(({ value }) =>
     statementsOf(value, resource),
   ),
 );
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 const nameOf = ({ sid }: PolicyStatement) => (sid === undefined ? 'a statement' : `the statement ${sid}`);
 
 const says = (statement: PolicyStatement, operator: RegExp, value: string) =>
@@ -59,8 +59,8 @@ function permitsWithout(statement: PolicyStatement): readonly ChainFinding[] {
     (conditionValues(statement, 'aws:MultiFactorAuthAge', /^NumericLess.*IfExists$/).length > 0 &&
       !says(statement, /^Bool$/, 'true'));
   if (statement.effect !== 'Allow' || !isOpen) return [];
-  const what = `${nameOf(statement)} asks for MFA only IfExists: a long-term access key has no such word, and goes through`;
-  return [finding(statement.from, what, `Ask with Bool: { ${present}: 'true' }.`)];
+  const what = `${nameOf(statement)} requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed`;
+  return [finding(statement.from, what, `Use Bool: { ${present}: 'true' }.`)];
 }
 
 /** What gives nothing away, or is for the time before there is MFA. */
@@ -72,7 +72,7 @@ function permitsBeside(statement: PolicyStatement, all: readonly PolicyStatement
   const { from, effect, actions } = statement;
   const open = actions.filter((action) => !free.test(action));
   if (effect !== 'Allow' || !isIdentity(from) || asks(statement) || open.length === 0 || !all.some(asks)) return [];
-  const what = `${nameOf(statement)} permits ${open.join(', ')} without MFA, which the same policy asks for elsewhere`;
+  const what = `${nameOf(statement)} allows ${open.join(', ')} without MFA, which the same policy requires elsewhere`;
   return [finding(from, what, `Add Bool: { ${present}: 'true' } there.`)];
 }
 
@@ -83,8 +83,8 @@ function exemptForNothing(statement: PolicyStatement, all: readonly PolicyStatem
   if (!deniesWithout(statement) || !setUp.some(permits)) return [];
   const forgotten = (statement.notActions ?? []).filter((action) => action.startsWith('iam:') && !permits(action));
   if (forgotten.length === 0) return [];
-  const what = `${nameOf(statement)} lets ${forgotten.join(', ')} through without MFA, and nothing permits it`;
-  return [finding(statement.from, what, 'Permit it, or take it out of NotAction.')];
+  const what = `${nameOf(statement)} exempts ${forgotten.join(', ')} from MFA, and no statement allows it`;
+  return [finding(statement.from, what, 'Allow it, or remove it from NotAction.')];
 }
 
 /** What setting MFA up takes, before there is any. */
@@ -99,14 +99,14 @@ const around = [
 function deniesTooLittle(statement: PolicyStatement, isUnsaidDenied: boolean): readonly ChainFinding[] {
   const { from, notActions, actions } = statement;
   if (statement.effect === 'Deny' && says(statement, /^Bool/, 'true') && !deniesWithout(statement))
-    return [finding(from, `${nameOf(statement)} denies those who have MFA`, "Deny where it is 'false'.")];
+    return [finding(from, `${nameOf(statement)} denies users with MFA`, "Deny where it is 'false'.")];
   if (!deniesWithout(statement) || !isIdentity(from)) return [];
   const found: ChainFinding[] = [];
   if (says(statement, /^Bool$/, 'false') && !isUnsaidDenied)
     found.push(
       finding(
         from,
-        `${nameOf(statement)} denies with Bool: a long-term access key has no ${present}, and goes through`,
+        `${nameOf(statement)} denies with Bool: a request with a long-term access key has no ${present}, and is allowed`,
         'Use BoolIfExists.',
       ),
     );
@@ -116,13 +116,13 @@ function deniesTooLittle(statement: PolicyStatement, isUnsaidDenied: boolean): r
     found.push(
       finding(
         from,
-        `${nameOf(statement)} denies ${locked.join(', ')} without MFA, so that nobody can set it up`,
-        'Name it in NotAction.',
+        `${nameOf(statement)} denies ${locked.join(', ')} without MFA: users cannot register an MFA device`,
+        'Add it to NotAction.',
       ),
     );
   const open = around.filter((action) => !speaksOfAction(statement, action));
   if (open.length > 0)
-    found.push(finding(from, `${nameOf(statement)} lets ${open.join(', ')} through without MFA`, 'Narrow NotAction.'));
+    found.push(finding(from, `${nameOf(statement)} exempts ${open.join(', ')} from MFA`, 'Narrow NotAction.'));
   return found;
 }
 
@@ -138,7 +138,11 @@ function sideDoor(role: ChainResource): readonly ChainFinding[] {
     .filter((one) => !says(one, /^Bool$/, 'true') && !says(one, /^BoolIfExists$/, 'true'))
     .flatMap((one) => one.principals.filter(({ kind }) => kind === 'AWS' || kind === 'Any'))
     .map(({ text }) =>
-      finding(role, `asks some for MFA, but lets ${text} assume it without`, `Add Bool: { ${present}: 'true' } there.`),
+      finding(
+        role,
+        `requires MFA of some principals, but allows ${text} to assume it without MFA`,
+        `Add Bool: { ${present}: 'true' } there.`,
+      ),
     );
 }
 
@@ -168,7 +172,7 @@ function withoutMfa(system: ChainSystem, group: ChainResource): readonly ChainFi
   return [
     finding(
       group,
-      'lets its people work without MFA: none of its policies denies it',
+      'allows its users to work without MFA: none of its policies denies it',
       `Attach a policy that denies with BoolIfExists: { ${present}: 'false' }.`,
     ),
   ];
@@ -194,7 +198,7 @@ function shared(group: ChainResource, statements: readonly PolicyStatement[]): r
   return [
     finding(
       group,
-      `lets its people make credentials for each other wherever another policy allows it: nothing denies ${open.join(', ')}, so that nobody knows who a user is`,
+      `allows its users to create credentials for each other if another policy allows it: nothing denies ${open.join(', ')}`,
       'Deny it with NotResource: arn:…:user/${aws:username}.',
     ),
   ];
@@ -203,7 +207,7 @@ function shared(group: ChainResource, statements: readonly PolicyStatement[]): r
 /** A policy of the system, or one of AWS, none of which asks for MFA. */
 const isKnown = (system: ChainSystem, arn: Json) =>
   system.target(arn, undefined, 'AWS::IAM::ManagedPolicy') !== undefined ||
-  (!isOutside(textOf(arn)) && !isObject(arn) && textOf(arn).includes(':aws:policy/'));
+  (!isExternal(textOf(arn)) && !isObject(arn) && textOf(arn).includes(':aws:policy/'));
 
 /** The policies of the system on a role or a group, from either side. */
 function attached(system: ChainSystem, to: ChainResource, list: 'Roles' | 'Groups'): readonly ChainResource[] {

@@ -1,4 +1,4 @@
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import type { ChainResource } from './chain.ts';
 import { textOf } from './text.ts';
 
@@ -79,7 +79,7 @@ export function givenName({ type, properties }: ChainResource): string | undefin
  * All texts by which a template may write a resource's ARN, as `textOf` has them. `*` stands for partition, Region and
  * account.
  */
-export const arnTexts = remembered((resource: ChainResource): readonly string[] => {
+export const arnTexts = memoize((resource: ChainResource): readonly string[] => {
   const { key, type } = resource;
   const naming = namings[type];
   const attributes = [

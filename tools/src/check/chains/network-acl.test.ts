@@ -34,8 +34,8 @@ const find = (entries: SmallResources, subnet = 'Subnet', rest = {}) =>
 describe('answers', () => {
   it('that do not get out are said', () => {
     expect(find({ Https: entry({ from: 443 }), Out: entry({ egress: true, from: 443 }) })).toEqual([
-      'Https: lets tcp in from 0.0.0.0/0, and answers on port 32768 are not let out to there',
-      'Out: lets tcp out to 0.0.0.0/0, and answers on port 32768 are not let in from there',
+      'Https: allows tcp in from 0.0.0.0/0, and responses on port 32768 are not allowed out to there',
+      'Out: allows tcp out to 0.0.0.0/0, and responses on port 32768 are not allowed in from there',
     ]);
   });
   it('get through with the ports of clients', () => {
@@ -54,13 +54,13 @@ describe('answers', () => {
     const All = entry({ egress: true, number: 20 });
     expect(find({ Https, All })).toEqual([]);
     expect(find({ Https, All, Deny })).toEqual([
-      'Https: lets tcp in from 10.1.0.0/16, and answers on port 32768 are not let out to there',
+      'Https: allows tcp in from 10.1.0.0/16, and responses on port 32768 are not allowed out to there',
     ]);
     expect(find({ Https, Other: entry({ egress: true, range: '10.2.0.0/16' }) })[0]).toMatch(/^Https/);
   });
   it('are let in for all of a range, by one entry or several', () => {
     const entries = { Out: entry({ egress: true, from: 443 }), Inside: entry({ range: '10.0.0.0/16' }) };
-    const said = 'Out: lets tcp out to 0.0.0.0/0, and answers on port 32768 are not let in from there';
+    const said = 'Out: allows tcp out to 0.0.0.0/0, and responses on port 32768 are not allowed in from there';
     const find = (more: SmallResources = {}) =>
       findingsOf(networkAcl, { ...base('PrivateSubnet'), ...entries, ...more });
     const answers = (number: number, range: string) => entry({ number, from: 32768, to: 65535, range });
@@ -75,7 +75,7 @@ describe('answers', () => {
     const entries = { Out: entry({ egress: true }), In: entry({ from: 32768, to: 65535 }) };
     expect(find(entries)).toEqual([]);
     expect(find({ ...entries, Nat })).toEqual([
-      'Out: lets tcp out to 0.0.0.0/0, and answers on port 1024 are not let in from there',
+      'Out: allows tcp out to 0.0.0.0/0, and responses on port 1024 are not allowed in from there',
     ]);
   });
   it('are not judged where a range is from outside', () => {
@@ -90,7 +90,7 @@ describe('answers', () => {
 
 it('a private one does not let everything in', () => {
   const all = { In: entry({}), Out: entry({ egress: true }) };
-  expect(find(all, 'PrivateSubnet')).toEqual(['In: lets everything from everywhere into a subnet called private']);
+  expect(find(all, 'PrivateSubnet')).toEqual(['In: allows all inbound traffic from everywhere into a private subnet']);
   expect(find(all)).toEqual([]);
 });
 
@@ -98,22 +98,24 @@ it('has entries of numbers of their own that AWS does not reserve', () => {
   const out = entry({ egress: true });
   expect(find({ In: entry({}), Again: entry({}), Last: entry({ number: 32767 }), Out: out })).toEqual([
     'Last: has the reserved number 32767',
-    'Again: has the number 100 of In',
+    'Again: has the same number 100 as In',
   ]);
 });
 
 it('is attached to a subnet', () => {
-  expect(findingsOf(networkAcl, { Acl: resource('AWS::EC2::NetworkAcl') })).toEqual(['Acl: is attached to no subnet']);
+  expect(findingsOf(networkAcl, { Acl: resource('AWS::EC2::NetworkAcl') })).toEqual([
+    'Acl: is not associated with any subnet',
+  ]);
 });
 
 it('has ports of TCP and UDP that are a range', () => {
   const only = (more: object) => ({
     E: { ...entry({ from: 1024, to: 65535 }), Properties: { ...entry({ from: 1024, to: 65535 }).Properties, ...more } },
   });
-  expect(find(only({}))).not.toContain('E: has protocol 0, which nothing speaks');
-  expect(find(only({ Protocol: 0 }))).toContain('E: has protocol 0, which nothing speaks');
-  expect(find(only({ Protocol: 1 }))).toContain('E: has ports, which protocol icmp has not');
-  expect(find(only({ PortRange: { Ref: 'AWS::NoValue' } }))).toContain('E: has no ports: AWS refuses it');
+  expect(find(only({}))).not.toContain('E: has protocol 0, which no traffic uses');
+  expect(find(only({ Protocol: 0 }))).toContain('E: has protocol 0, which no traffic uses');
+  expect(find(only({ Protocol: 1 }))).toContain('E: has ports, which protocol icmp does not have');
+  expect(find(only({ PortRange: { Ref: 'AWS::NoValue' } }))).toContain('E: has no ports: AWS rejects it');
   expect(find(only({ PortRange: { From: 443, To: 80 } }))).toContain('E: has ports from 443 to 80');
   expect(find(only({ PortRange: { From: 0, To: 22 } }))).toContain('E: has ports from 0 to 22');
 });

@@ -12,7 +12,7 @@ import { textOf } from './text.ts';
  */
 export const networkAcl: Chain = {
   name: 'network-acl',
-  why: 'A network ACL let requests in and no answer out, so that everything timed out; or it let in all there is, and was a fence on paper.',
+  why: 'A network ACL allowed requests but not their responses, so every connection timed out; or it allowed everything.',
   check: (system) => system.ofType('AWS::EC2::NetworkAcl').flatMap((acl) => faults(system, acl)),
 };
 
@@ -44,7 +44,7 @@ function faults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[
     .filter(({ type }) => type === 'AWS::EC2::SubnetNetworkAclAssociation')
     .map(({ properties }) => system.target(properties.SubnetId, acl, 'AWS::EC2::Subnet'));
   if (subnets.length === 0 && !system.isOutput(acl))
-    return [{ resource: acl, what: 'is attached to no subnet', mend: 'Add a SubnetNetworkAclAssociation.' }];
+    return [{ resource: acl, what: 'is not associated with any subnet', fix: 'Add a SubnetNetworkAclAssociation.' }];
   return [
     ...numberFaults(entries),
     ...portFaults(entries),
@@ -103,13 +103,13 @@ function numberFaults(entries: readonly Entry[]): readonly ChainFinding[] {
     .map(({ resource, number }) => ({
       resource,
       what: `has the reserved number ${number}`,
-      mend: 'Take one from 1 to 32766.',
+      fix: 'Use a number from 1 to 32766.',
     }));
   const twice = [...groupedBy(known, ({ number, out }) => `${number} ${out}`).values()].flatMap(([first, ...others]) =>
     others.map(({ resource, number }) => ({
       resource,
-      what: `has the number ${number} of ${first!.resource.id}`,
-      mend: 'Give each entry of a direction its own.',
+      what: `has the same number ${number} as ${first!.resource.id}`,
+      fix: 'Use a unique number for each entry of a direction.',
     })),
   );
   return [...reserved, ...twice];
@@ -120,16 +120,24 @@ const portFaults = (entries: readonly Entry[]): readonly ChainFinding[] =>
   entries.flatMap(({ resource, protocol, ports }) => {
     const isTransport = ['tcp', 'udp'].includes(protocol);
     if (protocol === '0')
-      return [{ resource, what: 'has protocol 0, which nothing speaks', mend: 'Set Protocol to 6, 17 or -1.' }];
+      return [{ resource, what: 'has protocol 0, which no traffic uses', fix: 'Set Protocol to 6, 17 or -1.' }];
     if (isTransport && resource.properties.PortRange === undefined)
-      return [{ resource, what: 'has no ports: AWS refuses it', mend: 'Set PortRange.' }];
+      return [{ resource, what: 'has no ports: AWS rejects it', fix: 'Set PortRange.' }];
     if (!ports || protocol === 'any') return [];
     if (!isTransport)
-      return [{ resource, what: `has ports, which protocol ${protocol} has not`, mend: 'Set Protocol to 6 or 17.' }];
+      return [
+        { resource, what: `has ports, which protocol ${protocol} does not have`, fix: 'Set Protocol to 6 or 17.' },
+      ];
     if (ports.from > ports.to)
-      return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set To to From or more.' }];
+      return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, fix: 'Set To to From or more.' }];
     if (ports.from > 0 || ports.to === 0 || ports.to >= 1023) return [];
-    return [{ resource, what: `has ports from 0 to ${ports.to}`, mend: `Begin at ${ports.to}, if that one is meant.` }];
+    return [
+      {
+        resource,
+        what: `has ports from 0 to ${ports.to}`,
+        fix: `Set From to ${ports.to}, if only this port is intended.`,
+      },
+    ];
   });
 
 function openFaults(entries: readonly Entry[], isPrivate: boolean): readonly ChainFinding[] {
@@ -138,8 +146,8 @@ function openFaults(entries: readonly Entry[], isPrivate: boolean): readonly Cha
     .filter(({ out, allows, protocol, range }) => !out && allows && protocol === 'any' && isWorld(range))
     .map(({ resource }) => ({
       resource,
-      what: 'lets everything from everywhere into a subnet called private',
-      mend: 'Let in the ranges and ports that are needed, and the ports on which answers come back.',
+      what: 'allows all inbound traffic from everywhere into a private subnet',
+      fix: 'Allow the CIDR blocks and ports that are needed, and the ephemeral ports for responses.',
     }));
 }
 
@@ -153,9 +161,9 @@ function answerFaults(entries: readonly Entry[], isGateway: boolean): readonly C
     const refused = refusedPort(back, protocol, entry.range, wanted);
     if (refused === undefined) return [];
     const [through, way] = entry.out ? ['out to', 'in from'] : ['in from', 'out to'];
-    const what = `lets ${protocol} ${through} ${entry.range}, and answers on port ${refused} are not let ${way} there`;
-    const mend = `Allow ${protocol} ${isGateway ? '1024-65535' : '32768-65535'} ${way} that range.`;
-    return [{ resource: entry.resource, what, mend }];
+    const what = `allows ${protocol} ${through} ${entry.range}, and responses on port ${refused} are not allowed ${way} there`;
+    const fix = `Allow ${protocol} ${isGateway ? '1024-65535' : '32768-65535'} ${way} that range.`;
+    return [{ resource: entry.resource, what, fix }];
   });
 }
 

@@ -70,7 +70,11 @@ describe('notification', () => {
   });
 
   it.each<[string, SmallResources, RegExp]>([
-    ['events that no rule waits for', bucket(toRules), /^Bucket: .*no rule waits/],
+    [
+      'events that no rule waits for',
+      bucket(toRules),
+      /^Bucket: it sends its events to EventBridge, and no rule matches them/,
+    ],
     [
       'a rule for another bucket',
       {
@@ -78,32 +82,32 @@ describe('notification', () => {
         Other: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: toRules } },
         ...created({ Ref: 'Other' }),
       },
-      /^Bucket: .*no rule waits/,
+      /^Bucket: it sends its events to EventBridge, and no rule matches them/,
     ],
     [
       'a rule for calls alone',
       { ...bucket(toRules), ...rule({ source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }) },
-      /^Bucket: .*no rule waits/,
+      /^Bucket: it sends its events to EventBridge, and no rule matches them/,
     ],
     [
       'a rule for a bucket that sends none',
       { ...bucket(), ...created({ Ref: 'Bucket' }) },
-      /^Rule: .*sends none to EventBridge/,
+      /^Rule: it matches events of Bucket, which does not send events to EventBridge/,
     ],
     [
       'a queue that admits another service',
       { ...bucket(toQueue), ...queue('sns.amazonaws.com') },
-      /whose policy does not let S3/,
+      /it notifies Queue, whose policy does not allow S3 to call sqs:SendMessage for it/,
     ],
     [
       'a queue that admits another bucket',
       { ...bucket(toQueue), ...queue('s3.amazonaws.com', 'arn:aws:s3:::other') },
-      /whose policy does not let S3/,
+      /it notifies Queue, whose policy does not allow S3 to call sqs:SendMessage for it/,
     ],
     [
       'a function without permission',
       { ...bucket(toFunction), ...fn('events.amazonaws.com') },
-      /Function, which does not let S3 call it/,
+      /it notifies Function, which does not allow S3 to invoke it/,
     ],
   ])('finds %s', (_, resources, message) => {
     expect(findingsOf(notification, resources)).toEqual([expect.stringMatching(message)]);

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
-import { admits, mayInvoke } from './admission.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { patternsOf, wantedOf } from './event-patterns.ts';
 import { at, isTrue } from './properties.ts';
+import { canInvoke, resourcePolicyAllows } from './resource-policy.ts';
 import { listOf } from './text.ts';
 
 /**
@@ -15,7 +15,7 @@ import { listOf } from './text.ts';
  */
 export const notification: Chain = {
   name: 'notification',
-  why: 'The file was uploaded, and the function that should have read it never heard of it.',
+  why: 'The file was uploaded, and the function that should have processed it was not invoked.',
   check: (system) => [
     ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => [...told(system, bucket), ...throughRules(system, bucket)]),
     ...silentBuckets(system),
@@ -31,9 +31,9 @@ const s3 = 's3.amazonaws.com';
 function told(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
   const functions = itemsIn(bucket, 'LambdaConfigurations').flatMap((item) => {
     const fn = system.target(item.Function, bucket, 'AWS::Lambda::Function', 'AWS::Lambda::Alias');
-    if (!fn || mayInvoke(system, fn, { service: s3, source: bucket })) return [];
-    const mend = `Add an AWS::Lambda::Permission for it with the Principal ${s3}, SourceAccount and the bucket's ARN.`;
-    return [{ resource: bucket, what: `it notifies ${fn.id}, which does not let S3 call it`, mend }];
+    if (!fn || canInvoke(system, fn, { service: s3, source: bucket })) return [];
+    const fix = `Add an AWS::Lambda::Permission for it with the Principal ${s3}, SourceAccount and the bucket's ARN.`;
+    return [{ resource: bucket, what: `it notifies ${fn.id}, which does not allow S3 to invoke it`, fix }];
   });
   const others = kinds.flatMap(({ list, target, type, action }) =>
     itemsIn(bucket, list).flatMap((item) => {
@@ -53,9 +53,9 @@ function refused(
   target: ChainResource,
   action: string,
 ): readonly ChainFinding[] {
-  if (admits(system, target, action, { service: s3, source: bucket }) !== 'no') return [];
-  const what = `it notifies ${target.id}, whose policy does not let S3 do ${action} for it`;
-  return [{ resource: bucket, what, mend: `Allow ${action} to ${s3} with the bucket's ARN as aws:SourceArn.` }];
+  if (resourcePolicyAllows(system, target, action, { service: s3, source: bucket }) !== 'no') return [];
+  const what = `it notifies ${target.id}, whose policy does not allow S3 to call ${action} for it`;
+  return [{ resource: bucket, what, fix: `Allow ${action} to ${s3} with the bucket's ARN as aws:SourceArn.` }];
 }
 
 const sendsToEventBridge = (bucket: ChainResource): boolean => {
@@ -69,9 +69,9 @@ function throughRules(system: ChainSystem, bucket: ChainResource): readonly Chai
     return [];
   const scanned = system.readBy(bucket).some(({ type }) => type === 'AWS::GuardDuty::MalwareProtectionPlan');
   if (scanned || bucketRules(system).some(({ pattern }) => waitsFor(system, pattern, bucket))) return [];
-  const mend =
-    'Add a rule for the source aws.s3 with its name in detail.bucket.name, or take EventBridgeConfiguration out.';
-  return [{ resource: bucket, what: 'it sends its events to EventBridge, where no rule waits for them', mend }];
+  const fix =
+    'Add a rule for the source aws.s3 with its name in detail.bucket.name, or remove EventBridgeConfiguration.';
+  return [{ resource: bucket, what: 'it sends its events to EventBridge, and no rule matches them', fix }];
 }
 
 /** The rules that wait for events that S3 itself sends, not for calls that CloudTrail records. */
@@ -106,9 +106,9 @@ function silentBuckets(system: ChainSystem): readonly ChainFinding[] {
     return listOf(bucketNames(pattern)).flatMap((name) => {
       const bucket = system.target(name, rule, 'AWS::S3::Bucket');
       if (!bucket || sendsToEventBridge(bucket)) return [];
-      const what = `it waits for events of ${bucket.id}, which sends none to EventBridge`;
-      const mend = `Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of ${bucket.id}.`;
-      return [{ resource: rule, what, mend }];
+      const what = `it matches events of ${bucket.id}, which does not send events to EventBridge`;
+      const fix = `Set NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled of ${bucket.id}.`;
+      return [{ resource: rule, what, fix }];
     });
   });
 }

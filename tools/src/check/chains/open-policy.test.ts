@@ -27,7 +27,7 @@ const account = { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } };
 const rules = {
   'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/*' },
 };
-const anyAccount = 'Policy: statement Rules lets events.amazonaws.com in, whoever it acts for: also for other accounts';
+const anyAccount = 'Policy: statement Rules allows events.amazonaws.com on behalf of any account';
 
 describe('open-policy', () => {
   it.each<[string, object, string[]]>([
@@ -48,14 +48,14 @@ describe('open-policy', () => {
     [
       'a second condition that takes all',
       { Condition: { StringEquals: account, ArnLike: { 'aws:SourceArn': '*' } } },
-      ['Policy: statement Rules asks for aws:SourceArn, and takes any'],
+      ['Policy: statement Rules has a condition on aws:SourceArn that matches any value'],
     ],
     [
       'a second condition that is met without its key',
       { Condition: { StringEquals: account, ArnLikeIfExists: rules } },
-      ['Policy: statement Rules asks for aws:SourceArn only if it is said: who does not say it is let in'],
+      ['Policy: statement Rules uses IfExists, so requests without aws:SourceArn are allowed'],
     ],
-    ['everyone', { Principal: '*' }, ['Policy: statement Rules lets everyone in']],
+    ['everyone', { Principal: '*' }, ['Policy: statement Rules allows everyone']],
     [
       'everyone of this account',
       { Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } },
@@ -69,18 +69,18 @@ describe('open-policy', () => {
     [
       'every resource',
       { Resource: '*', Condition: { StringEquals: account } },
-      ['Policy: statement Rules speaks of every resource, not of Queue'],
+      ['Policy: statement Rules applies to every resource, not to Queue'],
     ],
     ['a refusal to everyone', { Effect: 'Deny', Principal: '*' }, []],
     [
       'a refusal of everything',
       { Effect: 'Deny', Principal: '*', Action: 'sqs:*' },
-      ['Policy: statement Rules refuses everything to everyone'],
+      ['Policy: statement Rules denies everything to everyone'],
     ],
     [
       'everyone for whom AWS acts',
       { Principal: '*', Condition: { StringEquals: account } },
-      ['Policy: statement Rules lets everyone in'],
+      ['Policy: statement Rules allows everyone'],
     ],
   ])('%s', (_, statement, expected) => {
     expect(queueWith(statement)).toEqual(expected);
@@ -112,7 +112,7 @@ describe('open-policy', () => {
       });
     expect(policyOn('Data')).toEqual([]);
     expect(policyOn('Other')).toEqual([
-      'Policy: statement Tls speaks of ${root/Other.Arn} and ${root/Other.Arn}/*, not of Data',
+      'Policy: statement Tls applies to ${root/Other.Arn} and ${root/Other.Arn}/*, not to Data',
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('open-policy', () => {
         },
       });
     expect(role({ Service: 'lambda.amazonaws.com' }, {})).toEqual([]);
-    expect(role('*', {})).toEqual(['Role: its statement on sts:assumerole lets everyone in']);
+    expect(role('*', {})).toEqual(['Role: its statement on sts:assumerole allows everyone']);
     expect(role('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } })).toEqual([]);
     expect(role({ Service: 'lambda.amazonaws.com' }, {}, '*')).toEqual([
       'Role: a statement allows every action of every service',

@@ -13,7 +13,7 @@ import { listOf, textsOf } from './text.ts';
  */
 export const openPolicy: Chain = {
   name: 'open-policy',
-  why: 'Another account named our queue in a rule of its own, and the policy took it: EventBridge was let in for anyone.',
+  why: 'Another account used our queue as the target of its own rule, because the policy allowed EventBridge for any account.',
   check: (system) => [
     ...system.ofType(...guarded).flatMap((resource) => {
       const statements = resourceStatements(system, resource).filter(({ effect }) => effect === 'Allow');
@@ -97,8 +97,8 @@ function saysNothing(statement: PolicyStatement, resource: ChainResource): reado
           .filter(([, values]) => textsOf(values).some((text) => /^\*+$/.test(text)))
           .map(([key]) => ({
             resource: statement.from,
-            what: `${called(statement)} asks for ${key}, and takes any`,
-            mend: 'Name what is meant, or take the condition out.',
+            what: `${called(statement)} has a condition on ${key} that matches any value`,
+            fix: 'Set the intended value, or remove the condition.',
           }))
       : [],
   );
@@ -113,8 +113,8 @@ function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readon
           .filter((key) => sources.test(key) || /^kms:(calleraccount|viaservice)$/i.test(key))
           .map((key) => ({
             resource: statement.from,
-            what: `${called(statement)} asks for ${key} only if it is said: who does not say it is let in`,
-            mend: `Ask with ${operator.replace('IfExists', '')}.`,
+            what: `${called(statement)} uses IfExists, so requests without ${key} are allowed`,
+            fix: `Use ${operator.replace('IfExists', '')}.`,
           }))
       : [],
   );
@@ -122,8 +122,8 @@ function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readon
 
 function everyone(statement: PolicyStatement): readonly ChainFinding[] {
   if (!statement.principals.some(({ kind, not }) => kind === 'Any' && !not) || isBound(statement, few)) return [];
-  const mend = 'Name who is meant, or bind it by a condition such as aws:PrincipalOrgID (not with IfExists).';
-  return [{ resource: statement.from, what: `${called(statement)} lets everyone in`, mend }];
+  const fix = 'Set the intended principals, or add a condition such as aws:PrincipalOrgID (not with IfExists).';
+  return [{ resource: statement.from, what: `${called(statement)} allows everyone`, fix }];
 }
 
 /** Services that send a source, or what stands for one, when they use a key. Source: KMS Developer Guide, and the page of each. */
@@ -146,12 +146,12 @@ function anyAccount(statement: PolicyStatement, resource: ChainResource): readon
     return keys !== undefined && !isBound(statement, keys);
   });
   if (open.length === 0 || !asksForSource.has(resource.type)) return [];
-  const what = `${called(statement)} lets ${open.join(' and ')} in, whoever it acts for: also for other accounts`;
+  const what = `${called(statement)} allows ${open.join(' and ')} on behalf of any account`;
   return [
     {
       resource: statement.from,
       what,
-      mend: 'Bind it by aws:SourceArn or aws:SourceAccount (not with IfExists, not to *).',
+      fix: 'Add a condition on aws:SourceArn or aws:SourceAccount (not with IfExists, not *).',
     },
   ];
 }
@@ -167,7 +167,7 @@ const asksForSource = new Set([
 function everyAction(statement: PolicyStatement): readonly ChainFinding[] {
   if (!statement.actions.some((action) => /^\*+(:\*+)?$/.test(action))) return [];
   const what = `${statement.sid ? `statement ${statement.sid}` : 'a statement'} allows every action of every service`;
-  return [{ resource: statement.from, what, mend: 'Name the actions that are needed.' }];
+  return [{ resource: statement.from, what, fix: 'List the actions that are needed.' }];
 }
 
 /** Only the root user of the account, or AWS, takes such a policy away again. */
@@ -181,8 +181,8 @@ function lockout(statement: PolicyStatement): readonly ChainFinding[] {
   return [
     {
       resource: statement.from,
-      what: `${called(statement)} refuses everything to everyone`,
-      mend: 'Give it the condition that is meant.',
+      what: `${called(statement)} denies everything to everyone`,
+      fix: 'Add the intended condition.',
     },
   ];
 }
@@ -192,8 +192,8 @@ function beside(statement: PolicyStatement, resource: ChainResource): readonly C
   if (!['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].includes(resource.type)) return [];
   const others = statement.resources.filter((text) => text === '*' || !speaksOf(text, resource));
   if (others.length === 0) return [];
-  const what = `${called(statement)} speaks of ${others.map((text) => (text === '*' ? 'every resource' : text)).join(' and ')}, not of ${resource.id}`;
-  return [{ resource: statement.from, what, mend: `Let it name the ARN of ${resource.id}.` }];
+  const what = `${called(statement)} applies to ${others.map((text) => (text === '*' ? 'every resource' : text)).join(' and ')}, not to ${resource.id}`;
+  return [{ resource: statement.from, what, fix: `Set Resource to the ARN of ${resource.id}.` }];
 }
 
 const speaksOf = (text: string, resource: ChainResource) =>

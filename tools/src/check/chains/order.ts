@@ -1,5 +1,5 @@
 import type { Template } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { ROOT } from '../../resolve/index.ts';
 import { references } from '../../template/walk.ts';
 import type { ChainResource } from './chain.ts';
@@ -55,7 +55,7 @@ function reachable(from: string, next: (key: string) => readonly string[]): Read
 }
 
 /** What each resource of the parent reads or depends on, as written: an output that resolved to a text is waited for too. */
-const stackWaits = remembered(({ Resources }: Template): ReadonlyMap<string, readonly string[]> => {
+const stackWaits = memoize(({ Resources }: Template): ReadonlyMap<string, readonly string[]> => {
   const entries = Object.entries(Resources).map(([id, { Properties = {}, DependsOn = [] }]) => {
     const read = [...references(Properties)]
       .filter(({ kind }) => kind !== 'Condition')

@@ -17,11 +17,11 @@ const exports = (...names: string[]) => ({ EnableCloudwatchLogsExports: names })
 describe('parameter-group', () => {
   it.each<[string, SmallResources, string[]]>([
     ['attached, with all', { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('audit')) }, []],
-    ['attached to nothing', { Group: clusterGroup(aurora) }, ['Group: is attached to no database']],
+    ['attached to nothing', { Group: clusterGroup(aurora) }, ['Group: is not attached to any database']],
     [
       'no TLS',
       { Group: clusterGroup({ server_audit_logging: '1' }), Db: cluster('aurora-mysql', exports('audit')) },
-      ['Group: does not let Db refuse connections without TLS'],
+      ['Group: does not make Db reject connections without TLS: require_secure_transport is not set'],
     ],
     [
       'TLS turned off',
@@ -29,14 +29,18 @@ describe('parameter-group', () => {
         Group: clusterGroup({ ...aurora, require_secure_transport: 'OFF' }),
         Db: cluster('aurora-mysql', exports('audit')),
       },
-      ['Group: does not let Db refuse'],
+      ['Group: does not make Db reject connections without TLS: require_secure_transport is not set'],
     ],
     [
       'an audit log that stays on the database',
       { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('error')) },
       ['Db: writes its audit log'],
     ],
-    ['no group', { Db: instance({ Engine: 'mysql' }) }, ['Db: has no parameter group of the system']],
+    [
+      'no group',
+      { Db: instance({ Engine: 'mysql' }) },
+      ['Db: has no parameter group in the system, so it does not reject connections without TLS'],
+    ],
     [
       'a default group',
       { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'default.mysql8.0' }) },
@@ -68,7 +72,7 @@ describe('parameter-group', () => {
           ...exports('postgresql'),
         }),
       },
-      ['Group: does not let Db refuse'],
+      ['Group: does not make Db reject connections without TLS: rds.force_ssl is not set'],
     ],
   ])('%s', (_, resources, expected) =>
     expect(findingsOf(parameterGroup, resources)).toEqual(expected.map((text) => expect.stringContaining(text))),

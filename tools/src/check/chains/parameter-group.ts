@@ -15,8 +15,8 @@ interface Demand {
 }
 
 const on = /^(1|on|true)$/i;
-const tls = 'refuse connections without TLS';
-const audit = 'record who asked what';
+const tls = 'reject connections without TLS';
+const audit = 'log who connected and what they ran';
 
 const forceSsl = (defaultFrom: number): Demand => ({ what: tls, set: { 'rds.force_ssl': on }, defaultFrom });
 const secureTransport: Demand = { what: tls, set: { require_secure_transport: on } };
@@ -76,7 +76,7 @@ const groups: Readonly<Record<string, string>> = {
  */
 export const parameterGroup: Chain = {
   name: 'parameter-group',
-  why: 'The group that forced TLS was attached to nothing, and passwords crossed the network in plain text.',
+  why: 'The parameter group that required TLS was not attached to any database, and passwords crossed the network unencrypted.',
   check: (system) => [
     ...system.ofType(...Object.keys(groups)).flatMap((group) => unattached(system, group)),
     ...system.ofType(...Object.keys(databases)).flatMap((database) => unmet(system, database)),
@@ -85,8 +85,8 @@ export const parameterGroup: Chain = {
 
 function unattached(system: ChainSystem, group: ChainResource): readonly ChainFinding[] {
   if (system.readBy(group).length > 0 || system.isExported(group)) return [];
-  const what = 'is attached to no database: nothing of what it sets holds anywhere';
-  return [{ resource: group, what, mend: 'Name it in the database, or remove it.' }];
+  const what = 'is not attached to any database';
+  return [{ resource: group, what, fix: 'Set it on the database, or remove it.' }];
 }
 
 /** An instance of an Aurora cluster has what its cluster has. */
@@ -119,15 +119,15 @@ function unset(
     return [
       {
         resource: group,
-        what: `does not let ${database.id} ${demand.what}: ${names} is not set so`,
-        mend: `Set ${names} in it.`,
+        what: `does not make ${database.id} ${demand.what}: ${names} is not set`,
+        fix: `Set ${names} in it.`,
       },
     ];
   return [
     {
       resource: database,
-      what: `has no parameter group of the system, so that it does not ${demand.what}`,
-      mend: `Add a parameter group with ${names}, and name it in ${property}.`,
+      what: `has no parameter group in the system, so it does not ${demand.what}`,
+      fix: `Add a parameter group with ${names}, and set it in ${property}.`,
     },
   ];
 }
@@ -168,8 +168,8 @@ function unexported(
   return [
     {
       resource: database,
-      what: `writes its ${name} log, but does not export it: it goes after some days`,
-      mend: `Add ${name} to EnableCloudwatchLogsExports.`,
+      what: `writes its ${name} log, but does not export it: the log expires after some days`,
+      fix: `Add ${name} to EnableCloudwatchLogsExports.`,
     },
   ];
 }

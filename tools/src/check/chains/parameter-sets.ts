@@ -3,8 +3,8 @@ import { isSsmType } from '../../resolve/parameters.ts';
 import { pseudoOf } from '../../resolve/pseudo.ts';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
+import { externalValue, isExternal } from './external-values.ts';
 import { groupedBy } from './grouped.ts';
-import { isOutside, outsideValue } from './outside.ts';
 import { type Constraint, pairwise, type Row } from './pairwise.ts';
 
 /** Values with which a system is looked at. */
@@ -171,7 +171,7 @@ const isFlipped = (set: ParameterSet, { name }: Flip): boolean =>
   set.label.split(' ').some((given) => given.startsWith(`${name}=`));
 
 function flipped(set: ParameterSet, { name, value }: Flip): ParameterSet {
-  const shown = `${name}=${isOutside(`${value}`) ? '…' : value}`;
+  const shown = `${name}=${isExternal(`${value}`) ? '…' : value}`;
   const label = set.label ? `${set.label} ${shown}` : shown;
   if (name === 'AWS::Region') return { ...set, label, pseudo: pseudoOf(`${value}`) };
   return { ...set, label, parameters: { ...set.parameters, [name]: value } };
@@ -182,7 +182,7 @@ export function baseSet(root: Template, children: Readonly<Record<string, Templa
   const given = Object.entries(root.Parameters ?? {}).flatMap(([name, parameter]) =>
     parameter.Default !== undefined || isSsmType(parameter.Type)
       ? []
-      : [[name, parameter.AllowedValues?.[0] ?? outsideValue(name, parameter)] as const],
+      : [[name, parameter.AllowedValues?.[0] ?? externalValue(name, parameter)] as const],
   );
   const pseudo = pseudoOf(firstRegion([root, ...Object.values(children)]));
   return { label: '', parameters: Object.fromEntries(given), pseudo };
@@ -236,7 +236,7 @@ function otherValues(name: string, parameter: TemplateParameter, now: string, co
   if (!compared.has(now)) return others;
   const free = parameter.AllowedValues
     ? parameter.AllowedValues.find((value) => !compared.has(`${value}`))
-    : outsideValue(name, parameter);
+    : externalValue(name, parameter);
   return free === undefined ? others : [...others, free];
 }
 

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
 import { arnFits, fits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
+import { isExternal, withAnyExternal } from './external-values.ts';
 import { arnTexts, spelledOut } from './names.ts';
-import { isOutside, withAnyOutside } from './outside.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /** What can be said of a permission: `unknown` where it stands in a policy that can't be seen. */
@@ -46,7 +46,7 @@ export function statementsOf(document: Json | undefined, from: ChainResource): r
   return statements;
 }
 
-const statementsBefore = remembered((_: ChainResource) => new Map<JsonObject, readonly PolicyStatement[]>());
+const statementsBefore = memoize((_: ChainResource) => new Map<JsonObject, readonly PolicyStatement[]>());
 
 function readStatements(document: JsonObject, from: ChainResource): readonly PolicyStatement[] {
   return listOf(document.Statement)
@@ -134,7 +134,7 @@ function patternTakes(pattern: string, target: PolicyTarget): Answer {
   const texts = typeof target === 'string' ? [target] : arnTexts(target.resource).map((arn) => `${arn}${behind}`);
   const wanted = typeof target === 'string' ? pattern : spelledOut(pattern, target.resource);
   if (texts.some((text) => arnFits(wanted, text))) return 'yes';
-  if (isOutside(pattern) && texts.some((text) => arnFits(withAnyOutside(wanted), text))) return 'unknown';
+  if (isExternal(pattern) && texts.some((text) => arnFits(withAnyExternal(wanted), text))) return 'unknown';
   return pattern.includes('${?') || /\$\{[^}]*AWS::StackName\}/.test(pattern) ? 'unknown' : 'no';
 }
 
@@ -222,7 +222,7 @@ export function trusts(role: ChainResource, service: string): Answer {
   )
     return 'yes';
   const unseen = statements.some(({ principals }) =>
-    principals.some(({ text }) => isOutside(text) || text.includes('${')),
+    principals.some(({ text }) => isExternal(text) || text.includes('${')),
   );
   return unseen || !isObject(role.properties.AssumeRolePolicyDocument) ? 'unknown' : 'no';
 }
@@ -266,9 +266,7 @@ const ownDocuments: Readonly<Record<string, string>> = {
 export const policyHolders = (system: ChainSystem, resource: ChainResource): readonly ChainResource[] =>
   holdersIn(system)(resource);
 
-const holdersIn = remembered((system: ChainSystem) =>
-  remembered((resource: ChainResource) => holdersOf(system, resource)),
-);
+const holdersIn = memoize((system: ChainSystem) => memoize((resource: ChainResource) => holdersOf(system, resource)));
 
 function holdersOf(system: ChainSystem, resource: ChainResource): readonly ChainResource[] {
   const companions = system
@@ -302,7 +300,7 @@ export function admitsService(
   const about = statements.filter(
     ({ effect, principals }) =>
       principals.some((principal) => isService(principal, service)) ||
-      (effect === 'Allow' && principals.some(({ kind, text }) => kind === 'Service' && isOutside(text))),
+      (effect === 'Allow' && principals.some(({ kind, text }) => kind === 'Service' && isExternal(text))),
   );
   return answer(about, action, target);
 }

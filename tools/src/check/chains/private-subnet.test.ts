@@ -23,7 +23,7 @@ const toNat = { NatGatewayId: ref('Nat') };
 describe('a subnet called private', () => {
   it('has no route to an internet gateway', () => {
     expect(findingsOf(privateSubnet, network('PrivateSubnet', toGateway))).toEqual([
-      'PrivateSubnet: is called private, and Route leads it to an internet gateway',
+      'PrivateSubnet: is a private subnet, and Route routes it to an internet gateway',
     ]);
     expect(findingsOf(privateSubnet, network('DataSubnetPrivateA', toGateway))).toHaveLength(1);
   });
@@ -44,7 +44,7 @@ describe('a subnet called private', () => {
         Tags: [{ Key: 'Name', Value: { 'Fn::Sub': '${AWS::StackName} private' } }],
       }),
     };
-    expect(findingsOf(privateSubnet, template)).toEqual(['Subnet: is called private, and gives public addresses']);
+    expect(findingsOf(privateSubnet, template)).toEqual(['Subnet: is a private subnet, and assigns public addresses']);
   });
 });
 
@@ -72,7 +72,7 @@ describe('a Fargate service', () => {
   it('that can not fetch its image is said', () => {
     const template = { ...network('AppSubnet', undefined), ...endpoints('ecr.api', 's3'), ...service() };
     expect(findingsOf(privateSubnet, template)).toEqual([
-      'Service: needs ecr.dkr, logs, and its subnet AppSubnet has no way out',
+      'Service: needs ecr.dkr, logs, and its subnet AppSubnet has no route to the internet',
     ]);
   });
   it('with all endpoints, a NAT, or a public address gets out', () => {
@@ -83,7 +83,7 @@ describe('a Fargate service', () => {
   });
   it('without a public address gets nowhere through an internet gateway', () => {
     expect(findingsOf(privateSubnet, { ...network('AppSubnet', toGateway), ...service('DISABLED', 'nginx') })).toEqual([
-      'Service: needs internet, logs, and its subnet AppSubnet leads to an internet gateway, which is no way out without a public address',
+      'Service: needs internet, logs, and its subnet AppSubnet has a route to an internet gateway, which needs a public address',
     ]);
   });
 });

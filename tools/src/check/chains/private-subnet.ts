@@ -20,7 +20,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const privateSubnet: Chain = {
   name: 'private-subnet',
-  why: 'A subnet called private routed to the internet gateway, so that one public address was all that stood between a database and everyone; or a task in it never started, since it could not fetch its image.',
+  why: 'A private subnet had a route to the internet gateway; or a task in it never started, because it could not pull its image.',
   check: (system) => [
     ...system
       .ofType('AWS::EC2::Subnet')
@@ -33,21 +33,21 @@ export const privateSubnet: Chain = {
 function open(system: ChainSystem, subnet: ChainResource): readonly ChainFinding[] {
   const table = routeTableOf(system, subnet);
   const routes = typeof table === 'string' ? [] : defaultRoutesOf(system, table);
-  const mend = 'Give it a route table of its own that leads to a NAT gateway, or nowhere.';
+  const fix = 'Use a separate route table with a route to a NAT gateway, or without a default route.';
   return [
     ...routes
       .filter((route) => leadsToInternet(system, route) === true)
       .map((route) => ({
         resource: subnet,
-        what: `is called private, and ${route.id} leads it to an internet gateway`,
-        mend,
+        what: `is a private subnet, and ${route.id} routes it to an internet gateway`,
+        fix,
       })),
     ...(isTrue(system, subnet.properties.MapPublicIpOnLaunch) === true
       ? [
           {
             resource: subnet,
-            what: 'is called private, and gives public addresses',
-            mend: 'Set MapPublicIpOnLaunch to false.',
+            what: 'is a private subnet, and assigns public addresses',
+            fix: 'Set MapPublicIpOnLaunch to false.',
           },
         ]
       : []),
@@ -140,11 +140,11 @@ function shutIn(system: ChainSystem, { resource, subnets: value, isPublic, needs
       if (missing.length === 0) return [];
       const why =
         exit === 'none'
-          ? 'has no way out'
-          : 'leads to an internet gateway, which is no way out without a public address';
+          ? 'has no route to the internet'
+          : 'has a route to an internet gateway, which needs a public address';
       const what = `needs ${missing.join(', ')}, and its subnet ${subnet.id} ${why}`;
       const doing = missing.includes('internet') ? '' : ', or endpoints for them to its VPC';
-      return [{ resource, what, mend: `Add a route to a NAT gateway${doing}.` }];
+      return [{ resource, what, fix: `Add a route to a NAT gateway${doing}.` }];
     })
     .slice(0, 1);
 }

@@ -18,12 +18,12 @@ describe('a bucket', () => {
   });
   it('has no list that S3 refuses or that opens it', () => {
     expect(find({ Logs: bucket({ AccessControl: 'LogDeliveryWrite' }) })[0]).toMatch(
-      /which S3 refuses for a new bucket/,
+      /has the access control list LogDeliveryWrite, which S3 rejects for a new bucket: its creation fails/,
     );
     const OwnershipControls = { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] };
     expect(find({ Logs: bucket({ AccessControl: 'LogDeliveryWrite', OwnershipControls }) })).toEqual([]);
     expect(find({ Site: bucket({ AccessControl: 'PublicRead', OwnershipControls }) })).toEqual([
-      'Site: is opened by its access control list PublicRead',
+      'Site: is public by its access control list PublicRead',
     ]);
   });
 });
@@ -31,7 +31,7 @@ describe('a bucket', () => {
 describe('a switch', () => {
   it('that gives a public address is off', () => {
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: 'true' }) })).toEqual([
-      'Database: is given a public address',
+      'Database: has a public address',
     ]);
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: false }) })).toEqual([]);
     expect(find({ Copy: resource('AWS::DMS::ReplicationInstance') })).toHaveLength(1);
@@ -46,9 +46,9 @@ describe('a switch', () => {
       Address: resource('AWS::Lambda::Url', { AuthType: 'NONE' }),
     });
     expect(found).toEqual([
-      'Address: answers everyone, without a signature',
+      'Address: accepts unsigned requests from everyone',
       'Images: shares images with everyone',
-      'Snapshots: lets snapshots be shared with everyone',
+      'Snapshots: allows snapshots to be shared with everyone',
     ]);
   });
 });
@@ -56,7 +56,5 @@ describe('a switch', () => {
 it('a subnet gives no public address unasked', () => {
   const subnet = (MapPublicIpOnLaunch: unknown) => ({ Subnet: resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch }) });
   expect(find(subnet(false))).toEqual([]);
-  expect(find(subnet(true))).toEqual([
-    'Subnet: gives a public address to all that starts in it, whether it asks for one or not',
-  ]);
+  expect(find(subnet(true))).toEqual(['Subnet: assigns a public address to everything that starts in it']);
 });

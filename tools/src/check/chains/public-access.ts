@@ -11,7 +11,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const publicAccess: Chain = {
   name: 'public-access',
-  why: 'Everyone could read the bucket: its block of public access named two of four switches, and the two that were left out were off.',
+  why: 'The bucket was readable by everyone: its public access block set two of four settings, and the other two were off.',
   check: (system) => [
     ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => bucketFaults(system, bucket)),
     ...system.ofType(...Object.keys(publicSwitches)).flatMap((resource) => switchFaults(system, resource)),
@@ -42,19 +42,19 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
           {
             resource: bucket,
             what: `does not block public access: ${off.join(', ')} ${off.length > 1 ? 'are' : 'is'} off`,
-            mend: 'Set all four to true.',
+            fix: 'Set all four to true.',
           },
         ]
       : []),
     ...(!closedLists.has(list) && !system.isUnknown(AccessControl)
-      ? [{ resource: bucket, what: `is opened by its access control list ${list}`, mend: 'Remove AccessControl.' }]
+      ? [{ resource: bucket, what: `is public by its access control list ${list}`, fix: 'Remove AccessControl.' }]
       : []),
     ...(list === '' && /^(ObjectWriter|BucketOwnerPreferred)$/.test(isOwned)
       ? [
           {
             resource: bucket,
-            what: `takes access control lists (${isOwned}): who writes an object may open it to everyone`,
-            mend: 'Set ObjectOwnership to BucketOwnerEnforced.',
+            what: `accepts access control lists (${isOwned}): a writer of an object can make it public`,
+            fix: 'Set ObjectOwnership to BucketOwnerEnforced.',
           },
         ]
       : []),
@@ -62,8 +62,8 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
       ? [
           {
             resource: bucket,
-            what: `has the access control list ${list}, which S3 refuses for a new bucket: the stack fails`,
-            mend: 'Remove AccessControl, and admit who needs it by a bucket policy.',
+            what: `has the access control list ${list}, which S3 rejects for a new bucket: its creation fails`,
+            fix: 'Remove AccessControl, and use a bucket policy.',
           },
         ]
       : []),
@@ -90,7 +90,7 @@ function switchFaults(system: ChainSystem, resource: ChainResource): readonly Ch
   const name = publicSwitches[resource.type]!;
   const value = resource.properties[name];
   const isOpen = value === undefined ? publicByDefault.has(resource.type) : isTrue(system, value) === true;
-  return isOpen ? [{ resource, what: 'is given a public address', mend: `Set ${name} to false.` }] : [];
+  return isOpen ? [{ resource, what: 'has a public address', fix: `Set ${name} to false.` }] : [];
 }
 
 /** Source: AWS Security Hub, control EC2.15. A parameter may ask for it. */
@@ -99,8 +99,8 @@ const addressFaults = (system: ChainSystem, resource: ChainResource): readonly C
     ? [
         {
           resource,
-          what: 'gives a public address to all that starts in it, whether it asks for one or not',
-          mend: 'Set MapPublicIpOnLaunch to false, and let what needs an address ask for it.',
+          what: 'assigns a public address to everything that starts in it',
+          fix: 'Set MapPublicIpOnLaunch to false, and request public addresses explicitly where they are needed.',
           mayBeAsked: true,
         },
       ]
@@ -108,7 +108,7 @@ const addressFaults = (system: ChainSystem, resource: ChainResource): readonly C
 
 function urlFaults(resource: ChainResource): readonly ChainFinding[] {
   if (textOf(resource.properties.AuthType) !== 'NONE') return [];
-  return [{ resource, what: 'answers everyone, without a signature', mend: 'Set AuthType to AWS_IAM.' }];
+  return [{ resource, what: 'accepts unsigned requests from everyone', fix: 'Set AuthType to AWS_IAM.' }];
 }
 
 const imageFaults = (system: ChainSystem): readonly ChainFinding[] => [
@@ -119,13 +119,13 @@ const imageFaults = (system: ChainSystem): readonly ChainFinding[] => [
         textsOf(valueAt(one, 'AmiDistributionConfiguration.LaunchPermissionConfiguration.UserGroups')).includes('all'),
       ),
     )
-    .map((resource) => ({ resource, what: 'shares images with everyone', mend: 'Name the accounts in UserIds.' })),
+    .map((resource) => ({ resource, what: 'shares images with everyone', fix: 'List the accounts in UserIds.' })),
   ...system
     .ofType('AWS::EC2::SnapshotBlockPublicAccess')
     .filter(({ properties }) => textOf(properties.State) === 'unblocked')
     .map((resource) => ({
       resource,
-      what: 'lets snapshots be shared with everyone',
-      mend: 'Set State to block-all-sharing.',
+      what: 'allows snapshots to be shared with everyone',
+      fix: 'Set State to block-all-sharing.',
     })),
 ];

@@ -18,18 +18,22 @@ const seconds = (MessageRetentionPeriod: number) => ({ MessageRetentionPeriod })
 it.each<[string, object, object, string[]]>([
   ['four days, as AWS has it', {}, {}, []],
   ['two weeks in both', seconds(1_209_600), seconds(1_209_600), []],
-  ['a minute', seconds(60), {}, ['Work: keeps a message for 60 s: if its reader stops for longer, it is gone']],
+  ['a minute', seconds(60), {}, ['Work: keeps messages for 60 s: if its reader stops for longer, they are lost']],
   [
     'less in the dead-letter queue',
     seconds(1_209_600),
     {},
-    ['Dead: takes what failed, and keeps it for 345600 s: a message is as old there as in the queue that it came from'],
+    [
+      'Dead: is a dead-letter queue, and keeps messages for 345600 s, counted from when they were sent to the source queue',
+    ],
   ],
   [
     'a day in the dead-letter queue',
     {},
     seconds(86_400),
-    ['Dead: takes what failed, and keeps it for 86400 s: a message is as old there as in the queue that it came from'],
+    [
+      'Dead: is a dead-letter queue, and keeps messages for 86400 s, counted from when they were sent to the source queue',
+    ],
   ],
 ])('%s', (_, kept, dead, expected) => {
   expect(found(kept, dead)).toEqual(expected);
@@ -77,10 +81,10 @@ describe('a dead-letter queue in a system with alarms', () => {
     });
   it('is watched', () => {
     expect(system('Dead')).toEqual([]);
-    expect(system('Work')).toEqual(['Dead: takes what failed, and no alarm watches it']);
+    expect(system('Work')).toEqual(['Dead: is a dead-letter queue, and has no alarm']);
   });
   it('from the first message', () =>
-    expect(system('Dead', 1_000_000)).toEqual(['Alarm: is silent until 1000 messages or more have failed']));
+    expect(system('Dead', 1_000_000)).toEqual(['Alarm: does not fire until 1000 messages or more have failed']));
 });
 
 describe('a queue that a rule fills', () => {
@@ -104,7 +108,7 @@ describe('a queue that a rule fills', () => {
       },
     },
   });
-  const unread = ['Work: is filled by Rule, and nobody reads it'];
+  const unread = ['Work: receives messages from Rule, and nothing reads it'];
   const Feed = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: arn } };
   it.each<[string, SmallResources, readonly string[]]>([
     ['by nobody', {}, unread],
@@ -122,7 +126,11 @@ describe('a queue that a rule fills', () => {
       Type: 'AWS::S3::Bucket',
       Properties: { NotificationConfiguration: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: arn }] } },
     };
-    expect(findingsOf(queue, { Work: Work!, Topic })).toEqual(['Work: is filled by Topic, and nobody reads it']);
-    expect(findingsOf(queue, { Work: Work!, Files })).toEqual(['Work: is filled by Files, and nobody reads it']);
+    expect(findingsOf(queue, { Work: Work!, Topic })).toEqual([
+      'Work: receives messages from Topic, and nothing reads it',
+    ]);
+    expect(findingsOf(queue, { Work: Work!, Files })).toEqual([
+      'Work: receives messages from Files, and nothing reads it',
+    ]);
   });
 });

@@ -18,7 +18,7 @@ const usual = 4 * day;
  */
 export const queue: Chain = {
   name: 'queue',
-  why: 'What failed on Friday night had gone from the dead-letter queue on Monday morning.',
+  why: 'The messages that failed on Friday night had expired from the dead-letter queue on Monday morning.',
   check: (system) => {
     const dead = deadLetterQueues(system);
     return [
@@ -44,9 +44,9 @@ function short(one: ChainResource, sources: ReadonlySet<ChainResource> | undefin
   );
   if (kept >= longest) return [];
   const what = sources
-    ? `takes what failed, and keeps it for ${kept} s: a message is as old there as in the queue that it came from`
-    : `keeps a message for ${kept} s: if its reader stops for longer, it is gone`;
-  return [{ resource: one, what, mend: `Set MessageRetentionPeriod to ${longest} or more; 1209600 is the most.` }];
+    ? `is a dead-letter queue, and keeps messages for ${kept} s, counted from when they were sent to the source queue`
+    : `keeps messages for ${kept} s: if its reader stops for longer, they are lost`;
+  return [{ resource: one, what, fix: `Set MessageRetentionPeriod to ${longest} or more; the maximum is 1209600.` }];
 }
 
 const alarms = 'AWS::CloudWatch::Alarm';
@@ -63,8 +63,8 @@ function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFindi
     return [
       {
         resource: one,
-        what: 'takes what failed, and no alarm watches it',
-        mend: 'Add an alarm on ApproximateNumberOfMessagesVisible.',
+        what: 'is a dead-letter queue, and has no alarm',
+        fix: 'Add an alarm on ApproximateNumberOfMessagesVisible.',
       },
     ];
   return watching
@@ -72,8 +72,8 @@ function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFindi
     .filter(({ properties: { Threshold } }) => (numberOf(Threshold) ?? 0) >= tooMany)
     .map((resource) => ({
       resource,
-      what: `is silent until ${tooMany} messages or more have failed`,
-      mend: 'Set Threshold to 1.',
+      what: `does not fire until ${tooMany} messages or more have failed`,
+      fix: 'Set Threshold to 1.',
     }));
 }
 
@@ -102,7 +102,7 @@ const ownDeadLetters = (system: ChainSystem, rule: ChainResource): readonly Chai
         {
           resource: rule,
           what: `sends to ${target.id}, which is its own dead-letter queue`,
-          mend: 'Name the queue that is read.',
+          fix: 'Use the source queue.',
         },
       ];
     });
@@ -157,8 +157,8 @@ function unread(system: ChainSystem, one: ChainResource, filler: ChainResource):
     system.readBy(one).some(({ type }) => !besides.test(type)) ||
     system.ofType('AWS::IAM::Role').some((role) => mayPoll(system, role, one));
   if (isRead || system.isOutput(one) || system.mayHave(mappings)) return [];
-  const mend = `Add an ${mappings} for the function that should.`;
-  return [{ resource: one, what: `is filled by ${filler.id}, and nobody reads it`, mend }];
+  const fix = `Add an ${mappings} for the function that should read it.`;
+  return [{ resource: one, what: `receives messages from ${filler.id}, and nothing reads it`, fix }];
 }
 
 /** A role by which something else than a function reads it: a function is called by a mapping, or told of the queue. */

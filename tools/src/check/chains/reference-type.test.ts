@@ -15,12 +15,12 @@ it.each<[string, object, string[]]>([
   [
     'one for the other',
     { SubnetId: { Ref: 'Routes' }, RouteTableId: { Ref: 'Routes' } },
-    ['It: SubnetId asks for AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
+    ['It: SubnetId requires AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
   ],
   [
     'in a list',
     { SubnetIds: [{ Ref: 'Subnet' }, { Ref: 'Routes' }] },
-    ['It: SubnetIds asks for AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
+    ['It: SubnetIds requires AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
   ],
   ['what a custom resource makes', { SubnetId: { 'Fn::GetAtt': ['Made', 'Id'] } }, []],
   ['a parameter', { SubnetId: { Ref: 'Given' } }, []],
@@ -40,4 +40,4 @@ it('finds a custom resource whose handler is none', () =>
       Vpc: { Type: 'AWS::EC2::VPC' },
       It: { Type: 'Custom::It', Properties: { ServiceToken: { 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] } } },
     }),
-  ).toEqual(['It: ServiceToken asks for AWS::Lambda::Function, and Vpc is AWS::EC2::VPC']));
+  ).toEqual(['It: ServiceToken requires AWS::Lambda::Function, and Vpc is AWS::EC2::VPC']));

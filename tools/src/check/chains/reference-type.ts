@@ -1,5 +1,5 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { textOf } from './text.ts';
@@ -36,7 +36,7 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
  */
 export const referenceType: Chain = {
   name: 'reference-type',
-  why: 'The route table was given where the subnet is asked for, and the stack failed after all that had been made before it.',
+  why: 'A route table was used where a subnet is required, and the stack failed after many resources had been created.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
       namedOf(resource).flatMap((one) => mistaken(system, resource, one)),
@@ -45,7 +45,7 @@ export const referenceType: Chain = {
 
 type Named = readonly [property: string, value: Json];
 
-const namedOf = remembered(({ properties }: ChainResource) => namedIn(properties));
+const namedOf = memoize(({ properties }: ChainResource) => namedIn(properties));
 
 /** Every reference that is the whole of a property of such a name, or an item of its list. */
 function namedIn(value: Json, property = ''): readonly Named[] {
@@ -65,6 +65,6 @@ function mistaken(system: ChainSystem, resource: ChainResource, [property, value
     named.type === 'AWS::CloudFormation::CustomResource'
   )
     return [];
-  const what = `${property} asks for ${types[0]}, and ${named.id} is ${named.type}`;
-  return [{ resource, what, mend: 'Name the resource that is meant.' }];
+  const what = `${property} requires ${types[0]}, and ${named.id} is ${named.type}`;
+  return [{ resource, what, fix: 'Use the intended resource.' }];
 }

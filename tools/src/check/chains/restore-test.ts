@@ -37,7 +37,7 @@ export function restoreTestFindings(system: ChainSystem, isBackedUp: Selects): r
   ];
 }
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function planFindings(
   system: ChainSystem,
@@ -55,8 +55,8 @@ function planFindings(
   const vaults = filledVaults(system);
   if (vaults.length === 0 || system.isUnknown(included)) return found;
   if (vaults.some((vault) => speaksOfTarget(patterns, { resource: vault }) !== 'no')) return found;
-  const what = `looks for backups where no plan puts any: ${patterns.join(', ') || 'nowhere'}`;
-  return [...found, finding(plan, what, `Name ${vaults.map(({ id }) => id).join(' or ')} in IncludeVaults, by ARN.`)];
+  const what = `looks for backups in vaults that no plan uses: ${patterns.join(', ') || 'none'}`;
+  return [...found, finding(plan, what, `Set IncludeVaults to the ARN of ${vaults.map(({ id }) => id).join(' or ')}.`)];
 }
 
 /** Vaults of the system into which its plans write. */
@@ -72,7 +72,7 @@ function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp
   const type = textOf(ProtectedResourceType);
   const named = system.mentions(ProtectedResourceArns ?? []).filter((one) => Object.values(types).includes(one.type));
   if (!testable.has(type) && !system.isUnknown(ProtectedResourceType)) {
-    const what = `tests ${type || 'no type'}, which AWS Backup cannot restore in a test`;
+    const what = `tests ${type || 'no type'}, which AWS Backup cannot restore in a restore test`;
     return [finding(selection, what, `Set ProtectedResourceType to one of ${[...testable].join(', ')}.`)];
   }
   return named.flatMap((store) => {
@@ -81,7 +81,7 @@ function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp
         finding(
           selection,
           `tests ${type}, but ${store.id} is an ${store.type}`,
-          'Name the type that the store has, in a selection of its own.',
+          'Use the type of the data store, in a separate selection.',
         ),
       ];
     if (isBackedUp(store)) return [];
@@ -100,7 +100,7 @@ function placeFindings(system: ChainSystem, selection: ChainResource): readonly 
   const given = new Set(names.map((name) => name.toLowerCase()));
   const missing = ['dbSubnetGroupName', 'vpcSecurityGroupIds'].filter((name) => !given.has(name.toLowerCase()));
   if (missing.length === 0) return [];
-  const what = 'restores into the default VPC, which need not be there, and keeps nobody in it out';
+  const what = 'restores into the default VPC, which may not exist and has public subnets';
   return [finding(selection, what, `Set ${missing.join(' and ')} in RestoreMetadataOverrides.`)];
 }
 
@@ -108,14 +108,20 @@ function roleFindings(system: ChainSystem, selection: ChainResource): readonly C
   const role = system.target(selection.properties.IamRoleArn, selection, 'AWS::IAM::Role');
   if (!role) return [];
   if (trusts(role, service) === 'no')
-    return [finding(role, `restores for ${selection.id}, but ${service} may not assume it`, `Trust ${service}.`)];
+    return [
+      finding(
+        role,
+        `is the restore role of ${selection.id}, but ${service} is not allowed to assume it`,
+        `Add ${service} to the trust policy.`,
+      ),
+    ];
   const { statements, complete } = policiesOf(system, role);
   const may = statements.some(
     (one) => one.effect === 'Allow' && restorers.some((action) => speaksOfAction(one, action)),
   );
   if (!complete || may) return [];
-  const what = `restores for ${selection.id}, but no policy lets it restore anything`;
-  return [finding(role, what, 'Attach service-role/AWSBackupServiceRolePolicyForRestores of AWS.')];
+  const what = `is the restore role of ${selection.id}, but none of its policies allows it to restore anything`;
+  return [finding(role, what, 'Attach the AWS managed policy service-role/AWSBackupServiceRolePolicyForRestores.')];
 }
 
 const restorers = [

@@ -11,7 +11,7 @@ const functionBy = (Principal: unknown, Effect = 'Allow') =>
     It: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
   });
 
-const refused = ['It: its role Role does not let lambda.amazonaws.com assume it'];
+const refused = ['It: its role Role does not allow lambda.amazonaws.com to assume it'];
 
 it.each<[string, unknown, string, string[]]>([
   ['that trusts Lambda', { Service: 'lambda.amazonaws.com' }, 'Allow', []],

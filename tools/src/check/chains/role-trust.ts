@@ -45,14 +45,14 @@ const uses: Readonly<Record<string, readonly Use[]>> = {
  */
 export const roleTrust: Chain = {
   name: 'role-trust',
-  why: 'The function was given the role of the instance, and AWS refused it at the first create: the role trusts another service.',
+  why: 'The function had the role of the instance, whose trust policy names another service, and its creation failed.',
   check: (system) =>
     system.ofType(...Object.keys(uses)).flatMap((resource) =>
       uses[resource.type]!.flatMap(({ service, role }) => {
         const found = system.target(role(resource), resource, 'AWS::IAM::Role');
         if (!found || trusts(found, service) !== 'no') return [];
-        const what = `its role ${found.id} does not let ${service} assume it`;
-        return [{ resource, what, mend: `Trust ${service} in the role, or name the role that is meant.` }];
+        const what = `its role ${found.id} does not allow ${service} to assume it`;
+        return [{ resource, what, fix: `Add ${service} to the trust policy of the role, or use the intended role.` }];
       }),
     ),
 };

@@ -7,7 +7,7 @@ const named: Chain = {
   name: 'named',
   why: 'A test.',
   check: (system) =>
-    system.ofType('AWS::SNS::Topic').map((resource) => ({ resource, what: 'is a topic', mend: 'Remove it.' })),
+    system.ofType('AWS::SNS::Topic').map((resource) => ({ resource, what: 'is a topic', fix: 'Remove it.' })),
 };
 const template = {
   Parameters: { Email: { Type: 'String', Default: '' } },
@@ -20,13 +20,13 @@ const template = {
 
 it('joins equal findings, and says with which values one stands', () => {
   expect(checkChains({ stack: 'flat', template }, {}, [named])).toEqual([
-    { check: 'chain named', stack: 'flat', logicalId: 'Always', what: 'is a topic', mend: 'Remove it.' },
+    { check: 'chain named', stack: 'flat', logicalId: 'Always', what: 'is a topic', fix: 'Remove it.' },
     {
       check: 'chain named',
       stack: 'flat',
       logicalId: 'Sometimes',
       what: 'is a topic (with Email=…)',
-      mend: 'Remove it.',
+      fix: 'Remove it.',
     },
   ]);
 });
@@ -39,7 +39,7 @@ describe('of what a parameter may ask for', () => {
       system
         .ofType('AWS::Logs::LogGroup')
         .filter(({ properties }) => properties.RetentionInDays === '30')
-        .map((resource) => ({ resource, what: 'is short', mend: 'Lengthen it.', mayBeAsked: true })),
+        .map((resource) => ({ resource, what: 'is short', fix: 'Lengthen it.', mayBeAsked: true })),
   };
   const withDays = (Default: string) =>
     ({

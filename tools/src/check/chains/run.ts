@@ -1,5 +1,5 @@
 import { type Json, Problem, type Template } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { failedRules, type ResolvedSystem, ROOT, resolveSystem, scopeOf } from '../../resolve/index.ts';
 import { references } from '../../template/walk.ts';
 import type { Finding, NamedTemplate } from '../finding.ts';
@@ -29,8 +29,8 @@ export function checkChains(
       chain
         .check(system)
         .filter(({ resource, mayBeAsked }) => !mayBeAsked || usual.get(resource.key) === system)
-        .map(({ resource, what, mend }): Labelled => {
-          const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, mend };
+        .map(({ resource, what, fix }): Labelled => {
+          const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, fix };
           return { label, finding };
         }),
     ),
@@ -106,7 +106,7 @@ const resourcesOf = ({ stacks }: ResolvedSystem, numberOf: (resource: object) =>
 /** The same number for equal values. */
 function numbered(): (value: object) => number {
   const byText = new Map<string, number>();
-  return remembered((value) => {
+  return memoize((value) => {
     const text = JSON.stringify(value);
     byText.set(text, byText.get(text) ?? byText.size);
     return byText.get(text)!;

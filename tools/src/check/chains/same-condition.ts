@@ -7,7 +7,7 @@ import type { Chain } from './chain.ts';
  */
 export const sameCondition: Chain = {
   name: 'same-condition',
-  why: 'One stack was given the switch of another option: the role was made, and what needs it was not.',
+  why: 'One stack had the parameter of another option: the role was created, and the resource that needs it was not.',
   check: (system) => {
     const stacks = [...system.conditions];
     const names = new Set(stacks.flatMap(([, conditions]) => Object.keys(conditions)));
@@ -18,7 +18,9 @@ export const sameCondition: Chain = {
       const resource = other && [...system.resources.values()].find(({ stack }) => stack === other[0]);
       if (!first || !other || !resource) return [];
       const what = `the condition ${name} is ${other[1][name]} in ${other[0]}, and ${first[1][name]} in ${first[0]}`;
-      return [{ resource, what, mend: 'Give both stacks the same parameters, and write the condition the same way.' }];
+      return [
+        { resource, what, fix: 'Pass the same parameters to both stacks, and write the condition the same way.' },
+      ];
     });
   },
 };

@@ -22,14 +22,14 @@ const find = (resources: SmallResources, rest = {}) => findingsOf(secret, resour
 
 describe('a secret', () => {
   it('is read by somebody', () => {
-    expect(find({ Password })).toEqual(['Password: is read by nobody']);
+    expect(find({ Password })).toEqual(['Password: is not read by anything']);
     expect(find({ Password }, { Outputs: { Name: { Value: ref('Password') } } })).toEqual([]);
     expect(find({ Password, Role: role(reads) })).toEqual([]);
   });
   it('by a role that may', () => {
     const Task = task({ 'Fn::Sub': '${Password}:password::' });
     expect(find({ Password, Task, Role: role(reads) })).toEqual([]);
-    expect(find({ Password, Task, Role: role() })).toEqual(['Task: reads Password, and Role may not']);
+    expect(find({ Password, Task, Role: role() })).toEqual(['Task: reads Password, and Role does not allow it']);
   });
   it('and that may decrypt it', () => {
     const own = {
@@ -41,7 +41,7 @@ describe('a secret', () => {
       Environment: { Variables: { SECRET: ref('Password') } },
     });
     expect(find({ ...own, Reader, Role: role(reads) })).toEqual([
-      'Reader: reads Password, and Role may not decrypt with its key Key',
+      'Reader: reads Password, and Role is not allowed to decrypt with its key Key',
     ]);
     expect(find({ ...own, Reader, Role: role(reads, ['kms:Decrypt', arn('Key')]) })).toEqual([]);
   });
@@ -54,10 +54,10 @@ describe('a password that changes', () => {
     const Role = role(['secretsmanager:GetSecretValue', managed]);
     const Task = task({ 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' });
     expect(find({ Database, Role, Task })).toEqual([
-      'Task: gets the password of Database when a container starts, and RDS changes it every 7 days',
+      'Task: gets the password of Database when a container starts, and RDS rotates it every 7 days',
     ]);
   });
-  it('by a schedule is given to a container at its start only if what changes it deploys anew', () => {
+  it('by a schedule is given to a container at its start only if what rotates it deploys anew', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
       SecretId: ref('Password'),
       RotationLambdaARN: arn('Rotator'),
@@ -74,7 +74,7 @@ describe('a password that changes', () => {
       }),
     };
     expect(find({ ...rotated, RotatorRole: role(reads) })).toEqual([
-      'Task: gets the password of Password when a container starts, and Schedule changes it',
+      'Task: gets the password of Password when a container starts, and Schedule rotates it',
     ]);
     expect(find({ ...rotated, RotatorRole: role(reads, ['ecs:UpdateService', 'arn:aws:ecs:*:*:service/*']) })).toEqual(
       [],
@@ -91,7 +91,7 @@ describe('a password that changes', () => {
       },
     });
     expect(find({ Password, Schedule, Reader })).toEqual([
-      'Reader: gets the password of Password when it is deployed, and Schedule changes it',
+      'Reader: gets the password of Password when it is deployed, and Schedule rotates it',
     ]);
     const Plain = resource('AWS::RDS::DBInstance', {
       MasterUserPassword: { 'Fn::Sub': '{{resolve:secretsmanager:${Password}:SecretString:password}}' },
@@ -101,7 +101,7 @@ describe('a password that changes', () => {
   it('is changed by a function', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
     const found = find({ Password, Schedule, Role: role(reads) });
-    expect(found).toEqual(['Schedule: rotates Password by no function: AWS refuses it']);
+    expect(found).toEqual(['Schedule: rotates Password without a function: AWS rejects it']);
   });
   it('is changed by a function that Secrets Manager may call', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
@@ -114,7 +114,7 @@ describe('a password that changes', () => {
       Principal: 'secretsmanager.amazonaws.com',
     });
     const rest = { Password, Rotator, Schedule, Role: role(reads) };
-    expect(find(rest)).toEqual(['Schedule: rotates by Rotator, which Secrets Manager may not call']);
+    expect(find(rest)).toEqual(['Schedule: rotates with Rotator, which Secrets Manager is not allowed to invoke']);
     expect(find({ ...rest, Permission })).toEqual([]);
   });
 });

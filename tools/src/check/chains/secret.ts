@@ -13,7 +13,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const secret: Chain = {
   name: 'secret',
-  why: 'Seven days after the launch RDS changed the password, and the application, which had read it once at its start, was locked out.',
+  why: 'Seven days after the launch RDS rotated the password, and the application, which had read it only at startup, could not connect.',
   check: (system) => [
     ...system.ofType(secretType).flatMap((one) => unread(system, one)),
     ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => refusedTask(system, task)),
@@ -44,8 +44,8 @@ function unread(system: ChainSystem, one: ChainResource): readonly ChainFinding[
   const names = namesOf(system, one);
   const readers = names.flatMap((name) => system.readBy(name)).filter(({ type }) => !companions.has(type));
   if (readers.length > 0 || names.some((name) => system.isOutput(name)) || mayBeRead(system, one)) return [];
-  const mend = 'Let the one that needs it read it, hand its name on in an output, or remove it.';
-  return [{ resource: one, what: 'is read by nobody', mend }];
+  const fix = 'Reference it from the resource that reads it, export its name in an output, or remove it.';
+  return [{ resource: one, what: 'is not read by anything', fix }];
 }
 
 /** Whether some policy lets a role read it by its name or with a wildcard, or by the name that somebody resolves. */
@@ -74,9 +74,9 @@ function refusedTask(system: ChainSystem, task: ChainResource): readonly ChainFi
   const given = injected(system, task);
   if (!role) {
     const isMissing = task.properties.ExecutionRoleArn === undefined && given.length > 0;
-    const mend = `Name an ExecutionRoleArn that allows ${getValue}.`;
+    const fix = `Set an ExecutionRoleArn that allows ${getValue}.`;
     return isMissing
-      ? [{ resource: task, what: `takes ${given[0]!.id} and has no execution role to read it`, mend }]
+      ? [{ resource: task, what: `uses ${given[0]!.id} and has no execution role to read it`, fix }]
       : [];
   }
   return given.flatMap((one) => refusals(system, role, one, task));
@@ -120,8 +120,8 @@ function refusals(
 ): readonly ChainFinding[] {
   const byItself = resourceStatements(system, one).some(({ effect }) => effect === 'Allow');
   if (allows(system, role, getValue, { resource: one }) === 'no' && !byItself) {
-    const what = `reads ${one.id}, and ${role.id} may not`;
-    return [{ resource: reader, what, mend: `Allow ${getValue} on it in a policy of ${role.id}.` }];
+    const what = `reads ${one.id}, and ${role.id} does not allow it`;
+    return [{ resource: reader, what, fix: `Allow ${getValue} on it in a policy of ${role.id}.` }];
   }
   const key = system.target(one.properties.KmsKeyId, one, 'AWS::KMS::Key');
   if (!key || allows(system, role, 'kms:Decrypt', { resource: key }) !== 'no') return [];
@@ -132,9 +132,9 @@ function refusals(
       statement.principals.some(({ kind, value }) => kind === 'Any' || system.mentions(value).includes(role)),
   );
   if (byKey) return [];
-  const what = `reads ${one.id}, and ${role.id} may not decrypt with its key ${key.id}`;
+  const what = `reads ${one.id}, and ${role.id} is not allowed to decrypt with its key ${key.id}`;
   return [
-    { resource: reader, what, mend: `Allow kms:Decrypt on ${key.id} in a policy of ${role.id}, or in the key policy.` },
+    { resource: reader, what, fix: `Allow kms:Decrypt on ${key.id} in a policy of ${role.id}, or in the key policy.` },
   ];
 }
 
@@ -142,8 +142,8 @@ function uncallable(system: ChainSystem, schedule: ChainResource): readonly Chai
   const { RotationLambdaARN, HostedRotationLambda, SecretId } = schedule.properties;
   if (RotationLambdaARN === undefined && HostedRotationLambda === undefined) {
     const [own] = secretsIn(system, SecretId ?? '');
-    const mend = 'Name a function in RotationLambdaARN.';
-    return own ? [{ resource: schedule, what: `rotates ${own.id} by no function: AWS refuses it`, mend }] : [];
+    const fix = 'Set RotationLambdaARN.';
+    return own ? [{ resource: schedule, what: `rotates ${own.id} without a function: AWS rejects it`, fix }] : [];
   }
   const rotator = system.target(RotationLambdaARN, schedule, 'AWS::Lambda::Function');
   if (!rotator) return [];
@@ -155,9 +155,9 @@ function uncallable(system: ChainSystem, schedule: ChainResource): readonly Chai
     );
   });
   if (admits) return [];
-  const what = `rotates by ${rotator.id}, which Secrets Manager may not call`;
+  const what = `rotates with ${rotator.id}, which Secrets Manager is not allowed to invoke`;
   return [
-    { resource: schedule, what, mend: 'Add a Lambda permission with the principal secretsmanager.amazonaws.com.' },
+    { resource: schedule, what, fix: 'Add a Lambda permission with the principal secretsmanager.amazonaws.com.' },
   ];
 }
 
@@ -175,7 +175,7 @@ interface Changing {
 function changing(system: ChainSystem): readonly Changing[] {
   const scheduled = system.ofType('AWS::SecretsManager::RotationSchedule').flatMap((schedule): readonly Changing[] => {
     const [owner] = secretsIn(system, schedule.properties.SecretId ?? '');
-    const how = `${schedule.id} changes it`;
+    const how = `${schedule.id} rotates it`;
     const isIn = (value: Json) => owner !== undefined && secretsIn(system, value).includes(owner);
     return owner ? [{ owner, how, isIn, redeploys: mayRedeploy(system, schedule) }] : [];
   });
@@ -186,7 +186,7 @@ function changing(system: ChainSystem): readonly Changing[] {
       const name = `\${${owner.key}.MasterUserSecret.SecretArn}`;
       return {
         owner,
-        how: 'RDS changes it every 7 days',
+        how: 'RDS rotates it every 7 days',
         isIn: (value) => textOf(value).includes(name),
         redeploys: false,
       };
@@ -207,22 +207,22 @@ function mayRedeploy(system: ChainSystem, schedule: ChainResource): boolean {
 const databaseTypes = /^AWS::(RDS|DocDB|Neptune|Redshift)::/;
 
 function stale(system: ChainSystem, { owner, how, isIn, redeploys }: Changing): readonly ChainFinding[] {
-  const mend =
-    'Let the application read it whenever it connects, use IAM authentication, or give it a user and a secret of its own.';
+  const fix =
+    'Read it in the application for each connection, use IAM authentication, or use a separate user and secret.';
   const containers = system
     .ofType('AWS::ECS::TaskDefinition')
     .filter((task) => !redeploys && secretValues(task).some(isIn))
     .map((resource) => ({
       resource,
       what: `gets the password of ${owner.id} when a container starts, and ${how}`,
-      mend,
+      fix,
     }));
   const resolved = [...system.resources.values()]
     .filter(({ type, properties }) => !databaseTypes.test(type) && resolvesIn(properties, isIn))
     .map((resource) => ({
       resource,
       what: `gets the password of ${owner.id} when it is deployed, and ${how}`,
-      mend,
+      fix,
     }));
   return [...containers, ...resolved];
 }

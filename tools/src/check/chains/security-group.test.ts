@@ -33,9 +33,11 @@ describe('a rule between groups', () => {
     expect(find({ ...both, ingress, egress: egress(3306) })).toEqual([]);
   });
   it('without the one or the other is said', () => {
-    expect(find({ ...both, ingress })).toEqual(['ingress: admits tcp 3306 from Web, which lets nothing out to here']);
+    expect(find({ ...both, ingress })).toEqual([
+      'ingress: has an ingress rule for tcp 3306 from Web, which has no matching egress rule',
+    ]);
     expect(find({ ...both, egress: egress(3306) })).toEqual([
-      'egress: lets tcp 3306 out to Database, which does not admit it',
+      'egress: has an egress rule for tcp 3306 to Database, which has no matching ingress rule',
     ]);
     expect(find({ ...both, ingress, egress: egress(5432) })).toHaveLength(2);
   });
@@ -52,12 +54,12 @@ describe('a group', () => {
   it('says what it lets out', () => {
     const open = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Of a test' });
     expect(find({ Web: open, ...attached('Web') })).toEqual([
-      'Web: has no egress rule, so AWS lets everything out to everywhere',
+      'Web: has no egress rule, so AWS allows all outbound traffic',
     ]);
   });
   it('says what it is for', () => {
     const Web = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Web', SecurityGroupEgress: [nowhere] });
-    expect(find({ Web, ...attached('Web') })).toEqual(['Web: has no description of what it is for']);
+    expect(find({ Web, ...attached('Web') })).toEqual(['Web: has no description']);
   });
 });
 
@@ -72,7 +74,7 @@ describe('the world', () => {
   });
   it('gets to nothing else', () => {
     expect(find({ Web: group([tcp(443, world)]), ...attached('Web') })).toEqual([
-      'Web: opens tcp 443 to 0.0.0.0/0, and WebUser is no load balancer',
+      'Web: opens tcp 443 to 0.0.0.0/0, and WebUser is not a load balancer',
     ]);
     expect(find({ Web: group([tcp(22, { CidrIpv6: '::/0' })]), ...attached('Web') })).toEqual([
       'Web: opens tcp 22 to ::/0',
@@ -94,11 +96,11 @@ describe('ports', () => {
   const admitting = (rule: object) => find({ Group: group([rule]), ...attached('Group') });
   it('are named', () => {
     expect(admitting(tcp(5432, near))).toEqual([]);
-    expect(admitting({ IpProtocol: '-1', ...near })).toEqual(['Group: admits every port and protocol']);
+    expect(admitting({ IpProtocol: '-1', ...near })).toEqual(['Group: allows every port and protocol']);
   });
   it('stand beside a range', () =>
     expect(admitting({ IpProtocol: '10.0.0.0/8', FromPort: 443, ToPort: 443, CidrIp: 'tcp' })).toEqual([
-      'Group: has the range tcp, which is none',
+      'Group: has tcp, which is not a CIDR block',
     ]));
   it('end where they begin, or behind', () =>
     expect(admitting({ ...tcp(443, near), ToPort: 442 })).toEqual(['Group: has ports from 443 to 442']));
@@ -111,7 +113,7 @@ describe('ports', () => {
     };
     expect(find({ Group: group([tcp(443, near)]), ...endpoint })).toEqual([]);
     expect(find({ Group: group([{ ...tcp(443, near), FromPort: 0 }]), ...endpoint })).toEqual([
-      'Group: admits tcp 0-443 to endpoints of AWS, which answer on 443',
+      'Group: allows tcp 0-443 to endpoints of AWS, which use port 443',
     ]);
   });
 });

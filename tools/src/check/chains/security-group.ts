@@ -1,7 +1,7 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { isExternal } from './external-values.ts';
 import { attachmentsOf, covers, type GroupRule, groupRules, groupType, isOpenOutwards, trafficOf } from './groups.ts';
 import { serviceOf } from './network.ts';
-import { isOutside } from './outside.ts';
 import { isWorld } from './ranges.ts';
 import { textOf } from './text.ts';
 
@@ -12,7 +12,7 @@ import { textOf } from './text.ts';
  */
 export const securityGroup: Chain = {
   name: 'security-group',
-  why: 'A database port was open to the world; or a group admitted a task whose own group let nothing out, so that every connection timed out.',
+  why: 'A database port was open to the world; or a security group allowed a task whose own group had no egress rule, so every connection timed out.',
   check: (system) => {
     const rules = groupRules(system);
     const groups = system.ofType(groupType);
@@ -39,12 +39,12 @@ function oneSided(rule: GroupRule, rules: readonly GroupRule[]): readonly ChainF
   )
     return [];
   const what = out
-    ? `lets ${trafficOf(rule)} out to ${peer.id}, which does not admit it`
-    : `admits ${trafficOf(rule)} from ${peer.id}, which lets nothing out to here`;
-  const mend = out
+    ? `has an egress rule for ${trafficOf(rule)} to ${peer.id}, which has no matching ingress rule`
+    : `has an ingress rule for ${trafficOf(rule)} from ${peer.id}, which has no matching egress rule`;
+  const fix = out
     ? `Add an ingress rule from ${group.id} to ${peer.id}.`
     : `Add an egress rule to ${group.id} to ${peer.id}.`;
-  return [{ resource, what, mend }];
+  return [{ resource, what, fix }];
 }
 
 /** The range of one address by which a group is kept from getting AWS's own rule. */
@@ -59,15 +59,15 @@ function groupFaults(group: ChainResource, rules: readonly GroupRule[]): readonl
     ? [
         {
           resource: group,
-          what: 'has no egress rule, so AWS lets everything out to everywhere',
-          mend: 'Name what it may reach in SecurityGroupEgress; for nothing, one rule to 127.0.0.1/32.',
+          what: 'has no egress rule, so AWS allows all outbound traffic',
+          fix: 'List the allowed destinations in SecurityGroupEgress; for none, use one rule to 127.0.0.1/32.',
         },
       ]
     : [];
   const described = textOf(GroupDescription).trim();
   const blank =
     GroupDescription !== undefined && (described === '' || described === group.id)
-      ? [{ resource: group, what: 'has no description of what it is for', mend: 'Say it in GroupDescription.' }]
+      ? [{ resource: group, what: 'has no description', fix: 'Describe its purpose in GroupDescription.' }]
       : [];
   return [...open, ...blank];
 }
@@ -99,26 +99,28 @@ function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFindin
   const { resource, group, out, range, ports, protocol } = rule;
   if (out || !isWorld(range) || /^icmp/.test(protocol) || protocol === '1' || protocol === '58') return [];
   const store = [...storePorts].find(([port]) => ports && ports.from <= port && port <= ports.to);
-  const narrow = 'Name the group or the range that needs it.';
+  const narrow = 'Use the security group or the CIDR block that needs it.';
   if (store && protocol !== 'any' && ports!.to - ports!.from < 1000) {
     const what = `opens ${trafficOf(rule)}, the port of ${store[1]}, to ${range}`;
-    return [{ resource, what, mend: 'Admit the groups of the applications that use it.' }];
+    return [{ resource, what, fix: 'Allow the security groups of its clients.' }];
   }
   const attached = attachmentsOf(system, group);
   const isWeb = ports !== undefined && ports.from === ports.to && [80, 443].includes(ports.from);
   if (isWeb && (attached.every(({ type }) => frontTypes.has(type)) || attached.some(({ type }) => isForeign(type))))
     return [];
   const name = resource === group ? '' : ` of ${group.id}`;
-  const where = isWeb ? `, and ${attached.find(({ type }) => !frontTypes.has(type))!.id} is no load balancer` : '';
-  return [{ resource, what: `opens ${trafficOf(rule)}${name} to ${range}${where}`, mend: narrow }];
+  const where = isWeb ? `, and ${attached.find(({ type }) => !frontTypes.has(type))!.id} is not a load balancer` : '';
+  return [{ resource, what: `opens ${trafficOf(rule)}${name} to ${range}${where}`, fix: narrow }];
 }
 
 /** AWS refuses a range that ends before it begins. */
 function backwards({ resource, ports, protocol, range }: GroupRule): readonly ChainFinding[] {
-  if (range !== '' && !range.includes('$') && !range.includes('/') && !isOutside(range))
-    return [{ resource, what: `has the range ${range}, which is none`, mend: 'Write a range, such as 10.0.0.0/16.' }];
+  if (range !== '' && !range.includes('$') && !range.includes('/') && !isExternal(range))
+    return [
+      { resource, what: `has ${range}, which is not a CIDR block`, fix: 'Use a CIDR block, such as 10.0.0.0/16.' },
+    ];
   if (!['tcp', 'udp'].includes(protocol) || !ports || ports.from <= ports.to) return [];
-  return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, mend: 'Set ToPort to FromPort or more.' }];
+  return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, fix: 'Set ToPort to FromPort or more.' }];
 }
 
 /** What is let in names its ports; an endpoint of AWS answers on 443 alone. Members of one group may trust each other. */
@@ -126,13 +128,13 @@ function everyPort(system: ChainSystem, rule: GroupRule): readonly ChainFinding[
   const { resource, group, out, peer, ports, protocol, range } = rule;
   if (out || peer === group || isWorld(range) || isNowhere(range)) return [];
   if (protocol === 'any')
-    return [{ resource, what: 'admits every port and protocol', mend: 'Name the port and the protocol.' }];
+    return [{ resource, what: 'allows every port and protocol', fix: 'Set the port and the protocol.' }];
   const attached = attachmentsOf(system, group);
   const isOfEndpoints =
     attached.length > 0 && attached.every((one) => one.type === 'AWS::EC2::VPCEndpoint' && isAws(one));
   if (!isOfEndpoints || !ports || (ports.from === 443 && ports.to === 443)) return [];
-  const what = `admits ${trafficOf(rule)} to endpoints of AWS, which answer on 443`;
-  return [{ resource, what, mend: 'Admit tcp 443 alone.' }];
+  const what = `allows ${trafficOf(rule)} to endpoints of AWS, which use port 443`;
+  return [{ resource, what, fix: 'Allow tcp 443 only.' }];
 }
 
 /** Services that are called by HTTPS, not those for mail or of others. */

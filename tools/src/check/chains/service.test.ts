@@ -77,29 +77,45 @@ describe('a service', () => {
     [
       'a container that is not there',
       reachedAt({ ContainerName: 'mani', ContainerPort: 443 }),
-      /^Service: is reached at a container mani, which Task does not have/,
+      /^Service: uses the container mani, which is not defined in Task: AWS rejects it/,
     ],
     [
       'a port that the container does not map',
       reachedAt({ ContainerName: 'main', ContainerPort: 8443 }),
-      /^Service: is reached at port 8443 of main, which Task does not map/,
+      /^Service: uses port 8443 of main, which Task does not map: AWS rejects it/,
     ],
-    ['no port at all', container({ PortMappings: [] }), /is reached at port 443 of main/],
-    ['no subnets', run({ NetworkConfiguration: { AwsvpcConfiguration: {} } }), /^Service: names no subnets/],
+    [
+      'no port at all',
+      container({ PortMappings: [] }),
+      /uses port 443 of main, which Task does not map: AWS rejects it/,
+    ],
+    [
+      'no subnets',
+      run({ NetworkConfiguration: { AwsvpcConfiguration: {} } }),
+      /^Service: has no subnets, and tasks of Task have their own network interfaces: AWS rejects it/,
+    ],
     ['targets that are instances', group({ TargetType: 'instance' }), /Targets is for targets of type instance/],
     ['targets of no type', group({ TargetType: undefined }), /Targets is for targets of type instance/],
-    ['HTTP at the port of HTTPS', group({ Protocol: 'HTTP' }), /is spoken to in HTTP by Targets, at port 443/],
+    [
+      'HTTP at the port of HTTPS',
+      group({ Protocol: 'HTTP' }),
+      /receives HTTP from Targets at port 443, which is for HTTPS/,
+    ],
     ['its health asked elsewhere', group({ HealthCheckPort: '8080' }), /health at port 8080, which main does not map/],
-    ['its listener later', run({}, {}), /^Service: may be made before Web, until which Targets is of no load balancer/],
+    [
+      'its listener later',
+      run({}, {}),
+      /^Service: can be created before Web, without which Targets has no load balancer: AWS rejects it/,
+    ],
     [
       'a rollback without its switch',
       run({ DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: false, Rollback: true } } }),
-      /^Service: would roll back, and its circuit breaker is off/,
+      /^Service: has its deployment circuit breaker disabled/,
     ],
     [
       'no room to deploy',
       run({ DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 100 } }),
-      /^Service: may stop no task and start none/,
+      /^Service: allows no task to stop and none to start: it cannot be deployed/,
     ],
   ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
 
@@ -116,7 +132,7 @@ describe('a task', () => {
     [
       'a size that Fargate does not have',
       { Task: task({ Memory: '1024' }) },
-      /^Task: may be of a size that Fargate does not have/,
+      /^Task: allows a combination of CPU and memory that Fargate does not support/,
     ],
     [
       'the network of its host',
@@ -127,27 +143,27 @@ describe('a task', () => {
     [
       'a role that may not log',
       { Execution: role('logs:CreateLogStream') },
-      /^Task: its role Execution may not do logs:PutLogEvents in Logs: no task starts/,
+      /^Task: its role Execution does not allow logs:PutLogEvents in Logs: no task starts/,
     ],
     [
       'logs without a prefix',
       options({ 'awslogs-group': ref('Logs'), 'awslogs-region': 'x' }),
-      /^Task: logs of main have no awslogs-stream-prefix/,
+      /^Task: the log configuration of main has no awslogs-stream-prefix: AWS rejects it/,
     ],
     [
       'a volume that is not there',
       container({ MountPoints: [{ SourceVolume: 'sites' }] }),
-      /^Task: main mounts a volume sites, which is none of its task/,
+      /^Task: main mounts a volume sites, which is not defined in this task definition: AWS rejects it/,
     ],
     [
       'a container to wait for that is not there',
       container({ DependsOn: [{ ContainerName: 'init' }] }),
-      /^Task: main waits for a container init/,
+      /^Task: main depends on a container init, which is not defined in this task definition: AWS rejects it/,
     ],
     [
       'a file system that its role may not open',
       { Own: role('s3:GetObject') },
-      /^Task: its role Own may not do elasticfilesystem:ClientMount on Files, its volume files/,
+      /^Task: its role Own does not allow elasticfilesystem:ClientMount on Files, its volume files/,
     ],
   ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
 

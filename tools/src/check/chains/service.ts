@@ -17,7 +17,7 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const service: Chain = {
   name: 'service',
-  why: 'The load balancer sent to a port that no container had, and the deployment waited for hours on a service that never came up.',
+  why: 'The load balancer sent requests to a port that no container had, and the deployment waited for hours.',
   check: (system) => [
     ...system.ofType('AWS::ECS::Service').flatMap((one) => {
       const task = system.target(one.properties.TaskDefinition, one, 'AWS::ECS::TaskDefinition');
@@ -64,10 +64,10 @@ function deployed(one: ChainResource): readonly Fault[] {
   );
   return [
     ...(isObject(breaker) && breaker.Enable === false && isTrue(breaker.Rollback)
-      ? [{ what: 'would roll back, and its circuit breaker is off', mend: 'Set Enable to true.' }]
+      ? [{ what: 'has its deployment circuit breaker disabled', fix: 'Set Enable to true.' }]
       : []),
     ...(least !== undefined && least >= 100 && most !== undefined && most <= 100
-      ? [{ what: 'may stop no task and start none: nothing can ever be deployed', mend: 'Raise MaximumPercent.' }]
+      ? [{ what: 'allows no task to stop and none to start: it cannot be deployed', fix: 'Raise MaximumPercent.' }]
       : []),
   ];
 }
@@ -83,8 +83,8 @@ function placed(one: ChainResource, task: ChainResource): readonly Fault[] {
   if (!usesAddresses(task) || !isSilent || isHidden(network)) return [];
   return [
     {
-      what: `names no subnets, and tasks of ${task.id} have addresses of their own: AWS refuses it`,
-      mend: 'Name them in NetworkConfiguration.AwsvpcConfiguration.',
+      what: `has no subnets, and tasks of ${task.id} have their own network interfaces: AWS rejects it`,
+      fix: 'Set NetworkConfiguration.AwsvpcConfiguration.',
     },
   ];
 }
@@ -101,8 +101,8 @@ function balanced(system: ChainSystem, one: ChainResource, task: ChainResource):
     if (!container)
       return [
         {
-          what: `is reached at a container ${name}, which ${task.id} does not have: AWS refuses it`,
-          mend: `Name one of ${containersOf(task)
+          what: `uses the container ${name}, which is not defined in ${task.id}: AWS rejects it`,
+          fix: `Use one of ${containersOf(task)
             .map(({ Name }) => textOf(Name))
             .join(', ')}.`,
         },
@@ -125,8 +125,8 @@ function portsOf({ PortMappings }: JsonObject): readonly number[] | undefined {
 function wrongPort(task: ChainResource, container: JsonObject, port: number | undefined): readonly Fault[] {
   const ports = portsOf(container);
   if (port === undefined || !ports || ports.includes(port)) return [];
-  const what = `is reached at port ${port} of ${textOf(container.Name)}, which ${task.id} does not map: AWS refuses it`;
-  return [{ what, mend: ports.length > 0 ? `It maps ${ports.join(', ')}.` : 'Add it to PortMappings.' }];
+  const what = `uses port ${port} of ${textOf(container.Name)}, which ${task.id} does not map: AWS rejects it`;
+  return [{ what, fix: ports.length > 0 ? `It maps ${ports.join(', ')}.` : 'Add it to PortMappings.' }];
 }
 
 interface Reached {
@@ -150,24 +150,24 @@ function reached(system: ChainSystem, one: ChainResource, { task, container, gro
     ...(byInstance
       ? [
           {
-            what: `has tasks with addresses of their own, and ${group.id} is for targets of type ${TargetType}: AWS refuses it`,
-            mend: 'Set TargetType to ip.',
+            what: `has tasks with their own network interfaces, and ${group.id} is for targets of type ${TargetType}: AWS rejects it`,
+            fix: 'Set TargetType to ip.',
           },
         ]
       : []),
     ...(otherwise
       ? [
           {
-            what: `is spoken to in ${otherwise} by ${group.id}, at port ${port}, which is that of ${expected}`,
-            mend: `Set Protocol and HealthCheckProtocol to ${expected}.`,
+            what: `receives ${otherwise} from ${group.id} at port ${port}, which is for ${expected}`,
+            fix: `Set Protocol and HealthCheckProtocol to ${expected}.`,
           },
         ]
       : []),
     ...(health !== undefined && ports && usesAddresses(task) && !ports.includes(health)
       ? [
           {
-            what: `is asked for its health at port ${health}, which ${textOf(container.Name)} does not map`,
-            mend: 'Set HealthCheckPort to traffic-port.',
+            what: `is checked for health at port ${health}, which ${textOf(container.Name)} does not map`,
+            fix: 'Set HealthCheckPort to traffic-port.',
           },
         ]
       : []),
@@ -182,8 +182,8 @@ function tooEarly(system: ChainSystem, one: ChainResource, group: ChainResource)
   const { id } = listeners[0]!;
   return [
     {
-      what: `may be made before ${id}, until which ${group.id} is of no load balancer: AWS refuses it`,
-      mend: `Let it depend on ${id}.`,
+      what: `can be created before ${id}, without which ${group.id} has no load balancer: AWS rejects it`,
+      fix: `Add ${id} to DependsOn.`,
     },
   ];
 }
@@ -215,16 +215,21 @@ function sized(task: ChainResource): readonly Fault[] {
     ...(cpu !== undefined && memory !== undefined && !isSize(cpu, memory)
       ? [
           {
-            what: 'may be of a size that Fargate does not have',
-            mend: 'Choose a pair of its table, and refuse others in Rules.',
+            what: 'allows a combination of CPU and memory that Fargate does not support',
+            fix: 'Use a supported combination, and reject others in Rules.',
           },
         ]
       : []),
     ...(mode === undefined || (typeof mode === 'string' && mode !== 'awsvpc')
-      ? [{ what: 'is for Fargate, and its NetworkMode is not awsvpc: AWS refuses it', mend: 'Set it to awsvpc.' }]
+      ? [{ what: 'is for Fargate, and its NetworkMode is not awsvpc: AWS rejects it', fix: 'Set it to awsvpc.' }]
       : []),
     ...(needsRole && task.properties.ExecutionRoleArn === undefined
-      ? [{ what: 'has no ExecutionRoleArn, by which its secrets are read and its logs written', mend: 'Name one.' }]
+      ? [
+          {
+            what: 'has no ExecutionRoleArn, which is needed to read its secrets and to write its logs',
+            fix: 'Set ExecutionRoleArn.',
+          },
+        ]
       : []),
   ];
 }
@@ -250,12 +255,15 @@ function logged(system: ChainSystem, task: ChainResource): readonly Fault[] {
           )
         : [];
     return [
-      ...missing.map((key) => ({ what: `logs of ${textOf(Name)} have no ${key}: AWS refuses it`, mend: 'Give it.' })),
+      ...missing.map((key) => ({
+        what: `the log configuration of ${textOf(Name)} has no ${key}: AWS rejects it`,
+        fix: 'Set it.',
+      })),
       ...(refused.length > 0
         ? [
             {
-              what: `its role ${role!.id} may not do ${refused.join(' and ')} in ${group!.id}: no task starts`,
-              mend: 'Allow them on the ARN of the log group, which ends with :*.',
+              what: `its role ${role!.id} does not allow ${refused.join(' and ')} in ${group!.id}: no task starts`,
+              fix: 'Allow them on the ARN of the log group, which ends with :*.',
             },
           ]
         : []),
@@ -271,14 +279,14 @@ function named(task: ChainResource): readonly Fault[] {
     ...objects(MountPoints)
       .filter(({ SourceVolume }) => typeof SourceVolume === 'string' && !volumes.includes(SourceVolume))
       .map(({ SourceVolume }) => ({
-        what: `${textOf(Name)} mounts a volume ${textOf(SourceVolume)}, which is none of its task: AWS refuses it`,
-        mend: `Add it to Volumes${volumes.length > 0 ? `, or name one of ${volumes.join(', ')}` : ''}.`,
+        what: `${textOf(Name)} mounts a volume ${textOf(SourceVolume)}, which is not defined in this task definition: AWS rejects it`,
+        fix: `Add it to Volumes${volumes.length > 0 ? `, or use one of ${volumes.join(', ')}` : ''}.`,
       })),
     ...objects(DependsOn)
       .filter(({ ContainerName }) => typeof ContainerName === 'string' && !containers.includes(ContainerName))
       .map(({ ContainerName }) => ({
-        what: `${textOf(Name)} waits for a container ${textOf(ContainerName)}, which is none of its task: AWS refuses it`,
-        mend: `Name one of ${containers.join(', ')}.`,
+        what: `${textOf(Name)} depends on a container ${textOf(ContainerName)}, which is not defined in this task definition: AWS rejects it`,
+        fix: `Use one of ${containers.join(', ')}.`,
       })),
   ]);
 }
@@ -296,7 +304,7 @@ function mounted(system: ChainSystem, task: ChainResource): readonly Fault[] {
       (statement) => statement.effect === 'Allow' && speaksOfAction(statement, action),
     );
     if (byItself || allows(system, role, action, { resource: files }) !== 'no') return [];
-    const what = `its role ${role.id} may not do ${action} on ${files.id}, its volume ${textOf(Name)}: no task starts`;
-    return [{ what, mend: 'Allow it in a policy of the role.' }];
+    const what = `its role ${role.id} does not allow ${action} on ${files.id}, its volume ${textOf(Name)}: no task starts`;
+    return [{ what, fix: 'Allow it in a policy of the role.' }];
   });
 }

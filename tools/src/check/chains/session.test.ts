@@ -67,48 +67,56 @@ const good = {
 describe('session', () => {
   it.each<[string, SmallResources, string[]]>([
     ['shells that end, are recorded, encrypted and in force', {}, []],
-    ['no idle time-out', { Shell: document({ idleSessionTimeout: '' }) }, ['does not say when an idle session ends']],
+    ['no idle time-out', { Shell: document({ idleSessionTimeout: '' }) }, ['does not set when an idle session ends']],
     ['a time-out that is not taken', { Shell: document({ idleSessionTimeout: '90' }) }, ['has idleSessionTimeout 90']],
-    ['no end', { Shell: document({ maxSessionDuration: '' }) }, ['lets a session last for ever']],
-    ['no record', { Shell: document({ cloudWatchLogGroupName: '' }) }, ['keeps no record of sessions']],
+    ['no end', { Shell: document({ maxSessionDuration: '' }) }, ['does not limit the duration of a session']],
+    ['no record', { Shell: document({ cloudWatchLogGroupName: '' }) }, ['does not log sessions']],
     [
       'a log group that nobody makes',
       { Shell: document({ cloudWatchLogGroupName: '/shells' }) },
-      ['records to a log group that is not in the system'],
+      ['logs to a log group that is not in the system'],
     ],
     [
       'a log group by its ARN',
       { Shell: document({ cloudWatchLogGroupName: { 'Fn::GetAtt': ['Group', 'Arn'] } }) },
-      ['names Group by its ARN'],
+      ['uses the ARN of Group'],
     ],
     [
       'a record that need not be encrypted',
       { Shell: document({ cloudWatchEncryptionEnabled: false }) },
-      ['records to a log group even if it is not encrypted'],
+      ['logs to a log group even if it is not encrypted'],
     ],
     [
       'a log group without a key',
       { Group: { Type: 'AWS::Logs::LogGroup' } },
-      ['asks for an encrypted log group, but Group has no key: no session starts'],
+      ['requires an encrypted log group, but Group has no KMS key: no session starts'],
     ],
-    ['no key', { Shell: document({ kmsKeyId: '' }) }, ['encrypts sessions with no key']],
+    ['no key', { Shell: document({ kmsKeyId: '' }) }, ['does not encrypt sessions with a KMS key']],
     [
       'a key that nobody may use',
       { Key: key(uses, { Service: 'logs.amazonaws.com' }) },
-      ['Key: encrypts Shell, but lets nobody who opens a session do kms:GenerateDataKey'],
+      ['Key: encrypts Shell, but does not allow users who start a session to call kms:GenerateDataKey'],
     ],
     [
       'a key that is used by way of a service only',
       { Key: key(uses, account, { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }) },
-      ['Key: encrypts Shell, but lets nobody'],
+      ['Key: encrypts Shell, but does not allow users who start a session to call kms:GenerateDataKey'],
     ],
-    ['a document that nothing enforces', { Access: { Type: 'AWS::SNS::Topic' } }, ['is in force for nobody']],
+    [
+      'a document that nothing enforces',
+      { Access: { Type: 'AWS::SNS::Topic' } },
+      ['is not used: no policy allows anyone to start a session with it'],
+    ],
     [
       'a policy for another document',
       { Access: access([{ 'Fn::Sub': 'arn:aws:ssm:*:*:document/Other' }, instance]) },
-      ['Shell: is in force for nobody'],
+      ['Shell: is not used: no policy allows anyone to start a session with it'],
     ],
-    ['a policy for any document', { Access: access('*') }, ['Access: the statement Open lets sessions start with any']],
+    [
+      'a policy for any document',
+      { Access: access('*') },
+      ['Access: the statement Open allows sessions with any document, so without logging'],
+    ],
     [
       'a policy without the check of the document',
       { Access: access([ofDocument, instance], tagged) },
@@ -118,11 +126,19 @@ describe('session', () => {
       'an instance that may not write',
       { Instance: role([look, decrypt]) },
       [
-        'Instance: takes sessions of Shell, but may not do logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogStreams',
+        'Instance: accepts sessions of Shell, but does not have logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogStreams',
       ],
     ],
-    ['an instance that may not look', { Instance: role([write, decrypt]) }, ['may not do logs:DescribeLogGroups']],
-    ['an instance that may not decrypt', { Instance: role([write, look]) }, ['may not do kms:Decrypt']],
+    [
+      'an instance that may not look',
+      { Instance: role([write, decrypt]) },
+      ['accepts sessions of Shell, but does not have logs:DescribeLogGroups'],
+    ],
+    [
+      'an instance that may not decrypt',
+      { Instance: role([write, look]) },
+      ['accepts sessions of Shell, but does not have kms:Decrypt'],
+    ],
     ['a role that the key names', { Instance: role([write, look]), Key: key(uses, roleItself) }, []],
     ['a role of something else', { Instance: role([], []) }, []],
     [
@@ -131,7 +147,7 @@ describe('session', () => {
         Bucket: { Type: 'AWS::S3::Bucket' },
         Shell: document({ s3BucketName: { Ref: 'Bucket' }, s3KeyPrefix: 'shells' }),
       },
-      ['Instance: takes sessions of Shell, but may not do s3:PutObject, s3:GetEncryptionConfiguration'],
+      ['Instance: accepts sessions of Shell, but does not have s3:PutObject, s3:GetEncryptionConfiguration'],
     ],
     [
       'a bucket that need not be encrypted',
@@ -140,7 +156,7 @@ describe('session', () => {
         Instance: role([], []),
         Shell: document({ s3BucketName: { Ref: 'Bucket' }, s3EncryptionEnabled: false }),
       },
-      ['records to a bucket even if it is not encrypted'],
+      ['logs to a bucket even if it is not encrypted'],
     ],
   ])('%s', (_name, change, expected) =>
     expect(findingsOf(session, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
@@ -156,7 +172,9 @@ describe('session', () => {
     const Outputs = { Document: { Value: { Ref: 'Shell' } } };
     expect(findingsOf(session, rest, { Outputs })).toEqual([]);
     const elsewhere = { ...rest, Access: access([{ 'Fn::Sub': 'arn:aws:ssm:*:*:document/Other' }]) };
-    expect(findingsOf(session, elsewhere, { Outputs })).toEqual([expect.stringContaining('in force for nobody')]);
+    expect(findingsOf(session, elsewhere, { Outputs })).toEqual([
+      expect.stringContaining('is not used: no policy allows anyone to start a session with it'),
+    ]);
   });
 
   it('is silent about a key, a log group and a policy of the role from outside', () => {
@@ -193,13 +211,13 @@ describe('who opens a session', () => {
   it('does so on instances with a tag', () => {
     expect(found({ Access: allowed(start([ofDocument, instance], { ...checked, ...tagged })) })).toEqual([]);
     expect(found({ Access: allowed(start([ofDocument, instance], checked)) })).toEqual([
-      'Access: the statement Open lets sessions start on every instance of the account',
+      'Access: the statement Open allows sessions on every instance of the account',
     ]);
   });
   it('with a tag that they have', () => {
     expect(found({ Machine: machine('SessionDocument') })).toEqual([]);
     expect(found({ Machine: machine('SessionDcoument') })).toEqual([
-      'Access: the statement Open asks for the tag SessionDocument, which no instance of the system has',
+      'Access: the statement Open requires the tag SessionDocument, which no instance of the system has',
     ]);
   });
   it('ends it, and makes the key of it', () => {
@@ -208,14 +226,14 @@ describe('who opens a session', () => {
       Properties: { PolicyDocument: { Statement: [start([ofDocument, instance], { ...checked, ...tagged })] } },
     };
     expect(found({ Access })).toEqual([
-      'Access: lets people start sessions, but not do ssm:TerminateSession, kms:GenerateDataKey',
+      'Access: allows users to start sessions, but not ssm:TerminateSession, kms:GenerateDataKey',
     ]);
   });
   it('goes on with no one else’s', () => {
     const mine = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:session/${!aws:userid}-*' };
     expect(found({ More: allowed(resume(own), resume({}, mine)) })).toEqual([]);
     expect(found({ More: allowed(resume({})) })).toEqual([
-      'More: the statement Own lets people go on with the sessions of others',
+      'More: the statement Own allows users to resume sessions of other users',
     ]);
   });
 });

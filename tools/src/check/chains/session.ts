@@ -31,7 +31,7 @@ import { textOf, textsOf } from './text.ts';
  */
 export const session: Chain = {
   name: 'session',
-  why: 'Someone had a shell on the database host for a night, and there was no record of one command.',
+  why: 'Someone had a shell on the database host for a night, and the commands were not logged.',
   check: (system) => {
     const shells = system.ofType('AWS::SSM::Document').flatMap(shellOf);
     if (shells.length === 0) return [];
@@ -63,20 +63,20 @@ function shellOf(document: ChainResource): readonly Shell[] {
   return [{ document, inputs: isObject(Content.inputs) ? Content.inputs : {} }];
 }
 
-const finding = (resource: ChainResource, what: string, mend: string): ChainFinding => ({ resource, what, mend });
+const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
 function endless({ document, inputs }: Shell): readonly ChainFinding[] {
   const limits = [
-    { name: 'idleSessionTimeout', most: 60, what: 'does not say when an idle session ends' },
-    { name: 'maxSessionDuration', most: 1440, what: 'lets a session last for ever' },
+    { name: 'idleSessionTimeout', most: 60, what: 'does not set when an idle session ends' },
+    { name: 'maxSessionDuration', most: 1440, what: 'does not limit the duration of a session' },
   ];
   return limits.flatMap(({ name, most, what }) => {
     const text = textOf(inputs[name]);
-    const mend = `Set ${name} to minutes, 1 to ${most}, as text.`;
-    if (text === '') return [finding(document, what, mend)];
+    const fix = `Set ${name} to minutes, 1 to ${most}, as text.`;
+    if (text === '') return [finding(document, what, fix)];
     const minutes = numberOf(text);
     const isWrong = minutes !== undefined && !(minutes >= 1 && minutes <= most);
-    return isWrong ? [finding(document, `has ${name} ${text}, which Session Manager does not take`, mend)] : [];
+    return isWrong ? [finding(document, `has ${name} ${text}, which Session Manager rejects`, fix)] : [];
   });
 }
 
@@ -97,25 +97,23 @@ function recorded(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
   const { document, inputs } = shell;
   const given = placesOf(shell);
   if (given.length === 0)
-    return [finding(document, 'keeps no record of sessions', 'Give it cloudWatchLogGroupName or s3BucketName.')];
+    return [finding(document, 'does not log sessions', 'Set cloudWatchLogGroupName or s3BucketName.')];
   return given.flatMap(({ name, type, flag, what }) => {
     const value = inputs[name];
     const found: ChainFinding[] = [];
     const place = system.target(value, document, type);
     if (place?.type === 'AWS::Logs::LogGroup' && /\.Arn\}$/.test(textOf(value)))
-      found.push(finding(document, `names ${place.id} by its ARN`, 'Give its name: Ref.'));
+      found.push(finding(document, `uses the ARN of ${place.id}`, 'Use its name (Ref).'));
     if (!place && !system.isUnknown(value))
-      found.push(
-        finding(document, `records to a ${what} that is not in the system`, `Add an ${type} and refer to it.`),
-      );
+      found.push(finding(document, `logs to a ${what} that is not in the system`, `Add an ${type} and reference it.`));
     if (!isTrue(inputs[flag]) && !system.isUnknown(inputs[flag]))
-      found.push(finding(document, `records to a ${what} even if it is not encrypted`, `Set ${flag} to true.`));
+      found.push(finding(document, `logs to a ${what} even if it is not encrypted`, `Set ${flag} to true.`));
     else if (place?.type === 'AWS::Logs::LogGroup' && keyOf(system, place.properties.KmsKeyId, place) === 'none')
       found.push(
         finding(
           document,
-          `asks for an encrypted log group, but ${place.id} has no key: no session starts`,
-          'Give it one.',
+          `requires an encrypted log group, but ${place.id} has no KMS key: no session starts`,
+          'Set KmsKeyId.',
         ),
       );
     return found;
@@ -124,12 +122,12 @@ function recorded(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
 
 function encrypted(system: ChainSystem, { document, inputs }: Shell): readonly ChainFinding[] {
   if (keyOf(system, inputs.kmsKeyId, document) === 'none')
-    return [finding(document, 'encrypts sessions with no key', 'Give it kmsKeyId.')];
+    return [finding(document, 'does not encrypt sessions with a KMS key', 'Set kmsKeyId.')];
   const key = systemKey(system, inputs.kmsKeyId, document);
   if (!key || key.properties.KeyPolicy === undefined || admitted(system, key, 'kms:GenerateDataKey').length > 0)
     return [];
-  const what = `encrypts ${document.id}, but lets nobody who opens a session do kms:GenerateDataKey`;
-  return [finding(key, what, 'Allow it to the account, if kms:EncryptionContext:aws:ssm:SessionId is there.')];
+  const what = `encrypts ${document.id}, but does not allow users who start a session to call kms:GenerateDataKey`;
+  return [finding(key, what, 'Allow it to the account, if kms:EncryptionContext:aws:ssm:SessionId exists.')];
 }
 
 /** Statements by which a key lets people and roles do something themselves: not by way of a service. */
@@ -171,7 +169,7 @@ const isDefault = ({ properties }: ChainResource) => textOf(properties.Name) ===
 function idle(system: ChainSystem, { document }: Shell, starts: readonly PolicyStatement[]): readonly ChainFinding[] {
   const isElsewhere = system.isExported(document) || (starts.length === 0 && system.isOutput(document));
   if (isDefault(document) || isElsewhere || starts.some((start) => takes(start, document))) return [];
-  const what = 'is in force for nobody: no policy lets anyone start a session with it';
+  const what = 'is not used: no policy allows anyone to start a session with it';
   return [finding(document, what, 'Allow ssm:StartSession on it, and on no other document.')];
 }
 
@@ -183,15 +181,15 @@ function open(start: PolicyStatement): readonly ChainFinding[] {
     found.push(
       finding(
         from,
-        `${where} lets sessions start with any document, so without a record`,
-        'Name the session document.',
+        `${where} allows sessions with any document, so without logging`,
+        'Use the session document as the resource.',
       ),
     );
   if (!textsOf([...conditionValues(start, 'ssm:SessionDocumentAccessCheck')]).includes('true'))
     found.push(
       finding(
         from,
-        `${where} allows ssm:StartSession without a check of the document: a session that names none starts all the same`,
+        `${where} allows ssm:StartSession without a check of the document: a session without a document is allowed`,
         "Add the condition BoolIfExists ssm:SessionDocumentAccessCheck 'true' to every statement that allows it.",
       ),
     );
@@ -217,8 +215,8 @@ function half(system: ChainSystem, from: ChainResource, shells: readonly Shell[]
   const needs = own.length === 0 ? [] : ['ssm:TerminateSession', ...(isKeyed ? ['kms:GenerateDataKey'] : [])];
   const missing = needs.filter((action) => !may(action));
   if (missing.length === 0) return [];
-  const what = `lets people start sessions, but not do ${missing.join(', ')}`;
-  return [finding(from, what, 'Allow it beside, on their own sessions and on the key of the document.')];
+  const what = `allows users to start sessions, but not ${missing.join(', ')}`;
+  return [finding(from, what, 'Allow it too, on their own sessions and on the key of the document.')];
 }
 
 /** Every instance of the account, or those with a tag that none of the system has. */
@@ -230,16 +228,16 @@ function onAny(system: ChainSystem, start: PolicyStatement): readonly ChainFindi
       ? [
           finding(
             start.from,
-            `${where} lets sessions start on every instance of the account`,
-            'Name instances, or ask for a tag by ssm:resourceTag/….',
+            `${where} allows sessions on every instance of the account`,
+            'List the instances, or require a tag with ssm:resourceTag/….',
           ),
         ]
       : [];
   const instances = system.ofType('AWS::EC2::Instance');
   const unmet = asked.filter((tag) => !tag.includes(':') && !instances.some((one) => system.tagsOf(one).has(tag)));
   if (instances.length === 0 || unmet.length === 0) return [];
-  const what = `${where} asks for the tag ${unmet.join(', ')}, which no instance of the system has`;
-  return [finding(start.from, what, 'Give the instances that tag, or ask for the one that they have.')];
+  const what = `${where} requires the tag ${unmet.join(', ')}, which no instance of the system has`;
+  return [finding(start.from, what, 'Add the tag to the instances, or require a tag that they have.')];
 }
 
 /** Statements that allow someone to go on with sessions that are open, or to end them. */
@@ -257,8 +255,8 @@ function takesOver(one: PolicyStatement): readonly ChainFinding[] {
   return [
     finding(
       one.from,
-      `${where} lets people go on with the sessions of others`,
-      'Ask for ssm:resourceTag/aws:ssmmessages:session-id, or name ${aws:userid}-* alone.',
+      `${where} allows users to resume sessions of other users`,
+      'Require ssm:resourceTag/aws:ssmmessages:session-id, or use ${aws:userid}-* as the resource.',
     ),
   ];
 }
@@ -278,8 +276,8 @@ function instances(system: ChainSystem, shell: Shell): readonly ChainFinding[] {
     if (!takesSessions || !managed.every((arn) => core.test(arn) || isOurs(system, role, arn))) return [];
     const missing = needsOf(system, shell, role, statements);
     if (missing.length === 0) return [];
-    const what = `takes sessions of ${shell.document.id}, but may not do ${missing.join(', ')}`;
-    return [finding(role, what, 'Allow it in a policy of the role, and the key in the policy of the key too.')];
+    const what = `accepts sessions of ${shell.document.id}, but does not have ${missing.join(', ')}`;
+    return [finding(role, what, 'Allow it in a policy of the role, and for the key in the key policy too.')];
   });
 }
 

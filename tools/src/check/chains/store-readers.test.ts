@@ -44,7 +44,7 @@ const found = (resources: SmallResources, rest: Partial<Template> = {}) =>
     ...rest,
   });
 const unread = (store: string) =>
-  `Key: encrypts ${store}, but no person can read it: its policy admits services and roles of services alone`;
+  `Key: encrypts ${store}, but no person can read it: its policy allows only services and service roles`;
 
 describe('a bucket is read', () => {
   const decrypt = (principal: object | string, condition?: object) =>

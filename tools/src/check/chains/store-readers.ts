@@ -40,7 +40,7 @@ const readCalls: Readonly<Record<string, string>> = {
  */
 export const storeReaders: Chain = {
   name: 'store-readers',
-  why: 'Logs were kept for six years, and not even an administrator could read one: no IAM policy can help where the key policy admits nobody.',
+  why: 'Logs were retained for six years, and not even an administrator could read them: an IAM policy is not enough if the key policy allows no person.',
   check: (system) => {
     const dead = deadLetterQueues(system);
     return system
@@ -69,8 +69,8 @@ function unreadable(system: ChainSystem, store: ChainResource, key: ChainResourc
   return [
     {
       resource: key,
-      what: `encrypts ${store.id}, but no person can read it: its policy admits services and roles of services alone`,
-      mend: `Allow ${missing} to the account with kms:ViaService ${data.via}.<region>.amazonaws.com and kms:CallerAccount, so that IAM policies decide; or name the roles that read.`,
+      what: `encrypts ${store.id}, but no person can read it: its policy allows only services and service roles`,
+      fix: `Allow ${missing} to the account with kms:ViaService ${data.via}.<region>.amazonaws.com and kms:CallerAccount, so that IAM policies decide; or list the roles that read it.`,
     },
   ];
 }

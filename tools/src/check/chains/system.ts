@@ -1,14 +1,14 @@
 import type { Json, JsonObject, Template, TemplateOutput, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { remembered, rememberedWith } from '../../remembered.ts';
+import { memoize, memoizeWith } from '../../memoize.ts';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
 import { arnFits } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
+import { externalText, isExternal } from './external-values.ts';
 import { groupedBy } from './grouped.ts';
 import { arnTexts, givenName } from './names.ts';
 import { creationOrder } from './order.ts';
-import { fromOutside, isOutside } from './outside.ts';
 import { listOf, textOf } from './text.ts';
 
 /** What a system for chains is made of. */
@@ -94,7 +94,7 @@ function keysIn(
 }
 
 /** Where a value reads resources, or what is none. */
-const referencesOf = remembered((value: JsonObject | readonly Json[]): readonly Reference[] =>
+const referencesOf = memoize((value: JsonObject | readonly Json[]): readonly Reference[] =>
   [...references(value)].filter(({ kind }) => kind !== 'Condition'),
 );
 
@@ -104,7 +104,7 @@ function chainResource(key: string, resource: TemplateResource, names: ChainSyst
 }
 
 /** A resource that is the same in another system, by other parameters, is the same to all chains. */
-const chainResourceOf = rememberedWith((resource: TemplateResource, place): ChainResource => {
+const chainResourceOf = memoizeWith((resource: TemplateResource, place): ChainResource => {
   const [key = '', stack = ''] = place.split(/ (.*)/s);
   return madeChainResource(key, resource, stack);
 });
@@ -135,10 +135,10 @@ function unseenNamed(
   return unseen.length === 0 ? resource : withUnseen(resource, JSON.stringify(unseen));
 }
 
-const withUnseen = rememberedWith((resource: TemplateResource, json): TemplateResource => {
+const withUnseen = memoizeWith((resource: TemplateResource, json): TemplateResource => {
   const unseen = new Set(JSON.parse(json) as readonly string[]);
   const mapped = mapReferences(resource.Properties ?? {}, ({ kind, id, attribute }) =>
-    kind !== 'Condition' && unseen.has(id) ? fromOutside(attribute ? `${id}.${attribute}` : id) : undefined,
+    kind !== 'Condition' && unseen.has(id) ? externalText(attribute ? `${id}.${attribute}` : id) : undefined,
   );
   return { ...resource, Properties: mapped as JsonObject };
 });
@@ -202,7 +202,7 @@ const opaque = new Set(['Fn::ImportValue', 'Fn::Transform', 'Fn::If', 'Fn::FindI
 function isUnknownIn(value: Json, resources: Resources): boolean {
   if (mentionsIn(value, resources).some(({ type }) => isForeign(type))) return true;
   for (const { value: part } of valuesIn(value)) {
-    if (typeof part === 'string' && (isOutside(part) || part.includes('{{resolve:'))) return true;
+    if (typeof part === 'string' && (isExternal(part) || part.includes('{{resolve:'))) return true;
     if (opaque.has(functionIn(part)?.[0] ?? '')) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { functionIn, getAtt } from '../../template/walk.ts';
 
 /**
@@ -11,7 +11,7 @@ export function textOf(value: Json | undefined): string {
   return typeof value === 'object' ? objectText(value) : `${value}`;
 }
 
-const objectText = remembered((value: JsonObject | readonly Json[]): string => {
+const objectText = memoize((value: JsonObject | readonly Json[]): string => {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Ref' && typeof argument === 'string') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') {

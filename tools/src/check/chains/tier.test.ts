@@ -36,19 +36,19 @@ describe('subnets of a tier', () => {
   it('may be alike but for their zone', () => expect(found({})).toEqual([]));
   it('go out the same way', () =>
     expect(found(routed('ManagementB', { GatewayId: ref('Internet') }))).toEqual([
-      'ManagementB: leads to an internet gateway, and ManagementA of the same tier leads to a NAT gateway or the like',
+      'ManagementB: has a route to an internet gateway, and ManagementA of the same tier has a route to a NAT gateway or similar',
     ]));
   it('are behind the same network ACL', () =>
     expect(found(fenced('ManagementB', 'OpenAcl'))).toEqual([
-      'ManagementB: is behind OpenAcl, and ManagementA of the same tier behind Acl',
+      'ManagementB: has the network ACL OpenAcl, and ManagementA of the same tier has Acl',
     ]));
   it('have the same gateway endpoints', () =>
     expect(found({ S3: resource('VPCEndpoint', { RouteTableIds: [ref('ManagementATable')] }) })).toEqual([
-      'ManagementB: has the gateway endpoints of none, and ManagementA of the same tier S3',
+      'ManagementB: has the gateway endpoints none, and ManagementA of the same tier S3',
     ]));
   it('stand in zones of their own', () =>
     expect(found({ ManagementB: subnet(1, { AvailabilityZone: zone(0) }) })).toEqual([
-      'ManagementB: stands in the zone of ManagementA: both fail together',
+      'ManagementB: is in the same Availability Zone as ManagementA: both fail together',
     ]));
   it('and of other tiers may go elsewhere', () =>
     expect(found({ Public: subnet(2), ...routed('Public', { GatewayId: ref('Internet') }) })).toEqual([]));
@@ -56,7 +56,7 @@ describe('subnets of a tier', () => {
 
 it('finds two subnets with the same addresses', () =>
   expect(found({ Other: subnet(3, { CidrBlock: '10.0.1.128/25' }) })).toEqual([
-    'Other: has addresses of ManagementB: AWS refuses it',
+    'Other: overlaps with the CIDR block of ManagementB: AWS rejects it',
   ]));
 it('finds an endpoint twice in a zone', () => {
   const endpoint = (...ids: string[]) =>
@@ -65,13 +65,13 @@ it('finds an endpoint twice in a zone', () => {
     [],
   );
   expect(found({ Other: subnet(3, { AvailabilityZone: zone(0) }), Logs: endpoint('ManagementA', 'Other') })).toEqual([
-    'Logs: stands in ManagementA and Other, which are of one zone: AWS refuses it',
+    'Logs: is in ManagementA and Other, which are in one Availability Zone: AWS rejects it',
   ]);
 });
 
 it('finds a range in place of a zone', () =>
   expect(found({ Other: subnet(3, { AvailabilityZone: '10.0.3.0/24' }) })).toEqual([
-    'Other: has a range for its zone',
+    'Other: uses a CIDR block as its Availability Zone',
   ]));
 
 it('finds two mount targets in a zone', () => {
@@ -81,7 +81,9 @@ it('finds two mount targets in a zone', () => {
   });
   const two = (second: object, more: SmallResources = {}) =>
     found({ ...more, First: mount(ref('ManagementA')), Second: mount(second) });
-  const refused = ['Second: stands in the zone of First, which mounts the same files: AWS refuses it'];
+  const refused = [
+    'Second: is in the same Availability Zone as First, which is for the same file system: AWS rejects it',
+  ];
   expect(two(ref('ManagementB'))).toEqual([]);
   expect(two(ref('ManagementA'))).toEqual(refused);
   expect(two(ref('Other'), { Other: subnet(3, { AvailabilityZone: zone(0) }) })).toEqual(refused);

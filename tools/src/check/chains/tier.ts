@@ -14,14 +14,14 @@ import { textOf } from './text.ts';
  */
 export const tier: Chain = {
   name: 'tier',
-  why: 'One of two subnets called private was behind the network ACL of the public ones, and nobody looked at the other half.',
+  why: 'One of two private subnets had the network ACL of the public subnets, and no one compared them.',
   check: (system) => {
     const subnets = system.ofType('AWS::EC2::Subnet');
     return [
       ...tiersOf(system, subnets).flatMap((members) => unalike(system, members)),
       ...subnets
         .filter(({ properties }) => /Fn::Cidr|\/\d+$/.test(textOf(properties.AvailabilityZone)))
-        .map((resource) => ({ resource, what: 'has a range for its zone', mend: 'Take the zone from Fn::GetAZs.' })),
+        .map((resource) => ({ resource, what: 'uses a CIDR block as its Availability Zone', fix: 'Use Fn::GetAZs.' })),
       ...sameRange(system, subnets),
       ...system
         .ofType('AWS::EC2::VPCEndpoint')
@@ -50,7 +50,7 @@ const ending = /(?<=[a-z])([A-D]|[0-9])$/;
 interface Trait {
   readonly of: (system: ChainSystem, subnet: ChainResource) => string | undefined;
   readonly what: (other: ChainResource, own: string, others: string) => string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** In what subnets of a tier are alike. Nothing: not known. */
@@ -61,25 +61,25 @@ const traits: readonly Trait[] = [
       return exit === 'unknown' ? undefined : exit;
     },
     what: ({ id }, own, others) => `${ways[own]}, and ${id} of the same tier ${ways[others]}`,
-    mend: 'Give both routes of the same kind.',
+    fix: 'Use routes of the same type for both.',
   },
   {
     of: (system, subnet) => aclOf(system, subnet),
-    what: ({ id }, own, others) => `is behind ${own}, and ${id} of the same tier behind ${others}`,
-    mend: 'Give both the same network ACL.',
+    what: ({ id }, own, others) => `has the network ACL ${own}, and ${id} of the same tier has ${others}`,
+    fix: 'Use the same network ACL for both.',
   },
   {
     of: (system, subnet) => endpointsBy(system, subnet),
     what: ({ id }, own, others) =>
-      `has the gateway endpoints ${own || 'of none'}, and ${id} of the same tier ${others || 'none'}`,
-    mend: 'Name the route tables of both in RouteTableIds.',
+      `has the gateway endpoints ${own || 'none'}, and ${id} of the same tier ${others || 'none'}`,
+    fix: 'Add the route tables of both to RouteTableIds.',
   },
 ];
 
 const ways: Readonly<Record<string, string>> = {
-  'internet-gateway': 'leads to an internet gateway',
-  elsewhere: 'leads to a NAT gateway or the like',
-  none: 'has no way out',
+  'internet-gateway': 'has a route to an internet gateway',
+  elsewhere: 'has a route to a NAT gateway or similar',
+  none: 'has no route to the internet',
 };
 
 function aclOf(system: ChainSystem, subnet: ChainResource): string | undefined {
@@ -87,7 +87,7 @@ function aclOf(system: ChainSystem, subnet: ChainResource): string | undefined {
     .readBy(subnet)
     .filter(({ type }) => type === 'AWS::EC2::SubnetNetworkAclAssociation')
     .map(({ properties }) => system.target(properties.NetworkAclId, subnet, 'AWS::EC2::NetworkAcl')?.id);
-  return associations.length === 0 ? 'the ACL of its VPC' : associations[0];
+  return associations.length === 0 ? 'of its VPC' : associations[0];
 }
 
 function endpointsBy(system: ChainSystem, subnet: ChainResource): string | undefined {
@@ -102,18 +102,18 @@ function endpointsBy(system: ChainSystem, subnet: ChainResource): string | undef
 
 function unalike(system: ChainSystem, [first, ...others]: readonly ChainResource[]): readonly ChainFinding[] {
   return [
-    ...traits.flatMap(({ of, what, mend }) => {
+    ...traits.flatMap(({ of, what, fix }) => {
       const usual = of(system, first!);
       return others.flatMap((resource) => {
         const own = of(system, resource);
         if (own === undefined || usual === undefined || own === usual) return [];
-        return [{ resource, what: what(first!, own, usual), mend }];
+        return [{ resource, what: what(first!, own, usual), fix }];
       });
     }),
     ...inOneZone(system, [first!, ...others]).map(([resource, other]) => ({
       resource,
-      what: `stands in the zone of ${other.id}: both fail together`,
-      mend: 'Give each subnet of a tier a zone of its own.',
+      what: `is in the same Availability Zone as ${other.id}: both fail together`,
+      fix: 'Use a separate Availability Zone for each subnet of a tier.',
     })),
   ];
 }
@@ -140,7 +140,13 @@ function sameRange(system: ChainSystem, subnets: readonly ChainResource[]): read
       return vpc && vpcOf(system, each) === vpc && range !== '' && (holds(range, own) || holds(own, range));
     });
     if (!other || own === '' || system.isUnknown(resource.properties.CidrBlock)) return [];
-    return [{ resource, what: `has addresses of ${other.id}: AWS refuses it`, mend: 'Give it a range of its own.' }];
+    return [
+      {
+        resource,
+        what: `overlaps with the CIDR block of ${other.id}: AWS rejects it`,
+        fix: 'Use a separate CIDR block.',
+      },
+    ];
   });
 }
 
@@ -149,8 +155,8 @@ function oneZone(system: ChainSystem, resource: ChainResource): readonly ChainFi
   const { subnets } = subnetsIn(system, resource.properties.SubnetIds);
   const [pair] = inOneZone(system, subnets);
   if (!pair) return [];
-  const what = `stands in ${pair[1].id} and ${pair[0].id}, which are of one zone: AWS refuses it`;
-  return [{ resource, what, mend: 'Name one subnet of each zone.' }];
+  const what = `is in ${pair[1].id} and ${pair[0].id}, which are in one Availability Zone: AWS rejects it`;
+  return [{ resource, what, fix: 'Use one subnet of each Availability Zone.' }];
 }
 
 /** A file system may have one mount target in each zone. */
@@ -165,7 +171,7 @@ function mountedTwice(system: ChainSystem, targets: readonly ChainResource[]): r
     const text = textOf(resource.properties.SubnetId);
     const other = zones[0] ?? others.find(({ properties }) => textOf(properties.SubnetId) === text);
     if (!other) return [];
-    const what = `stands in the zone of ${other.id}, which mounts the same files: AWS refuses it`;
-    return [{ resource, what, mend: 'Give each zone one mount target.' }];
+    const what = `is in the same Availability Zone as ${other.id}, which is for the same file system: AWS rejects it`;
+    return [{ resource, what, fix: 'Use one mount target for each Availability Zone.' }];
   });
 }

@@ -11,7 +11,7 @@ const denial = {
   Resource: [arn, objects] as unknown,
   Condition: { Bool: { 'aws:SecureTransport': 'false' } } as unknown,
 };
-const both = ['Files: lists its objects over plain HTTP', 'Files: gives its objects over plain HTTP'];
+const both = ['Files: allows listing objects over plain HTTP', 'Files: allows reading objects over plain HTTP'];
 const bucketWith = (statement: object) => ({
   Files: { Type: 'AWS::S3::Bucket' },
   Access: {
@@ -63,9 +63,9 @@ describe('a queue whose policy the template writes', () => {
     Condition: { Bool: { 'aws:SecureTransport': value } },
   });
   it('refuses plain HTTP', () => expect(queueWith([open, refusal('false')])).toEqual([]));
-  it('or takes it', () => expect(queueWith([open])).toEqual(['Queue: takes messages over plain HTTP']));
+  it('or takes it', () => expect(queueWith([open])).toEqual(['Queue: accepts messages over plain HTTP']));
   it('or refuses TLS', () =>
-    expect(queueWith([open, refusal('true')])).toEqual(['Queue: takes messages over plain HTTP']));
+    expect(queueWith([open, refusal('true')])).toEqual(['Queue: accepts messages over plain HTTP']));
 });
 
 describe('where one bucket refuses old versions of TLS', () => {
@@ -93,15 +93,15 @@ describe('where one bucket refuses old versions of TLS', () => {
     const Statement = [denial, { ...old(people), Resource: [{ 'Fn::GetAtt': ['B1', 'Arn'] }] }];
     const half = { ...Policy1, Properties: { Bucket: { Ref: 'B1' }, PolicyDocument: { Statement } } };
     expect(findingsOf(tlsOnly, { ...others, Policy1: half as never })).toContain(
-      'B1: takes old versions of TLS, which B0 refuses',
+      'B1: allows old TLS versions, which B0 denies',
     );
   });
   it('finds one that does not', () =>
     expect(findingsOf(tlsOnly, buckets(old(people), undefined))).toEqual([
-      'B1: takes old versions of TLS, which B0 refuses',
+      'B1: allows old TLS versions, which B0 denies',
     ]));
   it('finds one that refuses it to others', () =>
     expect(
       findingsOf(tlsOnly, buckets(old(people), old(people), old({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }))),
-    ).toEqual(['B2: refuses old versions of TLS under another condition than B0']));
+    ).toEqual(['B2: denies old TLS versions under another condition than B0']));
 });

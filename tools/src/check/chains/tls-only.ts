@@ -18,11 +18,11 @@ import { textOf } from './text.ts';
  */
 export const tlsOnly: Chain = {
   name: 'tls-only',
-  why: 'An old client fetched the file over plain HTTP, and the bucket gave it.',
+  why: 'An old client downloaded a file over plain HTTP, and the bucket allowed it.',
   check: (system) => [
     ...system
       .ofType('AWS::S3::Bucket')
-      .flatMap((resource) => openTo(system, resource).map((what) => ({ resource, what, mend }))),
+      .flatMap((resource) => openTo(system, resource).map((what) => ({ resource, what, fix }))),
     ...oldTls(system),
     ...Object.entries(messages).flatMap(([type, action]) =>
       system
@@ -30,8 +30,8 @@ export const tlsOnly: Chain = {
         .filter((resource) => takesPlain(system, resource, action))
         .map((resource) => ({
           resource,
-          what: 'takes messages over plain HTTP',
-          mend: `Deny ${action} where aws:SecureTransport is false, in its policy.`,
+          what: 'accepts messages over plain HTTP',
+          fix: `Deny ${action} where aws:SecureTransport is false, in its policy.`,
         })),
     ),
   ],
@@ -48,10 +48,10 @@ function takesPlain(system: ChainSystem, resource: ChainResource, action: string
   );
 }
 
-const mend = 'Deny s3:* on the bucket and its objects where aws:SecureTransport is false, in its bucket policy.';
+const fix = 'Deny s3:* on the bucket and its objects where aws:SecureTransport is false, in its bucket policy.';
 
 /** What stands behind the ARN of the bucket -> what a request without TLS does. */
-const requests = { '': 'lists its objects over plain HTTP', '/x': 'gives its objects over plain HTTP' };
+const requests = { '': 'allows listing objects over plain HTTP', '/x': 'allows reading objects over plain HTTP' };
 
 function openTo(system: ChainSystem, resource: ChainResource): readonly string[] {
   const denials = resourceStatements(system, resource).filter(deniesPlainHttp);
@@ -86,9 +86,9 @@ function oldTls(system: ChainSystem): readonly ChainFinding[] {
       resource,
       what:
         condition === undefined
-          ? `takes old versions of TLS, which ${like} refuses`
-          : `refuses old versions of TLS under another condition than ${like}`,
-      mend: `Deny s3:* as the policy of ${like} does.`,
+          ? `allows old TLS versions, which ${like} denies`
+          : `denies old TLS versions under another condition than ${like}`,
+      fix: `Deny s3:* as in the policy of ${like}.`,
     }));
 }
 

@@ -50,24 +50,46 @@ const startsWith = (value: unknown) => selector({ Field: 'resources.ARN', Starts
 describe('trail', () => {
   it.each<[string, SmallResources, string[]]>([
     ['all that it promises', {}, []],
-    ['off', trailWith({ IsLogging: false }), ['Trail: does not log']],
+    ['off', trailWith({ IsLogging: false }), ['Trail: is not logging']],
     [
       'a category of events that is none',
       trailWith({ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Daat'] }] }] }),
-      ['Trail: selects events of the category Daat, which is none'],
+      ['Trail: selects events of the category Daat, which does not exist'],
     ],
-    ['no global services', trailWith({ IncludeGlobalServiceEvents: false }), ['Trail: leaves out what is done in IAM']],
+    [
+      'no global services',
+      trailWith({ IncludeGlobalServiceEvents: false }),
+      ['Trail: does not record calls of IAM and other global services'],
+    ],
     ['one Region', trailWith({ IsMultiRegionTrail: false }), ['one Region only']],
-    ['no digests', trailWith({ EnableLogFileValidation: 'false' }), ['no digests']],
-    ['no key', trailWith({ KMSKeyId: 'alias/aws/s3' }), ['has no key of the system']],
-    ['no log group', trailWith({ CloudWatchLogsLogGroupArn: { Ref: 'AWS::NoValue' } }), ['reaches no log group']],
-    ['a role of another service', { Role: trustedBy('ec2.amazonaws.com') }, ['Role: writes Trail']],
+    [
+      'does not validate log files: changes to them cannot be detected',
+      trailWith({ EnableLogFileValidation: 'false' }),
+      ['does not validate log files: changes to them cannot be detected'],
+    ],
+    ['no key', trailWith({ KMSKeyId: 'alias/aws/s3' }), ['is not encrypted with a customer managed KMS key']],
+    [
+      'no log group',
+      trailWith({ CloudWatchLogsLogGroupArn: { Ref: 'AWS::NoValue' } }),
+      ['does not send to a log group: metric filters and alarms cannot use it'],
+    ],
+    [
+      'a role of another service',
+      { Role: trustedBy('ec2.amazonaws.com') },
+      ['Role: is the role of Trail for its log group, but cloudtrail.amazonaws.com is not allowed to assume it'],
+    ],
     [
       'a role that may write elsewhere',
       { Access: attached('logs:*', 'arn:aws:logs:*:*:log-group:x:*') },
-      ['may not do logs:'],
+      ['is the role of Trail for Group, but does not have logs:CreateLogStream, logs:PutLogEvents'],
     ],
-    ['a policy that comes later', trailWith({}, []), ['may be made before Access']],
+    [
+      'a policy that comes later',
+      trailWith({}, []),
+      [
+        'can be created before Access, which allows Role to write to its log group: CloudTrail tests it immediately and fails',
+      ],
+    ],
     ['ePHI that nobody selects', bucket('ePHI'), ['does not record who reads and writes the objects of Patients']],
     ['a bucket without ePHI', bucket('no ePHI'), []],
     ['ePHI selected with all objects', { ...bucket('ePHI'), ...trailWith(selector()) }, []],

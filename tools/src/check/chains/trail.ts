@@ -17,7 +17,7 @@ const service = 'cloudtrail.amazonaws.com';
  */
 export const trail: Chain = {
   name: 'trail',
-  why: 'After the breach, the trail had no record of who read the files, or no proof that the record was whole.',
+  why: 'After the breach, the trail did not show who had read the files, or could not prove that its log files were complete.',
   check: (system) => system.ofType('AWS::CloudTrail::Trail').flatMap((one) => findings(system, one)),
 };
 
@@ -25,18 +25,24 @@ function findings(system: ChainSystem, one: ChainResource): readonly ChainFindin
   const { properties } = one;
   const off = switches
     .filter(({ property }) => !isTrue(properties[property]) && !system.isUnknown(properties[property]))
-    .map(({ what, property }) => ({ resource: one, what, mend: `Set ${property} to true.` }));
+    .map(({ what, property }) => ({ resource: one, what, fix: `Set ${property} to true.` }));
   const global = textOf(properties.IncludeGlobalServiceEvents).toLowerCase() === 'false';
   if (global)
     off.push({
       resource: one,
-      what: 'leaves out what is done in IAM and other global services',
-      mend: 'Take IncludeGlobalServiceEvents out.',
+      what: 'does not record calls of IAM and other global services',
+      fix: 'Remove IncludeGlobalServiceEvents.',
     });
   const key = keyOf(system, properties.KMSKeyId, one);
   const plain =
     key === 'none' || key === 'aws'
-      ? [{ resource: one, what: 'has no key of the system', mend: 'Set KMSKeyId, and admit CloudTrail in its policy.' }]
+      ? [
+          {
+            resource: one,
+            what: 'is not encrypted with a customer managed KMS key',
+            fix: 'Set KMSKeyId, and allow CloudTrail in the key policy.',
+          },
+        ]
       : [];
   return [...off, ...plain, ...wrongSelectors(one), ...logGroupFindings(system, one), ...unrecorded(system, one)];
 }
@@ -53,15 +59,15 @@ function wrongSelectors(one: ChainResource): readonly ChainFinding[] {
     .filter((name) => !name.includes('${') && !categories.has(name))
     .map((name) => ({
       resource: one,
-      what: `selects events of the category ${name}, which is none`,
-      mend: `Write ${[...categories].join(', ')}.`,
+      what: `selects events of the category ${name}, which does not exist`,
+      fix: `Use ${[...categories].join(', ')}.`,
     }));
 }
 
 const switches = [
-  { property: 'IsLogging', what: 'does not log' },
-  { property: 'IsMultiRegionTrail', what: 'records one Region only: what happens in another is not seen' },
-  { property: 'EnableLogFileValidation', what: 'writes no digests: nobody can prove that a log file was not changed' },
+  { property: 'IsLogging', what: 'is not logging' },
+  { property: 'IsMultiRegionTrail', what: 'records one Region only' },
+  { property: 'EnableLogFileValidation', what: 'does not validate log files: changes to them cannot be detected' },
 ];
 
 function logGroupFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
@@ -70,8 +76,8 @@ function logGroupFindings(system: ChainSystem, one: ChainResource): readonly Cha
     return [
       {
         resource: one,
-        what: 'reaches no log group: no metric filter or alarm can read it',
-        mend: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.',
+        what: 'does not send to a log group: metric filters and alarms cannot use it',
+        fix: 'Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.',
       },
     ];
   if (roleArn === undefined)
@@ -79,7 +85,7 @@ function logGroupFindings(system: ChainSystem, one: ChainResource): readonly Cha
       {
         resource: one,
         what: 'has a log group but no CloudWatchLogsRoleArn',
-        mend: `Give it a role that ${service} may assume.`,
+        fix: `Set a role that ${service} can assume.`,
       },
     ];
   const role = system.target(roleArn, one, 'AWS::IAM::Role');
@@ -93,8 +99,8 @@ function badRole(system: ChainSystem, one: ChainResource, role: ChainResource, g
   if (trusts(role, service) === 'no')
     found.push({
       resource: role,
-      what: `writes ${one.id} to its log group, but ${service} may not assume it`,
-      mend: `Trust ${service}.`,
+      what: `is the role of ${one.id} for its log group, but ${service} is not allowed to assume it`,
+      fix: `Add ${service} to the trust policy.`,
     });
   const missing = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
     (action) => group && allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no',
@@ -102,8 +108,8 @@ function badRole(system: ChainSystem, one: ChainResource, role: ChainResource, g
   if (missing.length > 0)
     found.push({
       resource: role,
-      what: `writes ${one.id} to ${group!.id}, but may not do ${missing.join(', ')}`,
-      mend: 'Allow it in a policy of the role.',
+      what: `is the role of ${one.id} for ${group!.id}, but does not have ${missing.join(', ')}`,
+      fix: 'Allow it in a policy of the role.',
     });
   return found;
 }
@@ -114,8 +120,8 @@ const lateRole = (system: ChainSystem, one: ChainResource, role: ChainResource):
     .filter((policy) => !system.standsBefore(policy, one))
     .map((policy) => ({
       resource: one,
-      what: `may be made before ${policy.id}, which lets ${role.id} write to its log group: CloudTrail tries it at once and fails`,
-      mend: `Let it depend on ${policy.id}.`,
+      what: `can be created before ${policy.id}, which allows ${role.id} to write to its log group: CloudTrail tests it immediately and fails`,
+      fix: `Add ${policy.id} to DependsOn.`,
     }));
 
 /** Buckets that say they hold ePHI, and whose objects no selector names. */
@@ -130,7 +136,7 @@ function unrecorded(system: ChainSystem, one: ChainResource): readonly ChainFind
     .map((bucket) => ({
       resource: one,
       what: `does not record who reads and writes the objects of ${bucket.id}, which holds ePHI`,
-      mend: `Add an advanced event selector for Data events of AWS::S3::Object whose resources.ARN starts with the ARN of ${bucket.id}.`,
+      fix: `Add an advanced event selector for Data events of AWS::S3::Object whose resources.ARN starts with the ARN of ${bucket.id}.`,
     }));
 }
 

@@ -59,7 +59,7 @@ describe('unused', () => {
       { ...role, ...one('Policy', 'AWS::IAM::ManagedPolicy', { Roles: [{ Ref: 'Thing' }] }) },
       /assumes it/,
     ],
-    ['a NAT gateway without a route', one('Thing', 'AWS::EC2::NatGateway'), /no route leads to it/],
+    ['a NAT gateway without a route', one('Thing', 'AWS::EC2::NatGateway'), /no route uses it/],
     [
       'a key that only has an alias',
       { ...key, ...one('Name', 'AWS::KMS::Alias', { AliasName: 'alias/own', TargetKeyId: { Ref: 'Thing' } }) },
@@ -87,9 +87,13 @@ describe('unused', () => {
         ...one('Thing', 'AWS::EC2::SecurityGroup'),
         ...one('Rule', 'AWS::EC2::SecurityGroupIngress', { GroupId: { Ref: 'Thing' } }),
       },
-      /nothing is in it/,
+      /it has no members/,
     ],
-    ['a policy of nobody', one('Thing', 'AWS::IAM::ManagedPolicy', { PolicyDocument: {} }), /attached to nobody/],
+    [
+      'a policy of nobody',
+      one('Thing', 'AWS::IAM::ManagedPolicy', { PolicyDocument: {} }),
+      /not attached to any principal/,
+    ],
     ['a topic', one('Thing', 'AWS::SNS::Topic'), /nothing publishes/],
   ])('finds %s', (_, resources, message) => {
     expect(findingsOf(unused, resources)).toEqual([expect.stringMatching(new RegExp(`^Thing: .*${message.source}`))]);

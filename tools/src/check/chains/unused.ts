@@ -22,46 +22,46 @@ const anyone = (what: string, ...more: readonly string[]): Use => ({ besides: be
 
 /** Types that have no purpose of their own. All others have one, or hold data: rules, alarms, trails, buckets, tables, policies. */
 const uses: Readonly<Record<string, Use>> = {
-  'AWS::AutoScaling::LaunchConfiguration': anyone('launches nothing'),
-  'AWS::Backup::BackupVault': anyone('no plan puts anything into it'),
-  'AWS::CertificateManager::Certificate': anyone('no listener shows it'),
+  'AWS::AutoScaling::LaunchConfiguration': anyone('it launches nothing'),
+  'AWS::Backup::BackupVault': anyone('no backup plan uses it'),
+  'AWS::CertificateManager::Certificate': anyone('no listener uses it'),
   'AWS::EC2::EIP': {
-    ...anyone('it is attached to nothing'),
+    ...anyone('it is not attached to anything'),
     otherwise: (_, { properties }) => properties.InstanceId !== undefined,
   },
   'AWS::EC2::LaunchTemplate': anyone('it launches nothing'),
-  'AWS::EC2::NatGateway': anyone('no route leads to it'),
+  'AWS::EC2::NatGateway': anyone('no route uses it'),
   'AWS::EC2::RouteTable': anyone('no subnet uses it', 'EC2::Route', 'EC2::VPCEndpoint'),
   'AWS::EC2::SecurityGroup': {
-    ...anyone('nothing is in it', 'EC2::SecurityGroup(Ingress|Egress)?'),
+    ...anyone('it has no members', 'EC2::SecurityGroup(Ingress|Egress)?'),
     otherwise: (_, { properties }) => properties.GroupName === 'default',
   },
   'AWS::ECS::Cluster': anyone('no service runs in it', 'ECS::ClusterCapacityProviderAssociations'),
   'AWS::ECS::TaskDefinition': anyone('nothing runs it'),
   'AWS::EFS::AccessPoint': anyone('nothing mounts it'),
-  'AWS::ElastiCache::SubnetGroup': anyone('no cache is in it'),
+  'AWS::ElastiCache::SubnetGroup': anyone('no cache uses it'),
   'AWS::ElasticLoadBalancingV2::TargetGroup': anyone(
-    'no listener sends anything to it',
+    'no listener forwards to it',
     'ECS::Service',
     'AutoScaling::AutoScalingGroup',
   ),
-  'AWS::IAM::InstanceProfile': anyone('no instance has it'),
+  'AWS::IAM::InstanceProfile': anyone('no instance uses it'),
   'AWS::IAM::ManagedPolicy': {
-    ...anyone('it is attached to nobody'),
+    ...anyone('it is not attached to any principal'),
     otherwise: (_, { properties }) => ['Roles', 'Users', 'Groups'].some((list) => listOf(properties[list]).length > 0),
   },
-  'AWS::IAM::Role': { ...anyone('nothing and nobody assumes it'), otherwise: isForPeople },
+  'AWS::IAM::Role': { ...anyone('nothing assumes it'), otherwise: isForPeople },
   'AWS::KMS::Key': { ...anyone('it encrypts nothing', 'KMS::Alias'), otherwise: isUsedByAlias },
   'AWS::Lambda::Function': anyone('nothing calls it', 'Lambda::(EventInvokeConfig|Version)'),
   'AWS::Logs::LogGroup': { ...anyone('nothing writes to it'), otherwise: hasServiceName },
-  'AWS::RDS::DBSubnetGroup': anyone('no database is in it'),
+  'AWS::RDS::DBSubnetGroup': anyone('no database uses it'),
   'AWS::SNS::Topic': {
     besides: new RegExp(`^AWS::(${permits})$`),
-    what: 'nothing publishes to it, and nobody subscribes to it',
+    what: 'nothing publishes to it, and it has no subscription',
   },
   'AWS::SQS::Queue': anyone('nothing sends to it or reads it'),
-  'AWS::WAFv2::IPSet': anyone('no rule asks for it'),
-  'AWS::WAFv2::RuleGroup': anyone('no web ACL has it'),
+  'AWS::WAFv2::IPSet': anyone('no rule uses it'),
+  'AWS::WAFv2::RuleGroup': anyone('no web ACL uses it'),
 };
 
 /**
@@ -73,7 +73,7 @@ const uses: Readonly<Record<string, Use>> = {
  */
 export const unused: Chain = {
   name: 'unused',
-  why: 'It looked as if the logs were encrypted, bounded and kept, in a group that nothing wrote to.',
+  why: 'The logs appeared to be encrypted and retained, in a log group that nothing wrote to.',
   check: (system) =>
     Object.entries(uses).flatMap(([type, use]) =>
       system.ofType(type).flatMap((resource) => (isUsed(system, resource, use) ? [] : [finding(resource, use)])),
@@ -82,8 +82,8 @@ export const unused: Chain = {
 
 const finding = (resource: ChainResource, { what }: Use): ChainFinding => ({
   resource,
-  what: `it has no use: ${what}`,
-  mend: 'Use it, give it out as an output, or take it out (by the condition of what would use it).',
+  what: `is not referenced by anything that uses it: ${what}`,
+  fix: 'Reference it, export it as an output, or remove it (with the condition of the resource that would use it).',
 });
 
 function isUsed(system: ChainSystem, resource: ChainResource, use: Use): boolean {

@@ -30,11 +30,11 @@ it('finds nothing in a web ACL that protects and logs', () => expect(find(good))
 it('protects something and logs', () => {
   const { Tie: _, Logging: __, ...rest } = good;
   expect(find(rest)).toEqual([
-    'Acl: protects nothing',
-    'Acl: writes no log',
+    'Acl: is not associated with any resource',
+    'Acl: has no logging',
     'Balancer: faces the internet without a web ACL',
   ]);
-  expect(find({ Acl: good.Acl }, { Outputs: { Acl: { Value: arn('Acl') } } })).toEqual(['Acl: writes no log']);
+  expect(find({ Acl: good.Acl }, { Outputs: { Acl: { Value: arn('Acl') } } })).toEqual(['Acl: has no logging']);
 });
 
 it('blocks something, or all that no rule lets in', () => {
@@ -50,7 +50,9 @@ it('blocks something, or all that no rule lets in', () => {
 
 it('has a log whose name WAF takes', () => {
   const Group = resource('AWS::Logs::LogGroup', { LogGroupName: '/aws/waf' });
-  expect(find({ ...good, Group })[0]).toMatch(/^Group: takes the log of a web ACL, and its name/);
+  expect(find({ ...good, Group })[0]).toMatch(
+    /^Group: receives the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF rejects it/,
+  );
   expect(find({ ...good, Group: resource('AWS::Logs::LogGroup') })).toHaveLength(1);
 });
 
@@ -59,14 +61,16 @@ it('keeps out of the log what patients send', () => {
     ...good.Logging.Properties,
     RedactedFields: redacted.slice(0, 1),
   });
-  expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string into the log']);
+  expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string to the log']);
 });
 
 it('stands before what WAF takes', () => {
   const Balancer = resource('AWS::ElasticLoadBalancing::LoadBalancer');
   expect(find({ ...good, Balancer })).toEqual([
-    'Tie: names Balancer, a classic load balancer: WAF refuses it, and the stack fails',
+    'Tie: is associated with Balancer, a classic load balancer: WAF rejects it, and the stack fails',
   ]);
   const Network = resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: 'network' });
-  expect(find({ ...good, Balancer: Network })[0]).toMatch(/^Tie: names Balancer, a network load balancer/);
+  expect(find({ ...good, Balancer: Network })[0]).toMatch(
+    /^Tie: is associated with Balancer, a network load balancer: WAF rejects it, and the stack fails/,
+  );
 });

@@ -10,7 +10,7 @@ import { listOf, textOf } from './text.ts';
  */
 export const webAcl: Chain = {
   name: 'web-acl',
-  why: 'A web ACL protected nothing, or wrote session cookies and search terms of patients into a log.',
+  why: "A web ACL protected nothing, or wrote session cookies and patients' search terms to a log.",
   check: (system) => [
     ...system.ofType('AWS::WAFv2::WebACL').flatMap((acl) => aclFaults(system, acl)),
     ...system.ofType('AWS::WAFv2::LoggingConfiguration').flatMap((logging) => loggingFaults(system, logging)),
@@ -28,16 +28,16 @@ function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFindi
   const isHandedOn = system.isOutput(acl);
   const { DefaultAction, Rules } = acl.properties;
   const letsAllIn = isObject(DefaultAction) && 'Allow' in DefaultAction && !system.isUnknown(Rules);
-  const mend = 'Add rules that block, such as the rule groups that AWS keeps.';
+  const fix = 'Add rules that block, such as the AWS managed rule groups.';
   return [
-    ...(letsAllIn && !listOf(Rules).some(mayBlock) ? [{ resource: acl, what: 'blocks nothing', mend }] : []),
+    ...(letsAllIn && !listOf(Rules).some(mayBlock) ? [{ resource: acl, what: 'blocks nothing', fix }] : []),
     ...(protects || isHandedOn
       ? []
       : [
           {
             resource: acl,
-            what: 'protects nothing',
-            mend: 'Add a WebACLAssociation, or name it as WebACLId of a distribution.',
+            what: 'is not associated with any resource',
+            fix: 'Add a WebACLAssociation, or set it as WebACLId of a distribution.',
           },
         ]),
     ...(logs
@@ -45,8 +45,8 @@ function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFindi
       : [
           {
             resource: acl,
-            what: 'writes no log',
-            mend: 'Add a LoggingConfiguration to a destination whose name begins with aws-waf-logs-.',
+            what: 'has no logging',
+            fix: 'Add a LoggingConfiguration to a destination whose name begins with aws-waf-logs-.',
           },
         ]),
   ];
@@ -78,8 +78,8 @@ function loggingFaults(system: ChainSystem, logging: ChainResource): readonly Ch
       (name.startsWith('aws-waf-logs-') || system.isUnknown(target.properties[nameProperty[target.type]!]))
     )
       return [];
-    const what = `takes the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF refuses it`;
-    return [{ resource: target, what, mend: `Set ${nameProperty[target.type]} to a name that begins so.` }];
+    const what = `receives the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF rejects it`;
+    return [{ resource: target, what, fix: `Set ${nameProperty[target.type]} to a name with this prefix.` }];
   });
   return [...misnamed, ...redactionFaults(system, logging, RedactedFields)];
 }
@@ -103,14 +103,14 @@ function redactionFaults(system: ChainSystem, logging: ChainResource, fields: un
     ...(given.some((field) => 'QueryString' in field) ? [] : ['the query string']),
   ];
   if (missing.length === 0) return [];
-  const what = `writes ${missing.join(', ')} into the log`;
-  return [{ resource: logging, what, mend: 'Name them in RedactedFields.' }];
+  const what = `writes ${missing.join(', ')} to the log`;
+  return [{ resource: logging, what, fix: 'Add them to RedactedFields.' }];
 }
 
 /** What WAF can't stand before, for people. A distribution names its web ACL itself. */
 const refusedBy: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancing::LoadBalancer': 'a classic load balancer',
-  'AWS::CloudFront::Distribution': 'a distribution, which names its web ACL in WebACLId',
+  'AWS::CloudFront::Distribution': 'a distribution, which sets its web ACL in WebACLId',
   'AWS::ApiGatewayV2::Api': 'an HTTP API',
 };
 
@@ -119,8 +119,8 @@ function misplaced(system: ChainSystem, association: ChainResource): readonly Ch
   const isNetwork = target?.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' && isLayer4(target);
   const refused = target && (isNetwork ? 'a network load balancer' : refusedBy[target.type]);
   if (!refused) return [];
-  const what = `names ${target.id}, ${refused}: WAF refuses it, and the stack fails`;
-  return [{ resource: association, what, mend: 'Put an application load balancer there, or CloudFront before it.' }];
+  const what = `is associated with ${target.id}, ${refused}: WAF rejects it, and the stack fails`;
+  return [{ resource: association, what, fix: 'Use an Application Load Balancer, or CloudFront.' }];
 }
 
 const isLayer4 = ({ properties }: ChainResource) => ['network', 'gateway'].includes(textOf(properties.Type));
@@ -133,6 +133,6 @@ function unprotected(system: ChainSystem, balancer: ChainResource): readonly Cha
     .readBy(balancer)
     .some(({ type }) => /^AWS::WAF(v2|Regional)::WebACLAssociation$/.test(type));
   if (associated) return [];
-  const mend = 'Add a WebACLAssociation.';
-  return [{ resource: balancer, what: 'faces the internet without a web ACL', mend }];
+  const fix = 'Add a WebACLAssociation.';
+  return [{ resource: balancer, what: 'faces the internet without a web ACL', fix }];
 }

@@ -14,7 +14,7 @@ type Statement = Readonly<Record<string, Json>>;
 /** Changes that are no faults, whoever makes them. */
 export const equivalents: readonly Equivalent[] = [
   {
-    reason: '`aws:SourceAccount` goes, and `aws:SourceArn`, which has the account in it, is left.',
+    reason: '`aws:SourceAccount` is removed, and `aws:SourceArn`, which contains the account ID, remains.',
     holds: (change, templates) => {
       const [before, after] = statements(change, templates);
       return (
@@ -24,7 +24,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason:
-      'A condition on `s3:x-amz-acl`: the bucket takes no access control lists (`BucketOwnerEnforced`), and S3 lets `bucket-owner-full-control` pass.',
+      'A condition on `s3:x-amz-acl`: the bucket has ACLs disabled (`BucketOwnerEnforced`), and S3 accepts `bucket-owner-full-control`.',
     holds: (change, templates) => {
       const [before, after] = statements(change, templates);
       if (!before || !after || withoutAcl(before) !== withoutAcl(after)) return false;
@@ -33,17 +33,17 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason:
-      'A bucket says nothing of access control lists or public access: since April 2023 S3 turns the first off and blocks the second for every new one.',
+      'A bucket does not set access control lists or public access: since April 2023 S3 disables the first and blocks the second for every new bucket.',
     holds: ({ path, value }) =>
       value === removed && /^(OwnershipControls|PublicAccessBlockConfiguration)$/.test(`${path.at(-1)}`),
   },
   {
-    reason: 'A log group without retention keeps what it holds for ever: more than is claimed.',
+    reason: 'A log group without a retention period keeps logs forever: more than is claimed.',
     holds: ({ path, value }) => value === removed && path.at(-1) === 'RetentionInDays',
   },
   {
     reason:
-      "What a role's own policy (not that of people) says of keys alone: each key's policy names the role, and within one account that is enough.",
+      'The key permissions in the policy of a service role: each key policy lists the role, and within one account that is enough.',
     holds: (change, templates) => {
       const [before] = statements(change, templates);
       const at = (...path: Path) =>
@@ -61,7 +61,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason:
-      "`kms:CallerAccount` goes from a statement of a key's policy that lets in none but the account's own: they call from it, whatever it says.",
+      '`kms:CallerAccount` is removed from a statement of a key policy that only allows principals of the account: their calls always have it.',
     holds: (change, templates) => {
       const principal = statements(change, templates)[0]?.Principal;
       return (
@@ -74,14 +74,15 @@ export const equivalents: readonly Equivalent[] = [
     },
   },
   {
-    reason: 'How a session document keeps its record in a bucket, where it has none.',
+    reason: 'The bucket settings of a session document that does not log to a bucket.',
     holds: ({ stack, path }, templates) => {
       const inputs = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, -1));
       return path.at(-1) === 's3EncryptionEnabled' && isObject(inputs) && (inputs.s3BucketName ?? '') === '';
     },
   },
   {
-    reason: 'A lifecycle rule that only clears away unfinished uploads: they are no objects, and cost money alone.',
+    reason:
+      'A lifecycle rule that only removes incomplete multipart uploads: they are not objects, and affect only cost.',
     holds: ({ stack, path, value }, templates) => {
       const rule = valueAt(templates[stack]!.template as unknown as Json, path);
       const keys = isObject(rule) ? Object.keys(rule) : [];
@@ -94,7 +95,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason:
-      'Whom an alarm calls when it has no data, where it takes missing data for well: it never comes to that state.',
+      'The insufficient-data actions of an alarm that treats missing data as notBreaching: it never enters that state.',
     holds: ({ stack, path, value }, templates) => {
       const alarm = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, 3));
       return (

@@ -40,7 +40,7 @@ describe('what is caught', () => {
   const planted = (caught: number): readonly Outcome[] =>
     [...Array(100).keys()].map((index) => ({
       planted: { rule: 'a rule is disabled', what: `watch/Rule${index} State`, changes: [] },
-      found: index < caught ? [{ check: 'chain event-pattern', stack: 'watch', what: 'x', mend: 'y' }] : [],
+      found: index < caught ? [{ check: 'chain event-pattern', stack: 'watch', what: 'x', fix: 'y' }] : [],
     }));
   const report = (byRule: number, byChance: number, blueprint = 'one') => ({
     ...{ seed, ofEach: 1, date: '2026-11-22' },

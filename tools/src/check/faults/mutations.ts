@@ -22,7 +22,7 @@ export const mutations: readonly Mutation[] = [
     make: ({ value }) => (typeof value === 'string' && /[A-Za-z]{3}/.test(value) ? mistyped(value) : undefined),
   },
   {
-    name: 'true and false change places',
+    name: 'true and false are swapped',
     make: ({ value }) =>
       typeof value === 'boolean' ? !value : value === 'true' ? 'false' : value === 'false' ? 'true' : undefined,
   },
@@ -65,7 +65,7 @@ const shapeOf = (value: Json): string =>
 export const leftAlone: readonly { readonly reason: string; readonly isIn: (site: Site) => boolean }[] = [
   {
     reason:
-      'Text for people, which nothing reads: descriptions, labels, names of statements, selectors and lifecycle rules, tags.',
+      'Text for people, which nothing reads: descriptions, labels, IDs of statements, selectors and lifecycle rules, tags.',
     isIn: ({ path }) =>
       path.some((part) =>
         /^(Description|AlarmDescription|ConstraintDescription|AssertDescription|Metadata|DisplayName|Sid|Tags|Comment|Label|ParameterLabels)$/.test(
@@ -77,12 +77,12 @@ export const leftAlone: readonly { readonly reason: string; readonly isIn: (site
         (path.includes('Targets') || path.includes('LifecycleConfiguration') || path.at(-3) === 'Rules')),
   },
   {
-    reason: 'Code, which has tests of its own, and what a dashboard draws.',
+    reason: 'Code, which has tests of its own, and the layout of a dashboard.',
     isIn: ({ path }) => path.includes('ZipFile') || path.includes('DashboardBody'),
   },
   {
     reason:
-      'A matter of cost or speed, where any value works: memory, processor, batches, concurrency, sampling, bucket keys, billing, unfinished uploads, how flow logs are cut into folders, tags of disks.',
+      'Settings of cost or speed, where any value works: memory, processor, batches, concurrency, sampling, bucket keys, billing, incomplete uploads, partitions of flow logs, tags of disks.',
     isIn: ({ path }) =>
       path.some((part) =>
         /^(MemorySize|Architectures|BatchSize|ScalingConfig|BucketKeyEnabled|BillingMode|AbortIncompleteMultipartUpload|MaximumBatchingWindowInSeconds|HiveCompatiblePartitions|PerHourPartition|PropagateTagsToVolumeOnCreation)$/.test(
@@ -91,13 +91,13 @@ export const leftAlone: readonly { readonly reason: string; readonly isIn: (site
       ),
   },
   {
-    reason: 'When an alarm rings: threshold, period and how many of them are a choice.',
+    reason: 'When an alarm fires: threshold, period and evaluation periods are choices.',
     isIn: ({ path }) =>
       path.some((part) => /^(Threshold|Period|EvaluationPeriods|DatapointsToAlarm|Statistic|Unit)$/.test(`${part}`)),
   },
   {
     reason:
-      'What a parameter takes (pattern, values, default): root parameters are checked to say it, not what they say.',
+      'The valid values of a parameter (pattern, values, default): root parameters are checked to have them, not which they are.',
     isIn: ({ section }) => section === 'Parameters',
   },
 ];

@@ -60,7 +60,7 @@ export function faultsReport({ plantations, seed, ofEach, date }: Report): strin
     ),
     '## By rule',
     table(
-      ['Fault', 'What goes wrong', 'Planted', 'Caught'],
+      ['Fault', 'Effect', 'Planted', 'Caught'],
       counted(byRule).map(([name, all, caught]) => [name, whys.get(name) ?? '', `${all}`, `${caught}`]),
     ),
     '## By chance',
@@ -68,10 +68,10 @@ export function faultsReport({ plantations, seed, ofEach, date }: Report): strin
       ['Mutation', 'Planted', 'Caught'],
       counted(byChance).map(([name, all, caught]) => [name, `${all}`, `${caught}`]),
     ),
-    '## What gets through',
+    '## Faults that are not found',
     missed(plantations),
-    '## What is no fault',
-    'Decided by what it is. No rule and no mutation plants it:',
+    '## What is not a fault',
+    'Excluded by a description. No rule and no mutation plants them:',
     [...equivalents, ...leftAlone].map(({ reason }) => `- ${reason}`).join('\n'),
   ].join('\n\n');
 }

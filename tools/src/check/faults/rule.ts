@@ -1,5 +1,5 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { rememberedWith } from '../../remembered.ts';
+import { memoizeWith } from '../../memoize.ts';
 import { ROOT } from '../../resolve/index.ts';
 import { isObject } from '../../template/walk.ts';
 import { type Change, type Path, type Place, placesIn, type Replacement, valueAt } from './edit.ts';
@@ -47,7 +47,7 @@ export const sitesIn = (templates: Templates, sections: readonly string[]): read
   sections.flatMap((section) => sitesOfSection(templates, section));
 
 /** Each rule asks for the same. */
-const sitesOfSection = rememberedWith((templates: Templates, section): readonly Site[] =>
+const sitesOfSection = memoizeWith((templates: Templates, section): readonly Site[] =>
   Object.entries(templates).flatMap(([stack, { template }]) => {
     const entries = (template as unknown as Readonly<Record<string, Readonly<Record<string, Json>>>>)[section] ?? {};
     return Object.entries(entries).flatMap(([id, entry]) => sitesOf(templates, stack, section, id, entry));
@@ -97,7 +97,7 @@ export function planted(rule: string, { stack, path, templates }: Site, changes:
 
 function shown([first, ...more]: readonly Change[]): string {
   if (!first || more.length > 0) return '';
-  if (typeof first.value === 'symbol') return ': taken out';
+  if (typeof first.value === 'symbol') return ': removed';
   const text = JSON.stringify(first.value);
   return `: ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
 }

@@ -62,12 +62,12 @@ function findingsByDefault({ [ROOT]: root, ...named }: Templates): readonly Find
     const system = resolveSystem({ root: root!.template, children, parameters, pseudo });
     const seen = chainSystem({ system, root: root!.template, children, names });
     return chains.flatMap((chain) =>
-      chain.check(seen).map(({ resource: { stack, id }, what, mend }) => ({
+      chain.check(seen).map(({ resource: { stack, id }, what, fix }) => ({
         check: `chain ${chain.name}`,
         stack,
         logicalId: id,
         what,
-        mend,
+        fix,
       })),
     );
   } catch (error) {

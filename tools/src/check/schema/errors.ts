@@ -1,6 +1,6 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { remembered } from '../../remembered.ts';
+import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
 import { pointer } from './explain.ts';
 import { isIntrinsic } from './intrinsics.ts';
@@ -96,7 +96,7 @@ function partsOf(value: Json, { properties = {}, patternProperties = {}, additio
 }
 
 /** What a schema says of a value itself, compiled; not of the values within it, nor what it refers to. */
-export const validatorOf = remembered((schema: Schema): ValidateFunction => {
+export const validatorOf = memoize((schema: Schema): ValidateFunction => {
   const { $ref: _, definitions: __, properties, patternProperties, additionalProperties, items, ...rest } = schema;
   const alone = {
     ...rest,

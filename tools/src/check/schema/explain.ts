@@ -4,7 +4,7 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { excluded, present } from './keywords.ts';
 import type { Schema } from './schema.ts';
 
-/** Where and why a value does not fit, `<what is wrong>. <how to mend it>`. */
+/** Where and why a value does not fit, `<what is wrong>. <how to fix it>`. */
 export interface Explanation {
   /** JSON pointer below the properties, such as `/Tags/0/Key`. */
   readonly path: string;
@@ -29,24 +29,22 @@ const explanations: Readonly<Record<string, Explain>> = {
   dependencies: ({ params, ...error }) =>
     at(error, `is missing, and ${params.property} needs it. Add it`, params.missingProperty),
   type: (error) =>
-    at(error, `is ${kindOf(error.data as Json)}. Write ${list(([error.schema].flat() as string[]).map(kind), 'or')}`),
+    at(error, `is ${kindOf(error.data as Json)}. Use ${list(([error.schema].flat() as string[]).map(kind), 'or')}`),
   enum: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
   enumCaseInsensitive: (error) => at(error, `is ${quote(error.data)}. ${choose(error.data, error.schema as Json[])}`),
-  const: (error) => at(error, `is ${quote(error.data)}. Write ${quote(error.schema)}`),
-  pattern: (error) => at(error, `is ${quote(error.data)}. Write text that matches ${error.schema}`),
-  minimum: (error) => at(error, `is ${error.data}. Write ${error.schema} or more`),
-  maximum: (error) => at(error, `is ${error.data}. Write ${error.schema} or less`),
-  exclusiveMinimum: (error) => at(error, `is ${error.data}. Write more than ${error.schema}`),
-  exclusiveMaximum: (error) => at(error, `is ${error.data}. Write less than ${error.schema}`),
-  multipleOf: (error) => at(error, `is ${error.data}. Write a multiple of ${error.schema}`),
-  minLength: (error) =>
-    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or more`),
-  maxLength: (error) =>
-    at(error, `has ${[...(error.data as string)].length} characters. Write ${error.schema} or fewer`),
-  minItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or more`),
-  maxItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Write ${error.schema} or fewer`),
-  minProperties: (error) => at(error, `has too few entries. Write ${error.schema} or more`),
-  maxProperties: (error) => at(error, `has too many entries. Write ${error.schema} or fewer`),
+  const: (error) => at(error, `is ${quote(error.data)}. Use ${quote(error.schema)}`),
+  pattern: (error) => at(error, `is ${quote(error.data)}. Use text that matches ${error.schema}`),
+  minimum: (error) => at(error, `is ${error.data}. Use ${error.schema} or more`),
+  maximum: (error) => at(error, `is ${error.data}. Use ${error.schema} or less`),
+  exclusiveMinimum: (error) => at(error, `is ${error.data}. Use more than ${error.schema}`),
+  exclusiveMaximum: (error) => at(error, `is ${error.data}. Use less than ${error.schema}`),
+  multipleOf: (error) => at(error, `is ${error.data}. Use a multiple of ${error.schema}`),
+  minLength: (error) => at(error, `has ${[...(error.data as string)].length} characters. Use ${error.schema} or more`),
+  maxLength: (error) => at(error, `has ${[...(error.data as string)].length} characters. Use ${error.schema} or fewer`),
+  minItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Use ${error.schema} or more`),
+  maxItems: (error) => at(error, `has ${(error.data as Json[]).length} elements. Use ${error.schema} or fewer`),
+  minProperties: (error) => at(error, `has too few entries. Use ${error.schema} or more`),
+  maxProperties: (error) => at(error, `has too many entries. Use ${error.schema} or fewer`),
   uniqueItems: (error) => at(error, `has the same element twice (${error.params.j} and ${error.params.i}). Remove one`),
   requiredOr: (error) => at(error, `lacks ${list(error.schema as string[], 'or')}. Add one`),
   requiredXor: (error) => notExactlyOne(error),
@@ -68,8 +66,8 @@ function unknownProperty(error: ErrorObject): Explanation {
     return at(error, `has a name that is not allowed. Choose one that matches ${list(patterns, 'or')}`, name);
   }
   const near = didYouMean(name, known);
-  const mend = near ? `Did you mean ${near}?` : `Known here: ${some(known)}`;
-  return at(error, `is not a property that CloudFormation knows here. ${mend}`, name);
+  const fix = near ? `Did you mean ${near}?` : `Allowed properties: ${some(known)}`;
+  return at(error, `is not an allowed property here. ${fix}`, name);
 }
 
 function choose(given: unknown, allowed: readonly Json[]): string {
@@ -80,19 +78,19 @@ function choose(given: unknown, allowed: readonly Json[]): string {
 function notExactlyOne(error: ErrorObject): Explanation {
   const names = error.schema as string[];
   const given = present(names, error.data as JsonObject);
-  if (given.length > 1) return at(error, `has ${list(given, 'and')}, of which only one may stand. Remove the others`);
+  if (given.length > 1) return at(error, `has ${list(given, 'and')}, which are mutually exclusive. Remove all but one`);
   return at(error, `lacks ${list(names, 'or')}. Add one`);
 }
 
 function together(error: ErrorObject): Explanation | undefined {
   const pair = excluded(error.schema as Record<string, string[]>, error.data as JsonObject);
-  return pair && at(error, `stands beside ${pair[0]}, which excludes it. Remove one`, pair[1]);
+  return pair && at(error, `cannot be combined with ${pair[0]}. Remove one`, pair[1]);
 }
 
 function noAlternative(error: ErrorObject): Explanation {
   const choices = error.schema as readonly Schema[];
   if (!choices.every(({ required }) => required))
-    return at(error, 'has none of the forms that are allowed here. Compare it with the reference');
+    return at(error, 'matches none of the allowed forms. Compare it with the reference');
   const sets = choices.map(({ required }) => list(required!, 'and'));
   return at(error, `lacks ${list(sets, 'or')}. Add one`);
 }
@@ -103,13 +101,13 @@ const kinds: Readonly<Record<string, string>> = {
   number: 'a number',
   boolean: 'true or false',
   array: 'a list',
-  object: 'a mapping',
+  object: 'an object',
 };
 const kind = (type: string) => kinds[type] ?? type;
 
 function kindOf(value: Json): string {
   if (Array.isArray(value)) return 'a list';
-  if (value !== null && typeof value === 'object') return 'a mapping';
+  if (value !== null && typeof value === 'object') return 'an object';
   return quote(value);
 }
 

@@ -7,14 +7,14 @@ const rules = (...ServerSideEncryptionConfiguration: JsonObject[]) => ({
 });
 const aes = { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
 
-describe('a broken resource is found, with where, what and how to mend it', () => {
+describe('a broken resource is found, with where, what and how to fix it', () => {
   test.each<[what: string, type: string, properties: JsonObject, path: string, message: RegExp]>([
     [
       'a misspelt property',
       'AWS::KMS::Key',
       { EnableKeyRotaton: true },
       '/Properties/EnableKeyRotaton',
-      /not a property.*\. Did you mean EnableKeyRotation\?$/,
+      /not an allowed property here\. Did you mean EnableKeyRotation\?$/,
     ],
     [
       'a misspelt property at depth',
@@ -28,7 +28,7 @@ describe('a broken resource is found, with where, what and how to mend it', () =
       'AWS::SNS::TopicPolicy',
       { PolicyDocument: {}, Topics: ['a'], Colour: 1 },
       '/Properties/Colour',
-      /Known here: .*PolicyDocument/,
+      /Allowed properties: .*PolicyDocument/,
     ],
     [
       'a missing property',
@@ -63,30 +63,30 @@ describe('a broken resource is found, with where, what and how to mend it', () =
       'AWS::Lambda::Alias',
       { Name: 'live', FunctionName: 'f', FunctionVersion: '1', RoutingConfig: 'all' },
       '/Properties/RoutingConfig',
-      /^is "all"\. Write a mapping\.$/,
+      /^is "all"\. Use an object\.$/,
     ],
     [
       'words for a number',
       'AWS::SQS::Queue',
       { VisibilityTimeout: 'long' },
       '/Properties/VisibilityTimeout',
-      /Write a whole number/,
+      /Use a whole number/,
     ],
     [
       'one value for a list',
       'AWS::EC2::VPCEndpoint',
       { VpcId: 'vpc-1', ServiceName: 's', SubnetIds: 'subnet-1' },
       '/Properties/SubnetIds',
-      /Write a list/,
+      /Use a list/,
     ],
     [
       'a pattern that does not match',
       'AWS::Backup::BackupVault',
       { BackupVaultName: 'a vault' },
       '/Properties/BackupVaultName',
-      /^is "a vault"\. Write text that matches /,
+      /^is "a vault"\. Use text that matches /,
     ],
-    ['a number too large', 'AWS::SQS::Queue', { DelaySeconds: 901 }, '/Properties/DelaySeconds', /Write 900 or less/],
+    ['a number too large', 'AWS::SQS::Queue', { DelaySeconds: 901 }, '/Properties/DelaySeconds', /Use 900 or less/],
     [
       'text too long',
       'AWS::KMS::Key',
@@ -111,7 +111,7 @@ describe('a broken resource is found, with where, what and how to mend it', () =
         Metrics: [{ Id: 'a' }],
       },
       '/Properties',
-      /^has Metrics and MetricName, of which only one may stand\. Remove the others\.$/,
+      /^has Metrics and MetricName, which are mutually exclusive\. Remove all but one\.$/,
     ],
     [
       'none of the forms of which one is required',
@@ -125,7 +125,7 @@ describe('a broken resource is found, with where, what and how to mend it', () =
       'AWS::EC2::Subnet',
       { VpcId: 'v', CidrBlock: '10.0.0.0/24', AvailabilityZone: 'a', AvailabilityZoneId: 'use1-az1' },
       '/Properties/AvailabilityZoneId',
-      /stands beside AvailabilityZone/,
+      /cannot be combined with AvailabilityZone/,
     ],
     ['null', 'AWS::SNS::Topic', { KmsMasterKeyId: null }, '/Properties/KmsMasterKeyId', /^is null\./],
     [
@@ -133,14 +133,14 @@ describe('a broken resource is found, with where, what and how to mend it', () =
       'AWS::S3::Bucket',
       { BucketEncryption: { 'Fn::If': ['IsKept', rules(aes).BucketEncryption, { Rules: [] }] } },
       '/Properties/BucketEncryption/Fn::If/2/Rules',
-      /not a property/,
+      /not an allowed property/,
     ],
     [
       'a wrong value in a branch of an Fn::If in a list',
       'AWS::S3::Bucket',
       rules({ 'Fn::If': ['A', aes, { 'Fn::If': ['B', aes, { BucketKeyEnabled: 'yes' }] }] }),
       '/Properties/BucketEncryption/ServerSideEncryptionConfiguration/0/Fn::If/2/Fn::If/2/BucketKeyEnabled',
-      /Write true or false/,
+      /Use true or false/,
     ],
   ])('%s', (_, type, properties, path, message) => {
     const found = validateResource(type, properties);

@@ -11,7 +11,7 @@ export interface SchemaFinding {
   readonly kind: 'property' | 'unknown type';
   /** JSON pointer in the resource, such as `/Properties/Tags/0/Key`; `/Type` for an unknown type. */
   readonly path: string;
-  /** `<what is wrong>. <how to mend it>.` */
+  /** `<what is wrong>. <how to fix it>.` */
   readonly message: string;
 }
 
@@ -39,8 +39,8 @@ export function validateResource(type: string, properties: JsonObject): readonly
 
 function unknownType(type: string): SchemaFinding {
   const near = didYouMean(type, Object.keys(schemas()));
-  const mend = near ? `Did you mean ${near}?` : 'Check it by hand, or add the type to resource-types.json and refresh.';
-  return { kind: 'unknown type', path: '/Type', message: `is ${type}, of which no schema is known. ${mend}` };
+  const fix = near ? `Did you mean ${near}?` : 'Check it by hand, or add the type to resource-types.json and refresh.';
+  return { kind: 'unknown type', path: '/Type', message: `is ${type}, for which no schema is available. ${fix}` };
 }
 
 function schemaOf(type: string): Schema | undefined {
@@ -57,7 +57,7 @@ function schemas(): Readonly<Record<string, Schema>> {
 
 /** CloudFormation refuses null wherever it stands. */
 function nulls(value: Json, path = ''): readonly Explanation[] {
-  if (value === null) return [{ path, message: 'is null. Give it a value, or leave it out.' }];
+  if (value === null) return [{ path, message: 'is null. Set a value, or remove it.' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => nulls(item, pointer(path, index)));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => nulls(item, pointer(path, key)));

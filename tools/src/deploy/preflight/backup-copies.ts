@@ -10,8 +10,8 @@ export const backupCopies: Check = async ({ resources, region, values }): Promis
     .map((vault) =>
       warning(
         placeOf(vault, values),
-        `the vault is in ${region}, as the backups are, so the copies are lost with it`,
-        'Deploy the companion in another Region, and give the ARN of its vault.',
+        `the vault is in ${region}, the same Region as the backups, so the copies are lost with it`,
+        'Deploy the companion in another Region, and use the ARN of its vault.',
       ),
     );
 };

@@ -36,13 +36,13 @@ test('what the load balancer would refuse is refused', async () => {
   ]);
   expect(await run(undefined)).toEqual([expect.stringContaining('this account has no such certificate in us-east-1')]);
   expect(await run(issued, 'eu-west-1')).toEqual([
-    'refusal parameter CertificateArn: the certificate is in us-east-1, and the load balancer in eu-west-1. Request one there.',
+    'refusal parameter CertificateArn: the certificate is in us-east-1, and the load balancer in eu-west-1. Request one in that Region.',
   ]);
 });
 
 test('one for other names is a warning', async () => {
   expect(await run(issued, 'us-east-1', 'emr.other.example')).toEqual([
-    'warning parameter CertificateArn: the certificate is for clinic.example, *.clinic.example, not for emr.other.example, so browsers will warn. Give one that names it.',
+    'warning parameter CertificateArn: the certificate is for clinic.example, *.clinic.example, not for emr.other.example: browsers will show a warning. Use a certificate for this name.',
   ]);
   expect(covers('*.clinic.example', 'a.b.clinic.example')).toBe(false);
   expect(covers('*.clinic.example', 'clinic.example')).toBe(false);

@@ -18,7 +18,11 @@ async function certificate(arn: string, { services, region, values }: Look): Pro
   const [, , , itsRegion] = arn.split(':');
   if (itsRegion !== region)
     return [
-      refusal(where, `the certificate is in ${itsRegion}, and the load balancer in ${region}`, `Request one there.`),
+      refusal(
+        where,
+        `the certificate is in ${itsRegion}, and the load balancer in ${region}`,
+        `Request one in that Region.`,
+      ),
     ];
   try {
     const { Certificate } = await services.acm.describeCertificate({ CertificateArn: arn });
@@ -26,7 +30,7 @@ async function certificate(arn: string, { services, region, values }: Look): Pro
   } catch (error) {
     if (!isNotFound(error)) throw error;
     return [
-      refusal(where, `this account has no such certificate in ${region}`, 'Mend the ARN: aws acm list-certificates'),
+      refusal(where, `this account has no such certificate in ${region}`, 'Fix the ARN: aws acm list-certificates'),
     ];
   }
 }
@@ -37,20 +41,20 @@ function state(where: string, { Status, NotAfter, RenewalEligibility }: Certific
       refusal(
         where,
         `the certificate is ${Status}, not ISSUED`,
-        'Make the records that ACM asks for, or give another.',
+        'Create the DNS records that ACM requires, or use another certificate.',
       ),
     ];
   const month = 30 * 86_400_000;
   if (RenewalEligibility !== 'INELIGIBLE' || !NotAfter || NotAfter.getTime() > Date.now() + month) return [];
-  const what = `it ends on ${NotAfter.toISOString().slice(0, 10)}, and ACM does not renew it`;
-  return [warning(where, what, 'Import a new one under the same ARN.')];
+  const what = `it expires on ${NotAfter.toISOString().slice(0, 10)}, and ACM does not renew it`;
+  return [warning(where, what, 'Import a new certificate with the same ARN.')];
 }
 
 function names(where: string, detail: CertificateDetail, wanted: string | undefined): readonly Finding[] {
   const has = [...new Set([detail.DomainName ?? [], detail.SubjectAlternativeNames ?? []].flat())];
   if (!wanted || has.some((name) => covers(name, wanted))) return [];
-  const what = `the certificate is for ${has.join(', ')}, not for ${wanted}, so browsers will warn`;
-  return [warning(where, what, 'Give one that names it.')];
+  const what = `the certificate is for ${has.join(', ')}, not for ${wanted}: browsers will show a warning`;
+  return [warning(where, what, 'Use a certificate for this name.')];
 }
 
 /** A `*` stands for one label. */

@@ -9,15 +9,15 @@ export type Finding =
   | { readonly level: 'note'; readonly subject: string; readonly reason: string };
 
 /** AWS would fail for this. */
-export const refusal = (where: string, what: string, mend: string): Finding => ({
+export const refusal = (where: string, what: string, fix: string): Finding => ({
   level: 'refusal',
-  problem: new Problem(where, what, mend),
+  problem: new Problem(where, what, fix),
 });
 
 /** AWS would take this, and a person should know. */
-export const warning = (where: string, what: string, mend: string): Finding => ({
+export const warning = (where: string, what: string, fix: string): Finding => ({
   level: 'warning',
-  problem: new Problem(where, what, mend),
+  problem: new Problem(where, what, fix),
 });
 
 /** Asks AWS. An error, such as a missing permission, is a note and stops no deployment. */
@@ -34,7 +34,7 @@ export const couldNotLook = (name: string, error: unknown): string => noteLine([
 
 /** One line for all that could not be asked for the same reason. */
 export const noteLine = (subjects: readonly string[], reason: string): string =>
-  `could not look: ${subjects.join(', ')} (${reason})`;
+  `skipped: ${subjects.join(', ')} (${reason})`;
 
 function reasonOf(error: unknown): string {
   const { name, message } = error as Error;

@@ -44,7 +44,7 @@ async function hostedZone(id: string, use: Use, { services, values }: Look): Pro
     return [...outside(where, id, Name, use), ...hidden(where, id, VPCs, use)];
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return [refusal(where, `this account has no hosted zone ${id}`, 'Mend the id: aws route53 list-hosted-zones')];
+    return [refusal(where, `this account has no hosted zone ${id}`, 'Fix the ID: aws route53 list-hosted-zones')];
   }
 }
 
@@ -59,7 +59,11 @@ function outside(where: string, id: string, zoneName: string, { names }: Use): r
   const strange = [...names].filter((name) => withoutDot(name) !== zone && !withoutDot(name).endsWith(`.${zone}`));
   if (!strange.length) return [];
   return [
-    refusal(where, `${id} is the zone ${zone}, which does not hold ${strange.join(', ')}`, 'Mend the id or the name.'),
+    refusal(
+      where,
+      `${id} is the zone ${zone}, which does not contain ${strange.join(', ')}`,
+      'Fix the ID or the name.',
+    ),
   ];
 }
 
@@ -72,9 +76,9 @@ function hidden(where: string, id: string, vpcs: readonly unknown[], { certifies
     ? [
         refusal(
           where,
-          `${what}, where nobody can verify the certificate`,
-          'Name the public zone, or give CertificateArn.',
+          `${what}, where the certificate cannot be validated`,
+          'Use the public zone, or set CertificateArn.',
         ),
       ]
-    : [warning(where, `${what}: the name is known in its VPCs alone`, 'Name the public zone, unless that is meant.')];
+    : [warning(where, `${what}: the name resolves in its VPCs only`, 'Use the public zone, unless this is intended.')];
 }

@@ -22,18 +22,20 @@ const run = async (account: Account, parameters = sends, isNew = true) =>
 test('the sandbox is a warning, and production is none', async () => {
   expect(await run(accountWith(production))).toEqual([]);
   expect(await run(accountWith({ ...production, ProductionAccessEnabled: false }))).toEqual([
-    'warning Amazon SES in us-east-1: this account is in its sandbox, so mail reaches verified addresses alone. Ask for production access, in the console of SES.',
+    'warning Amazon SES in us-east-1: this account is in the sandbox, so it can send mail to verified addresses only. Request production access in the SES console.',
   ]);
   const stopped = { ...production, SendingEnabled: false, EnforcementStatus: 'SHUTDOWN' };
   expect(await run(accountWith(stopped))).toEqual([
-    expect.stringContaining('it sends no mail for this account (SHUTDOWN)'),
+    expect.stringContaining('sending is disabled for this account (SHUTDOWN)'),
   ]);
 });
 
 test('a domain that SES has already is refused for a new stack', async () => {
   const account = accountWith(production, ['mail.clinic.example']);
   expect(await run(account)).toEqual([
-    expect.stringMatching(/^refusal parameter MailSender: SES knows mail.clinic.example in us-east-1 already/),
+    expect.stringMatching(
+      /^refusal parameter MailSender: SES already has the identity mail\.clinic\.example in us-east-1\. Use another domain, or delete that identity\./,
+    ),
   ]);
   expect(await run(account, sends, false), 'an update has its own').toEqual([]);
 });
@@ -41,7 +43,7 @@ test('a domain that SES has already is refused for a new stack', async () => {
 test('without mail nothing is asked, and without permission it is a note', async () => {
   expect(await run({}, { ...sends, EnableSes: 'false' })).toEqual([]);
   expect(await run({})).toEqual([
-    'note could not look: Amazon SES (User is not authorized to perform: getAccount)',
-    'note could not look: mail identity mail.clinic.example (User is not authorized to perform: getEmailIdentity)',
+    'note skipped: Amazon SES (User is not authorized to perform: getAccount)',
+    'note skipped: mail identity mail.clinic.example (User is not authorized to perform: getEmailIdentity)',
   ]);
 });

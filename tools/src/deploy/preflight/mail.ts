@@ -13,10 +13,10 @@ async function account({ services: { ses }, region }: Look) {
   const { ProductionAccessEnabled, SendingEnabled, EnforcementStatus } = await ses.getAccount({});
   const where = `Amazon SES in ${region}`;
   if (SendingEnabled === false)
-    return [warning(where, `it sends no mail for this account (${EnforcementStatus})`, 'Ask AWS Support why.')];
+    return [warning(where, `sending is disabled for this account (${EnforcementStatus})`, 'Contact AWS Support.')];
   if (ProductionAccessEnabled !== false) return [];
-  const what = 'this account is in its sandbox, so mail reaches verified addresses alone';
-  return [warning(where, what, 'Ask for production access, in the console of SES.')];
+  const what = 'this account is in the sandbox, so it can send mail to verified addresses only';
+  return [warning(where, what, 'Request production access in the SES console.')];
 }
 
 async function identities({ services: { ses }, resources, isNew, region, values }: Look) {
@@ -31,8 +31,8 @@ async function identities({ services: { ses }, resources, isNew, region, values 
         throw error;
       }
       const sender = Object.values(values).find((value) => value.endsWith(`@${EmailIdentity}`));
-      const what = `SES knows ${EmailIdentity} in ${region} already, and once is all it takes`;
-      return [refusal(placeOf(sender ?? EmailIdentity, values), what, 'Take another domain, or delete that identity.')];
+      const what = `SES already has the identity ${EmailIdentity} in ${region}`;
+      return [refusal(placeOf(sender ?? EmailIdentity, values), what, 'Use another domain, or delete that identity.')];
     }),
   );
   return (await Promise.all(found)).flat();

@@ -30,7 +30,9 @@ test('one that is not there is a warning', async () => {
 
 test('one of inference profiles alone, or an old one, is a warning', async () => {
   expect(await run({ ...served, inferenceTypesSupported: ['INFERENCE_PROFILE'] })).toEqual([
-    expect.stringContaining('by inference profiles alone, which leave the Region'),
+    expect.stringContaining(
+      'us-east-1 supports amazon.nova-lite-v1:0 only through inference profiles, which use other Regions. See aws bedrock list-foundation-models --by-inference-type ON_DEMAND --region us-east-1',
+    ),
   ]);
   expect(await run({ ...served, modelLifecycle: { status: 'LEGACY' } })).toEqual([
     expect.stringContaining('legacy model'),
@@ -40,6 +42,6 @@ test('one of inference profiles alone, or an old one, is a warning', async () =>
 test('a model that nobody asks is not looked for, and no permission is a note', async () => {
   expect(await run(awsError('ValidationException'), { ...asks, EnableBedrock: 'false' })).toEqual([]);
   expect(await run(awsError('AccessDeniedException', 'no'))).toEqual([
-    'note could not look: model amazon.nova-lite-v1:0 (no)',
+    'note skipped: model amazon.nova-lite-v1:0 (no)',
   ]);
 });

@@ -12,16 +12,16 @@ export const models: Check = async (look) => {
 
 async function model(id: string, { services, region, values }: Look): Promise<readonly Finding[]> {
   const where = placeOf(id, values);
-  const mend = `See aws bedrock list-foundation-models --by-inference-type ON_DEMAND --region ${region}`;
+  const fix = `See aws bedrock list-foundation-models --by-inference-type ON_DEMAND --region ${region}`;
   try {
     const { modelDetails: details } = await services.bedrock.getFoundationModel({ modelIdentifier: id });
     if (details?.inferenceTypesSupported && !details.inferenceTypesSupported.includes('ON_DEMAND'))
-      return [warning(where, `${region} serves ${id} by inference profiles alone, which leave the Region`, mend)];
+      return [warning(where, `${region} supports ${id} only through inference profiles, which use other Regions`, fix)];
     if (details?.modelLifecycle?.status === 'LEGACY')
-      return [warning(where, `${id} is a legacy model, which Bedrock will take away`, mend)];
+      return [warning(where, `${id} is a legacy model, which Bedrock will retire`, fix)];
     return [];
   } catch (error) {
     if (!(error instanceof Error) || !/^(ResourceNotFound|Validation)Exception$/.test(error.name)) throw error;
-    return [warning(where, `Bedrock has no model ${id} in ${region}`, mend)];
+    return [warning(where, `Bedrock has no model ${id} in ${region}`, fix)];
   }
 }

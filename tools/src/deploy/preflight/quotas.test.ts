@@ -65,7 +65,7 @@ test('where all is enough, one line says how much of what', async () => {
   expect(lines).toEqual([]);
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('VPCs 3 of 1000');
-  expect(said[0]).toContain('NAT gateways of a zone 3 of 1000');
+  expect(said[0]).toContain('NAT gateways per Availability Zone 3 of 1000');
   expect(said[0]).not.toContain('trails');
 });
 
@@ -73,37 +73,49 @@ test('addresses: what is used, and what these parameters need more', async () =>
   const numbers = { allowed: { 'L-0263D0A3': 5 }, there: { 'AWS::EC2::EIP': 3 } };
   expect((await run(numbers)).lines).toEqual([]);
   expect((await run(numbers, { EnableThirdZone: 'true' })).lines).toEqual([
-    'refusal quota Elastic IP addresses: 3 of 5 are used, and this needs 3 more. Ask for more in Service Quotas (ec2, L-0263D0A3), or remove what nobody uses.',
+    'refusal quota Elastic IP addresses: 3 of 5 are in use, and this deployment needs 3 more. Request a quota increase in Service Quotas (ec2, L-0263D0A3), or delete unused resources.',
   ]);
   expect((await run(numbers, { EnableThirdZone: 'true', Profile: 'small' })).lines).toEqual([]);
 });
 
 test('NAT gateways count in the zone that has most of them', async () => {
   expect((await run({ allowed: { 'L-FE5A380F': 2 } })).lines).toEqual([
-    expect.stringContaining('refusal quota NAT gateways of a zone: 2 of 2 are used, and this needs 1 more'),
+    expect.stringContaining(
+      '2 of 2 are in use, and this deployment needs 1 more. Request a quota increase in Service Quotas (vpc, L-FE5A380F), or delete unused resources.',
+    ),
   ]);
 });
 
 test('a new account has six vCPUs, of which some tasks run and all would not', async () => {
   const numbers = { allowed: { 'L-3032A538': 6 } };
   expect((await run(numbers)).lines).toEqual([
-    expect.stringMatching(/^warning quota Fargate vCPUs: 6 are allowed, and all tasks together would need 10\./),
+    expect.stringMatching(
+      /^warning quota Fargate vCPUs: the quota is 6, and the maximum number of tasks needs 10\. Request 10 or more in Service Quotas \(fargate, L-3032A538\), or use fewer or smaller tasks\./,
+    ),
   ]);
   expect((await run(numbers, { MaxTasks: '6' })).lines).toEqual([]);
   expect((await run(numbers, { TaskCpu: '4096', TaskMemory: '8192' })).lines).toEqual([
-    expect.stringMatching(/^refusal quota Fargate vCPUs: 6 are allowed, and the tasks that always run need 8\./),
+    expect.stringMatching(
+      /^refusal quota Fargate vCPUs: the quota is 6, and the minimum number of tasks needs 8\. Request 40 or more in Service Quotas \(fargate, L-3032A538\), or use fewer or smaller tasks\./,
+    ),
   ]);
 });
 
 test('a new account has ten concurrent executions, which is a warning', async () => {
   expect((await run({ allowed: { 'L-B99A9384': 10 } })).lines).toEqual([
-    expect.stringMatching(/^warning quota concurrent Lambda executions: 10 are allowed/),
+    expect.stringMatching(
+      /^warning quota concurrent Lambda executions: the quota is 10 for all functions of the Region\. Request 1000 in Service Quotas \(lambda, L-B99A9384\)\./,
+    ),
   ]);
 });
 
 test('keys are counted with those of AWS, so that a shortage is no refusal', async () => {
   const numbers = { allowed: { 'L-C2F1777E': 100 }, there: { 'AWS::KMS::Key': 99 } };
-  expect((await run(numbers)).lines).toEqual([expect.stringMatching(/^warning quota KMS keys: 99 of 100 are used/)]);
+  expect((await run(numbers)).lines).toEqual([
+    expect.stringMatching(
+      /^warning quota KMS keys: 99 of 100 are in use, and this deployment needs 4 more\. Request a quota increase in Service Quotas \(kms, L-C2F1777E\), or delete unused resources\./,
+    ),
+  ]);
 });
 
 test("AWS's default stands in where Service Quotas knows no value of the account, and no other error does", async () => {
@@ -114,12 +126,12 @@ test("AWS's default stands in where Service Quotas knows no value of the account
   const throttled = { ...fallback, getServiceQuota: () => Promise.reject(awsError('TooManyRequestsException')) };
   const { lines } = await run({}, {}, { ...account, serviceQuotas: throttled });
   expect(lines.length).toBeGreaterThan(10);
-  expect(lines.filter((line) => !line.startsWith('note could not look: '))).toEqual([]);
+  expect(lines.filter((line) => !line.startsWith('note skipped: '))).toEqual([]);
 });
 
 test('without any permission all is a note', async () => {
   const { lines, said } = await run({}, { CreateTrail: 'true' }, {});
   expect(said).toEqual([]);
-  expect(lines.filter((line) => !line.startsWith('note could not look: '))).toEqual([]);
-  expect(lines).toContain('note could not look: secrets (User is not authorized to perform: getServiceQuota)');
+  expect(lines.filter((line) => !line.startsWith('note skipped: '))).toEqual([]);
+  expect(lines).toContain('note skipped: secrets (User is not authorized to perform: getServiceQuota)');
 });

@@ -49,7 +49,7 @@ const quotas: readonly Quota[] = [
   each('AWS::EC2::InternetGateway', 'internet gateways', ['vpc', 'L-A4707A72']),
   each('AWS::EC2::EgressOnlyInternetGateway', 'egress-only internet gateways', ['vpc', 'L-45FE3B85']),
   {
-    name: 'NAT gateways of a zone',
+    name: 'NAT gateways per Availability Zone',
     code: ['vpc', 'L-FE5A380F'],
     needs: natGatewaysOfZone,
     used: ({ services }) => natGatewaysThere(services.ec2),
@@ -61,7 +61,7 @@ const quotas: readonly Quota[] = [
     used: ({ services }) => endpointsThere(services.ec2, ['Gateway']),
   },
   {
-    name: 'interface endpoints of a VPC',
+    name: 'interface endpoints per VPC',
     code: ['vpc', 'L-29B6F2EB'],
     needs: interfaceEndpointsOfVpc,
     used: ({ services, resources }) => interfaceEndpointsThere(services.ec2, resources),
@@ -69,10 +69,10 @@ const quotas: readonly Quota[] = [
   each('AWS::EC2::SecurityGroup', 'security groups', ['vpc', 'L-E79EC296'], {
     needs: (resources) => countOf(resources, 'AWS::EC2::SecurityGroup') + countOf(resources, 'AWS::EC2::VPC'),
   }),
-  { name: 'rules of a security group', code: ['vpc', 'L-0EA8095F'], needs: rulesOfGroup },
+  { name: 'rules per security group', code: ['vpc', 'L-0EA8095F'], needs: rulesOfGroup },
   each(
     'AWS::ElasticLoadBalancingV2::LoadBalancer',
-    'application load balancers',
+    'Application Load Balancers',
     ['elasticloadbalancing', 'L-53DA6B97'],
     {
       used: async ({ services }) => {
@@ -105,7 +105,7 @@ export async function quotaFindings(look: Look, say: (line: string) => void): Pr
   const enough: string[] = [];
   const counted = quotas.map((quota) => asking(quota.name, () => findShortage(quota, look, enough)));
   const findings = await Promise.all([...counted, fargate(look), lambda(look)]);
-  if (enough.length) say(`quotas, this deployment included: ${enough.sort().join(', ')}`);
+  if (enough.length) say(`quotas, including this deployment: ${enough.sort().join(', ')}`);
   return findings.flat();
 }
 
@@ -118,14 +118,14 @@ async function findShortage(quota: Quota, look: Look, enough: string[]): Promise
     enough.push(`${name} ${there + needed} of ${allowed}`);
     return [];
   }
-  const what = `${used ? `${there} of ${allowed} are used` : `${allowed} are allowed`}, and this needs ${needed}${used ? ' more' : ''}`;
-  return [(isRough ? warning : refusal)(`quota ${name}`, what, mendOf(quota))];
+  const what = `${used ? `${there} of ${allowed} are in use` : `the quota is ${allowed}`}, and this deployment needs ${needed}${used ? ' more' : ''}`;
+  return [(isRough ? warning : refusal)(`quota ${name}`, what, fixOf(quota))];
 }
 
-const mendOf = ({ code }: Pick<Quota, 'code'>): string =>
+const fixOf = ({ code }: Pick<Quota, 'code'>): string =>
   code
-    ? `Ask for more in Service Quotas (${code.join(', ')}), or remove what nobody uses.`
-    : 'Remove what nobody uses.';
+    ? `Request a quota increase in Service Quotas (${code.join(', ')}), or delete unused resources.`
+    : 'Delete unused resources.';
 
 /** Counts what the tasks of this system take; those of others in the account are not seen. */
 const fargate = ({ resources, services }: Look): Promise<readonly Finding[]> =>
@@ -134,14 +134,14 @@ const fargate = ({ resources, services }: Look): Promise<readonly Finding[]> =>
     if (most === 0) return [];
     const code = ['fargate', 'L-3032A538'] as const;
     const allowed = await allowedBy(services.serviceQuotas, { code });
-    const mend = `Ask for ${most} or more in Service Quotas (${code.join(', ')}), or make tasks fewer or smaller.`;
+    const fix = `Request ${most} or more in Service Quotas (${code.join(', ')}), or use fewer or smaller tasks.`;
     if (allowed < least)
       return [
-        refusal('quota Fargate vCPUs', `${allowed} are allowed, and the tasks that always run need ${least}`, mend),
+        refusal('quota Fargate vCPUs', `the quota is ${allowed}, and the minimum number of tasks needs ${least}`, fix),
       ];
     if (allowed < most)
       return [
-        warning('quota Fargate vCPUs', `${allowed} are allowed, and all tasks together would need ${most}`, mend),
+        warning('quota Fargate vCPUs', `the quota is ${allowed}, and the maximum number of tasks needs ${most}`, fix),
       ];
     return [];
   });
@@ -152,9 +152,9 @@ const lambda = ({ resources, services }: Look): Promise<readonly Finding[]> =>
     const code = ['lambda', 'L-B99A9384'] as const;
     const allowed = await allowedBy(services.serviceQuotas, { code });
     if (allowed >= FEW_EXECUTIONS) return [];
-    const what = `${allowed} are allowed to all functions of the Region together`;
+    const what = `the quota is ${allowed} for all functions of the Region`;
     return [
-      warning('quota concurrent Lambda executions', what, `Ask for 1000 in Service Quotas (${code.join(', ')}).`),
+      warning('quota concurrent Lambda executions', what, `Request 1000 in Service Quotas (${code.join(', ')}).`),
     ];
   });
 

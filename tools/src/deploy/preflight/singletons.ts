@@ -66,8 +66,8 @@ async function collision({ type, name, exclusive }: Singleton, { services, regio
   const where = `Region ${region}`;
   const parameter = createParameterOf(type, Object.keys(values));
   if (parameter && exclusive) {
-    const what = `it has a ${name} already, and there can be only one`;
-    return [refusal(where, what, `Add --parameter ${parameter}=false to use what is there.`)];
+    const what = `it already has a ${name}, and there can be only one`;
+    return [refusal(where, what, `Add --parameter ${parameter}=false to use the existing one.`)];
   }
-  return [warning(where, `it has a ${name} already (${there}), and may refuse another`, 'Use it, or remove it.')];
+  return [warning(where, `it already has a ${name} (${there}), and may reject another`, 'Use it, or delete it.')];
 }

@@ -39,24 +39,24 @@ test('two of each in different zones are fine', async () => {
 
 test('two in one zone are refused', async () => {
   expect(await run({ ...good, 'subnet-b1': ['us-east-1a', 'vpc-1'] })).toEqual([
-    'refusal parameter PublicSubnetIds: subnet-a1 and subnet-b1 are both in us-east-1a. Name subnets in different zones.',
+    'refusal parameter PublicSubnetIds: subnet-a1 and subnet-b1 are both in us-east-1a. Use subnets in different Availability Zones.',
   ]);
 });
 
 test('one that is not there, or in another VPC, is refused', async () => {
   const { 'subnet-b2': _, ...missing } = good;
   expect(await run(missing)).toEqual([
-    'refusal parameter PrivateSubnetIds: us-east-1 has no subnet subnet-b2 in this account. Mend the id or the Region.',
+    'refusal parameter PrivateSubnetIds: us-east-1 has no subnet subnet-b2 in this account. Fix the ID or the Region.',
   ]);
   expect(await run({ ...good, 'subnet-a2': ['us-east-1a', 'vpc-2'] })).toEqual([
-    'refusal parameter PrivateSubnetIds: subnet-a2 is in vpc-2, not in vpc-1. Name subnets of the VPC that is given.',
+    'refusal parameter PrivateSubnetIds: subnet-a2 is in vpc-2, not in vpc-1. Use subnets of the given VPC.',
   ]);
 });
 
 test('a third zone needs three of each; a third subnet alone is not looked at', async () => {
   const [first, ...others] = await run(good, { EnableThirdZone: 'true' });
   expect(first).toBe(
-    'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are needed. Name one more, or set EnableThirdZone to false.',
+    'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are required. Add a subnet, or set EnableThirdZone to false.',
   );
   expect(others).toEqual([expect.stringContaining('refusal parameter PrivateSubnetIds')]);
   expect(await run(good, { PublicSubnetIds: 'subnet-a1,subnet-b1,subnet-c1' })).toEqual([]);
@@ -65,5 +65,5 @@ test('a third zone needs three of each; a third subnet alone is not looked at', 
 test('a network of its own asks for none', async () => {
   expect(linesOf(await subnets(lookAtOpenEmr({}, {})))).toEqual([]);
   const note = linesOf(await subnets(lookAtOpenEmr(network, {})));
-  expect(note).toEqual(['note could not look: subnets (User is not authorized to perform: describeSubnets)']);
+  expect(note).toEqual(['note skipped: subnets (User is not authorized to perform: describeSubnets)']);
 });

@@ -42,10 +42,9 @@ function tooFew(value: Json, values: Values): ReadonlyMap<string, readonly Findi
     const items = listItems(given);
     const needed = lists.get(items.join(','));
     if (!needed || needed <= items.length) return [];
-    const what = `it has ${items.length} subnets, and ${needed} are needed`;
-    const mend =
-      values.EnableThirdZone === 'true' ? 'Name one more, or set EnableThirdZone to false.' : 'Name one more.';
-    return [[parameter, [refusal(`parameter ${parameter}`, what, mend)]] as const];
+    const what = `it has ${items.length} subnets, and ${needed} are required`;
+    const fix = values.EnableThirdZone === 'true' ? 'Add a subnet, or set EnableThirdZone to false.' : 'Add a subnet.';
+    return [[parameter, [refusal(`parameter ${parameter}`, what, fix)]] as const];
   });
   return new Map(entries);
 }
@@ -60,10 +59,10 @@ function strangers(
   const vpcs = new Set(textsOf(resources).filter((text) => /^vpc-[0-9a-z]+$/.test(text)));
   return ids.flatMap((id) => {
     const subnet = there.get(id);
-    if (!subnet) return [refusal(where, `${region} has no subnet ${id} in this account`, 'Mend the id or the Region.')];
+    if (!subnet) return [refusal(where, `${region} has no subnet ${id} in this account`, 'Fix the ID or the Region.')];
     if (vpcs.size === 0 || vpcs.has(subnet.VpcId!)) return [];
     const what = `${id} is in ${subnet.VpcId}, not in ${[...vpcs].join(' or ')}`;
-    return [refusal(where, what, 'Name subnets of the VPC that is given.')];
+    return [refusal(where, what, 'Use subnets of the given VPC.')];
   });
 }
 
@@ -72,5 +71,5 @@ function neighbours(where: string, ids: readonly string[], there: ReadonlyMap<st
   const twice = zones.find((zone, place) => zones.indexOf(zone) !== place);
   if (!twice) return [];
   const inIt = ids.filter((id) => there.get(id)?.AvailabilityZone === twice);
-  return [refusal(where, `${inIt.join(' and ')} are both in ${twice}`, 'Name subnets in different zones.')];
+  return [refusal(where, `${inIt.join(' and ')} are both in ${twice}`, 'Use subnets in different Availability Zones.')];
 }

@@ -19,7 +19,7 @@ const run = async (account: Account, parameters: Readonly<Record<string, string>
 test('a third zone needs a Region with three', async () => {
   const two = accountWith(['us-west-1a', 'us-west-1c']);
   expect(await run(two, { EnableThirdZone: 'true' })).toEqual([
-    'refusal Region us-west-1: this account has 2 zones there, and 3 are needed. Set EnableThirdZone to false.',
+    'refusal Region us-west-1: this account has 2 Availability Zones there, and 3 are required. Set EnableThirdZone to false.',
   ]);
   expect(await run(two, {})).toEqual([]);
   expect(await run(accountWith(['us-west-1a', 'us-west-1b', 'us-west-1c']), { EnableThirdZone: 'true' })).toEqual([]);
@@ -28,7 +28,9 @@ test('a third zone needs a Region with three', async () => {
 test('zones without a default subnet are not offered, but where none has one', async () => {
   const all = ['us-west-1a', 'us-west-1b', 'us-west-1c'];
   const [line] = await run(accountWith(all, ['us-west-1a', 'us-west-1c']), { EnableThirdZone: 'true' });
-  expect(line).toMatch(/^refusal Region us-west-1: .*which 2 have.*--availability-zone us-west-1b --region us-west-1$/);
+  expect(line).toMatch(
+    /^refusal Region us-west-1: CloudFormation only offers Availability Zones with a default subnet; 2 have one, and 3 are required\. Set EnableThirdZone to false, or create one: aws ec2 create-default-subnet --availability-zone us-west-1b --region us-west-1$/,
+  );
   expect(await run(accountWith(all, []), { EnableThirdZone: 'true' })).toEqual([]);
 });
 

@@ -14,10 +14,10 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
         { Name: 'state', Values: ['available'] },
       ],
     });
-    const mend = values.EnableThirdZone === 'true' ? 'Set EnableThirdZone to false' : 'Choose another Region';
+    const fix = values.EnableThirdZone === 'true' ? 'Set EnableThirdZone to false' : 'Choose another Region';
     if (AvailabilityZones.length < needed) {
-      const what = `this account has ${AvailabilityZones.length} zones there, and ${needed} are needed`;
-      return [refusal(`Region ${region}`, what, `${mend}.`)];
+      const what = `this account has ${AvailabilityZones.length} Availability Zones there, and ${needed} are required`;
+      return [refusal(`Region ${region}`, what, `${fix}.`)];
     }
     // Where there are default subnets, `Fn::GetAZs` gives their zones and no others.
     const { Subnets = [] } = await ec2.describeSubnets({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] });
@@ -26,9 +26,9 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
     const without = AvailabilityZones.map(({ ZoneName }) => ZoneName!).find(
       (zone) => !Subnets.some(({ AvailabilityZone }) => AvailabilityZone === zone),
     );
-    const what = `CloudFormation offers only zones with a default subnet, which ${offered} have, and ${needed} are needed`;
-    const more = `make one: aws ec2 create-default-subnet --availability-zone ${without} --region ${region}`;
-    return [refusal(`Region ${region}`, what, `${mend}, or ${more}`)];
+    const what = `CloudFormation only offers Availability Zones with a default subnet; ${offered} have one, and ${needed} are required`;
+    const more = `create one: aws ec2 create-default-subnet --availability-zone ${without} --region ${region}`;
+    return [refusal(`Region ${region}`, what, `${fix}, or ${more}`)];
   });
 
 /** How many zones a value asks for. */

@@ -15,42 +15,42 @@ const reversed: Readonly<Record<string, string>> = {
 
 /** Mistakes in alarms, and in the filters that feed them. */
 export const alarmRules: readonly FaultRule[] = [
-  faultRule('a metric is mistyped', 'The alarm watches what never has a value.', (site) =>
+  faultRule('a metric is mistyped', 'The alarm watches a metric without data points.', (site) =>
     isAlarm(site, 'MetricName') && isText(site) ? [mistyped(`${site.value}`)] : [],
   ),
-  faultRule('a namespace is mistyped', 'The alarm watches what never has a value.', (site) =>
+  faultRule('a namespace is mistyped', 'The alarm watches a metric without data points.', (site) =>
     isAlarm(site, 'Namespace') && isText(site) ? [mistyped(`${site.value}`)] : [],
   ),
   faultRule(
     'a dimension is missing',
-    'The metric is kept by all of its dimensions or none: it never has a value.',
+    'A metric is identified by all of its dimensions: the alarm has no data points.',
     (site) => (site.type === 'AWS::CloudWatch::Alarm' && endsIn(site.path, 'Dimensions', '*') ? [removed] : []),
   ),
-  faultRule('a dimension is mistyped', 'The metric never has a value.', (site) =>
+  faultRule('a dimension is mistyped', 'The metric has no data points.', (site) =>
     site.type === 'AWS::CloudWatch::Alarm' && endsIn(site.path, 'Dimensions', '*', 'Name')
       ? [mistyped(`${site.value}`)]
       : [],
   ),
-  faultRule('an alarm has no action', 'It rings in a room where nobody is.', (site) =>
+  faultRule('an alarm has no action', 'It fires, and no one is notified.', (site) =>
     isAlarm(site, 'AlarmActions') ? [removed] : [],
   ),
-  faultRule('the actions of an alarm are off', 'It rings, and calls nobody.', (site) =>
+  faultRule('the actions of an alarm are disabled', 'It fires, and no one is notified.', (site) =>
     site.type === 'AWS::CloudWatch::Alarm' && endsIn(site.path, 'Properties')
       ? [{ ...(site.value as object), ActionsEnabled: false } as never]
       : [],
   ),
-  faultRule('an alarm compares the wrong way', 'It rings all the time until it is muted, or never.', (site) =>
+  faultRule('an alarm compares the wrong way', 'It fires permanently, or never.', (site) =>
     isAlarm(site, 'ComparisonOperator') ? [reversed[`${site.value}`] ?? []].flat() : [],
   ),
-  faultRule('an alarm has a threshold that is never reached', 'It never rings.', (site) =>
+  faultRule('an alarm has a threshold that is never reached', 'It never fires.', (site) =>
     isAlarm(site, 'Threshold') ? [1_000_000_000] : [],
   ),
-  faultRule('a filter writes a metric under another name', 'The alarm watches what never has a value.', (site) =>
+  faultRule('a filter writes a metric with another name', 'The alarm watches a metric without data points.', (site) =>
     ofFilter(site) && isText(site) && (endsIn(site.path, 'MetricName') || endsIn(site.path, 'MetricNamespace'))
       ? [mistyped(`${site.value}`)]
       : [],
   ),
-  faultRule('a filter counts nothing', 'It matches, and adds nothing.', (site) =>
+  faultRule('a filter counts nothing', 'It matches, and adds zero.', (site) =>
     ofFilter(site) && endsIn(site.path, 'MetricValue') ? ['0'] : [],
   ),
   faultRule('a filter has a field that no event has', 'It matches nothing.', (site) =>
@@ -58,7 +58,7 @@ export const alarmRules: readonly FaultRule[] = [
       ? [`${site.value}`.replace(/\$\.(\w+)/, (_, field: string) => `$.${mistyped(field)}`)]
       : [],
   ),
-  faultRule('a filter has an event that does not exist', 'That one call of all rings no bell.', (site) =>
+  faultRule('a filter has an event that does not exist', 'This call is not reported.', (site) =>
     ofFilter(site) && endsIn(site.path, 'FilterPattern') && /eventName\s*=\s*"?[A-Z]/.test(`${site.value}`)
       ? [
           `${site.value}`.replace(
@@ -68,7 +68,7 @@ export const alarmRules: readonly FaultRule[] = [
         ]
       : [],
   ),
-  faultRule('a filter has an unbalanced pattern', 'CloudWatch Logs refuses it at the first create.', (site) =>
+  faultRule('a filter has an unbalanced pattern', 'CloudWatch Logs rejects it when it is created.', (site) =>
     ofFilter(site) && endsIn(site.path, 'FilterPattern') && `${site.value}`.includes('}')
       ? [`${site.value}`.replace(/\s*\}$/, ''), `${site.value}`.replace(/^\{/, '{ (')]
       : [],

@@ -16,7 +16,7 @@ const isUsed = ({ above, path }: Site): boolean => {
 
 /** Mistakes in rules for events, and in what they lead to. */
 export const eventRules: readonly FaultRule[] = [
-  faultRule('an event source is mistyped', 'The rule waits for ever.', (site) =>
+  faultRule('an event source is mistyped', 'The rule never matches.', (site) =>
     isIn(site, 'source') || isIn(site, 'eventSource')
       ? [
           `${site.value}`.replace(/\w+/g, (word, at) =>
@@ -25,19 +25,19 @@ export const eventRules: readonly FaultRule[] = [
         ]
       : [],
   ),
-  faultRule('a type of event is mistyped', 'The rule waits for ever.', (site) =>
+  faultRule('a type of event is mistyped', 'The rule never matches.', (site) =>
     isIn(site, 'detail-type') ? [mistyped(`${site.value}`)] : [],
   ),
-  faultRule('the name of an event is mistyped', 'That one call of all rings no bell.', (site) =>
+  faultRule('the name of an event is mistyped', 'This call is not reported.', (site) =>
     isIn(site, 'eventName') ? [mistyped(`${site.value}`)] : [],
   ),
   faultRule(
-    'a rule takes every call to a service',
-    'Each use of a key or a role is a notice, and the notice uses a key.',
+    'a rule matches every call to a service',
+    'Each use of a key or a role causes a notification, and the notification uses a key.',
     (site) =>
       inPattern(site) && Array.isArray(site.value) && endsIn(site.path, 'eventName') && isUsed(site) ? [removed] : [],
   ),
-  faultRule('a field of an event is mistyped', 'No event has such a field: the rule waits for ever.', (site) =>
+  faultRule('a field of an event is mistyped', 'No event has such a field: the rule never matches.', (site) =>
     inPattern(site) && isObject(site.value) && !endsIn(site.path, '*', '0')
       ? Object.keys(site.value)
           .filter((key) => Array.isArray((site.value as never)[key]) || isObject((site.value as never)[key]))
@@ -51,18 +51,18 @@ export const eventRules: readonly FaultRule[] = [
   faultRule('a rule is disabled', 'Nothing happens.', (site) =>
     site.type === 'AWS::Events::Rule' && endsIn(site.path, 'State') ? ['DISABLED'] : [],
   ),
-  faultRule('a rule has no target', 'It fires, and nobody hears it.', (site) =>
+  faultRule('a rule has no target', 'It matches, and no one is notified.', (site) =>
     site.type === 'AWS::Events::Rule' && endsIn(site.path, 'Targets', '*') && isObject(site.value) ? [removed] : [],
   ),
-  faultRule('a dead-letter queue is missing', 'What fails is dropped, and nobody knows.', (site) =>
+  faultRule('a dead-letter queue is missing', 'Failed events are dropped without a notification.', (site) =>
     isObject(site.value) && endsIn(site.path, 'DeadLetterConfig') ? [removed] : [],
   ),
   faultRule(
-    'a queue sends its failures nowhere',
-    'A message that can not be handled comes back until it is gone.',
+    'a queue has no dead-letter queue',
+    'A message that cannot be processed returns until it expires.',
     (site) => (isObject(site.value) && endsIn(site.path, 'RedrivePolicy') ? [removed] : []),
   ),
-  faultRule('a bucket tells nobody', 'The file arrives, and nothing reads it.', (site) =>
+  faultRule('a bucket sends no notifications', 'The file arrives, and nothing processes it.', (site) =>
     endsIn(site.path, 'EventBridgeConfiguration') ? [removed, { EventBridgeEnabled: false }] : [],
   ),
 ];

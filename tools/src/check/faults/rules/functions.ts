@@ -6,10 +6,10 @@ const isFunction = ({ type }: Site) => type === 'AWS::Lambda::Function';
 
 /** Mistakes in functions and queues. */
 export const functionRules: readonly FaultRule[] = [
-  faultRule('a variable of a function is missing', 'Its code stops at the first call.', (site) =>
+  faultRule('an environment variable of a function is missing', 'Its code fails on the first call.', (site) =>
     isFunction(site) && endsIn(site.path, 'Variables', '*') ? [removed] : [],
   ),
-  faultRule('a variable of a function is mistyped', 'Its code stops at the first call.', (site) =>
+  faultRule('an environment variable of a function is mistyped', 'Its code fails on the first call.', (site) =>
     isFunction(site) && endsIn(site.path, 'Variables') && isObject(site.value)
       ? Object.keys(site.value).map((key) =>
           Object.fromEntries(
@@ -18,32 +18,32 @@ export const functionRules: readonly FaultRule[] = [
         )
       : [],
   ),
-  faultRule('a handler is mistyped', 'The function is made, and each call of it fails.', (site) =>
+  faultRule('a handler is mistyped', 'The function is created, and each call fails.', (site) =>
     isFunction(site) && endsIn(site.path, 'Handler') ? [mistyped(`${site.value}`), 'main.handler'] : [],
   ),
-  faultRule('a runtime is too old', 'AWS refuses it, or mends it no more.', (site) =>
+  faultRule('a runtime is too old', 'AWS rejects it, or no longer patches it.', (site) =>
     isFunction(site) && endsIn(site.path, 'Runtime') ? ['nodejs14.x'] : [],
   ),
-  faultRule('a runtime does not exist', 'AWS refuses it at the first create.', (site) =>
+  faultRule('a runtime does not exist', 'AWS rejects it when it is created.', (site) =>
     isFunction(site) && endsIn(site.path, 'Runtime') ? ['nodejs21.x', 'node24'] : [],
   ),
-  faultRule('a runtime is of another language', 'The function is made, and each call of it fails.', (site) =>
+  faultRule('a runtime is of another language', 'The function is created, and each call fails.', (site) =>
     isFunction(site) && endsIn(site.path, 'Runtime') ? ['python3.13'] : [],
   ),
-  faultRule('a message comes back while it is read', 'It is handled twice at the same time.', (site) =>
+  faultRule('a visibility timeout is too short', 'A message is processed twice at the same time.', (site) =>
     endsIn(site.path, 'VisibilityTimeout') ? [5, removed] : [],
   ),
-  faultRule('a function reads no queue', 'Its messages pile up until they are gone.', (site) =>
+  faultRule('a function does not read its queue', 'Its messages accumulate until they expire.', (site) =>
     site.type === 'AWS::Lambda::EventSourceMapping' && endsIn(site.path, 'Properties')
       ? [{ ...(site.value as object), Enabled: false } as never]
       : [],
   ),
   faultRule(
-    'failed messages count as handled',
-    'The code names what failed, and AWS does not listen: the messages are deleted.',
+    'failed messages count as successful',
+    'The code reports the failed messages, and Lambda ignores the report: the messages are deleted.',
     (site) => (endsIn(site.path, 'FunctionResponseTypes') ? [removed] : []),
   ),
-  faultRule('a function takes longer than it may', 'It is cut off in the middle.', (site) =>
+  faultRule('a timeout of a function is too short', 'It times out.', (site) =>
     isFunction(site) && endsIn(site.path, 'Timeout') ? [901, 1] : [],
   ),
 ];

@@ -6,16 +6,16 @@ const lets = (site: Site) => isRule(site) && (/Ingress/.test(site.type) || site.
 
 /** Mistakes in networks; a system without one has none of them. */
 export const networkRules: readonly FaultRule[] = [
-  faultRule('a security group admits the world', 'A database port is open to everyone.', (site) =>
+  faultRule('a security group allows the world', 'A database port is open to everyone.', (site) =>
     lets(site) && endsIn(site.path, 'CidrIp') && site.value !== '0.0.0.0/0' ? ['0.0.0.0/0'] : [],
   ),
-  faultRule('a security group admits every port', 'What listens beside the application can be reached too.', (site) =>
+  faultRule('a security group allows every port', 'Other ports of the resource can be reached too.', (site) =>
     lets(site) && endsIn(site.path, 'IpProtocol') && `${site.value}` !== '-1' ? ['-1'] : [],
   ),
   faultRule('a security group has another port', 'Every connection times out.', (site) =>
     isRule(site) && endsIn(site.path, 'ToPort') && typeof site.value === 'number' ? [site.value - 1] : [],
   ),
-  faultRule('a private subnet gives public addresses', 'What starts in it is reached from the internet.', (site) =>
+  faultRule('a private subnet assigns public addresses', 'Resources in it can be reached from the internet.', (site) =>
     endsIn(site.path, 'MapPublicIpOnLaunch') ||
     endsIn(site.path, 'PubliclyAccessible') ||
     endsIn(site.path, 'AssociatePublicIpAddress')
@@ -25,8 +25,8 @@ export const networkRules: readonly FaultRule[] = [
       : [],
   ),
   faultRule(
-    'a network is as wide as it can be',
-    'It overlaps every other one, and rules that name it name everyone.',
+    'a CIDR block is as large as possible',
+    'It overlaps with every other one, and rules that use it allow everyone.',
     (site) =>
       (endsIn(site.path, 'CidrBlock') ||
         endsIn(site.path, 'TargetNetworkCidr') ||
@@ -37,15 +37,13 @@ export const networkRules: readonly FaultRule[] = [
         ? ['0.0.0.0/0']
         : [],
   ),
-  faultRule(
-    'metadata of an instance takes any request',
-    'A page that fetches any address gives away the role.',
-    (site) => (endsIn(site.path, 'HttpTokens') ? ['optional', removed] : []),
+  faultRule('an instance allows IMDSv1', "A server-side request forgery exposes the role's credentials.", (site) =>
+    endsIn(site.path, 'HttpTokens') ? ['optional', removed] : [],
   ),
-  faultRule('an endpoint keeps its name to itself', 'Traffic goes through the internet, or nowhere.', (site) =>
+  faultRule('an endpoint has no private DNS name', 'Traffic uses the internet, or fails.', (site) =>
     endsIn(site.path, 'PrivateDnsEnabled') && site.value === true ? [false] : [],
   ),
-  faultRule('a flow log keeps one half', 'The half that was asked for is missing.', (site) =>
+  faultRule('a flow log records only accepted or rejected traffic', 'The other half is missing.', (site) =>
     site.type === 'AWS::EC2::FlowLog' && endsIn(site.path, 'TrafficType') && site.value === 'ALL' ? ['ACCEPT'] : [],
   ),
 ];

@@ -16,31 +16,31 @@ const isConditionKey = (site: Site) => endsIn(site.path, 'Condition', '*', '*') 
 
 /** Mistakes in policies of keys, buckets, queues, topics and roles. */
 export const policyRules: readonly FaultRule[] = [
-  faultRule('a permission is missing', 'The first call is refused, in the night when it is needed.', (site) =>
+  faultRule('a permission is missing', 'The first call is denied.', (site) =>
     isStatement(site) && allows(site) ? [removed] : [],
   ),
-  faultRule('a refusal is missing', 'What should be refused to everyone, such as plain HTTP, is not.', (site) =>
+  faultRule('a Deny statement is missing', 'What should be denied to everyone, such as plain HTTP, is not.', (site) =>
     isStatement(site) && !allows(site) ? [removed] : [],
   ),
-  faultRule('one action of a statement is missing', 'One call of several is refused.', (site) =>
+  faultRule('one action of a statement is missing', 'One of several calls is denied.', (site) =>
     isAction(site) && endsIn(site.path, 'Action', '*') && Array.isArray(site.parent) ? [removed] : [],
   ),
-  faultRule('an action is mistyped', 'IAM takes it, and it permits nothing.', (site) => {
+  faultRule('an action is mistyped', 'IAM accepts it, and it allows nothing.', (site) => {
     const [service = '', name = ''] = isAction(site) ? `${site.value}`.split(':') : [];
     return /^[A-Za-z]+$/.test(name) ? [`${service}:${mistyped(name)}`] : [];
   }),
   faultRule(
-    'a statement speaks of every resource',
-    'A function that is broken into reads all that the account has.',
+    'a statement applies to every resource',
+    'A compromised function can read everything in the account.',
     (site) =>
       endsIn(site.path, 'Resource') && allows(site) && site.value !== '*' && !site.path.includes(keyPolicy)
         ? ['*']
         : [],
   ),
-  faultRule('a statement speaks of everyone', 'Anyone on the internet is let in.', (site) =>
+  faultRule('a statement applies to everyone', 'Anyone on the internet is allowed.', (site) =>
     endsIn(site.path, 'Principal') && allows(site) ? ['*'] : [],
   ),
-  faultRule('a statement speaks of every action', 'Who may write one thing may do anything.', (site) =>
+  faultRule('a statement applies to every action', 'A principal with one permission can do anything.', (site) =>
     endsIn(site.path, 'Action') && allows(site) && !/^\w+:\*$/.test(`${site.value}`) ? ['*'] : [],
   ),
   faultRule(
@@ -49,12 +49,12 @@ export const policyRules: readonly FaultRule[] = [
     (site) =>
       endsIn(site.path, 'Condition') && statementOf(site) !== undefined && isObject(site.value) ? [removed] : [],
   ),
-  faultRule('one key of a condition is missing', 'The condition holds for more than it should.', (site) =>
+  faultRule('one key of a condition is missing', 'The condition matches more than it should.', (site) =>
     isConditionKey(site) && severalKeys(site) ? [removed] : [],
   ),
   faultRule(
     'a condition is met where its key is absent',
-    'A session without MFA has no such key, and gets in.',
+    'A session without MFA has no such key, and is allowed.',
     (site) =>
       endsIn(site.path, 'Condition') && allows(site) && isObject(site.value)
         ? Object.keys(site.value)
@@ -62,26 +62,31 @@ export const policyRules: readonly FaultRule[] = [
             .map((operator) => renamedKey(site.value as never, operator, `${operator}IfExists`))
         : [],
   ),
-  faultRule('a condition takes any value', 'It says less than it seems to.', (site) =>
+  faultRule('a condition matches any value', 'It restricts less than it appears to.', (site) =>
     isConditionKey(site) && allows(site) && /Like$/.test(`${site.path.at(-2)}`) && site.value !== '*' ? ['*'] : [],
   ),
-  faultRule('a condition key is mistyped', 'No request has such a key: the permission is never given.', (site) =>
+  faultRule('a condition key is mistyped', 'No request has such a key: the permission is never granted.', (site) =>
     endsIn(site.path, 'Condition', '*') && statementOf(site) !== undefined && isObject(site.value)
       ? Object.keys(site.value).map((key) => renamedKey(site.value as never, key, mistyped(key)))
       : [],
   ),
-  faultRule('a permission has become a refusal', "All that was permitted is refused, by anyone's policy.", (site) =>
-    endsIn(site.path, 'Effect') && allows(site) ? ['Deny'] : [],
+  faultRule(
+    'an Allow has become a Deny',
+    'Everything that was allowed is denied, whatever other policies allow.',
+    (site) => (endsIn(site.path, 'Effect') && allows(site) ? ['Deny'] : []),
   ),
-  faultRule('a refusal has become a permission', 'Everyone may do what nobody should.', (site) =>
+  faultRule('a Deny has become an Allow', 'Everyone is allowed what should be denied.', (site) =>
     endsIn(site.path, 'Effect') && site.value === 'Deny' ? ['Allow'] : [],
   ),
-  faultRule('another service is let in', 'The one that needs it is not, and says so nowhere.', (site) =>
-    typeof site.value === 'string' && (endsIn(site.path, 'Principal', 'Service') || endsIn(site.path, 'Service', '*'))
-      ? [site.value === 'ec2.amazonaws.com' ? 'lambda.amazonaws.com' : 'ec2.amazonaws.com']
-      : [],
+  faultRule(
+    'another service is allowed',
+    'The service that needs it is denied, without an error in the template.',
+    (site) =>
+      typeof site.value === 'string' && (endsIn(site.path, 'Principal', 'Service') || endsIn(site.path, 'Service', '*'))
+        ? [site.value === 'ec2.amazonaws.com' ? 'lambda.amazonaws.com' : 'ec2.amazonaws.com']
+        : [],
   ),
-  faultRule('two statements have one Sid', 'IAM refuses the policy, and the update rolls back.', (site) =>
+  faultRule('two statements have the same Sid', 'IAM rejects the policy, and the update rolls back.', (site) =>
     endsIn(site.path, 'Statement') &&
     Array.isArray(site.value) &&
     !isTrust(site) &&
@@ -92,13 +97,13 @@ export const policyRules: readonly FaultRule[] = [
   ),
   faultRule(
     'kms:ViaService names another service',
-    'Callers of the service that is meant are refused, and no IAM policy can permit it.',
+    'Callers of the intended service are denied, and no IAM policy can allow it.',
     (site) =>
       endsIn(site.path, 'kms:ViaService') && isAllow(site.above(3))
         ? [{ 'Fn::Sub': 'glacier.${AWS::Region}.${AWS::URLSuffix}' }]
         : [],
   ),
-  faultRule('a policy has an old version', 'Variables in it are taken for plain text.', (site) =>
+  faultRule('a policy has an old version', 'Policy variables are treated as literal text.', (site) =>
     endsIn(site.path, 'Version') && site.value === '2012-10-17' ? ['2008-10-17', removed] : [],
   ),
 ];

@@ -65,7 +65,7 @@ const takesEither = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId', 'KMSK
 export const referenceRules: readonly FaultRule[] = [
   faultRule(
     'a reference names another resource of the same type',
-    'Logs of one go to the other, or a key opens what it should not.',
+    'Logs are delivered to the wrong target, or a key allows the wrong principal.',
     (site) => {
       const id = single(site.value, 'Ref');
       const twin = typeof id === 'string' ? twinOf(site, id) : undefined;
@@ -75,7 +75,7 @@ export const referenceRules: readonly FaultRule[] = [
   ),
   faultRule(
     'an attribute is read of another resource of the same type',
-    'Logs of one go to the other, or a key opens what it should not.',
+    'Logs are delivered to the wrong target, or a key allows the wrong principal.',
     (site) => {
       const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
       const twin = target && twinOf(site, target.id);
@@ -83,14 +83,14 @@ export const referenceRules: readonly FaultRule[] = [
     },
     both,
   ),
-  faultRule('a nested stack reads another of its parameters', 'One key, role or queue stands for another.', (site) => {
+  faultRule('a nested stack reads another of its parameters', 'The wrong key, role or queue is used.', (site) => {
     const name = single(site.value, 'Ref');
     const twin = typeof name === 'string' ? twinParameter(site, name) : undefined;
     return twin ? [{ Ref: twin }] : [];
   }),
   {
     name: 'two parameters of a nested stack are swapped',
-    why: 'One key, role or queue stands for another, in all of the stack.',
+    why: 'The wrong key, role or queue is used in the whole stack.',
     plant: (templates) =>
       sitesIn({ ...templates }, ['Resources'])
         .filter((site) => site.stack === ROOT && endsIn(site.path, 'Properties', 'Parameters', '*'))
@@ -108,14 +108,14 @@ export const referenceRules: readonly FaultRule[] = [
           return [planted('two parameters of a nested stack are swapped', site, changes)];
         }),
   },
-  faultRule('a nested stack is given another switch', 'Turning on one thing turns on another.', (site) => {
+  faultRule('a nested stack is given another switch', 'Enabling one option enables another.', (site) => {
     const name = single(site.value, 'Ref');
     const twin = site.path.includes('Parameters') && typeof name === 'string' ? twinSwitch(site, name) : undefined;
     return twin ? [{ Ref: twin }] : [];
   }),
   faultRule(
-    'a name is given for an ARN',
-    'AWS refuses it, or takes it and nothing works.',
+    'a name is used for an ARN',
+    'AWS rejects it, or accepts it and it does not work.',
     (site) => {
       const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
       const isArn = target?.attribute === 'Arn' && !takesEither.includes(`${site.path.at(-1)}`);
@@ -125,8 +125,8 @@ export const referenceRules: readonly FaultRule[] = [
     both,
   ),
   faultRule(
-    'an ARN is given for a name',
-    'AWS refuses it, or takes it and nothing works.',
+    'an ARN is used for a name',
+    'AWS rejects it, or accepts it and it does not work.',
     (site) => {
       const id = single(site.value, 'Ref');
       const type = typeof id === 'string' ? site.templates[site.stack]!.template.Resources[id]?.Type : undefined;
@@ -143,20 +143,20 @@ export const referenceRules: readonly FaultRule[] = [
     },
     both,
   ),
-  faultRule('a DependsOn is missing', 'The first create fails, on some days.', (site) =>
+  faultRule('a DependsOn is missing', 'The creation fails intermittently.', (site) =>
     site.path.length === 3 && endsIn(site.path, 'DependsOn') ? [removed] : [],
   ),
-  faultRule('one of several in DependsOn is missing', 'The first create fails, on some days.', (site) =>
+  faultRule('one of several in DependsOn is missing', 'The creation fails intermittently.', (site) =>
     site.path.length === 4 && endsIn(site.path, 'DependsOn', '*') && (site.parent as readonly Json[]).length > 1
       ? [removed]
       : [],
   ),
-  faultRule('a nested stack is not given a parameter', 'Its create fails, or it takes the default.', (site) =>
+  faultRule('a parameter is not passed to a nested stack', 'Its creation fails, or it uses the default.', (site) =>
     site.stack === ROOT && endsIn(site.path, 'Properties', 'Parameters', '*') ? [removed] : [],
   ),
   faultRule(
     'an output is missing',
-    'What reads it fails.',
+    'The resource that reads it fails.',
     (site) => (site.stack !== ROOT && site.path.length === 2 ? [removed] : []),
     ['Outputs'],
   ),

@@ -11,7 +11,7 @@ const isResource = ({ path }: { readonly path: readonly unknown[] }) => path.len
 export const stackRules: readonly FaultRule[] = [
   {
     name: dropped,
-    why: 'Who deleted it saw nothing else use it.',
+    why: 'The resource appeared to be unused.',
     plant: (templates) =>
       sitesIn(templates, ['Resources'])
         .filter(isResource)
@@ -31,10 +31,10 @@ export const stackRules: readonly FaultRule[] = [
           };
         }),
   },
-  faultRule('a type is mistyped', 'AWS knows no such type.', (site) =>
+  faultRule('a type is mistyped', 'AWS has no such type.', (site) =>
     site.path.length === 3 && endsIn(site.path, 'Type') ? [mistyped(`${site.value}`)] : [],
   ),
-  faultRule('a property is mistyped', 'AWS refuses it, or passes over it.', (site) =>
+  faultRule('a property is mistyped', 'AWS rejects it, or ignores it.', (site) =>
     site.path.length === 3 && endsIn(site.path, 'Properties') && isObject(site.value)
       ? Object.keys(site.value).map((key) =>
           Object.fromEntries(
@@ -43,7 +43,7 @@ export const stackRules: readonly FaultRule[] = [
         )
       : [],
   ),
-  faultRule('a value is of the wrong kind', 'AWS refuses it at the first create.', (site) =>
+  faultRule('a value has the wrong type', 'AWS rejects it when it is created.', (site) =>
     site.path.length === 4 &&
     site.path[2] === 'Properties' &&
     (isObject(site.value) ? !functionIn(site.value) : typeof site.value === 'number' || typeof site.value === 'boolean')
@@ -52,16 +52,16 @@ export const stackRules: readonly FaultRule[] = [
   ),
   faultRule(
     'a condition is inverted',
-    'What a parameter turns on is made where it is off.',
+    'A resource is created when its parameter is off, and not when it is on.',
     (site) => (isResource(site) ? [inverted(site.value)] : []),
     ['Conditions'],
   ),
-  faultRule('a resource has lost its condition', 'It is made where nobody asked for it.', (site) =>
+  faultRule('a resource has lost its condition', 'It is created without being enabled.', (site) =>
     site.path.length === 3 && endsIn(site.path, 'Condition') ? [removed] : [],
   ),
   faultRule(
     'the branches of a condition are swapped',
-    'What is given is passed over, and what is not is read.',
+    'A given value is ignored, and a missing one is read.',
     (site) => {
       const [name, argument] = functionIn(site.value) ?? [];
       if (name !== 'Fn::If' || !Array.isArray(argument)) return [];
@@ -71,12 +71,12 @@ export const stackRules: readonly FaultRule[] = [
   ),
   faultRule(
     'a rule for the parameters is missing',
-    'Values that do not go together are taken.',
+    'Parameter values that do not fit together are accepted.',
     (site) => (isResource(site) ? [removed] : []),
     ['Rules'],
   ),
   faultRule(
-    'a parameter takes anything',
+    'a parameter accepts any value',
     'A typing error is found after ten minutes, by a rollback.',
     (site) =>
       site.stack === ROOT &&
@@ -88,8 +88,8 @@ export const stackRules: readonly FaultRule[] = [
     ['Parameters'],
   ),
   faultRule(
-    'a default is none of the allowed values',
-    'The first deployment is refused.',
+    'a default is not an allowed value',
+    'The first deployment is rejected.',
     (site) =>
       site.stack === ROOT && isResource(site) && isObject(site.value) && 'AllowedValues' in site.value
         ? [{ ...site.value, Default: 'maybe' }]

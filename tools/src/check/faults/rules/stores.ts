@@ -19,16 +19,18 @@ const isOn = (site: Site) =>
 
 /** Mistakes in how data is kept. */
 export const storeRules: readonly FaultRule[] = [
-  faultRule('a store has no key', 'What it holds is encrypted with no key of the system, or not at all.', (site) =>
-    isOneOf(site, ...keys) ? [removed] : [],
+  faultRule(
+    'a data store has no key',
+    'Its data is not encrypted with a customer managed key, or not at all.',
+    (site) => (isOneOf(site, ...keys) ? [removed] : []),
   ),
   faultRule(
-    'a store has a key of AWS',
-    'Nobody but AWS decides who reads it, and other services can not write to it.',
+    'a data store has an AWS managed key',
+    'Access to the key cannot be controlled, and other services cannot write to the data store.',
     (site) =>
       isOneOf(site, 'KmsMasterKeyId') ? [site.type === 'AWS::SNS::Topic' ? 'alias/aws/sns' : 'alias/aws/sqs'] : [],
   ),
-  faultRule('a block of settings is missing', 'Encryption, versions, locks, logs or recovery are off.', (site) =>
+  faultRule('a block of settings is missing', 'Encryption, versioning, locks, logs or recovery are off.', (site) =>
     isOneOf(
       site,
       ...[
@@ -57,40 +59,47 @@ export const storeRules: readonly FaultRule[] = [
       ? [removed]
       : [],
   ),
-  faultRule('a switch is off', 'A safeguard that everyone believes in does nothing.', (site) =>
+  faultRule('a switch is off', 'A safeguard that is expected to work does nothing.', (site) =>
     isOn(site) ? [site.value === 'true' ? 'false' : false] : [],
   ),
-  faultRule('a switch is missing', 'AWS decides, and mostly it is off.', (site) =>
+  faultRule('a switch is missing', 'The default applies, which is mostly off.', (site) =>
     isOn(site) && isObject(site.parent) ? [removed] : [],
   ),
-  faultRule('versions are suspended', 'What is overwritten is gone.', (site) =>
+  faultRule('versioning is suspended', 'Overwritten objects are lost.', (site) =>
     endsIn(site.path, 'VersioningConfiguration', 'Status') ? ['Suspended'] : [],
   ),
-  faultRule('access control lists are on', 'Another account owns what it writes, and may open it to all.', (site) =>
-    isOneOf(site, 'ObjectOwnership') ? ['ObjectWriter'] : [],
+  faultRule(
+    'access control lists are enabled',
+    'Another account owns its objects, and can make them public.',
+    (site) => (isOneOf(site, 'ObjectOwnership') ? ['ObjectWriter'] : []),
   ),
-  faultRule('the algorithm is that of S3', 'Whoever may read the bucket reads the data: no key closes it.', (site) =>
-    isOneOf(site, 'SSEAlgorithm') && site.value !== 'AES256' ? ['AES256'] : [],
+  faultRule(
+    'the algorithm is SSE-S3',
+    'Anyone who can read the bucket can read the data: no key policy denies it.',
+    (site) => (isOneOf(site, 'SSEAlgorithm') && site.value !== 'AES256' ? ['AES256'] : []),
   ),
-  faultRule('data goes with its stack', 'The stack is deleted or rolled back, and the evidence is gone.', (site) =>
-    site.path.length === 3 &&
-    isOneOf(site, 'DeletionPolicy', 'UpdateReplacePolicy') &&
-    /^Retain|Snapshot/.test(`${site.value}`)
-      ? ['Delete', removed]
-      : [],
+  faultRule(
+    'data is deleted with its stack',
+    'The stack is deleted or rolled back, and the evidence is lost.',
+    (site) =>
+      site.path.length === 3 &&
+      isOneOf(site, 'DeletionPolicy', 'UpdateReplacePolicy') &&
+      /^Retain|Snapshot/.test(`${site.value}`)
+        ? ['Delete', removed]
+        : [],
   ),
   faultRule(
     'logs are kept for a month',
-    'When the auditor asks for the log of three years ago, it has gone.',
+    'The log of three years ago has expired when an auditor asks for it.',
     (site) => (isOneOf(site, 'RetentionInDays') || endsIn(site.path, 'DefaultRetention', 'Days') ? [30] : []),
   ),
-  faultRule('logs are not locked', 'Who may delete an object may delete the record.', (site) =>
+  faultRule('logs are not locked', 'Anyone with permission to delete objects can delete the logs.', (site) =>
     endsIn(site.path, 'Rule', 'DefaultRetention') ? [removed] : [],
   ),
-  faultRule('messages are kept for a minute', 'What failed at night is gone in the morning.', (site) =>
+  faultRule('messages are kept for a minute', 'Messages that failed at night have expired in the morning.', (site) =>
     isOneOf(site, 'MessageRetentionPeriod') ? [60] : [],
   ),
-  faultRule('data expires the next day', 'A rule of a bucket deletes what must be kept.', (site) =>
+  faultRule('data expires the next day', 'A lifecycle rule deletes data that must be retained.', (site) =>
     site.type === 'AWS::S3::Bucket' && isOneOf(site, 'ExpirationInDays', 'NoncurrentDays') ? [1] : [],
   ),
 ];

@@ -2,8 +2,8 @@ import { type Json, Problem } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject, mapReferences, type Reference } from '../template/walk.ts';
 import type { Linking, Reader } from './linking.ts';
 import { madeAt, ROOT } from './placement.ts';
-import { plain } from './plain.ts';
 import { bringIn } from './tables.ts';
+import { toJson } from './to-json.ts';
 
 /** Copies a parameter of the root into a nested stack: as plain text, number or list, since the root has checked it. */
 export function useParameter(id: string, stack: string, linking: Linking): void {
@@ -39,14 +39,14 @@ export function useMappings(value: Json, stack: string, linking: Linking): void 
 function useMapping(name: string, stack: string, { blueprint, tables }: Linking): void {
   const mapping = Object.hasOwn(blueprint.mappings, name) ? blueprint.mappings[name] : undefined;
   if (!mapping) {
-    throw new Problem(`${blueprint.name}/${name}`, 'no mapping has this name', 'Declare it in the blueprint.');
+    throw new Problem(`${blueprint.name}/${name}`, 'the mapping does not exist', 'Declare it in the blueprint.');
   }
   tables.get(stack)!.mappings.set(name, mapping);
 }
 
 /** A value that is worked out before any resource exists: of a condition, a rule or the tags. */
 export function parametersOnly(value: unknown, stack: string, where: string, linking: Linking): Json {
-  const json = plain(value, where);
+  const json = toJson(value, where);
   useMappings(json, stack, linking);
   return mapReferences(json, ({ kind, id, attribute }: Reference) => {
     if (kind === 'Condition') useCondition(id, stack, linking);
@@ -56,8 +56,8 @@ export function parametersOnly(value: unknown, stack: string, where: string, lin
     else
       throw new Problem(
         where,
-        `reads ${[id, attribute ?? []].flat().join('.')}, which is no parameter`,
-        'Use parameters only.',
+        `reads ${[id, attribute ?? []].flat().join('.')}, which is not a parameter`,
+        'Use only parameters.',
       );
     return undefined;
   });
@@ -68,7 +68,7 @@ export function pseudoParameter(id: string, reader: Omit<Reader, 'held'>, linkin
   const system = systemValues.get(id);
   if (system) return systemValue(system, id, reader.stack, linking);
   if (id === 'AWS::StackName' || id === 'AWS::StackId') {
-    const what = `${id} means the nested stack there${madeAt(reader.resource)}`;
+    const what = `${id} is the nested stack there${madeAt(reader.resource)}`;
     throw new Problem(reader.where, what, 'Use systemName or systemId.');
   }
   return undefined;

@@ -4,7 +4,7 @@ import { isMacro } from './expansion.ts';
 import type { Fault, Finding, NamedTemplate } from './finding.ts';
 import { guess } from './guess.ts';
 
-const check = 'sound';
+const check = 'structure';
 
 /** Sections of a template. `Hooks` and `Globals` are read by macros. */
 const sections = [
@@ -22,7 +22,7 @@ const isAny = () => true;
 type Keys = Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly words: string }>>;
 const key = (fits: (value: Json) => boolean, words: string) => ({ fits, words });
 const text = key(isText, 'text');
-const mapping = key(isObject, 'a mapping');
+const mapping = key(isObject, 'an object');
 const scalar = key(isScalar, 'text or a number');
 const any = key(isAny, 'anything');
 
@@ -56,11 +56,11 @@ const outputKeys: Keys = {
   Description: text,
   Condition: text,
   Value: any,
-  Export: key((value) => isObject(value) && Object.keys(value).join() === 'Name', 'a mapping with a Name'),
+  Export: key((value) => isObject(value) && Object.keys(value).join() === 'Name', 'an object with a Name'),
 };
 const ruleKeys: Keys = {
   RuleCondition: mapping,
-  Assertions: key((value) => Array.isArray(value) && value.every(isObject), 'a list of mappings'),
+  Assertions: key((value) => Array.isArray(value) && value.every(isObject), 'a list of objects'),
 };
 
 /** What is read of a section: its name in the template, the keys of an entry, and those without which it is nothing. */
@@ -87,33 +87,33 @@ const read: readonly Section[] = [
  * @param value anything that was parsed
  * @throws Problem for what is no template at all
  */
-export function soundTemplate(
+export function checkTemplateStructure(
   stack: string,
   value: unknown,
 ): { readonly named: NamedTemplate; readonly findings: readonly Finding[] } {
-  if (!isObject(value)) throw new Problem(stack, 'is not a template', 'A template is a mapping with Resources.');
+  if (!isObject(value)) throw new Problem(stack, 'is not a template', 'A template is an object with Resources.');
   const findings: Finding[] = [];
   const report = (logicalId: string) => (fault: Fault) => void findings.push({ check, stack, logicalId, ...fault });
   for (const name of Object.keys(value)) {
     if (!sections.includes(name))
-      report(name)({ what: 'is no section of a template', mend: guess(name, sections.slice(0, -2)) });
+      report(name)({ what: 'is not a section of a template', fix: guess(name, sections.slice(0, -2)) });
   }
   const { AWSTemplateFormatVersion: version, Description } = value;
   if (version !== undefined && version !== '2010-09-09')
-    report('AWSTemplateFormatVersion')({ what: 'is not 2010-09-09', mend: "Write '2010-09-09': there is no other." });
+    report('AWSTemplateFormatVersion')({ what: 'is not 2010-09-09', fix: "Use '2010-09-09', the only version." });
   if (Description !== undefined && !isText(Description))
-    report('Description')({ what: 'is not text', mend: 'Write text.' });
+    report('Description')({ what: 'is not text', fix: 'Use text.' });
   const kept = read.flatMap((section) => {
     const entries = soundSection(section, value[section.name], report);
     return entries ? [[section.name, entries] as const] : [];
   });
   const template = { ...value, Resources: {}, ...Object.fromEntries(kept) } as unknown as Template;
   if (Object.keys((value.Resources ?? {}) as object).length === 0)
-    report('Resources')({ what: 'is empty', mend: 'A template has at least one resource.' });
+    report('Resources')({ what: 'is empty', fix: 'A template has at least one resource.' });
   for (const name of Object.keys(template.Parameters ?? {}).filter((id) => Object.hasOwn(template.Resources, id)))
     report(name)({
       what: 'is the name of a parameter and of a resource',
-      mend: 'Rename one: Ref would not know which.',
+      fix: 'Rename one of them.',
     });
   return { named: { stack, template }, findings };
 }
@@ -123,14 +123,14 @@ type Report = (logicalId: string) => (fault: Fault) => void;
 function soundSection(section: Section, entries: Json | undefined, report: Report): JsonObject | undefined {
   if (entries === undefined) return undefined;
   if (!isObject(entries)) {
-    report(section.name)({ what: 'is not a mapping', mend: 'Write each entry as `Name: …`, or leave it out.' });
+    report(section.name)({ what: 'is not an object', fix: 'Write each entry as `Name: …`, or remove it.' });
     return {};
   }
   const kept = Object.entries(entries).flatMap(([name, entry]) => {
     if (isMacro(name)) return [];
     const place = section.name === 'Resources' ? name : `${section.name}/${name}`;
     if (!/^[A-Za-z0-9]{1,255}$/.test(name))
-      report(place)({ what: 'is not a name that CloudFormation takes', mend: 'Use letters and digits alone.' });
+      report(place)({ what: 'is not a valid name', fix: 'Use letters and digits only.' });
     const sound = soundEntry(section, entry, report(place));
     return sound === undefined ? [] : [[name, sound] as const];
   });
@@ -138,17 +138,17 @@ function soundSection(section: Section, entries: Json | undefined, report: Repor
 }
 
 function soundEntry({ keys, required = [], fits = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
-  if (!fits(entry) || !isObject(entry)) return report({ what: 'is not a mapping', mend: 'Check its indentation.' });
+  if (!fits(entry) || !isObject(entry)) return report({ what: 'is not an object', fix: 'Check its indentation.' });
   if (!keys) return entry;
   const kept = Object.entries(entry).filter(([name, value]) => {
     const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
     if (known?.fits(value) || isMacro(name)) return true;
-    if (known) report({ what: `${name} is not ${known.words}`, mend: `Write ${known.words}.` });
-    else report({ what: `${name} is no key that CloudFormation knows here`, mend: guess(name, Object.keys(keys)) });
+    if (known) report({ what: `${name} is not ${known.words}`, fix: `Use ${known.words}.` });
+    else report({ what: `${name} is not an allowed key here`, fix: guess(name, Object.keys(keys)) });
     return false;
   });
   const missing = required.filter((name) => !Object.hasOwn(entry, name));
-  for (const name of missing) report({ what: `has no ${name}`, mend: `Add its ${name}.` });
+  for (const name of missing) report({ what: `has no ${name}`, fix: `Add its ${name}.` });
   const sound = kept.length === Object.keys(entry).length ? entry : Object.fromEntries(kept);
   return required.every((name) => Object.hasOwn(sound, name)) ? sound : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Template } from '@hipaa-stacks/cloudformation';
 import { expect, it } from 'vitest';
-import { checkNamesakes } from './namesakes.ts';
+import { checkNameMismatches } from './name-mismatch.ts';
 
 const flag = { Type: 'String', Default: 'false' };
 const made = (given: object, value: object = { Ref: 'QueueArn' }) => {
@@ -16,7 +16,7 @@ const made = (given: object, value: object = { Ref: 'QueueArn' }) => {
     Outputs: { QueueArn: { Value: value }, LettersArn: { Value: { 'Fn::GetAtt': ['Letters', 'Arn'] } } },
   } as unknown as Template;
   const reader = { Resources: {} } as unknown as Template;
-  return checkNamesakes(
+  return checkNameMismatches(
     { stack: 'root', template: root },
     { Store: { stack: 'store', template: store }, Reader: { stack: 'reader', template: reader } },
   ).map(({ what }) => what);
@@ -32,11 +32,11 @@ it('takes what is given under its name, and a name that nobody else has', () =>
   ).toEqual([]));
 it('finds the switch of another option', () =>
   expect(made({ Small: { Ref: 'Large' } }, queue)).toEqual([
-    'gives its parameter Small the value of Large, and there is a Small',
+    'passes Large to its parameter Small, although Small exists',
   ]));
 it('finds an output that belongs to another parameter', () =>
   expect(made({ QueueArn: { 'Fn::GetAtt': ['Store', 'Outputs.LettersArn'] } }, queue)).toEqual([
-    'gives its parameter QueueArn the output LettersArn of Store, which has an output QueueArn',
+    'passes the output LettersArn of Store to its parameter QueueArn, although the output QueueArn exists',
   ]));
 it('finds an output that gives out another resource than its name says', () =>
-  expect(made({}, { 'Fn::GetAtt': ['Letters', 'Arn'] })).toEqual(['is called like Queue, and gives out Letters']));
+  expect(made({}, { 'Fn::GetAtt': ['Letters', 'Arn'] })).toEqual(['has the name of Queue, and its value is Letters']));

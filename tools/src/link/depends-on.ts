@@ -1,5 +1,5 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { useCondition } from './copies.ts';
+import { useCondition } from './import-declarations.ts';
 import type { Linking } from './linking.ts';
 
 /** What a resource waits for, and the conditions under which that is there. */
@@ -15,7 +15,7 @@ interface Awaited {
  * @param held what holds wherever the one that waits is made
  * @param stack where it stands
  */
-export function waitingFor(
+export function dependsOnFor(
   awaited: readonly Awaited[],
   held: readonly string[],
   stack: string,

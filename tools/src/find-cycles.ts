@@ -4,7 +4,7 @@
  *
  * @param links from a node to one that it waits for; those to what is no node count for nothing
  */
-export function loopsIn(
+export function findCycles(
   nodes: Iterable<string>,
   links: Iterable<readonly [from: string, to: string]>,
 ): readonly (readonly string[])[] {

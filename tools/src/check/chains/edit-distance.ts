@@ -1,5 +1,5 @@
 /** Whether one text is the other with one letter more, less or changed, or two neighbours swapped. */
-export function isOneOff(a: string, b: string): boolean {
+export function isOneEditAway(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length - short.length > 1) return false;
   let start = 0;

@@ -18,7 +18,7 @@ interface Known<V> {
  * Works a value out once for each course of answers. `make` learns all that may differ by asking, so that it asks the same, and makes the
  * same, as long as the answers are the same.
  */
-export function onceForAnswers<A, V>(): (ask: Ask<A>, make: (ask: (question: string) => A) => V) => V {
+export function memoizeByQuery<A, V>(): (ask: Ask<A>, make: (ask: (question: string) => A) => V) => V {
   const first: Known<V> = { next: new Map() };
   return (ask, make) => {
     let known: Known<V> | undefined = first;

@@ -6,19 +6,19 @@ import { functionIn, getAtt, isObject, subArguments } from '../template/walk.ts'
  *
  * @throws Problem when an optional reference was left undecided, a function has arguments of the wrong shape, or a value is no JSON
  */
-export function plain(value: unknown, where: string): Json {
-  if (Array.isArray(value)) return value.map((element) => plain(element, where));
+export function toJson(value: unknown, where: string): Json {
+  if (Array.isArray(value)) return value.map((element) => toJson(element, where));
   if (!isObject(value)) return scalar(value, where);
   if ('Hipaa::Optional' in value) {
-    const mend = 'Decide it with orNoValue(), orElse(), or present() inside when().';
-    throw new Problem(where, 'reads what may not exist', mend);
+    const fix = 'Resolve it with orNoValue(), orElse(), or present() inside when().';
+    throw new Problem(where, 'reads a resource that may not exist', fix);
   }
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  const copy = Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner, where)]));
+  const copy = Object.fromEntries(entries.map(([key, inner]) => [key, toJson(inner, where)]));
   const [name = '', argument = null] = functionIn(copy) ?? [];
   if (shapes.get(name)?.(argument) === false) {
-    const what = `${name} cannot take ${JSON.stringify(argument).slice(0, 80)}`;
-    throw new Problem(where, what, 'Write it as the reference of the function says.');
+    const what = `${name} does not accept ${JSON.stringify(argument).slice(0, 80)}`;
+    throw new Problem(where, what, 'See the reference of the function.');
   }
   return copy;
 }
@@ -27,8 +27,8 @@ function scalar(value: unknown, where: string): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
     return value as Json;
   }
-  const what = `has a value that no template can have (${typeof value === 'number' ? value : typeof value})`;
-  throw new Problem(where, what, 'Give it text, a number, true or false, a list, an object or a reference.');
+  const what = `has a value that a template cannot contain (${typeof value === 'number' ? value : typeof value})`;
+  throw new Problem(where, what, 'Use text, a number, true or false, a list, an object or a reference.');
 }
 
 const startsWithName = (length: number) => (argument: Json) =>

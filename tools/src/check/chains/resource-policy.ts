@@ -1,5 +1,5 @@
 import type { ChainResource, ChainSystem } from './chain.ts';
-import { isOutside } from './outside.ts';
+import { isExternal } from './external-values.ts';
 import { type Answer, admitsService, isArnOf, isService, resourceStatements, takesSource } from './policies.ts';
 import { textOf } from './text.ts';
 
@@ -15,7 +15,12 @@ export interface Caller {
  * Whether the policy of a queue, a topic or the like lets a service in when it acts for a resource: the statement speaks of
  * the action, and its `aws:SourceArn`, if it has one, takes that resource.
  */
-export function admits(system: ChainSystem, target: ChainResource, action: string, caller: Caller): Answer {
+export function resourcePolicyAllows(
+  system: ChainSystem,
+  target: ChainResource,
+  action: string,
+  caller: Caller,
+): Answer {
   const statements = resourceStatements(system, target).filter(
     (statement) => statement.effect === 'Deny' || takesSource(statement, caller.source),
   );
@@ -23,7 +28,7 @@ export function admits(system: ChainSystem, target: ChainResource, action: strin
 }
 
 /** Whether a key lets a service encrypt what it sends to a queue or a topic. */
-export function keyAdmits(system: ChainSystem, key: ChainResource, service: string): Answer {
+export function keyPolicyAllows(system: ChainSystem, key: ChainResource, service: string): Answer {
   const statements = resourceStatements(system, key);
   const answers = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
     admitsService(statements, service, action, { resource: key }),
@@ -32,12 +37,12 @@ export function keyAdmits(system: ChainSystem, key: ChainResource, service: stri
 }
 
 /** Whether an `AWS::Lambda::Permission` lets a service call a function, or an alias of it, for a resource. */
-export function mayInvoke(system: ChainSystem, target: ChainResource, { service, source }: Caller): boolean {
+export function canInvoke(system: ChainSystem, target: ChainResource, { service, source }: Caller): boolean {
   return system.ofType('AWS::Lambda::Permission').some(({ properties }) => {
     const { Principal, FunctionName, SourceArn } = properties;
     if (system.target(FunctionName, undefined, target.type) !== target) return false;
     const principal = { kind: 'Service' as const, text: textOf(Principal), value: Principal ?? '' };
-    if (!isOutside(principal.text) && !isService(principal, service)) return false;
+    if (!isExternal(principal.text) && !isService(principal, service)) return false;
     return SourceArn === undefined || isArnOf(SourceArn, source);
   });
 }

@@ -11,7 +11,7 @@ const check = 'namesakes';
  *
  * @param children logical ID of the nested stack -> its template
  */
-export function checkNamesakes(
+export function checkNameMismatches(
   root: NamedTemplate,
   children: Readonly<Record<string, NamedTemplate>>,
 ): readonly Finding[] {
@@ -36,15 +36,15 @@ function swappedParameters(
   return Object.entries(given).flatMap(([name, value]): readonly Fault[] => {
     const [kind, argument] = functionIn(value) ?? [];
     if (kind === 'Ref' && argument !== name && Object.hasOwn(Parameters, name)) {
-      const what = `gives its parameter ${name} the value of ${argument as string}, and there is a ${name}`;
-      return [{ what, mend: `Give it ${name}, or call it otherwise.` }];
+      const what = `passes ${argument as string} to its parameter ${name}, although ${name} exists`;
+      return [{ what, fix: `Pass ${name}, or rename one of them.` }];
     }
     const read = kind === 'Fn::GetAtt' ? getAtt(argument!) : undefined;
     const output = read?.attribute.startsWith('Outputs.') ? read.attribute.slice('Outputs.'.length) : name;
     const put = read ? children[read.id]?.template.Outputs : undefined;
     if (output === name || !put || !Object.hasOwn(put, name)) return [];
-    const what = `gives its parameter ${name} the output ${output} of ${read!.id}, which has an output ${name}`;
-    return [{ what, mend: `Give it ${read!.id}.Outputs.${name}, or call it otherwise.` }];
+    const what = `passes the output ${output} of ${read!.id} to its parameter ${name}, although the output ${name} exists`;
+    return [{ what, fix: `Pass ${read!.id}.Outputs.${name}, or rename one of them.` }];
   });
 }
 
@@ -57,8 +57,8 @@ function swappedOutput({ Resources }: Template, name: string, value: Json): read
   const id = kind === 'Ref' ? argument : kind === 'Fn::GetAtt' ? getAtt(argument!)?.id : undefined;
   if (meant === undefined || typeof id !== 'string' || id === meant) return [];
   if (Resources[id]?.Type !== Resources[meant]!.Type) return [];
-  const what = `is called like ${meant}, and gives out ${id}`;
-  return [{ what, mend: `Give out ${meant}, or call it otherwise.` }];
+  const what = `has the name of ${meant}, and its value is ${id}`;
+  return [{ what, fix: `Use ${meant}, or rename it.` }];
 }
 
 const attributes = /^(Arn|Id|Name|Url|QueueName|TopicArn|GroupId)$/;

@@ -2,7 +2,7 @@
  * The same function, but each thing is worked out once: what is given is plain data that nobody changes. It is forgotten with what was
  * given.
  */
-export function remembered<K extends object, V>(make: (given: K) => V): (given: K) => V {
+export function memoize<K extends object, V>(make: (given: K) => V): (given: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (given) => {
     const found = known.get(given);
@@ -14,10 +14,8 @@ export function remembered<K extends object, V>(make: (given: K) => V): (given: 
 }
 
 /** The same for a thing and a text: once for each two of them. */
-export function rememberedWith<K extends object, V>(
-  make: (given: K, text: string) => V,
-): (given: K, text: string) => V {
-  const byText = remembered((_: K) => new Map<string, { readonly value: V }>());
+export function memoizeWith<K extends object, V>(make: (given: K, text: string) => V): (given: K, text: string) => V {
+  const byText = memoize((_: K) => new Map<string, { readonly value: V }>());
   return (given, text) => {
     const known = byText(given);
     const found = known.get(text) ?? { value: make(given, text) };

@@ -7,8 +7,8 @@ import { functionIn, references } from '../template/walk.ts';
  *
  * @param name of the condition, for what can't be said shorter
  */
-export function inWords(name: string, expression: Json): string {
-  return said(expression) ?? `${name} holds, by ${parametersIn(expression).join(' and ') || 'AWS'}`;
+export function describeCondition(name: string, expression: Json): string {
+  return said(expression) ?? `${name} is true, depending on ${parametersIn(expression).join(' and ') || 'AWS'}`;
 }
 
 function said(expression: Json, negated = false): string | undefined {
@@ -19,7 +19,7 @@ function said(expression: Json, negated = false): string | undefined {
   const [left, right] = list;
   const [parameter, ...more] = parametersIn(left!);
   if (!parameter || more.length > 0 || typeof right !== 'string') return undefined;
-  if (right === '') return `${parameter} is ${negated ? '' : 'not '}given`;
+  if (right === '') return `${parameter} is ${negated ? '' : 'not '}set`;
   return `${parameter} is ${negated ? 'not ' : ''}${right}`;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { onceForAnswers } from './asked.ts';
+import { memoizeByQuery } from './memoize-by-query.ts';
 
 const asksFor = (facts: Readonly<Record<string, unknown>>) => (question: string) => ({
   answer: facts[question],
@@ -11,7 +11,7 @@ const make = (ask: (question: string) => unknown) => ({ text: ask('a') === true 
 
 test('what is asked for with the same answers is made once', () => {
   const made = vi.fn(make);
-  const remember = onceForAnswers<unknown, { text: string }>();
+  const remember = memoizeByQuery<unknown, { text: string }>();
   const first = remember(asksFor({ a: true, b: 'x' }), made);
   expect(remember(asksFor({ a: true, b: 'x', c: 'other' }), made)).toBe(first);
   expect(made).toHaveBeenCalledTimes(1);
@@ -19,7 +19,7 @@ test('what is asked for with the same answers is made once', () => {
 
 test('another answer makes another value, what was not asked for does not', () => {
   const made = vi.fn(make);
-  const remember = onceForAnswers<unknown, { text: string }>();
+  const remember = memoizeByQuery<unknown, { text: string }>();
   expect(remember(asksFor({ a: true, b: 'x' }), made).text).toBe('x');
   expect(remember(asksFor({ a: true, b: 'y' }), made).text).toBe('y');
   expect(remember(asksFor({ a: false, b: 'x' }), made).text).toBe('none');
@@ -29,13 +29,13 @@ test('another answer makes another value, what was not asked for does not', () =
 
 test('a value that asks nothing is made once', () => {
   const made = vi.fn(() => 1);
-  const remember = onceForAnswers<unknown, number>();
+  const remember = memoizeByQuery<unknown, number>();
   expect([remember(asksFor({}), made), remember(asksFor({ a: 1 }), made)]).toEqual([1, 1]);
   expect(made).toHaveBeenCalledTimes(1);
 });
 
 test('what fails is tried again', () => {
-  const remember = onceForAnswers<unknown, number>();
+  const remember = memoizeByQuery<unknown, number>();
   const failing = (ask: (question: string) => unknown): number => {
     if (ask('a') === 'bad') throw new Error('bad');
     return 1;
