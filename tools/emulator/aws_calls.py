@@ -68,8 +68,9 @@ def arn(service, resource):
 
 
 def generated_name(stack_name, logical_id, longest=60):
-    """A physical name as CloudFormation makes them, `longest` characters at most."""
-    return f"{stack_name}-{logical_id}-{uuid.uuid4().hex[:12].upper()}"[-longest:].lstrip("-")
+    """A physical name as CloudFormation makes them: where it is above `longest` characters, the end of the stack name is cut off."""
+    ending = f"-{logical_id}-{uuid.uuid4().hex[:12].upper()}"
+    return f"{stack_name[: max(longest - len(ending), 0)]}{ending}"[-longest:].lstrip("-")
 
 
 def tag_specifications(properties, resource_type):
