@@ -177,8 +177,9 @@ const stacksOf = ({ children }: LinkedSystem): ReadonlyMap<string, string> =>
 
 /** Who waits for whom in a template, as `reader -> read`. */
 function edgesOf({ Resources }: Template): readonly string[] {
-  return Object.entries(Resources).flatMap(([from, { Properties = {}, DependsOn = [] }]) => {
-    const read = [...references(Properties)].filter(
+  return Object.entries(Resources).flatMap(([from, { Properties = {}, Metadata = {}, DependsOn = [] }]) => {
+    // A reference in Metadata makes the order where a condition may leave the resource out.
+    const read = [...references(Properties), ...references(Metadata as JsonObject)].filter(
       ({ kind, id }) => kind !== 'Condition' && Object.hasOwn(Resources, id),
     );
     return [...read.map(({ id }) => id), ...[DependsOn].flat()].map((to) => `${from} -> ${to}`);
