@@ -1,5 +1,6 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { blueprint } from '@hipaa-stacks/cloudformation';
+import { operatorArns } from '@hipaa-stacks/audit';
+import { blueprint, isAnyGiven } from '@hipaa-stacks/cloudformation';
 import {
   accessLogBucket,
   allowLogDelivery,
@@ -20,9 +21,16 @@ import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 /** A load balancer with its web ACL alone. */
 const system = blueprint('edge', {
   title: 'The edge alone',
-  parameters: {},
-  system: () => {
-    const key = dataKey('Key', { description: 'Logs', services: [allowLogDelivery], keep: 'log-store' });
+  parameters: { Access: { OperatorArns: operatorArns('logs') } },
+  conditions: (p) => ({ HasOperators: isAnyGiven(p.OperatorArns) }),
+  system: (p, { HasOperators }) => {
+    const key = dataKey('Key', {
+      description: 'Logs',
+      services: [allowLogDelivery],
+      encrypts: ['AWS::S3::Bucket'],
+      operators: { given: HasOperators, arns: p.OperatorArns },
+      keep: 'log-store',
+    });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const logs = webAclLogBucket('WebAclLogBucket', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
     const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
