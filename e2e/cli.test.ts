@@ -560,7 +560,7 @@ describe('an AWS on this machine', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
-    await box.refused(1, new RegExp(`^emulator: port ${port} is in use\\. Give another port`), [
+    await box.refused(1, new RegExp(`^emulator: port ${port} is in use\\. Use another port`), [
       'up',
       'notes',
       '--port',
