@@ -218,8 +218,8 @@ test('a deletion keeps what holds data, ends the rest, and leaves the other copy
     'AccessLogBucket',
     'AlertTable',
     'ConfigurationBucket',
-    'LogKey',
     'LogArchiveBucket',
+    'LogKey',
     'ParserLogGroup',
     'TrailLogGroup',
   ];
