@@ -79,9 +79,8 @@ test('a create that fails says where and why, leaves only logs, and can be tried
   );
   expect(where).toBe('emr/DataStack/FileSystemAccessPoint (AWS::EFS::AccessPoint)');
   expect(what).toContain('fs-0123456789abcdef0');
-  expect(fix).toContain(
-    'check the ids and ARNs among the parameters. Everything that it made was removed again, but for',
-  );
+  expect(fix).toContain('check the IDs and ARNs in the parameters. ');
+  expect(fix).toContain(', except retained resources: ');
   const { buckets: left, ...after } = await standing();
   expect(after).toEqual(before);
   const kept = left.filter((name) => !buckets.includes(name));

@@ -66,5 +66,5 @@ test('switched off, the shell leaves nothing: no policy, no rule, no command', a
   expect(without.sort()).toEqual(['EcsExecCommand', 'EcsExecPolicyArn']);
   const left = (await resourcesBelow(emulator, 'watched')).map(({ logicalId }) => logicalId);
   const gone = made.map(({ logicalId }) => logicalId).filter((id) => !left.includes(id));
-  expect(gone.sort()).toEqual(['EcsExecAccess', 'TaskEcsExecAccess', 'EcsExecUsed']);
+  expect(gone.sort()).toEqual(['EcsExecAccess', 'EcsExecUsed', 'TaskEcsExecAccess']);
 });

@@ -89,7 +89,7 @@ test('no parameter makes a store anew, or what AWS makes anew under no name of i
     // Without DatabaseGeneration: AWS refuses it, and the instances with it.
     SnapshotIdentifier: ['Database refused', 'DatabaseReader', 'DatabaseWriter'],
     // A system does not move: AWS refuses it.
-    NetworkMode: ['Sessions refused'],
+    NetworkMode: ['SessionCache refused'],
   });
 });
 
