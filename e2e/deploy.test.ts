@@ -164,12 +164,12 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
   const broken = await failure(deploy('system', { parameters: { IsBroken: 'true' } }));
   expect(broken.where).toBe('system/App/Setup (Custom::Setup)');
   expect(broken.what).toContain('no-such-function');
-  expect(broken.mend).toContain('The stack is unchanged.');
+  expect(broken.fix).toContain('The stack is unchanged.');
   expect(await statusOf('system')).toBe('UPDATE_ROLLBACK_COMPLETE');
 
   lines = [];
   const refused = await failure(remove('system', false));
-  expect(refused.mend).toContain('--yes');
+  expect(refused.fix).toContain('--yes');
   const kept = `  Data/PatientBucket (AWS::S3::Bucket): ${created.outputs.Bucket}`;
   expect(lines.find((line) => line.startsWith(kept))).toContain('delete-bucket');
   expect(lines.find((line) => line.includes('Data/Jobs'))).toMatch(/AWS::DynamoDB::Table/);
@@ -193,7 +193,7 @@ test('a creation that fails names the resource in the nested stack, and the next
   await s3.createBucket({ Bucket: 'taken-by-another' });
   const problem = await failure(deploy('second', { parameters: { BucketName: 'taken-by-another' } }));
   expect(problem.where).toMatch(/^second\/Data\/NamedBucket \(AWS::S3::Bucket\)$/);
-  expect(problem.mend).toContain('All created resources were deleted.');
+  expect(problem.fix).toContain('All created resources were deleted.');
   expect(await statusOf('second')).toBe('ROLLBACK_COMPLETE');
 
   lines = [];

@@ -69,11 +69,7 @@ async function standing() {
 test('a create that fails says where and why, leaves only logs, and can be tried again', async () => {
   const { buckets, ...before } = await standing();
   const outcome = create('emr', { ExistingFileSystemId: 'fs-0123456789abcdef0' });
-  const {
-    where,
-    what,
-    mend: fix,
-  } = await outcome.then(
+  const { where, what, fix } = await outcome.then(
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );

@@ -128,7 +128,7 @@ test.each([
     PublicSubnetIds: network.PublicSubnetIds.split(',').slice(0, 2).join(','),
     PrivateSubnetIds: network.PrivateSubnetIds.split(',').slice(0, 2).join(','),
   };
-  const { message, mend: fix } = await deploy(emulator, published, 'emr', { parameters: valuesOf(two) }).then(
+  const { message, fix } = await deploy(emulator, published, 'emr', { parameters: valuesOf(two) }).then(
     () => expect.fail('it was expected to fail'),
     (problem: Problem) => problem,
   );

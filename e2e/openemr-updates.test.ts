@@ -254,11 +254,9 @@ const restored = { SnapshotIdentifier: 'before-upgrade', DatabaseGeneration: '2'
 
 test('a snapshot alone is refused, since the database has its name: nothing is replaced', async () => {
   const before = await databases();
-  const {
-    where,
-    what,
-    mend: fix,
-  } = await failure(update({ SnapshotIdentifier: restored.SnapshotIdentifier }, { replaced: withDatabase.stores }));
+  const { where, what, fix } = await failure(
+    update({ SnapshotIdentifier: restored.SnapshotIdentifier }, { replaced: withDatabase.stores }),
+  );
   expect(where).toBe('emr/DataStack/Database (AWS::RDS::DBCluster)');
   expect(what).toContain('custom-named resource requires replacing');
   expect(fix).toMatch(/need different names.* The stack is unchanged\.$/s);
@@ -269,7 +267,7 @@ test('a snapshot alone is refused, since the database has its name: nothing is r
 test('an update that fails after it has replaced the database goes back to the old one', async () => {
   const [before, running] = [await databases(), await service()];
   const broken = { ...restored, HostedZoneId: 'Z0000000000000000000' };
-  const { where, mend: fix } = await failure(update(broken, { replaced: withDatabase.stores }));
+  const { where, fix } = await failure(update(broken, { replaced: withDatabase.stores }));
   expect(where).toBe('emr/EdgeStack/DnsRecord (AWS::Route53::RecordSet)');
   expect(fix).toContain('check the IDs and ARNs in the parameters. The stack is unchanged.');
   expect(await done()).toEqual(nothing);

@@ -61,7 +61,7 @@ def _text(parameters, key):
 
 
 def apply():
-    """Put every mend in place."""
+    """Put every change in place."""
     resources_that_are_yet_to_be_made()
     paths_of_users()
     service_of_linked_roles()

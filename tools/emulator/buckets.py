@@ -76,6 +76,6 @@ def _delete(bucket, _):
 
 
 def apply():
-    """Put every mend of this file in place."""
+    """Put every change of this file in place."""
     afterwards("AWS::S3::Bucket", _settings)
     existing("AWS::S3::Bucket")["delete"] = _delete

@@ -212,7 +212,7 @@ def tell_parent_and_root():
 
 
 def apply():
-    """Put every mend of this file in place."""
+    """Put every change of this file in place."""
     keep_attributes_of_unchanged_resources()
     refuse_unknown_types_and_resolve_references()
     refuse_unknown_parameters()

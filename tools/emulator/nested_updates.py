@@ -180,7 +180,7 @@ def clean_up_at_the_end():
 
 
 def apply():
-    """Put every mend of this file in place."""
+    """Put every change of this file in place."""
     put_deletions_off()
     go_back_as_a_whole()
     clean_up_at_the_end()

@@ -71,7 +71,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
     }),
     alarm('UnprocessedLogFiles', {
       description:
-        'A log file could not be parsed five times. Look at the dead-letter queue, mend the cause, and redrive it.',
+        'A log file could not be parsed five times. Look at the dead-letter queue, fix the cause, and redrive it.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: queue.deadLettersName },

@@ -52,11 +52,11 @@ export function requireClosed(groups: readonly { readonly IpPermissions?: readon
 
 /** The last moment of a certificate in PEM. Throws a Problem if it is none, or not good at a time. */
 export function requireGood(certificate: string, now: Date): Date {
-  const mend = "Look into the log group of the provider's function";
-  if (!certificate.includes('BEGIN CERTIFICATE')) throw failed('there is no certificate', mend);
+  const fix = "Look into the log group of the provider's function";
+  if (!certificate.includes('BEGIN CERTIFICATE')) throw failed('there is no certificate', fix);
   const { validFrom, validTo } = new X509Certificate(certificate);
   if (new Date(validFrom) <= now && now < new Date(validTo)) return new Date(validTo);
-  throw failed(`the certificate is good from ${validFrom} to ${validTo}, which is not now`, mend);
+  throw failed(`the certificate is good from ${validFrom} to ${validTo}, which is not now`, fix);
 }
 
 /** The password in the secret of the administrator. Throws a Problem if it is somebody else's, or too short. */
@@ -72,7 +72,7 @@ export function requireHidden(password: string, definition: object): void {
   throw failed('the definition of the task holds a password in the open', 'Hand it over by reference, as a secret');
 }
 
-const failed = (what: string, mend: string) => new Problem('openemr', what, mend);
+const failed = (what: string, fix: string) => new Problem('openemr', what, fix);
 
 function output(outputs: Readonly<Record<string, string>>, name: string): string {
   const value = outputs[name];

@@ -1,6 +1,6 @@
 /**
- * A mistake that a person can mend, printed without a stack trace as
- * `<where>: <what is wrong>. <how to mend it>`.
+ * A mistake that a user can fix, printed without a stack trace as
+ * `<where>: <what is wrong>. <how to fix it>`.
  */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
@@ -8,13 +8,13 @@ export class Problem extends Error {
   readonly exitCode: 1 | 2 = 1;
   readonly where: string;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 
-  constructor(where: string, what: string, mend: string) {
-    super(`${where}: ${what}. ${mend}`);
+  constructor(where: string, what: string, fix: string) {
+    super(`${where}: ${what}. ${fix}`);
     this.where = where;
     this.what = what;
-    this.mend = mend;
+    this.fix = fix;
   }
 }
 

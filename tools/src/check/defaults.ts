@@ -30,7 +30,7 @@ export function checkDefaults(
   if (wrong.length > 0) return wrong;
   const system = resolved(root, children);
   if (system instanceof Problem) {
-    const { where, what, mend: fix } = system;
+    const { where, what, fix } = system;
     return [{ check, stack: root.stack, logicalId: where, what, fix }];
   }
   return [
@@ -62,7 +62,7 @@ function wrongDefaults({ stack, template }: NamedTemplate): readonly Finding[] {
   const given = Object.fromEntries(defaults);
   return checkParameters(template, given)
     .filter(({ where }) => Object.hasOwn(given, where))
-    .map(({ where, what, mend: fix }) => ({
+    .map(({ where, what, fix }) => ({
       check,
       stack,
       logicalId: `Parameters/${where}`,

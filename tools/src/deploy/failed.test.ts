@@ -15,7 +15,7 @@ const events = [
 ];
 
 test('a creation that is rolled back names what it leaves, and its id', () => {
-  const { where, what, mend: fix } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
+  const { where, what, fix } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
   expect([where, what]).toEqual(['clinic/Data/Table (AWS::DynamoDB::Table)', 'Something new']);
   expect(fix).toContain('Data/Logs (Logs-1)');
   expect(fix).not.toContain('Jobs');
@@ -23,7 +23,7 @@ test('a creation that is rolled back names what it leaves, and its id', () => {
 });
 
 test('one that leaves nothing says that all is gone', () => {
-  const { mend: fix } = failedOperation(
+  const { fix } = failedOperation(
     'clinic',
     { status: 'ROLLBACK_COMPLETE', events: events.slice(0, 1), seconds: 1 },
     [],

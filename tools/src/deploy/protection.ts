@@ -93,6 +93,6 @@ async function setProtection(options: ProtectionOptions, stack: Stack, value: 't
     );
   const followed = await follow({ cloudFormation, stackId, stackName, after, pace, say, signal, interrupted });
   if (followed.status === 'UPDATE_COMPLETE') return;
-  const { where, what, mend: fix } = failedOperation(stackName, followed, []);
+  const { where, what, fix } = failedOperation(stackName, followed, []);
   throw new Problem(where, `${protectionParameter} could not be set to ${value}: ${what}`, fix);
 }

@@ -103,7 +103,7 @@ describe('readRecords', () => {
     expect(String(error)).not.toContain('maria');
   });
 
-  test('passes on what failed in the download, which a retry may mend', async () => {
+  test('passes on what failed in the download, which a retry may fix', async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield good.subarray(0, 10);
       throw new Error('socket hang up');
