@@ -34,7 +34,7 @@ const AUTHORITIES = '/var/runtime/ca-cert.pem';
 /**
  * Changes the passwords of MySQL users, so that what runs goes on: two users take turns, and a rotation changes the one that
  * nobody uses. The sequence, with its times, stands at `rotate` (rotation/rotate.ts), the reasons in
- * docs/decisions/0009-passwords-by-turns.md. `rotationSchedule` says when; into the database `allowTcp` lets its group.
+ * docs/decisions/0009-alternating-user-rotation.md. `rotationSchedule` says when; into the database `allowTcp` lets its group.
  *
  * It stands in the VPC and speaks MySQL itself: the Data API would need an endpoint that is open to all of AWS, is off by default
  * and not in every Region.

@@ -34,7 +34,7 @@ export const smtpUserPath = (role: string) => uniqueName(role, 64);
 /**
  * A user of IAM that can send mail through the SMTP endpoint of SES, as one sender and through one configuration set, and do nothing
  * else: it has no password for the console. SES knows no roles there, which is why it is a user at all: see
- * docs/decisions/0010-a-key-for-mail.md. Its keys are the affair of `smtpCredentials`.
+ * docs/decisions/0010-smtp-credentials.md. Its keys are the affair of `smtpCredentials`.
  *
  * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials", "Identity and access management in Amazon SES".
  */
