@@ -84,7 +84,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'emergency-role': {
     follows:
-      'emergency role -> who can assume it, age of the MFA authentication, session duration -> the alarm on each use',
+      'emergency role -> its trust policy, age of the MFA authentication, session duration -> the alarm on each use',
     holds: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
   },
   'encrypted-store': {
@@ -112,7 +112,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
   },
   'event-pattern': {
-    follows: 'pattern -> sources, types and fields of such an event -> the state of the rule',
+    follows: 'pattern -> sources, types and fields of the event -> the state of the rule',
     holds: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
   },
   'event-target': {
@@ -186,7 +186,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   mfa: {
     follows:
-      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials for others; role -> who assumes it with MFA, and without',
+      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its principals, with and without MFA',
     holds: {
       'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],
@@ -215,8 +215,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     holds: { 'AWS::S3::Bucket': ['164.312(a)(1)'] },
   },
   secret: {
-    follows:
-      'secret -> its readers -> role and key; rotation -> function and its permission -> readers that read it again',
+    follows: 'secret -> its readers -> role and key; rotation -> function and its permission -> update of the readers',
     holds: {
       'AWS::SecretsManager::RotationSchedule': ['164.308(a)(5)(ii)(D)'],
       'AWS::SecretsManager::Secret': ['164.308(a)(5)(ii)(D)'],
@@ -224,7 +223,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'security-group': {
     follows:
-      'rule -> security group of the peer -> its rule; group -> egress rules; rule -> the world -> resources with the group',
+      'rule -> security group of the peer -> its rule; group -> egress rules; rule -> any address -> resources with the group',
     holds: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   session: {
@@ -236,7 +235,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   'store-readers': {
-    follows: 'store -> its key -> people whom the key policy lets decrypt: the account, principals from outside, roles',
+    follows:
+      'store -> its key -> principals that the key policy allows to decrypt: the account, external principals, roles',
     holds: {
       'AWS::CloudTrail::Trail': [review, '164.312(b)'],
       'AWS::S3::Bucket': [review, '164.312(b)'],
