@@ -1,128 +1,128 @@
 const deploymentRole = /^deployment-role\/DeploymentPolicy\d+$/;
 
 /**
- * What checkers say of many resources for one reason, which lies in how templates are made and not in a resource. `only`
- * limits an exception to what is found in templates as `built` alone, or in `resolved` ones alone; `resource` limits it to
- * resources that are made for every blueprint.
+ * Exceptions for findings of many resources that are caused by the generation of templates, not by one resource. `only`
+ * limits an exception to findings that occur only in templates as `built`, or only in `resolved` ones; `resource` limits
+ * it to resources that exist in every blueprint.
  */
 export const generalExceptions = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM4',
     only: 'built',
-    reason: 'Which policies of AWS there are is judged in the resolved forms, where the ARN is text.',
+    reason: 'AWS managed policies are evaluated in the resolved forms, where the ARN is text.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-IAM5',
     only: 'built',
-    reason: 'Which wildcards there are is judged in the resolved forms, where one names each resource alike.',
+    reason: 'Wildcards are evaluated in the resolved forms, where each resource has one name.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-S10',
     only: 'built',
     reason:
-      'It looks for the name of the bucket before `/*`, and an Fn::Sub has it behind. With Fn::Join, as resolved, it holds.',
+      'The checker searches for the name of the bucket before `/*`. In an Fn::Sub with a map, the name comes after it. In the resolved forms, with Fn::Join, the rule passes.',
   },
   {
     rule: 'cdk-nag:HIPAA.Security-S3BucketSSLRequestsOnly',
     only: 'built',
     reason:
-      'It looks for the name of the bucket before `/*`, and an Fn::Sub has it behind. With Fn::Join, as resolved, it holds.',
+      'The checker searches for the name of the bucket before `/*`. In an Fn::Sub with a map, the name comes after it. In the resolved forms, with Fn::Join, the rule passes.',
   },
   {
     rule: 'cfn-validate:F3033',
     only: 'built',
     reason:
-      'It puts the empty default of an optional parameter where a condition keeps it out. Resolved without that parameter, nothing is empty.',
+      'The checker inserts the empty default of an optional parameter where a condition excludes it. In the resolved forms no value is empty.',
   },
   {
     rule: 'cfn-validate:I1022',
     only: 'resolved',
-    reason: 'What AWS must put together is an Fn::Join when it is resolved; the templates have Fn::Sub.',
+    reason: 'A text with values that only AWS knows is an Fn::Join in the resolved forms; the templates use Fn::Sub.',
   },
   {
     rule: 'cfn-validate:I9001',
     reason:
-      'It says of each property that cannot change in place that it cannot: nothing is wrong. `hipaa-stacks diff` judges the updates themselves.',
+      'The checker lists each property whose change causes a replacement. That is not an error: `hipaa-stacks diff` evaluates each update.',
   },
   {
     rule: 'cfn-validate:I9003',
-    reason: 'The templates are for any Region: whether one has a type of instance, CloudFormation says there.',
+    reason:
+      'The templates are for all Regions. CloudFormation reports an instance type that a Region does not support.',
   },
   {
     rule: /^cdk-nag:(AwsSolutions-S1|HIPAA\.Security-(S3BucketLoggingEnabled|EFSInBackupPlan))$/,
     only: 'built',
     resource: /\/(AccessLogBucket|FileSystem)$/,
     reason:
-      'Which buckets log into this one, or which plan copies it, stands in another nested stack. In the resolved forms it is seen.',
+      'The buckets that log to this bucket, or the backup plan, are in another nested stack. The resolved forms contain both.',
   },
   {
     rule: 'cfn-validate:W1028',
     only: 'built',
     reason:
-      'A reference to what a condition makes has another branch for where it is not made, also where other conditions leave no such case. In the resolved forms there is one branch.',
+      'A reference to a conditional resource has a second branch for the case without it, even if other conditions exclude that case. The resolved forms have one branch.',
   },
   {
     rule: 'cfn-validate:W2509',
     only: 'built',
     resource: /Secret(Arn|Attachment)?$/,
-    reason: 'A nested stack is given the ARN of a secret, which tells nothing of what it holds.',
+    reason: 'A parameter of a nested stack is the ARN of a secret, which does not contain the secret value.',
   },
   {
     rule: 'cfn-validate:W7001',
     only: 'resolved',
-    reason: 'Fn::FindInMap is put in when a template is resolved; the table stays.',
+    reason: 'Resolving replaces Fn::FindInMap with its value and keeps the mapping.',
   },
   {
     rule: 'cfn-validate:I9040',
     only: 'built',
     reason:
-      'CloudFormation puts the tags of a nested stack on each of its resources. The flat form has them on each resource, and is judged.',
+      'CloudFormation adds the tags of a nested stack to each of its resources. The flat form has them on each resource and is evaluated.',
   },
   {
     rule: 'cfn-validate:W2001',
     only: 'resolved',
     reason:
-      'A parameter that Systems Manager fills stays one when the others are resolved: switched off, nothing needs it. As built, something does.',
+      'A parameter with a value from Systems Manager remains a parameter in the resolved forms. If its option is disabled, no resource uses it. In the template as built, a resource uses it.',
   },
   {
     rule: 'cfn-validate:W2506',
     only: 'built',
     resource: /^(?!root\/|flat\/)/,
-    reason:
-      'A nested stack takes its parameters as text: the type, and with it the look into Systems Manager, stands in the root.',
+    reason: 'Parameters of nested stacks are text. The root declares the Systems Manager parameter type.',
   },
   {
     rule: 'cfn-validate:W3002',
     only: 'built',
     reason:
-      'Nested templates are named by relative paths so that `aws cloudformation package` works; publish makes them URLs.',
+      'Nested templates have relative paths so that `aws cloudformation package` works; publish replaces them with URLs.',
   },
   {
     rule: 'cfn-validate:W9003',
-    reason: 'A parameter has no boolean type: CloudFormation takes the text `true` or `false` and makes it one.',
+    reason: 'CloudFormation has no Boolean parameter type: it converts the text `true` or `false`.',
   },
   {
     rule: 'cfn-validate:W9052',
     only: 'built',
     resource: /^root$/,
     reason:
-      'It stops after a fixed amount of work, before it has seen every combination of conditions of a root. The resolved forms have no conditions, and it validates them completely.',
+      'The checker stops after a fixed number of steps, before it has evaluated every combination of conditions of a root. The resolved forms have no conditions and are evaluated completely.',
   },
   {
     rule: 'cfn-validate:W9013',
     only: 'resolved',
-    reason: 'The made-up values of parameters have an account in them; the templates have none.',
+    reason: 'The sample values of parameters contain an account ID; the templates contain none.',
   },
   {
     rule: /^parliament:RESOURCE_MISMATCH\[(iam:(At|De)tach(Group|User)Policy|config:PutConfigurationRecorder|sns:[A-Za-z]*[sS]ubscri[A-Za-z]*|athena:(Un)?[tT]agResource)\]$/,
     resource: deploymentRole,
     reason:
-      'The schema of a resource type names actions for all that it can do: of groups and users where the system has roles only, they allow nothing. Subscriptions, recorders and the tags of work groups IAM binds to resources since Parliament’s list was made.',
+      'The schema of a resource type lists actions for all its options: those of groups and users have no effect in a system with roles only. Since the IAM data of Parliament was published, IAM supports resources for subscriptions, recorders and tags of workgroups.',
   },
   {
     rule: 'parliament:UNKNOWN_ACTION',
     resource: deploymentRole,
     reason:
-      'The actions come from the schemas of resource types, less those that IAM does not know: Parliament’s list is older.',
+      'The actions come from the schemas of resource types, without those that IAM does not have. The IAM data of Parliament is older.',
   },
 ];

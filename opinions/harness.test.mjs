@@ -37,7 +37,7 @@ const secured = {
   VersioningConfiguration: { Status: 'Enabled' },
 };
 const bucket = (Properties) => ({ Resources: { Patients: { Type: 'AWS::S3::Bucket', Properties } } });
-const mayDo = (Action, Resource) => ({
+const policyWith = (Action, Resource) => ({
   Resources: {
     Access: {
       Type: 'AWS::IAM::ManagedPolicy',
@@ -47,7 +47,7 @@ const mayDo = (Action, Resource) => ({
   },
 });
 
-/** A template as the checkers take it, in a folder of its own since Checkov takes folders. */
+/** A template as input of the checkers, in a separate folder, because the input of Checkov is a folder. */
 async function subject(template, form = 'defaults') {
   const folder = await mkdtemp(join(workDir, 'one-'));
   const file = join(folder, 'flat.json');
@@ -64,7 +64,7 @@ const checkers = {
 const rulesOf = async (checker, template) =>
   merged(await checkers[checker]([await subject(template)])).map(({ rule, resource }) => `${rule} ${resource}`);
 
-/** Checker, what it must see in a broken template, and the same template fixed. */
+/** Checker, the rule that it must report for a broken template, and the same template fixed. */
 const broken = [
   ['cdk-nag', 'HIPAA.Security-S3BucketVersioningEnabled data/Patients', bucket({}), bucket(secured)],
   ['cdk-nag', 'AwsSolutions-S1 data/Patients', bucket({}), bucket(secured)],
@@ -73,44 +73,44 @@ const broken = [
   [
     'parliament',
     'UNKNOWN_ACTION[s3:GetObjekt] data/Access',
-    mayDo('s3:GetObjekt', '*'),
-    mayDo('s3:ListAllMyBuckets', '*'),
+    policyWith('s3:GetObjekt', '*'),
+    policyWith('s3:ListAllMyBuckets', '*'),
   ],
   [
     'parliament',
     'RESOURCE_MISMATCH[s3:GetObject] data/Access',
-    mayDo('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Arn'] }),
-    mayDo('s3:GetObject', { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Files', 'Arn'] }, '/*']] }),
+    policyWith('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Arn'] }),
+    policyWith('s3:GetObject', { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Files', 'Arn'] }, '/*']] }),
   ],
   [
     'parliament',
     'unresolved! data/Access',
-    mayDo('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Size'] }),
-    mayDo('s3:GetObject', 'arn:aws:s3:::files/*'),
+    policyWith('s3:GetObject', { 'Fn::GetAtt': ['Files', 'Size'] }),
+    policyWith('s3:GetObject', 'arn:aws:s3:::files/*'),
   ],
 ];
 for (const [checker, expected, bad, good] of broken) {
-  test(`${checker} sees ${expected}, and nothing when it is fixed`, async () => {
+  test(`${checker} reports ${expected}, and not if it is fixed`, async () => {
     const rule = `${checker}:${expected}`;
     assert.ok((await rulesOf(checker, bad)).includes(rule), `${rule} is not among ${await rulesOf(checker, bad)}`);
     assert.ok(!(await rulesOf(checker, good)).includes(rule));
   });
 }
 
-test('cdk-nag names a parameter that a wildcard begins with, and not the value that stands for it', async () => {
-  const one = await subject(mayDo('s3:GetObject', 'arn:aws:s3:::trail-bucket-name/*'), 'on');
+test('the rule of cdk-nag contains the name of a parameter instead of its sample value', async () => {
+  const one = await subject(policyWith('s3:GetObject', 'arn:aws:s3:::trail-bucket-name/*'), 'on');
   const found = await cdkNag([{ ...one, parameters: { TrailBucketName: 'trail-bucket-name', Owner: 'x' } }]);
   const rules = found.map(({ rule }) => rule);
   assert.ok(rules.includes('cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:s3:::<TrailBucketName>/*]'), rules.join());
 });
 
-test('a template that a checker cannot read is a finding, not silence', async () => {
+test('a template that a checker cannot read causes a finding or an error', async () => {
   const noType = { Resources: { Patients: { Properties: {} } } };
   assert.match((await rulesOf('cdk-nag', noType)).join(), /^cdk-nag:CfnInclude/);
-  await assert.rejects(rulesOf('checkov', { Resources: {} }), /checkov has seen no resource/);
+  await assert.rejects(rulesOf('checkov', { Resources: {} }), /checkov found no resource/);
 });
 
-test('a rule that threw is told apart from one that found something', async () => {
+test('a rule that threw an error is marked as not evaluated', async () => {
   const template = {
     Parameters: { Rotated: { Type: 'String' } },
     Resources: { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: {}, EnableKeyRotation: { Ref: 'Rotated' } } } },
@@ -127,28 +127,33 @@ const found = (rule, { form = 'defaults', unevaluated = false } = {}) => ({
   message: 'M',
   unevaluated,
 });
-const because = (rule, resource = 'data/Patients') => ({ rule, resource, reason: 'R' });
+const exceptionFor = (rule, resource = 'data/Patients') => ({ rule, resource, reason: 'R' });
 const names = (list) => list.map(({ rule }) => rule);
 
-test('a finding needs an exception that names its rule and its resource', () => {
+test('an exception must match the rule and the resource of a finding', () => {
   const findings = merged([found('checkov:A'), found('checkov:B')]);
-  assert.deepEqual(names(judge(findings, [because('checkov:A')], []).open), ['checkov:B']);
-  assert.deepEqual(names(judge(findings, [because('checkov:A', 'data/Other')], []).open), ['checkov:A', 'checkov:B']);
+  assert.deepEqual(names(judge(findings, [exceptionFor('checkov:A')], []).open), ['checkov:B']);
+  assert.deepEqual(names(judge(findings, [exceptionFor('checkov:A', 'data/Other')], []).open), [
+    'checkov:A',
+    'checkov:B',
+  ]);
 });
 
-test('an exception names one detail of a rule, or all', () => {
+test('an exception names a rule with one detail, or with all', () => {
   const findings = merged([found('cdk-nag:I[Resource::*]'), found('cdk-nag:I[Resource::x/*]')]);
-  assert.deepEqual(names(judge(findings, [because('cdk-nag:I[Resource::x/*]')], []).open), ['cdk-nag:I[Resource::*]']);
-  assert.deepEqual(judge(findings, [because('cdk-nag:I')], []).open, []);
+  assert.deepEqual(names(judge(findings, [exceptionFor('cdk-nag:I[Resource::x/*]')], []).open), [
+    'cdk-nag:I[Resource::*]',
+  ]);
+  assert.deepEqual(judge(findings, [exceptionFor('cdk-nag:I')], []).open, []);
 });
 
-test('an exception that nothing needs is stale', () => {
-  const stale = because('checkov:B');
-  assert.deepEqual(judge(merged([found('checkov:A')]), [because('checkov:A'), stale], []).stale, [stale]);
-  assert.deepEqual(judge([], [because('chain:keep'), because('cfn-lint:W3045')], []).stale, []);
+test('an exception without a finding is stale', () => {
+  const stale = exceptionFor('checkov:B');
+  assert.deepEqual(judge(merged([found('checkov:A')]), [exceptionFor('checkov:A'), stale], []).stale, [stale]);
+  assert.deepEqual(judge([], [exceptionFor('chain:keep'), exceptionFor('cfn-lint:W3045')], []).stale, []);
 });
 
-test('a general exception for one form does not cover the other, and is stale when no blueprint needs it', () => {
+test('a general exception for one form does not cover the other, and is stale without a finding in any blueprint', () => {
   const general = [{ rule: 'checkov:A', only: 'built', reason: 'R' }];
   const verdict = (...forms) => judge(merged(forms.map((form) => found('checkov:A', { form }))), [], general);
   assert.deepEqual(verdict('built').open, []);
@@ -157,18 +162,19 @@ test('a general exception for one form does not cover the other, and is stale wh
   assert.deepEqual(staleGeneral([verdict('on'), verdict()], general), general);
 });
 
-test('what could not be evaluated as built is explained by the resolved forms, unless they cannot either', () => {
+test('a rule that could not be evaluated on a template as built is no finding if it was evaluated on the resolved ones', () => {
   const verdict = (...forms) =>
     judge(merged(forms.map((form) => found('cdk-nag:K', { form, unevaluated: true }))), [], []);
   assert.equal(verdict('built').explained, 1);
   assert.deepEqual(verdict('built').open, []);
   assert.deepEqual(names(verdict('built', 'on').open), ['cdk-nag:K!']);
-  assert.deepEqual(names(judge(merged([found('cdk-nag:K', { unevaluated: true })]), [because('cdk-nag:K')], []).open), [
-    'cdk-nag:K!',
-  ]);
+  assert.deepEqual(
+    names(judge(merged([found('cdk-nag:K', { unevaluated: true })]), [exceptionFor('cdk-nag:K')], []).open),
+    ['cdk-nag:K!'],
+  );
 });
 
-test('sets of parameters turn every switch on and off, give what may stay empty, and never what is refused', () => {
+test('parameter sets enable and disable every option, set optional parameters, and contain no refused values', () => {
   const template = {
     Parameters: {
       CreateTrail: { AllowedValues: ['true', 'false'], Default: 'false' },
@@ -190,7 +196,7 @@ test('sets of parameters turn every switch on and off, give what may stay empty,
   );
 });
 
-test('a sample is made from the pattern where none is known', () => {
+test('a sample value is generated from the pattern if no listed one matches', () => {
   const sample = (AllowedPattern) => parameterSets({ Parameters: { X: { AllowedPattern } } }, () => []).defaults.X;
   assert.equal(sample('^$|^o-[a-z0-9]{10,32}$'), `o-${'a'.repeat(10)}`);
   assert.equal(
@@ -200,7 +206,7 @@ test('a sample is made from the pattern where none is known', () => {
   assert.deepEqual(samplesOf('^$|^(a|b)[^x]\\.\\d{2}c?$'), ['', 'ax.11']);
 });
 
-test('sets come as near to what is wanted as Rules take, and together give every parameter', () => {
+test('sets contain the closest combinations that Rules allow, and together set every parameter', () => {
   const choice = { AllowedValues: ['true', 'false'], Default: 'true' };
   const optional = { AllowedPattern: '^$|^[a-z]+$', Default: '' };
   const Rules = { Whole: { Assertions: ['Create', 'Bucket', 'Group', 'Folder'].map((Ref) => ({ Assert: { Ref } })) } };
@@ -215,10 +221,10 @@ test('sets come as near to what is wanted as Rules take, and together give every
   assert.deepEqual(sets['pairs-1'], { Create: 'false', Bucket: 'bucket', Group: 'group', Folder: 'folder' });
   assert.equal(sets['pairs-2'], undefined);
   const never = (_, { Folder }) => (Folder ? [{ rule: 'Whole', description: 'never' }] : []);
-  assert.throws(() => parameterSets(template, never), /no set of parameters gives Folder/);
+  assert.throws(() => parameterSets(template, never), /no set of parameters contains Folder/);
 });
 
-test('sets have each two values of two parameters side by side, and one of each kind that a pattern knows', () => {
+test('sets contain each pair of values of two parameters, and one value for each alternative of a pattern', () => {
   const template = {
     Parameters: {
       Create: { AllowedValues: ['true', 'false'], Default: 'false' },
@@ -240,15 +246,15 @@ test('sets have each two values of two parameters side by side, and one of each 
   assert.ok(sets.some(({ Subnets }) => /^subnet-[0-9a-f]+0,subnet-[0-9a-f]+1,subnet-[0-9a-f]+2$/.test(Subnets)));
 });
 
-test('the page gets date, versions and tables between its marks, and keeps the rest', async () => {
-  const exception = because('checkov:A|B');
+test('date, versions and tables are written between the marks of the page, and the rest is unchanged', async () => {
+  const exception = exceptionFor('checkov:A|B');
   const verdict = { blueprint: 'x', templates: 1, resources: 2, ...judge(merged([found('checkov:A|B')]), [exception]) };
   const pinned = await versions();
   assert.ok(Object.values(pinned).every((version) => /^\d+\.\d+/.test(version)));
   const made = sections([verdict], pinned, '2026-01-02');
   assert.match(made.versions, /As of 2026-01-02:/);
   for (const version of Object.values(pinned)) assert.ok(made.versions.includes(version));
-  assert.match(made.findings, /^### x\n\n1 templates with 2 resources; findings without a reason: 0; .*: 0\./);
+  assert.match(made.findings, /^### x\n\n1 templates with 2 resources; findings without an exception: 0; .*: 0\./);
   assert.match(made.findings, /\| `data\/Patients` +\| `checkov:A\\\|B` +\| R +\|/);
   const page = withSection('a\n<!-- findings -->\nold\n<!-- /findings -->\nb', 'findings', 'new');
   assert.equal(page, 'a\n<!-- findings -->\n\nnew\n\n<!-- /findings -->\nb');

@@ -1,7 +1,7 @@
 import { generalExceptions } from './general-exceptions.mjs';
 
 /**
- * What `docs/opinions.md` says of a run, by the name of its marks: `versions`, and `findings`, what stays of them and why.
+ * The generated sections of `docs/opinions.md`, by the name of their marks: `versions`, and `findings`, the accepted findings.
  *
  * @param date as `2026-11-22`
  */
@@ -9,7 +9,7 @@ export function sections(verdicts, versions, date) {
   return { versions: versionsOf(versions, date), findings: findingsOf(verdicts) };
 }
 
-/** Puts a section between its two marks, `<!-- name -->` and `<!-- /name -->`. */
+/** Replaces the section between its two marks, `<!-- name -->` and `<!-- /name -->`. */
 export function withSection(page, name, section) {
   const [before, rest] = page.split(`<!-- ${name} -->\n`);
   const after = rest?.split(`<!-- /${name} -->`)[1];
@@ -36,34 +36,34 @@ function versionsOf(versions, date) {
     [
       `${github('cfn-lint', 'aws-cloudformation/cfn-lint')}, in \`hipaa-stacks check --cfn-lint\``,
       versions['cfn-lint'],
-      'templates as built; what holds for all of them stands beside its call',
+      'templates as built; general exceptions are in `cfn-lint.ts`',
     ],
   ];
-  return `As of ${date}:\n\n${table(['Checker', 'Version', 'What it judges'], rows)}`;
+  return `As of ${date}:\n\n${table(['Checker', 'Version', 'Input'], rows)}`;
 }
 
 function findingsOf(verdicts) {
   const general = generalExceptions.map(({ rule, only, resource, reason }) => [
     code(ruleOf(rule)),
-    [only && `${only} alone`, resource && 'deployment role'].filter(Boolean).join(', ') || 'all',
+    [only && `${only} only`, resource && 'some resources'].filter(Boolean).join(', ') || 'all',
     reason,
   ]);
   return [
     ...verdicts.flatMap(({ blueprint, templates, resources, open, stale, excepted }) => [
       `### ${blueprint}`,
       '',
-      `${templates} templates with ${resources} resources; findings without a reason: ${open.length}; reasons without a finding: ${stale.length}.`,
+      `${templates} templates with ${resources} resources; findings without an exception: ${open.length}; exceptions without a finding: ${stale.length}.`,
       '',
-      table(['Resource', 'Rule', 'Why it stays'], rowsOf(excepted)),
+      table(['Resource', 'Rule', 'Reason'], rowsOf(excepted)),
       '',
     ]),
-    '### Everywhere',
+    '### General exceptions',
     '',
-    table(['Rule', 'Where', 'Why it stays'], general),
+    table(['Rule', 'Templates', 'Reason'], general),
   ].join('\n');
 }
 
-/** One row for each resource and exception, not for each finding that it covers. */
+/** One row for each resource and exception, not for each finding. */
 function rowsOf(excepted) {
   const rows = excepted
     .filter(({ general }) => !general)

@@ -10,10 +10,10 @@ import { judge, merged } from './judge.mjs';
 import { subjectsOf } from './subjects.mjs';
 
 /**
- * What the checkers say of some folders of `templates-out`.
+ * Runs all checkers on folders of `templates-out`.
  *
- * @param say told about progress
- * @returns for each blueprint its name, the number of templates and resources judged, and the verdict
+ * @param say receives progress messages
+ * @returns for each blueprint its name, the number of evaluated templates and resources, and the result of `judge`
  */
 export async function opinions(folders, say = () => {}) {
   const environment = await pythonCheckers(say);

@@ -2,7 +2,7 @@ import { pairwise } from '../tools/dist/check/chains/pairwise.js';
 import { references } from '../tools/dist/template/walk.js';
 import { samplesOf } from './sample.mjs';
 
-/** Values that stand for what a user would give; the first that a parameter takes is given, before what its pattern says. */
+/** Sample values. The first that a parameter accepts is used; otherwise a value is generated from its pattern. */
 const samples = [
   'security@clinic.example',
   '+15555550100',
@@ -26,72 +26,72 @@ const samples = [
   '1',
 ];
 
-/** What a parameter that takes any name gets: its own, so that it can be told again: `TrailPrefix` -> `trail-prefix`. */
+/** The sample value of a parameter that accepts any name: its own name, so that it can be recognized: `TrailPrefix` -> `trail-prefix`. */
 export const nameAsSample = (parameter) => parameter.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
 
-/** An IAM policy and a role differ by nothing that a pattern shows, so that the parameter's name decides. */
+/** A pattern does not distinguish the ARN of an IAM policy from that of a role; the name of the parameter does. */
 const isPolicy = /Polic(y|ies)|Boundary/;
 const policy = 'arn:aws:iam::111122223333:policy/boundary';
 
 /**
- * The sets for which a template is resolved: `defaults`; `on`, every switch, and a value for all that may stay empty; `off`, no
- * switch, and nothing that may stay empty; and as many more as it takes to have each two values of two parameters side by side.
- * Where `Rules` forbid a combination, a set comes as near to it as they take.
+ * The sets of values with which a template is resolved: `defaults`; `on`, with all options enabled and a value for each optional
+ * parameter; `off`, with none; and `pairs-…`, which with the others contain each pair of values of two parameters. If the `Rules`
+ * do not allow a combination, the set contains the closest allowed one.
  *
- * @param check refuses values that the template would not take; what a rule refuses names it as `rule`
- * @throws Error that names the parameter without a sample, or the one with a value that no set gives
+ * @param check returns what is wrong with values; for a violation of a rule, `rule` is its name
+ * @throws Error that names the parameter without a sample value, or with a value that is in no set
  */
 export function parameterSets(template, check) {
   const all = Object.entries(template.Parameters ?? {});
   const refusals = (values) =>
     check(template, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`])));
-  const isTaken = (values) => refusals(values).length === 0;
+  const isAccepted = (values) => refusals(values).length === 0;
   const choices = new Map(all.map(([name, declared]) => [name, choicesOf(name, declared)]));
   const defaults = Object.fromEntries([...choices].map(([name, [first]]) => [name, first]));
-  if (!isTaken(defaults))
+  if (!isAccepted(defaults))
     throw new Error(
       `no set of parameters: ${refusals(defaults)
         .map((each) => each.what ?? each.description)
         .join('; ')}`,
     );
-  const switched = (value) =>
-    Object.fromEntries(all.filter(([, each]) => isSwitch(each)).map(([name]) => [name, value]));
+  const booleans = (value) =>
+    Object.fromEntries(all.filter(([, each]) => isBoolean(each)).map(([name]) => [name, value]));
   const samples = Object.fromEntries(
     all.filter(([name]) => choices.get(name)[0] === '').map(([name]) => [name, choices.get(name)[1]]),
   );
   const sets = {
     defaults,
-    on: filled(defaults, { ...switched('true'), ...samples }, isTaken),
-    off: nearest({ ...defaults, ...switched('false') }, samples, isTaken) ?? defaults,
+    on: replaceAccepted(defaults, { ...booleans('true'), ...samples }, isAccepted),
+    off: nearest({ ...defaults, ...booleans('false') }, samples, isAccepted) ?? defaults,
   };
   const pairs = pairSets(template, choices, Object.values(sets), refusals);
   for (const [index, set] of pairs.entries()) sets[`pairs-${index + 1}`] = set;
-  for (const name of [...Object.keys(switched()), ...Object.keys(samples)]) {
+  for (const name of [...Object.keys(booleans()), ...Object.keys(samples)]) {
     const never = choices.get(name).find((value) => !Object.values(sets).some((set) => set[name] === value));
     if (never !== undefined)
-      throw new Error(`no set of parameters gives ${name}: the Rules refuse ${never} everywhere`);
+      throw new Error(`no set of parameters contains ${name} = ${never}: the Rules refuse it in every combination`);
   }
   return sets;
 }
 
-/** Sets that have, with those that are there, each two values of two parameters side by side that the Rules allow. */
+/** Sets that contain, with the existing ones, each pair of values of two parameters that the Rules allow. */
 function pairSets({ Rules = {} }, choices, sets, refusals) {
   const names = [...choices.keys()];
   const setOf = (row) => Object.fromEntries(names.map((name, index) => [name, choices.get(name)[row[index]]]));
   const constraints = Object.entries(Rules).map(([rule, body]) => {
     const named = new Set([...references(body)].map(({ id }) => id));
     const among = names.flatMap((name, index) => (named.has(name) ? [index] : []));
-    const isTaken = (values) => {
+    const isAccepted = (values) => {
       const row = names.map((_, index) => (among.includes(index) ? values[among.indexOf(index)] : 0));
       return !refusals(setOf(row)).some((refused) => refused.rule === rule);
     };
     const known = new Map();
-    const takes = (values) => {
+    const accepts = (values) => {
       const key = values.join();
-      if (!known.has(key)) known.set(key, isTaken(values));
+      if (!known.has(key)) known.set(key, isAccepted(values));
       return known.get(key);
     };
-    return { among, takes };
+    return { among, takes: accepts };
   });
   const rows = sets.map((set) => names.map((name) => choices.get(name).indexOf(set[name])));
   return [
@@ -103,17 +103,17 @@ function pairSets({ Rules = {} }, choices, sets, refusals) {
   ].map(setOf);
 }
 
-/** The values with as many of others in their place as are taken; what wants another one beside it comes in a later round. */
-function filled(values, others, isTaken) {
+/** Replaces as many values with those of `others` as the template accepts. A value that requires another one follows in a later round. */
+function replaceAccepted(values, others, isAccepted) {
   const missing = Object.keys(others).filter((name) => values[name] !== others[name]);
-  const next = missing.find((name) => isTaken({ ...values, [name]: others[name] }));
-  return next === undefined ? values : filled({ ...values, [next]: others[next] }, others, isTaken);
+  const next = missing.find((name) => isAccepted({ ...values, [name]: others[name] }));
+  return next === undefined ? values : replaceAccepted({ ...values, [next]: others[next] }, others, isAccepted);
 }
 
-/** The values themselves if they are taken, else with the fewest samples, at most three, with which they are. */
-function nearest(values, samples, isTaken, most = 3) {
+/** The values if the template accepts them, else with the fewest samples (at most three) with which it accepts them. */
+function nearest(values, samples, isAccepted, most = 3) {
   const withMore = (given, names, count) => {
-    if (count === 0) return isTaken(given) ? given : undefined;
+    if (count === 0) return isAccepted(given) ? given : undefined;
     for (const [index, name] of names.entries()) {
       const found = withMore({ ...given, [name]: samples[name] }, names.slice(index + 1), count - 1);
       if (found) return found;
@@ -127,13 +127,13 @@ function nearest(values, samples, isTaken, most = 3) {
   return undefined;
 }
 
-const isSwitch = ({ AllowedValues = [] }) =>
+const isBoolean = ({ AllowedValues = [] }) =>
   AllowedValues.length === 2 && AllowedValues.every((v) => /^(true|false)$/.test(v));
 
-/** A choice among more is one of size. */
+/** Parameters with more allowed values are sizes: only the default is used. */
 const fewValues = 4;
 
-/** What is looked at of a parameter, its default first: few values all, and one of each kind that its pattern knows. */
+/** The evaluated values of a parameter, its default first: all of a few allowed values, or one for each alternative of its pattern. */
 function choicesOf(name, declared) {
   const { Default, AllowedValues = [] } = declared;
   if (AllowedValues.length > 0)

@@ -1,4 +1,4 @@
-/** What of an ARN follows `arn:aws:`, of what the resource types here are called by; `{}` is the name. */
+/** The part of an ARN after `arn:aws:`, by resource type; `{}` is the name. */
 const arns = {
   'AWS::Backup::BackupVault': 'backup:{here}:backup-vault:{}',
   'AWS::CloudTrail::Trail': 'cloudtrail:{here}:trail/{}',
@@ -51,10 +51,10 @@ const arnOf = (type, id) =>
     .replace('{}', nameOf(id))}`;
 
 /**
- * The IAM documents of a resolved template, with a made-up ARN for each resource that they name, completed as AWS reads
- * them: a trust policy is about its role, and `*` in a key policy is the key.
+ * The IAM documents of a resolved template, with a generated ARN for each resource, completed as AWS interprets them: the
+ * resource of a trust policy is its role, and `*` in a key policy is the key.
  *
- * @returns documents, each with what in it could not be worked out
+ * @returns documents, each with the values that could not be resolved
  */
 export function policyDocuments(template) {
   return Object.entries(template.Resources).flatMap(([logicalId, { Type, Properties = {} }]) =>
@@ -66,7 +66,7 @@ export function policyDocuments(template) {
   );
 }
 
-/** Rules of a web ACL have statements too, which say nothing of effects. */
+/** Rules of a web ACL have statements too, without `Effect`. */
 const isDocument = ({ Statement }) =>
   [Statement ?? []]
     .flat()
@@ -92,14 +92,14 @@ function completed(document, property, arn) {
   return document;
 }
 
-/** The value with made-up names for what only AWS will know. */
+/** Replaces references with generated names and ARNs. */
 function textOf(value, resources, unresolved) {
   const inner = (item) => textOf(item, resources, unresolved);
   if (Array.isArray(value)) return value.map(inner);
   if (typeof value !== 'object' || value === null) return value;
   const [[name, argument] = []] = Object.entries(value);
   if (Object.keys(value).length === 1) {
-    const found = known(name, argument, resources);
+    const found = generatedValue(name, argument, resources);
     if (found !== undefined) return found;
     if (name === 'Fn::Join') return inner(argument[1]).join(argument[0]);
     if (/^(Ref$|Fn::)/.test(name)) {
@@ -110,7 +110,7 @@ function textOf(value, resources, unresolved) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)]));
 }
 
-function known(name, argument, resources) {
+function generatedValue(name, argument, resources) {
   const [id, attribute] =
     name === 'Ref'
       ? [argument]

@@ -21,21 +21,21 @@ else {
       console.log(`${rule} ${resource}: ${message} (${blueprint}: ${forms.join(', ')})`);
     for (const { rule, resource, reason } of own)
       console.log(
-        `stale-exception:${rule} ${resource}: nothing finds this any more: take the exception out. Its reason was: ${reason}`,
+        `stale-exception:${rule} ${resource}: the exception matches no finding. Remove it. Its reason was: ${reason}`,
       );
   }
   for (const { rule, reason } of stale)
     console.log(
-      `stale-exception:${rule} general: nothing finds this any more: take the exception out. Its reason was: ${reason}`,
+      `stale-exception:${rule} general: the exception matches no finding. Remove it. Its reason was: ${reason}`,
     );
 }
 for (const { blueprint, templates, resources, open, excepted, explained, stale: own } of verdicts)
   console.error(
-    `${blueprint}: ${templates} templates with ${resources} resources; ${open.length} findings, ${own.length} stale exceptions, ${excepted.length} findings with a reason, ${explained} rules that wanted values and got them in the resolved forms`,
+    `${blueprint}: ${templates} templates with ${resources} resources; ${open.length} findings, ${own.length} stale exceptions, ${excepted.length} findings with an exception, ${explained} rules evaluated only in the resolved forms`,
   );
 if (stale.length > 0 || verdicts.some(({ open, stale: own }) => open.length + own.length > 0)) process.exitCode = 1;
 
-/** Puts what was found into `docs/opinions.md`, with the date and the versions. */
+/** Writes the results into `docs/opinions.md`, with the date and the versions. */
 async function writePage(found) {
   const page = new URL('../docs/opinions.md', import.meta.url);
   const made = sections(found, await versions(), new Date().toISOString().slice(0, 10));

@@ -1,5 +1,5 @@
-/** What the repeated classes of our patterns stand for, in ARNs above all. */
-const meant = new Map([
+/** Sample values of repeated character classes in our patterns, mainly in ARNs. */
+const sampleOfClass = new Map([
   ['[0-9]*', '111122223333'],
   ['[0-9]{12}', '111122223333'],
   ['\\d{12}', '111122223333'],
@@ -13,9 +13,9 @@ const atom = /\\.|\[\^?(?:\\.|[^\]\\])+\]|[^()|\\]/y;
 const quantifier = /[*+?]|\{(\d+)(?:,\d*)?\}/y;
 
 /**
- * Texts that a pattern describes, one for each alternative of its outermost groups: classes give their first character, and what
- * may be repeated stands as seldom as it may, but at least once where it must. Lookaheads and backreferences are not known: the
- * caller tries each text on the pattern itself.
+ * Texts that match a pattern, one for each alternative of its outermost groups. A class is replaced by its first character, and a
+ * repetition by the minimum number, at least one except for `*` and `?`. Lookaheads and backreferences are not supported: the
+ * caller matches each text with the pattern.
  */
 export function samplesOf(pattern) {
   let at = 0;
@@ -27,7 +27,7 @@ export function samplesOf(pattern) {
   };
   const times = (one, source) => {
     const { text = '', least } = read(quantifier);
-    if (meant.has(source + text)) return meant.get(source + text);
+    if (sampleOfClass.has(source + text)) return sampleOfClass.get(source + text);
     if (text === '*' || text === '?') return '';
     return one.repeat(least === undefined ? 1 : Math.max(1, Number(least)));
   };
@@ -53,7 +53,7 @@ export function samplesOf(pattern) {
   return group();
 }
 
-/** One character that a class, an escape or a letter stands for. */
+/** One character that matches a class, an escape or a letter. */
 function characterOf(text) {
   if (text === '.' || text.startsWith('[^') || text === '\\w' || text === '\\S') return 'x';
   if (text === '\\d') return '1';

@@ -13,19 +13,19 @@ import { parseTemplate } from '../tools/dist/template/yaml.js';
 import { parameterSets } from './parameter-sets.mjs';
 
 /**
- * A template to judge.
+ * A template to evaluate.
  *
  * @typedef {object} Subject
  * @property {string} blueprint
- * @property {string} form `built`, or the name of the parameter set that it is resolved for
- * @property {string} file absolute path, where checkers read it
+ * @property {string} form `built`, or the name of the parameter set with which it is resolved
+ * @property {string} file absolute path for the checkers
  * @property {object} template in long form
- * @property {(logicalId: string) => string} stackOf the stack of a resource, as the manifest names it
- * @property {object} parameters with which it is resolved
+ * @property {(logicalId: string) => string} stackOf returns the stack of a resource, as named in the manifest
+ * @property {object} parameters the values with which it is resolved
  */
 
 const REGION = 'eu-west-1';
-/** What AWS would put in, made up. */
+/** Sample values of pseudo parameters. */
 export const pseudo = {
   ...pseudoOf(REGION),
   'AWS::AccountId': '111122223333',
@@ -34,13 +34,13 @@ export const pseudo = {
   'AWS::NotificationARNs': [],
 };
 
-/** What CloudFormation would refuse in parameter values: each by itself, and what Rules say of them together. */
+/** Parameter values that CloudFormation would refuse: single values, and combinations that violate Rules. */
 const refusals = (template, parameters) => [
   ...checkParameters(template, parameters),
   ...failedRules(template, scopeOf(template, { parameters, pseudo, where: 'root' })),
 ];
 
-/** All that there is to judge in one folder of `templates-out`: each template as built, and each system resolved. */
+/** The templates to evaluate in one folder of `templates-out`: each template as built, and each system resolved. */
 export async function subjectsOf(folder, workDir) {
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
   const read = async (file) => parseTemplate(await readFile(join(folder, file), 'utf8'), file);
@@ -57,22 +57,26 @@ export async function subjectsOf(folder, workDir) {
   const children = {};
   for (const [id, { file }] of Object.entries(manifest.stacks)) children[id] = await read(file);
   const stacks = Object.entries(manifest.stacks).map(([id, { file }]) => [basename(file, '.yaml'), children[id]]);
-  const apart = [manifest.deploymentRole.file, ...manifest.companions.map(({ template }) => template.file)];
-  const alone = await Promise.all(apart.map(async (file) => [basename(file, '.yaml'), await read(file)]));
+  const otherFiles = [manifest.deploymentRole.file, ...manifest.companions.map(({ template }) => template.file)];
+  const others = await Promise.all(otherFiles.map(async (file) => [basename(file, '.yaml'), await read(file)]));
 
-  const places = new Map(stacks.flatMap(([stack, { Resources }]) => Object.keys(Resources).map((id) => [id, stack])));
+  const stackByResource = new Map(
+    stacks.flatMap(([stack, { Resources }]) => Object.keys(Resources).map((id) => [id, stack])),
+  );
   const flat = manifest.flat.file ? await read(manifest.flat.file) : undefined;
-  const whole = (parameters) =>
+  const resolvedFlat = (parameters) =>
     flat
       ? resolveTemplate(flat, { parameters, pseudo }).template
       : { Resources: resolvedResources(resolveSystem({ root, children, parameters, pseudo })) };
 
   const subjects = [];
-  for (const [stack, template] of [['root', root], ...stacks, ...alone])
+  for (const [stack, template] of [['root', root], ...stacks, ...others])
     subjects.push(await write('built', stack, template, () => stack));
   for (const [set, parameters] of Object.entries(parameterSets(root, refusals)))
-    subjects.push(await write(set, 'flat', whole(parameters), (id) => places.get(id) ?? 'root', parameters));
-  for (const [stack, template] of alone)
+    subjects.push(
+      await write(set, 'flat', resolvedFlat(parameters), (id) => stackByResource.get(id) ?? 'root', parameters),
+    );
+  for (const [stack, template] of others)
     for (const [set, parameters] of Object.entries(parameterSets(template, refusals)))
       subjects.push(
         await write(set, stack, resolveTemplate(template, { parameters, pseudo }).template, () => stack, parameters),
@@ -80,7 +84,7 @@ export async function subjectsOf(folder, workDir) {
   return { manifest, subjects };
 }
 
-/** Folders of `templates-out` that hold a blueprint. */
+/** Folders of `templates-out` that contain a blueprint. */
 export async function blueprintFolders(templatesOut) {
   const entries = await readdir(templatesOut, { withFileTypes: true });
   return entries

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CFN_LINT } from '../tools/dist/check/cfn-lint.js';
 
-/** Checker -> the version that is installed, from where it is pinned. */
+/** Checker -> the pinned version that is installed. */
 export async function versions() {
   const read = (file) => readFile(new URL(file, import.meta.url), 'utf8');
   const { dependencies } = JSON.parse(await read('package.json'));

@@ -4,14 +4,14 @@ import { AwsSolutionsChecks, HIPAASecurityChecks } from 'cdk-nag';
 import { nameAsSample } from '../parameter-sets.mjs';
 import { pseudo } from '../subjects.mjs';
 
-/** What cdk-nag says instead of a finding when a rule threw: it could not evaluate, mostly for an intrinsic function. */
+/** The message of cdk-nag if a rule threw an error: it could not be evaluated, mostly because of an intrinsic function. */
 const THREW = 'Rule threw an error during validation. ';
 
-/** What `systemId` is, from the made-up id of the stack: not where a longer id begins so. */
+/** The `systemId` of the sample stack ID. A longer id that begins with it does not match. */
 const systemId = /0a1b2c3d(?!-)/g;
 
-/** A rule with the values that resolving put in by the names that a template has for them. */
-const asWritten = (ruleName, { parameters = {} }) =>
+/** Replaces sample values in the name of a rule with the names of their parameters. */
+const withParameterNames = (ruleName, { parameters = {} }) =>
   Object.entries(parameters)
     .filter(([name, value]) => value === nameAsSample(name))
     .reduce((text, [name, value]) => text.replaceAll(value, `<${name}>`), ruleName)
@@ -19,7 +19,7 @@ const asWritten = (ruleName, { parameters = {} }) =>
     .replaceAll(pseudo['AWS::Region'], '<AWS::Region>')
     .replace(systemId, '<SystemId>');
 
-/** cdk-nag with its HIPAA and AwsSolutions packs, on the template itself: nothing is synthesized. */
+/** cdk-nag with its HIPAA and AwsSolutions packs, on the template itself, without synthesis. */
 export async function cdkNag(subjects) {
   const packs = [HIPAASecurityChecks, AwsSolutionsChecks].map((Pack) => new Pack(undefined, { verbose: true }));
   return subjects.flatMap((subject) => {
@@ -34,7 +34,7 @@ export async function cdkNag(subjects) {
       violatingResources.map(({ constructPath }) => {
         const found = {
           subject,
-          rule: `cdk-nag:${asWritten(ruleName, subject)}`,
+          rule: `cdk-nag:${withParameterNames(ruleName, subject)}`,
           logicalId: constructPath.split('/').at(-1),
         };
         return description.startsWith(THREW)

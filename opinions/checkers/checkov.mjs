@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runJson } from './python.mjs';
 
-/** Checkov's checks of CloudFormation, over all files in one process; nothing is downloaded. */
+/** The CloudFormation checks of Checkov, for all files in one process, without downloads. */
 export async function checkov(subjects, environment, workDir) {
   const options = ['--framework', 'cloudformation', '--skip-download', '--quiet', '--compact', '-o', 'json'];
   const report = await runJson(environment, ['-m', 'checkov.main', ...options, '-d', workDir], { accepted: [0, 1] });
@@ -9,10 +9,10 @@ export async function checkov(subjects, environment, workDir) {
   const subjectAt = new Map(subjects.map((subject) => [subject.file, subject]));
   const at = (path) => {
     const subject = subjectAt.get(path) ?? subjectAt.get(join(workDir, path));
-    if (!subject) throw new Error(`checkov speaks of ${path}, which it was not given`);
+    if (!subject) throw new Error(`checkov reported the unknown file ${path}`);
     return subject;
   };
-  if (subjects.length > 0 && !(report.summary?.resource_count > 0)) throw new Error('checkov has seen no resource');
+  if (subjects.length > 0 && !(report.summary?.resource_count > 0)) throw new Error('checkov found no resource');
   return [
     ...failed_checks.map(({ check_id, check_name, file_path, resource }) => ({
       subject: at(file_path),

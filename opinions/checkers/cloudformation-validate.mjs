@@ -4,24 +4,24 @@ import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 const mostValues = 3;
 
 /**
- * The file to read: the subject's own, or a copy beside it in which a parameter with many values takes any. The engine multiplies out
- * the values of all parameters that a nested stack is given, some 10^9 in openemr, and does not come back. Our own `check` looks at
- * defaults and values.
+ * The file to read: that of the subject, or a copy in which parameters with many allowed values accept any value. The engine
+ * evaluates all combinations of the values that are passed to a nested stack, about 10^9 in openemr, and does not terminate.
+ * `hipaa-stacks check` validates defaults and allowed values.
  */
 async function fileOf({ file, template }) {
   const { Parameters = {} } = template;
   const isLong = ({ AllowedValues = [] }) => AllowedValues.length > mostValues;
   if (!Object.values(Parameters).some(isLong)) return file;
-  const open = Object.entries(Parameters).map(([name, declared]) => {
+  const parameters = Object.entries(Parameters).map(([name, declared]) => {
     const { AllowedValues: _, ...rest } = declared;
     return [name, isLong(declared) ? rest : declared];
   });
   const copy = file.replace(/\.json$/, '.any-values.txt');
-  await writeFile(copy, JSON.stringify({ ...template, Parameters: Object.fromEntries(open) }, null, 1));
+  await writeFile(copy, JSON.stringify({ ...template, Parameters: Object.fromEntries(parameters) }, null, 1));
   return copy;
 }
 
-/** AWS's own @aws/cloudformation-validate, all severities. The engine holds memory outside of JavaScript: one, freed. */
+/** @aws/cloudformation-validate, all severities. The engine uses memory outside of JavaScript: use one, and free it. */
 export async function cloudformationValidate(subjects) {
   const engine = new RegoEngine();
   try {

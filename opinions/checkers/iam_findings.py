@@ -1,4 +1,4 @@
-"""Reads a JSON list of IAM documents, prints for each the findings of Parliament."""
+"""Reads a JSON list of IAM documents and prints the findings of Parliament for each."""
 
 import json
 import sys

@@ -4,7 +4,7 @@ import { runJson } from './python.mjs';
 
 const script = fileURLToPath(new URL('./iam_findings.py', import.meta.url));
 
-/** Parliament over the IAM documents of resolved templates: in the templates as built their ARNs are still references. */
+/** Runs Parliament on the IAM documents of resolved templates. In templates as built, ARNs are references. */
 export async function parliament(subjects, environment) {
   const documents = subjects
     .filter(({ form }) => form !== 'built')
@@ -13,7 +13,7 @@ export async function parliament(subjects, environment) {
   const answers = await runJson(environment, [script], { input });
   return documents.flatMap(({ subject, logicalId, unresolved }, index) => [
     ...answers[index].flatMap(({ issue, title, detail }) =>
-      subjectsOf(detail).map(({ what, message }) => ({
+      detailsOf(detail).map(({ what, message }) => ({
         subject,
         rule: `parliament:${issue}${what ? `[${what}]` : ''}`,
         logicalId,
@@ -30,12 +30,12 @@ export async function parliament(subjects, environment) {
   ]);
 }
 
-/** What a finding is about, so that an exception can name it: each action, or the condition's key or operator. */
-function subjectsOf(detail) {
+/** The details of a finding that an exception can name: each action, or the condition key or operator. */
+function detailsOf(detail) {
   if (Array.isArray(detail))
     return detail.map((item) => {
       const what = typeof item === 'string' ? item : item.action;
-      return { what, message: item.required_format ? `${what} wants ${item.required_format}` : what };
+      return { what, message: item.required_format ? `${what} requires ${item.required_format}` : what };
     });
   const message = typeof detail === 'string' ? detail : JSON.stringify(detail);
   const what = /^Unknown (?:action|condition) (\S+)|^Type mismatch: (\S+)/.exec(message);

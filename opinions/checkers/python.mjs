@@ -5,7 +5,7 @@ import { findPython } from '../../tools/dist/emulator/python.js';
 
 const requirements = fileURLToPath(new URL('../requirements.txt', import.meta.url));
 
-/** Installs Checkov and Parliament into the cache, once. */
+/** Installs Checkov and Parliament into the cache if they are not installed. */
 export async function pythonCheckers(say) {
   const python = await findPython();
   const packages = { name: 'opinions', title: 'Checkov and Parliament', requirements };
@@ -13,9 +13,9 @@ export async function pythonCheckers(say) {
 }
 
 /**
- * Runs Python with the checkers, and reads the JSON that it prints.
+ * Runs Python with the checkers, and parses the JSON that it prints.
  *
- * @param accepted exit codes that mean it did its work
+ * @param accepted exit codes of a successful run
  */
 export function runJson({ python, folder }, args, { input = '', accepted = [0] } = {}) {
   return new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ export function runJson({ python, folder }, args, { input = '', accepted = [0] }
     child.on('error', reject);
     child.on('close', (code) => {
       const failed = (why) => reject(new Error(`python ${args[0]} ${args[1]}: ${why}\n${out.stderr.slice(-2000)}`));
-      if (!accepted.includes(code)) return failed(`ended with ${code}`);
+      if (!accepted.includes(code)) return failed(`exit code ${code}`);
       try {
         resolve(JSON.parse(out.stdout));
       } catch {
