@@ -1,6 +1,6 @@
 /**
- * `node bench/run.mjs [name…] [--runs <n>] [--write]`: measures, prints tables in Markdown, and with `--write` puts them
- * into docs/benchmarks.md. Names: build, check, publish, growth; default: all.
+ * `node bench/run.mjs [name…] [--runs <n>] [--write]`: runs benchmarks and prints tables in Markdown. `--write` writes them
+ * into docs/benchmarks.md. Names: build, check, publish, growth. Default: all.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, write: { type: 'boolean', default: false } },
 });
 const unknown = positionals.find((name) => !(name in benchmarks));
-if (unknown) throw new Error(`There is no benchmark ${unknown}. There are: ${Object.keys(benchmarks).join(', ')}.`);
+if (unknown) throw new Error(`unknown benchmark ${unknown}. Use one of: ${Object.keys(benchmarks).join(', ')}.`);
 
 const page = new URL('../docs/benchmarks.md', import.meta.url);
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
@@ -27,7 +27,7 @@ for (const name of names) {
   if (values.write) writeFileSync(page, withSection(readFileSync(page, 'utf8'), name, section));
 }
 
-function print({ title, unit, figure, figures, aims, facts }) {
+function print({ title, unit, figure, figures, targets, facts }) {
   const spreads = Object.entries(figures).map(([name, runs]) => [name, spread(runs.map((run) => run[figure]))]);
   const [[, ours]] = spreads;
   const rows = spreads.map(([name, { min, median, max }]) => [
@@ -37,11 +37,13 @@ function print({ title, unit, figure, figures, aims, facts }) {
   return [
     `### ${title}`,
     '',
-    `${unit}; ${Object.values(figures)[0].length} runs of each, in turn. Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}.`,
+    `${unit}; ${Object.values(figures)[0].length} runs of each, alternating. Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}.`,
     '',
     ...table(['', 'min', 'median', 'max', '÷ first row'], rows),
     '',
-    ...aims.map(({ aim, ratio, met }) => `- Aim: ${aim}. Measured: ${round(ratio)}. ${met ? 'Met.' : '**Not met.**'}`),
+    ...targets.map(
+      ({ target, ratio, met }) => `- Target: ${target}. Measured: ${round(ratio)}. ${met ? 'Met.' : '**Not met.**'}`,
+    ),
     ...Object.entries(facts).map(([fact, value]) => `- ${fact}: ${round(value)}`),
     '',
   ].join('\n');
@@ -57,7 +59,7 @@ function round(value) {
   return Number.isInteger(value) ? String(value) : value.toPrecision(value < 1 ? 2 : 3);
 }
 
-/** Puts a section between its two marks, `<!-- name -->` and `<!-- /name -->`. */
+/** Replaces the section between its two marks, `<!-- name -->` and `<!-- /name -->`. */
 function withSection(text, name, section) {
   const [before, rest] = text.split(`<!-- ${name} -->\n`);
   const after = rest?.split(`<!-- /${name} -->`)[1];

@@ -1,4 +1,4 @@
-/** The same 100 resources with aws-cdk-lib, one L1 construct each: what `tsc` would make of an app in TypeScript. */
+/** The same 100 resources with aws-cdk-lib, one L1 construct each: equivalent to the `tsc` output of an app in TypeScript. */
 const { App, Aws, CfnDeletionPolicy, Fn, NestedStack, Stack } = require('aws-cdk-lib');
 const { CfnAlarm } = require('aws-cdk-lib/aws-cloudwatch');
 const { CfnTable } = require('aws-cdk-lib/aws-dynamodb');
@@ -27,7 +27,7 @@ function transient(resource) {
 function dataKey(scope, name) {
   return keep(
     new CfnKey(scope, `${name}Key`, {
-      description: `Everything in ${name}`,
+      description: `Data of ${name}`,
       enableKeyRotation: true,
       keyPolicy: policy(
         {
@@ -105,7 +105,7 @@ function worker(scope, id, { key, alerts, before }) {
   );
   const logs = keep(new CfnLogGroup(scope, `${id}Logs`, { kmsKeyId: key.attrArn, retentionInDays: 2192 }));
   const role = new CfnRole(scope, `${id}Role`, {
-    description: `What ${id} runs as`,
+    description: `Role of ${id}`,
     assumeRolePolicyDocument: policy({
       Effect: 'Allow',
       Principal: { Service: 'lambda.amazonaws.com' },
@@ -121,7 +121,7 @@ function worker(scope, id, { key, alerts, before }) {
     ),
   });
   const run = new CfnFunction(scope, `${id}Function`, {
-    description: `Works for ${id}`,
+    description: `Function of ${id}`,
     architectures: ['arm64'],
     runtime: 'nodejs24.x',
     handler: 'index.handler',

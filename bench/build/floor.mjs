@@ -1,4 +1,4 @@
-/** The floor of any build: plain Node that reads the same templates as data and prints them with js-yaml. */
+/** The lower bound of any build: a Node script that reads the same templates as JSON and prints them with js-yaml. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';

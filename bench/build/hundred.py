@@ -1,4 +1,4 @@
-"""The same 100 resources with troposphere. References between nested stacks are wired by hand: it has no linker."""
+"""The same 100 resources with troposphere. References between nested stacks are written manually: it has no linker."""
 
 import sys
 from pathlib import Path
@@ -17,7 +17,7 @@ def policy(*statements):
 def data_key(name):
     return kms.Key(
         f"{name}Key",
-        Description=f"Everything in {name}",
+        Description=f"Data of {name}",
         EnableKeyRotation=True,
         KeyPolicy=policy(
             {
@@ -106,7 +106,7 @@ def worker(template, name, key, alerts, before):
     log_group = logs.LogGroup(f"{name}Logs", KmsKeyId=key_arn, RetentionInDays=2192, **KEEP)
     role = iam.Role(
         f"{name}Role",
-        Description=f"What {name} runs as",
+        Description=f"Role of {name}",
         AssumeRolePolicyDocument=policy(
             {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
         ),
@@ -126,7 +126,7 @@ def worker(template, name, key, alerts, before):
     )
     run = awslambda.Function(
         f"{name}Function",
-        Description=f"Works for {name}",
+        Description=f"Function of {name}",
         Architectures=["arm64"],
         Runtime="nodejs24.x",
         Handler="index.handler",
@@ -166,19 +166,19 @@ def main(folder):
     before = None
     for name in ("Intake", "Records", "Images", "Claims", "Reports"):
         child = Template()
-        given = {}
+        parameters = {}
         reads = None
         if before:
             stack, output = before
             reads = child.add_parameter(Parameter(output, Type="String"))
-            given = {"Parameters": {output: GetAtt(stack, f"Outputs.{output}")}}
+            parameters = {"Parameters": {output: GetAtt(stack, f"Outputs.{output}")}}
         key = child.add_resource(data_key(name))
         alerts = child.add_resource(sns.Topic(f"{name}Alerts", KmsMasterKeyId=GetAtt(key, "Arn")))
         worker(child, f"{name}A", key, alerts, reads)
         queue = worker(child, f"{name}B", key, alerts, reads)
         child.add_output(Output(queue.title, Value=Ref(queue)))
         file = f"{name.lower()}.json"
-        stack = root.add_resource(cloudformation.Stack(name, TemplateURL=file, **given))
+        stack = root.add_resource(cloudformation.Stack(name, TemplateURL=file, **parameters))
         (folder / file).write_text(child.to_json())
         before = (stack, queue.title)
     (folder / "root.json").write_text(root.to_json())

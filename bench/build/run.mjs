@@ -6,10 +6,10 @@ import { cli, file, freshWorkspace, results } from '../lib/workspace.mjs';
 import { assertSame } from './same.mjs';
 
 const cdk = file('node_modules/aws-cdk/bin/cdk');
-/** Nothing that asks the network, and nothing that is only for the console of CDK. */
+/** Disables network requests and metadata for the CDK console. */
 const quiet = ['--quiet', '--no-notices', '--no-version-reporting', '--no-path-metadata', '--no-asset-metadata'];
 
-/** CPU seconds to make, and to check, 100 resources in five nested stacks. */
+/** CPU seconds to build and check 100 resources in five nested stacks. */
 export async function build(runs) {
   const cwd = freshWorkspace();
   const ours = `${cwd}/templates-out/hundred/`;
@@ -26,16 +26,16 @@ export async function build(runs) {
   const figures = await alternate(
     {
       'ours: `hipaa-stacks build`': () => {
-        // What is there already would not be written again, as the others do.
+        // Unchanged files would not be written again; the other tools always write.
         rmSync(ours, { recursive: true });
         return measure({ command: [...cli, 'build', 'hundred'], cwd });
       },
       'ours: `hipaa-stacks check` (builds, then checks)': () =>
-        // The hundred are made to be counted: chains find queues that nobody reads, and the like.
-        measure({ command: [...cli, 'check', 'hundred'], cwd, ends: [1] }),
+        // Chains report findings in this blueprint, for example queues without consumers.
+        measure({ command: [...cli, 'check', 'hundred'], cwd, accepted: [1] }),
       'floor: node and js-yaml print the same files': () =>
         measure({ command: ['node', file('build/floor.mjs'), `${theirs}data.json`, `${theirs}floor`] }),
-      'aws-cdk-lib, the app alone': () =>
+      'aws-cdk-lib, the app only': () =>
         measure({ command: ['node', file('build/cdk.cjs')], env: { CDK_OUTDIR: `${theirs}cdk-app` } }),
       '`cdk synth`, the same app': () =>
         measure({
@@ -59,19 +59,19 @@ export async function build(runs) {
   assertSame(nested, json(`${theirs}cdk`, /\.nested\.template\.json$/), 'aws-cdk-lib');
   assertSame(nested, json(`${theirs}troposphere`, /^(?!root).*\.json$/), 'troposphere');
 
-  const [made, checked, floor, app, synth] = Object.values(figures).map((subject) => medianOf(subject, 'cpu'));
+  const [built, checked, floor, app, synth] = Object.values(figures).map((subject) => medianOf(subject, 'cpu'));
   return {
     title: 'build: 100 resources in 5 nested stacks',
     unit: 'CPU seconds (user + system) of the whole process',
     figure: 'cpu',
     figures,
-    aims: [
-      { aim: 'build at most 1.5 times the floor', ratio: made / floor, met: made / floor <= 1.5 },
-      { aim: '`cdk synth` at least 30 times our build', ratio: synth / made, met: synth / made >= 30 },
+    targets: [
+      { target: 'build at most 1.5 times the floor', ratio: built / floor, met: built / floor <= 1.5 },
+      { target: '`cdk synth` at least 30 times our build', ratio: synth / built, met: synth / built >= 30 },
     ],
     facts: {
-      '`cdk synth` ÷ the floor, the most that any tool in Node that prints YAML could reach': synth / floor,
-      'The CDK app alone ÷ our build': app / made,
+      '`cdk synth` ÷ the floor, the maximum for any Node tool that prints YAML': synth / floor,
+      'The CDK app only ÷ our build': app / built,
       '`cdk synth` ÷ our check (which builds too)': synth / checked,
     },
   };

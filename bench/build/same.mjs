@@ -1,14 +1,14 @@
 import { deepStrictEqual } from 'node:assert';
 
 /**
- * Asserts that two tools made the same resources: same logical IDs, types, properties and policies, stack by stack. What
- * each names the parameters between stacks is its own business.
+ * Asserts that two tools created the same resources: same logical IDs, types, properties and policies, stack by stack. The
+ * names of parameters between stacks may differ.
  */
 export function assertSame(ours, theirs, tool) {
   const [expected, actual] = [ours, theirs].map((templates) => templates.map(resourcesOf).sort(byFirstId));
-  deepStrictEqual(actual, expected, `${tool} makes other resources`);
+  deepStrictEqual(actual, expected, `${tool} creates other resources`);
   const count = expected.flatMap(Object.keys).length;
-  if (count !== 100) throw new Error(`these are ${count} resources, not 100`);
+  if (count !== 100) throw new Error(`there are ${count} resources, not 100`);
 }
 
 const byFirstId = (a, b) => (Object.keys(a)[0] < Object.keys(b)[0] ? -1 : 1);

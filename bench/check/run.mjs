@@ -3,7 +3,7 @@ import { alternate, measure, medianOf } from '../lib/measure.mjs';
 import { python, pythonTool } from '../lib/python.mjs';
 import { cli, file, freshWorkspace } from '../lib/workspace.mjs';
 
-/** CPU seconds to check the 100 resources of the build benchmark, beside cfn-lint on the same files. */
+/** CPU seconds to check the 100 resources of the build benchmark, compared with cfn-lint on the same files. */
 export async function check(runs) {
   const cwd = freshWorkspace();
   await measure({ command: [...cli, 'build', 'hundred'], cwd });
@@ -16,7 +16,7 @@ export async function check(runs) {
       'ours: `checkTemplates`': () => measure({ command: ['node', file('check/measure.mjs'), folder] }),
       'cfn-lint': () =>
         measure({
-          // W3002: a TemplateURL that is a path is for `package` or `publish`, which come later
+          // W3002: TemplateURL is a path, which `package` or `publish` replaces
           command: [python(), `${cfnLint.folder}/bin/cfn-lint`, '--ignore-checks', 'W3002', '--', ...files],
           env: cfnLint.env,
         }),
@@ -29,7 +29,7 @@ export async function check(runs) {
     unit: 'CPU seconds (user + system) of the whole process',
     figure: 'cpu',
     figures,
-    aims: [],
+    targets: [],
     facts: { 'cfn-lint ÷ ours': theirs / ours },
   };
 }

@@ -1,12 +1,12 @@
 /**
- * Links and prints systems of several sizes in turn, in one process that has done so before; prints CPU milliseconds a
- * stack as JSON. Arguments: the number of runs, then the sizes.
+ * Links and prints systems of several sizes alternately, in one process after a warm-up; prints CPU milliseconds per stack as
+ * JSON. Arguments: the number of runs, then the sizes.
  */
 import { blueprint, resource, snippet } from '@hipaa-stacks/cloudformation';
 import { link } from '../../tools/dist/link/link.js';
 import { printTemplate } from '../../tools/dist/template/yaml.js';
 
-/** A key for all, and ten topics a stack, each of which names its neighbour in the stack before. */
+/** One key, and ten topics per stack, each of which refers to a topic of the previous stack. */
 function system(stacks) {
   const key = resource('Key', 'AWS::KMS::Key', { KeyPolicy: {} }, { keep: 'store' });
   let before = [];
@@ -32,7 +32,7 @@ function system(stacks) {
   });
 }
 
-/** Each sample does 1,000 stacks, so that a small system is measured as long as a large one. */
+/** Each sample has 1,000 stacks, so that small and large systems are measured for the same time. */
 const perSample = 1000;
 
 function millisecondsPerStack(size) {

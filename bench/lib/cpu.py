@@ -1,4 +1,4 @@
-"""Runs a command and says on file descriptor 3, as JSON, how many seconds it and all that it started took."""
+"""Runs a command and writes its CPU and wall-clock seconds, with child processes, as JSON to file descriptor 3."""
 
 import json
 import os

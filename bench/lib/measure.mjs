@@ -5,30 +5,29 @@ import { python } from './python.mjs';
 const cpu = fileURLToPath(new URL('cpu.py', import.meta.url));
 
 /**
- * Runs a command and measures its whole process, with everything that it starts and waits for.
+ * Runs a command and measures its process, including child processes that it waits for.
  *
- * @param ends exit codes that are no failure: `check` ends with 1 where it finds something. Default: 0 alone
- * @returns seconds of CPU (user and system) and of the clock
- * @throws Error with what the command said when it fails
+ * @param accepted exit codes of a successful run: `check` exits with 1 if there are findings. Default: 0
+ * @returns CPU time (user and system) and wall-clock time, in seconds
+ * @throws Error with the output of the command if it fails
  */
-export async function measure({ command, cwd, env = {}, ends = [0] }) {
+export async function measure({ command, cwd, env = {}, accepted = [0] }) {
   const child = spawn(python(), [cpu, ...command], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const said = ['', '', '', ''];
-  for (const at of [1, 2, 3]) child.stdio[at].setEncoding('utf8').on('data', (text) => (said[at] += text));
+  const output = ['', '', '', ''];
+  for (const fd of [1, 2, 3]) child.stdio[fd].setEncoding('utf8').on('data', (text) => (output[fd] += text));
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  if (!ends.includes(code)) throw new Error(`${command.join(' ')} ended with ${code}:\n${said[1]}${said[2]}`);
-  return { ...JSON.parse(said[3]), stdout: said[1] };
+  if (!accepted.includes(code)) throw new Error(`${command.join(' ')}: exit code ${code}:\n${output[1]}${output[2]}`);
+  return { ...JSON.parse(output[3]), stdout: output[1] };
 }
 
 /**
- * Measures subjects in turn, A B A B …, after one round that does not count: what else the machine does at that time
- * falls on all of them.
+ * Measures subjects alternately, A B A B …, after one warm-up round, so that other load of the machine affects all of them.
  *
- * @param subjects name -> a function that runs the subject once and gives its figures
+ * @param subjects name -> a function that runs the subject once and returns its figures
  * @returns name -> the figures of each run
  */
 export async function alternate(subjects, runs) {
@@ -42,7 +41,7 @@ export async function alternate(subjects, runs) {
   return figures;
 }
 
-/** Smallest, middle and largest of some numbers. */
+/** Minimum, median and maximum. */
 export function spread(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;

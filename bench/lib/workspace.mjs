@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** What a run writes; not committed. */
+/** Output of a run; not committed. */
 export const results = path('../results/');
 
-/** The command line as people run it. */
+/** The command line of hipaa-stacks. */
 export const cli = ['node', path('../../tools/bin/hipaa-stacks.js')];
 
-/** Path of a file beside the benchmarks. */
+/** Path of a file in `bench`. */
 export const file = (relative) => path(`../${relative}`);
 
-/** A fresh copy of the workspace with the two blueprints that are built here; gives its folder. */
+/** Copies the workspace with the two blueprints of the benchmarks, and returns its folder. */
 export function freshWorkspace() {
   const folder = `${results}workspace`;
   rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { cli, freshWorkspace, results } from '../lib/workspace.mjs';
 import { startSlowS3 } from './slow-s3.mjs';
 
 const delay = 40;
-const reach = (endpoint) => ({
+const awsEnvironment = (endpoint) => ({
   AWS_ENDPOINT_URL: endpoint,
   AWS_REGION: 'us-east-1',
   AWS_DEFAULT_REGION: 'us-east-1',
@@ -13,7 +13,7 @@ const reach = (endpoint) => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-/** Seconds until 50 nested stacks are in S3, where each request takes 40 ms. */
+/** Seconds to upload 50 nested stacks to S3, with 40 ms per request. */
 export async function publish(runs) {
   const cwd = freshWorkspace();
   await measure({ command: [...cli, 'build', 'fifty'], cwd });
@@ -23,7 +23,11 @@ export async function publish(runs) {
     {
       'ours: `hipaa-stacks publish`': () =>
         onFreshS3(({ endpoint }) =>
-          measure({ command: [...cli, 'publish', 'fifty', '--bucket', 'templates'], cwd, env: reach(endpoint) }),
+          measure({
+            command: [...cli, 'publish', 'fifty', '--bucket', 'templates'],
+            cwd,
+            env: awsEnvironment(endpoint),
+          }),
         ),
       '`aws cloudformation package`': () =>
         onFreshS3(({ endpoint }) =>
@@ -32,7 +36,7 @@ export async function publish(runs) {
               ...[python(), `${aws.folder}/bin/aws`, 'cloudformation', 'package', '--template-file', template],
               ...['--s3-bucket', 'templates', '--output-template-file', `${results}packaged.yaml`],
             ],
-            env: { ...reach(endpoint), ...aws.env },
+            env: { ...awsEnvironment(endpoint), ...aws.env },
           }),
         ),
     },
@@ -41,12 +45,12 @@ export async function publish(runs) {
   const [ours, theirs] = Object.values(figures);
   const ratio = (figure) => medianOf(theirs, figure) / medianOf(ours, figure);
   return {
-    title: 'publish: 50 nested stacks, 40 ms a request',
-    unit: 'seconds of the clock, of the whole process',
+    title: 'publish: 50 nested stacks, 40 ms per request',
+    unit: 'Wall-clock seconds of the whole process',
     figure: 'wall',
     figures,
-    aims: [
-      { aim: '`aws cloudformation package` at least 10 times ours', ratio: ratio('wall'), met: ratio('wall') >= 10 },
+    targets: [
+      { target: '`aws cloudformation package` at least 10 times ours', ratio: ratio('wall'), met: ratio('wall') >= 10 },
     ],
     facts: {
       'Requests of ours': ours[0].requests,
@@ -57,7 +61,7 @@ export async function publish(runs) {
   };
 }
 
-/** An empty bucket for each run; fails unless all 50 templates are in it afterwards. */
+/** Uses an empty bucket for each run. Fails unless it contains all 50 templates afterwards. */
 async function onFreshS3(once) {
   const server = await startSlowS3(delay);
   try {

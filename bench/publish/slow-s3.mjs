@@ -5,8 +5,8 @@ const account = '111122223333';
 const identity = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
 
 /**
- * What publishing asks of S3 and STS, on 127.0.0.1, each answer later by `delay` milliseconds: a Region some way off. It
- * keeps the objects, so that what a tool uploaded can be looked at.
+ * A stand-in for the S3 and STS requests of publishing, on 127.0.0.1, which delays each response by `delay` milliseconds. It
+ * keeps the uploaded objects, so that a test can check them.
  */
 export async function startSlowS3(delay) {
   const objects = new Map();

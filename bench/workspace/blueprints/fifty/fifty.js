@@ -2,7 +2,7 @@ import { blueprint, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 const topic = (id) => resource(id, 'AWS::SNS::Topic', { DisplayName: id, KmsMasterKeyId: 'alias/aws/sns' });
 
-/** Fifty nested stacks of two topics: what matters is how many files go to S3. */
+/** Fifty nested stacks with two topics each: the benchmark depends on the number of files. */
 export const fifty = blueprint('fifty', {
   title: 'Fifty nested stacks',
   parameters: {},

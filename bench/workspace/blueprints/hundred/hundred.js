@@ -1,6 +1,6 @@
 import { accountId, blueprint, join, policy, resource, snippet, sub, trustedBy } from '@hipaa-stacks/cloudformation';
 
-/** 100 resources in five nested stacks, each of which reads from the one before it. The other tools make the same. */
+/** 100 resources in five nested stacks, each of which refers to the previous one. The other tools create the same resources. */
 export const hundred = blueprint('hundred', {
   title: 'A hundred resources',
   parameters: {},
@@ -24,7 +24,7 @@ function dataKey(name) {
     `${name}Key`,
     'AWS::KMS::Key',
     {
-      Description: `Everything in ${name}`,
+      Description: `Data of ${name}`,
       EnableKeyRotation: true,
       KeyPolicy: policy(
         {
@@ -49,7 +49,7 @@ function dataKey(name) {
   return snippet([key], { arn: key.att('Arn') });
 }
 
-/** A function with a role of its own, and the bucket, table, queue, log group and alarm that it works with. */
+/** A function with its role, bucket, table, queue, log group and alarm. */
 function worker(id, { key, alerts, before }) {
   const bucket = resource(
     `${id}Bucket`,
@@ -118,7 +118,7 @@ function worker(id, { key, alerts, before }) {
     { keep: 'store' },
   );
   const role = resource(`${id}Role`, 'AWS::IAM::Role', {
-    Description: `What ${id} runs as`,
+    Description: `Role of ${id}`,
     AssumeRolePolicyDocument: trustedBy('lambda.amazonaws.com'),
   });
   const access = resource(`${id}Access`, 'AWS::IAM::ManagedPolicy', {
@@ -133,7 +133,7 @@ function worker(id, { key, alerts, before }) {
     `${id}Function`,
     'AWS::Lambda::Function',
     {
-      Description: `Works for ${id}`,
+      Description: `Function of ${id}`,
       Architectures: ['arm64'],
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
