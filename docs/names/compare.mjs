@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// Proves that a renaming changed nothing but names, order and texts. Usage, after `npm run compile`:
+// Verifies that a renaming changed only names, order and texts. Usage, after `npm run compile`:
 //
 //   node docs/names/compare.mjs [git ref before the renaming]
 //
 // Renames the templates of that ref by renamed.json, and compares each with its successor in templates-out. References (Ref, GetAtt,
-// Sub, DependsOn, conditions, parameters of nested stacks) must be renamed exactly. Order of keys and lists, and texts for people,
-// may differ; both are counted. Exit code 1: something else differs.
+// Sub, DependsOn, conditions, parameters of nested stacks) must be renamed exactly. The order of keys and lists, and texts for
+// users, may differ; both are counted. Exit code 1: something else differs.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -17,7 +17,7 @@ const { before, ...blueprints } = JSON.parse(readFileSync(new URL('renamed.json'
 const ref = process.argv[2] ?? before;
 const git = (...args) => execFileSync('git', args, { cwd: fileURLToPath(root), encoding: 'utf8', maxBuffer: 2 ** 28 });
 
-/** Keys whose value is a text for people. */
+/** Keys whose value is a text for users. */
 const textKeys = new Set([
   'Description',
   'AlarmDescription',
@@ -31,7 +31,7 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 
 const found = { renamed: 0, words: 0, texts: 0, order: 0, different: [] };
 
-/** Functions that rename what stands in the templates of one blueprint. */
+/** Functions that rename the names in the templates of one blueprint. */
 function namesOf(
   {
     parameters = {},
@@ -75,7 +75,7 @@ function namesOf(
       const stack = basename(name, '.yaml');
       return stack in stacks ? name.replace(stack, stacks[stack]) : name;
     },
-    /** Names in the midst of other text: a prefix in a bucket, a tag, a pattern, a checker's exception. */
+    /** Names within other text: a prefix in a bucket, a tag, a pattern, an exception of a checker. */
     text: (text) => text.replace(word, (one) => all[one] ?? id(one)),
     value: (text) => Object.entries(values).reduce((now, [from, to]) => now.replaceAll(from, to), text),
   };
@@ -84,7 +84,7 @@ function namesOf(
 const note = (where, from, to) =>
   void found.different.push(`${where}: ${JSON.stringify(from)} became ${JSON.stringify(to)}`.slice(0, 400));
 
-/** Sub keeps its own variables: those of its second argument. */
+/** Variables in the second argument of Fn::Sub are not renamed. */
 function renameSub(names, text, own = new Set()) {
   return text.replace(/\$\{([^!}.]+)(\.[^}]+)?\}/g, (all, name, attribute = '') =>
     name.startsWith('AWS::') || own.has(name) ? all : `\${${names.id(name)}${attribute}}`,
@@ -121,7 +121,7 @@ function getAtt(names, where, from, to) {
   else exactly(where, JSON.stringify([names.id(id), renamed]), JSON.stringify(to), JSON.stringify(from));
 }
 
-/** Compares two values; `key` is that under which they stand. */
+/** Compares two values; `key` is their key in the object. */
 function value(names, where, from, to, key) {
   if (typeof from === 'string' && typeof to === 'string') return string(names, where, from, to, key);
   if (Array.isArray(from) && Array.isArray(to)) return list(names, where, from, to, key);
@@ -129,7 +129,7 @@ function value(names, where, from, to, key) {
   if (from !== to) note(where, from, to);
 }
 
-/** Lists may be in another order: each element needs a partner. */
+/** Lists may have another order: each element must match one of the other list. */
 function list(names, where, from, to, key) {
   if (from.length !== to.length) return note(where, from, to);
   const failures = (a, b) => {
@@ -184,7 +184,7 @@ function object(names, where, from, to) {
       return list(names, where, from[only].slice(1), to[only].slice(1));
     }
   }
-  // A tag that names the resource itself is a name.
+  // The `Name` tag of a resource contains a name.
   if (from.Key === 'Name' && to.Key === 'Name' && JSON.stringify(from) !== JSON.stringify(to)) {
     found.words += 1;
     return;
