@@ -186,7 +186,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   mfa: {
     follows:
-      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its principals, with and without MFA',
+      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its trusted principals, with and without MFA',
     holds: {
       'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],
