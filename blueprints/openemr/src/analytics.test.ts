@@ -3,13 +3,14 @@ import { openEmr } from './openemr.ts';
 import { parameters } from './parameters.ts';
 
 const all = (stack: string) => openEmr.plan.stacks[stack]!.flatMap(({ resources }) => resources);
-const pattern = (name: 'AnalyticsSchedule') => new RegExp(parameters.Options[name].declaration.AllowedPattern!);
+const pattern = (name: 'AnalyticsSchedule') =>
+  new RegExp(parameters['Optional services'][name].declaration.AllowedPattern!);
 
 test('nothing of it is there while it is off, its roles neither', () => {
   const own = [...all('analytics'), ...all('identity').filter(({ id }) => /^(Export|Analyst)/.test(id))];
   expect(own.length).toBeGreaterThanOrEqual(30);
   expect(own.filter(({ when }) => !when.includes('HasAnalytics')).map(({ id }) => id)).toEqual([]);
-  expect(parameters.Options.EnableAnalytics.declaration.Default).toBe('false');
+  expect(parameters['Optional services'].EnableAnalytics.declaration.Default).toBe('false');
 });
 
 test('what holds ePHI, its key and its policies outlive the option', () => {

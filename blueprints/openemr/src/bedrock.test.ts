@@ -9,7 +9,7 @@ test('nothing of it is there while it is off, its role neither', () => {
   const own = [...all('bedrock'), ...all('identity').filter(({ id }) => id === 'BedrockRole')];
   expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(['BedrockEndpoint', 'BedrockAccess', 'BedrockRole']));
   expect(own.filter(({ when }) => !when.includes('HasBedrock')).map(({ id }) => id)).toEqual([]);
-  expect(parameters.Options.EnableBedrock.declaration.Default).toBe('false');
+  expect(parameters['Optional services'].EnableBedrock.declaration.Default).toBe('false');
 });
 
 test('the database asks one model, and the endpoint takes nothing else from nobody else', () => {
@@ -28,7 +28,7 @@ test('the database asks one model, and the endpoint takes nothing else from nobo
 });
 
 describe('the id of the model', () => {
-  const pattern = new RegExp(parameters.Options.BedrockModelId.declaration.AllowedPattern!);
+  const pattern = new RegExp(parameters['Optional services'].BedrockModelId.declaration.AllowedPattern!);
   test.each([
     ...['', 'amazon.nova-lite-v1:0', 'anthropic.claude-3-haiku-20240307-v1:0', 'amazon.titan-text-express-v1'],
     ...['meta.llama3-1-8b-instruct-v1:0', 'zai.glm-4.7', 'amazon.nova-lite-v1:0:24k'],

@@ -2,102 +2,105 @@ import { emailAddress, operatorArns, organizationParameters, retentionDays } fro
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 
-/** What one vCPU, and more, may have of memory: MiB by CPU units. Source: Amazon ECS Developer Guide, "Task size". */
+/**
+ * Memory sizes in MiB that Fargate allows for each number of CPU units, from one vCPU. Source: Amazon ECS Developer Guide, "Task
+ * size".
+ */
 export const taskSizes = {
   '1024': ['2048', '3072', '4096', '5120', '6144', '7168', '8192'],
   '2048': ['4096', '5120', '6144', '7168', '8192', '12288', '16384'],
   '4096': ['8192', '12288', '16384', '30720'],
 } as const;
 
-const [least = '', ...larger] = new Set(Object.values(taskSizes).flat());
-const memories = [least, ...larger] as const;
+const [smallest = '', ...larger] = new Set(Object.values(taskSizes).flat());
+const memorySizes = [smallest, ...larger] as const;
 
-/** Tasks: at least and at most. */
+/** Allowed values of `MinTasks` and `MaxTasks`. */
 export const taskCounts = [1, 2, 3, 4, 6, 8, 10, 15, 20, 30, 50, 100] as const;
 
-/** Aurora capacity units: about 2 GiB of memory each. */
+/** Allowed values of `DatabaseMinCapacity` and `DatabaseMaxCapacity`, in Aurora capacity units: about 2 GiB of memory each. */
 export const capacities = [0.5, 1, 2, 4, 8, 16, 32, 64, 128] as const;
 
 const DOMAIN = '([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}';
 const IPV4 = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}';
 
-const reach = {
-  AllowedCidr: text('Who may reach it', {
+const access = {
+  AllowedCidr: text('Allowed IPv4 range', {
     Description:
-      'IPv4 range from which people reach OpenEMR, such as the clinic 203.0.113.0/24; nobody at all while it is empty. 0.0.0.0/0 is everyone, and needs a name or a certificate.',
+      'Optional. IPv4 range from which clients can access OpenEMR. If empty, no IPv4 address has access. 0.0.0.0/0 allows all addresses, and requires HostedZoneId or CertificateArn. Example: 203.0.113.0/24.',
     Default: '',
     AllowedPattern: `^$|^0\\.0\\.0\\.0/0$|^${IPV4}/([89]|[12][0-9]|3[0-2])$`,
-    ConstraintDescription: 'An IPv4 range from /8 to /32, such as 203.0.113.0/24, or 0.0.0.0/0, or nothing',
+    ConstraintDescription: 'An IPv4 range from /8 to /32, such as 203.0.113.0/24, or 0.0.0.0/0, or empty',
   }),
-  AllowedIpv6Cidr: text('Who may reach it by IPv6', {
+  AllowedIpv6Cidr: text('Allowed IPv6 range', {
     Description:
-      'IPv6 range from which people reach OpenEMR; or nothing: nobody does. Needs the network that is made here. ::/0 is everyone, and needs a name or a certificate.',
+      'Optional. IPv6 range from which clients can access OpenEMR. If empty, no IPv6 address has access. Requires NetworkMode own. ::/0 allows all addresses, and requires HostedZoneId or CertificateArn. Example: 2001:db8::/32.',
     Default: '',
     AllowedPattern: '^$|^::/0$|^[0-9a-f:]{2,39}/(1[6-9]|[2-9][0-9]|1[01][0-9]|12[0-8])$',
-    ConstraintDescription: 'An IPv6 range from /16 to /128 in lower case, such as 2001:db8::/32, or ::/0, or nothing',
+    ConstraintDescription: 'An IPv6 range from /16 to /128 in lower case, such as 2001:db8::/32, or ::/0, or empty',
   }),
-  DomainName: text('Name', {
+  DomainName: text('Domain name', {
     Description:
-      'Name by which people reach it, such as emr.clinic.example; or nothing: by the name of the load balancer, with a warning in the browser.',
+      'Optional. Domain name of OpenEMR. If empty, the DNS name of the load balancer is used, and browsers show a certificate warning. Example: emr.clinic.example.',
     Default: '',
     AllowedPattern: `^$|^${DOMAIN}$`,
-    ConstraintDescription: 'A name in lower case, such as emr.clinic.example, or nothing',
+    ConstraintDescription: 'A domain name in lower case, such as emr.clinic.example, or empty',
   }),
   HostedZoneId: text('Hosted zone', {
     Description:
-      'Id of the public Route 53 zone that DomainName is in: the record and a certificate are made there. Or nothing: make a record yourself, and give CertificateArn.',
+      'Optional. ID of the public Route 53 hosted zone of DomainName, in which a DNS record and a certificate validation record are created. If empty, create a DNS record yourself and set CertificateArn.',
     Default: '',
     AllowedPattern: '^$|^Z[A-Z0-9]{1,31}$',
-    ConstraintDescription: 'The id of a hosted zone, Z…, or nothing',
+    ConstraintDescription: 'The ID of a hosted zone, Z…, or empty',
   }),
   CertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate', {
     Description:
-      'ARN of a certificate in ACM, of this Region, for DomainName; or nothing: one is made in HostedZoneId, and without that one which no browser knows.',
+      'Optional. ARN of an ACM certificate for DomainName in this Region. If empty, a certificate is created: validated in HostedZoneId if that is set, otherwise self-signed.',
   }),
 };
 
 const size = {
   Profile: choice('Profile', ['standard', 'small'], {
     Description:
-      'standard: a NAT gateway and a database instance in two zones, so that it outlives one. small: one of each, at the lowest price; what is stored still stands in three zones.',
+      'standard: a NAT gateway and a database instance in each of two Availability Zones. small: one of each, at the lowest price. Data is stored in three zones in both profiles.',
   }),
-  TaskCpu: choice('CPU of a task', ['1024', '2048', '4096'], {
-    Description: 'CPU units of a task: 1024 are one vCPU.',
+  TaskCpu: choice('Task CPU', ['1024', '2048', '4096'], {
+    Description: 'CPU units of a task. 1024 units are one vCPU.',
   }),
-  TaskMemory: choice('Memory of a task', memories, {
-    Description: 'MiB of a task: two to eight times its CPU units.',
+  TaskMemory: choice('Task memory (MiB)', memorySizes, {
+    Description: 'Memory of a task in MiB, two to eight times its CPU units.',
   }),
-  MinTasks: number('Tasks at least', {
-    Description: 'Tasks that always run. Two outlive a zone without anyone noticing.',
+  MinTasks: number('Minimum tasks', {
+    Description: 'Minimum number of tasks. With two, OpenEMR stays available if one Availability Zone fails.',
     Default: 2,
     AllowedValues: taskCounts,
   }),
-  MaxTasks: number('Tasks at most', {
-    Description: 'Tasks that run at the most.',
+  MaxTasks: number('Maximum tasks', {
+    Description: 'Maximum number of tasks.',
     Default: 10,
     AllowedValues: taskCounts,
   }),
-  CpuTarget: number('CPU target', {
-    Description: 'Percent of CPU above which a task is added.',
+  CpuTarget: number('CPU target (percent)', {
+    Description: 'Average CPU utilization above which tasks are added, in percent.',
     Default: 60,
     MinValue: 20,
     MaxValue: 90,
     ConstraintDescription: '20 to 90 percent',
   }),
-  MemoryTarget: number('Memory target', {
-    Description: 'Percent of memory above which a task is added.',
+  MemoryTarget: number('Memory target (percent)', {
+    Description: 'Average memory utilization above which tasks are added, in percent.',
     Default: 70,
     MinValue: 20,
     MaxValue: 90,
     ConstraintDescription: '20 to 90 percent',
   }),
-  DatabaseMinCapacity: number('Database at least', {
-    Description: 'Aurora capacity units that the database always has.',
+  DatabaseMinCapacity: number('Minimum database capacity (ACU)', {
+    Description: 'Minimum capacity of the database, in Aurora capacity units.',
     Default: 0.5,
     AllowedValues: capacities,
   }),
-  DatabaseMaxCapacity: number('Database at most', {
-    Description: 'Aurora capacity units that the database has at the most.',
+  DatabaseMaxCapacity: number('Maximum database capacity (ACU)', {
+    Description: 'Maximum capacity of the database, in Aurora capacity units.',
     Default: 16,
     AllowedValues: capacities,
   }),
@@ -106,86 +109,89 @@ const size = {
 const version = {
   OpenEmrVersion: text('Version', {
     Description:
-      'Tag of the image openemr/openemr, 8.2.0 or newer, with the digest that it must have. To upgrade, see AllowUpgrade.',
+      'Tag of the image openemr/openemr, 8.2.0 or newer, preferably with its digest. For upgrades, see AllowUpgrade. Example: 8.4.0@sha256:….',
     Default: '8.4.0@sha256:4b5cd11ffb6f997c002a7bea0020921bc500b61bd4ff55c95b7d7eba5b999a9a',
     AllowedPattern: '^[0-9][A-Za-z0-9._-]{0,127}(@sha256:[0-9a-f]{64})?$',
-    ConstraintDescription: 'A tag such as 8.4.0, better with its digest: 8.4.0@sha256:…',
+    ConstraintDescription: 'A tag such as 8.4.0, preferably with its digest: 8.4.0@sha256:…',
   }),
-  ImageRepositoryArn: optionalArnOf('AWS::ECR::Repository', 'Repository', {
+  ImageRepositoryArn: optionalArnOf('AWS::ECR::Repository', 'Image repository', {
     Description:
-      'ARN of the ECR repository that has a copy of the image; or nothing: it comes from Docker Hub, which limits how often it may be asked. One of another account must admit the output ExecutionRoleArn.',
+      'Optional. ARN of the ECR repository with a copy of the image. The policy of a repository in another account must allow the role in the output ExecutionRoleArn. If empty, the image is pulled from Docker Hub, which has a rate limit.',
   }),
   AllowUpgrade: flag('Allow upgrade', 'false', {
     Description:
-      'Turn it on together with a version that changes the database, and off in the update after that: meanwhile one task runs, and it is down for minutes. Take a snapshot before.',
+      'Set it to true in the update to a version that changes the database schema, and to false in the next update. While it is true, one task runs, and OpenEMR is unavailable for minutes. Create a snapshot of the database first.',
   }),
 };
 
-const options = {
+const optionalServices = {
   EnablePatientPortal: flag('Patient portal', 'false', {
-    Description: 'Lets patients log in at https://DomainName/portal.',
+    Description: 'Enables the patient portal at https://DomainName/portal.',
   }),
   EnableApis: flag('REST and FHIR APIs', 'false', {
-    Description: 'Lets other programs ask at https://DomainName/apis, each once an administrator has let it.',
-  }),
-  EnableSes: flag('MailIdentity', 'false', {
     Description:
-      'Lets OpenEMR send mail by Amazon SES, as MailSender. Needs a Region where SES has an SMTP endpoint; there is none in China. No ePHI belongs into mail.',
+      'Enables the APIs at https://DomainName/apis. An OpenEMR administrator must register each client application.',
   }),
-  MailSender: text('Sender of mail', {
+  EnableSes: flag('Mail (Amazon SES)', 'false', {
     Description:
-      'Address as which OpenEMR sends mail, such as openemr@mail.emr.clinic.example; or nothing. Its domain is for this alone, lies in HostedZoneId where that is given, and is never the one at which people get mail.',
+      'Enables mail through Amazon SES, from the address MailSender. Requires a Region with an SES SMTP endpoint, which the Regions of China do not have. Do not send ePHI by mail.',
+  }),
+  MailSender: text('Mail sender', {
+    Description:
+      'Optional. Sender address of mail. Required if EnableSes is true. Use a subdomain for this purpose only, in HostedZoneId if that is set, and never the domain of existing mailboxes. Example: openemr@mail.emr.clinic.example.',
     Default: '',
     AllowedPattern: `^$|^[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.${DOMAIN}$`,
     ConstraintDescription:
-      'One address in lower case, of a domain of its own below that of the clinic, such as openemr@mail.emr.clinic.example, or nothing',
+      'One address in lower case, in a separate subdomain of the domain of the clinic, such as openemr@mail.emr.clinic.example, or empty',
   }),
-  EnableEcsExec: flag('Shell in an emergency', 'false', {
+  EnableEcsExec: flag('Emergency shell (ECS Exec)', 'false', {
     Description:
-      'Lets who is permitted open a recorded shell on a task, with MFA; each use rings an alarm, if a trail records the account: CreateTrail, or one that there is.',
+      'Enables recorded shells on tasks for authorized users with MFA. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
   }),
   EnableGlobalAccelerator: flag('Global Accelerator', 'false', {
     Description:
-      'Two addresses that never change, before the load balancer; costs by the hour. In the partition aws alone.',
+      'Creates two static IP addresses for the load balancer, at an hourly price. Available in the partition aws only.',
   }),
-  EnableDataApi: flag('Data API', 'false', {
-    Description: 'Lets who is permitted run SQL on the database through the AWS API; each call stands in the trail.',
+  EnableDataApi: flag('RDS Data API', 'false', {
+    Description: 'Enables SQL statements through the RDS Data API for authorized users. A trail records each call.',
   }),
   EnableAnalytics: flag('Analytics', 'false', {
-    Description: 'Exports the database to S3, ePHI in full, and lets analysts ask it by Athena, with MFA.',
+    Description:
+      'Exports the database, including all ePHI, to S3 for queries by analysts with Amazon Athena. Queries require MFA.',
   }),
-  AnalyticsSchedule: text('When to export', {
-    Description: 'When the database is exported, in UTC: a rate in days, or a cron expression with six fields.',
+  AnalyticsSchedule: text('Export schedule', {
+    Description: 'Schedule of the database exports in UTC: a rate in days, or a cron expression with six fields.',
     Default: 'cron(30 4 ? * SUN *)',
     AllowedPattern: '^(rate\\((1 day|[1-9][0-9]? days)\\)|cron\\([0-9]{1,2}( [A-Za-z0-9*?/,#-]{1,60}){5}\\))$',
-    ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 4:30',
+    ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 04:30',
   }),
-  EnableBedrock: flag('BedrockEndpoint', 'false', {
+  EnableBedrock: flag('Amazon Bedrock', 'false', {
     Description:
-      'Lets SQL functions that you make ask BedrockModelId: what they are given, ePHI too, goes to the model.',
+      'Allows the database to invoke BedrockModelId from SQL functions that you create. The input of the functions, including ePHI, is sent to the model.',
   }),
-  BedrockModelId: text('Model', {
+  BedrockModelId: text('Bedrock model', {
     Description:
-      'Id of one foundation model that Amazon Bedrock serves in this Region itself, such as amazon.nova-lite-v1:0; or nothing.',
+      'Optional. ID of one foundation model that Amazon Bedrock serves in this Region without an inference profile. Required if EnableBedrock is true. Example: amazon.nova-lite-v1:0.',
     Default: '',
     AllowedPattern:
       '^$|^(?!(apac|au|ca|eu|global|jp|us|us-gov)\\.)[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}([.:][a-z0-9-]{1,63}){0,3}$',
     ConstraintDescription:
-      'The id of a foundation model, such as amazon.nova-lite-v1:0, not of an inference profile, such as us.amazon.nova-lite-v1:0',
+      'The ID of a foundation model, such as amazon.nova-lite-v1:0, not of an inference profile, such as us.amazon.nova-lite-v1:0, or empty',
   }),
 };
 
-const watch = {
+const monitoring = {
   AlertEmail: emailAddress(
-    'Address that gets each alarm, after its owner has confirmed; or nothing.',
+    'Optional. E-mail address that receives all alarms. The recipient must confirm the subscription.',
     'it@clinic.example',
   ),
-  CreateTrail: flag('Trail', 'false', {
-    Description: 'Records calls of the AWS API of this account. Leave it off where audit-trail, or another, does.',
-  }),
-  RequestsPerFiveMinutes: number('Requests', {
+  CreateTrail: flag('CloudTrail trail', 'false', {
     Description:
-      'Requests that one address may send in five minutes. A clinic behind one address needs more than a patient.',
+      'Creates a trail that records the AWS API calls of this account. Leave it false if audit-trail or another trail records the account.',
+  }),
+  RequestsPerFiveMinutes: number('Requests per five minutes', {
+    Description:
+      'Number of requests that the web ACL allows from one IP address in five minutes. All users of a clinic can share one address.',
     Default: 2000,
     MinValue: 100,
     MaxValue: 1000000,
@@ -193,96 +199,94 @@ const watch = {
   }),
 };
 
-const keeping = {
+const backupAndRetention = {
   RetentionDays: retentionDays(
-    'Days for which logs are kept. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
+    'Days for which logs are retained. 2192 days are the six years of 164.316(b)(2)(i), the minimum in production.',
   ),
-  BackupCopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault of another Region', {
+  BackupCopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Backup vault in another Region', {
     Description:
-      'ARN of the vault to which each backup is copied, such as that of the companion in another Region; or nothing.',
+      'Optional. ARN of the vault to which each backup is copied, such as the vault of the companion in another Region. If empty, backups are not copied.',
     ConstraintDescription:
-      'The ARN of a vault, arn:aws:backup:…:backup-vault:…, or nothing. Nothing checks that its Region is another: read it',
+      'The ARN of a vault, arn:aws:backup:…:backup-vault:…, or empty. A vault in the same Region is not refused: check the Region in the ARN',
   }),
-  SnapshotIdentifier: text('Snapshot of the database', {
+  SnapshotIdentifier: text('Database snapshot', {
     Description:
-      'Snapshot from which the database is made; or nothing: an empty one. Once set, leave it: another value, or none, makes another database.',
+      'Optional. Name or ARN of the cluster snapshot from which the database is created. If empty, the database is created without data. Do not change or remove it later: each change creates a new database.',
     Default: '',
     AllowedPattern:
       '^$|^(arn:aws[a-z-]*:rds:[a-z0-9-]+:[0-9]{12}:cluster-snapshot:)?((rds|awsbackup):)?[A-Za-z][A-Za-z0-9-]{0,254}$',
-    ConstraintDescription: 'The name or ARN of a cluster snapshot, or nothing',
+    ConstraintDescription: 'The name or ARN of a cluster snapshot, or empty',
   }),
-  DatabaseGeneration: text('Generation of the database', {
+  DatabaseGeneration: text('Database generation', {
     Description:
-      'Stands in the name of the database. Count it up in each update that changes SnapshotIdentifier: the new database needs another name, and AWS refuses to replace the old one under its own.',
+      'Number in the name of the database cluster. Increase it by one in each update that changes SnapshotIdentifier: the new cluster needs another name, because AWS cannot replace a cluster with one of the same name.',
     Default: '1',
     AllowedPattern: '^[1-9][0-9]{0,2}$',
     ConstraintDescription: '1 to 999',
   }),
-  ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
+  ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'Existing file system', {
     Description:
-      'Id of the file system with the documents, such as one restored from a backup; or nothing: one is made.',
+      'Optional. ID of an EFS file system with the documents, such as one restored from a backup. If empty, a file system is created.',
   }),
   FileSystemPath: text('Folder in the file system', {
     Description:
-      'Folder of the file system that has the sites. After a restore by AWS Backup: /aws-backup-restore_…/sites, as it is called there.',
+      'Folder in the file system that contains the OpenEMR sites. After a restore with AWS Backup, the subfolder sites of the restore folder. Example: /aws-backup-restore_…/sites.',
     Default: '/sites',
     AllowedPattern: '^(/[A-Za-z0-9_.:+-]{1,90}){1,4}$',
     ConstraintDescription: 'A path of one to four folders, such as /sites',
   }),
   DeletionProtection: flag('Deletion protection', 'false', {
     Description:
-      'Refuses to delete the database and the load balancer. It would also block the rollback of a failed create: turn it on in an update after that.',
+      'Prevents the deletion of the database and the load balancer. It also blocks the rollback of a failed stack creation: set it to true in an update after the creation.',
   }),
 };
 
 const network = {
   NetworkMode: choice('Network', ['own', 'existing'], {
     Description:
-      'own: a VPC is made. existing: it stands in the VPC and the subnets below. It does not move afterwards.',
+      'own: a VPC is created. existing: the VPC and the subnets below are used. It cannot be changed after the creation.',
   }),
   VpcId: optionalIdOf('AWS::EC2::VPC', 'vpc', 'Existing VPC', {
-    Description: 'Id of the VPC in which it stands; or nothing.',
+    Description: 'Optional. ID of the existing VPC. Required if NetworkMode is existing, otherwise empty.',
   }),
-  PublicSubnetIds: texts('Its public subnets', {
+  PublicSubnetIds: texts('Existing public subnets', {
     Description:
-      'Ids of two or three public subnets of the existing VPC, in different zones, separated by commas; or nothing.',
+      'Optional. IDs of two or three public subnets of the existing VPC, in different Availability Zones, separated by commas. Required if NetworkMode is existing, otherwise empty.',
     Default: '',
     AllowedPattern: '^$|^subnet-[0-9a-f]+$',
-    ConstraintDescription: 'Ids of subnets, subnet-…, separated by commas without spaces, or nothing',
+    ConstraintDescription: 'IDs of subnets, subnet-…, separated by commas without spaces, or empty',
   }),
-  PrivateSubnetIds: texts('Its private subnets', {
+  PrivateSubnetIds: texts('Existing private subnets', {
     Description:
-      'Ids of two or three private subnets of the existing VPC, in different zones, with a way out to AWS; separated by commas; or nothing.',
+      'Optional. IDs of two or three private subnets of the existing VPC, in different Availability Zones, with egress to AWS services, separated by commas. Required if NetworkMode is existing, otherwise empty.',
     Default: '',
     AllowedPattern: '^$|^subnet-[0-9a-f]+$',
-    ConstraintDescription: 'Ids of subnets, subnet-…, separated by commas without spaces, or nothing',
+    ConstraintDescription: 'IDs of subnets, subnet-…, separated by commas without spaces, or empty',
   }),
-  VpcCidr: vpcRange('IPv4 range of the VPC that is made, /16 to /20.'),
-  EnableThirdZone: flag('Third zone', 'false', {
+  VpcCidr: vpcRange('IPv4 range of the VPC that is created, /16 to /20.'),
+  EnableThirdZone: flag('Third Availability Zone', 'false', {
     Description:
-      'Subnets in a third zone too, where the Region has three. In an existing VPC: the third of each list, which else is left alone.',
+      'Uses a third Availability Zone, if the Region has one. In an existing VPC, uses the third subnet of each list, which is otherwise ignored.',
   }),
   CreateEndpoints: flag('Interface endpoints', 'false', {
     Description:
-      'Ways to secrets, logs, images and keys that do not leave the AWS network. Each costs by the hour in each zone.',
+      'Creates VPC endpoints, so that requests for secrets, logs, images and keys stay in the AWS network. Each endpoint has an hourly price per zone.',
   }),
 };
 
 const organization = {
-  ...organizationParameters(
-    'dev and test may keep logs for less than six years, and run one task; nothing else is relaxed.',
-  ),
-  OperatorArns: operatorArns('logs, the trail, dead letters and the insights of the database'),
+  ...organizationParameters('dev and test allow a log retention of less than six years. There is no other difference.'),
+  OperatorArns: operatorArns('logs, the trail, dead-letter queues and Database Insights'),
 };
 
-/** The parameters of openemr, by the group under which the console shows them. */
+/** The parameters of openemr, by console group. */
 export const parameters = {
-  'Who reaches it': reach,
+  Access: access,
   Size: size,
   Version: version,
-  Options: options,
-  Watch: watch,
-  'What is kept': keeping,
+  'Optional services': optionalServices,
+  Monitoring: monitoring,
+  'Backup and retention': backupAndRetention,
   Network: network,
   Organization: organization,
 };

@@ -17,26 +17,26 @@ import { capacities, taskCounts, taskSizes } from './parameters.ts';
 
 const is = (value: Expr<unknown>, text: string) => equals(value as Expr<string>, text);
 
-/** Rules know no arithmetic: one assertion for each minimum, with the maxima that it leaves. */
-const inOrder = (least: Expr<number>, most: Expr<number>, values: readonly number[], said: string): Rule => ({
+/** Rules cannot compare numbers: one assertion for each value of the minimum, with the allowed values of the maximum. */
+const inOrder = (min: Expr<number>, max: Expr<number>, values: readonly number[], description: string): Rule => ({
   Assertions: values.slice(1).map((value) =>
     holds(
       or(
-        not(is(least, `${value}`)),
+        not(is(min, `${value}`)),
         isOneOf(
           values.filter((one) => one >= value),
-          most,
+          max,
         ),
       ),
-      said,
+      description,
     ),
   ),
 });
 
-/** The Regions outside of the partition aws. AWS shows rules that read `AWS::Region`, and none that reads `AWS::Partition`. */
-const withoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'];
+/** The Regions outside of the partition aws. AWS documents rules with `AWS::Region`, but none with `AWS::Partition`. */
+const regionsWithoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'];
 
-/** What cannot work, refused before anything is made. */
+/** Invalid combinations of parameters, which CloudFormation refuses before it creates any resource. */
 export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
   SixYearsInProduction: sixYearsInProduction(p),
   PublicAccessNeedsCertificate: {
@@ -44,7 +44,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
-        'Everyone may come only to a name that their browser can verify: give DomainName with HostedZoneId or CertificateArn, or the range of your own network as AllowedCidr.',
+        'Public access requires a certificate that browsers trust. Set DomainName with HostedZoneId or CertificateArn, or restrict AllowedCidr and AllowedIpv6Cidr to your network.',
       ),
     ],
   },
@@ -53,14 +53,17 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
-        'DomainName needs a certificate: give HostedZoneId, and one is made, or CertificateArn.',
+        'DomainName requires a certificate. Set HostedZoneId to create one, or CertificateArn.',
       ),
     ],
   },
   CertificateNeedsDomainName: {
     RuleCondition: or(isGiven(p.CertificateArn), isGiven(p.HostedZoneId)),
     Assertions: [
-      holds(isGiven(p.DomainName), 'CertificateArn and HostedZoneId are for a name: give DomainName, or empty them.'),
+      holds(
+        isGiven(p.DomainName),
+        'CertificateArn and HostedZoneId require a domain name. Set DomainName, or leave them empty.',
+      ),
     ],
   },
   PortalAndApisNeedDomainName: {
@@ -68,7 +71,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         isGiven(p.DomainName),
-        'Patients and programs need a name that does not change: give DomainName, or turn EnablePatientPortal and EnableApis off.',
+        'The patient portal and the APIs require a domain name. Set DomainName, or set EnablePatientPortal and EnableApis to false.',
       ),
     ],
   },
@@ -77,7 +80,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         isGiven(p.MailSender),
-        'SES sends as one address: give MailSender, such as openemr@mail.emr.clinic.example, or turn EnableSes off.',
+        'SES requires a sender address. Set MailSender, such as openemr@mail.emr.clinic.example, or set EnableSes to false.',
       ),
     ],
   },
@@ -86,7 +89,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         isGiven(p.BedrockModelId),
-        'EnableBedrock admits one model and no other: give its id as BedrockModelId, or turn EnableBedrock off.',
+        'EnableBedrock requires the ID of one model. Set BedrockModelId, or set EnableBedrock to false.',
       ),
     ],
   },
@@ -94,7 +97,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: Object.entries(taskSizes).map(([cpu, memory]) =>
       holds(
         or(not(is(p.TaskCpu, cpu)), isOneOf(memory, p.TaskMemory)),
-        `Fargate takes ${memory.join(', ')} as TaskMemory where TaskCpu is ${cpu}.`,
+        `TaskMemory is not valid for TaskCpu ${cpu}. Set it to one of ${memory.join(', ')}.`,
       ),
     ),
   },
@@ -102,19 +105,19 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     p.MinTasks,
     p.MaxTasks,
     taskCounts,
-    'MinTasks is above MaxTasks. Lower MinTasks, or raise MaxTasks.',
+    'MinTasks is greater than MaxTasks. Decrease MinTasks, or increase MaxTasks.',
   ),
   MinCapacityUpToMaxCapacity: inOrder(
     p.DatabaseMinCapacity,
     p.DatabaseMaxCapacity,
     capacities,
-    'DatabaseMinCapacity is above DatabaseMaxCapacity. Lower the one, or raise the other.',
+    'DatabaseMinCapacity is greater than DatabaseMaxCapacity. Decrease DatabaseMinCapacity, or increase DatabaseMaxCapacity.',
   ),
   DatabaseMaxCapacityIsValid: {
     Assertions: [
       holds(
         not(isOneOf([0.5], p.DatabaseMaxCapacity)),
-        'Aurora Serverless has at least 1 as DatabaseMaxCapacity. Raise it.',
+        'The maximum capacity of Aurora Serverless must be at least 1. Increase DatabaseMaxCapacity.',
       ),
     ],
   },
@@ -123,11 +126,11 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         and(isGiven(p.VpcId), not(isNoneGiven(p.PublicSubnetIds)), not(isNoneGiven(p.PrivateSubnetIds))),
-        'In an existing network it needs ids: give VpcId, PublicSubnetIds and PrivateSubnetIds, two of each, or three with EnableThirdZone; or set NetworkMode to own.',
+        'NetworkMode existing requires the IDs of the network. Set VpcId, PublicSubnetIds and PrivateSubnetIds, with two subnets each, or three with EnableThirdZone; or set NetworkMode to own.',
       ),
       holds(
         and(not(isGiven(p.AllowedIpv6Cidr)), equals(p.CreateEndpoints, 'false')),
-        'AllowedIpv6Cidr and CreateEndpoints are for the network that is made here. Empty the one and turn off the other, or set NetworkMode to own.',
+        'AllowedIpv6Cidr and CreateEndpoints require NetworkMode own. Leave AllowedIpv6Cidr empty and set CreateEndpoints to false, or set NetworkMode to own.',
       ),
     ],
   },
@@ -136,7 +139,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     Assertions: [
       holds(
         and(not(isGiven(p.VpcId)), isNoneGiven(p.PublicSubnetIds), isNoneGiven(p.PrivateSubnetIds)),
-        'VpcId, PublicSubnetIds and PrivateSubnetIds are those of an existing network: set NetworkMode to existing, or empty them.',
+        'VpcId, PublicSubnetIds and PrivateSubnetIds require NetworkMode existing. Set NetworkMode to existing, or leave them empty.',
       ),
     ],
   },
@@ -144,8 +147,8 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     RuleCondition: equals(p.EnableGlobalAccelerator, 'true'),
     Assertions: [
       holds(
-        not(isOneOf(withoutAccelerator, region)),
-        'There is no Global Accelerator in the Regions of China and of GovCloud. Turn EnableGlobalAccelerator off.',
+        not(isOneOf(regionsWithoutAccelerator, region)),
+        'Global Accelerator is not available in the Regions of China and of AWS GovCloud. Set EnableGlobalAccelerator to false.',
       ),
     ],
   },
