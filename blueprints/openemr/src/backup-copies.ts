@@ -6,27 +6,27 @@ import { parameters } from './parameters.ts';
 const { Environment, Owner, CostCenter } = parameters.Organization;
 
 /**
- * For another Region, deployed there before the system: the vault to which its backups are copied, with a key and a lock of its own.
- * Its key knows the roles of the system, which are not made yet, by the beginning of their names.
+ * The companion for a second Region, deployed before or after the system: a vault for copies of the backups, with its own key and
+ * lock. The key policy refers to the roles of the system by the prefix of their names, because they may not exist yet.
  *
  * Source: AWS Backup Developer Guide, "Encryption for copies of a backup to a different account or AWS Region".
  */
 export const backupCopies = blueprint('openemr-backup-copies', {
-  title: 'OpenEMR: vault for copies of its backups in another Region',
+  title: 'OpenEMR: vault for backup copies in another Region',
   parameters: {
-    Copies: {
-      SystemName: text('Name of the stack', {
-        Description: 'Name of the openemr stack of which it takes copies; of a longer one, its first 20 characters.',
+    'Backup copies': {
+      SystemName: text('Stack name', {
+        Description: 'Name of the openemr stack whose backups are copied. For a longer name, its first 20 characters.',
         Default: 'openemr',
         AllowedPattern: '^[A-Za-z][A-Za-z0-9-]{0,19}$',
-        ConstraintDescription: '1 to 20 letters, digits and hyphens, a letter first',
+        ConstraintDescription: '1 to 20 letters, digits and hyphens, beginning with a letter',
       }),
     },
     Organization: { Environment, Owner, CostCenter },
   },
   tags: organizationTags,
   system: () => {
-    // CloudFormation puts the beginning of the stack's name before the role's, and random letters after it.
+    // CloudFormation role names: prefix of the stack name, logical ID, random suffix.
     const role = (id: string) => sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/\${SystemName}*${id}-*`);
     const copies = copyVault('BackupVault', {
       role: 'openemr-copies',
@@ -35,9 +35,15 @@ export const backupCopies = blueprint('openemr-backup-copies', {
     return {
       stacks: { copies: [copies] },
       outputs: {
-        VaultArn: { description: 'Give this to openemr as BackupCopyVaultArn', value: copies.arn },
-        VaultName: { description: 'Vault of the copies', value: copies.name },
-        KeyArn: { description: 'Key of the copies; a restored file system takes it too', value: copies.key },
+        VaultArn: {
+          description: 'ARN of the vault: the value for the parameter BackupCopyVaultArn of openemr',
+          value: copies.arn,
+        },
+        VaultName: { description: 'Name of the vault', value: copies.name },
+        KeyArn: {
+          description: 'KMS key of the copies, also for a file system that is restored from them',
+          value: copies.key,
+        },
       },
     };
   },

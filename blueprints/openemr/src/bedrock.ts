@@ -6,62 +6,66 @@ export interface BedrockConditions {
   readonly HasBedrock: Condition;
 }
 
-/** The role as which the database asks a model, with trust only. */
+/** Creates the role with which the database invokes the model, with a trust policy only. */
 export const bedrockRole = ({ HasBedrock }: BedrockConditions, boundary: Value<string>) =>
   when(HasBedrock, () =>
     serviceRole('BedrockRole', {
       service: 'rds.amazonaws.com',
-      description: 'The database asks a model of Amazon Bedrock',
+      description: 'Database: invokes a model of Amazon Bedrock',
       boundary,
     }),
   );
 
 export interface BedrockProps {
-  /** Id of one foundation model of the Region. */
+  /** ID of one foundation model of the Region. */
   readonly model: Value<string>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
   readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
-  /** Group of the database. */
+  /** Security group of the database. */
   readonly database: Id<'AWS::EC2::SecurityGroup'>;
 }
 
 /**
- * The way from the database to one model, which it otherwise has to nowhere: an endpoint that takes that model from that role, and
- * nothing else.
+ * Creates network access from the database to one model: an interface endpoint whose policy allows only that model and the role of
+ * the database.
  *
  * Source: Amazon Aurora User Guide, "Using Amazon Aurora machine learning with Aurora MySQL"; Service Authorization Reference, Amazon
  * Bedrock.
  */
 export function bedrock({ HasBedrock }: BedrockConditions, role: ReturnType<typeof bedrockRole>, props: BedrockProps) {
   return when(HasBedrock, (present) => {
-    const asks = {
+    const invokesModel = {
       Effect: 'Allow',
       Action: 'bedrock:InvokeModel',
       Resource: sub('arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/${Model}', { Model: props.model }),
     } as const satisfies Statement;
-    const by = (arn: Arn<'AWS::IAM::Role'>): Statement => ({ Sid: 'Model', Principal: { AWS: arn }, ...asks });
+    const allowRole = (arn: Arn<'AWS::IAM::Role'>): Statement => ({
+      Sid: 'Model',
+      Principal: { AWS: arn },
+      ...invokesModel,
+    });
     return {
       access: rolePolicy('BedrockAccess', {
         role: present(role.name),
-        statements: [{ Sid: 'Model', ...asks }],
-        exceptions: ofModels,
+        statements: [{ Sid: 'Model', ...invokesModel }],
+        exceptions: modelExceptions,
       }),
       endpoint: privateEndpoint('BedrockEndpoint', {
         vpc: props.vpc,
         subnets: props.subnets,
         service: 'bedrock-runtime',
         from: props.database,
-        statements: [by(present(role.arn))],
-        exceptions: ofModels,
+        statements: [allowRole(present(role.arn))],
+        exceptions: modelExceptions,
       }),
     };
   });
 }
 
-const ofModels = [
+const modelExceptions = [
   {
     rule: 'parliament:RESOURCE_MISMATCH[bedrock:InvokeModel]',
     reason:
-      'IAM binds it to foundation models too, as the Service Authorization Reference says: Parliament’s list is older.',
+      'The action supports foundation models as resources, according to the Service Authorization Reference; the list of Parliament is older.',
   },
 ];

@@ -13,7 +13,7 @@ import type { parameters } from './parameters.ts';
 /** References to the parameters of openemr. */
 export type Parameters = ParameterReferences<typeof parameters>;
 
-/** What a choice of parameters means. */
+/** The conditions of openemr. */
 export const conditions = (p: Parameters) => ({
   IsStandard: equals(p.Profile, 'standard'),
   HasOwnNetwork: equals(p.NetworkMode, 'own'),

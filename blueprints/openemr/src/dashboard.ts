@@ -1,8 +1,8 @@
 import { type DashboardMetric, dashboard, type Statistic } from '@hipaa-stacks/audit';
 import { type Arn, type Id, region, type Value } from '@hipaa-stacks/cloudformation';
 
-/** What is watched, as metrics name it. */
-export interface Watched {
+/** The monitored resources, as their metrics name them. */
+export interface MonitoredResources {
   readonly cluster: Id<'AWS::ECS::Cluster'>;
   readonly service: Value<string>;
   readonly loadBalancer: Value<string>;
@@ -10,15 +10,16 @@ export interface Watched {
   readonly database: Id<'AWS::RDS::DBCluster'>;
   readonly cache: Value<string>;
   readonly files: Id<'AWS::EFS::FileSystem'>;
-  /** See `webAclMetric`. */
+  /** Dimensions: see `webAclMetric`. */
   readonly webAcl: Readonly<Record<string, Value<string>>>;
   readonly vault: Id<'AWS::Backup::BackupVault'>;
-  /** Queue of what custom resources and the rotation could not answer. */
-  readonly failedCalls: Value<string>;
-  readonly undelivered: Value<string>;
+  /** Dead-letter queue of the custom resources and the rotation. */
+  readonly providerDeadLetterQueue: Value<string>;
+  /** Dead-letter queue of notifications. */
+  readonly notificationDeadLetterQueue: Value<string>;
 }
 
-/** Dimensions of what all rules of a web ACL together did. Source: AWS WAF Developer Guide, "AWS WAF metrics and dimensions". */
+/** Dimensions of the metrics of all rules of a web ACL together. Source: AWS WAF Developer Guide, "AWS WAF metrics and dimensions". */
 export const webAclMetric = (metric: Value<string>) => ({ WebACL: metric, Region: region, Rule: 'ALL' });
 
 type Dimensions = DashboardMetric['dimensions'];
@@ -26,13 +27,16 @@ type Dimensions = DashboardMetric['dimensions'];
 const lines = (namespace: string, dimensions: NonNullable<Dimensions>, metrics: Readonly<Record<string, Statistic>>) =>
   Object.entries(metrics).map(([metric, statistic]) => ({ namespace, metric, dimensions, statistic }));
 
-/** One page: the state of the alarms, then what a look at the system begins with. */
-export function operationsDashboard(of: Watched, alarms: readonly { readonly arn: Arn<'AWS::CloudWatch::Alarm'> }[]) {
-  const balancer = { LoadBalancer: of.loadBalancer };
-  const service = { ClusterName: of.cluster, ServiceName: of.service };
-  const database = { DBClusterIdentifier: of.database };
-  const cache = { clusterId: of.cache };
-  const queues = [of.failedCalls, of.undelivered];
+/** A dashboard with the state of the alarms, and graphs of requests, tasks, database, cache, files, web ACL, backups and queues. */
+export function operationsDashboard(
+  resources: MonitoredResources,
+  alarms: readonly { readonly arn: Arn<'AWS::CloudWatch::Alarm'> }[],
+) {
+  const balancer = { LoadBalancer: resources.loadBalancer };
+  const service = { ClusterName: resources.cluster, ServiceName: resources.service };
+  const database = { DBClusterIdentifier: resources.database };
+  const cache = { clusterId: resources.cache };
+  const queues = [resources.providerDeadLetterQueue, resources.notificationDeadLetterQueue];
   return dashboard('Dashboard', {
     alarms: alarms.map(({ arn }) => arn),
     graphs: {
@@ -42,7 +46,7 @@ export function operationsDashboard(of: Watched, alarms: readonly { readonly arn
         HTTPCode_Target_5XX_Count: 'Sum',
         HTTPCode_ELB_5XX_Count: 'Sum',
       }),
-      'Seconds to an answer': [
+      'Response time (seconds)': [
         ...lines('AWS/ApplicationELB', balancer, { TargetResponseTime: 'Average' }),
         ...lines('AWS/ApplicationELB', balancer, { TargetResponseTime: 'p95' }),
       ],
@@ -50,33 +54,40 @@ export function operationsDashboard(of: Watched, alarms: readonly { readonly arn
         ...lines('ECS/ContainerInsights', service, { DesiredTaskCount: 'Maximum', RunningTaskCount: 'Minimum' }),
         ...lines(
           'AWS/ApplicationELB',
-          { ...balancer, TargetGroup: of.targetGroup },
+          { ...balancer, TargetGroup: resources.targetGroup },
           { HealthyHostCount: 'Minimum', UnHealthyHostCount: 'Maximum' },
         ),
       ],
-      'CPU and memory of tasks': lines('AWS/ECS', service, { CPUUtilization: 'Average', MemoryUtilization: 'Average' }),
+      'CPU and memory of the tasks': lines('AWS/ECS', service, {
+        CPUUtilization: 'Average',
+        MemoryUtilization: 'Average',
+      }),
       'Database: capacity': lines('AWS/RDS', database, {
         ServerlessDatabaseCapacity: 'Maximum',
         ACUUtilization: 'Maximum',
       }),
-      'Database: clients': lines('AWS/RDS', database, {
+      'Database: connections': lines('AWS/RDS', database, {
         DatabaseConnections: 'Maximum',
         Deadlocks: 'Maximum',
         LoginFailures: 'Maximum',
       }),
-      Sessions: lines('AWS/ElastiCache', cache, {
+      'Session cache': lines('AWS/ElastiCache', cache, {
         BytesUsedForCache: 'Maximum',
         ElastiCacheProcessingUnits: 'Sum',
         Evictions: 'Sum',
       }),
-      Files: lines('AWS/EFS', { FileSystemId: of.files }, { PercentIOLimit: 'Maximum', ClientConnections: 'Sum' }),
-      'Web ACL': lines('AWS/WAFV2', of.webAcl, { AllowedRequests: 'Sum', BlockedRequests: 'Sum' }),
+      'File system': lines(
+        'AWS/EFS',
+        { FileSystemId: resources.files },
+        { PercentIOLimit: 'Maximum', ClientConnections: 'Sum' },
+      ),
+      'Web ACL': lines('AWS/WAFV2', resources.webAcl, { AllowedRequests: 'Sum', BlockedRequests: 'Sum' }),
       Backups: lines(
         'AWS/Backup',
-        { BackupVaultName: of.vault },
+        { BackupVaultName: resources.vault },
         { NumberOfBackupJobsCompleted: 'Sum', NumberOfBackupJobsFailed: 'Sum', NumberOfCopyJobsFailed: 'Sum' },
       ),
-      Waiting: queues.flatMap((QueueName) =>
+      'Dead-letter queues': queues.flatMap((QueueName) =>
         lines('AWS/SQS', { QueueName }, { ApproximateNumberOfMessagesVisible: 'Maximum' }),
       ),
     },

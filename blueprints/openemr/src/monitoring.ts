@@ -1,28 +1,28 @@
 import { eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
 import type { Arn, Id, Resource, Value } from '@hipaa-stacks/cloudformation';
 import { deadLetterQueue, failedBackupEvents } from '@hipaa-stacks/data';
-import { operationsDashboard, type Watched } from './dashboard.ts';
+import { type MonitoredResources, operationsDashboard } from './dashboard.ts';
 
-export interface MonitoringProps extends Omit<Watched, 'undelivered'> {
+export interface MonitoringProps extends Omit<MonitoredResources, 'notificationDeadLetterQueue'> {
   readonly alertKey: Arn<'AWS::KMS::Key'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
-  /** Certificate that people are shown. */
+  /** ARN of the certificate of the HTTPS listener. */
   readonly certificate: Value<string>;
-  /** Tasks that must run. */
+  /** Minimum number of running tasks. */
   readonly tasks: Value<number>;
-  /** GB that the cache may hold. */
+  /** Maximum storage of the cache in GB. */
   readonly cacheGigabytes: number;
   readonly rotation: Id<'AWS::Lambda::Function'>;
 }
 
 const GIGABYTE = 1e9;
-const QUARTER = 900;
+const FIFTEEN_MINUTES = 900;
 const DAY = 86_400;
 
 /**
- * Alarms on what people would notice, before they do; notices of backups and of a database that failed; and all of it on one page.
- * None rings where nobody works. `undelivered` takes the notices that the topic did not.
+ * Creates metric alarms for failures and for resources close to their limits, notifications of failed backups and of database
+ * failovers, and a dashboard. No alarm fires while the system is idle. `undelivered` is the dead-letter queue of the notifications.
  *
  * Source of the metrics: CloudWatch metrics for Application Load Balancers, Amazon ECS, Container Insights, Aurora, ElastiCache
  * Serverless, Amazon EFS, AWS WAF and ACM, in the guides of these services.
@@ -31,16 +31,17 @@ export function monitoring(props: MonitoringProps) {
   const { alertKey, topic, topicPolicy, cluster, service, loadBalancer, targetGroup, database, cache, files } = props;
   const alarm = (id: string, rest: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...rest, topic });
   const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
-  const noticed = { topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] };
+  const notification = { topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] };
   const failed = eventRule('BackupFailed', {
-    description: 'A backup, a copy or a restore test did not end well.',
+    description: 'A backup, a copy or a restore test failed. Look at the job in AWS Backup.',
     pattern: failedBackupEvents,
     fields: { type: '$.detail-type' },
     supports: ['164.308(a)(1)(ii)(D)'],
-    ...noticed,
+    ...notification,
   });
   const failedOver = eventRule('DatabaseFailover', {
-    description: 'The database failed, or another instance took over.',
+    description:
+      'The database failed, or a failover to another instance occurred. Look at the events of the cluster in RDS.',
     pattern: {
       source: ['aws.rds'],
       'detail-type': ['RDS DB Cluster Event'],
@@ -48,119 +49,131 @@ export function monitoring(props: MonitoringProps) {
     },
     fields: { event: '$.detail.EventID' },
     supports: ['164.308(a)(1)(ii)(D)'],
-    ...noticed,
+    ...notification,
   });
   const balancer = { namespace: 'AWS/ApplicationELB', dimensions: { LoadBalancer: loadBalancer } };
   const tasks = { ClusterName: cluster, ServiceName: service };
   const sessions = { namespace: 'AWS/ElastiCache', dimensions: { clusterId: cache } };
-  const waiting = { namespace: 'AWS/SQS', metric: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' } as const;
+  const visibleMessages = {
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    statistic: 'Maximum',
+  } as const;
   const alarms = [
-    // A service without any task has no targets, so that the load balancer would have nothing to count.
+    // UnhealthyTargets does not fire for a service without tasks, because the target group has no targets.
     alarm('LowRunningTaskCount', {
-      description: 'Fewer tasks run than must. The events of the service say why they do not start.',
+      description: 'Fewer tasks are running than required. Look at the events of the ECS service.',
       namespace: 'ECS/ContainerInsights',
       metric: 'RunningTaskCount',
       dimensions: tasks,
       statistic: 'Maximum',
       threshold: props.tasks,
       below: true,
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
     alarm('UnhealthyTargets', {
-      description: 'A task has not answered its health check for a while. The log group of the tasks says why.',
+      description: 'A task failed its health check for 15 minutes. Look at the log group of the tasks.',
       namespace: 'AWS/ApplicationELB',
       metric: 'UnHealthyHostCount',
       dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
       statistic: 'Minimum',
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
     alarm('Target5xx', {
-      description: 'Tasks answered with errors. The log group of the tasks says why.',
+      description: 'Tasks returned HTTP 5xx responses. Look at the log group of the tasks.',
       ...balancer,
       metric: 'HTTPCode_Target_5XX_Count',
       statistic: 'Sum',
       threshold: 10,
     }),
     alarm('LoadBalancer5xx', {
-      description: 'The load balancer found no task that answers.',
+      description:
+        'The load balancer returned HTTP 5xx responses, usually because no task responded. Look at the health of the targets, then at the log group of the tasks.',
       ...balancer,
       metric: 'HTTPCode_ELB_5XX_Count',
       statistic: 'Sum',
       threshold: 10,
     }),
-    // A report may take longer; one answer in twenty may not. Health checks are not counted.
+    // Single slow responses, such as reports, do not fire it. The metric does not include health checks.
     alarm('HighLatency', {
       description:
-        'One answer in twenty takes five seconds or more. Look at the database, then raise MaxTasks or TaskCpu.',
+        '5% of the responses took five seconds or more. Look at the load of the database, then increase MaxTasks or TaskCpu.',
       ...balancer,
       metric: 'TargetResponseTime',
       statistic: 'p95',
       threshold: 5,
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
     alarm('HighTaskMemory', {
-      description: 'The tasks use nearly all of their memory, though more were added. Raise MaxTasks or TaskMemory.',
+      description: 'Tasks use 90% of their memory, despite automatic scaling. Increase MaxTasks or TaskMemory.',
       namespace: 'AWS/ECS',
       metric: 'MemoryUtilization',
       dimensions: tasks,
       statistic: 'Maximum',
       threshold: 90,
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
     alarm('HighDatabaseCapacity', {
-      description: 'The database uses nearly all that it may. Raise DatabaseMaxCapacity.',
+      description:
+        'The database uses 90% of its maximum capacity. Look at Database Insights, then increase DatabaseMaxCapacity.',
       namespace: 'AWS/RDS',
       metric: 'ACUUtilization',
       dimensions: { DBClusterIdentifier: database },
       statistic: 'Maximum',
       threshold: 90,
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
-    // Each second, on average of a minute: no typing error, but someone who guesses, or a task with an old password.
+    // One failed login per second, averaged over a minute: password guessing, or a task with an old password.
     alarm('DatabaseLoginFailures', {
-      description: 'Many logins to the database fail. Its audit log says whose.',
+      description: 'Many logins to the database failed. Look at the user names in the audit log of the database.',
       namespace: 'AWS/RDS',
       metric: 'LoginFailures',
       dimensions: { DBClusterIdentifier: database },
       statistic: 'Maximum',
     }),
     alarm('SessionCacheThrottling', {
-      description: 'The cache refused requests: it does as much as it may.',
+      description:
+        'The session cache throttled requests, because it reached its limit. Look at its ElastiCacheProcessingUnits.',
       ...sessions,
       metric: 'ThrottledCmds',
       statistic: 'Sum',
     }),
     alarm('HighSessionCacheStorage', {
-      description: 'The cache holds four fifths of what it may; when it is full, people are logged out.',
+      description:
+        'The session cache uses 80% of its maximum storage; when it is full, users are logged out. Look at its BytesUsedForCache.',
       ...sessions,
       metric: 'BytesUsedForCache',
       statistic: 'Maximum',
       threshold: 0.8 * props.cacheGigabytes * GIGABYTE,
     }),
     alarm('SessionCacheEvictions', {
-      description: 'The cache was full, and dropped sessions: people were logged out.',
+      description:
+        'The session cache was full and evicted sessions: users were logged out. Look at its BytesUsedForCache.',
       ...sessions,
       metric: 'Evictions',
       statistic: 'Sum',
     }),
     alarm('SessionCacheAuthenticationFailures', {
-      description: 'Someone asked the cache with a wrong user or password. Only tasks can reach it.',
+      description:
+        'A login to the session cache failed because of a wrong user or password. Only tasks have network access to it: look at their log group.',
       ...sessions,
       metric: 'AuthenticationFailures',
       statistic: 'Sum',
     }),
     alarm('HighFileSystemIo', {
-      description: 'The file system does nearly as much as it can.',
+      description:
+        'The file system reached 95% of its I/O limit. Look at its ClientConnections and the number of tasks.',
       namespace: 'AWS/EFS',
       metric: 'PercentIOLimit',
       dimensions: { FileSystemId: files },
       statistic: 'Maximum',
       threshold: 95,
-      period: QUARTER,
+      period: FIFTEEN_MINUTES,
     }),
-    // ACM renews its own some 45 days before, our provider the self-signed one 60: at 30, that has failed.
+    // ACM renews its certificates about 45 days before they expire, the provider the self-signed one 60 days: at 30 days, renewal failed.
     alarm('CertificateExpiring', {
-      description: 'The certificate ends within 30 days. Renew it; if ACM made it, its record is missing in the zone.',
+      description:
+        'The certificate expires within 30 days. Renew an imported certificate; if ACM issued it, look for its validation record in the hosted zone.',
       namespace: 'AWS/CertificateManager',
       metric: 'DaysToExpiry',
       dimensions: { CertificateArn: props.certificate },
@@ -169,9 +182,10 @@ export function monitoring(props: MonitoringProps) {
       below: true,
       period: DAY,
     }),
-    // Scanners of the internet make some dozens.
+    // Internet scanners usually cause a few dozen.
     alarm('HighBlockedRequests', {
-      description: 'The web ACL blocked a thousand requests in five minutes: an attack, or a clinic that is kept out.',
+      description:
+        'The web ACL blocked a thousand requests in five minutes: an attack, or a blocked clinic. Look at the logs of the web ACL.',
       namespace: 'AWS/WAFV2',
       metric: 'BlockedRequests',
       dimensions: props.webAcl,
@@ -179,23 +193,23 @@ export function monitoring(props: MonitoringProps) {
       threshold: 1000,
     }),
     alarm('RotationFailed', {
-      description: 'A password was not rotated. The old one works; the log group of the rotation says what failed.',
+      description: 'A password was not rotated; the old password still works. Look at the log group of the rotation.',
       namespace: 'AWS/Lambda',
       metric: 'Errors',
       dimensions: { FunctionName: props.rotation },
       statistic: 'Sum',
     }),
     alarm('ProviderFailed', {
-      description: 'A rotation or a custom resource gave up. Look at the dead-letter queue.',
-      ...waiting,
-      dimensions: { QueueName: props.failedCalls },
+      description: 'A rotation or a custom resource failed after all retries. Look at the dead-letter queue.',
+      ...visibleMessages,
+      dimensions: { QueueName: props.providerDeadLetterQueue },
     }),
     alarm('UndeliveredNotifications', {
-      description: 'A notice did not reach the topic for a day. Look at the dead-letter queue.',
-      ...waiting,
+      description: 'A notification could not be delivered to the topic for a day. Look at the dead-letter queue.',
+      ...visibleMessages,
       dimensions: { QueueName: undelivered.name },
     }),
   ];
-  const board = operationsDashboard({ ...props, undelivered: undelivered.name }, alarms);
-  return { undelivered, failed, failedOver, alarms, board };
+  const operations = operationsDashboard({ ...props, notificationDeadLetterQueue: undelivered.name }, alarms);
+  return { undelivered, failed, failedOver, alarms, operations };
 }

@@ -89,15 +89,15 @@ import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
-import { recording } from './trail.ts';
+import { accountTrail } from './trail.ts';
 
 const DATABASE = 'openemr';
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
-/** What the cache may hold. */
+/** Maximum storage of the session cache. */
 const CACHE_GIGABYTES = 5;
 const clusterName = uniqueName('openemr', 255);
 
-/** Account, Region and name of a repository, from its ARN: arn:aws:ecr:<Region>:<account>:repository/<name>. */
+/** Account, Region and name from the ARN of a repository, arn:aws:ecr:<Region>:<account>:repository/<name>; and the version. */
 const imageParts = (repository: Arn<'AWS::ECR::Repository'>, version: Expr<string>) => {
   const parts = split(':', repository);
   return {
@@ -109,8 +109,8 @@ const imageParts = (repository: Arn<'AWS::ECR::Repository'>, version: Expr<strin
 };
 
 /**
- * OpenEMR on Fargate behind a load balancer that admits nobody until it is told whom, with Aurora, EFS and Valkey, backed up to
- * seven years.
+ * OpenEMR on Fargate behind a load balancer, with Aurora, EFS and Valkey, and backups for up to seven years. Without `AllowedCidr` or
+ * `AllowedIpv6Cidr`, the security group of the load balancer allows no inbound traffic.
  */
 export const openEmr = blueprint('openemr', {
   title: 'OpenEMR on AWS Fargate',
@@ -121,34 +121,49 @@ export const openEmr = blueprint('openemr', {
   tags: organizationTags,
   companions: { 'backup-copies': { blueprint: backupCopies, region: 'chosen', order: 'before', parameters: {} } },
   system: (p, has) => {
-    // ---- identity: roles with trust only, so that the keys can name them
+    // ---- identity: roles with a trust policy only, so that the key policies can refer to them
     const boundary = either(has.HasBoundary, p.PermissionsBoundary, noValue);
     const role = (id: string, service: string, description: string, awsPolicies: readonly string[] = []) =>
       serviceRole(id, { service, description, boundary, awsPolicies });
-    const executionRole = role('ExecutionRole', 'ecs-tasks.amazonaws.com', 'Starts tasks: reads secrets, writes logs');
-    const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Mounts the files of OpenEMR');
-    const providerRole = role('ProviderRole', 'lambda.amazonaws.com', 'Stands behind custom resources');
-    const rotationRole = role('RotationRole', 'lambda.amazonaws.com', 'Rotates the passwords of the database', [
-      'service-role/AWSLambdaENIManagementAccess',
-    ]);
-    const monitoringRole = role('MonitoringRole', 'monitoring.rds.amazonaws.com', 'Measures the database', [
-      'service-role/AmazonRDSEnhancedMonitoringRole',
-    ]);
-    const backupRole = role('BackupRole', 'backup.amazonaws.com', 'Backs up database and files', backupManagedPolicies);
+    const executionRole = role(
+      'ExecutionRole',
+      'ecs-tasks.amazonaws.com',
+      'ECS agent of the tasks: pulls the image, reads secrets, writes logs',
+    );
+    const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com', 'Tasks of OpenEMR: mounts the file system');
+    const providerRole = role('ProviderRole', 'lambda.amazonaws.com', 'Lambda function of the custom resources');
+    const rotationRole = role(
+      'RotationRole',
+      'lambda.amazonaws.com',
+      'Lambda function that rotates the database passwords',
+      ['service-role/AWSLambdaENIManagementAccess'],
+    );
+    const monitoringRole = role(
+      'MonitoringRole',
+      'monitoring.rds.amazonaws.com',
+      'RDS Enhanced Monitoring of the database',
+      ['service-role/AmazonRDSEnhancedMonitoringRole'],
+    );
+    const backupRole = role(
+      'BackupRole',
+      'backup.amazonaws.com',
+      'AWS Backup backs up database and file system',
+      backupManagedPolicies,
+    );
     const restoreRole = role(
       'RestoreRole',
       'backup.amazonaws.com',
-      'Restores them, in tests too',
+      'AWS Backup restores database and file system, including restore tests',
       restoreManagedPolicies,
     );
     const exportRoles = analyticsRoles(has, boundary);
     const modelRole = bedrockRole(has, boundary);
 
-    // ---- security: keys, and the bucket of all access logs
+    // ---- security: keys, and the bucket of the S3 access logs
     const operators = { given: has.HasOperators, arns: p.OperatorArns };
     const backups = allowBackup([backupRole.arn, restoreRole.arn]);
     const key = dataKey('DataKey', {
-      description: 'Database, files, sessions, secrets, disks of tasks and logs',
+      description: 'Database, file system, session cache, secrets, ephemeral storage of tasks and logs',
       users: [executionRole.arn, providerRole.arn, rotationRole.arn],
       services: [
         allowCloudWatchLogs,
@@ -168,19 +183,19 @@ export const openEmr = blueprint('openemr', {
       operators,
     });
     const logKey = dataKey('LogKey', {
-      description: 'Flow logs and logs of the web ACL',
+      description: 'VPC flow logs and web ACL logs',
       services: [allowLogDelivery],
       encrypts: ['AWS::S3::Bucket'],
       operators,
       keep: 'log-store',
     });
     const backupKey = dataKey('BackupKey', {
-      description: 'Backups of database and files',
+      description: 'Backups of database and file system',
       services: backups,
       encrypts: ['AWS::Backup::BackupVault'],
     });
     const alertKey = dataKey('AlertKey', {
-      description: 'Alarms on their way, and what could not be delivered',
+      description: 'Alert topic and dead-letter queues',
       users: [
         providerRole.arn,
         rotationRole.arn,
@@ -203,14 +218,14 @@ export const openEmr = blueprint('openemr', {
       existing: { vpc: p.VpcId, publicSubnets: p.PublicSubnetIds, privateSubnets: p.PrivateSubnetIds },
     });
 
-    // ---- custom: what CloudFormation has no type for
-    const letters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
+    // ---- provider: custom resources, for operations without a CloudFormation resource type
+    const providerDeadLetters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
     const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
-    const custom = provider('Provider', {
+    const customResources = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
       key: key.arn,
-      deadLetters: { arn: letters.arn, key: alertKey.arn },
+      deadLetters: { arn: providerDeadLetters.arn, key: alertKey.arn },
       uses: [
         serviceLinkedRolesHandler(linkedServices),
         certificateHandler(),
@@ -220,24 +235,24 @@ export const openEmr = blueprint('openemr', {
         smtpCredentialsHandler({ role: 'openemr', redeploys: clusterName }),
       ],
     });
-    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services: linkedServices });
-    const optIn = backupOptIn('BackupOptIn', { provider: custom, types: ['Aurora', 'EFS'] });
-    const closedGroup = when(has.HasOwnNetwork, (present) =>
+    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: customResources, services: linkedServices });
+    const optIn = backupOptIn('BackupOptIn', { provider: customResources, types: ['Aurora', 'EFS'] });
+    const defaultSecurityGroup = when(has.HasOwnNetwork, (present) =>
       restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
-        provider: custom,
+        provider: customResources,
         group: present(net.defaultSecurityGroup),
       }),
     );
-    const signed = when(has.HasSelfSignedCertificate, () =>
+    const selfSigned = when(has.HasSelfSignedCertificate, () =>
       selfSignedCertificate('SelfSignedCertificate', {
-        provider: custom,
+        provider: customResources,
         role: 'openemr',
-        deadLetters: letters.arn,
-        after: [letters.policy],
+        deadLetters: providerDeadLetters.arn,
+        after: [providerDeadLetters.policy],
       }),
     );
 
-    // ---- data: database, files, sessions, and the passwords to them
+    // ---- data: database, file system, session cache, and their secrets
     const database = auroraMysql('Database', {
       role: 'openemr',
       generation: p.DatabaseGeneration,
@@ -255,23 +270,26 @@ export const openEmr = blueprint('openemr', {
       logRetentionDays: p.RetentionDays,
       monitoringRole: monitoringRole.arn,
     });
-    const user = generatedSecret('DatabaseUserSecret', {
+    const databaseUser = generatedSecret('DatabaseUserSecret', {
       key: key.arn,
-      description: 'Database user of OpenEMR',
+      description: 'Database databaseUser of OpenEMR',
       fields: { username: DATABASE, dbname: DATABASE },
     });
-    const attached = secretAttachment('DatabaseUserSecretAttachment', { secret: user.arn, cluster: database.cluster });
+    const attachedUser = secretAttachment('DatabaseUserSecretAttachment', {
+      secret: databaseUser.arn,
+      cluster: database.cluster,
+    });
     const admin = generatedSecret('AdministratorSecret', {
       key: key.arn,
-      description: 'Who logs in first; OpenEMR reads it at its first start alone',
+      description: 'First administrator of OpenEMR, read only at the first start',
       fields: { username: ADMINISTRATOR },
-      unrotated: 'OpenEMR reads it at its first start alone; whoever logs in with it then changes it in OpenEMR.',
+      unrotated: 'OpenEMR reads it only at its first start; the administrator then changes the password in OpenEMR.',
     });
-    const sessionUser = generatedSecret('SessionCacheSecret', {
+    const cacheUser = generatedSecret('SessionCacheSecret', {
       key: key.arn,
-      description: 'User of the cache',
+      description: 'User of the session cache',
       unrotated:
-        'Tasks read it when they start, and a new one would cut off all that run. It opens the cache alone, which admits none but the tasks.',
+        'Tasks read it at their start, so a rotation would disconnect running tasks. It is valid for the session cache only, to which only tasks have network access.',
       fields: { username: DATABASE },
     });
     const cache = serverlessCache('SessionCache', {
@@ -280,7 +298,7 @@ export const openEmr = blueprint('openemr', {
       vpc: net.vpc,
       subnets: net.privatePair,
       user: DATABASE,
-      password: sessionUser.arn,
+      password: cacheUser.arn,
       maxGigabytes: CACHE_GIGABYTES,
     });
     const ownFiles = when(has.HasOwnFileSystem, () =>
@@ -294,7 +312,7 @@ export const openEmr = blueprint('openemr', {
       third: has.HasThirdZone,
     });
 
-    // ---- edge: who comes in, and by which name
+    // ---- edge: load balancer, certificate, DNS record and web ACL
     const loadBalancerLogs = loadBalancerLogBucket('LoadBalancerLogBucket', {
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
@@ -314,21 +332,25 @@ export const openEmr = blueprint('openemr', {
       idleSeconds: 300,
       after: net.internetRoutes,
     });
-    const proved = when(has.HasDnsValidatedCertificate, () =>
+    const dnsValidated = when(has.HasDnsValidatedCertificate, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
-    const shown = either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue)));
-    // ---- mail: how OpenEMR sends it
+    const certificateArn = either(
+      has.HasCertificate,
+      p.CertificateArn,
+      orElse(dnsValidated.arn, orElse(selfSigned.arn, noValue)),
+    );
+    // ---- mail: SES identity and SMTP credentials
     const topic = alertTopic('AlertTopic', { key: alertKey.arn });
-    const sent = mail(has, {
+    const mailResources = mail(has, {
       sender: p.MailSender,
       hostedZone: p.HostedZoneId,
       boundary,
       role: 'openemr',
-      provider: custom,
+      provider: customResources,
       key: key.arn,
       cluster: clusterName,
-      deadLetters: letters,
+      deadLetters: providerDeadLetters,
       topic: topic.arn,
     });
 
@@ -337,22 +359,22 @@ export const openEmr = blueprint('openemr', {
         host: database.address,
         port: `${database.port}`,
         name: DATABASE,
-        user: { arn: user.arn, key: key.arn },
+        user: { arn: databaseUser.arn, key: key.arn },
       },
       cache: {
         host: cache.address,
         port: cache.port,
         user: DATABASE,
-        secret: { arn: sessionUser.arn, key: key.arn },
+        secret: { arn: cacheUser.arn, key: key.arn },
       },
       admin: { arn: admin.arn, key: key.arn },
       name: { given: has.HasDomain, value: p.DomainName },
       portal: has.HasPortal,
       apis: has.HasApis,
       upgrading: has.AllowsUpgrade,
-      mail: sent.settings,
+      mail: mailResources.settings,
     });
-    const door = accessPoint('FileSystemAccessPoint', {
+    const sitesAccessPoint = accessPoint('FileSystemAccessPoint', {
       fileSystem: files.id,
       path: p.FileSystemPath,
       user: container.sites.user,
@@ -361,7 +383,7 @@ export const openEmr = blueprint('openemr', {
     const web = listener('Web', {
       loadBalancer: balancer.arn,
       vpc: net.vpc,
-      certificate: shown,
+      certificate: certificateArn,
       port: container.port,
       healthCheckPath: container.healthCheckPath,
     });
@@ -370,7 +392,7 @@ export const openEmr = blueprint('openemr', {
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
     });
-    const firewall = webAcl('WebAcl', {
+    const acl = webAcl('WebAcl', {
       protects: balancer.arn,
       logs: webAclLogs.arn,
       after: webAclLogs.policy,
@@ -390,13 +412,13 @@ export const openEmr = blueprint('openemr', {
       globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'openemr', after: [web.listener] }),
     );
 
-    // ---- app: the service, and what changes its passwords
+    // ---- app: the service, and the rotation of its passwords
     const taskLogs = logGroup('TaskLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
-    const shellLogs = logGroup('EcsExecLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
+    const execLogs = logGroup('EcsExecLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const cluster = fargateCluster('Cluster', {
       name: clusterName,
       key: key.arn,
-      shell: { logGroup: shellLogs.name, key: key.arn },
+      shell: { logGroup: execLogs.name, key: key.arn },
       retentionDays: p.RetentionDays,
       after: [linked.roles],
     });
@@ -418,58 +440,58 @@ export const openEmr = blueprint('openemr', {
       logs: taskLogs,
       environment: container.environment,
       secrets: container.secrets,
-      volumes: [{ name: 'sites', path: container.sites.path, fileSystem: files, accessPoint: door }],
+      volumes: [{ name: 'sites', path: container.sites.path, fileSystem: files, accessPoint: sitesAccessPoint }],
       writableRoot: container.writableRoot,
       shell: has.HasEcsExec,
       command: container.command,
       healthCheck: container.healthCheck,
       stopSeconds: 120,
     });
-    const shell = when(has.HasEcsExec, () =>
-      fargateExec('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: shellLogs.arn, key: key.arn } }),
+    const execPermissions = when(has.HasEcsExec, () =>
+      fargateExec('TaskEcsExecAccess', { role: taskRole.name, shell: { logGroup: execLogs.arn, key: key.arn } }),
     );
     const rotationLogs = logGroup('RotationLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const rotation = secretRotation('Rotation', {
       role: rotationRole,
       logs: rotationLogs,
       key: key.arn,
-      deadLetters: { arn: letters.arn, key: alertKey.arn },
+      deadLetters: { arn: providerDeadLetters.arn, key: alertKey.arn },
       vpc: net.vpc,
       subnets: net.privateSubnets,
       master: database.masterSecret,
-      users: [user.arn],
+      users: [databaseUser.arn],
       redeploys: cluster.name,
     });
-    const rotates = allowTcp('RotationToDatabase', {
+    const rotationToDatabase = allowTcp('RotationToDatabase', {
       from: rotation.securityGroup,
       to: database.securityGroup,
       port: database.port,
-      why: 'Passwords are changed',
+      why: 'Rotation to database',
     });
     const userRotation = rotationSchedule('DatabaseUserRotation', {
-      secret: attached.arn,
+      secret: attachedUser.arn,
       rotation,
       days: 30,
       rotateImmediately: true,
-      after: [database.writer, ...rotates.resources],
+      after: [database.writer, ...rotationToDatabase.resources],
     });
-    const known = rotatedSecret('InitialRotation', {
-      provider: custom,
+    const initialRotation = rotatedSecret('InitialRotation', {
+      provider: customResources,
       providerRole: providerRole.name,
-      secret: attached.arn,
+      secret: attachedUser.arn,
       rotation: rotation.arn,
       database: database.cluster,
       after: [userRotation.schedule, database.writer],
     });
     const schedules = [
       userRotation,
-      known,
+      initialRotation,
       rotationSchedule('DatabaseMasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,
         days: 31,
         rotateImmediately: false,
-        after: [database.writer, ...rotates.resources],
+        after: [database.writer, ...rotationToDatabase.resources],
       }),
     ];
     const service = fargateService('Service', {
@@ -488,7 +510,7 @@ export const openEmr = blueprint('openemr', {
         linked.roles,
         ...targets.targets,
         ...schedules.flatMap(({ resources }) => resources),
-        ...sent.ready,
+        ...mailResources.ready,
       ],
     });
     const allowed = [
@@ -496,33 +518,33 @@ export const openEmr = blueprint('openemr', {
         from: balancer.securityGroup,
         to: service.securityGroup,
         port: container.port,
-        why: 'The load balancer asks the task by HTTPS',
+        why: 'Load balancer to tasks, HTTPS',
       }),
       allowTcp('TaskToDatabase', {
         from: service.securityGroup,
         to: database.securityGroup,
         port: database.port,
-        why: 'The task asks the database',
+        why: 'Tasks to database',
       }),
       allowTcp('TaskToFileSystem', {
         from: service.securityGroup,
         to: targets.securityGroup,
         port: 2049,
-        why: 'The task mounts its files',
+        why: 'Tasks to file system, NFS',
       }),
       allowTcp('TaskToSessionCache', {
         from: service.securityGroup,
         to: cache.securityGroup,
         port: 6379,
-        why: 'The task keeps its sessions',
+        why: 'Tasks to session cache',
       }),
       when(has.HasMail, () =>
-        allowOut('TaskToMailEgress', { from: service.securityGroup, port: 587, why: 'Mail to SES, by TLS' }),
+        allowOut('TaskToMailEgress', { from: service.securityGroup, port: 587, why: 'Tasks to SES, SMTP with TLS' }),
       ),
     ];
 
-    // ---- trail: of the account, where it has none
-    const record = recording(has, {
+    // ---- trail: for an account without a trail
+    const auditTrail = accountTrail(has, {
       boundary,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
@@ -561,11 +583,11 @@ export const openEmr = blueprint('openemr', {
       }),
     );
 
-    // ---- watch
+    // ---- monitoring
     const email = when(has.HasEmail, () =>
       subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
     );
-    const watched = monitoring({
+    const monitored = monitoring({
       alertKey: alertKey.arn,
       topic: topic.arn,
       topicPolicy: topic.policy,
@@ -577,24 +599,24 @@ export const openEmr = blueprint('openemr', {
       cache: cache.name,
       files: files.id,
       rotation: rotation.name,
-      failedCalls: letters.name,
-      certificate: shown,
+      providerDeadLetterQueue: providerDeadLetters.name,
+      certificate: certificateArn,
       tasks: either(has.AllowsUpgrade, 1, p.MinTasks),
       cacheGigabytes: CACHE_GIGABYTES,
-      webAcl: webAclMetric(firewall.metric),
+      webAcl: webAclMetric(acl.metric),
       vault: vault.name,
     });
-    const people = ecsExec(has, {
+    const execAccess = ecsExec(has, {
       cluster,
       service: service.name,
       container: task.container,
       key: key.arn,
       topic: topic.arn,
       topicPolicy: topic.policy,
-      undelivered: watched.undelivered,
+      undelivered: monitored.undelivered,
     });
 
-    // ---- options
+    // ---- optional services
     const exported = analytics(has, exportRoles, {
       database: database.arn,
       databaseName: DATABASE,
@@ -621,87 +643,93 @@ export const openEmr = blueprint('openemr', {
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
-        provider: [letters, providerLogs, custom, linked, optIn, closedGroup, signed],
-        data: [database, user, attached, admin, sessionUser, cache, ownFiles, targets, door],
-        edge: [loadBalancerLogs, balancer, proved, web, webAclLogs, firewall, dnsRecord],
+        provider: [providerDeadLetters, providerLogs, customResources, linked, optIn, defaultSecurityGroup, selfSigned],
+        data: [database, databaseUser, attachedUser, admin, cacheUser, cache, ownFiles, targets, sitesAccessPoint],
+        edge: [loadBalancerLogs, balancer, dnsValidated, web, webAclLogs, acl, dnsRecord],
         accelerator: [accelerator],
         app: [
           taskLogs,
-          shellLogs,
+          execLogs,
           cluster,
           task,
-          shell,
+          execPermissions,
           rotationLogs,
           rotation,
-          rotates,
+          rotationToDatabase,
           ...schedules,
           service,
           ...allowed,
         ],
         backup: [vault, plan, selection, tests],
         alerts: [topic, email],
-        monitoring: Object.values(watched).flat(),
-        ecsExec: [people],
-        mail: sent.parts,
-        trail: Object.values(record),
+        monitoring: Object.values(monitored).flat(),
+        ecsExec: [execAccess],
+        mail: mailResources.parts,
+        trail: Object.values(auditTrail),
         analytics: Object.values(exported),
         bedrock: Object.values(model),
       },
       outputs: {
         Url: {
-          description: 'Where OpenEMR answers',
+          description: 'URL of OpenEMR',
           value: sub('https://${Name}/', { Name: either(has.HasDomain, p.DomainName, balancer.dnsName) }),
         },
-        LoadBalancerName: { description: 'What a CNAME of your own points at', value: balancer.dnsName },
-        CertificateArn: { description: 'Certificate that people are shown', value: shown },
+        LoadBalancerName: {
+          description: 'DNS name of the load balancer, the target of your own CNAME record',
+          value: balancer.dnsName,
+        },
+        CertificateArn: { description: 'Certificate of the HTTPS listener', value: certificateArn },
         LoadBalancerSecurityGroup: {
-          description: 'Security group that says who comes in',
+          description: 'Security group of the load balancer',
           value: balancer.securityGroup,
         },
         AdministratorSecretArn: { description: `Secret with the first password of ${ADMINISTRATOR}`, value: admin.arn },
-        Cluster: { description: 'Cluster of the service', value: cluster.name },
-        Service: { description: 'The service', value: service.name },
+        Cluster: { description: 'ECS cluster of OpenEMR', value: cluster.name },
+        Service: { description: 'ECS service of OpenEMR', value: service.name },
         ExecutionRoleArn: {
-          description: 'Role that pulls the image: the policy of a repository in another account must admit it',
+          description: 'Role that pulls the image: the policy of a repository in another account must allow it',
           value: executionRole.arn,
         },
-        DatabaseCluster: { description: 'Cluster of the database', value: database.cluster },
+        DatabaseCluster: { description: 'Aurora cluster', value: database.cluster },
         DatabaseSecretArn: {
           description:
-            'Secret of the database user, which rotates: aws secretsmanager rotate-secret changes it at once',
-          value: user.arn,
+            'Secret of the database user, rotated on schedule; aws secretsmanager rotate-secret rotates it immediately',
+          value: databaseUser.arn,
         },
         FileSystem: { description: 'File system with the documents', value: files.id },
-        DataKeyArn: { description: 'Key of database, files, sessions and secrets', value: key.arn },
+        DataKeyArn: { description: 'KMS key of database, file system, session cache and secrets', value: key.arn },
         TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
-        EcsExecLogGroup: { description: 'Log group of what was typed in shells', value: shellLogs.name },
-        AuditLogGroup: { description: "Log group of the database's audit", value: database.auditLogs },
-        BackupVault: { description: 'Vault of the backups', value: vault.name },
-        BackupRoleArn: { description: 'Role for a backup that somebody starts', value: backupRole.arn },
-        RestoreRoleArn: { description: 'Role for a restore that somebody starts', value: restoreRole.arn },
+        EcsExecLogGroup: { description: 'Log group of the ECS Exec sessions', value: execLogs.name },
+        AuditLogGroup: { description: 'Log group of the database audit log', value: database.auditLogs },
+        BackupVault: { description: 'Backup vault', value: vault.name },
+        BackupRoleArn: { description: 'Role for on-demand backups', value: backupRole.arn },
+        RestoreRoleArn: { description: 'Role for restores', value: restoreRole.arn },
         AnalystRoleArn: {
-          description: 'Role of whoever asks the exported database, with MFA: permit sts:AssumeRole on it',
+          description: 'Role that queries the exported database, with MFA: allow analysts sts:AssumeRole on it',
           value: exportRoles.analyst.arn,
         },
-        AthenaWorkGroup: { description: 'Workgroup of the analysts', value: exported.workgroup.name },
-        ExportDatabase: { description: 'Its tables are the newest export', value: exported.catalog.name },
-        ExportBucket: { description: 'Bucket of the exports', value: exported.files.name },
-        AlertTopicArn: { description: 'Topic of all alarms; subscribe to it', value: topic.arn },
+        AthenaWorkGroup: { description: 'Athena workgroup of the analysts', value: exported.workgroup.name },
+        ExportDatabase: {
+          description: 'Glue database with the tables of the newest export',
+          value: exported.catalog.name,
+        },
+        ExportBucket: { description: 'Bucket of the database exports', value: exported.files.name },
+        AlertTopicArn: { description: 'Topic of all alarms, to which you can subscribe', value: topic.arn },
         EcsExecPolicyArn: {
-          description: 'Policy of whoever may open a shell in an emergency, with MFA: attach it',
-          value: people.policy,
+          description: 'Policy that allows emergency shells with MFA: attach it to users, groups or roles',
+          value: execAccess.policy,
         },
-        EcsExecCommand: { description: 'The command to get a shell', value: people.command },
+        EcsExecCommand: { description: 'Command that opens a execPermissions on a task', value: execAccess.command },
         ProviderDeadLetterQueue: {
-          description: 'Dead-letter queue of rotations and custom resources that gave up',
-          value: letters.name,
+          description: 'Dead-letter queue of rotations and customResources resources',
+          value: providerDeadLetters.name,
         },
-        WebAclLogBucket: { description: 'Bucket of the logs of the web ACL', value: webAclLogs.name },
-        LogArchiveBucket: { description: "Bucket of the trail's log files", value: record.archive.name },
-        FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
+        WebAclLogBucket: { description: 'Bucket of the web ACL logs', value: webAclLogs.name },
+        LogArchiveBucket: { description: 'Bucket of the CloudTrail log files', value: auditTrail.archive.name },
+        FlowLogBucket: { description: 'Bucket of the VPC flow logs', value: net.flowLogBucket },
         MailRecords: {
-          description: 'Records without which no mail is sent: in HostedZoneId they are made; else make them',
-          value: sent.records,
+          description: 'DNS records that mail requires; if HostedZoneId is empty, create them yourself',
+          value: mailResources.records,
         },
       },
     };

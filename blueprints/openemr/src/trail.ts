@@ -3,33 +3,33 @@ import { type Condition, type Expr, type Id, uniqueName, type Value, when } from
 import { serviceRole } from '@hipaa-stacks/compute';
 import { allowCloudTrail, allowCloudWatchLogs, dataKey, type Operators } from '@hipaa-stacks/data';
 
-export interface RecordingConditions {
+export interface AccountTrailConditions {
   readonly HasTrail: Condition;
   readonly IsRetentionOverOneYear: Condition;
 }
 
-export interface RecordingProps {
+export interface AccountTrailProps {
   readonly boundary: Value<string>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly retentionDays: Expr<number>;
-  /** Who reads the log files. */
+  /** Principals that can read the log files. */
   readonly operators: Operators;
 }
 
-/** A trail of the account with its archive and key, for accounts that have none: `audit-trail` does more with it. */
-export function recording(
-  has: RecordingConditions,
-  { boundary, accessLogs, retentionDays, operators }: RecordingProps,
+/** Creates a trail of the account with its archive and key, for accounts without a trail. `audit-trail` also sends alerts. */
+export function accountTrail(
+  has: AccountTrailConditions,
+  { boundary, accessLogs, retentionDays, operators }: AccountTrailProps,
 ) {
   const name = uniqueName('openemr', 128);
   return when(has.HasTrail, () => {
     const role = serviceRole('TrailRole', {
       service: 'cloudtrail.amazonaws.com',
-      description: 'Writes the trail to its log group',
+      description: 'CloudTrail writes to the log group of the trail',
       boundary,
     });
     const key = dataKey('TrailKey', {
-      description: 'Log files and log group of the trail',
+      description: 'CloudTrail log files and log group',
       services: [...allowCloudTrail(trailArn(name)), allowCloudWatchLogs],
       encrypts: ['AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
       operators,
@@ -44,7 +44,7 @@ export function recording(
       lockMode: 'GOVERNANCE',
       announces: false,
     });
-    const made = trail('Trail', { name, key: key.arn, archive, role, retentionDays });
-    return { role, key, archive, trail: made };
+    const created = trail('Trail', { name, key: key.arn, archive, role, retentionDays });
+    return { role, key, archive, trail: created };
   });
 }
