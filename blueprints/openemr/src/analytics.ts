@@ -40,47 +40,55 @@ type Key = Arn<'AWS::KMS::Key'>;
 export interface AnalyticsProps {
   readonly database: Arn<'AWS::RDS::DBCluster'>;
   readonly databaseName: string;
-  /** Key of the database and of logs. */
+  /** Key of the database and of the log group. */
   readonly dataKey: Key;
-  /** Key of the topic and of queues: roles `starter` and `tables` are among its users. */
+  /** Key of the topic and of the queues, which the roles `starter` and `tables` can use. */
   readonly alertKey: Key;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
-  /** When, in UTC. */
+  /** Schedule of the exports in UTC: a `rate` or `cron` expression. */
   readonly schedule: Value<string>;
   readonly retentionDays: Expr<number>;
 }
 
-/** Days for which an export stays, and what was asked of it: long enough for a quarter, and for a question to be looked at again. */
-const KEPT = { exports: 92, results: 7 };
+/** Retention in days: a quarter for exports, a week for query results. */
+const RETENTION_DAYS = { exports: 92, results: 7 };
 
-/** Seconds in which the tables of an export are looked at, 300 of them and more. */
+/** Timeout in seconds of the function that updates the tables, of which there are 300 or more. */
 const TIMEOUT = 300;
 
-/** Roles of the export, with trust only: keys name them. */
+/** Creates the roles of the export with trust policies only, because key policies refer to them. */
 export function analyticsRoles({ HasAnalytics }: AnalyticsConditions, boundary: Value<string>) {
   const role = (id: string, service: string, description: string) =>
     serviceRole(id, { service, description, boundary });
   return when(HasAnalytics, () => ({
-    starter: role('ExportStarterRole', 'scheduler.amazonaws.com', 'Starts exports of the database'),
-    writer: role('ExportWriterRole', 'export.rds.amazonaws.com', 'Writes exports of the database'),
-    tables: role('ExportTablesRole', 'lambda.amazonaws.com', 'Shows the newest export as tables'),
-    analyst: workforceRole('AnalystRole', { description: 'Asks the exported database', boundary }),
+    starter: role(
+      'ExportStarterRole',
+      'scheduler.amazonaws.com',
+      'EventBridge Scheduler: starts exports of the database',
+    ),
+    writer: role('ExportWriterRole', 'export.rds.amazonaws.com', 'RDS: writes exports of the database'),
+    tables: role(
+      'ExportTablesRole',
+      'lambda.amazonaws.com',
+      'Lambda function: updates the tables to the newest export',
+    ),
+    analyst: workforceRole('AnalystRole', { description: 'Queries the exported database', boundary }),
   }));
 }
 
-/** Names of what is asked, which keys and policies know before it is made. */
+/** Names that key policies and role policies contain before the resources are created. */
 const names = {
   schedules: uniqueName('openemr-exports', 64),
   workgroup: uniqueName('openemr', 128),
-  // SQL takes an underscore without quotes.
+  // An underscore, because SQL requires quotes around names with hyphens.
   catalog: sub('openemr_${SystemId}', { SystemId: systemId }),
 };
 
 /**
- * The database, exported to S3 on a schedule, as tables that people ask by Athena. It is ePHI in full, and stays so: its bucket and
- * its key outlive the option.
+ * Creates scheduled exports of the database to S3, and tables for queries with Athena. The exports contain ePHI: their bucket and key
+ * are retained when the option is disabled.
  */
 export function analytics(
   { HasAnalytics }: AnalyticsConditions,
@@ -102,36 +110,36 @@ export function analytics(
 
     // ---- the export
     const key = dataKey('ExportKey', {
-      description: 'Exports of the database, and answers from them',
+      description: 'Exports of the database, and query results',
       users: [writer.arn, tables.arn, analyst.arn],
       services: allowDatabaseExport({ group: names.schedules, starter: starter.arn }),
       encrypts: ['AWS::Lambda::Function'],
     });
-    const bucket = (id: string, days: number, why: string) =>
+    const bucket = (id: string, days: number, reason: string) =>
       encryptedBucket(id, {
         key: key.arn,
         accessLogs,
         oldVersionDays: 30,
         expireDays: days,
-        exceptions: [{ rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled', reason: why }],
+        exceptions: [{ rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled', reason }],
       });
     const files = bucket(
       'ExportBucket',
-      KEPT.exports,
-      'Each file is a copy of what the database has and its backups keep.',
+      RETENTION_DAYS.exports,
+      'The files are copies of data that is in the database and its backups.',
     );
     const results = bucket(
       'AthenaResultBucket',
-      KEPT.results,
-      'Whoever needs an answer again asks again: they go after a week.',
+      RETENTION_DAYS.results,
+      'Query results are deleted after a week, and a query can be repeated.',
     );
-    const notStarted = deadLetterQueue('ExportScheduleDeadLetterQueue', { key: alertKey });
-    const writes = rolePolicy('ExportWriterAccess', {
+    const scheduleDeadLetters = deadLetterQueue('ExportScheduleDeadLetterQueue', { key: alertKey });
+    const writerAccess = rolePolicy('ExportWriterAccess', {
       role: writer.name,
       statements: exportWriterStatements(files.arn, key.arn),
-      exceptions: asRdsAsks,
+      exceptions: writerExceptions,
     });
-    const starts = rolePolicy('ExportStarterAccess', {
+    const starterAccess = rolePolicy('ExportStarterAccess', {
       role: starter.name,
       statements: exportStarterStatements({
         group: names.schedules,
@@ -139,7 +147,7 @@ export function analytics(
         key: key.arn,
         writer: writer.arn,
         sourceKey: props.dataKey,
-        deadLetters: notStarted.arn,
+        deadLetters: scheduleDeadLetters.arn,
         deadLettersKey: alertKey,
       }),
     });
@@ -152,23 +160,24 @@ export function analytics(
       writer: writer.arn,
       starter: starter.arn,
       schedule: props.schedule,
-      deadLetters: notStarted.arn,
-      after: [writes.policy, starts.policy, files.policy],
+      deadLetters: scheduleDeadLetters.arn,
+      after: [writerAccess.policy, starterAccess.policy, files.policy],
     });
     const failed = eventRule('ExportFailed', {
-      description: 'An export of the database failed, or was canceled. RDS says why, at its export task.',
+      description:
+        'An export of the database failed, or was canceled. Look at the failure cause of the export task in RDS.',
       pattern: failedExportEvents(database),
       topic,
-      deadLetters: notStarted.arn,
+      deadLetters: scheduleDeadLetters.arn,
       fields: { event: '$.detail.EventID' },
-      after: [topicPolicy, notStarted.policy],
+      after: [topicPolicy, scheduleDeadLetters.policy],
       supports: ['164.308(a)(1)(ii)(D)'],
     });
 
-    // ---- its tables
+    // ---- the tables of the newest export
     const catalog = glueCatalog('ExportDatabase', { name: names.catalog, description: 'Tables of the newest export' });
     const complete = eventQueue('CompleteExport', { key: alertKey, visibilitySeconds: 6 * TIMEOUT });
-    const announced = deliveryRule('ExportComplete', {
+    const completeRule = deliveryRule('ExportComplete', {
       description: 'An export of the database is complete',
       pattern: completeExportEvents(database),
       target: complete.arn,
@@ -176,9 +185,9 @@ export function analytics(
       after: complete.policies,
     });
     const logs = logGroup('ExportTablesLogGroup', { key: props.dataKey, retentionDays });
-    const shows = rolePolicy('ExportTablesAccess', {
+    const tablesAccess = rolePolicy('ExportTablesAccess', {
       role: tables.name,
-      statements: showsTables({
+      statements: tablesStatements({
         database,
         files,
         key: key.arn,
@@ -187,11 +196,11 @@ export function analytics(
         logs: logs.arn,
         catalog: catalog.name,
       }),
-      exceptions: asTablesAre,
+      exceptions: tablesExceptions,
     });
     const fn = lambdaFunction('ExportTables', {
       code: new URL('../src/export-tables/handler.ts', import.meta.url),
-      description: 'Lets the tables be those of the newest export',
+      description: 'Updates the tables to the newest export',
       role: tables.arn,
       logGroup: logs.name,
       key: key.arn,
@@ -203,7 +212,7 @@ export function analytics(
         CATALOG: catalog.name,
         DATABASE: databaseName,
       },
-      after: [shows.policy],
+      after: [tablesAccess.policy],
       exceptions: queueConsumerExceptions,
     });
     const consumer = queueConsumer('ExportTablesEventSource', {
@@ -212,14 +221,14 @@ export function analytics(
       maximumConcurrency: 2,
     });
 
-    // ---- who asks
+    // ---- queries by analysts
     const workgroup = athenaWorkgroup('AthenaWorkGroup', {
       name: names.workgroup,
-      description: 'Questions to the newest export of OpenEMR',
+      description: 'Queries of the newest export of OpenEMR',
       results: results.name,
       key: key.arn,
     });
-    const asks = rolePolicy('AnalystAccess', {
+    const analystAccess = rolePolicy('AnalystAccess', {
       role: analyst.name,
       statements: queries({
         workgroup: workgroup.name,
@@ -227,9 +236,9 @@ export function analytics(
         files: { bucket: files.arn, key: key.arn },
         results: { bucket: results.arn, key: key.arn },
       }),
-      exceptions: asAnalystsAsk,
+      exceptions: analystExceptions,
     });
-    const waiting = (id: string, description: string, queue: Value<string>) =>
+    const visibleMessagesAlarm = (id: string, description: string, queue: Value<string>) =>
       metricAlarm(id, {
         description,
         namespace: 'AWS/SQS',
@@ -239,26 +248,39 @@ export function analytics(
         topic,
       });
     const alarms = {
-      notStarting: waiting(
+      startFailed: visibleMessagesAlarm(
         'ExportStartFailed',
-        'An export could not be started, or nobody was told that one failed. Look at the dead-letter queue.',
-        notStarted.name,
+        'An export could not be started, or the notification of a failed export could not be delivered. Look at the dead-letter queue.',
+        scheduleDeadLetters.name,
       ),
-      notShown: waiting(
+      tablesFailed: visibleMessagesAlarm(
         'ExportTablesFailed',
-        'The tables are not those of the newest export. The log group of ExportTables says why.',
+        'The tables were not updated to the newest export. Look at the log group of ExportTables.',
         complete.deadLettersName,
       ),
     };
     return {
-      ...{ key, files, results, notStarted, writes, starts, exported, failed, catalog, complete, announced, logs },
-      ...{ shows, fn, consumer, workgroup, asks, ...alarms },
+      ...{
+        key,
+        files,
+        results,
+        scheduleDeadLetters,
+        writerAccess,
+        starterAccess,
+        exported,
+        failed,
+        catalog,
+        complete,
+        completeRule,
+        logs,
+      },
+      ...{ tablesAccess, fn, consumer, workgroup, analystAccess, ...alarms },
     };
   });
 }
 
-/** What the function of the tables may do. */
-const showsTables = ({
+/** Permissions of the function that updates the tables. */
+const tablesStatements = ({
   database,
   files,
   key,
@@ -296,30 +318,31 @@ const showsTables = ({
 
 const inBucket = (bucket: 'AthenaResultBucket' | 'ExportBucket') => ({
   rule: `cdk-nag:AwsSolutions-IAM5[Resource::<${bucket}.Arn>/*]`,
-  reason: 'All of the bucket is what it is for; RDS and Athena make up the names in it.',
+  reason: 'The role needs all objects of the bucket, whose names RDS and Athena generate.',
 });
 
-/** Wildcards of the writer. */
-const asRdsAsks = [
+/** Wildcards in the policy of the writer. */
+const writerExceptions = [
   inBucket('ExportBucket'),
   ...['s3:DeleteObject*', 's3:GetObject*', 's3:PutObject*'].map((action) => ({
     rule: `cdk-nag:AwsSolutions-IAM5[Action::${action}]`,
-    reason: 'RDS asks for these, written so, of the role that it writes an export as.',
+    reason: 'RDS requires these actions, with wildcards, of the role that writes an export.',
   })),
   {
     rule: 'parliament:RESOURCE_MISMATCH[s3:GetObjectAttributes]',
-    reason: 'It is one of those that begin so; IAM binds it to objects, where Parliament’s list has access points.',
+    reason:
+      'The wildcard s3:GetObject* includes it. IAM supports objects as its resources; the list of Parliament has access points only.',
   },
 ];
 
-/** Wildcards of the function of the tables. */
-const asTablesAre = [
+/** Wildcards in the policy of the function that updates the tables. */
+const tablesExceptions = [
   inBucket('ExportBucket'),
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:glue:<AWS::Region>:<AWS::AccountId>:table/<ExportDatabase>/*]',
-    reason: 'The tables of one database, which OpenEMR names.',
+    reason: 'The tables of one database, whose names OpenEMR defines.',
   },
 ];
 
-/** Wildcards of the analysts. */
-const asAnalystsAsk = [...asTablesAre, inBucket('AthenaResultBucket')];
+/** Wildcards in the policy of the analysts. */
+const analystExceptions = [...tablesExceptions, inBucket('AthenaResultBucket')];

@@ -17,7 +17,7 @@ export interface OpenEmrContainerProps {
     readonly host: Value<string>;
     readonly port: Value<string>;
     readonly name: Value<string>;
-    /** With `username` and `password` of the user who may use the database, and no other: its rotation makes both. */
+    /** With `username` and `password` of the database user, which the rotation creates. */
     readonly user: Secret;
   };
   readonly cache: {
@@ -27,17 +27,17 @@ export interface OpenEmrContainerProps {
     /** With `password`. */
     readonly secret: Secret;
   };
-  /** With `password` of `admin`, who logs in first. */
+  /** With `password` of `admin`, the first administrator. */
   readonly admin: Secret;
-  /** The name by which people reach it, such as `emr.clinic.example`. */
+  /** Domain name, such as `emr.clinic.example`. */
   readonly name: { readonly given: Condition; readonly value: Value<string> };
-  /** Holds where patients have their portal. */
+  /** True if the patient portal is enabled. */
   readonly portal: Condition;
-  /** Holds where other programs may ask by REST and FHIR. */
+  /** True if the REST and FHIR APIs are enabled. */
   readonly apis: Condition;
-  /** Holds while an update brings a version that changes the schema. */
+  /** True during an update to a version that changes the database schema. */
   readonly upgrading: Condition;
-  /** How it sends mail. Default: it sends none. */
+  /** SMTP settings. Default: no mail. */
   readonly mail?: {
     readonly given: Condition;
     readonly host: Value<string>;
@@ -48,11 +48,11 @@ export interface OpenEmrContainerProps {
 }
 
 /**
- * Hosts from which the authorities of Aurora's certificates come, before the partition's own suffix. For `mappings` of the blueprint.
+ * Hosts of the certificate authority (CA) bundles of Aurora, without the URL suffix of the partition. For `mappings` of the blueprint.
  *
  * Source: Amazon Aurora User Guide, "Certificate bundles by AWS Region", of each partition.
  */
-export const authorities = {
+export const certificateAuthorities = {
   DatabaseCertificateAuthorities: {
     aws: { Host: 'truststore.pki.rds' },
     'aws-us-gov': { Host: 'truststore.pki.us-gov-west-1.rds' },
@@ -60,23 +60,23 @@ export const authorities = {
   },
 } as const satisfies Readonly<Record<string, JsonObject>>;
 
-/** Who logs in first. */
+/** User name of the first administrator of OpenEMR. */
 export const ADMINISTRATOR = 'admin';
 
-/** Why its image can't run with a read-only root. */
-export const writableRootExceptions =
-  'The image configures Apache and PHP under /etc, takes its own setup scripts away, and keeps logs and caches under /var when it starts.';
+/** The reason why the image cannot run with a read-only root file system. */
+export const writableRootReason =
+  'At its start, the image configures Apache and PHP under /etc, removes its setup scripts, and writes logs and caches under /var.';
 
 /**
- * What OpenEMR's own image needs, from version 8.2.0 on: for `fargateTask`, the access point, the listener and the service.
- * The table in the README says where each variable comes from.
+ * The settings of the official OpenEMR image, from version 8.2.0 on: for `fargateTask`, the access point, the listener and the
+ * service. The README lists the source of each environment variable.
  *
  * Source: openemr/openemr, docker/dockerhub/overview.md and docker/release/openemr.sh.
  */
 export function openEmrContainer(props: OpenEmrContainerProps) {
   const { database, cache, admin, name, portal, apis, upgrading, mail } = props;
   const isOn = (condition: Condition) => either(condition, '1', '0');
-  const whereNamed = (value: Value<string>): Given<Value<string>> => ({ value, given: name.given });
+  const ifNamed = (value: Value<string>): Given<Value<string>> => ({ value, given: name.given });
   const environment: Readonly<Record<string, Given<Value<string>>>> = {
     MYSQL_HOST: database.host,
     MYSQL_PORT: database.port,
@@ -90,12 +90,12 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     CACHE_USER: cache.user,
     OE_USER: ADMINISTRATOR,
     UPGRADING: either(upgrading, 'yes', 'no'),
-    OPENEMR_SETTING_site_addr_oath: whereNamed(sub('https://${Name}', { Name: name.value })),
+    OPENEMR_SETTING_site_addr_oath: ifNamed(sub('https://${Name}', { Name: name.value })),
     OPENEMR_SETTING_rest_api: isOn(apis),
     OPENEMR_SETTING_rest_fhir_api: isOn(apis),
     OPENEMR_SETTING_rest_portal_api: isOn(portal),
     OPENEMR_SETTING_portal_onsite_two_enable: isOn(portal),
-    OPENEMR_SETTING_portal_onsite_two_address: whereNamed(sub('https://${Name}/portal', { Name: name.value })),
+    OPENEMR_SETTING_portal_onsite_two_address: ifNamed(sub('https://${Name}/portal', { Name: name.value })),
     ...(mail && mailSettings(mail)),
   };
   const secrets: Readonly<Record<string, ContainerSecret>> = {
@@ -112,37 +112,37 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     command: startCommand,
     environment,
     secrets,
-    /** HTTPS with a certificate that each task makes for itself. */
+    /** HTTPS, with a certificate that each task creates. */
     port: 443,
-    /** Answers 200 without a login. `readyz` beside it would answer 200 whatever it finds. */
+    /** Returns 200 without a login. `/meta/health/readyz` returns 200 in any state. */
     healthCheckPath: '/meta/health/livez',
     healthCheck: {
       command: ['CMD-SHELL', `[ ! -f ${SERVING} ] || curl -fsk -o /dev/null https://localhost/meta/health/livez`],
       startSeconds: 300,
     },
-    /** For which a load balancer takes no answer for none: as long as one task may set up. */
+    /** Seconds for which ECS ignores failed health checks of the load balancer: the time limit of the setup. */
     graceSeconds: SETUP_SECONDS,
-    /** What the tasks share, as the user of Apache in the group that the image's scripts give things to. */
+    /** The shared folder of the tasks, with the user of Apache and the group that the scripts of the image set. */
     sites: { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' },
-    writableRoot: writableRootExceptions,
+    writableRoot: writableRootReason,
   };
 }
 
-/** Settings of SMTP, each only where there is mail. */
+/** SMTP settings, which are set only if mail is enabled. */
 function mailSettings({ given, host, sender }: NonNullable<OpenEmrContainerProps['mail']>) {
-  const where = (value: Value<string>): Given<Value<string>> => ({ value, given });
+  const ifMail = (value: Value<string>): Given<Value<string>> => ({ value, given });
   return {
-    OPENEMR_SETTING_EMAIL_METHOD: where('SMTP'),
-    OPENEMR_SETTING_SMTP_HOST: where(host),
-    OPENEMR_SETTING_SMTP_PORT: where('587'),
-    OPENEMR_SETTING_SMTP_SECURE: where('tls'),
-    OPENEMR_SETTING_patient_reminder_sender_email: where(sender),
-    OPENEMR_SETTING_practice_return_email_path: where(sender),
+    OPENEMR_SETTING_EMAIL_METHOD: ifMail('SMTP'),
+    OPENEMR_SETTING_SMTP_HOST: ifMail(host),
+    OPENEMR_SETTING_SMTP_PORT: ifMail('587'),
+    OPENEMR_SETTING_SMTP_SECURE: ifMail('tls'),
+    OPENEMR_SETTING_patient_reminder_sender_email: ifMail(sender),
+    OPENEMR_SETTING_practice_return_email_path: ifMail(sender),
   };
 }
 
 /**
- * Beginnings of the paths under which OpenEMR takes more than 8 KB, in lower case: documents, what clinicians write, imports of codes,
+ * Path prefixes for which OpenEMR accepts requests of more than 8 KB, in lower case: documents, clinical forms, imports of codes,
  * claims and results, messages with attachments, the portal and the APIs.
  */
 export const uploads: readonly string[] = [
@@ -160,5 +160,5 @@ export const uploads: readonly string[] = [
   '/portal/',
 ];
 
-/** Beginnings of the paths that only the load balancer asks for. */
-export const closedPaths: readonly string[] = ['/meta/health'];
+/** Path prefixes that the web ACL blocks: only the health check of the load balancer uses them. */
+export const blockedPaths: readonly string[] = ['/meta/health'];

@@ -1,35 +1,35 @@
-/** `prices.json`: what AWS asks, when that was, and who says so. */
+/** `prices.json`: AWS prices, their units and their sources. */
 export interface PriceList {
   readonly hoursPerMonth: number;
   readonly prices: Readonly<Record<string, { readonly usd: number; readonly per: string; readonly source: string }>>;
 }
 
-/** How many of each there are, by profile. */
+/** Number of tasks, NAT gateways and database instances of a profile. */
 export interface Installation {
   readonly tasks: number;
   readonly natGateways: number;
   readonly databaseInstances: number;
 }
 
-/** The two profiles, `small` with one task, as its table in the README says. */
+/** The two profiles, `small` with one task, as in the README. */
 export const installations = {
   small: { tasks: 1, natGateways: 1, databaseInstances: 1 },
   standard: { tasks: 2, natGateways: 2, databaseInstances: 2 },
 } as const satisfies Readonly<Record<string, Installation>>;
 
-/** One vCPU and 2 GB, the default; the load balancer has an address in each of two zones. */
+/** The default task size: one vCPU and 2 GB. The load balancer has an address in each of two Availability Zones. */
 const task = { cpu: 1, memory: 2 };
 const balancerAddresses = 2;
-/** How many there are of what is always made. */
+/** Number of resources that are created with every combination of parameters. */
 export const counts = { webAclRules: 7, secrets: 4, keys: 4, alarms: 18, dashboards: 1 };
 /**
- * What Container Insights measures, in metrics: of cluster, service, task definition and kind of container, and of each task with its
- * container. Counted in the lists of the CloudWatch User Guide, "Amazon ECS Container Insights with enhanced observability metrics",
- * to the nearest five; not on AWS.
+ * Number of Container Insights metrics: of cluster, service, task definition and container name, and of each task with its container.
+ * Counted in the CloudWatch User Guide, "Amazon ECS Container Insights with enhanced observability metrics", to the nearest five; not
+ * verified on AWS.
  */
 const insights = { always: 75, eachTask: 25 };
-/** Of a clinic that has just begun: GB, but requests in millions, and the load balancer's and the database's capacity. */
-const use = {
+/** Monthly use of a new clinic: GB; millions of requests; capacity units of the load balancer and of the database. */
+const usage = {
   natTraffic: 10,
   balancerCapacity: 0.25,
   databaseCapacity: 0.5,
@@ -42,39 +42,39 @@ const use = {
   backups: 5,
 };
 
-/**
- * US dollars a month of an installation that does nothing but stand there, by part, the dearest first. Without what comes with use,
- * a domain, support and tax.
- */
+/** Costs of an idle installation in US dollars a month, by component, in descending order. Without usage, domain, support and tax. */
 export function monthlyCosts(
   { hoursPerMonth, prices }: PriceList,
   { tasks, natGateways, databaseInstances }: Installation,
-): readonly (readonly [part: string, usd: number])[] {
+): readonly (readonly [component: string, usd: number])[] {
   const price = (name: string) => prices[name]?.usd ?? Number.NaN;
   const hourly = (name: string, count: number) => price(name) * hoursPerMonth * count;
-  const parts: readonly (readonly [string, number])[] = [
+  const components: readonly (readonly [string, number])[] = [
     [
       'Aurora',
-      hourly('auroraCapacity', use.databaseCapacity * databaseInstances) +
-        price('auroraStorage') * use.databaseStorage +
-        price('auroraRequests') * use.databaseRequests,
+      hourly('auroraCapacity', usage.databaseCapacity * databaseInstances) +
+        price('auroraStorage') * usage.databaseStorage +
+        price('auroraRequests') * usage.databaseRequests,
     ],
     ['Fargate', hourly('fargateCpu', task.cpu * tasks) + hourly('fargateMemory', task.memory * tasks)],
-    ['NAT gateways', hourly('natGateway', natGateways) + price('natTraffic') * use.natTraffic],
-    ['Load balancer', hourly('loadBalancer', 1) + hourly('loadBalancerCapacity', use.balancerCapacity)],
-    ['Web ACL', price('webAcl') + price('webAclRule') * counts.webAclRules + price('webAclRequests') * use.webRequests],
+    ['NAT gateways', hourly('natGateway', natGateways) + price('natTraffic') * usage.natTraffic],
+    ['Load balancer', hourly('loadBalancer', 1) + hourly('loadBalancerCapacity', usage.balancerCapacity)],
+    [
+      'Web ACL',
+      price('webAcl') + price('webAclRule') * counts.webAclRules + price('webAclRequests') * usage.webRequests,
+    ],
     ['Public addresses', hourly('publicAddress', balancerAddresses + natGateways)],
-    ['Valkey', hourly('cacheStorage', use.cacheStorage)],
+    ['Valkey', hourly('cacheStorage', usage.cacheStorage)],
     [
       'Alarms, dashboard, logs',
-      price('alarm') * counts.alarms + price('dashboard') * counts.dashboards + price('logIntake') * use.logs,
+      price('alarm') * counts.alarms + price('dashboard') * counts.dashboards + price('logIntake') * usage.logs,
     ],
     ['Container Insights', price('insightsMetric') * (insights.always + insights.eachTask * tasks)],
     ['Keys and secrets', price('key') * counts.keys + price('secret') * counts.secrets],
     [
       'EFS and backups',
-      price('fileSystem') * use.files + (price('fileBackup') + price('databaseBackup')) * use.backups,
+      price('fileSystem') * usage.files + (price('fileBackup') + price('databaseBackup')) * usage.backups,
     ],
   ];
-  return [...parts].sort(([, a], [, b]) => b - a);
+  return [...components].sort(([, a], [, b]) => b - a);
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { requireClosed, requireGood, requireHidden, requirePassword } from './demonstration.ts';
+import {
+  requireNoInboundRules,
+  requireNoPlaintextPassword,
+  requirePassword,
+  requireValidCertificate,
+} from './demonstration.ts';
 
-/** Of openemr.invalid, its key thrown away. */
+/** A certificate for openemr.invalid, whose private key was deleted. */
 const synthetic = `-----BEGIN CERTIFICATE-----
 MIIBiTCCAS+gAwIBAgIUXhZ45TjS8KUQqwbAClN2d/JX1G4wCgYIKoZIzj0EAwIw
 GjEYMBYGA1UEAwwPb3BlbmVtci5pbnZhbGlkMB4XDTI2MTEyMjIyMjc1OFoXDTM2
@@ -15,29 +20,31 @@ r3cS7VcsMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgANB0Oheu
 -----END CERTIFICATE-----`;
 
 describe('the demonstration fails', () => {
-  it('when somebody may come in', () => {
-    expect(() => requireClosed([{ IpPermissions: [] }])).not.toThrow();
+  it('if the security group allows inbound traffic', () => {
+    expect(() => requireNoInboundRules([{ IpPermissions: [] }])).not.toThrow();
     for (const groups of [[], [{}], [{ IpPermissions: [{ IpProtocol: 'tcp' }] }]])
-      expect(() => requireClosed(groups)).toThrow('admits somebody');
+      expect(() => requireNoInboundRules(groups)).toThrow('has inbound rules');
   });
 
-  it('when the certificate is none, or not of now', () => {
-    expect(requireGood(synthetic, new Date('2030-01-01'))).toEqual(new Date('2036-11-19T22:27:58Z'));
-    expect(() => requireGood('', new Date())).toThrow('there is no certificate');
+  it('if the certificate is missing or not valid now', () => {
+    expect(requireValidCertificate(synthetic, new Date('2030-01-01'))).toEqual(new Date('2036-11-19T22:27:58Z'));
+    expect(() => requireValidCertificate('', new Date())).toThrow('there is no certificate');
     for (const time of ['2020-01-01', '2040-01-01'])
-      expect(() => requireGood(synthetic, new Date(time))).toThrow('which is not now');
+      expect(() => requireValidCertificate(synthetic, new Date(time))).toThrow('is not valid now');
   });
 
-  it('when the secret is not of the administrator', () => {
+  it('if the secret does not contain the password of the administrator', () => {
     const password = 'synthetic'.repeat(3);
     expect(requirePassword(JSON.stringify({ username: 'admin', password }))).toBe(password);
     for (const secret of ['', '{}', JSON.stringify({ username: 'openemr', password }), '{"username":"admin"}'])
-      expect(() => requirePassword(secret)).toThrow('holds no password of admin');
+      expect(() => requirePassword(secret)).toThrow('does not contain a password of admin');
   });
 
-  it('when a task is told the password in the open', () => {
+  it('if the task definition contains the password in plaintext', () => {
     const definition = (value: string) => ({ containerDefinitions: [{ environment: [{ name: 'OE_PASS', value }] }] });
-    expect(() => requireHidden('synthetic-password', definition('other'))).not.toThrow();
-    expect(() => requireHidden('synthetic-password', definition('synthetic-password'))).toThrow('in the open');
+    expect(() => requireNoPlaintextPassword('synthetic-password', definition('other'))).not.toThrow();
+    expect(() => requireNoPlaintextPassword('synthetic-password', definition('synthetic-password'))).toThrow(
+      'in plaintext',
+    );
   });
 });

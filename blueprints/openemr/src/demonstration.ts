@@ -7,8 +7,8 @@ import { type Demonstration, demonstrationClient, Problem } from '@hipaa-stacks/
 import { ADMINISTRATOR } from './container.ts';
 
 /**
- * Looks at what was made without a choice, as a person would before the first login: nobody comes in, the certificate is good, the
- * password is there, and no task has it in the open. The emulator runs no container, so nobody logs in here.
+ * Checks a stack with the default parameters, as a user would before the first login: no inbound traffic is allowed, the certificate
+ * is valid, the password exists, and the task definition does not contain it. The emulator runs no containers, so there is no login.
  */
 export const demonstration: Demonstration = {
   prepare: async () => ({}),
@@ -17,59 +17,72 @@ export const demonstration: Demonstration = {
     const ec2 = new EC2Client(demonstrationClient(aws));
     const GroupIds = [output(outputs, 'LoadBalancerSecurityGroup')];
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
-    requireClosed(SecurityGroups);
-    say('The load balancer admits nobody: AllowedCidr is empty');
+    requireNoInboundRules(SecurityGroups);
+    say('The security group of the load balancer allows no inbound traffic: AllowedCidr is empty');
 
     const acm = new ACMClient(demonstrationClient(aws));
     const CertificateArn = output(outputs, 'CertificateArn');
     const { Certificate = '' } = await acm.send(new GetCertificateCommand({ CertificateArn }));
-    const until = requireGood(Certificate, new Date());
-    say(`Whom it will admit is shown its own certificate, good until ${until.toISOString().slice(0, 10)}`);
+    const until = requireValidCertificate(Certificate, new Date());
+    say(`The self-signed certificate is valid until ${until.toISOString().slice(0, 10)}`);
 
     const secrets = new SecretsManagerClient(demonstrationClient(aws));
     const SecretId = output(outputs, 'AdministratorSecretArn');
     const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
     const password = requirePassword(SecretString);
-    say(`The first password of ${ADMINISTRATOR} is in its secret: ${password.length} characters, not shown here`);
+    say(`The secret contains the first password of ${ADMINISTRATOR}, with ${password.length} characters (not shown)`);
 
     const ecs = new ECSClient(demonstrationClient(aws));
-    const asked = { cluster: output(outputs, 'Cluster'), services: [output(outputs, 'Service')] };
-    const { services: [service] = [] } = await ecs.send(new DescribeServicesCommand(asked));
-    if (service?.status !== 'ACTIVE') throw failed('the service does not stand', 'Look at its events in ECS');
+    const request = { cluster: output(outputs, 'Cluster'), services: [output(outputs, 'Service')] };
+    const { services: [service] = [] } = await ecs.send(new DescribeServicesCommand(request));
+    if (service?.status !== 'ACTIVE') throw failed('the service is not active', 'Look at its events in ECS');
     const { taskDefinition } = await ecs.send(
       new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }),
     );
-    requireHidden(password, taskDefinition ?? {});
-    say('The service stands, and what its tasks are told does not hold that password');
+    requireNoPlaintextPassword(password, taskDefinition ?? {});
+    say('The service is active, and its task definition does not contain that password');
   },
 };
 
-/** Throws a Problem unless there is such a group, and no rule of it lets anyone in. */
-export function requireClosed(groups: readonly { readonly IpPermissions?: readonly unknown[] | undefined }[]): void {
+/** @throws Problem if there is no security group, or if it has an inbound rule. */
+export function requireNoInboundRules(
+  groups: readonly { readonly IpPermissions?: readonly unknown[] | undefined }[],
+): void {
   if (groups.length === 1 && groups[0]?.IpPermissions?.length === 0) return;
-  throw failed('the load balancer admits somebody, or has no group', 'Look at the group LoadBalancerSecurityGroup');
+  throw failed(
+    'the security group of the load balancer has inbound rules, or does not exist',
+    'Look at LoadBalancerSecurityGroup',
+  );
 }
 
-/** The last moment of a certificate in PEM. Throws a Problem if it is none, or not good at a time. */
-export function requireGood(certificate: string, now: Date): Date {
-  const fix = "Look into the log group of the provider's function";
+/**
+ * Returns the end of the validity of a PEM certificate.
+ *
+ * @throws Problem if it is not a certificate, or not valid at the given time.
+ */
+export function requireValidCertificate(certificate: string, now: Date): Date {
+  const fix = 'Look at the log group of the provider function';
   if (!certificate.includes('BEGIN CERTIFICATE')) throw failed('there is no certificate', fix);
   const { validFrom, validTo } = new X509Certificate(certificate);
   if (new Date(validFrom) <= now && now < new Date(validTo)) return new Date(validTo);
-  throw failed(`the certificate is good from ${validFrom} to ${validTo}, which is not now`, fix);
+  throw failed(`the certificate is not valid now, but from ${validFrom} to ${validTo}`, fix);
 }
 
-/** The password in the secret of the administrator. Throws a Problem if it is somebody else's, or too short. */
+/**
+ * Returns the password in the secret of the administrator.
+ *
+ * @throws Problem if the secret has another user name, or the password is too short.
+ */
 export function requirePassword(secret: string): string {
   const { username, password = '' } = JSON.parse(secret || '{}') as { username?: string; password?: string };
   if (username === ADMINISTRATOR && password.length >= 20) return password;
-  throw failed(`the secret holds no password of ${ADMINISTRATOR}`, 'Look at AdministratorSecretArn');
+  throw failed(`the secret does not contain a password of ${ADMINISTRATOR}`, 'Look at AdministratorSecretArn');
 }
 
-/** Throws a Problem if a definition of a task holds a password. */
-export function requireHidden(password: string, definition: object): void {
+/** @throws Problem if the task definition contains the password. */
+export function requireNoPlaintextPassword(password: string, definition: object): void {
   if (!JSON.stringify(definition).includes(password)) return;
-  throw failed('the definition of the task holds a password in the open', 'Hand it over by reference, as a secret');
+  throw failed('the task definition contains a password in plaintext', 'Pass it as a reference to a secret');
 }
 
 const failed = (what: string, fix: string) => new Problem('openemr', what, fix);

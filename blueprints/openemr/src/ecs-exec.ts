@@ -18,21 +18,22 @@ export interface EcsExecProps {
   readonly cluster: { readonly name: Id<'AWS::ECS::Cluster'>; readonly arn: Arn<'AWS::ECS::Cluster'> };
   readonly service: Value<string>;
   readonly container: string;
-  /** Key of the connection. */
+  /** Key of the session data. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
-  /** Takes notices that the topic did not. */
+  /** Dead-letter queue of notifications. */
   readonly undelivered: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource };
 }
 
-/** The people's side of the shell for emergencies: what whoever opens one needs, and a notice of each try. */
+/** Creates a policy for users that open emergency shells, and a notification of each attempt. */
 export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
   const { cluster, service, container, key, topic, topicPolicy, undelivered } = props;
   return when(has.HasEcsExec, () => {
-    const people = ecsExecAccess('EcsExecAccess', { cluster: cluster.name, key });
-    const noticed = eventRule('EcsExecUsed', {
-      description: 'Someone opened a shell on a task, or tried to. Ask who and why, and write it down.',
+    const access = ecsExecAccess('EcsExecAccess', { cluster: cluster.name, key });
+    const notification = eventRule('EcsExecUsed', {
+      description:
+        'A user opened a shell on a task, or tried to. Find the caller in CloudTrail, and record the reason.',
       pattern: ecsExecEvents(cluster),
       topic,
       deadLetters: undelivered.arn,
@@ -46,6 +47,6 @@ export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
       `aws ecs execute-command --region \${AWS::Region} --cluster \${Cluster} --container ${container} --interactive --command /bin/bash --task $(${tasks})`,
       names,
     );
-    return snippet([people, noticed], { policy: people.arn, command });
+    return snippet([access, notification], { policy: access.arn, command });
   });
 }

@@ -4,8 +4,8 @@ import { mail } from './mail.ts';
 
 const has = { HasMail: { name: 'HasMail' }, HasMailRecords: { name: 'HasMailRecords' } };
 const arn = <T extends string>(id: string) => unchecked<Arn<T>>({ 'Fn::GetAtt': [id, 'Arn'] });
-const policy = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', { Queues: [], PolicyDocument: {} });
-const sent = mail(has, {
+const policy = resource('DeadLetterQueuePolicy', 'AWS::SQS::QueuePolicy', { Queues: [], PolicyDocument: {} });
+const resources = mail(has, {
   sender: unchecked<Expr<string>>({ Ref: 'MailSender' }),
   hostedZone: 'Z0EXAMPLE',
   boundary: 'arn:aws:iam::111122223333:policy/boundary',
@@ -13,13 +13,13 @@ const sent = mail(has, {
   provider: { arn: arn('Provider'), serves: { 'smtp-credentials': true } },
   key: arn('DataKey'),
   cluster: 'openemr',
-  deadLetters: { arn: arn('Letters'), policy },
+  deadLetters: { arn: arn('DeadLetterQueue'), policy },
   topic: arn('Topic'),
 });
-const all = sent.parts.flatMap(({ resources }: Placeable) => resources);
+const all = resources.parts.flatMap((snippet: Placeable) => snippet.resources);
 const ofType = (type: string) => all.filter((one) => one.type === type);
 
-test('turned off, nothing of it is there; records only where there is a zone', () => {
+test('creates no resources if mail is disabled, and records only in a hosted zone', () => {
   for (const { type, when } of all)
     expect([type, when]).toEqual([
       type,
@@ -28,28 +28,28 @@ test('turned off, nothing of it is there; records only where there is a zone', (
   expect(ofType('AWS::Route53::RecordSet')).toHaveLength(6);
 });
 
-test('the identity is what stands behind the @ of the sender', () => {
+test('the identity is the domain of the sender', () => {
   expect(ofType('AWS::SES::EmailIdentity')[0]!.properties).toMatchObject({
     EmailIdentity: { 'Fn::Select': [1, { 'Fn::Split': ['@', { Ref: 'MailSender' }] }] },
   });
 });
 
-test('who sends may do so as the sender alone', () => {
+test('the IAM user can send only from the sender address', () => {
   expect(JSON.stringify(ofType('AWS::IAM::ManagedPolicy')[0]!.properties)).toContain(
     '"Condition":{"StringEquals":{"ses:FromAddress":{"Ref":"MailSender"}}}',
   );
 });
 
-test('OpenEMR is told the endpoint of the Region, and reads the secret after it was filled', () => {
-  expect(sent.settings).toMatchObject({
+test('OpenEMR gets the endpoint of the Region, and reads the secret after its creation', () => {
+  expect(resources.settings).toMatchObject({
     given: { name: 'HasMail' },
     host: { 'Fn::Sub': 'email-smtp.${AWS::Region}.${AWS::URLSuffix}' },
     secret: { arn: { 'Fn::If': ['HasMail', { Ref: 'MailCredentialsSecret' }, 'none'] } },
   });
-  expect(sent.ready.map(({ type }) => type)).toContain('Custom::SmtpCredentials');
+  expect(resources.ready.map(({ type }) => type)).toContain('Custom::SmtpCredentials');
 });
 
-test('alarms ring before SES stops the account: at half of its limits or less', () => {
+test('alarms fire before SES suspends the account: at half of its limits or less', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
   const limits: Readonly<Record<string, number>> = { 'Reputation.BounceRate': 0.1, 'Reputation.ComplaintRate': 0.005 };
   expect(alarms.map(({ MetricName }: { MetricName?: unknown }) => MetricName)).toEqual(Object.keys(limits));

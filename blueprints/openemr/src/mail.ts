@@ -16,33 +16,36 @@ import { type Provider, smtpCredentials, smtpUser } from '@hipaa-stacks/compute'
 import { mailIdentity, mailRecords } from '@hipaa-stacks/network';
 
 export interface MailConditions {
-  /** OpenEMR sends mail by SES. */
+  /** OpenEMR sends mail through SES. */
   readonly HasMail: Condition;
-  /** And the records for it are made in a hosted zone. */
+  /** And its DNS records are created in a hosted zone. */
   readonly HasMailRecords: Condition;
 }
 
 export interface MailProps {
-  /** One address: its domain becomes the identity in SES. */
+  /** Sender address. Its domain becomes the SES identity. */
   readonly sender: Expr<string>;
   readonly hostedZone: Value<string>;
   readonly boundary: Value<string>;
-  /** As of `smtpCredentialsHandler`. */
+  /** The `role` of `smtpCredentialsHandler`. */
   readonly role: string;
   readonly provider: Provider<'smtp-credentials'>;
   /** Key of the secret. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Name of the cluster whose tasks read the secret. */
   readonly cluster: Value<string>;
-  /** Takes what the schedule could not deliver; and the policy that admits it there. */
+  /** Dead-letter queue of the schedule, with the queue policy that allows the delivery. */
   readonly deadLetters: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource };
   readonly topic: Arn<'AWS::SNS::Topic'>;
 }
 
-/** Mail from OpenEMR by SES: a domain of its own, credentials that change each month, and alarms before SES stops it. */
+/**
+ * Creates a domain identity in SES, SMTP credentials that are rotated each month, and alarms on rates of bounces and complaints at
+ * which SES does not suspend the account yet.
+ */
 export function mail(has: MailConditions, props: MailProps) {
   const { sender, hostedZone, boundary, role, provider, key, cluster, deadLetters, topic } = props;
-  const made = when(has.HasMail, () => {
+  const created = when(has.HasMail, () => {
     const identity = mailIdentity('Mail', { domain: select(1, unchecked(split('@', sender))) });
     const user = smtpUser('MailUser', {
       role,
@@ -77,28 +80,28 @@ export function mail(has: MailConditions, props: MailProps) {
       'HighMailBounceRate',
       'Reputation.BounceRate',
       0.05,
-      'One mail in twenty goes to an address that does not exist; SES stops all mail at one in ten. Correct the addresses of patients.',
+      '5% of the mails were sent to addresses that do not exist; SES can suspend sending at 10%. Correct the addresses of patients.',
     );
     const complaints = rate(
       'HighMailComplaintRate',
       'Reputation.ComplaintRate',
       0.001,
-      'One mail in a thousand is called spam by who gets it; SES stops all mail at one in two hundred. See what OpenEMR sends, and to whom.',
+      'Recipients reported 0.1% of the mails as spam; SES can suspend sending at 0.5%. Check which mails OpenEMR sends, and to which recipients.',
     );
     return { identity, user, credentials, records, bounces, complaints };
   });
   return {
-    parts: Object.values(made),
-    /** What OpenEMR is told. */
+    parts: Object.values(created),
+    /** Settings for the container. */
     settings: {
       given: has.HasMail,
       host: sub('email-smtp.${AWS::Region}.${AWS::URLSuffix}'),
       sender,
-      secret: { arn: orElse(made.credentials.secret, unchecked<Arn<'AWS::SecretsManager::Secret'>>('none')), key },
+      secret: { arn: orElse(created.credentials.secret, unchecked<Arn<'AWS::SecretsManager::Secret'>>('none')), key },
     },
-    /** What must stand before a task reads the secret. */
-    ready: made.credentials.resources,
-    /** Records for DNS, one in a line. */
-    records: made.identity.recordsText,
+    /** Resources that must exist before a task reads the secret. */
+    ready: created.credentials.resources,
+    /** DNS records, one per line. */
+    records: created.identity.recordsText,
   };
 }

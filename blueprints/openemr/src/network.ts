@@ -33,9 +33,9 @@ import {
 } from '@hipaa-stacks/network';
 
 export interface NetworkConditions {
-  /** A network is made here; else there is one. */
+  /** The stack creates the network. Otherwise, it uses an existing one. */
   readonly HasOwnNetwork: Condition;
-  /** A third zone is used: one is made here, or the third subnet of each list is taken. */
+  /** Subnets in a third Availability Zone are created, or the third subnet of each list is used. */
   readonly HasThirdZone: Condition;
   readonly HasNatPerZone: Condition;
   readonly HasEndpoints: Condition;
@@ -43,7 +43,7 @@ export interface NetworkConditions {
 
 export interface NetworkProps {
   readonly vpcCidr: Value<string>;
-  /** Its policy admits the log delivery. */
+  /** Key of the flow log bucket. Its policy allows log delivery. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly retentionDays: Value<number>;
@@ -54,53 +54,60 @@ export interface NetworkProps {
   };
 }
 
-/** Public subnets for the load balancer and private ones for everything else, in two or three zones; or those that there are. */
+/**
+ * Creates public subnets for the load balancer and private subnets for all other resources, in two or three Availability Zones; or uses
+ * existing subnets.
+ */
 export function network(has: NetworkConditions, props: NetworkProps) {
   const { vpcCidr, key, accessLogs, retentionDays, existing } = props;
   const zones = zonesWithThird(has.HasThirdZone);
-  const made = when(has.HasOwnNetwork, () => {
+  const created = when(has.HasOwnNetwork, () => {
     const net = vpc('Vpc', { cidr: vpcCidr, ipv6: true });
     const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const open = tier('Public', { vpc: net, zones, quarter: 0 });
-    const tasks = tier('Private', { vpc: net, zones, quarter: 2 });
-    const closed = { ...tasks, pair: tasks.subnets.slice(0, 2) };
+    const publicTier = tier('Public', { vpc: net, zones, quarter: 0 });
+    const privateTier = tier('Private', { vpc: net, zones, quarter: 2 });
+    const privateSubnets = { ...privateTier, pair: privateTier.subnets.slice(0, 2) };
     const nat = natGateways('NatGateway', {
-      zones: open.zones,
+      zones: publicTier.zones,
       perZone: has.HasNatPerZone,
       after: internet.attachment,
     });
     const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const openRoutes = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
-    const openRoutesIpv6 = routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } });
-    const closedRoutes = routes('PrivateNatRoute', {
-      zones: closed.zones,
+    const viaInternetGateway = {
+      zones: publicTier.zones,
+      by: { internetGateway: internet.id },
+      after: internet.attachment,
+    };
+    const publicRoutes = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
+    const publicRoutesIpv6 = routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } });
+    const privateRoutes = routes('PrivateNatRoute', {
+      zones: privateSubnets.zones,
       to: { range: anyIpv4 },
       by: { natGateways: nat.ids },
     });
-    const closedRoutesIpv6 = routes('PrivateEgressOnlyRoute', {
-      zones: closed.zones,
+    const privateRoutesIpv6 = routes('PrivateEgressOnlyRoute', {
+      zones: privateSubnets.zones,
       to: { ipv6Range: anyIpv6 },
       by: { egressOnlyGateway: egressOnly.id },
     });
-    const objects = gatewayEndpoint('S3Endpoint', {
+    const s3 = gatewayEndpoint('S3Endpoint', {
       vpc: net.id,
       service: 's3',
-      routeTables: closed.routeTables,
+      routeTables: privateSubnets.routeTables,
       reads: [imageLayers, dockerHubLayers, databaseAuthorities],
     });
     const endpoints = when(has.HasEndpoints, () =>
       interfaceEndpoints('Endpoints', {
         vpc: net,
-        subnets: closed.subnets,
+        subnets: privateSubnets.subnets,
         services: ['secretsmanager', 'logs', 'ecr.api', 'ecr.dkr', 'kms'],
       }),
     );
-    const records = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
-    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
+    const flowLogs = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
+    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy });
     return {
-      ...{ net, internet, open, closed, nat, egressOnly, openRoutes, openRoutesIpv6, closedRoutes, closedRoutesIpv6 },
-      ...{ objects, endpoints, records, log },
+      ...{ net, internet, publicTier, privateSubnets, nat, egressOnly },
+      ...{ publicRoutes, publicRoutesIpv6, privateRoutes, privateRoutesIpv6, s3, endpoints, flowLogs, log },
     };
   });
   const pairOf = (subnets: Expr<readonly string[]>) => [select(0, subnets), select(1, subnets)];
@@ -111,19 +118,23 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     ] as never);
   return {
     ...networkOf(
-      { vpc: made.net.id, publicSubnets: made.open.subnets, privateSubnets: made.closed.subnets },
+      {
+        vpc: created.net.id,
+        publicSubnets: created.publicTier.subnets,
+        privateSubnets: created.privateSubnets.subnets,
+      },
       {
         vpc: existing.vpc,
         publicSubnets: usedOf(existing.publicSubnets),
         privateSubnets: usedOf(existing.privateSubnets),
       },
     ),
-    /** The private ones of the first two zones: for what cannot move into a third one later, and is named. */
-    privatePair: orElse(made.closed.pair, unchecked<Subnets>(pairOf(existing.privateSubnets) as never)),
-    parts: Object.values(made),
-    flowLogBucket: made.records.name,
-    defaultSecurityGroup: made.net.defaultSecurityGroup,
-    /** What must stand before a load balancer faces the internet. */
-    internetRoutes: [...made.openRoutes.resources, ...made.openRoutesIpv6.resources],
+    /** The private subnets of the first two zones: for named resources that cannot be moved to a third zone later. */
+    privatePair: orElse(created.privateSubnets.pair, unchecked<Subnets>(pairOf(existing.privateSubnets) as never)),
+    parts: Object.values(created),
+    flowLogBucket: created.flowLogs.name,
+    defaultSecurityGroup: created.net.defaultSecurityGroup,
+    /** Routes that an internet-facing load balancer requires. */
+    internetRoutes: [...created.publicRoutes.resources, ...created.publicRoutesIpv6.resources],
   };
 }

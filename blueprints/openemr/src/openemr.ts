@@ -81,7 +81,7 @@ import { analytics, analyticsRoles } from './analytics.ts';
 import { backupCopies } from './backup-copies.ts';
 import { bedrock, bedrockRole } from './bedrock.ts';
 import { conditions } from './conditions.ts';
-import { ADMINISTRATOR, authorities, closedPaths, openEmrContainer, uploads } from './container.ts';
+import { ADMINISTRATOR, blockedPaths, certificateAuthorities, openEmrContainer, uploads } from './container.ts';
 import { webAclMetric } from './dashboard.ts';
 import { ecsExec } from './ecs-exec.ts';
 import { mail } from './mail.ts';
@@ -117,7 +117,7 @@ export const openEmr = blueprint('openemr', {
   parameters,
   conditions,
   rules,
-  mappings: authorities,
+  mappings: certificateAuthorities,
   tags: organizationTags,
   companions: { 'backup-copies': { blueprint: backupCopies, region: 'chosen', order: 'before', parameters: {} } },
   system: (p, has) => {
@@ -398,7 +398,7 @@ export const openEmr = blueprint('openemr', {
       after: webAclLogs.policy,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
       uploads,
-      closed: closedPaths,
+      closed: blockedPaths,
     });
     const dnsRecord = when(has.HasHostedZone, () =>
       aliasRecord('DnsRecord', {
