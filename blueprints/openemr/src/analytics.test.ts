@@ -6,18 +6,18 @@ const all = (stack: string) => openEmr.plan.stacks[stack]!.flatMap(({ resources 
 const pattern = (name: 'AnalyticsSchedule') =>
   new RegExp(parameters['Optional services'][name].declaration.AllowedPattern!);
 
-test('nothing of it is there while it is off, its roles neither', () => {
-  const own = [...all('analytics'), ...all('identity').filter(({ id }) => /^(Export|Analyst)/.test(id))];
-  expect(own.length).toBeGreaterThanOrEqual(30);
-  expect(own.filter(({ when }) => !when.includes('HasAnalytics')).map(({ id }) => id)).toEqual([]);
+test('creates no resources and no roles if the option is disabled', () => {
+  const created = [...all('analytics'), ...all('identity').filter(({ id }) => /^(Export|Analyst)/.test(id))];
+  expect(created.length).toBeGreaterThanOrEqual(30);
+  expect(created.filter(({ when }) => !when.includes('HasAnalytics')).map(({ id }) => id)).toEqual([]);
   expect(parameters['Optional services'].EnableAnalytics.declaration.Default).toBe('false');
 });
 
-test('what holds ePHI, its key and its policies outlive the option', () => {
-  const kept = all('analytics')
+test('resources with ePHI, their key and their policies are retained when the option is disabled', () => {
+  const retained = all('analytics')
     .filter(({ keep }) => keep === 'store')
     .map(({ id }) => id);
-  expect(kept).toEqual(
+  expect(retained).toEqual(
     expect.arrayContaining([
       'ExportBucket',
       'ExportBucketPolicy',
@@ -28,13 +28,13 @@ test('what holds ePHI, its key and its policies outlive the option', () => {
   );
 });
 
-test('an answer goes sooner than an export', () => {
+test('query results are deleted earlier than exports', () => {
   const days = (id: string) =>
     /"ExpirationInDays":(\d+)/.exec(JSON.stringify(all('analytics').find((one) => one.id === id)))![1];
   expect([days('AthenaResultBucket'), days('ExportBucket')]).toEqual(['7', '92']);
 });
 
-test('no one may read the files but the function of the tables and the analysts', () => {
+test('only the function that updates the tables and the analysts can read the files', () => {
   const readers = all('analytics')
     .filter((one) => /"s3:GetObject"/.test(JSON.stringify(one.properties)))
     .map(({ id }) => id);
@@ -43,7 +43,7 @@ test('no one may read the files but the function of the tables and the analysts'
 
 describe('the schedule', () => {
   test.each(['cron(30 4 ? * SUN *)', 'cron(0 3 1 * ? *)', 'cron(0 1 ? * MON-FRI *)', 'rate(1 day)', 'rate(7 days)'])(
-    'takes %s',
+    'accepts %s',
     (value) => expect(value).toMatch(pattern('AnalyticsSchedule')),
   );
   test.each([
@@ -54,7 +54,7 @@ describe('the schedule', () => {
     'cron(* * * * ? *)',
     'cron(0 3 * *)',
     'at(2026-11-22T04:30:00)',
-  ])('refuses %s: an export more often than each hour, or never again', (value) =>
+  ])('refuses %s: more than one export per hour, or no further export', (value) =>
     expect(value).not.toMatch(pattern('AnalyticsSchedule')),
   );
 });

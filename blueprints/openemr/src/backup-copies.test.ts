@@ -5,8 +5,8 @@ import { openEmr } from './openemr.ts';
 const resources = Object.values(backupCopies.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
 
-describe('the companion with the vault of another Region', () => {
-  test('has a vault with a key of its own and a lock in governance mode; both stay when the stack goes', () => {
+describe('the companion with the vault in another Region', () => {
+  test('creates a vault with its own key and a lock in governance mode; both are retained when the stack is deleted', () => {
     const [vault, ...more] = ofType('AWS::Backup::BackupVault');
     expect(more).toEqual([]);
     expect(vault).toMatchObject({
@@ -18,21 +18,21 @@ describe('the companion with the vault of another Region', () => {
     expect(ofType('AWS::KMS::Key')).toMatchObject([{ id: 'BackupVaultKey', keep: 'store' }]);
   });
 
-  test('lets the roles of the system use its key, however CloudFormation calls them, and no role of others', () => {
+  test('allows the roles of the system to use its key, with the names that CloudFormation generates, and no other roles', () => {
     const { KeyPolicy } = ofType('AWS::KMS::Key')[0]!.properties as { KeyPolicy: object };
     const patterns = [...JSON.stringify(KeyPolicy).matchAll(/role\/(\$\{SystemName\}[^"]+)/g)].map(
       ([, name]) => new RegExp(`^${name!.replace('${SystemName}', 'openemr').replaceAll('*', '.*')}$`),
     );
-    const admitted = (name: string) => patterns.some((pattern) => pattern.test(name));
+    const isAllowed = (name: string) => patterns.some((pattern) => pattern.test(name));
     const nested = 'openemr-IdentityStack-1A-BackupRole-AbCdEf123456';
-    expect([nested, 'openemr-RestoreRole-AbCdEf123456'].map(admitted)).toEqual([true, true]);
-    expect(['openemr-IdentityStack-1A-TaskRole-AbCdEf123456', 'other-BackupRole-1'].map(admitted)).toEqual([
+    expect([nested, 'openemr-RestoreRole-AbCdEf123456'].map(isAllowed)).toEqual([true, true]);
+    expect(['openemr-IdentityStack-1A-TaskRole-AbCdEf123456', 'other-BackupRole-1'].map(isAllowed)).toEqual([
       false,
       false,
     ]);
   });
 
-  test('is deployed by a person, in a Region that they choose', () => {
+  test('is deployed separately, in a Region that the user selects', () => {
     expect(openEmr.companions['backup-copies']).toMatchObject({
       blueprint: { name: backupCopies.name },
       region: 'chosen',

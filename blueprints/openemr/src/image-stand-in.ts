@@ -21,18 +21,18 @@ import { OPENEMR, SERVING } from './start.ts';
 const ACCESS_POINT_USER = { uid: 1000, gid: 0 };
 
 /**
- * The user that everything here runs as.
+ * The user of all processes in the test.
  *
- * In AWS the container is root in its own file system, and the access point's user in the shared folder: EFS replaces the identity
- * of the client and judges permissions by its own. One process can't be both here. It is the access point's user everywhere, which
- * owns the folders of the container too: so the modes of the shared folder count as they do on EFS, and the container's own folders
- * are as open as to root. What this does not show: a file of the container that only root may write. A test that isn't run by root
- * keeps its user, for whom modes count as well.
+ * On AWS, the container is root in its own file system and the user of the access point in the shared folder: EFS replaces the
+ * identity of the client and checks permissions with it. Here, one process cannot have two users. It is the user of the access point,
+ * who also owns the folders of the container: file modes are enforced in the shared folder as on EFS, and do not restrict it in the
+ * folders of the container, as root. The test does not find a container file that only root can write. A test that is not run as root
+ * keeps its user, for whom file modes are enforced as well.
  */
-const asUser = process.getuid?.() === 0 ? ACCESS_POINT_USER : {};
+const userOptions = process.getuid?.() === 0 ? ACCESS_POINT_USER : {};
 
-/** `sqlconf.php` as the image ships it. */
-const asShipped = sqlconf({ login: 'openemr', pass: 'openemr', config: 0 });
+/** `sqlconf.php` of the image. */
+const originalSqlconf = sqlconf({ login: 'openemr', pass: 'openemr', config: 0 });
 
 function sqlconf({ login, pass, config }: { login: string; pass: string; config: 0 | 1 }): string {
   return [
@@ -59,12 +59,12 @@ const setupScripts = [
   'ippf_upgrade.php',
 ] as const;
 
-/** Ends the task after a second, as a lost host does: the start command, what limits its time, and the calling program. */
-const DIE = '/bin/sleep 1; kill -9 "$(cat "$ROOT/pid")" $PPID $$';
+/** Kills the task after a second, as the loss of a host does: the start command, the timeout command and the calling program. */
+const KILL_TASK = '/bin/sleep 1; kill -9 "$(cat "$ROOT/pid")" $PPID $$';
 
 /**
- * The image's programs with all their effects (`image-effects.md`), written anew. `$ROOT` is the file system of the container,
- * `$DATABASE` a folder with what the database has. Each call is written to `$CALLS`.
+ * A stand-in for `openemr.sh` of the image with all its effects (`image-effects.md`). `$ROOT` is the file system of the container,
+ * `$DATABASE` a folder with the contents of the database. Each call is written to `$CALLS`.
  */
 const openemrScript = `set -eu
 call() { echo "$*" >> "$CALLS"; }
@@ -81,7 +81,7 @@ completed=sites/docker-completed
 
 config() { php -r 'require $file; echo $config;' $site/sqlconf.php; }
 version() { cat "$1" 2> /dev/null || echo 0; }
-beat() { [ $configures = no ] || date +%s > $leader 2> /dev/null || true; }
+heartbeat() { [ $configures = no ] || date +%s > $leader 2> /dev/null || true; }
 is_stale() { [ ! -f $leader ] || [ $(($(date +%s) - $(stat -c %Y $leader))) -gt "\${LEADER_TIMEOUT:-300}" ]; }
 elect() {
   configures=no
@@ -105,11 +105,11 @@ upgrade() {
   step=$(($(version $site/docker-version) + 1))
   while [ $step -le "$(version "$ROOT/root/docker-version")" ]; do
     call "upgrade to $step"
-    beat
+    heartbeat
     mkdir -p $site/documents/temp $site/documents/smarty/main
     rm -rf $site/documents/smarty/main/*
     chown -R apache:root sites/
-    [ -z "\${DIES_WHILE_UPGRADING:-}" ] || { ${DIE}; }
+    [ -z "\${KILLED_DURING_UPGRADE:-}" ] || { ${KILL_TASK}; }
     su-exec apache php -f TEMPsql_upgrade.php || exit 1
     step=$((step + 1))
   done
@@ -125,7 +125,7 @@ if [ "$swarm" = yes ]; then
     [ -d $site ] || cp -R "$ROOT/swarm-pieces/sites" .
   fi
 fi
-beat
+heartbeat
 if [ $configures = yes ]; then
   sh ssl.sh
 elif [ ! -f "$ROOT/etc/ssl/certs/webserver.cert.pem" ]; then
@@ -143,10 +143,10 @@ if [ -f "$ROOT/root/certs/mysql/server/mysql-ca" ] && [ ! -f $certificates/mysql
   cp "$ROOT/root/certs/mysql/server/mysql-ca" $certificates/
   chmod 744 $certificates/mysql-ca
 fi
-beat
+heartbeat
 if [ $configures = yes ] && [ "$config" = 0 ]; then
   until chmod 644 auto_configure.php && su-exec apache php -c auto_configure.ini auto_configure.php; do sleep 1; done
-  beat
+  heartbeat
   config=$(config)
   [ "$config" != 0 ] || exit 1
   prepareVariables
@@ -187,7 +187,7 @@ if [ ! -f "$ssl/docker-selfsigned-configured" ]; then
   touch "$ssl/docker-selfsigned-configured"
 fi`;
 
-/** `sqlconf.php` is read as PHP would: with the file that it requires, or not at all. */
+/** Reads `sqlconf.php` as PHP does: fails if the file that it requires is missing. */
 const php = `read_configuration() {
   [ -r "$1" ] || exit 255
   login=$(sed -n "s/^require '\\(.*\\)';/\\1/p" "$1")
@@ -202,13 +202,13 @@ case "$1 $2" in
   "-c auto_configure.ini")
     [ -r auto_configure.php ] || exit 1
     echo "install" >> "$CALLS"
-    [ "\${DIES_WHILE_INSTALLING:-}" != empty ] || { ${DIE}; }
+    [ "\${KILLED_DURING_INSTALL:-}" != empty ] || { ${KILL_TASK}; }
     echo patient_data > "$DATABASE/tables"
     rm -f "$DATABASE/users"
-    [ "\${DIES_WHILE_INSTALLING:-}" != tables ] || { ${DIE}; }
+    [ "\${KILLED_DURING_INSTALL:-}" != tables ] || { ${KILL_TASK}; }
     cat > $site/sqlconf.php <<END
 ${sqlconf({ login: '$MYSQL_USER', pass: '$MYSQL_PASS', config: 1 }).replaceAll(/\$(?!MYSQL)/g, '\\$')}END
-    [ "\${DIES_WHILE_INSTALLING:-}" != configuration ] || { ${DIE}; }
+    [ "\${KILLED_DURING_INSTALL:-}" != configuration ] || { ${KILL_TASK}; }
     echo admin > "$DATABASE/users" ;;
   "-f TEMPsql_upgrade.php") [ -z "\${UPGRADE_FAILS:-}" ] ;;
   *) exit 99 ;;
@@ -225,7 +225,7 @@ setGlobalSettings() {
 }
 `;
 
-/** Programs on the path, and in the folder of OpenEMR. */
+/** Programs in the path and in the folder of OpenEMR. */
 const programs: Readonly<Record<string, string>> = {
   [`${OPENEMR}/openemr.sh`]: openemrScript,
   [`${OPENEMR}/ssl.sh`]: sslScript,
@@ -234,52 +234,52 @@ env > "$ROOT/environment-apache"; echo apache >> "$CALLS"; cat "$DATABASE/users"
   '/bin/php': php,
   '/bin/su-exec': 'shift; exec "$@"',
   '/bin/su':
-    'echo "su $* password=$MAIL_PASSWORD" >> "$CALLS"; [ -z "${SULKING:-}" ] && ls "$DATABASE/users" > /dev/null',
+    'echo "su $* password=$MAIL_PASSWORD" >> "$CALLS"; [ -z "${ENCRYPTION_FAILS:-}" ] && ls "$DATABASE/users" > /dev/null',
   '/bin/curl':
     'while [ "$1" != -o ]; do shift; done; [ -z "${OFFLINE:-}" ] && echo "-----BEGIN CERTIFICATE-----" > "$2"',
-  '/bin/mariadb': `echo "mariadb $*" >> "$CALLS"; [ -z "\${CLOSED:-}" ] || exit 1
+  '/bin/mariadb': `echo "mariadb $*" >> "$CALLS"; [ -z "\${LOGIN_FAILS:-}" ] || exit 1
 case "$*" in *'SHOW TABLES'*) cat "$DATABASE/tables" 2> /dev/null || true ;; *'UPDATE globals'*) [ -z "\${SETTINGS_FAIL:-}" ] ;; esac`,
-  '/bin/mysqladmin': '[ -z "${CLOSED:-}" ]',
-  // EFS lets its user give a file to itself, and to nobody else.
+  '/bin/mysqladmin': '[ -z "${LOGIN_FAILS:-}" ]',
+  // On EFS, the user of the access point can change the owner of a file only to itself.
   '/bin/chown': 'case "$1 $2" in "-R apache:root"|"apache "*) ;; *) exit 1 ;; esac',
-  // Another task closes the folder at once after it was opened: `$CLOSES_BETWEEN` times.
+  // Another task makes the folder read-only again before the write: `$LOCKS_BEFORE_WRITE` times.
   '/bin/chmod': `/bin/chmod "$@" || exit
-[ "$1" = u+rwx ] && [ "$(cat "$ROOT/closed" 2> /dev/null | wc -l)" -lt "\${CLOSES_BETWEEN:-0}" ] || exit 0
-echo >> "$ROOT/closed"
+[ "$1" = u+rwx ] && [ "$(cat "$ROOT/locked" 2> /dev/null | wc -l)" -lt "\${LOCKS_BEFORE_WRITE:-0}" ] || exit 0
+echo >> "$ROOT/locked"
 exec /bin/chmod 500 "$2"`,
   '/bin/sleep': 'exec /bin/sleep 0.01',
 };
 
-/** Paths of the container that the start command names. What `sqlconf.php` requires is the same path in each container. */
+/** Container paths in the start command. The path that `sqlconf.php` requires is not replaced: it is the same in each container. */
 const folders = [OPENEMR, '/swarm-pieces', '/root/', '/etc/', SERVING];
 
-/** What a task was, when its start command ended. */
-export interface Ended {
-  /** Null where it was killed. */
+/** The result of a start command. */
+export interface StartResult {
+  /** Exit code; null if it was killed. */
   readonly status: number | null;
   /** Standard output and error. */
-  readonly said: string;
+  readonly output: string;
 }
 
-/** A new container of the image, beside the shared folder and the database of its system. */
+/** A container of the image, with the shared folder and the database of its system. */
 export interface Container {
-  /** Runs the start command in it until it ends. */
-  start(environment?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs the start command to its end. */
+  start(environment?: Readonly<Record<string, string>>): Promise<StartResult>;
   read(path: string): string;
   write(path: string, text: string): void;
   has(path: string): boolean;
-  /** Lines that programs of the image wrote down, in their order. */
+  /** The calls that programs of the image recorded, in order. */
   calls(): readonly string[];
 }
 
-/** What the service tells each task. */
+/** Environment variables of each task. */
 const environment = {
   MYSQL_HOST: 'db.example',
   MYSQL_PORT: '3306',
   MYSQL_USER: 'openemr',
   MYSQL_PASS: 'first-password',
   MYSQL_DATABASE: 'openemr',
-  DATABASE_CA_URL: 'https://authorities.example/bundle.pem',
+  DATABASE_CA_URL: 'https://ca.example/bundle.pem',
   CACHE_HOST: 'cache.example',
   CACHE_PORT: '6379',
   CACHE_USER: 'openemr',
@@ -290,9 +290,9 @@ const environment = {
 };
 
 /**
- * A system on which tasks start: one shared folder and one database, and containers that each have their own copy of the image.
+ * Creates a system: one shared folder, one database, and containers that each have their own copy of the image.
  *
- * @param script the start command, as it stands in the task definition
+ * @param script the start command of the task definition
  */
 export function systemOf(script: string) {
   const root = mkdtempSync(join(tmpdir(), 'openemr-start-'));
@@ -300,12 +300,12 @@ export function systemOf(script: string) {
   const database = join(root, 'database');
   for (const folder of [shared, database]) mkdirSync(folder);
   own(root);
-  let made = 0;
+  let count = 0;
 
-  /** @param version of the image: what `/root/docker-version` says; default: 12 */
+  /** @param version version of the image, the content of `/root/docker-version`. Default: 12 */
   function container(version = 12): Container {
-    made += 1;
-    const name = `task-${made}`;
+    count += 1;
+    const name = `task-${count}`;
     const home = join(root, name);
     const write = (path: string, text: string, mode = 0o644) => {
       mkdirSync(dirname(join(home, path)), { recursive: true });
@@ -318,18 +318,19 @@ export function systemOf(script: string) {
     for (const path of ['/root/docker-version', `${OPENEMR}/docker-version`]) write(path, `${version}\n`);
     const pieces = '/swarm-pieces/sites/default';
     write(`${pieces}/docker-version`, `${version}\n`);
-    write(`${pieces}/sqlconf.php`, asShipped, 0o666);
+    write(`${pieces}/sqlconf.php`, originalSqlconf, 0o666);
     write(`${pieces}/documents/certificates/README.md`, 'certificates');
     write('/swarm-pieces/ssl/openssl.cnf', 'openssl');
-    write('/swarm-pieces/ssl/certs/ca-certificates.crt', 'public authorities');
+    write('/swarm-pieces/ssl/certs/ca-certificates.crt', 'public CAs');
     write('/swarm-pieces/ssl/private/README', 'keys');
     write('/root/devtoolsLibrary.source', library);
     write('/etc/php/php.ini', '');
     for (const folder of ['etc/ssl', 'run']) mkdirSync(join(home, folder), { recursive: true });
     symlinkSync(shared, join(home, OPENEMR, 'sites'));
-    for (const closed of ['', '/documents', '/documents/certificates']) chmodSync(join(home, pieces + closed), 0o500);
+    for (const readOnly of ['', '/documents', '/documents/certificates'])
+      chmodSync(join(home, pieces + readOnly), 0o500);
     own(home);
-    const inIt = folders.reduce(
+    const scriptInContainer = folders.reduce(
       (text, folder) => text.replaceAll(new RegExp(`(?<![\\w.]|require ')${folder}`, 'g'), `${home}${folder}`),
       script,
     );
@@ -338,9 +339,9 @@ export function systemOf(script: string) {
       start(more = {}) {
         const PATH = `${join(home, 'bin')}:${process.env.PATH}`;
         const env = { ...environment, HOSTNAME: name, ...more, PATH, ROOT: home, DATABASE: database, CALLS: calls };
-        // Its number is written down for a task that is to be lost.
-        const command = ['-c', 'echo $$ > "$ROOT/pid"; exec bash -c "$0"', inIt];
-        return ended(spawn('bash', command, { env, cwd: home, ...asUser }));
+        // The process ID is recorded for KILL_TASK.
+        const command = ['-c', 'echo $$ > "$ROOT/pid"; exec bash -c "$0"', scriptInContainer];
+        return resultOf(spawn('bash', command, { env, cwd: home, ...userOptions }));
       },
       read: (path) => readFileSync(join(home, path), 'utf8'),
       write(path, text) {
@@ -354,8 +355,9 @@ export function systemOf(script: string) {
 
   return {
     container,
-    /** The shared folder, and a file in the site. */
+    /** Path of the shared folder. */
     shared,
+    /** Path of a file in the site. */
     site: (file: string) => join(shared, 'default', file),
     /** Octal mode of a path. */
     mode: (path: string) => (statSync(path).mode & 0o777).toString(8),
@@ -365,22 +367,22 @@ export function systemOf(script: string) {
       writeFileSync(path, text);
       own(first ?? path);
     },
-    /** Runs a program of bash in the shared folder, as its user, until it is `over` or `stop`. */
-    runs(program: string) {
-      const running = spawn('bash', ['-c', program], { cwd: shared, stdio: 'ignore', ...asUser });
-      const over = new Promise<void>((resolve) => running.once('close', () => resolve()));
+    /** Runs a bash program in the shared folder as its user, until it is `finished`, or until `stop` is called. */
+    run(program: string) {
+      const running = spawn('bash', ['-c', program], { cwd: shared, stdio: 'ignore', ...userOptions });
+      const finished = new Promise<void>((resolve) => running.once('close', () => resolve()));
       return {
-        over,
+        finished,
         stop() {
           running.kill('SIGKILL');
-          return over;
+          return finished;
         },
       };
     },
-    /** Users of OpenEMR in the database, and whether it has tables. */
+    /** The database: the users of OpenEMR, and tables without a site. */
     database: {
       users: () => (existsSync(join(database, 'users')) ? readFileSync(join(database, 'users'), 'utf8').trim() : ''),
-      fill() {
+      createTables() {
         writeFileSync(join(database, 'tables'), 'patient_data\n');
         writeFileSync(join(database, 'users'), 'clinician\n');
         own(database);
@@ -393,18 +395,18 @@ export function systemOf(script: string) {
   };
 }
 
-/** Gives a file, or a folder with all in it, to the user that everything runs as. */
+/** Changes the owner of a file, or of a folder and its contents, to the user of all processes. */
 function own(path: string): void {
-  if (!('uid' in asUser) || lstatSync(path).isSymbolicLink()) return;
+  if (!('uid' in userOptions) || lstatSync(path).isSymbolicLink()) return;
   chownSync(path, ACCESS_POINT_USER.uid, ACCESS_POINT_USER.gid);
   if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) own(join(path, name));
 }
 
-function ended(child: ReturnType<typeof spawn>): Promise<Ended> {
-  let said = '';
-  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (bytes: Buffer) => (said += `${bytes}`));
+function resultOf(child: ReturnType<typeof spawn>): Promise<StartResult> {
+  let output = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (bytes: Buffer) => (output += `${bytes}`));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, said }));
+    child.once('close', (status) => resolve({ status, output }));
   });
 }

@@ -49,7 +49,7 @@ test('OpenEMR gets the endpoint of the Region, and reads the secret after its cr
   expect(resources.ready.map(({ type }) => type)).toContain('Custom::SmtpCredentials');
 });
 
-test('alarms fire before SES suspends the account: at half of its limits or less', () => {
+test('alarms fire before SES pauses sending: at half of its limits or less', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
   const limits: Readonly<Record<string, number>> = { 'Reputation.BounceRate': 0.1, 'Reputation.ComplaintRate': 0.005 };
   expect(alarms.map(({ MetricName }: { MetricName?: unknown }) => MetricName)).toEqual(Object.keys(limits));

@@ -80,13 +80,13 @@ export function mail(has: MailConditions, props: MailProps) {
       'HighMailBounceRate',
       'Reputation.BounceRate',
       0.05,
-      '5% of the mails were sent to addresses that do not exist; SES can suspend sending at 10%. Correct the addresses of patients.',
+      '5% of the mails were sent to addresses that do not exist; SES can pause sending at 10%. Correct the addresses of patients.',
     );
     const complaints = rate(
       'HighMailComplaintRate',
       'Reputation.ComplaintRate',
       0.001,
-      'Recipients reported 0.1% of the mails as spam; SES can suspend sending at 0.5%. Check which mails OpenEMR sends, and to which recipients.',
+      'Recipients reported 0.1% of the mails as spam; SES can pause sending at 0.5%. Check which mails OpenEMR sends, and to which recipients.',
     );
     return { identity, user, credentials, records, bounces, complaints };
   });

@@ -22,7 +22,7 @@ const body = () => {
   const { DashboardBody } = resources.find(({ type }) => type === 'AWS::CloudWatch::Dashboard')!.properties as {
     DashboardBody: { 'Fn::Sub': [string, Record<string, unknown>] };
   };
-  return { text: DashboardBody['Fn::Sub'][0], holes: DashboardBody['Fn::Sub'][1] };
+  return { text: DashboardBody['Fn::Sub'][0], variables: DashboardBody['Fn::Sub'][1] };
 };
 
 type Row = readonly [namespace: string, metric: string, ...rest: unknown[]];
@@ -36,38 +36,38 @@ interface Widget {
 }
 const widgets = (JSON.parse(body().text) as { widgets: Widget[] }).widgets;
 
-/** Metrics of AWS by namespace: sets of dimensions -> names. */
+/** AWS metrics by namespace: sets of dimensions -> names. */
 const { namespaces } = JSON.parse(
   readFileSync(new URL('../../../tools/schemas/metrics.json', import.meta.url), 'utf8'),
 ) as { namespaces: Record<string, { metrics: Record<string, string> }> };
-const isKept = (namespace: string, metric: string, dimensions: readonly string[]) =>
+const isPublished = (namespace: string, metric: string, dimensions: readonly string[]) =>
   Object.entries(namespaces[namespace]?.metrics ?? {}).some(
     ([sets, names]) =>
       names.split(' ').includes(metric) && sets.split(' | ').includes([...dimensions].sort().join('+')),
   );
 
 describe('metrics', () => {
-  test('of alarms are those that AWS keeps, by these dimensions', () => {
+  test('of alarms are published by AWS with these dimensions', () => {
     for (const [id, { Namespace, MetricName, Dimensions }] of alarms) {
       const dimensions = Dimensions.map(({ Name }) => Name);
-      expect([id, isKept(Namespace, MetricName, dimensions)]).toEqual([id, true]);
-      expect(isKept(Namespace, `${MetricName}s`, dimensions)).toBe(false);
-      expect(isKept(Namespace, MetricName, [...dimensions, 'Stage'])).toBe(false);
+      expect([id, isPublished(Namespace, MetricName, dimensions)]).toEqual([id, true]);
+      expect(isPublished(Namespace, `${MetricName}s`, dimensions)).toBe(false);
+      expect(isPublished(Namespace, MetricName, [...dimensions, 'Stage'])).toBe(false);
     }
   });
 
-  test('of graphs too', () => {
+  test('of graphs are published by AWS with these dimensions', () => {
     const rows = widgets.flatMap(({ properties }) => properties.metrics ?? []);
     expect(rows.length).toBeGreaterThan(20);
     for (const [namespace, metric, ...rest] of rows) {
       const names = rest.filter((_, i) => i % 2 === 0).filter((name) => typeof name === 'string');
-      expect([metric, isKept(namespace, metric, names)]).toEqual([metric, true]);
+      expect([metric, isPublished(namespace, metric, names)]).toEqual([metric, true]);
     }
   });
 });
 
-/** Of each alarm: what its metric says where nobody works, and where something is wrong. Nothing at all is `undefined`. */
-const values: Readonly<Record<string, readonly [idle: number | undefined, wrong: number]>> = {
+/** Value of the metric of each alarm in an idle system, and in a system with a fault. `undefined` is missing data. */
+const values: Readonly<Record<string, readonly [idle: number | undefined, faulty: number]>> = {
   LowRunningTaskCount: [2, 1],
   UnhealthyTargets: [0, 1],
   Target5xx: [undefined, 10],
@@ -89,7 +89,7 @@ const values: Readonly<Record<string, readonly [idle: number | undefined, wrong:
 };
 const tasks = 2;
 
-function rings(id: string, value: number | undefined): boolean {
+function fires(id: string, value: number | undefined): boolean {
   const { Threshold, ComparisonOperator, TreatMissingData } = alarms.get(id)!;
   if (value === undefined) return TreatMissingData === 'breaching';
   const threshold = typeof Threshold === 'number' ? Threshold : tasks;
@@ -97,27 +97,27 @@ function rings(id: string, value: number | undefined): boolean {
 }
 
 describe('alarms', () => {
-  test('are silent where nobody works, and ring where something is wrong', () => {
+  test('do not fire in an idle system, and fire in a system with a fault', () => {
     expect(Object.keys(values).sort()).toEqual([...alarms.keys()].sort());
-    for (const [id, [idle, wrong]] of Object.entries(values))
-      expect([id, rings(id, idle), rings(id, wrong)]).toEqual([id, false, true]);
+    for (const [id, [idle, faulty]] of Object.entries(values))
+      expect([id, fires(id, idle), fires(id, faulty)]).toEqual([id, false, true]);
   });
 
-  test('of tasks ask for as many as must run: one in an upgrade', () => {
+  test('of tasks require MinTasks tasks, and one during an upgrade', () => {
     expect(alarms.get('LowRunningTaskCount')!.Threshold).toEqual({
       'Fn::If': ['AllowsUpgrade', 1, { Ref: 'MinTasks' }],
     });
   });
 
-  test('of the certificate watch the one that is shown, whosever it is', () => {
+  test('of the certificate monitor the certificate of the listener, from each source', () => {
     expect(JSON.stringify(alarms.get('CertificateExpiring'))).toMatch(
       /CertificateArn.+HasCertificate.+HasDnsValidatedCertificate.+SelfSignedCertificate/,
     );
   });
 
-  test('stand on the dashboard, every one', () => {
-    const { holes } = body();
-    const shown = widgets[0]!.properties.alarms!.map((hole) => holes[hole.slice(2, -1)]);
+  test('are all on the dashboard', () => {
+    const { variables } = body();
+    const shown = widgets[0]!.properties.alarms!.map((variable) => variables[variable.slice(2, -1)]);
     expect(shown).toEqual([...alarms.keys()].map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] })));
   });
 });

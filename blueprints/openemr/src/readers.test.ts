@@ -5,8 +5,8 @@ import { openEmr } from './openemr.ts';
 const resources = Object.values(openEmr.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
 const account = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
 
-/** What a key says to a principal of the account that calls through a service. */
-function says(id: string, action: string, service: string, principal?: string) {
+/** The decision of a key policy for a principal of the account that calls through a service. */
+function decisionOf(id: string, action: string, service: string, principal?: string) {
   const key = resources.find((resource) => resource.id === id);
   const statements = statementsOf(key, (condition) => condition !== 'HasOperators' || principal !== undefined);
   const context = {
@@ -23,22 +23,19 @@ describe.each([
   ['dead letters', 'AlertKey', 'sqs'],
   ['Database Insights', 'DataKey', 'rds'],
 ])('%s', (_, key, service) => {
-  const reads = (principal?: string) =>
-    ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => says(key, action, service, principal));
+  const decisions = (principal?: string) =>
+    ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => decisionOf(key, action, service, principal));
 
-  test('are read by whom IAM permits it', () => {
-    expect(reads()).toEqual(['allow', 'allow']);
+  test('can be read by principals that IAM policies allow', () => {
+    expect(decisions()).toEqual(['allow', 'allow']);
   });
 
-  test('are read by operators alone where they are named', () => {
-    expect(reads('${OperatorArns}')).toEqual(['allow', 'allow']);
-    expect(reads('arn:aws:iam::000000000000:role/other')).toEqual(['nothing', 'nothing']);
+  test('can be read only by operators if OperatorArns is set', () => {
+    expect(decisions('${OperatorArns}')).toEqual(['allow', 'allow']);
+    expect(decisions('arn:aws:iam::000000000000:role/other')).toEqual(['nothing', 'nothing']);
   });
 });
 
-test.each(['s3', 'rds'])(
-  'exports with ePHI are not read by the account through %s, but by the role of analysts',
-  (service) => {
-    expect(says('ExportKey', 'kms:Decrypt', service)).toBe('nothing');
-  },
-);
+test.each(['s3', 'rds'])('the key of exports with ePHI does not allow the account to read through %s', (service) => {
+  expect(decisionOf('ExportKey', 'kms:Decrypt', service)).toBe('nothing');
+});

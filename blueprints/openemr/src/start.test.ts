@@ -26,16 +26,16 @@ const configures = 'openemr K8S=admin SWARM=no pass=first-password root=openemr'
 
 async function setUp(version?: number): Promise<Container> {
   const task = container(version);
-  expect(await task.start()).toEqual({ status: 0, said: expect.any(String) });
+  expect(await task.start()).toEqual({ status: 0, output: expect.any(String) });
   return task;
 }
 
-test('it is a program that bash takes', () => {
+test('the script is valid for bash', () => {
   expect(startCommand.slice(0, 2)).toEqual(['bash', '-c']);
   execFileSync('bash', ['-n', '-c', script]);
 });
 
-test('at the first start it sets up, then serves, and a password is in the task alone', async () => {
+test('the first start runs the setup and then serves; only the task has the password', async () => {
   const task = await setUp();
   expect(programsOf(task)).toEqual([configures, 'install', serves, 'apache']);
   expect(sqlconf()).toContain("\nrequire '/etc/openemr-database.php';\n");
@@ -45,21 +45,21 @@ test('at the first start it sets up, then serves, and a password is in the task 
   expect(task.has(SERVING)).toBe(true);
 });
 
-test('it runs as the user of the access point, for whom modes count', async () => {
+test('the test runs as the user of the access point, whose file modes are enforced', async () => {
   await setUp();
   expect(process.getuid!() === 0 ? statSync(site('sqlconf.php')).uid : 1000).toBe(1000);
-  await system.runs('echo > default/probe || echo > refused').over;
+  await system.run('echo > default/probe || echo > refused').finished;
   expect([inShared('default/probe'), inShared('refused')]).toEqual([false, true]);
 });
 
-test('the site is locked after each start, the first, the second and the later ones', async () => {
+test('the site is read-only after each start, the first, the second and later ones', async () => {
   for (let start = 1; start <= 4; start += 1) {
     await setUp();
     expect([start, system.mode(site('')), system.mode(site('sqlconf.php'))]).toEqual([start, '500', '400']);
   }
 });
 
-test('after a rotation a new task logs in anew, and no other task is touched', async () => {
+test('after a rotation, a new task uses the new login, and does not change files of other tasks', async () => {
   await setUp();
   const before = statSync(site('sqlconf.php'));
   const task = container();
@@ -68,23 +68,23 @@ test('after a rotation a new task logs in anew, and no other task is touched', a
   expect(task.read('etc/openemr-database.php')).toContain("$login = 'openemr_clone';\n$pass = 'second-password';");
 });
 
-test('what is in the site stays', async () => {
+test('files in the site are not changed', async () => {
   await setUp();
   system.put(site('documents/1/letter'), 'letter');
   await setUp();
   expect(readFileSync(site('documents/1/letter'), 'utf8')).toBe('letter');
 });
 
-test('of two first tasks one sets up, and the other waits for it', async () => {
+test('of two first tasks, one runs the setup and the other waits', async () => {
   const tasks = [container(), container()];
-  const ends = await Promise.all(tasks.map((task) => task.start()));
-  expect(ends.map(({ status }) => status)).toEqual([0, 0]);
+  const results = await Promise.all(tasks.map((task) => task.start()));
+  expect(results.map(({ status }) => status)).toEqual([0, 0]);
   expect(tasks.flatMap(programsOf).filter((call) => call === 'install')).toHaveLength(1);
 });
 
-test('a second task that locks the site all the time does not stop the first', async () => {
-  const lock = "grep -q 'config = 1' default/sqlconf.php && chmod 400 default/sqlconf.php && chmod 500 default";
-  const second = system.runs(`while :; do ${lock}; done 2> /dev/null`);
+test('a second task that makes the site read-only all the time does not stop the first', async () => {
+  const makeReadOnly = "grep -q 'config = 1' default/sqlconf.php && chmod 400 default/sqlconf.php && chmod 500 default";
+  const second = system.run(`while :; do ${makeReadOnly}; done 2> /dev/null`);
   try {
     for (let start = 1; start <= 3; start += 1) await setUp();
   } finally {
@@ -93,26 +93,26 @@ test('a second task that locks the site all the time does not stop the first', a
   expect(sqlconf()).toContain('/etc/openemr-database.php');
 });
 
-test('a second task that locks the site between opening and writing is waited out, and not for ever', async () => {
+test('the script retries if a second task makes the site read-only before the write', async () => {
   const task = container();
-  expect(await task.start({ CLOSES_BETWEEN: '7' })).toMatchObject({ status: 0 });
-  expect(task.read('closed')).toBe('\n'.repeat(7));
+  expect(await task.start({ LOCKS_BEFORE_WRITE: '7' })).toMatchObject({ status: 0 });
+  expect(task.read('locked')).toBe('\n'.repeat(7));
   expect([system.mode(site('')), system.mode(site('sqlconf.php'))]).toEqual(['500', '400']);
 });
 
-test('a site that is locked again each time stops the start, and says so', async () => {
+test('the start fails with a message if the site is made read-only each time', async () => {
   const task = container();
-  expect(await task.start({ CLOSES_BETWEEN: '1000' })).toMatchObject({
+  expect(await task.start({ LOCKS_BEFORE_WRITE: '1000' })).toMatchObject({
     status: 1,
-    said: expect.stringContaining('sqlconf.php could not be written'),
+    output: expect.stringContaining('Cannot write sqlconf.php'),
   });
   expect(task.has(SERVING)).toBe(false);
 });
 
 test.each(['empty', 'tables', 'configuration'])(
-  'a setup that is cut off (%s) is made anew by the next task, with its administrator',
-  async (DIES_WHILE_INSTALLING) => {
-    expect(await container().start({ DIES_WHILE_INSTALLING })).toMatchObject({ status: null });
+  'the next task repeats an interrupted setup (%s), including its administrator',
+  async (KILLED_DURING_INSTALL) => {
+    expect(await container().start({ KILLED_DURING_INSTALL })).toMatchObject({ status: null });
     expect(system.database.users()).toBe('');
     const next = await setUp();
     expect(programsOf(next)).toEqual([configures, 'install', serves, 'apache']);
@@ -121,27 +121,30 @@ test.each(['empty', 'tables', 'configuration'])(
   },
 );
 
-test('a task that waits takes over as soon as the one that sets up is lost', async () => {
+test('a waiting task takes over as soon as the task that runs the setup is lost', async () => {
   const [lost, next] = [container(), container()];
-  const first = lost.start({ DIES_WHILE_INSTALLING: 'tables' });
+  const first = lost.start({ KILLED_DURING_INSTALL: 'tables' });
   await vi.waitUntil(() => lost.calls().includes('install'), { timeout: 30_000 });
   expect(await Promise.all([first, next.start()])).toMatchObject([{ status: null }, { status: 0 }]);
   expect(programsOf(next)).toEqual([configures, 'install', serves, 'apache']);
   expect(system.database.users()).toBe('admin');
 });
 
-test('a task that waits for another in vain says so and ends', async () => {
+test('a task that waits longer than the time limit ends with a message', async () => {
   await setUp();
-  const holder = system.runs('exec 9>> .start-lock; flock 9; exec sleep 60');
+  const holder = system.run('exec 9>> .start-lock; flock 9; exec sleep 60');
   await new Promise((resolve) => setTimeout(resolve, 300));
   try {
-    expect(await container().start()).toMatchObject({ status: 1, said: expect.stringContaining('another task') });
+    expect(await container().start()).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('Another task runs'),
+    });
   } finally {
     await holder.stop();
   }
 });
 
-test('files of the image that a lost task left in the shared folder stop nobody', async () => {
+test('files of the image that a lost task left in the shared folder do not stop other tasks', async () => {
   for (const file of ['docker-leader', 'docker-initiated', '.sqlconf']) {
     system.put(join(system.shared, file), 'left');
     execFileSync('chmod', ['400', join(system.shared, file)]);
@@ -152,54 +155,54 @@ test('files of the image that a lost task left in the shared folder stop nobody'
   expect(inShared('.new')).toBe(false);
 });
 
-test('tables without a site are not set up anew: the installer would drop them', async () => {
-  system.database.fill();
+test('the setup does not run if the database has tables and there is no site: the installer would drop them', async () => {
+  system.database.createTables();
   const task = container();
-  expect(await task.start()).toMatchObject({ status: 1, said: expect.stringContaining('ExistingFileSystemId') });
+  expect(await task.start()).toMatchObject({ status: 1, output: expect.stringContaining('ExistingFileSystemId') });
   expect(programsOf(task)).toEqual([]);
   expect(system.database.users()).toBe('clinician');
 });
 
-test('no value of a setting stands in the log, and nothing skips TLS', async () => {
+test('the log contains no values of settings, and no program skips TLS', async () => {
   const task = container();
-  const { said } = await task.start();
-  expect(said).toContain('Set site_addr_oath');
+  const { output } = await task.start();
+  expect(output).toContain('Set site_addr_oath');
   for (const secret of ['setting-value', 'first-password', 'cache-password', 'admin-password'])
-    expect(said).not.toContain(secret);
+    expect(output).not.toContain(secret);
   expect(task.calls().join('\n')).not.toContain('--skip-ssl');
   expect(task.read('etc/my.cnf.d/aurora.cnf')).toContain('ssl-verify-server-cert');
 });
 
-test('the server that answers has no secret among its variables', async () => {
+test('the environment of the web server contains no secrets', async () => {
   const apache = (await setUp()).read('environment-apache');
   for (const secret of ['first-password', 'cache-password', 'admin-password']) expect(apache).not.toContain(secret);
 });
 
-test('a setting that the database refuses stops the start', async () => {
+test('the start fails if a setting cannot be written to the database', async () => {
   const task = container();
   expect(await task.start({ SETTINGS_FAIL: 'yes' })).toMatchObject({ status: 1 });
   expect(task.has(SERVING)).toBe(false);
 });
 
-test('sessions go to the cache by TLS', async () => {
+test('sessions are stored in the cache with TLS', async () => {
   expect((await setUp()).read('etc/php/99-sessions.ini')).toMatch(
     /session\.save_path = "tls:\/\/cache\.example:6379\?auth\[user\]=openemr&auth\[pass\]=cache-password&stream\[cafile\]=/,
   );
 });
 
-test('without a way to the authorities it takes those that it has, and does not start with none', async () => {
+test('if the download of the CA bundle fails, the copy is used; without a copy, the start fails', async () => {
   expect(await container().start({ OFFLINE: 'yes' })).toMatchObject({
     status: 1,
-    said: expect.stringContaining('could not be fetched'),
+    output: expect.stringContaining('Cannot download the CA bundle'),
   });
   await setUp();
   expect(await container().start({ OFFLINE: 'yes' })).toMatchObject({ status: 0 });
 });
 
-test('a newer image waits for the upgrade to be said, and then upgrades', async () => {
+test('a newer image starts only with UPGRADING=yes, and then upgrades', async () => {
   await setUp(11);
   const early = container(13);
-  expect(await early.start()).toMatchObject({ status: 1, said: expect.stringContaining('AllowUpgrade') });
+  expect(await early.start()).toMatchObject({ status: 1, output: expect.stringContaining('AllowUpgrade') });
   expect(programsOf(early)).toEqual([]);
   const task = container(13);
   expect(await task.start({ UPGRADING: 'yes' })).toMatchObject({ status: 0 });
@@ -210,26 +213,26 @@ test('a newer image waits for the upgrade to be said, and then upgrades', async 
 });
 
 test.each(['no', 'yes'])(
-  'an image older than the site is refused in one line, also with UPGRADING=%s',
+  'an image older than the site fails with one line of output, also with UPGRADING=%s',
   async (UPGRADING) => {
     await setUp(12);
     const old = container(11);
-    const { status, said } = await old.start({ UPGRADING });
+    const { status, output } = await old.start({ UPGRADING });
     expect(status).toBe(1);
-    expect(said.trim().split('\n')).toEqual([expect.stringMatching(/^start: This image is older than the database/)]);
+    expect(output.trim().split('\n')).toEqual([expect.stringMatching(/^start: This image is older than the database/)]);
     expect(programsOf(old)).toEqual([]);
   },
 );
 
-test.each([{ UPGRADE_FAILS: 'yes' }, { DIES_WHILE_UPGRADING: 'yes' }])(
-  'after an upgrade that failed (%j) the old image is refused, and the new one goes on',
+test.each([{ UPGRADE_FAILS: 'yes' }, { KILLED_DURING_UPGRADE: 'yes' }])(
+  'after a failed upgrade (%j), the old image does not start, and the new one continues the upgrade',
   async (failure) => {
     await setUp(11);
     expect((await container(12).start({ UPGRADING: 'yes', ...failure })).status).not.toBe(0);
     expect(readFileSync(site('docker-version'), 'utf8').trim()).toBe('11');
     expect(await container(11).start()).toMatchObject({
       status: 1,
-      said: expect.stringContaining('older than the database'),
+      output: expect.stringContaining('older than the database'),
     });
     const again = container(12);
     expect(await again.start({ UPGRADING: 'yes' })).toMatchObject({ status: 0 });
@@ -238,29 +241,29 @@ test.each([{ UPGRADE_FAILS: 'yes' }, { DIES_WHILE_UPGRADING: 'yes' }])(
   },
 );
 
-test('an image whose own upgrade does nothing does not serve', async () => {
+test('an image whose upgrade has no effect does not serve', async () => {
   await setUp(11);
   const task = container(12);
   task.write(`${OPENEMR}/docker-version`, '11');
   expect(await task.start({ UPGRADING: 'yes' })).toMatchObject({
     status: 1,
-    said: expect.stringContaining('did not upgrade'),
+    output: expect.stringContaining('did not upgrade'),
   });
 });
 
-test('a database that does not let it in stops it before it serves', async () => {
+test('the start fails if the login to the database fails', async () => {
   const task = container();
-  expect(await task.start({ CLOSED: 'yes' })).toMatchObject({
+  expect(await task.start({ LOGIN_FAILS: 'yes' })).toMatchObject({
     status: 1,
-    said: expect.stringContaining('does not let openemr in'),
+    output: expect.stringContaining('Cannot log in to the database as openemr'),
   });
   expect(task.has(SERVING)).toBe(false);
 });
 
-test('the password for mail is encrypted by OpenEMR as apache; no other program of the image is told it', async () => {
+test('OpenEMR encrypts the SMTP password as apache; no other program of the image receives it', async () => {
   const task = container();
-  const { status, said } = await task.start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word' });
-  expect([status, said]).toEqual([0, expect.not.stringContaining('mail+pass/word')]);
+  const { status, output } = await task.start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word' });
+  expect([status, output]).toEqual([0, expect.not.stringContaining('mail+pass/word')]);
   expect(task.calls().join('\n')).toMatch(
     /^su -s \/bin\/sh apache -c php \S+\/etc\/openemr-mail\.php password=mail\+pass\/word$/m,
   );
@@ -272,15 +275,15 @@ test('the password for mail is encrypted by OpenEMR as apache; no other program 
   expect(php).not.toContain('mail+pass/word');
 });
 
-test('without mail OpenEMR is asked for nothing of it', async () => {
+test('without mail, OpenEMR encrypts no password', async () => {
   expect((await setUp()).calls().join('\n')).not.toContain('su ');
 });
 
-test('where OpenEMR cannot encrypt it there is no mail, and everything else', async () => {
+test('if the encryption fails, OpenEMR starts without mail', async () => {
   const task = container();
-  expect(await task.start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word', SULKING: 'yes' })).toMatchObject({
+  expect(await task.start({ OPENEMR_SETTING_SMTP_PASS: 'mail+pass/word', ENCRYPTION_FAILS: 'yes' })).toMatchObject({
     status: 0,
-    said: expect.stringContaining('did not take the password for mail'),
+    output: expect.stringContaining('could not encrypt the SMTP password'),
   });
   expect(task.has(SERVING)).toBe(true);
 });

@@ -1,37 +1,38 @@
-/** Where the image has OpenEMR. */
+/** Folder of OpenEMR in the image. */
 export const OPENEMR = '/var/www/localhost/htdocs/openemr';
 
-/** Stands where the container serves, and not while it sets up: that takes many minutes at the first start. */
+/** A file that exists while the container serves requests. It does not exist during the setup, which takes many minutes. */
 export const SERVING = '/run/openemr-serving';
 
-/** Seconds for which one task may set up or upgrade the database, and for which another one waits for it. */
+/** Time limit in seconds for a setup or an upgrade, and for the tasks that wait for it. */
 export const SETUP_SECONDS = 2400;
 
-/** Seconds between two looks at whether another task is done. */
+/** Seconds between two attempts to get the lock. */
 const LOCK_PAUSE = 10;
 
 /**
- * What the container runs in place of the image's `./openemr.sh`, which it calls twice: to configure (`K8S=admin`), and to serve
- * (`K8S=worker`, without the right to change the installation). What stands around that:
+ * The command of the container, instead of `./openemr.sh` of the image. It calls `./openemr.sh` twice: to configure (`K8S=admin`),
+ * and to serve (`K8S=worker`, without permission to change the installation). In addition:
  *
- * - One task at a time configures: it holds a lock on the shared file system, which is released when the task ends or is lost. The
- *   image's own election (`SWARM_MODE`) takes over from a lost leader after a fixed time, and locks the site in each task.
- * - The site's files are put on the shared file system whole or not at all, and never over those that are there.
- * - A setup that was cut off is made anew: `sites/.setup-unfinished` stands from before the image's installer begins until it has
- *   ended. The installer drops tables, so it never runs on tables that no unfinished setup of ours has made.
- * - The authorities of Aurora come over verified HTTPS, and from the shared file system where that fails; MySQL's client, which the
- *   image tells to skip TLS, uses it and verifies.
- * - `sqlconf.php` on the shared file system reads who logs in, and where, from a file of the task: so a rotated password, a restored
- *   cluster and a task that still runs with the old ones get along, and no password is on the file system. It is written once, after
- *   the setup. The image leaves the folder without permission to write, so the start opens it, writes, and closes it again.
- * - Sessions go to the cache by TLS, without the image's fallback to files and without the password in the log.
- * - Settings come from `OPENEMR_SETTING_…` at each start, and not at the first alone; their values do not stand in the log.
- * - The password for mail is encrypted by OpenEMR, which takes no other; where that fails, OpenEMR starts without mail.
- * - An image that would change the schema starts only while `UPGRADING` says so: old tasks must be gone. An image that is older than
- *   the schema does not start, also after an upgrade that was cut off: `sites/.upgrade-unfinished` holds the version of that one.
- * - The server that answers requests does not have the secrets in its environment.
+ * - One task at a time configures. It holds a file lock on the shared file system, which is released when the task ends or is lost.
+ *   The leader election of the image (`SWARM_MODE`) replaces a lost leader only after a fixed time, and each of its tasks removes the
+ *   write permission of the site folder.
+ * - The files of the site are moved to the shared file system in one step, and existing files are not overwritten.
+ * - An interrupted setup is repeated from the beginning: `sites/.setup-unfinished` exists while the installer of the image runs. The
+ *   installer drops tables, so it runs only if the database is empty or an unfinished setup of this script created the tables.
+ * - The CA bundle of Aurora is downloaded with verified HTTPS; if that fails, the copy on the shared file system is used. The MySQL
+ *   client, for which the image disables TLS, uses TLS and verifies the certificate.
+ * - `sqlconf.php` on the shared file system includes a local file of the task with host, user and password. Tasks with an old and a new
+ *   password or cluster can therefore run at the same time, and no password is on the file system. It is changed once, after the
+ *   setup. The image removes the write permission of the folder, so the script adds it, writes, and removes it again.
+ * - Sessions are stored in the cache with TLS, without the fallback of the image to files, and without the password in the log.
+ * - Settings are applied from `OPENEMR_SETTING_…` at each start, not only at the first, and their values are not logged.
+ * - OpenEMR encrypts the SMTP password, because it accepts only encrypted ones; if that fails, OpenEMR starts without mail.
+ * - An image that would change the schema starts only if `UPGRADING` is `yes`, because old tasks must be stopped before. An image that
+ *   is older than the schema does not start, also after an interrupted upgrade, whose version is in `sites/.upgrade-unfinished`.
+ * - The environment of the web server does not contain the secrets.
  *
- * What the image's programs do: `image-effects.md`, beside this file.
+ * `image-effects.md` lists the effects of the programs in the image.
  *
  * Source for the lock: Amazon EFS User Guide, "Amazon EFS features", "File locking": whole files, advisory, as in NFSv4.1.
  */
@@ -41,7 +42,7 @@ export const startCommand: readonly string[] = [
   String.raw`set -eu
 cd ${OPENEMR}
 site=sites/default
-refuse() { echo "start: $*" >&2; exit 1; }
+fail() { echo "start: $*" >&2; exit 1; }
 mail_password=$(printenv OPENEMR_SETTING_SMTP_PASS || true)
 unset OPENEMR_SETTING_SMTP_PASS
 
@@ -49,13 +50,13 @@ unset OPENEMR_SETTING_SMTP_PASS
 sh ssl.sh
 
 ca=/root/certs/mysql/server/mysql-ca
-kept=$site/documents/certificates/mysql-ca
+ca_copy=$site/documents/certificates/mysql-ca
 mkdir -p /root/certs/mysql/server
 if ! curl -fsS --proto =https --tlsv1.2 --retry 5 --max-time 60 -o $ca "$DATABASE_CA_URL"; then
-  [ -s $kept ] || refuse "The database's authorities could not be fetched from $DATABASE_CA_URL."
-  cp $kept $ca
+  [ -s $ca_copy ] || fail "Cannot download the CA bundle of the database from $DATABASE_CA_URL. Check the internet access of the task."
+  cp $ca_copy $ca
 fi
-grep -q 'BEGIN CERTIFICATE' $ca || refuse "$DATABASE_CA_URL gave no certificates."
+grep -q 'BEGIN CERTIFICATE' $ca || fail "The CA bundle at $DATABASE_CA_URL contains no certificates."
 cp $ca /etc/aurora-ca.pem
 chmod 644 /etc/aurora-ca.pem
 mkdir -p /etc/my.cnf.d
@@ -80,7 +81,7 @@ sql() { MYSQL_PWD=$MYSQL_PASS mariadb -h "$MYSQL_HOST" -P "$MYSQL_PORT" -u "$MYS
 tries=60
 until sql 'SELECT 1' > /dev/null; do
   tries=$((tries - 1))
-  [ $tries -gt 0 ] || refuse "The database does not let $MYSQL_USER in."
+  [ $tries -gt 0 ] || fail "Cannot log in to the database as $MYSQL_USER. Look at the log group of the rotation."
   sleep 10
 done
 
@@ -88,7 +89,7 @@ exec 9>> sites/.start-lock
 tries=${SETUP_SECONDS / LOCK_PAUSE}
 until flock -n 9; do
   tries=$((tries - 1))
-  [ $tries -gt 0 ] || refuse 'another task sets up or upgrades, and was not done in ${SETUP_SECONDS / 60} minutes. See its log.'
+  [ $tries -gt 0 ] || fail 'Another task runs the setup or an upgrade, and did not finish in ${SETUP_SECONDS / 60} minutes. Look at its log.'
   sleep ${LOCK_PAUSE}
 done
 
@@ -100,20 +101,20 @@ if [ ! -d $site ]; then
   mv sites/.new $site
 fi
 mkdir -p $site/documents/certificates
-cp $ca $kept.new
-chmod 644 $kept.new
-mv -f $kept.new $kept
+cp $ca $ca_copy.new
+chmod 644 $ca_copy.new
+mv -f $ca_copy.new $ca_copy
 
 configured() { php -r 'require $argv[1]; exit(empty($config) ? 1 : 0);' $site/sqlconf.php; }
 replace_sqlconf() {
   tries=60
   until chmod u+rwx $site && mv -f sites/.sqlconf $site/sqlconf.php 2> /dev/null; do
     tries=$((tries - 1))
-    [ $tries -gt 0 ] || refuse 'sqlconf.php could not be written: the folder of the site was closed each time.'
+    [ $tries -gt 0 ] || fail 'Cannot write sqlconf.php: another task removed the write permission of the site folder each time.'
     sleep 1
   done
 }
-own_login() {
+use_task_login() {
   if grep -q "^require '/etc/openemr-database.php';" $site/sqlconf.php; then return 0; fi
   rm -f sites/.sqlconf
   sed -e "s|^\\\$host[[:space:]]*=.*|require '/etc/openemr-database.php';|" \
@@ -122,14 +123,14 @@ own_login() {
   replace_sqlconf
   chmod 500 $site
 }
-open_site() { find $site -maxdepth 1 -exec chmod u+rwX {} +; }
+make_site_writable() { find $site -maxdepth 1 -exec chmod u+rwX {} +; }
 
 version() { cat "$1" 2> /dev/null || echo 0; }
 image=$(version /root/docker-version)
 schema=$(version $site/docker-version)
-begun=$(version sites/.upgrade-unfinished)
-[ "$begun" -le "$schema" ] || schema=$begun
-[ "$image" -ge "$schema" ] || refuse "This image is older than the database: version $image, where $schema has upgraded it or begun to. Update the stack with that version, or restore database and files from before the upgrade."
+unfinished=$(version sites/.upgrade-unfinished)
+[ "$unfinished" -le "$schema" ] || schema=$unfinished
+[ "$image" -ge "$schema" ] || fail "This image is older than the database: image version $image, version $schema of a complete or unfinished upgrade. Update the stack to that version, or restore database and files from before the upgrade."
 
 if [ -e sites/.setup-unfinished ]; then
   rm -f sites/.sqlconf
@@ -138,25 +139,25 @@ if [ -e sites/.setup-unfinished ]; then
   replace_sqlconf
 fi
 if configured; then
-  own_login
+  use_task_login
   if [ "$image" -gt "$(version $site/docker-version)" ]; then
-    [ "$UPGRADING" = yes ] || refuse 'This image is newer than the database. Update the stack with AllowUpgrade set to true.'
+    [ "$UPGRADING" = yes ] || fail 'This image is newer than the database. Update the stack with AllowUpgrade set to true.'
     echo "$image" > sites/.upgrade-unfinished
-    open_site
+    make_site_writable
   fi
 else
   if [ ! -e sites/.setup-unfinished ]; then
     tables=$(sql 'SHOW TABLES')
-    [ -z "$tables" ] || refuse 'The database has tables, and the file system has no site for them: a setup would drop them. Give the file system that belongs to the database, as ExistingFileSystemId and FileSystemPath.'
+    [ -z "$tables" ] || fail 'The database has tables, but the file system has no site: a setup would drop the tables. Set ExistingFileSystemId and FileSystemPath to the file system of the database.'
     touch sites/.setup-unfinished
   fi
-  open_site
+  make_site_writable
 fi
 K8S=admin SWARM_MODE=no MYSQL_ROOT_USER=$MYSQL_USER MYSQL_ROOT_PASS=$MYSQL_PASS timeout ${SETUP_SECONDS} ./openemr.sh \
-  || refuse "The image's setup ended with $?; 124 and 143: it was not done in ${SETUP_SECONDS / 60} minutes."
-configured || refuse 'OpenEMR was not set up.'
-[ "$(version $site/docker-version)" -ge "$image" ] || refuse 'The image did not upgrade the database.'
-own_login
+  || fail "The setup of the image failed with exit code $? (124 and 143: timeout after ${SETUP_SECONDS / 60} minutes)."
+configured || fail 'The setup did not configure OpenEMR.'
+[ "$(version $site/docker-version)" -ge "$image" ] || fail 'The image did not upgrade the database.'
+use_task_login
 (. /root/devtoolsLibrary.source; prepareVariables; setGlobalSettings)
 if [ -n "$mail_password" ]; then
   private /etc/openemr-mail.php <<'END'
@@ -170,7 +171,7 @@ $encrypt = method_exists($crypto, 'encryptForDatabase') ? 'encryptForDatabase' :
 sqlStatement("UPDATE globals SET gl_value = ? WHERE gl_name = 'SMTP_PASS'", [$crypto->$encrypt(getenv('MAIL_PASSWORD'))]);
 END
   MAIL_PASSWORD=$mail_password su -s /bin/sh apache -c 'php /etc/openemr-mail.php' > /dev/null \
-    || echo 'start: OpenEMR did not take the password for mail, and sends none.' >&2
+    || echo 'start: OpenEMR could not encrypt the SMTP password, and starts without mail.' >&2
 fi
 rm -f sites/.setup-unfinished sites/.upgrade-unfinished
 flock -u 9

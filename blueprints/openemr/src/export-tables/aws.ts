@@ -10,23 +10,23 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import type { Aws, Export, Table } from './tables.ts';
 
-/** Where things are. */
-export interface Places {
+/** Locations of the exports and their tables. */
+export interface Locations {
   readonly cluster: string;
   readonly bucket: string;
-  /** Database of the catalog. */
+  /** Database in the Glue catalog. */
   readonly catalog: string;
 }
 
 const HIVE = 'org.apache.hadoop.hive.ql.io.parquet';
 
-/** The calls through the SDK that the Lambda runtime brings. */
-export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
+/** Creates the AWS calls with the SDK of the Lambda runtime. */
+export function awsFromSdk({ cluster, bucket, catalog }: Locations): Aws {
   const rds = new RDSClient({ requestHandler: lambdaRequestLimits });
   const s3 = new S3Client({ requestHandler: lambdaRequestLimits });
   const glue = new GlueClient({ requestHandler: lambdaRequestLimits });
 
-  const inputOf = ({ name, folder, columns }: Table) => ({
+  const tableInput = ({ name, folder, columns }: Table) => ({
     Name: name,
     TableType: 'EXTERNAL_TABLE',
     Parameters: { EXTERNAL: 'TRUE', classification: 'parquet' },
@@ -41,24 +41,24 @@ export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
 
   return {
     async exports() {
-      const found: Export[] = [];
+      const exports: Export[] = [];
       for (let Marker: string | undefined; ; ) {
         const page = await rds.send(new DescribeExportTasksCommand({ SourceArn: cluster, Marker }));
         for (const { ExportTaskIdentifier: id = '', Status: status = '', TaskEndTime: ended } of page.ExportTasks ?? [])
-          found.push({ id, status, ended });
-        if (!page.Marker) return found;
+          exports.push({ id, status, ended });
+        if (!page.Marker) return exports;
         Marker = page.Marker;
       }
     },
 
     async folders(folder) {
-      const found: string[] = [];
+      const folders: string[] = [];
       for (let ContinuationToken: string | undefined; ; ) {
         const page = await s3.send(
           new ListObjectsV2Command({ Bucket: bucket, Prefix: folder, Delimiter: '/', ContinuationToken }),
         );
-        found.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
-        if (!page.NextContinuationToken) return found;
+        folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+        if (!page.NextContinuationToken) return folders;
         ContinuationToken = page.NextContinuationToken;
       }
     },
@@ -84,7 +84,7 @@ export function awsFromSdk({ cluster, bucket, catalog }: Places): Aws {
     },
 
     async putTable(table, isNew) {
-      const put = { DatabaseName: catalog, TableInput: inputOf(table) };
+      const put = { DatabaseName: catalog, TableInput: tableInput(table) };
       await (isNew
         ? glue.send(new CreateTableCommand(put))
         : glue.send(new UpdateTableCommand({ ...put, SkipArchive: true })));

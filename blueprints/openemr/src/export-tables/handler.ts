@@ -1,19 +1,19 @@
 import { awsFromSdk } from './aws.ts';
-import { showNewest } from './tables.ts';
+import { updateTables } from './tables.ts';
 
 const { CLUSTER_ARN = '', BUCKET = '', CATALOG = '', DATABASE = '' } = process.env;
 const aws = awsFromSdk({ cluster: CLUSTER_ARN, bucket: BUCKET, catalog: CATALOG });
 
 /**
- * Called by the queue of complete exports. It looks for the newest itself, so that an event that comes late or twice does no harm. A
- * failure is thrown: the queue brings the events again, and in the end its dead-letter queue has them. Names of tables and numbers
- * are all that it logs.
+ * Handles messages of the queue of complete exports. It finds the newest export itself, so a late or repeated event has no effect. If
+ * it throws, SQS delivers the message again, and finally moves it to the dead-letter queue. It logs only the ID of the export and the
+ * number of tables.
  */
 export async function handler() {
-  const shown = await showNewest(aws, DATABASE);
+  const updated = await updateTables(aws, DATABASE);
   console.log(
     JSON.stringify(
-      shown ? { message: 'Tables are those of the newest export', ...shown } : { message: 'No export is complete' },
+      updated ? { message: 'Tables updated to the newest export', ...updated } : { message: 'No export is complete' },
     ),
   );
   return { batchItemFailures: [] };

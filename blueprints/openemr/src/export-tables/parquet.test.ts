@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { columnsOf, footerBytes } from './parquet.ts';
 import { file } from './testing.ts';
 
-test('the columns are those of a file that another program wrote', () => {
+test('reads the columns of a file that another program wrote', () => {
   expect(columnsOf(file)).toEqual([
     { name: 'id', type: 'bigint' },
     { name: 'pid', type: 'int' },
@@ -18,14 +18,14 @@ test('the columns are those of a file that another program wrote', () => {
   ]);
 });
 
-test('the footer is enough', () => {
+test('requires only the footer', () => {
   const bytes = footerBytes(file);
   expect(bytes).toBeLessThan(file.length);
   expect(columnsOf(file.subarray(file.length - bytes))).toEqual(columnsOf(file));
   expect(() => columnsOf(file.subarray(file.length - bytes + 40))).toThrow();
 });
 
-test('what is no Parquet file is said to be none', () => {
-  expect(() => columnsOf(new TextEncoder().encode('pid,fname'))).toThrow('This is no Parquet file');
-  expect(() => footerBytes(new Uint8Array(3))).toThrow('This is no Parquet file');
+test('refuses a file that is not a Parquet file', () => {
+  expect(() => columnsOf(new TextEncoder().encode('pid,fname'))).toThrow('Not a Parquet file');
+  expect(() => footerBytes(new Uint8Array(3))).toThrow('Not a Parquet file');
 });

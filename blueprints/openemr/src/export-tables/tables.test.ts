@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { type Aws, type Export, showNewest, type Table } from './tables.ts';
+import { type Aws, type Export, type Table, updateTables } from './tables.ts';
 import { file } from './testing.ts';
 
-const done = (id: string, day: number): Export => ({
+const complete = (id: string, day: number): Export => ({
   id,
   status: 'COMPLETE',
   ended: new Date(Date.UTC(2026, 10, day)),
 });
 
-/** AWS with these exports, files and tables. */
-function fake(has: { exports: Export[]; files: string[]; tables?: string[]; footer?: Uint8Array }) {
+/** A stand-in for AWS with these exports, files and tables. */
+function awsStandIn(has: { exports: Export[]; files: string[]; tables?: string[]; footer?: Uint8Array }) {
   const tables = new Map((has.tables ?? []).map((name) => [name, undefined as Table | undefined]));
-  const asked: number[] = [];
+  const readBytes: number[] = [];
   const aws: Aws = {
     exports: async () => has.exports,
     folders: async (folder) => [
@@ -23,20 +23,20 @@ function fake(has: { exports: Export[]; files: string[]; tables?: string[]; foot
     ],
     parquetFile: async (folder) => has.files.find((one) => one.startsWith(folder) && one.endsWith('.parquet')),
     end: async (_file, bytes) => {
-      asked.push(bytes);
+      readBytes.push(bytes);
       const whole = has.footer ?? file;
       return whole.subarray(Math.max(0, whole.length - bytes));
     },
     tables: async () => [...tables.keys()],
     putTable: async (table, isNew) => {
-      if (isNew === tables.has(table.name)) throw new Error(`${table.name} is ${isNew ? 'there' : 'not there'}`);
+      if (isNew === tables.has(table.name)) throw new Error(`${table.name} ${isNew ? 'exists' : 'does not exist'}`);
       tables.set(table.name, table);
     },
     dropTable: async (name) => {
       tables.delete(name);
     },
   };
-  return { aws, tables, asked };
+  return { aws, tables, readBytes };
 }
 
 const filesOf = (id: string, ...tables: string[]) =>
@@ -46,60 +46,64 @@ const filesOf = (id: string, ...tables: string[]) =>
   ]);
 
 describe('the tables', () => {
-  test('are those of the newest export, under the same names as before', async () => {
-    const { aws, tables } = fake({
-      exports: [done('new', 22), done('old', 15), { id: 'begun', status: 'IN_PROGRESS', ended: undefined }],
+  test('are updated to the newest export, with the same names', async () => {
+    const { aws, tables } = awsStandIn({
+      exports: [complete('new', 22), complete('old', 15), { id: 'running', status: 'IN_PROGRESS', ended: undefined }],
       files: [
         ...filesOf('old', 'patient_data'),
         ...filesOf('new', 'patient_data', 'Lists'),
-        ...filesOf('begun', 'half'),
+        ...filesOf('running', 'half'),
       ],
       tables: ['patient_data', 'dropped_since'],
     });
-    expect(await showNewest(aws, 'openemr')).toEqual({ id: 'new', tables: 2 });
+    expect(await updateTables(aws, 'openemr')).toEqual({ id: 'new', tables: 2 });
     expect([...tables.keys()].sort()).toEqual(['lists', 'patient_data']);
     expect(tables.get('patient_data')).toMatchObject({ folder: 'new/openemr/openemr.patient_data/' });
     expect(tables.get('lists')).toMatchObject({ folder: 'new/openemr/openemr.Lists/' });
     expect(tables.get('patient_data')?.columns).toContainEqual({ name: 'dob', type: 'string' });
   });
 
-  test('leave out one that was empty, of which the export has no file', async () => {
-    const { aws, tables } = fake({
-      exports: [done('new', 22)],
+  test('do not include a table that was empty, for which the export has no file', async () => {
+    const { aws, tables } = awsStandIn({
+      exports: [complete('new', 22)],
       files: [...filesOf('new', 'patient_data'), 'new/openemr/openemr.empty/1/_SUCCESS'],
     });
-    await showNewest(aws, 'openemr');
+    await updateTables(aws, 'openemr');
     expect([...tables.keys()]).toEqual(['patient_data']);
   });
 
-  test('stay where no export is complete, and where one has no table at all', async () => {
+  test('are not changed if no export is complete, or if an export has no tables', async () => {
     const failed = { id: 'new', status: 'FAILED', ended: new Date() };
-    const none = fake({ exports: [failed], files: filesOf('new', 'patient_data'), tables: ['patient_data'] });
-    expect(await showNewest(none.aws, 'openemr')).toBeUndefined();
-    const empty = fake({ exports: [done('new', 22)], files: filesOf('new'), tables: ['patient_data'] });
-    await expect(showNewest(empty.aws, 'openemr')).rejects.toThrow('Export new has no table of openemr');
+    const none = awsStandIn({ exports: [failed], files: filesOf('new', 'patient_data'), tables: ['patient_data'] });
+    expect(await updateTables(none.aws, 'openemr')).toBeUndefined();
+    const empty = awsStandIn({ exports: [complete('new', 22)], files: filesOf('new'), tables: ['patient_data'] });
+    await expect(updateTables(empty.aws, 'openemr')).rejects.toThrow('Export new has no tables of openemr');
     for (const { tables } of [none, empty]) expect([...tables.keys()]).toEqual(['patient_data']);
   });
 
-  test('are many: not one is forgotten', async () => {
+  test('are all created, also if there are many', async () => {
     const names = Array.from({ length: 283 }, (_, at) => `t${at}`);
-    const { aws, tables } = fake({ exports: [done('new', 22)], files: filesOf('new', ...names) });
-    await showNewest(aws, 'openemr');
+    const { aws, tables } = awsStandIn({ exports: [complete('new', 22)], files: filesOf('new', ...names) });
+    await updateTables(aws, 'openemr');
     expect(new Set(tables.keys())).toEqual(new Set(names));
   });
 });
 
-test('a footer that is longer than what was read at first is read again, whole', async () => {
+test('a footer that is longer than the first read is read again completely', async () => {
   const end = file.length - 8;
   const long = new Uint8Array(70_000 + file.length);
   const length = new DataView(file.buffer, file.byteOffset).getUint32(end, true);
   const footer = file.subarray(end - length, end);
-  // What stands behind the last field of the footer is not read: bytes that make it longer.
+  // Bytes after the last field of the footer are not read: they make it longer.
   long.set(footer, long.length - 8 - 70_000);
   new DataView(long.buffer).setUint32(long.length - 8, 70_000, true);
   long.set(new TextEncoder().encode('PAR1'), long.length - 4);
-  const { aws, tables, asked } = fake({ exports: [done('new', 22)], files: filesOf('new', 'wide'), footer: long });
-  await showNewest(aws, 'openemr');
-  expect(asked).toEqual([65_536, 70_008]);
+  const { aws, tables, readBytes } = awsStandIn({
+    exports: [complete('new', 22)],
+    files: filesOf('new', 'wide'),
+    footer: long,
+  });
+  await updateTables(aws, 'openemr');
+  expect(readBytes).toEqual([65_536, 70_008]);
   expect(tables.get('wide')?.columns).toHaveLength(11);
 });
