@@ -20,7 +20,7 @@ function decisionOf(id: string, action: string, service: string, principal?: str
 describe.each([
   ['flow logs and logs of the web ACL', 'LogKey', 's3'],
   ['log files of the trail', 'TrailKey', 's3'],
-  ['dead letters', 'AlertKey', 'sqs'],
+  ['dead-letter queues', 'AlertKey', 'sqs'],
   ['Database Insights', 'DataKey', 'rds'],
 ])('%s', (_, key, service) => {
   const decisions = (principal?: string) =>
