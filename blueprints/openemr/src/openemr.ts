@@ -272,7 +272,7 @@ export const openEmr = blueprint('openemr', {
     });
     const databaseUser = generatedSecret('DatabaseUserSecret', {
       key: key.arn,
-      description: 'Database databaseUser of OpenEMR',
+      description: 'Database user of OpenEMR',
       fields: { username: DATABASE, dbname: DATABASE },
     });
     const attachedUser = secretAttachment('DatabaseUserSecretAttachment', {
@@ -719,9 +719,9 @@ export const openEmr = blueprint('openemr', {
           description: 'Policy that allows emergency shells with MFA: attach it to users, groups or roles',
           value: execAccess.policy,
         },
-        EcsExecCommand: { description: 'Command that opens a execPermissions on a task', value: execAccess.command },
+        EcsExecCommand: { description: 'Command that opens a shell on a task', value: execAccess.command },
         ProviderDeadLetterQueue: {
-          description: 'Dead-letter queue of rotations and customResources resources',
+          description: 'Dead-letter queue of rotations and custom resources',
           value: providerDeadLetters.name,
         },
         WebAclLogBucket: { description: 'Bucket of the web ACL logs', value: webAclLogs.name },

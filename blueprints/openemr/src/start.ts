@@ -130,7 +130,7 @@ image=$(version /root/docker-version)
 schema=$(version $site/docker-version)
 unfinished=$(version sites/.upgrade-unfinished)
 [ "$unfinished" -le "$schema" ] || schema=$unfinished
-[ "$image" -ge "$schema" ] || fail "This image is older than the database: image version $image, version $schema of a complete or unfinished upgrade. Update the stack to that version, or restore database and files from before the upgrade."
+[ "$image" -ge "$schema" ] || fail "This image is older than the database: image version $image, database version $schema (complete or unfinished upgrade). Update the stack to that version, or restore database and files from before the upgrade."
 
 if [ -e sites/.setup-unfinished ]; then
   rm -f sites/.sqlconf

@@ -41,12 +41,12 @@ export function awsFromSdk({ cluster, bucket, catalog }: Locations): Aws {
 
   return {
     async exports() {
-      const exports: Export[] = [];
+      const exportTasks: Export[] = [];
       for (let Marker: string | undefined; ; ) {
         const page = await rds.send(new DescribeExportTasksCommand({ SourceArn: cluster, Marker }));
         for (const { ExportTaskIdentifier: id = '', Status: status = '', TaskEndTime: ended } of page.ExportTasks ?? [])
-          exports.push({ id, status, ended });
-        if (!page.Marker) return exports;
+          exportTasks.push({ id, status, ended });
+        if (!page.Marker) return exportTasks;
         Marker = page.Marker;
       }
     },
