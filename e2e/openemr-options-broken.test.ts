@@ -62,7 +62,7 @@ test.each<[string, Change, RegExp]>([
   [
     'nobody may make the schedule',
     forbid('ExportKey', 'ScheduleIsMade'),
-    /no one who deploys can call .* through scheduler/,
+    /does not allow the deploying principal to call .* through scheduler/,
   ],
   ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: has .* on ExportBucket/],
   [
@@ -90,7 +90,7 @@ test.each<[string, Change, RegExp]>([
     forbid('ExportStarterAccess', 'Failures'),
     /does not allow sqs:SendMessage on its dead-letter queue/,
   ],
-  ['nobody hears of a failed export', without('ExportFailed'), /no one is notified of a failed export/],
+  ['nobody hears of a failed export', without('ExportFailed'), /a failed export causes no notification/],
   ['the function may not read the files', forbid('ExportTablesAccess', 'Files'), /ExportTables: .*s3[: ]GetObject/],
   ['the function may not write the tables', forbid('ExportTablesAccess', 'Tables'), /ExportTables: .*glue[: ]/],
   [

@@ -18,7 +18,7 @@ const policy = (...Statement: object[]) => ({
     Properties: { Topics: [{ Ref: 'Topic' }], PolicyDocument: { Version: '2012-10-17', Statement } },
   },
 });
-const things: SmallResources = {
+const commonResources: SmallResources = {
   Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'a@example.com' }] } },
   Queue: { Type: 'AWS::SQS::Queue' },
   Balancer: { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer' },
@@ -29,7 +29,7 @@ const things: SmallResources = {
   },
 };
 const watching = (properties: object, more: SmallResources = {}): SmallResources => ({
-  ...things,
+  ...commonResources,
   Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [{ Ref: 'Topic' }], ...properties } },
   ...more,
 });
@@ -61,7 +61,7 @@ describe('alarm', () => {
       ),
     ],
     [
-      'a metric among others',
+      'a metric in a metric math expression',
       watching({
         Metrics: [
           { Id: 'a', MetricStat: { Metric: waiting } },
@@ -72,13 +72,13 @@ describe('alarm', () => {
     ['a metric that code writes', watching(metric('Own', 'Lost'))],
     ['a metric that a filter writes', watching(metric('Logs', 'Refused'), filter({ MetricName: 'Refused' }))],
     [
-      'a name from outside',
+      'the literal name of a queue',
       watching(metric('AWS/SQS', 'ApproximateAgeOfOldestMessage', dimension('QueueName', 'theirs'))),
     ],
     ['a namespace of which nothing is known', watching(metric('AWS/Neptune', 'Anything', dimension('A', 'b')))],
-    ['a topic that admits it', watching(waiting, policy(statement()))],
+    ['a topic that allows CloudWatch', watching(waiting, policy(statement()))],
     [
-      'a topic that admits alarms',
+      'a topic that allows the ARNs of alarms',
       watching(
         waiting,
         policy(
@@ -89,7 +89,7 @@ describe('alarm', () => {
       ),
     ],
     [
-      'an alarm that another speaks for',
+      'an alarm that a composite alarm uses',
       {
         ...watching({ ...waiting, AlarmActions: [] }),
         All: {
@@ -98,18 +98,18 @@ describe('alarm', () => {
         },
       },
     ],
-  ])('takes %s', (_, resources) => {
+  ])('accepts %s', (_, resources) => {
     expect(findingsOf(alarm, resources)).toEqual([]);
   });
 
   it.each<[string, SmallResources, RegExp]>([
     [
-      'an invented metric',
+      'a metric that does not exist',
       watching(metric('AWS/SQS', 'MessagesInQueue', dimension('QueueName', att('Queue', 'QueueName')))),
       /AWS\/SQS has no metric MessagesInQueue/,
     ],
     [
-      'a misspelt one, where not all are known',
+      'a misspelt metric of a namespace whose metrics are not all known',
       watching(metric('AWS/RDS', 'CPUUtilisation', dimension('DBClusterIdentifier', 'x'))),
       /no metric CPUUtilisation/,
     ],
@@ -141,43 +141,43 @@ describe('alarm', () => {
       /LoadBalancer is !Ref Balancer/,
     ],
     [
-      'another thing',
+      'a resource of another type',
       watching(metric('AWS/Lambda', 'Errors', dimension('FunctionName', { Ref: 'Queue' }))),
       /of type AWS::SQS::Queue/,
     ],
     [
-      'a metric that nobody writes',
-      watching(metric('Nobody', 'Lost')),
-      /nothing in the system writes the metric Lost to Nobody/,
+      'a metric that nothing writes',
+      watching(metric('Unwritten', 'Lost')),
+      /nothing in the system writes the metric Lost to Unwritten/,
     ],
     [
-      'a dimension that the code does not know',
+      'a dimension that does not occur in the code',
       watching(metric('Own', 'Lost', dimension('Seveirty', 'critical'))),
       /it watches Lost with the dimensions Seveirty, which do not occur in the code that writes the metric/,
     ],
-    ['a metric that the code does not know', watching(metric('Own', 'Found')), /writes the metric Found to Own/],
+    ['a metric that does not occur in the code', watching(metric('Own', 'Found')), /writes the metric Found to Own/],
     [
-      'a metric that another filter writes',
+      'a misspelt metric of a filter',
       watching(metric('Logs', 'Refusd'), filter({ MetricName: 'Refused' })),
       /writes the metric Refusd to Logs/,
     ],
     [
-      'other dimensions than the filter’s',
+      'dimensions that differ from those of the filter',
       watching(
         metric('Logs', 'Refused'),
         filter({ MetricName: 'Refused', Dimensions: [{ Key: 'User', Value: '$.user' }] }),
       ),
       /it watches Refused with the dimensions none, and the filter writes it with User/,
     ],
-    ['actions that are off', watching({ ...waiting, ActionsEnabled: false }), /its actions are disabled/],
-    ['no action', watching({ ...waiting, AlarmActions: [] }), /it has no AlarmActions: no one is notified/],
+    ['disabled actions', watching({ ...waiting, ActionsEnabled: false }), /its actions are disabled/],
+    ['no action', watching({ ...waiting, AlarmActions: [] }), /it has no AlarmActions: no notification is sent/],
     [
-      'a topic for rules alone',
+      'a topic that allows only EventBridge',
       watching(waiting, policy(statement({ Principal: { Service: 'events.amazonaws.com' } }))),
       /the policy of Topic does not allow cloudwatch\.amazonaws\.com to call sns:Publish for it/,
     ],
     [
-      'a topic for rules alone, by ARN',
+      'a topic that allows only ARNs of rules',
       watching(
         waiting,
         policy(statement({ Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } } })),
@@ -185,18 +185,18 @@ describe('alarm', () => {
       /the policy of Topic does not allow cloudwatch\.amazonaws\.com to call sns:Publish for it/,
     ],
     [
-      'a key of AWS',
+      'an AWS managed key',
       {
         ...watching(waiting),
         Topic: {
           Type: 'AWS::SNS::Topic',
-          Properties: { ...(things.Topic!.Properties as object), KmsMasterKeyId: 'alias/aws/sns' },
+          Properties: { ...(commonResources.Topic!.Properties as object), KmsMasterKeyId: 'alias/aws/sns' },
         },
       },
       /Topic is encrypted with an AWS managed key, which CloudWatch cannot use/,
     ],
     [
-      'nobody who listens',
+      'a topic without subscription',
       { ...watching(waiting), Topic: { Type: 'AWS::SNS::Topic' } },
       /^Topic: is the target of alarms and has no subscription/,
     ],
@@ -204,7 +204,7 @@ describe('alarm', () => {
     expect(findingsOf(alarm, resources)).toEqual([expect.stringMatching(message)]);
   });
 
-  it('takes a topic with a subscription by a parameter', () => {
+  it('accepts a topic whose subscription depends on a parameter', () => {
     const Subscription = {
       Type: 'AWS::SNS::Subscription',
       Condition: 'HasEmail',
@@ -220,7 +220,7 @@ describe('alarm', () => {
 });
 
 describe('an alarm on a metric of AWS', () => {
-  const rings = (Namespace: string, MetricName: string, ComparisonOperator: string, more: object = {}) =>
+  const findingsFor = (Namespace: string, MetricName: string, ComparisonOperator: string, more: object = {}) =>
     findingsOf(alarm, watching({ Namespace, MetricName, ComparisonOperator, Threshold: 1, ...more })).filter(
       (each) => !each.includes('with the dimensions none'),
     );
@@ -230,9 +230,9 @@ describe('an alarm on a metric of AWS', () => {
     ['AWS/Backup', 'NumberOfBackupJobsFailed'],
     ['AWS/ApplicationELB', 'UnHealthyHostCount'],
     ['AWS/Lambda', 'Errors'],
-  ])('rings when there is more of what is bad: %s %s', (namespace, name) => {
-    expect(rings(namespace, name, 'GreaterThanThreshold')).toEqual([]);
-    expect(rings(namespace, name, 'LessThanThreshold')).toEqual([
+  ])('fires on high values of a failure metric: %s %s', (namespace, name) => {
+    expect(findingsFor(namespace, name, 'GreaterThanThreshold')).toEqual([]);
+    expect(findingsFor(namespace, name, 'LessThanThreshold')).toEqual([
       `Alarm: it fires when ${name} is low, which is the normal state`,
     ]);
   });
@@ -240,13 +240,13 @@ describe('an alarm on a metric of AWS', () => {
     ['AWS/ApplicationELB', 'HealthyHostCount'],
     ['AWS/CertificateManager', 'DaysToExpiry'],
     ['AWS/RDS', 'FreeStorageSpace'],
-  ])('rings when there is less of what is good: %s %s', (namespace, name) => {
-    expect(rings(namespace, name, 'LessThanThreshold')).toEqual([]);
-    expect(rings(namespace, name, 'GreaterThanOrEqualToThreshold')).toEqual([
+  ])('fires on low values of a health metric: %s %s', (namespace, name) => {
+    expect(findingsFor(namespace, name, 'LessThanThreshold')).toEqual([]);
+    expect(findingsFor(namespace, name, 'GreaterThanOrEqualToThreshold')).toEqual([
       `Alarm: it fires when ${name} is high, which is the normal state`,
     ]);
   });
-  it('may ask for what is idle, to scale by it', () => {
+  it('may fire on idle capacity if its action is a scaling policy', () => {
     const AlarmActions = [{ Ref: 'Less' }];
     const Less = { Type: 'AWS::ApplicationAutoScaling::ScalingPolicy' };
     const resources = watching({
@@ -255,14 +255,14 @@ describe('an alarm on a metric of AWS', () => {
     });
     expect(findingsOf(alarm, { ...resources, Less })).toEqual([]);
   });
-  it('is one that can be reached', () => {
+  it('has a threshold that can be reached', () => {
     const greater = 'GreaterThanThreshold';
-    expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 95 })).toEqual([]);
-    expect(rings('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 1e9 })).toEqual([
+    expect(findingsFor('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 95 })).toEqual([]);
+    expect(findingsFor('AWS/EFS', 'PercentIOLimit', greater, { Statistic: 'Maximum', Threshold: 1e9 })).toEqual([
       'Alarm: its threshold is 1000000000 percent, which is never reached',
     ]);
     const often = { Statistic: 'Sum', Period: 300, Threshold: 1e9 };
-    expect(rings('AWS/ElastiCache', 'ThrottledCmds', greater, often)).toEqual([
+    expect(findingsFor('AWS/ElastiCache', 'ThrottledCmds', greater, often)).toEqual([
       'Alarm: its threshold is 1000000000 in 300 s, which is never reached',
     ]);
   });

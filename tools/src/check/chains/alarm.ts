@@ -6,18 +6,19 @@ import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isOneEditAway } from './edit-distance.ts';
 import { dimensionTargets, knownNamespaces, metricsOf } from './metric-facts.ts';
-import { policyHolders } from './policies.ts';
+import { policyResources } from './policies.ts';
 import { at } from './properties.ts';
 import { resourcePolicyAllows } from './resource-policy.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * An alarm can ring, and someone hears it: the metric exists and AWS keeps it by these dimensions, each dimension names a
- * resource by what the metric calls it, a metric of one's own is written by a filter or by code in the system, and each action
- * reaches a topic that admits CloudWatch and that someone subscribes to.
+ * An alarm can fire, and a subscriber is notified: the metric exists with these dimensions, each dimension identifies a
+ * resource by the value that the metric uses, a custom metric is written by a metric filter or by code in the system,
+ * and each action is a topic whose policy allows CloudWatch and that has a subscription.
  *
- * The key of an encrypted topic is for key-policy to judge. It can't see metrics that something outside of the system writes under names of AWS and its agents, and judges names of
- * metrics only where the list of a namespace is known as a whole, else where they are one letter off.
+ * The chain `key-policy` checks the key of an encrypted topic. Metrics that something outside the system writes to
+ * namespaces of AWS and its agents are not checked. Metric names are checked only where all metrics of a namespace are
+ * known; in other namespaces, only names that are one edit away from a known name are reported.
  */
 export const alarm: Chain = {
   name: 'alarm',
@@ -27,25 +28,25 @@ export const alarm: Chain = {
     const alarms = system.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm');
     const findings = alarms.flatMap((resource) =>
       [
-        ...watched(resource).flatMap((metric) => metricFaults(system, metric)),
-        ...actionFaults(system, resource, topics),
-        ...silent(system, resource),
-      ].map((fault) => ({ resource, ...fault })),
+        ...metricsWatchedBy(resource).flatMap((metric) => metricFindings(system, metric)),
+        ...actionFindings(system, resource, topics),
+        ...neverNotifies(system, resource),
+      ].map((details) => ({ resource, ...details })),
     );
-    return [...findings, ...[...topics].flatMap((topic) => unheard(system, topic))];
+    return [...findings, ...[...topics].flatMap((topic) => withoutSubscription(system, topic))];
   },
 };
 
-type Fault = Omit<ChainFinding, 'resource'>;
+type FindingDetails = Omit<ChainFinding, 'resource'>;
 
-/** A metric with the dimensions by which an alarm watches it. */
+/** A metric and its dimensions, as an alarm or a graph uses them. */
 export interface Watched {
   readonly namespace: Json | undefined;
   readonly metric: Json | undefined;
   readonly dimensions: Json | undefined;
 }
 
-function watched({ properties }: ChainResource): readonly Watched[] {
+function metricsWatchedBy({ properties }: ChainResource): readonly Watched[] {
   const { Namespace, MetricName, Dimensions, Metrics } = properties;
   const own = MetricName === undefined ? [] : [{ namespace: Namespace, metric: MetricName, dimensions: Dimensions }];
   const queried = listOf(Metrics)
@@ -56,38 +57,41 @@ function watched({ properties }: ChainResource): readonly Watched[] {
   return [...own, ...queried];
 }
 
-/** What is wrong with a metric, as an alarm or a graph watches it. */
-export function metricFaults(system: ChainSystem, metric: Watched): readonly Fault[] {
+/** The findings about a metric that an alarm or a graph uses. */
+export function metricFindings(system: ChainSystem, metric: Watched): readonly FindingDetails[] {
   if (system.isUnknown(metric.namespace) || system.isUnknown(metric.metric)) return [];
   const namespace = textOf(metric.namespace);
   const name = textOf(metric.metric);
-  if (!isOthers.test(namespace)) return written(system, namespace, name, metric.dimensions);
+  if (!isAwsNamespace.test(namespace)) return customMetricFindings(system, namespace, name, metric.dimensions);
   const known = metricsOf(namespace);
   if (!known) return wrongNamespace(namespace);
   const sets = known.metrics.get(name);
   return [
     ...(sets ? wrongDimensions(namespace, name, sets, metric.dimensions) : unknownMetric(namespace, name, known)),
-    ...dimensionsIn(metric.dimensions).flatMap((dimension) => wrongTarget(system, namespace, dimension)),
+    ...dimensionsIn(metric.dimensions).flatMap((dimension) => dimensionFindings(system, namespace, dimension)),
   ];
 }
 
 /** Namespaces of AWS and its agents. */
-const isOthers =
+const isAwsNamespace =
   /^(AWS\/|ECS\/|CWAgent$|ContainerInsights|LambdaInsights$|CloudWatchSynthetics$|Glue$|WAF$|Prometheus)/;
 
-function wrongNamespace(namespace: string): readonly Fault[] {
-  const meant = knownNamespaces().find((known) => lettersOf(known) === lettersOf(namespace));
-  return meant ? [{ what: `there is no namespace ${namespace}`, fix: `Did you mean ${meant}?` }] : [];
+function wrongNamespace(namespace: string): readonly FindingDetails[] {
+  const similar = knownNamespaces().find((known) => sortedCharacters(known) === sortedCharacters(namespace));
+  return similar ? [{ what: `there is no namespace ${namespace}`, fix: `Did you mean ${similar}?` }] : [];
 }
 
-/** A namespace is mistyped if it has the letters of another one: one letter more or less may be one that is not known here. */
-const lettersOf = (namespace: string) => [...namespace.toLowerCase()].sort().join('');
+/**
+ * A namespace is mistyped if it consists of the same characters as a known one. One that has a character more or less
+ * may exist and not be known here.
+ */
+const sortedCharacters = (namespace: string) => [...namespace.toLowerCase()].sort().join('');
 
 function unknownMetric(
   namespace: string,
   name: string,
   known: NonNullable<ReturnType<typeof metricsOf>>,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const names = [...known.metrics.keys()];
   const near = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneEditAway(each, name));
   if (!known.complete && !near) return [];
@@ -110,24 +114,28 @@ function wrongDimensions(
   metric: string,
   sets: readonly string[],
   value: Json | undefined,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const dimensions = dimensionsIn(value);
   if (dimensions.length < listOf(value).length) return [];
-  const given = dimensions
+  const used = dimensions
     .map(({ name }) => name)
     .sort()
     .join('+');
-  if (sets.includes(given)) return [];
+  if (sets.includes(used)) return [];
   const fix = `Its dimensions are ${sets.map((set) => set.replaceAll('+', ' and ') || 'none').join('; or ')}.`;
   return [
     {
-      what: `${namespace} does not publish ${metric} with the dimensions ${given.replaceAll('+', ' and ') || 'none'}`,
+      what: `${namespace} does not publish ${metric} with the dimensions ${used.replaceAll('+', ' and ') || 'none'}`,
       fix,
     },
   ];
 }
 
-function wrongTarget(system: ChainSystem, namespace: string, { name, value }: Dimension): readonly Fault[] {
+function dimensionFindings(
+  system: ChainSystem,
+  namespace: string,
+  { name, value }: Dimension,
+): readonly FindingDetails[] {
   const targets = dimensionTargets[namespace];
   const wanted = targets && Object.hasOwn(targets, name) ? targets[name]! : undefined;
   const [reference, ...more] = value === undefined ? [] : [...references(value)];
@@ -144,24 +152,29 @@ function wrongTarget(system: ChainSystem, namespace: string, { name, value }: Di
     ];
   const by = reference.kind === 'Ref' ? 'Ref' : reference.attribute!;
   if (wanted.by.includes(by)) return [];
-  const right = wanted.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${wanted.by[0]}`;
+  const correct = wanted.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${wanted.by[0]}`;
   const wrong = by === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${by}`;
   return [
-    { what: `its dimension ${name} is ${wrong}, which is not the value that the metric uses`, fix: `Use ${right}.` },
+    { what: `its dimension ${name} is ${wrong}, which is not the value that the metric uses`, fix: `Use ${correct}.` },
   ];
 }
 
-/** A metric of one's own: a filter writes it, or code that is told or knows the namespace. */
-function written(system: ChainSystem, namespace: string, name: string, dimensions: Json | undefined): readonly Fault[] {
+/** A custom metric: written by a metric filter, or by code that contains the namespace or is configured with it. */
+function customMetricFindings(
+  system: ChainSystem,
+  namespace: string,
+  name: string,
+  dimensions: Json | undefined,
+): readonly FindingDetails[] {
   const filters = transformations(system).filter((each) => textOf(each.MetricNamespace) === namespace);
   const filter = filters.find((each) => textOf(each.MetricName) === name);
-  if (filter) return filteredBy(filter, name, dimensions);
+  if (filter) return filterDimensionFindings(filter, name, dimensions);
   const writers = writersOf(system, namespace);
   const code = writers
     .map((writer) => at(writer, 'Code.ZipFile'))
     .map((each) => (each === undefined ? undefined : textOf(each)));
   const writing = code.filter((each) => each === undefined || name.includes('${') || each.includes(name));
-  if (writers.length > 0 && writing.length > 0) return unwrittenBy(name, writing, dimensions);
+  if (writers.length > 0 && writing.length > 0) return codeDimensionFindings(name, writing, dimensions);
   const what = `nothing in the system writes the metric ${name} to ${namespace}`;
   return [
     {
@@ -174,12 +187,12 @@ function written(system: ChainSystem, namespace: string, name: string, dimension
   ];
 }
 
-/** Code that writes a metric has the names of its dimensions in it. */
-function unwrittenBy(
+/** Code that writes a metric contains the names of its dimensions. */
+function codeDimensionFindings(
   name: string,
   writing: readonly (string | undefined)[],
   dimensions: Json | undefined,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const names = dimensionsIn(dimensions).map((each) => each.name);
   const isWritten = (each: string) => each.includes('${') || writing.some((code) => code?.includes(each) ?? true);
   return names
@@ -200,28 +213,35 @@ const transformations = (system: ChainSystem): readonly JsonObject[] =>
     .ofType('AWS::Logs::MetricFilter')
     .flatMap((filter) => listOf(filter.properties.MetricTransformations).filter(isObject));
 
-function filteredBy({ Dimensions }: JsonObject, name: string, dimensions: Json | undefined): readonly Fault[] {
-  const made = listOf(Dimensions)
+function filterDimensionFindings(
+  { Dimensions }: JsonObject,
+  name: string,
+  dimensions: Json | undefined,
+): readonly FindingDetails[] {
+  const written = listOf(Dimensions)
     .filter(isObject)
     .map(({ Key }) => textOf(Key))
     .sort()
     .join(' and ');
-  const asked = dimensionsIn(dimensions)
+  const watched = dimensionsIn(dimensions)
     .map((each) => each.name)
     .sort()
     .join(' and ');
-  if (made === asked) return [];
-  const what = `it watches ${name} with the dimensions ${asked || 'none'}, and the filter writes it with ${made || 'none'}`;
+  if (written === watched) return [];
+  const what = `it watches ${name} with the dimensions ${watched || 'none'}, and the filter writes it with ${written || 'none'}`;
   return [{ what, fix: 'Use the same dimensions in both.' }];
 }
 
-/** Not those who watch, nor those who permit. */
-const noWriters = /^AWS::(CloudWatch|IAM|Logs|KMS)::/;
+/** Resources that read metrics or grant permissions do not write metrics. */
+const isNoMetricWriter = /^AWS::(CloudWatch|IAM|Logs|KMS)::/;
 
-/** Resources in whose properties a namespace stands: the environment of a function, the configuration of an agent, code. */
+/**
+ * Resources whose properties contain the namespace: the environment of a function, the configuration of an agent, code.
+ */
 function writersOf(system: ChainSystem, namespace: string): readonly ChainResource[] {
   return [...system.resources.values()].filter(
-    ({ type, properties }) => !noWriters.test(type) && textsWithin(properties).some((text) => text.includes(namespace)),
+    ({ type, properties }) =>
+      !isNoMetricWriter.test(type) && textsWithin(properties).some((text) => text.includes(namespace)),
   );
 }
 
@@ -232,8 +252,11 @@ const textsWithin = memoize((properties: JsonObject): readonly string[] =>
 const isTextual = (value: Json): boolean =>
   typeof value === 'string' || (isObject(value) && functionIn(value) !== undefined);
 
-/** An alarm that calls nobody, or that can never ring: what a filter counts is never less than 1, since it writes nothing where nothing matches. */
-function silent(system: ChainSystem, { properties }: ChainResource): readonly Fault[] {
+/**
+ * An alarm whose actions are disabled, or that can never fire. A metric filter writes no data where nothing matches, so
+ * its count is never less than 1.
+ */
+function neverNotifies(system: ChainSystem, { properties }: ChainResource): readonly FindingDetails[] {
   const { ActionsEnabled, ComparisonOperator, Namespace, MetricName, Threshold } = properties;
   const isOff = `${ActionsEnabled}` === 'false';
   const counting = transformations(system).filter(
@@ -243,12 +266,14 @@ function silent(system: ChainSystem, { properties }: ChainResource): readonly Fa
       each.DefaultValue === undefined &&
       /^[1-9]\d*$/.test(textOf(each.MetricValue)),
   );
-  const isOwn = !isOthers.test(textOf(Namespace)) && textOf(properties.TreatMissingData) === 'notBreaching';
+  const isOwn = !isAwsNamespace.test(textOf(Namespace)) && textOf(properties.TreatMissingData) === 'notBreaching';
   const contradicts = isOwn && textOf(ComparisonOperator).startsWith('LessThan') && Number(Threshold) <= 1;
   const never =
     !contradicts && /^LessThan/.test(textOf(ComparisonOperator)) && counting.length > 0 && Number(Threshold) <= 1;
   return [
-    ...(isOff ? [{ what: 'its actions are disabled', fix: 'Remove ActionsEnabled.', mayBeAsked: true as const }] : []),
+    ...(isOff
+      ? [{ what: 'its actions are disabled', fix: 'Remove ActionsEnabled.', mayBeRequested: true as const }]
+      : []),
     ...(never
       ? [
           {
@@ -265,34 +290,40 @@ function silent(system: ChainSystem, { properties }: ChainResource): readonly Fa
           },
         ]
       : []),
-    ...outOfReach(properties),
-    ...backwards(system, properties),
+    ...unreachableThreshold(properties),
+    ...invertedComparison(system, properties),
   ];
 }
 
-/** More than any account has: so many events in a second, for as long as the alarm adds them up. */
-const most = 10_000;
+/** Events per second, multiplied by the period of the alarm. More than any account has. */
+const maximumEventsPerSecond = 10_000;
 
-/** Metrics of AWS in per cent. Some go over a hundred for a moment, as ECS lends what is idle; none goes over ten times that. */
+/** Metrics of AWS in percent. Some exceed 100 for a short time, because ECS lends idle capacity; none exceeds 1000. */
 const inPercent = /(Percent|Percentage|PercentIOLimit|Utilization|HitRate)$/;
 
-/** A sum, or a share, that is never reached. Other statistics may be of bytes or of time. */
-function outOfReach({ Namespace, MetricName, Statistic, Period, Threshold }: JsonObject): readonly Fault[] {
+/** A threshold of a sum or a percentage that is never reached. Other statistics may be bytes or durations. */
+function unreachableThreshold({
+  Namespace,
+  MetricName,
+  Statistic,
+  Period,
+  Threshold,
+}: JsonObject): readonly FindingDetails[] {
   const [namespace, name] = [textOf(Namespace), textOf(MetricName)];
   const [threshold, period] = [Number(textOf(Threshold)), Number(textOf(Period))];
   const isCount =
     textOf(Statistic) === 'Sum' &&
-    (/^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(namespace) || isTrouble(namespace, name));
-  const isShare = isOthers.test(namespace) && inPercent.test(name) && textOf(Statistic) !== 'Sum';
-  if (isCount && threshold > most * period)
+    (/^AWS\/(Lambda|Events|SNS)$|^(?!AWS\/)/.test(namespace) || isBadWhenHigh(namespace, name));
+  const isShare = isAwsNamespace.test(namespace) && inPercent.test(name) && textOf(Statistic) !== 'Sum';
+  if (isCount && threshold > maximumEventsPerSecond * period)
     return [{ what: `its threshold is ${threshold} in ${period} s, which is never reached`, fix: 'Lower Threshold.' }];
   if (isShare && threshold > 1000)
     return [{ what: `its threshold is ${threshold} percent, which is never reached`, fix: 'Lower Threshold.' }];
   return [];
 }
 
-/** Metrics of AWS of which more is worse, whose names do not say so. */
-const troubles: Readonly<Record<string, RegExp>> = {
+/** Metrics of AWS whose high values are a problem, although their names do not show it. */
+const badWhenHigh: Readonly<Record<string, RegExp>> = {
   'AWS/Lambda': /^IteratorAge$/,
   'AWS/SQS': /^(ApproximateAgeOfOldestMessage|ApproximateNumberOfMessagesVisible|NumberOfMessagesSent)$/,
   'AWS/Events': /^InvocationsSentToDlq$/,
@@ -304,35 +335,42 @@ const troubles: Readonly<Record<string, RegExp>> = {
   'AWS/WAFV2': /^BlockedRequests$/,
 };
 
-/** Metrics of AWS that count what goes wrong, by their names: `Errors`, `NumberOfBackupJobsFailed`, `ThrottledCmds`. */
-const counted = /Error|Fail(ed|ure)|Throttle|Rejected|Denied|Dropped|Aborted|Un[Hh]ealthy/;
+/** Metrics of AWS that count failures, by their names: `Errors`, `NumberOfBackupJobsFailed`, `ThrottledCmds`. */
+const countsFailures = /Error|Fail(ed|ure)|Throttle|Rejected|Denied|Dropped|Aborted|Un[Hh]ealthy/;
 
-/** Metrics of AWS of which less is worse: what is left, and what is well. */
-const reserves =
+/** Metrics of AWS whose low values are a problem: remaining capacity, and health. */
+const badWhenLow =
   /^(HealthyHostCount|DaysToExpiry|BurstBalance|(CPU|Burst)CreditBalance|Free(ableMemory|StorageSpace|LocalStorage)|.*\.Success)$/;
 
-const isTrouble = (namespace: string, name: string): boolean =>
-  isOthers.test(namespace) &&
-  (counted.test(name) || (Object.hasOwn(troubles, namespace) && troubles[namespace]!.test(name)));
+const isBadWhenHigh = (namespace: string, name: string): boolean =>
+  isAwsNamespace.test(namespace) &&
+  (countsFailures.test(name) || (Object.hasOwn(badWhenHigh, namespace) && badWhenHigh[namespace]!.test(name)));
 
-/** An alarm that rings when all is well rings always, or never. One that scales may ask for what is idle. */
-function backwards(
+/**
+ * An alarm that fires in the normal state always fires, or never. Alarms of scaling policies may watch for idle
+ * capacity.
+ */
+function invertedComparison(
   system: ChainSystem,
   { Namespace, MetricName, ComparisonOperator, AlarmActions }: JsonObject,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const [namespace, name, operator] = [textOf(Namespace), textOf(MetricName), textOf(ComparisonOperator)];
   if (system.mentions(AlarmActions).some(({ type }) => type.endsWith('::ScalingPolicy'))) return [];
   const fix = 'Change ComparisonOperator.';
-  if (operator.startsWith('LessThan') && !operator.includes('OrGreater') && isTrouble(namespace, name))
+  if (operator.startsWith('LessThan') && !operator.includes('OrGreater') && isBadWhenHigh(namespace, name))
     return [{ what: `it fires when ${name} is low, which is the normal state`, fix }];
-  if (operator.startsWith('GreaterThan') && isOthers.test(namespace) && reserves.test(name))
+  if (operator.startsWith('GreaterThan') && isAwsNamespace.test(namespace) && badWhenLow.test(name))
     return [{ what: `it fires when ${name} is high, which is the normal state`, fix }];
   return [];
 }
 
 const actionLists = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
 
-function actionFaults(system: ChainSystem, alarm: ChainResource, topics: Set<ChainResource>): readonly Fault[] {
+function actionFindings(
+  system: ChainSystem,
+  alarm: ChainResource,
+  topics: Set<ChainResource>,
+): readonly FindingDetails[] {
   const used = new Set(
     actionLists
       .flatMap((list) => listOf(alarm.properties[list]))
@@ -342,24 +380,30 @@ function actionFaults(system: ChainSystem, alarm: ChainResource, topics: Set<Cha
   for (const topic of used) topics.add(topic);
   const none = textsOf(alarm.properties.AlarmActions).length === 0 && !isUsed(system, alarm);
   return [
-    ...(none ? [{ what: 'it has no AlarmActions: no one is notified', fix: 'Add a topic to AlarmActions.' }] : []),
-    ...[...used].flatMap((topic) => refused(system, alarm, topic)),
+    ...(none ? [{ what: 'it has no AlarmActions: no notification is sent', fix: 'Add a topic to AlarmActions.' }] : []),
+    ...[...used].flatMap((topic) => topicPolicyFindings(system, alarm, topic)),
   ];
 }
 
-/** A composite alarm speaks for it, or a service stops or scales by it. */
+/** Whether a composite alarm or another resource uses the alarm, or an output returns it. */
 const isUsed = (system: ChainSystem, alarm: ChainResource): boolean =>
-  system.readBy(alarm).some(({ type }) => type !== 'AWS::CloudWatch::Dashboard') || system.isOutput(alarm);
+  system.referencedBy(alarm).some(({ type }) => type !== 'AWS::CloudWatch::Dashboard') || system.isOutput(alarm);
 
-/** The policy that AWS gives a topic admits the alarms of the account; one of the template must say so. */
-function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource): readonly Fault[] {
+/**
+ * The default policy of a topic allows the alarms of the account. A policy in the template must allow them explicitly.
+ */
+function topicPolicyFindings(
+  system: ChainSystem,
+  alarm: ChainResource,
+  topic: ChainResource,
+): readonly FindingDetails[] {
   const service = 'cloudwatch.amazonaws.com';
-  const closed =
-    policyHolders(system, topic).length > 0 &&
+  const isDenied =
+    policyResources(system, topic).length > 0 &&
     resourcePolicyAllows(system, topic, 'sns:Publish', { service, source: alarm }) === 'no';
   const value = topic.properties.KmsMasterKeyId;
   return [
-    ...(closed
+    ...(isDenied
       ? [
           {
             what: `the policy of ${topic.id} does not allow ${service} to call sns:Publish for it`,
@@ -378,8 +422,11 @@ function refused(system: ChainSystem, alarm: ChainResource, topic: ChainResource
   ];
 }
 
-/** A topic that alarms speak to, and nobody listens to, by any parameter; one that is an output may have listeners outside. */
-function unheard(system: ChainSystem, topic: ChainResource): readonly ChainFinding[] {
+/**
+ * A topic that alarms notify and that has no subscription with any parameter values. One that is an output may have
+ * subscriptions outside the system.
+ */
+function withoutSubscription(system: ChainSystem, topic: ChainResource): readonly ChainFinding[] {
   const subscribed =
     listOf(topic.properties.Subscription).length > 0 ||
     system

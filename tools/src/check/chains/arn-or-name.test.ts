@@ -14,15 +14,15 @@ const found = (Type: string, Properties: object) =>
 describe('arn-or-name', () => {
   it.each<[string, unknown, string[]]>([
     ['an ARN', arn, []],
-    ['objects behind an ARN', { 'Fn::Sub': '${Data.Arn}/*' }, []],
-    ['everything', '*', []],
+    ['the objects of a bucket, by its ARN', { 'Fn::Sub': '${Data.Arn}/*' }, []],
+    ['a wildcard', '*', []],
     ['a name', ref, ['It: Resource takes an ARN, and !Ref Data is not an ARN']],
     [
-      'objects behind a name',
+      'the objects of a bucket, by its name',
       [{ 'Fn::Sub': '${Data}/*' }],
-      ['It: Resource takes an ARN, and !Ref Data is not an ARN, whatever resource it belongs to'],
+      ['It: Resource takes an ARN, and !Ref Data with a suffix is not an ARN'],
     ],
-    ['an ARN put together', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Data}' }, []],
+    ['an ARN composed from a name', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::${Data}' }, []],
   ])('a policy with %s', (_, resource, expected) => {
     expect(findingsOf(arnOrName, { Data: { Type: 'AWS::S3::Bucket' }, It: policy(resource) })).toEqual(expected);
   });
@@ -32,12 +32,12 @@ describe('arn-or-name', () => {
   ])('a trail with %s of a bucket', (_, properties, expected) => {
     expect(found('AWS::CloudTrail::Trail', properties)).toEqual(expected);
   });
-  it('reads variables of functions by their names', () => {
+  it('decides about environment variables by their names', () => {
     const variables = (Variables: object) => found('AWS::Lambda::Function', { Environment: { Variables } });
     expect(variables({ DATA_BUCKET: ref, DATA_ARN: arn })).toEqual([]);
     expect(variables({ DATA_BUCKET: arn, DATA_ARN: ref })).toHaveLength(2);
   });
-  it('takes a Ref that is an ARN', () => {
+  it('accepts a Ref that returns an ARN', () => {
     const resources = {
       Topic: { Type: 'AWS::SNS::Topic' },
       It: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' } } },
@@ -46,7 +46,7 @@ describe('arn-or-name', () => {
   });
 });
 
-it('reads the name of a bucket in a pattern of events', () => {
+it('checks the bucket name in an event pattern', () => {
   const rule = (name: unknown) => ({
     Type: 'AWS::Events::Rule',
     Properties: { EventPattern: { detail: { bucket: { name: [name] } } } },

@@ -6,62 +6,62 @@ import { refOf } from './names.ts';
 import { textOf } from './text.ts';
 
 /**
- * What asks for an ARN gets one, and what asks for a name gets that. In CloudFormation both are one word, `Ref` or `GetAtt`, and
- * which of them a `Ref` gives differs from type to type.
+ * Properties that take an ARN get an ARN, and properties that take a name get a name. In CloudFormation both are a
+ * `Ref` or a `GetAtt`, and what `Ref` returns depends on the resource type.
  *
- * It goes by the name of the property (`…Arn`, `Resource` and `Principal` of a policy, `BucketName`, `TableName`, `Roles`), and by that
- * of an environment variable; it can't see what is put into other texts.
+ * The chain decides by the name of the property (`…Arn`, `Resource` and `Principal` of a policy, `BucketName`,
+ * `TableName`, `Roles`) or of the environment variable. It does not check references inside longer texts.
  */
 export const arnOrName: Chain = {
   name: 'arn-or-name',
   why: 'The policy contained the name of the database role where IAM expects an ARN, and the restore was denied.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
-      distinct(askedOf(resource).flatMap((asked) => mistaken(system, resource, asked))),
+      distinct(typedValuesOf(resource).flatMap((typedValue) => wrongReference(system, resource, typedValue))),
     ),
 };
 
-interface Asked {
+interface TypedValue {
   readonly property: string;
-  readonly wants: 'ARN' | 'name';
+  readonly takes: 'ARN' | 'name';
   readonly value: Json;
 }
 
-const wantsArn = /(Arn|ARN)s?$|_ARN$|^(Resource|NotResource)$/;
-const wantsName =
+const takesArn = /(Arn|ARN)s?$|_ARN$|^(Resource|NotResource)$/;
+const takesName =
   /^(Bucket|BucketName|S3BucketName|DestinationBucketName|S3Bucket|TableName|LogGroupName|QueueName|Roles|RoleName|TrailName)$|(^|_)(BUCKET|TABLE)(_NAME)?$/;
 
-const askedOf = memoize(({ properties }: ChainResource) => askedIn(properties));
+const typedValuesOf = memoize(({ properties }: ChainResource) => typedValuesIn(properties));
 
-/** Every value whose place says what it asks for; the items of a list each by itself. */
-function askedIn(value: Json, property = ''): readonly Asked[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => askedIn(item, property));
+/** Every value whose property determines what it takes; each item of a list separately. */
+function typedValuesIn(value: Json, property = ''): readonly TypedValue[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => typedValuesIn(item, property));
   if (!isObject(value) || functionIn(value)) {
-    const wants = wantsArn.test(property) ? 'ARN' : wantsName.test(property) ? 'name' : undefined;
-    return wants && isObject(value) ? [{ property, wants, value }] : [];
+    const takes = takesArn.test(property) ? 'ARN' : takesName.test(property) ? 'name' : undefined;
+    return takes && isObject(value) ? [{ property, takes, value }] : [];
   }
   return Object.entries(value).flatMap(([name, item]) => {
-    if (name === 'Principal' && isObject(item)) return askedIn(item.AWS ?? [], 'Resource');
-    if (name === 'bucket' && isObject(item)) return askedIn(item.name ?? [], 'BucketName');
-    return askedIn(item, name);
+    if (name === 'Principal' && isObject(item)) return typedValuesIn(item.AWS ?? [], 'Resource');
+    if (name === 'bucket' && isObject(item)) return typedValuesIn(item.name ?? [], 'BucketName');
+    return typedValuesIn(item, name);
   });
 }
 
-function mistaken(
+function wrongReference(
   system: ChainSystem,
   resource: ChainResource,
-  { property, wants, value }: Asked,
+  { property, takes, value }: TypedValue,
 ): readonly ChainFinding[] {
-  const [, key = '', attribute, behind = ''] = /^\$\{([^}.]+)(?:\.(\w+))?\}(.*)$/s.exec(textOf(value)) ?? [];
-  const named = system.resources.get(key);
-  if (!named) return [];
-  const by = attribute === undefined ? `!Ref ${named.id}` : `!GetAtt ${named.id}.${attribute}`;
-  if (wants === 'ARN' && attribute === undefined && ['name', 'other'].includes(refOf(named.type) ?? '')) {
-    const what = `${property} takes an ARN, and ${by} is not an ARN${behind && ', whatever resource it belongs to'}`;
-    return [{ resource, what, fix: `Use !GetAtt ${named.id}.Arn.` }];
+  const [, key = '', attribute, suffix = ''] = /^\$\{([^}.]+)(?:\.(\w+))?\}(.*)$/s.exec(textOf(value)) ?? [];
+  const referenced = system.resources.get(key);
+  if (!referenced) return [];
+  const by = attribute === undefined ? `!Ref ${referenced.id}` : `!GetAtt ${referenced.id}.${attribute}`;
+  if (takes === 'ARN' && attribute === undefined && ['name', 'other'].includes(refOf(referenced.type) ?? '')) {
+    const what = `${property} takes an ARN, and ${by} ${suffix && 'with a suffix '}is not an ARN`;
+    return [{ resource, what, fix: `Use !GetAtt ${referenced.id}.Arn.` }];
   }
-  if (wants === 'name' && attribute === 'Arn' && behind === '' && refOf(named.type) === 'name')
-    return [{ resource, what: `${property} takes a name, and ${by} is an ARN`, fix: `Use !Ref ${named.id}.` }];
+  if (takes === 'name' && attribute === 'Arn' && suffix === '' && refOf(referenced.type) === 'name')
+    return [{ resource, what: `${property} takes a name, and ${by} is an ARN`, fix: `Use !Ref ${referenced.id}.` }];
   return [];
 }
 

@@ -8,15 +8,15 @@ const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const allow = (Action: unknown, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
 
 const results = {
-  OutputLocation: { 'Fn::Sub': 's3://${Answers}/' },
+  OutputLocation: { 'Fn::Sub': 's3://${Results}/' },
   EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: arn('Key') },
 };
-const asking = allow('athena:StartQueryExecution', {
+const runQueries = allow('athena:StartQueryExecution', {
   'Fn::Sub': 'arn:${AWS::Partition}:athena:${AWS::Region}:${AWS::AccountId}:workgroup/${Workgroup}',
 });
-const writing = [
-  allow('s3:PutObject', { 'Fn::Sub': '${Answers.Arn}/*' }),
-  allow('s3:GetBucketLocation', arn('Answers')),
+const writeResults = [
+  allow('s3:PutObject', { 'Fn::Sub': '${Results.Arn}/*' }),
+  allow('s3:GetBucketLocation', arn('Results')),
   allow('kms:GenerateDataKey', arn('Key')),
 ];
 const keyFor = (...principals: object[]) =>
@@ -24,8 +24,12 @@ const keyFor = (...principals: object[]) =>
     KeyPolicy: { Statement: [{ ...allow('kms:GenerateDataKey', '*'), Principal: { AWS: principals } }] },
   });
 
-const system = (more: SmallResources = {}, set: object = {}, statements: readonly object[] = [asking, ...writing]) => ({
-  Answers: resource('AWS::S3::Bucket'),
+const system = (
+  more: SmallResources = {},
+  set: object = {},
+  statements: readonly object[] = [runQueries, ...writeResults],
+) => ({
+  Results: resource('AWS::S3::Bucket'),
   Key: keyFor(arn('Analyst')),
   Analyst: resource('AWS::IAM::Role', { Policies: [{ PolicyDocument: { Statement: statements } }] }),
   Workgroup: resource('AWS::Athena::WorkGroup', {
@@ -34,16 +38,16 @@ const system = (more: SmallResources = {}, set: object = {}, statements: readonl
   }),
   ...more,
 });
-const find = (...given: Parameters<typeof system>) => findingsOf(athena, system(...given));
+const find = (...args: Parameters<typeof system>) => findingsOf(athena, system(...args));
 
 describe('a workgroup', () => {
-  it('that decides is good', () => expect(find()).toEqual([]));
-  it('decides, whatever a client says', () => {
+  it('that enforces its settings has no findings', () => expect(find()).toEqual([]));
+  it('enforces its settings on clients', () => {
     const what = 'does not enforce its settings: a client can write results to another location, without encryption';
     expect(find({}, { EnforceWorkGroupConfiguration: false })).toEqual([`Workgroup: ${what}`]);
     expect(find({}, { EnforceWorkGroupConfiguration: undefined })).toEqual([`Workgroup: ${what}`]);
   });
-  it('says where answers go, or leaves that to Athena', () => {
+  it('has an output location, or uses managed query results', () => {
     const ResultConfiguration = { EncryptionConfiguration: results.EncryptionConfiguration };
     expect(find({}, { ResultConfiguration })).toEqual([
       'Workgroup: has no output location: each client must name its own, or its queries fail',
@@ -52,20 +56,22 @@ describe('a workgroup', () => {
   });
 });
 
-describe('who asks in it', () => {
+describe('a role that runs queries', () => {
   const cannot = (what: string) => `Analyst: runs queries in Workgroup, and does not have ${what}: each query fails`;
-  it('may write the answers', () => {
-    expect(find({}, {}, [asking, ...writing.slice(1)])).toEqual([cannot('s3:PutObject on Answers')]);
-    expect(find({}, {}, [asking, writing[0]!, writing[2]!])).toEqual([cannot('s3:GetBucketLocation on Answers')]);
+  it('can write the results', () => {
+    expect(find({}, {}, [runQueries, ...writeResults.slice(1)])).toEqual([cannot('s3:PutObject on Results')]);
+    expect(find({}, {}, [runQueries, writeResults[0]!, writeResults[2]!])).toEqual([
+      cannot('s3:GetBucketLocation on Results'),
+    ]);
   });
-  it('with the key, which admits it', () => {
-    expect(find({}, {}, [asking, ...writing.slice(0, 2)])).toEqual([cannot('kms:GenerateDataKey with Key')]);
+  it('can use the key, and the key policy allows it', () => {
+    expect(find({}, {}, [runQueries, ...writeResults.slice(0, 2)])).toEqual([cannot('kms:GenerateDataKey with Key')]);
     expect(find({ Key: keyFor(arn('Other')), Other: resource('AWS::IAM::Role') })).toEqual([
       cannot('kms:GenerateDataKey with Key'),
     ]);
   });
-  it('and nobody else is looked at', () => {
+  it('is checked only if it can use this workgroup', () => {
     expect(find({}, {}, [allow('athena:StartQueryExecution', 'arn:aws:athena:*:*:workgroup/primary')])).toEqual([]);
-    expect(find({ Topic: resource('AWS::SNS::Topic', { TopicName: ref('Answers') }) })).toEqual([]);
+    expect(find({ Topic: resource('AWS::SNS::Topic', { TopicName: ref('Results') }) })).toEqual([]);
   });
 });

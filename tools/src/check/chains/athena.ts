@@ -1,16 +1,16 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { roleMayUse } from './key-policy.ts';
+import { keyPolicyAllowsRole } from './key-policy.ts';
 import { systemKey } from './keys.ts';
-import { allows, policiesOf, speaksOfAction, speaksOfTarget } from './policies.ts';
+import { allows, matchesAction, matchesTarget, policiesOf } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 
 /**
- * A workgroup of Athena decides where answers go and with which key, whatever a client says; and each role of the system that may ask
- * in it may write the answers there, with that key. That the key is one of the system is the chain encrypted-store. Source: Amazon
- * Athena User Guide, "Override client-side settings".
+ * An Athena workgroup enforces the location and the key of query results, and each role of the system that can run
+ * queries in it can write the results there with that key. The chain `encrypted-store` checks that the key is a
+ * customer managed key. Source: Amazon Athena User Guide, "Override client-side settings".
  *
- * It can't see clients, roles from outside, and permissions on every workgroup; nor what a role may read: Lake Formation may decide
- * that.
+ * Not checked: clients, roles from outside the system, permissions on all workgroups, and the data that a role can
+ * read, which Lake Formation may decide.
  */
 export const athena: Chain = {
   name: 'athena',
@@ -19,7 +19,11 @@ export const athena: Chain = {
     system
       .ofType('AWS::Athena::WorkGroup')
       .filter((workgroup) => at(workgroup, 'WorkGroupConfiguration') !== undefined)
-      .flatMap((workgroup) => [...unenforced(workgroup), ...nowhere(workgroup), ...askers(system, workgroup)]),
+      .flatMap((workgroup) => [
+        ...unenforced(workgroup),
+        ...withoutOutputLocation(workgroup),
+        ...queryRoles(system, workgroup),
+      ]),
 };
 
 const SET = 'WorkGroupConfiguration';
@@ -30,35 +34,33 @@ function unenforced(workgroup: ChainResource): readonly ChainFinding[] {
   return [{ resource: workgroup, what, fix: 'Set EnforceWorkGroupConfiguration to true.' }];
 }
 
-function nowhere(workgroup: ChainResource): readonly ChainFinding[] {
+function withoutOutputLocation(workgroup: ChainResource): readonly ChainFinding[] {
   if (at(workgroup, `${SET}.ManagedQueryResultsConfiguration`) !== undefined) return [];
   if (at(workgroup, `${SET}.ResultConfiguration.OutputLocation`) !== undefined) return [];
   const what = 'has no output location: each client must name its own, or its queries fail';
   return [{ resource: workgroup, what, fix: 'Set ResultConfiguration.OutputLocation.' }];
 }
 
-const ASK = 'athena:StartQueryExecution';
+const START_QUERY = 'athena:StartQueryExecution';
 
-function askers(system: ChainSystem, workgroup: ChainResource): readonly ChainFinding[] {
+function queryRoles(system: ChainSystem, workgroup: ChainResource): readonly ChainFinding[] {
   const location = at(workgroup, `${SET}.ResultConfiguration.OutputLocation`);
   const bucket = system.mentions(location).find(({ type }) => type === 'AWS::S3::Bucket');
   const key = systemKey(system, at(workgroup, `${SET}.ResultConfiguration.EncryptionConfiguration.KmsKey`), workgroup);
   if (!bucket) return [];
-  const asks = (role: ChainResource) =>
+  const runsQueries = (role: ChainResource) =>
     policiesOf(system, role).statements.some(
       (one) =>
         one.effect === 'Allow' &&
-        speaksOfAction(one, ASK) &&
-        one.resources.some(
-          (pattern) => pattern !== '*' && speaksOfTarget([pattern], { resource: workgroup }) === 'yes',
-        ),
+        matchesAction(one, START_QUERY) &&
+        one.resources.some((pattern) => pattern !== '*' && matchesTarget([pattern], { resource: workgroup }) === 'yes'),
     );
   return system
     .ofType('AWS::IAM::Role')
-    .filter(asks)
+    .filter(runsQueries)
     .flatMap((role) => {
       const missing = [
-        ...(allows(system, role, 's3:PutObject', { resource: bucket, behind: '/*' }) === 'no'
+        ...(allows(system, role, 's3:PutObject', { resource: bucket, suffix: '/*' }) === 'no'
           ? [`s3:PutObject on ${bucket.id}`]
           : []),
         ...(allows(system, role, 's3:GetBucketLocation', { resource: bucket }) === 'no'
@@ -66,7 +68,7 @@ function askers(system: ChainSystem, workgroup: ChainResource): readonly ChainFi
           : []),
         ...(key &&
         (allows(system, role, 'kms:GenerateDataKey', { resource: key }) === 'no' ||
-          !roleMayUse(system, key, role, 'kms:GenerateDataKey', 's3'))
+          !keyPolicyAllowsRole(system, key, role, 'kms:GenerateDataKey', 's3'))
           ? [`kms:GenerateDataKey with ${key.id}`]
           : []),
       ];

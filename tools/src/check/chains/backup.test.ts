@@ -43,12 +43,12 @@ describe('backup', () => {
     ['selected by ARN', {}, []],
     ['selected by tag', { Selection: selection(tag('yes')) }, []],
     [
-      'a tag that nothing carries',
+      'a tag that no resource has',
       { Selection: selection(tag('true')) },
       ['Selection: selects no resource of the system', 'Files: is not selected by any backup plan of the system'],
     ],
     [
-      'a database that nobody selects',
+      'a database that no plan selects',
       { Db: cluster },
       ['Db: is not selected by any backup plan of the system, and its automatic backups expire after some weeks'],
     ],
@@ -66,7 +66,7 @@ describe('backup', () => {
       ['Db: '],
     ],
     [
-      'everything that carries a tag',
+      'every resource that has a tag',
       {
         Db: cluster,
         Selection: selection({
@@ -83,7 +83,7 @@ describe('backup', () => {
       ['Role: is the backup role of Selection, but backup.amazonaws.com is not allowed to assume it'],
     ],
     [
-      'a role that may do nothing',
+      'a role without permissions',
       { Role: trusting('backup.amazonaws.com') },
       ['is the backup role of Selection, but none of its policies allows it to start a backup'],
     ],
@@ -93,19 +93,19 @@ describe('backup', () => {
       ['Vault: has no vault lock: anyone with permission to delete backups can delete all of them'],
     ],
     [
-      'a lock that takes no daily backup',
+      'a lock that requires a longer retention',
       { Vault: vault({ MinRetentionDays: 90 }) },
       ['Plan: daily keeps backups for 35 days, but the vault lock of Vault requires at least 90: each job fails'],
     ],
     [
-      'a backup that the lock finds too old',
+      'a backup that is kept longer than the lock allows',
       { Plan: plan() },
       [
         'Plan: daily keeps backups for unlimited days, but the vault lock of Vault allows at most 3000 days: each job fails',
       ],
     ],
     [
-      'too short in cold storage',
+      'less than 90 days in cold storage',
       { Plan: plan({ Lifecycle: { DeleteAfterDays: 60, MoveToColdStorageAfterDays: 30 } }) },
       ['less than 90'],
     ],
@@ -114,7 +114,7 @@ describe('backup', () => {
     expect(findingsOf(backup, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
-  it('without a plan asks for backups of its own', () => {
+  it('requires automatic backups where there is no plan', () => {
     const Table = (PointInTimeRecoveryEnabled: boolean) => ({
       Table: {
         Type: 'AWS::DynamoDB::Table',
@@ -129,7 +129,7 @@ describe('backup', () => {
     expect(findingsOf(backup, { Files: files })).toHaveLength(1);
   });
 
-  it('asks none of a bucket for logs', () => {
+  it('requires no backups of a bucket for logs', () => {
     const Bucket = { Type: 'AWS::S3::Bucket' };
     const Statement = [
       { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Resource: '*' },
@@ -142,7 +142,7 @@ describe('backup', () => {
     expect(findingsOf(backup, { Bucket })).toHaveLength(1);
   });
 
-  it('is silent about a tag that a person chooses', () =>
+  it('has no finding about a tag that is a parameter', () =>
     expect(
       findingsOf(
         backup,
@@ -191,7 +191,7 @@ describe('backup', () => {
     it.each<[string, object, string[]]>([
       ['of what is backed up', {}, []],
       ['of all vaults', { Test: inVaults('*') }, []],
-      ['of a vault that is given', { Test: inVaults({ Ref: 'VaultArn' }) }, []],
+      ['of a vault from a parameter', { Test: inVaults({ Ref: 'VaultArn' }) }, []],
       ['without selection', { Tested: { Type: 'AWS::SNS::Topic' } }, ['Test: has no selection']],
       [
         'of another vault',
@@ -199,7 +199,7 @@ describe('backup', () => {
         ['Test: looks for backups in vaults that no plan uses: arn:aws:backup:eu-west-1:111122223333:backup-vault:old'],
       ],
       [
-        'of a store that nobody backs up',
+        'of a store that no plan backs up',
         { Other: other, Tested: tested({ ProtectedResourceArns: [{ 'Fn::GetAtt': 'Other.Arn' }] }) },
         [
           'Other: is not selected by any backup plan of the system, and its automatic backups expire after some weeks',
@@ -212,12 +212,12 @@ describe('backup', () => {
         ['Tested: tests DynamoDB, but Files is an AWS::EFS::FileSystem'],
       ],
       [
-        'of a database, wherever',
+        'of a database, without a subnet group',
         { Tested: tested({ ProtectedResourceType: 'Aurora', ProtectedResourceArns: ['*'] }) },
         ['Tested: restores into the default VPC'],
       ],
       [
-        'of a database, where it stands',
+        'of a database, with subnet and security groups',
         {
           Tested: tested({
             ProtectedResourceType: 'Aurora',
@@ -228,7 +228,7 @@ describe('backup', () => {
         [],
       ],
       [
-        'of a type that no test can restore',
+        'of a type that AWS Backup cannot restore in a test',
         { Tested: tested({ ProtectedResourceType: 'Redshift' }) },
         ['Tested: tests Redshift, which AWS Backup cannot restore in a restore test'],
       ],
@@ -238,12 +238,12 @@ describe('backup', () => {
         ['RestoreRole: is the restore role of Tested, but backup.amazonaws.com is not allowed to assume it'],
       ],
       [
-        'by a role that may do nothing',
+        'by a role without permissions',
         { RestoreRole: trusting('backup.amazonaws.com') },
         ['is the restore role of Tested, but none of its policies allows it to restore anything'],
       ],
       [
-        'by a role that only backs up',
+        'by a role that can only back up',
         {
           RestoreRole: {
             ...trusting('backup.amazonaws.com'),

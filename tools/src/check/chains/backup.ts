@@ -1,67 +1,74 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
-import { fits } from './arn.ts';
+import { matchesPattern } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { logBuckets } from './log-writers.ts';
-import { type Answer, policiesOf, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
+import { type Decision, matchesAction, matchesTarget, policiesOf, trusts } from './policies.ts';
 import { at, isTrue, numberOf, valueAt } from './properties.ts';
 import { restoreTestFindings } from './restore-test.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 const service = 'backup.amazonaws.com';
 
-/** Whether a store has backups of its own from which any moment can be restored. */
-type OwnBackup = (store: ChainResource) => boolean;
+/** Whether a store has automatic backups with point-in-time recovery. */
+type HasAutomaticBackups = (store: ChainResource) => boolean;
 
-const never: OwnBackup = () => false;
+const never: HasAutomaticBackups = () => false;
 
 /**
- * Data stores that AWS Backup supports. A plan has to select a database or a file system even if it has backups of its own: they end
- * after 35 days at most. A table with point-in-time recovery and a bucket with versions need no plan, nor do buckets that AWS writes logs to.
+ * Data stores that AWS Backup supports. A plan must select a database or a file system even if it has automatic
+ * backups, because these expire after at most 35 days. A table with point-in-time recovery and a bucket with versioning
+ * need no plan, nor do buckets to which AWS delivers logs.
  */
-const stores: Readonly<Record<string, { readonly needsPlan: boolean; readonly own: OwnBackup }>> = {
-  'AWS::DocDB::DBCluster': { needsPlan: true, own: hasDays },
+const stores: Readonly<
+  Record<string, { readonly needsPlan: boolean; readonly hasAutomaticBackups: HasAutomaticBackups }>
+> = {
+  'AWS::DocDB::DBCluster': { needsPlan: true, hasAutomaticBackups: hasRetentionDays },
   'AWS::DynamoDB::GlobalTable': {
     needsPlan: false,
-    own: ({ properties }) =>
+    hasAutomaticBackups: ({ properties }) =>
       listOf(properties.Replicas).every((replica) =>
         isNotOff(valueAt(replica, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled')),
       ),
   },
   'AWS::DynamoDB::Table': {
     needsPlan: false,
-    own: (table) => isNotOff(at(table, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled')),
+    hasAutomaticBackups: (table) => isNotOff(at(table, 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled')),
   },
-  'AWS::EC2::Volume': { needsPlan: true, own: never },
-  'AWS::EFS::FileSystem': { needsPlan: true, own: (one) => at(one, 'BackupPolicy.Status') === 'ENABLED' },
-  'AWS::FSx::FileSystem': { needsPlan: true, own: never },
-  'AWS::Neptune::DBCluster': { needsPlan: true, own: hasDays },
-  'AWS::RDS::DBCluster': { needsPlan: true, own: hasDays },
-  'AWS::RDS::DBInstance': { needsPlan: true, own: hasDays },
-  'AWS::Redshift::Cluster': { needsPlan: true, own: never },
+  'AWS::EC2::Volume': { needsPlan: true, hasAutomaticBackups: never },
+  'AWS::EFS::FileSystem': {
+    needsPlan: true,
+    hasAutomaticBackups: (one) => at(one, 'BackupPolicy.Status') === 'ENABLED',
+  },
+  'AWS::FSx::FileSystem': { needsPlan: true, hasAutomaticBackups: never },
+  'AWS::Neptune::DBCluster': { needsPlan: true, hasAutomaticBackups: hasRetentionDays },
+  'AWS::RDS::DBCluster': { needsPlan: true, hasAutomaticBackups: hasRetentionDays },
+  'AWS::RDS::DBInstance': { needsPlan: true, hasAutomaticBackups: hasRetentionDays },
+  'AWS::Redshift::Cluster': { needsPlan: true, hasAutomaticBackups: never },
   'AWS::S3::Bucket': {
     needsPlan: false,
-    own: (bucket) =>
+    hasAutomaticBackups: (bucket) =>
       isNotOff(at(bucket, 'VersioningConfiguration.Status') === 'Enabled' || at(bucket, 'ObjectLockEnabled')),
   },
-  'AWS::Timestream::Table': { needsPlan: true, own: never },
+  'AWS::Timestream::Table': { needsPlan: true, hasAutomaticBackups: never },
 };
 
-/** On, or not known. */
+/** Enabled, or not known. */
 const isNotOff = (value: Json | undefined) => isTrue(value) || isObject(value);
 
-/** RDS and its kin keep one day of backups where nothing else is said. */
-function hasDays({ properties }: ChainResource): boolean {
+/** RDS, DocumentDB and Neptune keep automatic backups for one day by default. */
+function hasRetentionDays({ properties }: ChainResource): boolean {
   return numberOf(properties.BackupRetentionPeriod ?? 1) !== 0;
 }
 
 /**
- * A backup plan has a selection, the selection takes the databases and file systems of the system, its role can back up, and the vault
- * has a key and a lock that the plan's lifetimes fit. Without a plan, each store at least has backups of its own. A restore test
- * finds backups in its vault, restores what is backed up, and its role can.
+ * A backup plan has a selection, the selection includes the databases and file systems of the system, its role can back
+ * up, and the vault has a key and a lock that allows the retention periods of the plan. Without a plan, each data store
+ * has at least automatic backups. A restore test finds backups in its vault and restores what is backed up, and its
+ * role can restore.
  *
- * It can't see the opt-in of a Region for Aurora, EFS and others, which the account sets, tags that someone gives a whole stack, and
- * backup policies of an organization.
+ * Not checked: the opt-in of a Region for Aurora, EFS and others, which is a setting of the account; tags that are
+ * added to a whole stack; and backup policies of an organization.
  */
 export const backup: Chain = {
   name: 'backup',
@@ -86,7 +93,7 @@ export const backup: Chain = {
   },
 };
 
-/** An instance of a cluster and a replica hold what another one holds. */
+/** An instance of a cluster and a replica contain the data of another resource. */
 const isCopy = ({ type, properties }: ChainResource) =>
   type === 'AWS::RDS::DBInstance' &&
   (properties.DBClusterIdentifier !== undefined || properties.SourceDBInstanceIdentifier !== undefined);
@@ -99,8 +106,8 @@ function storeFindings(
   plans: readonly ChainResource[],
   selections: readonly ChainResource[],
 ): readonly ChainFinding[] {
-  const { needsPlan, own } = stores[store.type]!;
-  if (own(store) && (plans.length === 0 || !needsPlan)) return [];
+  const { needsPlan, hasAutomaticBackups } = stores[store.type]!;
+  if (hasAutomaticBackups(store) && (plans.length === 0 || !needsPlan)) return [];
   if (selections.some((selection) => selects(system, selection, store) !== 'no')) return [];
   if (plans.length === 0)
     return [
@@ -110,28 +117,35 @@ function storeFindings(
         'Enable automatic backups, or add a backup plan that selects it.',
       ),
     ];
-  const what = `is not selected by any backup plan of the system${own(store) ? ', and its automatic backups expire after some weeks' : ''}`;
+  const what = `is not selected by any backup plan of the system${hasAutomaticBackups(store) ? ', and its automatic backups expire after some weeks' : ''}`;
   return [finding(store, what, 'Add its ARN to a backup selection, or add the tag that a selection uses.')];
 }
 
-/** Whether a selection takes a store: by ARN (with wildcards) or tag, not excluded, and all of its conditions hold. */
-function selects(system: ChainSystem, selection: ChainResource, store: ChainResource): Answer {
+/**
+ * Whether a selection includes a store: it matches by ARN (with wildcards) or tag, is not excluded, and all conditions
+ * are true.
+ */
+function selects(system: ChainSystem, selection: ChainResource, store: ChainResource): Decision {
   const { Resources, NotResources, ListOfTags, Conditions } = partsOf(selection);
   const target = { resource: store };
-  if (speaksOfTarget(textsOf(NotResources), target) === 'yes') return 'no';
+  if (matchesTarget(textsOf(NotResources), target) === 'yes') return 'no';
   const tags = system.tagsOf(store);
-  const byArn = speaksOfTarget(textsOf(Resources), target);
+  const byArn = matchesTarget(textsOf(Resources), target);
   const byTag = listOf(ListOfTags)
     .filter(isObject)
     .map(({ ConditionKey, ConditionValue }) => hasTag(system, tags, ConditionKey, ConditionValue, 'StringEquals'));
-  const taken = either([byArn, ...byTag]);
+  const selected = either([byArn, ...byTag]);
   const conditions = isObject(Conditions) ? Object.entries(Conditions) : [];
-  const held = conditions.flatMap(([operator, tests]) =>
+  const conditionResults = conditions.flatMap(([operator, tests]) =>
     listOf(tests)
       .filter(isObject)
       .map(({ ConditionKey, ConditionValue }) => hasTag(system, tags, ConditionKey, ConditionValue, operator)),
   );
-  return held.includes('no') ? 'no' : held.includes('unknown') && taken === 'yes' ? 'unknown' : taken;
+  return conditionResults.includes('no')
+    ? 'no'
+    : conditionResults.includes('unknown') && selected === 'yes'
+      ? 'unknown'
+      : selected;
 }
 
 const partsOf = (selection: ChainResource): JsonObject => {
@@ -139,7 +153,7 @@ const partsOf = (selection: ChainResource): JsonObject => {
   return isObject(inner) ? inner : {};
 };
 
-const either = (answers: readonly Answer[]): Answer =>
+const either = (answers: readonly Decision[]): Decision =>
   answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 
 function hasTag(
@@ -148,12 +162,12 @@ function hasTag(
   key: Json | undefined,
   value: Json | undefined,
   operator: string,
-): Answer {
+): Decision {
   if (system.isUnknown(key) || system.isUnknown(value)) return 'unknown';
-  const given = tags.get(textOf(key).replace(/^aws:ResourceTag\//, ''));
+  const actual = tags.get(textOf(key).replace(/^aws:ResourceTag\//, ''));
   const wanted = textOf(value);
-  const same = given !== undefined && (/Like$/.test(operator) ? fits(wanted, given) : wanted === given);
-  return same === !/Not/.test(operator) ? 'yes' : 'no';
+  const matches = actual !== undefined && (/Like$/.test(operator) ? matchesPattern(wanted, actual) : wanted === actual);
+  return matches === !/Not/.test(operator) ? 'yes' : 'no';
 }
 
 function planFindings(
@@ -161,20 +175,22 @@ function planFindings(
   plan: ChainResource,
   selections: readonly ChainResource[],
 ): readonly ChainFinding[] {
-  const own = selections.filter((selection) => system.target(selection.properties.BackupPlanId, selection) === plan);
-  const found: ChainFinding[] = [];
-  if (own.length === 0)
-    found.push(
+  const selectionsOfPlan = selections.filter(
+    (selection) => system.target(selection.properties.BackupPlanId, selection) === plan,
+  );
+  const findings: ChainFinding[] = [];
+  if (selectionsOfPlan.length === 0)
+    findings.push(
       finding(plan, 'has no selection: it backs up nothing', 'Add an AWS::Backup::BackupSelection with its ID.'),
     );
   const supported = system.ofType(...Object.keys(stores));
-  for (const selection of own)
+  for (const selection of selectionsOfPlan)
     if (
       supported.length > 0 &&
       supported.every((store) => selects(system, selection, store) === 'no') &&
-      isClosed(system, selection)
+      isFullyKnown(system, selection)
     )
-      found.push(
+      findings.push(
         finding(
           selection,
           'selects no resource of the system',
@@ -182,19 +198,19 @@ function planFindings(
         ),
       );
   const rules = listOf(at(plan, 'BackupPlan.BackupPlanRule')).filter(isObject);
-  return [...found, ...rules.flatMap((rule) => ruleFindings(system, plan, rule))];
+  return [...findings, ...rules.flatMap((rule) => ruleFindings(system, plan, rule))];
 }
 
-/** Whether a selection names nothing from outside. */
-const isClosed = (system: ChainSystem, selection: ChainResource) => !system.isUnknown(partsOf(selection));
+/** Whether a selection uses no external values. */
+const isFullyKnown = (system: ChainSystem, selection: ChainResource) => !system.isUnknown(partsOf(selection));
 
 function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject): readonly ChainFinding[] {
   const name = textOf(rule.RuleName) || 'a rule';
-  const found: ChainFinding[] = [];
+  const findings: ChainFinding[] = [];
   const days = numberOf(valueAt(rule, 'Lifecycle.DeleteAfterDays'));
   const cold = numberOf(valueAt(rule, 'Lifecycle.MoveToColdStorageAfterDays'));
   if (days !== undefined && cold !== undefined && days < cold + 90)
-    found.push(
+    findings.push(
       finding(
         plan,
         `${name} deletes backups after ${days} days, less than 90 days after the move to cold storage`,
@@ -202,7 +218,7 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
       ),
     );
   if (textOf(rule.TargetBackupVault) === 'Default')
-    found.push(
+    findings.push(
       finding(
         plan,
         `${name} writes to the Default vault, which has no customer managed key and no vault lock`,
@@ -210,29 +226,29 @@ function ruleFindings(system: ChainSystem, plan: ChainResource, rule: JsonObject
       ),
     );
   const vault = system.target(rule.TargetBackupVault, plan, 'AWS::Backup::BackupVault');
-  if (!vault) return found;
-  const least = numberOf(at(vault, 'LockConfiguration.MinRetentionDays'));
-  const most = numberOf(at(vault, 'LockConfiguration.MaxRetentionDays'));
-  if (days !== undefined && least !== undefined && days < least)
-    found.push(
+  if (!vault) return findings;
+  const minimum = numberOf(at(vault, 'LockConfiguration.MinRetentionDays'));
+  const maximum = numberOf(at(vault, 'LockConfiguration.MaxRetentionDays'));
+  if (days !== undefined && minimum !== undefined && days < minimum)
+    findings.push(
       finding(
         plan,
-        `${name} keeps backups for ${days} days, but the vault lock of ${vault.id} requires at least ${least}: each job fails`,
+        `${name} keeps backups for ${days} days, but the vault lock of ${vault.id} requires at least ${minimum}: each job fails`,
         'Increase DeleteAfterDays, or lower MinRetentionDays.',
       ),
     );
   if (
-    most !== undefined &&
-    (days === undefined ? valueAt(rule, 'Lifecycle.DeleteAfterDays') === undefined : days > most)
+    maximum !== undefined &&
+    (days === undefined ? valueAt(rule, 'Lifecycle.DeleteAfterDays') === undefined : days > maximum)
   )
-    found.push(
+    findings.push(
       finding(
         plan,
-        `${name} keeps backups for ${days ?? 'unlimited'} days, but the vault lock of ${vault.id} allows at most ${most} days: each job fails`,
+        `${name} keeps backups for ${days ?? 'unlimited'} days, but the vault lock of ${vault.id} allows at most ${maximum} days: each job fails`,
         'Set DeleteAfterDays to at most MaxRetentionDays.',
       ),
     );
-  return found;
+  return findings;
 }
 
 function vaultFindings(vault: ChainResource): readonly ChainFinding[] {
@@ -246,9 +262,9 @@ function vaultFindings(vault: ChainResource): readonly ChainFinding[] {
 function roleFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
   const role = system.target(partsOf(selection).IamRoleArn, selection, 'AWS::IAM::Role');
   if (!role) return [];
-  const found: ChainFinding[] = [];
+  const findings: ChainFinding[] = [];
   if (trusts(role, service) === 'no')
-    found.push(
+    findings.push(
       finding(
         role,
         `is the backup role of ${selection.id}, but ${service} is not allowed to assume it`,
@@ -256,21 +272,21 @@ function roleFindings(system: ChainSystem, selection: ChainResource): readonly C
       ),
     );
   const { statements, complete } = policiesOf(system, role);
-  const starts = statements.some(
-    (one) => one.effect === 'Allow' && starters.some((action) => speaksOfAction(one, action)),
+  const canStart = statements.some(
+    (one) => one.effect === 'Allow' && backupActions.some((action) => matchesAction(one, action)),
   );
-  if (complete && !starts)
-    found.push(
+  if (complete && !canStart)
+    findings.push(
       finding(
         role,
         `is the backup role of ${selection.id}, but none of its policies allows it to start a backup`,
         'Attach the AWS managed policy service-role/AWSBackupServiceRolePolicyForBackup.',
       ),
     );
-  return found;
+  return findings;
 }
 
-const starters = [
+const backupActions = [
   'backup:StartBackupJob',
   'rds:CreateDBClusterSnapshot',
   'rds:CreateDBSnapshot',

@@ -3,14 +3,15 @@ import type { Chain, ChainFinding, ChainResource } from './chain.ts';
 import { at, numberOf } from './properties.ts';
 import { listOf } from './text.ts';
 
-/** Long enough for a mistake to be seen. */
-const enough = 30;
+/** Days, long enough to notice a mistake. */
+const minimumDays = 30;
 
 /**
- * A bucket with versions gives an overwritten or deleted object back for thirty days: versions are not suspended, and no rule takes
- * old ones away before.
+ * A bucket with versioning retains overwritten and deleted objects for 30 days: versioning is not suspended, and no
+ * lifecycle rule expires noncurrent versions earlier.
  *
- * It asks no versions of a bucket whose template speaks of none, and can't see what S3 refuses to a rule because of a lock.
+ * Buckets whose template does not mention versions are not checked, nor lifecycle actions that S3 refuses because of
+ * Object Lock.
  */
 export const bucketVersions: Chain = {
   name: 'bucket-versions',
@@ -18,7 +19,7 @@ export const bucketVersions: Chain = {
   check: (system) =>
     system
       .ofType('AWS::S3::Bucket')
-      .flatMap((bucket) => [...suspended(bucket), ...meantOnly(bucket), ...shortLived(bucket)]),
+      .flatMap((bucket) => [...suspended(bucket), ...withoutVersioning(bucket), ...expiresEarly(bucket)]),
 };
 
 const suspended = (bucket: ChainResource): readonly ChainFinding[] =>
@@ -32,8 +33,8 @@ const suspended = (bucket: ChainResource): readonly ChainFinding[] =>
       ]
     : [];
 
-/** A rule for old versions says that there should be some. */
-function meantOnly(bucket: ChainResource): readonly ChainFinding[] {
+/** A lifecycle rule for noncurrent versions implies that the bucket should have versioning. */
+function withoutVersioning(bucket: ChainResource): readonly ChainFinding[] {
   const { VersioningConfiguration: versions } = bucket.properties;
   const rules = listOf(at(bucket, 'LifecycleConfiguration.Rules')).filter(isObject);
   if (versions !== undefined || !rules.some((rule) => isObject(rule.NoncurrentVersionExpiration))) return [];
@@ -41,7 +42,7 @@ function meantOnly(bucket: ChainResource): readonly ChainFinding[] {
   return [{ resource: bucket, what, fix: 'Set VersioningConfiguration.Status to Enabled.' }];
 }
 
-function shortLived(bucket: ChainResource): readonly ChainFinding[] {
+function expiresEarly(bucket: ChainResource): readonly ChainFinding[] {
   const days = listOf(at(bucket, 'LifecycleConfiguration.Rules'))
     .filter(isObject)
     .filter(({ Status }) => Status === 'Enabled')
@@ -49,8 +50,8 @@ function shortLived(bucket: ChainResource): readonly ChainFinding[] {
       ({ NoncurrentVersionExpiration: old, NoncurrentVersionExpirationInDays: short }) =>
         numberOf(isObject(old) ? old.NoncurrentDays : short) ?? [],
     );
-  const least = Math.min(...days, enough);
-  if (least >= enough) return [];
-  const what = `keeps noncurrent versions for ${least} day${least === 1 ? '' : 's'}`;
-  return [{ resource: bucket, what, fix: `Set NoncurrentDays to ${enough} or more.` }];
+  const shortest = Math.min(...days, minimumDays);
+  if (shortest >= minimumDays) return [];
+  const what = `keeps noncurrent versions for ${shortest} day${shortest === 1 ? '' : 's'}`;
+  return [{ resource: bucket, what, fix: `Set NoncurrentDays to ${minimumDays} or more.` }];
 }

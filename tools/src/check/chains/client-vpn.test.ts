@@ -32,21 +32,25 @@ const good = {
 };
 const found = (more: SmallResources = {}) => findingsOf(clientVpn, { ...good, ...more });
 
-it('is silent about one that does all it should', () => {
+it('has no findings about a complete endpoint', () => {
   expect(found()).toEqual([]);
 });
 
 it.each([
-  ['asks nobody', { AuthenticationOptions: [] }, 'has no client authentication'],
-  ['records nothing', { ConnectionLogOptions: { Enabled: false } }, 'does not log connections'],
+  ['has no authentication options', { AuthenticationOptions: [] }, 'has no client authentication'],
+  ['does not log connections', { ConnectionLogOptions: { Enabled: false } }, 'does not log connections'],
   [
-    'records elsewhere',
+    'logs to a log group outside the system',
     { ConnectionLogOptions: { Enabled: true, CloudwatchLogGroup: 'vpn' } },
     'logs connections to a log group that is not in the system',
   ],
-  ['says no hours', { SessionTimeoutHours: undefined }, 'has a maximum session duration of 24 hours'],
   [
-    'goes on after its time',
+    'does not set the session duration',
+    { SessionTimeoutHours: undefined },
+    'has a maximum session duration of 24 hours',
+  ],
+  [
+    'does not disconnect after the session duration',
     { DisconnectOnSessionTimeout: false },
     'reconnects a session without authentication after the maximum session duration',
   ],
@@ -56,12 +60,12 @@ it.each([
     "uses the VPC's default security group, which allows all traffic between its members",
   ],
   [
-    'says nothing of a split tunnel',
+    'does not set the split tunnel',
     { SplitTunnel: undefined },
     'sends all client traffic through the VPC, including traffic to the internet',
   ],
   [
-    'gives addresses of the VPC',
+    'assigns addresses of the VPC',
     { ClientCidrBlock: '10.0.252.0/22' },
     'has the client CIDR block 10.0.252.0/22, which overlaps with 10.0.0.0/16 of Vpc: no subnet can be associated',
   ],
@@ -69,7 +73,7 @@ it.each([
   expect(found({ Vpn: vpn(more) })).toContain(`Vpn: ${what}`);
 });
 
-it('finds one that stands in one subnet twice', () => {
+it('finds one that is associated with one subnet twice', () => {
   const inSubnet = (SubnetId: string) =>
     resource('AWS::EC2::ClientVpnTargetNetworkAssociation', { ClientVpnEndpointId: ref('Vpn'), SubnetId });
   expect(found({ Subnet: inSubnet('subnet-0a'), Other: inSubnet('subnet-0b') })).toEqual([]);
@@ -78,7 +82,7 @@ it('finds one that stands in one subnet twice', () => {
   ]);
 });
 
-it('finds one that nobody can use', () => {
+it('finds one without target network and authorization rule', () => {
   const { Vpc, Logs, Vpn } = good;
   expect(findingsOf(clientVpn, { Vpc, Logs, Vpn })).toEqual([
     'Vpn: has no target network association: clients cannot connect',
@@ -86,13 +90,13 @@ it('finds one that nobody can use', () => {
   ]);
 });
 
-it('finds one that leads to the world', () => {
+it('finds one that authorizes access to the internet', () => {
   expect(found({ Rule: rule('0.0.0.0/0') })).toEqual([
     'Rule: authorizes clients to reach 0.0.0.0/0, which includes everything connected to the VPC and the internet',
   ]);
 });
 
-it('says nothing about values that a person gives', () => {
+it('has no findings about values of parameters', () => {
   const Parameters = { Range: { Type: 'String' }, Group: { Type: 'String' } };
   const more = {
     ClientCidrBlock: ref('Range'),

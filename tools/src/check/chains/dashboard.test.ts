@@ -24,7 +24,7 @@ describe('dashboard', () => {
       [],
     ],
     [
-      'ane of which only CloudFormation knows the value',
+      'one with a dimension that only CloudFormation can evaluate',
       {
         ...shows(),
         Board: {
@@ -42,18 +42,22 @@ describe('dashboard', () => {
       [],
     ],
     [
-      'a metric that does not',
+      'a metric that does not exist',
       shows(row('AWS/SQS', `${queue}s`, 'QueueName', '${Queue.QueueName}')),
       [`Board: AWS/SQS has no metric ${queue}s`],
     ],
     [
-      'a resource by another name',
+      'a dimension with the ARN of the resource',
       shows(row('AWS/SQS', queue, 'QueueName', '${Queue.Arn}')),
       ['Board: its dimension QueueName is !GetAtt Queue.Arn, which is not the value that the metric uses'],
     ],
-    ['none', shows(row('AWS/SQS', queue)), [`Board: AWS/SQS does not publish ${queue} with the dimensions none`]],
     [
-      'a metric that nobody writes',
+      'a metric without dimensions',
+      shows(row('AWS/SQS', queue)),
+      [`Board: AWS/SQS does not publish ${queue} with the dimensions none`],
+    ],
+    [
+      'a metric that nothing writes',
       shows(row('Own', 'Files')),
       ['Board: nothing in the system writes the metric Files to Own'],
     ],
@@ -62,9 +66,9 @@ describe('dashboard', () => {
       shows({ type: 'alarm', properties: { alarms: ['${Queue.Arn}'] } }),
       ['Board: shows Queue as an alarm, which is an AWS::SQS::Queue'],
     ],
-    ['nothing', shows(), ['Board: its body has no widgets']],
+    ['no widgets', shows(), ['Board: its body has no widgets']],
     [
-      'no JSON',
+      'a body that is not JSON',
       { Board: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody: '{' } } },
       ['Board: its body is not valid JSON'],
     ],

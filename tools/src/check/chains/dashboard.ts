@@ -1,39 +1,40 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
-import { metricFaults } from './alarm.ts';
+import { metricFindings } from './alarm.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { valueAt } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A dashboard shows something: its body is JSON with widgets, each graph's metric exists by its dimensions, names a resource as the
- * metric calls it, or is written in the system, and each alarm that it shows is one.
+ * A dashboard shows data: its body is JSON with widgets; the metric of each graph exists with its dimensions and
+ * identifies a resource by the value that the metric uses, or is written in the system; and each alarm that it shows is
+ * an alarm.
  *
- * It can't see metrics by shorthand (`.`), by expressions and by search, and queries of logs.
+ * Not checked: metrics in shorthand (`.`), expressions, searches, and queries of logs.
  */
 export const dashboard: Chain = {
   name: 'dashboard',
-  why: 'The graph of errors was flat all year, because nothing writes its metric.',
-  check: (system) => system.ofType('AWS::CloudWatch::Dashboard').flatMap((one) => faults(system, one)),
+  why: 'The graph of errors showed no data all year, because nothing wrote its metric.',
+  check: (system) => system.ofType('AWS::CloudWatch::Dashboard').flatMap((one) => dashboardFindings(system, one)),
 };
 
-function faults(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
+function dashboardFindings(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   const widgets = widgetsOf(resource);
-  const found = (what: string, fix: string): ChainFinding => ({ resource, what, fix });
-  if (!widgets) return [found('its body is not valid JSON', 'Write a JSON object with a list of widgets.')];
-  if (widgets.length === 0) return [found('its body has no widgets', 'Add a widget.')];
+  const finding = (what: string, fix: string): ChainFinding => ({ resource, what, fix });
+  if (!widgets) return [finding('its body is not valid JSON', 'Write a JSON object with a list of widgets.')];
+  if (widgets.length === 0) return [finding('its body has no widgets', 'Add a widget.')];
   return widgets.flatMap((widget) => [
     ...listOf(valueAt(widget, 'properties.metrics')).flatMap((row) =>
-      graphFaults(system, row).map(({ what, fix }) => found(what, fix)),
+      graphFindings(system, row).map(({ what, fix }) => finding(what, fix)),
     ),
     ...listOf(valueAt(widget, 'properties.alarms'))
       .map((value) => system.target(referenceIn(value)))
       .filter((target) => target && !/^AWS::CloudWatch::\w*Alarm$/.test(target.type))
-      .map((target) => found(`shows ${target!.id} as an alarm, which is an ${target!.type}`, 'Use an alarm.')),
+      .map((target) => finding(`shows ${target!.id} as an alarm, which is an ${target!.type}`, 'Use an alarm.')),
   ]);
 }
 
-/** The widgets of a body, with `${…}` where a reference stands; nothing for what is no JSON. */
+/** The widgets of a body, with `${…}` in place of references. Undefined if the body is not JSON. */
 function widgetsOf({ properties }: ChainResource): readonly Json[] | undefined {
   try {
     const body = JSON.parse(textOf(properties.DashboardBody)) as Json;
@@ -43,16 +44,16 @@ function widgetsOf({ properties }: ChainResource): readonly Json[] | undefined {
   }
 }
 
-/** A row of a graph: namespace, metric, then name and value of each dimension, and options. */
-function graphFaults(system: ChainSystem, row: Json) {
+/** A row of a graph: namespace, metric, then name and value of each dimension, then options. */
+function graphFindings(system: ChainSystem, row: Json) {
   const texts = listOf(row).filter((item) => typeof item === 'string');
   if (texts.length < 2 || texts.some((text) => /^\.+$/.test(`${text}`))) return [];
   const [namespace, metric, ...rest] = texts.map(referenceIn);
   const dimensions = rest.flatMap((Name, i) => (i % 2 === 0 ? [{ Name, Value: rest[i + 1]! }] : []));
-  return metricFaults(system, { namespace, metric, dimensions: dimensions as unknown as Json });
+  return metricFindings(system, { namespace, metric, dimensions: dimensions as unknown as Json });
 }
 
-/** `${WatchStack/Alarm.Arn}` as the reference that it was. */
+/** `${WatchStack/Alarm.Arn}` as a reference. */
 function referenceIn(value: Json): Json {
   const [, id, attribute] = /^\$\{([^.}]+)(?:\.([^}]+))?\}$/.exec(`${value}`) ?? [];
   if (!id) return value;

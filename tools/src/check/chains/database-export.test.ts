@@ -18,7 +18,7 @@ const pass = allow('iam:PassRole', arn('Writer'));
 const useKey = allow(['kms:CreateGrant', 'kms:DescribeKey', 'kms:Decrypt'], arn('Key'));
 const inBucket = allow(['s3:GetBucketLocation', 's3:ListBucket'], arn('Files'));
 const inFiles = allow(['s3:DeleteObject*', 's3:GetObject*', 's3:PutObject*'], { 'Fn::Sub': '${Files.Arn}/*' });
-const admits = (...Action: readonly string[]) =>
+const keyAllowing = (...Action: readonly string[]) =>
   resource('AWS::KMS::Key', {
     KeyPolicy: { Statement: [{ ...allow(Action, '*'), Principal: { AWS: arn('Starter') } }] },
   });
@@ -40,7 +40,7 @@ const rule = (EventID: string, State = 'ENABLED') =>
 const system: SmallResources = {
   Cluster: resource('AWS::RDS::DBCluster'),
   Files: resource('AWS::S3::Bucket'),
-  Key: admits('kms:CreateGrant', 'kms:DescribeKey', 'kms:Decrypt'),
+  Key: keyAllowing('kms:CreateGrant', 'kms:DescribeKey', 'kms:Decrypt'),
   Starter: role('scheduler.amazonaws.com', start, pass, useKey),
   Writer: role('export.rds.amazonaws.com', inBucket, inFiles),
   Export: schedule(),
@@ -48,38 +48,41 @@ const system: SmallResources = {
 };
 const find = (changed: SmallResources = {}) => findingsOf(databaseExport, { ...system, ...changed });
 
-it('an export that can be started, written and missed is good', () => expect(find()).toEqual([]));
+it('an export that can be started and written, and whose failure causes a notification, has no findings', () =>
+  expect(find()).toEqual([]));
 
-describe('who starts it', () => {
+describe('the role that starts an export', () => {
   const cannot = (what: string) => [`Export: its role Starter does not allow ${what}: no export starts`];
   const Starter = (...statements: readonly object[]) => ({ Starter: role('scheduler.amazonaws.com', ...statements) });
-  it('may start exports of the cluster', () =>
+  it('can start exports of the cluster', () =>
     expect(find(Starter(pass, useKey))).toEqual(cannot('rds:StartExportTask on Cluster')));
-  it('may pass on the role that writes', () =>
+  it('can pass the role that writes', () =>
     expect(find(Starter(start, useKey))).toEqual(cannot('iam:PassRole on Writer')));
-  it('may let RDS use the key', () =>
+  it('can create a grant for RDS on the key', () =>
     expect(find(Starter(start, pass, allow('kms:Decrypt', arn('Key'))))).toEqual(
       cannot('kms:CreateGrant on Key, kms:DescribeKey on Key'),
     ));
-  it('is let by the key', () =>
-    expect(find({ Key: admits('kms:Decrypt') })).toEqual([
+  it('is allowed by the key policy', () =>
+    expect(find({ Key: keyAllowing('kms:Decrypt') })).toEqual([
       'Key: does not allow Starter to call kms:CreateGrant, kms:DescribeKey through RDS, for the exports of Export',
     ]));
-  it('opens the schedule', () => {
-    const shut = [
+  it('can decrypt the schedule', () => {
+    const cannotDecrypt = [
       'Export: is encrypted with Key, and its role Starter is not allowed to decrypt with it: it never runs',
     ];
-    expect(find({ Key: admits('kms:CreateGrant', 'kms:DescribeKey') })).toEqual(shut);
-    expect(find(Starter(start, pass, allow(['kms:CreateGrant', 'kms:DescribeKey'], arn('Key'))))).toEqual(shut);
+    expect(find({ Key: keyAllowing('kms:CreateGrant', 'kms:DescribeKey') })).toEqual(cannotDecrypt);
+    expect(find(Starter(start, pass, allow(['kms:CreateGrant', 'kms:DescribeKey'], arn('Key'))))).toEqual(
+      cannotDecrypt,
+    );
   });
 });
 
-describe('who writes it', () => {
+describe('the role that writes an export', () => {
   it('trusts RDS', () =>
     expect(find({ Writer: role('rds.amazonaws.com', inBucket, inFiles) })).toEqual([
       'Writer: writes exports, and does not trust export.rds.amazonaws.com',
     ]));
-  it('may fill the bucket', () => {
+  it('can write to the bucket', () => {
     const cannot = (what: string) => [`Writer: writes exports to Files, and does not have ${what} there`];
     const Writer = (...statements: readonly object[]) => ({ Writer: role('export.rds.amazonaws.com', ...statements) });
     expect(find(Writer(inFiles))).toEqual(cannot('s3:GetBucketLocation, s3:ListBucket'));
@@ -87,24 +90,28 @@ describe('who writes it', () => {
   });
 });
 
-it('it has a name of its own each time', () =>
+it('each export has a unique name', () =>
   expect(find({ Export: schedule(`{"ExportTaskIdentifier":"weekly",${rest}}`) })).toEqual([
     "Export: gives every export the same name 'weekly': RDS requires unique names and rejects every export after the first",
   ]));
 
-it('somebody hears of one that fails', () => {
-  const unheard = ['Export: starts exports, and no rule matches RDS-EVENT-0234: no one is notified of a failed export'];
-  expect(find({ Failed: rule('RDS-EVENT-0236') })).toEqual(unheard);
-  expect(find({ Failed: rule('RDS-EVENT-0234', 'DISABLED') })).toEqual(unheard);
+it('a failed export causes a notification', () => {
+  const withoutNotification = [
+    'Export: starts exports, and no rule matches RDS-EVENT-0234: a failed export causes no notification',
+  ];
+  expect(find({ Failed: rule('RDS-EVENT-0236') })).toEqual(withoutNotification);
+  expect(find({ Failed: rule('RDS-EVENT-0234', 'DISABLED') })).toEqual(withoutNotification);
   const ofCategory = (name: string) =>
     resource('AWS::Events::Rule', { EventPattern: { source: ['aws.rds'], detail: { EventCategories: [name] } } });
   expect(find({ Failed: ofCategory('notification') })).toEqual([]);
-  expect(find({ Failed: ofCategory('failure') })).toEqual(unheard);
+  expect(find({ Failed: ofCategory('failure') })).toEqual(withoutNotification);
   expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-cluster' }) })).toEqual([]);
-  expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-instance' }) })).toEqual(unheard);
+  expect(find({ Failed: resource('AWS::RDS::EventSubscription', { SourceType: 'db-instance' }) })).toEqual(
+    withoutNotification,
+  );
 });
 
-it('it is silent about other schedules', () => {
+it('other schedules have no findings', () => {
   const other = resource('AWS::Scheduler::Schedule', {
     Target: { Arn: 'arn:aws:scheduler:::aws-sdk:ec2:stopInstances' },
   });

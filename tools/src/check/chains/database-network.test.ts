@@ -30,26 +30,26 @@ const database = (more: object = {}) =>
   });
 
 describe('a database', () => {
-  it('in private subnets, behind groups, not public', () =>
+  it('in private subnets, with a security group and not public, has no findings', () =>
     expect(find({ ...network(undefined), Database: database() })).toEqual([]));
-  it('in a public subnet is said', () =>
+  it('in a public subnet is found', () =>
     expect(find({ ...network(ref('Gateway')), Database: database() })).toEqual([
       'Database: is in Subnet, which has a route to an internet gateway',
     ]));
-  it('that does not say whether it is public is, if there is an internet gateway', () => {
+  it('without PubliclyAccessible is public if the VPC has an internet gateway', () => {
     const Database = database({ PubliclyAccessible: ref('AWS::NoValue') });
     expect(find({ ...network(undefined), Database })[0]).toMatch(
       /^Database: does not set PubliclyAccessible, and is public if its VPC has an internet gateway/,
     );
-    const { Attachment: _, ...shut } = network(undefined);
-    expect(find({ ...shut, Database })).toEqual([]);
+    const { Attachment: _, ...withoutGateway } = network(undefined);
+    expect(find({ ...withoutGateway, Database })).toEqual([]);
   });
-  it('without subnet group and groups in the default VPC', () =>
+  it('without subnet group and security groups is in the default VPC', () =>
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: false }) })).toEqual([
       'Database: is in the default VPC, whose subnets are public',
       'Database: uses the default security group of its VPC',
     ]));
-  it('admits groups, not ranges', () => {
+  it('allows security groups, not CIDR blocks', () => {
     const Range = resource('AWS::EC2::SecurityGroupIngress', {
       GroupId: ref('Group'),
       IpProtocol: 'tcp',
@@ -61,9 +61,9 @@ describe('a database', () => {
       'Range: allows tcp 5432 to Database from the CIDR block 10.0.0.0/16',
     ]);
   });
-  it('of a cluster is placed by the cluster', () =>
+  it('of a cluster is in the network of the cluster', () =>
     expect(find({ Member: resource('AWS::RDS::DBInstance', { DBClusterIdentifier: 'x' }) })).toEqual([]));
-  it('with subnets from outside is not judged', () => {
+  it('with subnets from parameters is not checked', () => {
     const Parameters = { Name: { Type: 'String' }, GroupId: { Type: 'String' } };
     const Database = database({ DBSubnetGroupName: ref('Name'), VPCSecurityGroups: [ref('GroupId')] });
     expect(find({ Database }, { Parameters })).toEqual([]);
@@ -71,14 +71,14 @@ describe('a database', () => {
 });
 
 describe('in transit', () => {
-  it('a cache speaks TLS', () => {
+  it('a cache uses TLS', () => {
     const cache = { CacheSubnetGroupName: 'x', SecurityGroupIds: ['sg-1'] };
     const Cache = resource('AWS::ElastiCache::ReplicationGroup', cache);
     expect(find({ Cache })).toEqual(['Cache: does not use TLS in transit']);
     const Tls = resource('AWS::ElastiCache::ReplicationGroup', { ...cache, TransitEncryptionEnabled: 'true' });
     expect(find({ Tls })).toEqual([]);
   });
-  it('a file system refuses plain mounts, and a task makes none', () => {
+  it('a file system denies mounts without TLS, and a task mounts with TLS', () => {
     const Condition = { Bool: { 'aws:SecureTransport': 'false' } };
     const FileSystemPolicy = { Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Condition }] };
     expect(find({ Files: resource('AWS::EFS::FileSystem') })).toEqual(['Files: allows mounts without TLS']);

@@ -2,15 +2,16 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { type GroupRule, groupRules, groupsIn, trafficOf } from './groups.ts';
-import { exitOf, isTrue, subnetsIn, vpcOf } from './network.ts';
+import { internetRouteOf, isTrue, subnetsIn, vpcOf } from './network.ts';
 import { statementsOf } from './policies.ts';
 import { at } from './properties.ts';
-import { isWorld } from './ranges.ts';
+import { isAnyAddress } from './ranges.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A database, cache or file system stands in private subnets, admits groups by name, and is spoken to under TLS (by its own
- * switch; where that is a parameter group's, `parameter-group` follows it). Not seen: subnets and groups from outside.
+ * A database, cache or file system is in private subnets, allows security groups instead of CIDR blocks, and uses TLS
+ * (by its own setting; `parameter-group` checks settings in parameter groups). Not checked: subnets and security groups
+ * from outside the system.
  */
 export const databaseNetwork: Chain = {
   name: 'database-network',
@@ -18,27 +19,27 @@ export const databaseNetwork: Chain = {
   check: (system) => {
     const rules = groupRules(system);
     const stores = system
-      .ofType(...Object.keys(places))
-      .map((resource) => ({ resource, place: places[resource.type]! }));
+      .ofType(...Object.keys(networkProperties))
+      .map((resource) => ({ resource, network: networkProperties[resource.type]! }));
     return [
-      ...stores.flatMap(({ resource, place }) => [
-        ...subnetFaults(system, resource, place),
-        ...groupFaults(system, resource, place, rules),
+      ...stores.flatMap(({ resource, network }) => [
+        ...subnetFindings(system, resource, network),
+        ...groupFindings(system, resource, network, rules),
       ]),
-      ...system.ofType('AWS::RDS::DBInstance').flatMap((database) => undecided(system, database)),
-      ...plainTransit(system),
+      ...system.ofType('AWS::RDS::DBInstance').flatMap((database) => publicByDefault(system, database)),
+      ...withoutTls(system),
     ];
   },
 };
 
-/** Where a store names its subnets (itself or in a subnet group) and its security groups. */
-interface Place {
+/** The properties with the subnets (its own or those of a subnet group) and the security groups of a store. */
+interface NetworkProperties {
   readonly subnets?: string;
   readonly subnetGroup?: string;
   readonly groups: string;
 }
 
-const places: Readonly<Record<string, Place>> = {
+const networkProperties: Readonly<Record<string, NetworkProperties>> = {
   'AWS::RDS::DBInstance': { subnetGroup: 'DBSubnetGroupName', groups: 'VPCSecurityGroups' },
   'AWS::RDS::DBCluster': { subnetGroup: 'DBSubnetGroupName', groups: 'VpcSecurityGroupIds' },
   'AWS::DocDB::DBCluster': { subnetGroup: 'DBSubnetGroupName', groups: 'VpcSecurityGroupIds' },
@@ -53,8 +54,8 @@ const places: Readonly<Record<string, Place>> = {
   'AWS::Elasticsearch::Domain': { subnets: 'VPCOptions.SubnetIds', groups: 'VPCOptions.SecurityGroupIds' },
 };
 
-/** A member, a replica or a restored copy takes its place from another. */
-const isPlacedElsewhere = ({ properties, type }: ChainResource) =>
+/** The network of a member, a replica or a restored copy is that of another resource. */
+const hasNetworkOfAnother = ({ properties, type }: ChainResource) =>
   (type === 'AWS::RDS::DBInstance' &&
     ['DBClusterIdentifier', 'SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier'].some(
       (name) => properties[name] !== undefined,
@@ -63,51 +64,55 @@ const isPlacedElsewhere = ({ properties, type }: ChainResource) =>
   properties.GlobalReplicationGroupId !== undefined ||
   properties.ReplicationSourceIdentifier !== undefined;
 
-function subnetValue(system: ChainSystem, resource: ChainResource, place: Place): Json | undefined {
-  if (place.subnets) return at(resource, place.subnets);
-  const group = system.target(resource.properties[place.subnetGroup!], resource);
+function subnetValue(system: ChainSystem, resource: ChainResource, network: NetworkProperties): Json | undefined {
+  if (network.subnets) return at(resource, network.subnets);
+  const group = system.target(resource.properties[network.subnetGroup!], resource);
   return group?.properties.SubnetIds;
 }
 
-function subnetFaults(system: ChainSystem, resource: ChainResource, place: Place): readonly ChainFinding[] {
-  if (isPlacedElsewhere(resource)) return [];
-  const given = place.subnets ? at(resource, place.subnets) : resource.properties[place.subnetGroup!];
-  if (given === undefined) {
+function subnetFindings(
+  system: ChainSystem,
+  resource: ChainResource,
+  network: NetworkProperties,
+): readonly ChainFinding[] {
+  if (hasNetworkOfAnother(resource)) return [];
+  const configured = network.subnets ? at(resource, network.subnets) : resource.properties[network.subnetGroup!];
+  if (configured === undefined) {
     const where = resource.type.includes('search')
       ? 'uses a public endpoint of AWS'
       : 'is in the default VPC, whose subnets are public';
-    const fix = `Set ${place.subnets ?? place.subnetGroup} to private subnets.`;
+    const fix = `Set ${network.subnets ?? network.subnetGroup} to private subnets.`;
     return [{ resource, what: where, fix }];
   }
-  const { subnets } = subnetsIn(system, subnetValue(system, resource, place));
-  const open = subnets.filter((subnet) => exitOf(system, subnet) === 'internet-gateway');
-  if (open.length === 0) return [];
-  const what = `is in ${open.map(({ id }) => id).join(', ')}, which has a route to an internet gateway`;
+  const { subnets } = subnetsIn(system, subnetValue(system, resource, network));
+  const publicSubnets = subnets.filter((subnet) => internetRouteOf(system, subnet) === 'internet-gateway');
+  if (publicSubnets.length === 0) return [];
+  const what = `is in ${publicSubnets.map(({ id }) => id).join(', ')}, which has a route to an internet gateway`;
   return [{ resource, what, fix: 'Use private subnets.' }];
 }
 
-function groupFaults(
+function groupFindings(
   system: ChainSystem,
   resource: ChainResource,
-  place: Place,
+  network: NetworkProperties,
   rules: readonly GroupRule[],
 ): readonly ChainFinding[] {
-  if (isPlacedElsewhere(resource)) return [];
-  const given = at(resource, place.groups);
-  const isOutsideVpc = place.groups.startsWith('VPCOptions.') && resource.properties.VPCOptions === undefined;
-  if (given === undefined)
+  if (hasNetworkOfAnother(resource)) return [];
+  const configured = at(resource, network.groups);
+  const isOutsideVpc = network.groups.startsWith('VPCOptions.') && resource.properties.VPCOptions === undefined;
+  if (configured === undefined)
     return isOutsideVpc
       ? []
       : [
           {
             resource,
             what: 'uses the default security group of its VPC',
-            fix: `Set ${place.groups} to a security group that allows the security groups of its clients.`,
+            fix: `Set ${network.groups} to a security group that allows the security groups of its clients.`,
           },
         ];
-  const { groups } = groupsIn(system, given);
+  const { groups } = groupsIn(system, configured);
   return rules
-    .filter((rule) => !rule.out && groups.includes(rule.group) && rule.range !== '' && !isWorld(rule.range))
+    .filter((rule) => !rule.isEgress && groups.includes(rule.group) && rule.range !== '' && !isAnyAddress(rule.range))
     .filter(({ range }) => !system.isUnknown(range) && !range.includes('${'))
     .map((rule) => ({
       resource: rule.resource,
@@ -116,24 +121,24 @@ function groupFaults(
     }));
 }
 
-/** Without a word about it, RDS gives a public address where the VPC has an internet gateway. Source: CreateDBInstance. */
-function undecided(system: ChainSystem, database: ChainResource): readonly ChainFinding[] {
+/** By default, RDS assigns a public address where the VPC has an internet gateway. Source: CreateDBInstance. */
+function publicByDefault(system: ChainSystem, database: ChainResource): readonly ChainFinding[] {
   const { PubliclyAccessible, DBSubnetGroupName } = database.properties;
-  if (PubliclyAccessible !== undefined || isPlacedElsewhere(database)) return [];
+  if (PubliclyAccessible !== undefined || hasNetworkOfAnother(database)) return [];
   const group = system.target(DBSubnetGroupName, database);
   const { subnets } = subnetsIn(system, group?.properties.SubnetIds);
   const vpcs = subnets.map((subnet) => vpcOf(system, subnet));
-  const isShut =
+  const hasNoInternetGateway =
     vpcs.length > 0 &&
     vpcs.every(
-      (vpc) => vpc && !system.readBy(vpc).some(({ properties }) => properties.InternetGatewayId !== undefined),
+      (vpc) => vpc && !system.referencedBy(vpc).some(({ properties }) => properties.InternetGatewayId !== undefined),
     );
-  if (isShut) return [];
+  if (hasNoInternetGateway) return [];
   const what = 'does not set PubliclyAccessible, and is public if its VPC has an internet gateway';
   return [{ resource: database, what, fix: 'Set PubliclyAccessible to false.' }];
 }
 
-const plainTransit = (system: ChainSystem): readonly ChainFinding[] => [
+const withoutTls = (system: ChainSystem): readonly ChainFinding[] => [
   ...system
     .ofType('AWS::ElastiCache::ReplicationGroup')
     .filter(({ properties }) => isTrue(system, properties.TransitEncryptionEnabled) === false)
@@ -144,7 +149,9 @@ const plainTransit = (system: ChainSystem): readonly ChainFinding[] => [
     })),
   ...system
     .ofType('AWS::ElastiCache::CacheCluster')
-    .filter((cache) => !isPlacedElsewhere(cache) && isTrue(system, cache.properties.TransitEncryptionEnabled) === false)
+    .filter(
+      (cache) => !hasNetworkOfAnother(cache) && isTrue(system, cache.properties.TransitEncryptionEnabled) === false,
+    )
     .map((resource) => ({
       resource,
       what: 'does not use TLS in transit',
@@ -158,25 +165,25 @@ const plainTransit = (system: ChainSystem): readonly ChainFinding[] => [
       what: 'accepts plain HTTP',
       fix: 'Set DomainEndpointOptions.EnforceHTTPS to true.',
     })),
-  ...system.ofType('AWS::EFS::FileSystem').flatMap((fileSystem) => plainFileSystem(system, fileSystem)),
-  ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => plainVolumes(system, task)),
+  ...system.ofType('AWS::EFS::FileSystem').flatMap((fileSystem) => fileSystemWithoutTls(system, fileSystem)),
+  ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => volumesWithoutTls(system, task)),
 ];
 
-/** A file system takes plain NFS unless its policy refuses it. */
-function plainFileSystem(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
+/** A file system allows NFS without TLS unless its policy denies it. */
+function fileSystemWithoutTls(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   const { FileSystemPolicy } = resource.properties;
   if (FileSystemPolicy !== undefined && system.isUnknown(FileSystemPolicy)) return [];
-  const refuses = statementsOf(FileSystemPolicy, resource).some(
+  const deniesPlainNfs = statementsOf(FileSystemPolicy, resource).some(
     ({ effect, condition }) =>
       (effect === 'Deny' && /securetransport":\[?"?false/i.test(JSON.stringify(condition))) ||
       (effect === 'Allow' && /securetransport":\[?"?true/i.test(JSON.stringify(condition))),
   );
-  if (refuses) return [];
+  if (deniesPlainNfs) return [];
   const fix = 'Add a FileSystemPolicy that denies all actions where aws:SecureTransport is false.';
   return [{ resource, what: 'allows mounts without TLS', fix }];
 }
 
-function plainVolumes(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
+function volumesWithoutTls(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   return listOf(resource.properties.Volumes)
     .filter(isObject)
     .flatMap(({ Name, EFSVolumeConfiguration }) => {

@@ -42,23 +42,23 @@ const system: SmallResources = {
 };
 const find = (changed: SmallResources = {}) => findingsOf(databaseRole, { ...system, ...changed });
 
-it('a role that the database finds and can use is good', () => expect(find()).toEqual([]));
+it('a role that the database can use has no findings', () => expect(find()).toEqual([]));
 
 describe('the cluster', () => {
-  it('is associated with the role that a parameter names', () =>
+  it('is associated with the role in a parameter', () =>
     expect(find({ Cluster: cluster([]) })).toEqual([
       'Cluster: uses Role in aws_default_bedrock_role, and is not associated with it: RDS never assumes it',
     ]));
-  it('names the role that it is associated with', () =>
+  it('has a parameter with the role that it is associated with', () =>
     expect(find({ Parameters: parameters({}) })).toEqual([
       'Cluster: is associated with Role, which no parameter names: no function uses it',
     ]));
-  it('lets HTTPS out', () => {
-    const shut = [
+  it('allows outbound HTTPS', () => {
+    const noEgress = [
       'Cluster: calls AWS through aws_default_bedrock_role, and its security group has no egress rule for port 443',
     ];
-    expect(find({ Out: out(3306) })).toEqual(shut);
-    expect(find({ Out: resource('AWS::SNS::Topic') })).toEqual(shut);
+    expect(find({ Out: out(3306) })).toEqual(noEgress);
+    expect(find({ Out: resource('AWS::SNS::Topic') })).toEqual(noEgress);
     expect(find({ Out: resource('AWS::SNS::Topic'), Group: resource('AWS::EC2::SecurityGroup') })).toEqual([]);
   });
 });
@@ -68,14 +68,14 @@ describe('the role', () => {
     expect(find({ Role: role('bedrock.amazonaws.com', 'bedrock:InvokeModel') })).toEqual([
       'Role: is the role in aws_default_bedrock_role, and does not trust rds.amazonaws.com',
     ]));
-  it('may do what it is for', () =>
+  it('allows the action that it is for', () =>
     expect(find({ Role: role('rds.amazonaws.com', 'bedrock:ListFoundationModels') })).toEqual([
       'Role: is the role in aws_default_bedrock_role, and does not have bedrock:InvokeModel',
     ]));
-  it('is let through the endpoint, if there is one', () => {
-    const away = ['Models: does not allow Role to call bedrock:InvokeModel, as which the database calls it'];
-    expect(find({ Models: endpoint(arn('Other')), Other: role('rds.amazonaws.com', 's3:GetObject') })).toEqual(away);
-    expect(find({ Models: endpoint('*', 'bedrock:InvokeAgent') })).toEqual(away);
+  it('is allowed by the endpoint policy, if there is one', () => {
+    const denied = ['Models: does not allow Role, the role of the database, to call bedrock:InvokeModel'];
+    expect(find({ Models: endpoint(arn('Other')), Other: role('rds.amazonaws.com', 's3:GetObject') })).toEqual(denied);
+    expect(find({ Models: endpoint('*', 'bedrock:InvokeAgent') })).toEqual(denied);
     expect(find({ Models: endpoint('*') })).toEqual([]);
     expect(find({ Models: resource('AWS::SNS::Topic') })).toEqual([]);
   });

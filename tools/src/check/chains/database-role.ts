@@ -2,10 +2,10 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { groupRules } from './groups.ts';
-import { policiesOf, resourceStatements, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
+import { matchesAction, matchesTarget, policiesOf, resourceStatements, trusts } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
-/** Parameter of a cluster that names a role -> what the database does as it. Source: Amazon Aurora User Guide, "Setting up IAM roles to access AWS services". */
+/** Cluster parameter with a role -> action of the database with that role. Source: Amazon Aurora User Guide, "Setting up IAM roles to access AWS services". */
 const uses: Readonly<Record<string, string>> = {
   aurora_load_from_s3_role: 's3:GetObject',
   aurora_select_into_s3_role: 's3:PutObject',
@@ -16,25 +16,26 @@ const uses: Readonly<Record<string, string>> = {
 };
 
 /**
- * A role as which Aurora MySQL calls AWS is named in a parameter of its group and associated with the cluster, both; it trusts RDS and
- * may do what it is for; the security group of the cluster lets HTTPS out; and an endpoint for it takes the role. Source: Amazon
- * Aurora User Guide, "Using Amazon Aurora machine learning with Aurora MySQL".
+ * A role that Aurora MySQL uses to call AWS is set in a parameter of its parameter group and associated with the
+ * cluster; it trusts RDS and allows the action that it is for; the security group of the cluster allows outbound HTTPS;
+ * and the policy of an endpoint of the service allows the role. Source: Amazon Aurora User Guide, "Using Amazon Aurora
+ * machine learning with Aurora MySQL".
  *
- * It can't see which user of the database may call, routes, and `aws_default_s3_role`, which either reads or writes.
+ * Not checked: the database users that can call it, routes, and `aws_default_s3_role`, which either reads or writes.
  */
 export const databaseRole: Chain = {
   name: 'database-role',
-  why: 'The database function existed and was granted, and each call timed out, because the security group had no egress rule.',
+  why: 'The database users were allowed to call the function, and each call timed out, because the security group had no egress rule.',
   check: (system) =>
     system
       .ofType('AWS::RDS::DBCluster')
       .flatMap((cluster) => [
         ...namedRoles(system, cluster).flatMap((named) => [
           ...unassociated(system, cluster, named),
-          ...useless(named),
-          ...powerless(system, named),
-          ...shutIn(system, cluster, named),
-          ...turnedAway(system, named),
+          ...untrusted(named),
+          ...withoutPermission(system, named),
+          ...withoutEgress(system, cluster, named),
+          ...deniedByEndpoint(system, named),
         ]),
         ...unnamed(system, cluster),
       ]),
@@ -88,7 +89,7 @@ function unnamed(system: ChainSystem, cluster: ChainResource): readonly ChainFin
     }));
 }
 
-const useless = ({ role, parameter }: NamedRole): readonly ChainFinding[] =>
+const untrusted = ({ role, parameter }: NamedRole): readonly ChainFinding[] =>
   trusts(role, 'rds.amazonaws.com') === 'no'
     ? [
         {
@@ -99,9 +100,9 @@ const useless = ({ role, parameter }: NamedRole): readonly ChainFinding[] =>
       ]
     : [];
 
-function powerless(system: ChainSystem, { role, parameter, action }: NamedRole): readonly ChainFinding[] {
+function withoutPermission(system: ChainSystem, { role, parameter, action }: NamedRole): readonly ChainFinding[] {
   const { statements, complete } = policiesOf(system, role);
-  if (!complete || statements.some((one) => one.effect === 'Allow' && speaksOfAction(one, action))) return [];
+  if (!complete || statements.some((one) => one.effect === 'Allow' && matchesAction(one, action))) return [];
   return [
     {
       resource: role,
@@ -111,21 +112,24 @@ function powerless(system: ChainSystem, { role, parameter, action }: NamedRole):
   ];
 }
 
-/** Whether the groups of the cluster let HTTPS out, somewhere. A group from outside may. */
-function shutIn(system: ChainSystem, cluster: ChainResource, { parameter }: NamedRole): readonly ChainFinding[] {
+/**
+ * Whether the security groups of the cluster allow outbound HTTPS to any destination. Security groups from outside the
+ * system may allow it.
+ */
+function withoutEgress(system: ChainSystem, cluster: ChainResource, { parameter }: NamedRole): readonly ChainFinding[] {
   const ids = listOf(cluster.properties.VpcSecurityGroupIds);
   const groups = ids.flatMap((id) => system.target(id, cluster, 'AWS::EC2::SecurityGroup') ?? []);
   if (ids.length === 0 || groups.length < ids.length) return [];
-  const rules = groupRules(system).filter(({ group, out }) => out && groups.includes(group));
-  const isOpen = ({ properties }: ChainResource) => properties.SecurityGroupEgress === undefined;
-  const lets = groups.some((group) => isOpen(group) && !rules.some((rule) => rule.group === group));
-  const opens = rules.some(
+  const rules = groupRules(system).filter(({ group, isEgress }) => isEgress && groups.includes(group));
+  const hasDefaultEgress = ({ properties }: ChainResource) => properties.SecurityGroupEgress === undefined;
+  const allowsAll = groups.some((group) => hasDefaultEgress(group) && !rules.some((rule) => rule.group === group));
+  const allowsHttps = rules.some(
     ({ protocol, ports, range }) =>
       (protocol === 'tcp' || protocol === 'any') &&
       range !== '127.0.0.1/32' &&
       (ports === undefined || (ports.from <= 443 && 443 <= ports.to)),
   );
-  if (lets || opens) return [];
+  if (allowsAll || allowsHttps) return [];
   const what = `calls AWS through ${parameter}, and its security group has no egress rule for port 443`;
   return [
     {
@@ -136,8 +140,8 @@ function shutIn(system: ChainSystem, cluster: ChainResource, { parameter }: Name
   ];
 }
 
-/** An endpoint of the service in the system, whose policy may leave the role out. */
-function turnedAway(system: ChainSystem, { role, action }: NamedRole): readonly ChainFinding[] {
+/** Endpoints of the service in the system whose policy does not allow the role. */
+function deniedByEndpoint(system: ChainSystem, { role, action }: NamedRole): readonly ChainFinding[] {
   const [service = ''] = action.split(':');
   return system
     .ofType('AWS::EC2::VPCEndpoint')
@@ -148,15 +152,15 @@ function turnedAway(system: ChainSystem, { role, action }: NamedRole): readonly 
         !resourceStatements(system, endpoint).some(
           (one) =>
             one.effect === 'Allow' &&
-            speaksOfAction(one, action) &&
+            matchesAction(one, action) &&
             one.principals.some(
-              ({ kind, text }) => kind === 'Any' || text === '*' || speaksOfTarget([text], { resource: role }) !== 'no',
+              ({ kind, text }) => kind === 'Any' || text === '*' || matchesTarget([text], { resource: role }) !== 'no',
             ),
         ),
     )
     .map((endpoint) => ({
       resource: endpoint,
-      what: `does not allow ${role.id} to call ${action}, as which the database calls it`,
+      what: `does not allow ${role.id}, the role of the database, to call ${action}`,
       fix: 'Add the role and the action to its PolicyDocument.',
     }));
 }

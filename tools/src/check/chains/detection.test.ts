@@ -63,16 +63,16 @@ const { Standard: _s, ...withoutStandard } = good;
 
 describe('detection', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['all that it promises', good, []],
-    ['no type', { ...good, ...recorder({ AllSupported: false }) }, ['Recorder: records no resource types']],
-    ['some types', { ...good, ...recorder({ AllSupported: false, ResourceTypes: ['AWS::S3::Bucket'] }) }, []],
+    ['all services', good, []],
+    ['no resource type', { ...good, ...recorder({ AllSupported: false }) }, ['Recorder: records no resource types']],
+    ['some resource types', { ...good, ...recorder({ AllSupported: false, ResourceTypes: ['AWS::S3::Bucket'] }) }, []],
     [
       'a role of another service',
       { ...good, Role: trustedBy('ec2.amazonaws.com') },
       ['Role: is the role of Recorder, but config.amazonaws.com is not allowed to assume it'],
     ],
     [
-      'a role that can do nothing yet',
+      'a role whose policy is created later',
       { ...good, Access: access },
       [
         'Recorder: can be created before Access, without which the role Role has no permissions',
@@ -80,15 +80,15 @@ describe('detection', () => {
       ],
     ],
     [
-      'a role that may not write to its bucket',
+      'a role that cannot write to its bucket',
       { ...good, ...delivering('s3:GetBucketAcl') },
       ['Role: is the role of Recorder, but does not have s3:PutObject in History of Channel'],
     ],
-    ['a role that may', { ...good, ...delivering('s3:PutObject') }, []],
+    ['a role that can write to its bucket', { ...good, ...delivering('s3:PutObject') }, []],
     ['no channel', withoutChannel, ['Recorder: has no delivery channel: AWS does not start it']],
     ['a pack without rules', { ...good, ...pack(['Recorder', 'Channel'], body({})) }, ['Pack: has no rule']],
     [
-      'an early pack',
+      'a pack that is created before the channel',
       { ...good, ...pack(['Recorder'], body(rule)) },
       ['Pack: can be created before Channel, without which its creation fails'],
     ],
@@ -100,23 +100,23 @@ describe('detection', () => {
     ],
     ['no standard', withoutStandard, ['Hub: has no enabled standards']],
     [
-      'an early standard',
+      'a standard that is created before the hub',
       { ...good, Standard: standard() },
       ['Standard: can be created before Hub, without which its creation fails'],
     ],
     [
-      'controls that stay off',
+      'new controls that are not enabled',
       { ...good, Hub: { ...hub, Properties: { AutoEnableControls: false } } },
       ['Hub: does not enable new controls of its standards'],
     ],
-    ['no zone', { ...good, ...analyzer({ Type: undefined }) }, ['Analyzer: does not set its type']],
+    ['no zone of trust', { ...good, ...analyzer({ Type: undefined }) }, ['Analyzer: does not set its type']],
     [
-      'public things put away',
+      'archived findings about public access',
       { ...good, ...archives({ Property: 'isPublic', Eq: ['true'] }) },
       ['Analyzer: archives every finding about public access'],
     ],
     [
-      'one public thing put away',
+      'archived findings about one public resource',
       { ...good, ...archives({ Property: 'isPublic', Eq: ['true'] }, { Property: 'resource', Eq: ['x'] }) },
       [],
     ],

@@ -1,36 +1,37 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { answer, policiesOf, policyAttachments, trusts } from './policies.ts';
+import { evaluate, policiesOf, policyAttachments, trusts } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * What looks at the account does look: a recorder of AWS Config records types, through a role that Config may assume, into a
- * delivery channel; a conformance pack has rules and comes after the recorder; GuardDuty is on with all that the template names;
- * Security Hub checks a standard; Access Analyzer hides nothing that is public.
+ * Detection services are enabled: an AWS Config recorder records resource types, with a role that AWS Config can
+ * assume, to a delivery channel; a conformance pack has rules and is created after the recorder; GuardDuty is enabled
+ * with all features in the template; Security Hub has a standard; Access Analyzer does not archive findings about
+ * public access.
  *
- * The bucket of the channel is the chain log-bucket. It can't see a recorder of another stack, whether a rule of AWS by that name
- * exists, nor who reads what is found.
+ * The chain `log-bucket` checks the bucket of the channel. Not checked: a recorder of another stack, whether an AWS
+ * managed rule of that name exists, and the readers of findings.
  */
 export const detection: Chain = {
   name: 'detection',
   why: 'The recorder recorded no resource types, Security Hub checked no standard, and the list of findings was empty for a year.',
   check: (system) => [
-    ...system.ofType('AWS::Config::ConfigurationRecorder').flatMap((one) => recorderFaults(system, one)),
+    ...system.ofType('AWS::Config::ConfigurationRecorder').flatMap((one) => recorderFindings(system, one)),
     ...system
       .ofType('AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel')
-      .flatMap((one) => early(system, one)),
-    ...system.ofType('AWS::Config::DeliveryChannel').flatMap((one) => mayNotDeliver(system, one)),
-    ...system.ofType('AWS::Config::ConformancePack').flatMap((one) => packFaults(system, one)),
-    ...system.ofType('AWS::GuardDuty::Detector').flatMap((one) => detectorFaults(system, one)),
-    ...system.ofType('AWS::SecurityHub::Hub').flatMap((one) => hubFaults(system, one)),
-    ...system.ofType('AWS::AccessAnalyzer::Analyzer').flatMap(analyzerFaults),
+      .flatMap((one) => createdBeforePolicies(system, one)),
+    ...system.ofType('AWS::Config::DeliveryChannel').flatMap((one) => cannotDeliver(system, one)),
+    ...system.ofType('AWS::Config::ConformancePack').flatMap((one) => packFindings(system, one)),
+    ...system.ofType('AWS::GuardDuty::Detector').flatMap((one) => detectorFindings(system, one)),
+    ...system.ofType('AWS::SecurityHub::Hub').flatMap((one) => hubFindings(system, one)),
+    ...system.ofType('AWS::AccessAnalyzer::Analyzer').flatMap(analyzerFindings),
   ],
 };
 
 const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
-function recorderFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+function recorderFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const channel = 'AWS::Config::DeliveryChannel';
   const group = at(one, 'RecordingGroup');
   const types = at(one, 'RecordingGroup.ResourceTypes');
@@ -60,13 +61,13 @@ function recorderFaults(system: ChainSystem, one: ChainResource): readonly Chain
   ];
 }
 
-/** AWS Config tries the role when it takes the channel, and begins to record at once. */
-function early(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+/** AWS Config uses the role when the channel is created, and starts to record immediately. */
+function createdBeforePolicies(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const recorder =
     one.type === 'AWS::Config::DeliveryChannel' ? system.ofType('AWS::Config::ConfigurationRecorder')[0] : one;
   const role = system.target(recorder?.properties.RoleARN, recorder, 'AWS::IAM::Role');
   return (role ? policyAttachments(system, role) : [])
-    .filter((policy) => !system.standsBefore(policy, one))
+    .filter((policy) => !system.isCreatedBefore(policy, one))
     .map(({ id }) =>
       finding(
         one,
@@ -76,38 +77,41 @@ function early(system: ChainSystem, one: ChainResource): readonly ChainFinding[]
     );
 }
 
-/** By a role of one's own AWS Config writes as that role. Source: AWS Config Developer Guide, "Permissions for the IAM role". */
-function mayNotDeliver(system: ChainSystem, channel: ChainResource): readonly ChainFinding[] {
+/**
+ * With a custom role, AWS Config writes as that role. Source: AWS Config Developer Guide, "Permissions for the IAM
+ * role".
+ */
+function cannotDeliver(system: ChainSystem, channel: ChainResource): readonly ChainFinding[] {
   const [recorder] = system.ofType('AWS::Config::ConfigurationRecorder');
   const role = system.target(recorder?.properties.RoleARN, recorder, 'AWS::IAM::Role');
   const bucket = system.target(channel.properties.S3BucketName, channel, 'AWS::S3::Bucket');
   if (!role || !bucket) return [];
   const { statements } = policiesOf(system, role);
   const folder = '/AWSLogs/${AWS::AccountId}/Config/x';
-  if (statements.length === 0 || answer(statements, 's3:PutObject', { resource: bucket, behind: folder }) !== 'no')
+  if (statements.length === 0 || evaluate(statements, 's3:PutObject', { resource: bucket, suffix: folder }) !== 'no')
     return [];
   const what = `is the role of ${recorder!.id}, but does not have s3:PutObject in ${bucket.id} of ${channel.id}`;
   return [finding(role, what, 'Allow it on AWSLogs/<account>/Config/* of the bucket.')];
 }
 
-function packFaults(system: ChainSystem, pack: ChainResource): readonly ChainFinding[] {
+function packFindings(system: ChainSystem, pack: ChainResource): readonly ChainFinding[] {
   const { TemplateBody, TemplateS3Uri, TemplateSSMDocumentDetails } = pack.properties;
   const elsewhere = TemplateS3Uri !== undefined || TemplateSSMDocumentDetails !== undefined;
   const rules = typeof TemplateBody === 'string' ? rulesIn(TemplateBody) : undefined;
-  const early = system
+  const notBeforePack = system
     .ofType('AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel')
-    .filter((needed) => !system.standsBefore(needed, pack));
+    .filter((needed) => !system.isCreatedBefore(needed, pack));
   return [
     ...(rules === 0 || (TemplateBody === undefined && !elsewhere)
       ? [finding(pack, 'has no rules', 'Add rules to its TemplateBody.')]
       : []),
-    ...early.map(({ id }) =>
+    ...notBeforePack.map(({ id }) =>
       finding(pack, `can be created before ${id}, without which its creation fails`, `Add ${id} to DependsOn.`),
     ),
   ];
 }
 
-/** How many rules a JSON body has; nothing for a body that is no JSON. */
+/** The number of rules in a JSON body. Undefined if the body is not JSON. */
 function rulesIn(body: string): number | undefined {
   try {
     const { Resources = {} } = JSON.parse(body) as { Resources?: Readonly<Record<string, { Type?: string }>> };
@@ -117,9 +121,9 @@ function rulesIn(body: string): number | undefined {
   }
 }
 
-function detectorFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+function detectorFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const { Enable, Features } = one.properties;
-  const off = system.byDefault
+  const disabledFeatures = system.byDefault
     ? listOf(Features)
         .filter(isObject)
         .filter(({ Status }) => Status === 'DISABLED')
@@ -127,11 +131,13 @@ function detectorFaults(system: ChainSystem, one: ChainResource): readonly Chain
     : [];
   return [
     ...(isTrue(Enable) || system.isUnknown(Enable) ? [] : [finding(one, 'is disabled', 'Set Enable to true.')]),
-    ...(off.length > 0 ? [finding(one, `does not enable ${off.join(', ')}`, 'Set their Status to ENABLED.')] : []),
+    ...(disabledFeatures.length > 0
+      ? [finding(one, `does not enable ${disabledFeatures.join(', ')}`, 'Set their Status to ENABLED.')]
+      : []),
   ];
 }
 
-function hubFaults(system: ChainSystem, hub: ChainResource): readonly ChainFinding[] {
+function hubFindings(system: ChainSystem, hub: ChainResource): readonly ChainFinding[] {
   const standards = system.ofType('AWS::SecurityHub::Standard');
   const { EnableDefaultStandards } = hub.properties;
   const checksNone = standards.length === 0 && EnableDefaultStandards !== undefined && !isTrue(EnableDefaultStandards);
@@ -143,7 +149,7 @@ function hubFaults(system: ChainSystem, hub: ChainResource): readonly ChainFindi
       ? [finding(hub, 'does not enable new controls of its standards', 'Set AutoEnableControls to true.')]
       : []),
     ...standards
-      .filter((standard) => !system.standsBefore(hub, standard))
+      .filter((standard) => !system.isCreatedBefore(hub, standard))
       .map((standard) =>
         finding(
           standard,
@@ -154,8 +160,8 @@ function hubFaults(system: ChainSystem, hub: ChainResource): readonly ChainFindi
   ];
 }
 
-/** Archived findings are shown to nobody who does not ask for them. */
-function analyzerFaults(one: ChainResource): readonly ChainFinding[] {
+/** Archived findings are not in the list of active findings. */
+function analyzerFindings(one: ChainResource): readonly ChainFinding[] {
   const { Type, ArchiveRules } = one.properties;
   const hidesPublic = listOf(ArchiveRules)
     .filter(isObject)

@@ -1,4 +1,4 @@
-/** Whether one text is the other with one letter more, less or changed, or two neighbours swapped. */
+/** Whether two texts differ in one character that is added, removed or changed, or in two swapped neighbors. */
 export function isOneEditAway(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length - short.length > 1) return false;

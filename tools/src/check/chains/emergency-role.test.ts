@@ -22,7 +22,7 @@ const roleWith = (Condition: object, change: object = {}) => ({
     },
   },
 });
-const heard: SmallResources = {
+const notified: SmallResources = {
   Filter: {
     Type: 'AWS::Logs::MetricFilter',
     Properties: {
@@ -35,38 +35,38 @@ const heard: SmallResources = {
 
 describe('emergency-role', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['MFA of the hour, for an hour, heard', { ...roleWith(mfa), ...heard }, []],
+    ['recent MFA, a session of an hour, and an alarm', { ...roleWith(mfa), ...notified }, []],
     [
       'no MFA',
-      { ...roleWith({ NumericLessThan: mfa.NumericLessThan }), ...heard },
+      { ...roleWith({ NumericLessThan: mfa.NumericLessThan }), ...notified },
       ['EmergencyRole: can be assumed without MFA'],
     ],
     [
-      'MFA that access keys pass by',
-      { ...roleWith({ BoolIfExists: mfa.Bool, NumericLessThan: mfa.NumericLessThan }), ...heard },
+      'MFA that is not required of access keys',
+      { ...roleWith({ BoolIfExists: mfa.Bool, NumericLessThan: mfa.NumericLessThan }), ...notified },
       ['EmergencyRole: can be assumed without MFA'],
     ],
     [
       'MFA of any age',
-      { ...roleWith({ Bool: mfa.Bool }), ...heard },
+      { ...roleWith({ Bool: mfa.Bool }), ...notified },
       ['EmergencyRole: does not limit the age of the MFA authentication'],
     ],
     [
       'a long session',
-      { ...roleWith(mfa, { MaxSessionDuration: 43200 }), ...heard },
+      { ...roleWith(mfa, { MaxSessionDuration: 43200 }), ...notified },
       ['EmergencyRole: has a maximum session duration of 43200 s'],
     ],
-    ['nobody hears', roleWith(mfa), ['EmergencyRole: can be used without a notification']],
+    ['no alarm', roleWith(mfa), ['EmergencyRole: can be used without a notification']],
     [
       'a filter without an alarm',
-      { ...roleWith(mfa), Filter: heard.Filter! },
+      { ...roleWith(mfa), Filter: notified.Filter! },
       ['EmergencyRole: can be used without a notification'],
     ],
   ])('%s', (_, resources, expected) => {
     expect(findingsOf(emergencyRole, resources)).toEqual(expected);
   });
 
-  it('says nothing of other roles', () => {
+  it('has no findings about other roles', () => {
     const { EmergencyRole } = roleWith({});
     expect(findingsOf(emergencyRole, { Deployer: EmergencyRole })).toEqual([]);
   });

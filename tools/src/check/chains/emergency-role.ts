@@ -1,5 +1,5 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { conditionValues, type PolicyStatement, speaksOfAction, trustOf } from './policies.ts';
+import { conditionValues, matchesAction, type PolicyStatement, trustOf } from './policies.ts';
 import { numberOf } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
@@ -7,71 +7,74 @@ import { listOf, textOf } from './text.ts';
 const HOUR = 3600;
 
 /**
- * A role for emergencies is assumed with MFA alone, given within the hour, for an hour at most, and each use of it rings an alarm.
- * It is one if its logical ID or description says so (emergency, break glass).
+ * An emergency role requires MFA that is at most one hour old, has sessions of at most one hour, and each use of it
+ * causes an alarm or an event. A role is an emergency role if its logical ID or description contains "emergency" or
+ * "break glass".
  *
- * It can't see what its managed policies permit, nor whether the trail whose log group the filter reads records the use: the
- * chain trail follows that.
+ * Not checked: the permissions in its managed policies. The chain `trail` checks that the trail records the use in the
+ * log group that the metric filter reads.
  */
 export const emergencyRole: Chain = {
   name: 'emergency-role',
-  why: 'A stolen access key was enough to assume the emergency role, and no one was notified.',
+  why: 'A stolen access key was enough to assume the emergency role, and no notification was sent.',
   check: (system) =>
     system
       .ofType('AWS::IAM::Role')
       .filter(isForEmergencies)
-      .flatMap((role) => faults(system, role)),
+      .flatMap((role) => roleFindings(system, role)),
 };
 
 const isForEmergencies = (role: ChainResource): boolean =>
-  /emergenc|break.?glass/i.test(`${role.id} ${textOf(role.properties.Description)}`) && trustOf(role).some(isForPeople);
+  /emergenc|break.?glass/i.test(`${role.id} ${textOf(role.properties.Description)}`) && trustOf(role).some(isForUsers);
 
-const isForPeople = ({ effect, principals }: PolicyStatement): boolean =>
+const isForUsers = ({ effect, principals }: PolicyStatement): boolean =>
   effect === 'Allow' && principals.some(({ kind }) => kind === 'AWS' || kind === 'Any');
 
-function faults(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
-  const open = trustOf(role).filter(
-    (statement) => isForPeople(statement) && speaksOfAction(statement, 'sts:AssumeRole'),
+function roleFindings(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
+  const assumable = trustOf(role).filter(
+    (statement) => isForUsers(statement) && matchesAction(statement, 'sts:AssumeRole'),
   );
   const seconds = numberOf(role.properties.MaxSessionDuration ?? HOUR);
-  const fault = (what: string, fix: string): ChainFinding => ({ resource: role, what, fix });
+  const finding = (what: string, fix: string): ChainFinding => ({ resource: role, what, fix });
   return [
-    ...(open.some((statement) => !asksForMfa(statement))
+    ...(assumable.some((statement) => !requiresMfa(statement))
       ? [
-          fault(
+          finding(
             'can be assumed without MFA',
             'Require aws:MultiFactorAuthPresent in a Bool condition (BoolIfExists allows long-term access keys).',
           ),
         ]
       : []),
-    ...(open.some((statement) => !asksForFreshMfa(statement))
+    ...(assumable.some((statement) => !requiresRecentMfa(statement))
       ? [
-          fault(
+          finding(
             'does not limit the age of the MFA authentication',
             `Require aws:MultiFactorAuthAge NumericLessThan ${HOUR} seconds.`,
           ),
         ]
       : []),
     ...(seconds !== undefined && seconds > HOUR
-      ? [fault(`has a maximum session duration of ${seconds} s`, `Set MaxSessionDuration to ${HOUR}.`)]
+      ? [finding(`has a maximum session duration of ${seconds} s`, `Set MaxSessionDuration to ${HOUR}.`)]
       : []),
-    ...(isHeard(system, role)
+    ...(hasNotification(system, role)
       ? []
-      : [fault('can be used without a notification', 'Add a metric filter on its ARN, and an alarm on that metric.')]),
+      : [
+          finding('can be used without a notification', 'Add a metric filter on its ARN, and an alarm on that metric.'),
+        ]),
   ];
 }
 
-const asksForMfa = (statement: PolicyStatement): boolean =>
+const requiresMfa = (statement: PolicyStatement): boolean =>
   conditionValues(statement, 'aws:MultiFactorAuthPresent', /^Bool$/).some((value) => textOf(value) === 'true');
 
-const asksForFreshMfa = (statement: PolicyStatement): boolean =>
+const requiresRecentMfa = (statement: PolicyStatement): boolean =>
   conditionValues(statement, 'aws:MultiFactorAuthAge', /^NumericLessThan(Equals)?$/).some(
     (value) => (numberOf(value) ?? 0) <= HOUR,
   );
 
-/** A rule, or an alarm on the metric of a filter, that names the role. */
-function isHeard(system: ChainSystem, role: ChainResource): boolean {
-  const readers = system.readBy(role);
+/** Whether a rule, or an alarm on the metric of a filter, names the role. */
+function hasNotification(system: ChainSystem, role: ChainResource): boolean {
+  const readers = system.referencedBy(role);
   if (readers.some(({ type }) => type === 'AWS::Events::Rule')) return true;
   const metrics = readers
     .filter(({ type }) => type === 'AWS::Logs::MetricFilter')

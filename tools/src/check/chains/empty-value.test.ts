@@ -3,7 +3,7 @@ import { emptyValue } from './empty-value.ts';
 import { findingsOf } from './testing/system-of.ts';
 
 const Parameters = { Phone: { Type: 'String' as const, Default: '' } };
-const given = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Phone' }, ''] }] };
+const isSet = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Phone' }, ''] }] };
 const found = (HasPhone: object) =>
   findingsOf(
     emptyValue,
@@ -18,13 +18,13 @@ const found = (HasPhone: object) =>
     { Parameters, Conditions: { HasPhone } as never },
   );
 
-it('takes what is made only if the parameter is given', () => expect(found(given)).toEqual([]));
-it('finds the condition that is the wrong way round', () =>
+it('accepts a resource that is created only if the parameter is set', () => expect(found(isSet)).toEqual([]));
+it('finds an inverted condition', () =>
   expect(found({ 'Fn::Equals': [{ Ref: 'Phone' }, ''] })).toEqual(['It: Endpoint is empty']));
-it('takes an empty variable of a function, and an empty tag', () => {
+it('accepts an empty environment variable and an empty tag', () => {
   const Properties = { Environment: { Variables: { NAME: '' } }, Tags: [{ Key: 'Owner', Value: '' }] };
   expect(findingsOf(emptyValue, { It: { Type: 'AWS::Lambda::Function', Properties } })).toEqual([]);
 });
 
-it('takes a database server without a first database', () =>
+it('accepts a database server without a first database', () =>
   expect(findingsOf(emptyValue, { It: { Type: 'AWS::RDS::DBInstance', Properties: { DBName: '' } } })).toEqual([]));

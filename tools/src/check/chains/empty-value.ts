@@ -4,13 +4,15 @@ import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainResource } from './chain.ts';
 
 /**
- * Nothing is made of a parameter that is left empty: where a value is optional, the property or the resource is under a condition.
+ * No resource or property uses a parameter that is empty: where a value is optional, the property or the resource has a
+ * condition.
  *
- * It takes empty variables of functions, tags, names of a first database (RDS makes none then) and texts for people, and can't see what stands inside of a text.
+ * Empty values are allowed in environment variables, tags, the name of the first database (RDS then creates none) and
+ * descriptions. Empty values inside longer texts are not checked.
  */
 export const emptyValue: Chain = {
   name: 'empty-value',
-  why: 'No phone number was given, the condition was inverted, and the first creation failed with an empty endpoint.',
+  why: 'The parameter with the phone number was empty, the condition was inverted, and the first creation failed with an empty endpoint.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
       emptyIn(resource).map((path) => ({
@@ -21,8 +23,8 @@ export const emptyValue: Chain = {
     ),
 };
 
-/** Properties in which nothing may be said, or nothing is a value. */
-const free =
+/** Properties that may be empty. */
+const mayBeEmpty =
   /^(Variables|Tags|Environment|Description|Parameters|ParameterValue|Default.*|Dashboard.*|ContainerDefinitions|DBName|DatabaseName|.*Prefix|Path|Value|UserData|Content|InputParameters)$/;
 
 const emptyIn = memoize(({ properties }: ChainResource): readonly string[] => {
@@ -32,7 +34,7 @@ const emptyIn = memoize(({ properties }: ChainResource): readonly string[] => {
     else if (Array.isArray(value)) for (const item of value as readonly Json[]) walk(item, path);
     else if (isObject(value) && !functionIn(value))
       for (const [key, item] of Object.entries(value))
-        if (!free.test(key)) walk(item, path === '' ? key : `${path}.${key}`);
+        if (!mayBeEmpty.test(key)) walk(item, path === '' ? key : `${path}.${key}`);
   };
   walk(properties, '');
   return [...new Set(found)];

@@ -21,25 +21,37 @@ const found = (Store: { Type: string; Properties?: object }, others = {}) =>
 describe('encrypted-store', () => {
   it.each<[string, { Type: string; Properties?: object }, number]>([
     ['a bucket with the key', bucket('aws:kms', key), 0],
-    ['a bucket with a key from outside', bucket('aws:kms', { Ref: 'KeyArn' }), 0],
-    ['a bucket with a key of S3', bucket('AES256'), 1],
-    ['a bucket whose algorithm passes over the key', bucket('AES256', key), 1],
-    ['a bucket with a key that AWS manages', bucket('aws:kms'), 1],
-    ['a bucket that says nothing', { Type: 'AWS::S3::Bucket' }, 1],
+    ['a bucket with a key from a parameter', bucket('aws:kms', { Ref: 'KeyArn' }), 0],
+    ['a bucket with SSE-S3', bucket('AES256'), 1],
+    ['a bucket whose algorithm ignores the key', bucket('AES256', key), 1],
+    ['a bucket with an AWS managed key', bucket('aws:kms'), 1],
+    ['a bucket without encryption settings', { Type: 'AWS::S3::Bucket' }, 1],
     [
       'a table',
       { Type: 'AWS::DynamoDB::Table', Properties: { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: key } } },
       0,
     ],
-    ['a table, off', { Type: 'AWS::DynamoDB::Table', Properties: { SSESpecification: { KMSMasterKeyId: key } } }, 1],
-    ['a topic with the alias of AWS', { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'alias/aws/sns' } }, 1],
-    ['a queue with a key of SQS', { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } }, 1],
+    [
+      'a table with encryption disabled',
+      { Type: 'AWS::DynamoDB::Table', Properties: { SSESpecification: { KMSMasterKeyId: key } } },
+      1,
+    ],
+    [
+      'a topic with an AWS managed alias',
+      { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'alias/aws/sns' } },
+      1,
+    ],
+    ['a queue with SSE-SQS', { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } }, 1],
     ['a database', { Type: 'AWS::RDS::DBCluster', Properties: { StorageEncrypted: true, KmsKeyId: key } }, 0],
-    ['a database, off', { Type: 'AWS::RDS::DBCluster', Properties: { KmsKeyId: key } }, 1],
-    ['a database with a name, off', { Type: 'AWS::RDS::DBCluster', Properties: { DBClusterIdentifier: 'x' } }, 1],
+    ['a database with encryption disabled', { Type: 'AWS::RDS::DBCluster', Properties: { KmsKeyId: key } }, 1],
+    [
+      'a database with a name and encryption disabled',
+      { Type: 'AWS::RDS::DBCluster', Properties: { DBClusterIdentifier: 'x' } },
+      1,
+    ],
     ['an instance in a cluster', { Type: 'AWS::RDS::DBInstance', Properties: { DBClusterIdentifier: 'x' } }, 0],
     [
-      'insights without a key',
+      'Performance Insights without a key',
       {
         Type: 'AWS::RDS::DBInstance',
         Properties: { DBClusterIdentifier: 'x', EnablePerformanceInsights: true },
@@ -47,7 +59,7 @@ describe('encrypted-store', () => {
       1,
     ],
     [
-      'a volume of a launch template, off',
+      'an unencrypted volume of a launch template',
       {
         Type: 'AWS::EC2::LaunchTemplate',
         Properties: {
@@ -58,7 +70,7 @@ describe('encrypted-store', () => {
     ],
   ])('%s', (_, store, count) => expect(found(store)).toHaveLength(count));
 
-  it('follows an alias to its key', () =>
+  it('resolves an alias to its key', () =>
     expect(
       found(
         { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: { Ref: 'Alias' } } },
@@ -66,7 +78,7 @@ describe('encrypted-store', () => {
       ),
     ).toEqual([]));
 
-  it('excepts the target of access logs', () => {
+  it('has no finding about the target of access logs', () => {
     const logging = { LoggingConfiguration: { DestinationBucketName: { Ref: 'Logs' } } };
     const data = bucket('aws:kms', key);
     const reader = { ...data, Properties: { ...data.Properties, ...logging } };

@@ -2,19 +2,21 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { keyOf } from './keys.ts';
 import { logWriters } from './log-writers.ts';
 import { resourceStatements } from './policies.ts';
-import { isComputedStore, type KeyPlace, keyPlacesOf, usesKms } from './stores.ts';
+import { isComputedStore, type KeyProperty, keyPropertiesOf, usesKms } from './stores.ts';
 
-/** Chains of their own ask for these keys. */
-const elsewhere = new Set(['AWS::Logs::LogGroup', 'AWS::CloudTrail::Trail']);
+/** Types whose keys other chains check. */
+const checkedElsewhere = new Set(['AWS::Logs::LogGroup', 'AWS::CloudTrail::Trail']);
 
 /** Services that deliver to buckets with SSE-S3 only. */
-const withoutKeys = /^(logging\.s3|logdelivery\.elasticloadbalancing)\.amazonaws\.com$/;
+const sseS3Only = /^(logging\.s3|logdelivery\.elasticloadbalancing)\.amazonaws\.com$/;
 
 /**
- * Every store that can hold data is encrypted with a key of the system, or with one that a person gives. Excepted are buckets for
- * S3 access logs and for the logs of load balancers: AWS delivers to SSE-S3 only.
+ * Every resource that can contain data is encrypted with a customer managed key: one of the system, or one that a
+ * parameter names. Exceptions: buckets for S3 access logs and for load balancer logs, to which AWS delivers with SSE-S3
+ * only.
  *
- * It can't see the account's defaults (such as EBS encryption), the volumes of an image, nor what a store is really used for.
+ * Not checked: defaults of the account (such as EBS encryption), the volumes of an image, and the actual use of a
+ * store.
  */
 export const encryptedStore: Chain = {
   name: 'encrypted-store',
@@ -22,39 +24,42 @@ export const encryptedStore: Chain = {
   check: (system) => {
     const exempt = bucketsWithoutKeys(system);
     return [...system.resources.values()]
-      .filter((resource) => !elsewhere.has(resource.type) && !exempt.has(resource) && !isComputedStore(resource))
-      .flatMap((resource) => keyPlacesOf(resource).flatMap((place) => plain(system, resource, place)));
+      .filter((resource) => !checkedElsewhere.has(resource.type) && !exempt.has(resource) && !isComputedStore(resource))
+      .flatMap((resource) => keyPropertiesOf(resource).flatMap((place) => withoutCustomerKey(system, resource, place)));
   },
 };
 
-function plain(system: ChainSystem, resource: ChainResource, place: KeyPlace): readonly ChainFinding[] {
+function withoutCustomerKey(system: ChainSystem, resource: ChainResource, place: KeyProperty): readonly ChainFinding[] {
   const { what, property, value, isOff } = place;
-  const whose = what && `${what} `;
+  const prefix = what && `${what} `;
   if (isOff)
     return [
       {
         resource,
-        what: `${whose}is not encrypted`.replace(/^its/, 'has unencrypted data: its'),
+        what: `${prefix}is not encrypted`.replace(/^its/, 'has unencrypted data: its'),
         fix: `Enable encryption, and set ${property}.`,
       },
     ];
   const key = keyOf(system, value, resource);
   if (typeof key !== 'string' || key === 'outside') return [];
-  const fault = `${whose}is not encrypted with a customer managed KMS key`;
-  return [{ resource, what: fault, fix: `Set ${property} to a customer managed key.` }];
+  const problem = `${prefix}is not encrypted with a customer managed KMS key`;
+  return [{ resource, what: problem, fix: `Set ${property} to a customer managed key.` }];
 }
 
-/** Targets of access logs and load balancer logs, known by who writes or by whom the policy admits. */
+/**
+ * Targets of access logs and load balancer logs, found by their log sources or by the services that the bucket policy
+ * allows.
+ */
 function bucketsWithoutKeys(system: ChainSystem): ReadonlySet<ChainResource> {
   const written = logWriters(system).flatMap(({ kind, bucket }) =>
     bucket && (kind === 'access-log' || kind === 'load-balancer') ? [bucket] : [],
   );
-  const admitting = system
+  const allowing = system
     .ofType('AWS::S3::Bucket')
     .filter((bucket) =>
       resourceStatements(system, bucket).some(
-        ({ effect, principals }) => effect === 'Allow' && principals.some(({ text }) => withoutKeys.test(text)),
+        ({ effect, principals }) => effect === 'Allow' && principals.some(({ text }) => sseS3Only.test(text)),
       ),
     );
-  return new Set([...written, ...admitting].filter((bucket) => !usesKms(bucket)));
+  return new Set([...written, ...allowing].filter((bucket) => !usesKms(bucket)));
 }

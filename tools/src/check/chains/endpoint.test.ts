@@ -13,7 +13,7 @@ describe('a gateway endpoint', () => {
     resource('AWS::EC2::VPCEndpoint', { VpcId: ref('Vpc'), ServiceName: serviceName(service), RouteTableIds });
   const Table = resource('AWS::EC2::RouteTable');
   const Tie = resource('AWS::EC2::SubnetRouteTableAssociation', { RouteTableId: ref('Table') });
-  it('stands in a route table that a subnet uses', () => {
+  it('is in a route table that a subnet uses', () => {
     expect(find({ Table, Tie, S3: gateway([ref('Table')]) })).toEqual([]);
     expect(find({ Table, Tie, S3: gateway([]) })).toEqual(['S3: has no route table']);
     expect(find({ Table, S3: gateway([ref('Table')]) })).toEqual(['S3: is in route tables that no subnet uses']);
@@ -40,9 +40,9 @@ describe('an interface endpoint', () => {
       SecurityGroupIds: [ref('Group')],
       ...more,
     });
-  it('with a private name, a subnet and 443 from the VPC', () =>
+  it('with private DNS, a subnet and port 443 from the VPC has no findings', () =>
     expect(find({ ...group(https), Logs: interfaceEndpoint() })).toEqual([]));
-  it('answers to the name of its service', () => {
+  it('has the private DNS name of its service', () => {
     expect(find({ ...group(https), Logs: interfaceEndpoint({ PrivateDnsEnabled: false }) })).toEqual([
       'Logs: has no private DNS name for logs, which every SDK uses',
     ]);
@@ -51,7 +51,7 @@ describe('an interface endpoint', () => {
       'Logs: has private DNS enabled, which requires EnableDnsHostnames of Vpc: its creation fails',
     ]);
   });
-  it('admits 443 from the VPC', () => {
+  it('allows port 443 from the VPC', () => {
     expect(find({ ...group({ ...https, FromPort: 80, ToPort: 80 }), Logs: interfaceEndpoint() })).toEqual([
       'Logs: has security groups that do not allow port 443',
     ]);

@@ -1,16 +1,17 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { type GroupRule, groupRules, groupsIn } from './groups.ts';
 import { isInterface, isTrue, serviceOf, vpcOf } from './network.ts';
-import { holds, rangeOf } from './ranges.ts';
+import { containsRange, rangeOf } from './ranges.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A gateway endpoint stands in route tables that subnets use; an interface endpoint answers to the service's own name and
- * admits port 443 from the VPC. Not seen: tables and groups from outside, and what the endpoint's policy lets through.
+ * A gateway endpoint is in route tables that subnets use; an interface endpoint has the private DNS name of its service
+ * and allows port 443 from the VPC. Not checked: route tables and security groups from outside the system, and the
+ * policy of the endpoint.
  */
 export const endpoint: Chain = {
   name: 'endpoint',
-  why: 'An endpoint was in no route table, had no private DNS name, or had a security group that allowed no one, so traffic used the internet or failed.',
+  why: 'An endpoint was in no route table, had no private DNS name, or had a security group that refused all clients, so traffic used the internet or failed.',
   check: (system) => {
     const rules = groupRules(system);
     return system
@@ -19,16 +20,16 @@ export const endpoint: Chain = {
         ({ properties }) => properties.VpcEndpointType === undefined || !system.isUnknown(properties.VpcEndpointType),
       )
       .flatMap((one) => {
-        if (isInterface(one)) return [...nameFaults(system, one), ...groupFaults(system, one, rules)];
-        return isGateway(one) ? routeFaults(system, one) : [];
+        if (isInterface(one)) return [...dnsFindings(system, one), ...groupFindings(system, one, rules)];
+        return isGateway(one) ? routeFindings(system, one) : [];
       });
   },
 };
 
-/** `Gateway` is what CloudFormation takes without a word. */
+/** Default: `Gateway`. */
 const isGateway = ({ properties }: ChainResource) => ['', 'Gateway'].includes(textOf(properties.VpcEndpointType));
 
-function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+function routeFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const service = serviceOf(one);
   if (service !== undefined && !['s3', 'dynamodb', 's3express'].includes(service)) {
     const what = `is a gateway endpoint, and ${service} has interface endpoints only`;
@@ -49,7 +50,7 @@ function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFin
       !table ||
       system.isOutput(table) ||
       system
-        .readBy(table)
+        .referencedBy(table)
         .some(({ type }) => type === 'AWS::EC2::SubnetRouteTableAssociation' || type === 'AWS::CloudFormation::Stack'),
   );
   if (used) return [];
@@ -62,9 +63,9 @@ function routeFaults(system: ChainSystem, one: ChainResource): readonly ChainFin
   ];
 }
 
-function nameFaults(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+function dnsFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const { PrivateDnsEnabled, SubnetIds } = one.properties;
-  const nowhere =
+  const withoutSubnet =
     listOf(SubnetIds).length === 0
       ? [
           {
@@ -74,28 +75,28 @@ function nameFaults(system: ChainSystem, one: ChainResource): readonly ChainFind
           },
         ]
       : [];
-  const isNamed = isTrue(system, PrivateDnsEnabled);
-  if (isNamed === undefined || serviceOf(one) === undefined) return nowhere;
-  if (!isNamed) {
+  const hasPrivateDns = isTrue(system, PrivateDnsEnabled);
+  if (hasPrivateDns === undefined || serviceOf(one) === undefined) return withoutSubnet;
+  if (!hasPrivateDns) {
     const what = `has no private DNS name for ${serviceOf(one)}, which every SDK uses`;
-    return [...nowhere, { resource: one, what, fix: 'Set PrivateDnsEnabled to true.' }];
+    return [...withoutSubnet, { resource: one, what, fix: 'Set PrivateDnsEnabled to true.' }];
   }
   const vpc = vpcOf(system, one);
   const off = ['EnableDnsSupport', 'EnableDnsHostnames'].filter((name) => vpc && isOff(system, vpc, name));
-  if (!vpc || off.length === 0) return nowhere;
+  if (!vpc || off.length === 0) return withoutSubnet;
   const what = `has private DNS enabled, which requires ${off.join(' and ')} of ${vpc.id}: its creation fails`;
-  return [...nowhere, { resource: one, what, fix: `Set ${off.join(' and ')} to true.` }];
+  return [...withoutSubnet, { resource: one, what, fix: `Set ${off.join(' and ')} to true.` }];
 }
 
-/** DNS support is on without a word, host names are not. */
+/** Defaults: DNS support is enabled, DNS hostnames are disabled. */
 function isOff(system: ChainSystem, { properties }: ChainResource, name: string): boolean {
   const value = properties[name];
   return value === undefined ? name === 'EnableDnsHostnames' : isTrue(system, value) === false;
 }
 
-function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
+function groupFindings(system: ChainSystem, one: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
   const { SecurityGroupIds } = one.properties;
-  if (!speaksHttps(one)) return [];
+  if (!usesHttps(one)) return [];
   if (listOf(SecurityGroupIds).length === 0) {
     const fix = 'Set a security group that allows port 443 from the VPC.';
     return [
@@ -104,25 +105,28 @@ function groupFaults(system: ChainSystem, one: ChainResource, rules: readonly Gr
   }
   const { groups, complete } = groupsIn(system, SecurityGroupIds);
   if (!complete || groups.length === 0) return [];
-  const admits = rules.filter((rule) => !rule.out && groups.includes(rule.group) && takesHttps(rule));
+  const httpsRules = rules.filter((rule) => !rule.isEgress && groups.includes(rule.group) && allowsHttps(rule));
   const vpc = vpcOf(system, one);
   const fix = 'Allow tcp 443 from the CIDR block of the VPC.';
-  if (admits.length === 0) {
+  if (httpsRules.length === 0) {
     if (groups.some((group) => system.isOutput(group))) return [];
     return [{ resource: one, what: 'has security groups that do not allow port 443', fix }];
   }
   const range = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
   const isElsewhere = (rule: GroupRule) =>
-    rule.range !== '' && range !== '' && holds(rule.range, range) === false && holds(range, rule.range) === false;
-  if (!admits.every(isElsewhere)) return [];
+    rule.range !== '' &&
+    range !== '' &&
+    containsRange(rule.range, range) === false &&
+    containsRange(range, rule.range) === false;
+  if (!httpsRules.every(isElsewhere)) return [];
   return [{ resource: one, what: `allows port 443 only from CIDR blocks outside its VPC ${vpc!.id}`, fix }];
 }
 
-/** AWS services, but not other people's, and not mail. */
-function speaksHttps(one: ChainResource): boolean {
+/** AWS services, except mail; not services of other accounts. */
+function usesHttps(one: ChainResource): boolean {
   const service = serviceOf(one);
   return service !== undefined && service !== 'email-smtp';
 }
 
-const takesHttps = ({ protocol, ports }: GroupRule) =>
+const allowsHttps = ({ protocol, ports }: GroupRule) =>
   ['any', 'tcp'].includes(protocol) && (!ports || (ports.from <= 443 && 443 <= ports.to));

@@ -46,7 +46,7 @@ const found = (
   });
 
 describe('event-calls', () => {
-  it('takes rules that name their calls, or leave the uses out', () => {
+  it('accepts rules that name their calls, or exclude the uses', () => {
     expect(found(callsTo('kms', { eventName: ['DisableKey', { prefix: 'Schedule' }] }), 'Topic')).toEqual([]);
     const { uses } = managementEventFacts().kms!;
     expect(found(callsTo('kms', { eventName: [{ 'anything-but': uses }] }), 'Topic')).toEqual([]);
@@ -70,8 +70,8 @@ describe('event-calls', () => {
     ['anything but a prefix', callsTo('kms', { eventName: [{ 'anything-but': { prefix: 'Describe' } }] })],
     ['a prefix', callsTo('kms', { eventName: [{ prefix: 'Gen' }] })],
     ['a wildcard', callsTo('kms', { eventName: [{ wildcard: 'Gen*Key*' }] })],
-    ['whatever exists', callsTo('kms', { eventName: [{ exists: true }] })],
-    ['whatever no service calls', callsTo('kms', { userIdentity: { invokedBy: [{ exists: false }] } })],
+    ['any name, by exists', callsTo('kms', { eventName: [{ exists: true }] })],
+    ['calls that no service makes', callsTo('kms', { userIdentity: { invokedBy: [{ exists: false }] } })],
     ['a field that every call has', callsTo('kms', { awsRegion: ['eu-central-1'] })],
     [
       'one of two alternatives',
@@ -83,16 +83,19 @@ describe('event-calls', () => {
 
   it.each<[string, object]>([
     ['a service whose uses are data events', callsTo('s3')],
-    ['events that are no calls', { source: ['aws.kms'], 'detail-type': ['KMS CMK Rotation'] }],
+    ['events other than calls', { source: ['aws.kms'], 'detail-type': ['KMS CMK Rotation'] }],
     ['one key', callsTo('kms', { resources: { ARN: ['arn:x'] } })],
     ['failures', callsTo('kms', { errorCode: [{ exists: true }] })],
-    ['names of reads alone, which are held back', callsTo('secretsmanager', { eventName: [{ prefix: 'GetS' }] })],
+    [
+      'names of read-only calls, which are not delivered',
+      callsTo('secretsmanager', { eventName: [{ prefix: 'GetS' }] }),
+    ],
     ['uses that are named', callsTo('kms', { eventName: ['Decrypt'] })],
-  ])('is silent about %s', (_, pattern) => {
+  ])('has no finding about %s', (_, pattern) => {
     expect(found(pattern)).toEqual([]);
   });
 
-  it('knows what each state lets through', () => {
+  it('considers the calls that EventBridge delivers in each state of the rule', () => {
     const reads = callsTo('secretsmanager', { eventName: [{ prefix: 'GetS' }] });
     expect(found(reads, 'OpenTopic', { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' })).toHaveLength(1);
     expect(found(callsTo('kms'), 'OpenTopic', { State: 'DISABLED' })).toEqual([]);
@@ -115,7 +118,7 @@ describe('event-calls', () => {
       /it triggers itself: each event that it delivers to Queue causes the call kms GenerateDataKey and kms Decrypt, which its pattern matches/,
     ],
     [
-      'an encrypted queue behind a topic',
+      'an encrypted queue that subscribes to a topic',
       named,
       'PlainTopic',
       /it triggers itself: each event that it delivers to Queue causes the call kms GenerateDataKey and kms Decrypt, which its pattern matches/,
@@ -150,7 +153,7 @@ describe('event-calls', () => {
       'Topic',
       /it triggers itself: each event that it delivers to Topic causes the call kms GenerateDataKey and kms Decrypt, which its pattern matches/,
     ],
-  ])('finds a rule that takes what its own delivery does: %s', (_, pattern, target, message) => {
+  ])('finds a rule that matches calls of its own delivery: %s', (_, pattern, target, message) => {
     expect(found(pattern, target)).toEqual([expect.stringMatching(message)]);
   });
 
@@ -159,7 +162,7 @@ describe('event-calls', () => {
     expect(found(callsTo('sts', { eventName: ['AssumeRole'] }), 'OpenTopic', options)).toHaveLength(1);
   });
 
-  it('takes a rule for uses whose delivery uses no key', () => {
+  it('accepts a rule for key usage whose delivery uses no key', () => {
     expect(found(named, 'OpenTopic')).toEqual([]);
     expect(found({ 'detail-type': [call] }, 'OpenTopic')).toEqual([]);
   });

@@ -1,16 +1,16 @@
 import { type Json, type JsonObject, managementEventFacts } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { callType, isHeldBack } from './event-facts.ts';
-import { alternativesOf, patternsOf, takes } from './event-patterns.ts';
+import { callType, isReadOnlyCall } from './event-facts.ts';
+import { alternativesOf, fieldMatches, patternsOf } from './event-patterns.ts';
 import { listOf } from './text.ts';
 
 /**
- * A rule for the calls of a service that records the use of its keys, roles or secrets as management events names the calls
- * that it means; and no rule takes the calls that the delivery of its own events makes.
+ * A rule for the calls of a service that records the use of its keys, roles or secrets as management events names these
+ * calls; and no rule matches the calls that the delivery of its own events causes.
  *
- * It can't see data events, such as `Publish` and `Invoke`: EventBridge gets them only where a trail records them. Nor does it
- * judge a pattern that asks for more fields of a call than its service and name, and targets outside of the system.
+ * Not checked: data events, such as `Publish` and `Invoke`, which EventBridge receives only where a trail records them;
+ * patterns that require more fields of a call than its service and name; and targets outside the system.
  */
 export const eventCalls: Chain = {
   name: 'event-calls',
@@ -18,7 +18,7 @@ export const eventCalls: Chain = {
   check: (system) =>
     patternsOf(system)
       .filter(({ rule }) => rule.properties.State !== 'DISABLED')
-      .flatMap(({ rule, pattern }) => [...unnamedUses(rule, pattern), ...loops(system, rule, pattern)]),
+      .flatMap(({ rule, pattern }) => [...unnamedUses(rule, pattern), ...selfTriggered(system, rule, pattern)]),
 };
 
 /** A call as CloudTrail records it. */
@@ -28,7 +28,7 @@ interface Call {
   readonly name: string;
 }
 
-/** Fields that every call has, or most: a pattern that asks for them takes hardly less. */
+/** Fields of every call, or of most calls: a pattern that requires them matches hardly fewer calls. */
 const common = new Set([
   'awsRegion',
   'eventCategory',
@@ -42,7 +42,7 @@ const common = new Set([
 
 const isCommon = (field: string): boolean => common.has(field);
 
-/** Calls that principals make themselves, and not through a service, are most of the calls; none of them is made by a delivery. */
+/** Calls of principals that are not made through a service are most of the calls, but no delivery makes such a call. */
 const isCommonInUses = (field: string, value: Json | undefined): boolean =>
   isCommon(field) ||
   (field === 'userIdentity' && isObject(value) && Object.keys(value).every((each) => each === 'invokedBy'));
@@ -52,62 +52,69 @@ interface Alternative {
   readonly detail: JsonObject;
 }
 
-/** The alternatives of a pattern that may take calls by their service and name, and ask for nothing else that `isOpen` does not admit. */
+/**
+ * The alternatives of a pattern that can match calls by service and name, and whose other fields all meet
+ * `isUnrestrictive`.
+ */
 function alternatives(
   pattern: JsonObject,
-  isOpen: (field: string, value: Json | undefined) => boolean,
+  isUnrestrictive: (field: string, value: Json | undefined) => boolean,
 ): readonly Alternative[] {
   return alternativesOf(pattern)
-    .filter((each) => takes(each['detail-type'], callType) === true)
+    .filter((each) => fieldMatches(each['detail-type'], callType) === true)
     .flatMap(({ source, detail }) =>
       alternativesOf(isObject(detail) ? detail : {})
-        .filter((fields) => Object.entries(fields).every(([field, value]) => isOpen(field, value)))
+        .filter((fields) => Object.entries(fields).every(([field, value]) => isUnrestrictive(field, value)))
         .map((fields) => ({ source, detail: fields })),
     );
 }
 
-/** Whether a pattern surely takes a call. */
-const takesCall = (rule: ChainResource, { source, detail }: Alternative, { service, name }: Call): boolean =>
-  takes(source, `aws.${service}`) === true &&
-  takes(detail.eventSource, `${service}.amazonaws.com`) === true &&
-  takes(detail.eventName, name) === true &&
-  (rule.properties.State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' || !isHeldBack(service, name));
+/** Whether a pattern certainly matches a call. */
+const matchesCall = (rule: ChainResource, { source, detail }: Alternative, { service, name }: Call): boolean =>
+  fieldMatches(source, `aws.${service}`) === true &&
+  fieldMatches(detail.eventSource, `${service}.amazonaws.com`) === true &&
+  fieldMatches(detail.eventName, name) === true &&
+  (rule.properties.State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' || !isReadOnlyCall(service, name));
 
-/** Uses that a pattern takes without their names; of the services that it names. */
+/** Uses of keys, roles or secrets that a pattern matches without naming the calls, for the services that it names. */
 function unnamedUses(rule: ChainResource, pattern: JsonObject): readonly ChainFinding[] {
-  const open = alternatives(pattern, isCommonInUses);
+  const matchingAlternatives = alternatives(pattern, isCommonInUses);
   return Object.entries(managementEventFacts()).flatMap(([service, { uses }]) => {
-    const ofService = open.filter(
+    const ofService = matchingAlternatives.filter(
       ({ source, detail }) =>
         listOf(source).includes(`aws.${service}`) || listOf(detail.eventSource).includes(`${service}.amazonaws.com`),
     );
-    const taken = uses.filter((name) =>
+    const matched = uses.filter((name) =>
       ofService.some(
-        (each) => !listOf(each.detail.eventName).includes(name) && takesCall(rule, each, { service, name }),
+        (each) => !listOf(each.detail.eventName).includes(name) && matchesCall(rule, each, { service, name }),
       ),
     );
-    if (taken.length === 0) return [];
-    const more = taken.length > 3 ? ` and ${taken.length - 3} more` : '';
+    if (matched.length === 0) return [];
+    const more = matched.length > 3 ? ` and ${matched.length - 3} more` : '';
     return [
       {
         resource: rule,
-        what: `its pattern does not restrict the calls to ${service}, so it also matches ${taken.slice(0, 3).join(', ')}${more}, which change nothing`,
+        what: `its pattern does not restrict the calls to ${service}, so it also matches ${matched.slice(0, 3).join(', ')}${more}, which change nothing`,
         fix: 'List the calls in detail.eventName, or exclude these with anything-but.',
       },
     ];
   });
 }
 
-function loops(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly ChainFinding[] {
-  const open = alternatives(pattern, isCommon);
+function selfTriggered(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly ChainFinding[] {
+  const matchingAlternatives = alternatives(pattern, isCommon);
   const targets = listOf(rule.properties.Targets).filter(
     (each): each is JsonObject => isObject(each) && !functionIn(each),
   );
-  const made = targets.flatMap((target) => callsOf(system, rule, target));
-  const own = made.filter(({ call }) => open.some((each) => takesCall(rule, each, call)));
-  const places = [...new Set(own.map(({ by }) => by))];
+  const deliveryCalls = targets.flatMap((target) => callsOf(system, rule, target));
+  const matchedCalls = deliveryCalls.filter(({ call }) =>
+    matchingAlternatives.some((each) => matchesCall(rule, each, call)),
+  );
+  const places = [...new Set(matchedCalls.map(({ by }) => by))];
   return places.map((by) => {
-    const names = [...new Set(own.flatMap(({ call, by: at }) => (at === by ? [`${call.service} ${call.name}`] : [])))];
+    const names = [
+      ...new Set(matchedCalls.flatMap(({ call, by: at }) => (at === by ? [`${call.service} ${call.name}`] : []))),
+    ];
     return {
       resource: rule,
       what: `it triggers itself: each event that it delivers to ${by} causes the call ${names.join(' and ')}, which its pattern matches`,
@@ -116,14 +123,14 @@ function loops(system: ChainSystem, rule: ChainResource, pattern: JsonObject): r
   });
 }
 
-/** A call that a delivery makes, and the resource for which it is made. */
-interface Made {
+/** A call that a delivery causes, and the resource for which it is made. */
+interface DeliveryCall {
   readonly call: Call;
   readonly by: string;
 }
 
-/** Type of a target -> management events of its delivery, besides those of its key and role. */
-const deliveries: Readonly<Record<string, readonly Call[]>> = {
+/** Type of a target -> management events of its delivery, in addition to those of its key and role. */
+const callsByTargetType: Readonly<Record<string, readonly Call[]>> = {
   'AWS::Batch::JobQueue': [{ service: 'batch', name: 'SubmitJob' }],
   'AWS::CodeBuild::Project': [{ service: 'codebuild', name: 'StartBuild' }],
   'AWS::ECS::Cluster': [{ service: 'ecs', name: 'RunTask' }],
@@ -139,26 +146,26 @@ const deliveries: Readonly<Record<string, readonly Call[]>> = {
 };
 
 /** Type -> the property with the key that a delivery uses, and the calls. */
-const keys: Readonly<Record<string, { readonly property: string; readonly calls: readonly string[] }>> = {
+const keyCallsByType: Readonly<Record<string, { readonly property: string; readonly calls: readonly string[] }>> = {
   'AWS::Lambda::Function': { property: 'KmsKeyArn', calls: ['Decrypt'] },
   'AWS::SNS::Topic': { property: 'KmsMasterKeyId', calls: ['GenerateDataKey', 'Decrypt'] },
   'AWS::SQS::Queue': { property: 'KmsMasterKeyId', calls: ['GenerateDataKey', 'Decrypt'] },
 };
 
-function callsOf(system: ChainSystem, rule: ChainResource, target: JsonObject): readonly Made[] {
-  const found = system.target(target.Arn, rule, ...Object.keys(deliveries));
-  const behind = found?.type === 'AWS::SNS::Topic' ? subscribersOf(system, found) : [];
+function callsOf(system: ChainSystem, rule: ChainResource, target: JsonObject): readonly DeliveryCall[] {
+  const found = system.target(target.Arn, rule, ...Object.keys(callsByTargetType));
+  const subscribers = found?.type === 'AWS::SNS::Topic' ? subscribersOf(system, found) : [];
   const role = target.RoleArn === undefined ? [] : [{ call: { service: 'sts', name: 'AssumeRole' }, by: 'its target' }];
-  return [...role, ...(found ? [found, ...behind] : []).flatMap(callsOn)];
+  return [...role, ...(found ? [found, ...subscribers] : []).flatMap(callsOn)];
 }
 
-function callsOn(resource: ChainResource): readonly Made[] {
-  const { property, calls } = keys[resource.type] ?? { property: '', calls: [] };
+function callsOn(resource: ChainResource): readonly DeliveryCall[] {
+  const { property, calls } = keyCallsByType[resource.type] ?? { property: '', calls: [] };
   const ofKey = resource.properties[property] === undefined ? [] : calls.map((name) => ({ service: 'kms', name }));
-  return [...(deliveries[resource.type] ?? []), ...ofKey].map((call) => ({ call, by: resource.id }));
+  return [...(callsByTargetType[resource.type] ?? []), ...ofKey].map((call) => ({ call, by: resource.id }));
 }
 
-/** Queues and functions that get what is published to a topic. */
+/** Queues and functions that subscribe to a topic. */
 function subscribersOf(system: ChainSystem, topic: ChainResource): readonly ChainResource[] {
   return system
     .ofType('AWS::SNS::Subscription')

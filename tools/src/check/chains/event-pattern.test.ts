@@ -15,9 +15,12 @@ describe('event-pattern', () => {
       'a job of HealthLake',
       { source: ['aws.healthlake'], 'detail-type': ['Import Job Completed'], detail: { datastoreId: ['x'] } },
     ],
-    ['an event of one’s own', { source: ['com.example'], 'detail-type': ['Order'] }],
+    ['an event of a custom application', { source: ['com.example'], 'detail-type': ['Order'] }],
     ['a prefix', { source: [{ prefix: 'aws.' }], detail: { anything: ['x'] } }],
-    ['a source whose list is not known', { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] }],
+    [
+      'a source whose detail types are not all known',
+      { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] },
+    ],
     ['a partner', { source: ['aws.partner/example.com/1'] }],
     [
       'an object',
@@ -48,7 +51,7 @@ describe('event-pattern', () => {
       },
     ],
     [
-      'a read that is asked for',
+      'a read-only call that the rule receives by its state',
       {
         source: ['aws.secretsmanager'],
         'detail-type': [call],
@@ -57,7 +60,7 @@ describe('event-pattern', () => {
       { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
     ],
     [
-      'calls that are passed on though they change nothing, or begin with Get',
+      'calls that EventBridge delivers although they change nothing or begin with Get',
       {
         source: ['aws.sts'],
         'detail-type': [call],
@@ -65,7 +68,7 @@ describe('event-pattern', () => {
       },
     ],
     [
-      'a name that is no action',
+      'a call that is not an IAM action',
       {
         source: ['aws.kms'],
         'detail-type': [call],
@@ -80,23 +83,23 @@ describe('event-pattern', () => {
         $or: [{ detail: { 'key-id': ['x'] } }, { region: ['y'] }],
       },
     ],
-  ])('takes %s', (_, pattern, more) => {
+  ])('accepts %s', (_, pattern, more) => {
     expect(found(JSON.parse(JSON.stringify(pattern)), more)).toEqual([]);
   });
 
   it.each<[string, Json, RegExp, object?]>([
     [
-      'an invented event',
+      'an event that does not exist',
       { source: ['aws.healthlake'], 'detail-type': ['HealthLake Import Job State Change'] },
       /no event 'HealthLake Import/,
     ],
     [
-      'a type spelt otherwise',
+      'a misspelt detail type',
       { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State Change'] },
       /no event 'EC2 Instance State Change'/,
     ],
     ['an empty list', { source: ['aws.kms'], 'detail-type': [] }, /has an empty list/],
-    ['an invented source', { source: ['aws.heathlake'] }, /no events with the source aws\.heathlake/],
+    ['a source that does not exist', { source: ['aws.heathlake'] }, /no events with the source aws\.heathlake/],
     [
       'a status that is not in the event',
       { source: ['aws.healthlake'], 'detail-type': ['Import Job Completed'], detail: { status: ['COMPLETED'] } },
@@ -118,7 +121,7 @@ describe('event-pattern', () => {
       /do not have the source aws\.iam/,
     ],
     [
-      'an event source that is none',
+      'an event source that does not exist',
       { source: ['aws.elasticfilesystem'], 'detail-type': [call], detail: { eventSource: ['efs.amazonaws.com'] } },
       /no event source efs/,
     ],
@@ -142,7 +145,7 @@ describe('event-pattern', () => {
       /sign-ins come from aws\.signin/,
     ],
     [
-      'a read that is not passed on',
+      'a read-only call that EventBridge does not deliver',
       {
         source: ['aws.sts'],
         'detail-type': [call],
@@ -156,7 +159,7 @@ describe('event-pattern', () => {
     expect(findings.filter((finding) => !/calls to/.test(finding)).length).toBeLessThanOrEqual(1);
   });
 
-  it('finds events of AWS on a bus that they do not come to, and takes them where a rule forwards them', () => {
+  it('finds AWS events on a custom bus, and accepts them if a rule forwards them', () => {
     const Bus = { Type: 'AWS::Events::EventBus', Properties: { Name: 'own' } };
     const listening = rule({ source: ['aws.kms'] }, { EventBusName: { Ref: 'Bus' } });
     expect(findingsOf(eventPattern, { Bus, ...listening })).toEqual([expect.stringMatching(/default bus/)]);
@@ -171,7 +174,7 @@ describe('event-pattern', () => {
   });
 });
 
-it('finds a rule or a schedule that is off, also one that an option makes', () => {
+it('finds a disabled rule or schedule, also one that an option creates', () => {
   const off = 'Rule: its State is DISABLED: it matches no event';
   const pattern = { source: ['com.example'] };
   expect(found(pattern, { State: 'DISABLED' })).toEqual([off]);
@@ -186,7 +189,7 @@ it('finds a rule or a schedule that is off, also one that an option makes', () =
   expect(findingsOf(eventPattern, { Schedule })).toEqual(['Schedule: its State is DISABLED: it matches no event']);
 });
 
-it('looks at each alternative of $or', () => {
+it('checks each alternative of $or', () => {
   const either = (...names: string[]) => ({
     source: ['aws.ecs', 'aws.ssm'],
     'detail-type': [call],

@@ -10,26 +10,34 @@ import {
   eventFields,
   isAwsSource,
   isFromCloudTrail,
-  isHeldBack,
+  isReadOnlyCall,
   knownSources,
   similarType,
 } from './event-facts.ts';
-import { alternativesOf, fieldsOf, missingFields, patternsOf, type Wanted, wantedOf } from './event-patterns.ts';
+import {
+  alternativesOf,
+  fieldsOf,
+  missingFields,
+  patternsOf,
+  type RequiredValues,
+  requiredValues,
+} from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
 
 /**
- * A rule waits for events that exist: source, detail type, the fields that the pattern asks for, and the calls that
- * CloudTrail tells EventBridge of.
+ * A rule matches events that exist: source, detail type, the fields in the pattern, and calls that CloudTrail sends to
+ * EventBridge.
  *
- * It can't see events of partners and of one's own programs, nor whether a trail records in the account. Detail types are
- * judged only of sources whose list is known as a whole, names of calls only where they are one letter off.
+ * Not checked: events of partners and of custom applications, and whether a trail records in the account. Detail types
+ * are checked only for sources whose detail types are all known. Call names are reported only if they are one edit away
+ * from a known name.
  */
 export const eventPattern: Chain = {
   name: 'event-pattern',
   why: 'The rule matched an event that no service sends, and no error was reported.',
   check: (system) => [
     ...patternsOf(system).flatMap(({ rule, pattern }) =>
-      judged(system, rule, pattern).map((fault) => ({ resource: rule, ...fault })),
+      patternFindings(system, rule, pattern).map((details) => ({ resource: rule, ...details })),
     ),
     ...system.ofType('AWS::Events::Rule').flatMap((rule) => noPattern(system, rule)),
     ...system.ofType('AWS::Events::Rule', 'AWS::Scheduler::Schedule').flatMap(disabled),
@@ -43,27 +51,27 @@ function noPattern(system: ChainSystem, rule: ChainResource): readonly ChainFind
   return [{ resource: rule, what: 'its EventPattern is not an object', fix: 'Set source, detail-type and detail.' }];
 }
 
-type Fault = Omit<ChainFinding, 'resource'>;
+type FindingDetails = Omit<ChainFinding, 'resource'>;
 
-function judged(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly Fault[] {
-  const sources = wantedOf(pattern.source);
-  const types = wantedOf(pattern['detail-type']);
+function patternFindings(system: ChainSystem, rule: ChainResource, pattern: JsonObject): readonly FindingDetails[] {
+  const sources = requiredValues(pattern.source);
+  const types = requiredValues(pattern['detail-type']);
   const detail = isObject(pattern.detail) ? pattern.detail : {};
   return [
     ...unknownFields(pattern),
     ...emptyLists(pattern),
     ...unknownSources(sources),
     ...unknownTypes(sources, types),
-    ...signIns(sources, types, detail),
+    ...signInFindings(sources, types, detail),
     ...unknownDetail(sources, types, detail),
     ...(types?.exact && types.texts.every(isFromCloudTrail)
-      ? alternativesOf(detail).flatMap((each) => calls(sources, each, rule))
+      ? alternativesOf(detail).flatMap((each) => callFindings(sources, each, rule))
       : []),
     ...wrongBus(system, rule, sources),
   ];
 }
 
-/** A parameter may turn it off. */
+/** A parameter may disable it. */
 const disabled = (resource: ChainResource): readonly ChainFinding[] =>
   resource.properties.State === 'DISABLED'
     ? [
@@ -71,18 +79,18 @@ const disabled = (resource: ChainResource): readonly ChainFinding[] =>
           resource,
           what: 'its State is DISABLED: it matches no event',
           fix: 'Set State to ENABLED, or remove the rule.',
-          mayBeAsked: true,
+          mayBeRequested: true,
         },
       ]
     : [];
 
-/** EventBridge refuses an empty list; it would take no event. */
-const emptyLists = (pattern: JsonObject): readonly Fault[] =>
+/** EventBridge refuses an empty list. It would match no event. */
+const emptyLists = (pattern: JsonObject): readonly FindingDetails[] =>
   [...valuesIn(pattern)].some(({ value }) => Array.isArray(value) && value.length === 0)
     ? [{ what: 'its pattern has an empty list, which matches no event', fix: 'Add a value, or remove the field.' }]
     : [];
 
-function unknownFields(pattern: JsonObject): readonly Fault[] {
+function unknownFields(pattern: JsonObject): readonly FindingDetails[] {
   return Object.keys(pattern)
     .filter((field) => field !== '$or' && !eventFields.includes(field))
     .map((field) => ({ what: `its pattern uses ${field}, which no event has`, fix: guess(field, eventFields) }));
@@ -90,7 +98,7 @@ function unknownFields(pattern: JsonObject): readonly Fault[] {
 
 const isAws = (source: string) => source.startsWith('aws.') && !source.startsWith('aws.partner/');
 
-function unknownSources(sources: Wanted | undefined): readonly Fault[] {
+function unknownSources(sources: RequiredValues | undefined): readonly FindingDetails[] {
   return (sources?.texts ?? [])
     .filter((source) => isAws(source) && !isAwsSource(source))
     .map((source) => ({
@@ -99,11 +107,14 @@ function unknownSources(sources: Wanted | undefined): readonly Fault[] {
     }));
 }
 
-function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): readonly Fault[] {
+function unknownTypes(
+  sources: RequiredValues | undefined,
+  types: RequiredValues | undefined,
+): readonly FindingDetails[] {
   if (!sources?.exact || !types) return [];
   const lists = sources.texts.map(detailTypesOf);
   if (lists.length === 0) return [];
-  if (lists.includes(undefined)) return misspeltTypes(sources, types);
+  if (lists.includes(undefined)) return misspeltTypeFindings(sources, types);
   const known = lists.flatMap((list) => list!);
   return types.texts
     .filter((type) => !known.includes(type))
@@ -113,11 +124,11 @@ function unknownTypes(sources: Wanted | undefined, types: Wanted | undefined): r
     }));
 }
 
-const misspeltTypes = (sources: Wanted, types: Wanted): readonly Fault[] =>
+const misspeltTypeFindings = (sources: RequiredValues, types: RequiredValues): readonly FindingDetails[] =>
   types.texts.flatMap((type) =>
     sources.texts.flatMap((source) => {
-      const meant = similarType(source, type);
-      return meant ? [{ what: `${source} sends no event '${type}'`, fix: `Did you mean '${meant}'?` }] : [];
+      const similar = similarType(source, type);
+      return similar ? [{ what: `${source} sends no event '${type}'`, fix: `Did you mean '${similar}'?` }] : [];
     }),
   );
 
@@ -135,12 +146,16 @@ const signInCalls = [
   'PasswordUpdated',
 ];
 
-/** A sign-in has a source and a detail type of its own. */
-function signIns(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
-  const others = sources?.exact && !sources.texts.includes('aws.signin');
-  if (others && types?.texts.some((type) => signInTypes.includes(type)))
-    return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, fix: 'Use it.' }];
-  const names = wantedOf(detail.eventName);
+/** Sign-ins have a specific source and detail type. */
+function signInFindings(
+  sources: RequiredValues | undefined,
+  types: RequiredValues | undefined,
+  detail: JsonObject,
+): readonly FindingDetails[] {
+  const isOtherSource = sources?.exact && !sources.texts.includes('aws.signin');
+  if (isOtherSource && types?.texts.some((type) => signInTypes.includes(type)))
+    return [{ what: `sign-ins come from aws.signin, not from ${sources.texts.join(' and ')}`, fix: 'Use aws.signin.' }];
+  const names = requiredValues(detail.eventName);
   const misspelt = (names?.texts ?? []).flatMap((name) =>
     signInCalls.filter((call) => call !== name && isOneEditAway(call, name)),
   );
@@ -156,7 +171,11 @@ function signIns(sources: Wanted | undefined, types: Wanted | undefined, detail:
   ];
 }
 
-function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, detail: JsonObject): readonly Fault[] {
+function unknownDetail(
+  sources: RequiredValues | undefined,
+  types: RequiredValues | undefined,
+  detail: JsonObject,
+): readonly FindingDetails[] {
   if (!sources?.exact || !types?.exact) return [];
   const pairs = sources.texts.flatMap((source) => types.texts.map((type) => detailFieldsOf(source, type)));
   if (pairs.length === 0 || pairs.includes(undefined)) return [];
@@ -167,29 +186,36 @@ function unknownDetail(sources: Wanted | undefined, types: Wanted | undefined, d
   }));
 }
 
-/** Names of services in CloudTrail that are none in IAM. */
+/** Service names in CloudTrail that do not exist in IAM. */
 const otherEventSources = new Set(['monitoring', 'signin', 'tagging', 'email', 'edgelambda', 'oam', 'aoss-data']);
 
-function calls(sources: Wanted | undefined, detail: JsonObject, rule: ChainResource): readonly Fault[] {
-  const eventSources = wantedOf(detail.eventSource);
-  const names = wantedOf(detail.eventName);
+function callFindings(
+  sources: RequiredValues | undefined,
+  detail: JsonObject,
+  rule: ChainResource,
+): readonly FindingDetails[] {
+  const eventSources = requiredValues(detail.eventSource);
+  const names = requiredValues(detail.eventName);
   return [
     ...(eventSources?.texts ?? []).flatMap(wrongEventSource),
     ...otherService(sources, eventSources),
     ...(names?.texts ?? []).flatMap((name) => misspelt(name, eventSources ?? sources)),
-    ...unsentReads(names, eventSources, rule),
+    ...undeliveredReads(names, eventSources, rule),
   ];
 }
 
-function wrongEventSource(eventSource: string): readonly Fault[] {
+function wrongEventSource(eventSource: string): readonly FindingDetails[] {
   const [, prefix = ''] = /^(.+)\.amazonaws\.com$/.exec(eventSource) ?? [];
   if (isIamService(prefix) || otherEventSources.has(prefix)) return [];
   const what = `CloudTrail has no event source ${eventSource}`;
   return [{ what, fix: 'Use the service prefix of IAM, such as s3.amazonaws.com.' }];
 }
 
-/** CloudTrail's `iam.amazonaws.com` is EventBridge's `aws.iam`. */
-function otherService(sources: Wanted | undefined, eventSources: Wanted | undefined): readonly Fault[] {
+/** `iam.amazonaws.com` in CloudTrail is `aws.iam` in EventBridge. */
+function otherService(
+  sources: RequiredValues | undefined,
+  eventSources: RequiredValues | undefined,
+): readonly FindingDetails[] {
   if (!sources?.exact || !eventSources?.exact || sources.texts.length === 0) return [];
   const services = sources.texts.map((source) => source.replace(/^aws\./, ''));
   return eventSources.texts
@@ -200,8 +226,8 @@ function otherService(sources: Wanted | undefined, eventSources: Wanted | undefi
     }));
 }
 
-/** Only what is one letter off: not every name in CloudTrail is an action of IAM. */
-function misspelt(name: string, sources: Wanted | undefined): readonly Fault[] {
+/** Only names that are one edit away from an action: some call names in CloudTrail are not IAM actions. */
+function misspelt(name: string, sources: RequiredValues | undefined): readonly FindingDetails[] {
   if (!sources?.exact) return [];
   const prefixes = sources.texts.map((source) => source.replace(/^aws\.|\.amazonaws\.com$/g, ''));
   const services = prefixes.map((prefix) => iamService(prefix)?.actions);
@@ -210,13 +236,13 @@ function misspelt(name: string, sources: Wanted | undefined): readonly Fault[] {
     (actions) => !actions || actions.has(lower) || actions.has(lower.replace(/\d{8}(v\d+)?$/, '')),
   );
   if (isKnown) return [];
-  const near = services.flatMap((actions) => [...actions!.keys()]).find((action) => isOneEditAway(action, lower));
+  const similar = services.flatMap((actions) => [...actions!.keys()]).find((action) => isOneEditAway(action, lower));
   const what = `${prefixes.join(' and ')} ${prefixes.length === 1 ? 'has' : 'have'} no call ${name}`;
-  return near ? [{ what, fix: `Did you mean ${near}? It is case-sensitive.` }] : [];
+  return similar ? [{ what, fix: `Did you mean ${similar}? It is case-sensitive.` }] : [];
 }
 
-/** Services whose reading calls are management events, not data events. */
-const managed = [
+/** Services whose read-only calls are management events, not data events. */
+const managementReadServices = [
   'cloudtrail',
   'config',
   'ec2',
@@ -229,17 +255,17 @@ const managed = [
   'ssm',
   'sts',
 ];
-/** A rule that is `ENABLED` gets no management event that only reads, such as `GetSecretValue`. */
-function unsentReads(
-  names: Wanted | undefined,
-  eventSources: Wanted | undefined,
+/** A rule in the state `ENABLED` does not receive read-only management events, such as `GetSecretValue`. */
+function undeliveredReads(
+  names: RequiredValues | undefined,
+  eventSources: RequiredValues | undefined,
   rule: ChainResource,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const state = rule.properties.State ?? 'ENABLED';
   if (state !== 'ENABLED' || !names?.exact || !eventSources?.exact || eventSources.texts.length !== 1) return [];
   const prefix = eventSources.texts[0]!.replace(/\.amazonaws\.com$/, '');
-  if (!managed.includes(prefix)) return [];
-  const reads = names.texts.filter((name) => isHeldBack(prefix, name));
+  if (!managementReadServices.includes(prefix)) return [];
+  const reads = names.texts.filter((name) => isReadOnlyCall(prefix, name));
   if (reads.length === 0) return [];
   return [
     {
@@ -249,15 +275,19 @@ function unsentReads(
   ];
 }
 
-/** AWS sends its events to the default bus alone. */
-function wrongBus(system: ChainSystem, rule: ChainResource, sources: Wanted | undefined): readonly Fault[] {
+/** AWS services send events only to the default bus. */
+function wrongBus(
+  system: ChainSystem,
+  rule: ChainResource,
+  sources: RequiredValues | undefined,
+): readonly FindingDetails[] {
   const bus = system.target(rule.properties.EventBusName, rule, 'AWS::Events::EventBus');
   if (!bus || !sources?.exact || sources.texts.length === 0 || !sources.texts.every(isAws)) return [];
-  const forwarded = system.readBy(bus).some(({ type, properties }) => {
+  const forwarded = system.referencedBy(bus).some(({ type, properties }) => {
     const targets = type === 'AWS::Events::Rule' && Array.isArray(properties.Targets) ? properties.Targets : [];
     return (targets as readonly Json[]).some((target) => system.mentions(target).includes(bus));
   });
-  if (forwarded || system.readBy(bus).some(({ type }) => type === 'AWS::Events::EventBusPolicy')) return [];
+  if (forwarded || system.referencedBy(bus).some(({ type }) => type === 'AWS::Events::EventBusPolicy')) return [];
   const what = `it uses the event bus ${bus.id}, and events of ${sources.texts.join(' and ')} are sent to the default bus`;
   return [{ what, fix: 'Remove EventBusName, or forward them with a rule on the default bus.' }];
 }

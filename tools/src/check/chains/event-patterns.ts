@@ -4,7 +4,7 @@ import type { ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
 import { listOf } from './text.ts';
 
-/** The rules of a system that wait for events, each with its pattern. */
+/** The rules of a system with an event pattern, each with its pattern. */
 export function patternsOf(
   system: ChainSystem,
 ): readonly { readonly rule: ChainResource; readonly pattern: JsonObject }[] {
@@ -14,36 +14,36 @@ export function patternsOf(
   });
 }
 
-/** What a field of a pattern asks for. */
-export interface Wanted {
-  /** The texts that it names. */
+/** The values that a field of a pattern requires. */
+export interface RequiredValues {
+  /** The literal values. */
   readonly texts: readonly string[];
-  /** Whether they are all that it takes: no prefix, no parameter, no `anything-but`. */
+  /** Whether the field matches only these: no prefix, no parameter, no `anything-but`. */
   readonly exact: boolean;
 }
 
-/** The texts that a field names; nothing if the pattern leaves it open. */
-export function wantedOf(value: Json | undefined): Wanted | undefined {
+/** The values of a field. Undefined if the pattern does not have the field. */
+export function requiredValues(value: Json | undefined): RequiredValues | undefined {
   if (value === undefined) return undefined;
   const items = isObject(value) ? [value] : listOf(value);
   const texts = items.filter((item) => typeof item === 'string' && !isExternal(item)) as readonly string[];
   return { texts, exact: texts.length === items.length };
 }
 
-/** The fields that a part of a pattern asks for, `bucket` and `bucket.name`, those in `$or` too. */
-export function fieldsOf(pattern: Json | undefined, before = ''): readonly string[] {
-  if (Array.isArray(pattern)) return (pattern as readonly Json[]).flatMap((item) => fieldsOf(item, before));
+/** The fields that a part of a pattern uses, such as `bucket` and `bucket.name`, including those in `$or`. */
+export function fieldsOf(pattern: Json | undefined, prefix = ''): readonly string[] {
+  if (Array.isArray(pattern)) return (pattern as readonly Json[]).flatMap((item) => fieldsOf(item, prefix));
   if (!isObject(pattern) || functionIn(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, value]) => {
-    if (name === '$or') return fieldsOf(value, before);
-    const field = `${before}${name}`;
+    if (name === '$or') return fieldsOf(value, prefix);
+    const field = `${prefix}${name}`;
     return Array.isArray(value) ? [field] : [field, ...fieldsOf(value, `${field}.`)];
   });
 }
 
 /**
- * Which of these fields no event has. A field is judged as deep as the facts go: below a field whose own fields are not
- * known everything is taken.
+ * The fields that no event has. A field is checked as deep as the facts list fields: below a field whose subfields are
+ * not known, every field is accepted.
  */
 export function missingFields(fields: readonly string[], known: ReadonlySet<string>): readonly string[] {
   const parents = new Set([...known].flatMap((field) => (field.includes('.') ? [field.split('.')[0]!] : [])));
@@ -54,24 +54,24 @@ export function missingFields(fields: readonly string[], known: ReadonlySet<stri
   });
 }
 
-/** Each of `$or`, with what stands beside it. */
+/** Each alternative of `$or`, with the fields outside it. */
 export function alternativesOf({ $or: alternatives, ...rest }: JsonObject): readonly JsonObject[] {
   const each = listOf(alternatives).filter(isObject);
   return each.length === 0 ? [rest] : each.map((alternative) => ({ ...rest, ...alternative }));
 }
 
 /**
- * Whether a field of a pattern takes a text; undefined if that can't be seen. A field that the pattern leaves out takes
- * every text. Source: Amazon EventBridge User Guide, "Comparison operators for use in event patterns".
+ * Whether a field of a pattern matches a text. Undefined if that is not known. A field that the pattern does not have
+ * matches every text. Source: Amazon EventBridge User Guide, "Comparison operators for use in event patterns".
  */
-export function takes(value: Json | undefined, text: string): boolean | undefined {
+export function fieldMatches(value: Json | undefined, text: string): boolean | undefined {
   if (value === undefined) return true;
-  const answers = listOf(value).map((item) => itemTakes(item, text));
-  if (answers.includes(true)) return true;
-  return answers.includes(undefined) ? undefined : false;
+  const results = listOf(value).map((item) => itemMatches(item, text));
+  if (results.includes(true)) return true;
+  return results.includes(undefined) ? undefined : false;
 }
 
-function itemTakes(item: Json, text: string): boolean | undefined {
+function itemMatches(item: Json, text: string): boolean | undefined {
   if (typeof item === 'string') return isExternal(item) ? undefined : item === text;
   if (!isObject(item)) return false;
   if (functionIn(item)) return undefined;
@@ -80,26 +80,26 @@ function itemTakes(item: Json, text: string): boolean | undefined {
     case 'exists':
       return operand === true;
     case 'anything-but':
-      return not(isObject(operand) ? itemTakes(operand, text) : takes(operand, text));
+      return not(isObject(operand) ? itemMatches(operand, text) : fieldMatches(operand, text));
     case 'prefix':
-      return ofText(operand, (start) => text.startsWith(start));
+      return ifKnownText(operand, (start) => text.startsWith(start));
     case 'suffix':
-      return ofText(operand, (end) => text.endsWith(end));
+      return ifKnownText(operand, (end) => text.endsWith(end));
     case 'wildcard':
-      return ofText(operand, (wildcard) => matchesWildcard(wildcard, text));
+      return ifKnownText(operand, (wildcard) => matchesWildcard(wildcard, text));
     case 'equals-ignore-case':
-      return ofText(operand, (other) => other.toLowerCase() === text.toLowerCase());
+      return ifKnownText(operand, (other) => other.toLowerCase() === text.toLowerCase());
     default:
       return undefined;
   }
 }
 
-const not = (answer: boolean | undefined): boolean | undefined => (answer === undefined ? undefined : !answer);
+const not = (result: boolean | undefined): boolean | undefined => (result === undefined ? undefined : !result);
 
-const ofText = (operand: Json | undefined, test: (text: string) => boolean): boolean | undefined =>
+const ifKnownText = (operand: Json | undefined, test: (text: string) => boolean): boolean | undefined =>
   typeof operand === 'string' && !isExternal(operand) ? test(operand) : undefined;
 
-/** `*` is any text. */
+/** `*` matches any text. */
 function matchesWildcard(wildcard: string, text: string): boolean {
   const [start = '', ...parts] = wildcard.split('*');
   const end = parts.pop();

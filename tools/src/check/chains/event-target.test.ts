@@ -24,8 +24,8 @@ const queue = (statement: Json, properties: object = {}): SmallResources => ({
     Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: policy(statement) },
   },
 });
-const admitted = service('events.amazonaws.com', 'sqs:SendMessage', fromRules);
-const dead = { DeadLetterConfig: { Arn: arn('Queue') } };
+const allowsRules = service('events.amazonaws.com', 'sqs:SendMessage', fromRules);
+const deadLetter = { DeadLetterConfig: { Arn: arn('Queue') } };
 const rule = (
   target: object,
   pattern: Json = { source: ['aws.kms'], 'detail-type': ['KMS CMK Rotation'] },
@@ -60,7 +60,7 @@ const role = (trusted: string, Action: string): SmallResources => ({
     },
   },
 });
-const toMachine = { Arn: { Ref: 'Machine' }, RoleArn: arn('Role'), ...dead };
+const toMachine = { Arn: { Ref: 'Machine' }, RoleArn: arn('Role'), ...deadLetter };
 const permission = (Principal: string, SourceArn: Json = arn('Rule')): SmallResources => ({
   Function: { Type: 'AWS::Lambda::Function', Properties: {} },
   Permission: {
@@ -68,35 +68,38 @@ const permission = (Principal: string, SourceArn: Json = arn('Rule')): SmallReso
     Properties: { FunctionName: { Ref: 'Function' }, Action: 'lambda:InvokeFunction', Principal, SourceArn },
   },
 });
-const toFunction = { Arn: arn('Function'), ...dead };
-const paths = (InputPathsMap: Json, InputTemplate: Json) => ({
+const toFunction = { Arn: arn('Function'), ...deadLetter };
+const withTransformer = (InputPathsMap: Json, InputTemplate: Json) => ({
   Arn: arn('Queue'),
-  ...dead,
+  ...deadLetter,
   InputTransformer: { InputPathsMap, InputTemplate },
 });
 
 describe('event-target', () => {
   it.each<[string, SmallResources]>([
-    ['a queue', { ...queue(admitted), ...rule({ Arn: arn('Queue'), ...dead }) }],
+    ['a queue', { ...queue(allowsRules), ...rule({ Arn: arn('Queue'), ...deadLetter }) }],
     [
       'an encrypted queue',
       {
-        ...queue(admitted, { KmsMasterKeyId: arn('Key') }),
+        ...queue(allowsRules, { KmsMasterKeyId: arn('Key') }),
         ...key('events.amazonaws.com'),
-        ...rule({ Arn: arn('Queue'), ...dead }),
+        ...rule({ Arn: arn('Queue'), ...deadLetter }),
       },
     ],
-    ['a function', { ...queue(admitted), ...permission('events.amazonaws.com'), ...rule(toFunction) }],
-    ['a role', { ...queue(admitted), ...role('events.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) }],
-    ['a target from outside', { ...queue(admitted), ...rule({ Arn: { 'Fn::ImportValue': 'x' }, ...dead }) }],
+    ['a function', { ...queue(allowsRules), ...permission('events.amazonaws.com'), ...rule(toFunction) }],
+    ['a role', { ...queue(allowsRules), ...role('events.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) }],
     [
-      'fields that are there',
+      'a target outside the system',
+      { ...queue(allowsRules), ...rule({ Arn: { 'Fn::ImportValue': 'x' }, ...deadLetter }) },
+    ],
+    [
+      'an input transformer with fields of the event',
       {
-        ...queue(admitted),
-        ...rule(paths({ key: '$.detail.key-id', at: '$.time' }, '"<key> <at> <aws.events.rule-name>"')),
+        ...queue(allowsRules),
+        ...rule(withTransformer({ key: '$.detail.key-id', at: '$.time' }, '"<key> <at> <aws.events.rule-name>"')),
       },
     ],
-  ])('takes %s', (_, resources) => {
+  ])('accepts %s', (_, resources) => {
     expect(findingsOf(eventTarget, resources)).toEqual([]);
   });
 
@@ -106,14 +109,14 @@ describe('event-target', () => {
       { Rule: { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(1 day)' } } },
       /no target/,
     ],
-    ['no dead-letter queue', { ...queue(admitted), ...rule({ Arn: arn('Queue') }) }, /no dead-letter queue/],
+    ['no dead-letter queue', { ...queue(allowsRules), ...rule({ Arn: arn('Queue') }) }, /no dead-letter queue/],
     [
       'a queue without policy',
-      { Own: { Type: 'AWS::SQS::Queue' }, ...queue(admitted), ...rule({ Arn: arn('Own'), ...dead }) },
+      { Own: { Type: 'AWS::SQS::Queue' }, ...queue(allowsRules), ...rule({ Arn: arn('Own'), ...deadLetter }) },
       /policy of its target Own/,
     ],
     [
-      'a policy for the alarms',
+      'a policy that allows only alarms',
       {
         Own: { Type: 'AWS::SNS::Topic' },
         OwnPolicy: {
@@ -123,8 +126,8 @@ describe('event-target', () => {
             PolicyDocument: policy(service('cloudwatch.amazonaws.com', 'sns:Publish')),
           },
         },
-        ...queue(admitted),
-        ...rule({ Arn: { Ref: 'Own' }, ...dead }),
+        ...queue(allowsRules),
+        ...rule({ Arn: { Ref: 'Own' }, ...deadLetter }),
       },
       /policy of its target Own/,
     ],
@@ -136,42 +139,42 @@ describe('event-target', () => {
             Condition: { ArnEquals: { 'aws:SourceArn': arn('Other') } },
           }),
         ),
-        Other: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'To', Arn: arn('Queue'), ...dead }] } },
-        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+        Other: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'To', Arn: arn('Queue'), ...deadLetter }] } },
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...deadLetter }),
       },
       /^Rule: the policy of its dead-letter queue Queue/,
     ],
     [
-      'a key that does not admit',
+      'a key policy that does not allow EventBridge',
       {
-        ...queue(admitted, { KmsMasterKeyId: arn('Key') }),
+        ...queue(allowsRules, { KmsMasterKeyId: arn('Key') }),
         ...key('sns.amazonaws.com'),
-        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...deadLetter }),
       },
       /the key Key of Queue/,
     ],
     [
-      'a key of AWS',
+      'an AWS managed key',
       {
-        ...queue(admitted, { KmsMasterKeyId: 'alias/aws/sqs' }),
-        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...dead }),
+        ...queue(allowsRules, { KmsMasterKeyId: 'alias/aws/sqs' }),
+        ...rule({ Arn: 'arn:aws:sqs:us-east-1:123456789012:other', ...deadLetter }),
       },
       /Queue is encrypted with an AWS managed key, which EventBridge cannot use/,
     ],
     [
       'a function without permission',
-      { ...queue(admitted), Function: { Type: 'AWS::Lambda::Function' }, ...rule(toFunction) },
+      { ...queue(allowsRules), Function: { Type: 'AWS::Lambda::Function' }, ...rule(toFunction) },
       /its target Function does not allow EventBridge to invoke it/,
     ],
     [
       'a permission for S3',
-      { ...queue(admitted), ...permission('s3.amazonaws.com'), ...rule(toFunction) },
+      { ...queue(allowsRules), ...permission('s3.amazonaws.com'), ...rule(toFunction) },
       /its target Function does not allow EventBridge to invoke it/,
     ],
     [
       'a permission for another rule',
       {
-        ...queue(admitted),
+        ...queue(allowsRules),
         ...permission('events.amazonaws.com', 'arn:aws:events:us-east-1:123456789012:rule/other'),
         ...rule(toFunction),
       },
@@ -180,35 +183,35 @@ describe('event-target', () => {
     [
       'no role',
       {
-        ...queue(admitted),
+        ...queue(allowsRules),
         Machine: { Type: 'AWS::StepFunctions::StateMachine' },
-        ...rule({ Arn: { Ref: 'Machine' }, ...dead }),
+        ...rule({ Arn: { Ref: 'Machine' }, ...deadLetter }),
       },
       /RoleArn is missing/,
     ],
     [
       'a role of another service',
-      { ...queue(admitted), ...role('states.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) },
+      { ...queue(allowsRules), ...role('states.amazonaws.com', 'states:StartExecution'), ...rule(toMachine) },
       /does not trust events/,
     ],
     [
-      'a role that may do something else',
-      { ...queue(admitted), ...role('events.amazonaws.com', 'states:StopExecution'), ...rule(toMachine) },
+      'a role that allows another action',
+      { ...queue(allowsRules), ...role('events.amazonaws.com', 'states:StopExecution'), ...rule(toMachine) },
       /its role Role does not allow states:StartExecution on Machine/,
     ],
     [
-      'a path that the event lacks',
-      { ...queue(admitted), ...rule(paths({ key: '$.detail.keyId' }, '"<key>"')) },
+      'a path that the event does not have',
+      { ...queue(allowsRules), ...rule(withTransformer({ key: '$.detail.keyId' }, '"<key>"')) },
       /\$\.detail\.keyId/,
     ],
     [
       'a path that no event has',
-      { ...queue(admitted), ...rule(paths({ key: '$.detailType' }, '"<key>"')) },
+      { ...queue(allowsRules), ...rule(withTransformer({ key: '$.detailType' }, '"<key>"')) },
       /\$\.detailType/,
     ],
     [
-      'a hole without a path',
-      { ...queue(admitted), ...rule(paths({ key: '$.detail.key-id' }, '"<key> <other>"')) },
+      'a placeholder without a path',
+      { ...queue(allowsRules), ...rule(withTransformer({ key: '$.detail.key-id' }, '"<key> <other>"')) },
       /<other>/,
     ],
   ])('finds %s', (_, resources, message) => {
@@ -217,7 +220,7 @@ describe('event-target', () => {
   });
 });
 
-it('finds a rule that may be made before the policy of its topic, or of its dead-letter queue', () => {
+it('finds a rule that can be created before the policy of its topic or of its dead-letter queue', () => {
   const topic = {
     Own: { Type: 'AWS::SNS::Topic' },
     OwnPolicy: {
@@ -228,9 +231,9 @@ it('finds a rule that may be made before the policy of its topic, or of its dead
       },
     },
   };
-  const { Rule } = rule({ Arn: { Ref: 'Own' }, ...dead });
+  const { Rule } = rule({ Arn: { Ref: 'Own' }, ...deadLetter });
   const after = (...DependsOn: string[]) =>
-    findingsOf(eventTarget, { ...topic, ...queue(admitted), Rule: { ...Rule!, DependsOn } });
+    findingsOf(eventTarget, { ...topic, ...queue(allowsRules), Rule: { ...Rule!, DependsOn } });
   expect(after('OwnPolicy', 'QueuePolicy')).toEqual([]);
   expect(after('QueuePolicy')).toEqual([
     expect.stringContaining('it can be created before OwnPolicy, without which Own rejects its events'),
@@ -240,17 +243,17 @@ it('finds a rule that may be made before the policy of its topic, or of its dead
   ]);
 });
 
-it('finds a rule that may be made before the policy of its queue', () => {
-  const { Rule } = rule({ Arn: arn('Queue'), ...dead });
+it('finds a rule that can be created before the policy of its queue', () => {
+  const { Rule } = rule({ Arn: arn('Queue'), ...deadLetter });
   const { DependsOn: _, ...early } = Rule!;
-  expect(findingsOf(eventTarget, { ...queue(admitted), Rule: early })).toEqual([
+  expect(findingsOf(eventTarget, { ...queue(allowsRules), Rule: early })).toEqual([
     'Rule: it can be created before QueuePolicy, without which Queue rejects its events',
   ]);
 });
 
-it('finds a schedule whose role may not fill its dead-letter queue', () => {
+it('finds a schedule whose role cannot send to its dead-letter queue', () => {
   const to = (Action: string) => ({
-    ...queue(admitted),
+    ...queue(allowsRules),
     Role: {
       Type: 'AWS::IAM::Role',
       Properties: {
@@ -260,7 +263,9 @@ it('finds a schedule whose role may not fill its dead-letter queue', () => {
     },
     Schedule: {
       Type: 'AWS::Scheduler::Schedule',
-      Properties: { Target: { Arn: 'arn:aws:scheduler:::aws-sdk:rds:startExportTask', RoleArn: arn('Role'), ...dead } },
+      Properties: {
+        Target: { Arn: 'arn:aws:scheduler:::aws-sdk:rds:startExportTask', RoleArn: arn('Role'), ...deadLetter },
+      },
     },
   });
   expect(findingsOf(eventTarget, to('sqs:SendMessage'))).toEqual([]);

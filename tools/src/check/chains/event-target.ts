@@ -3,21 +3,21 @@ import { functionIn, isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { detailFieldsOf, eventFields } from './event-facts.ts';
-import { missingFields, wantedOf } from './event-patterns.ts';
+import { missingFields, requiredValues } from './event-patterns.ts';
 import { systemKey } from './keys.ts';
-import { allows, type PolicyTarget, policyHolders, trusts } from './policies.ts';
+import { allows, type PolicyTarget, policyResources, trusts } from './policies.ts';
 import { type Caller, canInvoke, keyPolicyAllows, resourcePolicyAllows } from './resource-policy.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * Each target of a rule or a schedule lets the event in: the policy of the queue or topic, the permission of the function, or
- * a role that may do the action; the key of an encrypted target admits EventBridge; there is a dead-letter queue, and it
- * admits the rule too; an input transformer reads fields that the events have.
+ * Each target of a rule or a schedule accepts the event: the policy of the queue or topic, the permission of the
+ * function, or a role that allows the action; the key policy of an encrypted target allows EventBridge; there is a
+ * dead-letter queue, which also accepts events of the rule; an input transformer uses fields that the events have.
  *
- * The policies of queues and topics stand before the rule is made: what they refuse is lost.
+ * The policies of queues and topics are created before the rule: events that they refuse are lost.
  *
- * It can't see targets outside of the system (but what a role may do to them), the resource policies of CloudWatch Logs, and
- * fields of events that the facts do not list.
+ * Not checked: targets outside the system (except the permissions of the role), resource policies of CloudWatch Logs,
+ * and fields of events that the facts do not list.
  */
 export const eventTarget: Chain = {
   name: 'event-target',
@@ -28,7 +28,7 @@ export const eventTarget: Chain = {
   ],
 };
 
-type Fault = Omit<ChainFinding, 'resource'>;
+type FindingDetails = Omit<ChainFinding, 'resource'>;
 
 function ruleFindings(system: ChainSystem, rule: ChainResource): readonly ChainFinding[] {
   const { Targets } = rule.properties;
@@ -38,34 +38,37 @@ function ruleFindings(system: ChainSystem, rule: ChainResource): readonly ChainF
     return [{ resource: rule, what: 'it has no target', fix: 'Add a target, or remove the rule.' }];
   return targets
     .flatMap((target) => [
-      ...deliveries(system, target, { service: 'events.amazonaws.com', source: rule }),
-      ...transformed(rule, target),
+      ...deliveryFindings(system, target, { service: 'events.amazonaws.com', source: rule }),
+      ...transformerFindings(rule, target),
     ])
-    .map((fault) => ({ resource: rule, ...fault }));
+    .map((details) => ({ resource: rule, ...details }));
 }
 
 function scheduleFindings(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
   const { Target } = schedule.properties;
   if (!isObject(Target) || functionIn(Target)) return [];
   const caller = { service: 'scheduler.amazonaws.com', source: schedule };
-  return deliveries(system, Target, caller).map((fault) => ({ resource: schedule, ...fault }));
+  return deliveryFindings(system, Target, caller).map((details) => ({ resource: schedule, ...details }));
 }
 
-const deliveries = (system: ChainSystem, target: JsonObject, caller: Caller): readonly Fault[] => [
-  ...delivery(system, target, caller),
-  ...deadLetters(system, target, caller),
+const deliveryFindings = (system: ChainSystem, target: JsonObject, caller: Caller): readonly FindingDetails[] => [
+  ...targetFindings(system, target, caller),
+  ...deadLetterFindings(system, target, caller),
 ];
 
-/** How a target of a type is reached: the action, and what it is done to if not to the target itself. */
-interface Way {
+/**
+ * How events are delivered to a type of target: the action, and the resource of the action if it is not the target
+ * itself.
+ */
+interface DeliveryAction {
   readonly action: string;
-  /** Where the property stands that names what the action is done to. */
+  /** The property with the resource of the action. */
   readonly on?: readonly [string, string];
-  /** Behind the ARN. */
-  readonly behind?: string;
+  /** Suffix of the ARN. */
+  readonly suffix?: string;
 }
 
-const ways: Readonly<Record<string, Way>> = {
+const deliveryActions: Readonly<Record<string, DeliveryAction>> = {
   'AWS::SQS::Queue': { action: 'sqs:SendMessage' },
   'AWS::SNS::Topic': { action: 'sns:Publish' },
   'AWS::Lambda::Function': { action: 'lambda:InvokeFunction' },
@@ -80,21 +83,22 @@ const ways: Readonly<Record<string, Way>> = {
   'AWS::Events::EventBus': { action: 'events:PutEvents' },
 };
 
-/** Targets with a policy of their own that lets EventBridge in without a role. */
-const admitting = new Set(['AWS::SQS::Queue', 'AWS::SNS::Topic']);
-const invoked = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']);
+/** Targets with a resource policy that allows EventBridge without a role. */
+const withResourcePolicy = new Set(['AWS::SQS::Queue', 'AWS::SNS::Topic']);
+const functionTypes = new Set(['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']);
 
-function delivery(system: ChainSystem, target: JsonObject, caller: Caller): readonly Fault[] {
+function targetFindings(system: ChainSystem, target: JsonObject, caller: Caller): readonly FindingDetails[] {
   const arn = target.Arn;
   const found = targetOf(system, arn, caller.source);
-  const way = found ? ways[found.type] : wayOfArn(textOf(arn));
-  if (!way) return [];
-  const encrypted = found ? keyFaults(system, found, caller.service) : [];
+  const delivery = found ? deliveryActions[found.type] : deliveryOfArn(textOf(arn));
+  if (!delivery) return [];
+  const keyFindings = found ? encryptionFindings(system, found, caller.service) : [];
   const name = found?.id ?? textOf(arn);
-  if (target.RoleArn !== undefined) return [...byRole(system, target, { way, found, name, caller }), ...encrypted];
+  if (target.RoleArn !== undefined)
+    return [...roleFindings(system, target, { delivery, found, name, caller }), ...keyFindings];
   if (!found) return [];
-  if (admitting.has(found.type)) return [...byPolicy(system, found, way, caller), ...encrypted];
-  if (invoked.has(found.type) && caller.service === 'events.amazonaws.com') {
+  if (withResourcePolicy.has(found.type)) return [...policyFindings(system, found, delivery, caller), ...keyFindings];
+  if (functionTypes.has(found.type) && caller.service === 'events.amazonaws.com') {
     if (canInvoke(system, found, caller)) return [];
     const fix = `Add an AWS::Lambda::Permission for it with the Principal ${caller.service} and the rule's ARN as SourceArn.`;
     return [{ what: `its target ${found.id} does not allow EventBridge to invoke it`, fix }];
@@ -103,44 +107,48 @@ function delivery(system: ChainSystem, target: JsonObject, caller: Caller): read
   return [
     {
       what: `its target ${found.id} needs a role, and RoleArn is missing`,
-      fix: `Set a role that allows ${way.action}.`,
+      fix: `Set a role that allows ${delivery.action}.`,
     },
   ];
 }
 
-/** A target by a type that EventBridge can deliver to; a resource that merely stands in the ARN is none. */
+/** A target of a type that EventBridge can deliver to, not another resource in the ARN. */
 function targetOf(system: ChainSystem, arn: Json | undefined, from: ChainResource): ChainResource | undefined {
-  return system.target(arn, from, ...Object.keys(ways));
+  return system.target(arn, from, ...Object.keys(deliveryActions));
 }
 
-const wayOfArn = (arn: string): Way | undefined =>
-  /:event-bus\//.test(arn) ? ways['AWS::Events::EventBus'] : undefined;
+const deliveryOfArn = (arn: string): DeliveryAction | undefined =>
+  /:event-bus\//.test(arn) ? deliveryActions['AWS::Events::EventBus'] : undefined;
 
-interface Delivered {
-  readonly way: Way;
+interface Delivery {
+  readonly delivery: DeliveryAction;
   readonly found: ChainResource | undefined;
   readonly name: string;
   readonly caller: Caller;
 }
 
-function byRole(system: ChainSystem, target: JsonObject, { way, found, name, caller }: Delivered): readonly Fault[] {
+function roleFindings(
+  system: ChainSystem,
+  target: JsonObject,
+  { delivery, found, name, caller }: Delivery,
+): readonly FindingDetails[] {
   const role = system.target(target.RoleArn, caller.source, 'AWS::IAM::Role');
   if (!role) return [];
   const untrusted = trusts(role, caller.service) === 'no';
-  const [group = '', property = ''] = way.on ?? [];
+  const [group = '', property = ''] = delivery.on ?? [];
   const parameters = target[group];
-  const other = way.on && isObject(parameters) ? parameters[property] : undefined;
+  const other = delivery.on && isObject(parameters) ? parameters[property] : undefined;
   const object = other === undefined ? found : system.target(other, caller.source);
-  const on: PolicyTarget | undefined = object ? { resource: object } : way.on ? undefined : textOf(target.Arn);
-  const refused = on !== undefined && allows(system, role, way.action, on) === 'no';
+  const on: PolicyTarget | undefined = object ? { resource: object } : delivery.on ? undefined : textOf(target.Arn);
+  const denied = on !== undefined && allows(system, role, delivery.action, on) === 'no';
   return [
     ...(untrusted
       ? [{ what: `its role ${role.id} does not trust ${caller.service}`, fix: 'Add the service to the trust policy.' }]
       : []),
-    ...(refused
+    ...(denied
       ? [
           {
-            what: `its role ${role.id} does not allow ${way.action} on ${name}`,
+            what: `its role ${role.id} does not allow ${delivery.action} on ${name}`,
             fix: 'Allow it in a policy of the role.',
           },
         ]
@@ -148,21 +156,27 @@ function byRole(system: ChainSystem, target: JsonObject, { way, found, name, cal
   ];
 }
 
-function byPolicy(system: ChainSystem, found: ChainResource, { action }: Way, caller: Caller): readonly Fault[] {
+function policyFindings(
+  system: ChainSystem,
+  found: ChainResource,
+  { action }: DeliveryAction,
+  caller: Caller,
+): readonly FindingDetails[] {
   if (caller.service === 'scheduler.amazonaws.com')
     return [{ what: 'it has no RoleArn, which it needs to call its target', fix: `Set a role that allows ${action}.` }];
-  if (resourcePolicyAllows(system, found, action, caller) !== 'no') return tooEarly(system, found, caller.source);
+  if (resourcePolicyAllows(system, found, action, caller) !== 'no')
+    return createdBeforePolicy(system, found, caller.source);
   const what = `the policy of its target ${found.id} does not allow ${caller.service} to call ${action} for it`;
   return [{ what, fix: "Allow it, with the rule's ARN (or rule/*) as aws:SourceArn." }];
 }
 
 /**
- * What EventBridge is refused it does not try again. Source: EventBridge User Guide, "Using dead-letter queues to process undelivered
- * events", on missing permissions.
+ * EventBridge does not retry an event that is refused. Source: EventBridge User Guide, "Using dead-letter queues to
+ * process undelivered events", on missing permissions.
  */
-const tooEarly = (system: ChainSystem, to: ChainResource, rule: ChainResource): readonly Fault[] =>
-  policyHolders(system, to)
-    .filter((policy) => policy !== to && !system.standsBefore(policy, rule) && !system.standsBefore(rule, policy))
+const createdBeforePolicy = (system: ChainSystem, to: ChainResource, rule: ChainResource): readonly FindingDetails[] =>
+  policyResources(system, to)
+    .filter((policy) => policy !== to && !system.isCreatedBefore(policy, rule) && !system.isCreatedBefore(rule, policy))
     .map(({ id }) => ({
       what: `it can be created before ${id}, without which ${to.id} rejects its events`,
       fix: `Add ${id} to DependsOn.`,
@@ -174,7 +188,7 @@ const keyProperties: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'KmsMasterKeyId',
 };
 
-function keyFaults(system: ChainSystem, target: ChainResource, service: string): readonly Fault[] {
+function encryptionFindings(system: ChainSystem, target: ChainResource, service: string): readonly FindingDetails[] {
   const property = keyProperties[target.type];
   if (!property || service !== 'events.amazonaws.com') return [];
   const value = target.properties[property];
@@ -191,7 +205,7 @@ function keyFaults(system: ChainSystem, target: ChainResource, service: string):
   return [{ what, fix: 'Allow kms:GenerateDataKey and kms:Decrypt in the key policy.' }];
 }
 
-function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): readonly Fault[] {
+function deadLetterFindings(system: ChainSystem, target: JsonObject, caller: Caller): readonly FindingDetails[] {
   const { DeadLetterConfig } = target;
   const id = typeof target.Id === 'string' ? `its target '${target.Id}'` : 'its target';
   if (DeadLetterConfig === undefined)
@@ -203,61 +217,72 @@ function deadLetters(system: ChainSystem, target: JsonObject, caller: Caller): r
     : undefined;
   if (!queue) return [];
   if (queue.properties.FifoQueue === true)
-    return [
-      { what: `its dead-letter queue ${queue.id} is a FIFO queue`, fix: 'EventBridge requires a standard queue.' },
-    ];
-  if (caller.service !== 'events.amazonaws.com') return bySchedule(system, target, queue, caller);
-  const refused = resourcePolicyAllows(system, queue, 'sqs:SendMessage', caller) === 'no';
+    return [{ what: `its dead-letter queue ${queue.id} is a FIFO queue`, fix: 'Use a standard queue.' }];
+  if (caller.service !== 'events.amazonaws.com') return scheduleQueueFindings(system, target, queue, caller);
+  const denied = resourcePolicyAllows(system, queue, 'sqs:SendMessage', caller) === 'no';
   return [
-    ...(refused
+    ...(denied
       ? [
           {
             what: `the policy of its dead-letter queue ${queue.id} does not allow ${caller.service} to call sqs:SendMessage for it`,
             fix: "Allow it, with the rule's ARN (or rule/*) as aws:SourceArn.",
           },
         ]
-      : tooEarly(system, queue, caller.source)),
-    ...keyFaults(system, queue, caller.service),
+      : createdBeforePolicy(system, queue, caller.source)),
+    ...encryptionFindings(system, queue, caller.service),
   ];
 }
 
-/** A schedule fills its dead-letter queue as its role. Source: EventBridge Scheduler User Guide, "Configuring a dead-letter queue". */
-function bySchedule(system: ChainSystem, target: JsonObject, queue: ChainResource, caller: Caller): readonly Fault[] {
+/**
+ * A schedule sends to its dead-letter queue with its role. Source: EventBridge Scheduler User Guide, "Configuring a
+ * dead-letter queue".
+ */
+function scheduleQueueFindings(
+  system: ChainSystem,
+  target: JsonObject,
+  queue: ChainResource,
+  caller: Caller,
+): readonly FindingDetails[] {
   const role = system.target(target.RoleArn, caller.source, 'AWS::IAM::Role');
   if (!role || allows(system, role, 'sqs:SendMessage', { resource: queue }) !== 'no') return [];
   const what = `its role ${role.id} does not allow sqs:SendMessage on its dead-letter queue ${queue.id}`;
   return [{ what, fix: 'Allow it in a policy of the role.' }];
 }
 
-const reserved = new Set([
+const predefinedVariables = new Set([
   ...['aws.events.rule-arn', 'aws.events.rule-name', 'aws.events.event', 'aws.events.event.json'],
   'aws.events.event.ingestion-time',
 ]);
 
-function transformed(rule: ChainResource, { InputTransformer: transformer }: JsonObject): readonly Fault[] {
+function transformerFindings(
+  rule: ChainResource,
+  { InputTransformer: transformer }: JsonObject,
+): readonly FindingDetails[] {
   if (!isObject(transformer)) return [];
   const { InputPathsMap: paths = {}, InputTemplate: template } = transformer;
   if (!isObject(paths) || functionIn(paths)) return [];
-  const holes = [...textOf(template).matchAll(/<([A-Za-z][\w.-]*)>/g)].map(([, name]) => name!);
-  const missing = [...new Set(holes)].filter((name) => !Object.hasOwn(paths, name) && !reserved.has(name));
+  const placeholders = [...textOf(template).matchAll(/<([A-Za-z][\w.-]*)>/g)].map(([, name]) => name!);
+  const missing = [...new Set(placeholders)].filter(
+    (name) => !Object.hasOwn(paths, name) && !predefinedVariables.has(name),
+  );
   return [
     ...missing.map((name) => ({
       what: `its input template uses <${name}>, which InputPathsMap does not define`,
       fix: guess(name, Object.keys(paths)),
     })),
-    ...Object.entries(paths).flatMap(([name, path]) => wrongPath(rule, name, path)),
+    ...Object.entries(paths).flatMap(([name, path]) => pathFindings(rule, name, path)),
   ];
 }
 
-/** A path that some of the events do not have leaves a hole in what is sent. */
-function wrongPath(rule: ChainResource, name: string, path: Json): readonly Fault[] {
+/** A path that some events do not have leaves an empty value in the input. */
+function pathFindings(rule: ChainResource, name: string, path: Json): readonly FindingDetails[] {
   const [, top, , below] = (typeof path === 'string' && /^\$\.([^.[]+)(\.(.+))?$/.exec(path)) || [];
   if (top === undefined) return [];
   if (!eventFields.includes(top))
     return [{ what: `its input path ${name} is $.${top}, which no event has`, fix: guess(top, eventFields) }];
   const { EventPattern: pattern } = rule.properties;
   if (top !== 'detail' || below === undefined || !isObject(pattern)) return [];
-  const [sources, types] = [wantedOf(pattern.source), wantedOf(pattern['detail-type'])];
+  const [sources, types] = [requiredValues(pattern.source), requiredValues(pattern['detail-type'])];
   if (!sources?.exact || !types?.exact) return [];
   const field = below.replace(/\[.*$/, '');
   return types.texts.flatMap((type) => {

@@ -3,7 +3,7 @@ import { flowLog } from './flow-log.ts';
 import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-const looks = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
+const describes = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'];
 const role = (Action: unknown, Resource: unknown, Service = 'vpc-flow-logs.amazonaws.com') => ({
   Type: 'AWS::IAM::Role',
   Properties: {
@@ -14,7 +14,7 @@ const role = (Action: unknown, Resource: unknown, Service = 'vpc-flow-logs.amazo
 const good = {
   Vpc: { Type: 'AWS::EC2::VPC' },
   Group: { Type: 'AWS::Logs::LogGroup' },
-  Role: role([...writes, ...looks], { 'Fn::GetAtt': 'Group.Arn' }),
+  Role: role([...writes, ...describes], { 'Fn::GetAtt': 'Group.Arn' }),
   Flow: {
     Type: 'AWS::EC2::FlowLog',
     Properties: {
@@ -30,29 +30,29 @@ const { DeliverLogsPermissionArn: _, ...withoutRole } = good.Flow.Properties;
 
 describe('flow-log', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['one that arrives', {}, []],
+    ['one that is delivered', {}, []],
     [
-      'one that keeps half',
+      'one that records rejected traffic only',
       { Flow: { ...good.Flow, Properties: { ...good.Flow.Properties, TrafficType: 'REJECT' } } },
       ['records REJECT traffic only'],
     ],
     [
-      'a role that the service may not assume',
+      'a role that the service cannot assume',
       { Role: role('*', '*', 'ec2.amazonaws.com') },
       ['is the delivery role of Flow, but vpc-flow-logs.amazonaws.com is not allowed to assume it'],
     ],
     [
-      'a role that may write elsewhere only',
-      { Role: role([...writes, ...looks], { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:/other/*' }) },
+      'a role that can write to another log group only',
+      { Role: role([...writes, ...describes], { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:/other/*' }) },
       ['is the delivery role of Flow to Group, but does not have logs:CreateLogStream, logs:PutLogEvents'],
     ],
     [
-      'a role that may write but not look',
+      'a role that can write but not describe',
       { Role: role(writes, '*') },
       ['logs:DescribeLogGroups, logs:DescribeLogStreams'],
     ],
     [
-      'a role that may create groups only',
+      'a role that can create log groups only',
       { Role: role('logs:CreateLogGroup', '*') },
       [
         'is the delivery role of Flow to Group, but does not have logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogGroups, logs:DescribeLogStreams',
@@ -60,7 +60,7 @@ describe('flow-log', () => {
     ],
     ['no role', { Flow: { ...good.Flow, Properties: withoutRole } }, ['has no DeliverLogsPermissionArn']],
     [
-      'a group that nobody makes',
+      'a log group that is not in the system',
       { Flow: { ...good.Flow, Properties: { ...good.Flow.Properties, LogGroupName: '/vpc/flow' } } },
       ['not in the system'],
     ],
@@ -69,13 +69,13 @@ describe('flow-log', () => {
     expect(findingsOf(flowLog, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
-  it('is silent about a VPC that other stacks import', () => {
+  it('has no finding about a VPC that is exported', () => {
     const { Flow: _, ...rest } = good;
     const Outputs = { Vpc: { Value: { Ref: 'Vpc' }, Export: { Name: 'vpc' } } };
     expect(findingsOf(flowLog, rest, { Outputs })).toEqual([]);
   });
 
-  it('is silent about a role and a group from outside', () => {
+  it('has no finding about a role and a log group from parameters', () => {
     const Properties = {
       ...good.Flow.Properties,
       LogGroupName: { Ref: 'GroupName' },

@@ -1,50 +1,51 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { allows, policiesOf, speaksOfAction, trusts } from './policies.ts';
+import { allows, matchesAction, policiesOf, trusts } from './policies.ts';
 
 const service = 'vpc-flow-logs.amazonaws.com';
 
 /**
- * A VPC of the system has a flow log, and it can be delivered: to a log group of the system, through a role that the service may assume
- * and that may write there. Source: Amazon VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs".
+ * A VPC of the system has a flow log that can be delivered: to a log group of the system, with a role that the service
+ * can assume and that allows writing there. Source: Amazon VPC User Guide, "IAM role for publishing flow logs to
+ * CloudWatch Logs".
  *
- * The bucket of a flow log that goes to S3 is the chain log-bucket. It can't see flow logs of a VPC from outside, and is
- * silent about a VPC that is exported: another stack may make its flow log.
+ * The chain `log-bucket` checks the bucket of a flow log to S3. Not checked: flow logs of a VPC from outside the
+ * system, and a VPC that is exported, because another stack may create its flow log.
  */
 export const flowLog: Chain = {
   name: 'flow-log',
   why: 'The flow log had the status Active for months, and no traffic was ever recorded.',
   check: (system) => [
-    ...system.ofType('AWS::EC2::FlowLog').flatMap((log) => [...undelivered(system, log), ...half(log)]),
-    ...system.ofType('AWS::EC2::VPC').flatMap((vpc) => unwatched(system, vpc)),
+    ...system.ofType('AWS::EC2::FlowLog').flatMap((log) => [...deliveryFindings(system, log), ...partialTraffic(log)]),
+    ...system.ofType('AWS::EC2::VPC').flatMap((vpc) => withoutFlowLog(system, vpc)),
   ],
 };
 
-function unwatched(system: ChainSystem, vpc: ChainResource): readonly ChainFinding[] {
+function withoutFlowLog(system: ChainSystem, vpc: ChainResource): readonly ChainFinding[] {
   const logs = system.ofType('AWS::EC2::FlowLog').filter(({ properties }) => properties.ResourceType === 'VPC');
   if (logs.some(({ properties }) => system.target(properties.ResourceId) === vpc) || system.isExported(vpc)) return [];
   const what = 'has no flow log';
   return [{ resource: vpc, what, fix: 'Add an AWS::EC2::FlowLog with ResourceType VPC and TrafficType ALL.' }];
 }
 
-const half = (log: ChainResource): readonly ChainFinding[] =>
+const partialTraffic = (log: ChainResource): readonly ChainFinding[] =>
   ['ACCEPT', 'REJECT'].includes(`${log.properties.TrafficType}`)
     ? [finding(log, `records ${log.properties.TrafficType} traffic only`, 'Set TrafficType to ALL.')]
     : [];
 
-function undelivered(system: ChainSystem, log: ChainResource): readonly ChainFinding[] {
+function deliveryFindings(system: ChainSystem, log: ChainResource): readonly ChainFinding[] {
   const { LogDestinationType = 'cloud-watch-logs', DeliverLogsPermissionArn } = log.properties;
   if (LogDestinationType !== 'cloud-watch-logs') return [];
-  const given = log.properties.LogDestination ?? log.properties.LogGroupName;
-  const group = system.target(given, log, 'AWS::Logs::LogGroup');
-  const lost = group || system.isUnknown(given) ? [] : [noGroup(log)];
+  const destination = log.properties.LogDestination ?? log.properties.LogGroupName;
+  const group = system.target(destination, log, 'AWS::Logs::LogGroup');
+  const groupFindings = group || system.isUnknown(destination) ? [] : [noGroup(log)];
   if (DeliverLogsPermissionArn === undefined)
     return [
-      ...lost,
+      ...groupFindings,
       finding(log, 'has no DeliverLogsPermissionArn: it cannot deliver logs', `Set a role that ${service} can assume.`),
     ];
   const role = system.target(DeliverLogsPermissionArn, log, 'AWS::IAM::Role');
-  if (!role) return lost;
-  return [...lost, ...badRole(system, log, role, group)];
+  if (!role) return groupFindings;
+  return [...groupFindings, ...roleFindings(system, log, role, group)];
 }
 
 const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
@@ -56,37 +57,37 @@ const noGroup = (log: ChainResource) =>
     'Add an AWS::Logs::LogGroup and reference it.',
   );
 
-function badRole(
+function roleFindings(
   system: ChainSystem,
   log: ChainResource,
   role: ChainResource,
   group: ChainResource | undefined,
 ): readonly ChainFinding[] {
-  const found: ChainFinding[] = [];
+  const findings: ChainFinding[] = [];
   if (trusts(role, service) === 'no')
-    found.push(
+    findings.push(
       finding(
         role,
         `is the delivery role of ${log.id}, but ${service} is not allowed to assume it`,
         `Add ${service} to the trust policy.`,
       ),
     );
-  const target = group ? { resource: group, behind: ':log-stream:x' } : undefined;
+  const target = group ? { resource: group, suffix: ':log-stream:x' } : undefined;
   const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
     (action) => target && allows(system, role, action, target) === 'no',
   );
   const { statements, complete } = policiesOf(system, role);
-  const looks = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'].filter(
-    (action) => complete && !statements.some((one) => one.effect === 'Allow' && speaksOfAction(one, action)),
+  const describes = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'].filter(
+    (action) => complete && !statements.some((one) => one.effect === 'Allow' && matchesAction(one, action)),
   );
-  const missing = [...writes, ...looks];
+  const missing = [...writes, ...describes];
   if (missing.length > 0)
-    found.push(
+    findings.push(
       finding(
         role,
         `is the delivery role of ${log.id}${group ? ` to ${group.id}` : ''}, but does not have ${missing.join(', ')}`,
         'Allow it in a policy of the role.',
       ),
     );
-  return found;
+  return findings;
 }

@@ -26,10 +26,10 @@ const found = (change: object = {}, mapping: object = {}) =>
 
 describe('function-code', () => {
   it.each<[string, object, object, string[]]>([
-    ['all in order', {}, {}, []],
+    ['consistent code', {}, {}, []],
     ['code that is uploaded', { Code: { S3Bucket: 'x' }, Handler: 'a.b' }, {}, []],
     [
-      'a variable that is not given',
+      'a variable that is not set',
       { Environment: {} },
       {},
       ['It: its code reads the environment variable TABLE, which is not set'],
@@ -59,12 +59,12 @@ describe('function-code', () => {
       ['It: its code has no handler that python3.13 can invoke'],
     ],
     [
-      'failures that nobody hears',
+      'batch item failures that Lambda ignores',
       {},
       { FunctionResponseTypes: [] },
       ['Feed: It returns batch item failures, and Lambda treats the whole batch as successful'],
     ],
-    ['a queue that is not read', {}, { Enabled: false }, ['Feed: is disabled: records wait until they expire']],
+    ['a disabled event source mapping', {}, { Enabled: false }, ['Feed: is disabled: records wait until they expire']],
   ])('%s', (_, change, mapping, expected) => {
     expect(found(change, mapping)).toEqual(expected);
   });

@@ -4,10 +4,11 @@ import { at, isTrue } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A function whose code stands in the template fits it: the handler is in the code, in the language of the runtime; each variable that
- * the environment has is one that the code reads; and the queue that feeds it is read, with failures that the code names taken back.
+ * A function with inline code is consistent with it: the code contains the handler, in the language of the runtime; the
+ * code reads each environment variable, and each variable that it reads is set; and its event source mappings are
+ * enabled and use the batch item failures that the code returns.
  *
- * It reads names in the code, not what the code does, and nothing of code that is uploaded.
+ * The chain searches names in the code; it does not execute it. Uploaded code is not checked.
  */
 export const functionCode: Chain = {
   name: 'function-code',
@@ -15,13 +16,15 @@ export const functionCode: Chain = {
   check: (system) => [
     ...system.ofType('AWS::Lambda::Function').flatMap((fn) => {
       const code = textOf(at(fn, 'Code.ZipFile'));
-      return code === '' ? [] : [...handler(fn, code), ...variables(fn, code), ...failures(system, fn, code)];
+      return code === ''
+        ? []
+        : [...handlerFindings(fn, code), ...variableFindings(fn, code), ...batchFailureFindings(system, fn, code)];
     }),
     ...system.ofType('AWS::Lambda::EventSourceMapping').flatMap(disabled),
   ],
 };
 
-function handler(fn: ChainResource, code: string): readonly ChainFinding[] {
+function handlerFindings(fn: ChainResource, code: string): readonly ChainFinding[] {
   const { Handler, Runtime } = fn.properties;
   const [file = '', name = ''] = textOf(Handler).split('.');
   const runtime = textOf(Runtime);
@@ -43,16 +46,16 @@ function handler(fn: ChainResource, code: string): readonly ChainFinding[] {
   return [{ resource: fn, what: `its code has no ${name} that ${runtime} can invoke`, fix }];
 }
 
-function variables(fn: ChainResource, code: string): readonly ChainFinding[] {
-  const given = at(fn, 'Environment.Variables');
-  const names = isObject(given) ? Object.keys(given) : [];
-  const idle = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code) && !ownOf.test(name));
+function variableFindings(fn: ChainResource, code: string): readonly ChainFinding[] {
+  const variables = at(fn, 'Environment.Variables');
+  const names = isObject(variables) ? Object.keys(variables) : [];
+  const unread = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code) && !predefined.test(name));
   const read = new Set(
-    [...code.matchAll(reads)].flatMap((match) => match.slice(1).filter((name) => name !== undefined)),
+    [...code.matchAll(variableReads)].flatMap((match) => match.slice(1).filter((name) => name !== undefined)),
   );
-  const missing = [...read].filter((name) => !names.includes(name) && !ownOf.test(name));
+  const missing = [...read].filter((name) => !names.includes(name) && !predefined.test(name));
   return [
-    ...idle.map((name) => ({
+    ...unread.map((name) => ({
       resource: fn,
       what: `its code does not read the environment variable ${name}`,
       fix: 'Use the name that the code reads.',
@@ -65,11 +68,11 @@ function variables(fn: ChainResource, code: string): readonly ChainFinding[] {
   ];
 }
 
-/** Variables that Lambda, the SDK, or Node itself reads or gives. */
-const ownOf = /^(AWS_|LAMBDA_|_X_AMZN|NODE_|PYTHON|TZ$|LANG$|PATH$|LD_LIBRARY_PATH$|POWERTOOLS_|OTEL_|HOME$|npm_)/;
+/** Variables that Lambda, the SDKs or the runtime define or read. */
+const predefined = /^(AWS_|LAMBDA_|_X_AMZN|NODE_|PYTHON|TZ$|LANG$|PATH$|LD_LIBRARY_PATH$|POWERTOOLS_|OTEL_|HOME$|npm_)/;
 
-/** A variable by its name, or by a call of a getter with nothing but a name in capitals. */
-const reads =
+/** A variable by its name, or by a call of a getter whose only argument is a name in capitals. */
+const variableReads =
   /\bprocess\.env\.([A-Z][A-Z0-9_]+)\b(?!\s*(?:\?\?|\|\||\?\.|[!=]==?))|\bprocess\.env\[["']([A-Z][A-Z0-9_]+)["']\](?!\s*(?:\?\?|\|\|))|\bos\.environ\[["']([A-Z][A-Z0-9_]+)["']\]|\bget\(["']([A-Z][A-Z0-9]*_[A-Z0-9_]+)["']\)/g;
 
 const mappingsOf = (system: ChainSystem, fn: ChainResource) =>
@@ -77,7 +80,7 @@ const mappingsOf = (system: ChainSystem, fn: ChainResource) =>
     .ofType('AWS::Lambda::EventSourceMapping')
     .filter((mapping) => system.target(mapping.properties.FunctionName, mapping, 'AWS::Lambda::Function') === fn);
 
-function failures(system: ChainSystem, fn: ChainResource, code: string): readonly ChainFinding[] {
+function batchFailureFindings(system: ChainSystem, fn: ChainResource, code: string): readonly ChainFinding[] {
   if (!/\bbatchItemFailures\b/.test(code)) return [];
   return mappingsOf(system, fn)
     .filter(
@@ -90,10 +93,10 @@ function failures(system: ChainSystem, fn: ChainResource, code: string): readonl
     }));
 }
 
-/** A parameter may turn it off. */
+/** A parameter may disable it. */
 function disabled(resource: ChainResource): readonly ChainFinding[] {
   const { Enabled } = resource.properties;
   if (Enabled === undefined || typeof Enabled === 'object' || isTrue(Enabled)) return [];
   const what = 'is disabled: records wait until they expire';
-  return [{ resource, what, fix: 'Remove Enabled.', mayBeAsked: true }];
+  return [{ resource, what, fix: 'Remove Enabled.', mayBeRequested: true }];
 }

@@ -1,4 +1,4 @@
-/** Lists by a key, each in the order of the values. */
+/** Groups values by a key. Each group is in the order of the values. */
 export function groupedBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const value of values) {

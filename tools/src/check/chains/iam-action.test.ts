@@ -1,7 +1,7 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { describe, expect, it } from 'vitest';
 import { iamAction } from './iam-action.ts';
-import { globsMeet } from './iam-arns.ts';
+import { globsOverlap } from './iam-arns.ts';
 import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const stores: SmallResources = {
@@ -33,47 +33,47 @@ describe('iam-action', () => {
     ],
     ['an index', { Action: 'dynamodb:Query', Resource: [arn('Table'), { 'Fn::Sub': '${Table.Arn}/index/*' }] }],
     ['a stream of a table', { Action: 'dynamodb:GetRecords', Resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] } }],
-    ['what can be bound to nothing', { Action: ['ecr:GetAuthorizationToken', 'ec2:DescribeSubnets'], Resource: '*' }],
+    ['actions without resource types', { Action: ['ecr:GetAuthorizationToken', 'ec2:DescribeSubnets'], Resource: '*' }],
     [
-      '* that a tag narrows',
+      '* that a tag condition restricts',
       { Action: 'ec2:StopInstances', Resource: '*', Condition: { StringEquals: { 'aws:ResourceTag/System': 'x' } } },
     ],
-    ['a resource from outside', { Action: 's3:GetObject', Resource: { 'Fn::ImportValue': 'x' } }],
-    ['an action in any spelling', { Action: 'SQS:sendmessage', Resource: arn('Queue') }],
-    ['a denial of all', { Effect: 'Deny', Action: 's3:*', Resource: '*' }],
-    ['a service that the data leaves out', { Action: 'braket:Anything', Resource: 'arn:aws:braket:::x' }],
-  ])('takes %s', (_, statement) => {
+    ['an imported resource', { Action: 's3:GetObject', Resource: { 'Fn::ImportValue': 'x' } }],
+    ['an action in any case', { Action: 'SQS:sendmessage', Resource: arn('Queue') }],
+    ['a denial of all actions', { Effect: 'Deny', Action: 's3:*', Resource: '*' }],
+    ['a service without data', { Action: 'braket:Anything', Resource: 'arn:aws:braket:::x' }],
+  ])('accepts %s', (_, statement) => {
     expect(findingsOf(iamAction, policy(statement))).toEqual([]);
   });
 
   it.each<[string, object, RegExp]>([
     [
-      'an action that is none',
+      'an action that does not exist',
       { Action: 's3:ListObjects', Resource: arn('Bucket') },
       /a statement has s3:listobjects, which is not an action/,
     ],
     [
-      'a pattern that takes none',
+      'a pattern that matches no action',
       { Action: 'sqs:Send*Batch', Resource: arn('Queue') },
       /a statement has sqs:send\*batch, which is not an action/,
     ],
     [
-      'a service that is none',
+      'a service prefix that does not exist',
       { Action: 'cloudwatchlogs:PutLogEvents', Resource: arn('Logs') },
       /a statement has the action cloudwatchlogs:putlogevents, and IAM has no service prefix cloudwatchlogs/,
     ],
     [
-      'objects beside the bucket alone',
+      'an action on objects with only the bucket',
       { Action: 's3:GetObject', Resource: arn('Bucket') },
       /no resource for s3:getobject/,
     ],
     [
-      'a list beside the objects',
+      'an action on the bucket with only its objects',
       { Action: 's3:ListBucket', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } },
       /no resource for s3:listbucket/,
     ],
     [
-      'streams beside the group alone',
+      'an action on log streams with only the log group',
       {
         Action: 'logs:PutLogEvents',
         Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}' },
@@ -81,17 +81,21 @@ describe('iam-action', () => {
       /no resource for logs:putlogevents/,
     ],
     [
-      'another service’s resource',
+      'a resource of another service',
       { Action: 'sqs:SendMessage', Resource: arn('Table') },
       /no resource for sqs:sendmessage/,
     ],
     [
-      'what can be bound to nothing, bound',
+      'an action without resource types with a resource',
       { Action: 'ecr:GetAuthorizationToken', Resource: arn('Bucket') },
       /only '\*'/,
     ],
-    ['* where AWS can bind', { Action: ['s3:GetObject'], Resource: '*' }, /s3:getobject on every resource/],
-    ['all of a service', { Action: 'dynamodb:*', Resource: '*' }, /dynamodb:\* on every resource/],
+    [
+      '* for an action with resource types',
+      { Action: ['s3:GetObject'], Resource: '*' },
+      /s3:getobject on every resource/,
+    ],
+    ['all actions of a service', { Action: 'dynamodb:*', Resource: '*' }, /dynamodb:\* on every resource/],
   ])('finds %s', (_, statement, message) => {
     expect(findingsOf(iamAction, policy(statement))).toEqual([expect.stringMatching(message)]);
   });
@@ -106,8 +110,8 @@ describe('iam-action', () => {
     ]);
   });
 
-  it('finds a policy that allows everyone, and takes one that binds them', () => {
-    const open = (more: object): SmallResources => ({
+  it('finds a policy that allows every principal, and accepts one with a condition', () => {
+    const allowEveryPrincipal = (more: object): SmallResources => ({
       ...stores,
       Open: {
         Type: 'AWS::SQS::QueuePolicy',
@@ -122,13 +126,17 @@ describe('iam-action', () => {
         },
       },
     });
-    expect(findingsOf(iamAction, open({}))).toEqual([expect.stringMatching(/a statement allows everyone to use it/)]);
-    expect(findingsOf(iamAction, open({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-x' } } }))).toEqual([]);
-    expect(findingsOf(iamAction, open({ Effect: 'Deny' }))).toEqual([]);
+    expect(findingsOf(iamAction, allowEveryPrincipal({}))).toEqual([
+      expect.stringMatching(/a statement allows every principal/),
+    ]);
+    expect(
+      findingsOf(iamAction, allowEveryPrincipal({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-x' } } })),
+    ).toEqual([]);
+    expect(findingsOf(iamAction, allowEveryPrincipal({ Effect: 'Deny' }))).toEqual([]);
   });
 });
 
-describe('globsMeet', () => {
+describe('globsOverlap', () => {
   it.each([
     ['a*c', '*b*', true],
     ['a*c', 'ab', false],
@@ -137,7 +145,7 @@ describe('globsMeet', () => {
     ['x:*:y:*', 'x:name:*', true],
     ['x:*:y:*', 'x:name', false],
   ])('%s and %s: %s', (a, b, expected) => {
-    expect(globsMeet(a, b)).toBe(expected);
-    expect(globsMeet(b, a)).toBe(expected);
+    expect(globsOverlap(a, b)).toBe(expected);
+    expect(globsOverlap(b, a)).toBe(expected);
   });
 });

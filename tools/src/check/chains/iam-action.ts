@@ -1,20 +1,20 @@
 import { memoize, memoizeWith } from '../../memoize.ts';
 import { guess } from '../guess.ts';
 import { type PolicyKind, policiesOf as policyDocumentsOf } from '../policy-documents.ts';
-import { fits } from './arn.ts';
+import { matchesPattern } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { arnPattern, takesKind } from './iam-arns.ts';
+import { arnPattern, matchesKind } from './iam-arns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
 import { type PolicyStatement, statementsOf } from './policies.ts';
 import { listOf } from './text.ts';
 
 /**
- * Every action in a policy exists; in a policy of a role, each stands beside a resource of a kind that it can be done to, and
- * beside `*` only where AWS knows no kind or a condition says which. No policy is inline, and nobody lets everyone in without
- * a condition.
+ * Every action in a policy exists. In an identity policy, each statement has a resource of a type that the action
+ * supports, and has `*` only where the action supports no resource types or a condition restricts the resources. No
+ * policy is inline, and no policy allows every principal without a condition.
  *
- * It judges the actions of services that `tools/schemas/iam.json` lists. It can't see resources from outside, and takes it
- * that a condition about tags or resources narrows `*`.
+ * Only actions of services in `tools/schemas/iam.json` are checked. Not checked: resources from outside the system.
+ * Conditions on tags or resources are assumed to restrict `*`.
  */
 export const iamAction: Chain = {
   name: 'iam-action',
@@ -24,14 +24,14 @@ export const iamAction: Chain = {
       ...inlinePolicies(resource),
       ...documentsOf(resource).flatMap(({ kind, statements }) =>
         statements
-          .flatMap((statement) => statementFaults(system, statement, kind, resource))
-          .map((fault) => ({ resource, ...fault })),
+          .flatMap((statement) => statementFindings(system, statement, kind, resource))
+          .map((details) => ({ resource, ...details })),
       ),
     ]),
   ],
 };
 
-type Fault = Omit<ChainFinding, 'resource'>;
+type FindingDetails = Omit<ChainFinding, 'resource'>;
 
 interface Document {
   readonly kind: PolicyKind;
@@ -60,105 +60,129 @@ function inlinePolicies(resource: ChainResource): readonly ChainFinding[] {
   return [{ resource, what, fix: 'Use an AWS::IAM::ManagedPolicy with Roles, Users or Groups.' }];
 }
 
-function statementFaults(
+function statementFindings(
   system: ChainSystem,
   statement: PolicyStatement,
   kind: PolicyKind,
   resource: ChainResource,
-): readonly Fault[] {
+): readonly FindingDetails[] {
   const where = statement.sid === undefined ? 'a statement' : `the statement ${statement.sid}`;
   return [
     ...unknownActions(statement, where),
-    ...openToAll(statement, where, resource),
-    ...(kind === 'identity' ? [...wrongKinds(system, statement, where), ...unboundResources(statement, where)] : []),
+    ...allowsEveryPrincipal(statement, where, resource),
+    ...(kind === 'identity'
+      ? [...unsupportedResources(system, statement, where), ...unrestrictedResources(statement, where)]
+      : []),
   ];
 }
 
-const unknownActions = memoizeWith(({ actions, notActions = [] }: PolicyStatement, where): readonly Fault[] => {
-  return [...actions, ...notActions].flatMap((action) => {
-    if (action === '*' || action.includes('$')) return [];
-    const [prefix = '', name = ''] = action.split(':');
-    if (!/[*?]/.test(prefix) && !isIamService(prefix))
+const unknownActions = memoizeWith(
+  ({ actions, notActions = [] }: PolicyStatement, where): readonly FindingDetails[] => {
+    return [...actions, ...notActions].flatMap((action) => {
+      if (action === '*' || action.includes('$')) return [];
+      const [prefix = '', name = ''] = action.split(':');
+      if (!/[*?]/.test(prefix) && !isIamService(prefix))
+        return [
+          {
+            what: `${where} has the action ${action}, and IAM has no service prefix ${prefix}`,
+            fix: 'Look up the prefix.',
+          },
+        ];
+      const service = iamService(prefix);
+      if (!service || expandActions(prefix, name).length > 0) return [];
       return [
-        {
-          what: `${where} has the action ${action}, and IAM has no service prefix ${prefix}`,
-          fix: 'Look up the prefix.',
-        },
+        { what: `${where} has ${action}, which is not an action`, fix: guess(name, [...service.actions.keys()]) },
       ];
-    const service = iamService(prefix);
-    if (!service || expanded(prefix, name).length > 0) return [];
-    return [{ what: `${where} has ${action}, which is not an action`, fix: guess(name, [...service.actions.keys()]) }];
-  });
-});
+    });
+  },
+);
 
-/** The actions that a name with wildcards stands for. */
-function expanded(prefix: string, name: string): readonly string[] {
+/** The actions that a name with wildcards matches. */
+function expandActions(prefix: string, name: string): readonly string[] {
   const actions = iamService(prefix)?.actions;
   if (!actions) return [];
   if (!/[*?]/.test(name)) return actions.has(name) ? [name] : [];
-  return [...actions.keys()].filter((action) => fits(name, action));
+  return [...actions.keys()].filter((action) => matchesPattern(name, action));
 }
 
-/** The policy of an endpoint speaks of who comes through it; the network says who that may be. */
-const openTypes = new Set(['AWS::EC2::VPCEndpoint']);
+/** An endpoint policy applies to principals that use the endpoint; network access restricts these. */
+const withoutPrincipalCheck = new Set(['AWS::EC2::VPCEndpoint']);
 
-function openToAll(statement: PolicyStatement, where: string, { type }: ChainResource): readonly Fault[] {
+function allowsEveryPrincipal(
+  statement: PolicyStatement,
+  where: string,
+  { type }: ChainResource,
+): readonly FindingDetails[] {
   const { effect, principals, condition } = statement;
-  if (effect !== 'Allow' || openTypes.has(type) || Object.keys(condition).length > 0) return [];
+  if (effect !== 'Allow' || withoutPrincipalCheck.has(type) || Object.keys(condition).length > 0) return [];
   if (!principals.some(({ kind, not }) => kind === 'Any' && !not)) return [];
-  const what = `${where} allows everyone to use it`;
+  const what = `${where} allows every principal`;
   return [{ what, fix: 'Set Principal, or add a Condition such as aws:SourceAccount.' }];
 }
 
-/** An action beside resources of which none is of its kind. */
-function wrongKinds(system: ChainSystem, statement: PolicyStatement, where: string): readonly Fault[] {
+/** Actions for which a statement has no resource of a supported type. */
+function unsupportedResources(
+  system: ChainSystem,
+  statement: PolicyStatement,
+  where: string,
+): readonly FindingDetails[] {
   const { resources, effect } = statement;
   const patterns = resources.map((text) => arnPattern(system, text));
   if (effect !== 'Allow' || patterns.length === 0 || patterns.includes(undefined)) return [];
   const wrong = statement.actions.filter((action) => {
     const [prefix = '', name = ''] = action.split(':');
-    const names = expanded(prefix, name);
+    const names = expandActions(prefix, name);
     if (names.length === 0) return false;
     return !names.some((each) => {
       const kinds = iamService(prefix)!.actions.get(each)!;
-      if (kinds.length === 0) return patterns.some((pattern) => pattern === '*' || takesAll(pattern!, prefix));
-      return patterns.some((pattern) => kinds.some((kind) => takesKind(pattern!, prefix, kind)));
+      if (kinds.length === 0)
+        return patterns.some((pattern) => pattern === '*' || matchesAllResources(pattern!, prefix));
+      return patterns.some((pattern) => kinds.some((kind) => matchesKind(pattern!, prefix, kind)));
     });
   });
   if (wrong.length === 0) return [];
-  const kinds = wrong.map((action) => `${action} ${beside(action)}`).join(', ');
+  const kinds = wrong.map((action) => `${action} ${supportedArns(action)}`).join(', ');
   return [{ what: `${where} has no resource for ${kinds}`, fix: 'Add such a resource, or remove the action.' }];
 }
 
-/** `arn:aws:logs:*:*:*`: everything of a service. */
-const takesAll = (pattern: string, prefix: string): boolean =>
+/** `arn:aws:logs:*:*:*`: all resources of a service. */
+const matchesAllResources = (pattern: string, prefix: string): boolean =>
   pattern.split(':')[2] === prefix && pattern.split(':').slice(5).join(':') === '*';
 
-function beside(action: string): string {
+function supportedArns(action: string): string {
   const [prefix = '', name = ''] = action.split(':');
-  const first = expanded(prefix, name)[0]!;
+  const first = expandActions(prefix, name)[0]!;
   const service = iamService(prefix)!;
   const formats = service.actions.get(first)!.flatMap((kind) => service.kinds[kind] ?? []);
   return formats.length === 0 ? "(only '*')" : `(${formats.join(' or ')})`;
 }
 
-/** Keys that say which resources `*` means. */
-const narrowing =
+/** Condition keys that restrict the resources of `*`. */
+const restrictsResources =
   /(resourcetag\/|:resource|^ecs:cluster$|^cloudwatch:namespace$|^ec2:vpc$|^ec2:subnet|^kms:grantisforawsresource$|^aws:requesttag\/)/i;
 
-/** What a policy can't bind in practice: the interfaces of functions, which have no name before they are made, and metrics. */
-const unnameable = new Set([
+/**
+ * Actions that a policy cannot restrict in practice: network interfaces of functions, which have no name before they
+ * are created, and metrics.
+ */
+const withoutResourceNames = new Set([
   ...['ec2:createnetworkinterface', 'ec2:deletenetworkinterface', 'ec2:assignprivateipaddresses'],
   ...['ec2:unassignprivateipaddresses', 'cloudwatch:putmetricdata'],
 ]);
 
-function unboundResources({ effect, actions, resources, condition }: PolicyStatement, where: string): readonly Fault[] {
+function unrestrictedResources(
+  { effect, actions, resources, condition }: PolicyStatement,
+  where: string,
+): readonly FindingDetails[] {
   if (effect !== 'Allow' || !resources.includes('*')) return [];
   const keys = Object.values(condition).flatMap((test) => Object.keys(test ?? {}));
-  if (keys.some((key) => narrowing.test(key))) return [];
-  const bound = actions.filter((action) => action === '*' || isBindable(action));
-  if (bound.length === 0) return [];
-  const shown = bound.length > 3 ? `${bound.slice(0, 3).join(', ')} and ${bound.length - 3} more` : bound.join(', ');
+  if (keys.some((key) => restrictsResources.test(key))) return [];
+  const unrestricted = actions.filter((action) => action === '*' || supportsResources(action));
+  if (unrestricted.length === 0) return [];
+  const shown =
+    unrestricted.length > 3
+      ? `${unrestricted.slice(0, 3).join(', ')} and ${unrestricted.length - 3} more`
+      : unrestricted.join(', ');
   return [
     {
       what: `${where} allows ${shown} on every resource`,
@@ -167,12 +191,12 @@ function unboundResources({ effect, actions, resources, condition }: PolicyState
   ];
 }
 
-/** Whether AWS lets a policy bind every action that the name stands for. */
-function isBindable(action: string): boolean {
+/** Whether all actions that the name matches support resource types. */
+function supportsResources(action: string): boolean {
   const [prefix = '', name = ''] = action.split(':');
   if (name === '*')
     return (iamService(prefix)?.actions.size ?? 0) > 0 && Object.keys(iamService(prefix)!.kinds).length > 0;
-  const names = expanded(prefix, name);
-  if (names.length === 0 || unnameable.has(action)) return false;
+  const names = expandActions(prefix, name);
+  if (names.length === 0 || withoutResourceNames.has(action)) return false;
   return names.every((each) => iamService(prefix)!.actions.get(each)!.length > 0);
 }

@@ -4,53 +4,56 @@ import { iamService } from './iam-facts.ts';
 import { arnTexts } from './names.ts';
 
 /**
- * The ARN pattern that a resource of a policy stands for, `textOf` its value: references to resources of the system become
- * their ARNs. Nothing where that can't be said.
+ * The ARN pattern of a resource in a policy (a value as `textOf` returns it), with references to resources of the
+ * system replaced by their ARNs. Undefined if it is not known.
  */
 export function arnPattern(system: ChainSystem, text: string): string | undefined {
   if (text === '*') return '*';
   if (isExternal(text) || text.includes('${?') || text.includes('{{resolve:')) return undefined;
   const expanded = text.startsWith('arn:') ? text : withArn(system, text);
   if (!expanded?.startsWith('arn:')) return undefined;
-  const parameter = [...expanded.matchAll(/\$\{([^}]*)\}/g)].some(([, hole]) => !isSeen(system, hole!));
+  const parameter = [...expanded.matchAll(/\$\{([^}]*)\}/g)].some(
+    ([, placeholder]) => !isResolvable(system, placeholder!),
+  );
   return parameter ? undefined : expanded.replace(/\$\{[^}]*\}/g, 'x');
 }
 
-const isSeen = (system: ChainSystem, hole: string) =>
-  /^([^/]+\/)?AWS::/.test(hole) || system.resources.has(hole.split('.')[0]!);
+const isResolvable = (system: ChainSystem, placeholder: string) =>
+  /^([^/]+\/)?AWS::/.test(placeholder) || system.resources.has(placeholder.split('.')[0]!);
 
 /** `${Stack/Bucket.Arn}/*` as `arn:*:s3:::${Stack/Bucket}/*`. */
 function withArn(system: ChainSystem, text: string): string | undefined {
-  const [, hole = '', behind = ''] = /^\$\{([^}]*)\}(.*)$/s.exec(text) ?? [];
-  const resource = system.resources.get(hole.split('.')[0]!);
+  const [, placeholder = '', suffix = ''] = /^\$\{([^}]*)\}(.*)$/s.exec(text) ?? [];
+  const resource = system.resources.get(placeholder.split('.')[0]!);
   if (!resource) return undefined;
   const texts = arnTexts(resource);
-  if (!texts.includes(`\${${hole}}`) && !(hole.endsWith('.StreamArn') || hole.endsWith('Arn'))) return undefined;
+  if (!texts.includes(`\${${placeholder}}`) && !(placeholder.endsWith('.StreamArn') || placeholder.endsWith('Arn')))
+    return undefined;
   const arn = texts.find((each) => each.startsWith('arn:'));
   if (arn === undefined) return undefined;
-  if (hole.endsWith('.StreamArn')) return `${arn}/stream/x${behind}`;
-  return `${arn}${resource.type === 'AWS::Logs::LogGroup' ? ':*' : ''}${behind}`;
+  if (placeholder.endsWith('.StreamArn')) return `${arn}/stream/x${suffix}`;
+  return `${arn}${resource.type === 'AWS::Logs::LogGroup' ? ':*' : ''}${suffix}`;
 }
 
-/** Kinds whose ARN has nothing behind its name: `bucket/*` is no bucket. */
-const plainKinds = new Set(['s3:bucket', 'dynamodb:table']);
+/** Resource types whose ARN ends with the name: `bucket/*` is not a bucket. */
+const withoutSubresources = new Set(['s3:bucket', 'dynamodb:table']);
 
-/** Whether an ARN pattern takes any resource of a kind. */
-export function takesKind(pattern: string, service: string, kind: string): boolean {
+/** Whether an ARN pattern matches any resource of a type. */
+export function matchesKind(pattern: string, service: string, kind: string): boolean {
   if (pattern === '*') return true;
   const formats = iamService(service)?.kinds[kind];
   if (!formats) return true;
-  if (plainKinds.has(`${service}:${kind}`)) {
+  if (withoutSubresources.has(`${service}:${kind}`)) {
     const name = pattern.split(':').slice(5).join(':').split(/[*?]/)[0]!;
     if (name.replace(/^table\//, '').includes('/')) return false;
   }
   return formats.some((format) => overlap(format, pattern));
 }
 
-/** Whether some text fits both patterns; both are ARNs. */
+/** Whether a text exists that both ARN patterns match. */
 function overlap(a: string, b: string): boolean {
   const [one, other] = [parts(a), parts(b)];
-  return one.every((part, index) => globsMeet(part, other[index] ?? '*'));
+  return one.every((part, index) => globsOverlap(part, other[index] ?? '*'));
 }
 
 function parts(arn: string): readonly string[] {
@@ -58,13 +61,13 @@ function parts(arn: string): readonly string[] {
   return [...all.slice(0, 5), all.slice(5).join(':')];
 }
 
-/** Whether two patterns with `*` and `?` take a text in common. */
-export function globsMeet(a: string, b: string): boolean {
-  const seen = new Set<number>();
+/** Whether a text exists that two patterns with `*` and `?` both match. */
+export function globsOverlap(a: string, b: string): boolean {
+  const visited = new Set<number>();
   const meet = (i: number, j: number): boolean => {
-    const place = i * (b.length + 1) + j;
-    if (seen.has(place)) return false;
-    seen.add(place);
+    const position = i * (b.length + 1) + j;
+    if (visited.has(position)) return false;
+    visited.add(position);
     if (i === a.length && j === b.length) return true;
     if (a[i] === '*') return meet(i + 1, j) || (j < b.length && meet(i, j + 1));
     if (b[j] === '*') return meet(i, j + 1) || (i < a.length && meet(i + 1, j));

@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 
 interface Service {
-  /** Kind of resource -> its ARNs, with wildcards. */
+  /** Resource type -> its ARNs, with wildcards. */
   readonly kinds: Readonly<Record<string, readonly string[]>>;
-  /** Kinds, joined by commas -> actions that may be bound to them, in lower case, joined by blanks. */
+  /** Resource types, separated by commas -> actions that support them, in lower case, separated by spaces. */
   readonly actions: Readonly<Record<string, string>>;
 }
 
 interface IamData {
-  /** All service prefixes, joined by blanks. */
+  /** All service prefixes, separated by spaces. */
   readonly known: string;
   readonly services: Readonly<Record<string, Service>>;
 }
 
-/** What IAM knows of a service. */
+/** The actions and resource types of a service. */
 export interface IamService {
-  /** Action in lower case -> the kinds of resources that a policy may bind it to; none where it must be `*`. */
+  /** Action in lower case -> the resource types that it supports. Empty if the resource must be `*`. */
   readonly actions: ReadonlyMap<string, readonly string[]>;
-  /** Kind of resource -> its ARNs, with wildcards. */
+  /** Resource type -> its ARNs, with wildcards. */
   readonly kinds: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -37,13 +37,13 @@ export function isIamService(prefix: string): boolean {
   return prefixes.has(prefix);
 }
 
-/** Actions and resources of a service; nothing of one that the data leaves out. */
+/** Actions and resource types of a service. Undefined for a service without data. */
 export function iamService(prefix: string): IamService | undefined {
-  if (!services.has(prefix)) services.set(prefix, read(prefix));
+  if (!services.has(prefix)) services.set(prefix, parseService(prefix));
   return services.get(prefix);
 }
 
-function read(prefix: string): IamService | undefined {
+function parseService(prefix: string): IamService | undefined {
   const service = Object.hasOwn(data().services, prefix) ? data().services[prefix] : undefined;
   if (!service) return undefined;
   const entries = Object.entries(service.actions).flatMap(([kinds, names]) => {

@@ -47,13 +47,13 @@ it.each([
   ['openemr/openemr:8.4.0', 'Docker Hub'],
   ['docker.io/openemr/openemr:8.4.0@sha256:0', 'Docker Hub'],
   [ecr, 'ECR'],
-])('an endpoint to the buckets of the account alone keeps tasks from %j', (image, name) => {
+])('an endpoint that allows only buckets of the account prevents the download of %j', (image, name) => {
   const what = `Endpoint: does not allow tasks to download image layers of ${name}, which are in a separate bucket`;
   expect(find(image, own)).toEqual([what]);
   expect(find(image, own, layers('my-bucket'))).toEqual([what]);
 });
 
-it('it lets through what is named, or all', () => {
+it('an endpoint allows the buckets in its policy, or all', () => {
   const hub = layers('docker-images-prod*');
   expect(find('openemr/openemr:8.4.0', own, hub)).toEqual([]);
   expect(find(ecr, own, hub)).toHaveLength(1);
@@ -62,7 +62,7 @@ it('it lets through what is named, or all', () => {
   expect(find('app:1')).toEqual([]);
 });
 
-it('it says nothing of other registries, images that are given, and policies that are', () => {
+it('other registries, and images and policies from parameters, have no findings', () => {
   expect(find('ghcr.io/org/app:1', own)).toEqual([]);
   expect(find(ref('Given'), own)).toEqual([]);
   expect(find('app:1', allow(ref('Given')))).toEqual([]);

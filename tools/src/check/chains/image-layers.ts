@@ -3,16 +3,16 @@ import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
 import { routeTableOf, serviceOf, subnetsIn } from './network.ts';
-import { type PolicyStatement, speaksOfAction, statementsOf } from './policies.ts';
+import { matchesAction, type PolicyStatement, statementsOf } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A task fetches the layers of its image from buckets of S3 that belong to others, and the policy of the gateway endpoint in its
- * route table lets it. Docker Hub sends those who ask from within AWS to a bucket in their own Region. Not seen: registries
- * other than ECR and Docker Hub, and endpoints in route tables from outside.
+ * A task downloads the layers of its image from S3 buckets of other accounts, and the policy of the gateway endpoint in
+ * its route table allows this. Docker Hub redirects clients in AWS to a bucket in their Region. Not checked: registries
+ * other than ECR and Docker Hub, and endpoints in route tables from outside the system.
  *
- * Source: Amazon ECR User Guide, "Interface VPC endpoints"; JFrog Help Center, "Whitelist the following if your Docker registry is
- * behind firewalls", on pulls from within AWS.
+ * Source: Amazon ECR User Guide, "Interface VPC endpoints"; JFrog Help Center, "Whitelist the following if your Docker
+ * registry is behind firewalls", on pulls from within AWS.
  */
 export const imageLayers: Chain = {
   name: 'image-layers',
@@ -20,14 +20,14 @@ export const imageLayers: Chain = {
   check: (system) =>
     system.ofType('AWS::ECS::Service').flatMap((service) => {
       const images = imagesOf(system, service);
-      return endpointsBeside(system, service).flatMap((endpoint) => faults(endpoint, images));
+      return s3EndpointsOf(system, service).flatMap((endpoint) => endpointFindings(endpoint, images));
     }),
 };
 
 interface Registry {
   readonly name: string;
-  readonly holds: (image: string) => boolean;
-  /** The bucket of the layers, in an ARN. */
+  readonly contains: (image: string) => boolean;
+  /** The bucket with the layers, in an ARN. */
   readonly bucket: RegExp;
   readonly fix: string;
 }
@@ -35,13 +35,13 @@ interface Registry {
 const registries: readonly Registry[] = [
   {
     name: 'ECR',
-    holds: (image) => /\.dkr[.-]ecr\./.test(image),
+    contains: (image) => /\.dkr[.-]ecr\./.test(image),
     bucket: /:::(prod-[^/]*-?starport-layer-bucket|\*)/,
     fix: 'arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*',
   },
   {
     name: 'Docker Hub',
-    holds: (image) =>
+    contains: (image) =>
       !isExternal(image) &&
       (!/^[^/]*[.:$][^/]*\//.test(image) || /^(docker\.io|[a-z-]+\.docker\.(io|com))\//.test(image)),
     bucket: /:::(docker-images-prod|\*)/,
@@ -61,8 +61,8 @@ function imagesOf(system: ChainSystem, { properties }: ChainResource): readonly 
 const imageText = (system: ChainSystem, image: Json): string =>
   system.mentions(image).some(({ type }) => type === 'AWS::ECR::Repository') ? '.dkr.ecr.' : textOf(image);
 
-/** Gateway endpoints for S3 in the route tables of a service's subnets. */
-function endpointsBeside(system: ChainSystem, { properties }: ChainResource): readonly ChainResource[] {
+/** Gateway endpoints for S3 in the route tables of the subnets of a service. */
+function s3EndpointsOf(system: ChainSystem, { properties }: ChainResource): readonly ChainResource[] {
   const { NetworkConfiguration } = properties;
   const network = isObject(NetworkConfiguration) ? NetworkConfiguration.AwsvpcConfiguration : undefined;
   const { subnets } = subnetsIn(system, isObject(network) ? network.Subnets : undefined);
@@ -73,14 +73,14 @@ function endpointsBeside(system: ChainSystem, { properties }: ChainResource): re
     .filter(({ properties: { RouteTableIds } }) => system.mentions(RouteTableIds).some((table) => tables.has(table)));
 }
 
-function faults(endpoint: ChainResource, images: readonly string[]): readonly ChainFinding[] {
+function endpointFindings(endpoint: ChainResource, images: readonly string[]): readonly ChainFinding[] {
   const { PolicyDocument } = endpoint.properties;
   if (!isObject(PolicyDocument)) return [];
   const statements = statementsOf(PolicyDocument, endpoint).filter(
-    (one) => one.effect === 'Allow' && speaksOfAction(one, 's3:GetObject') && !isOfOneOwner(one),
+    (one) => one.effect === 'Allow' && matchesAction(one, 's3:GetObject') && !isRestrictedToOwner(one),
   );
   return registries
-    .filter(({ holds }) => images.some(holds))
+    .filter(({ contains }) => images.some(contains))
     .filter(
       ({ bucket }) =>
         !statements.some(({ resources }) =>
@@ -94,8 +94,8 @@ function faults(endpoint: ChainResource, images: readonly string[]): readonly Ch
     }));
 }
 
-/** Whether a statement is of buckets of one account or organization alone. */
-const isOfOneOwner = ({ condition }: PolicyStatement): boolean =>
+/** Whether a statement is restricted to buckets of one account or organization. */
+const isRestrictedToOwner = ({ condition }: PolicyStatement): boolean =>
   isObject(condition) &&
   Object.values(condition)
     .filter(isObject)

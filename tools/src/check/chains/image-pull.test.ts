@@ -20,9 +20,9 @@ const system = (Image: unknown, Statement: readonly unknown[], role: object = {}
 });
 const find = (image: unknown, statements: readonly unknown[], role?: object) =>
   findingsOf(imagePull, system(image, statements, role));
-const refused = ['Task: has an image in ECR, and Role does not allow pulling it'];
+const notAllowed = ['Task: has an image in ECR, and Role does not allow pulling it'];
 
-it('a role that may pull says nothing', () => {
+it('a role that can pull has no findings', () => {
   expect(find(image, [token, allow(pull, named)])).toEqual([]);
   expect(find(image, [token, allow(pull, '*')])).toEqual([]);
   expect(find(image, [allow('ecr:*', '*')])).toEqual([]);
@@ -30,9 +30,9 @@ it('a role that may pull says nothing', () => {
 });
 
 it.each<readonly [string, readonly unknown[]]>([
-  ['nothing', []],
+  ['no permissions', []],
   ['no token', [allow(pull, named)]],
-  ['the token alone', [token]],
+  ['only the token', [token]],
   [
     'another repository',
     [token, allow(pull, sub('arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/other'))],
@@ -50,19 +50,19 @@ it.each<readonly [string, readonly unknown[]]>([
         ],
       ] as const,
   ),
-])('a role that may %s does not pull', (_, statements) => {
-  expect(find(image, statements)).toEqual(refused);
-  expect(find('111122223333.dkr.ecr.eu-central-1.amazonaws.com/app:1', statements)).toEqual(refused);
+])('a role that allows %s cannot pull', (_, statements) => {
+  expect(find(image, statements)).toEqual(notAllowed);
+  expect(find('111122223333.dkr.ecr.eu-central-1.amazonaws.com/app:1', statements)).toEqual(notAllowed);
 });
 
-it('a repository of the system is pulled from by whom it admits', () => {
-  expect(find(sub('${Repository.RepositoryUri}:1'), [token])).toEqual(refused);
+it('a role that the policy of a repository allows can pull', () => {
+  expect(find(sub('${Repository.RepositoryUri}:1'), [token])).toEqual(notAllowed);
   const Statement = [{ Effect: 'Allow', Principal: { AWS: arn('Role') }, Action: pull }];
   const Repository = resource('AWS::ECR::Repository', { RepositoryPolicyText: { Statement } });
   expect(findingsOf(imagePull, { ...system(sub('${Repository.RepositoryUri}:1'), [token]), Repository })).toEqual([]);
 });
 
-it('a task without an execution role pulls nothing', () => {
+it('a task without an execution role cannot pull', () => {
   const { Task: _, ...others } = system(image, []);
   const Task = resource('AWS::ECS::TaskDefinition', { ContainerDefinitions: [{ Image: image }] });
   expect(findingsOf(imagePull, { ...others, Task })).toEqual([
@@ -70,14 +70,14 @@ it('a task without an execution role pulls nothing', () => {
   ]);
 });
 
-it('it says nothing of other registries, and of roles with policies that it cannot see', () => {
+it('other registries, and roles with managed policies, have no findings', () => {
   expect(find('docker.io/openemr/openemr:8.4.0', [])).toEqual([]);
   expect(find('public.ecr.aws/nginx/nginx:1', [])).toEqual([]);
   const ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'];
   expect(find(image, [], { ManagedPolicyArns })).toEqual([]);
 });
 
-it('an image that is in ECR where a parameter is given may be pulled where it is given', () => {
+it('an image that is in ECR if a parameter is set needs the permission under the same condition', () => {
   const parts = { Registry: { 'Fn::Select': [4, { 'Fn::Split': [':', ref('RepositoryArn')] }] } };
   const Image = {
     'Fn::If': [
@@ -93,9 +93,9 @@ it('an image that is in ECR where a parameter is given may be pulled where it is
   const under = (condition: string, statement: unknown) => ({ 'Fn::If': [condition, statement, ref('AWS::NoValue')] });
   const findWith = (...statements: readonly unknown[]) =>
     findingsOf(imagePull, system(Image, [allow('logs:PutLogEvents', '*'), ...statements]), rest as never);
-  expect(findWith()).toEqual([`${refused} (with RepositoryArn=…)`]);
-  expect(findWith(under('HasRepository', token))).toEqual([`${refused} (with RepositoryArn=…)`]);
+  expect(findWith()).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
+  expect(findWith(under('HasRepository', token))).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
   const own = [under('HasRepository', token), under('HasRepository', allow(pull, ref('RepositoryArn')))];
   expect(findWith(...own)).toEqual([]);
-  expect(findWith(token, allow(pull, named))).toEqual([`${refused} (with RepositoryArn=…)`]);
+  expect(findWith(token, allow(pull, named))).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
 });

@@ -18,9 +18,10 @@ const good = {
 const machine = (more: object = {}) => resource('AWS::EC2::Instance', { ...good, ...more });
 const find = (resources: SmallResources, rest = {}) => findingsOf(instance, { ...identity(), ...resources }, rest);
 
-it('finds nothing in an instance that is closed and reachable', () => expect(find({ Machine: machine() })).toEqual([]));
+it('has no findings about a private instance that Session Manager can reach', () =>
+  expect(find({ Machine: machine() })).toEqual([]));
 
-it('answers IMDSv2 alone', () => {
+it('allows only IMDSv2', () => {
   const Machine = machine({ MetadataOptions: { HttpTokens: 'optional' } });
   expect(find({ Machine })[0]).toMatch(
     /^Machine: allows IMDSv1, which gives its role's credentials to any request made from it/,
@@ -42,7 +43,7 @@ it('has an encrypted root volume', () => {
 
 describe('an address', () => {
   const Subnet = resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch: true });
-  it('is public only where somebody says so', () => {
+  it('is public only if the template sets it', () => {
     expect(find({ Subnet, Machine: machine({ SubnetId: ref('Subnet') }) })).toEqual([
       'Machine: gets a public address from Subnet by default',
     ]);
@@ -56,8 +57,8 @@ describe('an address', () => {
   });
 });
 
-describe('a shell', () => {
-  it('needs a role that may', () => {
+describe('Session Manager', () => {
+  it('needs a role that allows it', () => {
     expect(find({ Machine: machine({ IamInstanceProfile: ref('AWS::NoValue') }) })[0]).toMatch(/^Machine: has no role/);
     expect(find({ ...identity([]), Machine: machine() })).toEqual([
       'Machine: has the role Role, which does not allow it to use Systems Manager',
@@ -66,13 +67,13 @@ describe('a shell', () => {
       find({ ...identity([ref('Given')]), Machine: machine() }, { Parameters: { Given: { Type: 'String' } } }),
     ).toEqual([]);
   });
-  it('may be turned off by a parameter', () => {
+  it('may be disabled by a parameter', () => {
     const Parameters = { Shell: { Type: 'String', Default: 'true' } };
     const Conditions = { HasShell: { 'Fn::Equals': [{ Ref: 'Shell' }, 'true'] } };
-    const given = { 'Fn::If': ['HasShell', core, { Ref: 'AWS::NoValue' }] };
-    expect(find({ ...identity([given]), Machine: machine() }, { Parameters, Conditions })).toEqual([]);
+    const policyIfShell = { 'Fn::If': ['HasShell', core, { Ref: 'AWS::NoValue' }] };
+    expect(find({ ...identity([policyIfShell]), Machine: machine() }, { Parameters, Conditions })).toEqual([]);
   });
-  it('is asked for of an instance that is off by default', () => {
+  it('is required for an instance that is created by an option', () => {
     const Parameters = { Made: { Type: 'String', Default: 'false', AllowedValues: ['true', 'false'] } };
     const Conditions = { HasMachine: { 'Fn::Equals': [{ Ref: 'Made' }, 'true'] } };
     const Machine = { ...machine(), Condition: 'HasMachine' };
@@ -81,7 +82,7 @@ describe('a shell', () => {
     ]);
     expect(find({ Machine }, { Parameters, Conditions })).toEqual([]);
   });
-  it('and a way there', () => {
+  it('needs a route or endpoints', () => {
     const network = { Vpc: resource('AWS::EC2::VPC'), Subnet: resource('AWS::EC2::Subnet', { VpcId: ref('Vpc') }) };
     const Machine = machine({ SubnetId: ref('Subnet') });
     expect(find({ ...network, Machine })).toEqual([

@@ -1,24 +1,25 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { endpointsOf, exitOf, isTrue, subnetsIn } from './network.ts';
+import { endpointsOf, internetRouteOf, isTrue, subnetsIn } from './network.ts';
 import { allows, policiesOf } from './policies.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * An instance gives out its role only to who asks by IMDSv2, writes to encrypted disks, has a public address only where
- * somebody says so, and can be reached by Session Manager: its role lets it, and its subnet leads there. Not seen: the
- * account's defaults for metadata and for disks, and what an image brings along. Keys of volumes that are named are followed by
- * `encrypted-store`. Whether Session Manager reaches it is asked by the defaults alone, since a parameter may turn
- * it off; of an instance that the defaults do not make, for each choice that makes it.
+ * An instance provides role credentials only with IMDSv2, has encrypted volumes, has a public address only if the
+ * template sets it, and can be reached by Session Manager: its role allows it, and its subnet has a route to it.
+ *
+ * `encrypted-store` checks the keys of the volumes in the template. Not checked: defaults of the account for metadata
+ * and volumes, and the contents of an image. Session Manager is checked with the defaults only, because a parameter may
+ * disable it; for an instance that the defaults do not create, with each set of values that creates it.
  */
 export const instance: Chain = {
   name: 'instance',
-  why: 'A server-side request forgery in the application exposed the credentials of the instance role; and no one could open a session, because the instance did not reach Session Manager.',
-  check: (system) => machinesOf(system).flatMap((machine) => faults(system, machine)),
+  why: 'A server-side request forgery in the application exposed the credentials of the instance role; and Session Manager started no session, because the instance had no route to it.',
+  check: (system) => machinesOf(system).flatMap((machine) => machineFindings(system, machine)),
 };
 
-/** What becomes an instance: with its subnets, where it stands, and how it is described. */
+/** An instance or a template for instances, with its properties, subnets and instance profile. */
 interface Machine {
   readonly resource: ChainResource;
   readonly data: JsonObject;
@@ -55,18 +56,18 @@ const subnetsOf = (data: JsonObject): Json | undefined =>
   data.SubnetId ?? networkInterfaces(data).find(({ SubnetId }) => SubnetId !== undefined)?.SubnetId;
 
 const subnetsOfGroups = (system: ChainSystem, resource: ChainResource): Json | undefined =>
-  system.readBy(resource).find(({ type }) => type === 'AWS::AutoScaling::AutoScalingGroup')?.properties
+  system.referencedBy(resource).find(({ type }) => type === 'AWS::AutoScaling::AutoScalingGroup')?.properties
     .VPCZoneIdentifier;
 
-const faults = (system: ChainSystem, machine: Machine): readonly ChainFinding[] => [
-  ...metadataFaults(system, machine),
-  ...diskFaults(machine),
-  ...addressFaults(system, machine),
-  ...sessionFaults(system, machine).map((finding) => ({ ...finding, mayBeAsked: true as const })),
+const machineFindings = (system: ChainSystem, machine: Machine): readonly ChainFinding[] => [
+  ...metadataFindings(system, machine),
+  ...volumeFindings(machine),
+  ...addressFindings(system, machine),
+  ...sessionManagerFindings(system, machine).map((finding) => ({ ...finding, mayBeRequested: true as const })),
 ];
 
-/** Images of Amazon Linux 2023 ask for IMDSv2 by themselves. */
-function metadataFaults(system: ChainSystem, { resource, data }: Machine): readonly ChainFinding[] {
+/** Images of Amazon Linux 2023 require IMDSv2 by default. */
+function metadataFindings(system: ChainSystem, { resource, data }: Machine): readonly ChainFinding[] {
   const options = isObject(data.MetadataOptions) ? data.MetadataOptions : {};
   if (options.HttpTokens === undefined && /al2023/.test(textOf(data.ImageId))) return [];
   if (system.isUnknown(data.MetadataOptions) || textOf(options.HttpTokens) === 'required') return [];
@@ -75,7 +76,7 @@ function metadataFaults(system: ChainSystem, { resource, data }: Machine): reado
   return [{ resource, what, fix: 'Set MetadataOptions.HttpTokens to required.' }];
 }
 
-function diskFaults({ resource, data }: Machine): readonly ChainFinding[] {
+function volumeFindings({ resource, data }: Machine): readonly ChainFinding[] {
   const { BlockDeviceMappings, ImageId } = data;
   if (BlockDeviceMappings !== undefined || (ImageId === undefined && resource.type === 'AWS::EC2::LaunchTemplate'))
     return [];
@@ -84,27 +85,30 @@ function diskFaults({ resource, data }: Machine): readonly ChainFinding[] {
   return [{ resource, what, fix: 'Add the root device to BlockDeviceMappings, with Ebs.Encrypted and a KMS key.' }];
 }
 
-function addressFaults(system: ChainSystem, { resource, data, subnets: value }: Machine): readonly ChainFinding[] {
-  const said = [data.AssociatePublicIpAddress, ...networkInterfaces(data).map((one) => one.AssociatePublicIpAddress)];
-  const shut = said.includes(true)
-    ? subnetsIn(system, value).subnets.find((subnet) => ['none', 'elsewhere'].includes(exitOf(system, subnet)))
+function addressFindings(system: ChainSystem, { resource, data, subnets: value }: Machine): readonly ChainFinding[] {
+  const settings = [
+    data.AssociatePublicIpAddress,
+    ...networkInterfaces(data).map((one) => one.AssociatePublicIpAddress),
+  ];
+  const privateSubnet = settings.includes(true)
+    ? subnetsIn(system, value).subnets.find((subnet) => ['none', 'elsewhere'].includes(internetRouteOf(system, subnet)))
     : undefined;
-  if (shut) {
-    const what = `has a public address in ${shut.id}, which has no route to an internet gateway`;
+  if (privateSubnet) {
+    const what = `has a public address in ${privateSubnet.id}, which has no route to an internet gateway`;
     return [{ resource, what, fix: 'Set AssociatePublicIpAddress to false, or use a public subnet.' }];
   }
-  if (said.some((one) => one !== undefined)) return [];
+  if (settings.some((one) => one !== undefined)) return [];
   const { subnets } = subnetsIn(system, value);
-  const giving = subnets.filter((subnet) => isTrue(system, subnet.properties.MapPublicIpOnLaunch) === true);
-  if (giving.length === 0) return [];
-  const what = `gets a public address from ${giving[0]!.id} by default`;
+  const assigning = subnets.filter((subnet) => isTrue(system, subnet.properties.MapPublicIpOnLaunch) === true);
+  if (assigning.length === 0) return [];
+  const what = `gets a public address from ${assigning[0]!.id} by default`;
   return [{ resource, what, fix: 'Set AssociatePublicIpAddress in its network interface, or use a private subnet.' }];
 }
 
 const core =
   /policy\/(AmazonSSMManagedInstanceCore|AmazonSSMManagedEC2InstanceDefaultPolicy|service-role\/AmazonEC2RoleforSSM)$/;
 
-function sessionFaults(system: ChainSystem, machine: Machine): readonly ChainFinding[] {
+function sessionManagerFindings(system: ChainSystem, machine: Machine): readonly ChainFinding[] {
   const { resource, profile } = machine;
   const fix = 'Set an instance profile whose role has AmazonSSMManagedInstanceCore.';
   if (profile === undefined) {
@@ -114,7 +118,7 @@ function sessionFaults(system: ChainSystem, machine: Machine): readonly ChainFin
   const role = roleOf(system, profile, resource);
   if (!role) return [];
   const attached = textsOf(role.properties.ManagedPolicyArns).some((arn) => core.test(arn));
-  if (!attached && ownAnswer(system, role) === 'no')
+  if (!attached && roleAnswer(system, role) === 'no')
     return [
       {
         resource,
@@ -122,19 +126,19 @@ function sessionFaults(system: ChainSystem, machine: Machine): readonly ChainFin
         fix: 'Attach AmazonSSMManagedInstanceCore to it.',
       },
     ];
-  return attached ? pathFaults(system, machine) : [];
+  return attached ? routeFindings(system, machine) : [];
 }
 
-/** Managed policies whose names are known are not these; the rest may be. */
-function ownAnswer(system: ChainSystem, role: ChainResource): 'yes' | 'no' | 'unknown' {
+/** AWS managed policies with other names do not allow Systems Manager. Other managed policies may. */
+function roleAnswer(system: ChainSystem, role: ChainResource): 'yes' | 'no' | 'unknown' {
   const answer = allows(system, role, 'ssm:UpdateInstanceInformation', '*');
   const isAws = textsOf(role.properties.ManagedPolicyArns).every(
     (arn) => /:aws:policy\//.test(arn) && !/Admin|PowerUser|SSM/i.test(arn),
   );
-  return answer === 'unknown' && isAws && seenAll(system, role) ? 'no' : answer;
+  return answer === 'unknown' && isAws && isPolicyKnown(system, role) ? 'no' : answer;
 }
 
-const seenAll = (system: ChainSystem, role: ChainResource) =>
+const isPolicyKnown = (system: ChainSystem, role: ChainResource) =>
   policiesOf(system, role).complete || !system.isUnknown(role.properties.ManagedPolicyArns);
 
 function roleOf(system: ChainSystem, value: Json, from: ChainResource): ChainResource | undefined {
@@ -142,10 +146,10 @@ function roleOf(system: ChainSystem, value: Json, from: ChainResource): ChainRes
   return profile && system.target(listOf(profile.properties.Roles)[0], profile, 'AWS::IAM::Role');
 }
 
-function pathFaults(system: ChainSystem, { resource, subnets: value }: Machine): readonly ChainFinding[] {
+function routeFindings(system: ChainSystem, { resource, subnets: value }: Machine): readonly ChainFinding[] {
   return subnetsIn(system, value)
     .subnets.flatMap((subnet): readonly ChainFinding[] => {
-      if (exitOf(system, subnet) !== 'none') return [];
+      if (internetRouteOf(system, subnet) !== 'none') return [];
       const endpoints = endpointsOf(system, subnet);
       const missing = endpoints ? ['ssm', 'ssmmessages'].filter((service) => !endpoints.has(service)) : [];
       if (missing.length === 0) return [];

@@ -4,38 +4,40 @@ import type { ChainResource, ChainSystem } from './chain.ts';
 import { at } from './properties.ts';
 import { listOf } from './text.ts';
 
-/** What calls a function in a system. */
+/** The resources that invoke a function. */
 export interface Invocations {
-  /** Queues and streams that Lambda reads for it. */
+  /** Its event source mappings, for queues and streams. */
   readonly mappings: readonly ChainResource[];
-  /** Rules, schedules, topics and buckets that hand it an event and do not wait. */
+  /** Rules, schedules, topics and buckets that invoke it asynchronously. */
   readonly events: readonly ChainResource[];
 }
 
-/** Who calls a function, or an alias or a version of it. */
+/** The resources that invoke a function, or an alias or a version of it. */
 export function invocationsOf(system: ChainSystem, fn: ChainResource): Invocations {
   const names = new Set([fn, ...aliasesOf(system, fn)]);
-  const isMeant = (value: Json | undefined, from: ChainResource) => {
+  const isFunction = (value: Json | undefined, from: ChainResource) => {
     const target = system.target(value, from, 'AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version');
     return target !== undefined && names.has(target);
   };
   return {
     mappings: system
       .ofType('AWS::Lambda::EventSourceMapping')
-      .filter((mapping) => isMeant(mapping.properties.FunctionName, mapping)),
+      .filter((mapping) => isFunction(mapping.properties.FunctionName, mapping)),
     events: [
       ...system
         .ofType('AWS::Events::Rule')
-        .filter((rule) => listOf(rule.properties.Targets).some((item) => isObject(item) && isMeant(item.Arn, rule))),
-      ...system.ofType('AWS::Scheduler::Schedule').filter((schedule) => isMeant(at(schedule, 'Target.Arn'), schedule)),
+        .filter((rule) => listOf(rule.properties.Targets).some((item) => isObject(item) && isFunction(item.Arn, rule))),
+      ...system
+        .ofType('AWS::Scheduler::Schedule')
+        .filter((schedule) => isFunction(at(schedule, 'Target.Arn'), schedule)),
       ...system
         .ofType('AWS::SNS::Subscription')
-        .filter((each) => each.properties.Protocol === 'lambda' && isMeant(each.properties.Endpoint, each)),
+        .filter((each) => each.properties.Protocol === 'lambda' && isFunction(each.properties.Endpoint, each)),
       ...system
         .ofType('AWS::S3::Bucket')
         .filter((bucket) =>
           listOf(at(bucket, 'NotificationConfiguration.LambdaConfigurations')).some(
-            (item) => isObject(item) && isMeant(item.Function, bucket),
+            (item) => isObject(item) && isFunction(item.Function, bucket),
           ),
         ),
     ],

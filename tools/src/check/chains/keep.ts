@@ -2,9 +2,12 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { keyOf } from './keys.ts';
 import { logWriters } from './log-writers.ts';
 import { at, isTrue, keyed } from './properties.ts';
-import { keyPlacesOf } from './stores.ts';
+import { keyPropertiesOf } from './stores.ts';
 
-/** Databases in a VPC: kept, they would hold its subnets and security groups, and the delete would fail. */
+/**
+ * Databases in a VPC. Retained, they would still use its subnets and security groups, and the deletion of the stack
+ * would fail.
+ */
 const databases = new Set([
   'AWS::RDS::DBCluster',
   'AWS::RDS::DBInstance',
@@ -13,7 +16,7 @@ const databases = new Set([
   'AWS::Redshift::Cluster',
 ]);
 
-/** Stores that live alone. */
+/** Data stores that do not depend on other resources of the stack, except their key. */
 const stores = new Set([
   'AWS::Backup::BackupVault',
   'AWS::DynamoDB::GlobalTable',
@@ -25,36 +28,37 @@ const stores = new Set([
 ]);
 
 /**
- * What holds data or evidence outlives its stack, with its key and the policy that protects it, and no protection keeps a failed
- * creation from being rolled back:
+ * Resources with data or evidence are retained when their stack is deleted, with their key and the policy that protects
+ * them, and deletion protection does not prevent the rollback of a failed creation:
  *
  * - databases: `Snapshot` for both policies;
- * - other stores: both policies said aloud, and the same; deleting said twice is taken as meant;
- * - buckets that a service writes to at once, and their key: `Retain` plainly, since a rollback finds them not empty;
- * - keys and bucket policies: kept as long as the store.
+ * - other stores: both policies set, and to the same; `Delete` in both is accepted as intended;
+ * - buckets to which a service writes immediately, and their key: `Retain`, because a rollback finds them not empty;
+ * - keys and bucket policies: retained as long as the store.
  *
- * It can't see whether a store that goes with its stack holds anything worth keeping, nor protection that is turned on later.
+ * Not checked: whether a store that is deleted with its stack contains needed data, and protection that is enabled
+ * later.
  */
 export const keep: Chain = {
   name: 'keep',
   why: 'The stack was deleted or rolled back, and the data, its KMS key or the evidence was deleted with it.',
   check: (system) => {
-    const evidence = atOnce(system);
-    const found = [...system.resources.values()];
+    const evidence = writtenImmediately(system);
+    const resources = [...system.resources.values()];
     return [
-      ...found.flatMap((resource) => {
+      ...resources.flatMap((resource) => {
         if (isDatabase(resource)) return databaseFindings(resource);
         if (evidence.has(resource)) return evidenceFindings(resource);
         return stores.has(resource.type) ? storeFindings(resource) : [];
       }),
       ...lostKeys(system, evidence),
       ...lostPolicies(system, evidence),
-      ...(system.byDefault ? found.flatMap(protectedAtCreate) : []),
+      ...(system.byDefault ? resources.flatMap(protectedAtCreate) : []),
     ];
   },
 };
 
-/** An instance in a cluster holds no data of its own, and a replica none that the source does not have. */
+/** An instance in a cluster has no separate data, and a replica has only the data of its source. */
 const isDatabase = ({ type, properties }: ChainResource): boolean =>
   databases.has(type) &&
   (type !== 'AWS::RDS::DBInstance' ||
@@ -62,10 +66,10 @@ const isDatabase = ({ type, properties }: ChainResource): boolean =>
 
 const isKept = ({ deletionPolicy = '' }: ChainResource) => deletionPolicy.startsWith('Retain');
 
-/** The data or a snapshot of it stays. */
-const outlives = (resource: ChainResource) => isKept(resource) || resource.deletionPolicy === 'Snapshot';
+/** Whether the data or a snapshot of it is retained. */
+const isDataRetained = (resource: ChainResource) => isKept(resource) || resource.deletionPolicy === 'Snapshot';
 
-function said({ deletionPolicy, updateReplacePolicy }: ChainResource): string {
+function policiesText({ deletionPolicy, updateReplacePolicy }: ChainResource): string {
   if (deletionPolicy === undefined && updateReplacePolicy === undefined)
     return 'DeletionPolicy and UpdateReplacePolicy are not set';
   const set = (name: string, value?: string) => (value === undefined ? `${name} is not set` : `${name} is ${value}`);
@@ -79,17 +83,17 @@ function databaseFindings(resource: ChainResource): readonly ChainFinding[] {
   const why = isKept(resource)
     ? 'the retained database still uses its subnets and security groups'
     : 'its data can be lost';
-  return [finding(resource, `${said(resource)}: ${why}`, 'Set both to Snapshot.')];
+  return [finding(resource, `${policiesText(resource)}: ${why}`, 'Set both to Snapshot.')];
 }
 
 function storeFindings(resource: ChainResource): readonly ChainFinding[] {
   const { deletionPolicy, updateReplacePolicy } = resource;
-  const bothGo = deletionPolicy === 'Delete' && updateReplacePolicy === 'Delete';
-  if (bothGo || (isKept(resource) && updateReplacePolicy === 'Retain')) return [];
+  const bothDelete = deletionPolicy === 'Delete' && updateReplacePolicy === 'Delete';
+  if (bothDelete || (isKept(resource) && updateReplacePolicy === 'Retain')) return [];
   return [
     finding(
       resource,
-      `${said(resource)}: data may be deleted with the stack or on replacement`,
+      `${policiesText(resource)}: data may be deleted with the stack or on replacement`,
       'Set them to RetainExceptOnCreate and Retain, or both to Delete if the data is not needed.',
     ),
   ];
@@ -97,12 +101,12 @@ function storeFindings(resource: ChainResource): readonly ChainFinding[] {
 
 function evidenceFindings(resource: ChainResource): readonly ChainFinding[] {
   if (resource.deletionPolicy === 'Retain' && resource.updateReplacePolicy === 'Retain') return [];
-  const what = `${said(resource)}, but a service writes logs to it immediately: a rollback fails because it is not empty`;
+  const what = `${policiesText(resource)}, but a service writes logs to it immediately: a rollback fails because it is not empty`;
   return [finding(resource, what, 'Set both to Retain.')];
 }
 
-/** Buckets into which a service writes a test file or a log as soon as it knows them. */
-function atOnce(system: ChainSystem): ReadonlySet<ChainResource> {
+/** Buckets to which a service writes a test file or a log immediately after their creation. */
+function writtenImmediately(system: ChainSystem): ReadonlySet<ChainResource> {
   const buckets = logWriters(system).flatMap(({ kind, bucket }) => (bucket && kind !== 'access-log' ? [bucket] : []));
   return new Set(buckets);
 }
@@ -111,8 +115,8 @@ function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): re
   const needed = new Map<ChainResource, ChainResource>();
   for (const resource of system.resources.values()) {
     const isStore = stores.has(resource.type) || isDatabase(resource);
-    if (!isStore || !outlives(resource)) continue;
-    for (const { value } of keyPlacesOf(resource)) {
+    if (!isStore || !isDataRetained(resource)) continue;
+    for (const { value } of keyPropertiesOf(resource)) {
       const key = keyOf(system, value, resource);
       if (typeof key !== 'string' && (evidence.has(resource) || !needed.has(key))) needed.set(key, resource);
     }
@@ -122,7 +126,7 @@ function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): re
       return [
         finding(
           key,
-          `${said(key)}, but ${store.id} is retained: it cannot be read without the key`,
+          `${policiesText(key)}, but ${store.id} is retained: it cannot be read without the key`,
           'Retain it as long as the data store: RetainExceptOnCreate (or Retain) and Retain.',
         ),
       ];
@@ -136,9 +140,9 @@ function lostPolicies(system: ChainSystem, evidence: ReadonlySet<ChainResource>)
   return system.ofType('AWS::S3::BucketPolicy').flatMap((policy) => {
     const bucket = system.target(policy.properties.Bucket, policy, 'AWS::S3::Bucket');
     if (!bucket || !isKept(bucket)) return [];
-    const enough = evidence.has(bucket) ? policy.deletionPolicy === 'Retain' : isKept(policy);
-    if (enough && policy.updateReplacePolicy === 'Retain') return [];
-    const what = `${said(policy)}, but ${bucket.id} is retained: it would lose the statements that deny access to it`;
+    const isRetainedWithBucket = evidence.has(bucket) ? policy.deletionPolicy === 'Retain' : isKept(policy);
+    if (isRetainedWithBucket && policy.updateReplacePolicy === 'Retain') return [];
+    const what = `${policiesText(policy)}, but ${bucket.id} is retained: it would lose the statements that deny access to it`;
     return [finding(policy, what, `Set the same policies as on ${bucket.id}.`)];
   });
 }

@@ -35,11 +35,15 @@ describe('administration', () => {
   });
   it.each<[string, SmallResources, string[]]>([
     ['by the account', only(administration), []],
-    ['and use through a service', key(allow(account, uses, { StringLike: { 'kms:ViaService': 'rds.*' } })), []],
     [
-      'and use by anyone of the account',
+      'by the account, and use through a service',
+      key(allow(account, uses, { StringLike: { 'kms:ViaService': 'rds.*' } })),
+      [],
+    ],
+    [
+      'by the account, and use by every principal of the account',
       key(allow(account, uses)),
-      ['allows every principal of the account to use it with only an IAM policy, and not through a service only'],
+      ['allows every principal of the account that has an IAM policy for it, not only through a service'],
     ],
     [
       'by one role only',
@@ -70,7 +74,7 @@ describe('administration', () => {
       ['AWSServiceRoleForAutoScaling through the account, but its own permissions contain no such KMS action'],
     ],
     [
-      'a service-linked role without KMS permissions, by a condition alone',
+      'a service-linked role without KMS permissions, only by a condition',
       key(
         allow('*', uses, {
           StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' } },
@@ -94,19 +98,19 @@ describe('log groups', () => {
   });
   const group = { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/own/app', KmsKeyId: own } } };
   it.each<[string, object[], string[]]>([
-    ['are admitted', [allow(logs, actions, context('*'))], []],
-    ['are admitted by name', [allow(logs, actions, context('/own/*'))], []],
+    ['are allowed', [allow(logs, actions, context('*'))], []],
+    ['are allowed by name', [allow(logs, actions, context('/own/*'))], []],
     ['with another name', [allow(logs, actions, context('/other/*'))], ['under conditions that Group does not meet']],
     [
-      'are forgotten',
+      'are not allowed',
       [],
       [
         'encrypts Group, but does not allow logs.amazonaws.com to call kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKey',
       ],
     ],
-    ['are admitted for half of it', [allow(logs, ['kms:Decrypt'], context('*'))], ['kms:GenerateDataKey']],
+    ['are allowed some of the actions', [allow(logs, ['kms:Decrypt'], context('*'))], ['kms:GenerateDataKey']],
     [
-      'are admitted through another service',
+      'are allowed through another service',
       [allow(logs, actions, { StringEquals: { 'kms:ViaService': 'logs.us-east-1.amazonaws.com' } })],
       [
         'encrypts Group, but does not allow logs.amazonaws.com to call kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:GenerateDataKey',
@@ -130,31 +134,31 @@ describe('topics and queues', () => {
   const alarms = allow(service('cloudwatch.amazonaws.com'), uses, fromHere);
   const events = (condition?: object) => allow(service('events.amazonaws.com'), uses, condition);
   it.each<[string, SmallResources, string[]]>([
-    ['an alarm is admitted', { ...key(alarms), ...topic, ...alarm }, []],
+    ['an alarm is allowed', { ...key(alarms), ...topic, ...alarm }, []],
     [
-      'an alarm is forgotten',
+      'an alarm is not allowed',
       { ...key(), ...topic, ...alarm },
       ['encrypts Topic, but does not allow cloudwatch.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
     ],
     [
-      'an alarm that is not there',
+      'an alarm that does not exist',
       { ...key(alarms), ...topic },
       ['allows cloudwatch.amazonaws.com, which uses nothing that it encrypts'],
     ],
-    ['a rule is admitted', { ...key(events()), ...topic, ...rule }, []],
+    ['a rule is allowed', { ...key(events()), ...topic, ...rule }, []],
     [
       'a rule under a source condition',
       { ...key(events(fromHere)), ...topic, ...rule },
       ['only with a source condition'],
     ],
-    ['a rule is forgotten, as event-target says', { ...key(), ...topic, ...rule }, []],
+    ['a rule is not allowed, which event-target reports', { ...key(), ...topic, ...rule }, []],
     [
-      'a rule that goes through no other service',
+      'a rule that is allowed only through another service',
       { ...key(events({ StringEquals: { 'kms:ViaService': 'sns.us-east-1.amazonaws.com' } })), ...topic, ...rule },
       ['encrypts Topic, but does not allow events.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
     ],
     [
-      'a subscription is forgotten',
+      'a subscription is not allowed',
       { ...key(), ...queue, ...subscription },
       ['encrypts Queue, but does not allow sns.amazonaws.com to call kms:GenerateDataKey, kms:Decrypt'],
     ],
@@ -168,14 +172,14 @@ describe('a trail', () => {
   const trail = {
     Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { TrailName: 'main', KMSKeyId: own, S3BucketName: 'x' } },
   };
-  const admitted = (name: string) =>
+  const keyStatement = (name: string) =>
     allow(service('cloudtrail.amazonaws.com'), ['kms:GenerateDataKey*', 'kms:DescribeKey'], source(name));
-  it('by its own name', () => expectFindings({ ...key(admitted('main')), ...trail }, []));
-  it('not by another', () =>
-    expectFindings({ ...key(admitted('other')), ...trail }, ['under conditions that Trail does not meet']));
+  it('is allowed by its name', () => expectFindings({ ...key(keyStatement('main')), ...trail }, []));
+  it('is not allowed by another name', () =>
+    expectFindings({ ...key(keyStatement('other')), ...trail }, ['under conditions that Trail does not meet']));
 });
 
-describe('who creates a store', () => {
+describe('the principal that creates a store', () => {
   const table = {
     Table: {
       Type: 'AWS::DynamoDB::Table',
@@ -189,68 +193,66 @@ describe('who creates a store', () => {
     },
   });
   const grants = ['kms:CreateGrant', 'kms:DescribeKey'];
-  const asked = [...grants, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+  const needed = [...grants, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
   const linkedRole = {
     'Fn::Sub':
       'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup',
   };
   it.each<[string, object[], string[]]>([
-    ['goes through its service', [allow(account, asked, via('rds', 'dynamodb'))], []],
-    ['may do all', [allow(account, 'kms:*')], []],
-    ['is someone from outside', [allow({ AWS: { Ref: 'AdminArn' } }, asked)], []],
+    ['is allowed through its service', [allow(account, needed, via('rds', 'dynamodb'))], []],
+    ['is allowed all actions', [allow(account, 'kms:*')], []],
+    ['is a parameter', [allow({ AWS: { Ref: 'AdminArn' } }, needed)], []],
     [
-      'goes through another service',
+      'is allowed through another service',
       [allow(account, grants, via('rds'))],
       [
-        'encrypts Table, but no one who deploys can call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+        'encrypts Table, but does not allow the deploying principal to call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
       ],
     ],
     [
-      'may make no grant',
+      'is not allowed to create grants',
       [
         allow(
           account,
-          asked.filter((action) => action !== 'kms:CreateGrant'),
+          needed.filter((action) => action !== 'kms:CreateGrant'),
           via('dynamodb'),
         ),
       ],
-      ['encrypts Table, but no one who deploys can call kms:CreateGrant through dynamodb: its creation fails'],
+      [
+        'encrypts Table, but does not allow the deploying principal to call kms:CreateGrant through dynamodb: its creation fails',
+      ],
     ],
     [
-      'may make grants, but not encrypt for the table',
+      'is allowed to create grants, but not to encrypt for the table',
       [allow(account, grants, via('dynamodb'))],
       [
-        'encrypts Table, but no one who deploys can call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+        'encrypts Table, but does not allow the deploying principal to call kms:Decrypt, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
       ],
     ],
     [
-      'is not who a condition names',
+      'is not in a condition',
       [allow(account, grants, { ArnLike: { 'aws:PrincipalArn': [linkedRole] } })],
       [
-        'encrypts Table, but no one who deploys can call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
+        'encrypts Table, but does not allow the deploying principal to call kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext, kms:ReEncryptFrom, kms:ReEncryptTo through dynamodb: its creation fails',
       ],
     ],
-    [
-      'is one whom a condition names',
-      [allow(account, asked, { ArnLike: { 'aws:PrincipalArn': { Ref: 'AdminArn' } } })],
-      [],
-    ],
+    ['is in a condition', [allow(account, needed, { ArnLike: { 'aws:PrincipalArn': { Ref: 'AdminArn' } } })], []],
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...table }, expected));
 
   it('encrypts the variables of a function', () => {
     const fn = { Fn: { Type: 'AWS::Lambda::Function', Properties: { KmsKeyArn: own } } };
     expectFindings({ ...key(allow(account, [...grants, 'kms:Encrypt'], via('lambda'))), ...fn }, []);
     expectFindings({ ...key(allow(account, grants, via('lambda'))), ...fn }, [
-      'encrypts Fn, but no one who deploys can call kms:Encrypt through lambda: its creation fails',
+      'encrypts Fn, but does not allow the deploying principal to call kms:Encrypt through lambda: its creation fails',
     ]);
   });
 
-  it('makes a schedule with the key', () => {
+  it('creates a schedule with the key', () => {
     const schedule = { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { KmsKeyArn: own } } };
     const uses = (...actions: string[]) => allow(account, actions, via('scheduler'));
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey')), ...schedule }, []);
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey')), ...schedule }, [
-      'encrypts Schedule, but no one who deploys can call kms:GenerateDataKey through scheduler: its creation fails',
+      'encrypts Schedule, but does not allow the deploying principal to call kms:GenerateDataKey through scheduler: its creation fails',
     ]);
   });
 });
@@ -279,20 +281,20 @@ describe('roles', () => {
       StringEquals: { 'kms:ViaService': { 'Fn::Sub': `${name}.\${AWS::Region}.amazonaws.com` } },
     });
   it.each<[string, SmallResources, string[]]>([
-    ['named by the key', { ...key(named), ...bucket, ...role(reads) }, []],
+    ['in the key policy', { ...key(named), ...bucket, ...role(reads) }, []],
     [
-      'not named',
+      'not in the key policy',
       { ...key(), ...bucket, ...role(reads) },
       ['Role: has s3:GetObject on Bucket, but not kms:Decrypt on its key Key'],
     ],
     [
-      'not named, but allowed by its own policy',
+      'not in the key policy, but allowed by its own policy',
       { ...key(), ...bucket, ...role(reads, decrypts) },
       ['but not kms:Decrypt'],
     ],
-    ['by way of the account', { ...key(byAccount('s3')), ...bucket, ...role(reads, decrypts) }, []],
+    ['through the account', { ...key(byAccount('s3')), ...bucket, ...role(reads, decrypts) }, []],
     [
-      'by way of the account without a policy',
+      'through the account without a policy',
       { ...key(byAccount('s3')), ...bucket, ...role(reads) },
       ['but not kms:Decrypt'],
     ],
@@ -302,12 +304,12 @@ describe('roles', () => {
       ['but not kms:Decrypt'],
     ],
     [
-      'named in vain',
+      'in the key policy without use',
       { ...key(named), ...bucket, ...role() },
       ['Key: allows Role, whose policies contain neither this key nor anything that it encrypts'],
     ],
     [
-      'named in vain, with a policy that is not seen',
+      'in the key policy, with a managed policy',
       {
         ...key(named),
         ...bucket,

@@ -1,5 +1,5 @@
 import { linkedRoleFacts } from '@hipaa-stacks/cloudformation';
-import { fits } from './arn.ts';
+import { matchesPattern } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
 import {
@@ -12,23 +12,23 @@ import {
   storeKeys,
 } from './key-uses.ts';
 import {
-  admitsService,
   allows,
+  allowsService,
   conditionValues,
   isDenied,
   isService,
+  matchesAction,
+  matchesSource,
+  matchesTarget,
   type PolicyStatement,
   type Principal,
   policiesOf,
   type RolePolicies,
   resourceStatements,
-  speaksOfAction,
-  speaksOfTarget,
-  takesSource,
 } from './policies.ts';
 import { textsOf } from './text.ts';
 
-/** Services whose every use of a key can be seen in a template. */
+/** Services whose uses of a key are all visible in a template. */
 const derivable = [
   'cloudtrail.amazonaws.com',
   'cloudwatch.amazonaws.com',
@@ -41,17 +41,18 @@ const derivable = [
 ];
 
 /**
- * The policy of a key admits each service and role of the system that uses it, under conditions that their calls meet, and no other
- * one of the system; whoever creates a store may make the grants that it needs; and the account itself may administer the key, so
- * that someone always can.
+ * A key policy allows each service and role of the system that uses the key, under conditions that their calls meet,
+ * and no other service or role of the system; the principal that creates a store can create the grants that it needs;
+ * and the account can administer the key, so that it always has an administrator.
  *
- * It can't see who deploys, roles from outside, grants, and uses of the key by other stacks: a key whose ARN is exported is not asked
- * whom it admits in vain. What a role may do with `*` as resource counts as no use. A policy that locks everyone out is found by
- * `key-policies`, a key that keeps a rule from its target by the chain event-target.
+ * Not checked: the principal that deploys, roles from outside the system, grants, and uses of the key by other stacks:
+ * unused statements of an exported key are not reported. A permission of a role on `*` does not count as a use. The
+ * check `key-policies` finds a policy that excludes every administrator, the chain `event-target` a key that prevents
+ * delivery to the target of a rule.
  */
 export const keyPolicy: Chain = {
   name: 'key-policy',
-  why: 'The alarm fired, and the key policy of its topic did not allow CloudWatch: no one was notified.',
+  why: 'The alarm fired, and the key policy of its topic did not allow CloudWatch: no notification was sent.',
   check: (system) => {
     const uses = serviceUses(system);
     const stores = storeKeys(system);
@@ -60,15 +61,15 @@ export const keyPolicy: Chain = {
     return system.ofType('AWS::KMS::Key').flatMap((key) => {
       if (key.properties.KeyPolicy === undefined) return [];
       const policy: Policy = { system, key, statements: resourceStatements(system, key), roles };
-      const own = uses.filter((use) => use.key === key);
-      const held = stores.filter((one) => one.key === key);
+      const usesOfKey = uses.filter((use) => use.key === key);
+      const encryptedStores = stores.filter((one) => one.key === key);
       return [
-        ...administration(policy),
-        ...own.flatMap((use) => notAdmitted(policy, use)),
-        ...created.filter((use) => use.key === key).flatMap((use) => noCreator(policy, use)),
-        ...held.flatMap((one) => lockedOutRoles(policy, one)),
+        ...administratorFindings(policy),
+        ...usesOfKey.flatMap((use) => serviceNotAllowed(policy, use)),
+        ...created.filter((use) => use.key === key).flatMap((use) => creatorNotAllowed(policy, use)),
+        ...encryptedStores.flatMap((one) => rolesWithoutKey(policy, one)),
         ...(system.byDefault && !system.isExported(key)
-          ? [...idleServices(policy, own, held), ...idleRoles(policy, held)]
+          ? [...unusedServices(policy, usesOfKey, encryptedStores), ...unusedRoles(policy, encryptedStores)]
           : []),
         ...serviceLinkedRoles(policy),
         ...wholeAccount(policy),
@@ -84,7 +85,7 @@ interface Policy {
   readonly roles: readonly (RolePolicies & { readonly role: ChainResource })[];
 }
 
-/** The account itself, as a principal. */
+/** Whether a principal is the account. */
 export const isAccount = ({ kind, text, not }: Principal) =>
   kind === 'AWS' && !not && /^(arn:[^:]+:iam::)?(\$\{AWS::AccountId\}|\d{12})(:root)?$/.test(text);
 
@@ -92,12 +93,12 @@ const isAllow = ({ effect }: PolicyStatement) => effect === 'Allow';
 
 const sourceKeys = ['aws:SourceAccount', 'aws:SourceArn', 'aws:SourceOrgID', 'aws:SourceOrgPaths'];
 
-function administration({ key, statements }: Policy): readonly ChainFinding[] {
-  const about = statements.filter((statement) => isAllow(statement) && speaksOfAction(statement, 'kms:PutKeyPolicy'));
-  const people = about.filter(({ principals }) => principals.some(({ kind }) => kind !== 'Service'));
+function administratorFindings({ key, statements }: Policy): readonly ChainFinding[] {
+  const relevant = statements.filter((statement) => isAllow(statement) && matchesAction(statement, 'kms:PutKeyPolicy'));
+  const administrators = relevant.filter(({ principals }) => principals.some(({ kind }) => kind !== 'Service'));
   if (
-    people.length === 0 ||
-    people.some(({ principals }) => principals.some((one) => isAccount(one) || one.kind === 'Any'))
+    administrators.length === 0 ||
+    administrators.some(({ principals }) => principals.some((one) => isAccount(one) || one.kind === 'Any'))
   )
     return [];
   const what = 'can be administered by specific principals only: if they are deleted, its policy can never be changed';
@@ -110,45 +111,48 @@ function administration({ key, statements }: Policy): readonly ChainFinding[] {
   ];
 }
 
-function notAdmitted({ key, statements }: Policy, use: ServiceUse): readonly ChainFinding[] {
-  const { service, actions, store, sends = {}, saidBy } = use;
+function serviceNotAllowed({ key, statements }: Policy, use: ServiceUse): readonly ChainFinding[] {
+  const { service, actions, store, sourceContext = {}, reportedBy } = use;
   const target = { resource: key };
-  // A call of the service itself goes through no other one.
+  // The service calls KMS itself, not through another service.
   const direct = statements.filter((one) => !isAllow(one) || conditionValues(one, 'kms:ViaService').length === 0);
-  const speaking = direct.filter(({ principals }) => principals.some((one) => isService(one, service)));
-  const open = direct.filter(
-    (one) => !isAllow(one) || Object.entries(sends).every(([name, sent]) => takesSource(one, sent, name)),
+  const ofService = direct.filter(({ principals }) => principals.some((one) => isService(one, service)));
+  const applicable = direct.filter(
+    (one) => !isAllow(one) || Object.entries(sourceContext).every(([name, source]) => matchesSource(one, source, name)),
   );
-  const refused = actions.filter((action) => admitsService(open, service, action, target) === 'no');
-  if (refused.length > 0) {
-    const isSaid = actions.some((action) => admitsService(statements, service, action, target) === 'no');
-    if (saidBy !== undefined && isSaid) return [];
-    const isBound = actions.every((action) => admitsService(direct, service, action, target) !== 'no');
-    const what = isBound
+  const missing = actions.filter((action) => allowsService(applicable, service, action, target) === 'no');
+  if (missing.length > 0) {
+    const isDeniedByPolicy = actions.some((action) => allowsService(statements, service, action, target) === 'no');
+    if (reportedBy !== undefined && isDeniedByPolicy) return [];
+    const isDeniedByCondition = actions.every((action) => allowsService(direct, service, action, target) !== 'no');
+    const what = isDeniedByCondition
       ? `allows ${service} under conditions that ${store.id} does not meet`
-      : `encrypts ${store.id}, but does not allow ${service} to call ${refused.join(', ')}`;
+      : `encrypts ${store.id}, but does not allow ${service} to call ${missing.join(', ')}`;
     return [
       {
         resource: key,
         what,
-        fix: isBound ? `Change the conditions to match ${store.id}.` : 'Allow it in the key policy.',
+        fix: isDeniedByCondition ? `Change the conditions to match ${store.id}.` : 'Allow it in the key policy.',
       },
     ];
   }
   return service === 'events.amazonaws.com' && store.type === 'AWS::SNS::Topic'
-    ? boundEvents(key, store, speaking)
+    ? eventBridgeSourceCondition(key, store, ofService)
     : [];
 }
 
-/** EventBridge sends no source to the key of a topic: with such a condition, delivery fails. Source: SNS Developer Guide, "Key management". */
-function boundEvents(
+/**
+ * EventBridge sends no source to the key of a topic: with a source condition, delivery fails. Source: SNS Developer
+ * Guide, "Key management".
+ */
+function eventBridgeSourceCondition(
   key: ChainResource,
   topic: ChainResource,
-  speaking: readonly PolicyStatement[],
+  ofService: readonly PolicyStatement[],
 ): readonly ChainFinding[] {
-  const allowing = speaking.filter((one) => isAllow(one) && speaksOfAction(one, 'kms:GenerateDataKey'));
-  const isBound = (one: PolicyStatement) => sourceKeys.some((name) => conditionValues(one, name).length > 0);
-  if (allowing.length === 0 || !allowing.every(isBound)) return [];
+  const allowing = ofService.filter((one) => isAllow(one) && matchesAction(one, 'kms:GenerateDataKey'));
+  const hasSourceCondition = (one: PolicyStatement) => sourceKeys.some((name) => conditionValues(one, name).length > 0);
+  if (allowing.length === 0 || !allowing.every(hasSourceCondition)) return [];
   const what = `allows events.amazonaws.com for ${topic.id} only with a source condition, which EventBridge does not meet here`;
   return [
     {
@@ -159,29 +163,32 @@ function boundEvents(
   ];
 }
 
-/** Statements that let the account use the key, other than by a service or as some of its roles. Whoever administers it whole may do all. */
+/**
+ * Statements that allow the account to use the key, without restriction to a service or to roles. The statement for
+ * administration is excluded: it may allow everything.
+ */
 function wholeAccount({ key, statements }: Policy): readonly ChainFinding[] {
   return statements
-    .filter((one) => isAllow(one) && one.principals.some(isAccount) && !speaksOfAction(one, 'kms:PutKeyPolicy'))
-    .filter((one) => ['kms:Decrypt', 'kms:CreateGrant'].some((action) => speaksOfAction(one, action)))
+    .filter((one) => isAllow(one) && one.principals.some(isAccount) && !matchesAction(one, 'kms:PutKeyPolicy'))
+    .filter((one) => ['kms:Decrypt', 'kms:CreateGrant'].some((action) => matchesAction(one, action)))
     .filter(({ condition }) => !/kms:ViaService|kms:EncryptionContext|aws:Principal/i.test(JSON.stringify(condition)))
     .map(({ sid }) => ({
       resource: key,
-      what: `allows every principal of the account${sid ? ` by ${sid}` : ''} to use it with only an IAM policy, and not through a service only`,
+      what: `allows every principal of the account${sid ? ` by ${sid}` : ''} that has an IAM policy for it, not only through a service`,
       fix: 'Add kms:ViaService, or list the roles.',
     }));
 }
 
-/** Whoever deploys is admitted by way of the account, or as someone from outside. */
-function noCreator({ key, statements }: Policy, use: CreatorUse): readonly ChainFinding[] {
+/** The principal that deploys is allowed through the account, or as a principal from outside the system. */
+function creatorNotAllowed({ key, statements }: Policy, use: CreatorUse): readonly ChainFinding[] {
   const { store } = use;
   const missing = use.actions.filter(
     (action) =>
       !statements.some(
         (one) =>
           isAllow(one) &&
-          speaksOfAction(one, action) &&
-          goesThrough(one, use.via) &&
+          matchesAction(one, action) &&
+          allowsViaService(one, use.via) &&
           !isForRolesOnly(one) &&
           one.principals.some(
             (principal) => isAccount(principal) || principal.kind === 'Any' || isExternal(principal.text),
@@ -189,7 +196,7 @@ function noCreator({ key, statements }: Policy, use: CreatorUse): readonly Chain
       ),
   );
   if (missing.length === 0) return [];
-  const what = `encrypts ${store.id}, but no one who deploys can call ${missing.join(', ')} through ${use.via}: its creation fails`;
+  const what = `encrypts ${store.id}, but does not allow the deploying principal to call ${missing.join(', ')} through ${use.via}: its creation fails`;
   return [
     {
       resource: key,
@@ -199,7 +206,7 @@ function noCreator({ key, statements }: Policy, use: CreatorUse): readonly Chain
   ];
 }
 
-/** Whether a condition names who may, and whoever deploys is not among them. */
+/** Whether a condition restricts a statement to roles that do not deploy. */
 function isForRolesOnly(statement: PolicyStatement): boolean {
   const values = textsOf(conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/));
   return (
@@ -208,34 +215,38 @@ function isForRolesOnly(statement: PolicyStatement): boolean {
   );
 }
 
-/** Whether a statement takes a call through a service: it has no `kms:ViaService`, or one that names it. */
-export function goesThrough(statement: PolicyStatement, via: string): boolean {
+/** Whether a statement applies to calls through a service: it has no `kms:ViaService`, or one with that service. */
+export function allowsViaService(statement: PolicyStatement, via: string): boolean {
   const values = textsOf(conditionValues(statement, 'kms:ViaService', /^(?!.*Not)/));
   return (
     values.length === 0 ||
-    values.some((value) => isExternal(value) || value.startsWith(`${via}.`) || fits(value, `${via}.x.amazonaws.com`))
+    values.some(
+      (value) => isExternal(value) || value.startsWith(`${via}.`) || matchesPattern(value, `${via}.x.amazonaws.com`),
+    )
   );
 }
 
-/** Roles that may do something to a store, by name, but not with its key. */
-function lockedOutRoles(policy: Policy, { store }: StoreKey): readonly ChainFinding[] {
+/** Roles with permissions on a store, by its ARN, but not on its key. */
+function rolesWithoutKey(policy: Policy, { store }: StoreKey): readonly ChainFinding[] {
   const { system, key } = policy;
-  return policy.roles.flatMap(({ role, ...own }) => {
-    const missing = (roleUses[store.type] ?? []).filter(({ action, behind, needs, via }) => {
-      const target = { resource: store, behind };
-      const may = own.statements.some(
+  return policy.roles.flatMap(({ role, statements }) => {
+    const missing = (roleUses[store.type] ?? []).filter(({ action, suffix, needs, via }) => {
+      const target = { resource: store, suffix };
+      const canUseStore = statements.some(
         (one) =>
           isAllow(one) &&
-          speaksOfAction(one, action) &&
+          matchesAction(one, action) &&
           one.resources.some(
             (pattern) =>
               pattern !== '*' &&
-              (behind === '' ? speaksOfTarget([pattern], { resource: store }) === 'yes' : takesObject(pattern, store)),
+              (suffix === ''
+                ? matchesTarget([pattern], { resource: store }) === 'yes'
+                : matchesObjects(pattern, store)),
           ),
       );
       return (
-        may &&
-        needs.some((need) => !mayUse(policy, role, need, via)) &&
+        canUseStore &&
+        needs.some((need) => !allowsRole(policy, role, need, via)) &&
         allows(system, role, action, target) !== 'unknown'
       );
     });
@@ -251,30 +262,30 @@ function lockedOutRoles(policy: Policy, { store }: StoreKey): readonly ChainFind
   });
 }
 
-/** Whether a pattern takes some object of a bucket: the bucket's ARN stands before its first slash. */
-function takesObject(pattern: string, bucket: ChainResource): boolean {
+/** Whether a pattern matches objects of a bucket: the part before its first slash is the ARN of the bucket. */
+function matchesObjects(pattern: string, bucket: ChainResource): boolean {
   const head = pattern.replace(/^((?:\$\{[^}]*\}|[^/$])*)\/.*$/s, '$1');
-  return head !== pattern && speaksOfTarget([head], { resource: bucket }) === 'yes';
+  return head !== pattern && matchesTarget([head], { resource: bucket }) === 'yes';
 }
 
-function mayUse({ system, key, statements }: Policy, role: ChainResource, action: string, via: string): boolean {
+function allowsRole({ system, key, statements }: Policy, role: ChainResource, action: string, via: string): boolean {
   if (isDenied(policiesOf(system, role).statements, action, { resource: key })) return false;
-  const byRole = () => allows(system, role, action, { resource: key }) !== 'no';
+  const rolePolicyAllows = () => allows(system, role, action, { resource: key }) !== 'no';
   return statements.some(
     (one) =>
       isAllow(one) &&
-      speaksOfAction(one, action) &&
-      goesThrough(one, via) &&
+      matchesAction(one, action) &&
+      allowsViaService(one, via) &&
       one.principals.some((principal) => {
         if (principal.kind === 'Any' || isExternal(principal.text)) return true;
-        if (isAccount(principal)) return byRole();
-        return principal.kind === 'AWS' && speaksOfTarget([principal.text], { resource: role }) !== 'no';
+        if (isAccount(principal)) return rolePolicyAllows();
+        return principal.kind === 'AWS' && matchesTarget([principal.text], { resource: role }) !== 'no';
       }),
   );
 }
 
-/** Whether the policy of a key lets a role do something with it, directly or through a service. */
-export const roleMayUse = (
+/** Whether a key policy allows an action to a role, directly or through a service. */
+export const keyPolicyAllowsRole = (
   system: ChainSystem,
   key: ChainResource,
   role: ChainResource,
@@ -282,15 +293,15 @@ export const roleMayUse = (
   via: string,
 ): boolean =>
   key.properties.KeyPolicy === undefined ||
-  mayUse({ system, key, statements: resourceStatements(system, key), roles: [] }, role, action, via);
+  allowsRole({ system, key, statements: resourceStatements(system, key), roles: [] }, role, action, via);
 
-/** Services of the system that are admitted in vain. */
-function idleServices(
+/** Services that a key policy allows and that do not use the key. */
+function unusedServices(
   { key, statements }: Policy,
   uses: readonly ServiceUse[],
-  held: readonly StoreKey[],
+  encryptedStores: readonly StoreKey[],
 ): readonly ChainFinding[] {
-  if (held.length === 0 && uses.length === 0) return [];
+  if (encryptedStores.length === 0 && uses.length === 0) return [];
   return derivable
     .filter((service) =>
       statements.some(
@@ -305,41 +316,48 @@ function idleServices(
     }));
 }
 
-/** Roles of the system that are admitted in vain: no policy of theirs speaks of the key or of what it encrypts. */
-function idleRoles({ system, key, statements, roles }: Policy, held: readonly StoreKey[]): readonly ChainFinding[] {
+/**
+ * Roles of the system that a key policy allows and whose policies contain neither the key nor a resource that it
+ * encrypts.
+ */
+function unusedRoles(
+  { system, key, statements, roles }: Policy,
+  encryptedStores: readonly StoreKey[],
+): readonly ChainFinding[] {
   const named = new Set(
     statements
-      .filter((one) => isAllow(one) && !speaksOfAction(one, 'kms:PutKeyPolicy'))
+      .filter((one) => isAllow(one) && !matchesAction(one, 'kms:PutKeyPolicy'))
       .flatMap(({ principals }) => principals.filter(({ kind }) => kind === 'AWS'))
       .flatMap(({ value }) => system.target(value, key, 'AWS::IAM::Role') ?? []),
   );
-  return roles.flatMap(({ role, statements: own, complete }) => {
+  return roles.flatMap(({ role, statements: roleStatements, complete }) => {
     if (!named.has(role)) return [];
-    const about = [key, ...held.map(({ store }) => store)];
-    const uses = own.some(
+    const encrypted = [key, ...encryptedStores.map(({ store }) => store)];
+    const uses = roleStatements.some(
       ({ resources, notResources }) =>
         notResources !== undefined ||
-        resources.some((pattern) => pattern === '*' || about.some((one) => touches(pattern, one))),
+        resources.some((pattern) => pattern === '*' || encrypted.some((one) => canMatch(pattern, one))),
     );
-    if (!complete || uses || isAttachedElsewhere(system, role, held)) return [];
+    if (!complete || uses || isReferencedByStore(system, role, encryptedStores)) return [];
     const what = `allows ${role.id}, whose policies contain neither this key nor anything that it encrypts`;
     return [{ resource: key, what, fix: 'Remove the role from the key policy, or add the permission to the role.' }];
   });
 }
 
-const touches = (pattern: string, one: ChainResource) =>
-  speaksOfTarget([pattern], { resource: one }) !== 'no' || pattern.includes(`\${${one.key}`);
+const canMatch = (pattern: string, one: ChainResource) =>
+  matchesTarget([pattern], { resource: one }) !== 'no' || pattern.includes(`\${${one.key}`);
 
-/** A store that names the role itself, such as a trail with its role. */
-const isAttachedElsewhere = (system: ChainSystem, role: ChainResource, held: readonly StoreKey[]) =>
-  held.some(({ store }) => system.mentions(store.properties).includes(role));
+/** Whether a store references the role, such as a trail with its role. */
+const isReferencedByStore = (system: ChainSystem, role: ChainResource, encryptedStores: readonly StoreKey[]) =>
+  encryptedStores.some(({ store }) => system.mentions(store.properties).includes(role));
 
-/** Principal ARN of a service-linked role: its name is group 1. */
+/** Principal ARN of a service-linked role. Group 1 is its name. */
 const linkedRole = /:role\/aws-service-role\/[^/]+\/(\w+)$/;
 
 /**
- * Service-linked roles that a statement admits in a way that cannot work: named as a principal before it exists, such a role makes the
- * policy malformed; admitted through the account, it still needs permissions of its own, which some do not have and nobody can give.
+ * Statements for service-linked roles that cannot work. As a principal, a role that does not exist yet makes the policy
+ * malformed. Allowed through the account, a role also needs KMS permissions in its own policy, which some of them do
+ * not have and which cannot be added.
  */
 function serviceLinkedRoles({ key, statements }: Policy): readonly ChainFinding[] {
   const isNamed = statements
@@ -350,16 +368,19 @@ function serviceLinkedRoles({ key, statements }: Policy): readonly ChainFinding[
     what: 'has a service-linked role as a principal: if the role does not exist yet, the policy is malformed',
     fix: 'Use the role in a condition on aws:PrincipalArn, with the account as the principal or, for a role without KMS permissions of its own, "*" with kms:CallerAccount.',
   };
-  return [...(isNamed ? [named] : []), ...statements.flatMap((statement) => powerless(key, statement))];
+  return [
+    ...(isNamed ? [named] : []),
+    ...statements.flatMap((statement) => linkedRoleWithoutPermission(key, statement)),
+  ];
 }
 
-function powerless(key: ChainResource, statement: PolicyStatement): readonly ChainFinding[] {
+function linkedRoleWithoutPermission(key: ChainResource, statement: PolicyStatement): readonly ChainFinding[] {
   if (!isAllow(statement) || !statement.principals.some(isAccount)) return [];
   return textsOf(conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/)).flatMap((arn) => {
     const [, name = ''] = linkedRole.exec(arn) ?? [];
     const facts = linkedRoleFacts()[name];
-    const isAble = facts?.kms.some((action) => speaksOfAction(statement, action) && action !== 'kms:DescribeKey');
-    if (!facts || isAble) return [];
+    const hasPermission = facts?.kms.some((action) => matchesAction(statement, action) && action !== 'kms:DescribeKey');
+    if (!facts || hasPermission) return [];
     return [
       {
         resource: key,

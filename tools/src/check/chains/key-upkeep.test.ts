@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { handled, keyUpkeep } from './key-upkeep.ts';
+import { handlerActions, keyUpkeep } from './key-upkeep.ts';
 import { findingsOf } from './testing/system-of.ts';
 
 const found = (change: object, actions: readonly string[] = ['kms:*']) =>
@@ -23,7 +23,7 @@ const found = (change: object, actions: readonly string[] = ['kms:*']) =>
       },
     },
   });
-const most = [
+const allowedActions = [
   'Describe*',
   'Enable*',
   'Disable*',
@@ -38,27 +38,27 @@ const most = [
 ].map((name) => `kms:${name}`);
 
 it.each<[string, object, readonly string[], string[]]>([
-  ['a key that is rotated and kept up', {}, ['kms:*'], []],
-  ['each action by itself', {}, [...most, 'kms:TagResource'], []],
+  ['a key that is rotated and can be managed', {}, ['kms:*'], []],
+  ['separate actions', {}, [...allowedActions, 'kms:TagResource'], []],
   ['no rotation', { EnableKeyRotation: undefined }, ['kms:*'], ['Key: has no key rotation']],
-  ['a key that can not be rotated', { EnableKeyRotation: undefined, KeySpec: 'RSA_2048' }, ['kms:*'], []],
-  ['a parameter decides', { EnableKeyRotation: { Ref: 'Rotate' } }, ['kms:*'], []],
+  ['a key that cannot be rotated', { EnableKeyRotation: undefined, KeySpec: 'RSA_2048' }, ['kms:*'], []],
+  ['rotation from a parameter', { EnableKeyRotation: { Ref: 'Rotate' } }, ['kms:*'], []],
   [
     'no tags',
     {},
-    most,
+    allowedActions,
     [
       'Key: does not allow the account to call kms:TagResource: neither CloudFormation nor an administrator can manage it',
     ],
   ],
-  ['the policy that AWS gives', { KeyPolicy: undefined }, [], []],
+  ['the default key policy', { KeyPolicy: undefined }, [], []],
 ])('%s', (_, change, actions, expected) => {
   expect(found(change, actions)).toEqual(expected);
 });
 
-it('asks for what the handlers of a key do, once it is made', () => {
+it('requires the actions that CloudFormation uses on an existing key', () => {
   const { types } = JSON.parse(readFileSync(new URL('../../../schemas/actions.json', import.meta.url), 'utf8')) as {
     readonly types: Readonly<Record<string, readonly string[]>>;
   };
-  expect(['kms:CreateKey', ...handled].sort()).toEqual([...types['AWS::KMS::Key']!].sort());
+  expect(['kms:CreateKey', ...handlerActions].sort()).toEqual([...types['AWS::KMS::Key']!].sort());
 });

@@ -1,22 +1,24 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isAccount } from './key-policy.ts';
-import { type PolicyStatement, resourceStatements, speaksOfAction } from './policies.ts';
+import { matchesAction, type PolicyStatement, resourceStatements } from './policies.ts';
 import { isTrue } from './properties.ts';
 
 /**
- * A key lasts: AWS changes its material every year where it can, and the account may do all that CloudFormation does to a key after it
- * has made it, and what repairs a mistake. The key's policy alone decides that, also for who deploys.
+ * A key can be maintained: its key material is rotated every year where AWS supports it, and the account is allowed all
+ * actions that CloudFormation uses on an existing key and that correct a mistake. Only the key policy decides this,
+ * also for the principal that deploys.
  *
- * It can't see who deploys, nor rotation by hand. A policy that names no administrator at all is for `key-policies`.
+ * Not checked: the principal that deploys, and manual rotation. The check `key-policies` finds a policy without
+ * administrator.
  */
 export const keyUpkeep: Chain = {
   name: 'key-upkeep',
-  why: "An update of the stack failed after a year, because the key policy did not allow anyone to change the key's tags.",
+  why: 'An update of the stack failed after a year, because the key policy allowed no principal to change the tags of the key.',
   check: (system) =>
-    system.ofType('AWS::KMS::Key').flatMap((key) => [...neverRotated(system, key), ...notKept(system, key)]),
+    system.ofType('AWS::KMS::Key').flatMap((key) => [...neverRotated(system, key), ...notManageable(system, key)]),
 };
 
-/** A symmetric key with material of AWS can be rotated; others can't. */
+/** A symmetric key with key material of AWS can be rotated, other keys cannot. */
 function neverRotated(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
   const { EnableKeyRotation, KeySpec = 'SYMMETRIC_DEFAULT', Origin = 'AWS_KMS' } = key.properties;
   if (KeySpec !== 'SYMMETRIC_DEFAULT' || Origin !== 'AWS_KMS' || system.isUnknown(EnableKeyRotation)) return [];
@@ -25,8 +27,8 @@ function neverRotated(system: ChainSystem, key: ChainResource): readonly ChainFi
     : [{ resource: key, what: 'has no key rotation', fix: 'Set EnableKeyRotation to true.' }];
 }
 
-/** Source: the handlers in the public schema of AWS::KMS::Key, which `tools/schemas/actions.json` has. */
-export const handled = [
+/** Source: the handlers in the public schema of AWS::KMS::Key, in `tools/schemas/actions.json`. */
+export const handlerActions = [
   ...[
     'kms:DescribeKey',
     'kms:DisableKey',
@@ -45,16 +47,16 @@ export const handled = [
   ...['kms:UntagResource', 'kms:UpdateKeyDescription'],
 ];
 
-/** What repairs a mistake: a deletion that is called off, a grant that is found and ended. */
+/** Actions that correct a mistake: cancel a deletion, find and revoke a grant. */
 const repairActions = ['kms:CancelKeyDeletion', 'kms:ListGrants', 'kms:RevokeGrant'];
 
-/** Where the account may change the policy. Others are administered by named principals, who may do what they like. */
-function notKept(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
+/** Checked only if the account can change the policy. Other keys are administered by specific principals. */
+function notManageable(system: ChainSystem, key: ChainResource): readonly ChainFinding[] {
   if (key.properties.KeyPolicy === undefined) return [];
-  const open = resourceStatements(system, key).filter(isForAccount);
-  const may = (action: string) => open.some((one) => speaksOfAction(one, action));
-  const missing = [...handled, ...repairActions].filter((action) => !may(action));
-  if (!may('kms:PutKeyPolicy') || missing.length === 0) return [];
+  const accountStatements = resourceStatements(system, key).filter(isForAccount);
+  const isAllowed = (action: string) => accountStatements.some((one) => matchesAction(one, action));
+  const missing = [...handlerActions, ...repairActions].filter((action) => !isAllowed(action));
+  if (!isAllowed('kms:PutKeyPolicy') || missing.length === 0) return [];
   const what = `does not allow the account to call ${missing.join(', ')}: neither CloudFormation nor an administrator can manage it`;
   return [{ resource: key, what, fix: 'Allow it to the account, with kms:PutKeyPolicy.' }];
 }

@@ -3,56 +3,56 @@ import type { ChainResource, ChainSystem } from './chain.ts';
 import { systemKey } from './keys.ts';
 import { logWriters } from './log-writers.ts';
 import { at, isTrue, valueAt } from './properties.ts';
-import { keyPlacesOf, usesKms } from './stores.ts';
+import { keyPropertiesOf, usesKms } from './stores.ts';
 import { listOf, textOf } from './text.ts';
 
-/** A service that uses a key of the system in its own name. */
+/** A service that uses a key of the system as a service principal. */
 export interface ServiceUse {
   readonly key: ChainResource;
   readonly service: string;
   readonly actions: readonly string[];
-  /** What is encrypted: a topic, a log group. */
+  /** The encrypted resource: a topic, a log group. */
   readonly store: ChainResource;
   /** Condition key -> the resource whose ARN the service sends with it. */
-  readonly sends?: Readonly<Record<string, ChainResource>>;
-  /** The chain that says so if the service is not admitted. */
-  readonly saidBy?: string;
+  readonly sourceContext?: Readonly<Record<string, ChainResource>>;
+  /** The chain that reports it if the service is not allowed. */
+  readonly reportedBy?: string;
 }
 
-/** Stores with the keys of the system that they name. */
+/** A store and the key of the system that it uses. */
 export interface StoreKey {
   readonly store: ChainResource;
   readonly key: ChainResource;
 }
 
-/** Every store whose key stands in the system. */
+/** All stores whose key is in the system. */
 export function storeKeys(system: ChainSystem): readonly StoreKey[] {
   return [...system.resources.values()].flatMap((store) =>
-    [...keyPlacesOf(store).map(({ value }) => value), ...otherKeys(store)].flatMap((value) => {
+    [...keyPropertiesOf(store).map(({ value }) => value), ...otherKeys(store)].flatMap((value) => {
       const key = systemKey(system, value, store);
       return key ? [{ store, key }] : [];
     }),
   );
 }
 
-/** Keys of what is no store of data: a function's variables, the input of a schedule. */
+/** Keys of resources other than data stores: variables of a function, the input of a schedule. */
 const otherKeys = ({ type, properties }: ChainResource): readonly (Json | undefined)[] =>
   type === 'AWS::Lambda::Function' || type === 'AWS::Scheduler::Schedule' ? [properties.KmsKeyArn] : [];
 
-const encrypts = ['kms:GenerateDataKey', 'kms:Decrypt'];
+const encryptActions = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
-/** Every use of a key by a service in its own name: for these, the key's policy has to name the service. */
+/** All uses of keys by services as service principals. The key policy must allow each of them. */
 export function serviceUses(system: ChainSystem): readonly ServiceUse[] {
   const keys = storeKeys(system);
   return [
-    ...keys.flatMap(byOwnType(system)),
-    ...publishers(system, keys),
-    ...deliveries(system, keys),
-    ...others(system),
+    ...keys.flatMap(usesByStoreType(system)),
+    ...publisherUses(system, keys),
+    ...logDeliveryUses(system, keys),
+    ...otherUses(system),
   ];
 }
 
-const byOwnType =
+const usesByStoreType =
   (system: ChainSystem) =>
   ({ store, key }: StoreKey): readonly ServiceUse[] => {
     if (store.type === 'AWS::Logs::LogGroup')
@@ -61,31 +61,31 @@ const byOwnType =
           key,
           store,
           service: 'logs.amazonaws.com',
-          // Not kms:DescribeKey: it carries no encryption context, so that the usual condition never lets it through.
+          // Not kms:DescribeKey: it has no encryption context, so the usual condition never allows it.
           actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:GenerateDataKey'],
-          sends: { 'kms:EncryptionContext:aws:logs:arn': store, 'aws:SourceArn': store },
+          sourceContext: { 'kms:EncryptionContext:aws:logs:arn': store, 'aws:SourceArn': store },
         },
       ];
     if (store.type !== 'AWS::CloudTrail::Trail') return [];
-    const sends = { 'aws:SourceArn': store, 'kms:EncryptionContext:aws:cloudtrail:arn': store };
+    const sourceContext = { 'aws:SourceArn': store, 'kms:EncryptionContext:aws:cloudtrail:arn': store };
     const bucket = system.target(store.properties.S3BucketName, store, 'AWS::S3::Bucket');
     const rules = bucket && at(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration');
     const hasBucketKey = listOf(rules).some((rule) => isTrue(valueAt(rule, 'BucketKeyEnabled')));
     const service = 'cloudtrail.amazonaws.com';
     return [
-      { key, store, service, actions: ['kms:GenerateDataKey'], sends },
+      { key, store, service, actions: ['kms:GenerateDataKey'], sourceContext },
       {
         key,
         store,
         service,
         actions: ['kms:DescribeKey', ...(hasBucketKey ? ['kms:Decrypt'] : [])],
-        sends: { 'aws:SourceArn': store },
+        sourceContext: { 'aws:SourceArn': store },
       },
     ];
   };
 
-/** Type -> service that publishes in its own name, and where it names the topic or the queue. */
-const senders: Readonly<Record<string, { readonly service: string; readonly paths: readonly string[] }>> = {
+/** Type -> service that publishes as a service principal, and the properties with the topic or the queue. */
+const senderTypes: Readonly<Record<string, { readonly service: string; readonly paths: readonly string[] }>> = {
   'AWS::Backup::BackupVault': { service: 'backup.amazonaws.com', paths: ['Notifications.SNSTopicArn'] },
   'AWS::Budgets::Budget': { service: 'budgets.amazonaws.com', paths: ['NotificationsWithSubscribers'] },
   'AWS::CE::AnomalySubscription': { service: 'costalerts.amazonaws.com', paths: ['Subscribers'] },
@@ -112,37 +112,37 @@ const senders: Readonly<Record<string, { readonly service: string; readonly path
   'AWS::SNS::Topic': { service: 'sns.amazonaws.com', paths: ['Subscription'] },
 };
 
-/** Chains that follow the sender to the key of its topic or queue. */
+/** Chains that check the key of the topic or queue for a sender. */
 const senderChains: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'event-target',
 };
 
-function publishers(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
+function publisherUses(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
   return keys
     .filter(({ store }) => store.type === 'AWS::SNS::Topic' || store.type === 'AWS::SQS::Queue')
     .flatMap(({ store, key }) =>
-      system.readBy(store).flatMap((reader): readonly ServiceUse[] => {
-        const { service, paths } = senders[reader.type] ?? { service: '', paths: [] };
+      system.referencedBy(store).flatMap((reader): readonly ServiceUse[] => {
+        const { service, paths } = senderTypes[reader.type] ?? { service: '', paths: [] };
         if (!paths.some((path) => system.mentions(at(reader, path)).includes(store))) return [];
-        const saidBy = senderChains[reader.type];
-        return [{ key, store, service, actions: encrypts, ...(saidBy && { saidBy }) }];
+        const reportedBy = senderChains[reader.type];
+        return [{ key, store, service, actions: encryptActions, ...(reportedBy && { reportedBy }) }];
       }),
     );
 }
 
-/** Logs that go to a bucket with a key. A trail brings a key of its own; a recorder's role is a role like any other. */
-function deliveries(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
+/** Logs in a bucket with a key. A trail has its own key; the role of a recorder is checked like other roles. */
+function logDeliveryUses(system: ChainSystem, keys: readonly StoreKey[]): readonly ServiceUse[] {
   const recorders = system.ofType('AWS::Config::ConfigurationRecorder');
   const isLinked = recorders.some(({ properties }) => textOf(properties.RoleARN).includes('aws-service-role'));
   return logWriters(system).flatMap(({ kind, bucket, service }) => {
     const found = keys.find(({ store }) => store === bucket);
     const writes = kind === 'delivery' || (kind === 'config' && isLinked);
     if (!found || !writes || !bucket || !usesKms(bucket)) return [];
-    return [{ ...found, service, actions: kind === 'config' ? encrypts : ['kms:GenerateDataKey'] }];
+    return [{ ...found, service, actions: kind === 'config' ? encryptActions : ['kms:GenerateDataKey'] }];
   });
 }
 
-function others(system: ChainSystem): readonly ServiceUse[] {
+function otherUses(system: ChainSystem): readonly ServiceUse[] {
   const use = (store: ChainResource, value: Json | undefined, service: string, actions: readonly string[]) => {
     const key = systemKey(system, value, store);
     return key ? [{ key, store, service, actions }] : [];
@@ -150,7 +150,7 @@ function others(system: ChainSystem): readonly ServiceUse[] {
   return [
     ...system
       .ofType('AWS::Events::EventBus')
-      .flatMap((bus) => use(bus, bus.properties.KmsKeyIdentifier, 'events.amazonaws.com', encrypts)),
+      .flatMap((bus) => use(bus, bus.properties.KmsKeyIdentifier, 'events.amazonaws.com', encryptActions)),
     ...system
       .ofType('AWS::GuardDuty::PublishingDestination')
       .flatMap((one) =>
@@ -169,17 +169,19 @@ function others(system: ChainSystem): readonly ServiceUse[] {
   ];
 }
 
-/** A use of a key by whoever creates the store: the service asks in that person's name (`kms:ViaService`). */
+/**
+ * A use of a key by the principal that creates the store: the service calls KMS for that principal (`kms:ViaService`).
+ */
 export interface CreatorUse extends StoreKey {
   readonly via: string;
   readonly actions: readonly string[];
 }
 
-/** Every such use, by each property that takes a key. Source: `resourceTypeFacts`. */
+/** All such uses, by each property with a key. Source: `resourceTypeFacts`. */
 export function creatorUses(system: ChainSystem): readonly CreatorUse[] {
   return [...system.resources.values()].flatMap((store) => {
-    const { key: main, otherKeys = [] } = resourceTypeFacts()[store.type] ?? {};
-    return [...(main ? [main] : []), ...otherKeys]
+    const { key: mainKey, otherKeys = [] } = resourceTypeFacts()[store.type] ?? {};
+    return [...(mainKey ? [mainKey] : []), ...otherKeys]
       .filter((facts) => keyPolicyActions(facts).length > 0)
       .flatMap((facts) =>
         facts.at
@@ -190,7 +192,7 @@ export function creatorUses(system: ChainSystem): readonly CreatorUse[] {
   });
 }
 
-/** Values at a path in which `[]` after a name stands for each element of a list. */
+/** Values at a path, in which `[]` after a name means each element of a list. */
 function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): readonly Json[] {
   if (value === undefined || name === undefined) return value === undefined ? [] : [value];
   const inner = valueAt(value, name.replace('[]', ''));
@@ -199,17 +201,20 @@ function valuesAt(value: Json | undefined, [name, ...rest]: readonly string[]): 
 
 interface RoleUse {
   readonly action: string;
-  /** What stands behind the store's ARN in the resource of the call. */
-  readonly behind: string;
+  /** Suffix of the store's ARN in the resource of the call. */
+  readonly suffix: string;
   readonly needs: readonly string[];
   readonly via: string;
 }
 
-/** What a role that does something to a store needs of the store's key. Source: `resourceTypeFacts`. */
+/**
+ * Permissions on the key of a store that a role needs in addition to permissions on the store. Source:
+ * `resourceTypeFacts`.
+ */
 export const roleUses: Readonly<Record<string, readonly RoleUse[]>> = Object.fromEntries(
   Object.entries(resourceTypeFacts()).flatMap(([type, { data }]) => {
     if (!data) return [];
-    const behind = type === 'AWS::S3::Bucket' ? '/' : '';
-    return [[type, Object.entries(data.calls).map(([action, needs]) => ({ action, behind, needs, via: data.via }))]];
+    const suffix = type === 'AWS::S3::Bucket' ? '/' : '';
+    return [[type, Object.entries(data.calls).map(([action, needs]) => ({ action, suffix, needs, via: data.via }))]];
   }),
 );

@@ -2,10 +2,13 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { textOf } from './text.ts';
 
-/** What a property with a key holds: a key of the system, one from outside, AWS's own, or nothing. */
+/**
+ * The value of a property with a key: a key of the system, one from outside the system, an AWS owned or AWS managed
+ * key, or none.
+ */
 export type KeyUse = ChainResource | 'outside' | 'aws' | 'none';
 
-/** The key that a value (id, ARN or alias) names. */
+/** The key with the ID, ARN or alias in a value. */
 export function keyOf(system: ChainSystem, value: Json | undefined, from: ChainResource): KeyUse {
   const text = textOf(value);
   if (text === '') return 'none';
@@ -15,7 +18,7 @@ export function keyOf(system: ChainSystem, value: Json | undefined, from: ChainR
   return found ?? 'outside';
 }
 
-/** The key itself, where it stands in the system. */
+/** The key resource, if it is in the system. */
 export function systemKey(
   system: ChainSystem,
   value: Json | undefined,

@@ -23,7 +23,7 @@ interface Changes {
   readonly dependsOn?: Json;
 }
 
-/** A function that reads a queue, as it should be, but for these changes. */
+/** A correct function that reads a queue, with changes. */
 const system = ({
   actions = ['s3:GetObject', 's3:ListBucket', 'dynamodb:PutItem', 'kms:Decrypt', ...queueActions],
   logs: statement = logs,
@@ -93,23 +93,27 @@ const onFailure: SmallResources = {
 describe('lambda', () => {
   it.each<[string, Changes]>([
     ['a function that reads a queue', {}],
-    ['a role whose other policies can’t be seen', { fn: { Role: 'arn:aws:iam::123456789012:role/own' }, actions: [] }],
+    ['a role from outside the system', { fn: { Role: 'arn:aws:iam::123456789012:role/own' }, actions: [] }],
     ['code in a zip', { fn: { Code: { S3Bucket: 'b', S3Key: 'k' } }, actions: queueActions }],
     ['a rule, with a dead-letter queue', { more: rule, fn: { DeadLetterConfig: { TargetArn: arn('Dead') } } }],
-    ['a rule, with a destination', { more: { ...rule, ...onFailure } }],
-    ['a reservation', { mapping: { ScalingConfig: {} }, fn: { ReservedConcurrentExecutions: 5 } }],
-  ])('takes %s', (_, changes) => {
+    ['a rule, with an on-failure destination', { more: { ...rule, ...onFailure } }],
+    ['reserved concurrency', { mapping: { ScalingConfig: {} }, fn: { ReservedConcurrentExecutions: 5 } }],
+  ])('accepts %s', (_, changes) => {
     expect(findingsOf(lambda, system(changes))).toEqual([]);
   });
 
   it.each<[string, Changes, RegExp]>([
     [
-      'no right to log',
+      'no permission to log',
       { logs: { ...logs, Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:other:*' } as Json },
       /^Function: its role Role does not allow logs:CreateLogStream and logs:PutLogEvents in Logs: it cannot write logs/,
     ],
-    ['more time than there is', { fn: { Timeout: 901 } }, /^Function: has a Timeout of 901 s/],
-    ['no time to load its SDK', { fn: { Timeout: 1 } }, /^Function: has 1 s to load its SDK and to call AWS/],
+    ['a timeout above the maximum', { fn: { Timeout: 901 } }, /^Function: has a Timeout of 901 s/],
+    [
+      'a timeout too short to load its SDK',
+      { fn: { Timeout: 1 } },
+      /^Function: has 1 s to load its SDK and to call AWS/,
+    ],
     [
       'a call that is not allowed',
       { actions: ['s3:GetObject', ...queueActions] },
@@ -121,12 +125,12 @@ describe('lambda', () => {
       /allows s3:putobject, which its code never calls/,
     ],
     [
-      'all of a service, where the code calls none',
+      'all actions of a service that the code does not call',
       { actions: ['s3:GetObject', 'dynamodb:PutItem', 'sns:*', ...queueActions] },
       /allows sns:\*/,
     ],
     [
-      'a policy that may come later',
+      'a policy that can be created later',
       { dependsOn: 'Logs' },
       /it can be created before Access, without which its role has no permissions/,
     ],
@@ -136,17 +140,17 @@ describe('lambda', () => {
       /^Function: Rule invokes it asynchronously, and an event that it fails to process is dropped/,
     ],
     [
-      'a queue without redrive',
+      'a queue without redrive policy',
       { queue: { RedrivePolicy: { Ref: 'AWS::NoValue' } } },
       /^Queue: Function reads it, and a message that cannot be processed returns until it expires/,
     ],
     [
-      'a queue without a bound',
+      'a queue without a concurrency limit',
       { mapping: { ScalingConfig: {} } },
       /^Mapping: a full queue Queue uses all the concurrency of the account/,
     ],
     [
-      'a queue that hides messages too short',
+      'a queue with a short visibility timeout',
       { queue: { VisibilityTimeout: 30 } },
       /^Queue: its visibility timeout is 30 s, less than 6 times the timeout of 10 s of Function: throttled messages are read twice/,
     ],
@@ -168,7 +172,7 @@ describe('lambda', () => {
   });
 });
 
-it('finds a queue that an option makes, and that shows messages while they are read', () => {
+it('finds a queue of an option whose visibility timeout is shorter than the timeout of its function', () => {
   const optional = ([id, resource]: [string, object]) => [id, { ...resource, Condition: 'IsWanted' }];
   const resources = system({ queue: { VisibilityTimeout: 5 }, fn: { Timeout: 10 } });
   const found = findingsOf(lambda, Object.fromEntries(Object.entries(resources).map(optional)), {

@@ -1,19 +1,20 @@
 import { isObject } from '../../template/walk.ts';
-import { fits } from './arn.ts';
+import { matchesPattern } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { invocationsOf } from './invocations.ts';
-import { allows, type PolicyStatement, policiesOf, speaksOfAction, trustOf } from './policies.ts';
+import { allows, matchesAction, type PolicyStatement, policiesOf, trustOf } from './policies.ts';
 import { at, numberOf } from './properties.ts';
 import { type SdkCalls, sdkCalls } from './sdk-calls.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A function can do its work, and no more: its role may write to its log group, allows the calls of AWS's SDK that its code
- * makes, allows nothing else, and stands with its policies before the function does; an event that it can't handle goes to a
- * dead-letter queue or an on-failure destination; a queue gives it time, and not more at once than the account can bear.
+ * A function has the permissions that it needs, and no others: its role allows writing to its log group and the AWS SDK
+ * calls of its code, allows nothing else, and has its policies before the function is created; an event that the
+ * function cannot process is sent to a dead-letter queue or an on-failure destination; the visibility timeout of its
+ * queue is long enough, and its concurrency is limited.
  *
- * It reads the calls out of the text of the code (`ZipFile`); code in a zip and actions by way of a managed policy of AWS can't
- * be seen, nor the resources of a call: a call passes if its action is allowed on anything.
+ * The calls are read from the text of inline code (`ZipFile`). Not checked: uploaded code, actions in AWS managed
+ * policies, and the resources of calls: a call is accepted if its action is allowed on any resource.
  */
 export const lambda: Chain = {
   name: 'lambda',
@@ -22,35 +23,35 @@ export const lambda: Chain = {
     system
       .ofType('AWS::Lambda::Function')
       .flatMap((fn) => [
-        ...logging(system, fn),
-        ...calling(system, fn),
-        ...order(system, fn),
-        ...failing(system, fn),
-        ...reading(system, fn),
-        ...fetching(system, fn),
-        ...inTime(fn),
+        ...logFindings(system, fn),
+        ...callFindings(system, fn),
+        ...orderFindings(system, fn),
+        ...failureFindings(system, fn),
+        ...concurrencyFindings(system, fn),
+        ...queuePermissionFindings(system, fn),
+        ...timeoutFindings(fn),
       ]),
 };
 
 const roleOf = (system: ChainSystem, fn: ChainResource) => system.target(fn.properties.Role, fn, 'AWS::IAM::Role');
 
-/** The role of an image or of code that calls itself may log elsewhere; the group of the function is what Lambda writes to. */
-function logging(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+/** Lambda writes to the log group of the function. Code may also log elsewhere. */
+function logFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   const role = roleOf(system, fn);
-  const named = system.target(at(fn, 'LoggingConfig.LogGroup'), fn, 'AWS::Logs::LogGroup');
+  const configured = system.target(at(fn, 'LoggingConfig.LogGroup'), fn, 'AWS::Logs::LogGroup');
   const group =
-    named ??
+    configured ??
     system
       .ofType('AWS::Logs::LogGroup')
       .find(({ properties }) => textOf(properties.LogGroupName) === `/aws/lambda/\${${fn.key}}`);
   if (!role || !group) return [];
-  const refused = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
+  const denied = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
     (action) =>
-      allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no' &&
+      allows(system, role, action, { resource: group, suffix: ':log-stream:x' }) === 'no' &&
       allows(system, role, action, { resource: group }) === 'no',
   );
-  if (refused.length === 0) return [];
-  const what = `its role ${role.id} does not allow ${refused.join(' and ')} in ${group.id}: it cannot write logs`;
+  if (denied.length === 0) return [];
+  const what = `its role ${role.id} does not allow ${denied.join(' and ')} in ${group.id}: it cannot write logs`;
   return [{ resource: fn, what, fix: 'Allow them on the ARN of the log group, which ends with :*.' }];
 }
 
@@ -59,13 +60,13 @@ function codeOf(fn: ChainResource): string | undefined {
   return code === undefined ? undefined : textOf(code);
 }
 
-function calling(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+function callFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   const code = codeOf(fn);
   const role = roleOf(system, fn);
   if (code === undefined || !role) return [];
   const { statements, complete } = policiesOf(system, role);
-  const read = sdkCalls(code);
-  return [...missingActions(fn, role, read, statements, complete), ...unusedActions(system, fn, role)];
+  const parsed = sdkCalls(code);
+  return [...missingActions(fn, role, parsed, statements, complete), ...unusedActions(system, fn, role)];
 }
 
 function missingActions(
@@ -76,30 +77,32 @@ function missingActions(
   complete: boolean,
 ): readonly ChainFinding[] {
   if (!complete) return [];
-  const missing = calls.filter(({ needs, admits }) => {
+  const missing = calls.filter(({ needs, optional }) => {
     const isAllowed = (action: string) =>
       statements.some((statement) => allowsSome(statement, action)) &&
       !statements.some(
-        (statement) => statement.effect === 'Deny' && isPlain(statement) && speaksOfAction(statement, action),
+        (statement) => statement.effect === 'Deny' && isUnconditional(statement) && matchesAction(statement, action),
       );
-    return needs.length > 0 ? !needs.every(isAllowed) : admits.length > 0 && !admits.some(isAllowed);
+    return needs.length > 0 ? !needs.every(isAllowed) : optional.length > 0 && !optional.some(isAllowed);
   });
-  return missing.map(({ call, needs, admits }) => ({
+  return missing.map(({ call, needs, optional }) => ({
     resource: fn,
     what: `its code calls ${call}, which its role ${role.id} does not allow`,
-    fix: `Allow ${(needs.length > 0 ? needs : admits).join(' and ')} on the resource that it calls.`,
+    fix: `Allow ${(needs.length > 0 ? needs : optional).join(' and ')} on the resource that it calls.`,
   }));
 }
 
-/** A refusal for all: under a condition it is meant for some calls. */
-const isPlain = ({ condition }: PolicyStatement): boolean => Object.keys(condition).length === 0;
+/** Whether a denial is unconditional. A denial with a condition is for some calls only. */
+const isUnconditional = ({ condition }: PolicyStatement): boolean => Object.keys(condition).length === 0;
 
 const allowsSome = ({ effect, actions, notActions }: PolicyStatement, action: string): boolean =>
   effect === 'Allow' &&
-  (notActions ? !notActions.some((each) => fits(each, action)) : actions.some((each) => fits(each, action)));
+  (notActions
+    ? !notActions.some((each) => matchesPattern(each, action))
+    : actions.some((each) => matchesPattern(each, action)));
 
-/** What Lambda itself does with the role of a function, or AWS beside a call. */
-function implied(system: ChainSystem, functions: readonly ChainResource[]): readonly string[] {
+/** Actions that Lambda itself calls with the role of a function, or that an AWS service needs in addition to a call. */
+function impliedActions(system: ChainSystem, functions: readonly ChainResource[]): readonly string[] {
   const has = (path: string) => functions.some((fn) => at(fn, path) !== undefined);
   const sources = functions.flatMap((fn) => invocationsOf(system, fn).mappings);
   const invokeConfigs = system
@@ -126,7 +129,10 @@ function implied(system: ChainSystem, functions: readonly ChainResource[]): read
   ];
 }
 
-/** What Lambda does to read a queue or a stream. Source: Lambda Developer Guide, execution role of event source mappings. */
+/**
+ * Actions of Lambda to read a queue or a stream. Source: Lambda Developer Guide, execution role of event source
+ * mappings.
+ */
 const sourceActions = [
   ...['sqs:receivemessage', 'sqs:deletemessage', 'sqs:getqueueattributes', 'sqs:changemessagevisibility'],
   ...['dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams'],
@@ -149,59 +155,64 @@ const networkActions = [
   ],
 ];
 
-/** Said at the first of the functions that share the role, and only if all of their code can be read. */
+/** Reported on the first function that uses the role, and only if the code of all its functions can be read. */
 function unusedActions(system: ChainSystem, fn: ChainResource, role: ChainResource): readonly ChainFinding[] {
   const functions = system.ofType('AWS::Lambda::Function').filter((other) => roleOf(system, other) === role);
-  if (functions[0] !== fn || !servesOnlyLambda(system, role, functions)) return [];
+  if (functions[0] !== fn || !isUsedOnlyByLambda(system, role, functions)) return [];
   const reads = functions.map((each) => sdkCalls(codeOf(each) ?? 'boto3'));
   if (reads.some(({ complete }) => !complete)) return [];
-  const calls = reads.flatMap((read) => read.calls);
+  const calls = reads.flatMap((parsed) => parsed.calls);
   const used = [
-    ...implied(system, functions),
-    ...calls.flatMap(({ needs, admits }) => [...needs, ...admits]),
-    ...(calls.some(({ call }) => handsOnRole.test(call)) ? ['iam:passrole'] : []),
+    ...impliedActions(system, functions),
+    ...calls.flatMap(({ needs, optional }) => [...needs, ...optional]),
+    ...(calls.some(({ call }) => passesRole.test(call)) ? ['iam:passrole'] : []),
   ];
   const unused = policiesOf(system, role)
     .statements.filter(({ effect }) => effect === 'Allow')
     .flatMap(({ actions }) => actions)
-    .filter((action) => !used.some((each) => each === action || fits(action, each)));
+    .filter((action) => !used.some((each) => each === action || matchesPattern(action, each)));
   if (unused.length === 0) return [];
   const what = `its role ${role.id} allows ${[...new Set(unused)].join(', ')}, which its code never calls`;
   return [{ resource: fn, what, fix: 'Remove it from the policy.' }];
 }
 
-/** Calls that may hand a role to a service. */
-const handsOnRole = / (Create|Put|Run|Start|Submit|Register|Update)/;
+/** Calls that may pass a role to a service. */
+const passesRole = / (Create|Put|Run|Start|Submit|Register|Update)/;
 
-function servesOnlyLambda(system: ChainSystem, role: ChainResource, functions: readonly ChainResource[]): boolean {
+function isUsedOnlyByLambda(system: ChainSystem, role: ChainResource, functions: readonly ChainResource[]): boolean {
   const services = trustOf(role).flatMap(({ principals }) => principals.map(({ text }) => text));
   const others = system
-    .readBy(role)
-    .filter(({ type }) => type !== 'AWS::Lambda::Function' && !type.startsWith('AWS::IAM::') && hasRole.test(type));
+    .referencedBy(role)
+    .filter(({ type }) => type !== 'AWS::Lambda::Function' && !type.startsWith('AWS::IAM::') && runsCode.test(type));
   return services.every((service) => service === 'lambda.amazonaws.com') && others.length === 0 && functions.length > 0;
 }
 
-/** Types that run code by a role. */
-const hasRole = /^AWS::(ECS|EC2|Batch|CodeBuild|StepFunctions|Glue|Scheduler|Events|Pipes)::/;
+/** Types that run code with a role. */
+const runsCode = /^AWS::(ECS|EC2|Batch|CodeBuild|StepFunctions|Glue|Scheduler|Events|Pipes)::/;
 
-/** Without its policies a function fails at once, and an event source mapping is refused. */
-function order(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+/** Without its policies a function fails immediately, and an event source mapping cannot be created. */
+function orderFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   const role = roleOf(system, fn);
   if (!role) return [];
-  const late = system.ofType('AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::RolePolicy').filter((policy) => {
-    const roles = [...listOf(policy.properties.Roles), ...listOf(policy.properties.RoleName)];
-    const attached = roles.some((each) => system.target(each, policy, 'AWS::IAM::Role') === role);
-    return attached && !system.standsBefore(policy, fn) && !system.standsBefore(fn, policy);
-  });
-  return late.map((policy) => ({
+  const notBefore = system
+    .ofType('AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::RolePolicy')
+    .filter((policy) => {
+      const roles = [...listOf(policy.properties.Roles), ...listOf(policy.properties.RoleName)];
+      const attached = roles.some((each) => system.target(each, policy, 'AWS::IAM::Role') === role);
+      return attached && !system.isCreatedBefore(policy, fn) && !system.isCreatedBefore(fn, policy);
+    });
+  return notBefore.map((policy) => ({
     resource: fn,
     what: `it can be created before ${policy.id}, without which its role has no permissions`,
     fix: `Add DependsOn: ${policy.id}.`,
   }));
 }
 
-/** Events that nobody waits for are tried three times, then dropped; so are batches of a stream, when they are too old. */
-function failing(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+/**
+ * Events of asynchronous invocations are tried three times, then dropped. Batches of a stream are dropped when they are
+ * too old.
+ */
+function failureFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   const { mappings, events } = invocationsOf(system, fn);
   const findings: ChainFinding[] = [];
   if (events.length > 0 && at(fn, 'DeadLetterConfig.TargetArn') === undefined && !hasOnFailure(system, fn)) {
@@ -241,61 +252,70 @@ const hasOnFailure = (system: ChainSystem, fn: ChainResource): boolean =>
 const queueOf = (system: ChainSystem, mapping: ChainResource) =>
   system.target(mapping.properties.EventSourceArn, mapping, 'AWS::SQS::Queue');
 
-/** The most that Lambda takes. Source: Lambda Developer Guide, "Lambda quotas". */
-const longest = 900;
+/** Maximum in seconds. Source: Lambda Developer Guide, "Lambda quotas". */
+const maximumTimeout = 900;
 
-/** What Lambda gives where a template is silent. */
-const usualTime = 3;
+/** Default in seconds. */
+const defaultTimeout = 3;
 
-/** Code that has to load an SDK and to call AWS has as long as Lambda gives everyone. */
-function inTime(fn: ChainResource): readonly ChainFinding[] {
+/** A function that loads an SDK and calls AWS needs at least the default timeout. */
+function timeoutFindings(fn: ChainResource): readonly ChainFinding[] {
   const { Timeout } = fn.properties;
   const seconds = Timeout === undefined ? undefined : numberOf(Timeout);
   if (seconds === undefined) return [];
-  if (seconds > longest)
-    return [{ resource: fn, what: `has a Timeout of ${seconds} s`, fix: `The maximum is ${longest}.` }];
+  if (seconds > maximumTimeout)
+    return [{ resource: fn, what: `has a Timeout of ${seconds} s`, fix: `The maximum is ${maximumTimeout}.` }];
   const code = codeOf(fn);
-  if (seconds >= usualTime || code === undefined || sdkCalls(code).calls.length === 0) return [];
+  if (seconds >= defaultTimeout || code === undefined || sdkCalls(code).calls.length === 0) return [];
   const what = `has ${seconds} s to load its SDK and to call AWS: it times out on a cold start`;
-  return [{ resource: fn, what, fix: `Set Timeout to ${usualTime} or more.` }];
+  return [{ resource: fn, what, fix: `Set Timeout to ${defaultTimeout} or more.` }];
 }
 
-/** Lambda reads a queue by the role of the function. Source: Lambda Developer Guide, "Using Lambda with SQS". */
-const fetches = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+/** Lambda reads a queue with the role of the function. Source: Lambda Developer Guide, "Using Lambda with SQS". */
+const queueActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-function fetching(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+function queuePermissionFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   const role = roleOf(system, fn);
   if (!role) return [];
   return invocationsOf(system, fn).mappings.flatMap((mapping) => {
     const queue = queueOf(system, mapping);
-    const refused = queue ? fetches.filter((action) => allows(system, role, action, { resource: queue }) === 'no') : [];
-    if (!queue || refused.length === 0) return [];
-    const what = `the role ${role.id} of ${fn.id} does not allow ${refused.join(', ')} on ${queue.id}: Lambda cannot read it`;
+    const denied = queue
+      ? queueActions.filter((action) => allows(system, role, action, { resource: queue }) === 'no')
+      : [];
+    if (!queue || denied.length === 0) return [];
+    const what = `the role ${role.id} of ${fn.id} does not allow ${denied.join(', ')} on ${queue.id}: Lambda cannot read it`;
     return [{ resource: mapping, what, fix: 'Allow them on the ARN of the queue.' }];
   });
 }
 
-/** By AWS's advice a message stays hidden for six times the function's timeout. Source: Lambda Developer Guide, SQS. */
-const advised = 6;
+/**
+ * AWS recommends a visibility timeout of six times the timeout of the function. Source: Lambda Developer Guide, SQS.
+ */
+const recommendedFactor = 6;
 
 /**
- * A queue: how many at once, and how long its messages stay hidden. That what the defaults make hides them at all is another check;
- * here it is asked of what other values make.
+ * The concurrency for a queue, and its visibility timeout. For the defaults, another check compares the visibility
+ * timeout with the timeout of the function; this one does so for other parameter values.
  */
-function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+function concurrencyFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
   return invocationsOf(system, fn).mappings.flatMap((mapping) => {
     const queue = queueOf(system, mapping);
     if (!queue) return [];
-    const bounded =
+    const hasConcurrencyLimit =
       at(mapping, 'ScalingConfig.MaximumConcurrency') !== undefined ||
       at(mapping, 'ProvisionedPollerConfig.MaximumPollers') !== undefined ||
       fn.properties.ReservedConcurrentExecutions !== undefined;
     const timeout = numberOf(fn.properties.Timeout ?? 3);
-    const hidden = numberOf(queue.properties.VisibilityTimeout ?? 30);
-    const refused = timeout !== undefined && hidden !== undefined && hidden < timeout && !system.byDefault;
-    const short = timeout !== undefined && hidden !== undefined && hidden >= timeout && hidden < advised * timeout;
+    const visibilityTimeout = numberOf(queue.properties.VisibilityTimeout ?? 30);
+    const tooShort =
+      timeout !== undefined && visibilityTimeout !== undefined && visibilityTimeout < timeout && !system.byDefault;
+    const belowRecommended =
+      timeout !== undefined &&
+      visibilityTimeout !== undefined &&
+      visibilityTimeout >= timeout &&
+      visibilityTimeout < recommendedFactor * timeout;
     return [
-      ...(bounded
+      ...(hasConcurrencyLimit
         ? []
         : [
             {
@@ -304,22 +324,22 @@ function reading(system: ChainSystem, fn: ChainResource): readonly ChainFinding[
               fix: 'Set ScalingConfig.MaximumConcurrency.',
             },
           ]),
-      ...(refused
+      ...(tooShort
         ? [
             {
               resource: queue,
-              what: `its visibility timeout is ${hidden} s, and the timeout of ${fn.id} is ${timeout} s: AWS rejects the event source mapping`,
-              fix: `Set VisibilityTimeout to ${advised * timeout} or more.`,
-              mayBeAsked: true as const,
+              what: `its visibility timeout is ${visibilityTimeout} s, and the timeout of ${fn.id} is ${timeout} s: AWS rejects the event source mapping`,
+              fix: `Set VisibilityTimeout to ${recommendedFactor * timeout} or more.`,
+              mayBeRequested: true as const,
             },
           ]
         : []),
-      ...(short
+      ...(belowRecommended
         ? [
             {
               resource: queue,
-              what: `its visibility timeout is ${hidden} s, less than ${advised} times the timeout of ${timeout} s of ${fn.id}: throttled messages are read twice`,
-              fix: `Set VisibilityTimeout to ${advised * timeout} or more.`,
+              what: `its visibility timeout is ${visibilityTimeout} s, less than ${recommendedFactor} times the timeout of ${timeout} s of ${fn.id}: throttled messages are read twice`,
+              fix: `Set VisibilityTimeout to ${recommendedFactor * timeout} or more.`,
             },
           ]
         : []),

@@ -22,13 +22,13 @@ const redirect = {
 const Parameters = { Certificate: { Type: 'String' }, Policy: { Type: 'String' } };
 const find = (resources: SmallResources) => findingsOf(listener, { Balancer, ...resources }, { Parameters });
 
-it('HTTPS with a certificate and a modern policy, and a redirect to it', () =>
+it('HTTPS with a certificate and a recent policy, and a redirect to it, have no findings', () =>
   expect(find({ Https: of(https), Http: of(redirect) })).toEqual([]));
 
 describe('HTTPS', () => {
   it('has a certificate', () =>
     expect(find({ Https: of({ ...https, Certificates: [] }) })).toEqual(['Https: uses HTTPS without a certificate']));
-  it('names a policy that refuses TLS 1.0', () => {
+  it('has a policy that refuses TLS 1.0', () => {
     const { SslPolicy: _, ...without } = https;
     expect(find({ Https: of(without) })[0]).toMatch(
       /^Https: does not set SslPolicy: the default ELBSecurityPolicy-2016-08 allows TLS 1\.0$/,
@@ -41,35 +41,35 @@ describe('HTTPS', () => {
 });
 
 describe('HTTP', () => {
-  it('serves nothing', () => {
+  it('does not serve content', () => {
     const Http = of({ Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward' }] });
     expect(find({ Http })).toEqual(['Http: serves plain HTTP']);
   });
   it.each([undefined, { Port: '443' }, { Protocol: '#{protocol}', Port: '443' }])(
-    'nor leads to itself, as a redirect does that names no protocol: %j',
+    'does not redirect to itself, as a redirect without a protocol does: %j',
     (RedirectConfig) => {
       const Http = of({ ...redirect, DefaultActions: [{ Type: 'redirect', RedirectConfig }] });
       expect(find({ Https: of(https), Http })).toEqual(['Http: serves plain HTTP']);
     },
   );
-  it('nor does one of its rules', () => {
+  it('does not serve content through a rule', () => {
     const Rule = resource('AWS::ElasticLoadBalancingV2::ListenerRule', {
       ListenerArn: ref('Http'),
       Actions: [{ Type: 'forward' }],
     });
     expect(find({ Https: of(https), Http: of(redirect), Rule })).toEqual(['Rule: serves plain HTTP through Http']);
   });
-  it('leads where somebody listens', () =>
+  it('redirects to a port with an HTTPS listener', () =>
     expect(find({ Http: of(redirect) })).toEqual([
       'Http: redirects to port 443, where Balancer has no HTTPS listener',
     ]));
-  it('of a classic load balancer is said', () => {
+  it('of a Classic Load Balancer is found', () => {
     const Classic = resource('AWS::ElasticLoadBalancing::LoadBalancer', {
       Listeners: [{ Protocol: 'HTTP', LoadBalancerPort: '80', InstancePort: '80' }],
     });
     expect(find({ Classic })).toEqual(['Classic: serves unencrypted HTTP on port 80']);
   });
-  it('of a classic load balancer takes no TLS 1.0 either', () => {
+  it('of a Classic Load Balancer needs a policy that refuses TLS 1.0', () => {
     const classic = (policy: string) =>
       resource('AWS::ElasticLoadBalancing::LoadBalancer', {
         Listeners: [{ Protocol: 'HTTPS', LoadBalancerPort: '443', PolicyNames: ['Tls'] }],
@@ -88,19 +88,19 @@ describe('HTTP', () => {
   });
 });
 
-describe('a certificate that is made', () => {
+describe('a certificate in the system', () => {
   const alias = (Name: unknown) =>
     resource('AWS::Route53::RecordSet', {
       ...{ Name, Type: 'A' },
       AliasTarget: { DNSName: { 'Fn::GetAtt': ['Balancer', 'DNSName'] } },
     });
-  const shows = (Name: unknown, certificate: object) =>
+  const findingsFor = (Name: unknown, certificate: object) =>
     find({
       Https: of({ ...https, Certificates: [{ CertificateArn: ref('Own') }] }),
       Own: resource('AWS::CertificateManager::Certificate', certificate),
       Record: alias(Name),
     });
-  const refused = [
+  const notCovered = [
     'Record: points to Balancer with a name that the certificate Own does not cover: browsers reject it',
   ];
   it.each<[unknown, object, readonly string[]]>([
@@ -109,12 +109,12 @@ describe('a certificate that is made', () => {
     ['ehr.example.com', { DomainName: '*.example.com' }, []],
     ['ehr.example.com', { DomainName: 'example.com', SubjectAlternativeNames: ['ehr.example.com'] }, []],
     [ref('Policy'), { DomainName: ref('Policy') }, []],
-    ['a.ehr.example.com', { DomainName: '*.example.com' }, refused],
-    ['ehr.example.com', { DomainName: 'ehr.example.org' }, refused],
-    [ref('Policy'), { DomainName: ref('Certificate') }, refused],
-  ])('is for the name of the record: %j, %j', (name, certificate, expected) =>
-    expect(shows(name, certificate)).toEqual(expected),
+    ['a.ehr.example.com', { DomainName: '*.example.com' }, notCovered],
+    ['ehr.example.com', { DomainName: 'ehr.example.org' }, notCovered],
+    [ref('Policy'), { DomainName: ref('Certificate') }, notCovered],
+  ])('covers the name of the record: %j, %j', (name, certificate, expected) =>
+    expect(findingsFor(name, certificate)).toEqual(expected),
   );
-  it('and one from outside may be', () =>
+  it('is not checked if it is a parameter', () =>
     expect(find({ Https: of(https), Record: alias('ehr.example.com') })).toEqual([]));
 });

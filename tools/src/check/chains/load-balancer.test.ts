@@ -17,22 +17,24 @@ const balancer = (values: Record<string, unknown> = good) => ({
 const Logs = { Type: 'AWS::S3::Bucket' };
 const find = (resources: SmallResources) => findingsOf(loadBalancer, { Balancer: balancer(), Logs, ...resources });
 
-it('finds nothing where logs are written', () => expect(find({})).toEqual([]));
+it('has no findings if access logs are enabled', () => expect(find({})).toEqual([]));
 
 describe('access logs', () => {
-  it('are on', () => {
-    const { 'access_logs.s3.enabled': _, ...off } = good;
-    expect(find({ Balancer: balancer(off) })).toEqual(['Balancer: has no access logs']);
+  it('are enabled', () => {
+    const { 'access_logs.s3.enabled': _, ...withoutLogs } = good;
+    expect(find({ Balancer: balancer(withoutLogs) })).toEqual(['Balancer: has no access logs']);
   });
-  it('have a bucket, and a prefix that AWS takes', () => {
-    const { 'access_logs.s3.bucket': _, ...nowhere } = good;
-    expect(find({ Balancer: balancer(nowhere) })).toEqual(['Balancer: has access logs enabled and no bucket for them']);
+  it('have a bucket, and a prefix that AWS accepts', () => {
+    const { 'access_logs.s3.bucket': _, ...withoutBucket } = good;
+    expect(find({ Balancer: balancer(withoutBucket) })).toEqual([
+      'Balancer: has access logs enabled and no bucket for them',
+    ]);
     const Balancer = balancer({ ...good, 'access_logs.s3.prefix': 'web/AWSLogs' });
     expect(find({ Balancer })).toEqual(['Balancer: has AWSLogs in its log prefix, which AWS rejects']);
   });
 });
 
-it('drops invalid headers, and can be protected', () =>
+it('drops invalid headers, and sets deletion protection', () =>
   expect(
     find({ Balancer: balancer({ 'access_logs.s3.enabled': 'true', 'access_logs.s3.bucket': ref('Logs') }) }),
   ).toEqual([

@@ -3,28 +3,30 @@ import { attributesOf } from './network.ts';
 import { textOf } from './text.ts';
 
 /**
- * A load balancer writes access logs, drops headers with invalid names, and can be protected from deletion. Whether the bucket
- * takes the logs is followed by `log-bucket`.
+ * A load balancer writes access logs, drops headers with invalid names, and sets deletion protection. `log-bucket`
+ * checks that its bucket allows the delivery of the logs.
  */
 export const loadBalancer: Chain = {
   name: 'load-balancer',
-  why: 'No access log showed who had sent the requests, and a header that the web ACL and the application interpreted differently was let through.',
+  why: 'Without access logs the sources of the requests were unknown, and a header that the web ACL and the application interpreted differently was not dropped.',
   check: (system) =>
     system
       .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
       .filter(({ properties }) => textOf(properties.Type) !== 'gateway')
-      .flatMap((balancer) => [...logFaults(system, balancer), ...attributeFaults(system, balancer)]),
+      .flatMap((balancer) => [...logFindings(system, balancer), ...attributeFindings(system, balancer)]),
 };
 
 const isNetwork = ({ properties }: ChainResource) => textOf(properties.Type) === 'network';
 const deletionProtection = 'deletion_protection.enabled';
 const dropInvalid = 'routing.http.drop_invalid_header_fields.enabled';
 
-function attributeFaults(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
+function attributeFindings(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
   const attributes = attributesOf(balancer.properties.LoadBalancerAttributes);
-  const lets = attributes.get(dropInvalid);
+  const dropsInvalid = attributes.get(dropInvalid);
   const headers =
-    isNetwork(balancer) || (lets !== undefined && system.isUnknown(lets)) || textOf(lets) === 'true'
+    isNetwork(balancer) ||
+    (dropsInvalid !== undefined && system.isUnknown(dropsInvalid)) ||
+    textOf(dropsInvalid) === 'true'
       ? []
       : [
           {
@@ -45,7 +47,7 @@ function attributeFaults(system: ChainSystem, balancer: ChainResource): readonly
   return [...headers, ...protection];
 }
 
-function logFaults(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
+function logFindings(system: ChainSystem, balancer: ChainResource): readonly ChainFinding[] {
   const attributes = attributesOf(balancer.properties.LoadBalancerAttributes);
   const enabled = attributes.get('access_logs.s3.enabled');
   if (enabled !== undefined && system.isUnknown(enabled)) return [];
@@ -54,8 +56,8 @@ function logFaults(system: ChainSystem, balancer: ChainResource): readonly Chain
     const fix = 'Set access_logs.s3.enabled to true and access_logs.s3.bucket to a bucket that allows log delivery.';
     return [{ resource: balancer, what: 'has no access logs', fix }];
   }
-  const given = attributes.get('access_logs.s3.bucket');
-  if (given === undefined)
+  const bucket = attributes.get('access_logs.s3.bucket');
+  if (bucket === undefined)
     return [
       { resource: balancer, what: 'has access logs enabled and no bucket for them', fix: 'Set access_logs.s3.bucket.' },
     ];
@@ -64,6 +66,6 @@ function logFaults(system: ChainSystem, balancer: ChainResource): readonly Chain
   return [{ resource: balancer, what: 'has AWSLogs in its log prefix, which AWS rejects', fix: 'Use another prefix.' }];
 }
 
-/** A network load balancer logs TLS connections alone. */
+/** A Network Load Balancer logs TLS connections only. */
 const hasTls = (system: ChainSystem, balancer: ChainResource) =>
-  system.readBy(balancer).some(({ properties }) => textOf(properties.Protocol) === 'TLS');
+  system.referencedBy(balancer).some(({ properties }) => textOf(properties.Protocol) === 'TLS');

@@ -38,7 +38,7 @@ const trail = {
 
 describe('a trail', () => {
   const found = (change: SmallResources) => findingsOf(logBucket, { ...trail, ...change });
-  it('that may write is fine', () => expect(found({})).toEqual([]));
+  it('that can write has no findings', () => expect(found({})).toEqual([]));
   it('without a policy', () =>
     expect(found({ LogsPolicy: policyOf('Logs') })).toEqual([
       expect.stringMatching(/^Logs: .*CloudTrail.*s3:GetBucketAcl and s3:PutObject/),
@@ -49,15 +49,15 @@ describe('a trail', () => {
         LogsPolicy: policyOf('Logs', allow('cloudtrail.amazonaws.com', 's3:*', '*', bySource('other'))),
       }),
     ).toHaveLength(1));
-  it('whose policy waits for a star that StringEquals takes as it is', () =>
+  it('whose policy has a wildcard in StringEquals, which does not support it', () =>
     expect(
       found({ LogsPolicy: policyOf('Logs', allow('cloudtrail.amazonaws.com', 's3:*', '*', bySource('*'))) }),
     ).toHaveLength(1));
-  it('with a prefix that the policy does not know', () =>
+  it('with a prefix that is not in the policy', () =>
     expect(found({ Trail: { ...trail.Trail, Properties: { ...trail.Trail.Properties, S3KeyPrefix: 'all' } } })).toEqual(
       [expect.stringContaining('s3:PutObject to /all/AWSLogs')],
     ));
-  it('of an organization, whose policy knows this account alone', () => {
+  it('of an organization, whose policy contains only this account', () => {
     const Trail = { ...trail.Trail, Properties: { ...trail.Trail.Properties, IsOrganizationTrail: true } };
     expect(found({ Trail })).toEqual([expect.stringContaining('s3:PutObject to /AWSLogs/o-…/')]);
     const ofAll = { 'Fn::Sub': '${Logs.Arn}/AWSLogs/o-from-outside-OrganizationId/*' };
@@ -69,7 +69,7 @@ describe('a trail', () => {
     const elsewhere = { 'Fn::Sub': '${Logs.Arn}/Logs/o-from-outside-OrganizationId/*' };
     expect(found({ Trail, LogsPolicy: policyOf('Logs', ...allowed(elsewhere)) })).toHaveLength(1);
   });
-  it('that does not wait for the policy', () => {
+  it('that can be created before the policy', () => {
     const { DependsOn: _, ...Trail } = trail.Trail;
     expect(found({ Trail })).toEqual([
       expect.stringMatching(
@@ -77,7 +77,7 @@ describe('a trail', () => {
       ),
     ]);
   });
-  it('into a bucket from outside is not judged', () => {
+  it('to a bucket outside the system is not checked', () => {
     const { Logs: _, LogsPolicy: __, ...rest } = trail;
     const Trail = { ...rest.Trail, Properties: { TrailName: 'main', S3BucketName: 'central-logs' } };
     expect(findingsOf(logBucket, { Trail })).toEqual([]);
@@ -90,20 +90,20 @@ describe('access logs', () => {
     Logs: { Type: 'AWS::S3::Bucket', Properties: target },
     LogsPolicy: policyOf('Logs', ...statements),
   });
-  const admitted = allow('logging.s3.amazonaws.com', 's3:PutObject', { 'Fn::Sub': 'arn:aws:s3:::${Logs}/*' });
+  const allowed = allow('logging.s3.amazonaws.com', 's3:PutObject', { 'Fn::Sub': 'arn:aws:s3:::${Logs}/*' });
   const encryptedBy = (SSEAlgorithm: string) => ({
     BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm } }] },
   });
   it.each<[string, SmallResources, RegExp | undefined]>([
-    ['admitted, with SSE-S3', access(encryptedBy('AES256'), admitted), undefined],
+    ['allowed, with SSE-S3', access(encryptedBy('AES256'), allowed), undefined],
     [
-      'not admitted',
+      'not allowed',
       access({}),
       /receives the logs of S3 access logging \(Data\), but its policy does not allow logging\.s3\.amazonaws\.com to call s3:PutObject to \/x/,
     ],
-    ['into a locked bucket', access({ ObjectLockEnabled: true }, admitted), /Object Lock/],
-    ['into a bucket with a KMS key', access(encryptedBy('aws:kms'), admitted), /SSE-S3 only/],
-    ['denied', access({}, admitted, { Effect: 'Deny', Principal: '*', Action: 's3:Put*', Resource: '*' }), /PutObject/],
+    ['to a bucket with Object Lock', access({ ObjectLockEnabled: true }, allowed), /Object Lock/],
+    ['to a bucket with a KMS key', access(encryptedBy('aws:kms'), allowed), /SSE-S3 only/],
+    ['denied', access({}, allowed, { Effect: 'Deny', Principal: '*', Action: 's3:Put*', Resource: '*' }), /PutObject/],
   ])('%s', (_, resources, expected) =>
     expect(findingsOf(logBucket, resources)).toEqual(expected ? [expect.stringMatching(expected)] : []),
   );
@@ -133,10 +133,10 @@ describe('a load balancer', () => {
     Resource: '*',
   });
   it.each([
-    ['its service is admitted', [allow(service, 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/web/AWSLogs/*' })], 0],
-    ['another folder is', [allow(service, 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/app/AWSLogs/*' })], 1],
-    ['the account of its Region is', [account('127311923021')], 0],
-    ['nobody is', [], 1],
+    ['its service is allowed', [allow(service, 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/web/AWSLogs/*' })], 0],
+    ['another prefix is allowed', [allow(service, 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/app/AWSLogs/*' })], 1],
+    ['the account of its Region is allowed', [account('127311923021')], 0],
+    ['nothing is allowed', [], 1],
   ])('%s', (_, statements, count) => expect(findingsOf(logBucket, balancer(...statements))).toHaveLength(count));
 });
 
@@ -150,12 +150,12 @@ describe('log delivery and Config', () => {
       Properties: { LogDestinationType: 's3', LogDestination: { 'Fn::Sub': '${Logs.Arn}/flow/' } },
     },
   });
-  it('takes a flow log into its folder', () => {
-    const admitted = allow('delivery.logs.amazonaws.com', 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/flow/AWSLogs/*' });
-    expect(findingsOf(logBucket, flow(admitted))).toEqual([]);
+  it('accepts a flow log with its prefix', () => {
+    const allowed = allow('delivery.logs.amazonaws.com', 's3:PutObject', { 'Fn::Sub': '${Logs.Arn}/flow/AWSLogs/*' });
+    expect(findingsOf(logBucket, flow(allowed))).toEqual([]);
     expect(findingsOf(logBucket, flow())).toEqual([expect.stringContaining('delivery.logs.amazonaws.com')]);
   });
-  it('does not take Config into a locked bucket', () =>
+  it('finds Config with a bucket with Object Lock', () =>
     expect(
       findingsOf(logBucket, {
         Logs: { Type: 'AWS::S3::Bucket', Properties: { ObjectLockEnabled: true } },

@@ -2,56 +2,57 @@ import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { type LogWriter, logWriters } from './log-writers.ts';
 import {
-  admitsService,
   allows,
+  allowsService,
   isService,
+  matchesSource,
   type PolicyStatement,
-  policyHolders,
+  policyResources,
   resourceStatements,
-  takesSource,
 } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { usesKms } from './stores.ts';
 import { listOf } from './text.ts';
 
 /**
- * The bucket policy admits each service that writes logs to the bucket, stands before the writer is made, and the bucket is one that
- * the service accepts. Sources: CloudTrail, Config, Elastic Load Balancing, S3 and CloudWatch Logs user guides.
+ * The bucket policy allows each service that writes logs to the bucket, and is created before the log source, and the
+ * service supports the settings of the bucket. Sources: CloudTrail, Config, Elastic Load Balancing, S3 and CloudWatch
+ * Logs user guides.
  *
- * It can't see buckets from outside, what an organization's policies deny, nor whether a bucket policy's conditions are met, apart from
- * the trail that a statement names. AWS may write a missing policy for the log delivery of flow logs and web ACLs by itself; it then
- * stands outside of the template.
+ * Not checked: buckets from outside the system, denials in policies of an organization, and conditions of a bucket
+ * policy, except the trail in a statement. For flow logs and web ACLs, AWS may create a missing bucket policy, which is
+ * then not in the template.
  */
 export const logBucket: Chain = {
   name: 'log-bucket',
   why: 'The logs never arrived, or the first deployment failed, because the bucket policy did not allow the service to write.',
-  check: (system) => logWriters(system).flatMap((writer) => findings(system, writer)),
+  check: (system) => logWriters(system).flatMap((writer) => writerFindings(system, writer)),
 };
 
-function findings(system: ChainSystem, writer: LogWriter): readonly ChainFinding[] {
+function writerFindings(system: ChainSystem, writer: LogWriter): readonly ChainFinding[] {
   const { bucket } = writer;
   if (!bucket) return [];
   const statements = resourceStatements(system, bucket);
   return [
-    ...notAdmitted(system, writer, bucket, statements),
-    ...tooLate(system, writer, bucket, statements),
-    ...refused(writer, bucket),
+    ...serviceNotAllowed(system, writer, bucket, statements),
+    ...createdBeforePolicy(system, writer, bucket, statements),
+    ...unsupportedSettings(writer, bucket),
   ];
 }
 
-function notAdmitted(
+function serviceNotAllowed(
   system: ChainSystem,
   log: LogWriter,
   bucket: ChainResource,
   statements: readonly PolicyStatement[],
 ): readonly ChainFinding[] {
-  if (isAdmittedOtherwise(system, log, bucket, statements)) return [];
-  const refused = log.actions.filter(
-    ({ action, behind }) =>
-      admitsService(matching(log, statements), log.service, action, { resource: bucket, behind }) === 'no',
+  if (isAllowedOtherwise(system, log, bucket, statements)) return [];
+  const missing = log.actions.filter(
+    ({ action, suffix }) =>
+      allowsService(statementsForWriter(log, statements), log.service, action, { resource: bucket, suffix }) === 'no',
   );
-  if (refused.length === 0) return [];
-  const actions = refused.map(({ action, behind }) => `${action}${behind && ` to ${behind}`}`).join(' and ');
+  if (missing.length === 0) return [];
+  const actions = missing.map(({ action, suffix }) => `${action}${suffix && ` to ${suffix}`}`).join(' and ');
   return [
     {
       resource: bucket,
@@ -61,14 +62,20 @@ function notAdmitted(
   ];
 }
 
-/** Without the statements that are bound to another trail. */
-function matching({ kind, writer }: LogWriter, statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
+/** Statements without those for another trail. */
+function statementsForWriter(
+  { kind, writer }: LogWriter,
+  statements: readonly PolicyStatement[],
+): readonly PolicyStatement[] {
   if (kind !== 'trail') return statements;
-  return statements.filter((statement) => statement.effect === 'Deny' || takesSource(statement, writer));
+  return statements.filter((statement) => statement.effect === 'Deny' || matchesSource(statement, writer));
 }
 
-/** Old ways that still hold: accounts of Elastic Load Balancing, the ACL of the log delivery group, the recorder's own role. */
-function isAdmittedOtherwise(
+/**
+ * Permissions without a service principal in the bucket policy: accounts of Elastic Load Balancing, the ACL of the log
+ * delivery group, the role of the recorder.
+ */
+function isAllowedOtherwise(
   system: ChainSystem,
   { kind, actions }: LogWriter,
   bucket: ChainResource,
@@ -87,7 +94,7 @@ function isAdmittedOtherwise(
   return system.ofType('AWS::Config::ConfigurationRecorder').some((recorder) => {
     const role = system.target(recorder.properties.RoleARN, recorder, 'AWS::IAM::Role');
     return (
-      role && actions.every(({ action, behind }) => allows(system, role, action, { resource: bucket, behind }) !== 'no')
+      role && actions.every(({ action, suffix }) => allows(system, role, action, { resource: bucket, suffix }) !== 'no')
     );
   });
 }
@@ -95,22 +102,22 @@ function isAdmittedOtherwise(
 const ownership = (bucket: ChainResource) =>
   listOf(at(bucket, 'OwnershipControls.Rules')).filter(isObject)[0]?.ObjectOwnership;
 
-/** CloudTrail, Config, a load balancer and log delivery try the bucket when they are made. */
-function tooLate(
+/** CloudTrail, Config, a load balancer and log delivery test the bucket when they are created. */
+function createdBeforePolicy(
   system: ChainSystem,
   { writer, kind, service, name }: LogWriter,
   bucket: ChainResource,
   statements: readonly PolicyStatement[],
 ): readonly ChainFinding[] {
   if (kind === 'access-log') return [];
-  const holders = policyHolders(system, bucket).filter((holder) =>
+  const holders = policyResources(system, bucket).filter((holder) =>
     statements.some(
       ({ from, effect, principals }) =>
         from === holder && effect === 'Allow' && principals.some((one) => isService(one, service)),
     ),
   );
   return holders
-    .filter((holder) => !system.standsBefore(holder, writer))
+    .filter((holder) => !system.isCreatedBefore(holder, writer))
     .map((holder) => ({
       resource: writer,
       what: `can be created before ${holder.id}, which allows it to write to ${bucket.id}: ${name} tests the bucket immediately and fails`,
@@ -118,22 +125,22 @@ function tooLate(
     }));
 }
 
-function refused({ kind, name, writer }: LogWriter, bucket: ChainResource): readonly ChainFinding[] {
-  const found: ChainFinding[] = [];
+function unsupportedSettings({ kind, name, writer }: LogWriter, bucket: ChainResource): readonly ChainFinding[] {
+  const findings: ChainFinding[] = [];
   if ((kind === 'access-log' || kind === 'config') && hasLock(bucket))
-    found.push({
+    findings.push({
       resource: bucket,
       what: `has Object Lock with a default retention period, to which ${name} (${writer.id}) cannot deliver`,
       fix: 'Use a bucket without Object Lock for these logs.',
     });
-  const takesOwnKeyOnly = kind === 'access-log' || (kind === 'load-balancer' && writer.properties.Type !== 'network');
-  if (takesOwnKeyOnly && usesKms(bucket))
-    found.push({
+  const supportsOnlySseS3 = kind === 'access-log' || (kind === 'load-balancer' && writer.properties.Type !== 'network');
+  if (supportsOnlySseS3 && usesKms(bucket))
+    findings.push({
       resource: bucket,
       what: `is encrypted with a KMS key, but ${name} (${writer.id}) delivers to buckets with SSE-S3 only`,
       fix: 'Use a separate bucket with SSEAlgorithm AES256 for these logs.',
     });
-  return found;
+  return findings;
 }
 
 const hasLock = (bucket: ChainResource) =>

@@ -20,17 +20,17 @@ const task = (name: unknown, Options: object = {}) => ({
 describe('log-group', () => {
   it.each<[string, SmallResources, string[]]>([
     ['six years and a key', { Group: group({ RetentionInDays: 2192 }) }, []],
-    ['no retention keeps forever', { Group: group({}) }, []],
+    ['no retention, which retains logs forever', { Group: group({}) }, []],
     ['a month', { Group: group({ RetentionInDays: 30 }) }, ['Group: keeps logs for 30 days by default']],
     ['no key', { Group: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 2192 } } }, ['has no KmsKeyId']],
     ['a function with its group', { Fn: fn({ LoggingConfig: { LogGroup: { Ref: 'Group' } } }), Group: group({}) }, []],
     [
-      "a function with Lambda's own group",
+      'a function with its default log group',
       { Fn: fn(), Group: group({ LogGroupName: { 'Fn::Sub': '/aws/lambda/${Fn}' } }) },
       [],
     ],
     [
-      'a function without',
+      'a function without log group',
       { Fn: fn(), Group: group({ LogGroupName: '/aws/lambda/x' }) },
       [
         'Fn: logs to a log group that is not in the system: Lambda creates it without a KMS key and without a retention period',
@@ -38,7 +38,7 @@ describe('log-group', () => {
     ],
     ['a task with its group', { Task: task({ Ref: 'Group' }), Group: group({}) }, []],
     [
-      'a task that makes its group',
+      'a task that creates its log group',
       { Task: task('/app', { 'awslogs-create-group': 'true' }) },
       [
         'Task: has a container app that logs to a log group that is not in the system: ECS creates it without a KMS key and without a retention period',
@@ -50,7 +50,7 @@ describe('log-group', () => {
     ),
   );
 
-  it('lets a parameter relax what is six years by default', () => {
+  it('accepts less than six years from a parameter, but not by default', () => {
     const rest = {
       Parameters: { Days: { Type: 'Number', Default: 2192 } },
       Conditions: { IsShort: { 'Fn::Equals': [{ Ref: 'Days' }, '30'] } },

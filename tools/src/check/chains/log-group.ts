@@ -9,23 +9,25 @@ import { listOf, textOf } from './text.ts';
 const sixYears = 2192;
 
 /**
- * A log group keeps what it holds for six years by default (a parameter may say less) and has a key, and no function or container
- * logs to a group that AWS would make for it without both.
+ * A log group retains logs for six years by default (a parameter may set less) and has a key, and no function or
+ * container logs to a log group that AWS would create without both.
  *
- * It can't see groups that services make by names of their own, such as those of databases and builds, nor whether a group holds
- * evidence at all: it asks the same of each.
+ * Not checked: log groups that services create with their own names, such as those of databases and builds, and whether
+ * a log group contains evidence: the requirements are the same for all.
  */
 export const logGroup: Chain = {
   name: 'log-group',
-  why: 'The log of three years ago, which an auditor asked for, had expired or had never been encrypted with a customer managed key.',
+  why: 'An auditor requested the log of three years ago, which had expired or had never been encrypted with a customer managed key.',
   check: (system) => [
-    ...system.ofType('AWS::Logs::LogGroup').flatMap((group) => [...tooShort(group), ...withoutKey(system, group)]),
-    ...system.ofType('AWS::Lambda::Function').flatMap((fn) => withoutGroup(system, fn)),
-    ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => groupsOfTask(system, task)),
+    ...system
+      .ofType('AWS::Logs::LogGroup')
+      .flatMap((group) => [...shortRetention(group), ...withoutKey(system, group)]),
+    ...system.ofType('AWS::Lambda::Function').flatMap((fn) => functionFindings(system, fn)),
+    ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => taskFindings(system, task)),
   ],
 };
 
-function tooShort(group: ChainResource): readonly ChainFinding[] {
+function shortRetention(group: ChainResource): readonly ChainFinding[] {
   const days = numberOf(group.properties.RetentionInDays);
   if (days === undefined || days >= sixYears) return [];
   const what = `keeps logs for ${days} days by default, less than the ${sixYears} days (six years) of 164.316(b)(2)(i)`;
@@ -34,7 +36,7 @@ function tooShort(group: ChainResource): readonly ChainFinding[] {
       resource: group,
       what,
       fix: `Set RetentionInDays to ${sixYears} or more, or to a parameter with such a default.`,
-      mayBeAsked: true,
+      mayBeRequested: true,
     },
   ];
 }
@@ -51,10 +53,11 @@ function withoutKey(system: ChainSystem, group: ChainResource): readonly ChainFi
   ];
 }
 
-function withoutGroup(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
-  const given = at(fn, 'LoggingConfig.LogGroup');
-  if (system.isUnknown(given)) return [];
-  const found = given === undefined ? groupByName(system, fn) : system.target(given, fn, 'AWS::Logs::LogGroup');
+function functionFindings(system: ChainSystem, fn: ChainResource): readonly ChainFinding[] {
+  const configured = at(fn, 'LoggingConfig.LogGroup');
+  if (system.isUnknown(configured)) return [];
+  const found =
+    configured === undefined ? groupByName(system, fn) : system.target(configured, fn, 'AWS::Logs::LogGroup');
   if (found) return [];
   return [
     {
@@ -65,13 +68,13 @@ function withoutGroup(system: ChainSystem, fn: ChainResource): readonly ChainFin
   ];
 }
 
-/** Lambda's own group is named after the function. */
+/** The default log group of a function has its name. */
 function groupByName(system: ChainSystem, fn: ChainResource): ChainResource | undefined {
   const names = [`/aws/lambda/\${${fn.key}}`, ...(givenName(fn) === undefined ? [] : [`/aws/lambda/${givenName(fn)}`])];
   return system.ofType('AWS::Logs::LogGroup').find((group) => names.includes(givenName(group) ?? ''));
 }
 
-function groupsOfTask(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
+function taskFindings(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
   return listOf(task.properties.ContainerDefinitions)
     .filter(isObject)
     .flatMap((container) => {
@@ -79,14 +82,14 @@ function groupsOfTask(system: ChainSystem, task: ChainResource): readonly ChainF
       if (!isObject(log) || log.LogDriver !== 'awslogs' || !isObject(log.Options)) return [];
       const group = log.Options['awslogs-group'];
       if (system.isUnknown(group) || system.target(group, task, 'AWS::Logs::LogGroup')) return [];
-      const made = isTrue(log.Options['awslogs-create-group']);
-      const then = made
+      const isCreatedByEcs = isTrue(log.Options['awslogs-create-group']);
+      const consequence = isCreatedByEcs
         ? 'ECS creates it without a KMS key and without a retention period'
         : 'if it does not exist, the task does not start';
       return [
         {
           resource: task,
-          what: `has a container ${textOf(container.Name) || 'without a name'} that logs to a log group that is not in the system: ${then}`,
+          what: `has a container ${textOf(container.Name) || 'without a name'} that logs to a log group that is not in the system: ${consequence}`,
           fix: 'Add an AWS::Logs::LogGroup and reference it.',
         },
       ];

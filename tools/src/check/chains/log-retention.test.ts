@@ -21,20 +21,24 @@ const expiring = (ExpirationInDays: unknown, Status = 'Enabled') => ({
 
 describe('log-retention', () => {
   it.each<[string, object, string[]]>([
-    ['six years, locked', {}, []],
-    ['no expiry at all', { LifecycleConfiguration: undefined }, []],
-    ['a year in a rule that is off', expiring(365, 'Disabled'), []],
+    ['six years, with Object Lock', {}, []],
+    ['no expiration', { LifecycleConfiguration: undefined }, []],
+    ['a year in a disabled rule', expiring(365, 'Disabled'), []],
     ['a year', expiring(365), ['Logs: receives logs, and deletes them after 365 days']],
-    ['a lock of a year', lockedFor(365), ['Logs: receives the logs of a trail, and locks them for only 365 days']],
     [
-      'no lock',
+      'Object Lock for a year',
+      lockedFor(365),
+      ['Logs: receives the logs of a trail, and locks them for only 365 days'],
+    ],
+    [
+      'no Object Lock',
       { ObjectLockConfiguration: undefined },
       [
         'Logs: receives the logs of a trail, but has no Object Lock: anyone with permission to delete objects can delete the logs',
       ],
     ],
     [
-      'no versions',
+      'no versioning',
       { VersioningConfiguration: undefined },
       ['Logs: receives the logs of a trail, but does not have versioning'],
     ],
@@ -42,14 +46,14 @@ describe('log-retention', () => {
     expect(findingsOf(logRetention, system(change))).toEqual(expected);
   });
 
-  it('takes less than six years where a parameter says so', () => {
+  it('accepts less than six years from a parameter', () => {
     const Parameters = { Days: { Type: 'Number', Default: '2192', AllowedValues: [30, 2192] } };
     const days = { Ref: 'Days' };
     const resources = system({ ...lockedFor(days), ...expiring(days) });
     expect(findingsOf(logRetention, resources, { Parameters })).toEqual([]);
   });
 
-  it('asks no lock of a bucket for access logs, but the years', () => {
+  it('requires no Object Lock of a bucket for access logs, but the retention period', () => {
     const resources: SmallResources = {
       Files: {
         Type: 'AWS::S3::Bucket',

@@ -4,14 +4,15 @@ import { logWriters } from './log-writers.ts';
 import { at, isTrue, numberOf } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
-/** Six years, as 164.316(b)(2)(i) asks of documentation. */
+/** Six years, the retention period of 164.316(b)(2)(i) for documentation. */
 const DAYS = 2192;
 
 /**
- * A bucket to which logs are written keeps them for six years by the defaults (a parameter may say less), and nobody can change or
- * remove the logs of a trail: versions and Object Lock, with a default retention as long.
+ * A bucket for logs retains them for six years by default (a parameter may set less), and the logs of a trail cannot be
+ * changed or deleted: the bucket has versioning and Object Lock, with a default retention of the same duration.
  *
- * It can't see buckets from outside, nor who may lift a lock that is not in mode COMPLIANCE.
+ * Not checked: buckets from outside the system, and the principals that can bypass a lock that is not in COMPLIANCE
+ * mode.
  */
 export const logRetention: Chain = {
   name: 'log-retention',
@@ -21,13 +22,13 @@ export const logRetention: Chain = {
     for (const { bucket, kind } of logWriters(system))
       if (bucket) kinds.set(bucket, new Set([...(kinds.get(bucket) ?? []), kind]));
     return [...kinds].flatMap(([bucket, written]) => [
-      ...tooShort(bucket),
-      ...(written.has('trail') ? unlocked(system, bucket) : []),
+      ...shortRetention(bucket),
+      ...(written.has('trail') ? withoutLock(system, bucket) : []),
     ]);
   },
 };
 
-function tooShort(resource: ChainResource): readonly ChainFinding[] {
+function shortRetention(resource: ChainResource): readonly ChainFinding[] {
   const days = listOf(at(resource, 'LifecycleConfiguration.Rules'))
     .filter(isObject)
     .filter(({ Status }) => Status !== 'Disabled')
@@ -35,14 +36,14 @@ function tooShort(resource: ChainResource): readonly ChainFinding[] {
   const shortest = Math.min(...days);
   if (shortest >= DAYS) return [];
   const what = `receives logs, and deletes them after ${shortest} days`;
-  return [{ resource, what, fix: `Keep them for ${DAYS} days by default.`, mayBeAsked: true }];
+  return [{ resource, what, fix: `Keep them for ${DAYS} days by default.`, mayBeRequested: true }];
 }
 
-function unlocked(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
+function withoutLock(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
   const retention = 'ObjectLockConfiguration.Rule.DefaultRetention';
   const days =
     numberOf(at(resource, `${retention}.Days`)) ?? 365.25 * (numberOf(at(resource, `${retention}.Years`)) ?? 0);
-  const fault = (what: string, fix: string): ChainFinding => ({
+  const trailFinding = (what: string, fix: string): ChainFinding => ({
     resource,
     what: `receives the logs of a trail, ${what}`,
     fix,
@@ -50,15 +51,15 @@ function unlocked(system: ChainSystem, resource: ChainResource): readonly ChainF
   const isVersioned = textOf(at(resource, 'VersioningConfiguration.Status')) === 'Enabled';
   if (!isTrue(resource.properties.ObjectLockEnabled) || !isObject(at(resource, retention)))
     return [
-      fault(
+      trailFinding(
         'but has no Object Lock: anyone with permission to delete objects can delete the logs',
         'Set a default retention.',
       ),
     ];
   return [
-    ...(isVersioned ? [] : [fault('but does not have versioning', 'Enable VersioningConfiguration.')]),
+    ...(isVersioned ? [] : [trailFinding('but does not have versioning', 'Enable VersioningConfiguration.')]),
     ...(system.byDefault && days < DAYS - 1
-      ? [fault(`and locks them for only ${days} days`, `Lock them for ${DAYS} days by default.`)]
+      ? [trailFinding(`and locks them for only ${days} days`, `Lock them for ${DAYS} days by default.`)]
       : []),
   ];
 }

@@ -5,30 +5,30 @@ import { resourceStatements } from './policies.ts';
 import { at, isTrue, keyed } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
-/** A resource of the system through which AWS writes logs to a bucket. */
+/** A resource of the system for which AWS writes logs to a bucket. */
 export interface LogWriter {
   readonly writer: ChainResource;
-  /** What people call it. */
+  /** Its name in findings. */
   readonly name: string;
   readonly kind: 'trail' | 'config' | 'load-balancer' | 'access-log' | 'delivery';
-  /** The service that the bucket's policy must admit. */
+  /** The service that the bucket policy must allow. */
   readonly service: string;
-  /** What it does: to the bucket itself, and to objects behind it, such as `/AWSLogs/…`. */
-  readonly actions: readonly { readonly action: string; readonly behind: string }[];
-  /** The bucket, if it stands in the system. */
+  /** The actions on the bucket, and on objects with a suffix such as `/AWSLogs/…`. */
+  readonly actions: readonly { readonly action: string; readonly suffix: string }[];
+  /** The bucket, if it is in the system. */
   readonly bucket: ChainResource | undefined;
 }
 
 const delivery = 'delivery.logs.amazonaws.com';
 
-/** Account ids stand in a policy's ARN as a reference or as they are. */
+/** The account ID in an ARN of a policy is a reference or a literal. */
 const account = '${AWS::AccountId}';
 const logs = `AWSLogs/${account}`;
 
-/** Of an organization, the logs of every account stand below its id, which no template knows. */
+/** The logs of an organization have its ID in their prefix, which is not in the template. */
 const organization = 'o-…';
 
-/** All writers of logs to buckets. */
+/** All log sources that write to buckets. */
 export function logWriters(system: ChainSystem): readonly LogWriter[] {
   const bucketOf = (value: Json | undefined, from: ChainResource) => system.target(value, from, 'AWS::S3::Bucket');
   const writers: LogWriter[] = [];
@@ -39,7 +39,7 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
       kind: 'trail',
       service: 'cloudtrail.amazonaws.com',
       actions: [
-        { action: 's3:GetBucketAcl', behind: '' },
+        { action: 's3:GetBucketAcl', suffix: '' },
         put(`${prefixOf(writer.properties.S3KeyPrefix)}${logs}/CloudTrail/x`),
         ...(isTrue(writer.properties.IsOrganizationTrail)
           ? [put(`${prefixOf(writer.properties.S3KeyPrefix)}AWSLogs/${organization}/${account}/CloudTrail/x`)]
@@ -55,7 +55,7 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
       kind: 'config',
       service: 'config.amazonaws.com',
       actions: [
-        { action: 's3:GetBucketAcl', behind: '' },
+        { action: 's3:GetBucketAcl', suffix: '' },
         put(`${prefixOf(writer.properties.S3KeyPrefix)}${logs}/Config/x`),
       ],
       bucket: bucketOf(writer.properties.S3BucketName, writer),
@@ -88,7 +88,7 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
       bucket: destination === undefined ? writer : bucketOf(destination, writer),
     });
   }
-  for (const { writer, value, name } of deliveries(system)) {
+  for (const { writer, value, name } of deliverySources(system)) {
     const bucket = bucketOf(value, writer);
     const [, folder = ''] = /\/(.*?)\/?$/.exec(textOf(value).replace(/\$\{[^}]*\}/, '')) ?? [];
     const prefix = folder === '' ? '' : `${folder}/`;
@@ -97,7 +97,7 @@ export function logWriters(system: ChainSystem): readonly LogWriter[] {
   return writers;
 }
 
-const put = (behind: string) => ({ action: 's3:PutObject', behind: `/${behind}` });
+const put = (suffix: string) => ({ action: 's3:PutObject', suffix: `/${suffix}` });
 
 const prefixOf = (value: Json | undefined) => (textOf(value) === '' ? '' : `${textOf(value).replace(/\/$/, '')}/`);
 
@@ -109,21 +109,21 @@ const services = new Set([
   'logging.s3.amazonaws.com',
 ]);
 
-/** Buckets for logs: a writer of the system names them, or their policy lets a service that writes logs in. */
+/** Buckets for logs: a log source of the system uses them, or their policy allows a service that writes logs. */
 export function logBuckets(system: ChainSystem): ReadonlySet<ChainResource> {
   const written = logWriters(system).flatMap(({ bucket }) => (bucket ? [bucket] : []));
-  const admitting = system
+  const allowing = system
     .ofType('AWS::S3::Bucket')
     .filter((bucket) =>
       resourceStatements(system, bucket).some(
         ({ effect, principals }) => effect === 'Allow' && principals.some(({ text }) => services.has(text)),
       ),
     );
-  return new Set([...written, ...admitting]);
+  return new Set([...written, ...allowing]);
 }
 
-/** What goes through the log delivery of CloudWatch Logs. */
-function deliveries(system: ChainSystem) {
+/** Log sources that use the log delivery of CloudWatch Logs. */
+function deliverySources(system: ChainSystem) {
   const flowLogs = system
     .ofType('AWS::EC2::FlowLog')
     .filter(({ properties }) => properties.LogDestinationType === 's3')

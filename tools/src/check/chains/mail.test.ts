@@ -25,8 +25,8 @@ const identity = (more: object = {}) =>
   });
 const good = { Set: set(), Mail: identity() };
 
-describe('on its way', () => {
-  it('goes by TLS or not at all', () => {
+describe('delivery', () => {
+  it('requires TLS', () => {
     expect(find(good)).toEqual([]);
     expect(find({ Set: set({ DeliveryOptions: { TlsPolicy: 'OPTIONAL' } }), Mail: identity() })).toEqual([
       'Set: allows mail of Mail to be sent unencrypted if the receiving server has no TLS',
@@ -36,7 +36,7 @@ describe('on its way', () => {
       'Mail: sends without a configuration set: unencrypted if the receiving server has no TLS',
     ]);
   });
-  it('a set of another stack is not seen', () =>
+  it('ignores a configuration set of another stack', () =>
     expect(find({ Mail: identity({ ConfigurationSetAttributes: { ConfigurationSetName: 'theirs' } }) })).toEqual([]));
 
   const destination = (MatchingEventTypes: readonly string[], Enabled = true) =>
@@ -44,13 +44,13 @@ describe('on its way', () => {
       ConfigurationSetName: ref('Set'),
       EventDestination: { Enabled, MatchingEventTypes, CloudWatchDestination: {} },
     });
-  it('what does not arrive is counted, as a rate or as events', () => {
-    const uncounted = { Set: set({ ReputationOptions: undefined }), Mail: identity() };
+  it('reports bounces and complaints as reputation metrics or events', () => {
+    const unreported = { Set: set({ ReputationOptions: undefined }), Mail: identity() };
     const what = ['Set: does not report bounces and complaints about mail of Mail'];
-    expect(find(uncounted)).toEqual(what);
-    expect(find({ ...uncounted, Events: destination(['bounce', 'complaint']) })).toEqual([]);
-    expect(find({ ...uncounted, Events: destination(['BOUNCE']) })).toEqual(what);
-    expect(find({ ...uncounted, Events: destination(['BOUNCE', 'COMPLAINT'], false) })).toEqual([
+    expect(find(unreported)).toEqual(what);
+    expect(find({ ...unreported, Events: destination(['bounce', 'complaint']) })).toEqual([]);
+    expect(find({ ...unreported, Events: destination(['BOUNCE']) })).toEqual(what);
+    expect(find({ ...unreported, Events: destination(['BOUNCE', 'COMPLAINT'], false) })).toEqual([
       ...what,
       'Events: is disabled: nothing is counted, and its alarms never fire',
     ]);
@@ -58,7 +58,7 @@ describe('on its way', () => {
   });
 });
 
-describe('in DNS', () => {
+describe('DNS records', () => {
   const record = (Type: string, Name: unknown, value: unknown) =>
     resource('AWS::Route53::RecordSet', { HostedZoneId: 'Z1', Type, Name, TTL: '1800', ResourceRecords: [value] });
   const dkim = (number: number, value = number) =>
@@ -70,30 +70,30 @@ describe('in DNS', () => {
     Mx: record('MX', 'bounce.mail.clinic.example', '10 feedback-smtp.us-east-1.amazonses.com'),
     Spf: record('TXT', 'bounce.mail.clinic.example', '"v=spf1 include:amazonses.com ~all"'),
   };
-  it('all records are made, or none', () => expect(find({ ...good, ...records })).toEqual([]));
-  it.each(Object.keys(records))('%s is missed', (name) => {
+  it('may be complete', () => expect(find({ ...good, ...records })).toEqual([]));
+  it.each(Object.keys(records))('finds that %s is missing', (name) => {
     const { [name as keyof typeof records]: _, ...others } = records;
     expect(find({ ...good, ...others })).toEqual([
       expect.stringMatching(/^Mail: some of its DNS records are created, but not /),
     ]);
   });
-  it('a record with the value of another is none', () =>
+  it('finds a record with the value of another record', () =>
     expect(find({ ...good, ...records, Dkim2: dkim(2, 3) })).toEqual([
       expect.stringContaining(
-        'some of its DNS records are created, but not all three DKIM records, but 2: SES does not verify the domain',
+        'some of its DNS records are created, but not DKIM record 2: SES does not verify the domain',
       ),
     ]));
-  it('records in a group are seen', () => {
+  it('may be in a record set group', () => {
     const RecordSets = Object.values(records).map(({ Properties }) => Properties);
     expect(
       find({ ...good, Records: resource('AWS::Route53::RecordSetGroup', { HostedZoneId: 'Z1', RecordSets }) }),
     ).toEqual([]);
   });
-  it('other records are no affair of it', () =>
+  it('of other types are ignored', () =>
     expect(find({ ...good, Other: record('A', 'clinic.example', '192.0.2.1') })).toEqual([]));
 });
 
-describe('who may send', () => {
+describe('a policy that allows sending', () => {
   const policy = (Resource: unknown, more: object = {}) =>
     resource('AWS::IAM::ManagedPolicy', {
       PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'ses:SendRawEmail', Resource, ...more }] },
@@ -106,7 +106,7 @@ describe('who may send', () => {
       'Access: allows sending from Mail, but not with its configuration set Set: SES denies it',
     ]);
   });
-  it('names no other identity', () => {
+  it('does not name another identity', () => {
     const other = 'arn:aws:ses:us-east-1:111122223333:identity/other.example';
     expect(find({ ...good, Access: policy([other, both[1]]) })).toEqual([
       'Access: allows sending from another identity than Mail: SES denies it',
@@ -114,10 +114,10 @@ describe('who may send', () => {
     const byName = 'arn:aws:ses:us-east-1:111122223333:identity/mail.clinic.example';
     expect(find({ ...good, Access: policy([byName, both[1]]) })).toEqual([]);
   });
-  it('a denial, and other actions, are no affair of it', () => {
+  it('ignores denials and other actions', () => {
     expect(find({ ...good, Access: policy('arn:aws:s3:::x', { Effect: 'Deny' }) })).toEqual([]);
     expect(find({ ...good, Access: policy('arn:aws:s3:::x', { Action: 's3:GetObject' }) })).toEqual([]);
   });
-  it('without an identity of its own a system may send from one elsewhere', () =>
+  it('may name an external identity if the system has none', () =>
     expect(find({ Access: policy('arn:aws:ses:us-east-1:111122223333:identity/other.example') })).toEqual([]));
 });

@@ -4,14 +4,14 @@ import { memoize } from '../../memoize.ts';
 interface Namespace {
   /** Whether these are all of its metrics. */
   readonly complete: boolean;
-  /** Sets of dimensions (`A+B`, in the order of the alphabet, sets with ` | ` between them) -> metrics, joined by blanks. */
+  /** Sets of dimensions (`A+B`, in alphabetical order, separated by ` | `) -> metric names, separated by spaces. */
   readonly metrics: Readonly<Record<string, string>>;
 }
 
-/** What is known of the metrics of a namespace. */
+/** The known metrics of a namespace. */
 export interface MetricNamespace {
   readonly complete: boolean;
-  /** Metric -> the sets of dimensions by which AWS keeps it: `LoadBalancer+TargetGroup`. */
+  /** Metric -> the sets of dimensions with which AWS publishes it: `LoadBalancer+TargetGroup`. */
   readonly metrics: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -24,7 +24,7 @@ function data(): Readonly<Record<string, Namespace>> {
   return loaded;
 }
 
-/** The metrics of a namespace of AWS; nothing of one that the data leaves out. */
+/** The metrics of an AWS namespace. Undefined if the data does not contain the namespace. */
 export function metricsOf(namespace: string): MetricNamespace | undefined {
   const found = Object.hasOwn(data(), namespace) ? data()[namespace] : undefined;
   return found && metricNamespace(found);
@@ -37,10 +37,10 @@ const metricNamespace = memoize(({ complete, metrics }: Namespace): MetricNamesp
   return { complete, metrics: new Map(entries) };
 });
 
-/** All namespaces of which something is known. */
+/** All namespaces in the data. */
 export const knownNamespaces = (): readonly string[] => Object.keys(data());
 
-/** What a dimension names: types of resources, and what gives its value: `Ref`, or an attribute. */
+/** What a dimension identifies: the resource types, and how to get its value: `Ref`, or an attribute. */
 export interface DimensionTarget {
   readonly types: readonly string[];
   readonly by: readonly string[];
@@ -51,7 +51,7 @@ const of = (types: string | readonly string[], ...by: readonly string[]): Dimens
   by: by.length > 0 ? by : ['Ref'],
 });
 
-/** Namespace -> dimension -> what it names. Source: return values in the reference of each type. */
+/** Namespace -> dimension -> what it identifies. Source: return values in the reference of each type. */
 export const dimensionTargets: Readonly<Record<string, Readonly<Record<string, DimensionTarget>>>> = {
   'AWS/ApplicationELB': {
     LoadBalancer: of('AWS::ElasticLoadBalancingV2::LoadBalancer', 'LoadBalancerFullName'),

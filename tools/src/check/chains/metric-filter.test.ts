@@ -23,27 +23,24 @@ describe('metric-filter', () => {
     ['calls', removed, []],
     ['a sign-in', '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }', []],
     ['words', 'ERROR', []],
-    ["fields of a log of one's own", '{ $.level = "error" }', []],
+    ['fields of an application log', '{ $.level = "error" }', []],
     ['a parenthesis in quotes', '{ $.message = "(" }', []],
+    ['an unknown field', removed.replace('eventName', 'evenName'), ['It: CloudTrail events have no field evenName']],
+    ['an unknown call', removed.replace('DisableKey', 'DisabelKey'), ['It: no service has a call DisabelKey']],
     [
-      'a field that no event has',
-      removed.replace('eventName', 'evenName'),
-      ['It: CloudTrail events have no field evenName'],
-    ],
-    ['a call that nobody has', removed.replace('DisableKey', 'DisabelKey'), ['It: no service has a call DisabelKey']],
-    [
-      'an open parenthesis',
+      'a missing parenthesis',
       removed.replace(')) }', ') }'),
       ['It: its pattern is incomplete: a brace, a parenthesis or a quote is not closed'],
     ],
     [
-      'an open brace',
+      'a missing brace',
       removed.slice(0, -1),
       ['It: its pattern is incomplete: a brace, a parenthesis or a quote is not closed'],
     ],
   ])('%s', (_, pattern, expected) => {
     expect(filterWith(pattern)).toEqual(expected);
   });
-  it('counts something', () => expect(filterWith(removed, '0')).toEqual(['It: adds 0 to Removed for each match']));
-  it('is looked at', () => expect(filterWith(removed, '1', 'Other')).toEqual(['It: its metric Other has no alarm']));
+  it('has a value other than 0', () =>
+    expect(filterWith(removed, '0')).toEqual(['It: adds 0 to Removed for each match']));
+  it('has an alarm', () => expect(filterWith(removed, '1', 'Other')).toEqual(['It: its metric Other has no alarm']));
 });

@@ -11,21 +11,22 @@ import { at } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A metric filter can match, counts what it matches, and somebody looks: its pattern is whole, the fields and calls in a pattern for
- * the log of a trail are such as CloudTrail writes, its value is not 0, and an alarm or a dashboard reads the metric.
+ * A metric filter can match, its value is not 0, and an alarm or a dashboard reads its metric. Its pattern is
+ * complete. In a pattern for CloudTrail events, the fields and API calls exist.
  *
- * It knows the fields of CloudTrail one level deep, and takes a call for mistyped only if it is one letter off.
+ * It checks only the first level of CloudTrail fields, and reports a call as misspelled only if it differs from a
+ * known call by one edit.
  */
 export const metricFilter: Chain = {
   name: 'metric-filter',
-  why: 'The filter matched DeleteTrial, so no one was notified that the trail had been deleted.',
+  why: 'The filter matched DeleteTrial, so no notification was sent when the trail was deleted.',
   check: (system) =>
     system.ofType('AWS::Logs::MetricFilter').flatMap((filter) => {
       const pattern = textOf(filter.properties.FilterPattern);
       return [
         ...unbalanced(pattern),
         ...(readsTrail(system, filter, pattern) ? [...unknownFields(pattern), ...unknownCalls(pattern)] : []),
-        ...transformationsOf(filter).flatMap((each) => [...counted(each), ...watched(system, each)]),
+        ...transformationsOf(filter).flatMap((each) => [...zeroValue(each), ...unreadMetric(system, each)]),
       ].map((fault) => ({ resource: filter, ...fault }));
     }),
 };
@@ -34,31 +35,34 @@ type Fault = Omit<ChainFinding, 'resource'>;
 
 const transformationsOf = ({ properties }: ChainResource) => listOf(properties.MetricTransformations).filter(isObject);
 
-/** A pattern of JSON stands in braces, with as many parentheses closed as open, outside of quotes. */
+/** A JSON pattern is enclosed in braces, and its parentheses outside of quotes are balanced. */
 function unbalanced(pattern: string): readonly Fault[] {
-  const bare = pattern.replace(/"(\\.|[^"\\])*"/g, '""').trim();
-  if (!/^[{]|[}]$/.test(bare)) return [];
+  const unquoted = pattern.replace(/"(\\.|[^"\\])*"/g, '""').trim();
+  if (!/^[{]|[}]$/.test(unquoted)) return [];
   let depth = 0;
-  const isClosed = [...bare].every((letter) => {
-    depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
+  const isBalanced = [...unquoted].every((character) => {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
     return depth >= 0;
   });
-  const isQuoted = bare.replaceAll('""', '').includes('"');
-  if (bare.startsWith('{') && bare.endsWith('}') && isClosed && depth === 0 && !isQuoted) return [];
+  const isQuoted = unquoted.replaceAll('""', '').includes('"');
+  if (unquoted.startsWith('{') && unquoted.endsWith('}') && isBalanced && depth === 0 && !isQuoted) return [];
   return [{ what: 'its pattern is incomplete: a brace, a parenthesis or a quote is not closed', fix: 'Close it.' }];
 }
 
-/** Whether it reads what CloudTrail writes: the group of a trail, or a pattern that asks for an event. */
+/**
+ * Whether it reads CloudTrail events: its log group is that of a trail, or its pattern tests the event name or
+ * source.
+ */
 function readsTrail(system: ChainSystem, filter: ChainResource, pattern: string): boolean {
   const group = system.target(filter.properties.LogGroupName, filter, 'AWS::Logs::LogGroup');
-  const isTrails = system
+  const isTrailLog = system
     .ofType('AWS::CloudTrail::Trail')
     .some(
       (trail) =>
         group !== undefined &&
         system.target(at(trail, 'CloudWatchLogsLogGroupArn'), trail, 'AWS::Logs::LogGroup') === group,
     );
-  return isTrails || /\$\.(eventName|eventSource)\b/.test(pattern);
+  return isTrailLog || /\$\.(eventName|eventSource)\b/.test(pattern);
 }
 
 function unknownFields(pattern: string): readonly Fault[] {
@@ -69,12 +73,12 @@ function unknownFields(pattern: string): readonly Fault[] {
     .map((field) => ({ what: `CloudTrail events have no field ${field}`, fix: guess(field, known) }));
 }
 
-/** Calls of the services that the pattern names; of all that are known where it names none. */
+/** Checks calls against the services that the pattern names, or against common services if it names none. */
 function unknownCalls(pattern: string): readonly Fault[] {
   const sources = [...pattern.matchAll(/\$\.eventSource\s*=\s*"?([\w-]+)\.amazonaws\.com/g)].map(
     ([, service = '']) => service,
   );
-  const known = callsOf(sources.length > 0 ? sources : usual);
+  const known = callsOf(sources.length > 0 ? sources : benchmarkServices);
   const calls = new Set([...pattern.matchAll(/\$\.eventName\s*=\s*"?([A-Za-z0-9]+)/g)].map(([, name = '']) => name));
   return [...calls].flatMap((name) => {
     const lower = name.toLowerCase();
@@ -95,8 +99,8 @@ function callsOf(services: readonly string[]): ReadonlySet<string> {
   return calls;
 }
 
-/** Services of the CIS AWS Foundations Benchmark, and calls that are no actions of IAM. */
-const usual = [
+/** Services of the CIS AWS Foundations Benchmark, and calls that are not IAM actions. */
+const benchmarkServices = [
   'cloudtrail',
   'config',
   'ec2',
@@ -121,7 +125,7 @@ const otherCalls = [
   'checkmfa',
 ];
 
-function counted({ MetricName, MetricValue }: Readonly<Record<string, unknown>>): readonly Fault[] {
+function zeroValue({ MetricName, MetricValue }: Readonly<Record<string, unknown>>): readonly Fault[] {
   if (!/^0+(\.0*)?$/.test(`${MetricValue}`)) return [];
   return [
     {
@@ -131,7 +135,7 @@ function counted({ MetricName, MetricValue }: Readonly<Record<string, unknown>>)
   ];
 }
 
-function watched(
+function unreadMetric(
   system: ChainSystem,
   { MetricName, MetricNamespace }: ReturnType<typeof transformationsOf>[number],
 ): readonly Fault[] {
@@ -148,7 +152,7 @@ function watched(
 
 const readers = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::CloudWatch::AnomalyDetector'];
 
-/** Names of metrics in the queries of an alarm; all of the text of a dashboard. */
+/** Names of metrics in the queries of an alarm, or the whole text of a dashboard. */
 const metricsIn = memoize((properties: JsonObject): string | readonly string[] => {
   if (properties.DashboardBody !== undefined) return textOf(properties.DashboardBody);
   return [...valuesIn(properties.Metrics)].flatMap(({ value }) =>

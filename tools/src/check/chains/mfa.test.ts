@@ -27,12 +27,17 @@ const policy = (
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: { ...to, PolicyDocument: { Statement: [statement, ...others].flat() } },
 });
-const people = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/jo' } };
-const role = (...doors: readonly { readonly Condition?: unknown; readonly Principal?: unknown }[]) => ({
+const user = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:user/jo' } };
+const role = (...statements: readonly { readonly Condition?: unknown; readonly Principal?: unknown }[]) => ({
   Type: 'AWS::IAM::Role',
   Properties: {
     AssumeRolePolicyDocument: {
-      Statement: doors.map((door) => ({ Effect: 'Allow', Principal: people, Action: 'sts:AssumeRole', ...door })),
+      Statement: statements.map((statement) => ({
+        Effect: 'Allow',
+        Principal: user,
+        Action: 'sts:AssumeRole',
+        ...statement,
+      })),
     },
   },
 });
@@ -48,26 +53,26 @@ const good = {
 
 describe('mfa', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['a group that can do nothing without, and a role that asks for it', {}, []],
+    ['a group that is denied everything without MFA, and a role that requires MFA', {}, []],
     [
-      'a denial that lets long-term keys through',
+      'a denial that does not match long-term access keys',
       { Mfa: policy(deny({ Bool: absent.BoolIfExists })) },
       [
         'Mfa: the statement Nothing denies with Bool: a request with a long-term access key has no aws:MultiFactorAuthPresent, and is allowed',
       ],
     ],
     [
-      'a denial with Bool, and one of those without a word of MFA',
+      'a denial with Bool, and one of requests without the context key',
       { Mfa: policy([deny({ Bool: absent.BoolIfExists }), deny({ Null: { 'aws:MultiFactorAuthPresent': 'true' } })]) },
       [],
     ],
     [
-      'a denial of those without a word of MFA alone: in the console there is one',
+      'a denial only of requests without the context key: console sessions have it',
       { Mfa: policy(deny({ Null: { 'aws:MultiFactorAuthPresent': 'true' } })) },
       ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
     [
-      'a denial of those who have it',
+      'a denial of users with MFA',
       { Mfa: policy(deny({ BoolIfExists: withMfa.Bool })) },
       [
         'Mfa: the statement Nothing denies users with MFA',
@@ -75,45 +80,45 @@ describe('mfa', () => {
       ],
     ],
     [
-      'people who may make credentials for each other',
+      'users who can create credentials for each other',
       { Mfa: policy(deny(), both, []) },
       [
         'People: allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey, iam:CreateLoginProfile, iam:CreateServiceSpecificCredential, iam:EnableMFADevice, iam:ResetServiceSpecificCredential, iam:UpdateLoginProfile, iam:UploadSigningCertificate, iam:UploadSSHPublicKey',
       ],
     ],
     [
-      'people who may make some of them',
+      'users who can create some of them',
       { Mfa: policy(deny(), both, [{ ...notForOthers, Action: signIn.slice(1) }]) },
       [
         'allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey',
       ],
     ],
     [
-      'people who may make them for all but themselves',
+      'users who can create them for all other users',
       { Mfa: policy(deny(), both, [{ Effect: 'Deny', Action: 'iam:*', Resource: ownUser }]) },
       [
         'People: allows its users to create credentials for each other if another policy allows it: nothing denies iam:CreateAccessKey, iam:CreateLoginProfile, iam:CreateServiceSpecificCredential, iam:EnableMFADevice, iam:ResetServiceSpecificCredential, iam:UpdateLoginProfile, iam:UploadSigningCertificate, iam:UploadSSHPublicKey',
       ],
     ],
     [
-      'a denial under which nobody can set it up',
+      'a denial under which no user can register an MFA device',
       { Mfa: policy({ Effect: 'Deny', Action: '*', Resource: '*', Condition: absent }) },
       ['Mfa: a statement denies iam:CreateVirtualMFADevice, iam:EnableMFADevice without MFA'],
     ],
     [
-      'a denial with a hole',
+      'a denial that exempts all of IAM',
       { Mfa: policy(deny(absent, ['iam:*', 'sts:GetSessionToken'])) },
       [
         'Mfa: the statement Nothing exempts iam:AttachUserPolicy, iam:CreateAccessKey, iam:CreateLoginProfile, iam:DeactivateMFADevice, iam:PutUserPolicy, iam:RemoveUserFromGroup from MFA',
       ],
     ],
     [
-      'a denial with a small hole',
+      'a denial that exempts one action',
       { Mfa: policy(deny(absent, [...beforeMfa, 'sts:AssumeRole'])) },
       ['the statement Nothing exempts sts:AssumeRole from MFA'],
     ],
     [
-      'a denial of a few things alone, which is no denial of the rest',
+      'a denial of one action only',
       { Mfa: policy({ Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*', Condition: absent }) },
       ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
@@ -123,7 +128,7 @@ describe('mfa', () => {
       ['People: allows its users to work without MFA: none of its policies denies it'],
     ],
     [
-      'a group that names the policy itself',
+      'a group that lists the policy in its properties',
       {
         Mfa: policy(deny(), {}),
         People: { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'Mfa' }] } },
@@ -131,22 +136,22 @@ describe('mfa', () => {
       [],
     ],
     [
-      'a permission without MFA beside one that asks for it',
+      'an allow statement without MFA next to one that requires it',
       { Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('ssm:TerminateSession')], both) },
       ['Mfa: a statement allows ssm:terminatesession without MFA, which the same policy requires elsewhere'],
     ],
     [
-      'what gives nothing away, beside one that asks for MFA',
+      'an exempt action next to a statement that requires MFA',
       { Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('kms:GenerateDataKey')], both) },
       [],
     ],
     [
-      'a step before MFA that nothing permits',
+      'an exempt action that no statement allows',
       { Mfa: policy([deny(), permits(beforeMfa.slice(0, 2))], both) },
       ['Mfa: the statement Nothing exempts iam:changepassword from MFA, and no statement allows it'],
     ],
     [
-      'a permission that asks only where there is an answer',
+      'an allow statement with IfExists',
       {
         May: policy({
           Effect: 'Allow',
@@ -160,14 +165,14 @@ describe('mfa', () => {
       ],
     ],
     [
-      'a role that asks only where there is an answer',
+      'a role with IfExists',
       { Emergency: role({ Condition: { BoolIfExists: withMfa.Bool } }) },
       [
         'Emergency: a statement requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed',
       ],
     ],
     [
-      'a role that asks for the age alone, where there is one',
+      'a role that tests only the MFA age, with IfExists',
       { Emergency: role({ Condition: { NumericLessThanIfExists: { 'aws:MultiFactorAuthAge': '3600' } } }) },
       [
         'Emergency: a statement requires MFA with IfExists: a request with a long-term access key has no such context key, and is allowed',
@@ -175,24 +180,24 @@ describe('mfa', () => {
       ],
     ],
     [
-      'a role with a side door',
+      'a role that other principals can assume without MFA',
       { Emergency: role({ Condition: withMfa }, {}) },
       [
         'Emergency: requires MFA of some principals, but allows arn:aws:iam::${AWS::AccountId}:user/jo to assume it without MFA',
       ],
     ],
-    ['a role that a service assumes too', { Emergency: role({ Condition: withMfa }, service) }, []],
+    ['a role that a service can assume too', { Emergency: role({ Condition: withMfa }, service) }, []],
     [
-      'a service that would need MFA',
+      'a role of a service with the policy',
       { Function: role(service), Mfa: policy(deny(), { Groups: [{ Ref: 'People' }], Roles: [{ Ref: 'Function' }] }) },
       ['Function: is for a service, which never has MFA: Mfa denies it everything'],
     ],
-    ['a role of people with the policy', { Mfa: policy(deny(), { ...both, Roles: [{ Ref: 'Emergency' }] }) }, []],
+    ['a role of users with the policy', { Mfa: policy(deny(), { ...both, Roles: [{ Ref: 'Emergency' }] }) }, []],
   ])('%s', (_name, change, expected) =>
     expect(findingsOf(mfa, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
-  it('is silent about a group with a policy from outside', () => {
+  it('ignores a group with an external policy', () => {
     const People = { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'PolicyArn' }] } };
     expect(findingsOf(mfa, { People }, { Parameters: { PolicyArn: { Type: 'String' } } })).toEqual([]);
     const OfAws = {

@@ -2,12 +2,12 @@ import { memoize } from '../../memoize.ts';
 import type { ChainResource } from './chain.ts';
 import { textOf } from './text.ts';
 
-/** How AWS names resources of a type: the property with the physical name, and the ARN around it. */
+/** How AWS names resources of a type: the property with the physical name, and the format of the ARN. */
 interface Naming {
   readonly property: string;
-  /** What stands before the name in the ARN: service, whether it has a Region and an account, and the rest. */
+  /** The ARN of a resource with this name. */
   readonly arn: (name: string) => string;
-  /** What `Ref` gives. */
+  /** What `Ref` returns. */
   readonly ref: 'name' | 'arn' | 'other';
 }
 
@@ -62,13 +62,16 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::HealthLake::FHIRDatastore': { property: '', arn: regional('healthlake', 'datastore/fhir/'), ref: 'name' },
 };
 
-/** What a `Ref` of the type gives: its name, its ARN, or a URL and the like; nothing of a type that is not known here. */
+/**
+ * What a `Ref` of the type returns: its name, its ARN, or something else such as a URL. Undefined if the type is not
+ * in the table.
+ */
 export const refOf = (type: string): Naming['ref'] | undefined => namings[type]?.ref;
 
-/** Whether a `Ref` of the type gives its ARN. */
+/** Whether a `Ref` of the type returns its ARN. */
 export const refIsArn = (type: string): boolean => namings[type]?.ref === 'arn';
 
-/** The physical name as `textOf` has it, if the template gives one. */
+/** The physical name in the format of `textOf`, if the template sets one. */
 export function givenName({ type, properties }: ChainResource): string | undefined {
   const property = namings[type]?.property;
   const value = property ? properties[property] : undefined;
@@ -76,8 +79,8 @@ export function givenName({ type, properties }: ChainResource): string | undefin
 }
 
 /**
- * All texts by which a template may write a resource's ARN, as `textOf` has them. `*` stands for partition, Region and
- * account.
+ * All forms in which a template may write a resource's ARN, in the format of `textOf`. `*` replaces partition,
+ * Region and account.
  */
 export const arnTexts = memoize((resource: ChainResource): readonly string[] => {
   const { key, type } = resource;
@@ -99,11 +102,14 @@ export const arnTexts = memoize((resource: ChainResource): readonly string[] => 
   return [...attributes, ...names.map(naming.arn)];
 });
 
-/** A log group's ARN without the `:*` that its attribute ends in. */
+/** A log group's ARN without the `:*` at the end of its attribute. */
 const bareArn = (key: string) => `\${${key}.BareArn}`;
 
-/** A pattern of a policy with the `:*` said aloud that `Arn` of a log group ends in. */
-export const spelledOut = (pattern: string, { key, type }: ChainResource): string =>
+/**
+ * A policy pattern in which `Arn` of a log group is replaced by its bare ARN and the `:*` that the attribute ends
+ * with.
+ */
+export const withBareArn = (pattern: string, { key, type }: ChainResource): string =>
   type === 'AWS::Logs::LogGroup' ? pattern.replace(`\${${key}.Arn}`, `${bareArn(key)}:*`) : pattern;
 
 const otherArns = ({ key, type }: ChainResource): readonly string[] =>

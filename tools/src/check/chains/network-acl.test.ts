@@ -10,7 +10,7 @@ const base = (subnet: string): SmallResources => ({
   Tie: resource('AWS::EC2::SubnetNetworkAclAssociation', { SubnetId: ref(subnet), NetworkAclId: ref('Acl') }),
 });
 
-interface Given {
+interface EntryOptions {
   readonly number?: number;
   readonly egress?: boolean;
   readonly from?: number;
@@ -19,7 +19,14 @@ interface Given {
   readonly action?: string;
 }
 
-const entry = ({ number = 100, egress = false, from, to = from, range = '0.0.0.0/0', action = 'allow' }: Given) =>
+const entry = ({
+  number = 100,
+  egress = false,
+  from,
+  to = from,
+  range = '0.0.0.0/0',
+  action = 'allow',
+}: EntryOptions) =>
   resource('AWS::EC2::NetworkAclEntry', {
     NetworkAclId: ref('Acl'),
     RuleNumber: number,
@@ -31,14 +38,14 @@ const entry = ({ number = 100, egress = false, from, to = from, range = '0.0.0.0
 const find = (entries: SmallResources, subnet = 'Subnet', rest = {}) =>
   findingsOf(networkAcl, { ...base(subnet), ...entries }, rest);
 
-describe('answers', () => {
-  it('that do not get out are said', () => {
+describe('responses', () => {
+  it('that are not allowed are reported', () => {
     expect(find({ Https: entry({ from: 443 }), Out: entry({ egress: true, from: 443 }) })).toEqual([
-      'Https: allows tcp in from 0.0.0.0/0, and responses on port 32768 are not allowed out to there',
-      'Out: allows tcp out to 0.0.0.0/0, and responses on port 32768 are not allowed in from there',
+      'Https: allows inbound tcp from 0.0.0.0/0, but not the outbound responses to it on port 32768',
+      'Out: allows outbound tcp to 0.0.0.0/0, but not the inbound responses from it on port 32768',
     ]);
   });
-  it('get through with the ports of clients', () => {
+  it('are allowed on ephemeral ports', () => {
     const back = (egress: boolean) => entry({ number: 200, egress, from: 1024, to: 65535 });
     const both = {
       Https: entry({ from: 443 }),
@@ -48,37 +55,37 @@ describe('answers', () => {
     };
     expect(find(both)).toEqual([]);
   });
-  it('stop at a Deny before, and for another range', () => {
+  it('are not allowed by an entry after a Deny or for another range', () => {
     const Https = entry({ from: 443, range: '10.1.0.0/16' });
     const Deny = entry({ egress: true, number: 10, from: 1024, to: 65535, range: '10.0.0.0/8', action: 'deny' });
     const All = entry({ egress: true, number: 20 });
     expect(find({ Https, All })).toEqual([]);
     expect(find({ Https, All, Deny })).toEqual([
-      'Https: allows tcp in from 10.1.0.0/16, and responses on port 32768 are not allowed out to there',
+      'Https: allows inbound tcp from 10.1.0.0/16, but not the outbound responses to it on port 32768',
     ]);
     expect(find({ Https, Other: entry({ egress: true, range: '10.2.0.0/16' }) })[0]).toMatch(/^Https/);
   });
-  it('are let in for all of a range, by one entry or several', () => {
+  it('are allowed for a whole range, by one entry or several', () => {
     const entries = { Out: entry({ egress: true, from: 443 }), Inside: entry({ range: '10.0.0.0/16' }) };
-    const said = 'Out: allows tcp out to 0.0.0.0/0, and responses on port 32768 are not allowed in from there';
+    const finding = 'Out: allows outbound tcp to 0.0.0.0/0, but not the inbound responses from it on port 32768';
     const find = (more: SmallResources = {}) =>
       findingsOf(networkAcl, { ...base('PrivateSubnet'), ...entries, ...more });
-    const answers = (number: number, range: string) => entry({ number, from: 32768, to: 65535, range });
-    expect(find()).toEqual([said]);
-    expect(find({ All: answers(200, '0.0.0.0/0') })).toEqual([]);
-    const lower = answers(200, '0.0.0.0/1');
-    expect(find({ lower })).toEqual([said]);
-    expect(find({ lower, Upper: answers(201, '128.0.0.0/1') })).toEqual([]);
+    const responses = (number: number, range: string) => entry({ number, from: 32768, to: 65535, range });
+    expect(find()).toEqual([finding]);
+    expect(find({ All: responses(200, '0.0.0.0/0') })).toEqual([]);
+    const lower = responses(200, '0.0.0.0/1');
+    expect(find({ lower })).toEqual([finding]);
+    expect(find({ lower, Upper: responses(201, '128.0.0.0/1') })).toEqual([]);
   });
-  it('of a NAT gateway come to all ports from 1024', () => {
+  it('to a NAT gateway use all ports from 1024', () => {
     const Nat = resource('AWS::EC2::NatGateway', { SubnetId: ref('Subnet') });
     const entries = { Out: entry({ egress: true }), In: entry({ from: 32768, to: 65535 }) };
     expect(find(entries)).toEqual([]);
     expect(find({ ...entries, Nat })).toEqual([
-      'Out: allows tcp out to 0.0.0.0/0, and responses on port 1024 are not allowed in from there',
+      'Out: allows outbound tcp to 0.0.0.0/0, but not the inbound responses from it on port 1024',
     ]);
   });
-  it('are not judged where a range is from outside', () => {
+  it('are not checked for an external range', () => {
     const Parameters = { Range: { Type: 'String' } };
     const entries = {
       Https: entry({ from: 443, range: ref('Range') }),
@@ -88,13 +95,13 @@ describe('answers', () => {
   });
 });
 
-it('a private one does not let everything in', () => {
+it('does not allow everything into a private subnet', () => {
   const all = { In: entry({}), Out: entry({ egress: true }) };
   expect(find(all, 'PrivateSubnet')).toEqual(['In: allows all inbound traffic from everywhere into a private subnet']);
   expect(find(all)).toEqual([]);
 });
 
-it('has entries of numbers of their own that AWS does not reserve', () => {
+it('has entries with unique numbers that AWS does not reserve', () => {
   const out = entry({ egress: true });
   expect(find({ In: entry({}), Again: entry({}), Last: entry({ number: 32767 }), Out: out })).toEqual([
     'Last: has the reserved number 32767',
@@ -102,13 +109,13 @@ it('has entries of numbers of their own that AWS does not reserve', () => {
   ]);
 });
 
-it('is attached to a subnet', () => {
+it('is associated with a subnet', () => {
   expect(findingsOf(networkAcl, { Acl: resource('AWS::EC2::NetworkAcl') })).toEqual([
     'Acl: is not associated with any subnet',
   ]);
 });
 
-it('has ports of TCP and UDP that are a range', () => {
+it('has valid port ranges, for TCP and UDP only', () => {
   const only = (more: object) => ({
     E: { ...entry({ from: 1024, to: 65535 }), Properties: { ...entry({ from: 1024, to: 65535 }).Properties, ...more } },
   });

@@ -1,14 +1,14 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { groupedBy } from './grouped.ts';
-import { isCalledPrivate, isTrue } from './network.ts';
-import { holds, isWorld, rangeOf, shareOf } from './ranges.ts';
+import { isNamedPrivate, isTrue } from './network.ts';
+import { containsRange, fractionOf, isAnyAddress, rangeOf } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
- * A network ACL knows no connections: for all that it lets in, the answers get out, and the other way round. Entries whose
- * range or ports can't be seen are taken to let everything through, and one for all ports beside narrow ones the other way is
- * taken for their answers.
+ * A network ACL is stateless: for all requests that it allows, it allows the responses too. An entry whose range or
+ * ports are not known is assumed to match all traffic. An entry for all ports next to narrower ones in the other
+ * direction is assumed to be for their responses.
  */
 export const networkAcl: Chain = {
   name: 'network-acl',
@@ -21,10 +21,10 @@ interface Entry {
   readonly number: number;
   readonly out: boolean;
   readonly allows: boolean;
-  /** `tcp`, `udp`, `any` or another one's number. */
+  /** `tcp`, `udp`, `icmp`, `any`, or the number of another protocol. */
   readonly protocol: string;
   readonly range: string;
-  /** Nothing: not known. */
+  /** Undefined if not known. */
   readonly ports: Ports | undefined;
 }
 
@@ -33,14 +33,14 @@ interface Ports {
   readonly to: number;
 }
 
-/** From which ports clients on Linux and Windows ask, and with a NAT gateway or load balancer between. */
+/** Ephemeral ports of clients on Linux and Windows, and those behind a NAT gateway or load balancer. */
 const clientPorts: Ports = { from: 32768, to: 60999 };
 const gatewayPorts: Ports = { from: 1024, to: 65535 };
 
 function faults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[] {
   const entries = entriesOf(system, acl);
   const subnets = system
-    .readBy(acl)
+    .referencedBy(acl)
     .filter(({ type }) => type === 'AWS::EC2::SubnetNetworkAclAssociation')
     .map(({ properties }) => system.target(properties.SubnetId, acl, 'AWS::EC2::Subnet'));
   if (subnets.length === 0 && !system.isOutput(acl))
@@ -50,11 +50,11 @@ function faults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[
     ...portFaults(entries),
     ...openFaults(
       entries,
-      subnets.some((subnet) => subnet && isCalledPrivate(subnet)),
+      subnets.some((subnet) => subnet && isNamedPrivate(subnet)),
     ),
-    ...answerFaults(
+    ...responseFaults(
       entries,
-      subnets.some((subnet) => subnet && holdsGateway(system, subnet)),
+      subnets.some((subnet) => subnet && hasGateway(system, subnet)),
     ),
   ];
 }
@@ -90,12 +90,12 @@ function portsOf(range: unknown): Ports | undefined {
   return Number.isInteger(from) && Number.isInteger(to) ? { from, to } : undefined;
 }
 
-const holdsGateway = (system: ChainSystem, subnet: ChainResource) =>
-  system.readBy(subnet).some(({ type }) => gatewayTypes.has(type));
+const hasGateway = (system: ChainSystem, subnet: ChainResource) =>
+  system.referencedBy(subnet).some(({ type }) => gatewayTypes.has(type));
 
 const gatewayTypes = new Set(['AWS::EC2::NatGateway', 'AWS::ElasticLoadBalancingV2::LoadBalancer']);
 
-/** AWS itself has the last one, 32767; and of two entries with the same number the second is refused. */
+/** Number 32767 is reserved, and AWS rejects a second entry with the same number. */
 function numberFaults(entries: readonly Entry[]): readonly ChainFinding[] {
   const known = entries.filter(({ number }) => Number.isInteger(number));
   const reserved = known
@@ -115,7 +115,10 @@ function numberFaults(entries: readonly Entry[]): readonly ChainFinding[] {
   return [...reserved, ...twice];
 }
 
-/** Ports are of TCP and UDP; of 0 nobody listens on, and a range begins there only to be all. */
+/**
+ * Only TCP and UDP have ports. Nothing listens on port 0, so a range that begins at 0 is intended only if it is all
+ * ports.
+ */
 const portFaults = (entries: readonly Entry[]): readonly ChainFinding[] =>
   entries.flatMap(({ resource, protocol, ports }) => {
     const isTransport = ['tcp', 'udp'].includes(protocol);
@@ -143,7 +146,7 @@ const portFaults = (entries: readonly Entry[]): readonly ChainFinding[] =>
 function openFaults(entries: readonly Entry[], isPrivate: boolean): readonly ChainFinding[] {
   if (!isPrivate) return [];
   return entries
-    .filter(({ out, allows, protocol, range }) => !out && allows && protocol === 'any' && isWorld(range))
+    .filter(({ out, allows, protocol, range }) => !out && allows && protocol === 'any' && isAnyAddress(range))
     .map(({ resource }) => ({
       resource,
       what: 'allows all inbound traffic from everywhere into a private subnet',
@@ -151,45 +154,55 @@ function openFaults(entries: readonly Entry[], isPrivate: boolean): readonly Cha
     }));
 }
 
-function answerFaults(entries: readonly Entry[], isGateway: boolean): readonly ChainFinding[] {
+const inbound = (traffic: string) => `inbound ${traffic} from`;
+const outbound = (traffic: string) => `outbound ${traffic} to`;
+
+function responseFaults(entries: readonly Entry[], isGateway: boolean): readonly ChainFinding[] {
   return entries.flatMap((entry): readonly ChainFinding[] => {
-    const back = entries.filter(({ out }) => out !== entry.out);
-    if (!entry.allows || !['tcp', 'udp', 'any'].includes(entry.protocol) || isForAnswers(entry, back, isGateway))
+    const opposite = entries.filter(({ out }) => out !== entry.out);
+    if (!entry.allows || !['tcp', 'udp', 'any'].includes(entry.protocol) || isForResponses(entry, opposite, isGateway))
       return [];
     const protocol = entry.protocol === 'any' ? 'tcp' : entry.protocol;
-    const wanted = isGateway ? gatewayPorts : clientPorts;
-    const refused = refusedPort(back, protocol, entry.range, wanted);
+    const clients = isGateway ? gatewayPorts : clientPorts;
+    const refused = refusedPort(opposite, protocol, entry.range, clients);
     if (refused === undefined) return [];
-    const [through, way] = entry.out ? ['out to', 'in from'] : ['in from', 'out to'];
-    const what = `allows ${protocol} ${through} ${entry.range}, and responses on port ${refused} are not allowed ${way} there`;
-    const fix = `Allow ${protocol} ${isGateway ? '1024-65535' : '32768-65535'} ${way} that range.`;
+    const [requests, responses] = entry.out ? [outbound, inbound] : [inbound, outbound];
+    const what = `allows ${requests(protocol)} ${entry.range}, but not the ${responses('responses')} it on port ${refused}`;
+    const fix = `Allow ${responses(`${protocol} ${isGateway ? '1024' : '32768'}-65535`)} that range.`;
     return [{ resource: entry.resource, what, fix }];
   });
 }
 
-/** Whether an entry is itself the way back: for the ports of clients, or for all ports beside requests the other way. */
-function isForAnswers({ ports, protocol }: Entry, back: readonly Entry[], isGateway: boolean): boolean {
-  if (protocol === 'any') return !isGateway && back.some(({ allows, protocol: other }) => allows && other !== 'any');
+/**
+ * Whether an entry is for responses: it allows the ephemeral ports, or all ports next to entries for requests in the
+ * other direction.
+ */
+function isForResponses({ ports, protocol }: Entry, opposite: readonly Entry[], isGateway: boolean): boolean {
+  if (protocol === 'any')
+    return !isGateway && opposite.some(({ allows, protocol: other }) => allows && other !== 'any');
   return ports !== undefined && ports.from >= 1024 && ports.to - ports.from > 10_000;
 }
 
-/** The first of these ports that the entries refuse for some of a range; nothing where that is not sure. */
+/** The first of these ports that the entries deny for a part of a range. Undefined if that is not certain. */
 function refusedPort(entries: readonly Entry[], protocol: string, range: string, ports: Ports): number | undefined {
   if (range === '' || range.includes('${') || !range.includes('/')) return undefined;
-  const about = entries.filter((entry) => entry.protocol === 'any' || entry.protocol === protocol);
+  const matching = entries.filter((entry) => entry.protocol === 'any' || entry.protocol === protocol);
   for (const port of [ports.from, (ports.from + ports.to) >> 1, ports.to]) {
-    if (isRefused(about, range, port)) return port;
+    if (isRefused(matching, range, port)) return port;
   }
   return undefined;
 }
 
-/** Whether some address of a range is surely not let through. Entries for parts of it are taken not to overlap. */
+/**
+ * Whether the entries certainly do not allow some address of a range. Entries for parts of the range are assumed not
+ * to overlap.
+ */
 function isRefused(entries: readonly Entry[], range: string, port: number): boolean {
-  let open = 0;
-  for (const { allows, range: own, ports } of entries) {
+  let allowed = 0;
+  for (const { allows, range: entryRange, ports } of entries) {
     if (ports && (port < ports.from || ports.to < port)) continue;
-    if (!allows && ports && holds(own, range)) break;
-    if (allows) open += shareOf(own, range) ?? 1;
+    if (!allows && ports && containsRange(entryRange, range)) break;
+    if (allows) allowed += fractionOf(entryRange, range) ?? 1;
   }
-  return open < 1;
+  return allowed < 1;
 }

@@ -42,15 +42,15 @@ const fn = (Principal: string): SmallResources => ({
 });
 describe('notification', () => {
   it.each<[string, SmallResources]>([
-    ['a bucket that tells nobody', bucket()],
+    ['a bucket without notifications', bucket()],
     ['a rule for the bucket', { ...bucket(toRules), ...created({ Ref: 'Bucket' }) }],
     [
       'a rule for every bucket',
       { ...bucket(toRules), ...rule({ source: ['aws.s3'], 'detail-type': ['Object Created'] }) },
     ],
-    ['a rule for a bucket from outside', created('theirs')],
+    ['a rule for an external bucket', created('theirs')],
     [
-      'calls of a bucket that tells nobody',
+      'a rule for API calls, with a bucket without notifications',
       { ...bucket(), ...rule({ source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }) },
     ],
     [
@@ -65,13 +65,13 @@ describe('notification', () => {
     ],
     ['a queue', { ...bucket(toQueue), ...queue('s3.amazonaws.com') }],
     ['a function', { ...bucket(toFunction), ...fn('s3.amazonaws.com') }],
-  ])('takes %s', (_, resources) => {
+  ])('accepts %s', (_, resources) => {
     expect(findingsOf(notification, resources)).toEqual([]);
   });
 
   it.each<[string, SmallResources, RegExp]>([
     [
-      'events that no rule waits for',
+      'events that no rule matches',
       bucket(toRules),
       /^Bucket: it sends its events to EventBridge, and no rule matches them/,
     ],
@@ -85,22 +85,22 @@ describe('notification', () => {
       /^Bucket: it sends its events to EventBridge, and no rule matches them/,
     ],
     [
-      'a rule for calls alone',
+      'a rule for API calls only',
       { ...bucket(toRules), ...rule({ source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }) },
       /^Bucket: it sends its events to EventBridge, and no rule matches them/,
     ],
     [
-      'a rule for a bucket that sends none',
+      'a rule for a bucket that does not send events',
       { ...bucket(), ...created({ Ref: 'Bucket' }) },
       /^Rule: it matches events of Bucket, which does not send events to EventBridge/,
     ],
     [
-      'a queue that admits another service',
+      'a queue that allows another service',
       { ...bucket(toQueue), ...queue('sns.amazonaws.com') },
       /it notifies Queue, whose policy does not allow S3 to call sqs:SendMessage for it/,
     ],
     [
-      'a queue that admits another bucket',
+      'a queue that allows another bucket',
       { ...bucket(toQueue), ...queue('s3.amazonaws.com', 'arn:aws:s3:::other') },
       /it notifies Queue, whose policy does not allow S3 to call sqs:SendMessage for it/,
     ],

@@ -1,24 +1,27 @@
 import type { JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { patternsOf, wantedOf } from './event-patterns.ts';
+import { patternsOf, requiredValues } from './event-patterns.ts';
 import { at, isTrue } from './properties.ts';
 import { canInvoke, resourcePolicyAllows } from './resource-policy.ts';
 import { listOf } from './text.ts';
 
 /**
- * A bucket that tells of its objects has someone who may be told: a permission of the function, a policy of the queue or the
- * topic that admits S3, or a rule that waits for the bucket's events; and a rule that waits for them has a
+ * A bucket that sends notifications has a receiver: a function with a permission for S3, a queue or topic whose
+ * policy allows S3, or an EventBridge rule that matches the bucket's events. A rule that matches such events has a
  * bucket that sends them to EventBridge.
  *
- * The key of an encrypted queue or topic is for key-policy to judge. It can't see consumers and buckets outside of the system.
+ * The chain `key-policy` checks the key of an encrypted queue or topic. It can't see receivers and buckets outside
+ * of the system.
  */
 export const notification: Chain = {
   name: 'notification',
   why: 'The file was uploaded, and the function that should have processed it was not invoked.',
   check: (system) => [
-    ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => [...told(system, bucket), ...throughRules(system, bucket)]),
-    ...silentBuckets(system),
+    ...system
+      .ofType('AWS::S3::Bucket')
+      .flatMap((bucket) => [...directNotifications(system, bucket), ...eventBridgeFindings(system, bucket)]),
+    ...bucketsWithoutEvents(system),
   ],
 };
 
@@ -28,7 +31,7 @@ const kinds = [
 ] as const;
 const s3 = 's3.amazonaws.com';
 
-function told(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
+function directNotifications(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
   const functions = itemsIn(bucket, 'LambdaConfigurations').flatMap((item) => {
     const fn = system.target(item.Function, bucket, 'AWS::Lambda::Function', 'AWS::Lambda::Alias');
     if (!fn || canInvoke(system, fn, { service: s3, source: bucket })) return [];
@@ -38,7 +41,7 @@ function told(system: ChainSystem, bucket: ChainResource): readonly ChainFinding
   const others = kinds.flatMap(({ list, target, type, action }) =>
     itemsIn(bucket, list).flatMap((item) => {
       const found = system.target(item[target], bucket, type);
-      return found ? refused(system, bucket, found, action) : [];
+      return found ? deniedByPolicy(system, bucket, found, action) : [];
     }),
   );
   return [...functions, ...others];
@@ -47,7 +50,7 @@ function told(system: ChainSystem, bucket: ChainResource): readonly ChainFinding
 const itemsIn = (bucket: ChainResource, list: string): readonly JsonObject[] =>
   listOf(at(bucket, `NotificationConfiguration.${list}`)).filter(isObject);
 
-function refused(
+function deniedByPolicy(
   system: ChainSystem,
   bucket: ChainResource,
   target: ChainResource,
@@ -63,22 +66,22 @@ const sendsToEventBridge = (bucket: ChainResource): boolean => {
   return isObject(configuration) && isTrue(configuration.EventBridgeEnabled ?? true);
 };
 
-/** What reads the events of a bucket: rules, and services that make rules of their own. */
-function throughRules(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
+/** Rules that match the events of a bucket, or services that create such rules. */
+function eventBridgeFindings(system: ChainSystem, bucket: ChainResource): readonly ChainFinding[] {
   if (!sendsToEventBridge(bucket) || system.mayHave('AWS::Events::Rule', 'AWS::GuardDuty::MalwareProtectionPlan'))
     return [];
-  const scanned = system.readBy(bucket).some(({ type }) => type === 'AWS::GuardDuty::MalwareProtectionPlan');
-  if (scanned || bucketRules(system).some(({ pattern }) => waitsFor(system, pattern, bucket))) return [];
+  const scanned = system.referencedBy(bucket).some(({ type }) => type === 'AWS::GuardDuty::MalwareProtectionPlan');
+  if (scanned || bucketRules(system).some(({ pattern }) => matchesBucket(system, pattern, bucket))) return [];
   const fix =
     'Add a rule for the source aws.s3 with its name in detail.bucket.name, or remove EventBridgeConfiguration.';
   return [{ resource: bucket, what: 'it sends its events to EventBridge, and no rule matches them', fix }];
 }
 
-/** The rules that wait for events that S3 itself sends, not for calls that CloudTrail records. */
+/** The rules that match events that S3 sends, not API calls that CloudTrail records. */
 const bucketRules = (system: ChainSystem) =>
   patternsOf(system).filter(({ pattern }) => {
-    const sources = wantedOf(pattern.source);
-    const types = wantedOf(pattern['detail-type']);
+    const sources = requiredValues(pattern.source);
+    const types = requiredValues(pattern['detail-type']);
     const fromS3 = sources === undefined || !sources.exact || sources.texts.includes('aws.s3');
     return fromS3 && (types === undefined || !types.exact || types.texts.some((type) => type.startsWith('Object ')));
   });
@@ -88,8 +91,8 @@ const bucketNames = (pattern: JsonObject) => {
   return isObject(detail.bucket) ? detail.bucket.name : undefined;
 };
 
-/** A rule without a bucket's name waits for all; one with a matcher, or a name from outside, may mean it. */
-function waitsFor(system: ChainSystem, pattern: JsonObject, bucket: ChainResource): boolean {
+/** A rule without a bucket name matches all buckets. A rule with a matcher or an external name may match the bucket. */
+function matchesBucket(system: ChainSystem, pattern: JsonObject, bucket: ChainResource): boolean {
   const names = bucketNames(pattern) ?? pattern.resources;
   if (names === undefined || system.isUnknown(names)) return true;
   return listOf(names).some(
@@ -99,10 +102,10 @@ function waitsFor(system: ChainSystem, pattern: JsonObject, bucket: ChainResourc
   );
 }
 
-/** A rule for a bucket that keeps its events to itself. */
-function silentBuckets(system: ChainSystem): readonly ChainFinding[] {
+/** A rule for a bucket that does not send events to EventBridge. */
+function bucketsWithoutEvents(system: ChainSystem): readonly ChainFinding[] {
   return bucketRules(system).flatMap(({ rule, pattern }) => {
-    if (!wantedOf(pattern.source)?.texts.includes('aws.s3')) return [];
+    if (!requiredValues(pattern.source)?.texts.includes('aws.s3')) return [];
     return listOf(bucketNames(pattern)).flatMap((name) => {
       const bucket = system.target(name, rule, 'AWS::S3::Bucket');
       if (!bucket || sendsToEventBridge(bucket)) return [];

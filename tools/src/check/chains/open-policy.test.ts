@@ -34,24 +34,24 @@ describe('open-policy', () => {
     ['a service that acts for this account', { Condition: { StringEquals: account } }, []],
     ['a service that acts for rules of this account', { Condition: { ArnLike: rules } }, []],
     [
-      'SES, which says for whom as the referer',
+      'SES, which sends the account as the referer',
       {
         Principal: { Service: 'ses.amazonaws.com' },
         Condition: { StringEquals: { 'AWS:Referer': { Ref: 'AWS::AccountId' } } },
       },
       [],
     ],
-    ['a service that acts for anyone', {}, [anyAccount]],
+    ['a service that acts for any account', {}, [anyAccount]],
     ['a condition on another key', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }, [anyAccount]],
-    ['a condition that is met without its key', { Condition: { ArnLikeIfExists: rules } }, [anyAccount]],
-    ['a condition that takes all', { Condition: { ArnLike: { 'aws:SourceArn': '*' } } }, [anyAccount]],
+    ['a condition with IfExists', { Condition: { ArnLikeIfExists: rules } }, [anyAccount]],
+    ['a condition that matches any value', { Condition: { ArnLike: { 'aws:SourceArn': '*' } } }, [anyAccount]],
     [
-      'a second condition that takes all',
+      'a second condition that matches any value',
       { Condition: { StringEquals: account, ArnLike: { 'aws:SourceArn': '*' } } },
       ['Policy: statement Rules has a condition on aws:SourceArn that matches any value'],
     ],
     [
-      'a second condition that is met without its key',
+      'a second condition with IfExists',
       { Condition: { StringEquals: account, ArnLikeIfExists: rules } },
       ['Policy: statement Rules uses IfExists, so requests without aws:SourceArn are allowed'],
     ],
@@ -71,14 +71,14 @@ describe('open-policy', () => {
       { Resource: '*', Condition: { StringEquals: account } },
       ['Policy: statement Rules applies to every resource, not to Queue'],
     ],
-    ['a refusal to everyone', { Effect: 'Deny', Principal: '*' }, []],
+    ['a denial of one action for everyone', { Effect: 'Deny', Principal: '*' }, []],
     [
-      'a refusal of everything',
+      'a denial of everything for everyone',
       { Effect: 'Deny', Principal: '*', Action: 'sqs:*' },
       ['Policy: statement Rules denies everything to everyone'],
     ],
     [
-      'everyone for whom AWS acts',
+      'everyone, with a condition that only services meet',
       { Principal: '*', Condition: { StringEquals: account } },
       ['Policy: statement Rules allows everyone'],
     ],
@@ -86,7 +86,7 @@ describe('open-policy', () => {
     expect(queueWith(statement)).toEqual(expected);
   });
 
-  it('asks that the policy of a bucket speaks of it', () => {
+  it('requires that the policy of a bucket applies to it', () => {
     const policyOn = (name: string) =>
       findingsOf(openPolicy, {
         Data: { Type: 'AWS::S3::Bucket' },
@@ -116,7 +116,7 @@ describe('open-policy', () => {
     ]);
   });
 
-  it('asks CloudWatch Logs for a source at a key, and EventBridge, which sends none, for nothing', () => {
+  it('requires a source in a key policy for CloudWatch Logs, and not for EventBridge, which sends none', () => {
     const keyFor = (service: string, Condition: JsonObject = {}) =>
       findingsOf(openPolicy, {
         Key: {
@@ -146,7 +146,7 @@ describe('open-policy', () => {
     expect(keyFor('events.amazonaws.com')).toEqual([]);
   });
 
-  it('reads trust policies, and what roles may do', () => {
+  it('checks trust policies, and the permissions of roles', () => {
     const role = (Principal: unknown, Condition: JsonObject, Action = 'sts:AssumeRole') =>
       findingsOf(openPolicy, {
         Role: {

@@ -1,30 +1,31 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource } from './chain.ts';
-import { type PolicyStatement, resourceStatements, speaksOfTarget, statementsOf, trustOf } from './policies.ts';
+import { matchesTarget, type PolicyStatement, resourceStatements, statementsOf, trustOf } from './policies.ts';
 import { listOf, textsOf } from './text.ts';
 
 /**
- * No policy opens more than it says: nobody lets in everyone, a service acts for this account alone (confused deputy), nobody may do
- * every action, nobody is locked out, and a policy of a bucket, queue or topic speaks of that and of nothing else. A condition binds if every request must
- * meet it: not with `IfExists`, and not with a value that takes all.
+ * No policy allows more than intended: it does not allow everyone, it allows a service only on behalf of this
+ * account (confused deputy), it does not allow every action, and it does not deny everything to everyone. A policy
+ * of a bucket, queue or topic applies only to this resource. A condition restricts a statement only if every request
+ * must meet it: not with `IfExists`, and not with a value that matches anything.
  *
- * It takes a whole service, such as `s3:*`, and leaves resources of a role's permissions to `iam-action`. Of keys it asks a source
- * only of services that send one.
+ * It accepts all actions of one service, such as `s3:*`. The chain `iam-action` checks the resources of a role's
+ * permissions. In key policies, it requires a source only of services that send one.
  */
 export const openPolicy: Chain = {
   name: 'open-policy',
   why: 'Another account used our queue as the target of its own rule, because the policy allowed EventBridge for any account.',
   check: (system) => [
-    ...system.ofType(...guarded).flatMap((resource) => {
+    ...system.ofType(...typesWithPolicy).flatMap((resource) => {
       const statements = resourceStatements(system, resource).filter(({ effect }) => effect === 'Allow');
       return [
         ...statements.flatMap((one) => [...everyone(one), ...anyAccount(one, resource)]),
         ...statements.flatMap((one) => [
           ...everyAction(one),
-          ...saysNothing(one, resource),
-          ...onlyIfSaid(one, resource),
+          ...anyValueCondition(one, resource),
+          ...ifExistsCondition(one, resource),
         ]),
-        ...resourceStatements(system, resource).flatMap((one) => [...beside(one, resource), ...lockout(one)]),
+        ...resourceStatements(system, resource).flatMap((one) => [...otherResources(one, resource), ...denyAll(one)]),
       ];
     }),
     ...system.ofType('AWS::IAM::Role').flatMap((role) =>
@@ -32,14 +33,17 @@ export const openPolicy: Chain = {
         .filter(isAllow)
         .flatMap((one) => [...everyone(one), ...everyAction(one)]),
     ),
-    ...system.ofType(...identities).flatMap((policy) => documentsOf(policy).filter(isAllow).flatMap(everyAction)),
+    ...system.ofType(...identityTypes).flatMap((policy) => documentsOf(policy).filter(isAllow).flatMap(everyAction)),
   ],
 };
 
 const isAllow = ({ effect }: PolicyStatement) => effect === 'Allow';
 
-/** Types with a policy of their own. That of an endpoint bounds what others permit. */
-const guarded = [
+/**
+ * Types with a resource policy. The policy of an endpoint only limits what other policies allow, so it is not
+ * listed.
+ */
+const typesWithPolicy = [
   ...[
     'AWS::S3::Bucket',
     'AWS::SQS::Queue',
@@ -57,7 +61,7 @@ const guarded = [
   ],
 ];
 
-const identities = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::RolePolicy'];
+const identityTypes = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::RolePolicy'];
 
 const documentsOf = (policy: ChainResource): readonly PolicyStatement[] => [
   ...statementsOf(policy.properties.PolicyDocument, policy),
@@ -66,15 +70,18 @@ const documentsOf = (policy: ChainResource): readonly PolicyStatement[] => [
     .flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument, policy)),
 ];
 
-/** Condition keys that say for whom a service acts. SES gives the account as `aws:Referer`. */
+/**
+ * Condition keys with the account or resource on whose behalf a service acts. SES sends the account as
+ * `aws:Referer`.
+ */
 const sources = /^aws:(source(account|arn|orgid|orgpaths|owner)|referer)$/i;
 
-/** Condition keys that leave few of all that there are. */
-const few =
+/** Condition keys that restrict the principals or the network of a request. */
+const restrictingKeys =
   /^aws:sourceowner$|^aws:(principal(account|arn|orgid|orgpaths|servicename.*|tag\/.*)|source(vpc|vpcarn|vpce|ip|identity)|vpcsourceip|vpce(account|orgid|orgpaths)|userid)$|^kms:calleraccount$|^elasticfilesystem:accessedviamounttarget$|^sns:endpoint$/i;
 
-/** Whether every request that a statement takes has one of these keys, with a value that is not any. */
-function isBound({ condition }: PolicyStatement, keys: RegExp): boolean {
+/** Whether every request that a statement matches has one of these keys, with a restricting value. */
+function isRestricted({ condition }: PolicyStatement, keys: RegExp): boolean {
   return Object.entries(condition).some(
     ([operator, tests]) =>
       !/IfExists$|^Null$|Not/.test(operator) &&
@@ -85,11 +92,11 @@ function isBound({ condition }: PolicyStatement, keys: RegExp): boolean {
   );
 }
 
-const called = ({ sid, actions }: PolicyStatement) =>
+const nameOf = ({ sid, actions }: PolicyStatement) =>
   sid ? `statement ${sid}` : `its statement on ${actions[0] ?? 'all actions'}`;
 
-/** A condition that any value meets. */
-function saysNothing(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
+/** A condition that matches any value. */
+function anyValueCondition(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
   if (everyone(statement).length > 0 || anyAccount(statement, resource).length > 0) return [];
   return Object.entries(statement.condition).flatMap(([operator, tests]) =>
     /Like$/.test(operator) && !/Not/.test(operator) && isObject(tests)
@@ -97,15 +104,15 @@ function saysNothing(statement: PolicyStatement, resource: ChainResource): reado
           .filter(([, values]) => textsOf(values).some((text) => /^\*+$/.test(text)))
           .map(([key]) => ({
             resource: statement.from,
-            what: `${called(statement)} has a condition on ${key} that matches any value`,
+            what: `${nameOf(statement)} has a condition on ${key} that matches any value`,
             fix: 'Set the intended value, or remove the condition.',
           }))
       : [],
   );
 }
 
-/** A source that binds only those who tell it. */
-function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
+/** A condition on a source that applies only to requests that have the key. */
+function ifExistsCondition(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
   if (everyone(statement).length > 0 || anyAccount(statement, resource).length > 0) return [];
   return Object.entries(statement.condition).flatMap(([operator, tests]) =>
     /IfExists$/.test(operator) && isObject(tests)
@@ -113,7 +120,7 @@ function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readon
           .filter((key) => sources.test(key) || /^kms:(calleraccount|viaservice)$/i.test(key))
           .map((key) => ({
             resource: statement.from,
-            what: `${called(statement)} uses IfExists, so requests without ${key} are allowed`,
+            what: `${nameOf(statement)} uses IfExists, so requests without ${key} are allowed`,
             fix: `Use ${operator.replace('IfExists', '')}.`,
           }))
       : [],
@@ -121,12 +128,16 @@ function onlyIfSaid(statement: PolicyStatement, resource: ChainResource): readon
 }
 
 function everyone(statement: PolicyStatement): readonly ChainFinding[] {
-  if (!statement.principals.some(({ kind, not }) => kind === 'Any' && !not) || isBound(statement, few)) return [];
+  if (!statement.principals.some(({ kind, not }) => kind === 'Any' && !not) || isRestricted(statement, restrictingKeys))
+    return [];
   const fix = 'Set the intended principals, or add a condition such as aws:PrincipalOrgID (not with IfExists).';
-  return [{ resource: statement.from, what: `${called(statement)} allows everyone`, fix }];
+  return [{ resource: statement.from, what: `${nameOf(statement)} allows everyone`, fix }];
 }
 
-/** Services that send a source, or what stands for one, when they use a key. Source: KMS Developer Guide, and the page of each. */
+/**
+ * Services that send a source, or an encryption context that identifies it, when they use a key. Source: KMS
+ * Developer Guide, and the page of each service.
+ */
 const sendToKeys: Readonly<Record<string, RegExp>> = {
   cloudtrail: new RegExp(`${sources.source}|^kms:encryptioncontext:aws:cloudtrail:arn$`, 'i'),
   cloudwatch: sources,
@@ -143,10 +154,10 @@ function anyAccount(statement: PolicyStatement, resource: ChainResource): readon
       '',
     );
     const keys = isKey ? sendToKeys[name] : sources;
-    return keys !== undefined && !isBound(statement, keys);
+    return keys !== undefined && !isRestricted(statement, keys);
   });
-  if (open.length === 0 || !asksForSource.has(resource.type)) return [];
-  const what = `${called(statement)} allows ${open.join(' and ')} on behalf of any account`;
+  if (open.length === 0 || !typesWithSource.has(resource.type)) return [];
+  const what = `${nameOf(statement)} allows ${open.join(' and ')} on behalf of any account`;
   return [
     {
       resource: statement.from,
@@ -156,7 +167,7 @@ function anyAccount(statement: PolicyStatement, resource: ChainResource): readon
   ];
 }
 
-const asksForSource = new Set([
+const typesWithSource = new Set([
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
   'AWS::SNS::Topic',
@@ -170,8 +181,8 @@ function everyAction(statement: PolicyStatement): readonly ChainFinding[] {
   return [{ resource: statement.from, what, fix: 'List the actions that are needed.' }];
 }
 
-/** Only the root user of the account, or AWS, takes such a policy away again. */
-function lockout(statement: PolicyStatement): readonly ChainFinding[] {
+/** Only the root user of the account, or AWS, can remove such a policy. */
+function denyAll(statement: PolicyStatement): readonly ChainFinding[] {
   const { effect, principals, actions, condition } = statement;
   const isAll =
     effect === 'Deny' &&
@@ -181,21 +192,21 @@ function lockout(statement: PolicyStatement): readonly ChainFinding[] {
   return [
     {
       resource: statement.from,
-      what: `${called(statement)} denies everything to everyone`,
+      what: `${nameOf(statement)} denies everything to everyone`,
       fix: 'Add the intended condition.',
     },
   ];
 }
 
-/** S3 refuses a policy that speaks of something else; the others take it, and it means nothing. */
-function beside(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
+/** S3 rejects a policy for another resource. SQS and SNS accept it, and it has no effect. */
+function otherResources(statement: PolicyStatement, resource: ChainResource): readonly ChainFinding[] {
   if (!['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].includes(resource.type)) return [];
-  const others = statement.resources.filter((text) => text === '*' || !speaksOf(text, resource));
+  const others = statement.resources.filter((text) => text === '*' || !isAbout(text, resource));
   if (others.length === 0) return [];
-  const what = `${called(statement)} applies to ${others.map((text) => (text === '*' ? 'every resource' : text)).join(' and ')}, not to ${resource.id}`;
+  const what = `${nameOf(statement)} applies to ${others.map((text) => (text === '*' ? 'every resource' : text)).join(' and ')}, not to ${resource.id}`;
   return [{ resource: statement.from, what, fix: `Set Resource to the ARN of ${resource.id}.` }];
 }
 
-const speaksOf = (text: string, resource: ChainResource) =>
-  ['', '/x'].some((behind) => speaksOfTarget([text], { resource, behind }) !== 'no') ||
-  speaksOfTarget([text.replace(/^((?:\$\{[^}]*\}|[^/$])*)\/.*$/s, '$1')], { resource }) !== 'no';
+const isAbout = (text: string, resource: ChainResource) =>
+  ['', '/x'].some((suffix) => matchesTarget([text], { resource, suffix }) !== 'no') ||
+  matchesTarget([text.replace(/^((?:\$\{[^}]*\}|[^/$])*)\/.*$/s, '$1')], { resource }) !== 'no';

@@ -5,8 +5,8 @@ import { references } from '../../template/walk.ts';
 import type { ChainResource } from './chain.ts';
 
 /**
- * What CloudFormation surely makes before each resource, as keys: what it reads or depends on, and for a nested stack all
- * that its parent waits for before it begins.
+ * The resources that CloudFormation certainly creates before each resource, as keys: the resources that it
+ * references or depends on, and for a resource of a nested stack those that its stack waits for.
  */
 export function creationOrder(
   resources: ReadonlyMap<string, ChainResource>,
@@ -14,48 +14,55 @@ export function creationOrder(
   root: Template,
 ): (key: string) => ReadonlySet<string> {
   const stackOf = (key: string) => key.slice(0, key.indexOf('/'));
-  const waits = stackWaits(root);
+  const dependencies = stackDependencies(root);
   const members = new Map<string, string[]>();
   for (const key of resources.keys()) {
     const stack = stackOf(key);
     members.set(stack, [...(members.get(stack) ?? []), key]);
   }
 
-  /** A nested stack as a whole is a node too: `root/NetworkStack` is there when all in it is. */
+  /** A nested stack is also a node: `root/NetworkStack` is complete when all its resources are created. */
   function direct(key: string): readonly string[] {
     const id = key.slice(key.indexOf('/') + 1);
     const resource = resources.get(key);
-    if (!resource) return [...(members.get(id) ?? []), ...(waits.get(id) ?? [])];
+    if (!resource) return [...(members.get(id) ?? []), ...(dependencies.get(id) ?? [])];
     const stack = stackOf(key);
     const read = (reads.get(key) ?? []).map((other) =>
       stackOf(other.key) === stack || stackOf(other.key) === ROOT ? other.key : `${ROOT}/${stackOf(other.key)}`,
     );
-    return [...read, ...resource.dependsOn, ...(stack === ROOT ? (waits.get(id) ?? []) : (waits.get(stack) ?? []))];
+    return [
+      ...read,
+      ...resource.dependsOn,
+      ...(stack === ROOT ? (dependencies.get(id) ?? []) : (dependencies.get(stack) ?? [])),
+    ];
   }
 
-  const known = new Map<string, ReadonlySet<string>>();
+  const knownOrder = new Map<string, ReadonlySet<string>>();
   return (key) => {
-    const before = known.get(key) ?? reachable(key, direct);
-    known.set(key, before);
+    const before = knownOrder.get(key) ?? reachable(key, direct);
+    knownOrder.set(key, before);
     return before;
   };
 }
 
 function reachable(from: string, next: (key: string) => readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const open = [from];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+  const pending = [from];
+  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
     for (const other of next(key)) {
       if (found.has(other)) continue;
       found.add(other);
-      open.push(other);
+      pending.push(other);
     }
   }
   return found;
 }
 
-/** What each resource of the parent reads or depends on, as written: an output that resolved to a text is waited for too. */
-const stackWaits = memoize(({ Resources }: Template): ReadonlyMap<string, readonly string[]> => {
+/**
+ * The resources that each resource of the parent references or depends on, from the template as written: a reference
+ * to an output that was resolved to a text is a dependency too.
+ */
+const stackDependencies = memoize(({ Resources }: Template): ReadonlyMap<string, readonly string[]> => {
   const entries = Object.entries(Resources).map(([id, { Properties = {}, DependsOn = [] }]) => {
     const read = [...references(Properties)]
       .filter(({ kind }) => kind !== 'Condition')

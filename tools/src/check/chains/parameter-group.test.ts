@@ -16,15 +16,15 @@ const exports = (...names: string[]) => ({ EnableCloudwatchLogsExports: names })
 
 describe('parameter-group', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['attached, with all', { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('audit')) }, []],
-    ['attached to nothing', { Group: clusterGroup(aurora) }, ['Group: is not attached to any database']],
+    ['attached, with all settings', { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('audit')) }, []],
+    ['not attached', { Group: clusterGroup(aurora) }, ['Group: is not attached to any database']],
     [
       'no TLS',
       { Group: clusterGroup({ server_audit_logging: '1' }), Db: cluster('aurora-mysql', exports('audit')) },
       ['Group: does not make Db reject connections without TLS: require_secure_transport is not set'],
     ],
     [
-      'TLS turned off',
+      'TLS disabled',
       {
         Group: clusterGroup({ ...aurora, require_secure_transport: 'OFF' }),
         Db: cluster('aurora-mysql', exports('audit')),
@@ -32,7 +32,7 @@ describe('parameter-group', () => {
       ['Group: does not make Db reject connections without TLS: require_secure_transport is not set'],
     ],
     [
-      'an audit log that stays on the database',
+      'an audit log that is not exported',
       { Group: clusterGroup(aurora), Db: cluster('aurora-mysql', exports('error')) },
       ['Db: writes its audit log'],
     ],
@@ -46,10 +46,10 @@ describe('parameter-group', () => {
       { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'default.mysql8.0' }) },
       ['Db: has no'],
     ],
-    ['a group from outside', { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'own-group' }) }, []],
+    ['an external group', { Db: instance({ Engine: 'mysql', DBParameterGroupName: 'own-group' }) }, []],
     ['an instance of a cluster', { Db: instance({ Engine: 'aurora-mysql', DBClusterIdentifier: 'x' }) }, []],
     [
-      'a PostgreSQL that forces TLS by itself',
+      'a PostgreSQL version that requires TLS by default',
       {
         Group: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { 'pgaudit.log': 'all' } } },
         Db: instance({
@@ -62,7 +62,7 @@ describe('parameter-group', () => {
       [],
     ],
     [
-      'a PostgreSQL that does not',
+      'a PostgreSQL version that does not',
       {
         Group: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { log_statement: 'ddl' } } },
         Db: instance({

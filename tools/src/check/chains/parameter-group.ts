@@ -3,14 +3,14 @@ import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
-/** What an engine needs of its parameter groups. */
-interface Demand {
+/** A setting that an engine requires in its parameter groups. */
+interface Requirement {
   readonly what: string;
-  /** Any of these parameters with such a value does it. */
+  /** One of these parameters with a matching value is sufficient. */
   readonly set: Readonly<Record<string, RegExp>>;
-  /** Engine version from which it is so without being set. */
+  /** Engine version from which this is the default. */
   readonly defaultFrom?: number;
-  /** The log that has to be exported to CloudWatch, so that it outlives the database. */
+  /** The log that must be exported to CloudWatch, so that it is retained after the database is deleted. */
   readonly log?: RegExp;
 }
 
@@ -18,16 +18,19 @@ const on = /^(1|on|true)$/i;
 const tls = 'reject connections without TLS';
 const audit = 'log who connected and what they ran';
 
-const forceSsl = (defaultFrom: number): Demand => ({ what: tls, set: { 'rds.force_ssl': on }, defaultFrom });
-const secureTransport: Demand = { what: tls, set: { require_secure_transport: on } };
-const postgresAudit: Demand = {
+const forceSsl = (defaultFrom: number): Requirement => ({ what: tls, set: { 'rds.force_ssl': on }, defaultFrom });
+const secureTransport: Requirement = { what: tls, set: { require_secure_transport: on } };
+const postgresAudit: Requirement = {
   what: audit,
   set: { 'pgaudit.log': /^(?!none$)./i, log_statement: /^(ddl|mod|all)$/i },
   log: /^postgresql$/,
 };
 
-/** Engine -> demands. What has no entry has no such parameters. Sources: RDS and Aurora user guides, "SSL/TLS", "Audit". */
-const demands: Readonly<Record<string, readonly Demand[]>> = {
+/**
+ * Engine -> requirements. An engine without an entry has no such parameters. Sources: RDS and Aurora user guides,
+ * "SSL/TLS", "Audit".
+ */
+const requirements: Readonly<Record<string, readonly Requirement[]>> = {
   postgres: [forceSsl(15), postgresAudit],
   'aurora-postgresql': [forceSsl(17), postgresAudit],
   mysql: [secureTransport],
@@ -47,7 +50,7 @@ const demands: Readonly<Record<string, readonly Demand[]>> = {
   ],
 };
 
-/** Database type -> its engine (or the property with it), the property with its group, and the group's own parameters. */
+/** Database type -> its engine (if it is not in the property `Engine`), and the property with its parameter group. */
 const databases: Readonly<Record<string, { readonly engine?: string; readonly group: string }>> = {
   'AWS::RDS::DBCluster': { group: 'DBClusterParameterGroupName' },
   'AWS::RDS::DBInstance': { group: 'DBParameterGroupName' },
@@ -56,7 +59,7 @@ const databases: Readonly<Record<string, { readonly engine?: string; readonly gr
   'AWS::Redshift::Cluster': { engine: 'redshift', group: 'ClusterParameterGroupName' },
 };
 
-/** Parameter groups, and where each lists its parameters. */
+/** Parameter group type -> the property that lists its parameters. */
 const groups: Readonly<Record<string, string>> = {
   'AWS::RDS::DBClusterParameterGroup': 'Parameters',
   'AWS::RDS::DBParameterGroup': 'Parameters',
@@ -69,10 +72,11 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /**
- * Every parameter group is attached to a database, every database has one, and it forces TLS and turns the audit log on where
- * the engine has such parameters; that log is exported, since it stays with the database for days only.
+ * Every parameter group is attached to a database, and every database has one that requires TLS and enables the
+ * audit log if the engine has such parameters. That log is exported, because the database retains it for days only.
  *
- * It can't see groups from outside, what SQL sets later, nor option groups (audit plug-ins of MySQL, MariaDB and Oracle).
+ * It can't see external parameter groups, settings that SQL changes later, or option groups (audit plugins of MySQL,
+ * MariaDB and Oracle).
  */
 export const parameterGroup: Chain = {
   name: 'parameter-group',
@@ -84,23 +88,23 @@ export const parameterGroup: Chain = {
 };
 
 function unattached(system: ChainSystem, group: ChainResource): readonly ChainFinding[] {
-  if (system.readBy(group).length > 0 || system.isExported(group)) return [];
+  if (system.referencedBy(group).length > 0 || system.isExported(group)) return [];
   const what = 'is not attached to any database';
   return [{ resource: group, what, fix: 'Set it on the database, or remove it.' }];
 }
 
-/** An instance of an Aurora cluster has what its cluster has. */
+/** An instance of an Aurora cluster has the settings of its cluster. */
 function unmet(system: ChainSystem, database: ChainResource): readonly ChainFinding[] {
   const { properties, type } = database;
   if (type === 'AWS::RDS::DBInstance' && properties.DBClusterIdentifier !== undefined) return [];
   const { group: property, engine = textOf(properties.Engine) } = databases[type]!;
-  const wanted = demands[engine] ?? [];
-  const given = properties[property];
-  const group = system.target(given, database, ...Object.keys(groups));
-  if (!group && given !== undefined && !textOf(given).startsWith('default.')) return [];
-  return wanted.flatMap((demand) => [
-    ...unset(system, database, group, demand, property),
-    ...unexported(system, database, group, demand),
+  const needed = requirements[engine] ?? [];
+  const groupName = properties[property];
+  const group = system.target(groupName, database, ...Object.keys(groups));
+  if (!group && groupName !== undefined && !textOf(groupName).startsWith('default.')) return [];
+  return needed.flatMap((requirement) => [
+    ...unset(system, database, group, requirement, property),
+    ...unexported(system, database, group, requirement),
   ]);
 }
 
@@ -108,25 +112,25 @@ function unset(
   system: ChainSystem,
   database: ChainResource,
   group: ChainResource | undefined,
-  demand: Demand,
+  requirement: Requirement,
   property: string,
 ): readonly ChainFinding[] {
-  const state = stateOf(system, group, demand);
+  const state = stateOf(system, group, requirement);
   if (state === 'on' || state === 'unknown') return [];
-  if (state === 'unset' && isByDefault(system, database, demand)) return [];
-  const names = Object.keys(demand.set).join(' or ');
+  if (state === 'unset' && isByDefault(system, database, requirement)) return [];
+  const names = Object.keys(requirement.set).join(' or ');
   if (group)
     return [
       {
         resource: group,
-        what: `does not make ${database.id} ${demand.what}: ${names} is not set`,
+        what: `does not make ${database.id} ${requirement.what}: ${names} is not set`,
         fix: `Set ${names} in it.`,
       },
     ];
   return [
     {
       resource: database,
-      what: `has no parameter group in the system, so it does not ${demand.what}`,
+      what: `has no parameter group in the system, so it does not ${requirement.what}`,
       fix: `Add a parameter group with ${names}, and set it in ${property}.`,
     },
   ];
@@ -134,21 +138,21 @@ function unset(
 
 type State = 'on' | 'off' | 'unset' | 'unknown';
 
-function stateOf(system: ChainSystem, group: ChainResource | undefined, { set }: Demand): State {
+function stateOf(system: ChainSystem, group: ChainResource | undefined, { set }: Requirement): State {
   const parameters: Json | undefined = group?.properties[groups[group.type]!];
   const entries = Array.isArray(parameters)
     ? listOf(parameters)
         .filter(isObject)
         .map(({ ParameterName, ParameterValue }) => [textOf(ParameterName), ParameterValue] as const)
     : Object.entries(isObject(parameters) ? parameters : {});
-  const said = entries.filter(([name]) => Object.hasOwn(set, name));
-  if (said.some(([name, value]) => set[name]!.test(textOf(value)))) return 'on';
-  if (said.some(([, value]) => system.isUnknown(value))) return 'unknown';
-  return said.length > 0 ? 'off' : 'unset';
+  const values = entries.filter(([name]) => Object.hasOwn(set, name));
+  if (values.some(([name, value]) => set[name]!.test(textOf(value)))) return 'on';
+  if (values.some(([, value]) => system.isUnknown(value))) return 'unknown';
+  return values.length > 0 ? 'off' : 'unset';
 }
 
-/** A version that is not known, or not said (the newest then), counts as new enough. */
-function isByDefault(system: ChainSystem, { properties }: ChainResource, { defaultFrom }: Demand): boolean {
+/** A version that is not known or not set (so the newest) counts as new enough. */
+function isByDefault(system: ChainSystem, { properties }: ChainResource, { defaultFrom }: Requirement): boolean {
   if (defaultFrom === undefined) return false;
   const version = properties.EngineVersion;
   return version === undefined || system.isUnknown(version) || !(Number.parseFloat(textOf(version)) < defaultFrom);
@@ -158,11 +162,11 @@ function unexported(
   system: ChainSystem,
   database: ChainResource,
   group: ChainResource | undefined,
-  demand: Demand,
+  requirement: Requirement,
 ): readonly ChainFinding[] {
-  const { log } = demand;
+  const { log } = requirement;
   const exported = database.properties.EnableCloudwatchLogsExports;
-  if (!log || stateOf(system, group, demand) !== 'on' || system.isUnknown(exported)) return [];
+  if (!log || stateOf(system, group, requirement) !== 'on' || system.isUnknown(exported)) return [];
   if (textsOf(exported).some((name) => log.test(name))) return [];
   const name = log.source.replace(/[\^$]/g, '');
   return [

@@ -30,13 +30,13 @@ const root = {
 const children = {
   App: {
     Parameters: { IsMade: { Type: 'String' } },
-    Conditions: { Makes: { 'Fn::Equals': [{ Ref: 'IsMade' }, 'true'] } },
+    Conditions: { IsCreated: { 'Fn::Equals': [{ Ref: 'IsMade' }, 'true'] } },
     Resources: {},
   },
 };
 
 describe('parameterSets', () => {
-  it('flips each condition alone, in nested templates too, and all together', () => {
+  it('flips each condition alone, also in nested templates, and all together', () => {
     const sets = parameterSets(root, children, () => []);
     expect(sets.map(({ label }) => label)).toEqual([
       '',
@@ -49,7 +49,7 @@ describe('parameterSets', () => {
     expect(sets[0]!.parameters.KeyArn).toContain('from-outside-KeyArn');
     expect(sets[4]!.pseudo['AWS::Region']).toBe('us-west-2');
   });
-  it('leaves out what Rules refuse', () => {
+  it('omits sets that Rules refuse', () => {
     const sets = parameterSets(root, children, ({ parameters }) => (parameters.Create === 'false' ? ['Never'] : []));
     expect(sets.map(({ label }) => label)).toEqual([
       '',
@@ -59,7 +59,7 @@ describe('parameterSets', () => {
       'Email=… Size=large AWS::Region=us-west-2',
     ]);
   });
-  it('flips beside it what the rules that refuse it speak of, and no more', () => {
+  it('adds only changes to parameters of the rules that refuse a flip', () => {
     const rule = (...names: readonly string[]) => ({
       Assertions: [{ Assert: names.map((name) => ({ 'Fn::Equals': [{ Ref: name }, ''] })) }],
     });
@@ -82,7 +82,7 @@ describe('pairwiseSets', () => {
     sets.some((set) => values.every((value) => set.includes(value)));
   const flips = ['Email=…', 'Create=false', 'Size=large', 'AWS::Region=us-west-2'];
 
-  it('has each two flips in a set, and each without each other', () => {
+  it('has a set with each pair of flips, with one of them, and with neither', () => {
     const sets = labels();
     for (const [index, one] of flips.entries())
       for (const other of flips.slice(index + 1)) {
@@ -92,17 +92,17 @@ describe('pairwiseSets', () => {
         expect(sets.some((set) => !set.includes(one) && !set.includes(other))).toBe(true);
       }
   });
-  it('has no two that Rules refuse, and what they ask beside a pair', () => {
+  it('has no pair that Rules refuse, and adds the changes that they require', () => {
     const equals = (name: string, text: string) => ({ 'Fn::Equals': [{ Ref: name }, text] });
     const Rules = {
       NeverLarge: { Assertions: [{ Assert: { 'Fn::And': [equals('Create', 'false'), equals('Size', 'large')] } }] },
       NeedsKey: { RuleCondition: equals('Size', 'large'), Assertions: [{ Assert: equals('Unused', 'y') }] },
     };
     const sets = labels(({ label }) => {
-      const isGiven = (value: string) => label.split(' ').includes(value);
+      const hasValue = (value: string) => label.split(' ').includes(value);
       return [
-        ...(isGiven('Create=false') && isGiven('Size=large') ? ['NeverLarge'] : []),
-        ...(isGiven('Size=large') && !isGiven('Unused=y') ? ['NeedsKey'] : []),
+        ...(hasValue('Create=false') && hasValue('Size=large') ? ['NeverLarge'] : []),
+        ...(hasValue('Size=large') && !hasValue('Unused=y') ? ['NeedsKey'] : []),
       ];
     }, Rules);
     expect(has(sets, 'Create=false', 'Size=large')).toBe(false);
@@ -117,23 +117,23 @@ describe.each(blueprintNames(workspaceRoot()))('the sets of %s', (name) => {
   const { template } = named!;
   const templates = Object.fromEntries(Object.entries(nested).map(([id, child]) => [id, child.template]));
   const refusedBy = (set: ParameterSet) => failedRules(template, scopeOf(template, set)).map(({ rule }) => rule);
-  const shownIn = ({ parameters, pseudo }: ParameterSet, id: string) =>
+  const valueIn = ({ parameters, pseudo }: ParameterSet, id: string) =>
     `${pseudo[id] ?? parameters[id] ?? template.Parameters?.[id]?.Default ?? ''}`;
-  const asked = [...new Set([...references((template.Conditions ?? {}) as Json)].map(({ id }) => id))].filter(
+  const conditionNames = [...new Set([...references((template.Conditions ?? {}) as Json)].map(({ id }) => id))].filter(
     (id) => id !== 'AWS::Partition',
   );
   const pairsOf = (set: ParameterSet) =>
-    asked.flatMap((one, index) =>
-      asked.slice(index + 1).map((other) => `${one}=${shownIn(set, one)} ${other}=${shownIn(set, other)}`),
+    conditionNames.flatMap((one, index) =>
+      conditionNames.slice(index + 1).map((other) => `${one}=${valueIn(set, one)} ${other}=${valueIn(set, other)}`),
     );
   const sets = pairwiseSets(template, templates, refusedBy);
 
-  it('are none that the Rules refuse', () => {
+  it('are accepted by the Rules', () => {
     expect(sets.filter((set) => refusedBy(set).length > 0).map(({ label }) => label)).toEqual([]);
   });
-  it('have each two values that anyone could choose together', () => {
+  it('cover each pair of values that the Rules allow', () => {
     const covered = new Set(sets.flatMap(pairsOf));
-    const names = [...asked, ...Object.keys(template.Parameters ?? {})].filter((id) => id !== 'AWS::Region');
+    const names = [...conditionNames, ...Object.keys(template.Parameters ?? {})].filter((id) => id !== 'AWS::Region');
     const change = fc.constantFrom(...new Set(names)).chain((id) => {
       const values = new Map(sets.map(({ parameters }) => [JSON.stringify(parameters[id]), parameters[id]]));
       return fc.constantFrom(...values.values()).map((value) => ({ id, value }));

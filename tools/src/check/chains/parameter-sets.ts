@@ -7,22 +7,23 @@ import { externalValue, isExternal } from './external-values.ts';
 import { groupedBy } from './grouped.ts';
 import { type Constraint, pairwise, type Row } from './pairwise.ts';
 
-/** Values with which a system is looked at. */
+/** Parameter values with which a system is checked. */
 export interface ParameterSet {
-  /** What differs from the defaults, such as `CreateTrail=false`; empty for the defaults. */
+  /** The differences from the defaults, such as `CreateTrail=false`. Empty for the defaults. */
   readonly label: string;
   readonly parameters: Readonly<Record<string, Json>>;
   readonly pseudo: Readonly<Record<string, Json>>;
 }
 
-/** At most so many sets, and so many for pairs beside them: what is cut off are the last parameters. */
-const most = 80;
+/** Maximum number of sets, and of additional sets for pairs. Sets for the last parameters are dropped. */
+const maxSets = 80;
 
 const homeRegion = 'us-east-1';
 
 /**
- * The combinations that matter: the defaults; each value that flips a condition, with no more beside it than `Rules` ask for; and as
- * many of them together as the Rules take. A parameter without default has a value that counts as given, from outside.
+ * The combinations that are checked: the defaults; each value that flips a condition, with only those other changes
+ * that `Rules` require; and as many of them together as the Rules allow. A parameter without a default gets an
+ * external value.
  *
  * @param children logical ID of the nested stack -> its template
  * @param refusedBy names of the `Rules` that refuse the values
@@ -35,7 +36,7 @@ export function parameterSets(
   const base = baseSet(root, children);
   const flips = [...flipsOf(root, children, base), ...regionFlips([root, ...Object.values(children)])].slice(
     0,
-    most - 2,
+    maxSets - 2,
   );
   const accepted = acceptedBy(root, base, flips, refusedBy);
   const singles = flips.flatMap((flip) => accepted(flip) ?? []);
@@ -49,8 +50,9 @@ export function parameterSets(
 }
 
 /**
- * The sets of `parameterSets`, and more of them: each two values of two parameters that the Rules take together are in one. The
- * values are the default, those that flip a condition or choose a row, and those that Rules compare such a parameter with.
+ * The sets of `parameterSets`, and additional sets, so that each pair of values of two parameters that the Rules
+ * allow together is in one of them. The values are the default, those that flip a condition or select a row of a
+ * Mapping, and those with which Rules compare such a parameter.
  */
 export function pairwiseSets(
   root: Template,
@@ -71,23 +73,23 @@ export function pairwiseSets(
     factors.map(({ values }) => values.length),
     constraintsOf(root, factors, (row) => refusedBy(setOf(row))),
     sets.filter((set) => refusedBy(set).length === 0).map(rowOf),
-    (factor) => factors[factor]!.isAsked,
+    (factor) => factors[factor]!.isCounted,
   );
   const more: ParameterSet[] = [];
   for (const row of rows) {
     more.push(setOf(row));
-    if (more.length === most) break;
+    if (more.length === maxSets) break;
   }
   return [...sets, ...more];
 }
 
-/** A parameter, or `AWS::Region`, with the values that matter. */
+/** A parameter, or `AWS::Region`, with the values that are checked. */
 interface Factor {
   readonly name: string;
-  /** That of the base first. */
+  /** The first one is the value of the base set. */
   readonly values: readonly Json[];
-  /** Whether anything but Rules depends on it. */
-  readonly isAsked: boolean;
+  /** Whether a condition or a Mapping depends on it, not only Rules. */
+  readonly isCounted: boolean;
 }
 
 function factorsOf(
@@ -96,20 +98,20 @@ function factorsOf(
   base: ParameterSet,
 ): readonly Factor[] {
   const flips = [...flipsOf(root, children, base), ...regionFlips([root, ...Object.values(children)])];
-  const asked = new Set(flips.map(({ name }) => name));
-  const byName = groupedBy([...flips, ...askedForByRules(root, base)], ({ name }) => name);
+  const flippedNames = new Set(flips.map(({ name }) => name));
+  const byName = groupedBy([...flips, ...flipsForRules(root, base)], ({ name }) => name);
   return [...byName].map(([name, same]) => {
     const values = [valueIn(base, name, root), ...same.map(({ value }) => value)];
     const distinct = new Map(values.map((value) => [`${value}`, value]));
-    return { name, values: [...distinct.values()], isAsked: asked.has(name) };
+    return { name, values: [...distinct.values()], isCounted: flippedNames.has(name) };
   });
 }
 
-/** What a parameter has, or `AWS::Region`. */
+/** The value of a parameter or of `AWS::Region`. */
 const valueIn = ({ parameters, pseudo }: ParameterSet, name: string, { Parameters = {} }: Template): Json =>
   pseudo[name] ?? parameters[name] ?? Parameters[name]?.Default ?? '';
 
-/** Each of the Rules as what it says of the factors that it names, where all others are those of the base. */
+/** Each of the Rules as a constraint on the factors that it names, with the base values for all others. */
 const constraintsOf = (
   { Rules = {} }: Template,
   factors: readonly Factor[],
@@ -122,13 +124,13 @@ const constraintsOf = (
     const rowWith = (values: readonly number[]) =>
       among.reduce((row, factor, index) => row.with(factor, values[index]!), base);
     const known = new Map<string, boolean>();
-    const takes = (values: readonly number[]) => {
+    const allows = (values: readonly number[]) => {
       const key = values.join();
-      const taken = known.get(key) ?? !refusedBy(rowWith(values)).includes(rule);
-      known.set(key, taken);
-      return taken;
+      const isAllowed = known.get(key) ?? !refusedBy(rowWith(values)).includes(rule);
+      known.set(key, isAllowed);
+      return isAllowed;
     };
-    return { among, takes };
+    return { among, allows };
   });
 
 interface Flip {
@@ -137,25 +139,28 @@ interface Flip {
   readonly value: Json;
 }
 
-/** At most so many other values are looked for beside a flip. */
-const mostBeside = 4;
+/** Maximum number of additional changes for one flip. */
+const maxExtraFlips = 4;
 
-/** What `Rules` take with a flip: it alone, or with the fewest others that a rule that refuses it speaks of. */
+/**
+ * Returns the set that `Rules` accept with a flip: the flip alone, or with the fewest other changes to parameters of
+ * the rules that refuse it.
+ */
 function acceptedBy(
   root: Template,
   base: ParameterSet,
   flips: readonly Flip[],
   refusedBy: (set: ParameterSet) => readonly string[],
 ) {
-  const asked = askedForByRules(root, base).filter(({ name }) => !flips.some((flip) => flip.name === name));
-  const others = [...flips, ...asked];
+  const ruleFlips = flipsForRules(root, base).filter(({ name }) => !flips.some((flip) => flip.name === name));
+  const others = [...flips, ...ruleFlips];
   const namesIn = (rule: string) => new Set([...references(root.Rules?.[rule] ?? null)].map(({ id }) => id));
   return (flip: Flip): ParameterSet | undefined => {
     let sets = [flipped(base, flip)];
-    for (let beside = 0; beside <= mostBeside; beside++) {
+    for (let extra = 0; extra <= maxExtraFlips; extra++) {
       const refused = sets.map((set) => ({ set, rules: refusedBy(set) }));
-      const taken = refused.find(({ rules }) => rules.length === 0);
-      if (taken) return taken.set;
+      const acceptedSet = refused.find(({ rules }) => rules.length === 0);
+      if (acceptedSet) return acceptedSet.set;
       sets = refused.flatMap(({ set, rules }) => {
         const named = namesIn(rules[0]!);
         return others
@@ -168,7 +173,7 @@ function acceptedBy(
 }
 
 const isFlipped = (set: ParameterSet, { name }: Flip): boolean =>
-  set.label.split(' ').some((given) => given.startsWith(`${name}=`));
+  set.label.split(' ').some((change) => change.startsWith(`${name}=`));
 
 function flipped(set: ParameterSet, { name, value }: Flip): ParameterSet {
   const shown = `${name}=${isExternal(`${value}`) ? '…' : value}`;
@@ -177,18 +182,18 @@ function flipped(set: ParameterSet, { name, value }: Flip): ParameterSet {
   return { ...set, label, parameters: { ...set.parameters, [name]: value } };
 }
 
-/** The defaults, with something from outside where there is none. */
+/** The defaults, with external values for parameters without a default. */
 export function baseSet(root: Template, children: Readonly<Record<string, Template>>): ParameterSet {
-  const given = Object.entries(root.Parameters ?? {}).flatMap(([name, parameter]) =>
+  const required = Object.entries(root.Parameters ?? {}).flatMap(([name, parameter]) =>
     parameter.Default !== undefined || isSsmType(parameter.Type)
       ? []
       : [[name, parameter.AllowedValues?.[0] ?? externalValue(name, parameter)] as const],
   );
   const pseudo = pseudoOf(firstRegion([root, ...Object.values(children)]));
-  return { label: '', parameters: Object.fromEntries(given), pseudo };
+  return { label: '', parameters: Object.fromEntries(required), pseudo };
 }
 
-/** A Region that every table of Regions has a row for. */
+/** A Region that has a row in every Mapping by Region. */
 function firstRegion(templates: readonly Template[]): string {
   const tables = templates.flatMap(({ Mappings = {} }) => Object.values(Mappings).filter(isObject));
   const rows = tables.map((table) => Object.keys(table).filter((key) => /^[a-z]{2}-[a-z-]+-\d$/.test(key)));
@@ -197,13 +202,13 @@ function firstRegion(templates: readonly Template[]): string {
   return common.includes(homeRegion) ? homeRegion : (common[0] ?? homeRegion);
 }
 
-/** Every value that turns a condition over, or chooses another row of a table, by the order of the parameters. */
+/** Every value that flips a condition or selects another row of a Mapping, in the order of the parameters. */
 function flipsOf(root: Template, children: Readonly<Record<string, Template>>, base: ParameterSet): readonly Flip[] {
   const compared = comparedIn(root);
   const chosen = rowsIn(root);
   for (const [id, child] of Object.entries(children)) {
-    const given = root.Resources[id]?.Properties?.Parameters;
-    const sourceOf = (name: string) => rootParameter(isObject(given) ? given[name] : undefined, root);
+    const passed = root.Resources[id]?.Properties?.Parameters;
+    const sourceOf = (name: string) => rootParameter(isObject(passed) ? passed[name] : undefined, root);
     for (const [name, texts] of comparedIn(child)) {
       const source = sourceOf(name);
       if (source !== undefined) compared.set(source, new Set([...(compared.get(source) ?? []), ...texts]));
@@ -222,8 +227,8 @@ function flipsOf(root: Template, children: Readonly<Record<string, Template>>, b
   });
 }
 
-/** Values that no condition waits for, but `Rules`: with them a flip may pass that they refuse alone. */
-const askedForByRules = ({ Parameters = {}, Rules = {} }: Template, base: ParameterSet): readonly Flip[] =>
+/** Values that no condition uses, but `Rules`: with them, Rules may allow a flip that they refuse alone. */
+const flipsForRules = ({ Parameters = {}, Rules = {} }: Template, base: ParameterSet): readonly Flip[] =>
   [...comparedWith(Rules)].flatMap(([name, texts]) => {
     const parameter = Parameters[name];
     if (!parameter) return [];
@@ -240,7 +245,7 @@ function otherValues(name: string, parameter: TemplateParameter, now: string, co
   return free === undefined ? others : [...others, free];
 }
 
-/** Parameter -> the texts that conditions compare it with. */
+/** Parameter -> the texts with which conditions compare it. */
 const comparedIn = ({ Conditions = {} }: Template) => comparedWith(Conditions);
 
 function comparedWith(expressions: Json): Map<string, Set<string>> {
@@ -262,7 +267,7 @@ function comparedWith(expressions: Json): Map<string, Set<string>> {
   return compared;
 }
 
-/** Parameters that choose a row of a Mapping. */
+/** Parameters that select a row of a Mapping. */
 function rowsIn(template: Template): Set<string> {
   const found = new Set<string>();
   for (const { value } of valuesIn(template.Resources as unknown as Json)) {
@@ -272,12 +277,12 @@ function rowsIn(template: Template): Set<string> {
   return found;
 }
 
-function rootParameter(given: Json | undefined, root: Template): string | undefined {
-  const ids = given === undefined ? [] : [...references(given)].map(({ id }) => id);
+function rootParameter(value: Json | undefined, root: Template): string | undefined {
+  const ids = value === undefined ? [] : [...references(value)].map(({ id }) => id);
   return ids.find((id) => Object.hasOwn(root.Parameters ?? {}, id));
 }
 
-/** Regions that conditions name, and one that they do not. */
+/** Regions that conditions name, and one that they don't name. */
 function regionFlips(templates: readonly Template[]): readonly Flip[] {
   const named = new Set(templates.flatMap((template) => [...(comparedIn(template).get('AWS::Region') ?? [])]));
   const partitions = new Set(templates.flatMap((template) => [...(comparedIn(template).get('AWS::Partition') ?? [])]));

@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
-import { arnFits, fits } from './arn.ts';
+import { matchesArn, matchesPattern } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { isExternal, withAnyExternal } from './external-values.ts';
-import { arnTexts, spelledOut } from './names.ts';
+import { arnTexts, withBareArn } from './names.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
-/** What can be said of a permission: `unknown` where it stands in a policy that can't be seen. */
-export type Answer = 'yes' | 'no' | 'unknown';
+/** Result of a policy evaluation. `unknown`: the policy that decides is not in the templates. */
+export type Decision = 'yes' | 'no' | 'unknown';
 
-/** A statement of any policy, its lists made plain. */
+/** A statement of any policy, with single values converted to lists. */
 export interface PolicyStatement {
-  /** Where it is written. */
+  /** The resource that contains it. */
   readonly from: ChainResource;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -20,33 +20,33 @@ export interface PolicyStatement {
   /** Lower case, with wildcards. */
   readonly actions: readonly string[];
   readonly notActions?: readonly string[];
-  /** As `textOf` has them, with wildcards. None in a trust policy. */
+  /** In the format of `textOf`, with wildcards. Empty in a trust policy. */
   readonly resources: readonly string[];
   readonly notResources?: readonly string[];
   /** Operator -> key -> values; empty without one. */
   readonly condition: JsonObject;
 }
 
-/** Who a statement is about. */
+/** A principal of a statement. */
 export interface Principal {
   readonly kind: 'Service' | 'AWS' | 'Federated' | 'CanonicalUser' | 'Any';
-  /** As `textOf` has it. */
+  /** In the format of `textOf`. */
   readonly text: string;
   readonly value: Json;
-  /** Stands in a NotPrincipal. */
+  /** It is listed in NotPrincipal. */
   readonly not?: true;
 }
 
-/** The statements of a policy document; none of one that can't be seen. */
+/** The statements of a policy document. Empty if the document is not known. */
 export function statementsOf(document: Json | undefined, from: ChainResource): readonly PolicyStatement[] {
   if (!isObject(document)) return [];
-  const before = statementsBefore(from);
-  const statements = before.get(document) ?? readStatements(document, from);
-  before.set(document, statements);
+  const known = statementsByDocument(from);
+  const statements = known.get(document) ?? readStatements(document, from);
+  known.set(document, statements);
   return statements;
 }
 
-const statementsBefore = memoize((_: ChainResource) => new Map<JsonObject, readonly PolicyStatement[]>());
+const statementsByDocument = memoize((_: ChainResource) => new Map<JsonObject, readonly PolicyStatement[]>());
 
 function readStatements(document: JsonObject, from: ChainResource): readonly PolicyStatement[] {
   return listOf(document.Statement)
@@ -84,7 +84,7 @@ export function principalsOf(value: Json | undefined): readonly Principal[] {
 
 const kinds = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
-/** The values of a condition key in any operator whose name matches; lower-case keys are compared. */
+/** The values of a condition key in all operators whose name matches. The comparison of keys is not case-sensitive. */
 export function conditionValues({ condition }: PolicyStatement, key: string, operator = /./): readonly Json[] {
   return Object.entries(condition)
     .filter(([name]) => operator.test(name))
@@ -94,58 +94,61 @@ export function conditionValues({ condition }: PolicyStatement, key: string, ope
 }
 
 /**
- * Whether a statement's condition on a key, such as `aws:SourceArn`, takes a resource; yes without such a condition. `*` is
- * a wildcard for ARN operators and StringLike, but a plain character for StringEquals.
+ * Whether a statement's condition on a key, such as `aws:SourceArn`, matches a resource. True without such a
+ * condition. `*` is a wildcard for ARN operators and StringLike, but a literal character for StringEquals.
  */
-export function takesSource(statement: PolicyStatement, source: ChainResource, key = 'aws:SourceArn'): boolean {
-  const given = conditionValues(statement, key, /^(?!.*Not)/);
-  if (given.length === 0) return true;
+export function matchesSource(statement: PolicyStatement, source: ChainResource, key = 'aws:SourceArn'): boolean {
+  const values = conditionValues(statement, key, /^(?!.*Not)/);
+  if (values.length === 0) return true;
   const exact = conditionValues(statement, key, /^StringEquals(?!IgnoreCase)/);
-  const wild = given.filter((value) => !exact.includes(value) || !textOf(value).includes('*'));
-  return wild.some((value) => isArnOf(value, source));
+  const patterns = values.filter((value) => !exact.includes(value) || !textOf(value).includes('*'));
+  return patterns.some((value) => isArnOf(value, source));
 }
 
-/** Whether a pattern, as a condition or a permission has it, takes a resource's ARN; so does what can't be seen. */
+/** Whether a pattern of a condition or a permission matches a resource's ARN. True if the pattern is not known. */
 export function isArnOf(value: Json, resource: ChainResource): boolean {
   const pattern = textOf(value);
-  if (speaksOfTarget([pattern], { resource }) !== 'no') return true;
+  if (matchesTarget([pattern], { resource }) !== 'no') return true;
   return pattern.startsWith('arn:') && !arnTexts(resource).some((text) => text.startsWith('arn:'));
 }
 
-/** Whether a statement speaks of an action, such as `logs:PutLogEvents`. */
-export function speaksOfAction({ actions, notActions }: PolicyStatement, action: string): boolean {
+/** Whether a statement applies to an action, such as `logs:PutLogEvents`. */
+export function matchesAction({ actions, notActions }: PolicyStatement, action: string): boolean {
   const wanted = action.toLowerCase();
-  if (notActions) return !notActions.some((pattern) => fits(pattern, wanted));
-  return actions.some((pattern) => fits(pattern, wanted));
+  if (notActions) return !notActions.some((pattern) => matchesPattern(pattern, wanted));
+  return actions.some((pattern) => matchesPattern(pattern, wanted));
 }
 
-/** What an action is done to: a resource of the system (with what stands behind its ARN, such as `/*`), or an ARN as `textOf` has it. */
-export type PolicyTarget = string | { readonly resource: ChainResource; readonly behind?: string };
+/**
+ * The target of an action: a resource of the system (with a suffix of its ARN, such as `/*`), or an ARN in the
+ * format of `textOf`.
+ */
+export type PolicyTarget = string | { readonly resource: ChainResource; readonly suffix?: string };
 
-/** Whether one of these ARN patterns takes the target. Unknown where a pattern holds what can't be seen. */
-export function speaksOfTarget(patterns: readonly string[], target: PolicyTarget): Answer {
-  const answers = patterns.map((pattern) => patternTakes(pattern, target));
-  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
+/** Whether one of these ARN patterns matches the target. Unknown if a pattern contains a value that is not known. */
+export function matchesTarget(patterns: readonly string[], target: PolicyTarget): Decision {
+  const decisions = patterns.map((pattern) => patternMatches(pattern, target));
+  return decisions.includes('yes') ? 'yes' : decisions.includes('unknown') ? 'unknown' : 'no';
 }
 
-function patternTakes(pattern: string, target: PolicyTarget): Answer {
+function patternMatches(pattern: string, target: PolicyTarget): Decision {
   if (pattern === '*') return 'yes';
-  const behind = typeof target === 'string' ? '' : (target.behind ?? '');
-  const texts = typeof target === 'string' ? [target] : arnTexts(target.resource).map((arn) => `${arn}${behind}`);
-  const wanted = typeof target === 'string' ? pattern : spelledOut(pattern, target.resource);
-  if (texts.some((text) => arnFits(wanted, text))) return 'yes';
-  if (isExternal(pattern) && texts.some((text) => arnFits(withAnyExternal(wanted), text))) return 'unknown';
+  const suffix = typeof target === 'string' ? '' : (target.suffix ?? '');
+  const texts = typeof target === 'string' ? [target] : arnTexts(target.resource).map((arn) => `${arn}${suffix}`);
+  const wanted = typeof target === 'string' ? pattern : withBareArn(pattern, target.resource);
+  if (texts.some((text) => matchesArn(wanted, text))) return 'yes';
+  if (isExternal(pattern) && texts.some((text) => matchesArn(withAnyExternal(wanted), text))) return 'unknown';
   return pattern.includes('${?') || /\$\{[^}]*AWS::StackName\}/.test(pattern) ? 'unknown' : 'no';
 }
 
-/** The statements that a role has of its own, and whether that is all of them. */
+/** The statements of a role's policies, and whether the list is complete. */
 export interface RolePolicies {
   readonly statements: readonly PolicyStatement[];
-  /** False if a managed policy of AWS or from outside is attached too. */
+  /** False if an AWS managed policy or an external policy is attached too. */
   readonly complete: boolean;
 }
 
-/** The policies of the system that attach themselves to a role, and so may come after it. */
+/** The policies of the system that name a role in their properties, so they may be created after it. */
 export const policyAttachments = (system: ChainSystem, role: ChainResource): readonly ChainResource[] =>
   system
     .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')
@@ -155,7 +158,10 @@ export const policyAttachments = (system: ChainSystem, role: ChainResource): rea
       ),
     );
 
-/** What is attached to a role: inline, by `AWS::IAM::Policy`, `AWS::IAM::RolePolicy` or `AWS::IAM::ManagedPolicy`, from either side. */
+/**
+ * The policies of a role: inline, or attached by `AWS::IAM::Policy`, `AWS::IAM::RolePolicy` or
+ * `AWS::IAM::ManagedPolicy`, in the properties of either resource.
+ */
 export function policiesOf(system: ChainSystem, role: ChainResource): RolePolicies {
   const inline = listOf(role.properties.Policies).filter(isObject);
   const managed = listOf(role.properties.ManagedPolicyArns).map((arn) =>
@@ -172,62 +178,64 @@ export function policiesOf(system: ChainSystem, role: ChainResource): RolePolici
 }
 
 /**
- * Whether a role's own policies allow an action on a target. A condition counts as met where it allows, as not met where
- * it denies; permission boundaries and organization policies can't be seen.
+ * Whether the policies of a role allow an action on a target. Conditions are assumed to be met in allow statements,
+ * and not met in deny statements. Permissions boundaries and organization policies are not evaluated.
  */
-export function allows(system: ChainSystem, role: ChainResource, action: string, target: PolicyTarget): Answer {
+export function allows(system: ChainSystem, role: ChainResource, action: string, target: PolicyTarget): Decision {
   const { statements, complete } = policiesOf(system, role);
-  return answer(statements, action, target, complete);
+  return evaluate(statements, action, target, complete);
 }
 
-/** The same of a list of statements. `complete`: false if there may be more that can't be seen. */
-export function answer(
+/** Evaluates a list of statements. `complete`: false if there may be other statements that are not known. */
+export function evaluate(
   statements: readonly PolicyStatement[],
   action: string,
   target: PolicyTarget,
   complete = true,
-): Answer {
+): Decision {
   if (isDenied(statements, action, target)) return 'no';
-  const about = statements.filter((statement) => speaksOfAction(statement, action));
-  const answers = about.filter(({ effect }) => effect === 'Allow').map((statement) => takes(statement, target));
-  if (answers.includes('yes')) return 'yes';
-  return answers.includes('unknown') || !complete ? 'unknown' : 'no';
+  const matching = statements.filter((statement) => matchesAction(statement, action));
+  const decisions = matching
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => matchesResources(statement, target));
+  if (decisions.includes('yes')) return 'yes';
+  return decisions.includes('unknown') || !complete ? 'unknown' : 'no';
 }
 
-/** Whether a statement refuses an action on a target to whom it speaks of, whatever else permits it. */
+/** Whether a statement without conditions denies an action on a target. */
 export const isDenied = (statements: readonly PolicyStatement[], action: string, target: PolicyTarget): boolean =>
   statements.some(
     (statement) =>
       statement.effect === 'Deny' &&
       Object.keys(statement.condition).length === 0 &&
-      speaksOfAction(statement, action) &&
-      takes(statement, target) === 'yes',
+      matchesAction(statement, action) &&
+      matchesResources(statement, target) === 'yes',
   );
 
-function takes({ resources, notResources }: PolicyStatement, target: PolicyTarget): Answer {
-  if (!notResources) return speaksOfTarget(resources, target);
-  const excluded = speaksOfTarget(notResources, target);
+function matchesResources({ resources, notResources }: PolicyStatement, target: PolicyTarget): Decision {
+  if (!notResources) return matchesTarget(resources, target);
+  const excluded = matchesTarget(notResources, target);
   return excluded === 'yes' ? 'no' : excluded === 'no' ? 'yes' : 'unknown';
 }
 
-/** Who may assume a role. */
+/** The statements of a role's trust policy. */
 export const trustOf = (role: ChainResource): readonly PolicyStatement[] =>
   statementsOf(role.properties.AssumeRolePolicyDocument, role);
 
-/** Whether a role lets a service, such as `vpc-flow-logs.amazonaws.com`, assume it. */
-export function trusts(role: ChainResource, service: string): Answer {
-  const statements = trustOf(role).filter((statement) => speaksOfAction(statement, 'sts:AssumeRole'));
+/** Whether the trust policy of a role allows a service, such as `vpc-flow-logs.amazonaws.com`, to assume it. */
+export function trusts(role: ChainResource, service: string): Decision {
+  const statements = trustOf(role).filter((statement) => matchesAction(statement, 'sts:AssumeRole'));
   if (
     statements.some(({ effect, principals }) => effect === 'Allow' && principals.some((one) => isService(one, service)))
   )
     return 'yes';
-  const unseen = statements.some(({ principals }) =>
+  const hasUnknown = statements.some(({ principals }) =>
     principals.some(({ text }) => isExternal(text) || text.includes('${')),
   );
-  return unseen || !isObject(role.properties.AssumeRolePolicyDocument) ? 'unknown' : 'no';
+  return hasUnknown || !isObject(role.properties.AssumeRolePolicyDocument) ? 'unknown' : 'no';
 }
 
-/** Whether a principal is a service, or anyone. Regional and partition forms of its name are taken. */
+/** Whether a principal is a service, or everyone. Regional names and names of other partitions match. */
 export function isService({ kind, text, not }: Principal, service: string): boolean {
   if (not) return false;
   if (kind === 'Any') return true;
@@ -250,8 +258,8 @@ const policyTypes: Readonly<Record<string, { readonly target: string; readonly d
   'AWS::Events::EventBusPolicy': { target: 'EventBusName', document: 'Statement' },
 };
 
-/** Properties in which a resource carries its own policy. */
-const ownDocuments: Readonly<Record<string, string>> = {
+/** Properties that contain the resource policy of a resource. */
+const policyProperties: Readonly<Record<string, string>> = {
   'AWS::KMS::Key': 'KeyPolicy',
   'AWS::KMS::ReplicaKey': 'KeyPolicy',
   'AWS::EFS::FileSystem': 'FileSystemPolicy',
@@ -262,45 +270,54 @@ const ownDocuments: Readonly<Record<string, string>> = {
   'AWS::EC2::VPCEndpoint': 'PolicyDocument',
 };
 
-/** The resources that hold the policy of a bucket, queue, topic, key or secret: often a companion, sometimes itself. */
-export const policyHolders = (system: ChainSystem, resource: ChainResource): readonly ChainResource[] =>
-  holdersIn(system)(resource);
+/**
+ * The resources that define the policy of a bucket, queue, topic, key or secret: a separate policy resource, or the
+ * resource itself.
+ */
+export const policyResources = (system: ChainSystem, resource: ChainResource): readonly ChainResource[] =>
+  policyResourcesIn(system)(resource);
 
-const holdersIn = memoize((system: ChainSystem) => memoize((resource: ChainResource) => holdersOf(system, resource)));
+const policyResourcesIn = memoize((system: ChainSystem) =>
+  memoize((resource: ChainResource) => findPolicyResources(system, resource)),
+);
 
-function holdersOf(system: ChainSystem, resource: ChainResource): readonly ChainResource[] {
-  const companions = system
+function findPolicyResources(system: ChainSystem, resource: ChainResource): readonly ChainResource[] {
+  const separate = system
     .ofType(...Object.keys(policyTypes))
     .filter(({ type, properties }) =>
       listOf(properties[policyTypes[type]!.target]).some(
         (item) => system.target(item, undefined, resource.type) === resource,
       ),
     );
-  const own = ownDocuments[resource.type];
-  return own && resource.properties[own] !== undefined ? [resource, ...companions] : companions;
+  const own = policyProperties[resource.type];
+  return own && resource.properties[own] !== undefined ? [resource, ...separate] : separate;
 }
 
-/** All statements of a resource's own policy. */
+/** All statements of a resource policy. */
 export function resourceStatements(system: ChainSystem, resource: ChainResource): readonly PolicyStatement[] {
-  return policyHolders(system, resource).flatMap((holder) => {
-    const document = holder === resource ? ownDocuments[resource.type]! : policyTypes[holder.type]!.document;
-    const value = holder.properties[document];
+  return policyResources(system, resource).flatMap((policyResource) => {
+    const document =
+      policyResource === resource ? policyProperties[resource.type]! : policyTypes[policyResource.type]!.document;
+    const value = policyResource.properties[document];
     const inner = isObject(value) && isObject(value.PolicyDocument) ? value.PolicyDocument : value;
-    return statementsOf(holder.type === 'AWS::Events::EventBusPolicy' && inner ? { Statement: inner } : inner, holder);
+    return statementsOf(
+      policyResource.type === 'AWS::Events::EventBusPolicy' && inner ? { Statement: inner } : inner,
+      policyResource,
+    );
   });
 }
 
-/** Whether a resource's own policy lets a service do something to a target. */
-export function admitsService(
+/** Whether the statements of a resource policy allow a service to call an action on a target. */
+export function allowsService(
   statements: readonly PolicyStatement[],
   service: string,
   action: string,
   target: PolicyTarget,
-): Answer {
-  const about = statements.filter(
+): Decision {
+  const matching = statements.filter(
     ({ effect, principals }) =>
       principals.some((principal) => isService(principal, service)) ||
       (effect === 'Allow' && principals.some(({ kind, text }) => kind === 'Service' && isExternal(text))),
   );
-  return answer(about, action, target);
+  return evaluate(matching, action, target);
 }

@@ -5,7 +5,7 @@ import { findingsOf, type SmallResources } from './testing/system-of.ts';
 const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
 const ref = (id: string) => ({ Ref: id });
 
-/** A VPC with one subnet, and where its default route leads. */
+/** A VPC with one subnet and its default route. */
 const network = (subnet: string, route: object | undefined): SmallResources => ({
   Vpc: resource('AWS::EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
   Gateway: resource('AWS::EC2::InternetGateway'),
@@ -20,24 +20,24 @@ const network = (subnet: string, route: object | undefined): SmallResources => (
 const toGateway = { GatewayId: ref('Gateway') };
 const toNat = { NatGatewayId: ref('Nat') };
 
-describe('a subnet called private', () => {
+describe('a subnet that is named private', () => {
   it('has no route to an internet gateway', () => {
     expect(findingsOf(privateSubnet, network('PrivateSubnet', toGateway))).toEqual([
       'PrivateSubnet: is a private subnet, and Route routes it to an internet gateway',
     ]);
     expect(findingsOf(privateSubnet, network('DataSubnetPrivateA', toGateway))).toHaveLength(1);
   });
-  it('may lead to a NAT gateway, or nowhere', () => {
+  it('may have a route to a NAT gateway, or no default route', () => {
     expect(findingsOf(privateSubnet, network('PrivateSubnet', toNat))).toEqual([]);
     expect(findingsOf(privateSubnet, network('PrivateSubnet', undefined))).toEqual([]);
   });
-  it('is silent about a public one and about a gateway from outside', () => {
+  it('may have a route to an external gateway; a public subnet may have any route', () => {
     expect(findingsOf(privateSubnet, network('PublicSubnet', toGateway))).toEqual([]);
-    const route = { GatewayId: ref('Given') };
-    const Parameters = { Given: { Type: 'String' } };
+    const route = { GatewayId: ref('GatewayId') };
+    const Parameters = { GatewayId: { Type: 'String' } };
     expect(findingsOf(privateSubnet, network('PrivateSubnet', route), { Parameters })).toEqual([]);
   });
-  it('gives no public addresses', () => {
+  it('assigns no public addresses', () => {
     const template = {
       Subnet: resource('AWS::EC2::Subnet', {
         MapPublicIpOnLaunch: true,
@@ -69,19 +69,19 @@ describe('a Fargate service', () => {
         }),
       ]),
     );
-  it('that can not fetch its image is said', () => {
+  it('needs access to pull its image and to write its logs', () => {
     const template = { ...network('AppSubnet', undefined), ...endpoints('ecr.api', 's3'), ...service() };
     expect(findingsOf(privateSubnet, template)).toEqual([
       'Service: needs ecr.dkr, logs, and its subnet AppSubnet has no route to the internet',
     ]);
   });
-  it('with all endpoints, a NAT, or a public address gets out', () => {
+  it('has access through all endpoints, a NAT gateway, or a public address', () => {
     const all = endpoints('ecr.api', 'ecr.dkr', 's3', 'logs');
     expect(findingsOf(privateSubnet, { ...network('AppSubnet', undefined), ...all, ...service() })).toEqual([]);
     expect(findingsOf(privateSubnet, { ...network('AppSubnet', toNat), ...service() })).toEqual([]);
     expect(findingsOf(privateSubnet, { ...network('AppSubnet', toGateway), ...service('ENABLED') })).toEqual([]);
   });
-  it('without a public address gets nowhere through an internet gateway', () => {
+  it('has no access through an internet gateway without a public address', () => {
     expect(findingsOf(privateSubnet, { ...network('AppSubnet', toGateway), ...service('DISABLED', 'nginx') })).toEqual([
       'Service: needs internet, logs, and its subnet AppSubnet has a route to an internet gateway, which needs a public address',
     ]);
@@ -98,11 +98,11 @@ describe('a function in a VPC', () => {
       VpcConfig: { SubnetIds: [ref('AppSubnet')] },
     }),
   });
-  it('gets nowhere through an internet gateway', () => {
+  it('has no access through an internet gateway', () => {
     const template = { ...network('AppSubnet', toGateway), ...lambda('secretsmanager:GetSecretValue') };
     expect(findingsOf(privateSubnet, template)[0]).toMatch(/^Function: needs secretsmanager, .* internet gateway/);
   });
-  it('needs no way out for its own logs', () => {
+  it('needs no network access to write its own logs', () => {
     const template = { ...network('AppSubnet', undefined), ...lambda('logs:PutLogEvents') };
     expect(findingsOf(privateSubnet, template)).toEqual([]);
   });

@@ -4,10 +4,10 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import {
   defaultRoutesOf,
   endpointsOf,
-  exitOf,
-  isCalledPrivate,
+  internetRouteOf,
+  isNamedPrivate,
   isTrue,
-  leadsToInternet,
+  leadsToInternetGateway,
   routeTableOf,
   subnetsIn,
 } from './network.ts';
@@ -15,8 +15,11 @@ import { policiesOf } from './policies.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A subnet called private has no route to an internet gateway, and what stands in a subnet gets out to what it needs.
- * Not seen: what the code of a function calls beyond what its role allows, routes that others add later, network firewalls.
+ * A subnet that is named private has no route to an internet gateway, and each workload in a subnet has network
+ * access to the services that it needs.
+ *
+ * It can't see what the code of a function calls beyond the permissions of its role, routes that are added outside
+ * of the templates, or network firewalls.
  */
 export const privateSubnet: Chain = {
   name: 'private-subnet',
@@ -24,19 +27,19 @@ export const privateSubnet: Chain = {
   check: (system) => [
     ...system
       .ofType('AWS::EC2::Subnet')
-      .filter(isCalledPrivate)
-      .flatMap((subnet) => open(system, subnet)),
-    ...tenants(system).flatMap((tenant) => shutIn(system, tenant)),
+      .filter(isNamedPrivate)
+      .flatMap((subnet) => publicRoutes(system, subnet)),
+    ...workloads(system).flatMap((workload) => withoutAccess(system, workload)),
   ],
 };
 
-function open(system: ChainSystem, subnet: ChainResource): readonly ChainFinding[] {
+function publicRoutes(system: ChainSystem, subnet: ChainResource): readonly ChainFinding[] {
   const table = routeTableOf(system, subnet);
   const routes = typeof table === 'string' ? [] : defaultRoutesOf(system, table);
   const fix = 'Use a separate route table with a route to a NAT gateway, or without a default route.';
   return [
     ...routes
-      .filter((route) => leadsToInternet(system, route) === true)
+      .filter((route) => leadsToInternetGateway(system, route) === true)
       .map((route) => ({
         resource: subnet,
         what: `is a private subnet, and ${route.id} routes it to an internet gateway`,
@@ -54,23 +57,23 @@ function open(system: ChainSystem, subnet: ChainResource): readonly ChainFinding
   ];
 }
 
-/** Something that stands in subnets, and what it must reach from there. */
-interface Tenant {
+/** A workload that runs in subnets, and the services that it needs. */
+interface Workload {
   readonly resource: ChainResource;
   readonly subnets: Json | undefined;
-  /** Whether it has a public address of its own: then an internet gateway is a way out. */
+  /** Whether it has a public address, so that it has internet access through an internet gateway. */
   readonly isPublic: boolean;
-  /** Endpoint services that do instead of a way out; `internet` if none does. */
+  /** Services that it needs, by endpoint name; `internet` if there is no endpoint. */
   readonly needs: ReadonlySet<string>;
 }
 
-const tenants = (system: ChainSystem): readonly Tenant[] => [
+const workloads = (system: ChainSystem): readonly Workload[] => [
   ...system.ofType('AWS::ECS::Service').flatMap((service) => fargate(system, service)),
-  ...system.ofType('AWS::Lambda::Function').flatMap((lambda) => functionTenant(system, lambda)),
+  ...system.ofType('AWS::Lambda::Function').flatMap((lambda) => functionWorkload(system, lambda)),
   ...system.ofType('AWS::CodeBuild::Project').flatMap((project) => codeBuild(project)),
 ];
 
-function fargate(system: ChainSystem, service: ChainResource): readonly Tenant[] {
+function fargate(system: ChainSystem, service: ChainResource): readonly Workload[] {
   const { NetworkConfiguration, TaskDefinition } = service.properties;
   const network = isObject(NetworkConfiguration) ? NetworkConfiguration.AwsvpcConfiguration : undefined;
   const task = system.target(TaskDefinition, service, 'AWS::ECS::TaskDefinition');
@@ -82,26 +85,26 @@ function fargate(system: ChainSystem, service: ChainResource): readonly Tenant[]
   ];
 }
 
-/** What a container needs before its first line runs. */
+/** What a container needs to start. */
 function neededBy(system: ChainSystem, { Image, LogConfiguration, Secrets }: { readonly [key: string]: Json }) {
   const image = textOf(Image);
   const isEcr =
     system.mentions(Image).some(({ type }) => type === 'AWS::ECR::Repository') || /\.dkr\.ecr\./.test(image);
-  const isElsewhere = !isEcr && !system.isUnknown(Image) && !image.includes('${');
+  const isExternalImage = !isEcr && !system.isUnknown(Image) && !image.includes('${');
   const logs = isObject(LogConfiguration) && textOf(LogConfiguration.LogDriver) === 'awslogs';
   const secrets = listOf(Secrets).filter(isObject);
   const isSecret = ({ ValueFrom }: { readonly [key: string]: Json }) =>
     system.mentions(ValueFrom).some(({ type }) => type === 'AWS::SecretsManager::Secret');
   return [
     ...(isEcr ? ['ecr.api', 'ecr.dkr', 's3'] : []),
-    ...(isElsewhere ? ['internet'] : []),
+    ...(isExternalImage ? ['internet'] : []),
     ...(logs ? ['logs'] : []),
     ...(secrets.some(isSecret) ? ['secretsmanager'] : []),
   ];
 }
 
-/** Actions that the code of a function makes itself, by the endpoint that they go to. */
-const callsOf: Readonly<Record<string, RegExp>> = {
+/** Actions that the code of a function calls, by endpoint. */
+const actionsByEndpoint: Readonly<Record<string, RegExp>> = {
   s3: /^s3:(get|put|list|delete)(object|bucket)/,
   dynamodb: /^dynamodb:(?!getrecords|getsharditerator|describestream|liststreams)/,
   secretsmanager: /^secretsmanager:/,
@@ -112,39 +115,44 @@ const callsOf: Readonly<Record<string, RegExp>> = {
   events: /^events:putevents/,
 };
 
-function functionTenant(system: ChainSystem, lambda: ChainResource): readonly Tenant[] {
+function functionWorkload(system: ChainSystem, lambda: ChainResource): readonly Workload[] {
   const { VpcConfig, Role } = lambda.properties;
   const role = system.target(Role, lambda, 'AWS::IAM::Role');
   if (!isObject(VpcConfig) || !role) return [];
   const actions = policiesOf(system, role)
     .statements.filter(({ effect }) => effect === 'Allow')
     .flatMap((statement) => statement.actions);
-  const needs = Object.keys(callsOf).filter((service) => actions.some((action) => callsOf[service]!.test(action)));
+  const needs = Object.keys(actionsByEndpoint).filter((service) =>
+    actions.some((action) => actionsByEndpoint[service]!.test(action)),
+  );
   return [{ resource: lambda, subnets: VpcConfig.SubnetIds, isPublic: false, needs: new Set(needs) }];
 }
 
-function codeBuild(project: ChainResource): readonly Tenant[] {
+function codeBuild(project: ChainResource): readonly Workload[] {
   const { VpcConfig } = project.properties;
   if (!isObject(VpcConfig)) return [];
   return [{ resource: project, subnets: VpcConfig.Subnets, isPublic: false, needs: new Set(['logs', 's3']) }];
 }
 
-function shutIn(system: ChainSystem, { resource, subnets: value, isPublic, needs }: Tenant): readonly ChainFinding[] {
+function withoutAccess(
+  system: ChainSystem,
+  { resource, subnets: value, isPublic, needs }: Workload,
+): readonly ChainFinding[] {
   const { subnets } = subnetsIn(system, value);
   return subnets
     .flatMap((subnet): readonly ChainFinding[] => {
-      const exit = exitOf(system, subnet);
-      if (exit === 'elsewhere' || exit === 'unknown' || (exit === 'internet-gateway' && isPublic)) return [];
+      const route = internetRouteOf(system, subnet);
+      if (route === 'elsewhere' || route === 'unknown' || (route === 'internet-gateway' && isPublic)) return [];
       const endpoints = endpointsOf(system, subnet);
       const missing = endpoints ? [...needs].filter((service) => !endpoints.has(service)) : [];
       if (missing.length === 0) return [];
       const why =
-        exit === 'none'
+        route === 'none'
           ? 'has no route to the internet'
           : 'has a route to an internet gateway, which needs a public address';
       const what = `needs ${missing.join(', ')}, and its subnet ${subnet.id} ${why}`;
-      const doing = missing.includes('internet') ? '' : ', or endpoints for them to its VPC';
-      return [{ resource, what, fix: `Add a route to a NAT gateway${doing}.` }];
+      const orEndpoints = missing.includes('internet') ? '' : ', or endpoints for them to its VPC';
+      return [{ resource, what, fix: `Add a route to a NAT gateway${orEndpoints}.` }];
     })
     .slice(0, 1);
 }

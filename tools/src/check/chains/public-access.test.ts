@@ -8,7 +8,7 @@ const bucket = (more: object = {}) => resource('AWS::S3::Bucket', more);
 
 describe('a bucket', () => {
   const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
-  it('blocks public access by all four switches, or by what S3 does itself', () => {
+  it('blocks public access with all four settings, or by default', () => {
     expect(find({ Data: bucket({ PublicAccessBlockConfiguration: all }) })).toEqual([]);
     expect(find({ Data: bucket() })).toEqual([]);
     const { IgnorePublicAcls: _, ...three } = all;
@@ -16,7 +16,7 @@ describe('a bucket', () => {
       'Data: does not block public access: IgnorePublicAcls is off',
     ]);
   });
-  it('has no list that S3 refuses or that opens it', () => {
+  it('has no access control list that S3 rejects or that makes it public', () => {
     expect(find({ Logs: bucket({ AccessControl: 'LogDeliveryWrite' }) })[0]).toMatch(
       /has the access control list LogDeliveryWrite, which S3 rejects for a new bucket: its creation fails/,
     );
@@ -28,15 +28,15 @@ describe('a bucket', () => {
   });
 });
 
-describe('a switch', () => {
-  it('that gives a public address is off', () => {
+describe('a property', () => {
+  it('does not assign a public address', () => {
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: 'true' }) })).toEqual([
       'Database: has a public address',
     ]);
     expect(find({ Database: resource('AWS::RDS::DBInstance', { PubliclyAccessible: false }) })).toEqual([]);
     expect(find({ Copy: resource('AWS::DMS::ReplicationInstance') })).toHaveLength(1);
   });
-  it('of images, snapshots and function addresses too', () => {
+  it('does not make images, snapshots or function URLs public', () => {
     const LaunchPermissionConfiguration = { UserGroups: ['all'] };
     const found = find({
       Images: resource('AWS::ImageBuilder::DistributionConfiguration', {
@@ -53,7 +53,7 @@ describe('a switch', () => {
   });
 });
 
-it('a subnet gives no public address unasked', () => {
+it('a subnet does not assign public addresses by default', () => {
   const subnet = (MapPublicIpOnLaunch: unknown) => ({ Subnet: resource('AWS::EC2::Subnet', { MapPublicIpOnLaunch }) });
   expect(find(subnet(false))).toEqual([]);
   expect(find(subnet(true))).toEqual(['Subnet: assigns a public address to everything that starts in it']);

@@ -5,24 +5,25 @@ import { at, valueAt } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * Nothing is open to everyone by a switch or an access control list. Since April 2023 S3 blocks public access to a new bucket
- * where a template is silent, so silence is no finding; a block that names some of the four switches turns the others off. Not
- * seen: the account's own block. Policies that let everyone in are found by `iam-action`.
+ * No resource is public by a property or an access control list. Since April 2023 S3 blocks public access to a new
+ * bucket by default, so a bucket without these settings is not reported. A public access block that sets some of the
+ * four settings disables the others. It can't see the public access block of the account. The chain `iam-action`
+ * finds policies that allow everyone.
  */
 export const publicAccess: Chain = {
   name: 'public-access',
   why: 'The bucket was readable by everyone: its public access block set two of four settings, and the other two were off.',
   check: (system) => [
     ...system.ofType('AWS::S3::Bucket').flatMap((bucket) => bucketFaults(system, bucket)),
-    ...system.ofType(...Object.keys(publicSwitches)).flatMap((resource) => switchFaults(system, resource)),
-    ...system.ofType('AWS::EC2::Subnet').flatMap((subnet) => addressFaults(system, subnet)),
+    ...system.ofType(...Object.keys(publicProperties)).flatMap((resource) => publicAddressFaults(system, resource)),
+    ...system.ofType('AWS::EC2::Subnet').flatMap((subnet) => subnetFaults(system, subnet)),
     ...system.ofType('AWS::Lambda::Url').flatMap((url) => urlFaults(url)),
     ...imageFaults(system),
   ],
 };
 
 const blocks = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
-const closedLists = new Set([
+const privateLists = new Set([
   '',
   'Private',
   'BucketOwnerFullControl',
@@ -35,7 +36,7 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
   const { PublicAccessBlockConfiguration: block, AccessControl } = bucket.properties;
   const off = isObject(block) ? blocks.filter((name) => isTrue(system, block[name]) === false) : [];
   const list = textOf(AccessControl);
-  const isOwned = textOf(ownershipOf(bucket));
+  const ownership = textOf(ownershipOf(bucket));
   return [
     ...(off.length > 0
       ? [
@@ -46,19 +47,19 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
           },
         ]
       : []),
-    ...(!closedLists.has(list) && !system.isUnknown(AccessControl)
+    ...(!privateLists.has(list) && !system.isUnknown(AccessControl)
       ? [{ resource: bucket, what: `is public by its access control list ${list}`, fix: 'Remove AccessControl.' }]
       : []),
-    ...(list === '' && /^(ObjectWriter|BucketOwnerPreferred)$/.test(isOwned)
+    ...(list === '' && /^(ObjectWriter|BucketOwnerPreferred)$/.test(ownership)
       ? [
           {
             resource: bucket,
-            what: `accepts access control lists (${isOwned}): a writer of an object can make it public`,
+            what: `accepts access control lists (${ownership}): a writer of an object can make it public`,
             fix: 'Set ObjectOwnership to BucketOwnerEnforced.',
           },
         ]
       : []),
-    ...(list !== '' && list !== 'Private' && (isOwned === '' || isOwned === 'BucketOwnerEnforced')
+    ...(list !== '' && list !== 'Private' && (ownership === '' || ownership === 'BucketOwnerEnforced')
       ? [
           {
             resource: bucket,
@@ -73,8 +74,8 @@ function bucketFaults(system: ChainSystem, bucket: ChainResource): readonly Chai
 const ownershipOf = (bucket: ChainResource) =>
   listOf(at(bucket, 'OwnershipControls.Rules')).filter(isObject)[0]?.ObjectOwnership;
 
-/** Type -> the switch that gives it a public address. */
-const publicSwitches: Readonly<Record<string, string>> = {
+/** Type -> the property that assigns a public address. */
+const publicProperties: Readonly<Record<string, string>> = {
   'AWS::RDS::DBInstance': 'PubliclyAccessible',
   'AWS::RDS::DBCluster': 'PubliclyAccessible',
   'AWS::Redshift::Cluster': 'PubliclyAccessible',
@@ -83,25 +84,25 @@ const publicSwitches: Readonly<Record<string, string>> = {
   'AWS::AmazonMQ::Broker': 'PubliclyAccessible',
 };
 
-/** Replication instances are public where nothing is said. */
+/** Replication instances are public by default. */
 const publicByDefault = new Set(['AWS::DMS::ReplicationInstance']);
 
-function switchFaults(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
-  const name = publicSwitches[resource.type]!;
+function publicAddressFaults(system: ChainSystem, resource: ChainResource): readonly ChainFinding[] {
+  const name = publicProperties[resource.type]!;
   const value = resource.properties[name];
-  const isOpen = value === undefined ? publicByDefault.has(resource.type) : isTrue(system, value) === true;
-  return isOpen ? [{ resource, what: 'has a public address', fix: `Set ${name} to false.` }] : [];
+  const isPublic = value === undefined ? publicByDefault.has(resource.type) : isTrue(system, value) === true;
+  return isPublic ? [{ resource, what: 'has a public address', fix: `Set ${name} to false.` }] : [];
 }
 
-/** Source: AWS Security Hub, control EC2.15. A parameter may ask for it. */
-const addressFaults = (system: ChainSystem, resource: ChainResource): readonly ChainFinding[] =>
+/** Source: AWS Security Hub, control EC2.15. A parameter may enable it. */
+const subnetFaults = (system: ChainSystem, resource: ChainResource): readonly ChainFinding[] =>
   isTrue(system, resource.properties.MapPublicIpOnLaunch) === true
     ? [
         {
           resource,
           what: 'assigns a public address to everything that starts in it',
           fix: 'Set MapPublicIpOnLaunch to false, and request public addresses explicitly where they are needed.',
-          mayBeAsked: true,
+          mayBeRequested: true,
         },
       ]
     : [];

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { queue } from './queue.ts';
 import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
-const found = (kept: object, dead: object = {}) =>
+const found = (properties: object, dead: object = {}) =>
   findingsOf(queue, {
     Work: {
       Type: 'AWS::SQS::Queue',
       Properties: {
         RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
-        ...kept,
+        ...properties,
       },
     },
     Dead: { Type: 'AWS::SQS::Queue', Properties: dead },
@@ -16,7 +16,7 @@ const found = (kept: object, dead: object = {}) =>
 const seconds = (MessageRetentionPeriod: number) => ({ MessageRetentionPeriod });
 
 it.each<[string, object, object, string[]]>([
-  ['four days, as AWS has it', {}, {}, []],
+  ['four days, the default', {}, {}, []],
   ['two weeks in both', seconds(1_209_600), seconds(1_209_600), []],
   ['a minute', seconds(60), {}, ['Work: keeps messages for 60 s: if its reader stops for longer, they are lost']],
   [
@@ -35,11 +35,11 @@ it.each<[string, object, object, string[]]>([
       'Dead: is a dead-letter queue, and keeps messages for 86400 s, counted from when they were sent to the source queue',
     ],
   ],
-])('%s', (_, kept, dead, expected) => {
-  expect(found(kept, dead)).toEqual(expected);
+])('%s', (_, properties, dead, expected) => {
+  expect(found(properties, dead)).toEqual(expected);
 });
 
-it('is not its own dead-letter queue', () => {
+it('that a rule sends to is not its dead-letter queue', () => {
   const ruleTo = (id: string) =>
     findingsOf(queue, {
       Work: { Type: 'AWS::SQS::Queue' },
@@ -62,7 +62,7 @@ it('is not its own dead-letter queue', () => {
 });
 
 describe('a dead-letter queue in a system with alarms', () => {
-  const watching = (id: string, Threshold: number) => ({
+  const alarmOn = (id: string, Threshold: number) => ({
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -77,17 +77,17 @@ describe('a dead-letter queue in a system with alarms', () => {
         Properties: { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 } },
       },
       Dead: { Type: 'AWS::SQS::Queue' },
-      Alarm: watching(id, Threshold),
+      Alarm: alarmOn(id, Threshold),
     });
-  it('is watched', () => {
+  it('has an alarm', () => {
     expect(system('Dead')).toEqual([]);
     expect(system('Work')).toEqual(['Dead: is a dead-letter queue, and has no alarm']);
   });
-  it('from the first message', () =>
+  it('has an alarm for the first message', () =>
     expect(system('Dead', 1_000_000)).toEqual(['Alarm: does not fire until 1000 messages or more have failed']));
 });
 
-describe('a queue that a rule fills', () => {
+describe('a queue that receives messages from a rule', () => {
   const arn = { 'Fn::GetAtt': ['Work', 'Arn'] };
   const filled: SmallResources = {
     Work: { Type: 'AWS::SQS::Queue' },
@@ -111,15 +111,15 @@ describe('a queue that a rule fills', () => {
   const unread = ['Work: receives messages from Rule, and nothing reads it'];
   const Feed = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: arn } };
   it.each<[string, SmallResources, readonly string[]]>([
-    ['by nobody', {}, unread],
-    ['by a function that nothing calls', reader('lambda.amazonaws.com'), unread],
+    ['by no resource', {}, unread],
+    ['by a function without an event source', reader('lambda.amazonaws.com'), unread],
     ['by a mapping', { Feed }, []],
     ['by a task', reader('ecs-tasks.amazonaws.com'), []],
-    ['by a function that is told', { Fn: { Type: 'AWS::Lambda::Function', Properties: { Environment: arn } } }, []],
+    ['by a function that has its ARN', { Fn: { Type: 'AWS::Lambda::Function', Properties: { Environment: arn } } }, []],
   ])('is read %s', (_, more, expected) => expect(findingsOf(queue, { ...filled, ...more })).toEqual(expected));
-  it('may be read by others, as an output', () =>
+  it('may have external readers if it is an output', () =>
     expect(findingsOf(queue, filled, { Outputs: { Work: { Value: arn } } })).toEqual([]));
-  it('or a topic or bucket', () => {
+  it('may receive them from a topic or bucket', () => {
     const { Work } = filled;
     const Topic = { Type: 'AWS::SNS::Subscription', Properties: { Protocol: 'sqs', Endpoint: arn } };
     const Files = {

@@ -1,20 +1,21 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { policiesOf, speaksOfAction, speaksOfTarget, trustOf } from './policies.ts';
+import { matchesAction, matchesTarget, policiesOf, trustOf } from './policies.ts';
 import { at, numberOf } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 const day = 86_400;
 
-/** What SQS takes where a template is silent: four days. */
-const usual = 4 * day;
+/** The default of SQS: four days. */
+const defaultRetention = 4 * day;
 
 /**
- * A message waits long enough for someone to come: in a queue for a day, and in a dead-letter queue for four days and for as long as
- * in the queue that it came from, whose age it keeps; in a system with alarms, one watches each dead-letter queue; and what rules,
- * topics and buckets fill, somebody reads.
+ * A message is retained long enough to be processed: in a queue for a day, and in a dead-letter queue for four days
+ * and at least as long as in its source queue, because it keeps its original timestamp. In a system with alarms,
+ * each dead-letter queue has one. Each queue that receives messages from rules, topics and buckets has a reader.
  *
- * It can't see dead-letter queues that are named from outside, nor readers outside of the templates: a queue that is an output may have some. How long a message stays hidden is for `lambda` and `queue-timeouts`.
+ * It can't see external dead-letter queues, or readers outside of the templates: a queue that is an output may have
+ * some. The chain `lambda` and the check `queue-timeouts` cover visibility timeouts.
  */
 export const queue: Chain = {
   name: 'queue',
@@ -22,42 +23,40 @@ export const queue: Chain = {
   check: (system) => {
     const dead = deadLetterQueues(system);
     return [
-      ...system.ofType('AWS::SQS::Queue').flatMap((one) => short(one, dead.get(one))),
-      ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetters(system, rule)),
-      ...[...dead.keys()].flatMap((one) => unwatched(system, one)),
-      ...[...fillings(system)]
-        .filter(([one]) => !dead.has(one))
-        .flatMap(([one, filler]) => unread(system, one, filler)),
+      ...system.ofType('AWS::SQS::Queue').flatMap((one) => shortRetention(one, dead.get(one))),
+      ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetterQueue(system, rule)),
+      ...[...dead.keys()].flatMap((one) => withoutAlarm(system, one)),
+      ...[...senders(system)].filter(([one]) => !dead.has(one)).flatMap(([one, sender]) => unread(system, one, sender)),
     ];
   },
 };
 
-const keptFor = ({ properties }: ChainResource): number | undefined =>
-  properties.MessageRetentionPeriod === undefined ? usual : numberOf(properties.MessageRetentionPeriod);
+const retentionOf = ({ properties }: ChainResource): number | undefined =>
+  properties.MessageRetentionPeriod === undefined ? defaultRetention : numberOf(properties.MessageRetentionPeriod);
 
-function short(one: ChainResource, sources: ReadonlySet<ChainResource> | undefined): readonly ChainFinding[] {
-  const kept = keptFor(one);
-  if (kept === undefined) return [];
+function shortRetention(one: ChainResource, sources: ReadonlySet<ChainResource> | undefined): readonly ChainFinding[] {
+  const retention = retentionOf(one);
+  if (retention === undefined) return [];
   const longest = Math.max(
-    sources ? usual : day,
-    ...[...(sources ?? [])].map((source) => (source.type === 'AWS::SQS::Queue' ? (keptFor(source) ?? 0) : 0)),
+    sources ? defaultRetention : day,
+    ...[...(sources ?? [])].map((source) => (source.type === 'AWS::SQS::Queue' ? (retentionOf(source) ?? 0) : 0)),
   );
-  if (kept >= longest) return [];
+  if (retention >= longest) return [];
   const what = sources
-    ? `is a dead-letter queue, and keeps messages for ${kept} s, counted from when they were sent to the source queue`
-    : `keeps messages for ${kept} s: if its reader stops for longer, they are lost`;
+    ? `is a dead-letter queue, and keeps messages for ${retention} s, counted from when they were sent to the source queue`
+    : `keeps messages for ${retention} s: if its reader stops for longer, they are lost`;
   return [{ resource: one, what, fix: `Set MessageRetentionPeriod to ${longest} or more; the maximum is 1209600.` }];
 }
 
 const alarms = 'AWS::CloudWatch::Alarm';
 
-/** Of what has failed so often, someone should have heard. */
-const tooMany = 1000;
+/** Maximum threshold: an alarm must fire earlier. */
+const maxThreshold = 1000;
 
-/** In a system with alarms, one rings when something arrives where nothing should. */
-function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+/** In a system with alarms, each dead-letter queue has an alarm. */
+function withoutAlarm(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   if (system.ofType(alarms).length === 0 || system.isExported(one)) return [];
-  const watching = system.readBy(one).filter(({ type }) => type === alarms);
+  const watching = system.referencedBy(one).filter(({ type }) => type === alarms);
   if (watching.length === 0 && system.mayHave(alarms)) return [];
   if (watching.length === 0)
     return [
@@ -69,15 +68,15 @@ function unwatched(system: ChainSystem, one: ChainResource): readonly ChainFindi
     ];
   return watching
     .filter(({ properties: { MetricName: metric } }) => textOf(metric) === 'ApproximateNumberOfMessagesVisible')
-    .filter(({ properties: { Threshold } }) => (numberOf(Threshold) ?? 0) >= tooMany)
+    .filter(({ properties: { Threshold } }) => (numberOf(Threshold) ?? 0) >= maxThreshold)
     .map((resource) => ({
       resource,
-      what: `does not fire until ${tooMany} messages or more have failed`,
+      what: `does not fire until ${maxThreshold} messages or more have failed`,
       fix: 'Set Threshold to 1.',
     }));
 }
 
-/** Dead-letter queue -> those whose failures it takes. */
+/** Dead-letter queue -> the resources that send failed messages or events to it. */
 export function deadLetterQueues(system: ChainSystem): ReadonlyMap<ChainResource, ReadonlySet<ChainResource>> {
   const found = new Map<ChainResource, Set<ChainResource>>();
   for (const source of system.resources.values())
@@ -88,8 +87,8 @@ export function deadLetterQueues(system: ChainSystem): ReadonlyMap<ChainResource
   return found;
 }
 
-/** What is sent at once to the queue for failures is read by nobody. */
-const ownDeadLetters = (system: ChainSystem, rule: ChainResource): readonly ChainFinding[] =>
+/** A dead-letter queue usually has no reader, so a rule must not send events to it directly. */
+const ownDeadLetterQueue = (system: ChainSystem, rule: ChainResource): readonly ChainFinding[] =>
   listOf(rule.properties.Targets)
     .filter(isObject)
     .flatMap(({ Arn, DeadLetterConfig }) => {
@@ -118,8 +117,8 @@ function deadLetterArns({ properties }: ChainResource) {
   ];
 }
 
-/** Each queue that something in the system fills, with what does. */
-function fillings(system: ChainSystem): ReadonlyMap<ChainResource, ChainResource> {
+/** Queue -> the resource in the system that sends messages to it. */
+function senders(system: ChainSystem): ReadonlyMap<ChainResource, ChainResource> {
   const sources = [
     ...system
       .ofType('AWS::Events::Rule')
@@ -148,25 +147,28 @@ function fillings(system: ChainSystem): ReadonlyMap<ChainResource, ChainResource
 
 const mappings = 'AWS::Lambda::EventSourceMapping';
 
-/** Types that name a queue and do not read it: they fill it, permit, watch, or describe it. */
-const besides =
+/** Types that reference a queue but do not read it: they send to it, allow access to it, monitor it, or describe it. */
+const nonReaders =
   /^AWS::(Events::Rule|SNS::Subscription|S3::Bucket|SQS::|IAM::|KMS::|CloudWatch::|Scheduler::|Lambda::EventInvokeConfig)/;
 
-function unread(system: ChainSystem, one: ChainResource, filler: ChainResource): readonly ChainFinding[] {
+function unread(system: ChainSystem, one: ChainResource, sender: ChainResource): readonly ChainFinding[] {
   const isRead =
-    system.readBy(one).some(({ type }) => !besides.test(type)) ||
+    system.referencedBy(one).some(({ type }) => !nonReaders.test(type)) ||
     system.ofType('AWS::IAM::Role').some((role) => mayPoll(system, role, one));
   if (isRead || system.isOutput(one) || system.mayHave(mappings)) return [];
   const fix = `Add an ${mappings} for the function that should read it.`;
-  return [{ resource: one, what: `receives messages from ${filler.id}, and nothing reads it`, fix }];
+  return [{ resource: one, what: `receives messages from ${sender.id}, and nothing reads it`, fix }];
 }
 
-/** A role by which something else than a function reads it: a function is called by a mapping, or told of the queue. */
+/**
+ * Whether a role allows a principal other than a function to read the queue. A function reads a queue through an
+ * event source mapping, or has the queue in its properties.
+ */
 const mayPoll = (system: ChainSystem, role: ChainResource, one: ChainResource): boolean =>
   trustOf(role).some(({ principals }) => principals.some(({ text }) => text !== 'lambda.amazonaws.com')) &&
   policiesOf(system, role).statements.some(
     (statement) =>
       statement.effect === 'Allow' &&
-      speaksOfAction(statement, 'sqs:ReceiveMessage') &&
-      speaksOfTarget(statement.resources, { resource: one }) !== 'no',
+      matchesAction(statement, 'sqs:ReceiveMessage') &&
+      matchesTarget(statement.resources, { resource: one }) !== 'no',
   );

@@ -2,27 +2,27 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import type { ChainSystem } from './chain.ts';
 import { textOf } from './text.ts';
 
-/** Whether a range holds every address of IPv4 or of IPv6. */
-export const isWorld = (range: string): boolean => range === '0.0.0.0/0' || /^(0*:)*:0*\/0$/.test(range);
+/** Whether a range contains all IPv4 or all IPv6 addresses. */
+export const isAnyAddress = (range: string): boolean => range === '0.0.0.0/0' || /^(0*:)*:0*\/0$/.test(range);
 
-/** The range that a value says: as written, or as the VPC or subnet has it whose `CidrBlock` is read. */
+/** The range of a value: as written, or the CIDR block of the VPC or subnet whose `CidrBlock` it references. */
 export function rangeOf(system: ChainSystem, value: Json | undefined): string {
   const text = textOf(value);
   const owner = /^\$\{[^}]+\.CidrBlock\}$/.test(text) ? system.mentions(value)[0] : undefined;
   return owner?.properties.CidrBlock === undefined ? text : textOf(owner.properties.CidrBlock);
 }
 
-/** Whether one range holds all of another; nothing where that can't be seen. IPv6 ranges are compared as texts. */
-export function holds(outer: string, inner: string): boolean | undefined {
+/** Whether one range contains all of another. Undefined if that is not known. IPv6 ranges are compared as texts. */
+export function containsRange(outer: string, inner: string): boolean | undefined {
   if (outer === inner) return true;
-  if (isWorld(outer)) return outer.includes(':') === inner.includes(':') || undefined;
+  if (isAnyAddress(outer)) return outer.includes(':') === inner.includes(':') || undefined;
   const [a, b] = [ipv4Range(outer), ipv4Range(inner)];
-  return a && b ? a.first <= b.first && b.last <= a.last : isWorld(inner) && a ? false : undefined;
+  return a && b ? a.first <= b.first && b.last <= a.last : isAnyAddress(inner) && a ? false : undefined;
 }
 
-/** How much of a range another one holds, from 0 to 1; nothing where that can't be seen. */
-export function shareOf(part: string, whole: string): number | undefined {
-  if (holds(part, whole)) return 1;
+/** The fraction of a range that another one contains, from 0 to 1. Undefined if that is not known. */
+export function fractionOf(part: string, whole: string): number | undefined {
+  if (containsRange(part, whole)) return 1;
   const [a, b] = [ipv4Range(part), ipv4Range(whole)];
   if (!a || !b) return undefined;
   const common = Math.min(a.last, b.last) - Math.max(a.first, b.first) + 1;

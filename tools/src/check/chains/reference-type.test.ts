@@ -6,27 +6,27 @@ const found = (Properties: object) =>
   findingsOf(referenceType, {
     Subnet: { Type: 'AWS::EC2::Subnet' },
     Routes: { Type: 'AWS::EC2::RouteTable' },
-    Made: { Type: 'Custom::Subnet' },
+    Created: { Type: 'Custom::Subnet' },
     It: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties },
   });
 
 it.each<[string, object, string[]]>([
-  ['each where it belongs', { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Routes' } }, []],
+  ['the correct types', { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Routes' } }, []],
   [
-    'one for the other',
+    'a wrong type',
     { SubnetId: { Ref: 'Routes' }, RouteTableId: { Ref: 'Routes' } },
     ['It: SubnetId requires AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
   ],
   [
-    'in a list',
+    'a wrong type in a list',
     { SubnetIds: [{ Ref: 'Subnet' }, { Ref: 'Routes' }] },
     ['It: SubnetIds requires AWS::EC2::Subnet, and Routes is AWS::EC2::RouteTable'],
   ],
-  ['what a custom resource makes', { SubnetId: { 'Fn::GetAtt': ['Made', 'Id'] } }, []],
-  ['a parameter', { SubnetId: { Ref: 'Given' } }, []],
+  ['an attribute of a custom resource', { SubnetId: { 'Fn::GetAtt': ['Created', 'Id'] } }, []],
+  ['a parameter', { SubnetId: { Ref: 'SubnetId' } }, []],
 ])('%s', (_, properties, expected) => expect(found(properties)).toEqual(expected));
 
-it('takes the clusters of DocumentDB and Neptune, which have the same properties', () =>
+it('accepts a DocumentDB cluster for a property that RDS has too', () =>
   expect(
     findingsOf(referenceType, {
       Cluster: { Type: 'AWS::DocDB::DBCluster' },
@@ -34,7 +34,7 @@ it('takes the clusters of DocumentDB and Neptune, which have the same properties
     }),
   ).toEqual([]));
 
-it('finds a custom resource whose handler is none', () =>
+it('finds a custom resource whose service token is not a function', () =>
   expect(
     findingsOf(referenceType, {
       Vpc: { Type: 'AWS::EC2::VPC' },

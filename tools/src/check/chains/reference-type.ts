@@ -4,8 +4,8 @@ import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { textOf } from './text.ts';
 
-/** Property -> the types whose `Ref` or attribute it takes. */
-const wanted: Readonly<Record<string, readonly string[]>> = {
+/** Property -> the resource types that it accepts. */
+const acceptedTypes: Readonly<Record<string, readonly string[]>> = {
   AllocationId: ['AWS::EC2::EIP'],
   ClientVpnEndpointId: ['AWS::EC2::ClientVpnEndpoint'],
   DBClusterIdentifier: ['AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'],
@@ -30,16 +30,17 @@ const wanted: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A property that names a resource of one type is given one of that type.
+ * A property that references a resource of one type references a resource of that type.
  *
- * It knows the properties of networks and keys, and takes what a custom resource or a function makes for right.
+ * It checks the properties of networks and keys, and accepts all values that a custom resource or a function
+ * returns.
  */
 export const referenceType: Chain = {
   name: 'reference-type',
   why: 'A route table was used where a subnet is required, and the stack failed after many resources had been created.',
   check: (system) =>
     [...system.resources.values()].flatMap((resource) =>
-      namedOf(resource).flatMap((one) => mistaken(system, resource, one)),
+      namedOf(resource).flatMap((one) => wrongType(system, resource, one)),
     ),
 };
 
@@ -47,18 +48,18 @@ type Named = readonly [property: string, value: Json];
 
 const namedOf = memoize(({ properties }: ChainResource) => namedIn(properties));
 
-/** Every reference that is the whole of a property of such a name, or an item of its list. */
+/** Every reference that is the whole value of such a property, or an item of its list. */
 function namedIn(value: Json, property = ''): readonly Named[] {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => namedIn(item, property));
   if (!isObject(value)) return [];
-  if (functionIn(value)) return Object.hasOwn(wanted, property) ? [[property, value]] : [];
+  if (functionIn(value)) return Object.hasOwn(acceptedTypes, property) ? [[property, value]] : [];
   return Object.entries(value).flatMap(([name, item]) => namedIn(item, name));
 }
 
-function mistaken(system: ChainSystem, resource: ChainResource, [property, value]: Named): readonly ChainFinding[] {
+function wrongType(system: ChainSystem, resource: ChainResource, [property, value]: Named): readonly ChainFinding[] {
   const [, key = ''] = /^\$\{([^}.]+)(?:\.\w+)?\}$/.exec(textOf(value)) ?? [];
   const named = system.resources.get(key);
-  const types = wanted[property]!;
+  const types = acceptedTypes[property]!;
   if (
     !named?.type.startsWith('AWS::') ||
     types.includes(named.type) ||

@@ -1,42 +1,45 @@
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
-import { type Answer, admitsService, isArnOf, isService, resourceStatements, takesSource } from './policies.ts';
+import { allowsService, type Decision, isArnOf, isService, matchesSource, resourceStatements } from './policies.ts';
 import { textOf } from './text.ts';
 
 /** A service that acts for a resource of the system: EventBridge for a rule, S3 for a bucket. */
 export interface Caller {
   /** Such as `events.amazonaws.com`. */
   readonly service: string;
-  /** For whom it acts; its ARN is compared with `aws:SourceArn`. */
+  /** The resource on whose behalf it acts. Its ARN is compared with `aws:SourceArn`. */
   readonly source: ChainResource;
 }
 
 /**
- * Whether the policy of a queue, a topic or the like lets a service in when it acts for a resource: the statement speaks of
- * the action, and its `aws:SourceArn`, if it has one, takes that resource.
+ * Whether the policy of a resource, such as a queue or a topic, allows a service to act on behalf of another
+ * resource: a statement allows the action, and its condition on `aws:SourceArn`, if any, matches that resource.
  */
 export function resourcePolicyAllows(
   system: ChainSystem,
   target: ChainResource,
   action: string,
   caller: Caller,
-): Answer {
+): Decision {
   const statements = resourceStatements(system, target).filter(
-    (statement) => statement.effect === 'Deny' || takesSource(statement, caller.source),
+    (statement) => statement.effect === 'Deny' || matchesSource(statement, caller.source),
   );
-  return admitsService(statements, caller.service, action, { resource: target });
+  return allowsService(statements, caller.service, action, { resource: target });
 }
 
-/** Whether a key lets a service encrypt what it sends to a queue or a topic. */
-export function keyPolicyAllows(system: ChainSystem, key: ChainResource, service: string): Answer {
+/** Whether a key policy allows a service to encrypt messages for a queue or a topic. */
+export function keyPolicyAllows(system: ChainSystem, key: ChainResource, service: string): Decision {
   const statements = resourceStatements(system, key);
-  const answers = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
-    admitsService(statements, service, action, { resource: key }),
+  const decisions = ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) =>
+    allowsService(statements, service, action, { resource: key }),
   );
-  return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
+  return decisions.includes('no') ? 'no' : decisions.includes('unknown') ? 'unknown' : 'yes';
 }
 
-/** Whether an `AWS::Lambda::Permission` lets a service call a function, or an alias of it, for a resource. */
+/**
+ * Whether an `AWS::Lambda::Permission` allows a service to invoke a function, or an alias of it, on behalf of a
+ * resource.
+ */
 export function canInvoke(system: ChainSystem, target: ChainResource, { service, source }: Caller): boolean {
   return system.ofType('AWS::Lambda::Permission').some(({ properties }) => {
     const { Principal, FunctionName, SourceArn } = properties;

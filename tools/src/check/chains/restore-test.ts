@@ -1,16 +1,16 @@
 import type { JsonObject } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { policiesOf, speaksOfAction, speaksOfTarget, trusts } from './policies.ts';
+import { matchesAction, matchesTarget, policiesOf, trusts } from './policies.ts';
 import { at } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 const service = 'backup.amazonaws.com';
 
-/** Whether a selection of a plan takes a store, as the chain `backup` answers it. */
+/** Whether a backup selection includes a data store, as the chain `backup` decides. */
 export type Selects = (store: ChainResource) => boolean;
 
-/** Types as AWS Backup calls them, and those of CloudFormation that a test of them can restore. */
+/** Resource types of AWS Backup that a restore test supports -> type in CloudFormation. */
 const types: Readonly<Record<string, string>> = {
   Aurora: 'AWS::RDS::DBCluster',
   DocumentDB: 'AWS::DocDB::DBCluster',
@@ -24,14 +24,17 @@ const types: Readonly<Record<string, string>> = {
 /** Source: AWS Backup Developer Guide, "Restore testing", supported resource types. */
 const testable = new Set([...Object.keys(types), 'EBS', 'EC2', 'FSx']);
 
-/** A restore test finds backups in its vault, restores stores that are backed up, and its role may. */
+/**
+ * A restore test uses a vault that contains backups, and restores data stores that are backed up, with a role that
+ * allows it.
+ */
 export function restoreTestFindings(system: ChainSystem, isBackedUp: Selects): readonly ChainFinding[] {
   const selections = system.ofType('AWS::Backup::RestoreTestingSelection');
   return [
     ...system.ofType('AWS::Backup::RestoreTestingPlan').flatMap((plan) => planFindings(system, plan, selections)),
     ...selections.flatMap((selection) => [
       ...storeFindings(system, selection, isBackedUp),
-      ...placeFindings(system, selection),
+      ...networkFindings(system, selection),
       ...roleFindings(system, selection),
     ]),
   ];
@@ -44,23 +47,23 @@ function planFindings(
   plan: ChainResource,
   selections: readonly ChainResource[],
 ): readonly ChainFinding[] {
-  const isTested = selections.some(
+  const hasSelection = selections.some(
     (selection) => system.target(selection.properties.RestoreTestingPlanName, selection) === plan,
   );
-  const found = isTested
+  const found = hasSelection
     ? []
     : [finding(plan, 'has no selection: it restores nothing', 'Add an AWS::Backup::RestoreTestingSelection.')];
   const included = at(plan, 'RecoveryPointSelection.IncludeVaults');
   const patterns = textsOf(included ?? []);
-  const vaults = filledVaults(system);
+  const vaults = vaultsOfPlans(system);
   if (vaults.length === 0 || system.isUnknown(included)) return found;
-  if (vaults.some((vault) => speaksOfTarget(patterns, { resource: vault }) !== 'no')) return found;
+  if (vaults.some((vault) => matchesTarget(patterns, { resource: vault }) !== 'no')) return found;
   const what = `looks for backups in vaults that no plan uses: ${patterns.join(', ') || 'none'}`;
   return [...found, finding(plan, what, `Set IncludeVaults to the ARN of ${vaults.map(({ id }) => id).join(' or ')}.`)];
 }
 
-/** Vaults of the system into which its plans write. */
-const filledVaults = (system: ChainSystem): readonly ChainResource[] =>
+/** Vaults of the system that its backup plans use. */
+const vaultsOfPlans = (system: ChainSystem): readonly ChainResource[] =>
   system.ofType('AWS::Backup::BackupPlan').flatMap((plan) =>
     listOf(at(plan, 'BackupPlan.BackupPlanRule'))
       .filter(isObject)
@@ -90,15 +93,18 @@ function storeFindings(system: ChainSystem, selection: ChainResource, isBackedUp
   });
 }
 
-/** Types that a test restores into the default VPC, which may be gone, with its default group, unless it is told otherwise. */
-const placed = new Set(['Aurora', 'DocumentDB', 'Neptune', 'RDS']);
+/**
+ * Types that a test restores into the default VPC, with its default security group, unless its metadata overrides
+ * that.
+ */
+const typesInVpc = new Set(['Aurora', 'DocumentDB', 'Neptune', 'RDS']);
 
-function placeFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
+function networkFindings(system: ChainSystem, selection: ChainResource): readonly ChainFinding[] {
   const { ProtectedResourceType, RestoreMetadataOverrides } = selection.properties;
-  if (!placed.has(textOf(ProtectedResourceType)) || system.isUnknown(RestoreMetadataOverrides)) return [];
+  if (!typesInVpc.has(textOf(ProtectedResourceType)) || system.isUnknown(RestoreMetadataOverrides)) return [];
   const names = isObject(RestoreMetadataOverrides) ? Object.keys(RestoreMetadataOverrides) : [];
-  const given = new Set(names.map((name) => name.toLowerCase()));
-  const missing = ['dbSubnetGroupName', 'vpcSecurityGroupIds'].filter((name) => !given.has(name.toLowerCase()));
+  const overridden = new Set(names.map((name) => name.toLowerCase()));
+  const missing = ['dbSubnetGroupName', 'vpcSecurityGroupIds'].filter((name) => !overridden.has(name.toLowerCase()));
   if (missing.length === 0) return [];
   const what = 'restores into the default VPC, which may not exist and has public subnets';
   return [finding(selection, what, `Set ${missing.join(' and ')} in RestoreMetadataOverrides.`)];
@@ -116,15 +122,15 @@ function roleFindings(system: ChainSystem, selection: ChainResource): readonly C
       ),
     ];
   const { statements, complete } = policiesOf(system, role);
-  const may = statements.some(
-    (one) => one.effect === 'Allow' && restorers.some((action) => speaksOfAction(one, action)),
+  const canRestore = statements.some(
+    (one) => one.effect === 'Allow' && restoreActions.some((action) => matchesAction(one, action)),
   );
-  if (!complete || may) return [];
+  if (!complete || canRestore) return [];
   const what = `is the restore role of ${selection.id}, but none of its policies allows it to restore anything`;
   return [finding(role, what, 'Attach the AWS managed policy service-role/AWSBackupServiceRolePolicyForRestores.')];
 }
 
-const restorers = [
+const restoreActions = [
   'backup:StartRestoreJob',
   'dynamodb:RestoreTableFromBackup',
   'dynamodb:RestoreTableFromAwsBackup',

@@ -10,38 +10,41 @@ interface Use {
   readonly role: (resource: ChainResource) => Json | undefined;
 }
 
-const by = (service: string, path: string): Use => ({
+const usedBy = (service: string, path: string): Use => ({
   service: `${service}.amazonaws.com`,
   role: (resource) => at(resource, path),
 });
 
-/** Type -> the roles that it names, and who assumes them. Chains of their own ask for those of backups, flow logs, rules and trails. */
+/**
+ * Type -> its properties with roles, and the services that assume them. Other chains check the roles of backups,
+ * flow logs, rules and trails.
+ */
 const uses: Readonly<Record<string, readonly Use[]>> = {
-  'AWS::ApiGateway::Account': [by('apigateway', 'CloudWatchRoleArn')],
-  'AWS::CodeBuild::Project': [by('codebuild', 'ServiceRole')],
-  'AWS::Config::ConfigurationRecorder': [by('config', 'RoleARN')],
-  'AWS::ECS::TaskDefinition': [by('ecs-tasks', 'TaskRoleArn'), by('ecs-tasks', 'ExecutionRoleArn')],
-  'AWS::EKS::Cluster': [by('eks', 'RoleArn')],
-  'AWS::Glue::Job': [by('glue', 'Role')],
+  'AWS::ApiGateway::Account': [usedBy('apigateway', 'CloudWatchRoleArn')],
+  'AWS::CodeBuild::Project': [usedBy('codebuild', 'ServiceRole')],
+  'AWS::Config::ConfigurationRecorder': [usedBy('config', 'RoleARN')],
+  'AWS::ECS::TaskDefinition': [usedBy('ecs-tasks', 'TaskRoleArn'), usedBy('ecs-tasks', 'ExecutionRoleArn')],
+  'AWS::EKS::Cluster': [usedBy('eks', 'RoleArn')],
+  'AWS::Glue::Job': [usedBy('glue', 'Role')],
   'AWS::IAM::InstanceProfile': [
     { service: 'ec2.amazonaws.com', role: ({ properties }) => listOf(properties.Roles)[0] },
   ],
-  'AWS::KinesisFirehose::DeliveryStream': [by('firehose', 'ExtendedS3DestinationConfiguration.RoleARN')],
-  'AWS::Lambda::Function': [by('lambda', 'Role')],
-  'AWS::Logs::SubscriptionFilter': [by('logs', 'RoleArn')],
-  'AWS::Pipes::Pipe': [by('pipes', 'RoleArn')],
-  'AWS::RDS::DBCluster': [by('monitoring.rds', 'MonitoringRoleArn')],
-  'AWS::RDS::DBInstance': [by('monitoring.rds', 'MonitoringRoleArn')],
-  'AWS::S3::Bucket': [by('s3', 'ReplicationConfiguration.Role')],
-  'AWS::Scheduler::Schedule': [by('scheduler', 'Target.RoleArn')],
-  'AWS::StepFunctions::StateMachine': [by('states', 'RoleArn')],
+  'AWS::KinesisFirehose::DeliveryStream': [usedBy('firehose', 'ExtendedS3DestinationConfiguration.RoleARN')],
+  'AWS::Lambda::Function': [usedBy('lambda', 'Role')],
+  'AWS::Logs::SubscriptionFilter': [usedBy('logs', 'RoleArn')],
+  'AWS::Pipes::Pipe': [usedBy('pipes', 'RoleArn')],
+  'AWS::RDS::DBCluster': [usedBy('monitoring.rds', 'MonitoringRoleArn')],
+  'AWS::RDS::DBInstance': [usedBy('monitoring.rds', 'MonitoringRoleArn')],
+  'AWS::S3::Bucket': [usedBy('s3', 'ReplicationConfiguration.Role')],
+  'AWS::Scheduler::Schedule': [usedBy('scheduler', 'Target.RoleArn')],
+  'AWS::StepFunctions::StateMachine': [usedBy('states', 'RoleArn')],
 };
 
 /**
- * The service that runs something by a role may assume it.
+ * The service that uses the role of a resource is allowed to assume it.
  *
- * It can't see roles from outside, nor conditions of the trust policy. Roles of flow logs, trails, rules and backups are asked for by
- * their own chains.
+ * It can't see external roles, or conditions of the trust policy. Other chains check the roles of flow logs, trails,
+ * rules and backups.
  */
 export const roleTrust: Chain = {
   name: 'role-trust',

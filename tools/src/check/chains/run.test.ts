@@ -18,7 +18,7 @@ const template = {
   },
 } as unknown as Template;
 
-it('joins equal findings, and says with which values one stands', () => {
+it('merges equal findings, and adds the parameter values', () => {
   expect(checkChains({ stack: 'flat', template }, {}, [named])).toEqual([
     { check: 'chain named', stack: 'flat', logicalId: 'Always', what: 'is a topic', fix: 'Remove it.' },
     {
@@ -31,7 +31,7 @@ it('joins equal findings, and says with which values one stands', () => {
   ]);
 });
 
-describe('of what a parameter may ask for', () => {
+describe('a finding that a parameter may cause', () => {
   const short: Chain = {
     name: 'short',
     why: 'A test.',
@@ -39,7 +39,7 @@ describe('of what a parameter may ask for', () => {
       system
         .ofType('AWS::Logs::LogGroup')
         .filter(({ properties }) => properties.RetentionInDays === '30')
-        .map((resource) => ({ resource, what: 'is short', fix: 'Lengthen it.', mayBeAsked: true })),
+        .map((resource) => ({ resource, what: 'is short', fix: 'Lengthen it.', mayBeRequested: true })),
   };
   const withDays = (Default: string) =>
     ({
@@ -48,21 +48,21 @@ describe('of what a parameter may ask for', () => {
         Days: { Type: 'String', Default, AllowedValues: ['30', '365'] },
       },
       Conditions: {
-        Makes: { 'Fn::Equals': [{ Ref: 'Create' }, 'true'] },
+        IsCreated: { 'Fn::Equals': [{ Ref: 'Create' }, 'true'] },
         IsShort: { 'Fn::Equals': [{ Ref: 'Days' }, '30'] },
       },
       Resources: {
-        Logs: { Type: 'AWS::Logs::LogGroup', Condition: 'Makes', Properties: { RetentionInDays: { Ref: 'Days' } } },
+        Logs: { Type: 'AWS::Logs::LogGroup', Condition: 'IsCreated', Properties: { RetentionInDays: { Ref: 'Days' } } },
         Other: { Type: 'AWS::SNS::Topic', Condition: 'IsShort' },
       },
     }) as unknown as Template;
   const found = (Default: string) =>
     checkChains({ stack: 'flat', template: withDays(Default) }, {}, [short]).map(({ what }) => what);
 
-  it('says nothing where it was asked for, by a switch and a value together too', () => {
+  it('is omitted if only a change of the parameter causes it', () => {
     expect(found('365')).toEqual([]);
   });
-  it('says it where the switch alone makes it so', () => {
+  it('is reported if it occurs when the resource is created with the defaults of other parameters', () => {
     expect(found('30')).toEqual(['is short (with Create=true)']);
   });
 });

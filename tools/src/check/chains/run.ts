@@ -10,10 +10,10 @@ import { type ParameterSet, pairwiseSets } from './parameter-sets.ts';
 import { type ChainSystemInput, chainSystem } from './system.ts';
 
 /**
- * Follows every chain through a system, for each set of parameter values that matters. Equal findings are one; where a
- * finding does not stand by the defaults, it says with which values it does.
+ * Runs every chain on a system, with each set of parameter values that is relevant. Equal findings are merged. A
+ * finding that does not occur with the defaults contains the values with which it occurs.
  *
- * @param root sound, as are the children: what can't be resolved has no findings here
+ * @param root must have no structural errors, as the children: resources that cannot be resolved have no findings
  * @param children logical ID of the nested stack -> its template
  * @param chains default: all
  */
@@ -23,23 +23,23 @@ export function checkChains(
   chains: readonly Chain[] = everyChain,
 ): readonly Finding[] {
   const systems = systemsOf(root, children).map(({ label, input }) => ({ label, system: chainSystem(input) }));
-  const usual = firstWith(systems.map(({ system }) => system));
+  const firstSystems = firstSystemOf(systems.map(({ system }) => system));
   const found = systems.flatMap(({ label, system }) =>
     chains.flatMap((chain) =>
       chain
         .check(system)
-        .filter(({ resource, mayBeAsked }) => !mayBeAsked || usual.get(resource.key) === system)
+        .filter(({ resource, mayBeRequested }) => !mayBeRequested || firstSystems.get(resource.key) === system)
         .map(({ resource, what, fix }): Labelled => {
           const finding = { check: `chain ${chain.name}`, stack: resource.stack, logicalId: resource.id, what, fix };
           return { label, finding };
         }),
     ),
   );
-  return joined(found);
+  return merged(found);
 }
 
-/** Each resource with the first system that has it: what is made of it there nobody has asked for. */
-function firstWith(systems: readonly ChainSystem[]): ReadonlyMap<string, ChainSystem> {
+/** Resource -> the first system that contains it. There, no parameter was set only to change the resource. */
+function firstSystemOf(systems: readonly ChainSystem[]): ReadonlyMap<string, ChainSystem> {
   const first = new Map<string, ChainSystem>();
   for (const system of systems) for (const key of system.resources.keys()) if (!first.has(key)) first.set(key, system);
   return first;
@@ -50,20 +50,20 @@ interface Labelled {
   readonly finding: Finding;
 }
 
-function joined(found: readonly Labelled[]): readonly Finding[] {
+function merged(found: readonly Labelled[]): readonly Finding[] {
   return [...groupedBy(found, ({ finding }) => JSON.stringify(finding)).values()].map((same) => {
     const { label, finding } = same[0]!;
     return label === '' ? finding : { ...finding, what: `${finding.what} (with ${label})` };
   });
 }
 
-/** A system as one set of parameter values makes it; the label says what differs from the defaults. */
+/** A system with one set of parameter values. The label contains the differences from the defaults. */
 export interface LabelledSystem {
   readonly label: string;
   readonly input: ChainSystemInput;
 }
 
-/** The systems that differ; what is found by fewer values comes first. */
+/** The distinct systems. Systems with fewer changed values come first. */
 export function systemsOf(
   root: NamedTemplate,
   children: Readonly<Record<string, NamedTemplate>>,
@@ -73,7 +73,7 @@ export function systemsOf(
     [ROOT, root.stack],
     ...Object.entries(children).map(([id, { stack }]) => [id, stack] as const),
   ]);
-  const systems = pairwiseSets(root.template, templates, refusalOf(root.template)).flatMap((set) => {
+  const systems = pairwiseSets(root.template, templates, rulesRefusing(root.template)).flatMap((set) => {
     const system = resolve(root, templates, set);
     const input = system && { system, root: root.template, children: templates, names, byDefault: set.label === '' };
     return input ? [{ label: set.label, input }] : [];
@@ -83,19 +83,22 @@ export function systemsOf(
   return [...distinct.values()].map(([first]) => first!);
 }
 
-/** Whether the Rules refuse a set of values: one answer for all sets that are the same in what the Rules ask for. */
-function refusalOf(root: Template): (set: ParameterSet) => readonly string[] {
-  const asked = [...new Set([...references((root.Rules ?? {}) as Json)].map(({ id }) => id))];
+/**
+ * Returns the Rules that refuse a set of values. The result is cached for sets with the same values of the
+ * parameters that the Rules use.
+ */
+function rulesRefusing(root: Template): (set: ParameterSet) => readonly string[] {
+  const names = [...new Set([...references((root.Rules ?? {}) as Json)].map(({ id }) => id))];
   const known = new Map<string, readonly string[]>();
   return (set) => {
-    const key = JSON.stringify(asked.map((name) => set.parameters[name] ?? set.pseudo[name] ?? null));
+    const key = JSON.stringify(names.map((name) => set.parameters[name] ?? set.pseudo[name] ?? null));
     const refused = known.get(key) ?? failedRules(root, scopeOf(root, set)).map(({ rule }) => rule);
     known.set(key, refused);
     return refused;
   };
 }
 
-/** Two systems are the same if their resources are. */
+/** Two systems are equal if their resources are equal. */
 const resourcesOf = ({ stacks }: ResolvedSystem, numberOf: (resource: object) => number): string =>
   Object.entries(stacks)
     .map(([name, { template }]) =>
@@ -103,7 +106,7 @@ const resourcesOf = ({ stacks }: ResolvedSystem, numberOf: (resource: object) =>
     )
     .join('\n');
 
-/** The same number for equal values. */
+/** Returns the same number for equal values. */
 function numbered(): (value: object) => number {
   const byText = new Map<string, number>();
   return memoize((value) => {

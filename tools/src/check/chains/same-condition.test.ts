@@ -6,13 +6,13 @@ import { sameCondition } from './same-condition.ts';
 const on = (name: string) => ({ 'Fn::Equals': [{ Ref: name }, 'true'] });
 const flag = { Type: 'String', Default: 'false', AllowedValues: ['true', 'false'] };
 
-/** A root with two switches, and a nested stack that gets one of them. */
-const found = (given: string, expression: object = on('Create')) => {
+/** A root with two parameters, and a nested stack that receives one of them. */
+const found = (passed: string, expression: object = on('Create')) => {
   const root = {
     Parameters: { Create: flag, Other: flag },
     Conditions: { IsMade: on('Create') },
     Resources: {
-      Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Create: { Ref: given } } } },
+      Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Create: { Ref: passed } } } },
       Topic: { Type: 'AWS::SNS::Topic' },
     },
   } as unknown as Template;
@@ -26,8 +26,8 @@ const found = (given: string, expression: object = on('Create')) => {
   ]).map(({ what }) => what);
 };
 
-it('takes a switch that reaches both', () => expect(found('Create')).toEqual([]));
-it('finds another switch', () => expect(found('Other').length).toBeGreaterThan(0));
+it('accepts the same parameter in both stacks', () => expect(found('Create')).toEqual([]));
+it('finds another parameter', () => expect(found('Other').length).toBeGreaterThan(0));
 it('finds a condition that is inverted in one of them', () =>
   expect(found('Create', { 'Fn::Not': [on('Create')] })).toContain(
     'the condition IsMade is true in nested, and false in root',

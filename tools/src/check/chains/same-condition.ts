@@ -1,9 +1,9 @@
 import type { Chain } from './chain.ts';
 
 /**
- * A condition that stands in several stacks of a system under one name holds in all of them or in none.
+ * A condition that several stacks of a system define with the same name has the same value in all of them.
  *
- * It can't see what a condition should say, nor one that stands in one stack alone.
+ * It can't see whether a condition is correct, or check a condition that only one stack defines.
  */
 export const sameCondition: Chain = {
   name: 'same-condition',

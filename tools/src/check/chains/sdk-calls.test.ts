@@ -6,7 +6,7 @@ const needs = (code: string) => sdkCalls(code).calls.flatMap((call) => call.need
 describe('sdkCalls', () => {
   it.each<[string, string, string[]]>([
     [
-      'a bundle of esbuild',
+      'an esbuild bundle',
       'var import_client_s3 = require("@aws-sdk/client-s3");\nconst c = new import_client_s3.S3Client({});\nawait c.send(new import_client_s3.HeadObjectCommand({}));',
       ['s3:getobject'],
     ],
@@ -16,12 +16,12 @@ describe('sdkCalls', () => {
       ['sqs:sendmessage'],
     ],
     [
-      'modules',
+      'ES modules',
       "import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';\nnew StartExecutionCommand({})",
       ['states:startexecution'],
     ],
     [
-      'documents of DynamoDB',
+      'the DynamoDB document client',
       "import { PutCommand } from '@aws-sdk/lib-dynamodb'; new PutCommand({})",
       ['dynamodb:putitem'],
     ],
@@ -36,13 +36,13 @@ describe('sdkCalls', () => {
       ['s3:putobject', 's3:putobject'],
     ],
     ['Python', "s3 = boto3.client('s3')\ns3.get_object(Bucket='b')\ns3.close()\n", ['s3:getobject']],
-    ['the second version', 'const sns = new AWS.SNS();\nsns.publish({}).promise()', ['sns:publish']],
-    ['none', 'new OtherCommand({}); new Map()', []],
+    ['SDK version 2', 'const sns = new AWS.SNS();\nsns.publish({}).promise()', ['sns:publish']],
+    ['no calls', 'new OtherCommand({}); new Map()', []],
   ])('reads %s', (_, code, expected) => {
     expect(needs(code)).toEqual(expected);
   });
 
-  it('says where there may be more', () => {
+  it('reports whether there may be more calls', () => {
     expect(sdkCalls("boto3.resource('s3').Bucket('x')").complete).toBe(false);
     expect(sdkCalls('new import_client_s3.S3Client({})').complete).toBe(true);
   });

@@ -1,23 +1,23 @@
 import { iamService } from './iam-facts.ts';
 
-/** A call of AWS's SDK in the code of a function. */
+/** An AWS SDK call in the code of a function. */
 export interface SdkCall {
-  /** As people say it, such as `s3 GetObject`. */
+  /** For messages, such as `s3 GetObject`. */
   readonly call: string;
   /** Actions that the role must allow, in lower case. */
   readonly needs: readonly string[];
-  /** Actions that may serve it too. */
-  readonly admits: readonly string[];
+  /** Actions that AWS also checks in some cases. If `needs` is empty, one of them is sufficient. */
+  readonly optional: readonly string[];
 }
 
-/** What the code of a function calls. */
+/** The SDK calls of the code of a function. */
 export interface SdkCalls {
   readonly calls: readonly SdkCall[];
-  /** False where there may be more: an interface of the SDK that is not followed here. */
+  /** False if there may be more calls: the code uses an interface of the SDK that is not supported here. */
   readonly complete: boolean;
 }
 
-/** Package of the SDK for JavaScript, or name of a client of boto3, -> IAM's prefix, where they differ. */
+/** Package of the AWS SDK for JavaScript, or name of a boto3 client, -> IAM service prefix, if they differ. */
 const prefixes: Readonly<Record<string, string>> = {
   'auto-scaling': 'autoscaling',
   'cloudwatch-logs': 'logs',
@@ -37,7 +37,10 @@ const prefixes: Readonly<Record<string, string>> = {
   stepfunctions: 'states',
 };
 
-/** Calls whose action has another name; an empty list where any of `admitted` may do. Source: Service Authorization Reference. */
+/**
+ * Calls whose actions have other names. An empty list if one of the `optional` actions is sufficient. Source:
+ * Service Authorization Reference.
+ */
 const renamed: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:batchexecutestatement': [],
   'dynamodb:executestatement': [],
@@ -74,8 +77,8 @@ const renamed: Readonly<Record<string, readonly string[]>> = {
   'sqs:sendmessagebatch': ['sendmessage'],
 };
 
-/** Actions that go with a call: what AWS checks beside it in some cases. */
-const admitted: Readonly<Record<string, readonly string[]>> = {
+/** Actions that AWS also checks for a call in some cases. */
+const optionalActions: Readonly<Record<string, readonly string[]>> = {
   'acm:importcertificate': ['addtagstocertificate'],
   'dynamodb:batchexecutestatement': ['partiqlselect', 'partiqlinsert', 'partiqlupdate', 'partiqldelete'],
   'dynamodb:executestatement': ['partiqlselect', 'partiqlinsert', 'partiqlupdate', 'partiqldelete'],
@@ -92,7 +95,7 @@ const admitted: Readonly<Record<string, readonly string[]>> = {
   's3:putobject': ['abortmultipartupload', 'putobjecttagging', 'putobjectretention', 'putobjectlegalhold'],
 };
 
-/** Names in `lib-dynamodb`. */
+/** Command names in `lib-dynamodb` -> API names. */
 const documentCalls: Readonly<Record<string, string>> = {
   BatchGet: 'BatchGetItem',
   BatchWrite: 'BatchWriteItem',
@@ -105,32 +108,32 @@ const documentCalls: Readonly<Record<string, string>> = {
 };
 
 /**
- * The calls in JavaScript (clients and commands of the SDK, bundled by esbuild or written by hand) or Python (clients of
- * boto3). It follows names, not values: a command that is imported and never sent counts when it is made.
+ * The calls in JavaScript (clients and commands of the SDK, bundled by esbuild or not) or Python (boto3 clients). It
+ * matches names, not values: a command that is constructed but never sent counts as a call.
  */
 export function sdkCalls(code: string): SdkCalls {
-  const known = readBefore.get(code) ?? readCalls(code);
-  readBefore.set(code, known);
+  const known = cache.get(code) ?? readCalls(code);
+  cache.set(code, known);
   return known;
 }
 
-/** The code of a function is the same by whatever parameters. */
-const readBefore = new Map<string, SdkCalls>();
+/** Cache: the code of a function does not depend on parameters. */
+const cache = new Map<string, SdkCalls>();
 
 function readCalls(code: string): SdkCalls {
   const found = [
     ...commandCalls(code),
     ...paginatorCalls(code),
     ...uploadCalls(code),
-    ...oldCalls(code),
+    ...sdkV2Calls(code),
     ...botoCalls(code),
   ];
   const byName = new Map(found.map((call) => [call.call, call]));
-  return { calls: [...byName.values()], complete: !opaque.test(code) };
+  return { calls: [...byName.values()], complete: !unsupported.test(code) };
 }
 
-/** What is not followed as a whole: clients that are passed on, aggregated clients, libraries that call AWS themselves. */
-const opaque =
+/** Code that is not fully supported: clients that are passed as values, aggregated clients, libraries that call AWS. */
+const unsupported =
   /\bboto3\b|\bnew\s+AWS\.|["']aws-sdk["']|@aws-lambda-powertools|\bnew\s+(?:\w+\.)?(?:DynamoDB|EC2|ECS|IAM|KMS|Lambda|S3|SNS|SQS|SSM|STS)\(\s*\{/;
 
 function callOf(packageName: string, name: string): SdkCall {
@@ -141,11 +144,14 @@ function callOf(packageName: string, name: string): SdkCall {
   return {
     call: `${prefix} ${api}`,
     needs: names.map((action) => `${prefix}:${action}`),
-    admits: (admitted[key] ?? []).map((action) => `${prefix}:${action}`),
+    optional: (optionalActions[key] ?? []).map((action) => `${prefix}:${action}`),
   };
 }
 
-/** Where a name comes from: `import_client_s3.X`, `{ X } = require('@aws-sdk/client-s3')`, `import { X } from '…'`. */
+/**
+ * Returns the package of a name: `import_client_s3.X`, `{ X } = require('@aws-sdk/client-s3')`, `import { X } from
+ * '…'`.
+ */
 function packageFinder(code: string): (namespace: string | undefined, name: string) => string | undefined {
   const namespaces = new Map<string, string>();
   const names = new Map<string, string>();
@@ -189,8 +195,8 @@ function uploadCalls(code: string): readonly SdkCall[] {
     .flatMap(() => [callOf('s3', 'PutObject'), callOf('s3', 'CreateMultipartUpload')]);
 }
 
-/** `const s3 = new AWS.S3()` of the SDK's second version. */
-function oldCalls(code: string): readonly SdkCall[] {
+/** `const s3 = new AWS.S3()` of version 2 of the SDK. */
+function sdkV2Calls(code: string): readonly SdkCall[] {
   if (!code.includes('AWS.')) return [];
   return methodCalls(
     code,
@@ -231,9 +237,9 @@ function methodCalls(
   );
 }
 
-/** A method that is no call of AWS, such as `close`, has no action. */
-const isKnown = ({ needs, admits }: SdkCall): boolean =>
-  [...needs, ...admits].some((action) => {
+/** A method that is not an AWS API call, such as `close`, has no action. */
+const isKnown = ({ needs, optional }: SdkCall): boolean =>
+  [...needs, ...optional].some((action) => {
     const [prefix = '', name = ''] = action.split(':');
     return iamService(prefix)?.actions.has(name);
   });

@@ -21,17 +21,17 @@ const reads = ['secretsmanager:GetSecretValue', ref('Password')] as const;
 const find = (resources: SmallResources, rest = {}) => findingsOf(secret, resources, rest);
 
 describe('a secret', () => {
-  it('is read by somebody', () => {
+  it('has a reader', () => {
     expect(find({ Password })).toEqual(['Password: is not read by anything']);
     expect(find({ Password }, { Outputs: { Name: { Value: ref('Password') } } })).toEqual([]);
     expect(find({ Password, Role: role(reads) })).toEqual([]);
   });
-  it('by a role that may', () => {
+  it('is read with a role that allows it', () => {
     const Task = task({ 'Fn::Sub': '${Password}:password::' });
     expect(find({ Password, Task, Role: role(reads) })).toEqual([]);
     expect(find({ Password, Task, Role: role() })).toEqual(['Task: reads Password, and Role does not allow it']);
   });
-  it('and that may decrypt it', () => {
+  it('is read with a role that is allowed to decrypt it', () => {
     const own = {
       Password: resource('AWS::SecretsManager::Secret', { KmsKeyId: arn('Key') }),
       Key: resource('AWS::KMS::Key'),
@@ -47,17 +47,17 @@ describe('a secret', () => {
   });
 });
 
-describe('a password that changes', () => {
+describe('a password that is rotated', () => {
   const Database = resource('AWS::RDS::DBInstance', { ManageMasterUserPassword: true });
   const managed = { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] };
-  it('every 7 days is not given to a container at its start', () => {
+  it('every 7 days is not read when a container starts', () => {
     const Role = role(['secretsmanager:GetSecretValue', managed]);
     const Task = task({ 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' });
     expect(find({ Database, Role, Task })).toEqual([
       'Task: gets the password of Database when a container starts, and RDS rotates it every 7 days',
     ]);
   });
-  it('by a schedule is given to a container at its start only if what rotates it deploys anew', () => {
+  it('on a schedule is read when a container starts only if the rotation redeploys the service', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
       SecretId: ref('Password'),
       RotationLambdaARN: arn('Rotator'),
@@ -80,7 +80,7 @@ describe('a password that changes', () => {
       [],
     );
   });
-  it('by a schedule is not put into a function when it is deployed', () => {
+  it('on a schedule is not resolved into a function when it is deployed', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
       SecretId: ref('Password'),
       HostedRotationLambda: { RotationType: 'MySQLSingleUser' },
@@ -98,12 +98,12 @@ describe('a password that changes', () => {
     });
     expect(find({ Password, Schedule, Plain })).toEqual([]);
   });
-  it('is changed by a function', () => {
+  it('is rotated by a function', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', { SecretId: ref('Password') });
     const found = find({ Password, Schedule, Role: role(reads) });
     expect(found).toEqual(['Schedule: rotates Password without a function: AWS rejects it']);
   });
-  it('is changed by a function that Secrets Manager may call', () => {
+  it('is rotated by a function that Secrets Manager is allowed to invoke', () => {
     const Schedule = resource('AWS::SecretsManager::RotationSchedule', {
       SecretId: ref('Password'),
       RotationLambdaARN: arn('Rotator'),

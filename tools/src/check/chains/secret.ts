@@ -2,24 +2,26 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import { textsIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { allows, isService, policiesOf, resourceStatements, speaksOfAction, speaksOfTarget } from './policies.ts';
+import { allows, isService, matchesAction, matchesTarget, policiesOf, resourceStatements } from './policies.ts';
 import { isTrue } from './properties.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * Somebody reads each secret and may; what rotates it may be called; and who reads a password that changes reads it anew, or is
- * deployed anew by what changes it. Not seen: whether what runs is let in until then, what code does with a secret, readers outside of the templates, rotation that somebody turns on by hand. Which key
- * encrypts it is followed by `encrypted-store`.
+ * Each secret has a reader with permission to read it, and Secrets Manager can invoke the function that rotates it.
+ * A reader of a password that is rotated reads it for each use, or is redeployed by the function that rotates it.
+ *
+ * It can't see whether the old password is accepted until then, how code uses a secret, readers outside of the
+ * templates, or rotation that is enabled manually. The chain `encrypted-store` checks the key that encrypts it.
  */
 export const secret: Chain = {
   name: 'secret',
   why: 'Seven days after the launch RDS rotated the password, and the application, which had read it only at startup, could not connect.',
   check: (system) => [
     ...system.ofType(secretType).flatMap((one) => unread(system, one)),
-    ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => refusedTask(system, task)),
-    ...system.ofType('AWS::Lambda::Function').flatMap((lambda) => refusedFunction(system, lambda)),
-    ...system.ofType('AWS::SecretsManager::RotationSchedule').flatMap((schedule) => uncallable(system, schedule)),
-    ...changing(system).flatMap((password) => stale(system, password)),
+    ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => taskWithoutPermission(system, task)),
+    ...system.ofType('AWS::Lambda::Function').flatMap((lambda) => functionWithoutPermission(system, lambda)),
+    ...system.ofType('AWS::SecretsManager::RotationSchedule').flatMap((schedule) => rotationFindings(system, schedule)),
+    ...rotatedPasswords(system).flatMap((password) => readOnce(system, password)),
   ],
 };
 
@@ -27,28 +29,28 @@ const secretType = 'AWS::SecretsManager::Secret';
 const attachmentType = 'AWS::SecretsManager::SecretTargetAttachment';
 const getValue = 'secretsmanager:GetSecretValue';
 
-/** What hangs on a secret without reading it. */
-const companions = new Set([
+/** Types that reference a secret without reading it. */
+const nonReaders = new Set([
   'AWS::SecretsManager::RotationSchedule',
   'AWS::SecretsManager::ResourcePolicy',
   attachmentType,
 ]);
 
-/** A secret and what stands for it: the Ref of an attachment is the secret's ARN. */
-const namesOf = (system: ChainSystem, one: ChainResource): readonly ChainResource[] => [
+/** A secret and its attachments: the Ref of an attachment returns the secret's ARN. */
+const referableAs = (system: ChainSystem, one: ChainResource): readonly ChainResource[] => [
   one,
-  ...system.readBy(one).filter(({ type }) => type === attachmentType),
+  ...system.referencedBy(one).filter(({ type }) => type === attachmentType),
 ];
 
 function unread(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
-  const names = namesOf(system, one);
-  const readers = names.flatMap((name) => system.readBy(name)).filter(({ type }) => !companions.has(type));
+  const names = referableAs(system, one);
+  const readers = names.flatMap((name) => system.referencedBy(name)).filter(({ type }) => !nonReaders.has(type));
   if (readers.length > 0 || names.some((name) => system.isOutput(name)) || mayBeRead(system, one)) return [];
   const fix = 'Reference it from the resource that reads it, export its name in an output, or remove it.';
   return [{ resource: one, what: 'is not read by anything', fix }];
 }
 
-/** Whether some policy lets a role read it by its name or with a wildcard, or by the name that somebody resolves. */
+/** Whether a policy allows a role to read it by its name or with a wildcard, or another resource contains its name. */
 function mayBeRead(system: ChainSystem, one: ChainResource): boolean {
   const name = one.properties.Name === undefined ? undefined : textOf(one.properties.Name);
   if (name !== undefined && [...system.resources.values()].some((other) => other !== one && mentionsText(other, name)))
@@ -59,8 +61,8 @@ function mayBeRead(system: ChainSystem, one: ChainResource): boolean {
       policiesOf(system, role).statements.some(
         (statement) =>
           statement.effect === 'Allow' &&
-          speaksOfAction(statement, getValue) &&
-          speaksOfTarget(statement.resources, { resource: one }) !== 'no',
+          matchesAction(statement, getValue) &&
+          matchesTarget(statement.resources, { resource: one }) !== 'no',
       ),
     );
 }
@@ -68,21 +70,21 @@ function mayBeRead(system: ChainSystem, one: ChainResource): boolean {
 const mentionsText = ({ properties }: ChainResource, name: string) =>
   textsIn(properties).some(({ value }) => value.includes(name));
 
-/** ECS itself reads what a container is given, by the execution role. */
-function refusedTask(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
+/** ECS reads the secrets of a container with the execution role. */
+function taskWithoutPermission(system: ChainSystem, task: ChainResource): readonly ChainFinding[] {
   const role = system.target(task.properties.ExecutionRoleArn, task, 'AWS::IAM::Role');
-  const given = injected(system, task);
+  const secrets = containerSecrets(system, task);
   if (!role) {
-    const isMissing = task.properties.ExecutionRoleArn === undefined && given.length > 0;
+    const isMissing = task.properties.ExecutionRoleArn === undefined && secrets.length > 0;
     const fix = `Set an ExecutionRoleArn that allows ${getValue}.`;
     return isMissing
-      ? [{ resource: task, what: `uses ${given[0]!.id} and has no execution role to read it`, fix }]
+      ? [{ resource: task, what: `uses ${secrets[0]!.id} and has no execution role to read it`, fix }]
       : [];
   }
-  return given.flatMap((one) => refusals(system, role, one, task));
+  return secrets.flatMap((one) => missingPermissions(system, role, one, task));
 }
 
-function injected(system: ChainSystem, task: ChainResource): readonly ChainResource[] {
+function containerSecrets(system: ChainSystem, task: ChainResource): readonly ChainResource[] {
   const values = secretValues(task);
   return [...new Set(values.flatMap((value) => secretsIn(system, value)))];
 }
@@ -93,7 +95,7 @@ const secretValues = ({ properties }: ChainResource): readonly Json[] =>
     .flatMap(({ Secrets }) => listOf(Secrets).filter(isObject))
     .flatMap(({ ValueFrom }) => (ValueFrom === undefined ? [] : [ValueFrom]));
 
-/** The secrets that a value names, also through their attachments. */
+/** The secrets that a value references, directly or through their attachments. */
 function secretsIn(system: ChainSystem, value: Json): readonly ChainResource[] {
   return system.mentions(value).flatMap((found) => {
     const one = found.type === attachmentType ? system.target(found.properties.SecretId, found, secretType) : found;
@@ -101,44 +103,44 @@ function secretsIn(system: ChainSystem, value: Json): readonly ChainResource[] {
   });
 }
 
-/** A function that is told the ARN of a secret reads it; one that is given the value does not. */
-function refusedFunction(system: ChainSystem, lambda: ChainResource): readonly ChainFinding[] {
+/** A function with the ARN of a secret in a variable reads it. A function with the resolved value does not. */
+function functionWithoutPermission(system: ChainSystem, lambda: ChainResource): readonly ChainFinding[] {
   const { Environment, Role } = lambda.properties;
   const role = system.target(Role, lambda, 'AWS::IAM::Role');
   const variables =
     isObject(Environment) && isObject(Environment.Variables) ? Object.values(Environment.Variables) : [];
   const named = variables.filter((value) => !textOf(value).includes('{{resolve:'));
   const secrets = new Set(named.flatMap((value) => secretsIn(system, value)));
-  return role ? [...secrets].flatMap((one) => refusals(system, role, one, lambda)) : [];
+  return role ? [...secrets].flatMap((one) => missingPermissions(system, role, one, lambda)) : [];
 }
 
-function refusals(
+function missingPermissions(
   system: ChainSystem,
   role: ChainResource,
   one: ChainResource,
   reader: ChainResource,
 ): readonly ChainFinding[] {
-  const byItself = resourceStatements(system, one).some(({ effect }) => effect === 'Allow');
-  if (allows(system, role, getValue, { resource: one }) === 'no' && !byItself) {
+  const hasResourcePolicy = resourceStatements(system, one).some(({ effect }) => effect === 'Allow');
+  if (allows(system, role, getValue, { resource: one }) === 'no' && !hasResourcePolicy) {
     const what = `reads ${one.id}, and ${role.id} does not allow it`;
     return [{ resource: reader, what, fix: `Allow ${getValue} on it in a policy of ${role.id}.` }];
   }
   const key = system.target(one.properties.KmsKeyId, one, 'AWS::KMS::Key');
   if (!key || allows(system, role, 'kms:Decrypt', { resource: key }) !== 'no') return [];
-  const byKey = resourceStatements(system, key).some(
+  const allowedByKeyPolicy = resourceStatements(system, key).some(
     (statement) =>
       statement.effect === 'Allow' &&
-      speaksOfAction(statement, 'kms:Decrypt') &&
+      matchesAction(statement, 'kms:Decrypt') &&
       statement.principals.some(({ kind, value }) => kind === 'Any' || system.mentions(value).includes(role)),
   );
-  if (byKey) return [];
+  if (allowedByKeyPolicy) return [];
   const what = `reads ${one.id}, and ${role.id} is not allowed to decrypt with its key ${key.id}`;
   return [
     { resource: reader, what, fix: `Allow kms:Decrypt on ${key.id} in a policy of ${role.id}, or in the key policy.` },
   ];
 }
 
-function uncallable(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
+function rotationFindings(system: ChainSystem, schedule: ChainResource): readonly ChainFinding[] {
   const { RotationLambdaARN, HostedRotationLambda, SecretId } = schedule.properties;
   if (RotationLambdaARN === undefined && HostedRotationLambda === undefined) {
     const [own] = secretsIn(system, SecretId ?? '');
@@ -147,42 +149,44 @@ function uncallable(system: ChainSystem, schedule: ChainResource): readonly Chai
   }
   const rotator = system.target(RotationLambdaARN, schedule, 'AWS::Lambda::Function');
   if (!rotator) return [];
-  const permissions = system.readBy(rotator).filter(({ type }) => type === 'AWS::Lambda::Permission');
-  const admits = permissions.some(({ properties: { Principal } }) => {
+  const permissions = system.referencedBy(rotator).filter(({ type }) => type === 'AWS::Lambda::Permission');
+  const canInvoke = permissions.some(({ properties: { Principal } }) => {
     const text = textOf(Principal);
     return (
       system.isUnknown(Principal) || isService({ kind: 'Service', text, value: text }, 'secretsmanager.amazonaws.com')
     );
   });
-  if (admits) return [];
+  if (canInvoke) return [];
   const what = `rotates with ${rotator.id}, which Secrets Manager is not allowed to invoke`;
   return [
     { resource: schedule, what, fix: 'Add a Lambda permission with the principal secretsmanager.amazonaws.com.' },
   ];
 }
 
-/** A password that changes by itself. */
-interface Changing {
-  /** The secret, or the database that has AWS keep one. */
+/** A password that is rotated. */
+interface RotatedPassword {
+  /** The secret, or the database whose secret RDS manages. */
   readonly owner: ChainResource;
   readonly how: string;
-  /** Whether a value names it. */
+  /** Whether a value references it. */
   readonly isIn: (value: Json) => boolean;
-  /** Whether what changes it may start containers anew. */
+  /** Whether the function that rotates it is allowed to redeploy services. */
   readonly redeploys: boolean;
 }
 
-function changing(system: ChainSystem): readonly Changing[] {
-  const scheduled = system.ofType('AWS::SecretsManager::RotationSchedule').flatMap((schedule): readonly Changing[] => {
-    const [owner] = secretsIn(system, schedule.properties.SecretId ?? '');
-    const how = `${schedule.id} rotates it`;
-    const isIn = (value: Json) => owner !== undefined && secretsIn(system, value).includes(owner);
-    return owner ? [{ owner, how, isIn, redeploys: mayRedeploy(system, schedule) }] : [];
-  });
+function rotatedPasswords(system: ChainSystem): readonly RotatedPassword[] {
+  const scheduled = system
+    .ofType('AWS::SecretsManager::RotationSchedule')
+    .flatMap((schedule): readonly RotatedPassword[] => {
+      const [owner] = secretsIn(system, schedule.properties.SecretId ?? '');
+      const how = `${schedule.id} rotates it`;
+      const isIn = (value: Json) => owner !== undefined && secretsIn(system, value).includes(owner);
+      return owner ? [{ owner, how, isIn, redeploys: mayRedeploy(system, schedule) }] : [];
+    });
   const managed = system
     .ofType('AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::DocDB::DBCluster')
     .filter(({ properties }) => isTrue(properties.ManageMasterUserPassword))
-    .map((owner): Changing => {
+    .map((owner): RotatedPassword => {
       const name = `\${${owner.key}.MasterUserSecret.SecretArn}`;
       return {
         owner,
@@ -199,14 +203,14 @@ function mayRedeploy(system: ChainSystem, schedule: ChainResource): boolean {
   const role = rotator && system.target(rotator.properties.Role, rotator, 'AWS::IAM::Role');
   if (!role) return false;
   return policiesOf(system, role).statements.some(
-    (statement) => statement.effect === 'Allow' && speaksOfAction(statement, 'ecs:UpdateService'),
+    (statement) => statement.effect === 'Allow' && matchesAction(statement, 'ecs:UpdateService'),
   );
 }
 
-/** Databases take the password of a dynamic reference as the one to begin with. */
+/** Databases use the password of a dynamic reference only at creation. */
 const databaseTypes = /^AWS::(RDS|DocDB|Neptune|Redshift)::/;
 
-function stale(system: ChainSystem, { owner, how, isIn, redeploys }: Changing): readonly ChainFinding[] {
+function readOnce(system: ChainSystem, { owner, how, isIn, redeploys }: RotatedPassword): readonly ChainFinding[] {
   const fix =
     'Read it in the application for each connection, use IAM authentication, or use a separate user and secret.';
   const containers = system
@@ -227,7 +231,7 @@ function stale(system: ChainSystem, { owner, how, isIn, redeploys }: Changing): 
   return [...containers, ...resolved];
 }
 
-/** Whether a value holds a dynamic reference that `isIn` knows. */
+/** Whether a value contains a dynamic reference for which `isIn` is true. */
 function resolvesIn(value: Json, isIn: (value: Json) => boolean): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (isObject(value) && 'Fn::Join' in value) return textOf(value).includes('{{resolve:secretsmanager:') && isIn(value);

@@ -4,15 +4,15 @@ import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
 const ref = (id: string) => ({ Ref: id });
-const nowhere = { IpProtocol: '-1', CidrIp: '127.0.0.1/32' };
-const group = (ingress: readonly object[] = [], egress: readonly object[] | undefined = [nowhere]) =>
+const noTraffic = { IpProtocol: '-1', CidrIp: '127.0.0.1/32' };
+const group = (ingress: readonly object[] = [], egress: readonly object[] | undefined = [noTraffic]) =>
   resource('AWS::EC2::SecurityGroup', {
     GroupDescription: 'Of a test',
     SecurityGroupIngress: ingress,
     ...(egress && { SecurityGroupEgress: egress }),
   });
 const tcp = (port: number, peer: object) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...peer });
-const world = { CidrIp: '0.0.0.0/0' };
+const anywhere = { CidrIp: '0.0.0.0/0' };
 const attached = (id: string, Type = 'AWS::EC2::NetworkInterface'): SmallResources => ({
   [`${id}User`]: resource(Type, { GroupSet: [ref(id)] }),
 });
@@ -29,10 +29,10 @@ describe('a rule between groups', () => {
       GroupId: ref('Web'),
       ...tcp(port, { DestinationSecurityGroupId: ref('Database') }),
     });
-  it('has both sides', () => {
+  it('has a matching rule', () => {
     expect(find({ ...both, ingress, egress: egress(3306) })).toEqual([]);
   });
-  it('without the one or the other is said', () => {
+  it('without a matching rule is reported', () => {
     expect(find({ ...both, ingress })).toEqual([
       'ingress: has an ingress rule for tcp 3306 from Web, which has no matching egress rule',
     ]);
@@ -41,7 +41,7 @@ describe('a rule between groups', () => {
     ]);
     expect(find({ ...both, ingress, egress: egress(5432) })).toHaveLength(2);
   });
-  it('may be answered by a range that holds the other, or by one from outside', () => {
+  it('may have a matching rule with a range that contains the peer, or with an external range', () => {
     expect(find({ ...both, ingress, Web: group([], [{ IpProtocol: '-1', CidrIp: '10.0.0.0/8' }]) })).toEqual([]);
     const Parameters = { Range: { Type: 'String' } };
     expect(find({ ...both, ingress, Web: group([], [tcp(3306, { CidrIp: ref('Range') })]) }, { Parameters })).toEqual(
@@ -51,68 +51,68 @@ describe('a rule between groups', () => {
 });
 
 describe('a group', () => {
-  it('says what it lets out', () => {
+  it('has an egress rule', () => {
     const open = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Of a test' });
     expect(find({ Web: open, ...attached('Web') })).toEqual([
       'Web: has no egress rule, so AWS allows all outbound traffic',
     ]);
   });
-  it('says what it is for', () => {
-    const Web = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Web', SecurityGroupEgress: [nowhere] });
+  it('has a description', () => {
+    const Web = resource('AWS::EC2::SecurityGroup', { GroupDescription: 'Web', SecurityGroupEgress: [noTraffic] });
     expect(find({ Web, ...attached('Web') })).toEqual(['Web: has no description']);
   });
 });
 
-describe('the world', () => {
+describe('a rule for 0.0.0.0/0', () => {
   const balancer = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
-  it('gets to a load balancer on 80 and 443', () => {
-    const Web = group([tcp(80, world), tcp(443, { CidrIpv6: '::/0' })]);
+  it('is allowed for a load balancer on ports 80 and 443', () => {
+    const Web = group([tcp(80, anywhere), tcp(443, { CidrIpv6: '::/0' })]);
     expect(find({ Web, ...attached('Web', balancer) })).toEqual([]);
-    expect(find({ Web: group([tcp(8443, world)]), ...attached('Web', balancer) })).toEqual([
+    expect(find({ Web: group([tcp(8443, anywhere)]), ...attached('Web', balancer) })).toEqual([
       'Web: opens tcp 8443 to 0.0.0.0/0',
     ]);
   });
-  it('gets to nothing else', () => {
-    expect(find({ Web: group([tcp(443, world)]), ...attached('Web') })).toEqual([
+  it('is not allowed for anything else', () => {
+    expect(find({ Web: group([tcp(443, anywhere)]), ...attached('Web') })).toEqual([
       'Web: opens tcp 443 to 0.0.0.0/0, and WebUser is not a load balancer',
     ]);
     expect(find({ Web: group([tcp(22, { CidrIpv6: '::/0' })]), ...attached('Web') })).toEqual([
       'Web: opens tcp 22 to ::/0',
     ]);
   });
-  it('never gets to the port of a data store', () => {
-    expect(find({ Web: group([tcp(5432, world)]), ...attached('Web', balancer) })).toEqual([
+  it('is never allowed for the port of a data store', () => {
+    expect(find({ Web: group([tcp(5432, anywhere)]), ...attached('Web', balancer) })).toEqual([
       'Web: opens tcp 5432, the port of PostgreSQL, to 0.0.0.0/0',
     ]);
   });
-  it('is not what a person gives', () => {
+  it('is not an external range', () => {
     const Parameters = { Range: { Type: 'String' } };
     expect(find({ Web: group([tcp(22, { CidrIp: ref('Range') })]), ...attached('Web') }, { Parameters })).toEqual([]);
   });
 });
 
 describe('ports', () => {
-  const near = { CidrIp: '10.0.0.0/16' };
-  const admitting = (rule: object) => find({ Group: group([rule]), ...attached('Group') });
-  it('are named', () => {
-    expect(admitting(tcp(5432, near))).toEqual([]);
-    expect(admitting({ IpProtocol: '-1', ...near })).toEqual(['Group: allows every port and protocol']);
+  const vpcRange = { CidrIp: '10.0.0.0/16' };
+  const withRule = (rule: object) => find({ Group: group([rule]), ...attached('Group') });
+  it('are specific', () => {
+    expect(withRule(tcp(5432, vpcRange))).toEqual([]);
+    expect(withRule({ IpProtocol: '-1', ...vpcRange })).toEqual(['Group: allows every port and protocol']);
   });
-  it('stand beside a range', () =>
-    expect(admitting({ IpProtocol: '10.0.0.0/8', FromPort: 443, ToPort: 443, CidrIp: 'tcp' })).toEqual([
+  it('have a CIDR block as peer', () =>
+    expect(withRule({ IpProtocol: '10.0.0.0/8', FromPort: 443, ToPort: 443, CidrIp: 'tcp' })).toEqual([
       'Group: has tcp, which is not a CIDR block',
     ]));
-  it('end where they begin, or behind', () =>
-    expect(admitting({ ...tcp(443, near), ToPort: 442 })).toEqual(['Group: has ports from 443 to 442']));
-  it('of endpoints of AWS are 443', () => {
+  it('do not end before they begin', () =>
+    expect(withRule({ ...tcp(443, vpcRange), ToPort: 442 })).toEqual(['Group: has ports from 443 to 442']));
+  it('of endpoints of AWS services are 443', () => {
     const endpoint = {
       Endpoint: resource('AWS::EC2::VPCEndpoint', {
         SecurityGroupIds: [ref('Group')],
         ServiceName: 'com.amazonaws.us-east-1.logs',
       }),
     };
-    expect(find({ Group: group([tcp(443, near)]), ...endpoint })).toEqual([]);
-    expect(find({ Group: group([{ ...tcp(443, near), FromPort: 0 }]), ...endpoint })).toEqual([
+    expect(find({ Group: group([tcp(443, vpcRange)]), ...endpoint })).toEqual([]);
+    expect(find({ Group: group([{ ...tcp(443, vpcRange), FromPort: 0 }]), ...endpoint })).toEqual([
       'Group: allows tcp 0-443 to endpoints of AWS, which use port 443',
     ]);
   });

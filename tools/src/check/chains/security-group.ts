@@ -1,14 +1,15 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
-import { attachmentsOf, covers, type GroupRule, groupRules, groupType, isOpenOutwards, trafficOf } from './groups.ts';
+import { attachmentsOf, covers, type GroupRule, groupRules, groupType, hasDefaultEgress, trafficOf } from './groups.ts';
 import { serviceOf } from './network.ts';
-import { isWorld } from './ranges.ts';
+import { isAnyAddress } from './ranges.ts';
 import { textOf } from './text.ts';
 
 /**
- * A rule that names another group has its other side there, each group says what it may reach and names the ports that it admits, and
- * only a load balancer on 80 and 443 admits the world. Not seen: groups and rules from outside, and network ACLs on the way. A group that is attached to
- * nothing is found by `unused`.
+ * A rule with another security group as its peer has a matching rule in that group. Each group has egress rules, a
+ * description, and ingress rules with specific ports. Only a load balancer, on ports 80 and 443, allows everyone.
+ *
+ * It can't see external groups and rules, or network ACLs. The chain `unused` finds groups that are not attached.
  */
 export const securityGroup: Chain = {
   name: 'security-group',
@@ -17,45 +18,49 @@ export const securityGroup: Chain = {
     const rules = groupRules(system);
     const groups = system.ofType(groupType);
     return [
-      ...rules.flatMap((rule) => oneSided(rule, rules)),
+      ...rules.flatMap((rule) => unmatched(rule, rules)),
       ...groups.flatMap((group) => groupFaults(group, rules)),
-      ...rules.flatMap((rule) => openToWorld(system, rule)),
-      ...rules.flatMap(backwards),
+      ...rules.flatMap((rule) => openToInternet(system, rule)),
+      ...rules.flatMap(invalidRange),
       ...rules.flatMap((rule) => everyPort(system, rule)),
     ];
   },
 };
 
-function oneSided(rule: GroupRule, rules: readonly GroupRule[]): readonly ChainFinding[] {
-  const { group, peer, out, resource } = rule;
-  if (!peer || peer === group || (!out && isOpenOutwards(peer, rules))) return [];
-  const there = rules.filter((other) => other.group === peer && other.out !== out && covers(other, rule));
-  const isUnseen = out
+function unmatched(rule: GroupRule, rules: readonly GroupRule[]): readonly ChainFinding[] {
+  const { group, peer, isEgress, resource } = rule;
+  if (!peer || peer === group || (!isEgress && hasDefaultEgress(peer, rules))) return [];
+  const counterparts = rules.filter(
+    (other) => other.group === peer && other.isEgress !== isEgress && covers(other, rule),
+  );
+  const isUnknown = isEgress
     ? false
     : peer.properties.SecurityGroupEgress !== undefined && !Array.isArray(peer.properties.SecurityGroupEgress);
   if (
-    isUnseen ||
-    there.some((other) => other.peer === group || (other.range !== '' && !isNowhere(other.range)) || isOther(other))
+    isUnknown ||
+    counterparts.some(
+      (other) => other.peer === group || (other.range !== '' && !isPlaceholder(other.range)) || isUnknownPeer(other),
+    )
   )
     return [];
-  const what = out
+  const what = isEgress
     ? `has an egress rule for ${trafficOf(rule)} to ${peer.id}, which has no matching ingress rule`
     : `has an ingress rule for ${trafficOf(rule)} from ${peer.id}, which has no matching egress rule`;
-  const fix = out
+  const fix = isEgress
     ? `Add an ingress rule from ${group.id} to ${peer.id}.`
     : `Add an egress rule to ${group.id} to ${peer.id}.`;
   return [{ resource, what, fix }];
 }
 
-/** The range of one address by which a group is kept from getting AWS's own rule. */
-const isNowhere = (range: string) => /^(127\.0\.0\.1|255\.255\.255\.255)\/32$/.test(range) || range === '::1/128';
+/** The CIDR block of one local address, which replaces the default egress rule of AWS. */
+const isPlaceholder = (range: string) => /^(127\.0\.0\.1|255\.255\.255\.255)\/32$/.test(range) || range === '::1/128';
 
-/** A rule whose other side is a group from outside or a prefix list may be the one. */
-const isOther = ({ peer, range }: GroupRule) => !peer && range === '';
+/** A rule whose peer is an external group or a prefix list may match. */
+const isUnknownPeer = ({ peer, range }: GroupRule) => !peer && range === '';
 
 function groupFaults(group: ChainResource, rules: readonly GroupRule[]): readonly ChainFinding[] {
   const { GroupDescription } = group.properties;
-  const open = isOpenOutwards(group, rules)
+  const open = hasDefaultEgress(group, rules)
     ? [
         {
           resource: group,
@@ -72,7 +77,7 @@ function groupFaults(group: ChainResource, rules: readonly GroupRule[]): readonl
   return [...open, ...blank];
 }
 
-/** Ports of data stores, by what listens there. */
+/** Ports of data stores. */
 const storePorts: ReadonlyMap<number, string> = new Map([
   [1433, 'SQL Server'],
   [1521, 'Oracle'],
@@ -88,16 +93,16 @@ const storePorts: ReadonlyMap<number, string> = new Map([
   [27017, 'MongoDB'],
 ]);
 
-/** What may answer everyone, on 80 and 443 alone. */
-const frontTypes = new Set([
+/** Types that may accept requests from everyone, on ports 80 and 443 only. */
+const publicTypes = new Set([
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::ElasticLoadBalancing::LoadBalancer',
   'AWS::EC2::ClientVpnEndpoint',
 ]);
 
-function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFinding[] {
-  const { resource, group, out, range, ports, protocol } = rule;
-  if (out || !isWorld(range) || /^icmp/.test(protocol) || protocol === '1' || protocol === '58') return [];
+function openToInternet(system: ChainSystem, rule: GroupRule): readonly ChainFinding[] {
+  const { resource, group, isEgress, range, ports, protocol } = rule;
+  if (isEgress || !isAnyAddress(range) || /^icmp/.test(protocol) || protocol === '1' || protocol === '58') return [];
   const store = [...storePorts].find(([port]) => ports && ports.from <= port && port <= ports.to);
   const narrow = 'Use the security group or the CIDR block that needs it.';
   if (store && protocol !== 'any' && ports!.to - ports!.from < 1000) {
@@ -106,15 +111,18 @@ function openToWorld(system: ChainSystem, rule: GroupRule): readonly ChainFindin
   }
   const attached = attachmentsOf(system, group);
   const isWeb = ports !== undefined && ports.from === ports.to && [80, 443].includes(ports.from);
-  if (isWeb && (attached.every(({ type }) => frontTypes.has(type)) || attached.some(({ type }) => isForeign(type))))
+  if (
+    isWeb &&
+    (attached.every(({ type }) => publicTypes.has(type)) || attached.some(({ type }) => isUnknownStack(type)))
+  )
     return [];
   const name = resource === group ? '' : ` of ${group.id}`;
-  const where = isWeb ? `, and ${attached.find(({ type }) => !frontTypes.has(type))!.id} is not a load balancer` : '';
+  const where = isWeb ? `, and ${attached.find(({ type }) => !publicTypes.has(type))!.id} is not a load balancer` : '';
   return [{ resource, what: `opens ${trafficOf(rule)}${name} to ${range}${where}`, fix: narrow }];
 }
 
-/** AWS refuses a range that ends before it begins. */
-function backwards({ resource, ports, protocol, range }: GroupRule): readonly ChainFinding[] {
+/** AWS rejects a port range that ends before it begins, and a peer that is not a CIDR block. */
+function invalidRange({ resource, ports, protocol, range }: GroupRule): readonly ChainFinding[] {
   if (range !== '' && !range.includes('$') && !range.includes('/') && !isExternal(range))
     return [
       { resource, what: `has ${range}, which is not a CIDR block`, fix: 'Use a CIDR block, such as 10.0.0.0/16.' },
@@ -123,10 +131,13 @@ function backwards({ resource, ports, protocol, range }: GroupRule): readonly Ch
   return [{ resource, what: `has ports from ${ports.from} to ${ports.to}`, fix: 'Set ToPort to FromPort or more.' }];
 }
 
-/** What is let in names its ports; an endpoint of AWS answers on 443 alone. Members of one group may trust each other. */
+/**
+ * An ingress rule has specific ports, and for an endpoint of AWS only port 443. Members of a group may allow each
+ * other everything.
+ */
 function everyPort(system: ChainSystem, rule: GroupRule): readonly ChainFinding[] {
-  const { resource, group, out, peer, ports, protocol, range } = rule;
-  if (out || peer === group || isWorld(range) || isNowhere(range)) return [];
+  const { resource, group, isEgress, peer, ports, protocol, range } = rule;
+  if (isEgress || peer === group || isAnyAddress(range) || isPlaceholder(range)) return [];
   if (protocol === 'any')
     return [{ resource, what: 'allows every port and protocol', fix: 'Set the port and the protocol.' }];
   const attached = attachmentsOf(system, group);
@@ -137,8 +148,8 @@ function everyPort(system: ChainSystem, rule: GroupRule): readonly ChainFinding[
   return [{ resource, what, fix: 'Allow tcp 443 only.' }];
 }
 
-/** Services that are called by HTTPS, not those for mail or of others. */
+/** Endpoints of AWS services that use HTTPS, so not those of email or of other providers. */
 const isAws = (one: ChainResource): boolean => !['email-smtp', undefined].includes(serviceOf(one));
 
-/** A nested stack whose template is not at hand may put a load balancer behind it. */
-const isForeign = (type: string) => type === 'AWS::CloudFormation::Stack';
+/** A nested stack whose template is not known may attach a load balancer. */
+const isUnknownStack = (type: string) => type === 'AWS::CloudFormation::Stack';

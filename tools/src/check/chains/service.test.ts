@@ -55,7 +55,7 @@ const run = (properties: object = {}, more: object = { DependsOn: 'Web' }) => ({
     more,
   ),
 });
-const reachedAt = (entry: object) => run({ LoadBalancers: [{ TargetGroupArn: ref('Targets'), ...entry }] });
+const withLoadBalancer = (entry: object) => run({ LoadBalancers: [{ TargetGroupArn: ref('Targets'), ...entry }] });
 const good: SmallResources = {
   Logs: resource('AWS::Logs::LogGroup'),
   Files: resource('AWS::EFS::FileSystem'),
@@ -70,22 +70,22 @@ const good: SmallResources = {
 };
 const found = (change: SmallResources) => findingsOf(service, { ...good, ...change });
 
-it('may be reached, log and mount as it says', () => expect(found({})).toEqual([]));
+it('finds nothing in a valid service', () => expect(found({})).toEqual([]));
 
 describe('a service', () => {
   it.each<[string, SmallResources, RegExp]>([
     [
-      'a container that is not there',
-      reachedAt({ ContainerName: 'mani', ContainerPort: 443 }),
+      'a container that is not defined',
+      withLoadBalancer({ ContainerName: 'mani', ContainerPort: 443 }),
       /^Service: uses the container mani, which is not defined in Task: AWS rejects it/,
     ],
     [
       'a port that the container does not map',
-      reachedAt({ ContainerName: 'main', ContainerPort: 8443 }),
+      withLoadBalancer({ ContainerName: 'main', ContainerPort: 8443 }),
       /^Service: uses port 8443 of main, which Task does not map: AWS rejects it/,
     ],
     [
-      'no port at all',
+      'no port mappings',
       container({ PortMappings: [] }),
       /uses port 443 of main, which Task does not map: AWS rejects it/,
     ],
@@ -95,31 +95,31 @@ describe('a service', () => {
       /^Service: has no subnets, and tasks of Task have their own network interfaces: AWS rejects it/,
     ],
     ['targets that are instances', group({ TargetType: 'instance' }), /Targets is for targets of type instance/],
-    ['targets of no type', group({ TargetType: undefined }), /Targets is for targets of type instance/],
+    ['targets without a type', group({ TargetType: undefined }), /Targets is for targets of type instance/],
+    ['HTTP at port 443', group({ Protocol: 'HTTP' }), /receives HTTP from Targets at port 443, which is for HTTPS/],
     [
-      'HTTP at the port of HTTPS',
-      group({ Protocol: 'HTTP' }),
-      /receives HTTP from Targets at port 443, which is for HTTPS/,
+      'a health check at another port',
+      group({ HealthCheckPort: '8080' }),
+      /health at port 8080, which main does not map/,
     ],
-    ['its health asked elsewhere', group({ HealthCheckPort: '8080' }), /health at port 8080, which main does not map/],
     [
-      'its listener later',
+      'a listener that is created later',
       run({}, {}),
       /^Service: can be created before Web, without which Targets has no load balancer: AWS rejects it/,
     ],
     [
-      'a rollback without its switch',
+      'a rollback with the circuit breaker disabled',
       run({ DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: false, Rollback: true } } }),
       /^Service: has its deployment circuit breaker disabled/,
     ],
     [
-      'no room to deploy',
+      'no capacity to deploy',
       run({ DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 100 } }),
       /^Service: allows no task to stop and none to start: it cannot be deployed/,
     ],
-  ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
+  ])('is reported with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
 
-  it('of instances may have any port and targets of any type', () => {
+  it('on EC2 may have any port and targets of any type', () => {
     const Task = task({ NetworkMode: 'bridge', RequiresCompatibilities: ['EC2'] });
     expect(found({ Task, ...group({ TargetType: 'instance' }), ...run({ NetworkConfiguration: undefined }) })).toEqual(
       [],
@@ -130,18 +130,22 @@ describe('a service', () => {
 describe('a task', () => {
   it.each<[string, SmallResources, RegExp]>([
     [
-      'a size that Fargate does not have',
+      'a size that Fargate does not support',
       { Task: task({ Memory: '1024' }) },
       /^Task: allows a combination of CPU and memory that Fargate does not support/,
     ],
     [
-      'the network of its host',
+      'bridge networking on Fargate',
       { Task: task({ NetworkMode: 'bridge' }) },
       /^Task: is for Fargate, and its NetworkMode/,
     ],
-    ['no role to log by', { Task: task({ ExecutionRoleArn: undefined }) }, /^Task: has no ExecutionRoleArn/],
     [
-      'a role that may not log',
+      'no execution role to write logs',
+      { Task: task({ ExecutionRoleArn: undefined }) },
+      /^Task: has no ExecutionRoleArn/,
+    ],
+    [
+      'a role that is not allowed to write logs',
       { Execution: role('logs:CreateLogStream') },
       /^Task: its role Execution does not allow logs:PutLogEvents in Logs: no task starts/,
     ],
@@ -151,21 +155,21 @@ describe('a task', () => {
       /^Task: the log configuration of main has no awslogs-stream-prefix: AWS rejects it/,
     ],
     [
-      'a volume that is not there',
+      'a volume that is not defined',
       container({ MountPoints: [{ SourceVolume: 'sites' }] }),
       /^Task: main mounts a volume sites, which is not defined in this task definition: AWS rejects it/,
     ],
     [
-      'a container to wait for that is not there',
+      'a dependency on a container that is not defined',
       container({ DependsOn: [{ ContainerName: 'init' }] }),
       /^Task: main depends on a container init, which is not defined in this task definition: AWS rejects it/,
     ],
     [
-      'a file system that its role may not open',
+      'a file system that its role cannot access',
       { Own: role('s3:GetObject') },
       /^Task: its role Own does not allow elasticfilesystem:ClientMount on Files, its volume files/,
     ],
-  ])('is refused with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
+  ])('is reported with %s', (_, change, message) => expect(found(change)).toEqual([expect.stringMatching(message)]));
 
   it.each([
     ['256', '512'],

@@ -1,19 +1,19 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { allows, resourceStatements, speaksOfAction } from './policies.ts';
+import { allows, matchesAction, resourceStatements } from './policies.ts';
 import { at, isTrue, numberOf } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 /**
- * A service of ECS comes up and is reached: its load balancer sends to a container and a port that its task has, by a target group for
- * addresses, once a listener has it; and on Fargate the task is of a size that there is, may write to its log group, and mounts volumes
- * that it has and that its role may open.
+ * An ECS service can start and receive requests. Its load balancer uses a container and a port of its task
+ * definition, and a target group for IP addresses that has a listener. On Fargate the task has a supported size, is
+ * allowed to write to its log group, and mounts only volumes that it defines and that its role can access.
  *
- * It can't see what an image listens on, nor roles, target groups and log groups from outside.
+ * It can't see the ports on which an image listens, or external roles, target groups and log groups.
  *
- * Source: Amazon ECS Developer Guide, "Task definition parameters for Fargate", "Service definition parameters", "Using the awslogs
- * log driver".
+ * Source: Amazon ECS Developer Guide, "Task definition parameters for Fargate", "Service definition parameters",
+ * "Using the awslogs log driver".
  */
 export const service: Chain = {
   name: 'service',
@@ -21,21 +21,22 @@ export const service: Chain = {
   check: (system) => [
     ...system.ofType('AWS::ECS::Service').flatMap((one) => {
       const task = system.target(one.properties.TaskDefinition, one, 'AWS::ECS::TaskDefinition');
-      return [...deployed(one), ...(task ? [...placed(one, task), ...balanced(system, one, task)] : [])].map(
-        (fault) => ({
-          resource: one,
-          ...fault,
-        }),
-      );
+      return [
+        ...deploymentFaults(one),
+        ...(task ? [...networkFaults(one, task), ...loadBalancerFaults(system, one, task)] : []),
+      ].map((fault) => ({
+        resource: one,
+        ...fault,
+      }));
     }),
     ...system
       .ofType('AWS::ECS::TaskDefinition')
       .flatMap((task) =>
         [
-          ...(isFargate(task) ? sized(task) : []),
-          ...logged(system, task),
-          ...named(task),
-          ...mounted(system, task),
+          ...(isFargate(task) ? fargateFaults(task) : []),
+          ...logFaults(system, task),
+          ...missingNames(task),
+          ...mountFaults(system, task),
         ].map((fault) => ({ resource: task, ...fault })),
       ),
   ],
@@ -46,41 +47,41 @@ type Fault = Omit<ChainFinding, 'resource'>;
 const isFargate = (task: ChainResource): boolean =>
   textsOf(task.properties.RequiresCompatibilities).includes('FARGATE');
 
-const usesAddresses = (task: ChainResource): boolean => task.properties.NetworkMode === 'awsvpc';
+const usesAwsvpc = (task: ChainResource): boolean => task.properties.NetworkMode === 'awsvpc';
 
 const objects = (value: Json | undefined): readonly JsonObject[] =>
   listOf(value).filter((item): item is JsonObject => isObject(item) && !functionIn(item));
 
 const containersOf = ({ properties }: ChainResource): readonly JsonObject[] => objects(properties.ContainerDefinitions);
 
-/** Whether every container can be seen, by its name. */
-const areAllSeen = ({ properties }: ChainResource): boolean =>
+/** Whether the names of all containers are known. */
+const areAllKnown = ({ properties }: ChainResource): boolean =>
   listOf(properties.ContainerDefinitions).every((item) => isObject(item) && typeof item.Name === 'string');
 
-function deployed(one: ChainResource): readonly Fault[] {
+function deploymentFaults(one: ChainResource): readonly Fault[] {
   const breaker = at(one, 'DeploymentConfiguration.DeploymentCircuitBreaker');
-  const [least, most] = ['MinimumHealthyPercent', 'MaximumPercent'].map((key) =>
+  const [minimum, maximum] = ['MinimumHealthyPercent', 'MaximumPercent'].map((key) =>
     numberOf(at(one, `DeploymentConfiguration.${key}`)),
   );
   return [
     ...(isObject(breaker) && breaker.Enable === false && isTrue(breaker.Rollback)
       ? [{ what: 'has its deployment circuit breaker disabled', fix: 'Set Enable to true.' }]
       : []),
-    ...(least !== undefined && least >= 100 && most !== undefined && most <= 100
+    ...(minimum !== undefined && minimum >= 100 && maximum !== undefined && maximum <= 100
       ? [{ what: 'allows no task to stop and none to start: it cannot be deployed', fix: 'Raise MaximumPercent.' }]
       : []),
   ];
 }
 
-/** A task with an address of its own needs a subnet. */
-function placed(one: ChainResource, task: ChainResource): readonly Fault[] {
+/** A task with its own network interface needs a subnet. */
+function networkFaults(one: ChainResource, task: ChainResource): readonly Fault[] {
   const network = at(one, 'NetworkConfiguration');
-  const isSilent =
+  const hasNoSubnets =
     network === undefined ||
     (isObject(network) &&
       !functionIn(network) &&
       listOf(at(one, 'NetworkConfiguration.AwsvpcConfiguration.Subnets')).length === 0);
-  if (!usesAddresses(task) || !isSilent || isHidden(network)) return [];
+  if (!usesAwsvpc(task) || !hasNoSubnets || isComputed(network)) return [];
   return [
     {
       what: `has no subnets, and tasks of ${task.id} have their own network interfaces: AWS rejects it`,
@@ -89,14 +90,14 @@ function placed(one: ChainResource, task: ChainResource): readonly Fault[] {
   ];
 }
 
-const isHidden = (network: Json | undefined): boolean =>
+const isComputed = (network: Json | undefined): boolean =>
   isObject(network) && isObject(network.AwsvpcConfiguration) && functionIn(network.AwsvpcConfiguration) !== undefined;
 
-function balanced(system: ChainSystem, one: ChainResource, task: ChainResource): readonly Fault[] {
+function loadBalancerFaults(system: ChainSystem, one: ChainResource, task: ChainResource): readonly Fault[] {
   return objects(one.properties.LoadBalancers).flatMap((entry) => {
     const group = system.target(entry.TargetGroupArn, one, 'AWS::ElasticLoadBalancingV2::TargetGroup');
     const { ContainerName: name } = entry;
-    if (typeof name !== 'string' || !areAllSeen(task)) return [];
+    if (typeof name !== 'string' || !areAllKnown(task)) return [];
     const container = containersOf(task).find(({ Name }) => Name === name);
     if (!container)
       return [
@@ -109,12 +110,12 @@ function balanced(system: ChainSystem, one: ChainResource, task: ChainResource):
       ];
     return [
       ...wrongPort(task, container, numberOf(entry.ContainerPort)),
-      ...(group ? reached(system, one, { task, container, group, port: numberOf(entry.ContainerPort) }) : []),
+      ...(group ? targetFaults(system, one, { task, container, group, port: numberOf(entry.ContainerPort) }) : []),
     ];
   });
 }
 
-/** The ports that a container maps; nothing where not all can be seen. */
+/** The ports that a container maps. Undefined if not all of them are known. */
 function portsOf({ PortMappings }: JsonObject): readonly number[] | undefined {
   const ports = listOf(PortMappings).map((mapping) =>
     isObject(mapping) ? numberOf(mapping.ContainerPort) : undefined,
@@ -129,22 +130,26 @@ function wrongPort(task: ChainResource, container: JsonObject, port: number | un
   return [{ what, fix: ports.length > 0 ? `It maps ${ports.join(', ')}.` : 'Add it to PortMappings.' }];
 }
 
-interface Reached {
+interface Target {
   readonly task: ChainResource;
   readonly container: JsonObject;
   readonly group: ChainResource;
   readonly port: number | undefined;
 }
 
-/** Ports whose protocol everyone knows. */
+/** Well-known ports. */
 const wellKnown: Readonly<Record<number, string>> = { 80: 'HTTP', 443: 'HTTPS' };
 
-function reached(system: ChainSystem, one: ChainResource, { task, container, group, port }: Reached): readonly Fault[] {
+function targetFaults(
+  system: ChainSystem,
+  one: ChainResource,
+  { task, container, group, port }: Target,
+): readonly Fault[] {
   const { TargetType = 'instance', Protocol, HealthCheckPort, HealthCheckProtocol } = group.properties;
-  const byInstance = usesAddresses(task) && typeof TargetType === 'string' && TargetType !== 'ip';
+  const byInstance = usesAwsvpc(task) && typeof TargetType === 'string' && TargetType !== 'ip';
   const expected = port === undefined ? undefined : wellKnown[port];
-  const spoken = [Protocol, HealthCheckPort === undefined ? HealthCheckProtocol : undefined].map(textOf);
-  const otherwise = expected && spoken.find((text) => /^HTTPS?$/.test(text) && text !== expected);
+  const protocols = [Protocol, HealthCheckPort === undefined ? HealthCheckProtocol : undefined].map(textOf);
+  const mismatch = expected && protocols.find((text) => /^HTTPS?$/.test(text) && text !== expected);
   const [ports, health] = [portsOf(container), numberOf(HealthCheckPort)];
   return [
     ...(byInstance
@@ -155,15 +160,15 @@ function reached(system: ChainSystem, one: ChainResource, { task, container, gro
           },
         ]
       : []),
-    ...(otherwise
+    ...(mismatch
       ? [
           {
-            what: `receives ${otherwise} from ${group.id} at port ${port}, which is for ${expected}`,
+            what: `receives ${mismatch} from ${group.id} at port ${port}, which is for ${expected}`,
             fix: `Set Protocol and HealthCheckProtocol to ${expected}.`,
           },
         ]
       : []),
-    ...(health !== undefined && ports && usesAddresses(task) && !ports.includes(health)
+    ...(health !== undefined && ports && usesAwsvpc(task) && !ports.includes(health)
       ? [
           {
             what: `is checked for health at port ${health}, which ${textOf(container.Name)} does not map`,
@@ -171,14 +176,14 @@ function reached(system: ChainSystem, one: ChainResource, { task, container, gro
           },
         ]
       : []),
-    ...tooEarly(system, one, group),
+    ...createdTooEarly(system, one, group),
   ];
 }
 
-/** Until a listener has it, a target group is of no load balancer, and ECS refuses it. */
-function tooEarly(system: ChainSystem, one: ChainResource, group: ChainResource): readonly Fault[] {
-  const listeners = system.readBy(group).filter(({ type }) => /::Listener(Rule)?$/.test(type));
-  if (listeners.length === 0 || listeners.some((listener) => system.standsBefore(listener, one))) return [];
+/** ECS rejects a target group without a listener, because it has no load balancer. */
+function createdTooEarly(system: ChainSystem, one: ChainResource, group: ChainResource): readonly Fault[] {
+  const listeners = system.referencedBy(group).filter(({ type }) => /::Listener(Rule)?$/.test(type));
+  if (listeners.length === 0 || listeners.some((listener) => system.isCreatedBefore(listener, one))) return [];
   const { id } = listeners[0]!;
   return [
     {
@@ -188,8 +193,8 @@ function tooEarly(system: ChainSystem, one: ChainResource, group: ChainResource)
   ];
 }
 
-/** Units of processor -> MiB: least, most, and in steps of how many. */
-const sizes: Readonly<Record<number, readonly [least: number, most: number, step: number]>> = {
+/** CPU units -> memory in MiB: minimum, maximum, and step. */
+const sizes: Readonly<Record<number, readonly [minimum: number, maximum: number, step: number]>> = {
   512: [1024, 4096, 1024],
   1024: [2048, 8192, 1024],
   2048: [4096, 16_384, 1024],
@@ -200,11 +205,11 @@ const sizes: Readonly<Record<number, readonly [least: number, most: number, step
 
 function isSize(cpu: number, memory: number): boolean {
   if (cpu === 256) return [512, 1024, 2048].includes(memory);
-  const [least, most, step] = sizes[cpu] ?? [];
-  return least !== undefined && memory >= least && memory <= most! && (memory - least) % step! === 0;
+  const [minimum, maximum, step] = sizes[cpu] ?? [];
+  return minimum !== undefined && memory >= minimum && memory <= maximum! && (memory - minimum) % step! === 0;
 }
 
-function sized(task: ChainResource): readonly Fault[] {
+function fargateFaults(task: ChainResource): readonly Fault[] {
   const [cpu, memory] = [numberOf(task.properties.Cpu), numberOf(task.properties.Memory)];
   const needsRole = containersOf(task).some(
     ({ Secrets, LogConfiguration }) =>
@@ -234,10 +239,10 @@ function sized(task: ChainResource): readonly Fault[] {
   ];
 }
 
-/** What ECS does with the execution role for logs. */
+/** Actions of ECS with the execution role to write logs. */
 const writes = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-function logged(system: ChainSystem, task: ChainResource): readonly Fault[] {
+function logFaults(system: ChainSystem, task: ChainResource): readonly Fault[] {
   const role = system.target(task.properties.ExecutionRoleArn, task, 'AWS::IAM::Role');
   return containersOf(task).flatMap(({ Name, LogConfiguration: log }) => {
     if (!isObject(log) || log.LogDriver !== 'awslogs' || !isObject(log.Options) || functionIn(log.Options)) return [];
@@ -250,7 +255,7 @@ function logged(system: ChainSystem, task: ChainResource): readonly Fault[] {
       role && group
         ? writes.filter(
             (action) =>
-              allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no' &&
+              allows(system, role, action, { resource: group, suffix: ':log-stream:x' }) === 'no' &&
               allows(system, role, action, { resource: group }) === 'no',
           )
         : [];
@@ -271,8 +276,8 @@ function logged(system: ChainSystem, task: ChainResource): readonly Fault[] {
   });
 }
 
-/** Volumes and containers that others name. */
-function named(task: ChainResource): readonly Fault[] {
+/** Volumes and containers that are referenced but not defined. */
+function missingNames(task: ChainResource): readonly Fault[] {
   const volumes = objects(task.properties.Volumes).map(({ Name }) => textOf(Name));
   const containers = containersOf(task).map(({ Name }) => textOf(Name));
   return containersOf(task).flatMap(({ Name, MountPoints, DependsOn }) => [
@@ -291,19 +296,19 @@ function named(task: ChainResource): readonly Fault[] {
   ]);
 }
 
-/** A file system that asks for IAM is opened by the role of the task, or by its own policy. */
-function mounted(system: ChainSystem, task: ChainResource): readonly Fault[] {
+/** IAM authorization for a file system requires a policy of the task role, or a file system policy. */
+function mountFaults(system: ChainSystem, task: ChainResource): readonly Fault[] {
   const role = system.target(task.properties.TaskRoleArn, task, 'AWS::IAM::Role');
   return objects(task.properties.Volumes).flatMap(({ Name, EFSVolumeConfiguration: volume }) => {
     if (!isObject(volume) || functionIn(volume)) return [];
-    const asks = isObject(volume.AuthorizationConfig) && volume.AuthorizationConfig.IAM === 'ENABLED';
+    const usesIam = isObject(volume.AuthorizationConfig) && volume.AuthorizationConfig.IAM === 'ENABLED';
     const files = system.target(volume.FilesystemId, task, 'AWS::EFS::FileSystem');
-    if (!asks || !files || !role) return [];
+    if (!usesIam || !files || !role) return [];
     const action = 'elasticfilesystem:ClientMount';
-    const byItself = resourceStatements(system, files).some(
-      (statement) => statement.effect === 'Allow' && speaksOfAction(statement, action),
+    const hasResourcePolicy = resourceStatements(system, files).some(
+      (statement) => statement.effect === 'Allow' && matchesAction(statement, action),
     );
-    if (byItself || allows(system, role, action, { resource: files }) !== 'no') return [];
+    if (hasResourcePolicy || allows(system, role, action, { resource: files }) !== 'no') return [];
     const what = `its role ${role.id} does not allow ${action} on ${files.id}, its volume ${textOf(Name)}: no task starts`;
     return [{ what, fix: 'Allow it in a policy of the role.' }];
   });

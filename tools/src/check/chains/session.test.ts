@@ -52,7 +52,7 @@ const role = (statements: readonly unknown[], ManagedPolicyArns: unknown = [core
 });
 const core = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore' };
 const write = { Effect: 'Allow', Action: writes, Resource: { 'Fn::GetAtt': ['Group', 'Arn'] } };
-const look = { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' };
+const describeLogs = { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' };
 const decrypt = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } };
 const uses = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
@@ -61,28 +61,32 @@ const good = {
   Group: { Type: 'AWS::Logs::LogGroup', Properties: { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } },
   Shell: document(),
   Access: access([ofDocument, instance]),
-  Instance: role([write, look, decrypt]),
+  Instance: role([write, describeLogs, decrypt]),
 };
 
 describe('session', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['shells that end, are recorded, encrypted and in force', {}, []],
-    ['no idle time-out', { Shell: document({ idleSessionTimeout: '' }) }, ['does not set when an idle session ends']],
-    ['a time-out that is not taken', { Shell: document({ idleSessionTimeout: '90' }) }, ['has idleSessionTimeout 90']],
-    ['no end', { Shell: document({ maxSessionDuration: '' }) }, ['does not limit the duration of a session']],
-    ['no record', { Shell: document({ cloudWatchLogGroupName: '' }) }, ['does not log sessions']],
+    ['sessions that end, are logged and encrypted, and are allowed by a policy', {}, []],
+    ['no idle timeout', { Shell: document({ idleSessionTimeout: '' }) }, ['does not set when an idle session ends']],
+    ['an invalid idle timeout', { Shell: document({ idleSessionTimeout: '90' }) }, ['has idleSessionTimeout 90']],
     [
-      'a log group that nobody makes',
+      'no maximum duration',
+      { Shell: document({ maxSessionDuration: '' }) },
+      ['does not limit the duration of a session'],
+    ],
+    ['no log', { Shell: document({ cloudWatchLogGroupName: '' }) }, ['does not log sessions']],
+    [
+      'a log group that is not in the system',
       { Shell: document({ cloudWatchLogGroupName: '/shells' }) },
       ['logs to a log group that is not in the system'],
     ],
     [
       'a log group by its ARN',
       { Shell: document({ cloudWatchLogGroupName: { 'Fn::GetAtt': ['Group', 'Arn'] } }) },
-      ['uses the ARN of Group'],
+      ['uses the ARN of Group instead of its name'],
     ],
     [
-      'a record that need not be encrypted',
+      'a log group that may be unencrypted',
       { Shell: document({ cloudWatchEncryptionEnabled: false }) },
       ['logs to a log group even if it is not encrypted'],
     ],
@@ -93,17 +97,17 @@ describe('session', () => {
     ],
     ['no key', { Shell: document({ kmsKeyId: '' }) }, ['does not encrypt sessions with a KMS key']],
     [
-      'a key that nobody may use',
+      'a key that users are not allowed to use',
       { Key: key(uses, { Service: 'logs.amazonaws.com' }) },
       ['Key: encrypts Shell, but does not allow users who start a session to call kms:GenerateDataKey'],
     ],
     [
-      'a key that is used by way of a service only',
+      'a key that can only be used through a service',
       { Key: key(uses, account, { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }) },
       ['Key: encrypts Shell, but does not allow users who start a session to call kms:GenerateDataKey'],
     ],
     [
-      'a document that nothing enforces',
+      'a document without a policy',
       { Access: { Type: 'AWS::SNS::Topic' } },
       ['is not used: no policy allows anyone to start a session with it'],
     ],
@@ -118,39 +122,39 @@ describe('session', () => {
       ['Access: the statement Open allows sessions with any document, so without logging'],
     ],
     [
-      'a policy without the check of the document',
+      'a policy without a document access check',
       { Access: access([ofDocument, instance], tagged) },
       ['Access: the statement Open allows ssm:StartSession without a check'],
     ],
     [
-      'an instance that may not write',
-      { Instance: role([look, decrypt]) },
+      'an instance that is not allowed to write logs',
+      { Instance: role([describeLogs, decrypt]) },
       [
-        'Instance: accepts sessions of Shell, but does not have logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogStreams',
+        'Instance: accepts sessions of Shell, but does not allow logs:CreateLogStream, logs:PutLogEvents, logs:DescribeLogStreams',
       ],
     ],
     [
-      'an instance that may not look',
+      'an instance that is not allowed to describe log groups',
       { Instance: role([write, decrypt]) },
-      ['accepts sessions of Shell, but does not have logs:DescribeLogGroups'],
+      ['accepts sessions of Shell, but does not allow logs:DescribeLogGroups'],
     ],
     [
-      'an instance that may not decrypt',
-      { Instance: role([write, look]) },
-      ['accepts sessions of Shell, but does not have kms:Decrypt'],
+      'an instance that is not allowed to decrypt',
+      { Instance: role([write, describeLogs]) },
+      ['accepts sessions of Shell, but does not allow kms:Decrypt'],
     ],
-    ['a role that the key names', { Instance: role([write, look]), Key: key(uses, roleItself) }, []],
-    ['a role of something else', { Instance: role([], []) }, []],
+    ['a role that is in the key policy', { Instance: role([write, describeLogs]), Key: key(uses, roleItself) }, []],
+    ['a role without Session Manager', { Instance: role([], []) }, []],
     [
-      'a bucket into which the instance may not put',
+      'a bucket to which the instance is not allowed to write',
       {
         Bucket: { Type: 'AWS::S3::Bucket' },
         Shell: document({ s3BucketName: { Ref: 'Bucket' }, s3KeyPrefix: 'shells' }),
       },
-      ['Instance: accepts sessions of Shell, but does not have s3:PutObject, s3:GetEncryptionConfiguration'],
+      ['Instance: accepts sessions of Shell, but does not allow s3:PutObject, s3:GetEncryptionConfiguration'],
     ],
     [
-      'a bucket that need not be encrypted',
+      'a bucket that may be unencrypted',
       {
         Bucket: { Type: 'AWS::S3::Bucket' },
         Instance: role([], []),
@@ -162,12 +166,12 @@ describe('session', () => {
     expect(findingsOf(session, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
-  it('takes the preferences of the account to be in force without a policy', () => {
+  it('accepts the preferences of the account without a policy', () => {
     const { Access: _, ...rest } = good;
     expect(findingsOf(session, { ...rest, Shell: document({}, { Name: 'SSM-SessionManagerRunShell' }) })).toEqual([]);
   });
 
-  it('is silent about a document that is given out where no policy of the system starts sessions', () => {
+  it('accepts a document that is an output if no policy of the system allows starting sessions', () => {
     const { Access: _, ...rest } = good;
     const Outputs = { Document: { Value: { Ref: 'Shell' } } };
     expect(findingsOf(session, rest, { Outputs })).toEqual([]);
@@ -177,7 +181,7 @@ describe('session', () => {
     ]);
   });
 
-  it('is silent about a key, a log group and a policy of the role from outside', () => {
+  it('accepts an external key, log group and policy of the role', () => {
     const Parameters = { KeyArn: { Type: 'String' }, GroupName: { Type: 'String' }, PolicyArn: { Type: 'String' } };
     const from = { kmsKeyId: { Ref: 'KeyArn' }, cloudWatchLogGroupName: { Ref: 'GroupName' } };
     expect(findingsOf(session, { Shell: document(from), Access: good.Access }, { Parameters })).toEqual([]);
@@ -185,13 +189,13 @@ describe('session', () => {
     expect(findingsOf(session, { ...good, Instance }, { Parameters })).toEqual([]);
   });
 
-  it('asks nothing where no shell is opened', () => {
+  it('ignores documents that are not for shell sessions', () => {
     const Command = { Type: 'AWS::SSM::Document', Properties: { Content: { schemaVersion: '2.2' } } };
     expect(findingsOf(session, { Command, Access: access('*', {}) })).toEqual([]);
   });
 });
 
-describe('who opens a session', () => {
+describe('a policy that allows starting sessions', () => {
   const end = { Effect: 'Allow', Action: ['ssm:TerminateSession', 'kms:GenerateDataKey'], Resource: '*' };
   const allowed = (...Statement: object[]) => ({
     Type: 'AWS::IAM::ManagedPolicy',
@@ -208,19 +212,19 @@ describe('who opens a session', () => {
   const own = { StringEquals: { 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' } };
   const found = (change: SmallResources) => findingsOf(session, { ...good, ...change });
 
-  it('does so on instances with a tag', () => {
+  it('requires a tag of instances', () => {
     expect(found({ Access: allowed(start([ofDocument, instance], { ...checked, ...tagged })) })).toEqual([]);
     expect(found({ Access: allowed(start([ofDocument, instance], checked)) })).toEqual([
       'Access: the statement Open allows sessions on every instance of the account',
     ]);
   });
-  it('with a tag that they have', () => {
+  it('requires a tag that they have', () => {
     expect(found({ Machine: machine('SessionDocument') })).toEqual([]);
     expect(found({ Machine: machine('SessionDcoument') })).toEqual([
       'Access: the statement Open requires the tag SessionDocument, which no instance of the system has',
     ]);
   });
-  it('ends it, and makes the key of it', () => {
+  it('also allows ending them and generating a data key', () => {
     const Access = {
       Type: 'AWS::IAM::ManagedPolicy',
       Properties: { PolicyDocument: { Statement: [start([ofDocument, instance], { ...checked, ...tagged })] } },
@@ -229,7 +233,7 @@ describe('who opens a session', () => {
       'Access: allows users to start sessions, but not ssm:TerminateSession, kms:GenerateDataKey',
     ]);
   });
-  it('goes on with no one else’s', () => {
+  it('does not allow resuming sessions of other users', () => {
     const mine = { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:session/${!aws:userid}-*' };
     expect(found({ More: allowed(resume(own), resume({}, mine)) })).toEqual([]);
     expect(found({ More: allowed(resume({})) })).toEqual([

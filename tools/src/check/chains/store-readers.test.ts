@@ -46,18 +46,18 @@ const found = (resources: SmallResources, rest: Partial<Template> = {}) =>
 const unread = (store: string) =>
   `Key: encrypts ${store}, but no person can read it: its policy allows only services and service roles`;
 
-describe('a bucket is read', () => {
+describe('a bucket can be read', () => {
   const decrypt = (principal: object | string, condition?: object) =>
     key(policy(allow(principal, 'kms:Decrypt', condition)));
   const as = (...values: unknown[]) => ({ ...through('s3'), ArnLike: { 'aws:PrincipalArn': values } });
   it.each<[string, SmallResources]>([
     ['by the account, through S3', decrypt(account, through('s3', 'sqs'))],
-    ['by the account, whatever the service', decrypt(account)],
-    ['by the account, which may do everything', key(policy(allow(account, 'kms:*')))],
+    ['by the account, through any service', decrypt(account)],
+    ['by the account, which is allowed everything', key(policy(allow(account, 'kms:*')))],
     ['by anyone of the account', decrypt('*', through('s3'))],
-    ['by whom a parameter names', decrypt({ AWS: { Ref: 'ReaderArn' } })],
-    ['by whom parameters name, in a condition', decrypt(account, as({ Ref: 'ReaderArns' }))],
-    ['by a role that is named in full', decrypt({ AWS: 'arn:aws:iam::111122223333:role/Auditor' })],
+    ['by the principal of a parameter', decrypt({ AWS: { Ref: 'ReaderArn' } })],
+    ['by the principals of a parameter, in a condition', decrypt(account, as({ Ref: 'ReaderArns' }))],
+    ['by a role with a literal ARN', decrypt({ AWS: 'arn:aws:iam::111122223333:role/Auditor' })],
     ['by a role that the account can assume', { ...decrypt({ AWS: arn('Reader') }), ...role('Reader', account) }],
     [
       'by a role of a SAML provider',
@@ -67,51 +67,54 @@ describe('a bucket is read', () => {
       },
     ],
     [
-      'by a role that a role of people can assume',
+      'by a role that another role of people can assume',
       { ...decrypt({ AWS: arn('Inner') }), ...role('Inner', { AWS: arn('Reader') }), ...role('Reader', account) },
     ],
     ['by such a role, in a condition', { ...decrypt(account, as(arn('Reader'))), ...role('Reader', account) }],
-    ['by the policy that AWS gives a key', key()],
-    ['by a policy that can not be seen', key({ 'Fn::Transform': { Name: 'Policy' } })],
+    ['with the default key policy', key()],
+    ['with an unknown key policy', key({ 'Fn::Transform': { Name: 'Policy' } })],
     [
-      'by a statement that can not be seen',
+      'with an unknown statement',
       key({ Statement: [allow(account, 'kms:PutKeyPolicy'), { 'Fn::Transform': { Name: 'Statement' } }] }),
     ],
   ])('%s', (_, resources) => expect(found({ ...bucket, ...resources })).toEqual([]));
 
   it.each<[string, SmallResources]>([
-    ['where nobody may decrypt', key(policy())],
-    ['where a service may', decrypt({ Service: 'delivery.logs.amazonaws.com' })],
-    ['where a role of a service may', { ...decrypt({ AWS: arn('Code') }), ...role('Code', lambda) }],
+    ['if no principal can decrypt', key(policy())],
+    ['if only a service can decrypt', decrypt({ Service: 'delivery.logs.amazonaws.com' })],
+    ['if only a role of a service can decrypt', { ...decrypt({ AWS: arn('Code') }), ...role('Code', lambda) }],
     [
-      'where roles of services may, which assume each other',
+      'if only roles of services that assume each other can decrypt',
       { ...decrypt({ AWS: arn('One') }), ...role('One', { AWS: arn('Two') }), ...role('Two', { AWS: arn('One') }) },
     ],
-    ['where a condition leaves a role of a service', { ...decrypt(account, as(arn('Code'))), ...role('Code', lambda) }],
     [
-      'where a condition leaves a service-linked role',
+      'if a condition allows only a role of a service',
+      { ...decrypt(account, as(arn('Code'))), ...role('Code', lambda) },
+    ],
+    [
+      'if a condition allows only a service-linked role',
       decrypt(account, as('arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup')),
     ],
-    ['where the account may through another service', decrypt(account, through('sqs'))],
-    ['where the account may only encrypt', key(policy(allow(account, 'kms:GenerateDataKey', through('s3'))))],
-    ['where the account is refused', key(policy({ ...allow(account, 'kms:Decrypt'), Effect: 'Deny' }))],
+    ['if the account can decrypt only through another service', decrypt(account, through('sqs'))],
+    ['if the account can only encrypt', key(policy(allow(account, 'kms:GenerateDataKey', through('s3'))))],
+    ['if the account is denied', key(policy({ ...allow(account, 'kms:Decrypt'), Effect: 'Deny' }))],
   ])('not %s', (_, resources) => expect(found({ ...bucket, ...resources })).toEqual([unread('Logs')]));
 
   it.each<[string, object]>([
-    ['a key from outside', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { Ref: 'ReaderArn' } }],
-    ['a key of S3', { SSEAlgorithm: 'AES256' }],
-  ])('with %s', (_, rule) => expect(found({ ...key(policy()), ...bucketOf(rule) })).toEqual([]));
+    ['an external key', { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { Ref: 'ReaderArn' } }],
+    ['an S3 managed key', { SSEAlgorithm: 'AES256' }],
+  ])('is not checked with %s', (_, rule) => expect(found({ ...key(policy()), ...bucketOf(rule) })).toEqual([]));
 
-  it('with each value of a parameter', () => {
-    const given = { 'Fn::If': ['IsGiven', { AWS: { Ref: 'ReaderArn' } }, lambda] };
+  it('is checked with each value of a parameter', () => {
+    const principal = { 'Fn::If': ['IsGiven', { AWS: { Ref: 'ReaderArn' } }, lambda] };
     const Parameters = { ReaderArn: { Type: 'String', Default: '' } };
     const Conditions = { IsGiven: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ReaderArn' }, ''] }] } };
-    const resources = { ...bucket, ...decrypt(given) };
+    const resources = { ...bucket, ...decrypt(principal) };
     expect(found(resources, { Parameters, Conditions } as never)).toEqual([unread('Logs')]);
   });
 });
 
-describe('of other stores', () => {
+describe('other data stores', () => {
   const queue = (id: string, properties: object = {}) => ({
     [id]: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: own, ...properties } },
   });
@@ -141,11 +144,11 @@ describe('of other stores', () => {
       ['Trail'],
     ],
     ['a table', 'dynamodb', table, ['Alerts']],
-    ['the dead letters of a queue', 'sqs', { ...queue('Work', failing), ...queue('Dead') }, ['Dead']],
-    ['the dead letters of a rule', 'sqs', { ...rule, ...queue('Dead') }, ['Dead']],
+    ['the dead-letter queue of a queue', 'sqs', { ...queue('Work', failing), ...queue('Dead') }, ['Dead']],
+    ['the dead-letter queue of a rule', 'sqs', { ...rule, ...queue('Dead') }, ['Dead']],
     ['Performance Insights', 'rds', database(insights), ['Writer']],
     ['Performance Insights of a cluster', 'rds', cluster, ['Cluster']],
-    ['the answers of Athena', 's3', { Group: workGroup() }, ['Group']],
+    ['the query results of Athena', 's3', { Group: workGroup() }, ['Group']],
   ])('%s', (_, via, resources, stores) => {
     const use = (...services: string[]) =>
       key(policy(allow(account, ['kms:Decrypt', 'kms:GenerateDataKey'], through(...services))));
@@ -160,8 +163,8 @@ describe('of other stores', () => {
 
   it.each<[string, SmallResources]>([
     ['a queue between programs', queue('Work')],
-    ['the data of a database', database({})],
-    ['Performance Insights that are off', database({ ...insights, EnablePerformanceInsights: false })],
+    ['the storage of a database', database({})],
+    ['Performance Insights that is disabled', database({ ...insights, EnablePerformanceInsights: false })],
     [
       'a table with a key that it does not use',
       { Alerts: { Type: 'AWS::DynamoDB::Table', Properties: tableKey(false) } },

@@ -1,22 +1,25 @@
 import { type Json, resourceTypeFacts } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { goesThrough } from './key-policy.ts';
+import { allowsViaService } from './key-policy.ts';
 import { systemKey } from './keys.ts';
 import {
   conditionValues,
+  matchesAction,
   type PolicyStatement,
   type Principal,
   principalsOf,
   resourceStatements,
-  speaksOfAction,
   trustOf,
 } from './policies.ts';
 import { deadLetterQueues } from './queue.ts';
-import { insights, keyPlacesOf } from './stores.ts';
+import { insights, keyPropertiesOf } from './stores.ts';
 import { listOf } from './text.ts';
 
-/** Type -> the call by which a person reads its data. What the call asks of the key: `resourceTypeFacts`. */
+/**
+ * Type -> the API call with which a person reads its data. `resourceTypeFacts` contains the KMS actions that it
+ * needs.
+ */
 const readCalls: Readonly<Record<string, string>> = {
   'AWS::Athena::WorkGroup': 'athena:GetQueryResults',
   'AWS::CloudTrail::Trail': 's3:GetObject',
@@ -28,15 +31,17 @@ const readCalls: Readonly<Record<string, string>> = {
 };
 
 /**
- * The key policy of each store that people read lets some person decrypt: through the service of the store, the account (IAM policies
- * then decide who), a principal from outside of the system, or a role that people can assume. Stores are log files of a trail,
- * buckets, tables, dead-letter queues, Athena results, and the Performance Insights of a database.
+ * The key policy of each data store that people read allows some person to decrypt: the account through the service
+ * of the store (then IAM policies decide which users), an external principal, or a role that people can assume. Data
+ * stores are log files of a trail, buckets, tables, dead-letter queues, Athena results, and the Performance Insights
+ * of a database.
  *
- * Not asked of what programs alone may rightly read: secrets, streams, and queues that take no failed messages. It can't see grants,
- * keys from outside, whether IAM policies let anyone read, nor whether other conditions than `kms:ViaService` and `aws:PrincipalArn`
- * are met. A federated principal counts as people.
+ * Not checked are stores that only programs read: secrets, streams, and queues that are not dead-letter queues. It
+ * can't see grants, external keys, whether IAM policies allow any user to read, or whether conditions other than
+ * `kms:ViaService` and `aws:PrincipalArn` are met. A federated principal is assumed to be a person.
  *
- * Source: AWS KMS Developer Guide, "Key policies in AWS KMS": without permission from the key policy, IAM policies have no effect.
+ * Source: AWS KMS Developer Guide, "Key policies in AWS KMS": without permission from the key policy, IAM policies
+ * have no effect.
  */
 export const storeReaders: Chain = {
   name: 'store-readers',
@@ -50,21 +55,24 @@ export const storeReaders: Chain = {
   },
 };
 
-/** Keys of the system that encrypt what a person reads. The data of a database is read without its key. */
+/**
+ * Keys of the system that encrypt data that people read. The data of a database is read without permission for its
+ * key.
+ */
 const keysOf = (system: ChainSystem, store: ChainResource): readonly ChainResource[] =>
-  keyPlacesOf(store)
+  keyPropertiesOf(store)
     .filter(({ isOff }) => isOff !== true)
     .filter(({ what }) => !store.type.startsWith('AWS::RDS::') || what === insights.what)
     .flatMap(({ value }) => systemKey(system, value, store) ?? []);
 
 function unreadable(system: ChainSystem, store: ChainResource, key: ChainResource): readonly ChainFinding[] {
   const { data } = resourceTypeFacts()[store.type] ?? {};
-  if (!data || !isReadable(key.properties.KeyPolicy)) return [];
-  const open = resourceStatements(system, key).filter(
-    (one) => one.effect === 'Allow' && goesThrough(one, data.via) && admitsPeople(system, one),
+  if (!data || !isKnownPolicy(key.properties.KeyPolicy)) return [];
+  const allowing = resourceStatements(system, key).filter(
+    (one) => one.effect === 'Allow' && allowsViaService(one, data.via) && allowsPeople(system, one),
   );
   const actions = data.calls[readCalls[store.type]!] ?? [];
-  const missing = actions.filter((action) => !open.some((one) => speaksOfAction(one, action))).join(' and ');
+  const missing = actions.filter((action) => !allowing.some((one) => matchesAction(one, action))).join(' and ');
   if (missing === '') return [];
   return [
     {
@@ -75,34 +83,43 @@ function unreadable(system: ChainSystem, store: ChainResource, key: ChainResourc
   ];
 }
 
-/** Whether all statements can be seen. Without a policy, a key has one that lets the account do everything. */
-const isReadable = (policy: Json | undefined): boolean =>
+/**
+ * Whether all statements are known. False without a key policy: the default key policy allows the account
+ * everything.
+ */
+const isKnownPolicy = (policy: Json | undefined): boolean =>
   isObject(policy) &&
   functionIn(policy) === undefined &&
   listOf(policy.Statement).every((statement) => isObject(statement) && functionIn(statement) === undefined);
 
-/** Whether some person is among the principals, and among those that a condition leaves of them. */
-function admitsPeople(system: ChainSystem, statement: PolicyStatement): boolean {
-  const isOfPeople = (principals: readonly Principal[]) =>
+/** Whether the principals include a person, and a condition on the principal, if any, does too. */
+function allowsPeople(system: ChainSystem, statement: PolicyStatement): boolean {
+  const includesPerson = (principals: readonly Principal[]) =>
     principals.some((one) => isPerson(system, one, statement.from));
-  const left = conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/);
-  return isOfPeople(statement.principals) && (left.length === 0 || isOfPeople(principalsOf({ AWS: left })));
+  const restrictedTo = conditionValues(statement, 'aws:PrincipalArn', /^(?!.*Not)/);
+  return (
+    includesPerson(statement.principals) &&
+    (restrictedTo.length === 0 || includesPerson(principalsOf({ AWS: restrictedTo })))
+  );
 }
 
-/** Whether people act as a principal. A role of the system is one of people if they, or such a role, can assume it. */
+/**
+ * Whether a principal is used by people. This is true of a role of the system if people, or another role that people
+ * use, can assume it.
+ */
 function isPerson(
   system: ChainSystem,
   principal: Principal,
   from: ChainResource,
-  before: readonly ChainResource[] = [],
+  visited: readonly ChainResource[] = [],
 ): boolean {
   const { kind, text, value, not } = principal;
   if (not || kind === 'Service' || text.includes(':role/aws-service-role/')) return false;
   const role = kind === 'AWS' ? system.target(value, from, 'AWS::IAM::Role') : undefined;
   if (!role) return true;
-  if (before.includes(role)) return false;
+  if (visited.includes(role)) return false;
   return trustOf(role).some(
     ({ effect, principals }) =>
-      effect === 'Allow' && principals.some((one) => isPerson(system, one, role, [...before, role])),
+      effect === 'Allow' && principals.some((one) => isPerson(system, one, role, [...visited, role])),
   );
 }

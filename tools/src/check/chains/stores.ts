@@ -4,28 +4,28 @@ import type { ChainResource } from './chain.ts';
 import { at, isTrue, valueAt } from './properties.ts';
 import { listOf } from './text.ts';
 
-/** A place where a store names the key of what it holds. */
-export interface KeyPlace {
-  /** What is encrypted, for people: `''` for the store as a whole. */
+/** A property with which a data store sets the key of its data. */
+export interface KeyProperty {
+  /** What is encrypted, for messages. Empty for the whole data store. */
   readonly what: string;
   /** The property, such as `KmsKeyId`. */
   readonly property: string;
   readonly value: Json | undefined;
-  /** Whether a switch beside it leaves all plain; `undefined` without one. */
+  /** Whether another property disables encryption. Undefined if there is no such property. */
   readonly isOff?: boolean;
 }
 
-type Places = (resource: ChainResource) => readonly KeyPlace[];
+type KeyProperties = (resource: ChainResource) => readonly KeyProperty[];
 
-const one =
-  (property: string, on?: string): Places =>
+const keyProperty =
+  (property: string, on?: string): KeyProperties =>
   (resource) => [{ what: '', property, value: at(resource, property), ...(on && { isOff: !isOn(at(resource, on)) }) }];
 
-/** On, or not known. */
+/** True, or not known. */
 const isOn = (value: Json | undefined) =>
   isTrue(value) || isObject(value) || (typeof value === 'string' && !/^(false)?$/i.test(value));
 
-/** A restored or replicated database, and an instance of a cluster, take over whether it is encrypted. */
+/** A restored or replicated database, and an instance of a cluster, inherit the encryption of their source. */
 const inherits = ({ type, properties }: ChainResource) =>
   [...sources, ...(type === 'AWS::RDS::DBInstance' ? ['DBClusterIdentifier'] : [])].some(
     (name) => properties[name] !== undefined && properties[name] !== '',
@@ -39,8 +39,8 @@ const sources = [
   'ReplicationSourceIdentifier',
 ];
 
-const database: Places = (resource) => [
-  ...(inherits(resource) ? [] : one('KmsKeyId', 'StorageEncrypted')(resource)),
+const database: KeyProperties = (resource) => [
+  ...(inherits(resource) ? [] : keyProperty('KmsKeyId', 'StorageEncrypted')(resource)),
   ...(isTrue(resource.properties.EnablePerformanceInsights) || isTrue(resource.properties.PerformanceInsightsEnabled)
     ? [
         {
@@ -64,7 +64,7 @@ const database: Places = (resource) => [
 export const insights = { what: 'its Performance Insights', property: 'PerformanceInsightsKMSKeyId' };
 
 const volumes =
-  (path: string): Places =>
+  (path: string): KeyProperties =>
   (resource) =>
     listOf(at(resource, path))
       .filter(isObject)
@@ -76,27 +76,27 @@ const volumes =
         isOff: !isOn(Ebs.Encrypted),
       }));
 
-/** A stream's own source is encrypted already. */
-const deliveryStream: Places = (resource) =>
+/** The source stream of a delivery stream has its own encryption. */
+const deliveryStream: KeyProperties = (resource) =>
   resource.properties.DeliveryStreamType === undefined || resource.properties.DeliveryStreamType === 'DirectPut'
-    ? one('DeliveryStreamEncryptionConfigurationInput.KeyARN')(resource)
+    ? keyProperty('DeliveryStreamEncryptionConfigurationInput.KeyARN')(resource)
     : [];
 
-/** A key counts only with an algorithm that uses it. */
-const bucket: Places = (resource) => {
+/** A key is used only with a KMS algorithm. */
+const bucket: KeyProperties = (resource) => {
   const [rule] = listOf(at(resource, 'BucketEncryption.ServerSideEncryptionConfiguration')).filter(isObject);
-  const isOwn = valueAt(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm') === 'AES256';
-  const value = isOwn ? undefined : valueAt(rule, 'ServerSideEncryptionByDefault.KMSMasterKeyID');
+  const isS3Managed = valueAt(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm') === 'AES256';
+  const value = isS3Managed ? undefined : valueAt(rule, 'ServerSideEncryptionByDefault.KMSMasterKeyID');
   return [{ what: '', property: 'BucketEncryption', value }];
 };
 
-/** Whether objects of a bucket are encrypted by KMS, with whatever key. */
+/** Whether objects of a bucket are encrypted with KMS, with any key. */
 export const usesKms = (bucket: ChainResource): boolean =>
   listOf(at(bucket, 'BucketEncryption.ServerSideEncryptionConfiguration')).some((rule) =>
     `${valueAt(rule, 'ServerSideEncryptionByDefault.SSEAlgorithm')}`.startsWith('aws:kms'),
   );
 
-const globalTable: Places = (resource) =>
+const globalTable: KeyProperties = (resource) =>
   listOf(resource.properties.Replicas)
     .filter(isObject)
     .map((replica) => ({
@@ -106,48 +106,52 @@ const globalTable: Places = (resource) =>
       isOff: !isOn(at(resource, 'SSESpecification.SSEEnabled')),
     }));
 
-/** Where each store that can hold data names its key. Log groups and trails have chains of their own, but a key too. */
-const places: Readonly<Record<string, Places>> = {
+/**
+ * The key properties of each type of data store. Log groups and trails have their own chains, but are listed for
+ * their keys.
+ */
+const keyProperties: Readonly<Record<string, KeyProperties>> = {
   'AWS::Athena::WorkGroup': (resource) =>
     at(resource, 'WorkGroupConfiguration.ManagedQueryResultsConfiguration') === undefined
-      ? one('WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.KmsKey')(resource)
-      : one('WorkGroupConfiguration.ManagedQueryResultsConfiguration.EncryptionConfiguration.KmsKey')(resource),
-  'AWS::Backup::BackupVault': one('EncryptionKeyArn'),
-  'AWS::CloudTrail::Trail': one('KMSKeyId'),
-  'AWS::DMS::ReplicationInstance': one('KmsKeyId'),
+      ? keyProperty('WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.KmsKey')(resource)
+      : keyProperty('WorkGroupConfiguration.ManagedQueryResultsConfiguration.EncryptionConfiguration.KmsKey')(resource),
+  'AWS::Backup::BackupVault': keyProperty('EncryptionKeyArn'),
+  'AWS::CloudTrail::Trail': keyProperty('KMSKeyId'),
+  'AWS::DMS::ReplicationInstance': keyProperty('KmsKeyId'),
   'AWS::DocDB::DBCluster': database,
   'AWS::DynamoDB::GlobalTable': globalTable,
-  'AWS::DynamoDB::Table': one('SSESpecification.KMSMasterKeyId', 'SSESpecification.SSEEnabled'),
+  'AWS::DynamoDB::Table': keyProperty('SSESpecification.KMSMasterKeyId', 'SSESpecification.SSEEnabled'),
   'AWS::EC2::Instance': volumes('BlockDeviceMappings'),
   'AWS::EC2::LaunchTemplate': volumes('LaunchTemplateData.BlockDeviceMappings'),
-  'AWS::EC2::Volume': one('KmsKeyId', 'Encrypted'),
-  'AWS::ECR::Repository': one('EncryptionConfiguration.KmsKey'),
-  'AWS::EFS::FileSystem': one('KmsKeyId', 'Encrypted'),
-  'AWS::ElastiCache::ReplicationGroup': one('KmsKeyId', 'AtRestEncryptionEnabled'),
-  'AWS::ElastiCache::ServerlessCache': one('KmsKeyId'),
-  'AWS::FSx::FileSystem': one('KmsKeyId'),
-  'AWS::HealthLake::FHIRDatastore': one('SseConfiguration.KmsEncryptionConfig.KmsKeyId'),
-  'AWS::Kinesis::Stream': one('StreamEncryption.KeyId'),
+  'AWS::EC2::Volume': keyProperty('KmsKeyId', 'Encrypted'),
+  'AWS::ECR::Repository': keyProperty('EncryptionConfiguration.KmsKey'),
+  'AWS::EFS::FileSystem': keyProperty('KmsKeyId', 'Encrypted'),
+  'AWS::ElastiCache::ReplicationGroup': keyProperty('KmsKeyId', 'AtRestEncryptionEnabled'),
+  'AWS::ElastiCache::ServerlessCache': keyProperty('KmsKeyId'),
+  'AWS::FSx::FileSystem': keyProperty('KmsKeyId'),
+  'AWS::HealthLake::FHIRDatastore': keyProperty('SseConfiguration.KmsEncryptionConfig.KmsKeyId'),
+  'AWS::Kinesis::Stream': keyProperty('StreamEncryption.KeyId'),
   'AWS::KinesisFirehose::DeliveryStream': deliveryStream,
-  'AWS::Logs::LogGroup': one('KmsKeyId'),
-  'AWS::MSK::Cluster': one('EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId'),
-  'AWS::MemoryDB::Cluster': one('KmsKeyId'),
+  'AWS::Logs::LogGroup': keyProperty('KmsKeyId'),
+  'AWS::MSK::Cluster': keyProperty('EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId'),
+  'AWS::MemoryDB::Cluster': keyProperty('KmsKeyId'),
   'AWS::Neptune::DBCluster': database,
-  'AWS::OpenSearchService::Domain': one('EncryptionAtRestOptions.KmsKeyId', 'EncryptionAtRestOptions.Enabled'),
+  'AWS::OpenSearchService::Domain': keyProperty('EncryptionAtRestOptions.KmsKeyId', 'EncryptionAtRestOptions.Enabled'),
   'AWS::RDS::DBCluster': database,
   'AWS::RDS::DBInstance': database,
-  'AWS::Redshift::Cluster': one('KmsKeyId', 'Encrypted'),
-  'AWS::RedshiftServerless::Namespace': one('KmsKeyId'),
+  'AWS::Redshift::Cluster': keyProperty('KmsKeyId', 'Encrypted'),
+  'AWS::RedshiftServerless::Namespace': keyProperty('KmsKeyId'),
   'AWS::S3::Bucket': bucket,
-  'AWS::SNS::Topic': one('KmsMasterKeyId'),
-  'AWS::SQS::Queue': one('KmsMasterKeyId'),
-  'AWS::SecretsManager::Secret': one('KmsKeyId'),
+  'AWS::SNS::Topic': keyProperty('KmsMasterKeyId'),
+  'AWS::SQS::Queue': keyProperty('KmsMasterKeyId'),
+  'AWS::SecretsManager::Secret': keyProperty('KmsKeyId'),
 };
 
-/** Every key that a store names, or should name. None for what holds no data. */
-export const keyPlacesOf = (resource: ChainResource): readonly KeyPlace[] => places[resource.type]?.(resource) ?? [];
+/** Every key property of a data store. Empty for a type that stores no data. */
+export const keyPropertiesOf = (resource: ChainResource): readonly KeyProperty[] =>
+  keyProperties[resource.type]?.(resource) ?? [];
 
-/** Whether an intrinsic function stands where the places should: nothing can be said. */
+/** Whether an intrinsic function is used where the key properties should be, so that they are not known. */
 export const isComputedStore = ({ properties }: ChainResource): boolean =>
   ['BucketEncryption', 'SSESpecification', 'BlockDeviceMappings'].some(
     (name) => functionIn(properties[name] ?? null) !== undefined,

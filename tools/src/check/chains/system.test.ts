@@ -21,7 +21,7 @@ describe('target', () => {
           Name: [{ 'Fn::Sub': '/own/${AWS::StackName}' }],
           Arn: [{ 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:1:log-group:/own/${AWS::StackName}:*' }],
           Longer: [{ 'Fn::Sub': 'arn:aws:logs:${AWS::Region}:1:log-group:/own/${AWS::StackName}-other' }],
-          Given: [{ Ref: 'BucketName' }],
+          Parameter: [{ Ref: 'BucketName' }],
           Import: [{ 'Fn::ImportValue': 'x' }],
           Dynamic: ['{{resolve:ssm:/x}}'],
           Text: ['some-bucket'],
@@ -39,15 +39,15 @@ describe('target', () => {
     ['Name', 'Named'],
     ['Arn', 'Named'],
     ['Longer', undefined],
-    ['Given', undefined],
+    ['Parameter', undefined],
     ['Text', undefined],
   ])('by %s is %s', (name, id) => expect(system.target(value(name), reader)?.id).toBe(id));
-  it.each(['Given', 'Import', 'Dynamic'])('does not see %s', (name) =>
+  it.each(['Parameter', 'Import', 'Dynamic'])('does not know %s', (name) =>
     expect(system.isUnknown(value(name))).toBe(true),
   );
-  it.each(['Ref', 'Sub', 'Name', 'Text'])('sees %s', (name) => expect(system.isUnknown(value(name))).toBe(false));
-  it('says who reads a resource', () =>
-    expect(system.readBy(system.resources.get('root/Logs')!).map(({ id }) => id)).toEqual(['Reader']));
+  it.each(['Ref', 'Sub', 'Name', 'Text'])('knows %s', (name) => expect(system.isUnknown(value(name))).toBe(false));
+  it('returns the resources that reference a resource', () =>
+    expect(system.referencedBy(system.resources.get('root/Logs')!).map(({ id }) => id)).toEqual(['Reader']));
 });
 
 describe('a nested system', () => {
@@ -62,7 +62,7 @@ describe('a nested system', () => {
     },
   } as unknown as Template;
   const children = {
-    A: { Resources: { Logs: bucket, Beside: bucket }, Outputs: { Bucket: { Value: { Ref: 'Logs' } } } },
+    A: { Resources: { Logs: bucket, Other: bucket }, Outputs: { Bucket: { Value: { Ref: 'Logs' } } } },
     B: {
       Parameters: { Bucket: { Type: 'String' } },
       Resources: { Reader: { Type: 'Test::Reader', Properties: { Bucket: { Ref: 'Bucket' } } } },
@@ -70,7 +70,7 @@ describe('a nested system', () => {
     C: { Resources: { Alone: bucket } },
   } as unknown as Record<string, Template>;
   const system = chainSystem({ system: resolveSystem({ root, children }), root, names: { A: 'security' } });
-  const [logs, beside, reader, alone] = ['A/Logs', 'A/Beside', 'B/Reader', 'C/Alone'].map((key) =>
+  const [logs, other, reader, alone] = ['A/Logs', 'A/Other', 'B/Reader', 'C/Alone'].map((key) =>
     system.resources.get(key),
   ) as [never, never, never, never];
   it('follows a reference through outputs and parameters', () => {
@@ -78,15 +78,15 @@ describe('a nested system', () => {
     expect(system.mentions(system.resources.get('B/Reader')!.properties)).toEqual([logs]);
     expect(system.resources.get('A/Logs')?.stack).toBe('security');
   });
-  it('knows the order of creation', () => {
-    expect(system.standsBefore(logs, reader)).toBe(true);
-    expect(system.standsBefore(beside, reader)).toBe(true);
-    expect(system.standsBefore(alone, reader)).toBe(false);
-    expect(system.standsBefore(reader, logs)).toBe(false);
+  it('returns the order of creation', () => {
+    expect(system.isCreatedBefore(logs, reader)).toBe(true);
+    expect(system.isCreatedBefore(other, reader)).toBe(true);
+    expect(system.isCreatedBefore(alone, reader)).toBe(false);
+    expect(system.isCreatedBefore(reader, logs)).toBe(false);
   });
 });
 
-describe('what leaves the system', () => {
+describe('outputs', () => {
   const system = systemOf(
     {
       Shown: bucket,
@@ -96,11 +96,11 @@ describe('what leaves the system', () => {
     { Outputs: { Name: { Value: { 'Fn::Sub': '${Shown.Arn}/*' } } } },
   );
   const resource = (id: string) => system.resources.get(`root/${id}`)!;
-  it('knows what an output hands on', () => {
+  it('are recognized', () => {
     expect(system.isOutput(resource('Shown'))).toBe(true);
     expect(system.isOutput(resource('Hidden'))).toBe(false);
   });
-  it('does not see what a nested stack gives back whose template is not at hand', () => {
+  it('of a nested stack without a known template are unknown', () => {
     expect(system.isUnknown({ 'Fn::GetAtt': ['root/Child', 'Outputs.VpcId'] })).toBe(true);
   });
 });

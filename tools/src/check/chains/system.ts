@@ -3,7 +3,7 @@ import { memoize, memoizeWith } from '../../memoize.ts';
 import { qualified, qualifiedResources, type ResolvedSystem, ROOT } from '../../resolve/index.ts';
 import { functionIn, isObject, mapReferences, type Reference, references } from '../../template/walk.ts';
 import { valuesIn } from '../values.ts';
-import { arnFits } from './arn.ts';
+import { matchesArn } from './arn.ts';
 import type { ChainResource, ChainSystem } from './chain.ts';
 import { externalText, isExternal } from './external-values.ts';
 import { groupedBy } from './grouped.ts';
@@ -11,10 +11,10 @@ import { arnTexts, givenName } from './names.ts';
 import { creationOrder } from './order.ts';
 import { listOf, textOf } from './text.ts';
 
-/** What a system for chains is made of. */
+/** Input of `chainSystem`. */
 export interface ChainSystemInput {
   readonly system: ResolvedSystem;
-  /** The parent as written: it says in which order nested stacks are made. */
+  /** The parent template as written. It contains the creation order of the nested stacks. */
   readonly root: Template;
   /** Logical ID of the nested stack -> its template as written. Default: none. */
   readonly children?: Readonly<Record<string, Template>>;
@@ -24,7 +24,7 @@ export interface ChainSystemInput {
   readonly byDefault?: boolean;
 }
 
-/** A resolved system as chains look at it. */
+/** Creates the view of a resolved system that chains use. */
 export function chainSystem({
   system,
   root,
@@ -35,7 +35,10 @@ export function chainSystem({
   const all = qualifiedResources(system);
   const seen = Object.entries(all).map(([key, resource]) => {
     const found = resource.Properties ? referencesOf(resource.Properties) : [];
-    return { resource: chainResource(key, unseenNamed(resource, found, all), names), ids: found.map(({ id }) => id) };
+    return {
+      resource: chainResource(key, withUnknownReferences(resource, found, all), names),
+      ids: found.map(({ id }) => id),
+    };
   });
   const list = seen.map(({ resource }) => resource);
   const resources = new Map(list.map((resource) => [resource.key, resource]));
@@ -51,49 +54,49 @@ export function chainSystem({
   const exported = keysIn(system, resources, ({ Export }) => Export !== undefined);
   const outputs = keysIn(system, resources, ({ Export }, stack) => stack === ROOT || Export !== undefined);
   const before = creationOrder(resources, reads, root);
-  const leftOut = typesLeftOut({ [ROOT]: root, ...children }, resources);
+  const omittedTypes = findOmittedTypes({ [ROOT]: root, ...children }, resources);
   return {
     resources,
     conditions: new Map(Object.entries(system.stacks).map(([stack, one]) => [names[stack] ?? stack, one.conditions])),
     byDefault,
     ofType: (...types) =>
       types.length === 1 ? (byType.get(types[0]!) ?? []) : types.flatMap((type) => byType.get(type) ?? []),
-    mayHave: (...types) => types.some((type) => leftOut.has(type)),
+    mayHave: (...types) => types.some((type) => omittedTypes.has(type)),
     target: (value, _from, ...types) =>
       targetOf(value, resources, named, ({ type }) => types.length === 0 || types.includes(type)),
     mentions: (value) => (value === undefined ? [] : mentionsIn(value, resources)),
     tagsOf: (resource) => tagsOf(resource, system),
     isExported: ({ key }) => exported.has(key),
     isUnknown: (value) => value !== undefined && isUnknownIn(value, resources),
-    readBy: ({ key }) => (readers.get(key) ?? []).map(({ reader }) => reader),
+    referencedBy: ({ key }) => (readers.get(key) ?? []).map(({ reader }) => reader),
     isOutput: ({ key }) => outputs.has(key),
-    standsBefore: (first, then) => before(then.key).has(first.key),
+    isCreatedBefore: (first, then) => before(then.key).has(first.key),
   };
 }
 
-/** Types of the resources that conditions leave out. */
-function typesLeftOut(written: Readonly<Record<string, Template>>, resources: Resources): ReadonlySet<string> {
+/** Types of the resources that conditions omit. */
+function findOmittedTypes(written: Readonly<Record<string, Template>>, resources: Resources): ReadonlySet<string> {
   const types = Object.entries(written).flatMap(([stack, { Resources }]) =>
     Object.entries(Resources).flatMap(([id, { Type }]) => (resources.has(`${stack}/${id}`) ? [] : [Type])),
   );
   return new Set(types);
 }
 
-/** Keys of what these outputs mention. */
+/** Keys of the resources that these outputs reference. */
 function keysIn(
   { stacks }: ResolvedSystem,
   resources: Resources,
-  isMeant: (output: TemplateOutput, stack: string) => boolean,
+  isIncluded: (output: TemplateOutput, stack: string) => boolean,
 ): ReadonlySet<string> {
   const mentioned = Object.entries(stacks).flatMap(([stack, { template }]) =>
     Object.values(template.Outputs ?? {})
-      .filter((output) => isMeant(output, stack))
+      .filter((output) => isIncluded(output, stack))
       .flatMap(({ Value }) => mentionsIn(qualified(Value, stack), resources)),
   );
   return new Set(mentioned.map(({ key }) => key));
 }
 
-/** Where a value reads resources, or what is none. */
+/** All references in a value, to resources or to anything else. */
 const referencesOf = memoize((value: JsonObject | readonly Json[]): readonly Reference[] =>
   [...references(value)].filter(({ kind }) => kind !== 'Condition'),
 );
@@ -103,13 +106,13 @@ function chainResource(key: string, resource: TemplateResource, names: ChainSyst
   return chainResourceOf(resource, `${key} ${names?.[stack] ?? stack}`);
 }
 
-/** A resource that is the same in another system, by other parameters, is the same to all chains. */
+/** Resources that are equal in systems with other parameter values are the same object. */
 const chainResourceOf = memoizeWith((resource: TemplateResource, place): ChainResource => {
   const [key = '', stack = ''] = place.split(/ (.*)/s);
-  return madeChainResource(key, resource, stack);
+  return createChainResource(key, resource, stack);
 });
 
-function madeChainResource(key: string, resource: TemplateResource, stack: string): ChainResource {
+function createChainResource(key: string, resource: TemplateResource, stack: string): ChainResource {
   const { Type, Properties, DependsOn, DeletionPolicy, UpdateReplacePolicy, Metadata, Condition } = resource;
   return {
     key,
@@ -125,25 +128,25 @@ function madeChainResource(key: string, resource: TemplateResource, stack: strin
   };
 }
 
-/** The resource with a text from outside for each reference to what is none of the resources: a secret, an output unknown. */
-function unseenNamed(
+/** Replaces each reference that is not to a resource, such as a secret or an unknown output, by an external text. */
+function withUnknownReferences(
   resource: TemplateResource,
   found: readonly Reference[],
   all: Readonly<Record<string, TemplateResource>>,
 ): TemplateResource {
-  const unseen = found.map(({ id }) => id).filter((id) => !Object.hasOwn(all, id) && !/^([^/]+\/)?AWS::/.test(id));
-  return unseen.length === 0 ? resource : withUnseen(resource, JSON.stringify(unseen));
+  const unknownIds = found.map(({ id }) => id).filter((id) => !Object.hasOwn(all, id) && !/^([^/]+\/)?AWS::/.test(id));
+  return unknownIds.length === 0 ? resource : replaceUnknown(resource, JSON.stringify(unknownIds));
 }
 
-const withUnseen = memoizeWith((resource: TemplateResource, json): TemplateResource => {
-  const unseen = new Set(JSON.parse(json) as readonly string[]);
+const replaceUnknown = memoizeWith((resource: TemplateResource, json): TemplateResource => {
+  const unknownIds = new Set(JSON.parse(json) as readonly string[]);
   const mapped = mapReferences(resource.Properties ?? {}, ({ kind, id, attribute }) =>
-    kind !== 'Condition' && unseen.has(id) ? externalText(attribute ? `${id}.${attribute}` : id) : undefined,
+    kind !== 'Condition' && unknownIds.has(id) ? externalText(attribute ? `${id}.${attribute}` : id) : undefined,
   );
   return { ...resource, Properties: mapped as JsonObject };
 });
 
-/** Tags are a list of Key and Value, or a mapping; file systems and a few others call them differently. */
+/** Tags are a list of Key and Value, or a mapping. File systems and a few other types have another property name. */
 function tagsOf({ key, properties }: ChainResource, { stacks }: ResolvedSystem): ReadonlyMap<string, string> {
   const stack = key.slice(0, key.indexOf('/'));
   const nested = stack === ROOT ? undefined : stacks[ROOT]?.template.Resources[stack]?.Properties?.Tags;
@@ -176,34 +179,39 @@ function targetOf(
   value: Json | undefined,
   resources: Resources,
   named: readonly ChainResource[],
-  fits: (resource: ChainResource) => boolean,
+  isAccepted: (resource: ChainResource) => boolean,
 ): ChainResource | undefined {
   if (value === undefined || value === null) return undefined;
   const text = textOf(value);
-  const byName = named.find((resource) => fits(resource) && isNameOf(text, resource));
-  return byName ?? mentionsIn(value, resources).filter(fits).at(-1);
+  const byName = named.find((resource) => isAccepted(resource) && isNameOf(text, resource));
+  return byName ?? mentionsIn(value, resources).filter(isAccepted).at(-1);
 }
 
-/** Whether a text is the physical name of a resource, or its ARN with perhaps more behind it. */
+/** Whether a text is the physical name of a resource, or begins with its ARN. */
 function isNameOf(text: string, resource: ChainResource): boolean {
   if (text === givenName(resource)) return true;
   return (
     text.startsWith('arn:') &&
-    arnTexts(resource).some((arn) => arnFits(arn, text) || arnFits(`${arn}:*`, text) || arnFits(`${arn}/*`, text))
+    arnTexts(resource).some(
+      (arn) => matchesArn(arn, text) || matchesArn(`${arn}:*`, text) || matchesArn(`${arn}/*`, text),
+    )
   );
 }
 
-/** What a nested stack whose template is not at hand, or a custom resource, gives back is in no template. */
-const isForeign = (type: string) => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
+/**
+ * Whether attributes of a type are unknown: outputs of a nested stack whose template is not known, or of a custom
+ * resource.
+ */
+const hasUnknownAttributes = (type: string) => /^(AWS::CloudFormation::(Stack|CustomResource)$|Custom::)/.test(type);
 
-/** Functions whose result only AWS knows. */
-const opaque = new Set(['Fn::ImportValue', 'Fn::Transform', 'Fn::If', 'Fn::FindInMap', 'Fn::GetStackOutput']);
+/** Functions that only AWS can resolve. */
+const unresolvable = new Set(['Fn::ImportValue', 'Fn::Transform', 'Fn::If', 'Fn::FindInMap', 'Fn::GetStackOutput']);
 
 function isUnknownIn(value: Json, resources: Resources): boolean {
-  if (mentionsIn(value, resources).some(({ type }) => isForeign(type))) return true;
+  if (mentionsIn(value, resources).some(({ type }) => hasUnknownAttributes(type))) return true;
   for (const { value: part } of valuesIn(value)) {
     if (typeof part === 'string' && (isExternal(part) || part.includes('{{resolve:'))) return true;
-    if (opaque.has(functionIn(part)?.[0] ?? '')) return true;
+    if (unresolvable.has(functionIn(part)?.[0] ?? '')) return true;
   }
   return false;
 }

@@ -3,8 +3,8 @@ import { memoize } from '../../memoize.ts';
 import { functionIn, getAtt } from '../../template/walk.ts';
 
 /**
- * A value as one line of text, with `${SecurityStack/Key.Arn}`, `${NetworkStack/Vpc}` and `${AWS::AccountId}` where a
- * reference stands, and `${?}` for what can't be said so. Two values of the same text are the same at run time.
+ * A value as one line of text. References are written as `${SecurityStack/Key.Arn}`, `${NetworkStack/Vpc}` and
+ * `${AWS::AccountId}`, and other functions as `${?…}`. Two values with the same text are equal at run time.
  */
 export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
@@ -22,16 +22,16 @@ const objectText = memoize((value: JsonObject | readonly Json[]): string => {
     const [delimiter, items] = argument as readonly Json[];
     if (typeof delimiter === 'string' && Array.isArray(items)) return items.map(textOf).join(delimiter);
   }
-  // It may stand within JSON.
+  // The text may be embedded in JSON.
   return `\${?${JSON.stringify(value).replaceAll('}', ')').replaceAll('{', '(').replaceAll('"', "'")}}`;
 });
 
-/** The texts of a list, or of the one value that stands for a list of it. */
+/** The texts of the items of a list, or of a single value. */
 export function textsOf(value: Json | undefined): readonly string[] {
   return listOf(value).map(textOf);
 }
 
-/** A list as it is; anything else as a list of one. */
+/** Returns a list unchanged, and any other value as a list with one item. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly Json[]) : [value as Json];

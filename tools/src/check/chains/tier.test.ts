@@ -12,8 +12,8 @@ const routed = (id: string, to: object): SmallResources => ({
   [`${id}Tie`]: resource('SubnetRouteTableAssociation', { SubnetId: ref(id), RouteTableId: ref(`${id}Table`) }),
   [`${id}Route`]: resource('Route', { RouteTableId: ref(`${id}Table`), DestinationCidrBlock: '0.0.0.0/0', ...to }),
 });
-const fenced = (id: string, acl: string): SmallResources => ({
-  [`${id}Fence`]: resource('SubnetNetworkAclAssociation', { SubnetId: ref(id), NetworkAclId: ref(acl) }),
+const withAcl = (id: string, acl: string): SmallResources => ({
+  [`${id}AclAssociation`]: resource('SubnetNetworkAclAssociation', { SubnetId: ref(id), NetworkAclId: ref(acl) }),
 });
 const nat = { NatGatewayId: ref('Nat') };
 const good: SmallResources = {
@@ -26,39 +26,39 @@ const good: SmallResources = {
   ManagementB: subnet(1),
   ...routed('ManagementA', nat),
   ...routed('ManagementB', nat),
-  ...fenced('ManagementA', 'Acl'),
-  ...fenced('ManagementB', 'Acl'),
+  ...withAcl('ManagementA', 'Acl'),
+  ...withAcl('ManagementB', 'Acl'),
   S3: resource('VPCEndpoint', { RouteTableIds: [ref('ManagementATable'), ref('ManagementBTable')] }),
 };
 const found = (change: SmallResources) => findingsOf(tier, { ...good, ...change });
 
 describe('subnets of a tier', () => {
-  it('may be alike but for their zone', () => expect(found({})).toEqual([]));
-  it('go out the same way', () =>
+  it('may differ in their zone', () => expect(found({})).toEqual([]));
+  it('have the same type of route to the internet', () =>
     expect(found(routed('ManagementB', { GatewayId: ref('Internet') }))).toEqual([
       'ManagementB: has a route to an internet gateway, and ManagementA of the same tier has a route to a NAT gateway or similar',
     ]));
-  it('are behind the same network ACL', () =>
-    expect(found(fenced('ManagementB', 'OpenAcl'))).toEqual([
+  it('have the same network ACL', () =>
+    expect(found(withAcl('ManagementB', 'OpenAcl'))).toEqual([
       'ManagementB: has the network ACL OpenAcl, and ManagementA of the same tier has Acl',
     ]));
   it('have the same gateway endpoints', () =>
     expect(found({ S3: resource('VPCEndpoint', { RouteTableIds: [ref('ManagementATable')] }) })).toEqual([
-      'ManagementB: has the gateway endpoints none, and ManagementA of the same tier S3',
+      'ManagementB: has the gateway endpoints none, and ManagementA of the same tier has S3',
     ]));
-  it('stand in zones of their own', () =>
+  it('are in different zones', () =>
     expect(found({ ManagementB: subnet(1, { AvailabilityZone: zone(0) }) })).toEqual([
       'ManagementB: is in the same Availability Zone as ManagementA: both fail together',
     ]));
-  it('and of other tiers may go elsewhere', () =>
+  it('may have another route in another tier', () =>
     expect(found({ Public: subnet(2), ...routed('Public', { GatewayId: ref('Internet') }) })).toEqual([]));
 });
 
-it('finds two subnets with the same addresses', () =>
+it('finds two subnets with overlapping CIDR blocks', () =>
   expect(found({ Other: subnet(3, { CidrBlock: '10.0.1.128/25' }) })).toEqual([
     'Other: overlaps with the CIDR block of ManagementB: AWS rejects it',
   ]));
-it('finds an endpoint twice in a zone', () => {
+it('finds an endpoint with two subnets in one zone', () => {
   const endpoint = (...ids: string[]) =>
     resource('VPCEndpoint', { VpcEndpointType: 'Interface', SubnetIds: ids.map(ref) });
   expect(found({ Other: subnet(3, { AvailabilityZone: zone(1) }), Logs: endpoint('ManagementA', 'Other') })).toEqual(
@@ -69,12 +69,12 @@ it('finds an endpoint twice in a zone', () => {
   ]);
 });
 
-it('finds a range in place of a zone', () =>
+it('finds a CIDR block as Availability Zone', () =>
   expect(found({ Other: subnet(3, { AvailabilityZone: '10.0.3.0/24' }) })).toEqual([
     'Other: uses a CIDR block as its Availability Zone',
   ]));
 
-it('finds two mount targets in a zone', () => {
+it('finds two mount targets in one zone', () => {
   const mount = (SubnetId: object) => ({
     Type: 'AWS::EFS::MountTarget',
     Properties: { FileSystemId: 'fs-1', SubnetId },
@@ -87,8 +87,8 @@ it('finds two mount targets in a zone', () => {
   expect(two(ref('ManagementB'))).toEqual([]);
   expect(two(ref('ManagementA'))).toEqual(refused);
   expect(two(ref('Other'), { Other: subnet(3, { AvailabilityZone: zone(0) }) })).toEqual(refused);
-  const given = (index: number) => mount({ 'Fn::Select': [index, { Ref: 'Ids' }] });
+  const mountFromList = (index: number) => mount({ 'Fn::Select': [index, { Ref: 'Ids' }] });
   const rest = { Parameters: { Ids: { Type: 'CommaDelimitedList', Default: 'subnet-1,subnet-2' } } };
-  expect(findingsOf(tier, { First: given(0), Second: given(1) }, rest)).toEqual([]);
-  expect(findingsOf(tier, { First: given(0), Second: given(0) }, rest)).toEqual(refused);
+  expect(findingsOf(tier, { First: mountFromList(0), Second: mountFromList(1) }, rest)).toEqual([]);
+  expect(findingsOf(tier, { First: mountFromList(0), Second: mountFromList(0) }, rest)).toEqual(refused);
 });

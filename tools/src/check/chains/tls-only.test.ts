@@ -21,31 +21,31 @@ const bucketWith = (statement: object) => ({
 });
 
 describe('tls-only', () => {
-  it('is silent about a bucket whose policy refuses plain HTTP', () => {
+  it('accepts a bucket whose policy denies plain HTTP', () => {
     expect(findingsOf(tlsOnly, bucketWith(denial))).toEqual([]);
   });
 
   it.each<[string, object]>([
     ['allows', { ...denial, Effect: 'Allow' }],
-    ['speaks of one role', { ...denial, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
-    ['denies writing alone', { ...denial, Action: 's3:PutObject' }],
+    ['applies to one role', { ...denial, Principal: { AWS: 'arn:aws:iam::111122223333:role/x' } }],
+    ['denies only writing', { ...denial, Action: 's3:PutObject' }],
     ['denies TLS', { ...denial, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
-    ['has no condition of the kind', { ...denial, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } }],
-  ])('finds one whose policy %s', (_, statement) => {
+    ['has another condition', { ...denial, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } }],
+  ])('finds a bucket whose policy %s', (_, statement) => {
     expect(findingsOf(tlsOnly, bucketWith(statement))).toEqual(both);
   });
 
-  it('tells the list from what is in it', () => {
+  it('distinguishes the bucket from its objects', () => {
     expect(findingsOf(tlsOnly, bucketWith({ ...denial, Resource: arn }))).toEqual(both.slice(1));
     expect(findingsOf(tlsOnly, bucketWith({ ...denial, Resource: objects }))).toEqual(both.slice(0, 1));
   });
 
-  it('finds one without a policy', () => {
+  it('finds a bucket without a policy', () => {
     expect(findingsOf(tlsOnly, { Files: { Type: 'AWS::S3::Bucket' } })).toEqual(both);
   });
 });
 
-describe('a queue whose policy the template writes', () => {
+describe('a queue with a policy', () => {
   const queueWith = (statements: readonly object[]) =>
     findingsOf(tlsOnly, {
       Queue: { Type: 'AWS::SQS::Queue' },
@@ -62,13 +62,14 @@ describe('a queue whose policy the template writes', () => {
     ...send,
     Condition: { Bool: { 'aws:SecureTransport': value } },
   });
-  it('refuses plain HTTP', () => expect(queueWith([open, refusal('false')])).toEqual([]));
-  it('or takes it', () => expect(queueWith([open])).toEqual(['Queue: accepts messages over plain HTTP']));
-  it('or refuses TLS', () =>
+  it('denies plain HTTP', () => expect(queueWith([open, refusal('false')])).toEqual([]));
+  it('accepts plain HTTP without a denial', () =>
+    expect(queueWith([open])).toEqual(['Queue: accepts messages over plain HTTP']));
+  it('accepts plain HTTP if the denial is of TLS', () =>
     expect(queueWith([open, refusal('true')])).toEqual(['Queue: accepts messages over plain HTTP']));
 });
 
-describe('where one bucket refuses old versions of TLS', () => {
+describe('if one bucket denies old TLS versions', () => {
   const old = (Condition: object) => ({
     ...denial,
     Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' }, ...Condition },
@@ -86,9 +87,11 @@ describe('where one bucket refuses old versions of TLS', () => {
         ] as const;
       }),
     );
-  it('others may too', () => expect(findingsOf(tlsOnly, buckets(old(people), old(people)))).toEqual([]));
-  it('none need', () => expect(findingsOf(tlsOnly, buckets(undefined, undefined))).toEqual([]));
-  it('finds one that refuses it for its list alone', () => {
+  it('accepts others that deny them too', () =>
+    expect(findingsOf(tlsOnly, buckets(old(people), old(people)))).toEqual([]));
+  it('accepts buckets of which none denies them', () =>
+    expect(findingsOf(tlsOnly, buckets(undefined, undefined))).toEqual([]));
+  it('finds one that denies them only for the bucket, not its objects', () => {
     const { Policy1, ...others } = buckets(old(people), old(people));
     const Statement = [denial, { ...old(people), Resource: [{ 'Fn::GetAtt': ['B1', 'Arn'] }] }];
     const half = { ...Policy1, Properties: { Bucket: { Ref: 'B1' }, PolicyDocument: { Statement } } };
@@ -96,11 +99,11 @@ describe('where one bucket refuses old versions of TLS', () => {
       'B1: allows old TLS versions, which B0 denies',
     );
   });
-  it('finds one that does not', () =>
+  it('finds one that does not deny them', () =>
     expect(findingsOf(tlsOnly, buckets(old(people), undefined))).toEqual([
       'B1: allows old TLS versions, which B0 denies',
     ]));
-  it('finds one that refuses it to others', () =>
+  it('finds one that denies them under another condition', () =>
     expect(
       findingsOf(tlsOnly, buckets(old(people), old(people), old({ Bool: { 'aws:PrincipalIsAWSService': 'true' } }))),
     ).toEqual(['B2: denies old TLS versions under another condition than B0']));

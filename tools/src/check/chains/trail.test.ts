@@ -49,21 +49,21 @@ const startsWith = (value: unknown) => selector({ Field: 'resources.ARN', Starts
 
 describe('trail', () => {
   it.each<[string, SmallResources, string[]]>([
-    ['all that it promises', {}, []],
-    ['off', trailWith({ IsLogging: false }), ['Trail: is not logging']],
+    ['all settings', {}, []],
+    ['no logging', trailWith({ IsLogging: false }), ['Trail: is not logging']],
     [
-      'a category of events that is none',
+      'an unknown event category',
       trailWith({ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Daat'] }] }] }),
       ['Trail: selects events of the category Daat, which does not exist'],
     ],
     [
-      'no global services',
+      'no global service events',
       trailWith({ IncludeGlobalServiceEvents: false }),
       ['Trail: does not record calls of IAM and other global services'],
     ],
     ['one Region', trailWith({ IsMultiRegionTrail: false }), ['one Region only']],
     [
-      'does not validate log files: changes to them cannot be detected',
+      'no log file validation',
       trailWith({ EnableLogFileValidation: 'false' }),
       ['does not validate log files: changes to them cannot be detected'],
     ],
@@ -79,23 +79,27 @@ describe('trail', () => {
       ['Role: is the role of Trail for its log group, but cloudtrail.amazonaws.com is not allowed to assume it'],
     ],
     [
-      'a role that may write elsewhere',
+      'a role that is allowed to write to another log group',
       { Access: attached('logs:*', 'arn:aws:logs:*:*:log-group:x:*') },
-      ['is the role of Trail for Group, but does not have logs:CreateLogStream, logs:PutLogEvents'],
+      ['is the role of Trail for Group, but does not allow logs:CreateLogStream, logs:PutLogEvents'],
     ],
     [
-      'a policy that comes later',
+      'a policy that is created later',
       trailWith({}, []),
       [
         'can be created before Access, which allows Role to write to its log group: CloudTrail tests it immediately and fails',
       ],
     ],
-    ['ePHI that nobody selects', bucket('ePHI'), ['does not record who reads and writes the objects of Patients']],
+    ['ePHI without a selector', bucket('ePHI'), ['does not record who reads and writes the objects of Patients']],
     ['a bucket without ePHI', bucket('no ePHI'), []],
-    ['ePHI selected with all objects', { ...bucket('ePHI'), ...trailWith(selector()) }, []],
-    ['ePHI selected', { ...bucket('ePHI'), ...trailWith(startsWith({ 'Fn::Sub': '${Patients.Arn}/' })) }, []],
+    ['ePHI with a selector for all objects', { ...bucket('ePHI'), ...trailWith(selector()) }, []],
     [
-      'another bucket selected',
+      'ePHI with a selector for the bucket',
+      { ...bucket('ePHI'), ...trailWith(startsWith({ 'Fn::Sub': '${Patients.Arn}/' })) },
+      [],
+    ],
+    [
+      'ePHI with a selector for another bucket',
       { ...bucket('PHI'), ...trailWith(startsWith('arn:aws:s3:::x/')) },
       ['objects of Patients'],
     ],
@@ -103,7 +107,7 @@ describe('trail', () => {
     expect(findingsOf(trail, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
 
-  it('is silent about buckets that a person names', () =>
+  it('accepts selectors with an external bucket', () =>
     expect(
       findingsOf(
         trail,

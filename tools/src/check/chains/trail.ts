@@ -2,18 +2,19 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { keyOf } from './keys.ts';
-import { allows, policyAttachments, speaksOfTarget, trusts } from './policies.ts';
+import { allows, matchesTarget, policyAttachments, trusts } from './policies.ts';
 import { isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 const service = 'cloudtrail.amazonaws.com';
 
 /**
- * A trail records every Region, proves that no log file was changed, encrypts with a customer key, reaches a log group where filters
- * read it, and records the reads and writes of buckets that say they hold ePHI (by a tag, such as `Data: ePHI`).
+ * A trail records every Region, validates its log files, is encrypted with a customer managed KMS key, sends to a
+ * log group for metric filters, and records reads and writes of objects in buckets that are tagged as containing
+ * ePHI (such as `Data: ePHI`).
  *
- * Its bucket's policy is the chain log-bucket, its key's policy the chain key-policy. It can't see trails of another stack or of
- * the organization: a system without a trail is no finding.
+ * The chain `log-bucket` checks its bucket policy, and the chain `key-policy` its key policy. It can't see trails of
+ * another stack or of the organization, so a system without a trail is not reported.
  */
 export const trail: Chain = {
   name: 'trail',
@@ -23,7 +24,7 @@ export const trail: Chain = {
 
 function findings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const { properties } = one;
-  const off = switches
+  const off = requiredFlags
     .filter(({ property }) => !isTrue(properties[property]) && !system.isUnknown(properties[property]))
     .map(({ what, property }) => ({ resource: one, what, fix: `Set ${property} to true.` }));
   const global = textOf(properties.IncludeGlobalServiceEvents).toLowerCase() === 'false';
@@ -34,7 +35,7 @@ function findings(system: ChainSystem, one: ChainResource): readonly ChainFindin
       fix: 'Remove IncludeGlobalServiceEvents.',
     });
   const key = keyOf(system, properties.KMSKeyId, one);
-  const plain =
+  const unencrypted =
     key === 'none' || key === 'aws'
       ? [
           {
@@ -44,7 +45,7 @@ function findings(system: ChainSystem, one: ChainResource): readonly ChainFindin
           },
         ]
       : [];
-  return [...off, ...plain, ...wrongSelectors(one), ...logGroupFindings(system, one), ...unrecorded(system, one)];
+  return [...off, ...unencrypted, ...wrongSelectors(one), ...logGroupFindings(system, one), ...unrecorded(system, one)];
 }
 
 /** Source: CloudTrail API Reference, AdvancedFieldSelector, `eventCategory`. */
@@ -64,7 +65,7 @@ function wrongSelectors(one: ChainResource): readonly ChainFinding[] {
     }));
 }
 
-const switches = [
+const requiredFlags = [
   { property: 'IsLogging', what: 'is not logging' },
   { property: 'IsMultiRegionTrail', what: 'records one Region only' },
   { property: 'EnableLogFileValidation', what: 'does not validate log files: changes to them cannot be detected' },
@@ -91,10 +92,10 @@ function logGroupFindings(system: ChainSystem, one: ChainResource): readonly Cha
   const role = system.target(roleArn, one, 'AWS::IAM::Role');
   const group = system.target(groupArn, one, 'AWS::Logs::LogGroup');
   if (!role) return [];
-  return [...badRole(system, one, role, group), ...lateRole(system, one, role)];
+  return [...roleFindings(system, one, role, group), ...lateAttachment(system, one, role)];
 }
 
-function badRole(system: ChainSystem, one: ChainResource, role: ChainResource, group: ChainResource | undefined) {
+function roleFindings(system: ChainSystem, one: ChainResource, role: ChainResource, group: ChainResource | undefined) {
   const found: ChainFinding[] = [];
   if (trusts(role, service) === 'no')
     found.push({
@@ -103,36 +104,36 @@ function badRole(system: ChainSystem, one: ChainResource, role: ChainResource, g
       fix: `Add ${service} to the trust policy.`,
     });
   const missing = ['logs:CreateLogStream', 'logs:PutLogEvents'].filter(
-    (action) => group && allows(system, role, action, { resource: group, behind: ':log-stream:x' }) === 'no',
+    (action) => group && allows(system, role, action, { resource: group, suffix: ':log-stream:x' }) === 'no',
   );
   if (missing.length > 0)
     found.push({
       resource: role,
-      what: `is the role of ${one.id} for ${group!.id}, but does not have ${missing.join(', ')}`,
+      what: `is the role of ${one.id} for ${group!.id}, but does not allow ${missing.join(', ')}`,
       fix: 'Allow it in a policy of the role.',
     });
   return found;
 }
 
-/** CloudTrail writes to the group once before it accepts it. */
-const lateRole = (system: ChainSystem, one: ChainResource, role: ChainResource): readonly ChainFinding[] =>
+/** CloudTrail tests the log group with a write when the trail is created. */
+const lateAttachment = (system: ChainSystem, one: ChainResource, role: ChainResource): readonly ChainFinding[] =>
   policyAttachments(system, role)
-    .filter((policy) => !system.standsBefore(policy, one))
+    .filter((policy) => !system.isCreatedBefore(policy, one))
     .map((policy) => ({
       resource: one,
       what: `can be created before ${policy.id}, which allows ${role.id} to write to its log group: CloudTrail tests it immediately and fails`,
       fix: `Add ${policy.id} to DependsOn.`,
     }));
 
-/** Buckets that say they hold ePHI, and whose objects no selector names. */
+/** Buckets tagged as containing ePHI, but whose objects no selector includes. */
 function unrecorded(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
   const patterns = dataPatterns(one);
   if (patterns === 'all' || patterns.some((pattern) => system.isUnknown(pattern))) return [];
   const texts = textsOf(patterns).map((text) => `${text}*`);
   return system
     .ofType('AWS::S3::Bucket')
-    .filter((bucket) => holdsEphi(system, bucket))
-    .filter((bucket) => speaksOfTarget(texts, { resource: bucket, behind: '/x' }) === 'no')
+    .filter((bucket) => containsEphi(system, bucket))
+    .filter((bucket) => matchesTarget(texts, { resource: bucket, suffix: '/x' }) === 'no')
     .map((bucket) => ({
       resource: one,
       what: `does not record who reads and writes the objects of ${bucket.id}, which holds ePHI`,
@@ -140,12 +141,12 @@ function unrecorded(system: ChainSystem, one: ChainResource): readonly ChainFind
     }));
 }
 
-const holdsEphi = (system: ChainSystem, bucket: ChainResource): boolean =>
+const containsEphi = (system: ChainSystem, bucket: ChainResource): boolean =>
   [...system.tagsOf(bucket)].some(
     ([, value]) => /(^|[^a-z])e?phi([^a-z]|$)/i.test(value) && !/\b(no|non|not)\b/i.test(value),
   );
 
-/** The beginnings of object ARNs that the trail records. */
+/** The prefixes of the object ARNs that the trail records. */
 function dataPatterns(one: ChainResource): readonly Json[] | 'all' {
   const { EventSelectors, AdvancedEventSelectors } = one.properties;
   if ([EventSelectors, AdvancedEventSelectors].some((list) => list !== undefined && !Array.isArray(list))) return 'all';

@@ -22,7 +22,7 @@ const queue = one('Thing', 'AWS::SQS::Queue');
 describe('unused', () => {
   it.each<[string, SmallResources]>([
     ['a role of a function', { ...role, ...reader({ Role: arn('Thing') }) }],
-    ['a role for people', one('Thing', 'AWS::IAM::Role', trust({ AWS: 'arn:aws:iam::123456789012:root' }))],
+    ['a role for users', one('Thing', 'AWS::IAM::Role', trust({ AWS: 'arn:aws:iam::123456789012:root' }))],
     ['an address of an instance', one('Thing', 'AWS::EC2::EIP', { InstanceId: 'i-1' })],
     ['a key of a queue', { ...key, ...one('Store', 'AWS::S3::Bucket', { Key: arn('Thing') }) }],
     [
@@ -35,7 +35,7 @@ describe('unused', () => {
     ],
     ['a log group that a function has', { ...logs, ...reader({ LoggingConfig: { LogGroup: { Ref: 'Thing' } } }) }],
     [
-      'a log group that a service finds',
+      'a log group with a name that a service uses',
       one('Thing', 'AWS::Logs::LogGroup', { LogGroupName: '/aws/rds/cluster/x/audit' }),
     ],
     [
@@ -46,10 +46,10 @@ describe('unused', () => {
       },
     ],
     [
-      'what has a purpose of its own',
+      'types that need no use',
       { ...one('A', 'AWS::S3::Bucket'), ...one('B', 'AWS::CloudTrail::Trail'), ...one('C', 'AWS::Events::Rule') },
     ],
-  ])('takes %s', (_, resources) => {
+  ])('accepts %s', (_, resources) => {
     expect(findingsOf(unused, resources)).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('unused', () => {
       /nothing writes to it/,
     ],
     [
-      'a queue that is only watched',
+      'a queue that is only monitored',
       {
         ...queue,
         ...one('Policy', 'AWS::SQS::QueuePolicy', { Queues: [{ Ref: 'Thing' }] }),
@@ -82,7 +82,7 @@ describe('unused', () => {
       /nothing sends to it/,
     ],
     [
-      'a security group with rules alone',
+      'a security group with only rules',
       {
         ...one('Thing', 'AWS::EC2::SecurityGroup'),
         ...one('Rule', 'AWS::EC2::SecurityGroupIngress', { GroupId: { Ref: 'Thing' } }),
@@ -90,7 +90,7 @@ describe('unused', () => {
       /it has no members/,
     ],
     [
-      'a policy of nobody',
+      'a policy that is not attached',
       one('Thing', 'AWS::IAM::ManagedPolicy', { PolicyDocument: {} }),
       /not attached to any principal/,
     ],
@@ -99,7 +99,7 @@ describe('unused', () => {
     expect(findingsOf(unused, resources)).toEqual([expect.stringMatching(new RegExp(`^Thing: .*${message.source}`))]);
   });
 
-  it('takes what is an output', () => {
+  it('accepts a resource that is an output', () => {
     expect(findingsOf(unused, role, { Outputs: { Role: { Value: arn('Thing') } } })).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ const find = (resources: SmallResources, rest = {}) => findingsOf(webAcl, resour
 
 it('finds nothing in a web ACL that protects and logs', () => expect(find(good)).toEqual([]));
 
-it('protects something and logs', () => {
+it('is associated with a resource and has a log', () => {
   const { Tie: _, Logging: __, ...rest } = good;
   expect(find(rest)).toEqual([
     'Acl: is not associated with any resource',
@@ -37,7 +37,7 @@ it('protects something and logs', () => {
   expect(find({ Acl: good.Acl }, { Outputs: { Acl: { Value: arn('Acl') } } })).toEqual(['Acl: has no logging']);
 });
 
-it('blocks something, or all that no rule lets in', () => {
+it('has a rule that blocks, or blocks by default', () => {
   const count = { Name: 'Count', Action: { Count: {} } };
   const group = { Name: 'Common', OverrideAction: { None: {} } };
   const acl = (DefaultAction: string, ...Rules: readonly object[]) =>
@@ -48,7 +48,7 @@ it('blocks something, or all that no rule lets in', () => {
     expect(find({ ...good, Acl })).toEqual([]);
 });
 
-it('has a log whose name WAF takes', () => {
+it('has a log with a name that WAF accepts', () => {
   const Group = resource('AWS::Logs::LogGroup', { LogGroupName: '/aws/waf' });
   expect(find({ ...good, Group })[0]).toMatch(
     /^Group: receives the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF rejects it/,
@@ -56,7 +56,7 @@ it('has a log whose name WAF takes', () => {
   expect(find({ ...good, Group: resource('AWS::Logs::LogGroup') })).toHaveLength(1);
 });
 
-it('keeps out of the log what patients send', () => {
+it('redacts credentials and query strings in the log', () => {
   const Logging = resource('AWS::WAFv2::LoggingConfiguration', {
     ...good.Logging.Properties,
     RedactedFields: redacted.slice(0, 1),
@@ -64,7 +64,7 @@ it('keeps out of the log what patients send', () => {
   expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string to the log']);
 });
 
-it('stands before what WAF takes', () => {
+it('is associated with a type that WAF supports', () => {
   const Balancer = resource('AWS::ElasticLoadBalancing::LoadBalancer');
   expect(find({ ...good, Balancer })).toEqual([
     'Tie: is associated with Balancer, a classic load balancer: WAF rejects it, and the stack fails',

@@ -5,8 +5,10 @@ import { givenName } from './names.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
- * A web ACL stands before something, and its log arrives without what patients send in it; and each load balancer on the
- * internet has one. Not seen: what a web ACL from outside or a firewall manager does.
+ * A web ACL is associated with a resource and has a log, without credentials and query strings. Each internet-facing
+ * load balancer has a web ACL.
+ *
+ * It can't see external web ACLs or AWS Firewall Manager.
  */
 export const webAcl: Chain = {
   name: 'web-acl',
@@ -14,24 +16,24 @@ export const webAcl: Chain = {
   check: (system) => [
     ...system.ofType('AWS::WAFv2::WebACL').flatMap((acl) => aclFaults(system, acl)),
     ...system.ofType('AWS::WAFv2::LoggingConfiguration').flatMap((logging) => loggingFaults(system, logging)),
-    ...system.ofType('AWS::WAFv2::WebACLAssociation').flatMap((association) => misplaced(system, association)),
+    ...system.ofType('AWS::WAFv2::WebACLAssociation').flatMap((association) => unsupportedTarget(system, association)),
     ...system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').flatMap((balancer) => unprotected(system, balancer)),
   ],
 };
 
 function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFinding[] {
-  const readers = system.readBy(acl);
+  const readers = system.referencedBy(acl);
   const protects = readers.some(
     ({ type }) => type !== 'AWS::WAFv2::LoggingConfiguration' && !type.startsWith('AWS::CloudWatch'),
   );
   const logs = readers.some(({ type }) => type === 'AWS::WAFv2::LoggingConfiguration');
-  const isHandedOn = system.isOutput(acl);
+  const isOutput = system.isOutput(acl);
   const { DefaultAction, Rules } = acl.properties;
-  const letsAllIn = isObject(DefaultAction) && 'Allow' in DefaultAction && !system.isUnknown(Rules);
+  const allowsByDefault = isObject(DefaultAction) && 'Allow' in DefaultAction && !system.isUnknown(Rules);
   const fix = 'Add rules that block, such as the AWS managed rule groups.';
   return [
-    ...(letsAllIn && !listOf(Rules).some(mayBlock) ? [{ resource: acl, what: 'blocks nothing', fix }] : []),
-    ...(protects || isHandedOn
+    ...(allowsByDefault && !listOf(Rules).some(mayBlock) ? [{ resource: acl, what: 'blocks nothing', fix }] : []),
+    ...(protects || isOutput
       ? []
       : [
           {
@@ -52,7 +54,7 @@ function aclFaults(system: ChainSystem, acl: ChainResource): readonly ChainFindi
   ];
 }
 
-/** Whether a rule does more than count or allow: rule groups do what is in them. */
+/** Whether a rule may block requests. A rule group without a Count override may. */
 const mayBlock = (rule: Json): boolean =>
   isObject(rule) &&
   (rule.OverrideAction === undefined
@@ -71,7 +73,7 @@ function loggingFaults(system: ChainSystem, logging: ChainResource): readonly Ch
     const target = system.target(value, logging, ...Object.keys(nameProperty));
     return target ? [target] : [];
   });
-  const misnamed = destinations.flatMap((target): readonly ChainFinding[] => {
+  const wrongNames = destinations.flatMap((target): readonly ChainFinding[] => {
     const name = target.type === 'AWS::S3::Bucket' ? (givenName(target) ?? prefixOf(target)) : givenName(target);
     if (
       name !== undefined &&
@@ -81,45 +83,45 @@ function loggingFaults(system: ChainSystem, logging: ChainResource): readonly Ch
     const what = `receives the log of a web ACL, and its name does not begin with aws-waf-logs-: WAF rejects it`;
     return [{ resource: target, what, fix: `Set ${nameProperty[target.type]} to a name with this prefix.` }];
   });
-  return [...misnamed, ...redactionFaults(system, logging, RedactedFields)];
+  return [...wrongNames, ...redactionFaults(system, logging, RedactedFields)];
 }
 
-/** A bucket in its account's own namespace is named by its prefix. */
+/** A bucket in the account namespace is named by its prefix. */
 const prefixOf = ({ properties }: ChainResource) =>
   properties.BucketNamePrefix === undefined ? undefined : textOf(properties.BucketNamePrefix);
 
-/** Headers by which somebody else could go on in a patient's name. */
+/** Headers with credentials, which allow acting as the patient. */
 const secretHeaders = ['authorization', 'cookie'];
 
 function redactionFaults(system: ChainSystem, logging: ChainResource, fields: unknown): readonly ChainFinding[] {
   if (fields !== undefined && !Array.isArray(fields)) return [];
-  const given = ((fields ?? []) as readonly unknown[]).filter(isObject);
-  if (given.some((field) => system.isUnknown(field))) return [];
-  const headers = given.map(({ SingleHeader }) =>
+  const redacted = ((fields ?? []) as readonly unknown[]).filter(isObject);
+  if (redacted.some((field) => system.isUnknown(field))) return [];
+  const headers = redacted.map(({ SingleHeader }) =>
     isObject(SingleHeader) ? textOf(SingleHeader.Name).toLowerCase() : '',
   );
   const missing = [
     ...secretHeaders.filter((name) => !headers.includes(name)).map((name) => `the header ${name}`),
-    ...(given.some((field) => 'QueryString' in field) ? [] : ['the query string']),
+    ...(redacted.some((field) => 'QueryString' in field) ? [] : ['the query string']),
   ];
   if (missing.length === 0) return [];
   const what = `writes ${missing.join(', ')} to the log`;
   return [{ resource: logging, what, fix: 'Add them to RedactedFields.' }];
 }
 
-/** What WAF can't stand before, for people. A distribution names its web ACL itself. */
-const refusedBy: Readonly<Record<string, string>> = {
+/** Types that WAF does not support, for messages. A distribution sets its web ACL in its own property. */
+const unsupportedTypes: Readonly<Record<string, string>> = {
   'AWS::ElasticLoadBalancing::LoadBalancer': 'a classic load balancer',
   'AWS::CloudFront::Distribution': 'a distribution, which sets its web ACL in WebACLId',
   'AWS::ApiGatewayV2::Api': 'an HTTP API',
 };
 
-function misplaced(system: ChainSystem, association: ChainResource): readonly ChainFinding[] {
+function unsupportedTarget(system: ChainSystem, association: ChainResource): readonly ChainFinding[] {
   const target = system.target(association.properties.ResourceArn, association);
   const isNetwork = target?.type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' && isLayer4(target);
-  const refused = target && (isNetwork ? 'a network load balancer' : refusedBy[target.type]);
-  if (!refused) return [];
-  const what = `is associated with ${target.id}, ${refused}: WAF rejects it, and the stack fails`;
+  const unsupported = target && (isNetwork ? 'a network load balancer' : unsupportedTypes[target.type]);
+  if (!unsupported) return [];
+  const what = `is associated with ${target.id}, ${unsupported}: WAF rejects it, and the stack fails`;
   return [{ resource: association, what, fix: 'Use an Application Load Balancer, or CloudFront.' }];
 }
 
@@ -130,7 +132,7 @@ function unprotected(system: ChainSystem, balancer: ChainResource): readonly Cha
   if (textOf(Scheme) === 'internal' || isLayer4(balancer)) return [];
   if (system.isUnknown(Scheme)) return [];
   const associated = system
-    .readBy(balancer)
+    .referencedBy(balancer)
     .some(({ type }) => /^AWS::WAF(v2|Regional)::WebACLAssociation$/.test(type));
   if (associated) return [];
   const fix = 'Add a WebACLAssociation.';
