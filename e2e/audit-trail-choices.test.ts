@@ -104,9 +104,9 @@ test.each([
   [
     'a trail that exists without its bucket',
     { CreateTrail: 'false', TrailLogGroupName: 'trail' },
-    /give TrailBucketName/,
+    /Set TrailBucketName/,
   ],
-  ['a bucket of a trail beside its own', { TrailBucketName: 'logs' }, /those of a trail that exists/],
+  ['a bucket of a trail beside its own', { TrailBucketName: 'logs' }, /are for an existing trail/],
   [
     'buckets to record in a trail of others',
     {
@@ -115,7 +115,7 @@ test.each([
       TrailBucketName: 'logs',
       DataEventBucketArns: 'arn:aws:s3:::patients',
     },
-    /choose the buckets in the trail that exists/,
+    /Configure data events in the existing trail/,
   ],
   ['a bastion without a network', { CreateBastion: 'true' }, /Set CreateNetwork to true/],
 ])('%s is refused before anything is made', async (_name, parameters, reason) => {

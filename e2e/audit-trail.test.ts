@@ -120,7 +120,7 @@ test('the keyword file chooses what is alerted on; a broken one is refused, anno
   const alerts = await first.alerts.take();
   expect(names(alerts)).toEqual(['GetCallerIdentity', 'GetCallerIdentity', undefined]);
   expect(alerts.filter(({ alert }) => alert === 'configuration-refused')).toMatchObject([
-    { severity: 'high', reason: 'the file: is not JSON', inForce: 'the last good configuration' },
+    { severity: 'high', reason: 'the file: is not JSON', inForce: 'the last valid configuration' },
   ]);
 });
 

@@ -50,7 +50,7 @@ const system = blueprint('network', {
       ssh: [{ cidr: p.SshCidr, given: has.HasSsh }],
     });
     return {
-      stacks: { security: [key, accessLogs], network: made.parts },
+      stacks: { security: [key, accessLogs], network: made.snippets },
       outputs: {
         Key: { description: 'Key', value: key.arn },
         VpcId: { description: 'VPC', value: made.vpc },

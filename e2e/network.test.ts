@@ -72,7 +72,7 @@ const threeTiers = blueprint('three-tiers', {
       ssh: [{ cidr: '192.0.2.0/24' }],
     });
     return {
-      stacks: { security: [key, accessLogs], network: made.parts },
+      stacks: { security: [key, accessLogs], network: made.snippets },
       outputs: {
         VpcId: { description: 'The VPC', value: made.vpc },
         Private: { description: 'Private subnets', value: made.subnetIds.private },

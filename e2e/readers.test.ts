@@ -55,7 +55,7 @@ describe('audit-trail', () => {
   });
 
   test('an administrator puts keywords.json and reads all evidence, as the README says, with default parameters', async () => {
-    const [put = ''] = shellBlocks(file, 'What is alerted on');
+    const [put = ''] = shellBlocks(file, 'Keywords');
     writeFileSync(join(folder, 'keywords.json'), '{"version": 1, "keywords": []}');
     await play(variables + put, await assume(emulator, 'Administrator'), folder);
     const answers = await read('Administrator');

@@ -75,7 +75,7 @@ const system = blueprint('remote-access', {
         session: { document: document.name, logGroup: sessions.arn, key: key.arn },
         machine: { image: p.BastionImage, instanceType: p.BastionType },
         sshCidr: p.SshCidr,
-        otherSshCidr: p.SecondSshCidr,
+        secondSshCidr: p.SecondSshCidr,
         vpn: {
           clientCidr: p.VpnClientCidr,
           serverCertificate: p.VpnServerCertificateArn,
@@ -88,7 +88,7 @@ const system = blueprint('remote-access', {
     return {
       stacks: {
         security: [key, accessLogs, sessions, document],
-        network: net.parts,
+        network: net.snippets,
         access: Object.values(made),
       },
       outputs: {

@@ -8,24 +8,30 @@ import { parseConfiguration } from './log-parser/configuration.ts';
 import { metrics } from './log-parser/metrics.ts';
 import { settingsFrom } from './log-parser/settings.ts';
 
-/** With a trail of its own, of this account: the defaults of these conditions. The others stay undecided. */
-const byDefault: Readonly<Record<string, boolean>> = { HasTrail: true, HasTrailPrefix: false, HasTrailKey: false };
-function decided(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !isLeftOut(item)).map(decided);
+/** Default values of conditions: a created trail of this account. Other conditions stay in the template. */
+const defaultConditions: Readonly<Record<string, boolean>> = {
+  HasTrail: true,
+  HasTrailPrefix: false,
+  HasTrailKey: false,
+};
+function withDefaults(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !isNoValue(item)).map(withDefaults);
   if (typeof value !== 'object' || value === null) return value;
-  if (choiceOf(value) !== undefined) return decided(choiceOf(value));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decided(item)]));
+  if (branchOf(value) !== undefined) return withDefaults(branchOf(value));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withDefaults(item)]));
 }
-function choiceOf(value: unknown): unknown {
+function branchOf(value: unknown): unknown {
   const [condition, then, otherwise] = (value as { 'Fn::If'?: [string, unknown, unknown] })['Fn::If'] ?? ['', 0, 0];
-  return condition in byDefault ? (byDefault[condition] ? then : otherwise) : undefined;
+  return condition in defaultConditions ? (defaultConditions[condition] ? then : otherwise) : undefined;
 }
-const isLeftOut = (item: unknown) => JSON.stringify(choiceOf(item)) === '{"Ref":"AWS::NoValue"}';
+const isNoValue = (item: unknown) => JSON.stringify(branchOf(item)) === '{"Ref":"AWS::NoValue"}';
 
-const undecided = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
-const resources = undecided.map((resource) => ({
+const allResources = Object.values(auditTrail.plan.stacks).flatMap((snippets) =>
+  snippets.flatMap((snippet) => snippet.resources),
+);
+const resources = allResources.map((resource) => ({
   ...resource,
-  properties: decided(resource.properties) as Resource['properties'],
+  properties: withDefaults(resource.properties) as Resource['properties'],
 }));
 const ofType = (type: string) => resources.filter((resource) => resource.type === type);
 const properties = (resource: Resource) => resource.properties as Readonly<Record<string, unknown>>;
@@ -43,7 +49,7 @@ describe('the trail', () => {
   const { properties: trail, dependsOn } = named('Trail');
   const selectors = trail.AdvancedEventSelectors as readonly unknown[];
 
-  test('records all Regions, with digests, a key, and a log group', () => {
+  test('records all Regions, with log file validation, a KMS key and a log group', () => {
     expect(trail).toMatchObject({
       IsLogging: true,
       IsMultiRegionTrail: true,
@@ -56,21 +62,21 @@ describe('the trail', () => {
     expect(dependsOn).toEqual(['LogArchiveBucketPolicy', 'TrailAccess']);
   });
 
-  test('records object reads and writes only when buckets are given', () => {
+  test('records object reads and writes only if buckets are set', () => {
     expect(selectors[0]).toMatchObject({ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] });
     expect(selectors[1]).toMatchObject({ 'Fn::If': ['HasDataEventBuckets', {}, ref('AWS::NoValue')] });
     expect(JSON.stringify(auditTrail.conditions.HasDataEventBuckets)).toContain('DataEventBucketArns');
     expect(named('ObjectReadsAndWrites').when).toEqual(['HasDataEventBuckets']);
   });
 
-  test('stands in one stack with its bucket, its policy and its key', () => {
-    const ids = auditTrail.plan.stacks.security?.flatMap((part) => part.resources.map(({ id }) => id));
+  test('is in one stack with its bucket, its policy and its key', () => {
+    const ids = auditTrail.plan.stacks.security?.flatMap((snippet) => snippet.resources.map(({ id }) => id));
     expect(ids).toEqual(
       expect.arrayContaining(['Trail', 'LogArchiveBucket', 'LogArchiveBucketPolicy', 'LogKey', 'TrailAccess']),
     );
   });
 
-  test('may write to its archive and use its key: all three have the same ARN', () => {
+  test('can write to its archive and use its key: all three have the same ARN', () => {
     const arn = textOf({
       'Fn::Sub': [
         'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/${Name}',
@@ -90,25 +96,25 @@ describe('the trail', () => {
   });
 });
 
-describe('which trail', () => {
-  test('records this account, or every account of an organization that is given', () => {
+describe('trail options', () => {
+  test('the trail records this account, or all accounts of the configured organization', () => {
     expect(named('Trail').properties.IsOrganizationTrail).toEqual({ 'Fn::If': ['HasOrganization', true, false] });
     const statements = JSON.stringify(named('LogArchiveBucketPolicy').properties.PolicyDocument);
     expect(statements).toContain('{"Fn::If":["HasOrganization",{"Sid":"OrganizationWrites"');
     expect(statements).toContain('${Bucket}/AWSLogs/${Organization}/*');
   });
 
-  test('one that exists is read where it is, and nothing of an own one is made', () => {
+  test('with an existing trail, the parser and filters read its bucket and log group, and no trail is created', () => {
     const own = ['TrailRole', 'TrailAccess', 'LogArchiveBucket', 'LogArchiveBucketPolicy', 'TrailLogGroup', 'Trail'];
     for (const id of own) expect(named(id).when, id).toEqual(['HasTrail']);
     const eitherBucket = { 'Fn::If': ['HasTrail', ref('LogArchiveBucket'), ref('TrailBucketName')] };
-    expect(named('LogFileRule', undecided).properties.EventPattern).toMatchObject({
+    expect(named('LogFileRule', allResources).properties.EventPattern).toMatchObject({
       detail: { bucket: { name: [eitherBucket] } },
     });
-    expect(named('RootAccountUsageFilter', undecided).properties.LogGroupName).toEqual({
+    expect(named('RootAccountUsageFilter', allResources).properties.LogGroupName).toEqual({
       'Fn::If': ['HasTrail', ref('TrailLogGroup'), ref('TrailLogGroupName')],
     });
-    expect(JSON.stringify(named('ParserAccess', undecided).properties)).toContain(
+    expect(JSON.stringify(named('ParserAccess', allResources).properties)).toContain(
       '{"Fn::If":["HasTrailKey",{"Ref":"TrailKeyArn"}',
     );
   });
@@ -117,7 +123,7 @@ describe('which trail', () => {
 describe('the log archive', () => {
   const { properties: archive, keep } = named('LogArchiveBucket');
 
-  test('is versioned, and locked for the days and in the mode that were chosen', () => {
+  test('is versioned and locked, with the retention and mode of the parameters', () => {
     expect(archive).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       ObjectLockEnabled: true,
@@ -130,7 +136,7 @@ describe('the log archive', () => {
 
   const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
 
-  test('moves log files to archive storage after a year, and lets them go after the retention', () => {
+  test('moves log files to archive storage after a year, and expires them after the retention', () => {
     const [retention] = (archive.LifecycleConfiguration as { Rules: object[] }).Rules;
     const move = { StorageClass: 'GLACIER_IR', TransitionInDays: 365 };
     expect(retention).toMatchObject({
@@ -139,12 +145,12 @@ describe('the log archive', () => {
     });
   });
 
-  test('moves none that goes within a year, which S3 would refuse', () => {
+  test('has no transition if log files expire within a year, which S3 refuses', () => {
     const short = days.filter((day) => day <= 365).map((day) => ({ 'Fn::Equals': [ref('RetentionDays'), `${day}`] }));
     expect(auditTrail.conditions.IsRetentionOverOneYear).toEqual({ 'Fn::Not': [{ 'Fn::Or': short }] });
   });
 
-  test('refuses HTTP and TLS below 1.2, as every bucket here does', () => {
+  test('denies HTTP and TLS below 1.2, as all buckets', () => {
     for (const { id } of ofType('AWS::S3::Bucket')) {
       const get = (context: Record<string, string>) =>
         decide(statementsOf(named(`${id}Policy`)), {
@@ -159,7 +165,7 @@ describe('the log archive', () => {
     }
   });
 
-  test('outlives its stack, and so do its policy, its key and the access logs', () => {
+  test('is retained, with its policy, its key and the access logs', () => {
     expect(keep).toBe('log-store');
     for (const id of ['LogArchiveBucketPolicy', 'LogKey', 'AccessLogBucket', 'AccessLogBucketPolicy']) {
       expect(named(id).keep, id).toBe('log-store');
@@ -171,9 +177,9 @@ describe('the log parser', () => {
   const statements = statementsOf(named('ParserAccess'));
   const { properties: fn, dependsOn } = named('Parser');
 
-  test('may do exactly what its handler says that it needs', () => {
-    const told = read('log-parser/handler.ts').match(/^ \* {3}\w+:\w+.*$/gm) ?? [];
-    const actions = told.flatMap((line) => {
+  test('has exactly the permissions that its handler documents', () => {
+    const permissionLines = read('log-parser/handler.ts').match(/^ \* {3}\w+:\w+.*$/gm) ?? [];
+    const actions = permissionLines.flatMap((line) => {
       const [service, names] = line.slice(5).split(/ {2,}/)[0]!.split(/:(.*)/);
       return names!.split(', ').map((name) => (name.includes(':') ? name : `${service}:${name}`));
     });
@@ -181,21 +187,21 @@ describe('the log parser', () => {
     expect(new Set(statements.flatMap(({ Action }) => Action))).toEqual(new Set(actions));
   });
 
-  test('and every other role of a service too: to nothing that is not named', () => {
+  test('and the other service roles have permissions on named resources only', () => {
     const named = /^\$\{\w+(\.\w+)?\}|:security-group\/\$\{Vpc\.DefaultSecurityGroup\}$/;
-    const knowsNoResource = ['ec2:DescribeSecurityGroups', 'logs:DescribeLogGroups'];
-    const ofPeople = ['WorkforceGroupMfaPolicy', 'SessionAccess'];
-    for (const policy of ofType('AWS::IAM::ManagedPolicy').filter(({ id }) => !ofPeople.includes(id))) {
+    const withoutResources = ['ec2:DescribeSecurityGroups', 'logs:DescribeLogGroups'];
+    const userPolicies = ['WorkforceGroupMfaPolicy', 'SessionAccess'];
+    for (const policy of ofType('AWS::IAM::ManagedPolicy').filter(({ id }) => !userPolicies.includes(id))) {
       for (const { Action, Resource, NotAction, NotResource } of statementsOf(policy)) {
         expect([NotAction, NotResource]).toEqual([undefined, undefined]);
         for (const action of [Action].flat()) expect(action).not.toContain('*');
-        if ([Action].flat().every((action) => knowsNoResource.includes(`${action}`))) continue;
+        if ([Action].flat().every((action) => withoutResources.includes(`${action}`))) continue;
         for (const resource of [Resource].flat()) expect(textOf(resource), policy.id).toMatch(named);
       }
     }
   });
 
-  test('reads log files and keywords, and nothing else in S3', () => {
+  test('can read log files and keywords only in S3', () => {
     const s3 = (action: string, resource: string) =>
       decide(statements, { by: '${ParserRole.Arn}', action: `s3:${action}`, resource });
     expect(s3('GetObject', '${LogArchiveBucket.Arn}/AWSLogs/file')).toBe('allow');
@@ -206,7 +212,7 @@ describe('the log parser', () => {
     expect(s3('DeleteObject', '${LogArchiveBucket.Arn}/AWSLogs/file')).toBe('nothing');
   });
 
-  test('may use both keys, and starts after it may', () => {
+  test('can use both keys, and depends on its policy', () => {
     for (const key of ['LogKey', 'AlertKey']) {
       const call = { by: '${ParserRole.Arn}', action: 'kms:Decrypt', resource: '*' };
       expect(decide(statementsOf(named(key)), call), key).toBe('allow');
@@ -215,17 +221,17 @@ describe('the log parser', () => {
     expect(dependsOn).toContain('ParserAccess');
   });
 
-  test('is given the settings that it reads', () => {
+  test('has the environment variables that it reads', () => {
     const { Variables } = fn.Environment as { Variables: Record<string, unknown> };
     const environment = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
-    const given = { AWS_REGION: 'us-east-1', ...environment, RETENTION_DAYS: '2192' };
-    expect(() => settingsFrom(given)).not.toThrow();
+    const settings = { AWS_REGION: 'us-east-1', ...environment, RETENTION_DAYS: '2192' };
+    expect(() => settingsFrom(settings)).not.toThrow();
     for (const name of Object.keys(Variables)) {
-      expect(() => settingsFrom({ ...given, [name]: undefined }), name).toThrow(name);
+      expect(() => settingsFrom({ ...settings, [name]: undefined }), name).toThrow(name);
     }
   });
 
-  test('gets each new log file: one queue, hidden six times as long as a run may take', () => {
+  test('receives each new log file from one queue, with a visibility timeout of six times its timeout', () => {
     expect(named('LogFileRule').properties).toMatchObject({
       EventPattern: {
         source: ['aws.s3'],
@@ -243,7 +249,7 @@ describe('the log parser', () => {
     expect(named('NewLogFileQueue').properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (fn.Timeout as number));
   });
 
-  test('loses no log file: what cannot be parsed goes to a dead-letter queue that an alarm watches', () => {
+  test('has a dead-letter queue with an alarm for log files that cannot be parsed', () => {
     expect(named('NewLogFileQueue').properties).toMatchObject({
       RedrivePolicy: { deadLetterTargetArn: att('NewLogFileDeadLetterQueue') },
     });
@@ -253,14 +259,14 @@ describe('the log parser', () => {
   });
 });
 
-describe('who is told', () => {
+describe('subscriptions', () => {
   test.each([
     ['EmailSubscription', 'email', 'AlertEmail', 'HasEmail'],
     ['PhoneSubscription', 'sms', 'AlertPhone', 'HasPhone'],
     ['QueueSubscription', 'sqs', 'AlertQueueArn', 'HasQueue'],
     ['UrlSubscription', 'https', 'AlertUrl', 'HasUrl'],
     ['PushSubscription', 'application', 'AlertPushEndpointArn', 'HasPushEndpoint'],
-  ])('%s exists only when its endpoint is given', (id, Protocol, parameter, condition) => {
+  ])('%s exists only if its endpoint is set', (id, Protocol, parameter, condition) => {
     const subscription = named(id);
     expect(subscription.properties).toEqual({
       TopicArn: att('AlertTopic', 'TopicArn'),
@@ -272,7 +278,7 @@ describe('who is told', () => {
     expect(declared.find(([name]) => name === parameter)?.[1].declaration.Default).toBe('');
   });
 
-  test('there is no other subscription', () => {
+  test('there are no others', () => {
     expect(ofType('AWS::SNS::Subscription')).toHaveLength(5);
   });
 });
@@ -331,7 +337,7 @@ describe('event rules', () => {
     expect(named(id).properties.EventPattern).toEqual(pattern);
   });
 
-  test('a use of a key is no change of it: the notice would cause the next one', () => {
+  test('the use of a key is not a change: the notice would cause the next notice', () => {
     const { detail } = named('KeyChanges').properties.EventPattern as { detail: { $or: { eventName: string[] }[] } };
     const names = detail.$or.flatMap(({ eventName }) => eventName);
     const uses = managementEventFacts().kms!.uses.filter((use) => use !== 'CreateGrant');
@@ -339,7 +345,7 @@ describe('event rules', () => {
     expect(names.filter((name) => uses.includes(name))).toEqual([]);
   });
 
-  test('whoever stops, deletes or changes a trail is noticed', () => {
+  test('TrailChanges matches calls that stop, delete or change a trail', () => {
     expect(named('TrailChanges').properties.EventPattern).toEqual({
       ...calls('cloudtrail'),
       detail: {
@@ -353,7 +359,7 @@ describe('event rules', () => {
     (properties(rule).Targets as Record<string, unknown>[]).map((target) => [rule.id, target] as const),
   );
 
-  test('each target has a dead-letter queue of this system', () => {
+  test('each target has a dead-letter queue of this blueprint', () => {
     expect(targets).toHaveLength(10);
     for (const [id, { DeadLetterConfig }] of targets) {
       const { Arn } = (DeadLetterConfig ?? {}) as { Arn?: ReturnType<typeof att> };
@@ -361,7 +367,7 @@ describe('event rules', () => {
     }
   });
 
-  test('no notice names a person, a parameter of a call, or an object', () => {
+  test('no notice contains a user, a request parameter or an object', () => {
     const notices = targets.filter(([, { InputTransformer }]) => InputTransformer !== undefined);
     expect(notices).toHaveLength(9);
     for (const [id, { InputTransformer }] of notices) {
@@ -375,7 +381,7 @@ describe('event rules', () => {
 describe('alarms', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm');
 
-  test('tell the topic when they ring, and when they can no longer tell', () => {
+  test('notify the topic in the ALARM and INSUFFICIENT_DATA states', () => {
     expect(alarms.length).toBeGreaterThan(0);
     for (const alarm of alarms) {
       expect(properties(alarm), alarm.id).toMatchObject({
@@ -385,21 +391,23 @@ describe('alarms', () => {
     }
   });
 
-  test('look at metrics that the parser writes, in the namespace that it was given', () => {
+  test('use the metrics that the parser writes, in its namespace', () => {
     const { Variables } = named('Parser').properties.Environment as { Variables: Record<string, unknown> };
     const lines: string[] = [];
-    const written = metrics('any', { now: () => 0, write: (line) => lines.push(line) });
-    written.configuration({ ConfigurationMissing: 0, ConfigurationInvalid: 0 });
-    written.matches([{ keyword: 'root-use', severity: 'critical' } as never]);
+    const parserMetrics = metrics('any', { now: () => 0, write: (line) => lines.push(line) });
+    parserMetrics.configuration({ ConfigurationMissing: 0, ConfigurationInvalid: 0 });
+    parserMetrics.matches([{ keyword: 'root-use', severity: 'critical' } as never]);
     const series = lines.flatMap((line) => {
       const [{ Dimensions, Metrics }] = JSON.parse(line)._aws.CloudWatchMetrics;
       return Metrics.flatMap(({ Name }: { Name: string }) =>
         Dimensions.map((names: string[]) => [Name, ...names].join()),
       );
     });
-    const ours = alarms.map(properties).filter(({ Namespace }) => !/^(AWS\/|LogMetrics$)/.test(textOf(Namespace)));
-    expect(ours.length).toBeGreaterThan(0);
-    for (const { Namespace, MetricName, Dimensions } of ours) {
+    const parserAlarms = alarms
+      .map(properties)
+      .filter(({ Namespace }) => !/^(AWS\/|LogMetrics$)/.test(textOf(Namespace)));
+    expect(parserAlarms.length).toBeGreaterThan(0);
+    for (const { Namespace, MetricName, Dimensions } of parserAlarms) {
       const dimensions = (Dimensions as { Name: string }[]).map(({ Name }) => Name);
       expect(Namespace).toEqual(Variables.METRIC_NAMESPACE);
       expect(series).toContain([MetricName, ...dimensions].join());
@@ -410,7 +418,7 @@ describe('alarms', () => {
 describe('the CIS alarms', () => {
   const filters = ofType('AWS::Logs::MetricFilter').filter(({ id }) => id !== 'EmergencyRoleUsedFilter');
 
-  test('are fourteen, each with the text of its control alone, on the log group that the trail writes to', () => {
+  test('are fourteen, each with the verbatim pattern of its control, on the log group of the trail', () => {
     expect(filters).toHaveLength(14);
     expect(named('Trail').properties.CloudWatchLogsLogGroupArn).toEqual(att('TrailLogGroup', 'Arn'));
     for (const filter of filters) {
@@ -419,7 +427,7 @@ describe('the CIS alarms', () => {
     }
   });
 
-  test('ring for the metric that the filter of the same name writes', () => {
+  test('use the metric of the filter of the same name', () => {
     for (const filter of filters) {
       const [{ MetricName, MetricNamespace }] = properties(filter).MetricTransformations as [Record<string, unknown>];
       expect(named(filter.id.replace(/Filter$/, '')).properties).toMatchObject({
@@ -429,13 +437,13 @@ describe('the CIS alarms', () => {
     }
   });
 
-  test('can be left to another trail of the account', () => {
+  test('are optional', () => {
     for (const { when } of filters) expect(when).toEqual(['HasCisAlarms']);
   });
 });
 
-describe('the role for emergencies', () => {
-  test('exists only with the one who may use it, and rings an alarm at every use', () => {
+describe('the emergency role', () => {
+  test('exists only with a principal, and each use fires an alarm', () => {
     for (const id of ['EmergencyRole', 'EmergencyRoleUsed', 'EmergencyRoleUsedFilter']) {
       expect(named(id).when, id).toEqual(['HasEmergencyRole']);
     }
@@ -448,7 +456,7 @@ describe('the role for emergencies', () => {
   });
 });
 
-describe('services that look at the whole account', () => {
+describe('optional services', () => {
   test.each([
     ['AWS::Config::ConfigurationRecorder', ['HasConfig']],
     ['AWS::Config::DeliveryChannel', ['HasConfig']],
@@ -456,7 +464,7 @@ describe('services that look at the whole account', () => {
     ['AWS::GuardDuty::Detector', ['HasGuardDuty']],
     ['AWS::SecurityHub::Hub', ['HasSecurityHub']],
     ['AWS::AccessAnalyzer::Analyzer', ['HasAccessAnalyzer']],
-  ])('%s is made only when it is asked for', (type, when) => {
+  ])('%s is created only if its parameter is true', (type, when) => {
     expect(ofType(type).map((resource) => resource.when)).toEqual([when]);
     for (const condition of when) {
       const parameter = condition.replace('Has', 'Create');
@@ -465,7 +473,7 @@ describe('services that look at the whole account', () => {
     }
   });
 
-  test('Config may write to its own bucket, by the role that its key admits', () => {
+  test('AWS Config can write to its bucket with the role that the key policy allows', () => {
     const access = statementsOf(named('ConfigAccess'));
     const put = access.find(({ Action }) => Action === 's3:PutObject');
     expect(JSON.stringify(put?.Resource)).toContain('"ConfigHistoryBucket"');
@@ -474,7 +482,7 @@ describe('services that look at the whole account', () => {
     expect(named('ConfigRecorder').dependsOn).toEqual(['ConfigHistoryBucketPolicy', 'ConfigAccess']);
   });
 
-  test('a pack without the recorder is refused before anything is made', () => {
+  test('a conformance pack without the recorder is refused by a rule', () => {
     expect(auditTrail.rules.ConformancePackNeedsConfig?.Assertions[0]?.Assert).toEqual({
       'Fn::Equals': [ref('CreateConfig'), 'true'],
     });
@@ -482,7 +490,7 @@ describe('services that look at the whole account', () => {
 });
 
 describe('parameters', () => {
-  test.each(declared)('%s says what it is for, and what it takes', (_, { label, declaration }) => {
+  test.each(declared)('%s has a label, a description and constraints', (_, { label, declaration }) => {
     expect(label).not.toBe('');
     expect(declaration.Description).toMatch(/\.$/);
     if (declaration.AllowedValues) expect(declaration.AllowedValues.length).toBeGreaterThan(1);
@@ -492,7 +500,7 @@ describe('parameters', () => {
     if (declaration.AllowedPattern || declaration.MinValue) expect(declaration.ConstraintDescription).toBeTruthy();
   });
 
-  test('each has a default that its own pattern or values admit: the stack can be made without a choice', () => {
+  test('each has a valid default, so that the stack can be created with the defaults', () => {
     for (const [id, { declaration }] of declared) {
       const { Default, AllowedPattern, AllowedValues } = declaration;
       expect(Default, id).toBeDefined();
@@ -501,7 +509,7 @@ describe('parameters', () => {
     }
   });
 
-  test('production refuses to keep logs for less than six years, and nothing longer', () => {
+  test('production requires a retention of six years or more', () => {
     const { RuleCondition, Assertions } = auditTrail.rules.SixYearsInProduction!;
     const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
     expect(days.some((day) => day < 2192)).toBe(true);
@@ -512,7 +520,7 @@ describe('parameters', () => {
   });
 });
 
-describe('who reads what the keys encrypt', () => {
+describe('key policies', () => {
   const root = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
   const decrypts = (key: Resource, isNarrowed: boolean, context: Record<string, string> = {}) =>
     decide(
@@ -528,12 +536,12 @@ describe('who reads what the keys encrypt', () => {
     ['LogKey', 's3'],
     ['LogKey', 'dynamodb'],
     ['AlertKey', 'sqs'],
-  ])('%s: by default IAM decides who reads through %s', (id, service) => {
+  ])('%s: by default, IAM policies control decryption through %s', (id, service) => {
     expect(decrypts(named(id), false, via(service))).toBe('allow');
     expect(decrypts(named(id), false)).toBe('nothing');
   });
 
-  test('operators that are named read through S3 and SQS, and nobody else does', () => {
+  test('with operators, only the operators can decrypt through S3 and SQS', () => {
     for (const [id, service] of [
       ['LogKey', 's3'],
       ['AlertKey', 'sqs'],
@@ -544,19 +552,19 @@ describe('who reads what the keys encrypt', () => {
     }
   });
 
-  test('the role for emergencies decrypts', () => {
+  test('the emergency role can decrypt', () => {
     for (const key of [named('LogKey'), named('AlertKey')]) {
       const [users] = statementsOf(key).filter(({ Sid }) => Sid === 'Users');
       const optional = (condition: string, role: unknown) => ({ 'Fn::If': [condition, role, ref('AWS::NoValue')] });
-      const people = [att('ParserRole'), optional('HasEmergencyRole', att('EmergencyRole'))];
+      const principals = [att('ParserRole'), optional('HasEmergencyRole', att('EmergencyRole'))];
       const config = key.id === 'LogKey' ? [optional('HasConfig', att('ConfigRole'))] : [];
-      const closer = [optional('HasNetwork', att('ProviderRole'))];
-      expect(users?.Principal, key.id).toEqual({ AWS: [...people, ...config, ...closer] });
+      const provider = [optional('HasNetwork', att('ProviderRole'))];
+      expect(users?.Principal, key.id).toEqual({ AWS: [...principals, ...config, ...provider] });
     }
   });
 });
 
-test('every role is bounded when a boundary is given', () => {
+test('all roles have the permissions boundary if it is set', () => {
   expect(ofType('AWS::IAM::Role')).toHaveLength(6);
   for (const role of ofType('AWS::IAM::Role')) {
     expect(properties(role).PermissionsBoundary, role.id).toEqual({
@@ -565,7 +573,7 @@ test('every role is bounded when a boundary is given', () => {
   }
 });
 
-test("nothing has a name of its own but where AWS forces one: it holds the id of the system, or is AWS's", () => {
+test('resources have physical names only if AWS requires them: with the ID of the system, or a name of AWS', () => {
   const names = resources.flatMap((resource) =>
     Object.entries(properties(resource))
       .filter(
@@ -584,7 +592,7 @@ test("nothing has a name of its own but where AWS forces one: it holds the id of
 
 const isReference = (value: unknown) => typeof value === 'object' && value !== null && 'Ref' in value;
 
-test('every store is encrypted with a key of this system', () => {
+test('all data stores are encrypted with customer managed KMS keys', () => {
   const keyed = {
     'AWS::S3::Bucket': /"KMSMasterKeyID":\{"Fn::GetAtt":\["LogKey"/,
     'AWS::DynamoDB::Table': /"KMSMasterKeyId":\{"Fn::GetAtt":\["LogKey"/,
@@ -602,7 +610,7 @@ test('every store is encrypted with a key of this system', () => {
 describe('the README', () => {
   const readme = read('../README.md');
 
-  test('shows a keyword configuration that the parser takes', () => {
+  test('contains a valid keyword configuration', () => {
     const [, example] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
     expect(parseConfiguration(`${example}`).keywords.length).toBeGreaterThan(0);
   });

@@ -43,13 +43,13 @@ import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { KEYWORD_FILE, parser } from './parser.ts';
-import { recorded, recordedBy, recording, trailRole } from './recording.ts';
+import { createdTrailArn, logSourceOf, recording, trailRole } from './recording.ts';
 import { remoteAccess, remoteAccessConditions, remoteAccessRules } from './remote-access.ts';
 import { workforce } from './workforce.ts';
 
 /**
- * Audit trail: CloudTrail -> log archive -> log parser -> alerts, and rules for what cannot wait for a log file.
- * For 45 CFR 164.312(b) and what stands around it.
+ * Audit trail: CloudTrail -> log archive -> log parser -> alerts, and event rules for immediate notices. Supports 45 CFR 164.312(b)
+ * and related paragraphs.
  */
 export const auditTrail = blueprint('audit-trail', {
   title: 'Audit trail: CloudTrail, a locked log archive, keyword alerts and event rules',
@@ -92,19 +92,19 @@ export const auditTrail = blueprint('audit-trail', {
       Assertions: [
         holds(
           isGiven(p.TrailBucketName),
-          'Without a trail of its own it reads the log files of the one that exists: give TrailBucketName, or set CreateTrail to true.',
+          'TrailBucketName is required if CreateTrail is false. Set TrailBucketName, or set CreateTrail to true.',
         ),
         holds(
           isGiven(p.TrailLogGroupName),
-          'Without a trail of its own its filters read the log group of the one that exists: give TrailLogGroupName, or set CreateTrail to true.',
+          'TrailLogGroupName is required if CreateTrail is false. Set TrailLogGroupName, or set CreateTrail to true.',
         ),
         holds(
           not(isGiven(p.OrganizationId)),
-          'OrganizationId is for the trail that is made here. Empty it, or set CreateTrail to true.',
+          'OrganizationId requires CreateTrail. Set OrganizationId to empty, or set CreateTrail to true.',
         ),
         holds(
           isNoneGiven(p.DataEventBucketArns),
-          'DataEventBucketArns is for the trail that is made here: choose the buckets in the trail that exists. Empty it, or set CreateTrail to true.',
+          'DataEventBucketArns requires CreateTrail. Configure data events in the existing trail and set DataEventBucketArns to empty, or set CreateTrail to true.',
         ),
       ],
     },
@@ -118,7 +118,7 @@ export const auditTrail = blueprint('audit-trail', {
             not(isGiven(p.TrailKeyArn)),
             not(isGiven(p.TrailLogGroupName)),
           ),
-          'TrailBucketName, TrailPrefix, TrailKeyArn and TrailLogGroupName are those of a trail that exists. Empty them, or set CreateTrail to false.',
+          'TrailBucketName, TrailPrefix, TrailKeyArn and TrailLogGroupName are for an existing trail. Set them to empty, or set CreateTrail to false.',
         ),
       ],
     },
@@ -127,7 +127,7 @@ export const auditTrail = blueprint('audit-trail', {
       Assertions: [
         holds(
           or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
-          'The preferences use the log group and the key of recorded shells: set CreateSessionLogging to true.',
+          'CreateSessionPreferences requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true.',
         ),
       ],
     },
@@ -136,7 +136,7 @@ export const auditTrail = blueprint('audit-trail', {
       Assertions: [
         holds(
           equals(p.CreateNetwork, 'true'),
-          'NatPerZone and CreateSessionEndpoints are for the network that is made here: set CreateNetwork to true.',
+          'NatPerZone and CreateSessionEndpoints require CreateNetwork. Set CreateNetwork to true.',
         ),
       ],
     },
@@ -146,7 +146,7 @@ export const auditTrail = blueprint('audit-trail', {
       Assertions: [
         holds(
           isGiven(p.EmergencyPolicyArn),
-          'The role for emergencies may do nothing without EmergencyPolicyArn. Give both, or neither.',
+          'EmergencyPrincipalArn requires EmergencyPolicyArn. Set both, or set both to empty.',
         ),
       ],
     },
@@ -155,7 +155,7 @@ export const auditTrail = blueprint('audit-trail', {
       Assertions: [
         holds(
           equals(p.CreateConfig, 'true'),
-          'The conformance pack waits for the recorder made here: set CreateConfig to true. Where a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml beside this stack.',
+          'CreateConformancePack requires CreateConfig. Set CreateConfig to true. If a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml as a separate stack instead.',
         ),
       ],
     },
@@ -176,16 +176,16 @@ export const auditTrail = blueprint('audit-trail', {
     },
   },
   system: (p, has) => {
-    // ---- identity: roles with trust only, so that the keys can name them
+    // ---- identity: roles without permissions, so that key policies can name them
     const boundary = either(has.HasBoundary, p.PermissionsBoundary, noValue);
     const parserRole = serviceRole('ParserRole', {
       service: 'lambda.amazonaws.com',
-      description: 'Reads log files, sends alerts',
+      description: 'Reads log files and sends alerts',
       boundary,
     });
-    const recorder = trailRole(has, boundary);
+    const cloudTrailRole = trailRole(has, boundary);
     const configRole = recorderRole(has, boundary);
-    const closer = providerRole(has, boundary);
+    const groupProviderRole = providerRole(has, boundary);
 
     const emergency = emergencyRole(has, {
       principal: p.EmergencyPrincipalArn,
@@ -193,14 +193,14 @@ export const auditTrail = blueprint('audit-trail', {
       boundary,
     });
 
-    // ---- security: the keys, the log archive and the trail, which belong together
+    // ---- security: the keys, the log archive and the trail, which must be in one stack
     const users = [parserRole.arn, orNoValue(emergency.arn)];
     const operators = { given: has.HasOperators, arns: p.OperatorArns };
     const logKey = dataKey('LogKey', {
       description: 'Log files, log groups, keyword configuration and the table of alerts',
-      users: [...users, orNoValue(configRole.arn), orNoValue(closer.arn)],
+      users: [...users, orNoValue(configRole.arn), orNoValue(groupProviderRole.arn)],
       services: [
-        ...allowCloudTrail(recordedBy).map((use) => either(has.HasTrail, use, noValue)),
+        ...allowCloudTrail(createdTrailArn).map((use) => either(has.HasTrail, use, noValue)),
         either(has.HasNetwork, allowLogDelivery, noValue),
         allowCloudWatchLogs,
       ],
@@ -209,16 +209,16 @@ export const auditTrail = blueprint('audit-trail', {
       keep: 'log-store',
     });
     const alertKey = dataKey('AlertKey', {
-      description: 'Alerts on their way: the topic and the queues',
-      users: [...users, orNoValue(closer.arn)],
+      description: 'Alerts: topic and queues',
+      users: [...users, orNoValue(groupProviderRole.arn)],
       services: [allowEventBridge, allowCloudWatchAlarms],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
     });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
-    const record = recording(has, {
-      role: recorder,
+    const trailResources = recording(has, {
+      role: cloudTrailRole,
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: p.RetentionDays,
@@ -226,24 +226,24 @@ export const auditTrail = blueprint('audit-trail', {
       dataBuckets: p.DataEventBucketArns,
       organization: p.OrganizationId,
     });
-    const files = recorded(has, record, {
+    const logSource = logSourceOf(has, trailResources, {
       bucket: p.TrailBucketName,
       folder: p.TrailPrefix,
       logGroup: p.TrailLogGroupName,
     });
 
-    // ---- data: what to look for, what was found, and who hears of it
+    // ---- data: keyword configuration, table of alerts, topic and subscriptions
     const configuration = encryptedBucket('ConfigurationBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
-          reason: `It holds ${KEYWORD_FILE}, which its author has too, and every version of it. Without it the built-in keywords are in force.`,
+          reason: `It contains all versions of ${KEYWORD_FILE}, which its author has too. Without the file, the built-in keywords are in force.`,
         },
       ],
     });
-    const found = encryptedTable('AlertTable', {
+    const alertTable = encryptedTable('AlertTable', {
       key: logKey.arn,
       partitionKey: 'Id',
       expiresAt: 'ExpiresAt',
@@ -252,42 +252,42 @@ export const auditTrail = blueprint('audit-trail', {
         {
           rule: 'cdk-nag:HIPAA.Security-DynamoDBInBackupPlan',
           reason:
-            'Point-in-time recovery restores each second of 35 days, and what an alert was found in stands in the locked log archive.',
+            'Point-in-time recovery restores any second of the last 35 days, and the records of all alerts are in the locked log archive.',
         },
       ],
     });
     const topic = alertTopic('AlertTopic', { key: alertKey.arn });
-    const to = (id: string, protocol: SubscriptionProps['protocol'], endpoint: Expr<string>) =>
+    const subscribe = (id: string, protocol: SubscriptionProps['protocol'], endpoint: Expr<string>) =>
       subscription(id, { topic: topic.arn, protocol, endpoint });
     const subscriptions = [
-      when(has.HasEmail, () => to('EmailSubscription', 'email', p.AlertEmail)),
-      when(has.HasPhone, () => to('PhoneSubscription', 'sms', p.AlertPhone)),
-      when(has.HasQueue, () => to('QueueSubscription', 'sqs', p.AlertQueueArn)),
-      when(has.HasUrl, () => to('UrlSubscription', 'https', p.AlertUrl)),
-      when(has.HasPushEndpoint, () => to('PushSubscription', 'application', p.AlertPushEndpointArn)),
+      when(has.HasEmail, () => subscribe('EmailSubscription', 'email', p.AlertEmail)),
+      when(has.HasPhone, () => subscribe('PhoneSubscription', 'sms', p.AlertPhone)),
+      when(has.HasQueue, () => subscribe('QueueSubscription', 'sqs', p.AlertQueueArn)),
+      when(has.HasUrl, () => subscribe('UrlSubscription', 'https', p.AlertUrl)),
+      when(has.HasPushEndpoint, () => subscribe('PushSubscription', 'application', p.AlertPushEndpointArn)),
     ];
 
-    // ---- app: each new log file goes through the parser
+    // ---- app: the log parser, which reads each new log file
     const metricNamespace = sub('HipaaStacks/${System}', { System: systemName });
     const app = parser({
       role: parserRole,
       logKey: logKey.arn,
       alertKey: alertKey.arn,
-      archive: { ...files.bucket, folder: files.folder },
+      archive: { ...logSource.bucket, folder: logSource.folder },
       archiveKey: either(has.HasTrailKey, p.TrailKeyArn, noValue),
       configuration,
-      found,
+      alertTable,
       topic: topic.arn,
       metricNamespace,
       retentionDays: p.RetentionDays,
     });
 
-    // ---- watch: what cannot wait for a log file, and the parser itself
-    const watched = monitoring(has, {
+    // ---- monitoring: event rules, alarms and dashboard
+    const watch = monitoring(has, {
       alertKey: alertKey.arn,
       topic: topic.arn,
       topicPolicy: topic.policy,
-      trailLogs: files.logGroup,
+      trailLogs: logSource.logGroup,
       dataBuckets: p.DataEventBucketArns,
       emergency,
       queue: app.newFiles,
@@ -295,7 +295,7 @@ export const auditTrail = blueprint('audit-trail', {
       metricNamespace,
     });
 
-    // ---- people, and the network with the internetRoutes into it: each only where it is asked for
+    // ---- options: workforce, network and remote access
     const people = workforce(has, {
       retentionDays: p.RetentionDays,
       idleMinutes: p.SessionIdleMinutes,
@@ -311,15 +311,15 @@ export const auditTrail = blueprint('audit-trail', {
         { cidr: p.SecondSshCidr, given: has.HasSecondSsh },
       ],
     });
-    const closed = defaultSecurityGroup(has, {
-      role: closer,
+    const defaultGroup = defaultSecurityGroup(has, {
+      role: groupProviderRole,
       group: net.defaultSecurityGroup,
       key: logKey.arn,
       alertKey: alertKey.arn,
       topic: topic.arn,
       retentionDays: p.RetentionDays,
     });
-    const way = when(has.HasNetwork, (present) =>
+    const remote = when(has.HasNetwork, (present) =>
       remoteAccess(has, {
         vpc: present(net.vpc),
         vpcCidr: present<Value<string>>(net.vpcCidr),
@@ -336,7 +336,7 @@ export const auditTrail = blueprint('audit-trail', {
         },
         machine: { image: p.BastionImage, instanceType: p.BastionType },
         sshCidr: p.SshCidr,
-        otherSshCidr: p.SecondSshCidr,
+        secondSshCidr: p.SecondSshCidr,
         vpn: {
           clientCidr: p.VpnClientCidr,
           serverCertificate: p.VpnServerCertificateArn,
@@ -349,10 +349,10 @@ export const auditTrail = blueprint('audit-trail', {
 
     return {
       stacks: {
-        identity: [parserRole, recorder, configRole, closer, emergency],
-        security: [logKey, alertKey, accessLogs, record.archive, record.trail],
-        data: [configuration, found, topic, ...subscriptions],
-        app: [app.newFiles, app.announce, app.logs, app.access, app.fn, app.consumer],
+        identity: [parserRole, cloudTrailRole, configRole, groupProviderRole, emergency],
+        security: [logKey, alertKey, accessLogs, trailResources.archive, trailResources.trail],
+        data: [configuration, alertTable, topic, ...subscriptions],
+        app: [app.newFiles, app.newFileRule, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
           role: configRole,
           key: logKey.arn,
@@ -360,54 +360,57 @@ export const auditTrail = blueprint('audit-trail', {
           retentionDays: p.RetentionDays,
         }),
         monitoring: [
-          watched.undelivered,
-          ...watched.rules,
-          watched.objectRule,
-          ...watched.alarms,
-          watched.cisAlarms,
-          watched.emergencyUse,
-          watched.board,
+          watch.undelivered,
+          ...watch.rules,
+          watch.objectRule,
+          ...watch.alarms,
+          watch.cisAlarms,
+          watch.emergencyUse,
+          watch.board,
         ],
         workforce: Object.values(people),
-        network: [...net.parts, ...Object.values(closed)],
-        remoteAccess: Object.values(way),
+        network: [...net.snippets, ...Object.values(defaultGroup)],
+        remoteAccess: Object.values(remote),
       },
       outputs: {
-        LogArchiveBucket: { description: 'Bucket of the log files', value: files.bucket.name },
+        LogArchiveBucket: { description: 'Name of the bucket with the log files', value: logSource.bucket.name },
         ConfigurationBucket: {
-          description: `Put ${KEYWORD_FILE} here to choose what is alerted on`,
+          description: `Name of the bucket for ${KEYWORD_FILE}, the keyword configuration`,
           value: configuration.name,
         },
-        AlertTopicArn: { description: 'Topic of all alerts; subscribe to it', value: topic.arn },
-        AlertTable: { description: 'Table to look an alert up in, by its Id', value: found.name },
-        TrailArn: { description: 'The trail', value: record.trail.arn },
-        TrailLogGroup: { description: 'Log group of the trail, for CloudWatch Logs Insights', value: files.logGroup },
-        ParserLogGroup: { description: 'Log group of the log parser', value: app.logs.name },
+        AlertTopicArn: { description: 'ARN of the topic for all alerts', value: topic.arn },
+        AlertTable: { description: 'Name of the table of alerts (partition key: Id)', value: alertTable.name },
+        TrailArn: { description: 'ARN of the trail', value: trailResources.trail.arn },
+        TrailLogGroup: { description: 'Name of the log group of the trail', value: logSource.logGroup },
+        ParserLogGroup: { description: 'Name of the log group of the log parser', value: app.logs.name },
         NewLogFileDeadLetterQueue: {
-          description: 'Dead-letter queue of log files that could not be parsed',
+          description: 'Name of the dead-letter queue for log files that could not be parsed',
           value: app.newFiles.deadLettersName,
         },
         NotificationDeadLetterQueue: {
-          description: 'Dead-letter queue of notices that the topic did not take',
-          value: watched.undelivered.name,
+          description: 'Name of the dead-letter queue for notices that could not be delivered',
+          value: watch.undelivered.name,
         },
-        Dashboard: { description: 'CloudWatch dashboard', value: watched.board.name },
-        WorkforceGroup: { description: 'Group for users of IAM: nothing goes without MFA', value: people.group.name },
-        SessionDocument: { description: 'Name it when you open a shell', value: people.document.name },
+        Dashboard: { description: 'Name of the CloudWatch dashboard', value: watch.board.name },
+        WorkforceGroup: { description: 'Name of the IAM group that requires MFA', value: people.group.name },
+        SessionDocument: { description: 'Name of the session document', value: people.document.name },
         SessionPolicyArn: {
-          description: 'Policy that lets people open recorded shells; attach it to whom the group does not hold',
+          description: 'ARN of the policy for recorded sessions, to attach to users and roles outside the group',
           value: people.access.arn,
         },
-        SessionLogGroup: { description: 'Log group of the shells', value: people.logs.name },
-        VpcId: { description: 'The network', value: net.vpc },
-        PublicSubnets: { description: 'For what faces the internet', value: net.subnetIds.public },
-        ManagementSubnets: { description: 'For those who look after it', value: net.subnetIds.management },
-        PrivateSubnets: { description: 'For all else', value: net.subnetIds.private },
-        FlowLogBucket: { description: 'Bucket of the flow logs', value: net.flowLogBucket },
-        BastionId: { description: 'Instance to open a shell on', value: way.machine.id },
-        BastionElasticIp: { description: 'Its address, where SSH is let in', value: way.machine.address },
-        VpnEndpointId: { description: 'The VPN, for the file that clients import', value: way.endpoint.id },
-        AccountId: { description: 'Account that is watched', value: accountId },
+        SessionLogGroup: { description: 'Name of the log group of the sessions', value: people.logs.name },
+        VpcId: { description: 'ID of the VPC', value: net.vpc },
+        PublicSubnets: { description: 'IDs of the public subnets', value: net.subnetIds.public },
+        ManagementSubnets: { description: 'IDs of the management subnets', value: net.subnetIds.management },
+        PrivateSubnets: { description: 'IDs of the private subnets', value: net.subnetIds.private },
+        FlowLogBucket: { description: 'Name of the bucket with the flow logs', value: net.flowLogBucket },
+        BastionId: { description: 'ID of the bastion instance', value: remote.machine.id },
+        BastionElasticIp: {
+          description: 'Public IP address of the bastion, if SshCidr is set',
+          value: remote.machine.address,
+        },
+        VpnEndpointId: { description: 'ID of the Client VPN endpoint', value: remote.endpoint.id },
+        AccountId: { description: 'ID of the account', value: accountId },
       },
     };
   },

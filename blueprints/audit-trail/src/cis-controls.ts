@@ -1,8 +1,8 @@
-/** A control of the CIS AWS Foundations Benchmark that a metric filter and an alarm fulfil. */
+/** A control of the CIS AWS Foundations Benchmark that requires a metric filter and an alarm. */
 export interface CisControl {
-  /** What happened, and what to do. */
+  /** What happened, and what to look at first. */
   readonly description: string;
-  /** Security Hub compares the text: no field or term may be added. */
+  /** Security Hub compares the text: do not add fields or terms. */
   readonly pattern: string;
 }
 
@@ -14,69 +14,72 @@ export interface CisControl {
  */
 export const cisControls: Readonly<Record<string, CisControl>> = {
   RootAccountUsage: {
-    description: 'The root user did something. Nobody should: find out who.',
+    description: 'The root user was used, which should not happen. Look up the call in the log group of the trail.',
     pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
   },
   UnauthorizedApiCalls: {
-    description: 'A call was refused for want of permission. Often a mistake; many at once are someone looking around.',
+    description:
+      'An API call was denied. Single calls are often mistakes; many calls at once can be an attack. Look up the caller in the log group of the trail.',
     pattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
   },
   SignInWithoutMfa: {
-    description: 'Someone signed in to the console with a password alone. Make that user use MFA.',
+    description:
+      'A user signed in to the console without MFA. Look up the user in the log group of the trail, and require MFA.',
     pattern:
       '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
   },
   PolicyChanges: {
-    description: 'An IAM policy was changed. Was it planned?',
+    description: 'An IAM policy was changed. Check that the change was planned.',
     pattern:
       '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}',
   },
   TrailConfigurationChanges: {
-    description: 'A trail was made, changed, stopped or deleted. Was it planned?',
+    description: 'A trail was created, changed, started, stopped or deleted. Check that the change was planned.',
     pattern:
       '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}',
   },
   FailedSignIns: {
-    description: 'A sign-in to the console failed. Many at once are someone guessing.',
+    description:
+      'A console sign-in failed. Many failures at once can be a guessed password. Look up the user and the source address in the log group of the trail.',
     pattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
   },
   KeyDisabledOrDeleted: {
     description:
-      'A KMS key was disabled or scheduled for deletion: what it encrypts becomes unreadable. Cancel it if it was not planned.',
+      'A KMS key was disabled or scheduled for deletion; its data becomes unreadable. If this was not planned, enable the key or cancel the deletion.',
     pattern: '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
   },
   BucketPolicyChanges: {
-    description: 'The policy or the rules of an S3 bucket were changed. Is the bucket still private?',
+    description: 'The policy or the configuration of an S3 bucket was changed. Check that the bucket is private.',
     pattern:
       '{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}',
   },
   ConfigChanges: {
-    description: 'AWS Config was stopped or changed. Was it planned?',
+    description: 'AWS Config was stopped or changed. Check that the change was planned.',
     pattern:
       '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}',
   },
   SecurityGroupChanges: {
-    description: 'A security group was changed. Was it planned?',
+    description: 'A security group was changed. Check that the change was planned.',
     pattern:
       '{($.eventName=AuthorizeSecurityGroupIngress) || ($.eventName=AuthorizeSecurityGroupEgress) || ($.eventName=RevokeSecurityGroupIngress) || ($.eventName=RevokeSecurityGroupEgress) || ($.eventName=CreateSecurityGroup) || ($.eventName=DeleteSecurityGroup)}',
   },
   NetworkAclChanges: {
-    description: 'A network ACL was changed. Was it planned?',
+    description: 'A network ACL was changed. Check that the change was planned.',
     pattern:
       '{($.eventName=CreateNetworkAcl) || ($.eventName=CreateNetworkAclEntry) || ($.eventName=DeleteNetworkAcl) || ($.eventName=DeleteNetworkAclEntry) || ($.eventName=ReplaceNetworkAclEntry) || ($.eventName=ReplaceNetworkAclAssociation)}',
   },
   GatewayChanges: {
-    description: 'A gateway of a network was changed. Was it planned?',
+    description: 'A network gateway was changed. Check that the change was planned.',
     pattern:
       '{($.eventName=CreateCustomerGateway) || ($.eventName=DeleteCustomerGateway) || ($.eventName=AttachInternetGateway) || ($.eventName=CreateInternetGateway) || ($.eventName=DeleteInternetGateway) || ($.eventName=DetachInternetGateway)}',
   },
   RouteChanges: {
-    description: 'A route table was changed. Was it planned?',
+    description: 'A route table was changed. Check that the change was planned.',
     pattern:
       '{($.eventSource=ec2.amazonaws.com) && (($.eventName=CreateRoute) || ($.eventName=CreateRouteTable) || ($.eventName=ReplaceRoute) || ($.eventName=ReplaceRouteTableAssociation) || ($.eventName=DeleteRouteTable) || ($.eventName=DeleteRoute) || ($.eventName=DisassociateRouteTable))}',
   },
   VpcChanges: {
-    description: 'A VPC was changed. Was it planned?',
+    description: 'A VPC was changed. Check that the change was planned.',
     pattern:
       '{($.eventName=CreateVpc) || ($.eventName=DeleteVpc) || ($.eventName=ModifyVpcAttribute) || ($.eventName=AcceptVpcPeeringConnection) || ($.eventName=CreateVpcPeeringConnection) || ($.eventName=DeleteVpcPeeringConnection) || ($.eventName=RejectVpcPeeringConnection) || ($.eventName=AttachClassicLinkVpc) || ($.eventName=DetachClassicLinkVpc) || ($.eventName=DisableVpcClassicLink) || ($.eventName=EnableVpcClassicLink)}',
   },

@@ -12,12 +12,12 @@ export interface DefaultSecurityGroupConditions {
   readonly HasNetwork: Condition;
 }
 
-/** The role of the provider, made before the keys, whose policies name it. */
+/** The role of the custom resource provider. It is created before the keys, because the key policies name it. */
 export const providerRole = (has: DefaultSecurityGroupConditions, boundary: Value<string>) =>
   when(has.HasNetwork, () =>
     serviceRole('ProviderRole', {
       service: 'lambda.amazonaws.com',
-      description: 'Closes the default security group of the network',
+      description: 'Removes all rules of the default security group of the network',
       boundary,
     }),
   );
@@ -32,29 +32,29 @@ export interface DefaultSecurityGroupProps {
   readonly retentionDays: Expr<number>;
 }
 
-/** Takes the rules away from the default security group of the network, for which CloudFormation has no type. */
+/** Removes the rules of the default security group of the network, for which CloudFormation has no resource type. */
 export const defaultSecurityGroup = (has: DefaultSecurityGroupConditions, props: DefaultSecurityGroupProps) =>
   when(has.HasNetwork, (present) => {
     const { key, alertKey, topic, retentionDays } = props;
     const group = present(props.group);
-    const letters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey });
+    const deadLetterQueue = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey });
     const logs = logGroup('ProviderLogGroup', { key, retentionDays });
-    const served = provider('Provider', {
+    const groupProvider = provider('Provider', {
       role: { arn: present(props.role.arn), name: present(props.role.name) },
       logs,
       key,
-      deadLetters: { arn: letters.arn, key: alertKey },
+      deadLetters: { arn: deadLetterQueue.arn, key: alertKey },
       uses: [defaultSecurityGroupHandler([group])],
     });
-    const closed = restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider: served, group });
+    const restrictedGroup = restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider: groupProvider, group });
     const failed = metricAlarm('ProviderFailed', {
       description:
-        'The default security group of the network may still have rules. The log group of the provider says why.',
+        'The default security group of the network may still have rules. Look at the log group of the provider.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName: letters.name },
+      dimensions: { QueueName: deadLetterQueue.name },
       statistic: 'Maximum',
       topic,
     });
-    return { letters, logs, served, closed, failed };
+    return { deadLetterQueue, logs, groupProvider, restrictedGroup, failed };
   });

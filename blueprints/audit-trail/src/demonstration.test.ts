@@ -8,7 +8,7 @@ import { auditRecord } from './log-parser/record.ts';
 
 const time = new Date('2026-11-22T12:00:00.000Z');
 
-test('the sample log file holds exactly the calls that the demonstration waits for', () => {
+test('the sample log file contains the expected calls', () => {
   const { key, body, eventIds } = sampleLogFile(time);
   expect(fileKind(key)).toBe('log');
   expect(shownKey(key)).toBe(key);
@@ -19,7 +19,7 @@ test('the sample log file holds exactly the calls that the demonstration waits f
   expect(() => requireEachOnce(alerted)).not.toThrow();
 });
 
-test('the same calls come again with a new one at the end, which an alert is sent for', () => {
+test('again() returns the same calls and a new one at the end, which matches a keyword', () => {
   const file = sampleLogFile(time);
   const [first, second] = [file.again(), file.again()];
   expect(first.newId).not.toBe(second.newId);
@@ -28,13 +28,13 @@ test('the same calls come again with a new one at the end, which an alert is sen
   expect(matcher(builtIn)(records.at(-1))).not.toEqual([]);
 });
 
-test('event ids are new each time, so that a second run alerts again', () => {
+test('each sample log file has new event IDs, so that a second run sends alerts again', () => {
   const [first, second] = [sampleLogFile(time), sampleLogFile(time)];
   expect(new Set([...first.eventIds, ...second.eventIds]).size).toBe(2 * first.eventIds.length);
 });
 
 test.each([[[]], [['DeleteRole']], [['DeleteRole', 'DeleteRole', 'PutBucketPolicy']], [['DeleteRole', 'ListBuckets']]])(
-  'the demonstration fails when alerts came for %j',
+  'requireEachOnce throws for alerts about %j',
   (names) => {
     expect(() => requireEachOnce(names.map((eventName) => ({ eventName })))).toThrow('once each');
   },

@@ -12,13 +12,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type AwsAccess, type Demonstration, demonstrationClient, Problem } from '@hipaa-stacks/cloudformation';
 
-/** The queue that stands for a clinic's ticket system. Found by its name again when the demonstration is repeated. */
+/** Queue of an assumed ticket system. It has a fixed name, so that a repeated demonstration finds it. */
 const queueName = 'audit-trail-demonstration';
-/** How long alerts may take, in ms; long enough on a busy machine. */
-const patience = 300_000;
-const alertsWanted = ['DeleteRole', 'PutBucketPolicy'];
+/** Time limit for alerts in ms, sufficient for a busy machine. */
+const timeLimit = 300_000;
+const expectedAlerts = ['DeleteRole', 'PutBucketPolicy'];
 
-/** What an alert says that the demonstration looks at. */
+/** The fields of an alert that the demonstration uses. */
 interface ReceivedAlert {
   readonly alert: string;
   readonly severity: string;
@@ -28,9 +28,9 @@ interface ReceivedAlert {
 }
 
 /**
- * Puts a log file as CloudTrail would write it into the log archive, and shows that the two calls in it that matter
- * reach a queue, each once, also when the same calls arrive again under the log file's own and under another name. A new call ends
- * each of these files: once its alert is there, the parser has judged all before it.
+ * Uploads a log file in the format of CloudTrail to the log archive, and verifies that the two calls that match keywords reach a queue
+ * once each, also if the same calls arrive again, with the same and with another file name. Each repeated file ends with a new call:
+ * after its alert, the parser has processed all calls before it.
  */
 export const demonstration: Demonstration = {
   async prepare(aws) {
@@ -40,7 +40,7 @@ export const demonstration: Demonstration = {
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
     );
     const arn = Attributes.QueueArn ?? '';
-    const Policy = JSON.stringify(topicsOfThisAccount(arn));
+    const Policy = JSON.stringify(policyForTopics(arn));
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
     return { AlertQueueArn: arn };
   },
@@ -53,66 +53,66 @@ export const demonstration: Demonstration = {
     await queue.drain();
 
     const file = sampleLogFile(new Date());
-    const ours = new Set(file.eventIds);
+    const ownIds = new Set(file.eventIds);
     const repeats = [file.key, file.key.replace('.json.gz', '-again.json.gz')].map((key) => ({ key, ...file.again() }));
     const newIds = new Set(repeats.map(({ newId }) => newId));
-    const seen: ReceivedAlert[] = [];
-    const seenNew: ReceivedAlert[] = [];
+    const sampleAlerts: ReceivedAlert[] = [];
+    const newCallAlerts: ReceivedAlert[] = [];
     const put = (key: string, body: Buffer) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-    const listen = async () => {
+    const receiveAlerts = async () => {
       const alerts = await queue.receive();
       for (const alert of alerts) {
-        if (newIds.has(alert.eventId)) seenNew.push(alert);
-        if (!ours.has(alert.eventId)) continue;
-        seen.push(alert);
+        if (newIds.has(alert.eventId)) newCallAlerts.push(alert);
+        if (!ownIds.has(alert.eventId)) continue;
+        sampleAlerts.push(alert);
         say(`  ${alert.severity.padEnd(8)} ${alert.alert}: ${alert.eventName} at ${alert.eventTime}`);
       }
       return alerts.length;
     };
-    const listenFor = async (count: number, those: readonly ReceivedAlert[]) => {
-      for (const end = Date.now() + patience; those.length < count && Date.now() < end; ) await listen();
-      if (those.length >= count) return;
+    const waitForAlerts = async (count: number, received: readonly ReceivedAlert[]) => {
+      for (const end = Date.now() + timeLimit; received.length < count && Date.now() < end; ) await receiveAlerts();
+      if (received.length >= count) return;
       throw new Problem(
         'audit-trail',
-        `${those.length} of ${count} alerts came within ${patience / 1000} seconds`,
-        "Look into the log parser's log group and its dead-letter queue",
+        `${received.length} of ${count} alerts were received within ${timeLimit / 1000} seconds`,
+        'Look at the log group of the log parser and its dead-letter queue',
       );
     };
 
     await put(file.key, file.body);
-    say(`Put a log file with ${file.eventIds.length} calls into the log archive; waiting for alerts from ${topic}`);
-    await listenFor(alertsWanted.length, seen);
+    say(`Uploaded a log file with ${file.eventIds.length} calls to the log archive; waiting for alerts from ${topic}`);
+    await waitForAlerts(expectedAlerts.length, sampleAlerts);
 
     for (const { key, body } of repeats) await put(key, body);
-    say('Put the same calls twice more, each time with one new call after them: no alert of theirs may come again');
-    await listenFor(repeats.length, seenNew);
-    while ((await listen()) > 0);
-    requireEachOnce(seen);
-    say(`${alertsWanted.length} alerts in all, each once`);
+    say('Uploaded the same calls twice, each time followed by one new call: only the new calls may cause alerts');
+    await waitForAlerts(repeats.length, newCallAlerts);
+    while ((await receiveAlerts()) > 0);
+    requireEachOnce(sampleAlerts);
+    say(`Received ${expectedAlerts.length} alerts, each once`);
   },
 };
 
-/** Throws a Problem unless there is exactly one alert for each call that matters, and no other. */
+/** Throws a Problem unless there is exactly one alert for each expected call, and no other alert. */
 export function requireEachOnce(alerts: readonly Pick<ReceivedAlert, 'eventName'>[]): void {
   const names = alerts.map(({ eventName }) => eventName).sort();
-  if (names.join() === alertsWanted.join()) return;
+  if (names.join() === expectedAlerts.join()) return;
   throw new Problem(
     'audit-trail',
-    `alerts came for ${names.join(', ')}, wanted are ${alertsWanted.join(' and ')}, once each`,
-    "Look up the event ids in the parser's table and its log group",
+    `received alerts for ${names.join(', ')}, expected ${expectedAlerts.join(' and ')}, once each`,
+    'Look up the event IDs in the table of alerts and the log group of the parser',
   );
 }
 
-/** A log file, and its calls again. */
+/** A sample log file, which can be repeated. */
 export interface SampleLogFile {
   readonly key: string;
   readonly body: Buffer;
   readonly eventIds: readonly string[];
-  /** The same calls, and after them one that matters and is new. */
+  /** Returns the same calls, followed by a new call that matches a keyword. */
   again(): { readonly body: Buffer; readonly newId: string };
 }
 
-/** A synthetic log file with two calls that matter among harmless ones; its event ids are new each time. */
+/** Creates a synthetic log file with six calls, two of which match keywords. Its event IDs are new each time. */
 export function sampleLogFile(time: Date): SampleLogFile {
   const calls = [
     ['sts', 'GetCallerIdentity'],
@@ -134,7 +134,7 @@ export function sampleLogFile(time: Date): SampleLogFile {
     eventName,
     awsRegion: 'us-east-1',
     sourceIPAddress: '192.0.2.1',
-    requestParameters: { note: 'synthetic: an alert must not show this' },
+    requestParameters: { note: 'synthetic: an alert must not contain this' },
     responseElements: null,
     eventID: randomUUID(),
     eventType: 'AwsApiCall',
@@ -162,12 +162,12 @@ function output(outputs: Readonly<Record<string, string>>, name: string): string
   throw new Problem(
     'audit-trail',
     `the stack has no output ${name}`,
-    'Deploy the blueprint first, then run this again',
+    'Deploy the blueprint first, then run the demonstration again',
   );
 }
 
-/** Lets SNS topics of the queue's own account send to it; which topic it will be is known only later. */
-function topicsOfThisAccount(queueArn: string) {
+/** Queue policy that allows the topics of the account of the queue. The topic does not exist yet. */
+function policyForTopics(queueArn: string) {
   const [, partition, , , account] = queueArn.split(':');
   return {
     Version: '2012-10-17',
@@ -187,7 +187,7 @@ async function alertQueue(aws: AwsAccess) {
   const sqs = new SQSClient(demonstrationClient(aws));
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: queueName }));
 
-  /** Takes up to ten alerts off the queue; waits at most a second for the first. */
+  /** Receives and deletes up to ten alerts. Waits at most a second for the first. */
   async function receive(): Promise<ReceivedAlert[]> {
     const request = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
@@ -200,7 +200,7 @@ async function alertQueue(aws: AwsAccess) {
     return Messages.map(({ Body = '{}' }) => alertIn(Body));
   }
 
-  /** Forgets what an earlier run has left. */
+  /** Deletes the messages of earlier runs. */
   async function drain(): Promise<void> {
     while ((await receive()).length > 0);
   }
@@ -208,7 +208,7 @@ async function alertQueue(aws: AwsAccess) {
   return { receive, drain };
 }
 
-/** The alert in a message, whether SNS delivers it raw or in its own envelope. */
+/** Returns the alert of a message, with or without raw message delivery. */
 function alertIn(body: string): ReceivedAlert {
   const message = JSON.parse(body) as { Type?: string; Message?: string };
   return JSON.parse(message.Type === 'Notification' && message.Message ? message.Message : body) as ReceivedAlert;

@@ -10,7 +10,7 @@ import {
 import { type Arn, type Condition, type Id, type Resource, sub, type Value, when } from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 
-/** Which services the account does not have yet. */
+/** Conditions of the optional services. */
 export interface DetectionConditions {
   readonly HasConfig: Condition;
   readonly HasConformancePack: Condition;
@@ -20,12 +20,12 @@ export interface DetectionConditions {
   readonly IsGlobalRegion: Condition;
 }
 
-/** The role of AWS Config: what it reads, AWS alone can list. Made before the key, whose policy names it. */
+/** The role of AWS Config, with the AWS managed policy. It is created before the key, because the key policy names it. */
 export const recorderRole = (has: DetectionConditions, boundary: Value<string>) =>
   when(has.HasConfig, () =>
     serviceRole('ConfigRole', {
       service: 'config.amazonaws.com',
-      description: 'Records the configuration of every resource',
+      description: 'Records the configuration of all resources',
       boundary,
       awsPolicies: ['service-role/AWS_ConfigRole'],
     }),
@@ -38,14 +38,14 @@ export interface DetectionProps {
   readonly retentionDays: Value<number>;
 }
 
-/** Services that look at the whole account, each only where it is asked for: most can stand once in a Region. */
+/** Optional detection services for the account. Most of them can exist once in a Region. */
 export function detection(has: DetectionConditions, { role, key, accessLogs, retentionDays }: DetectionProps) {
   const config = when(has.HasConfig, (present) => {
     const history = configBucket('ConfigHistoryBucket', { key, accessLogs, retentionDays });
     const access = rolePolicy('ConfigAccess', {
       role: present(role.name),
       statements: [
-        { Sid: 'Look', Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: history.arn },
+        { Sid: 'GetBucketAcl', Effect: 'Allow', Action: 's3:GetBucketAcl', Resource: history.arn },
         {
           Sid: 'Deliver',
           Effect: 'Allow',
@@ -58,7 +58,7 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
       exceptions: [
         {
           rule: 'cdk-nag:AwsSolutions-IAM5[Resource::<ConfigHistoryBucket.Arn>/AWSLogs/<AWS::AccountId>/Config/*]',
-          reason: 'Config names its objects itself, all under this prefix.',
+          reason: 'AWS Config generates the names of its objects under this prefix.',
         },
       ],
     });

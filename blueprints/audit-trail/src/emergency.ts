@@ -12,7 +12,7 @@ export interface EmergencyProps {
   readonly boundary: Value<string>;
 }
 
-/** The role for emergencies (break glass), where someone may use it. */
+/** The emergency (break-glass) role, if a principal is configured. */
 export const emergencyRole = (has: EmergencyConditions, { principal, policy, boundary }: EmergencyProps) =>
   when(has.HasEmergencyRole, () =>
     breakGlassRole('EmergencyRole', {

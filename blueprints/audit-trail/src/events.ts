@@ -1,25 +1,25 @@
 import { apiCallFields, type EventPattern } from '@hipaa-stacks/audit';
 import { managementEventFacts, type Value } from '@hipaa-stacks/cloudformation';
 
-/** An event worth a notice, and the fields of it that the notice names: each stands in every event that the pattern matches, since a notice with a hole in it is no JSON. */
+/** An event pattern and the fields of its notice. Every matching event must contain all fields: with a missing field, the notice is not valid JSON. */
 export interface WatchedEvent {
   readonly description: string;
   readonly pattern: EventPattern;
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Calls to a service; without names, all but those whose names begin with `Describe`, `Get` or `List`. */
+/** API calls to a service. Without a filter, EventBridge excludes calls whose names begin with `Describe`, `Get` or `List`. */
 const apiCalls = (service: string, names?: Readonly<Record<string, unknown>>): EventPattern => ({
   source: [`aws.${service}`],
   'detail-type': ['AWS API Call via CloudTrail'],
   detail: { eventSource: [`${service}.amazonaws.com`], ...names },
 });
 
-/** Calls to a service but for those that use what is there and change nothing. */
+/** API calls to a service, except calls that only use resources and change nothing. */
 const changes = (service: string): EventPattern =>
   apiCalls(service, { eventName: [{ 'anything-but': managementEventFacts()[service]!.uses }] });
 
-/** Calls that change a key, its policy, its aliases and tags, or where its material is. Source: AWS KMS API Reference. */
+/** API calls that change a key, its policy, aliases, tags, material or key store. Source: AWS KMS API Reference. */
 const keyChanges = [
   'CancelKeyDeletion',
   'ConnectCustomKeyStore',
@@ -48,35 +48,36 @@ const keyChanges = [
   'UpdatePrimaryRegion',
 ];
 
-/** Services create and retire a grant for each volume, table or task: only a grant that a principal makes by itself is a change. */
-const ownGrants = { eventName: ['CreateGrant'], userIdentity: { invokedBy: [{ exists: false }] } };
+/** AWS services create a grant for each volume, table or task. Only grants that principals create directly are changes. */
+const directGrants = { eventName: ['CreateGrant'], userIdentity: { invokedBy: [{ exists: false }] } };
 
 /**
- * Events that need nothing but a trail. Calls that only read or use something are not among them: the notice of a use of a key
- * would be encrypted with a key, and so cause the next one.
+ * Events that require a trail only. Calls that only read or use resources are excluded: a notice about the use of a key would be
+ * encrypted with a key, and so cause the next notice.
  *
  * Source: Amazon EventBridge Events Reference, one page a service; Amazon EventBridge User Guide, "Receiving read-only management
  * events from AWS services".
  */
 export const events = {
   DataPipelineCalls: {
-    description: 'Calls to AWS Data Pipeline, closed to new customers: none is expected.',
+    description: 'A call changed AWS Data Pipeline. No such call is expected: the service is closed to new customers.',
     pattern: changes('datapipeline'),
     fields: apiCallFields,
   },
   InstanceStateChanges: {
-    description: 'An EC2 instance started, stopped or was terminated.',
+    description: 'An EC2 instance was started, stopped or terminated.',
     pattern: { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] },
     fields: { instance: '$.detail.instance-id', state: '$.detail.state' },
   },
   IdentityChanges: {
-    description: 'IAM was changed. IAM records in the global Region only: elsewhere the companion forwards its events.',
+    description:
+      'IAM was changed. Its events occur in the global Region only; for other Regions, the companion forwards them.',
     pattern: changes('iam'),
     fields: apiCallFields,
   },
   KeyChanges: {
-    description: 'A KMS key was changed, or a principal gave others the use of it.',
-    pattern: apiCalls('kms', { $or: [{ eventName: keyChanges }, ownGrants] }),
+    description: 'A KMS key was changed, or a principal created a grant.',
+    pattern: apiCalls('kms', { $or: [{ eventName: keyChanges }, directGrants] }),
     fields: apiCallFields,
   },
   KeyLifecycleEvents: {
@@ -93,7 +94,7 @@ export const events = {
     fields: apiCallFields,
   },
   ConsoleSignIns: {
-    description: 'Someone signed in to the console, in this Region or in the global one.',
+    description: 'A user signed in to the console, in this Region or in the global Region.',
     pattern: {
       source: ['aws.signin'],
       'detail-type': ['AWS Console Sign In via CloudTrail'],
@@ -115,7 +116,7 @@ export const events = {
   },
 } satisfies Readonly<Record<string, WatchedEvent>>;
 
-/** Reads and writes of objects in some buckets, which their trail records as data events. The notice names no object. */
+/** Reads and writes of objects in buckets, which the trail records as data events. The notice contains no object key. */
 export const objectCalls = (bucketArns: Value<readonly Value<string>[]>): WatchedEvent => ({
   description: 'An object in a bucket with ePHI was read or written.',
   pattern: {

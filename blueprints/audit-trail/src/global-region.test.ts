@@ -3,7 +3,9 @@ import { auditTrail } from './audit-trail.ts';
 import { events } from './events.ts';
 import { globalRegion } from './global-region.ts';
 
-const resources = Object.values(globalRegion.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const resources = Object.values(globalRegion.plan.stacks).flatMap((snippets) =>
+  snippets.flatMap((snippet) => snippet.resources),
+);
 const homeBus = {
   'Fn::Sub': 'arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default',
 };
@@ -16,14 +18,14 @@ interface Target {
 }
 
 describe('the companion in the global Region', () => {
-  test('forwards IAM changes and sign-ins, as the rules of the home Region ask for them', () => {
+  test('forwards IAM changes and sign-ins, with the patterns of the rules in the home Region', () => {
     const patterns = ofType('AWS::Events::Rule').map(
       ({ properties }) => (properties as { EventPattern: unknown }).EventPattern,
     );
     expect(patterns).toEqual([events.IdentityChanges.pattern, events.ConsoleSignIns.pattern]);
   });
 
-  test('forwards to the home bus, by a role that may put events there and nowhere else, and keeps what it cannot forward', () => {
+  test('forwards to the home event bus with a least-privilege role, and has a dead-letter queue', () => {
     for (const { properties } of ofType('AWS::Events::Rule')) {
       const [target, ...others] = (properties as { Targets: Target[] }).Targets;
       expect(others).toEqual([]);
@@ -41,13 +43,13 @@ describe('the companion in the global Region', () => {
     });
   });
 
-  test('no rule starts before its role and its queue admit it', () => {
+  test('rules depend on the policies of their role and their queue', () => {
     for (const { dependsOn } of ofType('AWS::Events::Rule')) {
       expect(dependsOn).toEqual(['ForwarderAccess', 'ForwarderDeadLetterQueuePolicy']);
     }
   });
 
-  test('is deployed after the system, which tells it the home Region, the boundary and the operators', () => {
+  test('is deployed after the system, with the home Region and the parameters of the system', () => {
     expect(auditTrail.companions['global-region']).toMatchObject({
       blueprint: { name: globalRegion.name },
       order: 'after',

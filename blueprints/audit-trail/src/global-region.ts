@@ -18,8 +18,8 @@ import { parameters } from './parameters.ts';
 const { Owner, CostCenter, Environment } = parameters.Organization;
 
 /**
- * Forwards what happens in the partition's global Region alone, IAM's changes and sign-ins there, to the default bus of the Region
- * of the trail, where the rules for it stand. Where both are one Region, it is not deployed.
+ * Companion that forwards events that occur only in the global Region of the partition (IAM changes, sign-ins) to the default event bus
+ * of the Region of the trail, which has the rules for them. It is not deployed if the trail is in the global Region.
  *
  * Source: Amazon EventBridge User Guide, "Sending and receiving events between Amazon EventBridge event buses in different Regions".
  */
@@ -28,13 +28,13 @@ export const globalRegion = blueprint('audit-trail-global-region', {
   parameters: {
     Forwarding: {
       HomeRegion: text('Home Region', {
-        Description: 'Region of the audit-trail stack, to which events are forwarded.',
+        Description: 'Region of the audit-trail stack. Events are forwarded to this Region.',
         AllowedPattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
         ConstraintDescription: 'A Region such as eu-west-1',
       }),
       OperatorArns: parameters.Organization.OperatorArns,
       PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-        Description: 'ARN of the managed policy that bounds the role made here; or nothing.',
+        Description: 'Optional. ARN of the managed policy that is the permissions boundary of the role.',
       }),
     },
     Organization: { Environment, Owner, CostCenter },
@@ -48,7 +48,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');
     const forwarder = serviceRole('ForwarderRole', {
       service: 'events.amazonaws.com',
-      description: 'Puts events on the default bus of the home Region',
+      description: 'Puts events on the default event bus of the home Region',
       boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
       condition: { StringEquals: { 'aws:SourceAccount': accountId } },
     });
@@ -57,21 +57,21 @@ export const globalRegion = blueprint('audit-trail-global-region', {
       statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }],
     });
     const key = dataKey('DeadLetterKey', {
-      description: 'Events that could not be forwarded',
+      description: 'Dead-letter queue for events that could not be forwarded',
       services: [allowEventBridge],
       encrypts: ['AWS::SQS::Queue'],
       operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
-    const unforwarded = deadLetterQueue('ForwarderDeadLetterQueue', { key: key.arn });
+    const queue = deadLetterQueue('ForwarderDeadLetterQueue', { key: key.arn });
     const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
       deliveryRule(id, {
         description,
         pattern,
         target: homeBus,
         role: forwarder.arn,
-        deadLetters: unforwarded.arn,
-        after: [access.policy, unforwarded.policy],
+        deadLetters: queue.arn,
+        after: [access.policy, queue.policy],
       });
     return {
       stacks: {
@@ -79,15 +79,15 @@ export const globalRegion = blueprint('audit-trail-global-region', {
           forwarder,
           key,
           access,
-          unforwarded,
+          queue,
           forward('IdentityChanges', events.IdentityChanges),
           forward('ConsoleSignIns', events.ConsoleSignIns),
         ],
       },
       outputs: {
         ForwarderDeadLetterQueue: {
-          description: 'Dead-letter queue of events that could not be forwarded',
-          value: unforwarded.name,
+          description: 'Name of the dead-letter queue for events that could not be forwarded',
+          value: queue.name,
         },
       },
     };

@@ -30,13 +30,13 @@ export interface MonitoringProps {
   readonly trailLogs: Id<'AWS::Logs::LogGroup'>;
   readonly dataBuckets: Value<readonly Value<string>[]>;
   readonly emergency: ReturnType<typeof emergencyRole>;
-  /** The queue of new log files, and the parser that empties it. */
+  /** The queue of new log files, which the parser reads. */
   readonly queue: ReturnType<typeof eventQueue>;
   readonly parser: Id<'AWS::Lambda::Function'>;
   readonly metricNamespace: Expr<string>;
 }
 
-/** What cannot wait for a log file, the parser itself, and all of it on one page. */
+/** Event rules for immediate notices, alarms on the parser and the queues, CIS alarms, and a dashboard. */
 export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
   const { alertKey, topic, topicPolicy, trailLogs, dataBuckets, emergency, queue, parser, metricNamespace } = props;
   const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
@@ -52,7 +52,8 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
   );
   const emergencyUse = when(has.HasEmergencyRole, (present) =>
     logAlarm('EmergencyRoleUsed', {
-      description: 'Someone assumed the role for emergencies. Ask who and why, and write it down.',
+      description:
+        'The emergency role was assumed. Look up the caller in the log group of the trail, and document the reason.',
       logGroup: trailLogs,
       pattern: sub(
         '{($.eventSource=sts.amazonaws.com) && ($.eventName=AssumeRole) && ($.requestParameters.roleArn="${Role}")}',
@@ -63,7 +64,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
   );
   const alarms = [
     alarm('ParserErrors', {
-      description: 'The log parser failed. Its log group says why; the queue gives it each file again.',
+      description: 'The log parser failed. Look at its log group. The queue retries each log file.',
       namespace: 'AWS/Lambda',
       metric: 'Errors',
       dimensions: { FunctionName: parser },
@@ -71,33 +72,33 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
     }),
     alarm('UnprocessedLogFiles', {
       description:
-        'A log file could not be parsed five times. Look at the dead-letter queue, fix the cause, and redrive it.',
+        'A log file could not be parsed in five attempts. Look at the log group of the parser, fix the cause, and redrive the dead-letter queue.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: queue.deadLettersName },
       statistic: 'Maximum',
     }),
     alarm('UndeliveredNotifications', {
-      description: 'A notice did not reach the topic for a day. Look at the dead-letter queue.',
+      description: 'A notice could not be delivered to the topic within a day. Look at the dead-letter queue.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
       dimensions: { QueueName: undelivered.name },
       statistic: 'Maximum',
     }),
     alarm('KeywordFileMissing', {
-      description: `There is no ${KEYWORD_FILE} in the configuration bucket: the built-in keywords are in force. Put one there.`,
+      description: `The configuration bucket does not contain ${KEYWORD_FILE}, and the built-in keywords are in force. Upload the file.`,
       namespace: metricNamespace,
       metric: 'ConfigurationMissing',
       statistic: 'Maximum',
     }),
     alarm('KeywordFileInvalid', {
-      description: `The new ${KEYWORD_FILE} was refused, and the last good one is in force. The alert says what is wrong with it.`,
+      description: `The new ${KEYWORD_FILE} is not valid, and the last valid file is in force. Look at the alert, which describes the error.`,
       namespace: metricNamespace,
       metric: 'ConfigurationInvalid',
       statistic: 'Maximum',
     }),
     alarm('CriticalMatches', {
-      description: 'The parser matched a keyword of critical severity. The alert names the call.',
+      description: 'A record matched a keyword of critical severity. Look at the alert, which names the call.',
       namespace: metricNamespace,
       metric: 'Matches',
       dimensions: { Severity: 'critical' },
@@ -112,7 +113,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
     statistic: 'Sum' as const,
   });
   const files = (metric: string) => ({ namespace: metricNamespace, metric, statistic: 'Sum' as const });
-  const waiting = (QueueName: Expr<string>) => ({
+  const visibleMessages = (QueueName: Expr<string>) => ({
     namespace: 'AWS/SQS',
     metric: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName },
@@ -129,7 +130,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
         dimensions: { FunctionName: parser },
         statistic: 'Sum',
       })),
-      Waiting: [queue.name, queue.deadLettersName, undelivered.name].map(waiting),
+      'Queued messages': [queue.name, queue.deadLettersName, undelivered.name].map(visibleMessages),
     },
   });
   return { undelivered, rules, objectRule, alarms, cisAlarms, emergencyUse, board };

@@ -19,7 +19,7 @@ import {
   vpc,
 } from '@hipaa-stacks/network';
 
-/** What of the network is made. */
+/** Conditions of the network and its options. */
 export interface NetworkConditions {
   readonly HasNetwork: Condition;
   readonly HasNatPerZone: Condition;
@@ -29,119 +29,129 @@ export interface NetworkConditions {
 export interface NetworkProps {
   /** /16 to /20: see `vpcCidrConstraints`. */
   readonly vpcCidr: Value<string>;
-  /** Its policy admits the log delivery where there is a network: see `allowLogDelivery`. */
+  /** KMS key. Its key policy must include `allowLogDelivery` if there is a network. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
   readonly retentionDays: Value<number>;
-  /** Ranges from which SSH is let into the public tier. Default: none. */
+  /** Ranges from which SSH to the public tier is allowed. Default: none. */
   readonly ssh?: readonly { readonly cidr: Value<string>; readonly given?: Condition }[];
 }
 
 /**
- * Three tiers in two zones: public for what faces the internet, management for those who look after it, private for all else. From
- * the last two one gets out by HTTPS, through NAT, and nobody gets in. A shell comes by Session Manager, which needs no open port.
+ * A VPC with three tiers of subnets in two Availability Zones: public for internet-facing resources, management for administration,
+ * private for all other resources. The management and private tiers have HTTPS egress through NAT gateways, and no ingress from the
+ * internet. Session Manager needs no open port.
  *
- * Returned under HasNetwork, by name; `parts` is what stands in the stack.
+ * Returns references under HasNetwork, and the snippets of the stack.
  */
 export function network(has: NetworkConditions, props: NetworkProps) {
   const { vpcCidr, key, accessLogs, retentionDays, ssh = [] } = props;
-  const made = when(has.HasNetwork, () => {
+  const created = when(has.HasNetwork, () => {
     const net = vpc('Vpc', { cidr: vpcCidr });
     const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-    const management = tier('Management', { vpc: net, zones: twoZones, quarter: 1 });
-    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const publicTier = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const managementTier = tier('Management', { vpc: net, zones: twoZones, quarter: 1 });
+    const privateTier = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
     const nat = natGateways('NatGateway', {
-      zones: open.zones,
+      zones: publicTier.zones,
       perZone: has.HasNatPerZone,
       after: internet.attachment,
     });
 
-    const all = { range: anyIpv4 };
-    const inside = { range: net.cidr };
-    const openRoutes = routes('PublicInternetRoute', {
-      zones: open.zones,
-      to: all,
+    const anywhere = { range: anyIpv4 };
+    const vpcRange = { range: net.cidr };
+    const publicRoutes = routes('PublicInternetRoute', {
+      zones: publicTier.zones,
+      to: anywhere,
       by: { internetGateway: internet.id },
       after: internet.attachment,
     });
     const managementRoutes = routes('ManagementNatRoute', {
-      zones: management.zones,
-      to: all,
+      zones: managementTier.zones,
+      to: anywhere,
       by: { natGateways: nat.ids },
     });
-    const closedRoutes = routes('PrivateNatRoute', { zones: closed.zones, to: all, by: { natGateways: nat.ids } });
+    const privateRoutes = routes('PrivateNatRoute', {
+      zones: privateTier.zones,
+      to: anywhere,
+      by: { natGateways: nat.ids },
+    });
 
     const tcp = (ports: AclEntry['ports'] & {}, peer: AclEntry['peer']): AclEntry => ({ protocol: 'tcp', ports, peer });
     const everyPort = [0, 65535] as const;
-    const openAcl = networkAcl('PublicAcl', {
+    const publicAcl = networkAcl('PublicAcl', {
       vpc: net,
-      zones: open.zones,
+      zones: publicTier.zones,
       in: {
-        100: tcp(443, all),
-        110: tcp(80, all),
+        100: tcp(443, anywhere),
+        110: tcp(80, anywhere),
         ...Object.fromEntries(
           ssh.map(({ cidr, given }, at) => [
             120 + at,
             { ...tcp(22, { range: cidr }), ...(given && { only: given }) } satisfies AclEntry,
           ]),
         ),
-        200: tcp(ephemeralPorts, all),
+        200: tcp(ephemeralPorts, anywhere),
       },
-      out: { 100: tcp(everyPort, inside), 110: tcp(443, all), 120: tcp(80, all), 200: tcp(ephemeralPorts, all) },
+      out: {
+        100: tcp(everyPort, vpcRange),
+        110: tcp(443, anywhere),
+        120: tcp(80, anywhere),
+        200: tcp(ephemeralPorts, anywhere),
+      },
     });
     const managementAcl = networkAcl('ManagementAcl', {
       vpc: net,
-      zones: management.zones,
-      in: { 100: tcp(443, inside), 200: tcp(ephemeralPorts, all) },
-      out: { 100: tcp(everyPort, inside), 110: tcp(443, all) },
+      zones: managementTier.zones,
+      in: { 100: tcp(443, vpcRange), 200: tcp(ephemeralPorts, anywhere) },
+      out: { 100: tcp(everyPort, vpcRange), 110: tcp(443, anywhere) },
     });
-    const closedAcl = networkAcl('PrivateAcl', {
+    const privateAcl = networkAcl('PrivateAcl', {
       vpc: net,
-      zones: closed.zones,
-      in: { 100: { protocol: 'any', peer: inside }, 200: tcp(ephemeralPorts, all) },
-      out: { 100: { protocol: 'any', peer: inside }, 110: tcp(443, all) },
+      zones: privateTier.zones,
+      in: { 100: { protocol: 'any', peer: vpcRange }, 200: tcp(ephemeralPorts, anywhere) },
+      out: { 100: { protocol: 'any', peer: vpcRange }, 110: tcp(443, anywhere) },
     });
 
-    const files = gatewayEndpoint('S3Endpoint', {
+    const s3Endpoint = gatewayEndpoint('S3Endpoint', {
       vpc: net.id,
       service: 's3',
-      routeTables: [...management.routeTables, ...closed.routeTables],
+      routeTables: [...managementTier.routeTables, ...privateTier.routeTables],
       reads: [amazonLinuxPackages, ...systemsManagerFiles],
     });
     const sessions = when(has.HasSessionEndpoints, () =>
       interfaceEndpoints('SessionEndpoints', {
         vpc: net,
-        subnets: management.subnets,
+        subnets: managementTier.subnets,
         services: sessionManager,
       }),
     );
 
-    const records = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
-    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
+    const flowLogs = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
+    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy });
     const ids = snippet([], {
-      public: join(',', open.subnets),
-      management: join(',', management.subnets),
-      private: join(',', closed.subnets),
+      public: join(',', publicTier.subnets),
+      management: join(',', managementTier.subnets),
+      private: join(',', privateTier.subnets),
     });
     return {
-      ...{ net, internet, open, management, closed, nat, openRoutes, managementRoutes, closedRoutes },
-      ...{ openAcl, managementAcl, closedAcl, files, sessions, records, log, ids },
+      ...{ net, internet, publicTier, managementTier, privateTier, nat, publicRoutes, managementRoutes, privateRoutes },
+      ...{ publicAcl, managementAcl, privateAcl, s3Endpoint, sessions, flowLogs, log, ids },
     };
   });
   return {
-    parts: Object.values(made),
-    vpc: made.net.id,
-    vpcCidr: made.net.cidr,
-    defaultSecurityGroup: made.net.defaultSecurityGroup,
-    publicSubnets: made.open.subnets,
-    managementSubnets: made.management.subnets,
-    privateSubnets: made.closed.subnets,
+    snippets: Object.values(created),
+    vpc: created.net.id,
+    vpcCidr: created.net.cidr,
+    defaultSecurityGroup: created.net.defaultSecurityGroup,
+    publicSubnets: created.publicTier.subnets,
+    managementSubnets: created.managementTier.subnets,
+    privateSubnets: created.privateTier.subnets,
     /** The subnets of each tier as text, for outputs. */
-    subnetIds: made.ids,
-    flowLogBucket: made.records.name,
-    /** What must stand before an instance reaches anything at its first boot. */
-    internetRoutes: [made.internet, made.openRoutes, made.managementRoutes, made.closedRoutes].flatMap(
+    subnetIds: created.ids,
+    flowLogBucket: created.flowLogs.name,
+    /** Dependencies of an instance that needs the internet at its first boot. */
+    internetRoutes: [created.internet, created.publicRoutes, created.managementRoutes, created.privateRoutes].flatMap(
       ({ resources }) => resources,
     ),
   };

@@ -3,137 +3,142 @@ import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from
 import { vpcRange } from '@hipaa-stacks/network';
 import { remoteAccessParameters } from './remote-access.ts';
 
-/** Who is told: every way is optional, and a message never says more than names and ids. */
-const alerts = {
+/** Endpoints that receive alerts. A message contains names and IDs only. */
+const notifications = {
   AlertEmail: emailAddress(
-    'Address that gets each alert, after its owner has confirmed; or nothing.',
+    'Optional. E-mail address that receives all alerts. The recipient must confirm the subscription.',
     'security@clinic.example',
   ),
   AlertPhone: text('Phone number', {
-    Description: 'Number that gets each alert as SMS; or nothing.',
+    Description: 'Optional. Phone number that receives all alerts as SMS. Example: +15555550100.',
     Default: '',
     AllowedPattern: '^$|^\\+[1-9][0-9]{6,14}$',
-    ConstraintDescription: 'A number with its country code, such as +15555550100, or nothing',
+    ConstraintDescription: 'A phone number with its country code, such as +15555550100, or empty',
   }),
-  AlertQueueArn: optionalArnOf('AWS::SQS::Queue', 'Queue', {
-    Description: 'ARN of an SQS queue that gets each alert, and whose policy lets the topic send; or nothing.',
+  AlertQueueArn: optionalArnOf('AWS::SQS::Queue', 'SQS queue', {
+    Description:
+      'Optional. ARN of an SQS queue that receives all alerts. The queue policy must allow the topic to send messages.',
   }),
   AlertUrl: text('HTTPS endpoint', {
-    Description: 'URL that gets each alert by POST, after it has confirmed; or nothing.',
+    Description:
+      'Optional. URL that receives all alerts as HTTPS POST requests. The endpoint must confirm the subscription.',
     Default: '',
     AllowedPattern: '^$|^https://[^\\s]+$',
-    ConstraintDescription: 'A URL that begins with https://, or nothing',
+    ConstraintDescription: 'A URL that begins with https://, or empty',
   }),
   AlertPushEndpointArn: text('Mobile push endpoint', {
-    Description: 'ARN of an SNS platform endpoint (a mobile device) that gets each alert; or nothing.',
+    Description: 'Optional. ARN of an SNS platform endpoint (a mobile device) that receives all alerts.',
     Default: '',
     AllowedPattern: '^$|^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:endpoint/.+$',
-    ConstraintDescription: 'ARN of an SNS platform endpoint, arn:aws:sns:…:endpoint/…, or nothing',
+    ConstraintDescription: 'The ARN of an SNS platform endpoint, arn:aws:sns:…:endpoint/…, or empty',
   }),
 };
 
-const watched = {
+const dataEvents = {
   DataEventBucketArns: texts('Buckets with ePHI', {
     Description:
-      'ARNs of the buckets in which every read and write of an object is recorded, separated by commas; or nothing. Not the log archive: it would record itself.',
+      'Optional. ARNs of buckets, separated by commas. The trail records all reads and writes of objects in these buckets. Do not include the log archive: it would record its own log files. Example: arn:aws:s3:::patients.',
     Default: '',
     AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
     ConstraintDescription:
-      'ARNs of buckets such as arn:aws:s3:::patients, separated by commas without spaces, or nothing',
+      'ARNs of buckets such as arn:aws:s3:::patients, separated by commas without spaces, or empty',
   }),
 };
 
 const trail = {
   CreateTrail: flag('Trail', 'true', {
     Description:
-      'Makes a trail with its archive. Turn it off where the account has a trail that is to be used: then name its bucket and its log group. Turning it off later keeps the archive.',
+      'Creates a trail and its log archive. Set it to false to use an existing trail of the account; then set TrailBucketName and TrailLogGroupName. If you set it to false later, the log archive is retained.',
   }),
   OrganizationId: text('Organization', {
     Description:
-      'Id of the organization, every account of which the trail records; only in its management account, with trusted access for CloudTrail. Or nothing: this account alone.',
+      'Optional. ID of the organization. The trail records all of its accounts. Requires the management account, with trusted access for CloudTrail. If empty, the trail records this account only. Example: o-a1b2c3d4e5.',
     Default: '',
     AllowedPattern: '^$|^o-[a-z0-9]{10,32}$',
-    ConstraintDescription: 'The id of an organization, o-…, or nothing',
+    ConstraintDescription: 'The ID of an organization, o-…, or empty',
   }),
   TrailBucketName: optionalNameOf('AWS::S3::Bucket', 'Bucket of the existing trail', {
     Description:
-      'Bucket of this account and Region that has the log files of the existing trail, and that sends its events to EventBridge; or nothing.',
+      'Optional. Name of the bucket with the log files of an existing trail. The bucket must be in this account and Region, and must send its events to EventBridge. Required if CreateTrail is false.',
   }),
-  TrailPrefix: text('Folder in that bucket', {
+  TrailPrefix: text('Prefix of the existing trail', {
     Description:
-      'Prefix under which the existing trail has its AWSLogs folder, without a slash at its end; or nothing.',
+      'Optional. S3 key prefix of the existing trail, before AWSLogs, without a trailing slash. Example: logs/trail.',
     Default: '',
     AllowedPattern: "^$|^[A-Za-z0-9!_.*'()-]+(/[A-Za-z0-9!_.*'()-]+)*$",
-    ConstraintDescription: 'A prefix such as logs/trail, or nothing',
+    ConstraintDescription: 'A prefix such as logs/trail, or empty',
   }),
-  TrailKeyArn: optionalArnOf('AWS::KMS::Key', 'Key of the existing trail', {
+  TrailKeyArn: optionalArnOf('AWS::KMS::Key', 'KMS key of the existing trail', {
     Description:
-      'ARN of the key of its log files, whose policy lets the account or the parser decrypt; or nothing: they have no key of their own.',
+      'Optional. ARN of the KMS key that encrypts the log files of the existing trail. The key policy must allow the account or the parser to decrypt. If empty, the log files are not encrypted with a customer managed KMS key.',
   }),
   TrailLogGroupName: optionalNameOf('AWS::Logs::LogGroup', 'Log group of the existing trail', {
-    Description: 'Log group of this account and Region that gets each event of the existing trail; or nothing.',
+    Description:
+      'Optional. Name of the log group, in this account and Region, that receives the events of an existing trail. Required if CreateTrail is false.',
   }),
 };
 
-const created = {
+const optionalServices = {
   CreateCisAlarms: flag('CIS alarms', 'true', {
     Description:
-      'The fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Turn it off where another trail of the account has them.',
+      'Creates the fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Set it to false if another trail of the account has them.',
   }),
   CreateConfig: flag('AWS Config recorder', 'false', {
     Description:
-      'Records the configuration of every resource. One recorder in a Region: leave it off where there is one.',
+      'Records the configuration of all resources. A Region can have one recorder: leave it false if a recorder exists.',
   }),
   CreateConformancePack: flag('HIPAA conformance pack', 'false', {
     Description:
-      'Checks the account with the 130 rules of the HIPAA pack. Needs CreateConfig; where a recorder exists, deploy the snippet conformance-pack.yaml beside this stack.',
+      'Evaluates the account with the 130 rules of the HIPAA conformance pack. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
   }),
   CreateGuardDuty: flag('GuardDuty', 'false', {
-    Description: 'Looks for threats. One detector in a Region: leave it off where there is one.',
+    Description:
+      'Enables GuardDuty threat detection. A Region can have one detector: leave it false if a detector exists.',
   }),
   CreateSecurityHub: flag('Security Hub', 'false', {
-    Description: 'Gathers findings and checks two standards. One hub in a Region: leave it off where there is one.',
+    Description:
+      'Enables Security Hub with two standards. A Region can have one hub: leave it false if Security Hub is enabled.',
   }),
   CreateAccessAnalyzer: flag('Access Analyzer', 'false', {
-    Description: 'Looks for what someone outside of the account can reach.',
+    Description: 'Creates an analyzer that finds resources that are shared outside the account.',
   }),
 };
 
-const emergency = {
-  EmergencyPrincipalArn: text('Who may use it', {
+const emergencyAccess = {
+  EmergencyPrincipalArn: text('Principal', {
     Description:
-      'ARN of the user or role that may assume the role for emergencies (break glass), with MFA of the last hour; every use rings an alarm. Or nothing: no such role is made.',
+      'Optional. ARN of the user or role that can assume the emergency (break-glass) role, with MFA in the last hour. Each use fires an alarm. If empty, no emergency role is created.',
     Default: '',
     AllowedPattern: '^$|^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+$',
-    ConstraintDescription: 'ARN of a user or role, arn:aws:iam::…:user/…, or nothing',
+    ConstraintDescription: 'The ARN of a user or role, arn:aws:iam::…:user/…, or empty',
   }),
-  EmergencyPolicyArn: optionalArnOf('AWS::IAM::ManagedPolicy', 'What it may do', {
-    Description: 'ARN of the managed policy of the role for emergencies.',
+  EmergencyPolicyArn: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions', {
+    Description: 'Optional. ARN of the managed policy of the emergency role. Required if EmergencyPrincipalArn is set.',
   }),
 };
 
-const people = {
-  CreateWorkforceGroup: flag('Group for people', 'false', {
+const access = {
+  CreateWorkforceGroup: flag('IAM group with MFA', 'false', {
     Description:
-      'A group for users of IAM in which nothing goes without MFA. Leave it off where people come from IAM Identity Center.',
+      'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if users come from IAM Identity Center.',
   }),
-  CreateSessionLogging: flag('Recorded shells', 'false', {
+  CreateSessionLogging: flag('Recorded sessions', 'false', {
     Description:
-      'Shells by Session Manager that are recorded and end when idle, on instances with the tag SessionDocument. The bastion brings them along.',
+      'Creates a session document for recorded Session Manager sessions with an idle timeout, on instances with the tag SessionDocument. CreateBastion includes it.',
   }),
-  CreateSessionPreferences: flag('For every shell of the Region', 'false', {
+  CreateSessionPreferences: flag('Session preferences of the Region', 'false', {
     Description:
-      'Makes the same preferences those of every session in this Region that names no document. Leave it off where someone has saved preferences.',
+      'Applies the same preferences to all sessions in this Region that name no document. Requires CreateSessionLogging or CreateBastion. Leave it false if Session Manager preferences are already saved in this Region.',
   }),
-  SessionIdleMinutes: number('Minutes without use', {
-    Description: 'Minutes after which a shell that nobody uses ends. No more than SessionMaxMinutes.',
+  SessionIdleMinutes: number('Idle session timeout (minutes)', {
+    Description: 'Minutes without activity after which a session ends. It must not be greater than SessionMaxMinutes.',
     Default: 15,
     MinValue: 1,
     MaxValue: 60,
     ConstraintDescription: '1 to 60 minutes',
   }),
-  SessionMaxMinutes: number('Minutes at most', {
-    Description: 'Minutes after which any shell ends.',
+  SessionMaxMinutes: number('Maximum session duration (minutes)', {
+    Description: 'Minutes after which a session ends.',
     Default: 60,
     MinValue: 1,
     MaxValue: 1440,
@@ -144,44 +149,46 @@ const people = {
 const network = {
   CreateNetwork: flag('Network', 'false', {
     Description:
-      'A VPC with public, management and private subnets in two zones, and flow logs. Its NAT gateway costs by the hour.',
+      'Creates a VPC with public, management and private subnets in two Availability Zones, and flow logs. The NAT gateway has an hourly price.',
   }),
-  VpcCidr: vpcRange('IPv4 range of the network, /16 to /20.'),
+  VpcCidr: vpcRange('IPv4 range of the VPC, /16 to /20.'),
   NatPerZone: flag('NAT gateway in each zone', 'false', {
-    Description: 'Two NAT gateways in place of one: the way out outlives a zone, and costs twice as much.',
+    Description:
+      'Creates two NAT gateways instead of one. Egress stays available if one zone fails, at twice the price.',
   }),
   CreateSessionEndpoints: flag('Endpoints for Session Manager', 'false', {
-    Description: 'Shells that do not leave the AWS network. Each of the endpoints costs by the hour in each zone.',
+    Description:
+      'Creates VPC endpoints, so that Session Manager traffic stays in the AWS network. Each endpoint has an hourly price per zone.',
   }),
 };
 
 const retention = {
   RetentionDays: retentionDays(
-    'Days for which logs and alerts are kept and locked. 2192 is the six years of 164.316(b)(2)(i); production takes no less.',
+    'Days for which logs and alerts are retained and locked. 2192 days are the six years of 164.316(b)(2)(i), the minimum in production.',
   ),
-  ObjectLockMode: choice('Lock of the log archive', ['GOVERNANCE', 'COMPLIANCE'], {
+  ObjectLockMode: choice('Object Lock mode', ['GOVERNANCE', 'COMPLIANCE'], {
     Description:
-      'GOVERNANCE: only s3:BypassGovernanceRetention lifts the lock. COMPLIANCE: nobody can delete a log file before its time, and no one can undo this.',
+      'GOVERNANCE: users with s3:BypassGovernanceRetention can delete locked log files. COMPLIANCE: no user can delete a log file before its retention ends, and the lock cannot be removed.',
   }),
 };
 
 const organization = {
-  ...organizationParameters('dev and test may keep logs for less than six years; nothing else is relaxed.'),
-  OperatorArns: operatorArns('the log archive and the table of alerts, choose the keywords and redrive queues'),
+  ...organizationParameters('dev and test allow a log retention of less than six years. There is no other difference.'),
+  OperatorArns: operatorArns('the log archive and the table of alerts, change the keywords and redrive queues'),
   DeletionProtection: flag('Deletion protection', 'false', {
     Description:
-      'Refuses to delete the table of alerts. It would also block the rollback of a failed create: turn it on in an update after that.',
+      'Prevents the deletion of the table of alerts. It also blocks the rollback of a failed stack creation: set it to true in an update after the creation.',
   }),
 };
 
-/** The parameters of audit-trail, by the group under which the console shows them. */
+/** The parameters of audit-trail, by console group. */
 export const parameters = {
-  'Who is alerted': alerts,
-  'What is watched': watched,
+  Notifications: notifications,
+  'Data events': dataEvents,
   Trail: trail,
-  'What is made': created,
-  People: people,
-  Emergency: emergency,
+  'Optional services': optionalServices,
+  Access: access,
+  'Emergency access': emergencyAccess,
   Network: network,
   ...remoteAccessParameters,
   Retention: retention,

@@ -3,31 +3,41 @@ import { type Arn, type Expr, type Id, sub, type Value } from '@hipaa-stacks/clo
 import { lambdaFunction, queueConsumer, queueConsumerExceptions, rolePolicy } from '@hipaa-stacks/compute';
 import { eventQueue, logGroup } from '@hipaa-stacks/data';
 
-/** Object in the configuration bucket that holds the keywords. */
+/** Object in the configuration bucket that contains the keywords. */
 export const KEYWORD_FILE = 'keywords.json';
 
 export interface ParserProps {
   readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
   readonly logKey: Arn<'AWS::KMS::Key'>;
   readonly alertKey: Arn<'AWS::KMS::Key'>;
-  /** Bucket of the log files, which announces each new object on EventBridge. */
+  /** Bucket of the log files, which sends its events to EventBridge. */
   readonly archive: { readonly name: Value<string>; readonly arn: Value<string>; readonly folder: Value<string> };
-  /** The key of the log files, if it is not the evidence key. */
+  /** The key of the log files of an existing trail, else no value. */
   readonly archiveKey: Value<string>;
   readonly configuration: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Arn<'AWS::S3::Bucket'> };
-  readonly found: { readonly name: Id<'AWS::DynamoDB::Table'>; readonly arn: Arn<'AWS::DynamoDB::Table'> };
+  readonly alertTable: { readonly name: Id<'AWS::DynamoDB::Table'>; readonly arn: Arn<'AWS::DynamoDB::Table'> };
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly metricNamespace: Value<string>;
   readonly retentionDays: Expr<number>;
 }
 
-/** Each new log file goes through a queue into the parser, which looks for the keywords, and alerts. */
+/** The log parser: receives each new log file through a queue, matches its records against the keywords, and sends alerts. */
 export function parser(props: ParserProps) {
-  const { role, logKey, alertKey, archive, archiveKey, configuration, found, topic, metricNamespace, retentionDays } =
-    props;
+  const {
+    role,
+    logKey,
+    alertKey,
+    archive,
+    archiveKey,
+    configuration,
+    alertTable,
+    topic,
+    metricNamespace,
+    retentionDays,
+  } = props;
   const newFiles = eventQueue('NewLogFile', { key: alertKey, visibilitySeconds: 720 });
-  const announce = deliveryRule('LogFileRule', {
-    description: 'A new object in the log archive',
+  const newFileRule = deliveryRule('LogFileRule', {
+    description: 'New log files, for the log parser',
     pattern: {
       source: ['aws.s3'],
       'detail-type': ['Object Created'],
@@ -53,14 +63,14 @@ export function parser(props: ParserProps) {
         Action: 's3:GetObject',
         Resource: sub(`\${Bucket}/${KEYWORD_FILE}`, { Bucket: configuration.arn }),
       },
-      { Sid: 'MissingKeywords', Effect: 'Allow', Action: 's3:ListBucket', Resource: configuration.arn },
+      { Sid: 'ListConfiguration', Effect: 'Allow', Action: 's3:ListBucket', Resource: configuration.arn },
       {
-        Sid: 'Found',
+        Sid: 'AlertTable',
         Effect: 'Allow',
         Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        Resource: found.arn,
+        Resource: alertTable.arn,
       },
-      { Sid: 'Alert', Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+      { Sid: 'PublishAlerts', Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
       {
         Sid: 'Queue',
         Effect: 'Allow',
@@ -86,12 +96,12 @@ export function parser(props: ParserProps) {
       'arn:aws:s3:::<TrailBucketName>/<TrailPrefix>/AWSLogs/*',
     ].map((files) => ({
       rule: `cdk-nag:AwsSolutions-IAM5[Resource::${files}]`,
-      reason: 'It reads every log file; CloudTrail names them.',
+      reason: 'It reads all log files. CloudTrail generates their names.',
     })),
   });
   const fn = lambdaFunction('Parser', {
     code: new URL('../src/log-parser/handler.ts', import.meta.url),
-    description: 'Matches each record of a new log file against the keywords, and alerts',
+    description: 'Matches the records of new log files against the keywords, and sends alerts',
     role: role.arn,
     logGroup: logs.name,
     key: logKey,
@@ -102,12 +112,12 @@ export function parser(props: ParserProps) {
       CONFIGURATION_KEY: KEYWORD_FILE,
       METRIC_NAMESPACE: metricNamespace,
       RETENTION_DAYS: retentionDays,
-      TABLE_NAME: found.name,
+      TABLE_NAME: alertTable.name,
       TOPIC_ARN: topic,
     },
     after: [access.policy],
     exceptions: queueConsumerExceptions,
   });
   const consumer = queueConsumer('ParserEventSource', { queue: newFiles.arn, fn: fn.name });
-  return { newFiles, announce, logs, access, fn, consumer };
+  return { newFiles, newFileRule, logs, access, fn, consumer };
 }

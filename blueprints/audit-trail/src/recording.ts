@@ -14,7 +14,7 @@ import {
 import { serviceRole } from '@hipaa-stacks/compute';
 
 export interface RecordingConditions {
-  /** A trail is made here; else there is one already. */
+  /** The stack creates a trail. Otherwise it uses an existing trail. */
   readonly HasTrail: Condition;
   readonly HasOrganization: Condition;
   readonly HasDataEventBuckets: Condition;
@@ -24,10 +24,10 @@ export interface RecordingConditions {
 
 const name = uniqueName('audit-trail', 128);
 
-/** ARN of the trail that is made here, for the key that is made before it. */
-export const recordedBy: Expr<string> = trailArn(name);
+/** ARN of the created trail, for the policies of the key and the bucket, which are created before it. */
+export const createdTrailArn: Expr<string> = trailArn(name);
 
-/** The role with which the trail writes to its log group, made before the key. */
+/** The role with which the trail writes to its log group. It is created before the key. */
 export const trailRole = (has: RecordingConditions, boundary: Value<string>) =>
   when(has.HasTrail, () =>
     serviceRole('TrailRole', {
@@ -47,20 +47,20 @@ export interface RecordingProps {
   readonly organization: Expr<string>;
 }
 
-/** The trail, its archive and its log group, unless the account has a trail that is to be used. */
+/** The trail with its archive and log group, unless an existing trail is used. */
 export const recording = (has: RecordingConditions, props: RecordingProps) =>
   when(has.HasTrail, (present) => {
     const { key, accessLogs, retentionDays, lockMode } = props;
     const archive = logArchive('LogArchiveBucket', {
       key,
       accessLogs,
-      trailArn: recordedBy,
+      trailArn: createdTrailArn,
       retentionDays,
       longerThanAYear: has.IsRetentionOverOneYear,
       organization: { id: props.organization, given: has.HasOrganization },
       lockMode,
     });
-    const made = trail('Trail', {
+    const createdTrail = trail('Trail', {
       name,
       key,
       archive,
@@ -69,13 +69,13 @@ export const recording = (has: RecordingConditions, props: RecordingProps) =>
       dataBuckets: { arns: props.dataBuckets, given: has.HasDataEventBuckets },
       ofOrganization: has.HasOrganization,
     });
-    return { archive, trail: made };
+    return { archive, trail: createdTrail };
   });
 
-/** What others read: of the trail that is made here, or of the one that there is. */
-export interface Recorded {
+/** The log files and the log group of the created or the existing trail. */
+export interface LogSource {
   readonly bucket: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Value<string> };
-  /** What the keys of its log files begin with. */
+  /** Key prefix of the log files. */
   readonly folder: Value<string>;
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
 }
@@ -86,16 +86,16 @@ export interface ExistingTrail {
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
 }
 
-/** Where the log files and the log group are, whoever made them. */
-export const recorded = (
+/** Returns the log source: of the created trail, or of the existing trail. */
+export const logSourceOf = (
   has: RecordingConditions,
-  made: ReturnType<typeof recording>,
+  created: ReturnType<typeof recording>,
   existing: ExistingTrail,
-): Recorded => ({
+): LogSource => ({
   bucket: {
-    name: orElse(made.archive.name, existing.bucket),
-    arn: orElse(made.archive.arn, sub('arn:${AWS::Partition}:s3:::${Bucket}', { Bucket: existing.bucket })),
+    name: orElse(created.archive.name, existing.bucket),
+    arn: orElse(created.archive.arn, sub('arn:${AWS::Partition}:s3:::${Bucket}', { Bucket: existing.bucket })),
   },
   folder: either(has.HasTrailPrefix, sub('${Folder}/AWSLogs/', { Folder: existing.folder }), 'AWSLogs/'),
-  logGroup: orElse(made.trail.logGroup, existing.logGroup),
+  logGroup: orElse(created.trail.logGroup, existing.logGroup),
 });

@@ -15,7 +15,7 @@ const has = {
   HasVpnGroup: condition('HasVpnGroup'),
 };
 const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTable') });
-const made = remoteAccess(has, {
+const remote = remoteAccess(has, {
   vpc: ref('Vpc'),
   vpcCidr: ref('VpcCidr'),
   managementSubnets: [ref('ManagementSubnetA'), ref('ManagementSubnetB')],
@@ -27,7 +27,7 @@ const made = remoteAccess(has, {
   session: { document: ref('Document'), logGroup: ref('SessionLogGroup'), key: ref('Key') },
   machine: { image: ref('Image'), instanceType: 't4g.micro' },
   sshCidr: ref('SshCidr'),
-  otherSshCidr: ref('SecondSshCidr'),
+  secondSshCidr: ref('SecondSshCidr'),
   vpn: {
     clientCidr: ref('ClientCidr'),
     serverCertificate: ref('Certificate'),
@@ -36,21 +36,21 @@ const made = remoteAccess(has, {
     group: ref('Group'),
   },
 });
-const resources = Object.values(made).flatMap((part) => part.resources);
+const resources = Object.values(remote).flatMap((snippet) => snippet.resources);
 const named = (id: string) => resources.find((one) => one.id === id);
 
-test('each way in stands only where it is asked for', () => {
+test('each resource has the condition of its option', () => {
   expect(named('Bastion')?.when).toEqual(['HasSessions', 'HasBastion']);
   expect(named('BastionElasticIp')?.when).toEqual(['HasSessions', 'HasBastion', 'HasSsh']);
   expect(named('ClientVpn')?.when).toEqual(['HasClientVpn']);
   expect(resources.filter(({ when }) => !/^(HasSessions HasBastion|HasClientVpn)/.test(when.join(' ')))).toEqual([]);
 });
 
-test('the bastion is made when its role may do what it must, and its network leads out', () => {
+test('the bastion depends on the policy of its role and the internet routes', () => {
   expect(named('Bastion')?.dependsOn).toEqual(['BastionSessionAccess', 'Route']);
 });
 
-test('people enter the VPN by a provider, by certificates, or by both', () => {
+test('the VPN authenticates with the provider, with certificates, or with both', () => {
   expect(named('ClientVpn')?.properties).toMatchObject({
     AuthenticationOptions: [
       { 'Fn::If': ['HasIdentityProvider', { Type: 'federated-authentication' }, { Ref: 'AWS::NoValue' }] },
@@ -59,7 +59,7 @@ test('people enter the VPN by a provider, by certificates, or by both', () => {
   });
 });
 
-test('all internetRoutes in are off by default', () => {
+test('remote access is off by default', () => {
   const { CreateBastion: bastion, SshCidr, SecondSshCidr } = remoteAccessParameters.Bastion;
   const { VpnServerCertificateArn } = remoteAccessParameters['Client VPN'];
   expect(
@@ -67,23 +67,23 @@ test('all internetRoutes in are off by default', () => {
   ).toEqual(['false', '', '', '']);
 });
 
-describe('what a person may type', () => {
-  const holds = (parameter: { readonly declaration: { readonly AllowedPattern?: string } }, value: string) =>
+describe('parameter patterns', () => {
+  const accepts = (parameter: { readonly declaration: { readonly AllowedPattern?: string } }, value: string) =>
     new RegExp(`^(?:${parameter.declaration.AllowedPattern})$`).test(value);
 
   test.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '10.0.0.0/7', '192.0.2.0', '192.0.2.0/24,0.0.0.0/0'])(
-    'SSH is not let in from %s',
+    'refuse the SSH range %s',
     (range) => {
-      expect(holds(remoteAccessParameters.Bastion.SshCidr, range)).toBe(false);
-      expect(holds(remoteAccessParameters.Bastion.SecondSshCidr, range)).toBe(false);
+      expect(accepts(remoteAccessParameters.Bastion.SshCidr, range)).toBe(false);
+      expect(accepts(remoteAccessParameters.Bastion.SecondSshCidr, range)).toBe(false);
     },
   );
 
-  test.each(['', '192.0.2.0/24', '198.51.100.7/32', '10.0.0.0/8'])('SSH may be let in from "%s"', (range) =>
-    expect(holds(remoteAccessParameters.Bastion.SshCidr, range)).toBe(true),
+  test.each(['', '192.0.2.0/24', '198.51.100.7/32', '10.0.0.0/8'])('accept the SSH range "%s"', (range) =>
+    expect(accepts(remoteAccessParameters.Bastion.SshCidr, range)).toBe(true),
   );
 
-  test.each(['10.0.0.0/8', '10.0.0.0/11', '10.0.0.0/23', '0.0.0.0/0', ''])('clients do not get "%s"', (range) =>
-    expect(holds(remoteAccessParameters['Client VPN'].VpnClientCidr, range)).toBe(false),
+  test.each(['10.0.0.0/8', '10.0.0.0/11', '10.0.0.0/23', '0.0.0.0/0', ''])('refuse the client range "%s"', (range) =>
+    expect(accepts(remoteAccessParameters['Client VPN'].VpnClientCidr, range)).toBe(false),
   );
 });

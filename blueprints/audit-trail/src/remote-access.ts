@@ -30,68 +30,70 @@ const sshRange = (label: string, Description: string) =>
     Description,
     Default: '',
     AllowedPattern: '^$|^([0-9]{1,3}\\.){3}[0-9]{1,3}/([89]|[12][0-9]|3[0-2])$',
-    ConstraintDescription: 'The IPv4 range of your own network, /8 or narrower, such as 192.0.2.0/24, or nothing',
+    ConstraintDescription: 'The IPv4 range of your own network, /8 or narrower, such as 192.0.2.0/24, or empty',
   });
 
-/** The parameters of the bastion, and of the VPN. */
+/** The parameters of the bastion and the VPN. */
 export const remoteAccessParameters = {
   Bastion: {
     CreateBastion: flag('Bastion', 'false', {
-      Description: 'An instance in the management subnet for shells by Session Manager. Needs CreateNetwork.',
+      Description:
+        'Creates an instance in the management subnet for recorded Session Manager sessions. Requires CreateNetwork.',
     }),
-    BastionType: choice('Type', ['t4g.micro', 't4g.small', 't4g.medium'], {
+    BastionType: choice('Instance type', ['t4g.micro', 't4g.small', 't4g.medium'], {
       Description: 'Instance type of the bastion.',
     }),
     BastionImage: fromPublicParameter('Image', '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', {
       Description:
-        'Public parameter with the newest Amazon Linux 2023 for arm64. Each update of the stack takes a newer one, and makes a new bastion.',
+        'Public SSM parameter with the newest Amazon Linux 2023 AMI for arm64. If there is a newer AMI, an update of the stack replaces the bastion.',
     }),
     SshCidr: sshRange(
-      'Range for SSH',
-      'IPv4 range from which SSH to the bastion is let in, which then stands in the public subnet with an address of its own. Nothing: by Session Manager alone.',
+      'SSH range',
+      'Optional. IPv4 range from which SSH to the bastion is allowed. The bastion is then in the public subnet, with a public IP address. If empty, the bastion is accessible with Session Manager only. Example: 203.0.113.0/24.',
     ),
     SecondSshCidr: sshRange(
-      'Second range for SSH',
-      'Another range from which SSH is let in, not the same; or nothing.',
+      'Second SSH range',
+      'Optional. Another IPv4 range from which SSH is allowed. It must differ from SshCidr.',
     ),
   },
   'Client VPN': {
-    VpnClientCidr: text('Range of clients', {
-      Description: 'Addresses of clients: overlaps neither VpcCidr nor the networks that they come from.',
+    VpnClientCidr: text('Client range', {
+      Description: 'IPv4 range for VPN clients. It must not overlap with VpcCidr or the networks of the clients.',
       Default: '172.31.252.0/22',
       AllowedPattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}/(1[2-9]|2[0-2])$',
       ConstraintDescription: 'An IPv4 range from /12 to /22, such as 172.31.252.0/22',
     }),
     SamlProviderArn: text('Identity provider', {
       Description:
-        'ARN of the SAML provider in IAM by which people enter the VPN, each with their own account and the MFA of the provider; or nothing.',
+        'Optional. ARN of the IAM SAML provider that authenticates VPN users, with their own accounts and the MFA of the provider.',
       Default: '',
       AllowedPattern: '^$|^arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/.+$',
-      ConstraintDescription: 'ARN of a SAML provider, arn:aws:iam::…:saml-provider/…, or nothing',
+      ConstraintDescription: 'The ARN of a SAML provider, arn:aws:iam::…:saml-provider/…, or empty',
     }),
-    VpnGroupId: text('Group at the provider', {
-      Description: 'Id of the group whose members may enter; nothing: everyone whom the provider lets in.',
+    VpnGroupId: text('Identity provider group', {
+      Description:
+        'Optional. ID of the group of the identity provider whose members can use the VPN. If empty, all users that the provider authenticates.',
       Default: '',
       AllowedPattern: '^[^\\s,]{0,64}$',
-      ConstraintDescription: 'Up to 64 characters without spaces and commas, or nothing',
+      ConstraintDescription: 'Up to 64 characters without spaces and commas, or empty',
     }),
-    VpnClientCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Authority of client certificates', {
+    VpnClientCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Client certificate authority', {
       Description:
-        'ARN in ACM of the authority that signs a certificate for each person, beside the identity provider or in place of it; or nothing.',
+        'Optional. ARN in ACM of the certificate authority that signs a client certificate for each user, in addition to the identity provider or instead of it.',
     }),
-    VpnServerCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate of the VPN', {
+    VpnServerCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Server certificate', {
       Description:
-        'ARN of the certificate in ACM, of this Region, that a VPN into the network shows to clients; it costs by the hour and by the connection. Or nothing: there is no VPN. Needs CreateNetwork, and an identity provider or an authority of client certificates.',
+        'Optional. ARN of the server certificate of the VPN, in ACM in this Region. The VPN has a price per hour and per connection. If empty, no VPN is created. Requires CreateNetwork, and SamlProviderArn or VpnClientCertificateArn.',
     }),
   },
 };
 
-/** References to the parameters above, and to the switch of the network. */
+/** References to the parameters above and to CreateNetwork. */
 type RemoteAccessParameters = ParameterReferences<typeof remoteAccessParameters> & {
   readonly CreateNetwork: Expr<boolean>;
 };
 
-/** What the conditions of the internetRoutes in say. */
+/** The conditions of remote access. */
 export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
   HasBastion: equals(p.CreateBastion, 'true'),
   HasSsh: isGiven(p.SshCidr),
@@ -102,37 +104,39 @@ export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
   HasVpnGroup: isGiven(p.VpnGroupId),
 });
 
-/** What is refused before anything is made. */
+/** The rules of remote access, which CloudFormation checks before it creates resources. */
 export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<string, Rule>> => ({
   BastionNeedsNetwork: {
     RuleCondition: equals(p.CreateBastion, 'true'),
     Assertions: [
-      holds(
-        equals(p.CreateNetwork, 'true'),
-        'The bastion stands in the network that is made here. Set CreateNetwork to true.',
-      ),
+      holds(equals(p.CreateNetwork, 'true'), 'CreateBastion requires CreateNetwork. Set CreateNetwork to true.'),
     ],
   },
   SshNeedsBastion: {
     RuleCondition: isGiven(p.SshCidr),
     Assertions: [
-      holds(equals(p.CreateBastion, 'true'), 'SshCidr is for the bastion. Set CreateBastion to true, or empty it.'),
+      holds(
+        equals(p.CreateBastion, 'true'),
+        'SshCidr requires CreateBastion. Set CreateBastion to true, or set SshCidr to empty.',
+      ),
     ],
   },
   SecondSshCidrNeedsFirst: {
     RuleCondition: isGiven(p.SecondSshCidr),
-    Assertions: [holds(isGiven(p.SshCidr), 'SecondSshCidr is a second range. Give SshCidr first, or empty it.')],
+    Assertions: [
+      holds(isGiven(p.SshCidr), 'SecondSshCidr requires SshCidr. Set SshCidr, or set SecondSshCidr to empty.'),
+    ],
   },
   ClientVpnNeedsNetwork: {
     RuleCondition: isGiven(p.VpnServerCertificateArn),
     Assertions: [
       holds(
         equals(p.CreateNetwork, 'true'),
-        'The VPN leads into the network that is made here. Set CreateNetwork to true, or empty VpnServerCertificateArn.',
+        'VpnServerCertificateArn requires CreateNetwork. Set CreateNetwork to true, or set VpnServerCertificateArn to empty.',
       ),
       holds(
         or(isGiven(p.SamlProviderArn), isGiven(p.VpnClientCertificateArn)),
-        'People enter the VPN by an identity provider, by certificates, or by both. Give SamlProviderArn or VpnClientCertificateArn.',
+        'The VPN requires an authentication method. Set SamlProviderArn, VpnClientCertificateArn, or both.',
       ),
     ],
   },
@@ -141,18 +145,18 @@ export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<st
     Assertions: [
       holds(
         isGiven(p.SamlProviderArn),
-        'Groups are those of the identity provider. Give SamlProviderArn, or empty VpnGroupId.',
+        'VpnGroupId requires SamlProviderArn. Set SamlProviderArn, or set VpnGroupId to empty.',
       ),
     ],
   },
 });
 
-/** Which internetRoutes into the network there are. All of them are within HasNetwork. */
+/** Conditions of remote access. All of them apply only together with HasNetwork. */
 export interface RemoteAccessConditions {
-  /** Shells are recorded: wherever there is a bastion. */
+  /** Sessions are recorded. True if HasBastion is true. */
   readonly HasSessions: Condition;
   readonly HasBastion: Condition;
-  /** A range is given from which SSH is let in. */
+  /** SSH is allowed from a range. */
   readonly HasSsh: Condition;
   readonly HasSecondSsh: Condition;
   readonly HasClientVpn: Condition;
@@ -166,17 +170,17 @@ export interface RemoteAccessProps {
   readonly vpcCidr: Value<string>;
   readonly managementSubnets: readonly Id<'AWS::EC2::Subnet'>[];
   readonly publicSubnets: readonly Id<'AWS::EC2::Subnet'>[];
-  /** What must stand before an instance reaches anything: the routes of the network. */
+  /** Routes of the network, on which the instance depends. */
   readonly internetRoutes: readonly Resource[];
-  /** Key of the connection log. */
+  /** KMS key of the connection log. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly retentionDays: Expr<number>;
   readonly boundary: Value<string>;
-  /** How shells are opened and recorded. */
+  /** Session document, log group and KMS key of the sessions. */
   readonly session: SessionLoggingProps & { readonly document: Id<'AWS::SSM::Document'> };
   readonly machine: { readonly image: Value<string>; readonly instanceType: Value<string> };
   readonly sshCidr: Value<string>;
-  readonly otherSshCidr: Value<string>;
+  readonly secondSshCidr: Value<string>;
   readonly vpn: {
     readonly clientCidr: Value<string>;
     readonly serverCertificate: Arn<'AWS::CertificateManager::Certificate'>;
@@ -187,23 +191,22 @@ export interface RemoteAccessProps {
   };
 }
 
-/** What everyone reads who comes by the VPN. */
+/** Banner that VPN clients show when they connect. */
 const BANNER =
-  'For authorized people only. Connections are recorded, with who made them and from where, and end after eight hours.';
+  'For authorized users only. Connections are recorded with user and source address, and end after eight hours.';
 
 /**
- * Ways for people into the network, each only where it is asked for: a bastion, for shells by Session Manager and for SSH where
- * a range is given, and a VPN.
+ * Optional remote access to the network: a bastion for Session Manager sessions, and for SSH if a range is set, and a Client VPN.
  *
- * Call it within HasNetwork; it returns what is made, by name.
+ * Call it within HasNetwork. Returns the snippets by name.
  */
 export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessProps) {
   const { vpc, vpcCidr, managementSubnets, publicSubnets, internetRoutes, key, retentionDays, boundary, session } =
     props;
-  const madeBastion = () => {
+  const createBastion = () => {
     const role = serviceRole('BastionRole', {
       service: 'ec2.amazonaws.com',
-      description: 'Speaks to Systems Manager for the bastion',
+      description: 'Role of the bastion, for Systems Manager',
       boundary,
       awsPolicies: ['AmazonSSMManagedEC2InstanceDefaultPolicy'],
     });
@@ -213,7 +216,7 @@ export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessPro
       exceptions: sessionLoggingExceptions,
     });
     const diskKey = dataKey('BastionKey', {
-      description: 'Disk of the bastion, which keeps nothing',
+      description: 'Volume of the bastion, which stores no data',
       encrypts: ['AWS::EC2::Instance'],
       keep: 'transient',
     });
@@ -228,13 +231,13 @@ export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessPro
       ssh: {
         given: has.HasSsh,
         subnet: publicSubnets[0]!,
-        from: [{ cidr: props.sshCidr }, { cidr: props.otherSshCidr, given: has.HasSecondSsh }],
+        from: [{ cidr: props.sshCidr }, { cidr: props.secondSshCidr, given: has.HasSecondSsh }],
       },
       after: [access.policy, ...internetRoutes],
     });
     return { role, access, diskKey, machine };
   };
-  const shell = when(has.HasSessions, () => when(has.HasBastion, madeBastion));
+  const bastionAccess = when(has.HasSessions, () => when(has.HasBastion, createBastion));
   const vpn = when(has.HasClientVpn, () => {
     const connections = logGroup('ClientVpnLogGroup', { key, retentionDays });
     const endpoint = clientVpn('ClientVpn', {
@@ -253,5 +256,5 @@ export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessPro
     });
     return { connections, endpoint };
   });
-  return { ...shell, ...vpn };
+  return { ...bastionAccess, ...vpn };
 }

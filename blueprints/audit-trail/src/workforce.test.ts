@@ -4,10 +4,10 @@ import { workforce } from './workforce.ts';
 
 const minutes = (Default: number, MaxValue: number) =>
   number('Minutes', { Description: 'Minutes.', Default, MinValue: 1, MaxValue, ConstraintDescription: 'Minutes' });
-const made = blueprint('people', {
-  title: 'People',
+const workforceBlueprint = blueprint('people', {
+  title: 'Workforce',
   parameters: {
-    People: {
+    Access: {
       CreateWorkforceGroup: flag('Group', 'false', { Description: 'Group.' }),
       CreateSessionLogging: flag('SessionLogGroup', 'false', { Description: 'Sessions.' }),
       CreateSessionPreferences: flag('Preferences', 'false', { Description: 'Preferences.' }),
@@ -30,32 +30,34 @@ const made = blueprint('people', {
     return { stacks: { people: Object.values(people) }, outputs: {} };
   },
 });
-const resources = Object.values(made.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
+const resources = Object.values(workforceBlueprint.plan.stacks).flatMap((snippets) =>
+  snippets.flatMap((snippet) => snippet.resources),
+);
 const whenOf = (id: string) => resources.find((resource) => resource.id === id)?.when;
 const named = (id: string) => resources.find((resource) => resource.id === id) as Resource;
 
-test('nothing is made that nobody asked for', () => {
+test('each resource has the condition of its option', () => {
   expect(resources.filter(({ when }) => when.length === 0)).toEqual([]);
   expect(whenOf('WorkforceGroupMfaPolicy')).toEqual(['HasWorkforceGroup']);
   expect(whenOf('SessionDocument')).toEqual(['HasSessions']);
 });
 
-test('the preferences of the account are made only where sessions are recorded', () => {
+test('the preferences require recorded sessions', () => {
   expect(whenOf('SessionPreferences')).toEqual(['HasSessions', 'HasSessionPreferences']);
 });
 
-test('the group opens shells where there is one, and the policy stands without it', () => {
+test('the session policy is attached to the group if it exists, and exists without it', () => {
   expect(named('SessionAccess').properties).toMatchObject({
     Groups: [{ 'Fn::If': ['HasWorkforceGroup', { Ref: 'WorkforceGroup' }, { Ref: 'AWS::NoValue' }] }],
   });
 });
 
-test('record and key stay when the stack goes, and the record for as long as all others', () => {
+test('the session logs and their key are retained, and the logs have the retention of the parameter', () => {
   expect([named('SessionLogGroup').keep, named('SessionKey').keep]).toEqual(['store', 'store']);
   expect(named('SessionLogGroup').properties).toMatchObject({ RetentionInDays: { Ref: 'RetentionDays' } });
 });
 
-test('the minutes are those of the parameters', () => {
+test('the timeouts reference the parameters', () => {
   const { Content } = named('SessionDocument').properties as { Content: { inputs: object } };
   expect(Content.inputs).toMatchObject({
     idleSessionTimeout: { 'Fn::Sub': ['${Minutes}', { Minutes: { Ref: 'SessionIdleMinutes' } }] },

@@ -11,27 +11,27 @@ import { allowCloudWatchLogs, dataKey, logGroup } from '@hipaa-stacks/data';
 export interface WorkforceConditions {
   readonly HasWorkforceGroup: Condition;
   readonly HasSessions: Condition;
-  /** Only where there are sessions too. */
+  /** Applies only together with HasSessions. */
   readonly HasSessionPreferences: Condition;
 }
 
 export interface WorkforceProps {
   readonly retentionDays: Expr<number>;
-  /** Minutes after which a shell that nobody uses ends. */
+  /** Idle session timeout in minutes. */
   readonly idleMinutes: Value<number>;
-  /** Minutes after which any shell ends. */
+  /** Maximum session duration in minutes. */
   readonly maxMinutes: Value<number>;
 }
 
 /**
- * People: a group in which nothing goes without MFA, and shells that are recorded and end by themselves, which those in the group
- * may open on instances with the tag `SessionDocument`. Each only where it is asked for; it returns what is made, by name.
+ * Access of users: a group that requires MFA, and recorded sessions with a timeout, which members of the group can start on instances
+ * with the tag `SessionDocument`. Each is optional. Returns the snippets by name.
  */
 export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes, maxMinutes }: WorkforceProps) {
   const group = when(has.HasWorkforceGroup, () => workforceGroup('WorkforceGroup'));
   const sessions = when(has.HasSessions, () => {
     const key = dataKey('SessionKey', {
-      description: 'Shells on their way, and their record',
+      description: 'Session data and session logs',
       services: [allowCloudWatchLogs, allowSessionManager],
     });
     const logs = logGroup('SessionLogGroup', { key: key.arn, retentionDays });

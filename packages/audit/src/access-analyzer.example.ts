@@ -8,7 +8,7 @@ export const example = blueprint('access-analyzer', {
     const analyzer = accessAnalyzer('AccessAnalyzer');
     return {
       stacks: { detection: [analyzer] },
-      outputs: { AnalyzerArn: { description: 'The analyzer', value: analyzer.arn } },
+      outputs: { AnalyzerArn: { description: 'ARN of the analyzer', value: analyzer.arn } },
     };
   },
 });

@@ -1,7 +1,7 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
 
 /**
- * Looks for buckets, roles, keys, queues and secrets of this account that someone outside of it can reach.
+ * Creates an analyzer that finds buckets, roles, keys, queues and secrets that are shared outside the account.
  *
  * Source: IAM User Guide, "Using AWS Identity and Access Management Access Analyzer".
  */

@@ -2,15 +2,17 @@ import { arnOf, blueprint, either, isGiven, noValue, optionalArnOf } from '@hipa
 import { breakGlassRole } from './break-glass-role.ts';
 
 export const example = blueprint('break-glass-role', {
-  title: 'Role for emergencies',
+  title: 'Emergency role',
   parameters: {
     Access: {
-      PrincipalArn: arnOf('AWS::IAM::Role', 'Who may use it', {
-        Description: 'Role that may assume this one in an emergency, with MFA.',
+      PrincipalArn: arnOf('AWS::IAM::Role', 'Principal', {
+        Description: 'ARN of the role that can assume this role in an emergency, with MFA.',
       }),
-      PolicyArn: arnOf('AWS::IAM::ManagedPolicy', 'What it may do', { Description: 'Managed policy of the role.' }),
+      PolicyArn: arnOf('AWS::IAM::ManagedPolicy', 'Permissions', {
+        Description: 'ARN of the managed policy of the role.',
+      }),
       PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-        Description: 'Managed policy that bounds the role; or nothing.',
+        Description: 'Optional. ARN of the managed policy that is the permissions boundary of the role.',
       }),
     },
   },
@@ -21,6 +23,6 @@ export const example = blueprint('break-glass-role', {
       boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
       policies: [p.PolicyArn],
     });
-    return { stacks: { identity: [role] }, outputs: { RoleArn: { description: 'The role', value: role.arn } } };
+    return { stacks: { identity: [role] }, outputs: { RoleArn: { description: 'ARN of the role', value: role.arn } } };
   },
 });

@@ -8,7 +8,7 @@ const [role] = breakGlassRole('EmergencyRole', {
 }).resources;
 const properties = role!.properties as Record<string, unknown>;
 
-test('only the principal that was named assumes it, with MFA of the last hour, for an hour', () => {
+test('only the configured principal can assume it, with MFA in the last hour, for an hour', () => {
   expect(properties.AssumeRolePolicyDocument).toMatchObject({
     Statement: [
       {
@@ -25,7 +25,7 @@ test('only the principal that was named assumes it, with MFA of the last hour, f
   expect(properties.MaxSessionDuration).toBe(3600);
 });
 
-test('it may do what it was given, within its boundary', () => {
+test('it has the configured policies and permissions boundary', () => {
   expect(properties).toMatchObject({
     PermissionsBoundary: { Ref: 'Boundary' },
     ManagedPolicyArns: [{ Ref: 'PolicyArn' }],

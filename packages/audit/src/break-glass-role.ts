@@ -1,20 +1,20 @@
 import { type Arn, type Id, policy, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface BreakGlassRoleProps {
-  /** ARN of the user or role that may assume it in an emergency. */
+  /** ARN of the user or role that can assume the role in an emergency. */
   readonly principal: Value<string>;
-  /** ARN of the managed policy that bounds what the role can ever be given. */
+  /** ARN of the managed policy that is the permissions boundary of the role. */
   readonly boundary: Value<string>;
-  /** What it may do in an emergency, as ARNs of managed policies. */
+  /** ARNs of the managed policies of the role. */
   readonly policies: readonly (Arn<'AWS::IAM::ManagedPolicy'> | Id<'AWS::IAM::ManagedPolicy'> | Value<string>)[];
 }
 
-/** Seconds of a session: long enough to act, short enough to be looked at. */
+/** Maximum session duration and maximum age of MFA, in seconds. */
 const AN_HOUR = 3600;
 
 /**
- * A role for emergencies: assumed with MFA that was given within the hour, for an hour, by the one principal that was named before.
- * Every use of it is seen in the trail: put a `logAlarm` on `AssumeRole` of its ARN beside it.
+ * Creates an emergency role that one principal can assume for one hour, with MFA in the last hour. The trail records every use:
+ * add a `logAlarm` on `AssumeRole` of its ARN.
  *
  * Source: IAM User Guide, "AWS global condition context keys" (aws:MultiFactorAuthAge).
  */
@@ -23,7 +23,7 @@ export function breakGlassRole(id: string, { principal, boundary, policies }: Br
     id,
     'AWS::IAM::Role',
     {
-      Description: 'For emergencies: every use rings an alarm, and is explained afterwards',
+      Description: 'Emergency (break-glass) role. Each use fires an alarm and must be justified afterwards',
       MaxSessionDuration: AN_HOUR,
       AssumeRolePolicyDocument: policy({
         Effect: 'Allow',

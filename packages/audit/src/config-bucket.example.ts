@@ -5,12 +5,16 @@ export const example = blueprint('config-bucket', {
   title: 'Bucket for AWS Config',
   parameters: {
     Existing: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts what is delivered.' }),
-      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key that encrypts the delivered objects.',
+      }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
+        Description: 'Name of the bucket for its server access logs.',
+      }),
     },
     Retention: {
-      RetentionDays: number('Days to keep', {
-        Description: 'Days to keep what was delivered.',
+      RetentionDays: number('Retention (days)', {
+        Description: 'Retention of the delivered objects, in days.',
         Default: 2192,
         MinValue: 365,
         MaxValue: 36500,
@@ -24,6 +28,9 @@ export const example = blueprint('config-bucket', {
       accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
-    return { stacks: { detection: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };
+    return {
+      stacks: { detection: [bucket] },
+      outputs: { Bucket: { description: 'Name of the bucket', value: bucket.name } },
+    };
   },
 });

@@ -9,7 +9,7 @@ const [bucket, access] = configBucket('ConfigHistoryBucket', {
 const { Statement } = (access!.properties as { PolicyDocument: { Statement: Record<string, unknown>[] } })
   .PolicyDocument;
 
-test('Config may look and write, for this account alone', () => {
+test('AWS Config can check the bucket and write to it, for this account only', () => {
   const admitted = Statement.filter(({ Effect }) => Effect === 'Allow');
   expect(admitted.map(({ Action }) => Action)).toEqual([['s3:GetBucketAcl', 's3:ListBucket'], 's3:PutObject']);
   for (const { Principal, Condition } of admitted) {
@@ -18,11 +18,11 @@ test('Config may look and write, for this account alone', () => {
   }
 });
 
-test('it has no Object Lock, with which Config refuses a bucket', () => {
+test('it has no Object Lock, which AWS Config refuses', () => {
   expect(Object.keys(bucket!.properties).filter((name) => name.startsWith('ObjectLock'))).toEqual([]);
 });
 
-test('it refuses plain HTTP, and stays with its policy', () => {
+test('it denies HTTP, and it is retained with its policy', () => {
   expect(Statement.filter(({ Effect }) => Effect === 'Deny').map(({ Sid }) => Sid)).toContain('DenyPlainHttp');
   expect([bucket!.keep, access!.keep]).toEqual(['log-store', 'log-store']);
 });

@@ -2,17 +2,17 @@ import { type Arn, accountId, type Id, resource, snippet, sub, type Value } from
 import { encryptedWith, expiresAfter, privateAndVersioned, tlsOnlyPolicy, unfinishedUploads } from '@hipaa-stacks/data';
 
 export interface ConfigBucketProps {
-  /** Its policy must admit the role of the recorder. */
+  /** KMS key. Its key policy must allow the role of the recorder. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bucket that takes its access logs. */
+  /** Bucket for its server access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** Days to keep what was delivered. */
+  /** Retention of the delivered objects, in days. */
   readonly retentionDays: Value<number>;
 }
 
 /**
- * The bucket to which AWS Config delivers. It has no Object Lock, since Config refuses such a bucket, and it stays when its stack
- * goes or is rolled back, since Config writes to it at once.
+ * Creates the bucket for the delivery channel of AWS Config. It has no Object Lock, because AWS Config refuses such buckets. It is
+ * retained when its stack is deleted or rolled back, because AWS Config writes to it immediately.
  *
  * Source: AWS Config Developer Guide, "Permissions for the Amazon S3 Bucket for the AWS Config Delivery Channel".
  */
@@ -35,25 +35,25 @@ export function configBucket(id: string, { key, accessLogs, retentionDays }: Con
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
           reason:
-            'It holds the configuration of resources and no patient data; S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.',
+            'It contains configurations of resources and no patient data. S3 stores it in three Availability Zones. Replication requires a bucket in another Region, which a template in this Region cannot create.',
         },
       ],
     },
   );
-  const byConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
+  const allowConfig = { Effect: 'Allow', Principal: { Service: 'config.amazonaws.com' } } as const;
   const ofAccount = { 'aws:SourceAccount': accountId };
   const access = tlsOnlyPolicy(
     bucket,
     {
-      Sid: 'ConfigLooks',
-      ...byConfig,
+      Sid: 'ConfigPermissionsCheck',
+      ...allowConfig,
       Action: ['s3:GetBucketAcl', 's3:ListBucket'],
       Resource: bucket.att('Arn'),
       Condition: { StringEquals: ofAccount },
     },
     {
-      Sid: 'ConfigWrites',
-      ...byConfig,
+      Sid: 'ConfigDelivery',
+      ...allowConfig,
       Action: 's3:PutObject',
       Resource: sub('${Bucket}/AWSLogs/${AWS::AccountId}/Config/*', { Bucket: bucket.att('Arn') }),
       Condition: { StringEquals: { ...ofAccount, 's3:x-amz-acl': 'bucket-owner-full-control' } },

@@ -6,10 +6,14 @@ export const example = blueprint('config-recorder', {
   parameters: {
     Existing: {
       RoleArn: arnOf('AWS::IAM::Role', 'Role', {
-        Description: 'Role of AWS Config, with AWS_ConfigRole and leave to write to the bucket.',
+        Description: 'ARN of the role of AWS Config, with AWS_ConfigRole and permission to write to the bucket.',
       }),
-      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket whose policy admits AWS Config.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the bucket, whose policy admits the role.' }),
+      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', {
+        Description: 'Name of the bucket. Its policy must allow AWS Config.',
+      }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key of the bucket. Its key policy must allow the role.',
+      }),
     },
   },
   conditions: () => ({ IsGlobalRegion: equals(region, 'us-east-1') }),

@@ -10,7 +10,7 @@ const [recorder, channel] = configRecorder('ConfigRecorder', {
   after,
 }).resources;
 
-test('recorder and channel wait for the policies, and not for each other', () => {
+test('recorder and channel depend on the policies, and not on each other', () => {
   expect([recorder?.dependsOn, channel?.dependsOn]).toEqual([
     ['BucketPolicy', 'RolePolicy'],
     ['BucketPolicy', 'RolePolicy'],
@@ -18,12 +18,12 @@ test('recorder and channel wait for the policies, and not for each other', () =>
   expect(JSON.stringify([recorder?.properties, channel?.properties])).not.toContain('ConfigRecorder');
 });
 
-test('every type is recorded; IAM in one Region only', () => {
+test('all resource types are recorded, global types in one Region only', () => {
   expect(recorder?.properties).toMatchObject({
     RecordingGroup: { AllSupported: true, IncludeGlobalResourceTypes: { 'Fn::If': ['IsGlobalRegion', true, false] } },
   });
 });
 
-test('what is delivered is encrypted with the key given', () => {
+test('the delivery channel encrypts with the configured key', () => {
   expect(channel?.properties).toMatchObject({ S3KmsKeyArn: { Ref: 'KeyArn' } });
 });

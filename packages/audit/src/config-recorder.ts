@@ -9,19 +9,19 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface ConfigRecorderProps {
-  /** Assumed by `config.amazonaws.com`: may read the configuration of everything, and write to the bucket with its key. */
+  /** Role with trust in `config.amazonaws.com` that can read the configuration of all resources, write to the bucket and use its key. */
   readonly role: Arn<'AWS::IAM::Role'>;
   readonly bucket: Id<'AWS::S3::Bucket'>;
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Whether this is the Region that records IAM, once for the whole account. */
+  /** Condition for the one Region that records global resource types such as those of IAM. */
   readonly recordsGlobalTypes: Condition;
-  /** The policies of role and bucket: Config looks before it accepts them. */
+  /** The policies of the role and the bucket. AWS Config validates both at creation. */
   readonly after: readonly Resource[];
 }
 
 /**
- * Records the configuration of every resource in this Region and its changes. There is one recorder and one channel in a Region:
- * where they exist, the creation fails. The two wait for each other inside CloudFormation, so neither depends on the other.
+ * Creates a recorder and a delivery channel of AWS Config, for all resource types of this Region. A Region can have one of each: if
+ * they exist, the creation fails. CloudFormation makes the two wait for each other, so neither depends on the other.
  *
  * Source: AWS Config Developer Guide, "Managing the configuration recorder".
  */

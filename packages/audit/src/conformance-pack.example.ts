@@ -7,6 +7,9 @@ export const example = blueprint('conformance-pack', {
   parameters: {},
   system: () => {
     const pack = conformancePack('HipaaConformancePack', { rules: hipaaConfigRules, after: [] });
-    return { stacks: { detection: [pack] }, outputs: { Pack: { description: 'Its name', value: pack.name } } };
+    return {
+      stacks: { detection: [pack] },
+      outputs: { Pack: { description: 'Name of the conformance pack', value: pack.name } },
+    };
   },
 });

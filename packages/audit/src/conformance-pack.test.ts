@@ -7,12 +7,12 @@ const bodyOf = (rules: typeof hipaaConfigRules): string => {
   return (pack!.properties as { TemplateBody: string }).TemplateBody;
 };
 
-test('the pack of all HIPAA rules fits inline, with room to grow', () => {
+test('the pack of all HIPAA rules is within the inline limit, with a margin', () => {
   expect(hipaaConfigRules).toHaveLength(130);
   expect(bodyOf(hipaaConfigRules).length).toBeLessThan(45_000);
 });
 
-test('each rule stands once, by its identifier, with its input', () => {
+test('contains each rule once, by its identifier, with its input parameters', () => {
   const { Resources } = JSON.parse(bodyOf(hipaaConfigRules)) as {
     Resources: Record<
       string,
@@ -26,12 +26,14 @@ test('each rule stands once, by its identifier, with its input', () => {
   for (const id of Object.keys(Resources)) expect(id).toMatch(/^[A-Za-z0-9]+$/);
 });
 
-test('a pack that AWS Config would refuse is refused here', () => {
+test('throws if the template exceeds the inline limit', () => {
   const many = Array.from({ length: 400 }, (_, i) => ({ identifier: `SOME_RULE_WITH_A_LONG_NAME_${i}` }));
-  expect(() => bodyOf(many)).toThrow(/Pack: the pack has \d+ bytes of 51200. Make two packs of it/);
+  expect(() => bodyOf(many)).toThrow(
+    /Pack: the template of the conformance pack has \d+ bytes, the maximum is 51200. Split it into two packs/,
+  );
 });
 
-test('the pack waits for what records', () => {
+test('the pack depends on the recorder and the delivery channel', () => {
   const [pack] = conformancePack('Pack', {
     rules: hipaaConfigRules,
     after: [{ id: 'ConfigRecorder' }] as never,

@@ -3,25 +3,27 @@ import type { ConfigRule } from './hipaa-config-rules.ts';
 
 export interface ConformancePackProps {
   readonly rules: readonly ConfigRule[];
-  /** Recorder and delivery channel: a pack is refused before both are there. */
+  /** Recorder and delivery channel. AWS Config refuses a conformance pack before both exist. */
   readonly after: readonly Resource[];
 }
 
-/** What AWS Config takes inline, in bytes. Source: AWS Config Developer Guide, "Service limits". */
+/** Maximum size of an inline template, in bytes. Source: AWS Config Developer Guide, "Service limits". */
 const INLINE_BYTES = 51_200;
 
 /**
- * Managed rules of AWS Config as one conformance pack. Its template is compact JSON inline, so that no object in S3 stands between
- * the stack and `aws cloudformation package`, or a StackSet.
+ * Creates a conformance pack with managed rules of AWS Config. Its template is inline, as compact JSON, so that the stack needs no
+ * object in S3.
  *
- * @throws RangeError when the rules need more than AWS Config takes inline
+ * @throws RangeError if the template is larger than AWS Config accepts inline
  */
 export function conformancePack(id: string, { rules, after }: ConformancePackProps) {
   const body = JSON.stringify({
     Resources: Object.fromEntries(rules.map((rule) => [logicalId(rule), configRule(rule)])),
   });
   if (body.length > INLINE_BYTES) {
-    throw new RangeError(`${id}: the pack has ${body.length} bytes of ${INLINE_BYTES}. Make two packs of it.`);
+    throw new RangeError(
+      `${id}: the template of the conformance pack has ${body.length} bytes, the maximum is ${INLINE_BYTES}. Split it into two packs.`,
+    );
   }
   const pack = resource(
     id,
@@ -32,7 +34,7 @@ export function conformancePack(id: string, { rules, after }: ConformancePackPro
   return snippet([pack], { name: pack.ref });
 }
 
-/** `S3_BUCKET_SSL_REQUESTS_ONLY` as `S3BucketSslRequestsOnly`. */
+/** `S3_BUCKET_SSL_REQUESTS_ONLY` -> `S3BucketSslRequestsOnly`. */
 const logicalId = ({ identifier }: ConfigRule): string =>
   identifier.toLowerCase().replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 

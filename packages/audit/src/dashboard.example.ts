@@ -2,11 +2,11 @@ import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { dashboard } from './dashboard.ts';
 
 export const example = blueprint('dashboard', {
-  title: 'Dashboard of a function and its alarm',
+  title: 'Dashboard with the errors of a function and an alarm',
   parameters: {
     Existing: {
-      FunctionName: nameOf('AWS::Lambda::Function', 'Function', { Description: 'Function whose errors are drawn.' }),
-      AlarmArn: arnOf('AWS::CloudWatch::Alarm', 'Alarm', { Description: 'Alarm whose state is shown.' }),
+      FunctionName: nameOf('AWS::Lambda::Function', 'Function', { Description: 'Name of the function.' }),
+      AlarmArn: arnOf('AWS::CloudWatch::Alarm', 'Alarm', { Description: 'ARN of the alarm.' }),
     },
   },
   system: (p) => {
@@ -23,6 +23,9 @@ export const example = blueprint('dashboard', {
         ],
       },
     });
-    return { stacks: { watch: [board] }, outputs: { Dashboard: { description: 'Its name', value: board.name } } };
+    return {
+      stacks: { watch: [board] },
+      outputs: { Dashboard: { description: 'Name of the dashboard', value: board.name } },
+    };
   },
 });

@@ -10,56 +10,56 @@ export interface DashboardMetric {
 }
 
 export interface DashboardProps {
-  /** Title -> the lines of one graph. */
+  /** Metrics of each graph, by its title. */
   readonly graphs: Readonly<Record<string, readonly DashboardMetric[]>>;
-  /** ARNs of the alarms whose state is shown on top. */
+  /** ARNs of the alarms in the alarm widget. */
   readonly alarms: readonly Value<string>[];
 }
 
-/** The dashboard's own grid: 24 columns; a graph takes half of them. */
+/** Sizes in grid units. A dashboard has 24 columns. */
 const GRAPH = { width: 12, height: 6 };
 const ALARMS = { width: 24, height: 4 };
 
 /**
- * A dashboard with the state of alarms on top and graphs below, two in a row.
+ * Creates a dashboard with an alarm widget at the top and graphs below it, two in a row.
  *
  * Source: Amazon CloudWatch API Reference, "Dashboard body structure and syntax".
  */
 export function dashboard(id: string, { graphs, alarms }: DashboardProps) {
-  const holes: Record<string, Value<string>> = {};
-  const hole = (value: Value<string>): string => {
+  const substitutions: Record<string, Value<string>> = {};
+  const placeholder = (value: Value<string>): string => {
     if (typeof value === 'string') return value;
-    const name = `V${Object.keys(holes).length}`;
-    holes[name] = value;
+    const name = `V${Object.keys(substitutions).length}`;
+    substitutions[name] = value;
     return `\${${name}}`;
   };
   const line = ({ namespace, metric, dimensions = {}, statistic }: DashboardMetric) => [
-    hole(namespace),
+    placeholder(namespace),
     metric,
-    ...Object.entries(dimensions).flatMap(([name, value]) => [name, hole(value)]),
+    ...Object.entries(dimensions).flatMap(([name, value]) => [name, placeholder(value)]),
     { stat: statistic },
   ];
-  const here = hole(region);
-  const state = {
+  const stackRegion = placeholder(region);
+  const alarmWidget = {
     type: 'alarm',
     ...ALARMS,
     x: 0,
     y: 0,
-    properties: { title: 'Alarms', alarms: alarms.map(hole) },
+    properties: { title: 'Alarms', alarms: alarms.map(placeholder) },
   };
-  const widgets = Object.entries(graphs).map(([title, metrics], i) => ({
+  const graphWidgets = Object.entries(graphs).map(([title, metrics], i) => ({
     type: 'metric',
     ...GRAPH,
     x: (i % 2) * GRAPH.width,
     y: ALARMS.height + Math.floor(i / 2) * GRAPH.height,
-    properties: { title, region: here, period: 300, metrics: metrics.map(line) },
+    properties: { title, region: stackRegion, period: 300, metrics: metrics.map(line) },
   }));
-  const body = sub(JSON.stringify({ widgets: [state, ...widgets] }), holes);
-  const made = resource(
+  const body = sub(JSON.stringify({ widgets: [alarmWidget, ...graphWidgets] }), substitutions);
+  const board = resource(
     id,
     'AWS::CloudWatch::Dashboard',
     { DashboardBody: body },
     { supports: ['164.308(a)(1)(ii)(D)'] },
   );
-  return snippet([made], { name: made.ref });
+  return snippet([board], { name: board.ref });
 }

@@ -2,13 +2,17 @@ import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { eventQueue } from '@hipaa-stacks/data';
 import { deliveryRule } from './delivery-rule.ts';
 
-/** Queues each new object of a bucket that announces them on EventBridge. */
+/** Delivers the "Object Created" events of a bucket to a queue. */
 export const example = blueprint('delivery-rule', {
-  title: 'New objects of a bucket, in a queue',
+  title: 'Queue for the new objects of a bucket',
   parameters: {
     Events: {
-      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket that announces new objects on EventBridge.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits EventBridge.' }),
+      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', {
+        Description: 'Name of a bucket that sends its events to EventBridge.',
+      }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of a KMS key whose key policy allows EventBridge.',
+      }),
     },
   },
   system: (p) => {
@@ -20,6 +24,9 @@ export const example = blueprint('delivery-rule', {
       deadLetters: queue.deadLettersArn,
       after: queue.policies,
     });
-    return { stacks: { app: [queue, rule] }, outputs: { QueueArn: { description: 'The queue', value: queue.arn } } };
+    return {
+      stacks: { app: [queue, rule] },
+      outputs: { QueueArn: { description: 'ARN of the queue', value: queue.arn } },
+    };
   },
 });

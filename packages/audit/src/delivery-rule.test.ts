@@ -13,9 +13,9 @@ const rule = (more: Partial<DeliveryRuleProps> = {}) =>
     after: [access],
     ...more,
   }).resources[0];
-const target = (made = rule()) => (made!.properties as { Targets: object[] }).Targets[0];
+const target = (deliveryRule = rule()) => (deliveryRule!.properties as { Targets: object[] }).Targets[0];
 
-test('the whole event is delivered', () => {
+test('the event is delivered unchanged', () => {
   expect(target()).toMatchObject({ Arn: queue });
   for (const part of ['Input', 'InputPath', 'InputTransformer']) expect(target()).not.toHaveProperty(part);
 });
@@ -24,11 +24,11 @@ test('an undelivered event goes to the dead-letter queue', () => {
   expect(target()).toMatchObject({ DeadLetterConfig: { Arn: queue } });
 });
 
-test('the rule is made after the policy that admits it: no event is lost in between', () => {
+test('the rule depends on the policy that allows it, so that no event is lost', () => {
   expect(rule()?.dependsOn).toEqual(['QueuePolicy']);
 });
 
-test('a bus is reached with a role, a queue without', () => {
+test('the target has a role for an event bus, and no role for a queue', () => {
   const bus = unchecked<Expr<string>>({ Ref: 'BusArn' });
   expect(target()).not.toHaveProperty('RoleArn');
   expect(target(rule({ target: bus, role }))).toMatchObject({ Arn: bus, RoleArn: role });

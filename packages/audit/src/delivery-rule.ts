@@ -4,16 +4,17 @@ import type { EventPattern } from './event-rule.ts';
 export interface DeliveryRuleProps {
   readonly description: string;
   readonly pattern: EventPattern;
-  /** A queue or a bus. */
+  /** ARN of a queue or an event bus. */
   readonly target: Arn<'AWS::SQS::Queue'> | Expr<string>;
-  /** The role that may put events on a bus; queues admit the rule by their own policy. */
+  /** Role that can put events on an event bus. A queue allows the rule in its queue policy instead. */
   readonly role?: Arn<'AWS::IAM::Role'>;
+  /** Dead-letter queue for events that could not be delivered. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policy that admits the rule. */
+  /** The policies that allow the delivery. The rule is created after them. */
   readonly after: readonly Resource[];
 }
 
-/** Delivers each matching event, whole, to a queue or a bus of the same account. */
+/** Creates a rule that delivers each matching event, unchanged, to a queue or an event bus of the same account. */
 export function deliveryRule(
   id: string,
   { description, pattern, target, role, deadLetters, after }: DeliveryRuleProps,

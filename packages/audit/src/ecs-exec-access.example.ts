@@ -1,18 +1,18 @@
 import { arnOf, blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { ecsExecAccess } from './ecs-exec-access.ts';
 
-/** Opens shells on the tasks of a cluster that exists. */
+/** Access to the tasks of an existing cluster. */
 export const example = blueprint('ecs-exec-access', {
-  title: 'Who opens shells on tasks',
+  title: 'Access to tasks with ECS Exec',
   parameters: {
     Access: {
       ClusterName: text('Cluster', {
-        Description: 'Name of the cluster on whose tasks shells are opened.',
+        Description: 'Name of the cluster.',
         AllowedPattern: '^[A-Za-z0-9_-]{1,255}$',
         ConstraintDescription: '1 to 255 letters, digits, hyphens and underscores',
       }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key of the connection to a shell; its policy lets the account use it.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key of the sessions. Its key policy must allow the account to use it.',
       }),
     },
   },
@@ -21,7 +21,7 @@ export const example = blueprint('ecs-exec-access', {
     const access = ecsExecAccess('EcsExecAccess', { cluster, key: p.KeyArn });
     return {
       stacks: { identity: [access] },
-      outputs: { PolicyArn: { description: 'Policy of those who open shells', value: access.arn } },
+      outputs: { PolicyArn: { description: 'ARN of the policy', value: access.arn } },
     };
   },
 });

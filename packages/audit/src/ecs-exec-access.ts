@@ -3,19 +3,19 @@ import type { EventPattern } from './event-rule.ts';
 import { sessionEncryptionStatement } from './session-statements.ts';
 
 export interface EcsExecAccessProps {
-  /** Name of the one cluster on whose tasks they open shells. */
+  /** Name of the cluster. */
   readonly cluster: Id<'AWS::ECS::Cluster'>;
-  /** Key of the connection, the `shell.key` of a `fargateCluster`: its policy has `allowSessionManager`. */
+  /** KMS key of the sessions, the `shell.key` of a `fargateCluster`. Its key policy must include `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
-/** Seconds for which MFA counts: in an emergency, it is given anew. */
+/** Maximum age of MFA, in seconds. */
 const AN_HOUR = 3600;
 
 /**
- * What people need to open a shell on the tasks of one cluster by ECS Exec, in an emergency: with MFA of the last hour, and in no way
- * that would leave no record. It is on nobody: attach it by its ARN to a group or a role, and put an `eventRule` with `ecsExecEvents`
- * beside it. A session of IAM Identity Center carries no `aws:MultiFactorAuthPresent`, and is refused.
+ * Creates a policy for emergency access to the tasks of one cluster with ECS Exec. It requires MFA in the last hour, and denies
+ * sessions that would not be recorded. It is not attached: attach it by its ARN to a group or a role, and add an `eventRule` with
+ * `ecsExecEvents`. Sessions of IAM Identity Center have no `aws:MultiFactorAuthPresent` and are denied.
  *
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec", "Using IAM policies to limit access to ECS Exec".
  */
@@ -31,25 +31,25 @@ export function ecsExecAccess(id: string, { cluster, key }: EcsExecAccessProps) 
     id,
     'AWS::IAM::ManagedPolicy',
     {
-      Description: 'Opens recorded shells on the tasks of one cluster, with MFA, in an emergency',
+      Description: 'Emergency access to the tasks of one cluster with ECS Exec, with MFA, in recorded sessions',
       PolicyDocument: policy(
         {
-          Sid: 'OpenShells',
+          Sid: 'ExecuteCommand',
           Effect: 'Allow',
           Action: 'ecs:ExecuteCommand',
           Resource: [ofCluster('cluster/${Cluster}'), tasks],
           Condition: mfa,
         },
-        { Sid: 'SeeTasks', Effect: 'Allow', Action: 'ecs:DescribeTasks', Resource: tasks, Condition: mfa },
+        { Sid: 'DescribeTasks', Effect: 'Allow', Action: 'ecs:DescribeTasks', Resource: tasks, Condition: mfa },
         {
-          Sid: 'FindTasks',
+          Sid: 'ListTasks',
           Effect: 'Allow',
           Action: 'ecs:ListTasks',
           Resource: '*',
           Condition: { ...mfa, ArnEquals: { 'ecs:cluster': ofCluster('cluster/${Cluster}') } },
         },
         sessionEncryptionStatement(key),
-        { Sid: 'NoShellsWithoutRecord', Effect: 'Deny', Action: 'ssm:StartSession', Resource: tasks },
+        { Sid: 'DenyUnrecordedSessions', Effect: 'Deny', Action: 'ssm:StartSession', Resource: tasks },
       ),
     },
     { supports: ['164.312(a)(1)'], exceptions },
@@ -61,17 +61,17 @@ const exceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM5',
     reason:
-      'AWS lets tasks be listed by the condition key for their cluster, and by no resource; of the others the cluster is named, and ECS makes up the ids of tasks as they come and go.',
+      'ecs:ListTasks supports no resource; a condition key restricts it to the cluster. The other statements name the cluster, and ECS generates the IDs of tasks.',
   },
   {
     rule: 'parliament:RESOURCE_STAR[ecs:ListTasks]',
-    reason: 'Parliament wants a container instance, and Fargate has none; the condition names the cluster.',
+    reason: 'Parliament expects a container instance, which Fargate does not have. The condition names the cluster.',
   },
 ];
 
 /**
- * Event pattern for each try to open a shell on tasks of a cluster, by ECS Exec or past it by Session Manager, which would leave no
- * record. EventBridge sees it only where a trail records the calls of the account.
+ * Event pattern for attempts to start a session on tasks of a cluster, with ECS Exec or directly with Session Manager, which would
+ * not record the session. EventBridge receives these events only if a trail records the API calls of the account.
  *
  * Source: Amazon ECS API Reference, "ExecuteCommand"; Amazon ECS Developer Guide, "Logging Amazon ECS API calls using AWS CloudTrail".
  */

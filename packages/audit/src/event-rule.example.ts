@@ -1,20 +1,22 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { apiCallFields, eventRule } from './event-rule.ts';
 
-/** A notice whenever someone changes who may read secrets. */
+/** Sends a notice when a resource policy of a secret changes. */
 export const example = blueprint('event-rule', {
-  title: 'Notice of changes to secrets',
+  title: 'Notices about changes of secret policies',
   parameters: {
-    Alerts: {
-      TopicArn: arnOf('AWS::SNS::Topic', 'Topic', { Description: 'Topic that rules may publish to.' }),
+    Notifications: {
+      TopicArn: arnOf('AWS::SNS::Topic', 'Topic', {
+        Description: 'ARN of a topic that allows EventBridge to publish.',
+      }),
       DeadLettersArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
-        Description: 'Queue that takes what the topic did not.',
+        Description: 'ARN of the dead-letter queue for undelivered notices.',
       }),
     },
   },
   system: (p) => {
     const rule = eventRule('SecretChanges', {
-      description: 'Someone changed who may read a secret.',
+      description: 'The resource policy of a secret was changed.',
       pattern: {
         source: ['aws.secretsmanager'],
         'detail-type': ['AWS API Call via CloudTrail'],
@@ -24,6 +26,6 @@ export const example = blueprint('event-rule', {
       deadLetters: p.DeadLettersArn,
       fields: apiCallFields,
     });
-    return { stacks: { watch: [rule] }, outputs: { RuleArn: { description: 'The rule', value: rule.arn } } };
+    return { stacks: { watch: [rule] }, outputs: { RuleArn: { description: 'ARN of the rule', value: rule.arn } } };
   },
 });

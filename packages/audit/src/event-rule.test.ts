@@ -15,7 +15,7 @@ const [rule] = eventRule('KeyChanges', {
 }).resources;
 const [target] = (rule!.properties as { Targets: Target[] }).Targets;
 
-/** What EventBridge makes of an event: quotes come with a text value. */
+/** Applies the input transformer as EventBridge does: text values get quotes. */
 function notice({ InputTransformer: { InputPathsMap, InputTemplate } }: Target, event: object): object {
   const at = (path: string) =>
     path
@@ -25,7 +25,7 @@ function notice({ InputTransformer: { InputPathsMap, InputTemplate } }: Target, 
   return JSON.parse(InputTemplate.replace(/<(\w+)>/g, (_, name) => JSON.stringify(at(InputPathsMap[name] ?? '$.'))));
 }
 
-test('a notice holds no field beyond the named ones', () => {
+test('a notice contains the configured fields only', () => {
   const event = {
     time: '2026-11-22T12:00:00Z',
     region: 'us-east-1',
@@ -45,13 +45,13 @@ test('a notice holds no field beyond the named ones', () => {
   });
 });
 
-test('the fields of an API call name no person and no parameter', () => {
+test('the fields of an API call contain no user and no request parameter', () => {
   for (const path of Object.values(apiCallFields)) {
     expect(path).not.toMatch(/userIdentity|requestParameters|responseElements|resources|sourceIPAddress/);
   }
 });
 
-test('an undelivered notice goes to the dead-letter queue, after a day', () => {
+test('an undelivered notice is sent to the dead-letter queue after a day', () => {
   expect(target).toMatchObject({
     Arn: topic,
     DeadLetterConfig: { Arn: queue },
@@ -59,6 +59,6 @@ test('an undelivered notice goes to the dead-letter queue, after a day', () => {
   });
 });
 
-test('the rule is on, for the pattern given', () => {
+test('the rule is enabled, with the configured pattern', () => {
   expect(rule?.properties).toMatchObject({ State: 'ENABLED', EventPattern: pattern });
 });

@@ -1,6 +1,6 @@
 import { type Arn, type Paragraph, type Resource, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
-/** A pattern over the events of the default bus. */
+/** An event pattern of EventBridge. */
 export interface EventPattern {
   readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
@@ -11,28 +11,28 @@ export interface EventRuleProps {
   readonly description: string;
   readonly pattern: EventPattern;
   readonly topic: Arn<'AWS::SNS::Topic'>;
-  /** Takes what the topic does not: its queue policy must admit EventBridge. */
+  /** Dead-letter queue for notices that could not be delivered. Its queue policy must allow EventBridge. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** Fields of the event that the notice names, by JSON path. Names and ids only: no object keys, no parameters, no users. */
+  /** Fields of the notice, as JSON paths in the event. Names and IDs only: no object keys, no request parameters, no users. */
   readonly fields: Readonly<Record<string, string>>;
   readonly supports?: readonly Paragraph[];
-  /** The policies that admit it to the topic and the queue: what comes before them waits in neither. Default: they stand already. */
+  /** The policies of the topic and the queue that allow the delivery: an event before them would be lost. Default: they exist already. */
   readonly after?: readonly Resource[];
 }
 
-/** Fields of every event that CloudTrail delivers that hold no ePHI. */
+/** Fields without ePHI that every CloudTrail event contains. */
 export const apiCallFields = {
   eventName: '$.detail.eventName',
   eventSource: '$.detail.eventSource',
   eventId: '$.detail.eventID',
 } as const;
 
-/** Attempts over at most 24 hours, then the dead-letter queue. */
+/** EventBridge retries for at most 24 hours, then sends the event to the dead-letter queue. */
 const retries = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
 
 /**
- * Sends a notice to a topic for each event that matches. The notice is built from named fields, so that nothing else of an event
- * leaves the account.
+ * Creates a rule that sends a notice to a topic for each matching event. The notice contains only the configured fields, so that no
+ * other data of an event leaves the account.
  *
  * Source: Amazon EventBridge User Guide, "Amazon EventBridge input transformation"; AWS services' event references.
  */
@@ -53,7 +53,7 @@ export function eventRule(
         {
           Id: 'Alerts',
           Arn: topic,
-          InputTransformer: { InputPathsMap: paths, InputTemplate: quoted(notice) },
+          InputTransformer: { InputPathsMap: paths, InputTemplate: inputTemplate(notice) },
           DeadLetterConfig: { Arn: deadLetters },
           RetryPolicy: retries,
         },
@@ -64,5 +64,5 @@ export function eventRule(
   return snippet([rule], { arn: rule.att('Arn') });
 }
 
-/** EventBridge puts the quotes around a text value itself: `{"rule":"X","time":<time>}`. */
-const quoted = (notice: object): Value<string> => JSON.stringify(notice).replace(/"(<[A-Za-z]+>)"/g, '$1');
+/** EventBridge adds the quotes around a text value: `{"rule":"X","time":<time>}`. */
+const inputTemplate = (notice: object): Value<string> => JSON.stringify(notice).replace(/"(<[A-Za-z]+>)"/g, '$1');

@@ -8,7 +8,7 @@ export const example = blueprint('guard-duty', {
     const detector = guardDuty('Detector');
     return {
       stacks: { detection: [detector] },
-      outputs: { DetectorId: { description: 'The detector', value: detector.id } },
+      outputs: { DetectorId: { description: 'ID of the detector', value: detector.id } },
     };
   },
 });

@@ -1,11 +1,11 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
 
-/** What GuardDuty looks at beside management events, flow logs and name look-ups; each is free until it has something to look at. */
+/** Features in addition to management events, VPC flow logs and DNS logs. A feature without data to analyze costs nothing. */
 const features = ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS', 'EBS_MALWARE_PROTECTION'];
 
 /**
- * GuardDuty for this account and Region, with findings every fifteen minutes. There is one detector in a Region: where one exists,
- * the creation fails.
+ * Enables GuardDuty for this account and Region, with findings published every fifteen minutes. A Region can have one detector: if it
+ * exists, the creation fails.
  *
  * Source: Amazon GuardDuty User Guide, "Protection plans".
  */

@@ -1,4 +1,4 @@
-/** A managed rule of AWS Config, with the values that it is given. */
+/** A managed rule of AWS Config, with its input parameters. */
 export interface ConfigRule {
   readonly identifier: string;
   readonly input?: Readonly<Record<string, string>>;

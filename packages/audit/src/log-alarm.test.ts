@@ -10,25 +10,25 @@ const { resources } = logAlarm('TrailStopped', {
 });
 const [filter, alarm] = resources.map(({ properties }) => properties as Record<string, unknown>);
 
-describe('an alarm on a line of a log group', () => {
-  test('looks at the metric that its filter writes', () => {
+describe('logAlarm', () => {
+  test('the alarm uses the metric of its filter', () => {
     const [{ MetricName, MetricNamespace }] = filter!.MetricTransformations as [Record<string, unknown>];
     expect(alarm).toMatchObject({ MetricName, Namespace: MetricNamespace });
   });
 
-  test('leaves the pattern as it stands, counts each line as one, and knows zero', () => {
+  test('the pattern is unchanged, each match counts as 1, and the default value is 0', () => {
     expect(filter).toMatchObject({
       FilterPattern: pattern,
       MetricTransformations: [{ MetricNamespace: 'LogMetrics', MetricValue: '1', DefaultValue: 0 }],
     });
   });
 
-  test('two copies of a system do not share a metric', () => {
+  test('two systems have separate metrics', () => {
     const [{ MetricName }] = filter!.MetricTransformations as [Record<string, unknown>];
     expect(JSON.stringify(MetricName)).toContain('Hipaa::SystemName');
   });
 
-  test('rings at the first line', () => {
+  test('fires at the first match', () => {
     expect(alarm).toMatchObject({
       Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',

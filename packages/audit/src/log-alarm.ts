@@ -2,19 +2,20 @@ import { type Arn, type Id, resource, snippet, sub, systemName, type Value } fro
 import { metricAlarm } from './metric-alarm.ts';
 
 export interface LogAlarmProps {
-  /** What happened, and what to do. */
+  /** What happened, and what to look at first. */
   readonly description: string;
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
-  /** In CloudWatch's filter syntax. Security Hub takes the text of a CIS control only as it stands, with nothing added. */
+  /** Filter pattern of CloudWatch Logs. Security Hub accepts the pattern of a CIS control only verbatim, without additions. */
   readonly pattern: Value<string>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
 }
 
-/** The namespace in which Security Hub looks for the metrics of its CloudWatch controls. */
+/** The namespace that the CloudWatch controls of Security Hub require. */
 const NAMESPACE = 'LogMetrics';
 
 /**
- * Rings when a line of a log group matches a pattern. Two copies in one account keep their metrics apart by the system's name.
+ * Creates a metric filter and an alarm that fires when a log event matches a pattern. The metric name contains the name of the system,
+ * so that two systems in one account have separate metrics.
  *
  * Source: AWS Security Hub User Guide, "Amazon CloudWatch controls".
  */

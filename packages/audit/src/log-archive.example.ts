@@ -1,27 +1,29 @@
 import { arnOf, blueprint, choice, nameOf, number } from '@hipaa-stacks/cloudformation';
 import { logArchive } from './log-archive.ts';
 
-/** An archive for the log files of a trail, whose name must be known before it is made. */
+/** A log archive. The name of the trail must be known before the trail is created. */
 export const example = blueprint('log-archive', {
-  title: 'Locked archive for the log files of one trail',
+  title: 'Log archive with Object Lock for one trail',
   parameters: {
     Safeguards: {
-      TrailArn: arnOf('AWS::CloudTrail::Trail', 'Trail', { Description: 'The one trail that may write, made or not.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits the trail.' }),
+      TrailArn: arnOf('AWS::CloudTrail::Trail', 'Trail', {
+        Description: 'ARN of the trail that can write. The trail does not have to exist yet.',
+      }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'ARN of a KMS key whose key policy allows the trail.' }),
       AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
-        Description: 'Bucket of this account and Region that takes access logs.',
+        Description: 'Name of the bucket for server access logs, in this account and Region.',
       }),
     },
     Retention: {
-      RetentionDays: number('Days to keep logs', {
-        Description: 'Days for which a log file is locked, and after which it goes; 2192 is six years.',
+      RetentionDays: number('Log retention (days)', {
+        Description: 'Days for which log files are locked, and after which they expire. 2192 days are six years.',
         Default: 2192,
         MinValue: 366,
         MaxValue: 36500,
-        ConstraintDescription: 'A number of days from 366, after the move to archive storage, to 36500',
+        ConstraintDescription: '366 (after the transition to archive storage) to 36500 days',
       }),
-      ObjectLockMode: choice('Lock', ['GOVERNANCE', 'COMPLIANCE'], {
-        Description: 'GOVERNANCE: a permission lifts the lock. COMPLIANCE: nobody can.',
+      ObjectLockMode: choice('Object Lock mode', ['GOVERNANCE', 'COMPLIANCE'], {
+        Description: 'GOVERNANCE: a permission can remove the lock. COMPLIANCE: no principal can remove it.',
       }),
     },
   },
@@ -33,6 +35,9 @@ export const example = blueprint('log-archive', {
       retentionDays: p.RetentionDays,
       lockMode: p.ObjectLockMode,
     });
-    return { stacks: { security: [archive] }, outputs: { Bucket: { description: 'The bucket', value: archive.name } } };
+    return {
+      stacks: { security: [archive] },
+      outputs: { Bucket: { description: 'Name of the bucket', value: archive.name } },
+    };
   },
 });

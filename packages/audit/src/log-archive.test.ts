@@ -12,27 +12,28 @@ const props = {
   lockMode: 'GOVERNANCE',
 } as const;
 const [bucket, access] = logArchive('LogArchiveBucket', props).resources;
-const ask = (action: string, resource: string, context: Record<string, string>, by = 'cloudtrail.amazonaws.com') =>
+const decision = (action: string, resource: string, context: Record<string, string>, by = 'cloudtrail.amazonaws.com') =>
   decide(statementsOf(access), { by, action, resource, context });
 const write = (trail: string, account = '${AWS::AccountId}', acl = 'bucket-owner-full-control') =>
-  ask('s3:PutObject', `\${LogArchiveBucket.Arn}/AWSLogs/${account}/CloudTrail/file`, {
+  decision('s3:PutObject', `\${LogArchiveBucket.Arn}/AWSLogs/${account}/CloudTrail/file`, {
     'aws:SourceArn': trail,
     's3:x-amz-acl': acl,
     'aws:SecureTransport': 'true',
   });
 
-test("the trail's bucket policy names this trail alone", () => {
-  const look = (trail: string) => ask('s3:GetBucketAcl', '${LogArchiveBucket.Arn}', { 'aws:SourceArn': trail });
-  expect([look('${TrailArn}'), write('${TrailArn}')]).toEqual(['allow', 'allow']);
-  expect([look('${OtherTrailArn}'), write('${OtherTrailArn}')]).toEqual(['nothing', 'nothing']);
+test('the bucket policy allows this trail only', () => {
+  const checkAcl = (trail: string) =>
+    decision('s3:GetBucketAcl', '${LogArchiveBucket.Arn}', { 'aws:SourceArn': trail });
+  expect([checkAcl('${TrailArn}'), write('${TrailArn}')]).toEqual(['allow', 'allow']);
+  expect([checkAcl('${OtherTrailArn}'), write('${OtherTrailArn}')]).toEqual(['nothing', 'nothing']);
 });
 
-test('the trail writes under this account only, and gives up what it wrote', () => {
+test('the trail can write under the prefix of this account only, with full control for the bucket owner', () => {
   expect(write('${TrailArn}', '000000000000')).toBe('nothing');
   expect(write('${TrailArn}', '${AWS::AccountId}', 'private')).toBe('nothing');
 });
 
-test('of an organization, the trail writes under its id too, and under no other', () => {
+test('an organization trail can also write under the prefix of its organization, and of no other', () => {
   const organization = { id: unchecked<Expr<string>>({ Ref: 'OrganizationId' }), given: { name: 'HasOrganization' } };
   const [, policy] = logArchive('LogArchiveBucket', { ...props, organization }).resources;
   const { Statement } = (policy!.properties as { PolicyDocument: unknown }).PolicyDocument as {
@@ -50,16 +51,16 @@ test('of an organization, the trail writes under its id too, and under no other'
   expect([writeUnder('${OrganizationId}'), writeUnder('o-another')]).toEqual(['allow', 'nothing']);
 });
 
-test('the archive refuses HTTP and TLS below 1.2', () => {
+test('the bucket policy denies HTTP and TLS below 1.2', () => {
   const read = (context: Record<string, string>) =>
-    ask('s3:GetObject', '${LogArchiveBucket.Arn}/file', context, '${SomeRole}');
-  const person = { 'aws:PrincipalIsAWSService': 'false' };
-  expect(read({ ...person, 'aws:SecureTransport': 'false' })).toBe('deny');
-  expect(read({ ...person, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.1' })).toBe('deny');
-  expect(read({ ...person, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.2' })).toBe('nothing');
+    decision('s3:GetObject', '${LogArchiveBucket.Arn}/file', context, '${SomeRole}');
+  const user = { 'aws:PrincipalIsAWSService': 'false' };
+  expect(read({ ...user, 'aws:SecureTransport': 'false' })).toBe('deny');
+  expect(read({ ...user, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.1' })).toBe('deny');
+  expect(read({ ...user, 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.2' })).toBe('nothing');
 });
 
-test('a log file can neither be deleted nor overwritten for the days given', () => {
+test('log files cannot be deleted or overwritten during the retention', () => {
   expect(bucket?.properties).toMatchObject({
     VersioningConfiguration: { Status: 'Enabled' },
     ObjectLockEnabled: true,
@@ -67,7 +68,7 @@ test('a log file can neither be deleted nor overwritten for the days given', () 
   });
 });
 
-test('a log file moves to archive storage after a year, and goes when its lock does', () => {
+test('log files move to archive storage after a year, and expire when their lock ends', () => {
   expect(bucket?.properties).toMatchObject({
     LifecycleConfiguration: {
       Rules: [
@@ -82,7 +83,7 @@ test('a log file moves to archive storage after a year, and goes when its lock d
   });
 });
 
-test('a log file that goes within a year never moves: S3 refuses a move that comes no earlier than the end', () => {
+test('there is no transition if log files expire within a year, which S3 refuses', () => {
   const longerThanAYear = { name: 'IsRetentionOverOneYear' };
   const [conditional] = logArchive('LogArchiveBucket', { ...props, longerThanAYear }).resources;
   expect(conditional?.properties).toMatchObject({
@@ -92,7 +93,7 @@ test('a log file that goes within a year never moves: S3 refuses a move that com
   });
 });
 
-test('a log file is encrypted with the key given, and its bucket is private', () => {
+test('the bucket is private and encrypts with the configured key', () => {
   expect(bucket?.properties).toMatchObject({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
@@ -103,13 +104,13 @@ test('a log file is encrypted with the key given, and its bucket is private', ()
   });
 });
 
-test('each access is logged elsewhere, and each new log file announced', () => {
+test('the bucket has access logs in another bucket and sends events to EventBridge', () => {
   expect(bucket?.properties).toMatchObject({
     LoggingConfiguration: { DestinationBucketName: accessLogs },
     NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
   });
 });
 
-test('the archive and its policy stay also when a create is rolled back: CloudTrail has written by then', () => {
+test('the bucket and its policy are retained, also when a stack creation is rolled back', () => {
   expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
 });

@@ -20,26 +20,27 @@ import {
 } from '@hipaa-stacks/data';
 
 export interface LogArchiveProps {
-  /** Its policy must admit the trail: see `allowCloudTrail`. */
+  /** KMS key. Its key policy must include `allowCloudTrail`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bucket that takes its access logs. */
+  /** Bucket for its server access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** ARN of the one trail that may write, put together from its name: the bucket is made before the trail. */
+  /** ARN of the trail that can write, see `trailArn`: the bucket is created before the trail. */
   readonly trailArn: Expr<string>;
-  /** Days for which no log can be deleted or overwritten, and after which it goes. */
+  /** Days for which log files cannot be deleted or overwritten, and after which they expire. */
   readonly retentionDays: Value<number>;
-  /** Holds when the retention is longer than a year: S3 refuses a move to archive storage that comes no earlier. Default: it is. */
+  /** The retention is longer than a year. S3 refuses a transition to archive storage that is not before the expiration. Default: true. */
   readonly longerThanAYear?: Condition;
-  /** The organization whose accounts the trail records too, and whether there is one. */
+  /** The ID of the organization whose accounts the trail records, and the condition that it is set. Default: this account only. */
   readonly organization?: { readonly id: Expr<string>; readonly given: Condition };
-  /** Announces each new file on EventBridge, for a rule that waits for it. Default: it does. */
+  /** Sends the events of the bucket to EventBridge. Default: true. */
   readonly announces?: boolean;
-  /** `GOVERNANCE`: a permission lifts the lock; `COMPLIANCE`: nobody can, not even AWS. */
+  /** `GOVERNANCE`: a permission can remove the lock. `COMPLIANCE`: no principal can remove it, including AWS. */
   readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE' | Expr<string>;
 }
 
 /**
- * Keeps the log files of one trail: encrypted, versioned, locked, in archive storage after a year. The bucket stays when its stack goes or is rolled back, since CloudTrail writes to it at once.
+ * Creates a bucket for the log files of one trail: encrypted, versioned, with Object Lock, and with a transition to archive storage
+ * after a year. The bucket is retained when its stack is deleted or rolled back, because CloudTrail writes to it immediately.
  *
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an
  * organization with the AWS CLI"; Amazon S3 User Guide, "Using S3 Object Lock".
@@ -70,29 +71,29 @@ export function logArchive(id: string, props: LogArchiveProps) {
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
           reason:
-            'The lock keeps each log file from deletion, and S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.',
+            'Object Lock prevents the deletion of log files, and S3 stores them in three Availability Zones. Replication requires a bucket in another Region, which a template in this Region cannot create.',
         },
       ],
     },
   );
-  const byTrail = { 'aws:SourceArn': trailArn };
+  const fromTrail = { 'aws:SourceArn': trailArn };
   const cloudTrailWrites = (Sid: string, files: Expr<string>): Statement => ({
     Sid,
     Effect: 'Allow',
     Principal: { Service: 'cloudtrail.amazonaws.com' },
     Action: 's3:PutObject',
     Resource: files,
-    Condition: { StringEquals: { ...byTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    Condition: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
   });
   const access = tlsOnlyPolicy(
     bucket,
     {
-      Sid: 'CloudTrailLooks',
+      Sid: 'CloudTrailAclCheck',
       Effect: 'Allow',
       Principal: { Service: 'cloudtrail.amazonaws.com' },
       Action: 's3:GetBucketAcl',
       Resource: bucket.att('Arn'),
-      Condition: { StringEquals: byTrail },
+      Condition: { StringEquals: fromTrail },
     },
     cloudTrailWrites('CloudTrailWrites', sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') })),
     organization &&

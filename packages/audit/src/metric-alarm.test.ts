@@ -4,7 +4,7 @@ import { type MetricAlarmProps, metricAlarm } from './metric-alarm.ts';
 
 const alarm = (more: Partial<MetricAlarmProps> = {}) =>
   metricAlarm('ReaderErrors', {
-    description: 'The reader failed. Its log group says why.',
+    description: 'The reader failed. Look at its log group.',
     namespace: 'AWS/Lambda',
     metric: 'Errors',
     statistic: 'Sum',
@@ -12,11 +12,11 @@ const alarm = (more: Partial<MetricAlarmProps> = {}) =>
     ...more,
   }).resources[0];
 
-test('someone is told when the alarm rings, and when it can no longer tell', () => {
+test('notifies the topic in the ALARM and INSUFFICIENT_DATA states', () => {
   expect(alarm()?.properties).toMatchObject({ AlarmActions: [topic], InsufficientDataActions: [topic] });
 });
 
-test('one is enough: the alarm rings at the threshold, not above it', () => {
+test('fires at the threshold of 1 by default', () => {
   expect(alarm()?.properties).toMatchObject({
     Threshold: 1,
     EvaluationPeriods: 1,
@@ -24,7 +24,7 @@ test('one is enough: the alarm rings at the threshold, not above it', () => {
   });
 });
 
-test('one that must not fall rings under its threshold, and not at it', () => {
+test('fires below the threshold, and not at it, with below', () => {
   expect(alarm({ below: true, threshold: 30, statistic: 'Minimum' })?.properties).toMatchObject({
     Threshold: 30,
     Statistic: 'Minimum',
@@ -32,17 +32,17 @@ test('one that must not fall rings under its threshold, and not at it', () => {
   });
 });
 
-test('a percentile of too few values says nothing', () => {
+test('ignores a percentile of too few values', () => {
   const { properties } = alarm({ statistic: 'p95' })!;
   expect(properties).toMatchObject({ ExtendedStatistic: 'p95', EvaluateLowSampleCountPercentile: 'ignore' });
   expect(properties).not.toHaveProperty('Statistic');
 });
 
-test('no data is good news', () => {
+test('treats missing data as not breaching', () => {
   expect(alarm()?.properties).toMatchObject({ TreatMissingData: 'notBreaching' });
 });
 
-test('dimensions are written as CloudWatch has them', () => {
+test('writes dimensions as a list of names and values', () => {
   expect(alarm({ dimensions: { FunctionName: 'reader' } })?.properties).toMatchObject({
     Dimensions: [{ Name: 'FunctionName', Value: 'reader' }],
   });

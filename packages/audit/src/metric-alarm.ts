@@ -1,27 +1,27 @@
 import { type Arn, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
-/** How the values of one look become one: `p95` is what 95 of 100 do not exceed. */
+/** Statistic of the values in a period. `p95` is the 95th percentile. */
 export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum' | 'p95';
 
 export interface MetricAlarmProps {
-  /** What happened, and what to do. */
+  /** What happened, and what to look at first. */
   readonly description: string;
   readonly namespace: Value<string>;
   readonly metric: Value<string>;
   readonly dimensions?: Readonly<Record<string, Value<string>>>;
   readonly statistic: Statistic;
-  /** The alarm rings at this value and above. Default: 1. */
+  /** The alarm fires at this value and above. Default: 1. */
   readonly threshold?: Value<number>;
-  /** It rings under the threshold in place of that. Default: no. */
+  /** The alarm fires below the threshold instead. Default: false. */
   readonly below?: boolean;
-  /** Seconds of one look. Default: 300. */
+  /** Period in seconds. Default: 300. */
   readonly period?: number;
   readonly topic: Arn<'AWS::SNS::Topic'>;
 }
 
 /**
- * Tells a topic when a metric reaches a threshold, and when it can no longer tell. No data is good news: these metrics count trouble,
- * and `p95` of too few values to say is none.
+ * Creates an alarm that notifies a topic when a metric reaches a threshold, and when it goes into the INSUFFICIENT_DATA state. Missing
+ * data is not breaching, because these metrics count errors. `p95` is not evaluated with too few values.
  */
 export function metricAlarm(id: string, props: MetricAlarmProps) {
   const {

@@ -1,13 +1,13 @@
 import { blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { mfaPolicy } from './mfa-policy.ts';
 
-/** For a group that exists. */
+/** MFA policy of an existing group. */
 export const example = blueprint('mfa-policy', {
-  title: 'Nothing without MFA, for a group that exists',
+  title: 'MFA policy for an existing group',
   parameters: {
     Access: {
       GroupName: text('Group', {
-        Description: 'Name of a group of people. No administrator who makes users may be in it.',
+        Description: 'Name of a group of users. It must not contain the administrators who create users.',
         AllowedPattern: '^[A-Za-z0-9+=,.@_-]{1,128}$',
         ConstraintDescription: 'The name of an IAM group, not its ARN',
       }),
@@ -18,7 +18,7 @@ export const example = blueprint('mfa-policy', {
     const mfa = mfaPolicy('MfaPolicy', { groups: [group] });
     return {
       stacks: { identity: [mfa] },
-      outputs: { PolicyArn: { description: 'The policy, for more groups', value: mfa.arn } },
+      outputs: { PolicyArn: { description: 'ARN of the policy, to attach it to more groups', value: mfa.arn } },
     };
   },
 });

@@ -4,19 +4,19 @@ import { statementsOf, textOf } from '../../data/src/testing/decide.ts';
 import { mfaPolicy } from './mfa-policy.ts';
 
 const group = unchecked<Id<'AWS::IAM::Group'>>({ Ref: 'People' });
-const [made] = mfaPolicy('MfaPolicy', { groups: [group] }).resources;
-const statements = statementsOf(made);
+const [access] = mfaPolicy('MfaPolicy', { groups: [group] }).resources;
+const statements = statementsOf(access);
 const statement = (sid: string, all = statements) => all.find(({ Sid }) => Sid === sid);
 
-test('without MFA, also where no word of it stands as with an access key, all but setting it up is denied', () => {
-  const nothing = statement('NothingWithoutMfa');
-  expect(nothing).toMatchObject({
+test('without MFA, all actions but those to set it up are denied, also for requests without the context key', () => {
+  const withoutMfa = statement('DenyAllWithoutMfa');
+  expect(withoutMfa).toMatchObject({
     Effect: 'Deny',
     Resource: '*',
     Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
   });
-  expect(nothing?.NotAction).toEqual(expect.arrayContaining(['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice']));
-  for (const action of [nothing?.NotAction ?? []].flat()) {
+  expect(withoutMfa?.NotAction).toEqual(expect.arrayContaining(['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice']));
+  for (const action of [withoutMfa?.NotAction ?? []].flat()) {
     expect(action).not.toContain('*');
     expect(action).toMatch(
       /MFADevice|^iam:(ChangePassword|GetUser|GetAccountPasswordPolicy|ListVirtual)|GetSessionToken$/,
@@ -24,37 +24,37 @@ test('without MFA, also where no word of it stands as with an access key, all bu
   }
 });
 
-test('what is left open without MFA is allowed on oneself', () => {
-  const mine = statement('OwnPasswordAndMfa');
-  expect(textOf(mine?.Resource)).toBe('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}');
-  expect(mine?.Action).toEqual(expect.arrayContaining(['iam:ChangePassword', 'iam:EnableMFADevice']));
+test('the actions without MFA are allowed on the own user only', () => {
+  const ownUser = statement('OwnPasswordAndMfa');
+  expect(textOf(ownUser?.Resource)).toBe('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}');
+  expect(ownUser?.Action).toEqual(expect.arrayContaining(['iam:ChangePassword', 'iam:EnableMFADevice']));
 });
 
-test('nobody makes credentials for someone else, whatever other policies allow', () => {
-  const others = statement('NoCredentialsForOthers');
+test('credentials for other users are denied', () => {
+  const others = statement('DenyCredentialsForOthers');
   expect(others).toMatchObject({ Effect: 'Deny', NotResource: statement('OwnPasswordAndMfa')?.Resource });
   expect(others?.Action).toEqual(
     expect.arrayContaining(['iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:EnableMFADevice']),
   );
 });
 
-test('nobody switches MFA off', () => {
-  expect(statement('NobodySwitchesMfaOff')).toMatchObject({
+test('the deactivation of MFA is denied', () => {
+  expect(statement('DenyMfaDeactivation')).toMatchObject({
     Effect: 'Deny',
     Action: 'iam:DeactivateMFADevice',
     Resource: '*',
   });
 });
 
-test('there are no access keys, or by choice those that people make for themselves', () => {
-  expect(statement('NoAccessKeys')).toMatchObject({ Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' });
-  const [open] = mfaPolicy('MfaPolicy', { groups: [group], allowsAccessKeys: true }).resources;
-  const all = statementsOf(open);
-  expect(statement('NoAccessKeys', all)).toBeUndefined();
+test('access keys are denied by default, and allowed for the own user with allowsAccessKeys', () => {
+  expect(statement('DenyAccessKeys')).toMatchObject({ Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' });
+  const [withAccessKeys] = mfaPolicy('MfaPolicy', { groups: [group], allowsAccessKeys: true }).resources;
+  const all = statementsOf(withAccessKeys);
+  expect(statement('DenyAccessKeys', all)).toBeUndefined();
   expect(statement('OwnAccessKeys', all)?.Resource).toEqual(statement('OwnPasswordAndMfa')?.Resource);
-  expect(statement('NoCredentialsForOthers', all)?.Action).toContain('iam:CreateAccessKey');
+  expect(statement('DenyCredentialsForOthers', all)?.Action).toContain('iam:CreateAccessKey');
 });
 
-test('it is on the groups', () => {
-  expect(made?.properties).toMatchObject({ Groups: [group] });
+test('it is attached to the groups', () => {
+  expect(access?.properties).toMatchObject({ Groups: [group] });
 });

@@ -2,11 +2,11 @@ import { type CheckerException, type Id, policy, resource, snippet, sub } from '
 
 export interface MfaPolicyProps {
   readonly groups: readonly Id<'AWS::IAM::Group'>[];
-  /** Whether people may make access keys for themselves. Default: no, for a key outlives every session and is easily shared. */
+  /** Allows users to create access keys for themselves. Default: false, because access keys do not expire and are easily shared. */
   readonly allowsAccessKeys?: boolean;
 }
 
-/** What it takes to sign in for the first time and to set MFA up. */
+/** Actions to sign in for the first time and to set up MFA. */
 const beforeMfa = [
   'iam:ChangePassword',
   'iam:CreateVirtualMFADevice',
@@ -20,7 +20,7 @@ const beforeMfa = [
   'sts:GetSessionToken',
 ];
 
-/** What signs someone in, or proves who it is. */
+/** Actions that create or change credentials. */
 const credentials = [
   'iam:ChangePassword',
   'iam:CreateAccessKey',
@@ -34,12 +34,12 @@ const credentials = [
   'iam:UploadSigningCertificate',
 ];
 
-const own = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}');
+const ownUser = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:username}');
 
 /**
- * Whoever is in the groups may set up MFA and change the password, and without MFA nothing else, whatever other policies allow. Nobody
- * makes credentials for someone else, so that each is used by one person, and nobody switches MFA off: who has lost a device asks an
- * administrator, who is in none of these groups. Users are without a path.
+ * Creates a policy for groups. Without MFA, their members can only set up MFA and change their password, regardless of other policies.
+ * They cannot create credentials for other users, so that each credential has one user, and they cannot deactivate MFA: an
+ * administrator, who must not be in these groups, replaces lost devices. Users must have no path.
  *
  * Source: IAM User Guide, "AWS: Allows MFA-authenticated IAM users to manage their own credentials on the Security credentials page".
  */
@@ -48,11 +48,11 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
     id,
     'AWS::IAM::ManagedPolicy',
     {
-      Description: 'Nothing without MFA, and no credentials for others',
+      Description: 'Denies all actions without MFA, and credentials for other users',
       Groups: groups,
       PolicyDocument: policy(
         {
-          Sid: 'SeeTheAccount',
+          Sid: 'ViewAccountInformation',
           Effect: 'Allow',
           Action: ['iam:GetAccountPasswordPolicy', 'iam:ListVirtualMFADevices'],
           Resource: '*',
@@ -68,7 +68,7 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
             'iam:ListMFADevices',
             'iam:ResyncMFADevice',
           ],
-          Resource: own,
+          Resource: ownUser,
         },
         {
           Sid: 'NewMfaDevice',
@@ -81,13 +81,13 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
               Sid: 'OwnAccessKeys',
               Effect: 'Allow',
               Action: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
-              Resource: own,
+              Resource: ownUser,
             }
-          : { Sid: 'NoAccessKeys', Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' },
-        { Sid: 'NoCredentialsForOthers', Effect: 'Deny', Action: credentials, NotResource: own },
-        { Sid: 'NobodySwitchesMfaOff', Effect: 'Deny', Action: 'iam:DeactivateMFADevice', Resource: '*' },
+          : { Sid: 'DenyAccessKeys', Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' },
+        { Sid: 'DenyCredentialsForOthers', Effect: 'Deny', Action: credentials, NotResource: ownUser },
+        { Sid: 'DenyMfaDeactivation', Effect: 'Deny', Action: 'iam:DeactivateMFADevice', Resource: '*' },
         {
-          Sid: 'NothingWithoutMfa',
+          Sid: 'DenyAllWithoutMfa',
           Effect: 'Deny',
           NotAction: beforeMfa,
           Resource: '*',
@@ -103,10 +103,10 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-    reason: 'What it allows on everything, IAM can bind to no resource; the rest of it denies.',
+    reason: 'The allowed actions on all resources support no resource-level permissions. The other statements deny.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:mfa/*]',
-    reason: 'People choose the names of their devices; a device is worth nothing before its owner enables it.',
+    reason: 'Users choose the names of their devices. A device has no effect before its owner enables it.',
   },
 ];

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { emailAddress } from './email-address.ts';
 import { organizationParameters, organizationTags } from './organization.ts';
 
-const Organization = organizationParameters('dev and test may do less.');
+const Organization = organizationParameters('dev and test allow less.');
 const matches = (pattern: string | undefined, value: string) => new RegExp(pattern!).test(value);
 
-test('a blueprint takes its tags from the parameters', () => {
+test('the tags of a blueprint reference the parameters', () => {
   const { tags } = blueprint('tagged', {
     title: 'Tagged',
     parameters: { Organization },
@@ -20,7 +20,7 @@ test('a blueprint takes its tags from the parameters', () => {
   });
 });
 
-test('it is production where nobody chooses, and nothing is left without an owner', () => {
+test('the default environment is prod, and the default tags are not empty', () => {
   const { Environment, Owner, CostCenter, PermissionsBoundary } = Organization;
   expect(Environment.declaration).toMatchObject({ Default: 'prod', AllowedValues: ['prod', 'test', 'dev'] });
   for (const { declaration } of [Owner, CostCenter]) {
@@ -32,8 +32,8 @@ test('it is production where nobody chooses, and nothing is left without an owne
   expect(PermissionsBoundary.declaration.Default).toBe('');
 });
 
-test('an address is one address, or nothing', () => {
-  const { AllowedPattern } = emailAddress('Who is told.', 'it@clinic.example').declaration;
-  const given = ['', 'it@clinic.example', 'it', 'a@b.example, c@d.example', 'it@clinic'];
-  expect(given.map((one) => matches(AllowedPattern, one))).toEqual([true, true, false, false, false]);
+test('the pattern accepts one e-mail address or an empty value', () => {
+  const { AllowedPattern } = emailAddress('Recipient.', 'it@clinic.example').declaration;
+  const values = ['', 'it@clinic.example', 'it', 'a@b.example, c@d.example', 'it@clinic'];
+  expect(values.map((one) => matches(AllowedPattern, one))).toEqual([true, true, false, false, false]);
 });

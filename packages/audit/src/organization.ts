@@ -1,16 +1,16 @@
 import { choice, type Expr, optionalArnOf, text } from '@hipaa-stacks/cloudformation';
 
 /**
- * The parameters by which a system fits into an organization: its environment, its tags, and what bounds its roles.
+ * The organization parameters of a blueprint: its environment, its tags, and the permissions boundary of its roles.
  *
- * @param relaxes what `dev` and `test` may do that `prod` may not
+ * @param environmentDescription differences of `dev` and `test` from `prod`
  */
-export const organizationParameters = (relaxes: string) => ({
-  Environment: choice('Environment', ['prod', 'test', 'dev'], { Description: relaxes }),
-  Owner: tag('Owner', 'Tag on every resource: the team that answers for it.'),
-  CostCenter: tag('Cost center', 'Tag on every resource.'),
+export const organizationParameters = (environmentDescription: string) => ({
+  Environment: choice('Environment', ['prod', 'test', 'dev'], { Description: environmentDescription }),
+  Owner: tag('Owner', 'Tag on all resources: the responsible team.'),
+  CostCenter: tag('Cost center', 'Tag on all resources.'),
   PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-    Description: 'ARN of the managed policy that bounds every role made here; or nothing.',
+    Description: 'Optional. ARN of the managed policy that is the permissions boundary of all roles of this stack.',
   }),
 });
 
@@ -24,7 +24,7 @@ const tag = (label: string, Description: string) =>
 
 type Tag = 'Environment' | 'Owner' | 'CostCenter';
 
-/** The tags of every resource, from these parameters. */
+/** Tags for all resources of a blueprint, from its organization parameters. */
 export const organizationTags = ({ Environment, Owner, CostCenter }: Readonly<Record<Tag, Expr<string>>>) => ({
   Environment,
   Owner,

@@ -6,6 +6,6 @@ export const example = blueprint('security-hub', {
   parameters: {},
   system: () => {
     const hub = securityHub('Hub');
-    return { stacks: { detection: [hub] }, outputs: { HubArn: { description: 'The hub', value: hub.arn } } };
+    return { stacks: { detection: [hub] }, outputs: { HubArn: { description: 'ARN of the hub', value: hub.arn } } };
   },
 });

@@ -3,7 +3,7 @@ import { securityHub } from './security-hub.ts';
 
 const [hub, ...standards] = securityHub('Hub').resources;
 
-test('standards are the ones that are named, not whatever AWS turns on', () => {
+test('enables the listed standards only, not the defaults of AWS', () => {
   expect(hub?.properties).toMatchObject({ EnableDefaultStandards: false });
   expect(standards.map(({ properties }) => JSON.stringify(properties))).toEqual([
     expect.stringContaining('aws-foundational-security-best-practices'),
@@ -11,6 +11,6 @@ test('standards are the ones that are named, not whatever AWS turns on', () => {
   ]);
 });
 
-test('no standard is subscribed to before there is a hub', () => {
+test('the standards depend on the hub', () => {
   for (const { dependsOn } of standards) expect(dependsOn).toEqual(['Hub']);
 });

@@ -1,14 +1,14 @@
 import { resource, snippet, sub } from '@hipaa-stacks/cloudformation';
 
-/** Standards that Security Hub checks, by the end of their ARN. */
+/** Enabled standards, by the end of their ARN. */
 const standards = {
   Foundations: 'aws-foundational-security-best-practices/v/1.0.0',
   Nist: 'nist-800-53/v/5.0.0',
 };
 
 /**
- * Security Hub for this account and Region, with AWS's foundational practices and NIST 800-53. There is one hub in a Region: where
- * one exists, the creation fails. Its controls read AWS Config.
+ * Enables Security Hub for this account and Region, with the standards AWS Foundational Security Best Practices and NIST 800-53. A
+ * Region can have one hub: if it exists, the creation fails. The controls require AWS Config.
  *
  * Source: AWS Security Hub User Guide, "Security Hub standards reference".
  */
@@ -29,7 +29,7 @@ export function securityHub(id: string) {
         exceptions: [
           {
             rule: 'cfn-validate:W9002',
-            reason: 'The standard is AWS’s own: no resource or parameter here has its ARN.',
+            reason: 'The standard belongs to AWS: no resource or parameter has its ARN.',
           },
         ],
       },

@@ -1,18 +1,18 @@
 import { arnOf, blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { sessionAccess } from './session-access.ts';
 
-/** Opens shells with a session document that exists. */
+/** Session access with an existing session document. */
 export const example = blueprint('session-access', {
-  title: 'Who opens shells, and with which document',
+  title: 'Access to Session Manager sessions with one document',
   parameters: {
     Access: {
       DocumentName: text('Session document', {
-        Description: 'Name of the session document with which shells are opened.',
+        Description: 'Name of the allowed session document.',
         AllowedPattern: '^[A-Za-z0-9_.-]{3,128}$',
         ConstraintDescription: '3 to 128 letters, digits, and _.-',
       }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key of the sessions; its policy lets the account use it.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key of the sessions. Its key policy must allow the account to use it.',
       }),
     },
   },
@@ -21,7 +21,7 @@ export const example = blueprint('session-access', {
     const access = sessionAccess('SessionAccess', { document, key: p.KeyArn });
     return {
       stacks: { identity: [access] },
-      outputs: { PolicyArn: { description: 'Policy of those who open shells', value: access.arn } },
+      outputs: { PolicyArn: { description: 'ARN of the policy', value: access.arn } },
     };
   },
 });

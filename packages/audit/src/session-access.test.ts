@@ -10,9 +10,9 @@ const [access] = sessionAccess('SessionAccess', { document, key, groups: [group]
 const statements = statementsOf(access);
 const starts = statements.filter(({ Action }) => Action === 'ssm:StartSession');
 const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
-const asksForMfa = ({ Condition }: Statement) => Condition?.Bool?.['aws:MultiFactorAuthPresent'] === 'true';
+const requiresMfaKey = ({ Condition }: Statement) => Condition?.Bool?.['aws:MultiFactorAuthPresent'] === 'true';
 
-test('every statement that starts sessions checks the document, and one document alone is named', () => {
+test('every statement that allows sessions checks the document, and only one document is allowed', () => {
   expect(starts).toHaveLength(2);
   for (const { Condition } of starts)
     expect(Condition).toMatchObject({ ...mfa, BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } });
@@ -20,7 +20,7 @@ test('every statement that starts sessions checks the document, and one document
   expect(documents).toEqual(['arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${SessionDocument}']);
 });
 
-test('instances are those with the tag alone', () => {
+test('only instances with the tag are allowed', () => {
   const [instances] = starts;
   expect(textOf(instances!.Resource)).toMatch(/:instance\/\*$/);
   expect(instances?.Condition?.StringEquals).toEqual({ 'ssm:resourceTag/SessionDocument': document });
@@ -28,24 +28,24 @@ test('instances are those with the tag alone', () => {
   expect(statementsOf(other)[0]?.Condition?.StringEquals).toEqual({ 'ssm:resourceTag/System': 'ehr' });
 });
 
-test('people resume and end their own sessions, not those of someone whose name begins with theirs', () => {
+test('users can resume and terminate their own sessions only, also if user names have a common prefix', () => {
   const own = statements.find(({ Sid }) => Sid === 'OwnSessions');
   expect(own?.Condition?.StringEquals).toEqual({ 'ssm:resourceTag/aws:ssmmessages:session-id': '${aws:userid}' });
 });
 
-test('MFA is asked for with Bool, which no long-term key meets, before any shell', () => {
-  const shells = statements.filter(({ Sid }) => Sid !== 'EncryptSessions');
-  expect(shells.every(asksForMfa)).toBe(true);
+test('sessions require MFA with Bool, which denies long-term access keys', () => {
+  const sessions = statements.filter(({ Sid }) => Sid !== 'EncryptSessions');
+  expect(sessions.every(requiresMfaKey)).toBe(true);
 });
 
-test('where an identity provider asks for MFA, the check of the document stays', () => {
+test('the document is checked without requiresMfa too', () => {
   const [federated] = sessionAccess('SessionAccess', { document, key, requiresMfa: false }).resources;
-  expect(statementsOf(federated).some(asksForMfa)).toBe(false);
+  expect(statementsOf(federated).some(requiresMfaKey)).toBe(false);
   expect(statementsOf(federated)[1]?.Condition).toEqual({
     BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' },
   });
 });
 
-test('it is on the groups that are given', () => {
+test('it is attached to the configured groups', () => {
   expect(access?.properties).toMatchObject({ Groups: [group] });
 });

@@ -12,21 +12,21 @@ import {
 import { documentArn, sessionEncryptionStatement } from './session-statements.ts';
 
 export interface SessionAccessProps {
-  /** The one document with which they start sessions. */
+  /** The only session document that is allowed. */
   readonly document: Id<'AWS::SSM::Document'>;
-  /** Key of the sessions. */
+  /** KMS key of the sessions. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** The instances are those with this tag. Default: `SessionDocument`, with the name of the document. */
+  /** Tag of the allowed instances. Default: `SessionDocument` with the name of the document. */
   readonly tag?: { readonly key: string; readonly value: Value<string> };
-  /** Groups of people. Default: none; then attach the policy by its ARN. */
+  /** Groups to attach the policy to. Default: none. Then attach it by its ARN. */
   readonly groups?: readonly Id<'AWS::IAM::Group'>[];
-  /** Whether IAM must have seen MFA. `false` only where IAM Identity Center asks for it: its sessions do not carry the key. Default: true. */
+  /** Requires `aws:MultiFactorAuthPresent`. Set it to `false` only if IAM Identity Center enforces MFA: its sessions have no such key. Default: true. */
   readonly requiresMfa?: boolean;
 }
 
 /**
- * What people need to open shells by Session Manager, with one document only, on instances with one tag only, and to resume and end
- * their own sessions only. A permission from elsewhere, such as `AdministratorAccess`, still starts sessions with other documents.
+ * Creates a policy that allows users to start Session Manager sessions with one document, on instances with one tag, and to resume and
+ * terminate their own sessions. Other policies, such as `AdministratorAccess`, can still allow sessions with other documents.
  *
  * Source: AWS Systems Manager User Guide, "Sample IAM policies for Session Manager", "Additional sample IAM policies for Session
  * Manager", and "Start a session with a document by specifying the session documents in IAM policies".
@@ -35,24 +35,24 @@ export function sessionAccess(id: string, props: SessionAccessProps) {
   const { document, key, groups = [], requiresMfa = true } = props;
   const tag = props.tag ?? { key: 'SessionDocument', value: document };
   const mfa: Statement['Condition'] = requiresMfa ? { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } : {};
-  // Every statement that allows ssm:StartSession must ask for the check, or the document goes unchecked.
+  // Every statement that allows ssm:StartSession must have this condition, otherwise the document is not checked.
   const checked = { ...mfa, BoolIfExists: { 'ssm:SessionDocumentAccessCheck': 'true' } };
   const access = resource(
     id,
     'AWS::IAM::ManagedPolicy',
     {
-      Description: 'Opens recorded shells by Session Manager',
+      Description: 'Starts recorded Session Manager sessions',
       ...(groups.length > 0 && { Groups: groups }),
       PolicyDocument: policy(
         {
-          Sid: 'OnInstancesWithTheTag',
+          Sid: 'StartSessionOnTaggedInstances',
           Effect: 'Allow',
           Action: 'ssm:StartSession',
           Resource: sub('arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*'),
           Condition: { ...checked, StringEquals: { [`ssm:resourceTag/${tag.key}`]: tag.value } },
         },
         {
-          Sid: 'WithTheDocument',
+          Sid: 'StartSessionWithDocument',
           Effect: 'Allow',
           Action: 'ssm:StartSession',
           Resource: documentArn(document),
@@ -88,22 +88,22 @@ export function sessionAccess(id: string, props: SessionAccessProps) {
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:ec2:<AWS::Region>:<AWS::AccountId>:instance/*]',
-    reason: 'Which instances, the tag in the condition says; their ids are not known before they are made.',
+    reason: 'The condition restricts the instances by tag. Their IDs are not known before their creation.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:ssm:<AWS::Region>:<AWS::AccountId>:session/*]',
-    reason: 'Which sessions, the condition says: AWS tags each with the id of the person who started it.',
+    reason: 'The condition restricts the sessions: AWS tags each session with the ID of the user who started it.',
   },
   ...['userid', 'username'].map((variable) => ({
     rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:ssm:<AWS::Region>:<AWS::AccountId>:session/<aws:${variable}>-*]`,
-    reason: 'What stands before the hyphen is the person; AWS makes up the rest for each session.',
+    reason: 'The part before the hyphen is the user; AWS generates the rest for each session.',
   })),
   {
     rule: 'parliament:RESOURCE_MISMATCH[ssmmessages:OpenDataChannel]',
-    reason: 'IAM binds it to sessions, as AWS’s own sample policies do: Parliament’s list is older.',
+    reason: 'The action supports session resources, as in the sample policies of AWS. The list of Parliament is older.',
   },
   {
     rule: 'parliament:UNKNOWN_CONDITION_FOR_ACTION[ssm:SessionDocumentAccessCheck]',
-    reason: 'The User Guide of Systems Manager has it for ssm:StartSession: Parliament’s list is older.',
+    reason: 'The Systems Manager User Guide documents it for ssm:StartSession. The list of Parliament is older.',
   },
 ];

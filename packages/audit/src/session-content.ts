@@ -1,21 +1,21 @@
 import { type Arn, type Expr, type Id, type Paragraph, sub, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface SessionProps {
-  /** Encrypts what goes between the two ends of a session, beside TLS. Its policy must have `allowSessionManager`. */
+  /** KMS key that encrypts the session data in addition to TLS. Its key policy must include `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Takes what is typed and shown, as it happens: it can hold ePHI. Encrypted, or no session starts. */
+  /** Log group to which input and output of sessions are streamed; they can contain ePHI. It must be encrypted, otherwise no session starts. */
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
-  /** Minutes after which a session that nobody uses ends: 1 to 60. Default: 15. */
+  /** Idle session timeout in minutes: 1 to 60. Default: 15. */
   readonly idleMinutes?: Value<number>;
-  /** Minutes after which any session ends: 1 to 1440. Default: 60. */
+  /** Maximum session duration in minutes: 1 to 1440. Default: 60. */
   readonly maxMinutes?: Value<number>;
 }
 
-/** What such a session supports: automatic logoff, a record of what was done, encryption. */
+/** Paragraphs that the sessions support: automatic logoff, audit controls, encryption. */
 export const sessionSupports: readonly Paragraph[] = ['164.312(a)(2)(iii)', '164.312(b)', '164.312(e)(2)(ii)'];
 
 /**
- * An `AWS::SSM::Document` for shells that end when idle, are recorded and encrypted; a change makes a new version.
+ * Properties of an `AWS::SSM::Document` for recorded, encrypted sessions with an idle timeout. A change creates a new version.
  *
  * Source: AWS Systems Manager User Guide, "Session document schema".
  */
@@ -25,7 +25,7 @@ export const shellDocument = ({ key, logGroup, idleMinutes = 15, maxMinutes = 60
   UpdateMethod: 'NewVersion' as const,
   Content: {
     schemaVersion: '1.0',
-    description: 'Recorded, encrypted shells that end when idle',
+    description: 'Recorded, encrypted sessions with an idle timeout',
     sessionType: 'Standard_Stream',
     inputs: {
       s3BucketName: '',
@@ -43,6 +43,6 @@ export const shellDocument = ({ key, logGroup, idleMinutes = 15, maxMinutes = 60
   },
 });
 
-/** The schema takes minutes as text. */
+/** The schema requires minutes as text. */
 const asText = (minutes: Value<number>): Expr<string> | string =>
   typeof minutes === 'number' ? `${minutes}` : sub('${Minutes}', { Minutes: minutes });

@@ -2,15 +2,17 @@ import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { sessionAccess } from './session-access.ts';
 import { sessionDocument } from './session-document.ts';
 
-/** Recorded shells, for those who get the policy, under a key and with a log group that exist. */
+/** A session document and a policy to use it, with an existing KMS key and log group. */
 export const example = blueprint('session-document', {
-  title: 'Recorded shells that end when idle',
+  title: 'Recorded sessions with an idle timeout',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key of the sessions; its policy lets the account use it.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key of the sessions. Its key policy must allow the account to use it.',
       }),
-      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Encrypted log group of the sessions.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', {
+        Description: 'Name of the encrypted log group of the sessions.',
+      }),
     },
   },
   system: (p) => {
@@ -19,8 +21,11 @@ export const example = blueprint('session-document', {
     return {
       stacks: { access: [document, access] },
       outputs: {
-        Document: { description: 'Tag instances with SessionDocument and this name', value: document.name },
-        PolicyArn: { description: 'Policy of those who open shells', value: access.arn },
+        Document: {
+          description: 'Name of the session document, the value of the tag SessionDocument of instances',
+          value: document.name,
+        },
+        PolicyArn: { description: 'ARN of the policy', value: access.arn },
       },
     };
   },

@@ -9,12 +9,12 @@ const [shell] = sessionDocument('SessionDocument', { key, logGroup }).resources;
 const inputsOf = (properties: object) =>
   (properties as { Content: { inputs: Record<string, unknown> } }).Content.inputs;
 
-test('a shell ends after a quarter of an hour without use, and after an hour in any case', () => {
+test('by default, a session ends after 15 idle minutes, and after an hour in any case', () => {
   expect(inputsOf(shell!.properties)).toMatchObject({ idleSessionTimeout: '15', maxSessionDuration: '60' });
   expect(shell?.supports).toContain('164.312(a)(2)(iii)');
 });
 
-test('what is typed and shown goes to an encrypted log group while it happens, or no session starts', () => {
+test('input and output are streamed to the log group, which must be encrypted', () => {
   expect(inputsOf(shell!.properties)).toMatchObject({
     cloudWatchLogGroupName: logGroup,
     cloudWatchEncryptionEnabled: true,
@@ -23,15 +23,15 @@ test('what is typed and shown goes to an encrypted log group while it happens, o
   });
 });
 
-test('minutes from a parameter become text, as the schema takes them', () => {
+test('minutes from a parameter are converted to text, as the schema requires', () => {
   const minutes = unchecked<Expr<number>>({ Ref: 'Minutes' });
-  const [made] = sessionDocument('SessionDocument', { key, logGroup, idleMinutes: minutes }).resources;
-  const { idleSessionTimeout } = inputsOf(made!.properties);
+  const [document] = sessionDocument('SessionDocument', { key, logGroup, idleMinutes: minutes }).resources;
+  const { idleSessionTimeout } = inputsOf(document!.properties);
   expect(idleSessionTimeout).toHaveProperty('Fn::Sub');
   expect(textOf(idleSessionTimeout)).toBe('${Minutes}');
 });
 
-test('a change is a new version, and the document has no name that only one stack can have', () => {
+test('a change creates a new version, and the document has no physical name', () => {
   expect(shell?.properties).toMatchObject({ DocumentType: 'Session', UpdateMethod: 'NewVersion' });
   expect(shell?.properties).not.toHaveProperty('Name');
 });

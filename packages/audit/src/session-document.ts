@@ -2,9 +2,9 @@ import { resource, snippet } from '@hipaa-stacks/cloudformation';
 import { type SessionProps, sessionSupports, shellDocument } from './session-content.ts';
 
 /**
- * How shells are opened by Session Manager: they end when idle and after a while, what is typed and shown goes to an encrypted log
- * group while it happens, and a key of the system encrypts it on the way. It is in force for those whose only permission to start
- * sessions names it: see `sessionAccess`. CloudFormation names it, after the stack.
+ * Creates a session document of Session Manager. Sessions have an idle timeout and a maximum duration, their input and output are
+ * streamed to an encrypted log group, and a KMS key encrypts the session data. It is enforced for users whose only permission to start
+ * sessions names it: see `sessionAccess`. CloudFormation generates its name from the stack.
  *
  * Source: AWS Systems Manager User Guide, "Session document schema".
  */

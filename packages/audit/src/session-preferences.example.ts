@@ -1,22 +1,24 @@
 import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { sessionPreferences } from './session-preferences.ts';
 
-/** Recorded shells for everyone in the account, under a key and with a log group that exist. */
+/** Session preferences of the account, with an existing KMS key and log group. */
 export const example = blueprint('session-preferences', {
-  title: 'Shells of the account in this Region: recorded, and ended when idle',
+  title: 'Session Manager preferences of this Region: recorded sessions with an idle timeout',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key of the sessions; its policy lets the account use it.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of the KMS key of the sessions. Its key policy must allow the account to use it.',
       }),
-      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Encrypted log group of the sessions.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', {
+        Description: 'Name of the encrypted log group of the sessions.',
+      }),
     },
   },
   system: (p) => {
     const preferences = sessionPreferences('SessionPreferences', { key: p.KeyArn, logGroup: p.LogGroup });
     return {
       stacks: { access: [preferences] },
-      outputs: { Document: { description: 'The preferences', value: preferences.name } },
+      outputs: { Document: { description: 'Name of the preferences document', value: preferences.name } },
     };
   },
 });

@@ -7,11 +7,11 @@ import { sessionPreferences } from './session-preferences.ts';
 const props = { key, logGroup: unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'SessionLogGroup' }) };
 const [preferences] = sessionPreferences('SessionPreferences', props).resources;
 
-test('the preferences of the account have the name that AWS looks for', () => {
+test('the preferences have the name that Session Manager requires', () => {
   expect(preferences?.properties).toMatchObject({ Name: 'SSM-SessionManagerRunShell', UpdateMethod: 'NewVersion' });
 });
 
-test('a session that names no document is recorded, and ends, like one that does', () => {
+test('sessions without a document have the same settings as sessions with a document', () => {
   const [document] = sessionDocument('SessionDocument', props).resources;
   expect(preferences?.properties).toEqual({ ...document?.properties, Name: expect.any(String) });
 });

@@ -1,12 +1,12 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
 import { type SessionProps, sessionSupports, shellDocument } from './session-content.ts';
 
-/** The name that AWS looks for. */
+/** The document name that Session Manager requires. */
 const NAME = 'SSM-SessionManagerRunShell';
 
 /**
- * The preferences of the whole account in this Region, for each session that names no document: the same as a `sessionDocument`. There
- * is one in a Region: where someone has saved preferences in the console, the creation fails.
+ * Creates the Session Manager preferences of the account in this Region, for all sessions that name no document, with the settings of a
+ * `sessionDocument`. A Region can have one preferences document: if preferences were saved in the console, the creation fails.
  *
  * Source: AWS Systems Manager User Guide, "Create a Session Manager preferences document (command line)".
  */

@@ -7,11 +7,11 @@ import { allowSessionManager, documentArn, sessionEncryptionStatement, sessionLo
 const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['SessionLogGroup', 'Arn'] });
 const ofASession = { Null: { 'kms:EncryptionContext:aws:ssm:SessionId': 'false' } };
 
-test('the key serves the account for the data of sessions, and for nothing else', () => {
+test('the key policy statement allows session data only', () => {
   expect(allowSessionManager).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: ofASession });
 });
 
-test('who opens a shell may make the key of a session, and decrypt nothing', () => {
+test('users can generate the data key of a session, and cannot decrypt', () => {
   expect(sessionEncryptionStatement(key)).toMatchObject({
     Action: 'kms:GenerateDataKey',
     Resource: key,
@@ -19,21 +19,21 @@ test('who opens a shell may make the key of a session, and decrypt nothing', () 
   });
 });
 
-test('an instance writes to the one log group, and decrypts nothing but sessions', () => {
+test('an instance can write to one log group, and decrypt session data only', () => {
   const statements = sessionLogging({ logGroup, key });
-  const bound = statements.filter(({ Resource }) => Resource !== '*');
-  expect(bound.map(({ Resource }) => Resource)).toEqual([logGroup, key]);
+  const restricted = statements.filter(({ Resource }) => Resource !== '*');
+  expect(restricted.map(({ Resource }) => Resource)).toEqual([logGroup, key]);
   expect(statements.filter(({ Resource }) => Resource === '*').map(({ Action }) => Action)).toEqual([
     'logs:DescribeLogGroups',
   ]);
   expect(statements.at(-1)).toMatchObject({ Action: 'kms:Decrypt', Condition: ofASession });
 });
 
-test('an instance makes no log group, which would have no key', () => {
+test('an instance cannot create a log group, which would have no KMS key', () => {
   expect(sessionLogging({ logGroup, key }).flatMap(({ Action }) => Action)).not.toContain('logs:CreateLogGroup');
 });
 
-test('a document is named in any partition', () => {
+test('the ARN of a document is valid in all partitions', () => {
   const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'SessionDocument' });
   expect(textOf(documentArn(document))).toBe(
     'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:document/${SessionDocument}',

@@ -8,12 +8,12 @@ import {
   sub,
 } from '@hipaa-stacks/cloudformation';
 
-/** Holds for a call to KMS that encrypts or decrypts the data of a session, and for no other. */
+/** Condition that matches KMS requests for session data only. */
 const ofASession = { Null: { 'kms:EncryptionContext:aws:ssm:SessionId': 'false' } };
 
 /**
- * Lets the account give out, by IAM, the use of a key for the data of sessions, and for nothing else: those who open a shell generate
- * the data key themselves, the agent of the instance decrypts it.
+ * Key policy statement that allows IAM policies of the account to permit the use of a key for session data only. The user who starts a
+ * session generates the data key; the agent on the instance decrypts it.
  *
  * Source: AWS Systems Manager User Guide, "Turn on KMS key encryption of session data"; the encryption context is the one that the
  * agent and the plugin of the AWS CLI send.
@@ -28,15 +28,15 @@ export const allowSessionManager: Statement = {
 };
 
 export interface SessionLoggingProps {
-  /** Log group of the sessions. */
+  /** ARN of the log group of the sessions. */
   readonly logGroup: Arn<'AWS::Logs::LogGroup'>;
-  /** Key of the sessions: see `allowSessionManager`. */
+  /** KMS key of the sessions. Its key policy must include `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
 /**
- * What the role of an instance needs beside `AmazonSSMManagedInstanceCore`, so that its sessions are encrypted and recorded: without
- * it they do not start, or leave no record. For a `rolePolicy`, together with `sessionLoggingExceptions`.
+ * Statements for the role of an instance, in addition to `AmazonSSMManagedInstanceCore`. Without them, its sessions do not start or are
+ * not recorded. For a `rolePolicy`, together with `sessionLoggingExceptions`.
  *
  * Source: AWS Systems Manager User Guide, "Create a custom IAM role for Session Manager".
  */
@@ -47,19 +47,19 @@ export const sessionLogging = ({ logGroup, key }: SessionLoggingProps): readonly
     Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
     Resource: logGroup,
   },
-  { Sid: 'LookForEncryption', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
+  { Sid: 'CheckLogGroupEncryption', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
   { Sid: 'DecryptSessions', Effect: 'Allow', Action: 'kms:Decrypt', Resource: key, Condition: ofASession },
 ];
 
-/** What checkers say of a policy with `sessionLogging`. */
+/** Checker exceptions of a policy with `sessionLogging`. */
 export const sessionLoggingExceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-    reason: 'The agent looks whether the log group is encrypted, and logs:DescribeLogGroups knows no resource.',
+    reason: 'The agent checks that the log group is encrypted, and logs:DescribeLogGroups supports no resource.',
   },
 ];
 
-/** The statement of `sessionAccess` about the key. */
+/** Statement that allows users to encrypt session data. */
 export const sessionEncryptionStatement = (key: Arn<'AWS::KMS::Key'>): Statement => ({
   Sid: 'EncryptSessions',
   Effect: 'Allow',

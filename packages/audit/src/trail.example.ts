@@ -12,27 +12,28 @@ import {
 import { logArchive } from './log-archive.ts';
 import { trail, trailArn } from './trail.ts';
 
-/** A trail with its archive and its role: what must stand in one stack. Its key names the trail already, and admits CloudWatch Logs. */
+/** A trail with its archive and its role, which must be in one stack. The key policy of the existing key must allow the trail and CloudWatch Logs. */
 export const example = blueprint('trail', {
-  title: 'Trail of all Regions, with its archive',
+  title: 'Multi-Region trail with its log archive',
   parameters: {
     Safeguards: {
       TrailName: text('Name of the trail', {
-        Description: 'Name that the policy of the key admits.',
+        Description: 'Name of the trail. The key policy of the KMS key must allow it.',
         AllowedPattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$',
         ConstraintDescription: '3 to 128 letters, digits, dots, hyphens and underscores',
       }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key whose policy admits the trail of this name, and CloudWatch Logs.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'ARN of a KMS key whose key policy allows the trail of this name and CloudWatch Logs.',
       }),
       AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
-        Description: 'Bucket of this account and Region that takes access logs.',
+        Description: 'Name of the bucket for server access logs, in this account and Region.',
       }),
       DataEventBucketArns: texts('Buckets with ePHI', {
-        Description: 'ARNs of the buckets in which every read and write of an object is recorded, or nothing.',
+        Description:
+          'Optional. ARNs of buckets, separated by commas. The trail records all reads and writes of objects in these buckets.',
         Default: '',
         AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
-        ConstraintDescription: 'ARNs of buckets, separated by commas without spaces, or nothing',
+        ConstraintDescription: 'ARNs of buckets, separated by commas without spaces, or empty',
       }),
     },
   },
@@ -48,7 +49,7 @@ export const example = blueprint('trail', {
     const role = resource('TrailRole', 'AWS::IAM::Role', {
       AssumeRolePolicyDocument: trustedBy('cloudtrail.amazonaws.com'),
     });
-    const record = trail('Trail', {
+    const recorder = trail('Trail', {
       name: p.TrailName,
       key: p.KeyArn,
       archive,
@@ -57,8 +58,8 @@ export const example = blueprint('trail', {
       dataBuckets: { arns: p.DataEventBucketArns, given: HasDataEventBuckets },
     });
     return {
-      stacks: { security: [archive, snippet([role]), record] },
-      outputs: { TrailArn: { description: 'The trail', value: record.arn } },
+      stacks: { security: [archive, snippet([role]), recorder] },
+      outputs: { TrailArn: { description: 'ARN of the trail', value: recorder.arn } },
     };
   },
 });

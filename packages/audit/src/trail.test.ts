@@ -18,11 +18,11 @@ const props = {
   retentionDays: 2192,
   dataBuckets: { arns: ['arn:aws:s3:::a', 'arn:aws:s3:::b'], given: { name: 'HasDataEventBuckets' } },
 } as const;
-const [logs, access, made] = trail('Trail', props).resources;
-const { AdvancedEventSelectors: selectors } = made!.properties as { AdvancedEventSelectors: unknown[] };
+const [logs, access, recorder] = trail('Trail', props).resources;
+const { AdvancedEventSelectors: selectors } = recorder!.properties as { AdvancedEventSelectors: unknown[] };
 
-test('the trail records all Regions and global services, and can prove that no log file was changed', () => {
-  expect(made?.properties).toMatchObject({
+test('the trail records all Regions and global services, with log file validation', () => {
+  expect(recorder?.properties).toMatchObject({
     IsLogging: true,
     IsMultiRegionTrail: true,
     IncludeGlobalServiceEvents: true,
@@ -30,15 +30,15 @@ test('the trail records all Regions and global services, and can prove that no l
   });
 });
 
-test('it records the organization only where a condition says so', () => {
-  expect(made?.properties).not.toHaveProperty('IsOrganizationTrail');
+test('it records the organization only with the condition', () => {
+  expect(recorder?.properties).not.toHaveProperty('IsOrganizationTrail');
   const ofOrganization = { name: 'HasOrganization' };
   const [, , all] = trail('Trail', { ...props, ofOrganization }).resources;
   expect(all?.properties).toMatchObject({ IsOrganizationTrail: { 'Fn::If': ['HasOrganization', true, false] } });
 });
 
-test('what it records is encrypted, archived and searchable', () => {
-  expect(made?.properties).toMatchObject({
+test('it writes encrypted logs to the archive and the log group', () => {
+  expect(recorder?.properties).toMatchObject({
     KMSKeyId: key,
     S3BucketName: bucket,
     CloudWatchLogsLogGroupArn: { 'Fn::GetAtt': ['TrailLogGroup', 'Arn'] },
@@ -47,7 +47,7 @@ test('what it records is encrypted, archived and searchable', () => {
   expect(logs?.properties).toEqual({ KmsKeyId: key, RetentionInDays: 2192 });
 });
 
-test('its role writes to its log group, and may do nothing else', () => {
+test('its role can write to its log group only', () => {
   const { Roles, PolicyDocument } = access!.properties as { Roles: unknown; PolicyDocument: { Statement: unknown } };
   expect(Roles).toEqual([{ Ref: 'SomeRole' }]);
   expect(PolicyDocument.Statement).toEqual([
@@ -59,32 +59,32 @@ test('its role writes to its log group, and may do nothing else', () => {
   ]);
 });
 
-test('the trail is made after both policies: CloudTrail looks whether it may write', () => {
-  expect(made?.dependsOn).toEqual(['LogArchiveBucketPolicy', 'TrailAccess']);
+test('the trail depends on both policies, which CloudTrail validates', () => {
+  expect(recorder?.dependsOn).toEqual(['LogArchiveBucketPolicy', 'TrailAccess']);
 });
 
-test('every management call is recorded, read-only ones too', () => {
+test('all management events are recorded, including read-only events', () => {
   expect(selectors[0]).toEqual({
     Name: 'Management events',
     FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
   });
 });
 
-test('object reads and writes are recorded only when buckets are given', () => {
+test('object reads and writes are recorded only if buckets are set', () => {
   expect(selectors).toHaveLength(2);
   expect(selectors[1]).toMatchObject({
     'Fn::If': ['HasDataEventBuckets', { FieldSelectors: [{ Equals: ['Data'] }, {}, {}] }, { Ref: 'AWS::NoValue' }],
   });
 });
 
-test('the buckets given are recorded, and not those whose names merely begin alike', () => {
+test('only the configured buckets are recorded, not buckets with the same name prefix', () => {
   const { 'Fn::If': either } = selectors[1] as { 'Fn::If': [string, { FieldSelectors: { StartsWith: unknown }[] }] };
   const { 'Fn::Split': split } = either[1].FieldSelectors[2]!.StartsWith as { 'Fn::Split': [string, unknown] };
   expect(textOf(split[1]).split(split[0])).toEqual(['arn:aws:s3:::a/', 'arn:aws:s3:::b/']);
 });
 
-test('the ARN of a trail is known before the trail is', () => {
-  expect(made?.properties).toMatchObject({ TrailName: name });
+test('trailArn returns the ARN of a trail that does not exist yet', () => {
+  expect(recorder?.properties).toMatchObject({ TrailName: name });
   expect(textOf(trailArn(name))).toBe(
     'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/${TrailName}',
   );

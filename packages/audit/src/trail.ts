@@ -17,32 +17,32 @@ import {
 import { type LogGroupProps, logGroup } from '@hipaa-stacks/data';
 
 export interface TrailProps {
-  /** Made by `uniqueName`: the policies of its bucket and key must name it before it exists. */
+  /** Name from `uniqueName`: the policies of the bucket and the key contain it before the trail exists. */
   readonly name: Expr<string>;
-  /** Its policy must admit the trail and CloudWatch Logs: see `allowCloudTrail` and `allowCloudWatchLogs`. */
+  /** KMS key. Its key policy must include `allowCloudTrail` and `allowCloudWatchLogs`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** A `logArchive` of this very trail. CloudTrail looks at its policy before it accepts the bucket. */
+  /** The `logArchive` of this trail. CloudTrail validates its policy when the trail is created. */
   readonly archive: { readonly name: Id<'AWS::S3::Bucket'>; readonly policy: Resource };
-  /** Writes to the log group: a role with trust in `cloudtrail.amazonaws.com` and no policy yet. */
+  /** Role that writes to the log group, with trust in `cloudtrail.amazonaws.com` and without a policy. */
   readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
-  /** Days for which its log group keeps each event. */
+  /** Retention of its log group in days. */
   readonly retentionDays: LogGroupProps['retentionDays'];
-  /** ARNs of the buckets whose object reads and writes are recorded, and whether there are any. Default: none. */
+  /** ARNs of the buckets whose object reads and writes are recorded, and the condition that they are set. Default: none. */
   readonly dataBuckets?: { readonly arns: Value<readonly Value<string>[]>; readonly given: Condition };
-  /** Holds where it records every account of the organization: only its management account can make such a trail. Default: this account alone. */
+  /** Condition to record all accounts of the organization. Only the management account can create such a trail. Default: this account only. */
   readonly ofOrganization?: Condition;
 }
 
-/** The ARN that a trail of this account and Region will have. */
+/** Returns the ARN of a trail of this account and Region, also before the trail exists. */
 export const trailArn = (name: Expr<string>): Expr<string> =>
   sub('arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/${Name}', { Name: name });
 
-/** `arn:…:::a,arn:…:::b` as `[arn:…:::a/, arn:…:::b/]`: without the slash, bucket `a` would bring `a-2` along. */
+/** `arn:…:::a,arn:…:::b` -> `[arn:…:::a/, arn:…:::b/]`. Without the slash, `a` would also match the bucket `a-2`. */
 const allObjects = (arns: Value<readonly Value<string>[]>) => split(',', join('', [join('/,', arns), '/']));
 
 /**
- * Records every management call in all Regions, and object reads and writes in the buckets given, to an archive and to a log group of
- * its own; with digests that prove that no log file was changed. It belongs in one stack with its archive and the key.
+ * Creates a trail that records all management events in all Regions, and object reads and writes in configured buckets, to a log
+ * archive and to a new log group. Digest files prove that no log file was changed. It must be in the same stack as its archive and key.
  *
  * Source: AWS CloudTrail User Guide, "Security best practices in AWS CloudTrail".
  */
@@ -74,7 +74,7 @@ export function trail(id: string, props: TrailProps) {
       { Field: 'resources.ARN', StartsWith: allObjects(arns) },
     ],
   });
-  const made = resource(
+  const recorder = resource(
     id,
     'AWS::CloudTrail::Trail',
     {
@@ -99,5 +99,5 @@ export function trail(id: string, props: TrailProps) {
       supports: ['164.308(a)(1)(ii)(D)', '164.312(b)', '164.312(c)(2)'],
     },
   );
-  return snippet([logs, access, made], { arn: made.att('Arn'), name: made.ref, logGroup: logs.name });
+  return snippet([logs, access, recorder], { arn: recorder.att('Arn'), name: recorder.ref, logGroup: logs.name });
 }

@@ -2,8 +2,8 @@ import { type CheckerException, resource, snippet } from '@hipaa-stacks/cloudfor
 import { type MfaPolicyProps, mfaPolicy } from './mfa-policy.ts';
 
 /**
- * A group for the people of the workforce who are users of IAM: in it, they can do nothing without MFA (`mfaPolicy`). What they may do
- * with MFA, other policies of the group say. Where people come from IAM Identity Center, it asks for MFA, and the group stays empty.
+ * Creates a group for IAM users of the workforce. Without MFA, its members can only set up MFA (`mfaPolicy`). Other policies of the
+ * group allow the actions with MFA. If users come from IAM Identity Center, it enforces MFA, and the group stays empty.
  *
  * Source: IAM User Guide, "Security best practices in IAM".
  */
@@ -16,6 +16,6 @@ export function workforceGroup(id: string, props: Omit<MfaPolicyProps, 'groups'>
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:HIPAA.Security-IAMGroupHasUsers',
-    reason: 'People come and go, and no template names them: who manages users puts them into it.',
+    reason: 'The users are not in the template. Administrators of users add them to the group.',
   },
 ];

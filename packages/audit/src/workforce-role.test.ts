@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { workforceRole } from './workforce-role.ts';
 
-const [role] = workforceRole('Analyst', { description: 'Asks', boundary: { Ref: 'Boundary' } as never }).resources;
+const [role] = workforceRole('Analyst', { description: 'Queries', boundary: { Ref: 'Boundary' } as never }).resources;
 const properties = role!.properties as Record<string, unknown>;
 
-test('people of the account assume it, with MFA of the same day, for a day at most', () => {
+test('users of the account can assume it for at most eight hours, with MFA in the last eight hours', () => {
   expect(properties.AssumeRolePolicyDocument).toEqual({
     Version: '2012-10-17',
     Statement: [
@@ -22,7 +22,7 @@ test('people of the account assume it, with MFA of the same day, for a day at mo
   expect(properties.MaxSessionDuration).toBe(28_800);
 });
 
-test('it may do nothing by itself, within its boundary', () => {
+test('it has no permissions, and a permissions boundary', () => {
   expect(properties.PermissionsBoundary).toEqual({ Ref: 'Boundary' });
   expect(properties).not.toHaveProperty('Policies');
   expect(properties).not.toHaveProperty('ManagedPolicyArns');

@@ -1,19 +1,19 @@
 import { policy, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface WorkforceRoleProps {
-  /** What people do as it. */
+  /** What the role is used for. */
   readonly description: string;
-  /** ARN of the managed policy that bounds what the role can ever be given. */
+  /** ARN of the managed policy that is the permissions boundary of the role. */
   readonly boundary: Value<string>;
 }
 
-/** Seconds of a session: a working day. */
+/** Maximum session duration and maximum age of MFA, in seconds: a working day. */
 const A_DAY = 28_800;
 
 /**
- * A role that people of the account take on for a task, with MFA of the same day: whoever is permitted `sts:AssumeRole` on it. Keys can
- * name it before anything exists that it reads; what it may do is a `rolePolicy` beside that. With MFA by IAM alone: sessions of IAM
- * Identity Center do not carry a word of it, and can't assume it.
+ * Creates a role that users of the account with `sts:AssumeRole` on it can assume, with MFA in the last eight hours. It has no
+ * permissions: key policies can name it before its resources exist; add a `rolePolicy`. It requires MFA of IAM: sessions of IAM Identity
+ * Center have no `aws:MultiFactorAuthPresent` and cannot assume it.
  *
  * Source: IAM User Guide, "Secure API access with MFA".
  */

@@ -15,46 +15,46 @@ import {
   texts,
 } from './index.ts';
 
-const told = { Description: 'Described' };
-const held = { ...told, AllowedPattern: '^[a-z]*$', ConstraintDescription: 'Letters' };
+const described = { Description: 'Described' };
+const constrained = { ...described, AllowedPattern: '^[a-z]*$', ConstraintDescription: 'Letters' };
 
-test('what each kind declares', () => {
+test('declarations of each parameter function', () => {
   const declared = [
-    text('L', held),
-    choice('L', ['b', 'a'], told),
-    choice('L', ['b', 'a'], { ...told, Default: 'a' }),
-    flag('L', 'false', told),
-    number('L', { ...told, MinValue: 1, MaxValue: 2, ConstraintDescription: '1 or 2' }),
-    texts('L', held),
-    secret('L', held),
-    idOf('AWS::EC2::VPC', 'L', told),
-    idsOf('AWS::EC2::Subnet', 'L', told),
-    fromPublicParameter('L', '/aws/service/ami', told),
+    text('L', constrained),
+    choice('L', ['b', 'a'], described),
+    choice('L', ['b', 'a'], { ...described, Default: 'a' }),
+    flag('L', 'false', described),
+    number('L', { ...described, MinValue: 1, MaxValue: 2, ConstraintDescription: '1 or 2' }),
+    texts('L', constrained),
+    secret('L', constrained),
+    idOf('AWS::EC2::VPC', 'L', described),
+    idsOf('AWS::EC2::Subnet', 'L', described),
+    fromPublicParameter('L', '/aws/service/ami', described),
   ].map(({ declaration }) => declaration);
   expect(declared).toEqual([
-    { Type: 'String', ...held },
-    { Type: 'String', AllowedValues: ['b', 'a'], Default: 'b', ...told },
-    { Type: 'String', AllowedValues: ['b', 'a'], Default: 'a', ...told },
-    { Type: 'String', AllowedValues: ['true', 'false'], Default: 'false', ...told },
-    { Type: 'Number', MinValue: 1, MaxValue: 2, ConstraintDescription: '1 or 2', ...told },
-    { Type: 'CommaDelimitedList', ...held },
-    { Type: 'String', NoEcho: true, ...held },
-    { Type: 'AWS::EC2::VPC::Id', ...told },
-    { Type: 'List<AWS::EC2::Subnet::Id>', ...told },
-    { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/aws/service/ami', ...told },
+    { Type: 'String', ...constrained },
+    { Type: 'String', AllowedValues: ['b', 'a'], Default: 'b', ...described },
+    { Type: 'String', AllowedValues: ['b', 'a'], Default: 'a', ...described },
+    { Type: 'String', AllowedValues: ['true', 'false'], Default: 'false', ...described },
+    { Type: 'Number', MinValue: 1, MaxValue: 2, ConstraintDescription: '1 or 2', ...described },
+    { Type: 'CommaDelimitedList', ...constrained },
+    { Type: 'String', NoEcho: true, ...constrained },
+    { Type: 'AWS::EC2::VPC::Id', ...described },
+    { Type: 'List<AWS::EC2::Subnet::Id>', ...described },
+    { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/aws/service/ami', ...described },
   ]);
 });
 
 describe('the pattern of an ARN', () => {
   const pattern = (parameter: { declaration: { AllowedPattern?: string } }) =>
     new RegExp(parameter.declaration.AllowedPattern ?? 'none');
-  const key = pattern(arnOf('AWS::KMS::Key', 'Key', told));
+  const key = pattern(arnOf('AWS::KMS::Key', 'Key', described));
 
   test.each([
     'arn:aws:kms:eu-west-1:000000000000:key/1',
     'arn:aws-us-gov:kms:us-gov-west-1:000000000000:key/1',
     'arn:aws-cn:kms:cn-north-1:000000000000:key/1',
-  ])('admits %s', (arn) => expect(arn).toMatch(key));
+  ])('matches %s', (arn) => expect(arn).toMatch(key));
 
   test.each([
     '',
@@ -62,17 +62,17 @@ describe('the pattern of an ARN', () => {
     'arn:aws:s3:::bucket',
     'arn:aws:kms:eu-west-1:000000000000:',
     'x arn:aws:kms:eu-west-1:000000000000:key/1',
-  ])('refuses "%s"', (arn) => expect(arn).not.toMatch(key));
+  ])('does not match "%s"', (arn) => expect(arn).not.toMatch(key));
 
-  test('knows services whose name is not the type’s', () => {
-    const certificate = pattern(arnOf('AWS::CertificateManager::Certificate', 'Certificate', told));
+  test('has the service name of ARNs where the resource type has another one', () => {
+    const certificate = pattern(arnOf('AWS::CertificateManager::Certificate', 'Certificate', described));
     expect('arn:aws:acm:eu-west-1:000000000000:certificate/1').toMatch(certificate);
-    const role = pattern(arnOf('AWS::IAM::Role', 'Role', told));
+    const role = pattern(arnOf('AWS::IAM::Role', 'Role', described));
     expect('arn:aws:iam::000000000000:role/R').toMatch(role);
   });
 
-  test('admits nothing where it is optional, and still no other text', () => {
-    const optional = optionalArnOf('AWS::KMS::Key', 'Key', told);
+  test('matches an empty value if it is optional, and no other text', () => {
+    const optional = optionalArnOf('AWS::KMS::Key', 'Key', described);
     expect(optional.declaration.Default).toBe('');
     expect('').toMatch(pattern(optional));
     expect('arn:aws:kms:eu-west-1:000000000000:key/1').toMatch(pattern(optional));
@@ -80,8 +80,8 @@ describe('the pattern of an ARN', () => {
   });
 });
 
-test("the ARN of a policy may be one of AWS's own", () => {
-  const { declaration } = arnOf('AWS::IAM::ManagedPolicy', 'Policy', told);
+test('the ARN of a policy can be that of an AWS managed policy', () => {
+  const { declaration } = arnOf('AWS::IAM::ManagedPolicy', 'Policy', described);
   const pattern = new RegExp(declaration.AllowedPattern ?? 'none');
   const good = ['arn:aws:iam::aws:policy/ReadOnlyAccess', 'arn:aws-us-gov:iam::000000000000:policy/own'];
   for (const arn of good) expect(arn).toMatch(pattern);
@@ -89,15 +89,15 @@ test("the ARN of a policy may be one of AWS's own", () => {
 });
 
 test('an optional name is empty or a name', () => {
-  const { declaration } = optionalNameOf('AWS::S3::Bucket', 'Bucket', told);
+  const { declaration } = optionalNameOf('AWS::S3::Bucket', 'Bucket', described);
   const pattern = new RegExp(declaration.AllowedPattern ?? 'none');
   expect(declaration.Default).toBe('');
   for (const good of ['', 'patients']) expect(good).toMatch(pattern);
   for (const bad of ['Patients', 'arn:aws:s3:::patients', '-']) expect(bad).not.toMatch(pattern);
 });
 
-test('an optional id is empty or an id', () => {
-  const { declaration } = optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', told);
+test('an optional ID is empty or an ID', () => {
+  const { declaration } = optionalIdOf('AWS::EC2::VPC', 'vpc', 'VPC', described);
   const pattern = new RegExp(declaration.AllowedPattern ?? 'none');
   expect(declaration.Default).toBe('');
   for (const good of ['', 'vpc-0a1b']) expect(good).toMatch(pattern);

@@ -4,17 +4,17 @@ import type { TemplateParameter } from './template.ts';
 
 declare const yields: unique symbol;
 
-/** A parameter of a blueprint: what the template declares, and what a reference to it yields. */
+/** A parameter of a blueprint: its declaration in the template, and the type of a reference to it. */
 export interface Parameter<E> {
   readonly [yields]: E;
-  /** What the console shows in place of the name. */
+  /** Label in the console, instead of the name. */
   readonly label: string;
   readonly declaration: TemplateParameter;
 }
 
-/** Every parameter tells its user what it is for. */
+/** Every parameter has a description. */
 type Described = { readonly Description: string };
-/** Whatever a person types freely is held by a pattern, and a refusal says what to type instead. */
+/** Free text has a pattern, and a message with the valid values. */
 type Constrained = Described & { readonly AllowedPattern: string; readonly ConstraintDescription: string };
 
 const parameter = <E>(label: string, declaration: TemplateParameter): Parameter<E> =>
@@ -37,7 +37,7 @@ export function choice(
   return parameter(label, { Type: 'String', AllowedValues: values, Default: values[0], ...declaration });
 }
 
-/** A switch, `true` or `false`; compare it with `equals(p.X, 'true')`. */
+/** A boolean, `true` or `false`. Compare it with `equals(p.X, 'true')`. */
 export function flag(label: string, Default: 'true' | 'false', declaration: Described): Parameter<Expr<boolean>> {
   return parameter(label, { Type: 'String', AllowedValues: ['true', 'false'], Default, ...declaration });
 }
@@ -53,7 +53,7 @@ export function number(
   return parameter(label, { Type: 'Number', ...declaration });
 }
 
-/** A list of texts, separated by commas; the pattern holds each of them. */
+/** A list of texts, separated by commas. The pattern applies to each of them. */
 export function texts(
   label: string,
   declaration: Constrained & { readonly Default?: string },
@@ -61,7 +61,7 @@ export function texts(
   return parameter(label, { Type: 'CommaDelimitedList', ...declaration });
 }
 
-/** A secret that the console does not show. It never becomes an output. */
+/** A secret that the console masks (`NoEcho`). It is never an output. */
 export function secret(
   label: string,
   declaration: Constrained & { readonly Default?: string },
@@ -69,7 +69,7 @@ export function secret(
   return parameter(label, { Type: 'String', NoEcho: true, ...declaration });
 }
 
-/** The ARN of a resource that exists, or nothing: the pattern admits both, `isGiven` tells them apart. */
+/** The ARN of an existing resource, or empty. `isGiven` is true if it is not empty. */
 export function optionalArnOf<R extends ResourceType>(
   type: R,
   label: string,
@@ -78,19 +78,19 @@ export function optionalArnOf<R extends ResourceType>(
   return parameter(label, { ...arnDeclaration(type, '^$|'), Default: '', ...declaration });
 }
 
-/** The ARN of a resource that exists. */
+/** The ARN of an existing resource. */
 export function arnOf<R extends ResourceType>(type: R, label: string, declaration: Described): Parameter<Arn<R>> {
   return parameter(label, { ...arnDeclaration(type, ''), ...declaration });
 }
 
-function arnDeclaration(type: string, or: string) {
+function arnDeclaration(type: string, emptyPattern: '' | '^$|') {
   const service = arnServices[type.split('::')[1] ?? ''] ?? type.split('::')[1]?.toLowerCase();
-  // The policies of AWS have `aws` where others have an account.
+  // ARNs of AWS managed policies have `aws` in place of the account ID.
   const account = service === 'iam' ? '(aws|[0-9]{12})' : '[0-9]*';
   return {
     Type: 'String',
-    AllowedPattern: `${or}^arn:aws[a-z-]*:${service}:[a-z0-9-]*:${account}:.+$`,
-    ConstraintDescription: `The ARN of an ${type}, such as arn:aws:${service}:…`,
+    AllowedPattern: `${emptyPattern}^arn:aws[a-z-]*:${service}:[a-z0-9-]*:${account}:.+$`,
+    ConstraintDescription: `The ARN of an ${type}, such as arn:aws:${service}:…${emptyPattern && ', or empty'}`,
   };
 }
 const arnServices: Readonly<Record<string, string>> = {
@@ -99,7 +99,7 @@ const arnServices: Readonly<Record<string, string>> = {
   ElasticLoadBalancingV2: 'elasticloadbalancing',
 };
 
-/** What AWS takes as the name of a resource, by type, for types whose `Ref` is the name. */
+/** Patterns of valid names, for resource types whose `Ref` returns the name. */
 const namePatterns = {
   'AWS::ECS::Cluster': '^[A-Za-z0-9_-]{1,255}$',
   'AWS::IAM::Role': '^[A-Za-z0-9+=,.@_-]{1,64}$',
@@ -109,7 +109,10 @@ const namePatterns = {
   'AWS::S3::Bucket': '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
 } as const satisfies Partial<Record<ResourceType, string>>;
 
-/** The name of a resource that exists, where a builder takes what `Ref` returns for it: a cluster, a role, a user, a function, a log group, a bucket. */
+/**
+ * The name of an existing resource, for builders that take the value of `Ref`: a cluster, a role, a user, a function, a
+ * log group, a bucket.
+ */
 export function nameOf<R extends keyof typeof namePatterns>(
   type: R,
   label: string,
@@ -123,7 +126,7 @@ export function nameOf<R extends keyof typeof namePatterns>(
   });
 }
 
-/** The name of a resource that exists, or nothing: the pattern admits both, `isGiven` tells them apart. */
+/** The name of an existing resource, or empty. `isGiven` is true if it is not empty. */
 export function optionalNameOf<R extends keyof typeof namePatterns>(
   type: R,
   label: string,
@@ -133,12 +136,15 @@ export function optionalNameOf<R extends keyof typeof namePatterns>(
     Type: 'String',
     Default: '',
     AllowedPattern: `^$|${namePatterns[type]}`,
-    ConstraintDescription: `The name of an ${type}, not its ARN, or nothing`,
+    ConstraintDescription: `The name of an ${type}, not its ARN, or empty`,
     ...declaration,
   });
 }
 
-/** The id of a resource that exists, in one of the types that CloudFormation checks, such as `AWS::EC2::VPC::Id`. */
+/**
+ * The ID of an existing EC2 resource, with an AWS-specific parameter type that CloudFormation validates, such as
+ * `AWS::EC2::VPC::Id`.
+ */
 export function idOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,
   label: string,
@@ -148,9 +154,9 @@ export function idOf<R extends ResourceType>(
 }
 
 /**
- * The id of a resource that exists, or nothing. CloudFormation's own id types refuse an empty value, so a pattern holds it.
+ * The ID of an existing resource, or empty. It has a pattern, because the ID types of CloudFormation refuse an empty value.
  *
- * @param prefix of the id, such as `vpc`
+ * @param prefix of the ID, such as `vpc`
  */
 export function optionalIdOf<R extends ResourceType>(
   type: R,
@@ -162,12 +168,12 @@ export function optionalIdOf<R extends ResourceType>(
     Type: 'String',
     Default: '',
     AllowedPattern: `^$|^${prefix}-[0-9a-f]+$`,
-    ConstraintDescription: `The id of an ${type}, ${prefix}-…, or nothing`,
+    ConstraintDescription: `The ID of an ${type}, ${prefix}-…, or empty`,
     ...declaration,
   });
 }
 
-/** Ids of resources that exist, in one of the list types that CloudFormation checks. */
+/** IDs of existing EC2 resources, with an AWS-specific list type that CloudFormation validates. */
 export function idsOf<R extends ResourceType>(
   type: R & `AWS::EC2::${string}`,
   label: string,
@@ -176,7 +182,7 @@ export function idsOf<R extends ResourceType>(
   return parameter(label, { Type: `List<${type}::Id>`, ...declaration });
 }
 
-/** What stands in a public SSM parameter, such as the newest AMI of Amazon Linux. */
+/** The value of a public SSM parameter, such as the latest AMI of Amazon Linux. */
 export function fromPublicParameter(
   label: string,
   path: `/aws/service/${string}`,

@@ -19,9 +19,9 @@ const release = {
   manifest: {
     root: { file: 'root.yaml' },
     parameters: {
-      Email: { Type: 'String', Default: '', Description: 'Who is told; or nothing.', Group: 'People', Label: 'E-mail' },
-      Days: { Type: 'Number', Default: 30, Description: 'How long a|b is kept.', Group: 'Logs', Label: 'Days' },
-      Phone: { Type: 'String', Description: 'Number. Or nothing: none.', Group: 'People', Label: 'Phone' },
+      Email: { Type: 'String', Default: '', Description: 'Optional. Recipient.', Group: 'People', Label: 'E-mail' },
+      Days: { Type: 'Number', Default: 30, Description: 'Retention of a|b.', Group: 'Logs', Label: 'Days' },
+      Phone: { Type: 'String', Description: 'Number.', Group: 'People', Label: 'Phone' },
     },
     supports: { '164.312(b)': ['watch/Trail', 'data/Logs'], '164.308(a)(8)': ['watch/Hub'] },
   } as unknown as Manifest,
@@ -31,28 +31,28 @@ const release = {
 const tables = readmeTables(release);
 
 describe('the tables of a release', () => {
-  test('parameters by group, with their defaults, and what the column says not said again', () => {
+  test('parameters by group, with their defaults, without "Optional."', () => {
     expect(tables.parameters).toBe(
       [
         '### People',
         '',
-        '| parameter | default        | what it is for         |',
-        '| --------- | -------------- | ---------------------- |',
-        '| `Email`   | nothing        | Who is told.           |',
-        '| `Phone`   | none: give one | Number. Nothing: none. |',
+        '| parameter | default         | description |',
+        '| --------- | --------------- | ----------- |',
+        '| `Email`   | empty           | Recipient.  |',
+        '| `Phone`   | none (required) | Number.     |',
         '',
         '### Logs',
         '',
-        '| parameter | default | what it is for         |',
-        '| --------- | ------- | ---------------------- |',
-        '| `Days`    | `30`    | How long a\\|b is kept. |',
+        '| parameter | default | description        |',
+        '| --------- | ------- | ------------------ |',
+        '| `Days`    | `30`    | Retention of a\\|b. |',
       ].join('\n'),
     );
   });
 
   test('outputs of the root', () => expect(tables.outputs).toContain('| `TopicArn` | Topic of all alarms |'));
 
-  test('paragraphs in the order of the rule, with their resources', () => {
+  test('paragraphs in the order of the rule, with the resources that support them', () => {
     const rows = tables.supports.split('\n').slice(2);
     expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual([
       '| 164.308(a)(8) | Evaluation | `Hub` |',
@@ -66,15 +66,15 @@ describe('a README', () => {
     ['parameters', 'outputs', 'supports']
       .map((name) => {
         const table = inside[name as keyof ReadmeTables] ?? 'old $& table';
-        return `## ${name}\n\nIn words.\n\n<!-- ${name}: written by hipaa-stacks readme -->\n\n${table}\n\n<!-- end of ${name} -->\n`;
+        return `## ${name}\n\nText.\n\n<!-- ${name}: written by hipaa-stacks readme -->\n\n${table}\n\n<!-- end of ${name} -->\n`;
       })
       .join('\n');
 
-  test('takes the tables between its markers, and keeps the rest', () => {
+  test('contains the tables between its markers, and the other text is unchanged', () => {
     expect(withTables(marked(), tables, 'README.md')).toBe(marked(tables));
   });
 
-  test('that has them stays as it is', () => {
+  test('that already contains the tables is unchanged', () => {
     expect(withTables(marked(tables), tables, 'README.md')).toBe(marked(tables));
   });
 
@@ -82,7 +82,7 @@ describe('a README', () => {
     ['<!-- outputs: written by hipaa-stacks readme -->', ''],
     ['<!-- end of outputs -->', ''],
     ['<!-- end of outputs -->', '<!-- end of output -->'],
-  ])('without %s says where it goes', (mark, other) => {
+  ])('without the marker %s is refused, with the marker to add', (mark, other) => {
     const broken = () => withTables(marked().replace(mark, other), tables, 'README.md');
     expect(broken).toThrow(Problem);
     expect(broken).toThrow(

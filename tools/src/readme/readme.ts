@@ -4,14 +4,16 @@ import { markdownTable } from '../markdown-table.ts';
 import type { Release } from '../publish/read-release.ts';
 import { parseTemplate } from '../template/yaml.ts';
 
-/** What the README of a blueprint says of its release in tables: by group of parameters, of outputs, of paragraphs. */
+/** The generated tables in the README of a blueprint. */
 export interface ReadmeTables {
+  /** One table for each group of parameters. */
   readonly parameters: string;
   readonly outputs: string;
+  /** Paragraphs of the rule, and the resources that support them. */
   readonly supports: string;
 }
 
-/** The tables of a release, as Markdown. */
+/** Creates the tables of a release, as Markdown. */
 export function readmeTables({ manifest, files }: Release): ReadmeTables {
   const { file } = manifest.root;
   const { Outputs = {} } = parseTemplate(String(files.get(file)), file);
@@ -23,11 +25,11 @@ export function readmeTables({ manifest, files }: Release): ReadmeTables {
 }
 
 /**
- * Puts tables between their markers: `<!-- parameters: written by hipaa-stacks readme -->` and `<!-- end of parameters -->`, and
- * so for `outputs` and `supports`. The rest stays as it is.
+ * Returns a README with tables between their markers: `<!-- parameters: written by hipaa-stacks readme -->` and
+ * `<!-- end of parameters -->`, and the same for `outputs` and `supports`. The other text does not change.
  *
- * @param file named in every Problem
- * @throws Problem where a pair of markers is missing
+ * @param file path of the README, for the Problem
+ * @throws Problem if a pair of markers is missing
  */
 export function withTables(readme: string, tables: ReadmeTables, file: string): string {
   return Object.entries(tables).reduce((text, [name, table]) => {
@@ -44,24 +46,24 @@ function parameterTables(parameters: Manifest['parameters']): string {
   const declared = Object.entries(parameters);
   const sections = [...new Set(declared.map(([, { Group }]) => Group))].map((group) => {
     const members = declared.filter(([, { Group }]) => Group === group);
-    const rows = members.map(([id, declaration]) => [`\`${id}\``, defaultOf(declaration), purposeOf(declaration)]);
-    return `### ${group}\n\n${markdownTable(['parameter', 'default', 'what it is for'], rows)}`;
+    const rows = members.map(([id, declaration]) => [`\`${id}\``, defaultOf(declaration), descriptionOf(declaration)]);
+    return `### ${group}\n\n${markdownTable(['parameter', 'default', 'description'], rows)}`;
   });
   return sections.join('\n\n');
 }
 
 function defaultOf({ Default }: ManifestParameter): string {
-  if (Default === undefined) return 'none: give one';
-  return Default === '' ? 'nothing' : `\`${Default}\``;
+  if (Default === undefined) return 'none (required)';
+  return Default === '' ? 'empty' : `\`${Default}\``;
 }
 
-/** The description, without what the column of the default says already. */
-const purposeOf = ({ Description = '' }: ManifestParameter): string =>
-  Description.replace(/[;.] or nothing\.$/i, '.').replace('. Or nothing: ', '. Nothing: ');
+/** The description without "Optional.", which the column of the default shows as `empty`. */
+const descriptionOf = ({ Default, Description = '' }: ManifestParameter): string =>
+  Default === '' ? Description.replace(/^Optional\. /, '') : Description;
 
 const outputTable = (outputs: Readonly<Record<string, TemplateOutput>>): string =>
   markdownTable(
-    ['output', 'what it is'],
+    ['output', 'description'],
     Object.entries(outputs).map(([name, { Description = '' }]) => [`\`${name}\``, Description]),
   );
 

@@ -13,11 +13,11 @@ const record = auditRecord({
   sourceIPAddress: '203.0.113.9',
   requestParameters: { roleName: 'maria.lopez' },
 });
-const made = alert(record, { name: 'iam-delete', severity: 'high' }, 'AWSLogs/x.json.gz');
-const message = alertMessage(made, { region: 'us-east-1', table: 'Ledger' });
+const iamDelete = alert(record, { name: 'iam-delete', severity: 'high' }, 'AWSLogs/x.json.gz');
+const message = alertMessage(iamDelete, { region: 'us-east-1', table: 'Ledger' });
 
 describe('alertMessage', () => {
-  test('says what happened, and the command that looks up the rest', () => {
+  test('contains the event and the command that gets the details', () => {
     expect(JSON.parse(message.body)).toEqual({
       alert: 'iam-delete',
       severity: 'high',
@@ -36,11 +36,11 @@ describe('alertMessage', () => {
     expect(message.attributes).toEqual({ keyword: 'iam-delete', severity: 'high' });
   });
 
-  test('names no one: neither message nor alert has the caller or the parameters', () => {
-    expect(JSON.stringify([made, message])).not.toMatch(/maria|203\.0\.113/);
+  test('contains no caller and no request parameters', () => {
+    expect(JSON.stringify([iamDelete, message])).not.toMatch(/maria|203\.0\.113/);
   });
 
-  test('has a subject that SNS takes, whatever the names are', () => {
+  test('has a subject that SNS accepts, for any names', () => {
     const long = auditRecord({ eventName: `É\n${'x'.repeat(300)}` });
     const { subject } = alertMessage(alert(long, { name: 'k'.repeat(64), severity: 'critical' }, undefined), {
       region: 'us-east-1',

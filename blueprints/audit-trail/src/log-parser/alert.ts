@@ -1,9 +1,9 @@
 import type { Keyword, Severity } from './configuration.ts';
 import type { AuditRecord } from './record.ts';
 
-/** One match of one record with one keyword: what people are told, and what the table keeps. */
+/** A match of a record with a keyword: the content of the message and of the item in the table. */
 export interface Alert {
-  /** `<eventId>#<keyword>`: the same match has the same id, however often its file arrives. */
+  /** `<eventId>#<keyword>`. It is the same for each delivery of the log file. */
   readonly id: string;
   readonly keyword: string;
   readonly severity: Severity;
@@ -15,51 +15,51 @@ export interface Alert {
   readonly principalType: string;
   readonly errorCode?: string;
   readonly eventId: string;
-  /** Where the full record is, for those who may read the log archive. */
+  /** Key of the log file with the full record. */
   readonly logFile?: string;
 }
 
-/** A message as it goes to the topic. Subscribers filter on `attributes`. */
+/** A message to the topic. Subscriptions can filter on `attributes`. */
 export interface Message {
   readonly subject: string;
   readonly body: string;
   readonly attributes: { readonly keyword: string; readonly severity: Severity };
 }
 
-/** Makes the alert for a match. It takes over nothing that could name a person or hold ePHI. */
+/** Creates the alert of a match. It contains no field that can contain a user name or ePHI. */
 export function alert(record: AuditRecord, keyword: Keyword, logFile: string | undefined): Alert {
-  const { principals: _, ...told } = record;
+  const { principals: _, ...fields } = record;
   return {
     id: `${record.eventId}#${keyword.name}`,
     keyword: keyword.name,
     severity: keyword.severity,
-    ...told,
+    ...fields,
     ...(logFile && { logFile }),
   };
 }
 
-/** Writes an alert as JSON that says what happened and how to look up the rest. `region` and `table` are the ledger's. */
+/** Creates the message of an alert: JSON with the event and a command that gets the details. `region` and `table` are those of the ledger. */
 export function alertMessage(alert: Alert, { region, table }: { region: string; table: string }): Message {
-  const { id, keyword, logFile: _, ...told } = alert;
+  const { id, keyword, logFile: _, ...fields } = alert;
   const key = JSON.stringify({ Id: { S: id } });
   const lookUp = `aws dynamodb get-item --region ${region} --table-name ${table} --key '${key}'`;
   return {
     subject: subject(`[${alert.severity}] ${keyword}: ${alert.eventName} in ${alert.accountId}`),
-    body: JSON.stringify({ alert: keyword, ...told, lookUp }, null, 2),
+    body: JSON.stringify({ alert: keyword, ...fields, lookUp }, null, 2),
     attributes: { keyword, severity: alert.severity },
   };
 }
 
-/** Tells that a version of the keyword configuration was refused, and what is in force instead. */
+/** Creates the message about a refused version of the keyword configuration. `inForce` describes the configuration in force. */
 export function refusalMessage(reason: string, version: string, inForce: string): Message {
   return {
-    subject: subject('[high] configuration-refused: the keyword configuration is broken'),
+    subject: subject('[high] configuration-refused: the keyword configuration is not valid'),
     body: JSON.stringify({ alert: 'configuration-refused', severity: 'high', reason, version, inForce }, null, 2),
     attributes: { keyword: 'configuration-refused', severity: 'high' },
   };
 }
 
-/** SNS takes fewer than 100 characters of ASCII; what goes in is ASCII already. */
+/** SNS accepts fewer than 100 ASCII characters. The text is ASCII already. */
 function subject(text: string): string {
   return text.slice(0, 99);
 }

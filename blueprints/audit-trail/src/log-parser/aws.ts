@@ -10,42 +10,42 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { lambdaRequestLimits } from '@hipaa-stacks/cloudformation/request-limits';
 import type { Message } from './alert.ts';
 
-/** An object's bytes and what tells it from the object's other versions. */
+/** The content, ETag and version of an object. */
 export interface StoredObject {
   readonly body: AsyncIterable<Uint8Array>;
   readonly etag: string;
-  /** Undefined in a bucket without versions. */
+  /** Undefined in a bucket without versioning. */
   readonly version?: string;
 }
 
 export type Item = Readonly<Record<string, string | number>>;
 
-/** A DynamoDB expression with the values of its `:placeholders`; in an update, `#Status` stands for the reserved word. */
+/** A DynamoDB expression with the values of its `:placeholders`. In an update, `#Status` is the placeholder of the reserved word. */
 export interface Expression {
   readonly text: string;
   readonly values: Item;
 }
 
-/** All that the parser asks of AWS: six calls on plain data. */
+/** The AWS calls of the parser, with plain data. */
 export interface Aws {
-  /** s3:GetObject. Throws where it can't; `httpStatus` tells why: 404, 403, or 304 when it still has `unlessEtag`. */
+  /** s3:GetObject. `httpStatus` of a thrown error is the reason: 404, 403, or 304 if the object still has `unlessEtag`. */
   getObject(from: { bucket: string; key: string; version?: string; unlessEtag?: string }): Promise<StoredObject>;
   /** dynamodb:GetItem, strongly consistent. */
   getItem(id: string): Promise<Item | undefined>;
-  /** dynamodb:PutItem. False when `condition` does not hold. */
+  /** dynamodb:PutItem. Returns false if `condition` is not met. */
   putItem(item: Item, condition?: Expression): Promise<boolean>;
   /** dynamodb:UpdateItem. */
   updateItem(id: string, update: Expression): Promise<void>;
-  /** sns:Publish of at most 10 messages. Answers, message by message, whether SNS took it. */
+  /** sns:Publish of at most 10 messages. Returns for each message whether SNS accepted it. */
   publish(messages: readonly Message[]): Promise<readonly boolean[]>;
 }
 
-/** The HTTP status that an AWS call failed with; undefined if it failed otherwise. */
+/** Returns the HTTP status of a failed AWS call. Undefined for other errors. */
 export function httpStatus(error: unknown): number | undefined {
   return (error as Partial<S3ServiceException> | undefined)?.$metadata?.httpStatusCode;
 }
 
-/** The parser's calls through the SDK that the Lambda runtime brings, with its default Region, credentials and retries. */
+/** The AWS calls with the SDK of the Lambda runtime, with its default Region, credentials and retries. */
 export function awsFromSdk({ table, topicArn }: { table: string; topicArn: string }): Aws {
   const s3 = new S3Client({ requestHandler: lambdaRequestLimits });
   const dynamodb = new DynamoDBClient({ requestHandler: lambdaRequestLimits });
@@ -111,8 +111,8 @@ export function awsFromSdk({ table, topicArn }: { table: string; topicArn: strin
           })),
         }),
       );
-      const taken = new Set(Successful.map(({ Id }) => Id));
-      return messages.map((_, index) => taken.has(String(index)));
+      const accepted = new Set(Successful.map(({ Id }) => Id));
+      return messages.map((_, index) => accepted.has(String(index)));
     },
   };
 }

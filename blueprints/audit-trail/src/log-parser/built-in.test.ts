@@ -12,7 +12,7 @@ describe('the built-in keywords', () => {
     expect(parseConfiguration(JSON.stringify(builtIn))).toEqual(builtIn);
   });
 
-  test('have no API call in two keywords, so that one call is one alert', () => {
+  test('have no API call in two keywords, so that one call causes one alert', () => {
     const calls = builtIn.keywords.flatMap(({ eventSource = [], eventName = [] }) =>
       eventSource.flatMap((source) => eventName.map((name) => [source, name.replaceAll('*', 'X')] as const)),
     );
@@ -37,11 +37,11 @@ describe('the built-in keywords', () => {
     ['kms', 'ScheduleKeyDeletion', 'kms-key-disabled'],
     ['config', 'StopConfigurationRecorder', 'watch-stopped'],
     ['ec2', 'AuthorizeSecurityGroupIngress', 'security-group-changed'],
-  ])('%s:%s is %s', (service, eventName, keyword) => {
+  ])('match %s:%s with %s', (service, eventName, keyword) => {
     expect(keywordsOf({ eventSource: `${service}.amazonaws.com`, eventName })).toEqual([keyword]);
   });
 
-  test('see use of the root, a failed sign-in, and calls that were denied', () => {
+  test('match the use of the root user, failed sign-ins and denied calls', () => {
     expect(keywordsOf({ eventName: 'ListUsers', userIdentity: { type: 'Root' } })).toEqual(['root-use']);
     const failed = { eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } };
     expect(keywordsOf(failed)).toEqual(['console-sign-in-failed']);
@@ -58,7 +58,7 @@ describe('the built-in keywords', () => {
     ['s3', 'GetBucketPublicAccessBlock'],
     ['iam', 'ListRoles'],
     ['kms', 'Decrypt'],
-  ])('pass over %s:%s', (service, eventName) => {
+  ])('do not match %s:%s', (service, eventName) => {
     expect(keywordsOf({ eventSource: `${service}.amazonaws.com`, eventName })).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Configuration } from './configuration.ts';
 
 /**
- * What is alerted on when there is no configuration file: what ends or weakens the record of who did what, opens or
- * loses data, or shows someone trying. No API call is in two keywords. As JSON, it is the file to start one's own from.
+ * The keywords without a configuration file: calls that stop or weaken audit logs, that expose or delete data, and denied calls. No API
+ * call is in two keywords. As JSON, it is a valid configuration file.
  */
 export const builtIn: Configuration = {
   version: 1,

@@ -13,9 +13,9 @@ import { type Invocation, leaseEnd } from './invocation.ts';
 
 interface Refusal {
   readonly reason: string;
-  /** The refused version: each is announced once. */
+  /** The refused version. A message is sent once for each version. */
   readonly version: string;
-  /** What is in force instead. */
+  /** Description of the configuration in force. */
   readonly inForce: string;
 }
 
@@ -27,16 +27,15 @@ interface Cached {
   readonly refusal?: Refusal;
 }
 
-/** Milliseconds that a container goes by what it read before it asks S3 again. */
+/** Milliseconds for which a container uses the cached configuration. */
 const cacheTime = 60_000;
-/** The last good text must fit an item of DynamoDB (400 KB). */
+/** The last valid file must fit into an item of DynamoDB (400 KB). */
 const largestFile = 256 * 1024;
 
 /**
- * Makes a function that says which keywords are in force: those of the configuration file; the built-in ones while
- * there is no file; and while the file is broken or may not be read, the last good ones, else the built-in ones.
- * A broken version is announced once, however many containers read it.
- * The role needs s3:ListBucket, else S3 answers for a missing file that access is denied.
+ * Returns a function that returns the keywords in force: those of the configuration file; the built-in keywords if there is no file; if
+ * the file is not valid or cannot be read, those of the last valid file, else the built-in keywords. A message is sent once for each
+ * invalid version, for any number of containers. The role needs s3:ListBucket: without it, S3 returns AccessDenied for a missing file.
  */
 export function configurationInForce(): (invocation: Invocation) => Promise<Matcher> {
   let cached: Cached | undefined;
@@ -44,8 +43,8 @@ export function configurationInForce(): (invocation: Invocation) => Promise<Matc
     if (!cached || invocation.now() - cached.readAt >= cacheTime) {
       cached = await refresh(cached, invocation);
       const { missing, refusal } = cached;
-      if (missing) invocation.log.warn('no keyword configuration, the built-in keywords are in force');
-      if (refusal) await announce(refusal, invocation);
+      if (missing) invocation.log.warn('no keyword configuration: the built-in keywords are in force');
+      if (refusal) await notify(refusal, invocation);
       invocation.metrics.configuration({
         ConfigurationMissing: missing ? 1 : 0,
         ConfigurationInvalid: refusal ? 1 : 0,
@@ -60,42 +59,42 @@ async function refresh(cached: Cached | undefined, invocation: Invocation): Prom
   const readAt = invocation.now();
   const from = { bucket: settings.configurationBucket, key: settings.configurationKey };
   try {
-    const found = await aws.getObject({ ...from, ...(cached?.etag && { unlessEtag: cached.etag }) });
-    return await take(found, invocation);
+    const object = await aws.getObject({ ...from, ...(cached?.etag && { unlessEtag: cached.etag }) });
+    return await apply(object, invocation);
   } catch (error) {
     if (httpStatus(error) === 304 && cached) return { ...cached, readAt };
     if (httpStatus(error) === 404) return { readAt, matcher: matcher(builtIn), missing: true };
     if (httpStatus(error) === 403)
-      return refuse('the file: may not be read (access denied)', `denied on ${today(readAt)}`, invocation);
+      return refuse('the file: cannot be read (access denied)', `denied on ${today(readAt)}`, invocation);
     throw error;
   }
 }
 
-async function take(found: StoredObject, invocation: Invocation): Promise<Cached> {
-  const version = found.version ?? found.etag;
+async function apply(object: StoredObject, invocation: Invocation): Promise<Cached> {
+  const version = object.version ?? object.etag;
   try {
-    const text = await textOf(found.body);
+    const text = await textOf(object.body);
     const configuration = parseConfiguration(text);
-    await invocation.ledger.keepLastGood(text, version);
-    return { readAt: invocation.now(), matcher: matcher(configuration), missing: false, etag: found.etag };
+    await invocation.ledger.saveLastValid(text, version);
+    return { readAt: invocation.now(), matcher: matcher(configuration), missing: false, etag: object.etag };
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error;
-    return { ...(await refuse(error.message, version, invocation)), etag: found.etag };
+    return { ...(await refuse(error.message, version, invocation)), etag: object.etag };
   }
 }
 
 async function refuse(reason: string, version: string, { ledger, now }: Invocation): Promise<Cached> {
-  const lastGood = parsed(await ledger.lastGood());
-  const inForce = lastGood ? 'the last good configuration' : 'the built-in configuration';
+  const lastValid = parsed(await ledger.lastValid());
+  const inForce = lastValid ? 'the last valid configuration' : 'the built-in configuration';
   return {
     readAt: now(),
-    matcher: matcher(lastGood ?? builtIn),
+    matcher: matcher(lastValid ?? builtIn),
     missing: false,
     refusal: { reason, version, inForce },
   };
 }
 
-/** Undefined as well for what an earlier release of this function took and this one does not. */
+/** Returns undefined also for a text that an earlier release accepted and this release does not. */
 function parsed(text: string | undefined): Configuration | undefined {
   try {
     return text === undefined ? undefined : parseConfiguration(text);
@@ -104,18 +103,18 @@ function parsed(text: string | undefined): Configuration | undefined {
   }
 }
 
-/** A failure here must not stop the parsing: the notice is tried again with the next read. */
-async function announce({ reason, version, inForce }: Refusal, invocation: Invocation): Promise<void> {
+/** A failure must not stop the parser. The message is retried with the next read. */
+async function notify({ reason, version, inForce }: Refusal, invocation: Invocation): Promise<void> {
   const { aws, ledger, log } = invocation;
-  log.error(`the keyword configuration is refused, ${inForce} is in force`, { reason });
+  log.error(`the keyword configuration is not valid: ${inForce} is in force`, { reason });
   const id = `configuration#refused#${version}`;
   try {
     const details = { Keyword: 'configuration-refused', Severity: 'high', Reason: reason };
     if ((await ledger.claim(id, details, leaseEnd(invocation))) !== 'claimed') return;
-    const [taken] = await aws.publish([refusalMessage(reason, version, inForce)]);
-    if (taken) await ledger.complete(id);
+    const [accepted] = await aws.publish([refusalMessage(reason, version, inForce)]);
+    if (accepted) await ledger.complete(id);
   } catch (error) {
-    log.error('the notice of the refused configuration was not sent', { reason: reasonOf(error) });
+    log.error('the message about the refused configuration was not sent', { reason: reasonOf(error) });
   }
 }
 

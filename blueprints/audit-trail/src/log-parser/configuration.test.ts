@@ -43,12 +43,12 @@ describe('matcher', () => {
     expect(matches(lists)).toBe(expected);
   });
 
-  test('an error code that is asked for is missed in a call that went well', () => {
-    const { errorCode: _, ...went } = deleteRole;
-    expect(matches({ errorCode: ['*'] }, went)).toBe(false);
+  test('a keyword with errorCode does not match a successful call', () => {
+    const { errorCode: _, ...successful } = deleteRole;
+    expect(matches({ errorCode: ['*'] }, successful)).toBe(false);
   });
 
-  test('gives each keyword that matches, in the order of the file', () => {
+  test('returns all matching keywords, in the order of the file', () => {
     const keywords: Keyword[] = [
       { name: 'second', severity: 'low', eventName: ['Delete*'] },
       { name: 'no', severity: 'low', eventName: ['Put*'] },
@@ -62,7 +62,7 @@ describe('parseConfiguration', () => {
   const keyword = { name: 'iam-delete-role', severity: 'high', eventName: ['DeleteRole'] };
   const file = (keywords: unknown, version: unknown = 1) => JSON.stringify({ version, keywords });
 
-  test('takes a file whose keywords have each kind of list', () => {
+  test('accepts a file with all kinds of lists', () => {
     const full = { ...keyword, eventSource: ['iam.amazonaws.com'], errorCode: ['*'], principal: ['Root'] };
     expect(parseConfiguration(file([full]))).toEqual({ version: 1, keywords: [full] });
   });
@@ -81,7 +81,7 @@ describe('parseConfiguration', () => {
       'at most 500, there are 501',
     ],
     [file(['DeleteRole']), 'keywords[0]: must be an object'],
-    [file([keyword, keyword]), 'the name iam-delete-role stands twice'],
+    [file([keyword, keyword]), 'the name iam-delete-role is not unique'],
     [file([keyword, { ...keyword, name: '' }]), 'keywords[1].name: must be'],
     [file([{ ...keyword, name: 'a b' }]), 'keywords[0].name: must be'],
     [file([{ ...keyword, severity: 'urgent' }]), 'keywords[0].severity: must be one of critical, high, medium, low'],

@@ -2,16 +2,16 @@ import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 import type { AuditRecord } from './record.ts';
 
-/** How urgent a match is, most urgent first. */
+/** Severities of keywords, the highest first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
 
 /**
- * What to alert on. A record matches when each given list has an entry that fits; `*` stands for any run of
- * characters. `principal` is compared with the caller's type (`Root`, `IAMUser`, …), its ARN and its role's ARN.
+ * A keyword. A record matches if each list of the keyword has a matching entry. `*` matches any characters. `principal` is compared with
+ * the type of the caller (`Root`, `IAMUser`, …), its ARN and the ARN of its role.
  */
 export interface Keyword {
-  /** Letters, digits, `.`, `_` and `-`, at most 64: it names the metric's dimension and the message attribute. */
+  /** Up to 64 letters, digits, `.`, `_` and `-`: the value of the metric dimension and the message attribute. */
   readonly name: string;
   readonly severity: Severity;
   readonly eventSource?: readonly string[];
@@ -26,29 +26,29 @@ export interface Configuration {
   readonly keywords: readonly Keyword[];
 }
 
-/** Finds the keywords that a record matches. */
+/** Returns the keywords that a record matches. */
 export type Matcher = (record: AuditRecord) => readonly Keyword[];
 
-/** A configuration file that is refused whole; the message says where and why. */
+/** A configuration file that is not valid. The message describes the first error. */
 export class InvalidConfiguration extends Failure {
   override readonly name = 'InvalidConfiguration';
 }
 
 const lists = ['eventSource', 'eventName', 'errorCode', 'principal'] as const;
-const mostKeywords = 500;
+const maximumKeywords = 500;
 
-/** Reads a configuration file. Throws InvalidConfiguration at the first fault: half a configuration would miss silently. */
+/** Parses a configuration file. Throws InvalidConfiguration at the first error: a partial configuration would miss matches. */
 export function parseConfiguration(text: string): Configuration {
   const file = objectWith(read(text), 'the file', ['version', 'keywords']);
   if (file.version !== 1) throw new InvalidConfiguration('version: must be 1');
   if (!Array.isArray(file.keywords) || file.keywords.length === 0)
     throw new InvalidConfiguration('keywords: must be a list with at least one keyword');
-  if (file.keywords.length > mostKeywords)
-    throw new InvalidConfiguration(`keywords: must be at most ${mostKeywords}, there are ${file.keywords.length}`);
+  if (file.keywords.length > maximumKeywords)
+    throw new InvalidConfiguration(`keywords: must be at most ${maximumKeywords}, there are ${file.keywords.length}`);
   const keywords = file.keywords.map((value, index) => keyword(value, `keywords[${index}]`));
   const names = new Set<string>();
   for (const { name } of keywords) {
-    if (names.has(name)) throw new InvalidConfiguration(`keywords: the name ${name} stands twice`);
+    if (names.has(name)) throw new InvalidConfiguration(`keywords: the name ${name} is not unique`);
     names.add(name);
   }
   return { version: 1, keywords };
@@ -63,25 +63,25 @@ function read(text: string): unknown {
 }
 
 function keyword(value: unknown, where: string): Keyword {
-  const given = objectWith(value, where, ['name', 'severity', ...lists]);
-  if (typeof given.name !== 'string' || !/^[\w.-]{1,64}$/.test(given.name))
+  const candidate = objectWith(value, where, ['name', 'severity', ...lists]);
+  if (typeof candidate.name !== 'string' || !/^[\w.-]{1,64}$/.test(candidate.name))
     throw new InvalidConfiguration(`${where}.name: must be 1 to 64 letters, digits, dots, hyphens or underscores`);
-  if (!severities.includes(given.severity as Severity))
+  if (!severities.includes(candidate.severity as Severity))
     throw new InvalidConfiguration(`${where}.severity: must be one of ${severities.join(', ')}`);
-  const used = lists.filter((list) => given[list] !== undefined);
+  const used = lists.filter((list) => candidate[list] !== undefined);
   if (used.length === 0) throw new InvalidConfiguration(`${where}: needs at least one of ${lists.join(', ')}`);
   for (const list of used)
-    if (!isListOfText(given[list]))
+    if (!isListOfText(candidate[list]))
       throw new InvalidConfiguration(`${where}.${list}: must be a list of one or more texts of 1 to 256 characters`);
-  return given as unknown as Keyword;
+  return candidate as unknown as Keyword;
 }
 
 function objectWith(value: unknown, where: string, known: readonly string[]): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new InvalidConfiguration(`${where}: must be an object`);
-  const stranger = Object.keys(value).find((field) => !known.includes(field));
-  if (stranger !== undefined)
-    throw new InvalidConfiguration(`${where}: has the unknown field ${JSON.stringify(stranger.slice(0, 64))}`);
+  const unknownField = Object.keys(value).find((field) => !known.includes(field));
+  if (unknownField !== undefined)
+    throw new InvalidConfiguration(`${where}: has the unknown field ${JSON.stringify(unknownField.slice(0, 64))}`);
   return value as Readonly<Record<string, unknown>>;
 }
 
@@ -93,7 +93,7 @@ function isListOfText(value: unknown): boolean {
   );
 }
 
-/** Makes a configuration ready to be applied to many records. */
+/** Compiles a configuration into a matcher. */
 export function matcher({ keywords }: Configuration): Matcher {
   const tests = keywords.map((keyword) => ({
     keyword,
@@ -118,11 +118,11 @@ function anyOf(patterns: readonly string[] | undefined): (values: readonly strin
   if (patterns === undefined) return () => true;
   const exact = new Set(patterns.filter((pattern) => !pattern.includes('*')));
   const wild = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'));
-  return (values) => values.some((value) => exact.has(value) || wild.some((pieces) => fits(pieces, value)));
+  return (values) => values.some((value) => exact.has(value) || wild.some((pieces) => matchesPieces(pieces, value)));
 }
 
-/** Takes each piece at its first place: enough for `*`, and linear where a regular expression need not be. */
-function fits(pieces: readonly string[], value: string): boolean {
+/** Matches each piece at its first position, which is sufficient for `*`. The time is linear, unlike with a regular expression. */
+function matchesPieces(pieces: readonly string[], value: string): boolean {
   const first = pieces[0] ?? '';
   const last = pieces[pieces.length - 1] ?? '';
   if (!value.startsWith(first)) return false;

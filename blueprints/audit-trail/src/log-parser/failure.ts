@@ -1,9 +1,9 @@
-/** A failure in our own words: its message holds nothing of the data and may be logged. */
+/** An error whose message contains no data and can be logged. */
 export class Failure extends Error {
   override readonly name: string = 'Failure';
 }
 
-/** Why something failed, safe to log: an AWS error's message names principals and resources, its name does not. */
+/** Returns the reason of an error, safe to log: the message of an AWS error contains principals and resources, its name does not. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
   return error instanceof Error ? error.name : 'unknown error';

@@ -1,11 +1,11 @@
 /*!
- * Reads each new CloudTrail log file and alerts on the records that match the keyword configuration.
+ * Reads each new CloudTrail log file and sends alerts about records that match the keyword configuration.
  *
  *   log archive (S3) -> EventBridge "Object Created" -> SQS -> this function -> SNS, DynamoDB, CloudWatch metrics
  *
- * What its role must allow:
+ * Permissions of its role:
  *   s3:GetObject, s3:GetObjectVersion        log archive: the version that the event names
- *   s3:GetObject, s3:ListBucket              configuration bucket: without ListBucket a missing file looks denied
+ *   s3:GetObject, s3:ListBucket              configuration bucket: without ListBucket, S3 returns AccessDenied for a missing file
  *   dynamodb:GetItem, PutItem, UpdateItem    the table
  *   sns:Publish                              the topic
  *   kms:Decrypt                              keys of both buckets, the queue, the table and the topic
@@ -14,8 +14,8 @@
  *   logs:CreateLogStream, PutLogEvents       its log group
  *
  * Environment: TOPIC_ARN, TABLE_NAME, RETENTION_DAYS, METRIC_NAMESPACE, CONFIGURATION_BUCKET, CONFIGURATION_KEY.
- * The mapping must report batch item failures. The queue's visibility timeout must be ten seconds longer than the
- * function's timeout, or more: a claim of a delivery that died ends before the message comes again.
+ * The event source mapping must report batch item failures. The visibility timeout of the queue must be at least ten seconds longer
+ * than the timeout of the function, so that the claims of a terminated invocation end before the message is delivered again.
  */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { awsFromSdk } from './aws.ts';
@@ -31,10 +31,10 @@ const aws = awsFromSdk(settings);
 const keywords = configurationInForce();
 const now = Date.now;
 
-/** Not console.log, which Lambda may wrap: CloudWatch finds metrics only in lines that are JSON from their start. */
+/** Not console.log, to which Lambda can add text: CloudWatch reads metrics only from lines that begin with JSON. */
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Lambda's entry point. */
+/** Entry point of the Lambda function. */
 export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   return parseBatch(event.Records, keywords, {
     aws,

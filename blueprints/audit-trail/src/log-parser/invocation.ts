@@ -4,7 +4,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Settings } from './settings.ts';
 
-/** What one invocation works with. */
+/** The dependencies of one invocation. */
 export interface Invocation {
   readonly aws: Aws;
   readonly ledger: Ledger;
@@ -17,7 +17,7 @@ export interface Invocation {
   remaining(): number;
 }
 
-/** When a claim of this invocation can be given to another: it has surely ended by then, ten seconds for clocks included. */
+/** Returns the end of the claims of this invocation: after its end, with ten seconds for clock differences. */
 export function leaseEnd({ now, remaining }: Invocation): number {
   return now() + remaining() + 10_000;
 }

@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { fakeAws } from './fake-aws.ts';
+import { awsStandIn } from './aws-stand-in.ts';
 
 const minute = 60_000;
 
 describe('the ledger', () => {
-  test('gives a claim to one of many', async () => {
-    const fake = fakeAws();
+  test('gives the claim to one of many invocations', async () => {
+    const standIn = awsStandIn();
     const claims = await Promise.all(
-      Array.from({ length: 8 }, () => fake.invocation().ledger.claim('a', {}, fake.clock + minute)),
+      Array.from({ length: 8 }, () => standIn.invocation().ledger.claim('a', {}, standIn.clock + minute)),
     );
     expect(claims.sort()).toEqual([...Array(7).fill('busy'), 'claimed']);
   });
 
-  test('passes over what was completed, also after its lease', async () => {
-    const fake = fakeAws();
-    const { ledger } = fake.invocation();
-    expect(await ledger.claim('a', { Keyword: 'k' }, fake.clock + minute)).toBe('claimed');
+  test('returns sent for a completed alert, also after its lease', async () => {
+    const standIn = awsStandIn();
+    const { ledger } = standIn.invocation();
+    expect(await ledger.claim('a', { Keyword: 'k' }, standIn.clock + minute)).toBe('claimed');
     await ledger.complete('a');
-    fake.clock += 60 * minute;
-    expect(await ledger.claim('a', {}, fake.clock + minute)).toBe('sent');
-    expect(fake.table.get('a')).toEqual({
+    standIn.clock += 60 * minute;
+    expect(await ledger.claim('a', {}, standIn.clock + minute)).toBe('sent');
+    expect(standIn.table.get('a')).toEqual({
       Id: 'a',
       Keyword: 'k',
       Status: 'sent',
@@ -28,34 +28,34 @@ describe('the ledger', () => {
     });
   });
 
-  test('gives what was claimed and never completed to the next, once the lease is over', async () => {
-    const fake = fakeAws();
-    const { ledger } = fake.invocation();
-    await ledger.claim('a', {}, fake.clock + minute);
-    fake.clock += minute;
-    expect(await ledger.claim('a', {}, fake.clock + minute)).toBe('busy');
-    fake.clock += 1;
-    expect(await ledger.claim('a', {}, fake.clock + minute)).toBe('claimed');
+  test('gives an uncompleted claim to the next invocation after the lease', async () => {
+    const standIn = awsStandIn();
+    const { ledger } = standIn.invocation();
+    await ledger.claim('a', {}, standIn.clock + minute);
+    standIn.clock += minute;
+    expect(await ledger.claim('a', {}, standIn.clock + minute)).toBe('busy');
+    standIn.clock += 1;
+    expect(await ledger.claim('a', {}, standIn.clock + minute)).toBe('claimed');
   });
 
-  test('knows its own claim when the SDK had to repeat the call', async () => {
-    const fake = fakeAws();
-    const { ledger } = fake.invocation({
+  test('recognizes its own claim if the SDK retried the call', async () => {
+    const standIn = awsStandIn();
+    const { ledger } = standIn.invocation({
       aws: {
         putItem: async (item, condition) => {
-          await fake.aws.putItem(item, condition);
-          return fake.aws.putItem(item, condition);
+          await standIn.aws.putItem(item, condition);
+          return standIn.aws.putItem(item, condition);
         },
       },
     });
-    expect(await ledger.claim('a', {}, fake.clock + minute)).toBe('claimed');
+    expect(await ledger.claim('a', {}, standIn.clock + minute)).toBe('claimed');
   });
 
-  test('keeps the last good configuration', async () => {
-    const { ledger } = fakeAws().invocation();
-    expect(await ledger.lastGood()).toBeUndefined();
-    await ledger.keepLastGood('one', 'v1');
-    await ledger.keepLastGood('two', 'v2');
-    expect(await ledger.lastGood()).toBe('two');
+  test('saves the last valid configuration', async () => {
+    const { ledger } = awsStandIn().invocation();
+    expect(await ledger.lastValid()).toBeUndefined();
+    await ledger.saveLastValid('one', 'v1');
+    await ledger.saveLastValid('two', 'v2');
+    expect(await ledger.lastValid()).toBe('two');
   });
 });

@@ -2,30 +2,30 @@ import { randomUUID } from 'node:crypto';
 import type { Alert } from './alert.ts';
 import type { Aws, Item } from './aws.ts';
 
-/** What a claim found: it is ours to send now, it was sent before, or another delivery is at it. */
+/** Result of a claim: this invocation can send the alert, the alert was sent, or another delivery has claimed it. */
 export type Claim = 'claimed' | 'sent' | 'busy';
 
 /**
- * The DynamoDB table that remembers what was alerted on.
+ * The DynamoDB table of sent alerts.
  *
- * An alert is claimed (Status `pending`, with a lease), published, then completed (Status `sent`). A second delivery
- * finds it sent and passes over it, or finds it busy and must come again: so two deliveries never both publish, and
- * one that dies after its claim loses nothing, as the lease ends with it. One gap is left, as SNS and DynamoDB share no
- * transaction: dying exactly between publish and complete repeats that alert once the lease is over.
+ * An alert is claimed (Status `pending`, with a lease), published, then completed (Status `sent`). A second delivery skips a sent alert,
+ * and is retried for a claimed alert. So two deliveries never publish the same alert, and a terminated invocation loses no alert, because
+ * its lease ends. SNS and DynamoDB share no transaction: an invocation that is terminated between publish and complete repeats that
+ * alert after the lease.
  */
 export interface Ledger {
-  /** Claims an id until `leaseUntil` (ms since 1970), which must not be before this invocation ends. */
+  /** Claims an ID until `leaseUntil` (ms since 1970), which must be after the end of this invocation. */
   claim(id: string, details: Item, leaseUntil: number): Promise<Claim>;
   complete(id: string): Promise<void>;
-  /** The text of the last keyword configuration that was valid. */
-  lastGood(): Promise<string | undefined>;
-  keepLastGood(text: string, version: string): Promise<void>;
+  /** Returns the text of the last valid keyword configuration. */
+  lastValid(): Promise<string | undefined>;
+  saveLastValid(text: string, version: string): Promise<void>;
 }
 
-const lastGoodId = 'configuration#last-good';
+const lastValidId = 'configuration#last-good';
 const dayInSeconds = 24 * 60 * 60;
 
-/** The ledger in DynamoDB. `now` is in ms; items go by their TTL attribute `ExpiresAt` after `retentionDays`. */
+/** Creates the ledger. `now` is in ms. The TTL attribute `ExpiresAt` deletes items after `retentionDays`. */
 export function ledger(aws: Aws, { now, retentionDays }: { now: () => number; retentionDays: number }): Ledger {
   return {
     async claim(id, details, leaseUntil) {
@@ -38,15 +38,15 @@ export function ledger(aws: Aws, { now, retentionDays }: { now: () => number; re
         ClaimToken: token,
         ExpiresAt: Math.floor(now() / 1000) + retentionDays * dayInSeconds,
       };
-      // A completed item has no lease, so it stays.
-      const free = await aws.putItem(item, {
+      // A completed item has no lease, so it is not replaced.
+      const claimed = await aws.putItem(item, {
         text: 'attribute_not_exists(Id) OR LeaseUntil < :now',
         values: { ':now': now() },
       });
-      if (free) return 'claimed';
+      if (claimed) return 'claimed';
       const found = await aws.getItem(id);
       if (found?.Status === 'sent') return 'sent';
-      // The SDK repeats a call whose answer was lost: then the claim that stands in the way is this one.
+      // The SDK retries a call whose response was lost: then the existing claim is the claim of this call.
       return found?.ClaimToken === token ? 'claimed' : 'busy';
     },
 
@@ -57,18 +57,18 @@ export function ledger(aws: Aws, { now, retentionDays }: { now: () => number; re
       });
     },
 
-    async lastGood() {
-      const found = await aws.getItem(lastGoodId);
+    async lastValid() {
+      const found = await aws.getItem(lastValidId);
       return found && String(found.Document);
     },
 
-    async keepLastGood(text, version) {
-      await aws.putItem({ Id: lastGoodId, Document: text, Version: version, KeptAt: new Date(now()).toISOString() });
+    async saveLastValid(text, version) {
+      await aws.putItem({ Id: lastValidId, Document: text, Version: version, KeptAt: new Date(now()).toISOString() });
     },
   };
 }
 
-/** An alert as the table shows it to those who look it up. */
+/** The attributes of an alert in the table. */
 export function alertDetails(alert: Alert): Item {
   return {
     Keyword: alert.keyword,

@@ -7,13 +7,13 @@ import { fileKind, readRecords, shownKey, UnreadableLogFile } from './log-file.t
 const folder = 'AWSLogs/000000000000/CloudTrail/us-east-1/2026/11/22';
 const name = '000000000000_CloudTrail_us-east-1_20261122T1200Z_AbCdEf0123456789.json.gz';
 
-async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
 async function recordsOf(bytes: Buffer, size = 1 << 16): Promise<object[]> {
   const records: object[] = [];
-  expect(await readRecords(pieces(bytes, size), (record) => records.push(record))).toBe(records.length);
+  expect(await readRecords(chunks(bytes, size), (record) => records.push(record))).toBe(records.length);
   return records;
 }
 
@@ -31,13 +31,13 @@ describe('fileKind', () => {
 });
 
 describe('shownKey', () => {
-  test('shows a key as CloudTrail writes it, without its prefix', () => {
+  test('returns a key of CloudTrail without its prefix', () => {
     expect(shownKey(`${folder}/${name}`)).toBe(`${folder}/${name}`);
     expect(shownKey(`clinic/${folder}/${name}`)).toBe(`${folder}/${name}`);
   });
 
   test.each(['maria.lopez.json.gz', `${folder}/maria lopez.json.gz`, `${folder}/${name}/x.json.gz`])(
-    'shows nothing of %s',
+    'returns undefined for %s',
     (key) => {
       expect(shownKey(key)).toBeUndefined();
     },
@@ -45,7 +45,7 @@ describe('shownKey', () => {
 });
 
 describe('readRecords', () => {
-  test('returns what JSON.parse would, however the bytes are cut', async () => {
+  test('returns the same as JSON.parse, for any sizes of chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue())),
@@ -60,54 +60,54 @@ describe('readRecords', () => {
     );
   });
 
-  test('takes an empty list of records, and other fields beside it', async () => {
+  test('accepts an empty list of records, and other fields', async () => {
     expect(await recordsOf(gzipSync('{"Records":[]}'))).toEqual([]);
     expect(await recordsOf(gzipSync('{"a":[{"Records":[{"x":1}]}],"Records":[{"b":1}],"c":{}}'))).toEqual([{ b: 1 }]);
   });
 
-  test('reads a file of which 10 MB are left when compressed', async () => {
+  test('reads a file of 10 MB (compressed)', async () => {
     const padding = () => randomBytes(3_000).toString('base64');
     const records = Array.from({ length: 3_600 }, (_, index) => ({ eventID: String(index), padding: padding() }));
     const file = gzipSync(JSON.stringify({ Records: records }), { level: 1 });
     expect(file.length).toBeGreaterThan(10 * 1024 * 1024);
     let last: object = {};
-    expect(await readRecords(pieces(file, 1 << 16), (record) => (last = record))).toBe(3_600);
+    expect(await readRecords(chunks(file, 1 << 16), (record) => (last = record))).toBe(3_600);
     expect(last).toEqual(records.at(-1));
   });
 
-  const good = gzipSync(JSON.stringify({ Records: [{ eventName: 'DeleteRole', ePHI: 'maria.lopez' }] }));
+  const validFile = gzipSync(JSON.stringify({ Records: [{ eventName: 'DeleteRole', ePHI: 'maria.lopez' }] }));
   test.each([
     ['an empty object', Buffer.alloc(0)],
     ['plain JSON', Buffer.from('{"Records":[]}')],
-    ['a file cut short', good.subarray(0, good.length - 9)],
+    ['a truncated file', validFile.subarray(0, validFile.length - 9)],
     [
       'a file with a flipped byte',
-      Buffer.concat([good.subarray(0, 20), Buffer.from([0xff, 0, 0xff]), good.subarray(23)]),
+      Buffer.concat([validFile.subarray(0, 20), Buffer.from([0xff, 0, 0xff]), validFile.subarray(23)]),
     ],
     ['text', gzipSync('maria.lopez')],
-    ['JSON cut short', gzipSync('{"Records":[{"a":1},')],
-    ['JSON cut short in a record', gzipSync('{"Records":[{"a":"maria.lopez')],
-    ['a record that is no JSON', gzipSync('{"Records":[{"a":maria.lopez}]}')],
+    ['truncated JSON', gzipSync('{"Records":[{"a":1},')],
+    ['JSON truncated in a record', gzipSync('{"Records":[{"a":"maria.lopez')],
+    ['a record that is not JSON', gzipSync('{"Records":[{"a":maria.lopez}]}')],
     ['two documents', gzipSync('{"Records":[{}]}{"Records":[{}]}')],
     ['a list', gzipSync('[{"a":1}]')],
     ['null', gzipSync('null')],
     ['no Records', gzipSync('{"records":[{"a":1}]}')],
-    ['Records that is no list', gzipSync('{"Records":{"a":1}}')],
+    ['Records that is not a list', gzipSync('{"Records":{"a":1}}')],
     ['a record that is a number', gzipSync('{"Records":[0,{"a":1}]}')],
     ['a record that is a list', gzipSync('{"Records":[[{"a":1}]]}')],
-    ['Records only further down', gzipSync('{"x":{"Records":[{"a":1}]}}')],
-    ['a text without end', gzipSync(`{"Records":[{"a":"${'x'.repeat(17 * 1024 * 1024)}"}]}`)],
-  ])('refuses %s, and says nothing of its content', async (_, bytes) => {
+    ['nested Records', gzipSync('{"x":{"Records":[{"a":1}]}}')],
+    ['a very long text', gzipSync(`{"Records":[{"a":"${'x'.repeat(17 * 1024 * 1024)}"}]}`)],
+  ])('refuses %s, with a message without its content', async (_, bytes) => {
     const error = await recordsOf(bytes).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UnreadableLogFile);
     expect(String(error)).not.toContain('maria');
   });
 
-  test('passes on what failed in the download, which a retry may fix', async () => {
-    async function* broken(): AsyncGenerator<Uint8Array> {
-      yield good.subarray(0, 10);
+  test('throws the error of the download, which a retry may fix', async () => {
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield validFile.subarray(0, 10);
       throw new Error('socket hang up');
     }
-    await expect(readRecords(broken(), () => {})).rejects.toThrow('socket hang up');
+    await expect(readRecords(failing(), () => {})).rejects.toThrow('socket hang up');
   });
 });

@@ -3,10 +3,10 @@ import { createGunzip } from 'node:zlib';
 import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 
-/** What an object in the log archive is, by its key. */
+/** Kind of an object in the log archive. */
 export type FileKind = 'log' | 'digest' | 'other';
 
-/** Tells CloudTrail's log files from its digests and from whatever else lies in the bucket. */
+/** Returns the kind of an object, from its key: CloudTrail log file, digest file, or other object. */
 export function fileKind(key: string): FileKind {
   if (key.includes('/CloudTrail-Digest/')) return 'digest';
   if (key.includes('/CloudTrail-Insight/')) return 'other';
@@ -14,8 +14,8 @@ export function fileKind(key: string): FileKind {
 }
 
 /**
- * The part of a log file's key that may be shown: `AWSLogs/<account>/CloudTrail/<Region>/<year>/…/<name>.json.gz`.
- * Undefined for a key of any other shape, which might say anything.
+ * Returns the part of the key of a log file that can be logged: `AWSLogs/<account>/CloudTrail/<Region>/<year>/…/<name>.json.gz`.
+ * Returns undefined for other keys, which can contain any text.
  */
 export function shownKey(key: string): string | undefined {
   return /AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail\/[a-z0-9-]+(?:\/\d+)*\/\d{12}_CloudTrail_[\w-]+\.json\.gz$/.exec(
@@ -23,15 +23,14 @@ export function shownKey(key: string): string | undefined {
   )?.[0];
 }
 
-/** A log file that no retry can read: not gzip, cut short, not JSON, or without records. Says nothing of its content. */
+/** A log file that no retry can read: not gzip, truncated, not JSON, or without records. The message contains no data of the file. */
 export class UnreadableLogFile extends Failure {
   override readonly name = 'UnreadableLogFile';
 }
 
 /**
- * Hands each record of a gzip-compressed log file to `each`, in order, and returns how many there were.
- * Records are parsed one by one as they are unpacked, so memory does not grow with the file.
- * Throws UnreadableLogFile, or what reading `body` throws.
+ * Calls `each` with each record of a gzip-compressed log file, in order, and returns the number of records. Records are parsed during
+ * decompression, so memory does not grow with the file. Throws UnreadableLogFile, or the error of reading `body`.
  */
 export async function readRecords(body: AsyncIterable<Uint8Array>, each: (record: object) => void): Promise<number> {
   const splitter = recordSplitter(each);
@@ -40,7 +39,7 @@ export async function readRecords(body: AsyncIterable<Uint8Array>, each: (record
       for await (const chunk of chunks) splitter.push(chunk);
     });
   } catch (error) {
-    if (isZlibError(error)) throw new UnreadableLogFile('not gzip, or cut short');
+    if (isZlibError(error)) throw new UnreadableLogFile('not gzip, or truncated');
     throw error;
   }
   return splitter.end();
@@ -52,12 +51,12 @@ function isZlibError(error: unknown): boolean {
 
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = Buffer.from('"\\{}[]');
 
-/** No record, and no text around the records, may be longer: 16 MiB (CloudTrail's own limit for a record is 1 MB). */
-const longest = 16 * 1024 * 1024;
+/** Maximum length of a record and of the text around the records: 16 MiB (the limit of CloudTrail for a record is 1 MB). */
+const maximumLength = 16 * 1024 * 1024;
 
 /**
- * Cuts the elements out of `{"Records":[{…},{…}]}`. What remains, with `0` for each record, is a small outline such as
- * `{"Records":[0,0]}`: when that is JSON, the file was complete and well formed.
+ * Extracts the elements of `{"Records":[{…},{…}]}`. The rest, with `0` for each record, is an outline such as `{"Records":[0,0]}`. If the
+ * outline is JSON, the file was complete and well formed.
  */
 function recordSplitter(each: (record: object) => void) {
   let outline = '';
@@ -69,11 +68,11 @@ function recordSplitter(each: (record: object) => void) {
   let inString = false;
   let escaped = false;
 
-  function keep(piece: Buffer): void {
+  function append(piece: Buffer): void {
     if (inRecord) record.push(piece);
     else outline += piece.toString('latin1');
     const length = inRecord ? record.reduce((sum, part) => sum + part.length, 0) : outline.length;
-    if (length > longest) throw new UnreadableLogFile('not a CloudTrail log file: one part of it is too long');
+    if (length > maximumLength) throw new UnreadableLogFile('not a CloudTrail log file: a part is too long');
   }
 
   function push(chunk: Buffer): void {
@@ -88,11 +87,11 @@ function recordSplitter(each: (record: object) => void) {
         inString = true;
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === recordsDepth && byte === openBrace) {
-          keep(chunk.subarray(start, at));
+          append(chunk.subarray(start, at));
           start = at;
           inRecord = true;
         } else if (depth === 1 && byte === openBracket) {
-          keep(chunk.subarray(start, at));
+          append(chunk.subarray(start, at));
           start = at;
           if (/"Records"\s*:\s*$/.test(outline.slice(-64))) recordsDepth = 2;
         }
@@ -100,7 +99,7 @@ function recordSplitter(each: (record: object) => void) {
       } else if (byte === closeBrace || byte === closeBracket) {
         depth--;
         if (inRecord && depth === recordsDepth) {
-          keep(chunk.subarray(start, at + 1));
+          append(chunk.subarray(start, at + 1));
           start = at + 1;
           inRecord = false;
           each(parse(Buffer.concat(record).toString('utf8')) as object);
@@ -112,13 +111,13 @@ function recordSplitter(each: (record: object) => void) {
         }
       }
     }
-    keep(chunk.subarray(start));
+    append(chunk.subarray(start));
   }
 
   function end(): number {
     const { Records: records } = (parse(outline) ?? {}) as { Records?: unknown };
     if (!Array.isArray(records)) throw new UnreadableLogFile('JSON, but without Records');
-    if (records.length !== count) throw new UnreadableLogFile('Records holds something that is no record');
+    if (records.length !== count) throw new UnreadableLogFile('Records contains an element that is not a record');
     return count;
   }
 
@@ -129,6 +128,6 @@ function parse(text: string): unknown {
   try {
     return parseJson(text, 'the file');
   } catch {
-    throw new UnreadableLogFile('not JSON, or cut short');
+    throw new UnreadableLogFile('not JSON, or truncated');
   }
 }

@@ -1,9 +1,9 @@
-/** All that a log line may hold. There is no field for a text of unknown origin, such as an object key or a record. */
+/** The allowed fields of a log line. There is no field for text of unknown content, such as an object key or a record. */
 export interface LogFields {
   readonly requestId?: string;
-  /** The SQS message: its body, in the queue or the dead-letter queue, names the object. */
+  /** ID of the SQS message, whose body contains the key of the object. */
   readonly messageId?: string;
-  /** Only as `shownKey` gives it. */
+  /** The result of `shownKey`. */
   readonly logFile?: string | undefined;
   readonly records?: number;
   readonly sent?: number;
@@ -11,14 +11,14 @@ export interface LogFields {
   readonly reason?: string;
 }
 
-/** Structured log: one JSON object a line. */
+/** Structured log with one JSON object per line. */
 export interface Log {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
 }
 
-/** A log that writes to `write` and repeats `common` on each line. */
+/** Creates a log that writes to `write` and adds `common` to each line. */
 export function log(write: (line: string) => void, common: LogFields = {}): Log {
   const at =
     (level: string) =>

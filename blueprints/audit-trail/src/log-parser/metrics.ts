@@ -1,33 +1,33 @@
 import type { Alert } from './alert.ts';
 
-/** Counts of one batch of notifications. */
+/** Counts of one batch of messages. */
 export interface BatchCounts {
-  /** Log files read to their end, with all their alerts sent. */
+  /** Log files that were read completely and whose alerts were all sent. */
   readonly Files: number;
   readonly Records: number;
-  /** Digest files passed over. */
+  /** Skipped digest files. */
   readonly DigestFiles: number;
-  /** Objects that are no log files. */
+  /** Other skipped objects. */
   readonly OtherFiles: number;
-  /** Deliveries handed back to the queue. */
+  /** Messages that were returned to the queue. */
   readonly FailedFiles: number;
 }
 
-/** State of the keyword configuration: 1 or 0, so that an alarm also learns that all is well again. */
+/** State of the keyword configuration: 1, or 0 so that an alarm returns to the OK state. */
 export interface ConfigurationState {
   readonly ConfigurationMissing: 0 | 1;
   readonly ConfigurationInvalid: 0 | 1;
 }
 
-/** Where metrics go: CloudWatch reads them from the log (embedded metric format), so no call and no permission is needed. */
+/** Metrics in the embedded metric format: CloudWatch reads them from the log, without calls and permissions. */
 export interface Metrics {
-  /** `Matches`, by Keyword and Severity, and by Severity alone, for alerts that SNS has taken. */
+  /** Writes `Matches`, with the dimensions Keyword and Severity and with Severity only, for alerts that SNS accepted. */
   matches(alerts: readonly Alert[]): void;
   batch(counts: BatchCounts): void;
   configuration(state: ConfigurationState): void;
 }
 
-/** Metrics in `namespace`, one JSON line each to `write`. `now` is in ms. */
+/** Creates metrics in `namespace`, which are written as JSON lines to `write`. `now` is in ms. */
 export function metrics(
   namespace: string,
   { now, write }: { now: () => number; write: (line: string) => void },

@@ -1,22 +1,22 @@
 import { parseJson } from '@hipaa-stacks/compute/parse-json';
 import { Failure } from './failure.ts';
 
-/** The object that an EventBridge "Object Created" event of S3 tells of. */
+/** The object of an EventBridge "Object Created" event of S3. */
 export interface CreatedObject {
   readonly bucket: string;
-  /** As S3 has it: EventBridge events are not URL-encoded. */
+  /** Object key, not URL-encoded. */
   readonly key: string;
   readonly version?: string;
 }
 
-/** Reads the body of an SQS message. Throws Failure for anything but such an event. */
+/** Parses the body of an SQS message. Throws Failure if it is not such an event. */
 export function createdObject(body: string): CreatedObject {
   const event = parse(body) as Partial<S3Event> | null;
   const bucket = event?.detail?.bucket?.name;
   const key = event?.detail?.object?.key;
   const version = event?.detail?.object?.['version-id'];
   if (event?.source !== 'aws.s3' || typeof bucket !== 'string' || typeof key !== 'string')
-    throw new Failure('the message is no event of an object in S3');
+    throw new Failure('the message is not an S3 object event');
   return { bucket, key, ...(typeof version === 'string' && version && { version }) };
 }
 

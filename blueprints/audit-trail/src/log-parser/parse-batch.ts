@@ -8,13 +8,13 @@ import { type CreatedObject, createdObject } from './notification.ts';
 import { auditRecord } from './record.ts';
 import { sendAlerts } from './send-alerts.ts';
 
-/** Milliseconds that a log file needs at least; with less left it is not begun. */
+/** Minimum remaining time in milliseconds to start with a log file. */
 const fileTime = 15_000;
 
 /**
- * Reads the log files that a batch of messages tells of, one after the other, and alerts on what matches.
- * A message whose file can't be read, or whose alerts can't all be sent, is handed back: the queue brings it again,
- * and in the end its dead-letter queue keeps it. Throws when there is no saying which keywords are in force.
+ * Reads the log files of a batch of messages, one after the other, and sends alerts about matching records. A message is returned to the
+ * queue if its file cannot be read or not all of its alerts can be sent: the queue delivers it again, and moves it to the dead-letter
+ * queue after the last attempt. Throws if the keywords in force are not known.
  */
 export async function parseBatch(
   messages: readonly SQSRecord[],
@@ -35,7 +35,7 @@ export async function parseBatch(
         counts.DigestFiles++;
       } else if (kind === 'other') {
         counts.OtherFiles++;
-        log.warn('passed over: not a log file', { messageId });
+        log.warn('skipped: not a log file', { messageId });
       } else {
         logFile = shownKey(object.key);
         const { records, alerts } = await readLogFile(object, match, invocation);
@@ -46,7 +46,7 @@ export async function parseBatch(
       }
     } catch (error) {
       counts.FailedFiles++;
-      log.error('handed back to the queue', { messageId, logFile, reason: reasonOf(error) });
+      log.error('returned to the queue', { messageId, logFile, reason: reasonOf(error) });
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
@@ -60,7 +60,7 @@ async function readLogFile(
   match: Matcher,
   { aws, remaining }: Invocation,
 ): Promise<{ records: number; alerts: readonly Alert[] }> {
-  if (remaining() < fileTime) throw new Failure('out of time, the log file is for the next try');
+  if (remaining() < fileTime) throw new Failure('out of time: the log file is retried');
   const { body } = await aws.getObject({ bucket, key, ...(version && { version }) });
   const alerts: Alert[] = [];
   const logFile = shownKey(key);

@@ -28,7 +28,7 @@ const assumedRole = {
 };
 
 describe('auditRecord', () => {
-  test('keeps what an alert needs of an API call by an assumed role', () => {
+  test('reads an API call of an assumed role', () => {
     expect(auditRecord(assumedRole)).toEqual({
       eventId: '11111111-2222-3333-4444-555555555555',
       eventName: 'PutBucketPolicy',
@@ -45,7 +45,7 @@ describe('auditRecord', () => {
     });
   });
 
-  test('names a failed console sign-in, which has no error code in CloudTrail', () => {
+  test('sets the error code of a failed console sign-in', () => {
     const signIn = {
       ...assumedRole,
       eventName: 'ConsoleLogin',
@@ -60,7 +60,7 @@ describe('auditRecord', () => {
     expect(auditRecord({ ...signIn, responseElements: { ConsoleLogin: 'Success' } }).errorCode).toBeUndefined();
   });
 
-  test('takes the root for a principal, but not what a service does for it', () => {
+  test('reads the root user as principal, but not calls of services for it', () => {
     const root = { ...assumedRole, userIdentity: { type: 'Root', arn: 'arn:aws:iam::000000000000:root' } };
     expect(auditRecord(root).principals).toEqual(['Root', 'arn:aws:iam::000000000000:root']);
     expect(auditRecord({ ...root, eventType: 'AwsServiceEvent' }).principals).toEqual([]);
@@ -68,7 +68,7 @@ describe('auditRecord', () => {
     expect(auditRecord(byService).principals).toEqual([]);
   });
 
-  test('keeps the role of a call that it made through a service', () => {
+  test('reads the role of a call through a service', () => {
     const userIdentity = { ...assumedRole.userIdentity, invokedBy: 'cloudformation.amazonaws.com' };
     expect(auditRecord({ ...assumedRole, userIdentity }).principals).toContain('arn:aws:iam::000000000000:role/Clinic');
   });
@@ -99,7 +99,7 @@ describe('auditRecord', () => {
     expect(auditRecord(insight)).toMatchObject({ eventName: 'unknown', accountId: '000000000000' });
   });
 
-  test('gives a record without an id one that is always the same, and another to another record', () => {
+  test('sets a deterministic and unique ID for a record without an ID', () => {
     const { eventID: _, ...bare } = assumedRole;
     const id = auditRecord(bare).eventId;
     expect(id).toMatch(/^sha256-[0-9a-f]{64}$/);
@@ -108,13 +108,13 @@ describe('auditRecord', () => {
     expect(auditRecord({ ...bare, eventID: 'no id, but a text' }).eventId).toMatch(/^sha256-/);
   });
 
-  test('bounds each text and keeps it ASCII', () => {
+  test('limits texts to 128 ASCII characters', () => {
     const { eventName } = auditRecord({ ...assumedRole, eventName: `Ärger\n"${'x'.repeat(500)}` });
     expect(eventName).toMatch(/^\?rger\?\?x+$/);
     expect(eventName).toHaveLength(128);
   });
 
-  test.each([{}, { userIdentity: null, eventID: 7, eventName: {}, errorCode: [] }])('survives %j', (odd) => {
+  test.each([{}, { userIdentity: null, eventID: 7, eventName: {}, errorCode: [] }])('accepts %j', (odd) => {
     expect(auditRecord(odd)).toMatchObject({ eventName: 'unknown', accountId: 'unknown', principals: [] });
   });
 });

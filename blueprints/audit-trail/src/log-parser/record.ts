@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What the parser keeps of one CloudTrail record. Request parameters, response elements, resources, addresses and
- * user agents are never read, so they cannot reach an alert, a log line or the table.
+ * The fields of a CloudTrail record that the parser uses. Request parameters, response elements, resources, addresses and user agents are
+ * not read, so alerts, log lines and the table cannot contain them.
  */
 export interface AuditRecord {
-  /** CloudTrail's `eventID`, or `sha256-<digest of the record>` where there is none. */
+  /** The `eventID` of CloudTrail, or `sha256-<digest of the record>` if there is none. */
   readonly eventId: string;
   readonly eventName: string;
   readonly eventSource: string;
@@ -14,16 +14,16 @@ export interface AuditRecord {
   readonly accountId: string;
   /** `userIdentity.type`, such as `AssumedRole`. */
   readonly principalType: string;
-  /** A failed console sign-in has no error code in CloudTrail; here it has `Failed authentication`. */
+  /** For a failed console sign-in, which has no error code in CloudTrail, `Failed authentication`. */
   readonly errorCode?: string;
-  /** What a keyword's `principal` is compared with. Holds user names: for matching only. */
+  /** Values for `principal` of keywords. They contain user names and are used for matching only. */
   readonly principals: readonly string[];
 }
 
-/** Stands for a field that a record does not have. */
+/** Value of a field that a record does not have. */
 export const unknown = 'unknown';
 
-/** Reads the fields that count from one element of a log file's `Records`; a field of another type counts as missing. */
+/** Reads the fields of an element of `Records`. A field of another type is treated as missing. */
 export function auditRecord(source: object): AuditRecord {
   const record = source as Fields;
   const identity = fields(record.userIdentity);
@@ -47,7 +47,7 @@ function fields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
-/** Bounded, printable ASCII: safe in a subject, a message attribute, a metric dimension and a log line. */
+/** Returns printable ASCII of limited length, for subjects, message attributes, metric dimensions and log lines. */
 function plain(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 128).replace(/[^\w.:/ -]/g, '?') : '';
 }
@@ -66,7 +66,7 @@ function failedSignIn(record: Fields): boolean {
   return record.eventName === 'ConsoleLogin' && fields(record.responseElements).ConsoleLogin === 'Failure';
 }
 
-/** The caller's ARN, its role's ARN and its type. What a service does for the account's root is not use of the root. */
+/** Returns the type and ARN of the caller, and the ARN of its role. Calls of services for the root user are not use of the root user. */
 function principals(record: Fields, identity: Fields): string[] {
   const byService = identity.invokedBy !== undefined || record.eventType === 'AwsServiceEvent';
   if (identity.type === 'Root' && byService) return [];

@@ -1,19 +1,19 @@
 import { Failure } from './failure.ts';
 
-/** What the template tells the function through its environment. */
+/** Settings from the environment variables of the function. */
 export interface Settings {
   /** AWS_REGION, set by Lambda. */
   readonly region: string;
   readonly topicArn: string;
   readonly table: string;
-  /** How long the table keeps an alert, in days. A log file that comes again later is alerted on again. */
+  /** Retention of alerts in the table, in days. After that, a repeated log file sends its alerts again. */
   readonly retentionDays: number;
   readonly metricNamespace: string;
   readonly configurationBucket: string;
   readonly configurationKey: string;
 }
 
-/** Reads the settings; throws Failure with the name of a variable that is missing. */
+/** Reads the settings. Throws Failure with the name of a missing variable. */
 export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
   const get = (name: string): string => {
     const value = environment[name];

@@ -6,25 +6,25 @@ import { ledger } from './ledger.ts';
 import { log } from './log.ts';
 import { metrics } from './metrics.ts';
 
-/** An AWS in memory for the tests of the parser, with a clock that stands until it is moved. */
-export interface FakeAws {
+/** In-memory stand-in for AWS in the tests of the parser, with a manual clock. */
+export interface AwsStandIn {
   readonly aws: Aws;
-  /** Key -> versions, the newest last. */
+  /** Versions of objects by key, the newest last. */
   readonly objects: Map<string, { body: Buffer; version: string }[]>;
   readonly table: Map<string, Item>;
-  /** Messages that SNS took. */
+  /** Published messages. */
   readonly published: Message[];
-  /** What stands in the log: lines of the parser and metrics. */
+  /** Lines of the log, including metrics. */
   readonly lines: string[];
   clock: number;
   put(key: string, body: Buffer | string): string;
-  /** An invocation of the function; `aws` replaces calls, `remaining` is in ms. */
+  /** Creates an invocation of the function. `aws` replaces calls; `remaining` is in ms. */
   invocation(options?: { aws?: Partial<Aws>; remaining?: () => number }): Invocation;
-  /** Sum of a metric over all lines that have the given properties. */
+  /** Returns the sum of a metric over all lines with the properties. */
   metric(name: string, properties?: Item): number;
 }
 
-/** An error as the SDK throws it, with a message that must never be logged. */
+/** Creates an error like those of the SDK, with a message that must not be logged. */
 export function awsError(status: number, name: string): Error {
   return Object.assign(new Error('User: arn:aws:sts::000000000000:assumed-role/SECRET is not authorized'), {
     name,
@@ -32,48 +32,48 @@ export function awsError(status: number, name: string): Error {
   });
 }
 
-/** The bytes of a log file with these records. */
+/** Creates a log file with records. */
 export function logFileOf(records: readonly object[]): Buffer {
   return gzipSync(JSON.stringify({ Records: records }));
 }
 
-export function fakeAws(): FakeAws {
-  const objects: FakeAws['objects'] = new Map();
-  const table: FakeAws['table'] = new Map();
+export function awsStandIn(): AwsStandIn {
+  const objects: AwsStandIn['objects'] = new Map();
+  const table: AwsStandIn['table'] = new Map();
   const published: Message[] = [];
   const lines: string[] = [];
 
   const aws: Aws = {
     async getObject({ key, version, unlessEtag }) {
-      await turn();
+      await nextTick();
       const versions = objects.get(key) ?? [];
       const found = version ? versions.find((one) => one.version === version) : versions.at(-1);
       if (!found) throw awsError(404, 'NoSuchKey');
       if (found.version === unlessEtag) throw awsError(304, 'NotModified');
-      return { body: inPieces(found.body), etag: found.version, version: found.version };
+      return { body: inChunks(found.body), etag: found.version, version: found.version };
     },
     async getItem(id) {
-      await turn();
+      await nextTick();
       return table.get(id);
     },
     async putItem(item, condition) {
-      await turn();
+      await nextTick();
       if (condition && !holds(condition, table.get(String(item.Id)))) return false;
       table.set(String(item.Id), item);
       return true;
     },
     async updateItem(id, update) {
-      await turn();
+      await nextTick();
       table.set(id, updated(update, table.get(id) ?? { Id: id }));
     },
     async publish(messages) {
-      await turn();
+      await nextTick();
       published.push(...messages);
       return messages.map(() => true);
     },
   };
 
-  const fake: FakeAws = {
+  const standIn: AwsStandIn = {
     aws,
     objects,
     table,
@@ -87,7 +87,7 @@ export function fakeAws(): FakeAws {
       return version;
     },
     invocation({ aws: replaced, remaining = () => 60_000 } = {}) {
-      const now = () => fake.clock;
+      const now = () => standIn.clock;
       const write = (line: string) => void lines.push(line);
       const calls = { ...aws, ...replaced };
       return {
@@ -115,36 +115,36 @@ export function fakeAws(): FakeAws {
         .reduce((sum, line) => sum + Number(line[name] ?? 0), 0);
     },
   };
-  return fake;
+  return standIn;
 }
 
-/** Lets other work go on between a call and its answer, so that concurrent invocations interleave. */
-function turn(): Promise<void> {
+/** Yields to other work between a request and its response, so that concurrent invocations interleave. */
+function nextTick(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-async function* inPieces(body: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
+async function* inChunks(body: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < body.length; start += size) yield body.subarray(start, start + size);
 }
 
-/** Evaluates the part of DynamoDB's condition language that the ledger uses. */
+/** Evaluates the condition expressions of the ledger. */
 function holds({ text, values }: Expression, item: Item | undefined): boolean {
   return text.split(' OR ').some((term) => {
     const absent = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1];
     if (absent) return item?.[absent] === undefined;
     const [, name = '', value = ''] = /^(\w+) < (:\w+)$/.exec(term) ?? [];
     const [have, limit] = [item?.[name], values[value]];
-    if (limit === undefined) throw new Error(`not understood: ${term}`);
+    if (limit === undefined) throw new Error(`unsupported condition expression: ${term}`);
     return have !== undefined && have < limit;
   });
 }
 
-/** Applies `SET a = :a, b = :b REMOVE c, d`. */
+/** Applies update expressions of the form `SET a = :a, b = :b REMOVE c, d`. */
 function updated({ text, values }: Expression, item: Item): Item {
   const [, set = '', remove = ''] = /^SET (.*) REMOVE (.*)$/.exec(text) ?? [];
   const changed = set.split(', ').map((assignment) => {
     const [, name = '', value = ''] = /^#?(\w+) = (:\w+)$/.exec(assignment) ?? [];
-    if (values[value] === undefined) throw new Error(`not understood: ${assignment}`);
+    if (values[value] === undefined) throw new Error(`unsupported update expression: ${assignment}`);
     return [name, values[value]];
   });
   const removed = remove.split(', ');
