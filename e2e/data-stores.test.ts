@@ -128,7 +128,7 @@ const system = blueprint('data-stores', {
     const plan = backupPlan('Plan', {
       role: 'data-stores',
       vault: vault.name,
-      copyTo: { vault: p.CopyVaultArn, only: has.HasCopyVault },
+      copyTo: { vault: p.CopyVaultArn, condition: has.HasCopyVault },
     });
     const stores = backupSelection('BackupSelection', { plan: plan.id, role: backup.arn, stores: [files.arn] });
     const tested = when(has.HasRestoreTesting, () =>
@@ -261,7 +261,7 @@ describe('on the emulator', () => {
           boundary: noValue,
         });
         const key = dataKey('Key', { description: 'Files', encrypts: ['AWS::EFS::FileSystem'] });
-        const files = fileSystem('FileSystem', { key: key.arn, clients: [task.arn], ownBackups: true });
+        const files = fileSystem('FileSystem', { key: key.arn, clients: [task.arn], automaticBackups: true });
         return {
           stacks: { data: [task, key, files] },
           outputs: { FileSystem: { description: 'Files', value: files.id } },

@@ -40,28 +40,28 @@ beforeAll(async () => {
 test.each<[string, Change, RegExp]>([
   [
     'the starter may not start',
-    forbid('ExportStarterAccess', 'Start'),
+    forbid('ExportStarterAccess', 'StartExport'),
     /does not allow rds:StartExportTask on Database/,
   ],
   [
     'the starter may not pass the writer on',
-    forbid('ExportStarterAccess', 'HandOver'),
+    forbid('ExportStarterAccess', 'PassRole'),
     /iam:PassRole on ExportWriterRole/,
   ],
   ['the starter may not use the key', forbid('ExportStarterAccess', 'Files'), /kms:CreateGrant on ExportKey/],
   [
     'the key does not admit the starter',
-    forbid('ExportKey', 'ExportStarts'),
+    forbid('ExportKey', 'StartExport'),
     /ExportKey: does not allow ExportStarterRole/,
   ],
   [
     'the key does not open the schedule',
-    forbid('ExportKey', 'ScheduleOpens', 'ScheduleIsMade'),
+    forbid('ExportKey', 'DecryptSchedule', 'CreateSchedule'),
     /ExportSchedule: .*it never runs/,
   ],
   [
     'nobody may make the schedule',
-    forbid('ExportKey', 'ScheduleIsMade'),
+    forbid('ExportKey', 'CreateSchedule'),
     /does not allow the deploying principal to call .* through scheduler/,
   ],
   ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: has .* on ExportBucket/],
@@ -87,7 +87,7 @@ test.each<[string, Change, RegExp]>([
   ],
   [
     'a failure to start is lost',
-    forbid('ExportStarterAccess', 'Failures'),
+    forbid('ExportStarterAccess', 'DeadLetterQueue'),
     /does not allow sqs:SendMessage on its dead-letter queue/,
   ],
   ['nobody hears of a failed export', without('ExportFailed'), /a failed export causes no notification/],

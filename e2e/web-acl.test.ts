@@ -53,7 +53,7 @@ const system = blueprint('edge', {
       after: logs.policy,
       requestsPerFiveMinutes: 2000,
       uploads: ['/upload', '/import'],
-      closed: ['/meta/'],
+      blockedPaths: ['/meta/'],
     });
     const all = [key, accessLogs, logs, asked, net, internet, records, record, open, balancer, acl];
     return {

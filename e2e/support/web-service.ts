@@ -187,7 +187,7 @@ export const webService = blueprint('web-service', {
     ];
 
     // ---- data
-    const files = fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn], ownBackups: true });
+    const files = fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn], automaticBackups: true });
     const door = accessPoint('FileSystemAccessPoint', {
       fileSystem: files.id,
       path: '/sites',

@@ -88,7 +88,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
         ...Object.fromEntries(
           ssh.map(({ cidr, given }, at) => [
             120 + at,
-            { ...tcp(22, { range: cidr }), ...(given && { only: given }) } satisfies AclEntry,
+            { ...tcp(22, { range: cidr }), ...(given && { condition: given }) } satisfies AclEntry,
           ]),
         ),
         200: tcp(ephemeralPorts, anywhere),

@@ -14,6 +14,7 @@ import {
 import { lambdaFunction, queueConsumer, queueConsumerExceptions, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import {
   allowDatabaseExport,
+  athenaQueryStatements,
   athenaWorkgroup,
   completeExportEvents,
   databaseExport,
@@ -26,7 +27,6 @@ import {
   failedExportEvents,
   glueCatalog,
   logGroup,
-  queries,
   tableWriterStatement,
 } from '@hipaa-stacks/data';
 
@@ -230,7 +230,7 @@ export function analytics(
     });
     const analystAccess = rolePolicy('AnalystAccess', {
       role: analyst.name,
-      statements: queries({
+      statements: athenaQueryStatements({
         workgroup: workgroup.name,
         database: catalog.name,
         files: { bucket: files.arn, key: key.arn },

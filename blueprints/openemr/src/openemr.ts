@@ -398,7 +398,7 @@ export const openEmr = blueprint('openemr', {
       after: webAclLogs.policy,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
       uploads,
-      closed: blockedPaths,
+      blockedPaths,
     });
     const dnsRecord = when(has.HasHostedZone, () =>
       aliasRecord('DnsRecord', {
@@ -556,7 +556,7 @@ export const openEmr = blueprint('openemr', {
     const plan = backupPlan('BackupPlan', {
       role: 'openemr',
       vault: vault.name,
-      copyTo: { vault: p.BackupCopyVaultArn, only: has.HasBackupCopy },
+      copyTo: { vault: p.BackupCopyVaultArn, condition: has.HasBackupCopy },
     });
     const selection = backupSelection('BackupSelection', {
       plan: plan.id,

@@ -1,7 +1,7 @@
 import { alsoAccepted, attributes, references, refIsArn } from './overrides.mjs';
 import { refIdentifier, resourceOf, sorted } from './spec.mjs';
 
-/** A reference is `{ arn: type }` or `{ id: type }`: the ARN of a resource, or what `Ref` returns for it. */
+/** A reference is `{ arn: type }` or `{ id: type }`: the ARN of a resource, or the value of its `Ref`. */
 const print = ({ arn, id }) => (arn ? `Arn<'${arn}'>` : `Id<'${id}'>`);
 
 /** Whether `Ref` of this type returns an ARN. */
@@ -10,7 +10,7 @@ export function returnsArn(resource) {
   return (identifier.length === 1 && /arn$/i.test(identifier[0])) || resource.cloudFormationType in refIsArn;
 }
 
-/** What an attribute refers to, or undefined if it is a plain value. */
+/** The reference of an attribute, or undefined if it is a plain value. */
 function attributeReference(resource, name) {
   const type = resource.cloudFormationType;
   const byHand = attributes[type]?.[name];
@@ -29,13 +29,15 @@ function isOwnArn(resource, name) {
   return resource.name.endsWith(stem) && path.every((step) => step === resource.name);
 }
 
-/** The TypeScript type of a textual attribute. */
+/** The TypeScript type of a string attribute. */
 export function attributeBrand(resource, name) {
   const reference = attributeReference(resource, name);
   return reference ? print(reference) : 'Expr<string>';
 }
 
-/** What the specification's relationship points at, or undefined if it is neither the target's ARN nor its Ref. */
+/**
+ * The target of a relationship in the specification, or undefined if it is neither the ARN nor the Ref of a resource.
+ */
 function targetReference({ cloudFormationType: type, propertyName: name }) {
   const target = resourceOf(type);
   if (name in target.attributes) return attributeReference(target, name);
@@ -43,27 +45,27 @@ function targetReference({ cloudFormationType: type, propertyName: name }) {
   return isRef ? { id: type } : undefined;
 }
 
-/** The references that a relationship accepts: where Ref returns the ARN, the one does for the other. */
+/** The references that a relationship accepts: if Ref returns the ARN, both are accepted. */
 function accepted(reference) {
   const type = reference.arn ?? reference.id;
   const both = returnsArn(resourceOf(type)) ? [{ arn: type }, { id: type }] : [reference];
-  return both.flatMap((one) => [
-    one,
-    ...alsoAccepted.filter(({ given }) => same(given, one)).flatMap(({ also }) => accepted(also)),
+  return both.flatMap((relationship) => [
+    relationship,
+    ...alsoAccepted.filter(({ given }) => same(given, relationship)).flatMap(({ also }) => accepted(also)),
   ]);
 }
 
 const same = (a, b) => a.arn === b.arn && a.id === b.id;
 
 /**
- * The union of brands that a property accepts, or undefined for a plain value: if it has no relationship, or one of them
- * leads to a type or a property that isn't ours.
+ * The union of brands that a property accepts, or undefined for a plain value: if it has no relationship, or a
+ * relationship to a type or a property that this package does not include.
  */
-export function propertyBrand(place, property, isOurs) {
+export function propertyBrand(place, property, isIncluded) {
   const [byHand] = references[place] ?? [];
   if (byHand === false) return undefined;
   const relationships = property.relationshipRefs ?? [];
-  if (!byHand && !relationships.every((one) => isOurs(one.cloudFormationType))) return undefined;
+  if (!byHand && !relationships.every((relationship) => isIncluded(relationship.cloudFormationType))) return undefined;
   const targets = byHand ?? relationships.map(targetReference);
   if (targets.length === 0 || targets.includes(undefined)) return undefined;
   const brands = new Set(targets.flatMap(accepted).map(print));

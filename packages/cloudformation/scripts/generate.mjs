@@ -1,4 +1,4 @@
-/** Writes `src/generated/` from AWS's service specification. `npm run generate`; CI compares the result with git. */
+/** Writes `src/generated/` from the AWS service specification. `npm run generate`; CI compares the result with git. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printMeta } from './meta.mjs';
 import { checkOverrides } from './overrides-check.mjs';

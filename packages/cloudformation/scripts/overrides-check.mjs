@@ -1,7 +1,7 @@
 import * as overrides from './overrides.mjs';
 import { definitionsOf, propertiesOf } from './spec.mjs';
 
-/** Throws if a correction names what the specification no longer has, or has by now itself. */
+/** Throws if an override is for a name that is not in the specification, or is no longer needed. */
 export function checkOverrides(resources) {
   const byType = new Map(resources.map((resource) => [resource.cloudFormationType, resource]));
   const faults = [
@@ -11,7 +11,7 @@ export function checkOverrides(resources) {
     ...Object.entries(overrides.properties).flatMap(([type, named]) => presentProperties(byType.get(type), named)),
   ];
   if (faults.length > 0)
-    throw new Error(`overrides.mjs: needless or unknown: ${faults.join(', ')}. Remove or correct.`);
+    throw new Error(`overrides.mjs: not needed or unknown: ${faults.join(', ')}. Remove or correct them.`);
 }
 
 const unknownTypes = (byType) =>

@@ -1,12 +1,15 @@
-/** Corrections by hand to the service specification, each with its reason. Refreshing the specification may make one needless. */
+/**
+ * Manual corrections of the service specification, each with its reason. An update of the specification can make one
+ * unnecessary.
+ */
 
 const role = 'AWS::IAM::Role';
 const secret = 'AWS::SecretsManager::Secret';
 const key = 'AWS::KMS::Key';
 
 /**
- * What an attribute refers to, where its name does not say so: `{ arn: type }` or `{ id: type }`.
- * A name that ends in `*` stands for every name that begins so.
+ * The reference of an attribute, if its name does not imply it: `{ arn: type }` or `{ id: type }`. A name that ends in
+ * `*` is a prefix.
  */
 export const attributes = {
   'AWS::ApiGateway::RestApi': { RootResourceId: { id: 'AWS::ApiGateway::Resource', reason: 'the resource `/`' } },
@@ -15,12 +18,12 @@ export const attributes = {
   'AWS::Config::ConfigurationRecorder': {
     ResourceARN: { arn: 'AWS::Config::ConfigurationRecorder', reason: 'its own ARN' },
   },
-  'AWS::EC2::Instance': { VpcId: { id: 'AWS::EC2::VPC', reason: 'the VPC it stands in' } },
+  'AWS::EC2::Instance': { VpcId: { id: 'AWS::EC2::VPC', reason: 'its VPC' } },
   'AWS::EC2::SecurityGroup': {
     GroupId: { id: 'AWS::EC2::SecurityGroup', reason: 'the same as Ref and Id' },
-    VpcId: { id: 'AWS::EC2::VPC', reason: 'the VPC it stands in' },
+    VpcId: { id: 'AWS::EC2::VPC', reason: 'its VPC' },
   },
-  'AWS::EC2::Subnet': { VpcId: { id: 'AWS::EC2::VPC', reason: 'the VPC it stands in' } },
+  'AWS::EC2::Subnet': { VpcId: { id: 'AWS::EC2::VPC', reason: 'its VPC' } },
   'AWS::EC2::VPC': {
     DefaultNetworkAcl: { id: 'AWS::EC2::NetworkAcl', reason: 'an id of another type' },
     DefaultSecurityGroup: { id: 'AWS::EC2::SecurityGroup', reason: 'an id of another type' },
@@ -33,24 +36,24 @@ export const attributes = {
   [secret]: { Id: { arn: secret, reason: 'Id and Ref are the ARN' } },
 };
 
-/** Types whose `Ref` is an ARN though the name of their identifier doesn't say so. */
+/** Types with an ARN as `Ref`, although the name of their identifier does not imply it. */
 export const refIsArn = {
   [secret]: 'Ref returns the ARN of the secret',
 };
 
-/** Where the one is accepted, so is the other. */
+/** References that are accepted in addition. */
 export const alsoAccepted = [
-  { given: { id: key }, also: { arn: key }, reason: 'what takes a key id takes its ARN' },
+  { given: { id: key }, also: { arn: key }, reason: 'a property for a key ID also accepts its ARN' },
   { given: { arn: key }, also: { arn: 'AWS::KMS::ReplicaKey' }, reason: 'a replica is a key in its Region' },
   { given: { id: key }, also: { id: 'AWS::KMS::ReplicaKey' }, reason: 'a replica is a key in its Region' },
 ];
 
 /**
- * What a property refers to, in place of the specification's relationships: a list of references, or `false` for a plain
- * value. Named `AWS::X::Y.Property` or `AWS::X::Y/PropertyType.Property`.
+ * The references of a property, instead of the specification's relationships: a list of references, or `false` for a
+ * plain value. The name is `AWS::X::Y.Property` or `AWS::X::Y/PropertyType.Property`.
  */
 export const references = {
-  'AWS::ApiGateway::Method/Integration.Uri': [false, 'an invocation URI that holds the ARN'],
+  'AWS::ApiGateway::Method/Integration.Uri': [false, 'an invocation URI that contains the ARN'],
   'AWS::AutoScaling::AutoScalingGroup.AutoScalingGroupName': [false, 'its own name'],
   'AWS::Backup::BackupSelection/BackupSelectionResourceType.Resources': [false, 'ARNs of many types, and patterns'],
   'AWS::Batch::ComputeEnvironment/ComputeResources.InstanceRole': [
@@ -63,8 +66,8 @@ export const references = {
   'AWS::CloudWatch::CompositeAlarm.AlarmActions': [false, 'topics, scaling policies and other actions'],
   'AWS::CloudWatch::CompositeAlarm.OKActions': [false, 'topics, scaling policies and other actions'],
   'AWS::Config::ConfigRule/Source.SourceIdentifier': [false, 'the id of a managed rule, or a function'],
-  'AWS::EC2::FlowLog.LogDestination': [false, 'an ARN that may go on with a prefix'],
-  'AWS::EC2::Instance/SsmAssociation.DocumentName': [false, "may be one of AWS's own documents"],
+  'AWS::EC2::FlowLog.LogDestination': [false, 'an ARN that can end with a prefix'],
+  'AWS::EC2::Instance/SsmAssociation.DocumentName': [false, 'can be a document of AWS'],
   'AWS::EC2::SecurityGroup/Ingress.SourceSecurityGroupName': [false, 'a name, of the default VPC only'],
   'AWS::EC2::SecurityGroupIngress.GroupName': [false, 'a name, of the default VPC only'],
   'AWS::ECS::Cluster/ExecuteCommandLogConfiguration.S3BucketName': [[{ id: 'AWS::S3::Bucket' }], 'a bucket'],
@@ -74,38 +77,40 @@ export const references = {
   ],
   'AWS::ElasticLoadBalancingV2::LoadBalancer/LoadBalancerAttribute.Value': [false, 'any value, seldom a bucket'],
   'AWS::ElasticLoadBalancingV2::TargetGroup/TargetDescription.Id': [false, 'an address, an instance or a function'],
-  'AWS::Events::Archive.SourceArn': [false, 'may be the default bus'],
+  'AWS::Events::Archive.SourceArn': [false, 'can be the default bus'],
   'AWS::Events::Rule/RunCommandTarget.Values': [false, 'values of tags, or instances'],
   'AWS::Glue::Crawler.DatabaseName': [[{ id: 'AWS::Glue::Database' }], 'a database, never a bucket'],
   'AWS::Glue::Crawler/S3Target.Path': [false, 'an s3:// path'],
   'AWS::Glue::Database/DatabaseInput.Name': [false, 'its own name'],
-  'AWS::IAM::Group.ManagedPolicyArns': [false, "may be one of AWS's own policies"],
-  'AWS::IAM::Role.ManagedPolicyArns': [false, "may be one of AWS's own policies"],
-  'AWS::IAM::User.ManagedPolicyArns': [false, "may be one of AWS's own policies"],
+  'AWS::IAM::Group.ManagedPolicyArns': [false, 'can be an AWS managed policy'],
+  'AWS::IAM::Role.ManagedPolicyArns': [false, 'can be an AWS managed policy'],
+  'AWS::IAM::User.ManagedPolicyArns': [false, 'can be an AWS managed policy'],
   'AWS::KinesisFirehose::DeliveryStream.DeliveryStreamName': [false, 'its own name'],
   'AWS::KinesisFirehose::DeliveryStream/ProcessorParameter.ParameterValue': [false, 'numbers too'],
   'AWS::LakeFormation::PrincipalPermissions/DataLakePrincipal.DataLakePrincipalIdentifier': [false, 'groups too'],
   'AWS::Lambda::Function.Role': [[{ arn: role }], 'an ARN'],
-  'AWS::Lambda::Function/Code.S3Bucket': [false, 'a bucket that publish fills, in no template'],
+  'AWS::Lambda::Function/Code.S3Bucket': [false, 'the bucket of publish, which is in no template'],
   'AWS::Lambda::Permission.Principal': [false, 'a service, an account, a role or a user'],
   'AWS::Logs::LogGroup.LogGroupName': [false, 'its own name'],
   'AWS::SNS::Subscription.Endpoint': [false, 'an address, a number, a URL or an ARN'],
   'AWS::SNS::Topic/Subscription.Endpoint': [false, 'an address, a number, a URL or an ARN'],
-  'AWS::SSM::Association.Name': [false, "may be one of AWS's own documents"],
+  'AWS::SSM::Association.Name': [false, 'can be a document of AWS'],
   'AWS::SSM::Association/Target.Values': [false, 'values of tags, or instances'],
   'AWS::Scheduler::Schedule/Target.Arn': [false, 'any target, also `arn:…:aws-sdk:…`'],
   'AWS::StepFunctions::StateMachine.DefinitionString': [false, 'a document'],
   'AWS::WAFv2::LoggingConfiguration.LogDestinationConfigs': [false, 'ARN of a log group without its `:*`'],
 };
 
-/** Properties that the specification lacks, in its own form. */
+/** Properties that are missing in the specification, in its format. */
 export const properties = {
   'AWS::Route53::RecordSet': {
     GeoProximityLocation: { type: { type: 'json' }, reason: 'in the schema, missing in the specification' },
   },
 };
 
-/** Types that lose data or an address when they go, beyond those that the specification calls stateful. */
+/**
+ * Types with data or an address that is lost on deletion, in addition to those that are stateful in the specification.
+ */
 export const stateful = {
   'AWS::CloudTrail::Trail': 'the audit log stops',
   'AWS::Cognito::UserPool': 'the users',

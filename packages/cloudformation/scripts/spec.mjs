@@ -2,7 +2,7 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
 const database = loadAwsServiceSpecSync();
 
-/** The specification of a resource type, or an error that says where the name was read. */
+/** The specification of a resource type; an error names the file with the wrong type. */
 export function resourceOf(type) {
   const [resource] = database.lookup('resource', 'cloudFormationType', 'equals', type);
   if (!resource) throw new Error(`resource-types.json: ${type} is not in the service specification. Correct its name.`);
@@ -15,11 +15,11 @@ export const definitionOf = (type) => database.get('typeDefinition', type.refere
 /** `AWS::S3::Bucket` -> `S3Bucket`. */
 export const shortName = (type) => type.split('::').slice(1).join('');
 
-/** Names and properties in order, without those that are deprecated. */
+/** Names and properties, sorted, without deprecated ones. */
 export const propertiesOf = ({ properties }) =>
   sorted(Object.entries(properties)).filter(([, { deprecated = 'NONE' }]) => deprecated === 'NONE');
 
-/** The property types that the properties reach, by name. Those that only attributes use are left out. */
+/** The property types that properties use, by name. Those that only attributes use are omitted. */
 export function definitionsOf(resource) {
   const found = new Map();
   const visit = (type) => {
@@ -38,7 +38,7 @@ export function definitionsOf(resource) {
   return sorted([...found]);
 }
 
-/** The properties that make up what `Ref` returns. More than one: joined by `|`. */
+/** The properties that `Ref` returns. If there are several, joined by `|`. */
 export const refIdentifier = (resource) => resource.cfnRefIdentifier ?? resource.primaryIdentifier ?? [];
 
 /** Entries ordered by code unit of their name, the same on every machine. */

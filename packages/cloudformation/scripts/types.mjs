@@ -10,7 +10,7 @@ export interface Tag {
   Value: Value<string>;
 }
 
-/** Anything that may stand in a document, such as a policy; expressions at any depth. */
+/** A value in a document, such as a policy; expressions at any depth. */
 export type DocumentValue =
   | string
   | number
@@ -20,10 +20,10 @@ export type DocumentValue =
   | readonly DocumentValue[]
   | { readonly [key: string]: DocumentValue };
 
-/** A list, its elements and the whole perhaps worked out by CloudFormation. */
+/** A list. CloudFormation can resolve its elements and the whole. */
 export type List<T> = Value<readonly T[]>;
 
-/** Names of one's own choice, such as environment variables. */
+/** A map with arbitrary keys, such as environment variables. */
 export type Dictionary<T> = Value<{ readonly [key: string]: T }>;
 
 /** A document, such as a policy. */
@@ -32,30 +32,30 @@ export type Document = Dictionary<DocumentValue>;
 
 /** `types.ts`: the properties and attributes of each resource type. */
 export function printTypes(resources) {
-  const ours = new Set(resources.map(({ cloudFormationType }) => cloudFormationType));
-  const isOurs = (type) => ours.has(type);
+  const included = new Set(resources.map(({ cloudFormationType }) => cloudFormationType));
+  const isIncluded = (type) => included.has(type);
   const rows = resources.map(({ cloudFormationType: type }) => {
     const name = shortName(type);
     return `  '${type}': { props: ${name}Props; attrs: ${name}Attrs };`;
   });
   return [
     prelude,
-    ...resources.flatMap((resource) => [...printInterfaces(resource, isOurs), '']),
-    '/** What each resource type takes and gives. */',
+    ...resources.flatMap((resource) => [...printInterfaces(resource, isIncluded), '']),
+    '/** Properties and attributes of each resource type. */',
     'export interface ResourceTypes {',
     ...rows,
     '}',
     '',
-    '/** A resource type that this package knows. */',
+    '/** A resource type of this package. */',
     'export type ResourceType = keyof ResourceTypes;',
     '',
   ].join('\n');
 }
 
-function printInterfaces(resource, isOurs) {
+function printInterfaces(resource, isIncluded) {
   const type = resource.cloudFormationType;
   const name = shortName(type);
-  const print = printer(name, isOurs);
+  const print = printer(name, isIncluded);
   const added = Object.entries(properties[type] ?? {});
   return [
     ...definitionsOf(resource)
@@ -82,9 +82,9 @@ const declare = (name, lines) =>
     : `export interface ${name} {\n${lines.join('\n')}\n}`;
 
 /** Prints one property of the types that belong to `owner`. */
-function printer(owner, isOurs) {
+function printer(owner, isIncluded) {
   return (place, [name, property]) => {
-    const brand = propertyBrand(`${place}.${name}`, property, isOurs);
+    const brand = propertyBrand(`${place}.${name}`, property, isIncluded);
     return `  ${key(name)}${property.required ? '' : '?'}: ${valueType(property.type, owner, brand)};`;
   };
 }
@@ -115,25 +115,25 @@ function valueType(type, owner, brand) {
     case 'union':
       return [...new Set(arms(type.types).map(inner))].sort().join(' | ');
     default:
-      throw new Error(`${owner}: the type ${type.type} is new. Teach it to valueType in types.mjs.`);
+      throw new Error(`${owner}: the type ${type.type} is new. Add it to valueType in types.mjs.`);
   }
 }
 
 const text = ({ allowedValues }) => oneOf(allowedValues, 'string');
 
-/** An enumeration, or any expression of its kind: a parameter's values are checked when a template is. */
+/** An enumeration, or any expression of its kind: values of parameters are checked in templates. */
 function oneOf(values, kind) {
   if (!values?.length) return `Value<${kind}>`;
   const literals = [...new Set(values)].sort((a, b) => (a < b ? -1 : 1)).map((value) => literal(value));
   return `${literals.join(' | ')} | Expr<${kind}>`;
 }
 
-/** A document is better than the same as text, and a typed list better than a document. */
+/** Prefers a document over a string, and a typed list over a document. */
 function arms(types) {
   const kinds = types.map(({ type }) => type);
   if (!kinds.includes('json')) return types;
-  const better = types.filter(({ type }) => type !== 'json' && type !== 'string');
-  return better.length > 0 ? better : types.filter(({ type }) => type === 'json');
+  const preferred = types.filter(({ type }) => type !== 'json' && type !== 'string');
+  return preferred.length > 0 ? preferred : types.filter(({ type }) => type === 'json');
 }
 
 function printAttributes(resource) {
@@ -147,13 +147,13 @@ function printAttributes(resource) {
 const attributeType = (resource, name, kind) =>
   kind === 'string' ? attributeBrand(resource, name) : `Expr<${kind === 'list' ? 'readonly string[]' : kind}>`;
 
-/** The beginnings of attributes whose names only the template knows. */
+/** Prefixes of attributes with names that only the template defines. */
 export const openAttributes = ({ cloudFormationType: type }) =>
   Object.keys(attributes[type] ?? {})
     .filter((name) => name.endsWith('*'))
     .map((name) => name.slice(0, -1));
 
-/** The attributes that `Fn::GetAtt` can return, with their kind. Objects are left out. */
+/** The attributes that `Fn::GetAtt` can return, with their kind. Objects are omitted. */
 export const attributesOf = (resource) =>
   sorted(Object.entries(resource.attributes)).flatMap(([name, { type }]) => {
     const kind = kindOf(type);

@@ -5,7 +5,7 @@ const parameter = text('Name', { Description: 'A name', AllowedPattern: '.*', Co
 const declare = (name: string, parameters: ParameterGroups) =>
   blueprint(name, { title: 'T', parameters, system: () => ({ stacks: {}, outputs: {} }) });
 
-test('gives its parts references to its parameters and conditions', () => {
+test('passes references to its parameters and conditions to its callbacks', () => {
   const made = blueprint('mini', {
     title: 'Mini',
     parameters: { One: { Name: parameter }, Two: { Other: parameter } },
@@ -34,17 +34,17 @@ describe('refuses', () => {
 
   test('a parameter in two groups, naming both', () => {
     expect(() => declare('mini', { One: { Name: parameter }, Two: { Name: parameter } })).toThrow(
-      'mini/Name: the parameter stands in the groups One and Two. Keep one of them.',
+      'mini/Name: the parameter is in the groups One and Two. Remove it from one of them.',
     );
   });
 
-  test('a parameter whose name CloudFormation does not take', () => {
+  test('a parameter name with other characters than letters and digits', () => {
     expect(() => declare('mini', { One: { 'Not-this': parameter } })).toThrow(
-      'mini/Not-this: CloudFormation takes letters and digits only. Rename the parameter.',
+      'mini/Not-this: CloudFormation allows only letters and digits in names. Rename the parameter.',
     );
   });
 
-  test('a condition or an output whose name CloudFormation does not take', () => {
+  test('a condition or output name with other characters than letters and digits', () => {
     const named = (condition: string, output: string) =>
       blueprint('mini', {
         title: 'T',
@@ -53,10 +53,10 @@ describe('refuses', () => {
         system: () => ({ stacks: {}, outputs: { [output]: { description: 'D', value: 'x' } } }),
       });
     expect(() => named('Has-X', 'Output')).toThrow(
-      'mini/Has-X: CloudFormation takes letters and digits only. Rename the condition.',
+      'mini/Has-X: CloudFormation allows only letters and digits in names. Rename the condition.',
     );
     expect(() => named('HasX', 'Out_put')).toThrow(
-      'mini/Out_put: CloudFormation takes letters and digits only. Rename the output.',
+      'mini/Out_put: CloudFormation allows only letters and digits in names. Rename the output.',
     );
     expect(Object.keys(named('HasX', 'Output').plan.outputs)).toEqual(['Output']);
   });

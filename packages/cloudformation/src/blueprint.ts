@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 import type { Placeable } from './snippet.ts';
 import type { JsonObject } from './template.ts';
 
-/** Parameters by the group under which the console shows them. */
+/** Parameters by parameter group, as the CloudFormation console shows them. */
 export type ParameterGroups = Readonly<Record<string, Readonly<Record<string, Parameter<unknown>>>>>;
 
 type Union<T> = (T extends unknown ? (x: T) => void : never) extends (x: infer I) => void ? I : never;
@@ -14,25 +14,28 @@ export type ParameterReferences<G extends ParameterGroups> = {
   readonly [K in keyof Union<G[keyof G]>]: Union<G[keyof G]>[K] extends Parameter<infer E> ? E : never;
 };
 
-/** An output of the root: what its reader does next. */
+/** An output of the root stack. The description is for the user's next step. */
 export interface Output {
   readonly description: string;
   readonly value: unknown;
 }
 
-/** The nested stacks, in the order of their creation, and the outputs of the whole system. */
+/** The nested stacks, in order of creation, and the outputs of the root stack. */
 export interface Plan {
-  /** Name of the nested stack, lower camel case -> what stands in it. A stack boundary is public interface after a release. */
+  /**
+   * Name of a nested stack in lower camel case -> its contents. After a release, moving a resource to another stack is
+   * a breaking change.
+   */
   readonly stacks: Readonly<Record<string, readonly Placeable[]>>;
   readonly outputs: Readonly<Record<string, Output>>;
 }
 
-/** A template of its own that belongs to a system, deployed before or after it in another Region. */
+/** A separate template that belongs to a system and is deployed before or after it in another Region. */
 export interface Companion {
   readonly blueprint: Blueprint;
   /**
-   * `global`: the partition's global Region, where `deploy` deploys it. `chosen`: one that a person chooses; they deploy it themselves,
-   * or not at all. Default: `global`.
+   * `global`: the global Region of the partition; `deploy` deploys it there. `chosen`: a Region that the user chooses;
+   * the user deploys it, optionally. Default: `global`.
    */
   readonly region?: 'global' | 'chosen';
   readonly order: 'before' | 'after';
@@ -40,10 +43,10 @@ export interface Companion {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A partition of AWS that a blueprint may claim. */
+/** An AWS partition that a blueprint can support. */
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 
-/** One system, as plain data. */
+/** A blueprint as plain data. */
 export interface Blueprint {
   readonly name: string;
   readonly title: string;
@@ -51,19 +54,19 @@ export interface Blueprint {
   readonly conditions: Readonly<Record<string, ConditionExpression>>;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly mappings: Readonly<Record<string, JsonObject>>;
-  /** Tags of every resource, by name; values may be parameters. */
+  /** Tags of every resource, by key. Values can reference parameters. */
   readonly tags: Readonly<Record<string, unknown>>;
   readonly companions: Readonly<Record<string, Companion>>;
-  /** Partitions in every Region of which it can be deployed, but for what stands under a condition. */
+  /** Partitions that it supports in every Region, except for resources that have a condition. */
   readonly partitions: readonly Partition[];
   readonly plan: Plan;
 }
 
 /**
- * Declares a system: its parameters and conditions, and what stands in which nested stack.
+ * Declares a blueprint: its parameters and conditions, and the contents of each nested stack.
  *
  * @param name lower-case letters, digits and hyphens
- * @throws Problem when a parameter stands in two groups, or a name is not what CloudFormation takes
+ * @throws Problem if a parameter is in two groups, or CloudFormation does not allow a name
  */
 export function blueprint<
   const G extends ParameterGroups,
@@ -127,8 +130,8 @@ function refuseNames(name: string, groups: ParameterGroups): void {
       if (other)
         throw new Problem(
           `${name}/${id}`,
-          `the parameter stands in the groups ${other} and ${group}`,
-          'Keep one of them.',
+          `the parameter is in the groups ${other} and ${group}`,
+          'Remove it from one of them.',
         );
       seen.set(id, group);
     }
@@ -139,6 +142,6 @@ function refuseNames(name: string, groups: ParameterGroups): void {
 function refuseIds(name: string, kind: string, ids: Iterable<string>): void {
   for (const id of ids) {
     if (/^[A-Za-z][A-Za-z0-9]*$/.test(id)) continue;
-    throw new Problem(`${name}/${id}`, 'CloudFormation takes letters and digits only', `Rename the ${kind}.`);
+    throw new Problem(`${name}/${id}`, 'CloudFormation allows only letters and digits in names', `Rename the ${kind}.`);
   }
 }

@@ -24,20 +24,20 @@ const topic = (id: string) => {
   return snippet([made], { arn: made.ref, name: made.att('TopicName') });
 };
 
-/** What an expression of `Fn::If`s is worth when just these conditions hold. */
+/** The value of nested `Fn::If`s if exactly these conditions are true. */
 function decide(value: unknown, holds: readonly string[]): unknown {
   const [name, then, otherwise] = (value as { 'Fn::If'?: [string, unknown, unknown] })?.['Fn::If'] ?? [];
   return name === undefined ? value : decide(holds.includes(name) ? then : otherwise, holds);
 }
 
 describe('when', () => {
-  test('puts its condition on every resource, and leaves the reference as it is', () => {
+  test('adds its condition to every resource, and does not change the reference', () => {
     const made = when(A!, () => topic('Topic'));
     expect(made.resources.map(({ id, when }) => ({ id, when }))).toEqual([{ id: 'Topic', when: ['HasA'] }]);
     expect(contents(made.arn)).toEqual({ conditions: ['HasA'], value: { Ref: 'Topic' } });
   });
 
-  test('reaches every snippet of a record, at any depth', () => {
+  test('applies to every snippet of a record, at any depth', () => {
     const made = when(A!, () => ({ one: topic('One'), more: { two: topic('Two') } }));
     expect(made.one.resources[0]?.when).toEqual(['HasA']);
     expect(made.more.two.resources[0]?.when).toEqual(['HasA']);
@@ -47,19 +47,19 @@ describe('when', () => {
     });
   });
 
-  test('in another when needs both conditions, the outer one first', () => {
+  test('inside another when requires both conditions, the outer one first', () => {
     const made = when(A!, () => ({ inner: when(B!, () => topic('Topic')) })).inner;
     expect(made.resources[0]?.when).toEqual(['HasA', 'HasB']);
     expect(contents(made.arn).conditions).toEqual(['HasA', 'HasB']);
   });
 
-  test('leaves what was made outside without its condition', () => {
+  test('does not add its condition to a resource that was created outside', () => {
     const outside = topic('Outside');
     when(A!, () => snippet([outside], outside));
     expect(outside.resources[0]?.when).toEqual([]);
   });
 
-  test('gives what another when made, undecided outside and plain inside', () => {
+  test('resolves an optional reference of another when with present', () => {
     const first = when(A!, () => topic('First'));
     const second = when(A!, (present) => {
       const reader = resource('Reader', 'AWS::SNS::Subscription', { Protocol: 'email', TopicArn: present(first.arn) });
@@ -69,13 +69,13 @@ describe('when', () => {
   });
 });
 
-describe('what may not exist', () => {
+describe('an optional reference', () => {
   const plain = { Ref: 'Topic' };
 
   test.each([
     ['no condition', [], 'other'],
-    ['the outer alone', ['HasA'], 'other'],
-    ['the inner alone', ['HasB'], 'other'],
+    ['the outer only', ['HasA'], 'other'],
+    ['the inner only', ['HasB'], 'other'],
     ['both', ['HasA', 'HasB'], plain],
   ])('orElse with %s', (_, holds, expected) => {
     const nested = when(A!, () => ({ inner: when(B!, () => topic('Topic')) })).inner;
@@ -83,7 +83,7 @@ describe('what may not exist', () => {
     expect(decide(orNoValue(nested.arn), holds)).toEqual(expected === 'other' ? { Ref: 'AWS::NoValue' } : expected);
   });
 
-  test('orElse of orElse falls back step by step', () => {
+  test('orElse of orElse tries each in order', () => {
     const first = when(A!, () => topic('First')).arn;
     const second = when(B!, () => topic('Second')).arn;
     const value = orElse(first, orElse(second, 'none'));
@@ -92,7 +92,7 @@ describe('what may not exist', () => {
   });
 });
 
-test('expressions are what CloudFormation writes', () => {
+test('expressions have the syntax of CloudFormation', () => {
   const p = unchecked<never>({ Ref: 'P' });
   const given = { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, ''] }] };
   expect(isGiven(p)).toEqual(given);

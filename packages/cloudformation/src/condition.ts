@@ -4,12 +4,12 @@ import type { Resource } from './resource.ts';
 
 declare const decides: unique symbol;
 
-/** What a blueprint's condition says: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`. */
+/** A condition expression: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`. */
 export interface ConditionExpression {
   readonly [decides]: boolean;
 }
 
-/** A condition that the blueprint has declared, by name. */
+/** A condition that the blueprint declares, by name. */
 export interface Condition {
   readonly name: string;
 }
@@ -19,39 +19,39 @@ export function equals(a: Value<string> | Expr<number | boolean>, b: Value<strin
   return { 'Fn::Equals': [a, b] } as never;
 }
 
-/** `Fn::Not`; of what is one already, what stands in it. */
+/** `Fn::Not`. Removes a double negation. */
 export function not(expression: ConditionExpression): ConditionExpression {
   const { 'Fn::Not': negated } = expression as { 'Fn::Not'?: readonly [ConditionExpression] };
   return negated ? negated[0] : ({ 'Fn::Not': [expression] } as never);
 }
 
-/** `Fn::And` of two to ten. */
+/** `Fn::And` of two to ten expressions. */
 export function and(...expressions: ConditionExpression[]): ConditionExpression {
   return { 'Fn::And': expressions } as never;
 }
 
-/** `Fn::Or` of two to ten. */
+/** `Fn::Or` of two to ten expressions. */
 export function or(...expressions: ConditionExpression[]): ConditionExpression {
   return { 'Fn::Or': expressions } as never;
 }
 
-/** True when a text parameter is not empty. */
+/** True if a text parameter is not empty. */
 export const isGiven = (value: Value<string>): ConditionExpression => not(equals(value, ''));
 
-/** True when at least one element of a list parameter is given. */
+/** True if at least one element of a list parameter is not empty. */
 export const isAnyGiven = (values: Value<readonly Value<string>[]>): ConditionExpression =>
   not(equals({ 'Fn::Join': ['', values] } as never, ''));
 
-/** What `when` makes of a snippet, or of a record of snippets: the same, with optional references. */
+/** Return type of `when`: the snippet, or the record of snippets, with optional references. */
 export type Under<R> = R extends { readonly resources: readonly Resource[] }
   ? { readonly [K in keyof R]: K extends 'resources' ? R[K] : OptionalOf<R[K]> }
   : { readonly [K in keyof R]: Under<R[K]> };
 type OptionalOf<T> = T extends Optional<infer U> ? Optional<U> : Optional<T>;
 
 /**
- * Makes resources that exist only if `condition` holds. Inside, references are plain; outside they are `Optional`, which no
- * builder accepts until `orNoValue`, `orElse` or `present` (in another `when` on the same condition) has decided.
- * `when` inside `when` is `Fn::And`.
+ * Creates resources that exist only if `condition` is true. References are plain inside the callback. Outside they are
+ * `Optional`, which no builder accepts until `orNoValue`, `orElse` or `present` (in another `when` with the same
+ * condition) resolves it. A `when` inside a `when` combines both conditions with `Fn::And`.
  */
 export function when<R extends object>(
   condition: Condition,
@@ -94,13 +94,13 @@ export function contents<T>(optional: Optional<T>): OptionalContents<T> {
   return (optional as unknown as { 'Hipaa::Optional': OptionalContents<T> })['Hipaa::Optional'];
 }
 
-/** An optional reference where it exists, `other` where it does not. */
+/** An optional reference if it exists, otherwise `other`. */
 export function orElse<T, U>(optional: Optional<T>, other: U): T | U {
   const { conditions, value } = contents(optional);
   return conditions.reduceRight<unknown>((inner, name) => ({ 'Fn::If': [name, inner, other] }), value) as T | U;
 }
 
-/** An optional reference where it exists; the property is left out where it does not. */
+/** An optional reference if it exists, otherwise `AWS::NoValue`, which removes the property. */
 export function orNoValue<T>(optional: Optional<T>): T {
   return orElse(optional, noValue as T);
 }

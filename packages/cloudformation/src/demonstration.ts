@@ -1,6 +1,6 @@
 import { requestLimits } from './request-limits.ts';
 
-/** Where a demonstration meets AWS: always the emulator on loopback. */
+/** Endpoint and credentials of a demonstration: always the emulator on loopback. */
 export interface AwsAccess {
   readonly endpoint: string;
   readonly region: string;
@@ -12,10 +12,13 @@ export function demonstrationClient({ endpoint, region, credentials }: AwsAccess
   return { endpoint, region, credentials, requestHandler: requestLimits };
 }
 
-/** Shows a deployed blueprint at work, with synthetic data only. Exported by a blueprint's `./demonstration`. */
+/** Runs a deployed blueprint with synthetic data only. A blueprint exports it as `./demonstration`. */
 export interface Demonstration {
-  /** Makes what the stack needs before it is created, and returns the parameter values to create it with. */
+  /** Creates the prerequisites of the stack, and returns the parameter values for its creation. */
   prepare(aws: AwsAccess): Promise<Readonly<Record<string, string>>>;
-  /** Feeds the running system. `say` prints one line of what was done or seen. Throws if what must happen does not. */
-  run(aws: AwsAccess, outputs: Readonly<Record<string, string>>, say: (line: string) => void): Promise<void>;
+  /**
+   * Sends data to the running system. `print` writes a line about an action or a result. Throws if an expected result
+   * does not occur.
+   */
+  run(aws: AwsAccess, outputs: Readonly<Record<string, string>>, print: (line: string) => void): Promise<void>;
 }

@@ -1,9 +1,9 @@
 /**
- * For the `SecurityGroupEgress` of a group that reaches nothing. Where none is written, AWS lets everything out to everywhere; this one
- * address is the sender itself.
+ * The `SecurityGroupEgress` of a security group without egress. Without a rule, AWS allows all egress. This rule allows
+ * only the loopback address.
  *
  * Source: AWS CloudFormation User Guide, AWS::EC2::SecurityGroup, "Remove default rule".
  */
-export const noEgress = (Description = 'Nothing else goes out') => [
+export const noEgress = (Description = 'No other egress') => [
   { IpProtocol: '-1', CidrIp: '127.0.0.1/32', Description },
 ];

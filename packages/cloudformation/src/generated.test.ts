@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 /** The generator is JavaScript without declarations. */
 const script = (name: string) => import(new URL(`../scripts/${name}`, import.meta.url).href);
 
-test('the committed files are what the generator writes', async () => {
+test('the committed files are up to date with the generator', async () => {
   const { resourceOf } = await script('spec.mjs');
   const resources = JSON.parse(read('../scripts/resource-types.json')).map(resourceOf);
   const { printTypes } = await script('types.mjs');
@@ -15,12 +15,12 @@ test('the committed files are what the generator writes', async () => {
   expect(read('generated/meta.ts').endsWith(printMeta(resources)), 'meta.ts: run `npm run generate`').toBe(true);
 });
 
-test('a correction that names nothing, or is no longer needed, is refused', async () => {
+test('an override that matches nothing, or is no longer needed, is refused', async () => {
   const { checkOverrides } = await script('overrides-check.mjs');
-  expect(() => checkOverrides([])).toThrow(/needless or unknown: .*AWS::KMS::Key.*Remove or correct/);
+  expect(() => checkOverrides([])).toThrow(/not needed or unknown: .*AWS::KMS::Key.*Remove or correct/);
 });
 
-test('what holds patient data, evidence or keys is stateful', () => {
+test('types that store patient data, evidence or keys are stateful', () => {
   const stores = [
     'HealthLake::FHIRDatastore',
     'S3::Bucket',
@@ -39,14 +39,14 @@ test('what holds patient data, evidence or keys is stateful', () => {
   expect(resourceFacts['AWS::Lambda::Function'].stateful).toBeUndefined();
 });
 
-test('a change of a data store replaces it, whatever is changed but its tags', () => {
+test('a change of any property of a FHIR data store, except its tags, requires replacement', () => {
   const { replacement, required } = resourceFacts['AWS::HealthLake::FHIRDatastore'];
   expect(new Set(Object.values(replacement))).toEqual(new Set(['yes']));
   expect(Object.keys(replacement)).toEqual(expect.arrayContaining([...required, 'SseConfiguration']));
   expect(replacement).not.toHaveProperty('Tags');
 });
 
-test('what Ref returns', () => {
+test('the value of Ref', () => {
   expect(resourceFacts['AWS::SNS::Topic']).toMatchObject({ ref: ['TopicArn'], refIsArn: true });
   expect(resourceFacts['AWS::SecretsManager::Secret'].refIsArn).toBe(true);
   expect(resourceFacts['AWS::S3::Bucket']).toMatchObject({ ref: ['BucketName'] });

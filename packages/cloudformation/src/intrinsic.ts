@@ -1,6 +1,6 @@
 import type { Expr, Value } from './reference.ts';
 
-/** `Fn::Sub`: text with `${Name}` holes, filled from `variables`, parameters or pseudo parameters. */
+/** `Fn::Sub`: text with `${Name}` placeholders, replaced by `variables`, parameters or pseudo parameters. */
 export function sub(
   text: string,
   variables: Readonly<Record<string, Value<string> | Value<number>>> = {},
@@ -23,12 +23,12 @@ export function select(index: number, values: Value<readonly Value<string>[]>): 
   return { 'Fn::Select': [index, values] } as never;
 }
 
-/** `Fn::Cidr`: `count` ranges with `hostBits` host bits each, cut from `block`. */
+/** `Fn::Cidr`: `count` CIDR blocks with `hostBits` host bits each, within `block`. */
 export function cidr(block: Value<string>, count: number, hostBits: number): Expr<readonly string[]> {
   return { 'Fn::Cidr': [block, count, hostBits] } as never;
 }
 
-/** `Fn::GetAZs` of the stack's own Region, in the order of the account's letters. */
+/** `Fn::GetAZs` of the stack's Region, in the order of the zone letters in the account. */
 export const availabilityZones = { 'Fn::GetAZs': '' } as unknown as Expr<readonly string[]>;
 
 /** `Fn::Base64`, for user data. */
@@ -51,29 +51,30 @@ export const region = pseudo('AWS::Region');
 export const accountId = pseudo('AWS::AccountId');
 /** `AWS::URLSuffix`: `amazonaws.com`, in China `amazonaws.com.cn`. */
 export const urlSuffix = pseudo('AWS::URLSuffix');
-/** `AWS::NoValue`: the property is left out. */
+/** `AWS::NoValue`: removes the property. */
 export const noValue = { Ref: 'AWS::NoValue' } as never;
 
-/** The name of the whole system: the root's `AWS::StackName`, in whichever nested stack it is used. */
+/** The name of the system: `AWS::StackName` of the root stack, also in nested stacks. */
 export const systemName = pseudo('Hipaa::SystemName');
 
-/** Eight lower-case hex digits of the root's stack id, in whichever nested stack they are used. */
+/** Eight lower-case hexadecimal digits of the ID of the root stack, also in nested stacks. */
 export const systemId = pseudo('Hipaa::SystemId');
 
-/** Tags with what people see in the console: `<system> <id>`. No physical name, and nothing refers to it. */
+/** The `Name` tag that the console shows: `<system> <id>`. It is not a physical name, and no resource references it. */
 export const named = (id: string) => [{ Key: 'Name', Value: sub(`\${System} ${id}`, { System: systemName }) }];
 
 /**
- * A name, where AWS forces one: `<role>-<systemId>`, so that two copies fit in one account and Region.
+ * A physical name, for types that require one: `<role>-<systemId>`, so that two systems can be in one account and
+ * Region.
  *
  * @param role lower-case letters, digits and hyphens
- * @param maxLength what the service allows
- * @throws RangeError when the name would be longer
+ * @param maxLength maximum length that the service allows
+ * @throws RangeError if the name would be longer
  */
 export function uniqueName(role: string, maxLength: number): Expr<string> {
   if (role.length + 9 > maxLength)
     throw new RangeError(
-      `${role}: the name would have ${role.length + 9} of ${maxLength} characters. Shorten the role.`,
+      `${role}: the name would have ${role.length + 9} characters, and the maximum is ${maxLength}. Shorten the role.`,
     );
   return sub(`${role}-\${SystemId}`, { SystemId: systemId });
 }

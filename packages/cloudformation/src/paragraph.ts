@@ -1,9 +1,9 @@
 /** One paragraph of the HIPAA Security Rule, 45 CFR Part 164 Subpart C. */
 export interface Safeguard {
   readonly citation: string;
-  /** As the rule has it; where it gives none (164.308(b)(2), under 164.314(a)(2) and (b)(2)), in our words. */
+  /** Title in the rule; our wording if the rule has none (164.308(b)(2), under 164.314(a)(2) and (b)(2)). */
   readonly title: string;
-  /** What the rule marks it as. Whatever stands under 164.314(a)(2) and (b)(2) is required. */
+  /** Classification in the rule. All paragraphs under 164.314(a)(2) and (b)(2) are required. */
   readonly kind: 'standard' | 'required' | 'addressable';
 }
 

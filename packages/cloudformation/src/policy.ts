@@ -3,7 +3,7 @@ import type { Expr, Value } from './reference.ts';
 /** One or many. */
 export type OneOrMany<T> = T | readonly T[];
 
-/** A statement of an IAM, key or resource policy, as AWS writes it. */
+/** A statement of an IAM, key or resource policy, in IAM syntax. */
 export type Statement = {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -36,9 +36,10 @@ export function policy(...statements: readonly (Statement | undefined)[]): Polic
 }
 
 /**
- * The trust policy that lets an AWS service assume a role.
+ * The trust policy that allows an AWS service to assume a role.
  *
- * @param condition binds services that act for many accounts, such as `{ StringEquals: { 'aws:SourceAccount': accountId } }`
+ * @param condition restricts services that act for many accounts, such as `{ StringEquals: { 'aws:SourceAccount':
+ * accountId } }`
  */
 export function trustedBy(service: string, condition?: Statement['Condition']): PolicyDocument {
   return policy({

@@ -1,10 +1,7 @@
-/**
- * A mistake that a user can fix, printed without a stack trace as
- * `<where>: <what is wrong>. <how to fix it>`.
- */
+/** An error that a user can fix, printed without a stack trace as `<where>: <what is wrong>. <how to fix it>`. */
 export class Problem extends Error {
   override readonly name: string = 'Problem';
-  /** What the process exits with: 1 for a finding or a failed run, 2 for wrong usage. */
+  /** Exit code of the process: 1 for a finding or a failed run, 2 for wrong usage. */
   readonly exitCode: 1 | 2 = 1;
   readonly where: string;
   readonly what: string;
@@ -18,7 +15,7 @@ export class Problem extends Error {
   }
 }
 
-/** Wrong usage of a command: an unknown name, a missing argument, a value that can't be. Exit code 2. */
+/** Wrong usage of a command: an unknown name, a missing argument, an invalid value. Exit code 2. */
 export class UsageProblem extends Problem {
   override readonly name = 'UsageProblem';
   override readonly exitCode = 2;

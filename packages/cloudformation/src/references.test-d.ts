@@ -24,28 +24,28 @@ import {
 } from './index.ts';
 
 declare const HasCopy: Condition;
-const told = { Description: 'Described' };
-const held = { ...told, AllowedPattern: '.*', ConstraintDescription: 'anything' };
+const described = { Description: 'Described' };
+const constrained = { ...described, AllowedPattern: '.*', ConstraintDescription: 'anything' };
 
 const key = resource('Key', 'AWS::KMS::Key', {});
 const bucket = resource('Bucket', 'AWS::S3::Bucket', {});
 const topic = resource('Topic', 'AWS::SNS::Topic', { KmsMasterKeyId: key.att('Arn') });
 
-/** A builder as the packages have them. */
+/** A builder as in the packages. */
 function store(id: string, props: { readonly key: Arn<'AWS::KMS::Key'>; readonly days: Expr<number> | number }) {
   const made = resource(id, 'AWS::S3::Bucket', {});
   return snippet([made], { name: made.ref, arn: made.att('Arn'), props });
 }
 
 describe('a reference', () => {
-  test('says what it names', () => {
+  test('has the type of its resource', () => {
     expectTypeOf(key.att('Arn')).toEqualTypeOf<Arn<'AWS::KMS::Key'>>();
     expectTypeOf(bucket.ref).toEqualTypeOf<Id<'AWS::S3::Bucket'>>();
     expectTypeOf(bucket.att('DomainName')).toEqualTypeOf<Expr<string>>();
     expectTypeOf(store('Store', { key: key.att('Arn'), days: 1 }).arn).toEqualTypeOf<Arn<'AWS::S3::Bucket'>>();
   });
 
-  test('to an attribute that the type has not', () => {
+  test('to an attribute that the type does not have', () => {
     // @ts-expect-error misspelt
     bucket.att('Arm');
     // @ts-expect-error of another type
@@ -58,13 +58,13 @@ describe('a reference', () => {
     store('Store', { key: bucket.att('Arn'), days: 1 });
     // @ts-expect-error the key's id where its ARN belongs
     store('Store', { key: key.ref, days: 1 });
-    // @ts-expect-error a bucket's ARN where a property names a key
+    // @ts-expect-error a bucket's ARN in a property for a key
     resource('Topic', 'AWS::SNS::Topic', { KmsMasterKeyId: bucket.att('Arn') });
-    // @ts-expect-error text that CloudFormation works out names no key
+    // @ts-expect-error the result of Fn::Sub where a key's ARN belongs
     store('Store', { key: sub('arn:${AWS::Partition}:kms:…'), days: 1 });
   });
 
-  test('that is none', () => {
+  test('that is not a reference', () => {
     // @ts-expect-error a plain string
     store('Store', { key: 'arn:aws:kms:eu-west-1:000000000000:key/1', days: 1 });
     // @ts-expect-error a plain string in a property
@@ -73,29 +73,29 @@ describe('a reference', () => {
     store('Store', { key: { anything: 1 }, days: 1 });
     // @ts-expect-error an empty object
     store('Store', { key: {}, days: 1 });
-    // @ts-expect-error what the reference is at run time
+    // @ts-expect-error the run-time value of a reference
     store('Store', { key: { Ref: 'Key' }, days: 1 });
-    // @ts-expect-error nothing
+    // @ts-expect-error undefined
     store('Store', { key: undefined, days: 1 });
     // @ts-expect-error any object where text belongs
     resource('Topic', 'AWS::SNS::Topic', { DisplayName: { anything: 1 } });
   });
 
-  test('said aloud', () => {
+  test('cast with unchecked', () => {
     store('Store', { key: unchecked<Arn<'AWS::KMS::Key'>>(sub('arn:…')), days: 1 });
   });
 
-  test('to a snippet instead of what it offers', () => {
-    const kept = store('Store', { key: key.att('Arn'), days: 1 });
-    expectTypeOf(kept.name).toExtend<Expr<string>>();
+  test('to a snippet instead of one of its references', () => {
+    const documents = store('Store', { key: key.att('Arn'), days: 1 });
+    expectTypeOf(documents.name).toExtend<Expr<string>>();
     // @ts-expect-error the snippet, not its name
-    resource('Topic', 'AWS::SNS::Topic', { DisplayName: kept });
+    resource('Topic', 'AWS::SNS::Topic', { DisplayName: documents });
     // @ts-expect-error the resource, not its ARN
     store('Store', { key, days: 1 });
-    // @ts-expect-error a reference that the snippet does not offer
-    kept.topicArn;
-    // @ts-expect-error a reference is nothing that can be placed in a stack
-    expectTypeOf(kept.name).toExtend<{ readonly resources: readonly unknown[] }>();
+    // @ts-expect-error a reference that the snippet does not have
+    documents.topicArn;
+    // @ts-expect-error a reference cannot be placed in a stack
+    expectTypeOf(documents.name).toExtend<{ readonly resources: readonly unknown[] }>();
   });
 
   test('that yields another kind of value', () => {
@@ -138,7 +138,7 @@ describe('a resource', () => {
     });
   });
 
-  test('with a value that AWS does not know', () => {
+  test('with an invalid value', () => {
     const encrypted = (SSEAlgorithm: 'aws:kms' | Expr<string>) =>
       resource('Bucket', 'AWS::S3::Bucket', {
         BucketEncryption: {
@@ -152,7 +152,7 @@ describe('a resource', () => {
     resource('Parameter', 'AWS::SSM::Parameter', { Type: 'SecureString', Value: 'x' });
   });
 
-  test('with a class of what is kept, or a paragraph, that there is not', () => {
+  test('with an unknown keep class or paragraph', () => {
     // @ts-expect-error no such class
     resource('Bucket', 'AWS::S3::Bucket', {}, { keep: 'forever' });
     // @ts-expect-error no such paragraph
@@ -161,7 +161,7 @@ describe('a resource', () => {
   });
 });
 
-describe('what exists only under a condition', () => {
+describe('a reference to a conditional resource', () => {
   const copy = when(HasCopy, () => store('Copy', { key: key.att('Arn'), days: 1 }));
 
   test('is optional outside', () => {
@@ -172,12 +172,12 @@ describe('what exists only under a condition', () => {
     // @ts-expect-error where a key belongs
     store('Store', { key: own.arn, days: 1 });
     store('Store', { key: orElse(own.arn, key.att('Arn')), days: 1 });
-    // @ts-expect-error an alternative that is no key
+    // @ts-expect-error a fallback that is not a key
     store('Store', { key: orElse(own.arn, bucket.att('Arn')), days: 1 });
     resource('Topic', 'AWS::SNS::Topic', { DisplayName: orNoValue(copy.name), KmsMasterKeyId: orNoValue(own.arn) });
   });
 
-  test('is certain inside another when', () => {
+  test('is not optional inside another when', () => {
     when(HasCopy, (present) => {
       expectTypeOf(present(copy.name)).toEqualTypeOf<Id<'AWS::S3::Bucket'>>();
       // @ts-expect-error still optional
@@ -186,7 +186,7 @@ describe('what exists only under a condition', () => {
     });
   });
 
-  test('keeps its shape', () => {
+  test('has the same structure', () => {
     const both = when(HasCopy, () => ({ first: snippet([topic], { arn: topic.ref }), rest: { second: copy } }));
     expectTypeOf(both.first.arn).toEqualTypeOf<Optional<Id<'AWS::SNS::Topic'>>>();
     expectTypeOf(both.rest.second.arn).toEqualTypeOf<Optional<Arn<'AWS::S3::Bucket'>>>();
@@ -198,7 +198,7 @@ describe('what exists only under a condition', () => {
     when('HasCopy', () => snippet([topic]));
     // @ts-expect-error the name alone
     either('HasCopy', 1, 2);
-    // @ts-expect-error what the condition says, undeclared
+    // @ts-expect-error an expression that is not declared
     when(equals('a', 'b'), () => snippet([topic]));
   });
 });
@@ -208,8 +208,8 @@ test('a blueprint types its parameters and conditions', () => {
   blueprint('typed', {
     title: 'Typed',
     parameters: {
-      First: { Name: text('Name', held), Days: number('Days', { ...told, AllowedValues: [1] }) },
-      Second: { KeyArn: arnOf('AWS::KMS::Key', 'Key', told), Big: flag('Big', 'true', told) },
+      First: { Name: text('Name', constrained), Days: number('Days', { ...described, AllowedValues: [1] }) },
+      Second: { KeyArn: arnOf('AWS::KMS::Key', 'Key', described), Big: flag('Big', 'true', described) },
     },
     conditions: (p) => ({ IsBig: equals(p.Big, 'true') }),
     system: (p, c) => {
@@ -229,6 +229,6 @@ test('a blueprint types its parameters and conditions', () => {
       return empty;
     },
   });
-  // @ts-expect-error a pattern must say what to type instead
-  text('Name', { ...told, AllowedPattern: '.*' });
+  // @ts-expect-error a pattern requires a ConstraintDescription
+  text('Name', { ...described, AllowedPattern: '.*' });
 });

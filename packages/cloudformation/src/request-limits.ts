@@ -1,17 +1,20 @@
-/** Time limits of the requests of an AWS SDK client, in ms: its `requestHandler`. A request that exceeds one is tried again. */
+/**
+ * Time limits of the requests of an AWS SDK client, in ms: its `requestHandler`. A request that exceeds one is retried.
+ */
 export interface RequestLimits {
-  /** Until the connection is there. */
+  /** Until the connection is established. */
   readonly connectionTimeout: number;
-  /** Without a byte in either direction: a slow upload goes on, a server that does not answer is given up. */
+  /** Without data in either direction: a slow upload continues, a request without a response is aborted. */
   readonly socketTimeout: number;
 }
 
 /**
- * For programs that a person waits for. The slowest call is one of Cloud Control, which reads a resource while the caller waits.
+ * For interactive programs. The slowest call is to Cloud Control, which reads a resource synchronously.
  *
- * Source: AWS SDK for JavaScript Developer Guide, "Configure the requestHandler"; without limits a client waits for ever.
+ * Source: AWS SDK for JavaScript Developer Guide, "Configure the requestHandler"; without limits a client waits
+ * indefinitely.
  */
 export const requestLimits: RequestLimits = { connectionTimeout: 5_000, socketTimeout: 30_000 };
 
-/** For Lambda functions: a second try still fits into the time of each function of ours. */
+/** For Lambda functions: one retry fits into the timeout of each function. */
 export const lambdaRequestLimits: RequestLimits = { connectionTimeout: 3_000, socketTimeout: 15_000 };

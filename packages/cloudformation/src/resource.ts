@@ -3,55 +3,58 @@ import type { Keep } from './keep.ts';
 import type { Paragraph } from './paragraph.ts';
 import type { Id } from './reference.ts';
 
-/** What an independent checker may find in a resource, and why it stays. A finding that is gone leaves a stale exception: a finding too. */
+/**
+ * An accepted finding of an independent checker, with its reason. An exception without a finding is stale, and is
+ * itself a finding.
+ */
 export interface CheckerException {
   /** Checker and rule, such as `checkov:CKV_AWS_18` or `cdk-nag:HIPAA.Security-LambdaInsideVPC`. */
   readonly rule: string;
-  /** Why the rule is wrong here. It must be true of this resource wherever its builder places it. */
+  /** Why the finding is accepted. It must be true of this resource wherever its builder is used. */
   readonly reason: string;
 }
 
-/** A resource as plain data: what a template will say of it, and what only the build needs. */
+/** A resource as plain data: its declaration in the template, and metadata for the build. */
 export interface Resource {
   readonly id: string;
   readonly type: string;
   readonly properties: object;
-  /** Logical IDs that must be complete first, where no reference says so. */
+  /** Logical IDs of resources that must be created first, if no reference implies it. */
   readonly dependsOn: readonly string[];
   /** Names of the conditions under which it exists, the outermost first. */
   readonly when: readonly string[];
   readonly keep?: Keep;
   readonly supports: readonly Paragraph[];
   readonly exceptions: readonly CheckerException[];
-  /** Where it was made; its `stack` is formatted only when a finding prints it. */
+  /** Where it was declared. `stack` is formatted only when a finding prints it. */
   readonly origin: { readonly stack?: string };
 }
 
 /** A resource of a known type, with the references that others may use. */
 export interface TypedResource<K extends ResourceType> extends Resource {
-  /** What `Ref` returns: the name, the id or the ARN, by type. */
+  /** The value of `Ref`: the name, the ID or the ARN, depending on the type. */
   readonly ref: Id<K>;
   /** An attribute, as `Fn::GetAtt` returns it. */
   att<A extends keyof ResourceTypes[K]['attrs'] & string>(attribute: A): ResourceTypes[K]['attrs'][A];
 }
 
 export interface ResourceOptions {
-  /** Resources that must be complete first, where no reference says so. */
+  /** Resources that must be created first, if no reference implies it. */
   readonly dependsOn?: readonly Resource[];
-  /** Required for whatever holds data or evidence, and for its key and policy. */
+  /** Required for resources that store data or evidence, and for their keys and policies. */
   readonly keep?: Keep;
   /** The paragraphs of the Security Rule that this resource supports, each once. */
   readonly supports?: readonly Paragraph[];
-  /** Findings of independent checkers that stay, each with its reason. They stand in the manifest, and in no template. */
+  /** Accepted findings of independent checkers, each with its reason. They are in the manifest, not in the template. */
   readonly exceptions?: readonly CheckerException[];
 }
 
 /**
- * Declares one resource.
+ * Declares a resource.
  *
- * @param id logical ID: letters and digits; says the role (`PatientBucket`)
+ * @param id logical ID: letters and digits, named after its role (`PatientBucket`)
  * @param type resource type, such as `AWS::S3::Bucket`
- * @param properties as the CloudFormation reference of the type names them
+ * @param properties as in the CloudFormation reference of the type
  */
 export function resource<K extends ResourceType>(
   id: string,
@@ -63,9 +66,9 @@ export function resource<K extends ResourceType>(
 }
 
 /**
- * Declares a custom resource, whose properties and attributes only its provider knows.
+ * Declares a custom resource. Its provider defines its properties and attributes.
  *
- * @param type `Custom::` and the name of what it makes
+ * @param type `Custom::` and a name for what it creates
  */
 export function customResource(
   id: string,
@@ -94,7 +97,7 @@ function declare(id: string, type: string, properties: object, options: Resource
 
 const attribute = (id: string) => (name: string) => ({ 'Fn::GetAtt': [id, name] });
 
-/** The places in builders and blueprints where a resource was made, the nearest first: `file:line`. */
+/** The lines in builders and blueprints where a resource was declared, innermost first: `file:line`. */
 export function originOf(resource: Resource): readonly string[] {
   const frames = (resource.origin.stack ?? '').split('\n').slice(1);
   return frames

@@ -4,15 +4,15 @@ import { type Expr, equals, holds, isNoneGiven, isOneOf, unchecked } from './ind
 const days = unchecked<Expr<number>>({ Ref: 'Days' });
 const names = unchecked<Expr<readonly string[]>>({ Ref: 'Names' });
 
-test('a value is one of some: what CloudFormation compares are texts', () => {
+test('isOneOf compares strings, as CloudFormation does', () => {
   expect(isOneOf([30, 'forever'], days)).toEqual({ 'Fn::Contains': [['30', 'forever'], { Ref: 'Days' }] });
 });
 
-test('a list that nobody filled has one empty element', () => {
+test('an empty list parameter has one empty element', () => {
   expect(isNoneGiven(names)).toEqual({ 'Fn::EachMemberIn': [{ Ref: 'Names' }, ['']] });
 });
 
-test('an assertion says what to change', () => {
+test('an assertion has a description', () => {
   expect(holds(equals(days, '30'), 'Set Days to 30.')).toEqual({
     Assert: { 'Fn::Equals': [{ Ref: 'Days' }, '30'] },
     AssertDescription: 'Set Days to 30.',

@@ -1,13 +1,13 @@
 import type { ConditionExpression } from './condition.ts';
 import type { Expr } from './reference.ts';
 
-/** What refuses impossible combinations before anything is created. It can only compare and contain. */
+/** A rule: refuses invalid combinations of parameter values before any resource is created. */
 export interface Rule {
   readonly RuleCondition?: unknown;
   readonly Assertions: readonly Assertion[];
 }
 
-/** What must hold of the parameters, and the sentence that people read when it does not: what to change. */
+/** A condition that the parameters must meet, and the message if they do not: what to change. */
 export interface Assertion {
   readonly Assert: unknown;
   readonly AssertDescription: string;
@@ -19,10 +19,10 @@ export const holds = (Assert: ConditionExpression, AssertDescription: string): A
   AssertDescription,
 });
 
-/** `Fn::Contains`: the value is one of these. In rules alone: conditions do not know it. */
+/** `Fn::Contains`: the value is one of these. Supported in rules only, not in conditions. */
 export const isOneOf = (values: readonly (string | number)[], value: Expr<unknown>): ConditionExpression =>
   ({ 'Fn::Contains': [values.map(String), value] }) as never;
 
-/** `Fn::EachMemberIn`: no element of a list parameter is given. In rules alone: conditions do not know it. */
+/** `Fn::EachMemberIn`: every element of a list parameter is empty. Supported in rules only, not in conditions. */
 export const isNoneGiven = (list: Expr<readonly string[]>): ConditionExpression =>
   ({ 'Fn::EachMemberIn': [list, ['']] }) as never;

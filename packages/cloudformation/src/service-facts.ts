@@ -2,29 +2,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A customer managed key that a resource type takes. */
+/** The customer managed KMS key of a resource type. */
 export interface KeyFacts {
-  /** Property paths that can hold the key, such as `KmsKeyId`; `[]` stands behind a list. None if the key is another resource's. */
+  /**
+   * Property paths of the key, such as `KmsKeyId`; `[]` follows a list. Empty if the key belongs to another resource.
+   */
   readonly at: readonly string[];
   /** The service in `kms:ViaService`, without Region and domain, such as `dynamodb`. */
   readonly via: string;
   /** Further services that `kms:ViaService` has to allow. */
   readonly alsoVia?: readonly string[];
   /**
-   * What the service asks of the key in the name of the caller who creates or updates the resource; empty if nothing.
-   * `kms:RetireGrant` counts in IAM policies only, never in a key policy.
+   * KMS actions that the service calls with the credentials of the caller who creates or updates the resource; can be
+   * empty. `kms:RetireGrant` has an effect in IAM policies only, never in a key policy.
    */
   readonly actions: readonly string[];
-  /** KMS action that the handlers' schema and `actions` do not both name -> why. */
+  /** KMS action that is either in the handlers' schema or in `actions`, not in both -> why. */
   readonly differences: Readonly<Record<string, string>>;
   readonly source: string;
 }
 
-/** What a service asks of a resource's key in the name of a caller who reads or writes its data. */
+/**
+ * KMS actions that a service calls on a resource's key with the credentials of a caller who reads or writes its data.
+ */
 export interface DataFacts {
-  /** As for keys; empty if the caller's own program calls KMS, without a service between. */
+  /** As for keys; empty if the client itself calls KMS, not the service. */
   readonly via: string;
-  /** IAM action -> KMS actions; none if the service uses a grant or its own principal. */
+  /** IAM action -> KMS actions; empty if the service uses a grant or its own principal. */
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly source: string;
 }
@@ -35,20 +39,20 @@ export interface LinkedRoleNeeds {
   readonly names: readonly string[];
   /** Role -> when it is needed. */
   readonly conditional?: Readonly<Record<string, string>>;
-  /** Why the handlers' schema says otherwise, if it does. */
+  /** Why the handlers' schema differs, if it does. */
   readonly difference?: string;
   readonly source: string;
 }
 
-/** What AWS says of a resource type; each value has its source. */
+/** Documented facts about a resource type, each with its source. */
 export interface ResourceTypeFacts {
   readonly key?: KeyFacts;
-  /** Further properties that take a key, or a second service that uses it. */
+  /** Further properties for a key, or a second service that uses it. */
   readonly otherKeys?: readonly KeyFacts[];
   readonly data?: DataFacts;
   /** Service-linked roles that the first resource of the type in an account needs. */
   readonly linkedRoles?: LinkedRoleNeeds;
-  /** Calls in the caller's name that are easy to miss, because they read data or belong to another service. */
+  /** Calls with the caller's credentials that are easy to miss, because they read data or belong to another service. */
   readonly calls?: { readonly actions: readonly string[]; readonly source: string };
 }
 
@@ -56,18 +60,20 @@ export interface ResourceTypeFacts {
 export interface LinkedRoleFacts {
   /** Its service principal, such as `autoscaling.amazonaws.com`. */
   readonly service: string;
-  /** KMS actions that its own permissions policy allows: without any, only a key policy or a grant lets it use a key. */
+  /**
+   * KMS actions that its permissions policy allows. If there are none, it needs a key policy or a grant to use a key.
+   */
   readonly kms: readonly string[];
-  /** Services in `kms:ViaService` through which these actions count; absent if there is no such condition. */
+  /** Services in the `kms:ViaService` condition of these actions; absent if there is no such condition. */
   readonly kmsVia?: readonly string[];
   readonly source: string;
 }
 
-/** A service that records the use of what it holds as management events. */
+/** A service that records the use of its resources as management events. */
 export interface ManagementEventFacts {
-  /** Calls that use a key, a role or a secret, and change nothing. */
+  /** Calls that use a key, a role or a secret without a change. */
   readonly uses: readonly string[];
-  /** Calls whose names begin with `Get` and that EventBridge does not take for read-only. */
+  /** Calls whose names begin with `Get` and that EventBridge does not treat as read-only. */
   readonly notReadOnly?: readonly string[];
   readonly source: string;
 }
@@ -75,7 +81,7 @@ export interface ManagementEventFacts {
 /** Folder of the JSON files, for programs in other languages. */
 export const serviceFactsFolder = fileURLToPath(new URL('../facts', import.meta.url));
 
-/** Read at first use, since a program that bundles this package may not bring the files. */
+/** Reads the file at first use, because a bundle of this package may not include the files. */
 function read<T>(file: string): () => Readonly<Record<string, T>> {
   let facts: Readonly<Record<string, T>> | undefined;
   return () => {
@@ -84,18 +90,21 @@ function read<T>(file: string): () => Readonly<Record<string, T>> {
   };
 }
 
-/** Services through which a key is used, as `kms:ViaService` names them without Region and domain. */
+/** Services that use a key, as in `kms:ViaService`, without Region and domain. */
 export const keyServices = ({ via, alsoVia = [] }: KeyFacts): readonly string[] => [via, ...alsoVia];
 
-/** What a key policy has to allow to the caller: `kms:RetireGrant` counts in IAM policies only. */
+/** Actions that a key policy must allow for the caller: `kms:RetireGrant` has an effect in IAM policies only. */
 export const keyPolicyActions = ({ actions }: KeyFacts): readonly string[] =>
   actions.filter((action) => action !== 'kms:RetireGrant');
 
-/** Resource type -> what AWS says of it. Source: `facts/resource-types.json`. */
+/** Facts by resource type. Source: `facts/resource-types.json`. */
 export const resourceTypeFacts = read<ResourceTypeFacts>('resource-types.json');
 
-/** Name of a service-linked role -> what AWS says of it. Source: `facts/service-linked-roles.json`. */
+/** Facts by name of a service-linked role. Source: `facts/service-linked-roles.json`. */
 export const linkedRoleFacts = read<LinkedRoleFacts>('service-linked-roles.json');
 
-/** Service, as in `<service>.amazonaws.com` of an event's `eventSource` -> its calls. Source: `facts/management-events.json`. */
+/**
+ * Calls by service, as in `<service>.amazonaws.com` of an event's `eventSource`. Source:
+ * `facts/management-events.json`.
+ */
 export const managementEventFacts = read<ManagementEventFacts>('management-events.json');

@@ -3,7 +3,7 @@ import { resource, snippet } from './index.ts';
 
 const topic = (id: string) => resource(id, 'AWS::SNS::Topic', {});
 
-test('a snippet holds its resources and those of other snippets, in order', () => {
+test('a snippet contains its resources and those of other snippets, in order', () => {
   const inner = snippet([topic('B'), topic('C')], { name: topic('B').att('TopicName') });
   const outer = snippet([topic('A'), inner, topic('D')], { inner: inner.name });
   expect(outer.resources.map(({ id }) => id)).toEqual(['A', 'B', 'C', 'D']);
@@ -11,7 +11,7 @@ test('a snippet holds its resources and those of other snippets, in order', () =
   expect(outer).not.toHaveProperty('name');
 });
 
-test('a reference cannot take the place of the resources', () => {
+test('a reference cannot replace the resources', () => {
   const made = snippet([topic('A')], { resources: 'none' });
   expect((made.resources as unknown as { id: string }[]).map(({ id }) => id)).toEqual(['A']);
 });

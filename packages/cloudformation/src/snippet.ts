@@ -1,6 +1,6 @@
 import type { Resource } from './resource.ts';
 
-/** What can be placed in a stack. */
+/** Resources that can be placed in a stack. */
 export interface Placeable {
   readonly resources: readonly Resource[];
 }
@@ -9,14 +9,14 @@ export interface Placeable {
 export type Snippet<References = unknown> = Placeable & References;
 
 /**
- * Puts resources, and the resources of other snippets, together with the references that others may use.
+ * Combines resources, and the resources of other snippets, with the references that others may use.
  *
- * @param parts in the order in which a reader wants to see them
- * @param references names that say what they are: `name`, `arn`, `id`, …
+ * @param items in reading order
+ * @param references named after their values: `name`, `arn`, `id`, …
  */
 export function snippet<const References extends object = Record<never, never>>(
-  parts: readonly (Resource | Placeable)[],
+  items: readonly (Resource | Placeable)[],
   references: References = {} as References,
 ): Snippet<References> {
-  return { ...references, resources: parts.flatMap((part) => ('resources' in part ? part.resources : [part])) };
+  return { ...references, resources: items.flatMap((item) => ('resources' in item ? item.resources : [item])) };
 }

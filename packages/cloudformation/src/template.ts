@@ -40,7 +40,7 @@ export interface TemplateOutput {
   readonly Export?: JsonObject;
 }
 
-/** One CloudFormation template in its long form, whoever wrote it. */
+/** A CloudFormation template in its long form, from any source. */
 export interface Template {
   readonly AWSTemplateFormatVersion?: '2010-09-09';
   readonly Description?: string;

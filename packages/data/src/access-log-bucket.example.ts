@@ -6,8 +6,8 @@ export const example = blueprint('access-log-bucket', {
   title: 'Bucket for the access logs of other buckets',
   parameters: {
     Retention: {
-      RetentionDays: number('Days to keep logs', {
-        Description: 'Days for which access logs are kept; 2192 is six years.',
+      RetentionDays: number('Log retention (days)', {
+        Description: 'Retention of access logs in days. 2192 is six years.',
         Default: 2192,
         MinValue: 1,
         MaxValue: 36500,

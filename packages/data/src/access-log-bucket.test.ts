@@ -11,7 +11,7 @@ const deliver = (account: string, by = 'logging.s3.amazonaws.com') =>
     context: { 'aws:SourceAccount': account },
   });
 
-test('the access-log bucket takes no Object Lock and SSE-S3 only: S3 would not deliver to it', () => {
+test('the bucket has SSE-S3 and no Object Lock, as S3 requires for the delivery of access logs', () => {
   expect(bucket?.properties).not.toHaveProperty('ObjectLockEnabled');
   expect(bucket?.properties).not.toHaveProperty('ObjectLockConfiguration');
   expect(bucket?.properties).toMatchObject({
@@ -21,17 +21,17 @@ test('the access-log bucket takes no Object Lock and SSE-S3 only: S3 would not d
   });
 });
 
-test('the access-log bucket does not log into itself', () => {
+test('the bucket does not log its own access', () => {
   expect(bucket?.properties).not.toHaveProperty('LoggingConfiguration');
 });
 
-test('S3 delivers the logs of this account, nobody else delivers any', () => {
+test('only S3 can deliver logs, and only those of this account', () => {
   expect(deliver('${AWS::AccountId}')).toBe('allow');
   expect(deliver('000000000000')).toBe('nothing');
   expect(deliver('${AWS::AccountId}', 'ec2.amazonaws.com')).toBe('nothing');
 });
 
-test('a log goes after the retention, and with it what was left of it', () => {
+test('logs and their noncurrent versions expire after the retention', () => {
   expect(bucket?.properties).toMatchObject({
     LifecycleConfiguration: {
       Rules: [{ Status: 'Enabled', ExpirationInDays: 2192, NoncurrentVersionExpiration: { NoncurrentDays: 30 } }, {}],
@@ -39,6 +39,6 @@ test('a log goes after the retention, and with it what was left of it', () => {
   });
 });
 
-test('the bucket and the policy that guards it are kept, also by a rollback', () => {
+test('the bucket and its policy are retained, also on rollback', () => {
   expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
 });

@@ -3,10 +3,11 @@ import { encryptedByS3, expiresAfter, privateAndVersioned, unfinishedUploads } f
 import { tlsOnlyPolicy } from './tls-only.ts';
 
 /**
- * Takes the access logs of other buckets. S3 delivers them to a bucket with SSE-S3 only and without Object Lock, so that it has a
- * key of S3's own. Access logs name objects: keep it as closed as the buckets that it watches.
+ * A bucket for the access logs of other buckets. S3 delivers them only to a bucket with SSE-S3 and without Object Lock,
+ * so that it has no customer managed KMS key. Access logs contain object names: restrict access as for the source
+ * buckets.
  *
- * @param retentionDays days to keep a log
+ * @param retentionDays retention of a log in days
  * Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging".
  */
 export function accessLogBucket(id: string, { retentionDays }: { readonly retentionDays: Value<number> }) {
@@ -26,15 +27,16 @@ export function accessLogBucket(id: string, { retentionDays }: { readonly retent
       exceptions: [
         {
           rule: 'checkov:CKV_AWS_18',
-          reason: 'It takes the access logs itself: logging its own access, each log would cause the next.',
+          reason:
+            'It is the destination of access logs. If it logged its own access, each log would cause another log.',
         },
         {
           rule: 'cdk-nag:HIPAA.Security-S3DefaultEncryptionKMS',
-          reason: 'S3 delivers access logs to a bucket with SSE-S3 only.',
+          reason: 'S3 delivers access logs only to a bucket with SSE-S3.',
         },
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
-          reason: 'It holds who asked for what, and not the data itself; S3 keeps it in three Availability Zones.',
+          reason: 'It contains access logs, not the data itself. S3 stores it in three Availability Zones.',
         },
       ],
     },

@@ -8,13 +8,13 @@ const [point] = accessPoint('Sites', {
   user: { uid: 1000, gid: 101 },
 }).resources;
 
-test('whoever comes in is the user given, who owns the directory', () => {
+test('clients act as the given user, which owns the directory', () => {
   expect(point?.properties).toMatchObject({
     PosixUser: { Uid: '1000', Gid: '101' },
     RootDirectory: { Path: '/sites', CreationInfo: { OwnerUid: '1000', OwnerGid: '101' } },
   });
 });
 
-test('nobody outside of its group reads the directory', () => {
+test('users outside of its group cannot read the directory', () => {
   expect(point?.properties).toMatchObject({ RootDirectory: { CreationInfo: { Permissions: '0750' } } });
 });

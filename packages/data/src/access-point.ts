@@ -2,17 +2,17 @@ import { type Expr, type Id, resource, snippet } from '@hipaa-stacks/cloudformat
 
 export interface AccessPointProps {
   readonly fileSystem: Id<'AWS::EFS::FileSystem'>;
-  /** The directory that its clients see as the root, such as `/sites`; made when it is first mounted. At most four levels. */
+  /** The root directory of its clients, such as `/sites`; created at the first mount. At most four levels. */
   readonly path: `/${string}` | Expr<string>;
-  /** As whom everything is read and written, whoever the client says that it is; it owns the directory. */
+  /** POSIX user of all file operations, instead of the client's user; it owns the directory. */
   readonly user: { readonly uid: number; readonly gid: number };
-  /** Of the directory when it is made, octal. Default: `0750`. */
+  /** Permissions of the directory at its creation, octal. Default: `0750`. */
   readonly permissions?: string;
 }
 
 /**
- * A way into one directory of a file system, as one user. All of it is fixed once made: another path or user makes another access
- * point, and does not move what the old one holds.
+ * An access point: access to one directory of a file system, as one user. Every change requires replacement: another
+ * path or user is another access point, and files are not moved.
  *
  * Source: Amazon EFS User Guide, "Working with access points".
  */

@@ -6,7 +6,9 @@ export const example = blueprint('alert-topic', {
   title: 'Topic for alerts',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits EventBridge and CloudWatch.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'KMS key with a key policy that allows EventBridge and CloudWatch.',
+      }),
     },
   },
   system: (p) => {

@@ -18,26 +18,26 @@ const publish = (by: string, source: string, account = '${AWS::AccountId}', secu
 const rule = 'events:${AWS::Region}:${AWS::AccountId}:rule/any';
 const alarm = 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:any';
 
-test('messages are encrypted with the key given', () => {
+test('messages are encrypted with the given key', () => {
   expect(topic?.properties).toEqual({ KmsMasterKeyId: key });
 });
 
-test('rules and alarms of this account publish', () => {
+test('rules and alarms of this account can publish', () => {
   expect(publish('events.amazonaws.com', rule)).toBe('allow');
   expect(publish('cloudwatch.amazonaws.com', alarm)).toBe('allow');
 });
 
-test('rules and alarms of another account, and other services, do not', () => {
+test('rules and alarms of another account, and other services, cannot publish', () => {
   expect(publish('events.amazonaws.com', rule, '000000000000')).toBe('nothing');
   expect(publish('events.amazonaws.com', 'events:${AWS::Region}:000000000000:rule/any')).toBe('nothing');
   expect(publish('cloudwatch.amazonaws.com', rule)).toBe('nothing');
   expect(publish('s3.amazonaws.com', rule)).toBe('nothing');
 });
 
-test('nobody publishes without TLS', () => {
+test('publishing requires TLS', () => {
   expect(publish('events.amazonaws.com', rule, '${AWS::AccountId}', 'false')).toBe('deny');
 });
 
-test('the policy is that of this topic alone', () => {
+test('the policy applies to this topic only', () => {
   expect(access?.properties).toMatchObject({ Topics: [{ Ref: 'AlertTopic' }] });
 });

@@ -1,15 +1,15 @@
 import { type Arn, accountId, policy, resource, type Statement, snippet, sub } from '@hipaa-stacks/cloudformation';
 
 /**
- * Encrypted topic that rules and alarms of this account may publish to. Messages say what happened by names and ids only; people
- * read e-mail outside AWS.
+ * An encrypted topic that rules and alarms of this account can publish to. Messages contain only names and IDs, because
+ * e-mail is read outside of AWS.
  *
- * @param key its policy must admit EventBridge and CloudWatch: see `allowEventBridge`, `allowCloudWatchAlarms`
+ * @param key its key policy must allow EventBridge and CloudWatch: see `allowEventBridge`, `allowCloudWatchAlarms`
  * Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
  */
 export function alertTopic(id: string, { key }: { readonly key: Arn<'AWS::KMS::Key'> }) {
   const topic = resource(id, 'AWS::SNS::Topic', { KmsMasterKeyId: key }, { supports: ['164.308(a)(1)(ii)(D)'] });
-  const publishedBy = (service: string, sources: string): Statement => ({
+  const allowPublish = (service: string, sources: string): Statement => ({
     Effect: 'Allow',
     Principal: { Service: service },
     Action: 'sns:Publish',
@@ -22,10 +22,10 @@ export function alertTopic(id: string, { key }: { readonly key: Arn<'AWS::KMS::K
   const access = resource(`${id}Policy`, 'AWS::SNS::TopicPolicy', {
     Topics: [topic.ref],
     PolicyDocument: policy(
-      { Sid: 'Rules', ...publishedBy('events.amazonaws.com', 'events:${AWS::Region}:${AWS::AccountId}:rule/*') },
+      { Sid: 'Rules', ...allowPublish('events.amazonaws.com', 'events:${AWS::Region}:${AWS::AccountId}:rule/*') },
       {
         Sid: 'Alarms',
-        ...publishedBy('cloudwatch.amazonaws.com', 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
+        ...allowPublish('cloudwatch.amazonaws.com', 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
       },
       {
         Sid: 'DenyPlainHttp',

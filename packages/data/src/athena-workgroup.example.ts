@@ -1,19 +1,19 @@
 import { arnOf, blueprint, nameOf, uniqueName } from '@hipaa-stacks/cloudformation';
 import { athenaWorkgroup } from './athena-workgroup.ts';
 
-/** A workgroup whose results go to a bucket that exists. */
+/** A workgroup with its results in an existing bucket. */
 export const example = blueprint('athena-workgroup', {
-  title: 'Workgroup of Athena',
+  title: 'Athena workgroup',
   parameters: {
     Results: {
-      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket of this Region that takes the results.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the results.' }),
+      Bucket: nameOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket in this Region for query results.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the results.' }),
     },
   },
   system: (p) => {
     const workgroup = athenaWorkgroup('AthenaWorkGroup', {
-      name: uniqueName('questions', 128),
-      description: 'Questions to exported tables',
+      name: uniqueName('queries', 128),
+      description: 'Queries of exported tables',
       results: p.Bucket,
       key: p.KeyArn,
     });

@@ -1,62 +1,65 @@
 import { type Arn, type Id, sub, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { athenaWorkgroup, queries } from './athena-workgroup.ts';
+import { athenaQueryStatements, athenaWorkgroup } from './athena-workgroup.ts';
 import { decide, textOf } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
-const made = athenaWorkgroup('Ask', {
+const made = athenaWorkgroup('WorkGroup', {
   name: sub('clinic-1a2b3c4d'),
-  description: 'Questions',
+  description: 'Queries',
   results: unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'Results' }),
   key,
 });
-const { WorkGroupConfiguration: set } = made.resources[0]!.properties as {
+const { WorkGroupConfiguration: configuration } = made.resources[0]!.properties as {
   WorkGroupConfiguration: { ResultConfiguration: { OutputLocation: unknown } };
 };
 
 describe('a workgroup', () => {
-  test('decides where results go and with which key, whatever a client says', () => {
-    expect(set).toMatchObject({
+  test('enforces the location and the key of results', () => {
+    expect(configuration).toMatchObject({
       EnforceWorkGroupConfiguration: true,
       ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: key } },
     });
-    expect(textOf(set.ResultConfiguration.OutputLocation)).toBe('s3://${Results}/');
+    expect(textOf(configuration.ResultConfiguration.OutputLocation)).toBe('s3://${Results}/');
   });
 
-  test('measures each query, and stops a large one', () => {
-    expect(set).toMatchObject({ PublishCloudWatchMetricsEnabled: true, BytesScannedCutoffPerQuery: 100_000_000_000 });
+  test('publishes metrics of queries, and cancels a large query', () => {
+    expect(configuration).toMatchObject({
+      PublishCloudWatchMetricsEnabled: true,
+      BytesScannedCutoffPerQuery: 100_000_000_000,
+    });
   });
 });
 
-describe('whoever may query', () => {
+describe('the statements for queries', () => {
   const bucket = (id: string) => unchecked<Arn<'AWS::S3::Bucket'>>({ 'Fn::GetAtt': [id, 'Arn'] });
-  const may = queries({
-    workgroup: unchecked({ Ref: 'Ask' }),
+  const statements = athenaQueryStatements({
+    workgroup: unchecked({ Ref: 'WorkGroup' }),
     database: 'clinic',
     files: { bucket: bucket('FileSystem'), key },
     results: { bucket: bucket('Results'), key },
   });
-  const does = (action: string, resource: string) => decide(may, { by: '*', action, resource });
+  const decision = (action: string, resource: string) => decide(statements, { by: '*', action, resource });
   const here = (service: string, path: string) =>
     `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${path}`;
 
-  test('asks in that workgroup alone', () => {
-    expect(does('athena:StartQueryExecution', here('athena', 'workgroup/${Ask}'))).toBe('allow');
-    expect(does('athena:StartQueryExecution', here('athena', 'workgroup/primary'))).toBe('nothing');
+  test('allow queries in that workgroup only', () => {
+    expect(decision('athena:StartQueryExecution', here('athena', 'workgroup/${WorkGroup}'))).toBe('allow');
+    expect(decision('athena:StartQueryExecution', here('athena', 'workgroup/primary'))).toBe('nothing');
   });
 
-  test('reads the tables of that database alone, and changes none', () => {
-    expect(does('glue:GetTable', here('glue', 'table/clinic/patient_data'))).toBe('allow');
-    expect(does('glue:GetTable', here('glue', 'table/payroll/people'))).toBe('nothing');
-    expect(does('glue:UpdateTable', here('glue', 'table/clinic/patient_data'))).toBe('nothing');
+  test('allow reads of the tables of that database only, and no changes', () => {
+    expect(decision('glue:GetTable', here('glue', 'table/clinic/patient_data'))).toBe('allow');
+    expect(decision('glue:GetTable', here('glue', 'table/payroll/people'))).toBe('nothing');
+    expect(decision('glue:UpdateTable', here('glue', 'table/clinic/patient_data'))).toBe('nothing');
   });
 
-  test('reads the files and writes none; writes results', () => {
-    expect([does('s3:GetObject', '${FileSystem.Arn}/x'), does('s3:PutObject', '${FileSystem.Arn}/x')]).toEqual([
+  test('allow reads of the files, and writes of results only', () => {
+    expect([decision('s3:GetObject', '${FileSystem.Arn}/x'), decision('s3:PutObject', '${FileSystem.Arn}/x')]).toEqual([
       'allow',
       'nothing',
     ]);
-    expect(does('s3:PutObject', '${Results.Arn}/x')).toBe('allow');
-    expect(does('s3:GetObject', '${Other.Arn}/x')).toBe('nothing');
+    expect(decision('s3:PutObject', '${Results.Arn}/x')).toBe('allow');
+    expect(decision('s3:GetObject', '${Other.Arn}/x')).toBe('nothing');
   });
 });

@@ -10,21 +10,25 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface AthenaWorkgroupProps {
-  /** What people choose it by, such as a `uniqueName` of at most 128. */
+  /** Name that users select, such as a `uniqueName` of at most 128 characters. */
   readonly name: Expr<string>;
-  /** What it is for. */
+  /** Description of its purpose. */
   readonly description: string;
-  /** Takes the results: a bucket of their own, since they go soon. */
+  /** Bucket for the results: a separate one, because they expire soon. */
   readonly results: Id<'AWS::S3::Bucket'>;
-  /** Encrypts the results. */
+  /** KMS key that encrypts the results. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bytes that one query may read; a query that reads more is stopped. At least 10 MB. Default: 100 GB, about half a dollar. */
+  /**
+   * Maximum number of bytes that a query can scan; a query that exceeds it is canceled. At least 10 MB. Default: 100
+   * GB, about half a dollar.
+   */
   readonly bytesPerQuery?: number;
 }
 
 /**
- * A workgroup of Athena that decides for whoever asks: results go to one bucket, encrypted with one key, whatever a client says; each
- * query is measured, and a large one is stopped. Saved queries and the history go with it; the results do not.
+ * An Athena workgroup that overrides client-side settings: results are written to one bucket and encrypted with one
+ * key. Metrics of queries are published, and a query that scans too much is canceled. Saved queries and the history are
+ * deleted with it; the results are not.
  *
  * Source: Amazon Athena User Guide, "Override client-side settings", "Configure per-query data usage controls".
  */
@@ -54,23 +58,26 @@ export function athenaWorkgroup(id: string, props: AthenaWorkgroupProps) {
   return snippet([workgroup], { name: workgroup.ref });
 }
 
-export interface QueriesProps {
+export interface AthenaQueryProps {
   readonly workgroup: Id<'AWS::Athena::WorkGroup'>;
-  /** A `glueCatalog`. */
+  /** Name of a `glueCatalog`. */
   readonly database: Value<string>;
-  /** Bucket of what the tables read, and its key. */
+  /** Bucket of the table data, and its key. */
   readonly files: { readonly bucket: Arn<'AWS::S3::Bucket'>; readonly key: Arn<'AWS::KMS::Key'> };
-  /** Bucket of the workgroup's results, and its key. */
+  /** Bucket of the query results, and its key. */
   readonly results: { readonly bucket: Arn<'AWS::S3::Bucket'>; readonly key: Arn<'AWS::KMS::Key'> };
 }
 
-/** What it takes to ask the tables of one database in one workgroup, and no other ones. Source: Athena User Guide, "Control access". */
-export function queries({ workgroup, database, files, results }: QueriesProps): readonly Statement[] {
+/**
+ * IAM statements for queries of the tables of one database in one workgroup only. Source: Athena User Guide, "Control
+ * access".
+ */
+export function athenaQueryStatements({ workgroup, database, files, results }: AthenaQueryProps): readonly Statement[] {
   const glue = (path: string) =>
     sub(`arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${path}`, { Database: database });
   return [
     {
-      Sid: 'Ask',
+      Sid: 'Query',
       Effect: 'Allow',
       Action: [
         'athena:BatchGetQueryExecution',

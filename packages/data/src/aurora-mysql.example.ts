@@ -1,31 +1,33 @@
 import { arnOf, blueprint, choice, equals, idOf, idsOf, isGiven, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { auroraMysql } from './aurora-mysql.ts';
 
-/** A database in private subnets that exist, under a key that exists. */
+/** A database in existing private subnets, encrypted with an existing key. */
 export const example = blueprint('aurora-mysql', {
   title: 'Aurora MySQL, Serverless v2',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', { Description: 'Private subnets of two or three zones.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', {
+        Description: 'Private subnets in two or three Availability Zones.',
+      }),
     },
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts data, logs and the password.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts data, logs and the password.' }),
       MonitoringRoleArn: arnOf('AWS::IAM::Role', 'Monitoring role', {
-        Description: 'Role that monitoring.rds.amazonaws.com assumes.',
+        Description: 'Role that monitoring.rds.amazonaws.com assumes for Enhanced Monitoring.',
       }),
       DeletionProtection: choice('Deletion protection', ['false', 'true'], {
-        Description: 'Turn it on once the database exists.',
+        Description: 'Enable it after the database is created.',
       }),
     },
     Database: {
-      Reader: choice('Second instance', ['yes', 'no'], { Description: 'Takes over when the first one fails.' }),
-      DataApi: choice('Data API', ['no', 'yes'], { Description: 'Lets SQL be sent to an endpoint of AWS.' }),
+      Reader: choice('Reader instance', ['yes', 'no'], { Description: 'Creates a second instance, for failover.' }),
+      DataApi: choice('Data API', ['no', 'yes'], { Description: 'Enables the RDS Data API: SQL over HTTPS.' }),
       SnapshotIdentifier: text('Snapshot', {
-        Description: 'Snapshot to begin with; nothing for an empty database.',
+        Description: 'Optional. Cluster snapshot to restore. If empty, the database is created without data.',
         Default: '',
         AllowedPattern: '^$|^[A-Za-z][A-Za-z0-9:-]{0,254}$',
-        ConstraintDescription: 'Name or ARN of a cluster snapshot, or nothing',
+        ConstraintDescription: 'Name or ARN of a cluster snapshot, or empty',
       }),
     },
   },
@@ -54,8 +56,8 @@ export const example = blueprint('aurora-mysql', {
     return {
       stacks: { data: [database] },
       outputs: {
-        Address: { description: 'Host of the writer', value: database.address },
-        SecurityGroup: { description: 'Group that guards it', value: database.securityGroup },
+        Address: { description: 'Host name of the writer instance', value: database.address },
+        SecurityGroup: { description: 'Security group of the database', value: database.securityGroup },
         MasterSecretArn: { description: 'Secret of the master user', value: database.masterSecret },
       },
     };

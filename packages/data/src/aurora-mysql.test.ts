@@ -25,7 +25,7 @@ const database = (more: Partial<Parameters<typeof auroraMysql>[1]> = {}) =>
 const made = (id: string, from = database()) => from.resources.find((one) => one.id === id)!;
 const properties = (id: string, from = database()) => made(id, from).properties as Record<string, unknown>;
 
-test('data, logs, insights and the password of the master are under the key', () => {
+test('data, logs, Performance Insights and the master password are encrypted with the key', () => {
   expect(properties('Database')).toMatchObject({ StorageEncrypted: true, KmsKeyId: key });
   for (const id of [
     'DatabaseAuditLogGroup',
@@ -38,9 +38,9 @@ test('data, logs, insights and the password of the master are under the key', ()
     expect(properties(id)).toMatchObject({ EnablePerformanceInsights: true, PerformanceInsightsKMSKeyId: key });
 });
 
-test('TLS is forced and connections and changes are audited, whatever parameters are added', () => {
-  const undone = { require_secure_transport: 'OFF', server_audit_events: 'QUERY', collation_server: 'utf8mb4_bin' };
-  const { Parameters } = properties('DatabaseParameterGroup', database({ parameters: undone }));
+test('additional parameters cannot disable TLS or the audit of connections and changes', () => {
+  const overrides = { require_secure_transport: 'OFF', server_audit_events: 'QUERY', collation_server: 'utf8mb4_bin' };
+  const { Parameters } = properties('DatabaseParameterGroup', database({ parameters: overrides }));
   expect(Parameters).toMatchObject({
     require_secure_transport: 'ON',
     server_audit_logging: '1',
@@ -49,14 +49,14 @@ test('TLS is forced and connections and changes are audited, whatever parameters
   expect(properties('Database').DBClusterParameterGroupName).toEqual({ Ref: 'DatabaseParameterGroup' });
 });
 
-test('no log that is on holds the text of a query that reads', () => {
+test('no enabled log contains the text of read queries', () => {
   const { Parameters } = properties('DatabaseParameterGroup') as { Parameters: Record<string, string> };
   expect(Parameters.server_audit_events!.split(',')).toEqual(['CONNECT', 'QUERY_DDL', 'QUERY_DCL']);
   expect(Parameters).not.toHaveProperty('slow_query_log');
   expect(Parameters).not.toHaveProperty('general_log');
 });
 
-test('each exported log has its group, with the name that Aurora writes to, before the cluster is there', () => {
+test('each exported log has a log group with the name that Aurora uses, created before the cluster', () => {
   const { DBClusterIdentifier, EnableCloudwatchLogsExports } = properties('Database');
   const groups = database().resources.filter(({ type }) => type === 'AWS::Logs::LogGroup');
   const names = groups.map((group) => textOf((group.properties as { LogGroupName: unknown }).LogGroupName));
@@ -67,7 +67,7 @@ test('each exported log has its group, with the name that Aurora writes to, befo
   expect(textOf(DBClusterIdentifier)).toMatch(/^database-.*-3$/);
 });
 
-test('a snapshot brings its user and its database; the password is that of the new secret either way', () => {
+test('a snapshot has its own user and database, and the password is always that of the new secret', () => {
   expect(properties('Database')).toMatchObject({
     SnapshotIdentifier: { 'Fn::If': ['HasSnapshot', 'nightly', { Ref: 'AWS::NoValue' }] },
     MasterUsername: { 'Fn::If': ['HasSnapshot', { Ref: 'AWS::NoValue' }, 'admin'] },
@@ -78,41 +78,41 @@ test('a snapshot brings its user and its database; the password is that of the n
   );
 });
 
-test('the second instance exists where it is asked for, after the first, and neither is public', () => {
+test('the reader has a condition and depends on the writer, and neither is public', () => {
   expect(made('DatabaseReader')).toMatchObject({ when: ['HasReader'], dependsOn: ['DatabaseWriter'] });
   for (const id of ['DatabaseWriter', 'DatabaseReader'])
     expect(properties(id)).toMatchObject({ PubliclyAccessible: false, DBInstanceClass: 'db.serverless' });
 });
 
-test('nobody is let in by it, and SQL over HTTPS is off unless it is asked for', () => {
+test('it has no ingress, and the Data API has a condition', () => {
   expect(properties('DatabaseSecurityGroup')).not.toHaveProperty('SecurityGroupIngress');
   expect(properties('Database').EnableHttpEndpoint).toEqual({ 'Fn::If': ['HasDataApi', true, false] });
 });
 
-test('the database leaves a snapshot and the audit stays; what would hold the VPC goes', () => {
+test('the database has a final snapshot, the audit log is retained, and no retained resource blocks the deletion of the VPC', () => {
   expect(made('Database').keep).toBe('database');
   expect(made('DatabaseAuditLogGroup').keep).toBe('store');
   for (const id of ['DatabaseSecurityGroup', 'DatabaseSubnetGroup', 'DatabaseParameterGroup'])
     expect(made(id).keep).toBeUndefined();
 });
 
-test('no patch version is written down', () => {
+test('the engine version has no patch version', () => {
   expect(properties('Database').EngineVersion).toBe('8.0');
 });
 
-test('a name that RDS would refuse is refused here', () => {
+test('a name that is too long for RDS is refused', () => {
   expect(() => database({ role: 'a-name-that-is-longer-than-any' })).not.toThrow();
   expect(() => database({ role: 'a-name-that-is-longer-than-any-other' })).toThrow(RangeError);
   expect(unchecked<Arn<'AWS::RDS::DBCluster'>>(database().arn)).toEqual({ 'Fn::GetAtt': ['Database', 'DBClusterArn'] });
 });
 
-test('a model is asked as the role given, which the cluster knows by name, and only where it is asked for', () => {
+test('the cluster has the role for Bedrock, under its condition', () => {
   const bedrock = { given: { name: 'HasBedrock' }, role };
-  const whereAsked = (then: unknown) => ({ 'Fn::If': ['HasBedrock', then, { Ref: 'AWS::NoValue' }] });
-  const asking = database({ bedrock });
-  expect(properties('Database', asking).AssociatedRoles).toEqual(whereAsked([{ RoleArn: role }]));
-  expect(properties('DatabaseParameterGroup', asking).Parameters).toMatchObject({
-    aws_default_bedrock_role: whereAsked(role),
+  const ifBedrock = (then: unknown) => ({ 'Fn::If': ['HasBedrock', then, { Ref: 'AWS::NoValue' }] });
+  const withBedrock = database({ bedrock });
+  expect(properties('Database', withBedrock).AssociatedRoles).toEqual(ifBedrock([{ RoleArn: role }]));
+  expect(properties('DatabaseParameterGroup', withBedrock).Parameters).toMatchObject({
+    aws_default_bedrock_role: ifBedrock(role),
   });
   expect(properties('Database')).not.toHaveProperty('AssociatedRoles');
   expect(properties('DatabaseParameterGroup').Parameters).not.toHaveProperty('aws_default_bedrock_role');

@@ -19,120 +19,126 @@ import { isolatedSecurityGroup } from './isolated-security-group.ts';
 import { secretAttachment } from './secret-attachment.ts';
 
 export interface AuroraMysqlProps {
-  /** What it is for, in its name: begins with a letter, then lower-case letters, digits and hyphens; at most 30. */
+  /** Its purpose, as part of its name: a letter, then lower-case letters, digits and hyphens; at most 30 characters. */
   readonly role: string;
   /**
-   * Part of its name, `1` at first. Another key, database name or snapshot makes another cluster beside the old one, which needs
-   * another name: count it up then.
+   * Part of its name, `1` at first. Another key, database name or snapshot replaces the cluster, and the new cluster
+   * needs another name: increment it then.
    */
   readonly generation: Value<string>;
-  /** Encrypts data, logs, insights and the master's secret: `allowCloudWatchLogs`, `encrypts: ['AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret']`. */
+  /**
+   * KMS key of data, logs, Performance Insights and the master secret. It needs `allowCloudWatchLogs` and `encrypts:
+   * ['AWS::RDS::DBCluster', 'AWS::SecretsManager::Secret']`.
+   */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Private ones, in two zones at least. */
+  /** Private subnets, in at least two Availability Zones. */
   readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
-  /** The database that is made with it: letters and digits. A snapshot brings its own. */
+  /** Database that is created with it: letters and digits. A snapshot has its own. */
   readonly databaseName: string;
-  /** Aurora capacity units of each instance, of about 2 GB: from 0.5 (0 pauses it) to 256. */
+  /** Aurora capacity units (ACU) of each instance, about 2 GB each: from 0.5 (0 allows it to pause) to 256. */
   readonly capacity: { readonly min: Value<number>; readonly max: Value<number> };
-  /** Where it holds, a second instance stands in another zone and takes over within a minute. */
+  /** Condition for a second instance in another Availability Zone, which takes over within a minute. */
   readonly reader: Condition;
-  /** A snapshot to begin with, and the condition that one is given. Taking it away later makes an empty cluster. */
+  /** Snapshot to restore, and the condition that it is set. If it is removed later, an empty cluster is created. */
   readonly snapshot: { readonly given: Condition; readonly id: Value<string> };
-  /** Where it holds, SQL can be sent to an HTTPS endpoint of AWS. Not every Region has it. */
+  /** Condition for the RDS Data API: SQL over HTTPS. Not available in every Region. */
   readonly dataApi: Condition;
   /**
-   * Where it holds, functions of the database may ask a model of Amazon Bedrock, as a `serviceRole` for `rds.amazonaws.com`: over the
-   * network, into which `privateEndpoint` leads. Default: they may not.
+   * Condition for calls of database functions to models of Amazon Bedrock, and the `serviceRole` for
+   * `rds.amazonaws.com` that they use. Network access needs a `privateEndpoint`. Default: no access.
    */
   readonly bedrock?: { readonly given: Condition; readonly role: Value<string> };
-  /** Refuses to be deleted. It would also block a rollback: off at create. */
+  /** Whether RDS refuses to delete it. At creation it would block a rollback: disable it then. */
   readonly deletionProtection: Value<boolean>;
-  /** Days for which each second can be restored, 1 to 35. */
+  /** Days of point-in-time recovery, 1 to 35. */
   readonly backupDays: Value<number>;
   readonly logRetentionDays:
     | Expr<number>
     | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;
   /** A `serviceRole` for `monitoring.rds.amazonaws.com` with `service-role/AmazonRDSEnhancedMonitoringRole`. */
   readonly monitoringRole: Arn<'AWS::IAM::Role'>;
-  /** More parameters of the cluster, such as `collation_server`. What forces TLS and the audit can't be undone by them. */
+  /** Additional cluster parameters, such as `collation_server`. They cannot override those for TLS and audit. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 const PORT = 3306;
 
 /**
- * Who connected and what was changed in schema and rights. Not `QUERY`: statements of a medical application are full of ePHI, and
- * who read which patient is in the audit of the application, which knows the person behind the one database user.
+ * Audited events: connections, and changes of schema and privileges. Not `QUERY`: statements of a medical application
+ * contain ePHI, and the application audits access to patients, because it identifies the person behind the one database
+ * user.
  */
-const AUDITED = 'CONNECT,QUERY_DDL,QUERY_DCL';
+const AUDIT_EVENTS = 'CONNECT,QUERY_DDL,QUERY_DCL';
 
-const forced = {
+const enforcedParameters = {
   require_secure_transport: 'ON',
   tls_version: 'TLSv1.2,TLSv1.3',
   server_audit_logging: '1',
-  server_audit_events: AUDITED,
+  server_audit_events: AUDIT_EVENTS,
 } as const;
 
 /**
- * Logs that it exports. A slow query may hold ePHI, and is logged only once somebody sets `slow_query_log`: the group is there so
- * that it is encrypted then. Left to itself, Aurora makes the groups, without a key and for ever.
+ * Exported logs. A slow query can contain ePHI, and is logged only if `slow_query_log` is set; its log group exists so
+ * that it is encrypted then. Otherwise Aurora would create the log groups, without a customer managed KMS key and
+ * without expiration.
  */
 const logs = { Audit: 'audit', Error: 'error', SlowQuery: 'slowquery' } as const;
 
-const ofClusters: readonly CheckerException[] = [
+const clusterExceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-RDS11',
-    reason:
-      'Its security group decides who reaches it: to them another port is no secret, and nobody else reaches any.',
+    reason: 'Its security group restricts network access. Another port would not add protection.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-RDS14',
     reason:
-      'Backtrack turns the one database back in place, and what was written since is gone. Each second of its backups can be restored beside it.',
+      'Backtrack rewinds the database in place and discards later writes. Point-in-time recovery restores into a new cluster.',
   },
   {
     rule: 'cdk-nag:HIPAA.Security-RDSLoggingEnabled[LogExport::general]',
     reason:
-      'The general log has every statement, and so ePHI. Who connected and what they changed is in the audit log.',
+      'The general log contains every statement, and therefore ePHI. Connections and changes are in the audit log.',
   },
 ];
 
-const protectedLater: readonly CheckerException[] = [
+const deletionProtectionExceptions: readonly CheckerException[] = [
   'AwsSolutions-RDS10',
   'HIPAA.Security-RDSInstanceDeletionProtectionEnabled',
 ].map((rule) => ({
   rule: `cdk-nag:${rule}`,
-  reason: 'At create it would block a rollback; `deploy` turns it on by the parameter when the stack stands.',
+  reason: 'At creation it would block a rollback. `deploy` enables it with the parameter after the stack is created.',
 }));
 
-const inItsCluster: CheckerException = {
+const instanceException: CheckerException = {
   rule: 'cdk-nag:HIPAA.Security-RDSInBackupPlan',
-  reason: 'An instance of Aurora stores nothing: AWS Backup copies the cluster, which a selection names.',
+  reason: 'An Aurora instance stores no data. AWS Backup backs up the cluster, which is in a backup selection.',
 };
 
 /**
- * Aurora MySQL, Serverless v2: encrypted, TLS 1.2 or newer always, IAM authentication, audited, in private subnets behind a security
- * group of its own that `allowTcp` opens on port 3306. Its master has a generated password that only a rotation function reads:
- * applications have users and secrets of their own (`generatedSecret`, `secretAttachment`, `secretRotation`).
+ * Aurora MySQL, Serverless v2: encrypted, TLS 1.2 or later required, IAM authentication, audited, in private subnets,
+ * with its own security group; allow ingress on port 3306 with `allowTcp`. The master user has a generated password
+ * that only a rotation function reads: applications have their own users and secrets (`generatedSecret`,
+ * `secretAttachment`, `secretRotation`).
  *
- * Its version is `8.0`, which is Aurora MySQL 3: RDS takes that for its default minor version, CloudFormation for whatever it became,
- * and AWS moves it on in the maintenance window. When it is deleted a snapshot stays, and the audit; it itself would hold the VPC.
+ * The version is `8.0`, which is Aurora MySQL 3: RDS resolves it to the default minor version, CloudFormation accepts
+ * every minor version for it, and AWS upgrades it in the maintenance window. After deletion, a snapshot and the audit
+ * log are retained; a retained cluster would block the deletion of the VPC.
  *
- * Source: Amazon Aurora User Guide, "Using Aurora Serverless v2", "Security with Amazon Aurora MySQL", "Using Advanced Auditing with
- * an Amazon Aurora MySQL DB cluster", "Publishing Amazon Aurora MySQL logs to Amazon CloudWatch Logs", "Using Amazon Aurora machine
- * learning with Aurora MySQL".
+ * Source: Amazon Aurora User Guide, "Using Aurora Serverless v2", "Security with Amazon Aurora MySQL", "Using Advanced
+ * Auditing with an Amazon Aurora MySQL DB cluster", "Publishing Amazon Aurora MySQL logs to Amazon CloudWatch Logs",
+ * "Using Amazon Aurora machine learning with Aurora MySQL".
  */
 export function auroraMysql(id: string, props: AuroraMysqlProps) {
   const { key, vpc, subnets, capacity, snapshot, monitoringRole, bedrock, parameters = {} } = props;
   const name = sub('${Name}-${Generation}', { Name: uniqueName(props.role, 39), Generation: props.generation });
   const master = generatedSecret(`${id}MasterSecret`, {
     key,
-    description: 'Master user of the database: for the rotation of other passwords, and for nobody else',
+    description: 'Master user of the database, only for the rotation of other passwords',
     fields: { username: 'admin' },
   });
   const password = sub('{{resolve:secretsmanager:${Secret}:SecretString:password}}', { Secret: master.arn });
-  const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'Database: MySQL under TLS, from whoever is let in');
+  const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'Database: MySQL over TLS');
   const subnetGroup = resource(`${id}SubnetGroup`, 'AWS::RDS::DBSubnetGroup', {
     DBSubnetGroupDescription: 'Private subnets of the database',
     SubnetIds: subnets,
@@ -141,12 +147,12 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     `${id}ParameterGroup`,
     'AWS::RDS::DBClusterParameterGroup',
     {
-      Description: 'TLS always, and an audit of connections and changes',
+      Description: 'TLS required, and an audit of connections and changes',
       Family: 'aurora-mysql8.0',
       Parameters: {
         ...parameters,
         ...(bedrock && { aws_default_bedrock_role: either(bedrock.given, bedrock.role, noValue) }),
-        ...forced,
+        ...enforcedParameters,
       },
     },
     { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
@@ -198,21 +204,21 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
         {
           rule: 'cfn-lint:W3690',
           reason:
-            'RDS takes 8.0 for the default minor version of Aurora MySQL 3; the list of cfn-lint has whole versions alone.',
+            'RDS resolves 8.0 to the default minor version of Aurora MySQL 3. The list of cfn-lint has full versions only.',
         },
         {
           rule: 'cfn-lint:E3021',
           reason:
-            'A snapshot brings its user, whom nobody may name again; the password is set anew after the restore, so that its secret opens it.',
+            'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
         },
         {
           rule: 'cfn-validate:F3021',
           reason:
-            'A snapshot brings its user, whom nobody may name again; the password is set anew after the restore, so that its secret opens it.',
+            'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
         },
-        { rule: 'cfn-validate:I9002', reason: 'The user is named where there is no snapshot, and only there.' },
-        ...ofClusters,
-        ...(props.deletionProtection === true ? [] : protectedLater),
+        { rule: 'cfn-validate:I9002', reason: 'The user name is set only if there is no snapshot.' },
+        ...clusterExceptions,
+        ...(props.deletionProtection === true ? [] : deletionProtectionExceptions),
       ],
     },
   );
@@ -224,7 +230,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
         DBClusterIdentifier: cluster.ref,
         Engine: 'aurora-mysql',
         DBInstanceClass: 'db.serverless',
-        // The reader scales with the writer, so that it can take over at once.
+        // The reader scales with the writer, so that it can take over immediately.
         PromotionTier: 1,
         PubliclyAccessible: false,
         AutoMinorVersionUpgrade: true,
@@ -234,27 +240,27 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
         MonitoringInterval: 60,
         MonitoringRoleArn: monitoringRole,
       },
-      { keep: 'transient', exceptions: [inItsCluster] },
+      { keep: 'transient', exceptions: [instanceException] },
     );
   const writer = instance('Writer');
   const attachment = secretAttachment(`${id}MasterSecretAttachment`, { secret: master.arn, cluster: cluster.ref });
-  const parts = [master, group, subnetGroup, parameterGroup, ...logGroups, cluster, writer];
+  const items = [master, group, subnetGroup, parameterGroup, ...logGroups, cluster, writer];
   const reader = when(props.reader, () => snippet([{ ...instance('Reader'), dependsOn: [writer.id] }]));
-  return snippet([...parts, reader, attachment], {
-    /** What CloudWatch and `secretAttachment` know it by. */
+  return snippet([...items, reader, attachment], {
+    /** Identifier of the cluster, for CloudWatch and `secretAttachment`. */
     cluster: cluster.ref,
-    /** What a backup selects it by. */
+    /** ARN, for a backup selection. */
     arn: cluster.att('DBClusterArn'),
     address: cluster.att('Endpoint.Address'),
     readerAddress: cluster.att('ReadEndpoint.Address'),
     port: PORT,
     securityGroup: group.att('GroupId'),
-    /** Where a restore of it may stand. */
+    /** Subnet group, for a restored cluster. */
     subnetGroup: subnetGroup.ref,
     masterSecret: master.arn,
-    /** The same, once it says where the database is: for its `rotationSchedule`. */
+    /** The master secret after its attachment to the cluster: for its `rotationSchedule`. */
     attachedMasterSecret: attachment.arn,
-    /** The instance that takes writes: what uses the database depends on it. */
+    /** The writer instance: clients of the database depend on it. */
     writer,
     auditLogs: logGroups[0]!.ref,
     errorLogs: logGroups[1]!.ref,

@@ -1,7 +1,7 @@
 /**
- * Event pattern for jobs of AWS Backup in this account and Region that did not end well: backups, copies and restores, tests among
- * them. For a rule that sends them to an alert topic: the vault itself can't tell failed jobs from others in the events that AWS
- * has not deprecated.
+ * Event pattern for AWS Backup jobs in this account and Region that failed: backups, copies and restores, including
+ * restore tests. For a rule with an alert topic as its target: notifications of the vault cannot distinguish failed
+ * jobs, except by deprecated events.
  *
  * Source: AWS Backup Developer Guide, "Monitoring AWS Backup events using Amazon EventBridge".
  */

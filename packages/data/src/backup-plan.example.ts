@@ -3,16 +3,19 @@ import { backupPlan } from './backup-plan.ts';
 import { backupSelection } from './backup-selection.ts';
 import { backupVault } from './backup-vault.ts';
 
-/** Backups of a database that exists, each day, week and month; copied to a vault of another Region if there is one. */
+/**
+ * Daily, weekly and monthly backups of an existing database, with copies in a vault of another Region if one is set.
+ */
 export const example = blueprint('backup-plan', {
   title: 'Backups for seven years',
   parameters: {
     Backup: {
-      DatabaseArn: arnOf('AWS::RDS::DBCluster', 'Database', { Description: 'Cluster that is backed up.' }),
-      BackupRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role by which AWS Backup backs up.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the vault.' }),
+      DatabaseArn: arnOf('AWS::RDS::DBCluster', 'Database', { Description: 'Cluster to back up.' }),
+      BackupRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role that AWS Backup assumes for backups.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key of the vault.' }),
       CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault for copies', {
-        Description: 'Vault of another Region to which each backup is copied; or nothing.',
+        Description:
+          'Optional. Vault in another Region to which each backup is copied. If empty, backups are not copied.',
       }),
     },
   },
@@ -22,7 +25,7 @@ export const example = blueprint('backup-plan', {
     const plan = backupPlan('BackupPlan', {
       role: 'database',
       vault: vault.name,
-      copyTo: { vault: p.CopyVaultArn, only: HasCopyVault },
+      copyTo: { vault: p.CopyVaultArn, condition: HasCopyVault },
     });
     const stores = backupSelection('BackupSelection', {
       plan: plan.id,
@@ -31,7 +34,7 @@ export const example = blueprint('backup-plan', {
     });
     return {
       stacks: { backup: [vault, plan, stores] },
-      outputs: { Plan: { description: 'The plan', value: plan.id } },
+      outputs: { Plan: { description: 'The backup plan', value: plan.id } },
     };
   },
 });

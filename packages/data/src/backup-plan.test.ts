@@ -16,7 +16,7 @@ const rulesOf = (props: object = {}) => {
   return (plan!.properties as { BackupPlan: { BackupPlanRule: Rule[] } }).BackupPlan.BackupPlanRule;
 };
 
-test('each day for five weeks, each week for three months, each month for seven years', () => {
+test('daily backups are retained for five weeks, weekly ones for three months, monthly ones for seven years', () => {
   expect(rulesOf().map(({ RuleName, Lifecycle }) => [RuleName, Lifecycle.DeleteAfterDays])).toEqual([
     ['Daily', 35],
     ['Weekly', 91],
@@ -24,7 +24,7 @@ test('each day for five weeks, each week for three months, each month for seven 
   ]);
 });
 
-test('what moves to cold storage stays there for at least 90 days, as AWS asks for', () => {
+test('backups stay in cold storage for at least 90 days, as AWS requires', () => {
   const monthly = (days: number) => rulesOf({ days: { daily: 35, weekly: 91, monthly: days } })[2]!.Lifecycle;
   expect(monthly(2557)).toEqual({ MoveToColdStorageAfterDays: 90, DeleteAfterDays: 2557 });
   expect(monthly(180)).toEqual({ MoveToColdStorageAfterDays: 90, DeleteAfterDays: 180 });
@@ -42,19 +42,19 @@ test('the three start at different hours, also around midnight', () => {
 describe('copies', () => {
   const other = unchecked<never>({ Ref: 'CopyVaultArn' });
 
-  test('of each backup, for as long as the backup itself', () => {
+  test('of each backup have the lifecycle of the backup', () => {
     for (const { CopyActions, Lifecycle } of rulesOf({ copyTo: { vault: other } }))
       expect(CopyActions).toEqual([{ DestinationBackupVaultArn: other, Lifecycle }]);
   });
 
-  test('only where there is a vault for them', () => {
-    for (const { CopyActions } of rulesOf({ copyTo: { vault: other, only: { name: 'HasCopyVault' } } }))
+  test('exist only if there is a vault for them', () => {
+    for (const { CopyActions } of rulesOf({ copyTo: { vault: other, condition: { name: 'HasCopyVault' } } }))
       expect(CopyActions).toMatchObject({ 'Fn::If': ['HasCopyVault', [{}], { Ref: 'AWS::NoValue' }] });
     for (const rule of rulesOf()) expect(rule).not.toHaveProperty('CopyActions');
   });
 });
 
-test('only daily backups are continuous, and only if that is asked for: AWS keeps them for 35 days at most', () => {
+test('only daily backups can be continuous, if enabled: AWS retains them for at most 35 days', () => {
   expect(rulesOf({ continuous: true }).map((rule) => rule.EnableContinuousBackup)).toEqual([
     true,
     undefined,

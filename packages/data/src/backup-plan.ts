@@ -11,32 +11,41 @@ import {
 import { sevenYears } from './backup-vault.ts';
 
 export interface BackupPlanProps {
-  /** What it is for, in its name: lower-case letters, digits and hyphens, at most 41. */
+  /** Its purpose, as part of its name: lower-case letters, digits and hyphens, at most 41. */
   readonly role: string;
   readonly vault: Id<'AWS::Backup::BackupVault'>;
-  /** Days for which a backup of each day, week and month stays, within the lock of the vault. Default: 35, 91 and 2557. */
-  readonly days?: { readonly daily: number; readonly weekly: number; readonly monthly: number };
-  /** Hour of the day, UTC, at which the daily backup may start; the others start one and two hours later. Default: 5. */
-  readonly hour?: number;
-  /** A vault to which each backup is copied, with the same days, such as a `copyVault` of another Region. Default: none. */
-  readonly copyTo?: { readonly vault: Arn<'AWS::Backup::BackupVault'>; readonly only?: Condition };
   /**
-   * Whether AWS Backup makes the daily backups of Aurora and RDS continuous, restorable to each second of at most 35 days, and takes
-   * over the retention of the database: an update of the database then fails unless its `BackupRetentionPeriod` says the same days.
-   * Default: no, since a cluster keeps such backups by itself.
+   * Retention in days of daily, weekly and monthly backups, within the limits of the vault lock. Default: 35, 91 and
+   * 2557.
+   */
+  readonly days?: { readonly daily: number; readonly weekly: number; readonly monthly: number };
+  /**
+   * Hour of the day, UTC, at which the daily backup can start; the others start one and two hours later. Default: 5.
+   */
+  readonly hour?: number;
+  /**
+   * Vault to which each backup is copied, with the same retention, such as a `copyVault` in another Region. Default:
+   * none.
+   */
+  readonly copyTo?: { readonly vault: Arn<'AWS::Backup::BackupVault'>; readonly condition?: Condition };
+  /**
+   * Whether daily backups of Aurora and RDS are continuous: restorable to each second of at most 35 days. AWS Backup
+   * then manages the retention of the database: an update of the database fails unless its `BackupRetentionPeriod` has
+   * the same value. Default: no, because a cluster has such backups itself.
    */
   readonly continuous?: boolean;
 }
 
-/** Days after which what a month's backup holds moves to cold storage, where it stays for 90 days at least. */
-const COLD = 90;
+/** Days after which a monthly backup moves to cold storage, where it stays for at least 90 days. */
+const COLD_STORAGE_DAYS = 90;
 
 /**
- * Backups of each day, week and month. Those of a month, seven years long, move to cold storage after 90 days where AWS Backup has
- * one for what is backed up: EFS has, Aurora has not and stays as it is, so that one plan serves both. What it backs up says a
- * `backupSelection`.
+ * A backup plan: daily, weekly and monthly backups. Monthly backups are retained for seven years and move to cold
+ * storage after 90 days if AWS Backup supports it for the resource type: it does for EFS, and not for Aurora, so that
+ * one plan is for both. Assign resources with a `backupSelection`.
  *
- * Source: AWS Backup Developer Guide, "Backup plan options and configuration", "Lifecycle"; cloudformation-coverage-roadmap#2167.
+ * Source: AWS Backup Developer Guide, "Backup plan options and configuration", "Lifecycle";
+ * cloudformation-coverage-roadmap#2167.
  */
 export function backupPlan(id: string, props: BackupPlanProps) {
   const { role, vault, days = defaults, hour = 5, copyTo, continuous = false } = props;
@@ -63,7 +72,7 @@ export function backupPlan(id: string, props: BackupPlanProps) {
           },
           rule('Weekly', `0 ${at(1)} ? * SUN *`, { DeleteAfterDays: days.weekly }),
           rule('Monthly', `0 ${at(2)} 1 * ? *`, {
-            ...(days.monthly >= 2 * COLD && { MoveToColdStorageAfterDays: COLD }),
+            ...(days.monthly >= 2 * COLD_STORAGE_DAYS && { MoveToColdStorageAfterDays: COLD_STORAGE_DAYS }),
             DeleteAfterDays: days.monthly,
           }),
         ],
@@ -81,7 +90,7 @@ interface Lifecycle {
   readonly DeleteAfterDays: number;
 }
 
-function copies({ vault, only }: NonNullable<BackupPlanProps['copyTo']>, lifecycle: Lifecycle) {
+function copies({ vault, condition }: NonNullable<BackupPlanProps['copyTo']>, lifecycle: Lifecycle) {
   const copied = [{ DestinationBackupVaultArn: vault, Lifecycle: lifecycle }];
-  return only ? either(only, copied, noValue) : copied;
+  return condition ? either(condition, copied, noValue) : copied;
 }

@@ -3,15 +3,15 @@ import { backupPlan } from './backup-plan.ts';
 import { backupSelection } from './backup-selection.ts';
 import { backupVault } from './backup-vault.ts';
 
-/** A database and a file system that exist, by their ARNs. */
+/** An existing database and an existing file system, by ARN. */
 export const example = blueprint('backup-selection', {
-  title: 'What a plan backs up',
+  title: 'Backup selection',
   parameters: {
     Backup: {
-      DatabaseArn: arnOf('AWS::RDS::DBCluster', 'Database', { Description: 'Cluster that is backed up.' }),
-      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system that is backed up.' }),
-      BackupRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role by which AWS Backup backs up.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the vault.' }),
+      DatabaseArn: arnOf('AWS::RDS::DBCluster', 'Database', { Description: 'Cluster to back up.' }),
+      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system to back up.' }),
+      BackupRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role that AWS Backup assumes for backups.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key of the vault.' }),
     },
   },
   system: (p) => {

@@ -8,12 +8,12 @@ const stores = ['FileSystem', 'Database'].map((id) => unchecked<never>({ 'Fn::Ge
 const plan = unchecked<never>({ Ref: 'BackupPlan' });
 const [selection] = backupSelection('BackupSelection', { plan, role, stores, after: [optIn] }).resources;
 
-test('it takes the stores by ARN, and no tag', () => {
+test('it selects resources by ARN, not by tag', () => {
   const { BackupSelection } = selection!.properties as { BackupSelection: object };
   expect(BackupSelection).toMatchObject({ Resources: stores, IamRoleArn: role });
   expect(BackupSelection).not.toHaveProperty('ListOfTags');
 });
 
-test('it waits for the opt-in of the account', () => {
+test('it depends on the opt-in of the account', () => {
   expect(selection?.dependsOn).toEqual(['OptIn']);
 });

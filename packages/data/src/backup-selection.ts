@@ -2,19 +2,22 @@ import { type Arn, type Id, type Resource, resource, snippet, type Value } from 
 
 export interface BackupSelectionProps {
   readonly plan: Id<'AWS::Backup::BackupPlan'>;
-  /** As whom AWS Backup backs up: see `backupManagedPolicies`. */
+  /** Role that AWS Backup assumes: see `backupManagedPolicies`. */
   readonly role: Arn<'AWS::IAM::Role'>;
-  /** ARNs of the stores: a tag could be forgotten, or taken off. */
+  /** ARNs of the resources to back up, because tags can be forgotten or removed. */
   readonly stores: readonly Value<string>[];
-  /** What must be there first, such as the account's opt-in to backups of their types. */
+  /** Resources that must be created first, such as the account's opt-in to backups of their types. */
   readonly after?: readonly Resource[];
 }
 
-/** Names of AWS's own policies for the role of a selection: `awsPolicies` of a `serviceRole` for `backup.amazonaws.com`. */
+/**
+ * Names of AWS managed policies for the role of a selection: `awsPolicies` of a `serviceRole` for
+ * `backup.amazonaws.com`.
+ */
 export const backupManagedPolicies: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForBackup'];
 
 /**
- * What a plan backs up, by ARN, and as whom.
+ * The resources that a backup plan backs up, by ARN, and the role for it.
  *
  * Source: AWS Backup Developer Guide, "Assign resources to a backup plan", "Service roles".
  */

@@ -6,14 +6,18 @@ import { dataKey } from './data-key.ts';
 import { fileSystem } from './file-system.ts';
 import { allowBackup } from './key-policy-statements.ts';
 
-/** Backups of a file system in a locked vault, under keys that admit who backs up and who restores. */
+/** Backups of a file system in a locked vault, with keys for the backup role and the restore role. */
 export const example = blueprint('backup-vault', {
   title: 'Locked vault for the backups of a file system',
   parameters: {
     Access: {
       ClientRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role that mounts the file system.' }),
-      BackupRoleArn: arnOf('AWS::IAM::Role', 'Backup role', { Description: 'Role by which AWS Backup backs up.' }),
-      RestoreRoleArn: arnOf('AWS::IAM::Role', 'Restore role', { Description: 'Role by which AWS Backup restores.' }),
+      BackupRoleArn: arnOf('AWS::IAM::Role', 'Backup role', {
+        Description: 'Role that AWS Backup assumes for backups.',
+      }),
+      RestoreRoleArn: arnOf('AWS::IAM::Role', 'Restore role', {
+        Description: 'Role that AWS Backup assumes for restores.',
+      }),
     },
   },
   system: (p) => {

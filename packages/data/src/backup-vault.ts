@@ -1,29 +1,35 @@
 import { type Arn, policy, resource, snippet, uniqueName } from '@hipaa-stacks/cloudformation';
 
 export interface BackupVaultProps {
-  /** What it is for, in its name: lower-case letters, digits and hyphens, at most 41. */
+  /** Its purpose, as part of its name: lower-case letters, digits and hyphens, at most 41. */
   readonly role: string;
-  /** Its policy must admit the roles that back up and restore, see `allowBackup`, and let AWS Backup use it for who creates the vault: `encrypts: ['AWS::Backup::BackupVault']`. */
+  /**
+   * Its key policy must allow the backup and restore roles, see `allowBackup`, and the creator of the vault, through
+   * AWS Backup: `encrypts: ['AWS::Backup::BackupVault']`.
+   */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Days for which its lock keeps a backup at least. Default: 7. */
+  /** Minimum retention of its lock, in days. Default: 7. */
   readonly minDays?: number;
-  /** Days for which its lock lets a backup be kept at most: a job that wants more fails. Default: 2557, seven years. */
+  /** Maximum retention of its lock, in days: jobs with a longer retention fail. Default: 2557, seven years. */
   readonly maxDays?: number;
-  /** Roles that may delete a backup, once its days of the lock are over, or end it sooner. Default: nobody. */
+  /** Roles that can delete a backup after the minimum retention, or shorten its retention. Default: none. */
   readonly deleters?: readonly Arn<'AWS::IAM::Role'>[];
 }
 
-/** Seven years, with their leap days. */
+/** Days of seven years, with leap days. */
 export const sevenYears = 2557;
 
 /**
- * A vault for backups, with a customer managed key and a lock in governance mode: no backup goes before its time, unless someone
- * with that permission takes the lock off first. Its policy lets nobody delete a backup or change how long it stays, except the
- * roles named; AWS Backup itself ends what is over. It stays when its stack goes.
+ * A backup vault with a customer managed KMS key and a vault lock in governance mode: backups cannot be deleted before
+ * their retention ends, unless a principal with the permission removes the lock first. Its access policy allows only
+ * the named roles to delete a backup or to change its retention; AWS Backup itself deletes expired backups. The vault
+ * is retained.
  *
- * The key encrypts what AWS Backup manages in full, such as EFS; a snapshot of Aurora keeps the key of its cluster.
+ * The key encrypts backups that AWS Backup fully manages, such as those of EFS; a snapshot of Aurora has the key of its
+ * cluster.
  *
- * Source: AWS Backup Developer Guide, "AWS Backup Vault Lock", "Vault access policies", "Encryption for backups in AWS Backup".
+ * Source: AWS Backup Developer Guide, "AWS Backup Vault Lock", "Vault access policies", "Encryption for backups in AWS
+ * Backup".
  */
 export function backupVault(id: string, props: BackupVaultProps) {
   const { role, key, minDays = 7, maxDays = sevenYears, deleters = [] } = props;

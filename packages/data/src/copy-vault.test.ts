@@ -6,29 +6,29 @@ import { role } from './testing/references.ts';
 const { resources } = copyVault('BackupVault', { role: 'copies', users: [role], minDays: 30 });
 const [key, vault] = resources;
 
-test('the vault has a key of its own, and a lock', () => {
+test('the vault has its own key, and a lock', () => {
   expect(vault?.properties).toMatchObject({
     EncryptionKeyArn: { 'Fn::GetAtt': ['BackupVaultKey', 'Arn'] },
     LockConfiguration: { MinRetentionDays: 30, MaxRetentionDays: 2557 },
   });
 });
 
-test('the key lets the roles of the backups use it, and AWS Backup itself, but no one else of the account', () => {
+test('only the backup roles and AWS Backup itself can use the key', () => {
   const account = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root';
   const linked =
     'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup';
-  const asks = (principal: string) =>
+  const decision = (principal: string) =>
     decide(statementsOf(key), {
       by: account,
       action: 'kms:Decrypt',
       resource: '*',
       context: { 'aws:PrincipalArn': principal },
     });
-  expect(asks('${SomeRole.Arn}')).toBe('allow');
-  expect(asks(linked)).toBe('allow');
-  expect(asks('${OtherRole.Arn}')).toBe('nothing');
+  expect(decision('${SomeRole.Arn}')).toBe('allow');
+  expect(decision(linked)).toBe('allow');
+  expect(decision('${OtherRole.Arn}')).toBe('nothing');
 });
 
-test('both stay when the stack goes', () => {
+test('both are retained', () => {
   expect([key?.keep, vault?.keep]).toEqual(['store', 'store']);
 });

@@ -2,13 +2,13 @@ import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { dataKey } from './data-key.ts';
 import { allowCloudWatchLogs } from './key-policy-statements.ts';
 
-/** A key for one application: its role reads and writes, CloudWatch Logs keeps its log groups, DynamoDB its tables. */
+/** A key for an application: for its role, its log groups and its DynamoDB tables. */
 export const example = blueprint('data-key', {
   title: 'Key for one application, its log groups and its tables',
   parameters: {
     Access: {
       ReaderRoleArn: arnOf('AWS::IAM::Role', 'Role', {
-        Description: 'Role that reads and writes what the key protects.',
+        Description: 'Role that reads and writes the encrypted data.',
       }),
     },
   },

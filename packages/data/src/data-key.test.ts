@@ -19,35 +19,35 @@ const [key] = dataKey('PatientKey', {
   services: [allowCloudWatchLogs, allowEventBridge, allowCloudWatchAlarms, ...allowCloudTrail(trailArn)],
 }).resources;
 const statements = statementsOf(key);
-const ask = (by: string, action: string, context: Record<string, string> = {}) =>
+const decision = (by: string, action: string, context: Record<string, string> = {}) =>
   decide(statements, { by, action, resource: '*', context });
 
-test('a key rotates, and takes 30 days to go', () => {
+test('a key rotates, and has a waiting period of 30 days before deletion', () => {
   expect(key?.properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: 30 });
 });
 
-test('a key is kept when its stack goes: what it encrypts is', () => {
+test('a key is retained, as is the data that it encrypts', () => {
   expect(key?.keep).toBe('store');
 });
 
-test("a key's administrators may not decrypt, nor hand out its use", () => {
-  expect(ask(administrator, 'kms:PutKeyPolicy')).toBe('allow');
+test("a key's administrators cannot decrypt or create grants", () => {
+  expect(decision(administrator, 'kms:PutKeyPolicy')).toBe('allow');
   for (const use of ['Decrypt', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'CreateGrant']) {
-    expect(ask(administrator, `kms:${use}`), use).toBe('nothing');
+    expect(decision(administrator, `kms:${use}`), use).toBe('nothing');
   }
 });
 
-test('no statement allows every action, and none every principal', () => {
+test('no statement allows all actions or all principals', () => {
   for (const { Sid, Action, Principal } of statements) {
     expect([Action].flat(), Sid).not.toContain('kms:*');
     expect(JSON.stringify(Principal), Sid).not.toContain('"*"');
   }
 });
 
-test('a role that is named may use the key, another may not', () => {
-  expect(ask('${SomeRole.Arn}', 'kms:Decrypt')).toBe('allow');
-  expect(ask('${OtherRole.Arn}', 'kms:Decrypt')).toBe('nothing');
-  expect(ask('${SomeRole.Arn}', 'kms:PutKeyPolicy')).toBe('nothing');
+test('a named role can use the key, another role cannot', () => {
+  expect(decision('${SomeRole.Arn}', 'kms:Decrypt')).toBe('allow');
+  expect(decision('${OtherRole.Arn}', 'kms:Decrypt')).toBe('nothing');
+  expect(decision('${SomeRole.Arn}', 'kms:PutKeyPolicy')).toBe('nothing');
 });
 
 const throughService = (
@@ -67,13 +67,13 @@ const throughService = (
     },
   });
 
-describe('a caller who creates what the key encrypts', () => {
+describe('a caller who creates encrypted resources', () => {
   const allowed = (service: string) =>
     ['CreateGrant', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].filter(
       (action) => action !== 'DescribeKey' && throughService(statements, `kms:${action}`, service) === 'allow',
     );
 
-  test('may do what each service asks in the name of its caller, and no more', () => {
+  test('can do what each service does with the credentials of its caller, and no more', () => {
     expect(allowed('lambda')).toEqual(
       resourceTypeFacts()
         ['AWS::Lambda::Function']!.key!.actions.map((action) => action.replace('kms:', ''))
@@ -85,19 +85,19 @@ describe('a caller who creates what the key encrypts', () => {
     expect(allowed('ec2')).toEqual([]);
   });
 
-  test('does so from this account alone', () => {
+  test('must be in this account', () => {
     expect(throughService(statements, 'kms:Encrypt', 'lambda', { 'kms:CallerAccount': '000000000000' })).toBe(
       'nothing',
     );
   });
 
-  test('is refused a type of which nothing is known', () => {
+  test('cannot have a type without facts', () => {
     const unknown = () => dataKey('Key', { description: 'Nothing', encrypts: ['AWS::EC2::Subnet'] });
-    expect(unknown).toThrow(/AWS::EC2::Subnet.*not known/);
+    expect(unknown).toThrow(/AWS::EC2::Subnet.*no facts/);
   });
 });
 
-describe('who reads and writes through the services', () => {
+describe('reads and writes through services', () => {
   const [logs] = dataKey('LogKey', {
     description: 'Logs',
     encrypts: ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SNS::Topic'],
@@ -106,7 +106,7 @@ describe('who reads and writes through the services', () => {
   const byDefault = statementsOf(logs, () => false);
   const narrowed = statementsOf(logs);
 
-  test('is for IAM to decide by default, and never without a service', () => {
+  test('are allowed by IAM policies by default, and never without a service', () => {
     for (const service of ['s3', 'sqs', 'sns']) {
       expect(throughService(byDefault, 'kms:Decrypt', service), service).toBe('allow');
       expect(throughService(byDefault, 'kms:GenerateDataKey', service), service).toBe('allow');
@@ -115,14 +115,14 @@ describe('who reads and writes through the services', () => {
     expect(decide(byDefault, { by: administrator, action: 'kms:Decrypt', resource: '*' })).toBe('nothing');
   });
 
-  test('is the operators alone where they are named', () => {
+  test('are allowed for operators only, if they are set', () => {
     const as = (arn: string) => throughService(narrowed, 'kms:Decrypt', 's3', { 'aws:PrincipalArn': arn });
     expect(as('${OperatorArns}')).toBe('allow');
     expect(as('arn:aws:iam::000000000000:role/other')).toBe('nothing');
   });
 });
 
-test('no statement that names events.amazonaws.com has a condition: delivery to an encrypted topic would fail', () => {
+test('the statement for events.amazonaws.com has no condition: delivery to an encrypted topic would fail', () => {
   const ofEvents = statements.filter(({ Principal }) => JSON.stringify(Principal).includes('events.amazonaws.com'));
   expect(ofEvents).toHaveLength(1);
   expect(ofEvents[0]).not.toHaveProperty('Condition');
@@ -130,23 +130,23 @@ test('no statement that names events.amazonaws.com has a condition: delivery to 
 
 test('CloudWatch Logs uses the key for log groups of this account only', () => {
   const logs = (account: string) =>
-    ask('logs.${AWS::Region}.${AWS::URLSuffix}', 'kms:GenerateDataKey', {
+    decision('logs.${AWS::Region}.${AWS::URLSuffix}', 'kms:GenerateDataKey', {
       'kms:EncryptionContext:aws:logs:arn': `arn:\${AWS::Partition}:logs:\${AWS::Region}:${account}:log-group:any`,
     });
   expect(logs('${AWS::AccountId}')).toBe('allow');
   expect(logs('000000000000')).toBe('nothing');
 });
 
-test('alarms of this account publish to an encrypted topic, those of another account do not', () => {
+test('only alarms of this account can publish to an encrypted topic', () => {
   const alarm = (account: string) =>
-    ask('cloudwatch.amazonaws.com', 'kms:GenerateDataKey', { 'aws:SourceAccount': account });
+    decision('cloudwatch.amazonaws.com', 'kms:GenerateDataKey', { 'aws:SourceAccount': account });
   expect(alarm('${AWS::AccountId}')).toBe('allow');
   expect(alarm('000000000000')).toBe('nothing');
 });
 
-test('one trail alone encrypts with the key', () => {
+test('only one trail can encrypt with the key', () => {
   const trail = (arn: string) =>
-    ask('cloudtrail.amazonaws.com', 'kms:GenerateDataKey', {
+    decision('cloudtrail.amazonaws.com', 'kms:GenerateDataKey', {
       'aws:SourceArn': arn,
       'kms:EncryptionContext:aws:cloudtrail:arn':
         'arn:${AWS::Partition}:cloudtrail:${AWS::Region}:${AWS::AccountId}:trail/any',
@@ -155,7 +155,7 @@ test('one trail alone encrypts with the key', () => {
   expect(trail('${OtherTrailArn}')).toBe('nothing');
 });
 
-test('a key without users, services and grants is administered, and nothing else', () => {
+test('a key without users and services has only the administration statement', () => {
   const [bare] = dataKey('BareKey', { description: 'Nothing yet' }).resources;
   expect(statementsOf(bare).map(({ Sid }) => Sid)).toEqual(['Administration']);
 });

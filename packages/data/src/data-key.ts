@@ -14,25 +14,26 @@ import { allowCloudWatchLogs, allowCloudWatchLogsExceptions } from './key-policy
 import { creatorStatements, type Operators, operatorStatement } from './via-service-statements.ts';
 
 export interface DataKeyProps {
-  /** What it protects; no ePHI. */
+  /** Description of the data that it encrypts; no ePHI. */
   readonly description: string;
-  /** Roles that read and write what the key protects. */
+  /** Roles that read and write the encrypted data. */
   readonly users?: readonly Arn<'AWS::IAM::Role'>[];
-  /** What AWS services need of the key, each bound as tightly as the service allows. */
+  /** Key policy statements for AWS services, with the conditions that each service supports. */
   readonly services?: readonly Statement[];
-  /** Types of the resources that it encrypts: who creates them may do what their services ask in the caller's name. */
+  /** Types of the resources that it encrypts: their creators can use the key through the services. */
   readonly encrypts?: readonly ResourceType[];
   /**
-   * Principals of the account that read and write the data of those resources, through the services: all whom IAM permits it, or of
-   * these only the operators. Default: nobody but `users`, except where a service asks the same of who creates a resource.
+   * Principals of the account that read and write the data of those resources through the services: all that IAM
+   * policies allow, or only the operators. Default: only `users`, except where a service makes the same calls for the
+   * creator of a resource.
    */
   readonly operators?: Operators;
-  /** As the store that it protects. Default: `store`. */
+  /** Class of the store that it protects. Default: `store`. */
   readonly keep?: Keep;
   readonly supports?: readonly Paragraph[];
 }
 
-/** What an administrator may do: everything but using the key or handing out its use. */
+/** Actions of an administrator: all except using the key and creating grants. */
 const administration = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -58,21 +59,24 @@ const administration = [
   'kms:UpdateKeyDescription',
 ];
 
-/** Parliament knows one kind of resource for these; AWS asks for them in two places. Source: AWS KMS Developer Guide, "Controlling access to aliases". */
+/**
+ * Parliament supports one resource type for these actions; AWS requires them on two. Source: AWS KMS Developer Guide,
+ * "Controlling access to aliases".
+ */
 const aliasExceptions: readonly CheckerException[] = ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'].map(
   (action) => ({
     rule: `parliament:RESOURCE_MISMATCH[${action}]`,
     reason:
-      'Who changes an alias needs this permission on the key as well, in its policy; and on the alias, elsewhere.',
+      'A change of an alias requires this permission on the key, in its key policy, and on the alias, in an IAM policy.',
   }),
 );
 
 /**
- * A customer managed key that rotates each year. The account administers it, but cannot decrypt with it directly. Roles and services
- * that use it are named one by one; other principals of the account use it through the services that they call, if at all. Deleting
- * it takes 30 days.
+ * A customer managed KMS key with annual rotation. The account administers it, but cannot decrypt with it directly.
+ * Roles and services that use it are named individually; other principals of the account can use it only through the
+ * services that they call. Its deletion has a waiting period of 30 days.
  *
- * @throws Problem for a type in `encrypts` of which it is not known what its service asks of a key
+ * @throws Problem for a type in `encrypts` without facts about its use of a key
  * Source: AWS KMS Developer Guide, "Key policies in AWS KMS".
  */
 export function dataKey(id: string, props: DataKeyProps) {

@@ -21,7 +21,7 @@ const props = {
   writer: arn<'AWS::IAM::Role'>('Writer'),
   starter: role,
   schedule: 'rate(7 days)',
-  deadLetters: arn<'AWS::SQS::Queue'>('Letters'),
+  deadLetters: arn<'AWS::SQS::Queue'>('DeadLetterQueue'),
   after: [policy],
 } as const;
 const [group, schedule] = databaseExport('ExportSchedule', props).resources;
@@ -30,7 +30,7 @@ const { Target, ...rest } = schedule!.properties as { Target: Record<string, nev
 describe('an export', () => {
   const input = JSON.parse(textOf(Target.Input));
 
-  test('is of the one cluster, into the one bucket, as the one role, with the one key', () => {
+  test('has one cluster, one bucket, one role and one key', () => {
     expect(textOf(Target.Arn)).toBe('arn:${AWS::Partition}:scheduler:::aws-sdk:rds:startExportTask');
     expect(input).toEqual({
       ExportTaskIdentifier: 'export-<aws.scheduler.execution-id>',
@@ -42,23 +42,23 @@ describe('an export', () => {
     });
   });
 
-  test('has a name that RDS takes, of at most 60 letters, digits and single hyphens', () => {
+  test('has a name that RDS allows: at most 60 letters, digits and single hyphens', () => {
     const name = input.ExportTaskIdentifier.replace('<aws.scheduler.execution-id>', 'd32c5kddcf5bb8c3');
     expect(name).toMatch(/^(?!.*--)[A-Za-z][A-Za-z0-9-]{0,59}$/);
   });
 
-  test('is started by an encrypted schedule, in a group of its own, after the roles may', () => {
+  test('is started by an encrypted schedule in its own group, after the policies of the roles are created', () => {
     expect(rest).toMatchObject({ KmsKeyArn: key, State: 'ENABLED', GroupName: { Ref: group!.id } });
     expect(schedule?.dependsOn).toEqual(['StartAccess']);
   });
 
-  test('that could not be started is not forgotten', () => {
+  test('that could not be started is sent to the dead-letter queue', () => {
     expect(Target).toMatchObject({ DeadLetterConfig: { Arn: props.deadLetters }, RoleArn: role });
   });
 });
 
 describe('the starter', () => {
-  const may = exportStarterStatements({
+  const allowed = exportStarterStatements({
     ...props,
     sourceKey: arn<'AWS::KMS::Key'>('DataKey'),
     deadLettersKey: arn<'AWS::KMS::Key'>('AlertKey'),
@@ -66,17 +66,17 @@ describe('the starter', () => {
   const by = '${SomeRole.Arn}';
   const rds = { 'kms:ViaService': 'rds.${AWS::Region}.${AWS::URLSuffix}' };
 
-  test('starts exports of that cluster alone, as that role alone', () => {
-    const starts = (resource: string) => decide(may, { by: '*', action: 'rds:StartExportTask', resource });
-    const passes = (resource: string) => decide(may, { by: '*', action: 'iam:PassRole', resource });
+  test('can start exports of that cluster only, with that role only', () => {
+    const starts = (resource: string) => decide(allowed, { by: '*', action: 'rds:StartExportTask', resource });
+    const passes = (resource: string) => decide(allowed, { by: '*', action: 'iam:PassRole', resource });
     expect([starts('${Cluster.Arn}'), starts('${Other.Arn}')]).toEqual(['allow', 'nothing']);
     expect([passes('${Writer.Arn}'), passes('${Admin.Arn}')]).toEqual(['allow', 'nothing']);
   });
 
-  test('uses the key through RDS, and opens the schedule, and nothing else', () => {
+  test('can use the key through RDS and decrypt the schedule, and nothing else', () => {
     const key = '${SomeKey.Arn}';
     const decrypts = (context: Record<string, string>) =>
-      decide(may, { by: '*', action: 'kms:Decrypt', resource: key, context });
+      decide(allowed, { by: '*', action: 'kms:Decrypt', resource: key, context });
     const schedule = (name: string) => ({
       'kms:EncryptionContext:aws:scheduler:schedule:arn': `arn:\${AWS::Partition}:scheduler:\${AWS::Region}:\${AWS::AccountId}:schedule/${name}/Export`,
     });
@@ -84,22 +84,22 @@ describe('the starter', () => {
     expect([decrypts({}), decrypts(schedule('default'))]).toEqual(['nothing', 'nothing']);
   });
 
-  test('is let by the key to do what StartExportTask asks of its caller', () => {
-    const asked = [
+  test('is allowed the actions on the key that StartExportTask requires of its caller', () => {
+    const required = [
       ...['Encrypt', 'Decrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'],
       ...['CreateGrant', 'DescribeKey', 'RetireGrant'],
     ];
     const statements = allowDatabaseExport(props);
     const decisions = (context: Record<string, string>) =>
-      asked.map((name) => decide(statements, { by, action: `kms:${name}`, resource: '*', context }));
+      required.map((name) => decide(statements, { by, action: `kms:${name}`, resource: '*', context }));
     expect(new Set(decisions(rds))).toEqual(new Set(['allow']));
     expect(new Set(decisions({}))).toEqual(new Set(['nothing']));
   });
 });
 
-test('the writer writes into that bucket alone', () => {
-  const may = exportWriterStatements(arn<'AWS::S3::Bucket'>('Bucket'), key);
-  const writes = (resource: string) => decide(may, { by: '*', action: 's3:PutObject', resource });
+test('the writer can write to that bucket only', () => {
+  const allowed = exportWriterStatements(arn<'AWS::S3::Bucket'>('Bucket'), key);
+  const writes = (resource: string) => decide(allowed, { by: '*', action: 's3:PutObject', resource });
   expect([writes('${Bucket.Arn}/export-1/x'), writes('${Other.Arn}/x'), writes('*')]).toEqual([
     'allow',
     'nothing',
@@ -107,7 +107,7 @@ test('the writer writes into that bucket alone', () => {
   ]);
 });
 
-test('an export that failed or was canceled is told from one that is complete', () => {
+test('failed or canceled exports and complete exports have different events', () => {
   expect(failedExportEvents(props.source).detail).toEqual({
     SourceArn: [props.source],
     EventID: ['RDS-EVENT-0234', 'RDS-EVENT-0235'],

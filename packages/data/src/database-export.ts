@@ -12,43 +12,47 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface DatabaseExportProps {
-  /** Name of the group of the schedule, such as a `uniqueName` of at most 64: keys and policies name it before it is made. */
+  /**
+   * Name of the schedule group, such as a `uniqueName` of at most 64 characters: keys and policies reference it before
+   * it is created.
+   */
   readonly group: Expr<string>;
   /** An Aurora cluster. */
   readonly source: Arn<'AWS::RDS::DBCluster'>;
-  /** Databases of the cluster that are exported; AWS charges for the whole cluster all the same. */
+  /** Databases of the cluster to export. AWS charges for the whole cluster. */
   readonly databases: readonly Value<string>[];
-  /** Takes the files, under `<export>/<database>/<database>.<table>/`. */
+  /** Bucket for the files, under `<export>/<database>/<database>.<table>/`. */
   readonly bucket: Id<'AWS::S3::Bucket'>;
-  /** Encrypts files and schedule: `allowDatabaseExport`. */
+  /** KMS key of the files and the schedule, with `allowDatabaseExport`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Writes the files: a role that `export.rds.amazonaws.com` assumes, with `exportWriterStatements`. */
+  /** Role that writes the files: `export.rds.amazonaws.com` assumes it, with `exportWriterStatements`. */
   readonly writer: Arn<'AWS::IAM::Role'>;
-  /** Starts the exports: a role that `scheduler.amazonaws.com` assumes, with `exportStarterStatements`. */
+  /** Role that starts the exports: `scheduler.amazonaws.com` assumes it, with `exportStarterStatements`. */
   readonly starter: Arn<'AWS::IAM::Role'>;
-  /** When, in UTC: `cron(30 4 ? * SUN *)`, `rate(7 days)`. */
+  /** Schedule in UTC, such as `cron(30 4 ? * SUN *)` or `rate(7 days)`. */
   readonly schedule: Value<string>;
-  /** Takes the starts that failed: put an alarm on it. */
+  /** Dead-letter queue for exports that could not be started. It needs an alarm. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policies of both roles: no export starts before it may. */
+  /** Policies of both roles, which must be created before an export starts. */
   readonly after: readonly Resource[];
 }
 
 /**
- * Exports an Aurora cluster to a bucket on a schedule, as Parquet, without asking its instances for anything: AWS reads a clone. What
- * is exported is ePHI in full. An export that is started and fails later is an event (`failedExportEvents`), not a dead letter.
+ * Exports an Aurora cluster to a bucket on a schedule, as Parquet, without load on its instances: AWS reads a clone.
+ * The export contains ePHI in full. An export that is started and fails later is an event (`failedExportEvents`), not a
+ * message in the dead-letter queue.
  *
- * Each export has a name of its own, which RDS asks for: the id of the attempt. RDS runs one export of a cluster at a time, so that a
- * second attempt can't double the first.
+ * Each export has a unique name, as RDS requires: the ID of the attempt. RDS runs one export of a cluster at a time, so
+ * that a second attempt can't duplicate the first.
  *
- * Source: Amazon Aurora User Guide, "Exporting DB cluster data to Amazon S3"; EventBridge Scheduler User Guide, "Using universal
- * targets", "Adding context attributes".
+ * Source: Amazon Aurora User Guide, "Exporting DB cluster data to Amazon S3"; EventBridge Scheduler User Guide, "Using
+ * universal targets", "Adding context attributes".
  */
 export function databaseExport(id: string, props: DatabaseExportProps) {
   const { source, databases, bucket, key, writer, starter, schedule, deadLetters, after } = props;
   const group = resource(`${id}Group`, 'AWS::Scheduler::ScheduleGroup', { Name: props.group });
   const only = Object.fromEntries(databases.map((database, at) => [`Database${at}`, database]));
-  const starts = resource(
+  const exportSchedule = resource(
     id,
     'AWS::Scheduler::Schedule',
     {
@@ -73,17 +77,20 @@ export function databaseExport(id: string, props: DatabaseExportProps) {
     },
     { dependsOn: after },
   );
-  return snippet([group, starts], { name: starts.ref });
+  return snippet([group, exportSchedule], { name: exportSchedule.ref });
 }
 
-/** The schedules of a group, as the context of their encryption has them. */
+/** ARN pattern of the schedules of a group, as in their encryption context. */
 const schedulesOf = (group: Expr<string>) =>
   sub('arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${Group}/*', { Group: group });
 
 const CONTEXT = 'kms:EncryptionContext:aws:scheduler:schedule:arn';
 
-/** What whoever starts an export does with its key, for RDS to make a grant of. Source: Amazon RDS API Reference, StartExportTask. */
-const starting = [
+/**
+ * Actions on the key that RDS requires of the caller of StartExportTask, to create a grant. Source: Amazon RDS API
+ * Reference, StartExportTask.
+ */
+const startExportActions = [
   'kms:CreateGrant',
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -95,11 +102,11 @@ const starting = [
   'kms:RetireGrant',
 ];
 
-const byRds = { StringEquals: { 'kms:ViaService': sub('rds.${AWS::Region}.${AWS::URLSuffix}') } };
+const viaRds = { StringEquals: { 'kms:ViaService': sub('rds.${AWS::Region}.${AWS::URLSuffix}') } };
 
 /**
- * What a `databaseExport` needs of its key, beside its `writer` and its readers, who are `users` of it: the starter hands its use on to
- * RDS, and opens the schedule; who deploys makes the schedule.
+ * Key policy statements for a `databaseExport`, in addition to its `writer` and its readers, which are `users` of the
+ * key: the starter grants RDS the use of the key, and decrypts the schedule; the deployer creates the schedule.
  *
  * Source: the same page; EventBridge Scheduler User Guide, "Encryption at rest", "Using identity-based policies".
  */
@@ -107,10 +114,10 @@ export function allowDatabaseExport(props: Pick<DatabaseExportProps, 'group' | '
   const ofGroup = { [CONTEXT]: schedulesOf(props.group) };
   const starter = { Effect: 'Allow', Principal: { AWS: props.starter }, Resource: '*' } as const;
   return [
-    { Sid: 'ExportStarts', ...starter, Action: starting, Condition: byRds },
-    { Sid: 'ScheduleOpens', ...starter, Action: 'kms:Decrypt', Condition: { StringLike: ofGroup } },
+    { Sid: 'StartExport', ...starter, Action: startExportActions, Condition: viaRds },
+    { Sid: 'DecryptSchedule', ...starter, Action: 'kms:Decrypt', Condition: { StringLike: ofGroup } },
     {
-      Sid: 'ScheduleIsMade',
+      Sid: 'CreateSchedule',
       Effect: 'Allow',
       Principal: { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') },
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
@@ -127,25 +134,28 @@ export function allowDatabaseExport(props: Pick<DatabaseExportProps, 'group' | '
 
 export interface ExportStarterProps
   extends Pick<DatabaseExportProps, 'group' | 'source' | 'key' | 'writer' | 'deadLetters'> {
-  /** Key of the cluster, of which RDS makes a grant for the clone. */
+  /** Key of the cluster, for which RDS creates a grant for the clone. */
   readonly sourceKey: Arn<'AWS::KMS::Key'>;
-  /** Key of the queue. */
+  /** Key of the dead-letter queue. */
   readonly deadLettersKey: Arn<'AWS::KMS::Key'>;
 }
 
-/** What the `starter` of a `databaseExport` may do: start exports of one cluster as one role with one key, and say that it could not. */
+/**
+ * Permissions of the `starter` of a `databaseExport`: start exports of one cluster with one role and one key, and send
+ * failures to the dead-letter queue.
+ */
 export function exportStarterStatements(props: ExportStarterProps): readonly Statement[] {
   const { group, source, key, writer, sourceKey, deadLetters, deadLettersKey } = props;
   return [
-    { Sid: 'Start', Effect: 'Allow', Action: 'rds:StartExportTask', Resource: source },
-    { Sid: 'HandOver', Effect: 'Allow', Action: 'iam:PassRole', Resource: writer },
-    { Sid: 'Files', Effect: 'Allow', Action: starting, Resource: key, Condition: byRds },
+    { Sid: 'StartExport', Effect: 'Allow', Action: 'rds:StartExportTask', Resource: source },
+    { Sid: 'PassRole', Effect: 'Allow', Action: 'iam:PassRole', Resource: writer },
+    { Sid: 'Files', Effect: 'Allow', Action: startExportActions, Resource: key, Condition: viaRds },
     {
       Sid: 'Clone',
       Effect: 'Allow',
       Action: ['kms:CreateGrant', 'kms:DescribeKey'],
       Resource: sourceKey,
-      Condition: byRds,
+      Condition: viaRds,
     },
     {
       Sid: 'Schedule',
@@ -154,9 +164,9 @@ export function exportStarterStatements(props: ExportStarterProps): readonly Sta
       Resource: key,
       Condition: { StringLike: { [CONTEXT]: schedulesOf(group) } },
     },
-    { Sid: 'Failures', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters },
+    { Sid: 'DeadLetterQueue', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters },
     {
-      Sid: 'FailuresKey',
+      Sid: 'DeadLetterQueueKey',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: deadLettersKey,
@@ -164,7 +174,10 @@ export function exportStarterStatements(props: ExportStarterProps): readonly Sta
   ];
 }
 
-/** What the `writer` of a `databaseExport` may do: what RDS asks for, in one bucket. Source: Amazon RDS API Reference, StartExportTask. */
+/**
+ * Permissions of the `writer` of a `databaseExport` that RDS requires, for one bucket. Source: Amazon RDS API
+ * Reference, StartExportTask.
+ */
 export function exportWriterStatements(
   bucket: Arn<'AWS::S3::Bucket'>,
   key: Arn<'AWS::KMS::Key'>,

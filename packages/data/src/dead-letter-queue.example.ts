@@ -1,12 +1,12 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
-/** A queue for the notices that no rule could deliver. */
+/** A queue for events that a rule could not deliver. */
 export const example = blueprint('dead-letter-queue', {
-  title: 'Queue for what rules could not deliver',
+  title: 'Dead-letter queue of EventBridge rules',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits EventBridge.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key with a key policy that allows EventBridge.' }),
     },
   },
   system: (p) => {

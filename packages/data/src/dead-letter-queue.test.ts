@@ -16,24 +16,24 @@ const send = (account: string, secure = 'true', by = 'events.amazonaws.com') =>
     },
   });
 
-test('what could not be delivered is encrypted, and waits 14 days for someone', () => {
+test('messages are encrypted, and retained for 14 days', () => {
   expect(queue?.properties).toEqual({ KmsMasterKeyId: key, MessageRetentionPeriod: 14 * 24 * 3600 });
 });
 
-test('rules of this account fill the queue, those of another account do not', () => {
+test('rules of this account can send messages, those of another account cannot', () => {
   expect(send('${AWS::AccountId}')).toBe('allow');
   expect(send('000000000000')).toBe('nothing');
   expect(send('${AWS::AccountId}', 'true', 's3.amazonaws.com')).toBe('nothing');
 });
 
-test('nobody reaches the queue without TLS', () => {
+test('the queue requires TLS', () => {
   expect(send('${AWS::AccountId}', 'false')).toBe('deny');
 });
 
-test('the policy is that of this queue', () => {
+test('the policy applies to this queue', () => {
   expect(access?.properties).toMatchObject({ Queues: [{ Ref: 'Undelivered' }] });
 });
 
-test('the queue goes with its stack: a message is on its way, and kept nowhere for long', () => {
+test('the queue is deleted with its stack, since messages are short-lived', () => {
   expect(queue?.keep).toBe('transient');
 });

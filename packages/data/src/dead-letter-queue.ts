@@ -1,28 +1,30 @@
 import { type Arn, resource, snippet } from '@hipaa-stacks/cloudformation';
-import { eventBridgeQueuePolicy, FORTNIGHT } from './event-bridge-queue-policy.ts';
+import { eventBridgeQueuePolicy, MESSAGE_RETENTION_SECONDS } from './event-bridge-queue-policy.ts';
 
 export interface DeadLetterQueueProps {
-  /** Its policy must admit EventBridge: see `allowEventBridge`. */
+  /** Its key policy must allow EventBridge: see `allowEventBridge`. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }
 
-const ofRules = {
+const ruleTargetException = {
   rule: 'cdk-nag:AwsSolutions-SQS3',
-  reason: 'It is a dead-letter queue itself: of EventBridge targets, whose DeadLetterConfig the checker does not read.',
+  reason: 'It is a dead-letter queue of EventBridge targets. The checker does not read their DeadLetterConfig.',
 };
 
-/** Encrypted queue that keeps for 14 days what a rule could not deliver. */
-export const deadLetterQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('rules', id, props);
+/** Encrypted dead-letter queue of EventBridge rules. Messages are retained for 14 days. */
+export const deadLetterQueue = (id: string, props: DeadLetterQueueProps) =>
+  encryptedDeadLetterQueue('rules', id, props);
 
-/** As `deadLetterQueue`, of an `eventQueue` or a function: what checkers see. */
-export const functionDeadLetterQueue = (id: string, props: DeadLetterQueueProps) => lettersOf('queue', id, props);
+/** As `deadLetterQueue`, for an `eventQueue` or a function: checkers report other findings. */
+export const functionDeadLetterQueue = (id: string, props: DeadLetterQueueProps) =>
+  encryptedDeadLetterQueue('queue', id, props);
 
-function lettersOf(source: 'rules' | 'queue', id: string, { key }: DeadLetterQueueProps) {
+function encryptedDeadLetterQueue(source: 'rules' | 'queue', id: string, { key }: DeadLetterQueueProps) {
   const queue = resource(
     id,
     'AWS::SQS::Queue',
-    { KmsMasterKeyId: key, MessageRetentionPeriod: FORTNIGHT },
-    { keep: 'transient', exceptions: source === 'rules' ? [ofRules] : [] },
+    { KmsMasterKeyId: key, MessageRetentionPeriod: MESSAGE_RETENTION_SECONDS },
+    { keep: 'transient', exceptions: source === 'rules' ? [ruleTargetException] : [] },
   );
   const access = eventBridgeQueuePolicy(queue);
   return snippet([queue, access], { arn: queue.att('Arn'), name: queue.att('QueueName'), policy: access });

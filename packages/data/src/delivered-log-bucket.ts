@@ -3,21 +3,24 @@ import { encryptedWith, expiresAfter, privateAndVersioned, unfinishedUploads } f
 import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface DeliveredLogBucketProps {
-  /** Where AWS asks for one. Default: CloudFormation makes one up. */
+  /** Bucket name, if AWS requires one. Default: CloudFormation generates it. */
   readonly name?: Value<string>;
-  /** Its policy must admit the log delivery: see `allowLogDelivery`. */
+  /** Its key policy must allow log delivery: see `allowLogDelivery`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bucket that takes its access logs. */
+  /** Bucket for its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** Days to keep a record. */
+  /** Retention in days. */
   readonly retentionDays: Value<number>;
-  /** What is in it and what is not, as a sentence: the reason why it has no copy elsewhere. */
-  readonly holds: string;
+  /** Its contents, as a sentence: the reason why it is not replicated. */
+  readonly contents: string;
 }
 
-/** A bucket, and the policy by which the log delivery of CloudWatch Logs writes there for this account and Region: flow logs, web ACLs. */
+/**
+ * A bucket, and a bucket policy that allows log delivery of CloudWatch Logs for this account and Region: flow logs, web
+ * ACLs.
+ */
 export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
-  const { name, key, accessLogs, retentionDays, holds } = props;
+  const { name, key, accessLogs, retentionDays, contents } = props;
   const bucket = resource(
     id,
     'AWS::S3::Bucket',
@@ -34,7 +37,7 @@ export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
-          reason: `${holds} S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.`,
+          reason: `${contents} S3 stores it in three Availability Zones. Replication needs a bucket in another Region, which this template cannot create.`,
         },
       ],
     },
@@ -51,9 +54,9 @@ export function deliveredLogBucket(id: string, props: DeliveredLogBucketProps) {
   });
   const access = tlsOnlyPolicy(
     bucket,
-    { Sid: 'DeliveryLooks', ...delivery('s3:GetBucketAcl', bucket.att('Arn'), {}) },
+    { Sid: 'LogDeliveryAclCheck', ...delivery('s3:GetBucketAcl', bucket.att('Arn'), {}) },
     {
-      Sid: 'DeliveryWrites',
+      Sid: 'LogDeliveryWrite',
       ...delivery('s3:PutObject', sub('${Bucket}/AWSLogs/${AWS::AccountId}/*', { Bucket: bucket.att('Arn') }), {
         's3:x-amz-acl': 'bucket-owner-full-control',
       }),

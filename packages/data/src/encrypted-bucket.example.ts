@@ -1,14 +1,14 @@
 import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { encryptedBucket } from './encrypted-bucket.ts';
 
-/** A bucket for documents with ePHI, under a key and with an access log bucket that exist. */
+/** A bucket for documents with ePHI, with an existing key and an existing bucket for access logs. */
 export const example = blueprint('encrypted-bucket', {
   title: 'Bucket for documents with ePHI',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the documents.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the documents.' }),
       AccessLogBucket: nameOf('AWS::S3::Bucket', 'Bucket for access logs', {
-        Description: 'Bucket of this account and Region that takes access logs.',
+        Description: 'Bucket in this account and Region for access logs.',
       }),
     },
   },

@@ -8,7 +8,7 @@ const read = (context: Record<string, string>, resource = '${Documents.Arn}/pati
   decide(statementsOf(access), { by: '${SomeRole.Arn}', action: 's3:GetObject', resource, context });
 const person = { 'aws:PrincipalIsAWSService': 'false' };
 
-test('every object is encrypted with the key given', () => {
+test('every object is encrypted with the given key', () => {
   expect(bucket?.properties).toMatchObject({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
@@ -18,7 +18,7 @@ test('every object is encrypted with the key given', () => {
   });
 });
 
-test('nobody can make the bucket or an object public', () => {
+test('the bucket and its objects cannot be public', () => {
   expect(bucket?.properties).toMatchObject({
     OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
     PublicAccessBlockConfiguration: {
@@ -39,28 +39,28 @@ test('the bucket refuses HTTP and TLS below 1.2', () => {
   expect(tls('1.3')).toBe('nothing');
 });
 
-test('listing the bucket needs TLS as reading an object does', () => {
+test('listing the bucket requires TLS too', () => {
   expect(read({ 'aws:SecureTransport': 'false' }, '${Documents.Arn}')).toBe('deny');
 });
 
-test('the calls of AWS services are not refused for a TLS version that they do not show', () => {
+test('calls of AWS services are not denied because of a TLS version', () => {
   const service = { 'aws:PrincipalIsAWSService': 'true', 'aws:SecureTransport': 'true' };
   expect(read(service)).toBe('nothing');
   expect(read({ ...service, 's3:TlsVersion': '1.0' })).toBe('nothing');
 });
 
-test('the policy allows nobody anything', () => {
+test('the policy has no Allow statement', () => {
   expect(statementsOf(access).every(({ Effect }) => Effect === 'Deny')).toBe(true);
 });
 
-test('an overwritten or deleted version stays for the days given', () => {
+test('noncurrent versions are retained for the given days', () => {
   expect(bucket?.properties).toMatchObject({
     VersioningConfiguration: { Status: 'Enabled' },
     LifecycleConfiguration: { Rules: [{ NoncurrentVersionExpiration: { NoncurrentDays: 90 } }, {}] },
   });
 });
 
-test('an object goes after the days given, and stays where none are', () => {
+test('objects expire after the given days, and never by default', () => {
   const rulesOf = (more: object) => {
     const [made] = encryptedBucket('Documents', { key, accessLogs, ...more }).resources;
     return (made!.properties as { LifecycleConfiguration: { Rules: object[] } }).LifecycleConfiguration.Rules;
@@ -70,12 +70,12 @@ test('an object goes after the days given, and stays where none are', () => {
   expect(JSON.stringify(rulesOf({}))).not.toContain('ExpirationInDays');
 });
 
-test('each access is logged, under the name of the bucket', () => {
+test('access is logged, with the logical ID of the bucket as prefix', () => {
   expect(bucket?.properties).toMatchObject({
     LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: 'Documents/' },
   });
 });
 
-test('bucket and policy are kept together when the stack goes', () => {
+test('bucket and policy are retained together', () => {
   expect([bucket?.keep, access?.keep]).toEqual(['store', 'store']);
 });

@@ -4,17 +4,20 @@ import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface EncryptedBucketProps {
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bucket that takes its access logs. */
+  /** Bucket for its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** Days for which an overwritten or deleted version is kept. Default: 365. */
+  /** Retention of noncurrent versions, in days. Default: 365. */
   readonly oldVersionDays?: number;
-  /** Days after which an object goes. Default: it stays. */
+  /** Days after which objects expire. Default: never. */
   readonly expireDays?: Value<number>;
-  /** What checkers find in the bucket and what stays so, for what it holds. Default: nothing. */
+  /** Accepted findings of checkers, depending on its contents. Default: none. */
   readonly exceptions?: readonly CheckerException[];
 }
 
-/** Private, versioned bucket, encrypted with a customer managed key, that takes TLS 1.2 or newer only and logs each access. */
+/**
+ * A private, versioned bucket, encrypted with a customer managed KMS key, that requires TLS 1.2 or later and logs each
+ * access.
+ */
 export function encryptedBucket(
   id: string,
   { key, accessLogs, oldVersionDays = 365, expireDays, exceptions = [] }: EncryptedBucketProps,

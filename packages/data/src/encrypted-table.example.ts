@@ -1,14 +1,14 @@
 import { arnOf, blueprint, flag } from '@hipaa-stacks/cloudformation';
 import { encryptedTable } from './encrypted-table.ts';
 
-/** A table of sessions, each gone by itself when it is over. */
+/** A table of sessions, which expire. */
 export const example = blueprint('encrypted-table', {
   title: 'Table of sessions',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the table.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the table.' }),
       DeletionProtection: flag('Deletion protection', 'false', {
-        Description: 'Refuses to delete the table. It would also block a rollback: turn it on in an update.',
+        Description: 'Prevents deletion of the table. It would also block a rollback: enable it in an update.',
       }),
     },
   },

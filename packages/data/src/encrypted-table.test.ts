@@ -6,36 +6,36 @@ const table = (expiresAt?: string) =>
   encryptedTable('SessionTable', { key, partitionKey: 'Id', deletionProtection: true, ...(expiresAt && { expiresAt }) })
     .resources[0];
 
-test('the table is encrypted with the key given', () => {
+test('the table is encrypted with the given key', () => {
   expect(table()?.properties).toMatchObject({
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: key },
   });
 });
 
-test('the table can be restored to each second', () => {
+test('the table has point-in-time recovery', () => {
   expect(table()?.properties).toMatchObject({
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
   });
 });
 
-test('the attribute that identifies an item is declared as it is used', () => {
+test('the partition key is declared and used', () => {
   expect(table()?.properties).toMatchObject({
     AttributeDefinitions: [{ AttributeName: 'Id', AttributeType: 'S' }],
     KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
   });
 });
 
-test('items go by themselves only where that is asked for', () => {
+test('items expire only if an attribute is set', () => {
   expect(table()?.properties).not.toHaveProperty('TimeToLiveSpecification');
   expect(table('ExpiresAt')?.properties).toMatchObject({
     TimeToLiveSpecification: { AttributeName: 'ExpiresAt', Enabled: true },
   });
 });
 
-test('deletion protection is what the blueprint decides', () => {
+test('deletion protection can be set', () => {
   expect(table()?.properties).toMatchObject({ DeletionProtectionEnabled: true });
 });
 
-test('the table is kept when its stack goes', () => {
+test('the table is retained', () => {
   expect(table()?.keep).toBe('store');
 });

@@ -2,17 +2,20 @@ import { type Arn, type CheckerException, resource, snippet, type Value } from '
 
 export interface EncryptedTableProps {
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Name of the attribute that identifies an item; text. */
+  /** Name of the partition key; text. */
   readonly partitionKey: string;
-  /** Name of the attribute with the epoch second after which an item goes. Default: items stay. */
+  /** Name of the attribute with the epoch second after which an item expires. Default: items do not expire. */
   readonly expiresAt?: string;
-  /** Whether DynamoDB refuses to delete the table. It would also block a rollback: off at create. */
+  /** Whether DynamoDB refuses to delete the table. At creation it would block a rollback: disable it then. */
   readonly deletionProtection: Value<boolean>;
-  /** What checkers find in it and what stays so, for what it holds. Default: nothing. */
+  /** Accepted findings of checkers, depending on its contents. Default: none. */
   readonly exceptions?: readonly CheckerException[];
 }
 
-/** DynamoDB table on demand, encrypted with a customer managed key, restorable to each second of the last 35 days. */
+/**
+ * An on-demand DynamoDB table, encrypted with a customer managed KMS key, with point-in-time recovery of the last 35
+ * days.
+ */
 export function encryptedTable(id: string, props: EncryptedTableProps) {
   const { key, partitionKey, expiresAt, deletionProtection, exceptions = [] } = props;
   const table = resource(

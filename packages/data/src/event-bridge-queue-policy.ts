@@ -1,9 +1,9 @@
 import { accountId, policy, resource, type Statement, sub, type TypedResource } from '@hipaa-stacks/cloudformation';
 
-/** Seconds of 14 days, the longest that SQS keeps a message. */
-export const FORTNIGHT = 1_209_600;
+/** 14 days in seconds, the longest retention of SQS. */
+export const MESSAGE_RETENTION_SECONDS = 1_209_600;
 
-/** Lets rules of this account fill a queue, and nobody reach it without TLS. */
+/** A queue policy that allows rules of this account to send messages, and requires TLS. */
 export function eventBridgeQueuePolicy(queue: TypedResource<'AWS::SQS::Queue'>) {
   const ofQueue = { Resource: queue.att('Arn') };
   const statements: readonly Statement[] = [

@@ -1,12 +1,12 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { eventQueue } from './event-queue.ts';
 
-/** A queue of new files, for a function that takes at most two minutes. */
+/** A queue of events about new files, for a function with a timeout of two minutes. */
 export const example = blueprint('event-queue', {
   title: 'Queue of events, with a dead-letter queue',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits EventBridge.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key with a key policy that allows EventBridge.' }),
     },
   },
   system: (p) => {
@@ -15,7 +15,7 @@ export const example = blueprint('event-queue', {
       stacks: { data: [queue] },
       outputs: {
         QueueArn: { description: 'The queue', value: queue.arn },
-        DeadLettersArn: { description: 'Queue of what could not be processed', value: queue.deadLettersArn },
+        DeadLettersArn: { description: 'Dead-letter queue', value: queue.deadLettersArn },
       },
     };
   },

@@ -8,24 +8,24 @@ const [deadLetters, deadLettersAccess, queue, access] = eventQueue('NewFile', {
   visibilitySeconds: 720,
 }).resources;
 
-test('a message that could not be processed five times goes to the dead-letter queue', () => {
+test('a message that could not be processed five times is moved to the dead-letter queue', () => {
   expect(deadLetters?.id).toBe('NewFileDeadLetterQueue');
   expect(queue?.properties).toMatchObject({
     RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['NewFileDeadLetterQueue', 'Arn'] }, maxReceiveCount: 5 },
   });
 });
 
-test('both queues are encrypted, and keep a message as long as SQS does', () => {
+test('both queues are encrypted, and have the longest retention of SQS', () => {
   const both = { KmsMasterKeyId: key, MessageRetentionPeriod: 14 * 24 * 3600 };
   expect(queue?.properties).toMatchObject(both);
   expect(deadLetters?.properties).toMatchObject(both);
 });
 
-test('a message is hidden for as long as its reader may take', () => {
+test('it has the given visibility timeout', () => {
   expect(queue?.properties).toMatchObject({ VisibilityTimeout: 720 });
 });
 
-test('each queue has a policy of its own, which admits rules of this account over TLS alone', () => {
+test('each queue has its own policy, which allows only rules of this account, over TLS', () => {
   for (const [target, own] of [
     [queue, access],
     [deadLetters, deadLettersAccess],

@@ -1,16 +1,17 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
 import { type DeadLetterQueueProps, functionDeadLetterQueue } from './dead-letter-queue.ts';
-import { eventBridgeQueuePolicy, FORTNIGHT } from './event-bridge-queue-policy.ts';
+import { eventBridgeQueuePolicy, MESSAGE_RETENTION_SECONDS } from './event-bridge-queue-policy.ts';
 
 export interface EventQueueProps extends DeadLetterQueueProps {
-  /** Seconds for which a received message is hidden: at least six times the timeout of the function that reads it. */
+  /** Visibility timeout in seconds: at least six times the timeout of the function that receives the messages. */
   readonly visibilitySeconds: number;
-  /** Deliveries after which a message goes to the dead-letter queue. Default: 5. */
+  /** Number of receives after which a message is moved to the dead-letter queue. Default: 5. */
   readonly maxReceiveCount?: number;
 }
 
 /**
- * Encrypted queue that EventBridge rules of this account fill, with a dead-letter queue for what could not be processed.
+ * An encrypted queue that EventBridge rules of this account can send to, with a dead-letter queue for messages that
+ * could not be processed.
  *
  * Source: Amazon SQS Developer Guide, "Dead-letter queues"; AWS Lambda Developer Guide, "Using Lambda with Amazon SQS".
  */
@@ -21,7 +22,7 @@ export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount
     'AWS::SQS::Queue',
     {
       KmsMasterKeyId: key,
-      MessageRetentionPeriod: FORTNIGHT,
+      MessageRetentionPeriod: MESSAGE_RETENTION_SECONDS,
       VisibilityTimeout: visibilitySeconds,
       RedrivePolicy: { deadLetterTargetArn: deadLetters.arn, maxReceiveCount },
     },

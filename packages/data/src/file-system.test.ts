@@ -19,29 +19,29 @@ const mount = (context: Record<string, string>, by = '${SomeRole.Arn}', action =
 const withoutOne = (name: keyof typeof good) =>
   Object.fromEntries(Object.entries(good).filter(([key]) => key !== name)) as Record<string, string>;
 
-test('its client mounts it through an access point, by TLS', () => {
+test('its client can mount it through an access point, over TLS', () => {
   expect(mount(good)).toBe('allow');
 });
 
-test('nobody else does, nor who only reaches it', () => {
+test('other principals cannot, and network access is not enough', () => {
   expect(mount(good, '${OtherRole.Arn}')).toBe('nothing');
   expect(mount(good, '*')).toBe('nothing');
 });
 
-test('a mount without TLS is refused, whoever asks', () => {
+test('a mount without TLS is denied for all principals', () => {
   expect(mount({ ...good, 'aws:SecureTransport': 'false' })).toBe('deny');
 });
 
-test('a mount without access point or past the mount targets is not let in', () => {
+test('a mount without an access point or a mount target is not allowed', () => {
   expect(mount(withoutOne('elasticfilesystem:AccessPointArn'))).toBe('nothing');
   expect(mount(withoutOne('elasticfilesystem:AccessedViaMountTarget'))).toBe('nothing');
 });
 
-test('nobody is root', () => {
+test('no client has root access', () => {
   expect(mount(good, '${SomeRole.Arn}', 'elasticfilesystem:ClientRootAccess')).toBe('nothing');
 });
 
-test('it is encrypted with the key given, kept, and the target of no replication', () => {
+test('it is encrypted with the given key, retained, and not overwritten by replication', () => {
   expect(files).toMatchObject({
     keep: 'store',
     properties: {
@@ -52,13 +52,13 @@ test('it is encrypted with the key given, kept, and the target of no replication
   });
 });
 
-test('it goes into a vault of AWS only if the system has none of its own', () => {
-  const [alone] = fileSystem('FileSystem', { key, clients: [role], ownBackups: true }).resources;
+test('automatic backups of EFS are off by default', () => {
+  const [withBackups] = fileSystem('FileSystem', { key, clients: [role], automaticBackups: true }).resources;
   expect(files?.properties).toMatchObject({ BackupPolicy: { Status: 'DISABLED' } });
-  expect(alone?.properties).toMatchObject({ BackupPolicy: { Status: 'ENABLED' } });
+  expect(withBackups?.properties).toMatchObject({ BackupPolicy: { Status: 'ENABLED' } });
 });
 
-test('one that exists has the same references', () => {
+test('an existing file system has the same references', () => {
   const optional = (value: string) =>
     unchecked<never>({ 'Hipaa::Optional': { conditions: ['Makes'], value: { Ref: value } } });
   const either = fileSystemOf({ id: optional('Made'), arn: optional('MadeArn') }, unchecked({ Ref: 'Existing' }));

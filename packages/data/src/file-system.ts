@@ -11,31 +11,32 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface FileSystemProps {
-  /** Its policy must let EFS use it for who creates the file system: `encrypts: ['AWS::EFS::FileSystem']`. */
+  /** Its key policy must allow the creator of the file system, through EFS: `encrypts: ['AWS::EFS::FileSystem']`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Roles that may mount it and write to it, through an access point. */
+  /** Roles that can mount it and write to it, through an access point. */
   readonly clients: readonly Arn<'AWS::IAM::Role'>[];
   /**
-   * Whether EFS backs it up by itself, each day for 35 days, into a vault with a key of AWS and without a lock.
-   * Default: no, for a system with a backup plan of its own.
+   * Automatic backups of EFS: daily, retained for 35 days, in a vault with an AWS managed key and without a lock.
+   * Default: no, for a system with its own backup plan.
    */
-  readonly ownBackups?: boolean;
+  readonly automaticBackups?: boolean;
 }
 
-/** A file system, whether the system made it or not. */
+/** A file system that the system creates, or an existing one. */
 export interface FileSystem {
   readonly id: Id<'AWS::EFS::FileSystem'>;
   readonly arn: Arn<'AWS::EFS::FileSystem'>;
 }
 
 /**
- * An EFS file system encrypted with a customer managed key. Its policy takes the place of EFS's own, which lets in whoever reaches
- * it: only the clients named mount it, as themselves, by TLS, through a mount target and an access point, and none as root. Files
- * that nobody reads for 30 days move to cheaper storage, and back when they are read.
+ * An EFS file system, encrypted with a customer managed KMS key. Its policy replaces the default policy, which allows
+ * every client with network access: only the named clients can mount it, with their role, over TLS, through a mount
+ * target and an access point, and without root access. Files that are not read for 30 days move to cheaper storage, and
+ * back when they are read.
  *
  * Source: Amazon EFS User Guide, "Using IAM to control access to file systems".
  */
-export function fileSystem(id: string, { key, clients, ownBackups = false }: FileSystemProps) {
+export function fileSystem(id: string, { key, clients, automaticBackups = false }: FileSystemProps) {
   const files = resource(
     id,
     'AWS::EFS::FileSystem',
@@ -45,7 +46,7 @@ export function fileSystem(id: string, { key, clients, ownBackups = false }: Fil
       PerformanceMode: 'generalPurpose',
       ThroughputMode: 'elastic',
       LifecyclePolicies: [{ TransitionToIA: 'AFTER_30_DAYS' }, { TransitionToPrimaryStorageClass: 'AFTER_1_ACCESS' }],
-      BackupPolicy: { Status: ownBackups ? 'ENABLED' : 'DISABLED' },
+      BackupPolicy: { Status: automaticBackups ? 'ENABLED' : 'DISABLED' },
       FileSystemProtection: { ReplicationOverwriteProtection: 'ENABLED' },
       FileSystemPolicy: policy(
         {
@@ -79,11 +80,11 @@ export function fileSystem(id: string, { key, clients, ownBackups = false }: Fil
 }
 
 /**
- * The file system that a system makes for itself where it does, the one that exists where not, such as one restored from a backup.
- * What exists brings its own key and policy: AWS sets those where it is made.
+ * The file system that the system creates, or an existing one, such as one restored from a backup. An existing file
+ * system has its own key and policy, which are set at its creation.
  *
- * @param own what `when` gives back: it decides which of the two it is
- * @param existing its id, of this account and Region
+ * @param own references from `when`; its condition selects the file system
+ * @param existing ID of a file system in this account and Region
  */
 export function fileSystemOf(
   own: { readonly [K in keyof FileSystem]: Optional<FileSystem[K]> },

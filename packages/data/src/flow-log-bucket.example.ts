@@ -5,18 +5,18 @@ export const example = blueprint('flow-log-bucket', {
   title: 'Bucket for flow logs',
   parameters: {
     Existing: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key that encrypts the records; its policy admits delivery.logs.amazonaws.com.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'KMS key that encrypts flow logs, with a key policy that allows delivery.logs.amazonaws.com.',
       }),
-      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access log bucket', { Description: 'Bucket for its access logs.' }),
     },
     Retention: {
-      RetentionDays: number('Days to keep', {
-        Description: 'Days to keep a record.',
+      RetentionDays: number('Retention (days)', {
+        Description: 'Retention of flow logs in days. 2192 is six years.',
         Default: 2192,
         MinValue: 365,
         MaxValue: 36500,
-        ConstraintDescription: '365 to 36500 days',
+        ConstraintDescription: 'A number of days from 365 to 36500',
       }),
     },
   },
@@ -26,6 +26,6 @@ export const example = blueprint('flow-log-bucket', {
       accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
-    return { stacks: { network: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };
+    return { stacks: { network: [bucket] }, outputs: { Bucket: { description: 'Bucket name', value: bucket.name } } };
   },
 });

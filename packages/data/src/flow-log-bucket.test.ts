@@ -14,7 +14,7 @@ const delivery = {
 const put = (context: Record<string, string>, resource = record, by = 'delivery.logs.amazonaws.com') =>
   decide(statementsOf(access), { by, action: 's3:PutObject', resource, context });
 
-test('the log delivery of this account writes there, and no one else', () => {
+test('only log delivery of this account can write to it', () => {
   expect(put(delivery)).toBe('allow');
   expect(put({ ...delivery, 'aws:SourceAccount': '111122223333' })).toBe('nothing');
   expect(put({ ...delivery, 'aws:SourceArn': 'arn:aws:logs:us-east-1:111122223333:x' })).toBe('nothing');
@@ -22,19 +22,19 @@ test('the log delivery of this account writes there, and no one else', () => {
   expect(put(delivery, record, 'config.amazonaws.com')).toBe('nothing');
 });
 
-test('it may look at the bucket before', () => {
-  const look = { by: 'delivery.logs.amazonaws.com', action: 's3:GetBucketAcl', resource: '${FlowLogBucket.Arn}' };
-  expect(decide(statementsOf(access), { ...look, context: delivery })).toBe('allow');
+test('log delivery can read the ACL of the bucket', () => {
+  const aclCheck = { by: 'delivery.logs.amazonaws.com', action: 's3:GetBucketAcl', resource: '${FlowLogBucket.Arn}' };
+  expect(decide(statementsOf(access), { ...aclCheck, context: delivery })).toBe('allow');
 });
 
-test('it may use the key that encrypts the records', () => {
+test('log delivery can use the key', () => {
   expect(JSON.stringify(bucket?.properties)).toContain('"KMSMasterKeyID":{"Fn::GetAtt":["SomeKey","Arn"]}');
   const call = { by: 'delivery.logs.amazonaws.com', action: 'kms:GenerateDataKey', resource: '*' };
   expect(decide([allowLogDelivery], { ...call, context: delivery })).toBe('allow');
   expect(decide([allowLogDelivery], { ...call, context: {} })).toBe('nothing');
 });
 
-test('plain HTTP is refused, and bucket and policy stay', () => {
+test('HTTP is denied, and bucket and policy are retained', () => {
   expect(put({ ...delivery, 'aws:SecureTransport': 'false' })).toBe('deny');
   expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
 });

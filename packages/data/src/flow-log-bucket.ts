@@ -2,24 +2,24 @@ import { type Arn, type Id, snippet, type Value } from '@hipaa-stacks/cloudforma
 import { deliveredLogBucket } from './delivered-log-bucket.ts';
 
 export interface FlowLogBucketProps {
-  /** Its policy must admit the log delivery: see `allowLogDelivery`. */
+  /** Its key policy must allow log delivery: see `allowLogDelivery`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Bucket that takes its access logs. */
+  /** Bucket for its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** Days to keep a record. */
+  /** Retention in days. */
   readonly retentionDays: Value<number>;
 }
 
 /**
- * The bucket to which AWS delivers the flow logs of this account and Region. It stays when its stack goes or is rolled back, since
- * AWS writes to it within minutes. A flow log is made after its `policy`.
+ * A bucket for the flow logs of this account and Region. It is retained, also on rollback, because AWS writes to it
+ * within minutes. A flow log depends on its `policy`.
  *
  * Source: Amazon VPC User Guide, "Amazon S3 bucket permissions for flow logs".
  */
 export function flowLogBucket(id: string, props: FlowLogBucketProps) {
   const { bucket, access } = deliveredLogBucket(id, {
     ...props,
-    holds: 'It holds addresses, ports and counts and no patient data;',
+    contents: 'It contains addresses, ports and counts, and no patient data.',
   });
   return snippet([bucket, access], { name: bucket.ref, arn: bucket.att('Arn'), policy: access });
 }

@@ -4,12 +4,12 @@ import { generatedSecret } from './generated-secret.ts';
 export const example = blueprint('generated-secret', {
   title: 'Generated password of an administrator',
   parameters: {
-    Access: { KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the secret.' }) },
+    Access: { KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the secret.' }) },
   },
   system: (p) => {
     const secret = generatedSecret('Administrator', {
       key: p.KeyArn,
-      description: 'First login of the administrator',
+      description: 'Initial password of the administrator',
       fields: { username: 'admin' },
     });
     return {

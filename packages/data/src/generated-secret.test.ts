@@ -11,14 +11,14 @@ const { GenerateSecretString: generated, ...others } = secret.properties as {
   GenerateSecretString: Record<string, string>;
 };
 
-test('the password is made by AWS, under the key, and stands nowhere', () => {
+test('Secrets Manager generates the password, encrypted with the key, and no template contains it', () => {
   expect(others).toEqual({ Description: 'User of the application', KmsKeyId: key });
   expect(JSON.parse(generated.SecretStringTemplate!)).toEqual({ username: 'openemr', dbname: 'openemr' });
   expect(generated.GenerateStringKey).toBe('password');
 });
 
-test('it has no character that a shell, PHP, OpenEMR or RDS reads as something else', () => {
+test('it has no special characters of a shell, PHP, OpenEMR or RDS', () => {
   const printable = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
-  const left = printable.filter((character) => !generated.ExcludeCharacters!.includes(character));
-  expect(left.join('')).toBe('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
+  const allowed = printable.filter((character) => !generated.ExcludeCharacters!.includes(character));
+  expect(allowed.join('')).toBe('-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz');
 });

@@ -1,28 +1,30 @@
 import { type Arn, type CheckerException, resource, snippet, unchecked } from '@hipaa-stacks/cloudformation';
 
-/** What a secret holds beside its password: `username`, and what its reader wants to know. No ePHI. */
+/** Fields of a secret in addition to its password: `username`, and what its readers need. No ePHI. */
 export type SecretFields = { readonly username: string } & Readonly<Record<string, string>>;
 
 export interface GeneratedSecretProps {
-  /** Its policy must let who deploys encrypt by Secrets Manager (`encrypts: ['AWS::SecretsManager::Secret']`), and its readers decrypt. */
+  /**
+   * Its key policy must allow the deployer to encrypt through Secrets Manager (`encrypts:
+   * ['AWS::SecretsManager::Secret']`), and the readers of the secret to decrypt.
+   */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** What it is for. */
+  /** Description of its purpose. */
   readonly description: string;
   readonly fields: SecretFields;
-  /** Characters of the password, 8 to 128. Default: 32. */
+  /** Length of the password, 8 to 128. Default: 32. */
   readonly length?: number;
-  /** Why nothing rotates it, a sentence. Default: a `rotationSchedule` does. */
+  /** Reason why it is not rotated, as a sentence. Default: a `rotationSchedule` rotates it. */
   readonly unrotated?: string;
 }
 
 /**
- * Left out of passwords: all but letters, digits and `-._`. The setup of OpenEMR puts them on a command line without quotes, cuts
- * them at `=`, and writes them into PHP; RDS refuses `/`, `@`, `"` and spaces.
+ * Characters that passwords do not have: all except letters, digits and `-._`. The setup of OpenEMR uses passwords on a
+ * command line without quotes, cuts them at `=`, and writes them into PHP; RDS refuses `/`, `@`, `"` and spaces.
  */
 const EXCLUDED = '!"#$%&\'()*+,/:;<=>?@[\\]^`{|}~';
 
-const rotated =
-  'A schedule rotates it, which names its attachment to the database: checkers look for the secret itself.';
+const rotated = 'A rotation schedule references its attachment to the database. Checkers look for the secret itself.';
 
 const rotationExceptions = (reason: string): readonly CheckerException[] =>
   ['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled'].map((rule) => ({
@@ -31,8 +33,9 @@ const rotationExceptions = (reason: string): readonly CheckerException[] =>
   }));
 
 /**
- * A password that AWS makes up, in JSON beside its `username`, under a key. It is in no template, parameter or output. It goes with
- * its stack at once: what it opens goes too, or gets a new one when it is restored.
+ * A secret with a generated password and its `username`, as JSON, encrypted with a KMS key. The password is in no
+ * template, parameter or output. The secret is deleted with its stack, without a recovery window: the resource that
+ * uses it is deleted too, or gets a new password on restore.
  *
  * Source: AWS Secrets Manager User Guide, "Create a secret"; OpenEMR's container, `auto_configure.php`.
  */

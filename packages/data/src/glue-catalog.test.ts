@@ -3,16 +3,16 @@ import { expect, test } from 'vitest';
 import { glueCatalog, tableWriterStatement } from './glue-catalog.ts';
 import { decide } from './testing/decide.ts';
 
-test('it has its name in the catalog of the account', () => {
+test('it has the given name, in the catalog of the account', () => {
   const name = sub('clinic_1a2b3c4d');
-  const [database] = glueCatalog('Catalog', { name, description: 'Newest export' }).resources;
+  const [database] = glueCatalog('Catalog', { name, description: 'Latest export' }).resources;
   expect(database?.properties).toEqual({
     CatalogId: { Ref: 'AWS::AccountId' },
-    DatabaseInput: { Name: name, Description: 'Newest export' },
+    DatabaseInput: { Name: name, Description: 'Latest export' },
   });
 });
 
-test('whoever writes its tables writes those of no other database', () => {
+test('the statement allows writes to the tables of one database only', () => {
   const writes = (path: string) =>
     decide([tableWriterStatement('clinic')], {
       by: '*',

@@ -1,15 +1,15 @@
 import { accountId, type Expr, resource, type Statement, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface GlueCatalogProps {
-  /** Lower-case letters, digits and underscores, so that SQL needs no quotes; one of a kind in the account. */
+  /** Lower-case letters, digits and underscores, so that SQL needs no quotes; unique in the account. */
   readonly name: Expr<string>;
-  /** What its tables hold. */
+  /** Description of its tables. */
   readonly description: string;
 }
 
 /**
- * A database of the Glue Data Catalog: names and places of tables, no rows. Names of tables and columns are encrypted as the settings
- * of the account's catalog say, which are one for all databases and stay as they are.
+ * A database of the Glue Data Catalog: names and locations of tables, no rows. Encryption of the metadata is a setting
+ * of the account for all databases, and is not changed.
  *
  * Source: AWS Glue Developer Guide, "Encrypting your Data Catalog".
  */
@@ -21,7 +21,10 @@ export function glueCatalog(id: string, { name, description }: GlueCatalogProps)
   return snippet([database], { name: database.ref });
 }
 
-/** What it takes to make, change and drop the tables of one `glueCatalog`. Source: Service Authorization Reference, AWS Glue. */
+/**
+ * IAM statement for creating, changing and deleting the tables of one `glueCatalog`. Source: Service Authorization
+ * Reference, AWS Glue.
+ */
 export function tableWriterStatement(database: Value<string>): Statement {
   const glue = (path: string) =>
     sub(`arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${path}`, { Database: database });

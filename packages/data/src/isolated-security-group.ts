@@ -1,6 +1,9 @@
 import { type Id, named, noEgress, resource } from '@hipaa-stacks/cloudformation';
 
-/** The security group of a store: nobody comes in and nothing goes out, until `allowTcp` of the network package says who does. */
+/**
+ * Security group of a data store: no ingress and no egress, except for the rules that `allowTcp` of the network package
+ * adds.
+ */
 export const isolatedSecurityGroup = (id: string, vpc: Id<'AWS::EC2::VPC'>, description: string) =>
   resource(
     id,
@@ -8,7 +11,7 @@ export const isolatedSecurityGroup = (id: string, vpc: Id<'AWS::EC2::VPC'>, desc
     {
       VpcId: vpc,
       GroupDescription: description,
-      SecurityGroupEgress: noEgress('Nothing goes out'),
+      SecurityGroupEgress: noEgress('No egress'),
       Tags: named(id),
     },
     { supports: ['164.312(e)(1)'] },

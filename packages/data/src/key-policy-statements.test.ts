@@ -16,12 +16,12 @@ describe('Fargate', () => {
       },
     });
 
-  test('encrypts disks of the one cluster', () => {
+  test('can encrypt storage of one cluster', () => {
     expect(disk('clinic-${Hipaa::SystemId}')).toBe('allow');
     expect(disk('clinic-00000000')).toBe('nothing');
   });
 
-  test('does not get the key itself but by a grant for the same cluster, which decrypts and no more', () => {
+  test('can decrypt only by a grant for the same cluster', () => {
     expect(disk('clinic-${Hipaa::SystemId}', 'kms:Decrypt')).toBe('nothing');
     expect(grants).toMatchObject({
       Action: 'kms:CreateGrant',
@@ -36,7 +36,7 @@ describe('Fargate', () => {
 describe('EC2 Auto Scaling', () => {
   const linked =
     'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
-  const ask = (by: string, action: string, context: Record<string, string> = {}, account = '${AWS::AccountId}') =>
+  const decision = (by: string, action: string, context: Record<string, string> = {}, account = '${AWS::AccountId}') =>
     decide(allowAutoScaling, {
       by,
       action,
@@ -44,14 +44,14 @@ describe('EC2 Auto Scaling', () => {
       context: { 'kms:CallerAccount': account, 'aws:PrincipalArn': by, ...context },
     });
 
-  test('uses the key of volumes by its service-linked role, and makes grants for AWS resources alone', () => {
-    expect(ask(linked, 'kms:GenerateDataKeyWithoutPlaintext')).toBe('allow');
-    expect(ask(linked, 'kms:CreateGrant')).toBe('nothing');
-    expect(ask(linked, 'kms:CreateGrant', { 'kms:GrantIsForAWSResource': 'true' })).toBe('allow');
+  test('can use the key with its service-linked role, and create grants for AWS resources only', () => {
+    expect(decision(linked, 'kms:GenerateDataKeyWithoutPlaintext')).toBe('allow');
+    expect(decision(linked, 'kms:CreateGrant')).toBe('nothing');
+    expect(decision(linked, 'kms:CreateGrant', { 'kms:GrantIsForAWSResource': 'true' })).toBe('allow');
   });
 
-  test('nobody else does, nor another account', () => {
-    expect(ask('arn:aws:iam::000000000000:role/other', 'kms:Decrypt')).toBe('nothing');
-    expect(ask(linked, 'kms:Decrypt', {}, '000000000000')).toBe('nothing');
+  test('other principals and other accounts cannot', () => {
+    expect(decision('arn:aws:iam::000000000000:role/other', 'kms:Decrypt')).toBe('nothing');
+    expect(decision(linked, 'kms:Decrypt', {}, '000000000000')).toBe('nothing');
   });
 });

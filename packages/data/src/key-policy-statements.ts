@@ -9,8 +9,8 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 /**
- * Lets CloudWatch Logs encrypt the log groups of this account. Without `kms:DescribeKey`, which the source names too: such a request
- * has no encryption context, so that the condition would never let it through.
+ * Allows CloudWatch Logs to encrypt the log groups of this account. Without `kms:DescribeKey`, which the source lists
+ * too: such a request has no encryption context, so that the condition would never allow it.
  *
  * Source: CloudWatch Logs User Guide, "Encrypt log data".
  */
@@ -29,7 +29,7 @@ export const allowCloudWatchLogs: Statement = {
   },
 };
 
-/** What checkers say of a key policy with `allowCloudWatchLogs`. */
+/** Accepted findings of checkers for a key policy with `allowCloudWatchLogs`. */
 export const allowCloudWatchLogsExceptions: readonly CheckerException[] = [
   {
     rule: 'parliament:MISMATCHED_TYPE[ArnLike]',
@@ -38,9 +38,9 @@ export const allowCloudWatchLogsExceptions: readonly CheckerException[] = [
 ];
 
 /**
- * Lets one trail encrypt its log files, in a bucket with bucket keys.
+ * Allows one trail to encrypt its log files, in a bucket with S3 Bucket Keys.
  *
- * @param trailArn the trail's ARN, put together from its name: the key is made before the trail
+ * @param trailArn ARN of the trail, composed from its name: the key is created before the trail
  * Source: AWS CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail".
  */
 export const allowCloudTrail = (trailArn: Expr<string>): readonly Statement[] => [
@@ -68,8 +68,8 @@ export const allowCloudTrail = (trailArn: Expr<string>): readonly Statement[] =>
 ];
 
 /**
- * Lets EventBridge put events into encrypted topics and queues. It supports no source conditions in the policy of a key, with them
- * delivery fails: the policies of the topic and the queue bind it instead.
+ * Allows EventBridge to send events to encrypted topics and queues. EventBridge does not support source conditions in a
+ * key policy, as delivery fails with them: the policies of the topic and the queue restrict the source instead.
  *
  * Source: Amazon SNS Developer Guide, "Managing Amazon SNS encryption keys and costs".
  */
@@ -81,7 +81,7 @@ export const allowEventBridge: Statement = {
   Resource: '*',
 };
 
-/** Lets CloudWatch alarms of this account publish to encrypted topics. Source: the same page. */
+/** Allows CloudWatch alarms of this account to publish to encrypted topics. Source: the same page. */
 export const allowCloudWatchAlarms: Statement = {
   Sid: 'CloudWatchAlarms',
   Effect: 'Allow',
@@ -92,12 +92,13 @@ export const allowCloudWatchAlarms: Statement = {
 };
 
 /**
- * Lets EC2 Auto Scaling start instances whose volumes the key encrypts. The permissions of its service-linked role contain no KMS
- * action and cannot be changed, so that a statement for the account gives it nothing; and a role that may not exist yet cannot be a
- * principal of a key policy. The statements therefore admit every principal, under conditions that the role alone meets.
+ * Allows EC2 Auto Scaling to start instances with volumes that the key encrypts. The permissions of its service-linked
+ * role contain no KMS action and cannot be changed, so that a statement for the account has no effect for it; and a
+ * role that may not exist yet cannot be a principal of a key policy. The statements therefore allow every principal,
+ * under conditions that only the role meets.
  *
- * Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes"; AWS KMS Developer Guide,
- * "Default key policy".
+ * Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted volumes"; AWS KMS
+ * Developer Guide, "Default key policy".
  */
 export const allowAutoScaling: readonly Statement[] = linkedRoleStatements(
   'AutoScaling',
@@ -106,7 +107,7 @@ export const allowAutoScaling: readonly Statement[] = linkedRoleStatements(
 
 function linkedRoleStatements(name: string, role: string): readonly Statement[] {
   const shared = { Effect: 'Allow', Principal: '*', Resource: '*' } as const;
-  const only = {
+  const condition = {
     StringEquals: { 'kms:CallerAccount': accountId },
     ArnEquals: {
       'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/aws-service-role/${role}`),
@@ -117,19 +118,19 @@ function linkedRoleStatements(name: string, role: string): readonly Statement[] 
       Sid: `${name}Uses`,
       ...shared,
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      Condition: only,
+      Condition: condition,
     },
     {
       Sid: `${name}Grants`,
       ...shared,
       Action: 'kms:CreateGrant',
-      Condition: { ...only, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      Condition: { ...condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
   ];
 }
 
 /**
- * Lets AWS deliver logs of this account and Region, such as flow logs, to encrypted buckets.
+ * Allows AWS to deliver logs of this account and Region, such as flow logs, to encrypted buckets.
  *
  * Source: Amazon VPC User Guide, "Required key policy for use with SSE-KMS".
  */
@@ -146,10 +147,10 @@ export const allowLogDelivery: Statement = {
 };
 
 /**
- * Lets Fargate encrypt the disks of the tasks of one cluster, and nothing else with the key. It gets the key itself by a grant that
- * can decrypt and no more. Who makes the cluster may `kms:DescribeKey`, as every administrator of a `dataKey`.
+ * Allows Fargate to encrypt the ephemeral storage of the tasks of one cluster, and to create a grant that allows only
+ * decryption. The creator of the cluster needs `kms:DescribeKey`, which every administrator of a `dataKey` has.
  *
- * @param clusterName the cluster's name, such as a `uniqueName`: the key is made before the cluster
+ * @param clusterName name of the cluster, such as a `uniqueName`: the key is created before the cluster
  * Source: Amazon ECS Developer Guide, "Create an encryption key for Fargate ephemeral storage for Amazon ECS".
  */
 export const allowFargate = (clusterName: Expr<string>): readonly Statement[] => {
@@ -174,34 +175,37 @@ export const allowFargate = (clusterName: Expr<string>): readonly Statement[] =>
   ];
 };
 
-/** What AWS Backup does with a key: encrypt and decrypt backups, and let the services that hold the stores do so. */
+/**
+ * Key policy statements for AWS Backup: encrypt and decrypt backups, and create grants for the services of the
+ * resources.
+ */
 const backupStatements = (
-  who: string,
+  sidPrefix: string,
   principal: NonNullable<Statement['Principal']>,
-  only: Statement['Condition'],
+  condition: Statement['Condition'],
 ) => {
   const shared = { Effect: 'Allow', Principal: principal, Resource: '*' } as const;
   return [
     {
-      Sid: `${who}Uses`,
+      Sid: `${sidPrefix}Uses`,
       ...shared,
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      ...(only && { Condition: only }),
+      ...(condition && { Condition: condition }),
     },
     {
-      Sid: `${who}Grants`,
+      Sid: `${sidPrefix}Grants`,
       ...shared,
       Action: 'kms:CreateGrant',
-      Condition: { ...only, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      Condition: { ...condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
   ] as const satisfies readonly Statement[];
 };
 
 /**
- * Lets AWS Backup use a key as roles that may not exist yet, such as those of a system in another Region, and as its own
- * service-linked role: their own policies must allow it too.
+ * Allows AWS Backup to use a key with roles that may not exist yet, such as those of a system in another Region, and
+ * with its service-linked role. The IAM policies of the roles must allow it too.
  *
- * @param roles ARNs, in which `*` stands for anything
+ * @param roles ARNs, with `*` as a wildcard
  * Source: AWS Backup Developer Guide, "Encryption for backups in AWS Backup".
  */
 export const allowBackupFromRoles = (roles: readonly Value<string>[]): readonly Statement[] => {
@@ -213,8 +217,8 @@ export const allowBackupFromRoles = (roles: readonly Value<string>[]): readonly 
 };
 
 /**
- * Lets AWS Backup back up, copy and restore what the key encrypts, as the roles of its selections and as its own service-linked role.
- * For the key of a vault, and of each store. Source: the same page.
+ * Allows AWS Backup to back up, copy and restore the resources that the key encrypts, with the roles of its selections
+ * and with its service-linked role. For the key of a vault, and of each resource. Source: the same page.
  */
 export const allowBackup = (roles: readonly Arn<'AWS::IAM::Role'>[]): readonly Statement[] => [
   ...backupStatements('BackupRole', { AWS: roles }, undefined),

@@ -6,15 +6,15 @@ export const example = blueprint('load-balancer-log-bucket', {
   title: 'Bucket for the logs of load balancers',
   parameters: {
     Existing: {
-      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access logs', { Description: 'Bucket that takes its access logs.' }),
+      AccessLogBucket: nameOf('AWS::S3::Bucket', 'Access log bucket', { Description: 'Bucket for its access logs.' }),
     },
     Retention: {
-      RetentionDays: number('Days to keep', {
-        Description: 'Days to keep a log; 2192 is six years.',
+      RetentionDays: number('Retention (days)', {
+        Description: 'Retention of logs in days. 2192 is six years.',
         Default: 2192,
         MinValue: 366,
         MaxValue: 36500,
-        ConstraintDescription: '366 to 36500 days',
+        ConstraintDescription: 'A number of days from 366 to 36500',
       }),
     },
   },
@@ -23,6 +23,6 @@ export const example = blueprint('load-balancer-log-bucket', {
       accessLogs: p.AccessLogBucket,
       retentionDays: p.RetentionDays,
     });
-    return { stacks: { edge: [bucket] }, outputs: { Bucket: { description: 'Its name', value: bucket.name } } };
+    return { stacks: { edge: [bucket] }, outputs: { Bucket: { description: 'Bucket name', value: bucket.name } } };
   },
 });

@@ -17,17 +17,17 @@ describe('a load balancer', () => {
       context: { 'aws:SourceArn': from },
     });
 
-  test('of this account delivers its logs', () => {
+  test('of this account can deliver its logs', () => {
     expect(deliver(source('${AWS::AccountId}'))).toBe('allow');
   });
 
-  test('of another account, and anything else, delivers nothing', () => {
+  test('of another account, and other resources, cannot', () => {
     expect(deliver(source('111122223333'))).toBe('nothing');
     expect(deliver(source('${AWS::AccountId}', 'targetgroup'))).toBe('nothing');
     expect(deliver(source('${AWS::AccountId}'), 'elsewhere/x.log.gz')).toBe('nothing');
   });
 
-  test('finds a bucket that it takes: SSE-S3 alone, no Object Lock', () => {
+  test('has a bucket with SSE-S3 and without Object Lock, as it requires', () => {
     expect(bucket?.properties).toMatchObject({
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -37,12 +37,12 @@ describe('a load balancer', () => {
   });
 });
 
-test('who reads the logs is logged, and nobody does so without TLS', () => {
+test('access to the logs is logged, and requires TLS', () => {
   expect(bucket?.properties).toMatchObject({ LoggingConfiguration: { DestinationBucketName: accessLogs } });
   expect(statementsOf(access).filter(({ Effect }) => Effect === 'Deny')).toHaveLength(2);
 });
 
-test('a log goes to archive storage after a year, where it is kept for longer', () => {
+test('logs move to archive storage after a year, if the retention is longer', () => {
   const archive = [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }];
   const withRule = (Transitions: unknown) => ({ LifecycleConfiguration: { Rules: [{ Transitions }, {}] } });
   expect(bucket?.properties).toMatchObject(withRule(archive));
@@ -56,6 +56,6 @@ test('a log goes to archive storage after a year, where it is kept for longer', 
   );
 });
 
-test('the bucket and the policy that guards it are kept, also by a rollback', () => {
+test('the bucket and its policy are retained, also on rollback', () => {
   expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
 });

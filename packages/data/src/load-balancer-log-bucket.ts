@@ -3,21 +3,26 @@ import { archivedUntil, encryptedByS3, privateAndVersioned, unfinishedUploads } 
 import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface LoadBalancerLogBucketProps {
-  /** Bucket that takes its access logs. */
+  /** Bucket for its access logs. */
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  /** Days to keep a log. */
+  /** Retention in days. */
   readonly retentionDays: Value<number>;
-  /** Holds when the retention is longer than a year: S3 refuses a move to archive storage that comes no earlier. Default: it is. */
+  /**
+   * Condition that the retention is longer than a year: S3 refuses a transition to archive storage after the
+   * expiration. Default: always.
+   */
   readonly longerThanAYear?: Condition;
 }
 
 /**
- * The bucket to which Elastic Load Balancing delivers access and connection logs of this account and Region. It is a store of ePHI:
- * the logs hold paths and query strings, in which an application may put names, and nothing can redact them. A load balancer
- * delivers to a bucket with SSE-S3 only, so that it has a key of S3's own. In archive storage after a year. It stays when its stack
- * goes or is rolled back, since a test file is written at once. A load balancer is made after its `policy`.
+ * A bucket for access and connection logs of load balancers in this account and Region. It is a store of ePHI: the logs
+ * contain paths and query strings, in which an application can put names, and they cannot be redacted. Load balancers
+ * deliver only to a bucket with SSE-S3, so that it has no customer managed KMS key. Logs move to archive storage after
+ * a year. It is retained, also on rollback, because a test file is written immediately. A load balancer depends on its
+ * `policy`.
  *
- * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Enable access logs" and "Enable connection logs".
+ * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Enable access logs" and "Enable connection
+ * logs".
  */
 export function loadBalancerLogBucket(id: string, props: LoadBalancerLogBucketProps) {
   const { accessLogs, retentionDays, longerThanAYear } = props;
@@ -38,12 +43,12 @@ export function loadBalancerLogBucket(id: string, props: LoadBalancerLogBucketPr
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-S3DefaultEncryptionKMS',
-          reason: 'A load balancer delivers its logs to a bucket with SSE-S3 only.',
+          reason: 'Load balancers deliver logs only to a bucket with SSE-S3.',
         },
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',
           reason:
-            'It holds who asked for what, and not the records themselves; S3 keeps it in three Availability Zones. A copy elsewhere needs a bucket in another Region, which a template of this one cannot make.',
+            'It contains request logs, not the records themselves. S3 stores it in three Availability Zones. Replication needs a bucket in another Region, which this template cannot create.',
         },
       ],
     },

@@ -1,14 +1,16 @@
 import { arnOf, blueprint, number } from '@hipaa-stacks/cloudformation';
 import { logGroup } from './log-group.ts';
 
-/** A log group for an application's own audit log. */
+/** A log group for the audit log of an application. */
 export const example = blueprint('log-group', {
   title: 'Log group of an application',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key whose policy admits CloudWatch Logs.' }),
-      RetentionDays: number('Days to keep logs', {
-        Description: 'Days for which log events are kept; 2192 is six years.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'KMS key with a key policy that allows CloudWatch Logs.',
+      }),
+      RetentionDays: number('Log retention (days)', {
+        Description: 'Retention of log events in days. 2192 is six years.',
         Default: 2192,
         AllowedValues: [365, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
       }),

@@ -1,13 +1,13 @@
 import { type Arn, type Expr, type ResourceTypes, resource, snippet } from '@hipaa-stacks/cloudformation';
 
 export interface LogGroupProps {
-  /** Its policy must admit CloudWatch Logs: see `allowCloudWatchLogs`. */
+  /** Its key policy must allow CloudWatch Logs: see `allowCloudWatchLogs`. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** One of the values that CloudWatch Logs takes; 2192 is six years. */
+  /** Retention in days, one of the values that CloudWatch Logs supports; 2192 is six years. */
   readonly retentionDays: Expr<number> | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;
 }
 
-/** Log group with a retention and a customer managed key, kept when its stack goes. */
+/** A retained log group with a retention and a customer managed KMS key. */
 export function logGroup(id: string, { key, retentionDays }: LogGroupProps) {
   const group = resource(
     id,

@@ -9,7 +9,7 @@ import {
 
 type BucketProperties = ResourceTypes['AWS::S3::Bucket']['props'];
 
-/** What every bucket here has, whatever it holds: no public access, no ACLs, every version kept. */
+/** Properties of every bucket: no public access, no ACLs, versioning. */
 export const privateAndVersioned = {
   OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
   PublicAccessBlockConfiguration: {
@@ -21,14 +21,14 @@ export const privateAndVersioned = {
   VersioningConfiguration: { Status: 'Enabled' },
 } as const satisfies BucketProperties;
 
-/** Parts of an upload that was never finished cost money and hold data: they go after a week. */
+/** Incomplete multipart uploads cause costs and contain data: they are deleted after a week. */
 export const unfinishedUploads = {
   Id: 'UnfinishedUploads',
   Status: 'Enabled',
   AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 } as const;
 
-/** Every object is encrypted with one key, with fewer calls to it by a key of the bucket's own. */
+/** Every object is encrypted with one KMS key, with an S3 Bucket Key to reduce calls to KMS. */
 export const encryptedWith = (key: Arn<'AWS::KMS::Key'>) =>
   ({
     ServerSideEncryptionConfiguration: [
@@ -36,12 +36,12 @@ export const encryptedWith = (key: Arn<'AWS::KMS::Key'>) =>
     ],
   }) satisfies BucketProperties['BucketEncryption'];
 
-/** Every object is encrypted with a key of S3's own, where AWS delivers to no other bucket. */
+/** Every object is encrypted with SSE-S3, where AWS delivers to no other bucket. */
 export const encryptedByS3 = {
   ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
 } as const satisfies BucketProperties['BucketEncryption'];
 
-/** Logs go after `days`; a version that was overwritten or deleted, a month after that. */
+/** Logs expire after `days`; noncurrent versions are deleted a month later. */
 export const expiresAfter = (days: Value<number>) =>
   ({
     Id: 'Retention',
@@ -53,9 +53,10 @@ export const expiresAfter = (days: Value<number>) =>
 const toArchive = [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }] as const;
 
 /**
- * As `expiresAfter`, and in archive storage after a year.
+ * As `expiresAfter`, with archive storage after a year.
  *
- * @param longerThanAYear holds when `days` are more than that: S3 refuses a move that comes no earlier. Default: they are
+ * @param longerThanAYear condition that `days` is more than a year: S3 refuses a transition after the expiration.
+ * Default: always
  */
 export const archivedUntil = (days: Value<number>, longerThanAYear?: Condition) => {
   const { Id, Status, ...expiry } = expiresAfter(days);

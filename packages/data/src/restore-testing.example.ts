@@ -1,15 +1,15 @@
 import { arnOf, blueprint, equals, partition, when } from '@hipaa-stacks/cloudformation';
 import { restoreTesting } from './restore-testing.ts';
 
-/** Each month a backup of a file system is restored and deleted again, where AWS has that. */
+/** A monthly restore test of a file system, where AWS supports it. */
 export const example = blueprint('restore-testing', {
-  title: 'Proof that backups can be restored',
+  title: 'Restore testing of backups',
   parameters: {
     Backup: {
       VaultArn: arnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'Vault with the backups.' }),
-      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system that is backed up.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key for what is restored.' }),
-      RestoreRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role by which AWS Backup restores.' }),
+      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'File system', { Description: 'File system to restore.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key of the restored file system.' }),
+      RestoreRoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role that AWS Backup assumes for restores.' }),
     },
   },
   conditions: () => ({ HasRestoreTesting: equals(partition, 'aws') }),

@@ -21,25 +21,25 @@ const nameOf = (one: { properties: object } | undefined, property: string) =>
     '0a1b2c3d',
   );
 
-test('it takes any backup of the last 35 days out of the vault', () => {
+test('it selects a random backup of the last 35 days in the vault', () => {
   expect(plan?.properties).toMatchObject({
     RecoveryPointSelection: { Algorithm: 'RANDOM_WITHIN_WINDOW', SelectionWindowDays: 35, IncludeVaults: [vault] },
   });
 });
 
-test('each store is restored as what it is, by the role given', () => {
+test('each resource is restored with its type and the given role', () => {
   expect(selections.map(({ properties }) => properties)).toMatchObject([
     { ProtectedResourceType: 'EFS', ProtectedResourceArns: [arn('FileSystem')], IamRoleArn: role },
     { ProtectedResourceType: 'Aurora', ProtectedResourceArns: [arn('Database')], IamRoleArn: role },
   ]);
 });
 
-test('what is restored has the key given', () => {
+test('a restored resource has the given key', () => {
   expect(selections[0]?.properties).toMatchObject({ RestoreMetadataOverrides: { kmsKeyId: key } });
   expect(selections[1]?.properties).not.toHaveProperty('RestoreMetadataOverrides');
 });
 
-test('names are of letters, digits and _ alone, and differ', () => {
+test('names have only letters, digits and _, and are unique', () => {
   const names = [
     nameOf(plan, 'RestoreTestingPlanName'),
     ...selections.map((one) => nameOf(one, 'RestoreTestingSelectionName')),

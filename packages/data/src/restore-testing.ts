@@ -1,37 +1,42 @@
 import { type Arn, resource, snippet, sub, systemId, type Value } from '@hipaa-stacks/cloudformation';
 
-/** A store whose backups are tried. */
+/** A resource with backups to test. */
 export interface TestedStore {
   readonly type: 'Aurora' | 'DynamoDB' | 'EFS' | 'RDS' | 'S3';
   readonly arn: Value<string>;
   /**
-   * What AWS Backup would choose otherwise, by its names: `kmsKeyId` for EFS, else it is a key of AWS; `dbSubnetGroupName` and
-   * `vpcSecurityGroupIds` for Aurora, else it is the default VPC.
+   * Restore metadata that overrides what AWS Backup infers: `kmsKeyId` for EFS, otherwise an AWS managed key;
+   * `dbSubnetGroupName` and `vpcSecurityGroupIds` for Aurora, otherwise the default VPC.
    */
   readonly overrides?: Readonly<Record<string, Value<string>>>;
 }
 
 export interface RestoreTestingProps {
-  /** What it is for, in its names: letters, digits and `_`, at most 31. */
+  /** Its purpose, as part of its names: letters, digits and `_`, at most 31. */
   readonly role: string;
   readonly vault: Arn<'AWS::Backup::BackupVault'>;
-  /** As whom AWS Backup restores: see `restoreManagedPolicies`. */
+  /** Role that AWS Backup assumes: see `restoreManagedPolicies`. */
   readonly restorer: Arn<'AWS::IAM::Role'>;
-  /** By a word that names each of them in its selection: a letter, then letters and digits, at most 10 in all. */
+  /**
+   * Resources by name, which is part of the name of a selection: a letter, then letters and digits, at most 10 in all.
+   */
   readonly stores: Readonly<Record<string, TestedStore>>;
-  /** When. Default: on the first Sunday of each month at 9, UTC. */
+  /** Schedule. Default: the first Sunday of each month at 09:00 UTC. */
   readonly schedule?: string;
-  /** Hours for which what was restored stays, so that someone can look at it. Default: 4. */
+  /** Hours for which a restored resource is retained for inspection. Default: 4. */
   readonly hours?: number;
 }
 
-/** Names of AWS's own policies for the role that restores: `awsPolicies` of a `serviceRole` for `backup.amazonaws.com`. */
+/**
+ * Names of AWS managed policies for the role that restores: `awsPolicies` of a `serviceRole` for
+ * `backup.amazonaws.com`.
+ */
 export const restoreManagedPolicies: readonly string[] = ['service-role/AWSBackupServiceRolePolicyForRestores'];
 
 /**
- * Proof that backups can be restored: on schedule, AWS Backup restores one backup of the last 35 days of each store, by chance, and
- * deletes it again. The result stands in AWS Backup and in its `Restore Job State Change` events. AWS has it in neither GovCloud nor
- * China: there, it stands under a condition that does not hold.
+ * Restore testing: on a schedule, AWS Backup restores a random backup of the last 35 days of each resource, and deletes
+ * the restored resource. Results are in AWS Backup and in its `Restore Job State Change` events. Not available in
+ * GovCloud and China: use a condition that is false there.
  *
  * Source: AWS Backup Developer Guide, "Restore testing", "Restore testing inferred metadata".
  */

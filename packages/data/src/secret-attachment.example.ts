@@ -2,14 +2,14 @@ import { arnOf, blueprint, type Id, text, unchecked } from '@hipaa-stacks/cloudf
 import { generatedSecret } from './generated-secret.ts';
 import { secretAttachment } from './secret-attachment.ts';
 
-/** A user for an application, in a database that exists. */
+/** The secret of an application's user in an existing database. */
 export const example = blueprint('secret-attachment', {
-  title: 'Secret of a database user, with where the database is',
+  title: 'Secret of a database user, attached to its cluster',
   parameters: {
     Database: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the secret.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the secret.' }),
       Cluster: text('Cluster', {
-        Description: 'Cluster of the database.',
+        Description: 'Identifier of the cluster.',
         AllowedPattern: '^[a-z][a-z0-9-]{0,62}$',
         ConstraintDescription: 'Identifier of an Aurora cluster',
       }),

@@ -2,7 +2,7 @@ import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { secretAttachment } from './secret-attachment.ts';
 
-test('a secret says where its database is, and who needs that waits for it', () => {
+test('a secret is attached to a cluster, and its ARN depends on the attachment', () => {
   const { resources, arn } = secretAttachment('User', {
     secret: unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'Secret' }),
     cluster: unchecked<Id<'AWS::RDS::DBCluster'>>({ Ref: 'Database' }),

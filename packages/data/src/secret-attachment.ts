@@ -6,8 +6,9 @@ export interface SecretAttachmentProps {
 }
 
 /**
- * Adds to a secret where its database is: `engine`, `host`, `port`, `dbClusterIdentifier`. What needs them takes the `arn` that this
- * gives, which is the secret's own, and so waits for them: its `rotationSchedule`.
+ * Adds the connection details of a cluster to a secret: `engine`, `host`, `port`, `dbClusterIdentifier`. A resource
+ * that needs them, such as a `rotationSchedule`, uses the `arn` of the attachment, which is that of the secret, and so
+ * depends on the attachment.
  *
  * Source: AWS CloudFormation User Guide, AWS::SecretsManager::SecretTargetAttachment.
  */

@@ -1,19 +1,21 @@
 import { arnOf, blueprint, idOf, idsOf, unchecked } from '@hipaa-stacks/cloudformation';
 import { serverlessCache } from './serverless-cache.ts';
 
-/** Sessions of a web application, in private subnets that exist, under a key and with a password that exist. */
+/** A session cache of a web application, in existing private subnets, with an existing key and an existing password. */
 export const example = blueprint('serverless-cache', {
-  title: 'Cache for sessions',
+  title: 'Session cache',
   parameters: {
     Access: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that encrypts the cache.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'KMS key that encrypts the cache.' }),
       PasswordArn: arnOf('AWS::SecretsManager::Secret', 'Password', {
-        Description: 'Secret with a password of 16 to 128 letters and digits in its JSON.',
+        Description: 'Secret in JSON, with the field password: 16 to 128 letters and digits.',
       }),
     },
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', { Description: 'Private subnets of two or three zones.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', {
+        Description: 'Private subnets in two or three Availability Zones.',
+      }),
     },
   },
   system: (p) => {
@@ -28,8 +30,8 @@ export const example = blueprint('serverless-cache', {
     return {
       stacks: { data: [cache] },
       outputs: {
-        Address: { description: 'Host of the cache, by TLS', value: cache.address },
-        SecurityGroup: { description: 'Group that guards it', value: cache.securityGroup },
+        Address: { description: 'Host name of the cache, for TLS', value: cache.address },
+        SecurityGroup: { description: 'Security group of the cache', value: cache.securityGroup },
       },
     };
   },

@@ -15,7 +15,7 @@ const props = {
 const made = serverlessCache('SessionCache', props).resources;
 const propertiesOf = (id: string) => made.find((one) => one.id === id)!.properties as Record<string, never>;
 
-test('it is encrypted with the key given, in the subnets given, behind a group that admits nobody', () => {
+test('it has the given key and subnets, and a security group without ingress', () => {
   expect(propertiesOf('SessionCache')).toMatchObject({
     Engine: 'valkey',
     KmsKeyId: key,
@@ -25,7 +25,7 @@ test('it is encrypted with the key given, in the subnets given, behind a group t
   expect(propertiesOf('SessionCacheSecurityGroup')).not.toHaveProperty('SecurityGroupIngress');
 });
 
-test('its users are the client and a default user that is off', () => {
+test('its users are the client and a disabled default user', () => {
   const ids = ['SessionCacheUser', 'SessionCacheDefaultUser'];
   expect(propertiesOf('SessionCacheUserGroup').UserIds).toEqual(ids.map((Ref) => ({ Ref })));
   expect(propertiesOf('SessionCache').UserGroupId).toEqual({ Ref: 'SessionCacheUserGroup' });
@@ -34,7 +34,7 @@ test('its users are the client and a default user that is off', () => {
   expect(textOf(propertiesOf('SessionCacheDefaultUser').AccessString)).toMatch(/^off .*-@all$/);
 });
 
-test('nobody signs in without the password, which stands in no template', () => {
+test('users authenticate with the password, which is in no template', () => {
   for (const id of ['SessionCacheUser', 'SessionCacheDefaultUser']) {
     const { Type, Passwords } = propertiesOf(id).AuthenticationMode as unknown as { Type: string; Passwords: never[] };
     expect(Type).toBe('password');
@@ -42,13 +42,13 @@ test('nobody signs in without the password, which stands in no template', () => 
   }
 });
 
-test('the client may not do what endangers the cache', () => {
+test('the client cannot run dangerous commands', () => {
   expect(textOf(propertiesOf('SessionCacheUser').AccessString)).toMatch(/-@dangerous$/);
 });
 
-test('names that AWS forces fit, or the role is refused', () => {
+test('a role that is too long for a physical name is refused', () => {
   const role = 'a'.repeat(23);
   const names = (one: string) => serverlessCache('SessionCache', { ...props, role: one });
   expect(() => names(role)).not.toThrow();
-  expect(() => names(`${role}a`)).toThrow(/of 40 characters/);
+  expect(() => names(`${role}a`)).toThrow(/the maximum is 40/);
 });

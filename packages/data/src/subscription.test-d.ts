@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { SubscriptionProps } from './subscription.ts';
 
-test('plain HTTP is no protocol', () => {
+test('HTTP is not a valid protocol', () => {
   expectTypeOf<'https'>().toExtend<SubscriptionProps['protocol']>();
   expectTypeOf<'http'>().not.toExtend<SubscriptionProps['protocol']>();
 });

@@ -9,10 +9,11 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 /**
- * The policy of a bucket, kept as long as the bucket: it allows what is given, and denies every request that is not encrypted in
- * transit, and TLS older than 1.2. AWS services do not show callers' TLS version, so that the second half leaves their own calls out.
+ * A bucket policy with the class of the bucket: it has the given statements, and denies requests without TLS, and with
+ * TLS older than 1.2. Calls of AWS services do not have the caller's TLS version, so the second statement does not
+ * apply to them.
  *
- * @param statements whom it admits to what. Default: whom IAM admits
+ * @param statements statements that allow access. Default: none, so that IAM policies decide
  * Source: Amazon S3 User Guide, "Security best practices for Amazon S3"; condition key s3:TlsVersion.
  */
 export function tlsOnlyPolicy(
@@ -28,14 +29,14 @@ export function tlsOnlyPolicy(
 }
 
 function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
-  const everything = [bucket, sub('${Bucket}/*', { Bucket: bucket })];
+  const bucketAndObjects = [bucket, sub('${Bucket}/*', { Bucket: bucket })];
   return [
     {
       Sid: 'DenyPlainHttp',
       Effect: 'Deny',
       Principal: '*',
       Action: 's3:*',
-      Resource: everything,
+      Resource: bucketAndObjects,
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },
     {
@@ -43,7 +44,7 @@ function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
       Effect: 'Deny',
       Principal: '*',
       Action: 's3:*',
-      Resource: everything,
+      Resource: bucketAndObjects,
       Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' }, Bool: { 'aws:PrincipalIsAWSService': 'false' } },
     },
   ];
@@ -52,11 +53,10 @@ function tlsOnly(bucket: Arn<'AWS::S3::Bucket'>): readonly Statement[] {
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'parliament:MISMATCHED_TYPE[s3:TlsVersion]',
-    reason: 'IAM compares decimal numbers too, and TLS 1.2 is one: Parliament knows whole numbers only.',
+    reason: 'IAM compares decimal numbers too, such as TLS 1.2. Parliament supports whole numbers only.',
   },
   {
     rule: 'parliament:UNKNOWN_CONDITION_FOR_ACTION[s3:TlsVersion]',
-    reason:
-      'It denies `s3:*`. To an action that never has this key the statement does not apply; DenyPlainHttp, beside it, applies to all.',
+    reason: 'It denies `s3:*`. The statement does not apply to actions without this key; DenyPlainHttp applies to all.',
   },
 ];

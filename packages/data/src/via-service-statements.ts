@@ -13,25 +13,27 @@ import {
   sub,
 } from '@hipaa-stacks/cloudformation';
 
-/** Principals that a parameter names: while the condition does not hold, IAM alone decides who reads and writes. */
+/**
+ * Principals from a parameter. While the condition is false, only IAM policies decide which principals read and write.
+ */
 export interface Operators {
-  /** Whether any are named. */
+  /** Condition that operators are set. */
   readonly given: Condition;
-  /** ARNs of users and roles; `*` stands for any characters, such as the suffix of a role of IAM Identity Center. */
+  /** ARNs of users and roles, with `*` as a wildcard, such as for the suffix of a role of IAM Identity Center. */
   readonly arns: Expr<readonly string[]>;
 }
 
 const account = { AWS: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:root') };
 
-/** Holds for calls of a service in the name of a principal of this account. */
-const through = (services: readonly string[]) => ({
+/** Condition for calls of a service with the credentials of a principal of this account. */
+const viaServices = (services: readonly string[]) => ({
   'kms:CallerAccount': accountId,
   'kms:ViaService': services.map((service) => sub(`${service}.\${AWS::Region}.\${AWS::URLSuffix}`)),
 });
 
 /**
- * Statements that let each service use a key in the name of the caller who creates, updates or deletes a resource: IAM policies
- * decide which callers. Source of the actions: `resourceTypeFacts`.
+ * Key policy statements that allow each service to use a key with the credentials of the caller who creates, updates or
+ * deletes a resource: IAM policies decide which callers. Source of the actions: `resourceTypeFacts`.
  *
  * @param types types of the resources that the key encrypts
  * @throws Problem for a type without facts
@@ -39,10 +41,10 @@ const through = (services: readonly string[]) => ({
 export function creatorStatements(types: readonly ResourceType[]): readonly Statement[] {
   const byService = new Map<string, Set<string>>();
   for (const { key } of types.map(factsOf)) {
-    const asked = key ? keyPolicyActions(key) : [];
-    if (!key || asked.length === 0) continue;
+    const keyActions = key ? keyPolicyActions(key) : [];
+    if (!key || keyActions.length === 0) continue;
     for (const service of keyServices(key))
-      byService.set(service, new Set([...(byService.get(service) ?? []), ...asked]));
+      byService.set(service, new Set([...(byService.get(service) ?? []), ...keyActions]));
   }
   const byActions = new Map<string, string[]>();
   for (const [service, actions] of [...byService].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -55,16 +57,17 @@ export function creatorStatements(types: readonly ResourceType[]): readonly Stat
     Principal: account,
     Action: actions.split(','),
     Resource: '*',
-    Condition: { StringEquals: through(services) },
+    Condition: { StringEquals: viaServices(services) },
   }));
 }
 
 /**
- * Statement that lets principals of the account read and write, through the services, what a key encrypts: as with the keys that AWS
- * manages, IAM policies decide who; or of these the operators alone. None where no type holds data that callers read.
+ * Key policy statement that allows principals of the account to read and write encrypted data through the services: as
+ * with AWS managed keys, IAM policies decide which principals; or only the operators. Undefined if no type has data
+ * that callers read.
  *
- * Secrets Manager and DynamoDB ask the same of who creates a resource as of who reads it: `creatorStatements` admits both, and naming
- * operators narrows nothing there.
+ * Secrets Manager and DynamoDB make the same calls for the creator of a resource as for its readers:
+ * `creatorStatements` allows both, and operators restrict nothing there.
  *
  * Source: AWS KMS Developer Guide, "AWS managed keys" and "kms:ViaService"; of the actions: `resourceTypeFacts`.
  */
@@ -80,7 +83,7 @@ export function operatorStatement(types: readonly ResourceType[], { given, arns 
     Action: [...new Set(data.flatMap(actionsOf))].sort(),
     Resource: '*',
   } as const;
-  const StringEquals = through([...new Set(data.map(({ via }) => via))].sort());
+  const StringEquals = viaServices([...new Set(data.map(({ via }) => via))].sort());
   return either(
     given,
     {
@@ -97,8 +100,8 @@ const actionsOf = ({ calls }: DataFacts): readonly string[] => Object.values(cal
 function factsOf(type: ResourceType) {
   const facts = resourceTypeFacts()[type];
   if (facts?.key || facts?.data) return facts;
-  const what = 'it is not known what the service asks of a customer managed key';
-  throw new Problem(type, what, 'Add its row to packages/cloudformation/facts/resource-types.json.');
+  const what = 'there are no facts about its use of a customer managed KMS key';
+  throw new Problem(type, what, 'Add it to packages/cloudformation/facts/resource-types.json.');
 }
 
 const capitalized = (service: string) => service.charAt(0).toUpperCase() + service.slice(1);

@@ -17,20 +17,20 @@ const put = (context: Record<string, string>) =>
     context,
   });
 
-test('its name is one that WAF takes, and no one else has', () => {
+test('its name is valid for WAF, and unique', () => {
   const name = JSON.stringify((bucket!.properties as { BucketName: unknown }).BucketName);
   expect(name).toContain('aws-waf-logs-');
   expect(name).toContain('AWS::AccountId');
   expect(name).toContain('Hipaa::SystemId');
 });
 
-test('the log delivery of this account writes there, and of no other', () => {
+test('only log delivery of this account can write to it', () => {
   expect(put(delivery)).toBe('allow');
   expect(put({ ...delivery, 'aws:SourceAccount': '111122223333' })).toBe('nothing');
   expect(put({ ...delivery, 'aws:SecureTransport': 'false' })).toBe('deny');
 });
 
-test('what it holds is encrypted with the key, and stays', () => {
+test('it is encrypted with the key, and retained', () => {
   expect(JSON.stringify(bucket?.properties)).toContain('"KMSMasterKeyID":{"Fn::GetAtt":["SomeKey","Arn"]}');
   expect([bucket?.keep, access?.keep]).toEqual(['log-store', 'log-store']);
 });

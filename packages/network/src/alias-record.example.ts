@@ -1,30 +1,41 @@
 import { blueprint, equals, flag, text } from '@hipaa-stacks/cloudformation';
 import { aliasRecord } from './alias-record.ts';
 
-const zoneHeld = {
+const hostedZoneConstraints = {
   AllowedPattern: '^Z[A-Z0-9]{1,31}$',
-  ConstraintDescription: 'The id of a hosted zone, Z…',
+  ConstraintDescription: 'The ID of a hosted zone, Z…',
 } as const;
-const nameHeld = {
+const dnsNameConstraints = {
   AllowedPattern: '^([A-Za-z0-9-]{1,63}\\.)+[a-z]{2,63}$',
-  ConstraintDescription: 'A name in DNS, such as ehr.example.org',
+  ConstraintDescription: 'A DNS name, such as ehr.example.org',
 } as const;
 
-/** A name for a load balancer that exists. */
+/** A DNS name of an existing load balancer. */
 export const example = blueprint('alias-record', {
-  title: 'A name in DNS for a load balancer',
+  title: 'DNS name of a load balancer',
   parameters: {
     Name: {
-      DomainName: text('Name', { Description: 'Name that people type.', ...nameHeld }),
-      HostedZoneId: text('Hosted zone', { Description: 'Hosted zone of the name.', ...zoneHeld }),
+      DomainName: text('DNS name', {
+        Description: 'DNS name of the application. Example: ehr.example.org.',
+        ...dnsNameConstraints,
+      }),
+      HostedZoneId: text('Hosted zone', {
+        Description: 'ID of the hosted zone of the DNS name.',
+        ...hostedZoneConstraints,
+      }),
     },
     LoadBalancer: {
-      LoadBalancerName: text('Name in DNS', { Description: 'Name of the load balancer in DNS.', ...nameHeld }),
-      LoadBalancerZoneId: text('Its zone', {
-        Description: 'Canonical hosted zone of the load balancer.',
-        ...zoneHeld,
+      LoadBalancerName: text('DNS name of the load balancer', {
+        Description: 'DNS name of the load balancer.',
+        ...dnsNameConstraints,
       }),
-      DualStack: flag('IPv6', 'false', { Description: 'Whether it answers IPv6 too.' }),
+      LoadBalancerZoneId: text('Hosted zone of the load balancer', {
+        Description: 'Canonical hosted zone ID of the load balancer.',
+        ...hostedZoneConstraints,
+      }),
+      DualStack: flag('IPv6', 'false', {
+        Description: 'Creates an AAAA record too. Requires a dual-stack load balancer.',
+      }),
     },
   },
   conditions: (p) => ({ HasDualStack: equals(p.DualStack, 'true') }),

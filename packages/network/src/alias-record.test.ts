@@ -4,10 +4,10 @@ import { aliasRecord } from './alias-record.ts';
 const props = {
   hostedZone: 'Z0EXAMPLE',
   name: 'ehr.example.org',
-  to: { dnsName: 'door.elb.example', hostedZone: 'Z1EXAMPLE' },
+  to: { dnsName: 'alb.elb.example', hostedZone: 'Z1EXAMPLE' },
 };
 
-test('the name leads to the load balancer, by its own zone', () => {
+test('the A record is an alias of the load balancer, with its hosted zone', () => {
   expect(aliasRecord('DnsRecord', props).resources).toMatchObject([
     {
       id: 'DnsRecord',
@@ -16,16 +16,16 @@ test('the name leads to the load balancer, by its own zone', () => {
         HostedZoneId: 'Z0EXAMPLE',
         Name: 'ehr.example.org',
         Type: 'A',
-        AliasTarget: { DNSName: 'door.elb.example', HostedZoneId: 'Z1EXAMPLE' },
+        AliasTarget: { DNSName: 'alb.elb.example', HostedZoneId: 'Z1EXAMPLE' },
       },
     },
   ]);
 });
 
-test('it leads there by IPv6 too where the load balancer has it, and nowhere else', () => {
+test('the AAAA record exists only if the load balancer has IPv6', () => {
   const [, ipv6] = aliasRecord('DnsRecord', { ...props, dualStack: { name: 'HasIpv6' } }).resources;
   expect(ipv6).toMatchObject({
     when: ['HasIpv6'],
-    properties: { Type: 'AAAA', AliasTarget: { DNSName: 'door.elb.example' } },
+    properties: { Type: 'AAAA', AliasTarget: { DNSName: 'alb.elb.example' } },
   });
 });

@@ -1,19 +1,19 @@
 import { type Condition, type Id, resource, snippet, type Value, when } from '@hipaa-stacks/cloudformation';
 
 export interface AliasRecordProps {
-  /** Hosted zone of the name. */
+  /** Hosted zone of `name`. */
   readonly hostedZone: Id<'AWS::Route53::HostedZone'> | Value<string>;
-  /** Name that people type, such as `ehr.example.org`. */
+  /** DNS name, such as `ehr.example.org`. */
   readonly name: Value<string>;
-  /** What answers: a `loadBalancer` or a `globalAccelerator`. */
+  /** Target: a `loadBalancer` or a `globalAccelerator`. */
   readonly to: { readonly dnsName: Value<string>; readonly hostedZone: Value<string> };
-  /** Holds where it answers IPv6 too. Default: never. */
+  /** Condition for an AAAA record: the target has IPv6. Default: no AAAA record. */
   readonly dualStack?: Condition;
 }
 
 /**
- * A name in DNS for a load balancer or an accelerator, without an address that could change, and at the top of a zone too: A, and
- * AAAA where it answers IPv6.
+ * Alias records for a load balancer or an accelerator: A, and AAAA if it has IPv6. They follow address changes of the
+ * target, and can be at the zone apex.
  *
  * Source: Amazon Route 53 Developer Guide, "Choosing between alias and non-alias records".
  */

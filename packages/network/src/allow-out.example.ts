@@ -1,14 +1,16 @@
 import { blueprint, idOf } from '@hipaa-stacks/cloudformation';
 import { allowOut } from './allow-out.ts';
 
-/** The way to a mail server for a security group that exists. */
+/** Egress to a mail server from an existing security group. */
 export const example = blueprint('allow-out', {
-  title: 'A way out on one port',
+  title: 'Egress on one port',
   parameters: {
-    Group: { GroupId: idOf('AWS::EC2::SecurityGroup', 'Group', { Description: 'Group of who asks.' }) },
+    Group: {
+      GroupId: idOf('AWS::EC2::SecurityGroup', 'Security group', { Description: 'Security group of the client.' }),
+    },
   },
   system: (p) => ({
-    stacks: { app: [allowOut('SmtpEgress', { from: p.GroupId, port: 587, why: 'Mail, by TLS' })] },
+    stacks: { app: [allowOut('SmtpEgress', { from: p.GroupId, port: 587, why: 'Mail over TLS' })] },
     outputs: {},
   }),
 });

@@ -2,7 +2,7 @@ import { type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { allowOut } from './allow-out.ts';
 
-test('one port is let out, and nothing is let in', () => {
+test('it allows egress on one port, and no ingress', () => {
   const from = unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' });
   expect(allowOut('SmtpEgress', { from, port: 587, why: 'Mail' }).resources).toMatchObject([
     {

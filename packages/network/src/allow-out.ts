@@ -1,19 +1,19 @@
 import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface AllowOutProps {
-  /** Who asks. */
+  /** Security group of the client. */
   readonly from: Id<'AWS::EC2::SecurityGroup'>;
   readonly port: Value<number>;
-  /** Whom, and by what that is safe: anyone may stand at the other side. */
+  /** Description of the rule: the destination, and why it is safe to allow every address. */
   readonly why: string;
 }
 
 /**
- * Lets the members of a security group ask anyone by IPv4 on one port: for services of AWS that have no fixed addresses and no
- * prefix list.
+ * Allows egress from a security group to every IPv4 address on one port, for AWS services without fixed addresses and
+ * without a prefix list.
  */
 export function allowOut(id: string, { from, port, why }: AllowOutProps) {
-  const out = resource(id, 'AWS::EC2::SecurityGroupEgress', {
+  const egress = resource(id, 'AWS::EC2::SecurityGroupEgress', {
     GroupId: from,
     IpProtocol: 'tcp',
     FromPort: port,
@@ -21,5 +21,5 @@ export function allowOut(id: string, { from, port, why }: AllowOutProps) {
     CidrIp: '0.0.0.0/0',
     Description: why,
   });
-  return snippet([out]);
+  return snippet([egress]);
 }

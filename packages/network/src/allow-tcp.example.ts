@@ -1,13 +1,17 @@
 import { blueprint, idOf } from '@hipaa-stacks/cloudformation';
 import { allowTcp } from './allow-tcp.ts';
 
-/** An application that asks its database. */
+/** Access from an application to its database. */
 export const example = blueprint('allow-tcp', {
-  title: 'A way from one security group to another',
+  title: 'Access from one security group to another',
   parameters: {
     Network: {
-      ApplicationGroup: idOf('AWS::EC2::SecurityGroup', 'Application', { Description: 'Group that asks.' }),
-      DatabaseSecurityGroup: idOf('AWS::EC2::SecurityGroup', 'Database', { Description: 'Group that answers.' }),
+      ApplicationGroup: idOf('AWS::EC2::SecurityGroup', 'Application', {
+        Description: 'Security group of the application.',
+      }),
+      DatabaseSecurityGroup: idOf('AWS::EC2::SecurityGroup', 'Database', {
+        Description: 'Security group of the database.',
+      }),
     },
   },
   system: (p) => ({
@@ -17,10 +21,10 @@ export const example = blueprint('allow-tcp', {
           from: p.ApplicationGroup,
           to: p.DatabaseSecurityGroup,
           port: 3306,
-          why: 'The application asks its database',
+          why: 'MySQL from the application',
         }),
       ],
     },
-    outputs: { Group: { description: 'Group that answers', value: p.DatabaseSecurityGroup } },
+    outputs: { Group: { description: 'Security group of the database', value: p.DatabaseSecurityGroup } },
   }),
 });

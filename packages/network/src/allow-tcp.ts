@@ -1,27 +1,27 @@
 import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface AllowTcpProps {
-  /** Who asks. */
+  /** Security group of the client. */
   readonly from: Id<'AWS::EC2::SecurityGroup'>;
-  /** Who answers. */
+  /** Security group of the server. */
   readonly to: Id<'AWS::EC2::SecurityGroup'>;
   readonly port: Value<number>;
-  /** What it is for. */
+  /** Description of the rules. */
   readonly why: string;
 }
 
-/** Lets the members of one security group ask those of another on a port: both sides of it, so that it holds. */
+/** Allows TCP on one port from one security group to another: an egress rule and an ingress rule. */
 export function allowTcp(id: string, { from, to, port, why }: AllowTcpProps) {
   const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, Description: why };
-  const out = resource(`${id}Egress`, 'AWS::EC2::SecurityGroupEgress', {
+  const egress = resource(`${id}Egress`, 'AWS::EC2::SecurityGroupEgress', {
     GroupId: from,
     DestinationSecurityGroupId: to,
     ...rule,
   });
-  const into = resource(`${id}Ingress`, 'AWS::EC2::SecurityGroupIngress', {
+  const ingress = resource(`${id}Ingress`, 'AWS::EC2::SecurityGroupIngress', {
     GroupId: to,
     SourceSecurityGroupId: from,
     ...rule,
   });
-  return snippet([out, into]);
+  return snippet([egress, ingress]);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { certificate } from './certificate.ts';
 
-test('ACM writes the proof of the name into the hosted zone, so that nobody has to confirm or renew it', () => {
+test('ACM validates the name with a record in the hosted zone, without approval by a person', () => {
   const [made] = certificate('Certificate', { domain: 'ehr.example.org', hostedZone: 'Z0EXAMPLE' }).resources;
   expect(made?.properties).toMatchObject({
     DomainName: 'ehr.example.org',

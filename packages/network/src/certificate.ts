@@ -1,16 +1,16 @@
 import { type Id, named, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface CertificateProps {
-  /** Name that people type, such as `ehr.example.org`. */
+  /** DNS name, such as `ehr.example.org`. */
   readonly domain: Value<string>;
-  /** Public hosted zone of the name. Its account is this one: ACM writes the proof into it. */
+  /** Public hosted zone of the name, in this account: the validation record is created in it. */
   readonly hostedZone: Id<'AWS::Route53::HostedZone'> | Value<string>;
 }
 
 /**
- * A certificate that every browser trusts, proved by a record in the hosted zone and renewed by ACM for as long as that record
- * stands. The name becomes public in the certificate transparency logs, as browsers ask: put nothing into it that is not.
- * If the zone is not the one that the internet asks for the name, the stack waits for hours and fails.
+ * A public certificate with DNS validation. ACM renews it as long as the validation record exists. The name becomes
+ * public in the certificate transparency logs, as browsers require: it must not contain confidential data. If the
+ * hosted zone is not authoritative for the name, the stack waits for hours and fails.
  *
  * Source: ACM User Guide, "AWS Certificate Manager DNS validation".
  */

@@ -20,8 +20,8 @@ const ofType = (type: string, more: Partial<ClientVpnProps> = {}) =>
     .map(({ properties }) => properties as Readonly<Record<string, unknown>>);
 const endpoint = (more: Partial<ClientVpnProps> = {}) => ofType('ClientVpnEndpoint', more)[0];
 
-describe('who enters', () => {
-  test('is known by name: by an identity provider, or by a certificate', () => {
+describe('a client', () => {
+  test('is authenticated by an identity provider or by a certificate', () => {
     expect(endpoint()?.AuthenticationOptions).toEqual([
       {
         Type: 'federated-authentication',
@@ -33,20 +33,20 @@ describe('who enters', () => {
     ]);
   });
 
-  test('leaves a record', () => {
+  test('is logged', () => {
     expect(endpoint()?.ConnectionLogOptions).toEqual({ Enabled: true, CloudwatchLogGroup: { Ref: 'Logs' } });
   });
 
-  test('is logged off after eight hours', () => {
+  test('is disconnected after eight hours', () => {
     expect(endpoint()).toMatchObject({ SessionTimeoutHours: 8, DisconnectOnSessionTimeout: true });
   });
 
-  test('reads a banner only where there is one', () => {
+  test('sees a banner only if one is set', () => {
     expect(endpoint()).not.toHaveProperty('ClientLoginBannerOptions');
     expect(endpoint({ banner: 'Hello' })?.ClientLoginBannerOptions).toEqual({ Enabled: true, BannerText: 'Hello' });
   });
 
-  test('is in the group, where one is given', () => {
+  test('must be in the group, if one is set', () => {
     expect(ofType('ClientVpnAuthorizationRule')[0]).toMatchObject({ AuthorizeAllGroups: true });
     const group = { id: 'admins', given: { name: 'HasGroup' } };
     const none = { Ref: 'AWS::NoValue' };
@@ -57,8 +57,8 @@ describe('who enters', () => {
   });
 });
 
-describe('what they reach', () => {
-  test('is the VPC alone: by the rule, by the security group, and by what goes into the tunnel', () => {
+describe('network access of clients', () => {
+  test('is limited to the VPC by the authorization rule, the security group and the split tunnel', () => {
     expect(ofType('ClientVpnAuthorizationRule').map(({ TargetNetworkCidr }) => TargetNetworkCidr)).toEqual([
       '10.0.0.0/16',
     ]);
@@ -67,17 +67,17 @@ describe('what they reach', () => {
     expect(ofType('ClientVpnRoute')).toEqual([]);
   });
 
-  test('cannot reach them: their security group admits nobody', () => {
+  test('is one-way: their security group has no ingress rules', () => {
     expect(ofType('SecurityGroup')[0]).not.toHaveProperty('SecurityGroupIngress');
     expect(endpoint()?.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': ['VpnSecurityGroup', 'GroupId'] }]);
   });
 
-  test('is reached through each subnet given', () => {
+  test('is through each of the subnets', () => {
     expect(ofType('ClientVpnTargetNetworkAssociation').map(({ SubnetId }) => SubnetId)).toEqual(props.subnets);
   });
 });
 
 test.each(['172.31.252.0/23', '10.0.0.0/8', '0.0.0.0/0', 'fd00::/16', 'somewhere'])(
-  'clients cannot have the range %s',
+  'the client CIDR block %s is refused',
   (clientCidr) => expect(() => made({ clientCidr })).toThrow('/12 to /22'),
 );

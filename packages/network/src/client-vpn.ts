@@ -11,7 +11,7 @@ import {
   type Value,
 } from '@hipaa-stacks/cloudformation';
 
-/** How a person proves who they are: `byIdentityProvider` or `byCertificate`. */
+/** How users authenticate: `byIdentityProvider` or `byCertificate`. */
 export interface ClientAuthentication {
   readonly Type: string;
   readonly FederatedAuthentication?: { readonly SAMLProviderArn: Value<string> };
@@ -21,7 +21,7 @@ export interface ClientAuthentication {
 }
 
 /**
- * Everyone logs in with their own account at a SAML identity provider, which asks for a second factor.
+ * Users log in with their accounts at a SAML identity provider, which must require MFA.
  *
  * @param provider ARN of the SAML provider in IAM
  */
@@ -31,9 +31,9 @@ export const byIdentityProvider = (provider: Value<string>): ClientAuthenticatio
 });
 
 /**
- * Everyone has a certificate of their own; its common name stands in the log. There is no second factor.
+ * Each user has a client certificate; its common name is in the log. There is no second factor.
  *
- * @param chain ARN in ACM of the authority that signs the certificates
+ * @param chain ARN in ACM of the certificate authority that signs the client certificates
  */
 export const byCertificate = (chain: Arn<'AWS::CertificateManager::Certificate'>): ClientAuthentication => ({
   Type: 'certificate-authentication',
@@ -42,33 +42,36 @@ export const byCertificate = (chain: Arn<'AWS::CertificateManager::Certificate'>
 
 export interface ClientVpnProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** What clients may reach: the range of the VPC. */
+  /** CIDR block that clients can access: that of the VPC. */
   readonly vpcCidr: Value<string>;
-  /** Subnets that it stands in, each in another zone, at most one a zone. Each costs by the hour. */
+  /** Subnets that are associated with the endpoint, at most one in each Availability Zone. Each costs per hour. */
   readonly subnets: readonly Id<'AWS::EC2::Subnet'>[];
-  /** Addresses of clients, /12 to /22, that overlap neither the VPC nor the networks that clients come from. Another one makes a new endpoint. */
+  /**
+   * Addresses of clients, /12 to /22. Must not overlap with the VPC or with the networks of the clients. A change
+   * requires replacement.
+   */
   readonly clientCidr: Value<string>;
-  /** Certificate in ACM that the endpoint shows. */
+  /** Server certificate of the endpoint, in ACM. */
   readonly serverCertificate: Arn<'AWS::CertificateManager::Certificate'>;
-  /** One way, or both: then everyone needs a certificate and an account. */
+  /** One method, or both: then each user needs a certificate and an account. */
   readonly authentication: readonly [ClientAuthentication, ...ClientAuthentication[]];
-  /** Id of a group at the identity provider; without it everyone whom the provider lets in may enter. */
+  /** ID of a group at the identity provider that can connect. Default: all users of the identity provider. */
   readonly group?: { readonly id: Value<string>; readonly given: Condition };
-  /** Log group of connections. Client VPN makes the log stream. */
+  /** Log group for connections. Client VPN creates the log stream. */
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
-  /** What everyone reads at log-in, up to 1,400 characters. Default: nothing. */
+  /** Text that clients show at login, up to 1,400 characters. Default: none. */
   readonly banner?: Value<string>;
 }
 
-/** The shortest session that Client VPN can have: a working day. */
+/** The shortest session duration of Client VPN: a working day. */
 const SESSION_HOURS = 8;
 
 /**
- * A way into the VPC for people: each is known by name, reaches the VPC's own range and nothing else through it, is logged, and
- * is logged off after eight hours. The endpoint is not open to clients before its first subnet is associated, which takes minutes.
- * There is no self-service portal: hand out the configuration that `aws ec2 export-client-vpn-client-configuration` gives.
+ * A client VPN endpoint. Each user is authenticated, and can access the CIDR block of the VPC only. Connections are
+ * logged, and end after eight hours. Clients can connect after the first subnet is associated, which takes minutes.
+ * There is no self-service portal: distribute the configuration from `aws ec2 export-client-vpn-client-configuration`.
  *
- * @throws Problem when `clientCidr` is written out and is not /12 to /22
+ * @throws Problem if `clientCidr` is a literal and is not /12 to /22
  *
  * Source: AWS Client VPN Administrator Guide, "Rules and best practices for using AWS Client VPN".
  */
@@ -82,7 +85,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
       VpcId: vpc,
       GroupDescription: 'Clients of the VPN',
       SecurityGroupEgress: [
-        { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: vpcCidr, Description: 'What admits them in the VPC' },
+        { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: vpcCidr, Description: 'TCP within the VPC' },
       ],
       Tags: named(`${id}SecurityGroup`),
     },
@@ -111,7 +114,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
       exceptions: [
         {
           rule: 'cfn-validate:W9002',
-          reason: 'Certificates and providers are given from outside: where a parameter is resolved, its ARN is text.',
+          reason: 'Certificates and identity providers are parameters: a resolved parameter is a literal ARN.',
         },
       ],
     },
@@ -128,7 +131,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
     {
       ClientVpnEndpointId: endpoint.ref,
       TargetNetworkCidr: vpcCidr,
-      Description: 'The VPC, and nothing behind it',
+      Description: 'CIDR block of the VPC only',
       ...(group
         ? {
             AccessGroupId: either(group.given, group.id, noValue),
@@ -140,7 +143,7 @@ export function clientVpn(id: string, props: ClientVpnProps) {
   );
   return snippet([securityGroup, endpoint, ...associations, authorization], {
     id: endpoint.ref,
-    /** Who admits clients names this group. */
+    /** Security group of clients: allow ingress from it where clients need access. */
     securityGroup: securityGroup.att('GroupId'),
   });
 }
@@ -149,5 +152,5 @@ function refuseRange(id: string, range: Value<string>): void {
   if (typeof range !== 'string') return;
   const bits = Number(/^[\d.]+\/(\d+)$/.exec(range)?.[1]);
   if (bits >= 12 && bits <= 22) return;
-  throw new Problem(id, `clients cannot have the range ${range}`, 'Give an IPv4 range from /12 to /22.');
+  throw new Problem(id, `clients cannot have the CIDR block ${range}`, 'Set an IPv4 CIDR block from /12 to /22.');
 }

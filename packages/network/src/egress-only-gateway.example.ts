@@ -1,12 +1,12 @@
 import { blueprint, idOf } from '@hipaa-stacks/cloudformation';
 import { egressOnlyGateway } from './egress-only-gateway.ts';
 
-/** The way out for IPv6, for a VPC that exists. */
+/** IPv6 egress for an existing VPC. */
 export const example = blueprint('egress-only-gateway', {
-  title: 'Egress-only gateway',
+  title: 'Egress-only internet gateway',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
     },
   },
   system: (p) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { egressOnlyGateway } from './egress-only-gateway.ts';
 import { made, vpcId } from './testing/resources.ts';
 
-test('it is a way out, and no internet gateway', () => {
+test('it is an egress-only internet gateway', () => {
   const types = made(egressOnlyGateway('EgressOnlyGateway', { vpc: vpcId })).map(({ type, properties }) => ({
     type,
     properties,

@@ -1,14 +1,14 @@
 import { arnOf, blueprint, idOf } from '@hipaa-stacks/cloudformation';
 import { flowLog } from './flow-log.ts';
 
-/** The record of all traffic of a VPC, to a bucket that exists. */
+/** Flow log of a VPC, to an existing bucket. */
 export const example = blueprint('flow-log', {
   title: 'Flow log',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
       BucketArn: arnOf('AWS::S3::Bucket', 'Bucket', {
-        Description: 'Bucket whose policy lets delivery.logs.amazonaws.com write.',
+        Description: 'Bucket with a bucket policy that allows delivery.logs.amazonaws.com to write.',
       }),
     },
   },

@@ -9,7 +9,7 @@ const policy = resource('RecordsPolicy', 'AWS::S3::BucketPolicy', {
   PolicyDocument: {},
 });
 
-test('all traffic is recorded, refused or not, by the minute', () => {
+test('it records accepted and rejected traffic, aggregated per minute', () => {
   const [log] = made(flowLog('FlowLog', { vpc: vpcId, to: { bucket } }));
   expect(log?.properties).toMatchObject({
     ResourceId: vpcId,
@@ -19,19 +19,19 @@ test('all traffic is recorded, refused or not, by the minute', () => {
   });
 });
 
-test('a record says who talked to whom behind a NAT gateway, and which way', () => {
+test('a record has the original addresses behind a NAT gateway, and the direction', () => {
   const [log] = made(flowLog('FlowLog', { vpc: vpcId, to: { bucket } }));
-  const said = log?.properties.LogFormat;
-  for (const field of ['srcaddr', 'pkt-srcaddr', 'action', 'flow-direction']) expect(said).toContain(`\${${field}}`);
+  const format = log?.properties.LogFormat;
+  for (const field of ['srcaddr', 'pkt-srcaddr', 'action', 'flow-direction']) expect(format).toContain(`\${${field}}`);
 });
 
-test('it is made when the bucket lets it write', () => {
+test('it depends on the bucket policy', () => {
   const [log] = made(flowLog('FlowLog', { vpc: vpcId, to: { bucket }, after: policy }));
   expect(log?.properties).toMatchObject({ LogDestinationType: 's3', LogDestination: bucket });
   expect(log?.dependsOn).toEqual(['RecordsPolicy']);
 });
 
-test('to a log group it writes through a role', () => {
+test('it writes to a log group with a role', () => {
   const role = unchecked<Arn<'AWS::IAM::Role'>>({ 'Fn::GetAtt': ['Role', 'Arn'] });
   const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['Group', 'Arn'] });
   const [log] = made(flowLog('FlowLog', { vpc: vpcId, to: { logGroup, role } }));

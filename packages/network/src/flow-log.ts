@@ -2,15 +2,18 @@ import { type Arn, type Id, type Resource, resource, snippet } from '@hipaa-stac
 
 export interface FlowLogProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Where the records go: a bucket, such as a `flowLogBucket`, or a log group through a role that may write there. */
+  /** Destination: a bucket, such as a `flowLogBucket`, or a log group and a role that can write to it. */
   readonly to:
     | { readonly bucket: Arn<'AWS::S3::Bucket'> }
     | { readonly logGroup: Arn<'AWS::Logs::LogGroup'>; readonly role: Arn<'AWS::IAM::Role'> };
-  /** The policy by which AWS may write there, if it stands in the system: AWS tries when the flow log is made. */
+  /**
+   * The bucket policy that allows the delivery, if it is in the system: AWS tests the delivery when it creates the flow
+   * log.
+   */
   readonly after?: Resource;
 }
 
-/** Who talked to whom, through what, and which way: what an investigation asks for. Version 2 has the first line alone. */
+/** Fields for an investigation: addresses, path and direction. Version 2 has only the fields of the first two lines. */
 const fields = [
   ...['version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'packets'],
   ...['bytes', 'start', 'end', 'action', 'log-status'],
@@ -18,14 +21,15 @@ const fields = [
   ...['region', 'az-id', 'pkt-src-aws-service', 'pkt-dst-aws-service', 'flow-direction', 'traffic-path'],
 ];
 
-/** Seconds over which packets are counted together: the shortest that there is. */
-const A_MINUTE = 60;
+/** The shortest aggregation interval, in seconds. */
+const AGGREGATION_SECONDS = 60;
 
 /**
- * The record of all traffic of a VPC, let through or refused. To a bucket as Parquet by the hour, which Athena reads; to a log
- * group as text.
+ * Flow log of all traffic of a VPC, accepted and rejected: as hourly Parquet files in a bucket, for Athena, or as text
+ * in a log group.
  *
- * Every property is replaced and not changed, so that an update writes a new flow log beside the old one, and no record is lost.
+ * Every change requires replacement: an update creates the new flow log before it deletes the old one, so that no
+ * record is lost.
  *
  * Source: Amazon VPC User Guide, "Flow log records" and "Publish flow logs to Amazon S3".
  */
@@ -37,7 +41,7 @@ export function flowLog(id: string, { vpc, to, after }: FlowLogProps) {
       ResourceId: vpc,
       ResourceType: 'VPC',
       TrafficType: 'ALL',
-      MaxAggregationInterval: A_MINUTE,
+      MaxAggregationInterval: AGGREGATION_SECONDS,
       LogFormat: fields.map((field) => `\${${field}}`).join(' '),
       ...('bucket' in to
         ? {

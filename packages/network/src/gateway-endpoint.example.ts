@@ -3,17 +3,17 @@ import { gatewayEndpoint, imageLayers } from './gateway-endpoint.ts';
 import { tier } from './tier.ts';
 import { twoZones, vpcCidrConstraints } from './zones.ts';
 
-/** Private subnets that reach the buckets of their own account, and images. */
+/** Private subnets with access to buckets of their own account, and to container images. */
 export const example = blueprint('gateway-endpoint', {
   title: 'Gateway endpoint for S3',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      VpcCidr: text('VPC CIDR block', { Description: 'IPv4 CIDR block of the VPC.', ...vpcCidrConstraints }),
     },
   },
   system: (p) => {
-    const closed = tier('Private', {
+    const privateTier = tier('Private', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },
       zones: twoZones,
       quarter: 2,
@@ -21,11 +21,11 @@ export const example = blueprint('gateway-endpoint', {
     const endpoint = gatewayEndpoint('S3Endpoint', {
       vpc: p.VpcId,
       service: 's3',
-      routeTables: closed.routeTables,
+      routeTables: privateTier.routeTables,
       reads: [imageLayers],
     });
     return {
-      stacks: { network: [closed, endpoint] },
+      stacks: { network: [privateTier, endpoint] },
       outputs: { Endpoint: { description: 'The endpoint', value: endpoint.id } },
     };
   },

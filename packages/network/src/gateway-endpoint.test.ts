@@ -6,11 +6,11 @@ const endpoint = (props: Partial<Parameters<typeof gatewayEndpoint>[1]> = {}) =>
   made(gatewayEndpoint('Endpoint', { vpc: vpcId, service: 's3', routeTables: someTier.routeTables, ...props }))[0]!
     .properties as { PolicyDocument: { Statement: Record<string, unknown>[] } };
 
-test('it stands in the route tables given', () => {
+test('it is in the given route tables', () => {
   expect(endpoint()).toMatchObject({ VpcEndpointType: 'Gateway', RouteTableIds: someTier.routeTables });
 });
 
-test('it leads to what belongs to this account', () => {
+test('it allows access to resources of this account', () => {
   const { Statement } = endpoint({ service: 'dynamodb' }).PolicyDocument;
   expect(Statement).toHaveLength(1);
   expect(Statement[0]).toMatchObject({
@@ -19,7 +19,7 @@ test('it leads to what belongs to this account', () => {
   });
 });
 
-test('buckets of others are read where they are named, and never written to', () => {
+test('it allows reads of named buckets of other accounts, and no writes', () => {
   const [, others] = endpoint({ reads: [imageLayers] }).PolicyDocument.Statement;
   expect(others).toMatchObject({ Action: 's3:GetObject', Resource: [imageLayers] });
 });

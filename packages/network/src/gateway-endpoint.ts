@@ -14,30 +14,33 @@ export interface GatewayEndpointProps {
   readonly service: 's3' | 'dynamodb';
   /** Route tables of the tiers that use it. */
   readonly routeTables: readonly Id<'AWS::EC2::RouteTable'>[];
-  /** ARNs of objects in buckets of others that may be read through it, such as `imageLayers`. Default: none. */
+  /** ARNs of objects in buckets of other accounts that can be read through it, such as `imageLayers`. Default: none. */
   readonly reads?: readonly Value<string>[];
 }
 
-/** Layers of images in ECR, which AWS keeps in a bucket of its own in each Region. Source: Amazon ECR User Guide, "Interface VPC endpoints". */
+/**
+ * Layers of ECR images, in a bucket of AWS in each Region. Source: Amazon ECR User Guide, "Interface VPC endpoints".
+ */
 export const imageLayers = sub('arn:${AWS::Partition}:s3:::prod-${AWS::Region}-starport-layer-bucket/*');
 
 /**
- * Layers of images in Docker Hub, which sends those who ask from within AWS to a bucket of its own in their Region. Source: JFrog Help
- * Center, "Whitelist the following if your Docker registry is behind firewalls and proxy servers".
+ * Layers of Docker Hub images: Docker Hub redirects requests from AWS to its bucket in the same Region. Source: JFrog
+ * Help Center, "Whitelist the following if your Docker registry is behind firewalls and proxy servers".
  */
 export const dockerHubLayers = sub('arn:${AWS::Partition}:s3:::docker-images-prod*/*');
 
 /**
- * Authorities of the certificates of RDS in the partition aws-cn, where they are in a bucket. Source: Amazon Aurora User Guide,
- * "Using TLS", Beijing and Ningxia Regions.
+ * CA certificates of RDS in the partition aws-cn, where they are in a bucket. Source: Amazon Aurora User Guide, "Using
+ * TLS", Beijing and Ningxia Regions.
  */
 export const databaseAuthorities = sub('arn:${AWS::Partition}:s3:::rds-truststore/*');
 
-/** Packages of Amazon Linux 2023, which anyone may read. Source: Amazon Linux 2023 User Guide, "Deterministic upgrades". */
+/** Packages of Amazon Linux 2023, which are public. Source: Amazon Linux 2023 User Guide, "Deterministic upgrades". */
 export const amazonLinuxPackages = sub('arn:${AWS::Partition}:s3:::al2023-repos-${AWS::Region}-de612dc2/*');
 
 /**
- * What the agent of Systems Manager reads from buckets of AWS: documents, itself, and what Patch Manager compares with.
+ * Objects that the Systems Manager agent reads from buckets of AWS: documents, updates of the agent, and data of Patch
+ * Manager.
  *
  * Source: AWS Systems Manager User Guide, "SSM Agent communications with AWS managed S3 buckets".
  */
@@ -51,13 +54,14 @@ export const systemsManagerFiles = [
 ].map((bucket) => sub(`arn:\${AWS::Partition}:s3:::${bucket}/*`));
 
 /**
- * The way to S3 or DynamoDB that does not leave AWS's network and costs nothing. Through it one reaches buckets and tables of this
- * account alone, and reads what is named: data can't be carried into an account of someone else this way.
+ * A gateway endpoint for S3 or DynamoDB. Traffic stays in the AWS network, at no charge. Its policy allows access to
+ * the buckets and tables of this account, and reads of the objects in `reads`: it cannot be used to copy data to
+ * another account.
  *
  * Source: AWS PrivateLink Guide, "Gateway endpoints" and "Control access to VPC endpoints using endpoint policies".
  */
 export function gatewayEndpoint(id: string, { vpc, service, routeTables, reads = [] }: GatewayEndpointProps) {
-  const own = {
+  const ownAccount = {
     Sid: 'OwnAccount',
     Effect: 'Allow',
     Principal: '*',
@@ -65,7 +69,7 @@ export function gatewayEndpoint(id: string, { vpc, service, routeTables, reads =
     Resource: '*',
     Condition: { StringEquals: { 'aws:ResourceAccount': accountId } },
   } as const;
-  const others = {
+  const readNamedObjects = {
     Sid: 'Reads',
     Effect: 'Allow',
     Principal: '*',
@@ -80,7 +84,7 @@ export function gatewayEndpoint(id: string, { vpc, service, routeTables, reads =
       VpcEndpointType: 'Gateway',
       ServiceName: sub(`com.amazonaws.\${AWS::Region}.${service}`),
       RouteTableIds: routeTables,
-      PolicyDocument: policy(own, reads.length > 0 ? others : undefined),
+      PolicyDocument: policy(ownAccount, reads.length > 0 ? readNamedObjects : undefined),
     },
     { supports: ['164.312(e)(1)'] },
   );

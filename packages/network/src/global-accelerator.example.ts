@@ -1,14 +1,14 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { globalAccelerator } from './global-accelerator.ts';
 
-/** Addresses that never change, for a load balancer that exists. */
+/** Static addresses for an existing load balancer. */
 export const example = blueprint('global-accelerator', {
-  title: 'Global Accelerator before a load balancer',
+  title: 'Global Accelerator for a load balancer',
   partitions: ['aws'],
   parameters: {
     LoadBalancer: {
       LoadBalancerArn: arnOf('AWS::ElasticLoadBalancingV2::LoadBalancer', 'Load balancer', {
-        Description: 'Load balancer that exists, with its listeners.',
+        Description: 'Existing load balancer, with its listeners.',
       }),
     },
   },
@@ -16,7 +16,7 @@ export const example = blueprint('global-accelerator', {
     const accelerator = globalAccelerator('Accelerator', { loadBalancer: p.LoadBalancerArn, role: 'example' });
     return {
       stacks: { options: [accelerator] },
-      outputs: { DnsName: { description: 'Its name', value: accelerator.dnsName } },
+      outputs: { DnsName: { description: 'DNS name of the accelerator', value: accelerator.dnsName } },
     };
   },
 });

@@ -5,17 +5,17 @@ import { type GlobalAcceleratorProps, globalAccelerator } from './global-acceler
 const ref = <T>(id: string) => unchecked<T>({ Ref: id });
 const props: GlobalAcceleratorProps = { loadBalancer: ref('LoadBalancer'), role: 'clinic' };
 const made = (more: Partial<GlobalAcceleratorProps> = {}) => {
-  const [accelerator, listener, endpoints] = globalAccelerator('Fast', { ...props, ...more }).resources;
+  const [accelerator, listener, endpoints] = globalAccelerator('Accelerator', { ...props, ...more }).resources;
   return { accelerator, listener, endpoints };
 };
 
-test('the load balancer sees who asks, so that its security group and web ACL still decide', () => {
+test('it preserves client addresses, so that the security group and the web ACL of the load balancer apply', () => {
   expect(made().endpoints?.properties).toMatchObject({
     EndpointConfigurations: [{ EndpointId: { Ref: 'LoadBalancer' }, ClientIPPreservationEnabled: true }],
   });
 });
 
-test('it hands on what the load balancer answers: 443, and 80 for the redirect', () => {
+test('it forwards the ports of the load balancer: 443, and 80 for the redirect', () => {
   expect(made().listener?.properties).toMatchObject({
     PortRanges: [
       { FromPort: 80, ToPort: 80 },
@@ -24,18 +24,18 @@ test('it hands on what the load balancer answers: 443, and 80 for the redirect',
   });
 });
 
-test('it waits for the listeners', () => {
-  const web = resource('Web', 'AWS::ElasticLoadBalancingV2::Listener', {} as never);
-  expect(made({ after: [web] }).endpoints?.dependsOn).toEqual(['Web']);
+test('the endpoint group depends on the listeners', () => {
+  const httpsListener = resource('HttpsListener', 'AWS::ElasticLoadBalancingV2::Listener', {} as never);
+  expect(made({ after: [httpsListener] }).endpoints?.dependsOn).toEqual(['HttpsListener']);
 });
 
-test('two copies have two names', () => {
+test('its name is unique to the system', () => {
   expect(made().accelerator?.properties).toMatchObject({
     Name: { 'Fn::Sub': ['clinic-${SystemId}', { SystemId: { Ref: 'Hipaa::SystemId' } }] },
   });
 });
 
-test('it writes flow logs to a bucket that takes them, and none otherwise', () => {
+test('it writes flow logs only if a bucket is set', () => {
   expect(made().accelerator?.properties).not.toHaveProperty('FlowLogsEnabled');
   const policy = resource('LogsPolicy', 'AWS::S3::BucketPolicy', {} as never);
   const { accelerator } = made({ flowLogs: { bucket: ref('Logs'), policy } });

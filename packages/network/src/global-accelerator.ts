@@ -13,24 +13,28 @@ export interface GlobalAcceleratorProps {
   readonly loadBalancer:
     | Arn<'AWS::ElasticLoadBalancingV2::LoadBalancer'>
     | Id<'AWS::ElasticLoadBalancingV2::LoadBalancer'>;
-  /** What it is for, as part of its name: at most 55 lower-case letters, digits and hyphens. */
+  /** Its purpose, as part of its name: at most 55 lower-case letters, digits and hyphens. */
   readonly role: string;
   /**
-   * Bucket for flow logs, and its policy. It must admit `delivery.logs.amazonaws.com`, which acts from Global Accelerator's home,
-   * us-west-2: a `flowLogBucket` of another Region does not. Default: none; the load balancer logs each connection anyway.
+   * Bucket for flow logs, and its policy. The policy must allow `delivery.logs.amazonaws.com` from us-west-2, the home
+   * Region of Global Accelerator; the policy of a `flowLogBucket` in another Region does not. Default: no flow logs.
+   * The load balancer logs each connection in any case.
    */
   readonly flowLogs?: { readonly bucket: Id<'AWS::S3::Bucket'>; readonly policy?: Resource };
-  /** Listeners must be there first: what is not ready cannot be an endpoint. */
+  /** Listeners, which must be created first: only a load balancer that is ready can be an endpoint. */
   readonly after?: readonly Resource[];
 }
 
-/** Where every accelerator stands in DNS. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias records". */
+/**
+ * Hosted zone ID of all accelerators. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias
+ * records".
+ */
 const HOSTED_ZONE = 'Z2BJ6XQ5FK7U4H';
 
 /**
- * Two addresses that never change, by which people reach a load balancer through AWS's network. It keeps the addresses of clients,
- * so that the security group and the web ACL of the load balancer decide as without it: nobody gets in who could not before.
- * In the partition `aws` only. When it goes, its network interfaces and its security group in the VPC go some minutes later.
+ * Two static addresses for a load balancer, through the AWS network. It preserves client addresses, so that the
+ * security group and the web ACL of the load balancer apply as without it: it allows no additional access. Available in
+ * the partition `aws` only. Its network interfaces and its security group in the VPC are deleted some minutes after it.
  *
  * Source: AWS Global Accelerator Developer Guide, "Preserve client IP addresses in AWS Global Accelerator".
  */

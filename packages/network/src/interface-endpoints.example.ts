@@ -2,15 +2,17 @@ import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
 import { interfaceEndpoints, sessionManager } from './interface-endpoints.ts';
 import { vpcCidrConstraints } from './zones.ts';
 
-/** A shell on instances that have no way to the internet. */
+/** Session Manager for instances without internet access. */
 export const example = blueprint('interface-endpoints', {
   title: 'Interface endpoints for Session Manager',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
-      SubnetA: idOf('AWS::EC2::Subnet', 'Subnet', { Description: 'Private subnet of a zone.' }),
-      SubnetB: idOf('AWS::EC2::Subnet', 'Other subnet', { Description: 'Private subnet of another zone.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      VpcCidr: text('VPC CIDR block', { Description: 'IPv4 CIDR block of the VPC.', ...vpcCidrConstraints }),
+      SubnetA: idOf('AWS::EC2::Subnet', 'First subnet', { Description: 'Private subnet in an Availability Zone.' }),
+      SubnetB: idOf('AWS::EC2::Subnet', 'Second subnet', {
+        Description: 'Private subnet in another Availability Zone.',
+      }),
     },
   },
   system: (p) => {
@@ -21,7 +23,7 @@ export const example = blueprint('interface-endpoints', {
     });
     return {
       stacks: { network: [endpoints] },
-      outputs: { SecurityGroup: { description: 'Group that guards them', value: endpoints.group } },
+      outputs: { SecurityGroup: { description: 'Security group of the endpoints', value: endpoints.group } },
     };
   },
 });

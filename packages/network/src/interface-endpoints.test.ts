@@ -8,7 +8,7 @@ const endpoints = interfaceEndpoints('Endpoints', {
   services: ['ssm', 'ecr.api'],
 });
 
-test('each answers to the name of its service, in all zones', () => {
+test('each has the DNS name of its service, in all zones', () => {
   const found = made(endpoints, 'VPCEndpoint');
   expect(found.map(({ id }) => id)).toEqual(['EndpointsSsm', 'EndpointsEcrApi']);
   for (const { properties } of found) {
@@ -21,7 +21,7 @@ test('each answers to the name of its service, in all zones', () => {
   }
 });
 
-test('they admit HTTPS from the VPC, and ask nobody', () => {
+test('they allow HTTPS from the VPC, and no egress', () => {
   const [group] = made(endpoints, 'SecurityGroup');
   expect(group?.properties).toMatchObject({
     SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: dualStack.cidr }],
@@ -29,7 +29,7 @@ test('they admit HTTPS from the VPC, and ask nobody', () => {
   });
 });
 
-test('they serve principals of this account', () => {
+test('they allow principals of this account only', () => {
   for (const { properties } of made(endpoints, 'VPCEndpoint')) {
     expect(properties.PolicyDocument).toMatchObject({
       Statement: [{ Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } } }],

@@ -3,27 +3,31 @@ import { securityGroup } from './security-group.ts';
 import type { Vpc } from './vpc.ts';
 
 export interface InterfaceEndpointsProps {
-  /** With DNS, as `vpc` makes it: the endpoints answer to the services' own names. */
+  /** VPC with DNS, as `vpc` creates it: the endpoints use the DNS names of the services. */
   readonly vpc: Vpc;
-  /** One in each zone from which they are used. */
+  /** One in each Availability Zone with clients. */
   readonly subnets: readonly Id<'AWS::EC2::Subnet'>[];
-  /** Such as `ssm` or `ecr.api`. In China some have other names: they stand in the AWS PrivateLink Guide. */
+  /** Services, such as `ssm` or `ecr.api`. In China some have other names: see the AWS PrivateLink Guide. */
   readonly services: readonly string[];
 }
 
-/** What an instance needs for a shell by Session Manager. Source: AWS Systems Manager User Guide, "Improve security by using VPC endpoints". */
+/**
+ * Services that an instance needs for Session Manager. Source: AWS Systems Manager User Guide, "Improve security by
+ * using VPC endpoints".
+ */
 export const sessionManager: readonly string[] = ['ssm', 'ssmmessages', 'ec2messages'];
 
 /**
- * Ways to AWS services that do not leave AWS's network, for principals of this account, from the VPC, on port 443. Each costs by
- * the hour and zone. One security group guards them all; who is to use them must let 443 out to the VPC.
+ * Interface endpoints of AWS services, for principals of this account, from the VPC, on port 443. Traffic stays in the
+ * AWS network. Each costs per hour and Availability Zone. They share a security group; clients need egress to the VPC
+ * on port 443.
  *
  * Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint".
  */
 export function interfaceEndpoints(id: string, { vpc, subnets, services }: InterfaceEndpointsProps) {
   const group = securityGroup(`${id}SecurityGroup`, {
     vpc: vpc.id,
-    description: 'Endpoints of AWS services: asked from within the VPC by HTTPS',
+    description: 'Interface endpoints: HTTPS from the VPC',
     ingress: [{ port: 443, range: vpc.cidr, why: 'HTTPS from the VPC' }],
   });
   const endpoints = services.map((service) =>

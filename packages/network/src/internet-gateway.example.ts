@@ -1,12 +1,12 @@
 import { blueprint, idOf } from '@hipaa-stacks/cloudformation';
 import { internetGateway } from './internet-gateway.ts';
 
-/** The door to the internet, for a VPC that exists. */
+/** An internet gateway for an existing VPC. */
 export const example = blueprint('internet-gateway', {
   title: 'Internet gateway',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
     },
   },
   system: (p) => {

@@ -1,22 +1,22 @@
 import { arnOf, blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
 import { listener } from './listener.ts';
 
-/** HTTPS on a load balancer that exists. */
+/** HTTPS on an existing load balancer. */
 export const example = blueprint('listener', {
-  title: 'HTTPS to a load balancer and on to its targets',
+  title: 'HTTPS to a load balancer and to its targets',
   parameters: {
     LoadBalancer: {
       LoadBalancerArn: arnOf('AWS::ElasticLoadBalancingV2::LoadBalancer', 'Load balancer', {
-        Description: 'Load balancer that exists.',
+        Description: 'Existing load balancer.',
       }),
       CertificateArn: arnOf('AWS::CertificateManager::Certificate', 'Certificate', {
-        Description: 'Certificate in ACM that browsers are shown.',
+        Description: 'Server certificate, in ACM.',
       }),
     },
     Targets: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC of the targets.' }),
-      HealthCheckPath: text('Health check', {
-        Description: 'Path that a healthy target answers with 200.',
+      HealthCheckPath: text('Health check path', {
+        Description: 'Path for which a healthy target returns 200.',
         Default: '/',
         AllowedPattern: '^/\\S{0,255}$',
         ConstraintDescription: 'A path that begins with /',
@@ -33,7 +33,7 @@ export const example = blueprint('listener', {
     });
     return {
       stacks: { edge: [web] },
-      outputs: { TargetGroupArn: { description: 'Where a service registers', value: web.targetGroup } },
+      outputs: { TargetGroupArn: { description: 'Target group, for a service', value: web.targetGroup } },
     };
   },
 });

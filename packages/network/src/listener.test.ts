@@ -19,8 +19,8 @@ const attributesOf = (list: unknown) =>
 const ofTargets = (more: Partial<ListenerProps> = {}) =>
   attributesOf((made(more).targets!.properties as { TargetGroupAttributes: unknown }).TargetGroupAttributes);
 
-describe('nothing crosses a network in the clear', () => {
-  test('from the browser: TLS 1.2 with forward secrecy at least, by the certificate given', () => {
+describe('encryption in transit', () => {
+  test('from clients: TLS 1.2 or later with forward secrecy, with the given certificate', () => {
     expect(made().https?.properties).toMatchObject({
       Port: 443,
       Protocol: 'HTTPS',
@@ -39,7 +39,7 @@ describe('nothing crosses a network in the clear', () => {
     });
   });
 
-  test('who comes by HTTP is sent on, and the browser comes by HTTPS the next time', () => {
+  test('HTTP is redirected to HTTPS, and HSTS is enabled', () => {
     expect(made().redirect?.properties).toMatchObject({
       Port: 80,
       DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443' } }],
@@ -51,11 +51,11 @@ describe('nothing crosses a network in the clear', () => {
   });
 });
 
-test('a target that leaves finishes what it was asked', () => {
+test('a deregistered target finishes its requests', () => {
   expect(ofTargets({ drainSeconds: 120 })['deregistration_delay.timeout_seconds']).toBe('120');
 });
 
-test('a browser stays with its target only by the condition', () => {
+test('sessions are sticky only if the condition is true', () => {
   expect(ofTargets()['stickiness.enabled']).toBe('false');
   expect(ofTargets({ sticky: { name: 'IsSticky' } })['stickiness.enabled']).toEqual({
     'Fn::If': ['IsSticky', 'true', 'false'],

@@ -15,31 +15,31 @@ export interface ListenerProps {
     | Arn<'AWS::ElasticLoadBalancingV2::LoadBalancer'>
     | Id<'AWS::ElasticLoadBalancingV2::LoadBalancer'>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** ARN in ACM: one that a person gave, a `certificate`, or a `selfSignedCertificate` of the compute package. */
+  /** ARN in ACM: from a parameter, a `certificate`, or a `selfSignedCertificate` of the compute package. */
   readonly certificate: Value<string>;
-  /** Port on which the targets answer HTTPS. */
+  /** HTTPS port of the targets. */
   readonly port: Value<number>;
-  /** Path that a healthy target answers with 200, without a login and without ePHI in the answer. */
+  /** Path for which a healthy target returns 200, without a login and without ePHI in the response. */
   readonly healthCheckPath: Value<string>;
-  /** Seconds for which a target that leaves may finish what it was asked. Default: 60. */
+  /** Seconds that a deregistered target has to finish its requests. Default: 60. */
   readonly drainSeconds?: Value<number>;
-  /** Holds where a browser stays with its target for a day: for applications that keep sessions in the process. Default: never. */
+  /** Condition for sticky sessions of one day, for applications that keep sessions in the process. Default: never. */
   readonly sticky?: Condition;
 }
 
 /**
- * TLS 1.3, and of 1.2 what has forward secrecy and authenticates what it encrypts; with key exchange that holds against quantum
- * computers for browsers that know it. What AWS recommends. The connection to the targets follows it.
+ * TLS 1.3, and TLS 1.2 with forward secrecy and authenticated encryption; with post-quantum key exchange for clients
+ * that support it. AWS recommends it. The policy of the connection to the targets depends on it.
  */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
 
-/** A year: browsers do not try HTTP again. They heed it only where they trust the certificate. */
+/** One year: browsers do not use HTTP. They ignore the header if they do not trust the certificate. */
 const STRICT_TRANSPORT = 'max-age=31536000';
 
 /**
- * HTTPS to the load balancer, HTTPS again to its targets, and a redirect for who comes by HTTP. A load balancer does not verify the
- * certificates of its targets: a self-signed one of the image does. Whatever registers targets is made after `listener`: a target
- * group without a load balancer takes none.
+ * HTTPS to a load balancer, HTTPS from it to its targets, and a redirect from HTTP. A load balancer does not verify the
+ * certificates of its targets, so the image can have a self-signed one. A service that registers targets depends on
+ * `listener`: it cannot use a target group without a load balancer.
  *
  * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Security policies" and "Health checks".
  */
@@ -98,17 +98,17 @@ export function listener(id: string, props: ListenerProps) {
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-ELBv2ACMCertificateRequired',
-          reason: 'It answers nothing but where to go by HTTPS, and shows no certificate for that.',
+          reason: 'It only redirects to HTTPS, and needs no certificate for that.',
         },
       ],
     },
   );
   return snippet([targets, https, redirect], {
-    /** Where a service registers its tasks. */
+    /** Target group for a service. */
     targetGroup: targets.ref,
     /** For metrics. */
     targetGroupName: targets.att('TargetGroupFullName'),
-    /** A service that registers targets is made after it. */
+    /** A service that registers targets depends on it. */
     listener: https,
   });
 }

@@ -21,12 +21,12 @@ const attributes = (more: Partial<LoadBalancerProps> = {}) => {
   return Object.fromEntries(LoadBalancerAttributes.map(({ Key, Value }) => [Key, Value]));
 };
 
-describe('who reaches it', () => {
-  test('is nobody, unless a range is given', () => {
+describe('ingress', () => {
+  test('is empty by default', () => {
     expect(made().group?.properties).not.toHaveProperty('SecurityGroupIngress');
   });
 
-  test('is each range that is given, on 443 and 80 alone', () => {
+  test('allows each CIDR block, on ports 443 and 80 only', () => {
     const none = { Ref: 'AWS::NoValue' };
     const { group } = made({
       allowedCidrs: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), ipv6: true, given: { name: 'HasIpv6' } }],
@@ -41,16 +41,16 @@ describe('who reaches it', () => {
     });
   });
 
-  test.each(['0.0.0.0/0', '::/0', '0::/0'])('is never everyone by what is written: %s', (range) =>
-    expect(() => made({ allowedCidrs: [{ range }] })).toThrow('which is everyone'),
+  test.each(['0.0.0.0/0', '::/0', '0::/0'])('refuses the literal %s', (range) =>
+    expect(() => made({ allowedCidrs: [{ range }] })).toThrow('allows all addresses'),
   );
 });
 
-test('it reaches nothing by itself', () => {
+test('it has no egress by default', () => {
   expect(made().group?.properties).toMatchObject({ SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }] });
 });
 
-test('it logs requests and connections to the bucket, after the policy by which they arrive', () => {
+test('it logs requests and connections to the bucket, and depends on the bucket policy', () => {
   const bucket = { Ref: 'Logs' };
   expect(attributes()).toMatchObject({
     'access_logs.s3.enabled': 'true',
@@ -61,7 +61,7 @@ test('it logs requests and connections to the bucket, after the policy by which 
   expect(made().balancer?.dependsOn).toEqual(['LogsPolicy']);
 });
 
-test('a request that two servers could read differently, or that the web ACL has not seen, goes no further', () => {
+test('it blocks ambiguous requests, and requests that the web ACL has not inspected', () => {
   expect(attributes()).toMatchObject({
     'routing.http.drop_invalid_header_fields.enabled': 'true',
     'routing.http.desync_mitigation_mode': 'strictest',
@@ -69,16 +69,16 @@ test('a request that two servers could read differently, or that the web ACL has
   });
 });
 
-test('the last address in X-Forwarded-For is the one that it saw', () => {
+test('it appends the client address to X-Forwarded-For', () => {
   expect(attributes()['routing.http.xff_header_processing.mode']).toBe('append');
 });
 
-test('deletion protection is off and on by a parameter', () => {
+test('deletion protection can be a parameter', () => {
   expect(attributes()['deletion_protection.enabled']).toEqual({ Ref: 'Protection' });
   expect(attributes({ deletionProtection: true })['deletion_protection.enabled']).toBe('true');
 });
 
-test('it answers IPv6 by a condition', () => {
+test('it is dual-stack if the condition is true', () => {
   expect(made().balancer?.properties).toMatchObject({ IpAddressType: 'ipv4' });
   expect(made({ dualStack: { name: 'HasIpv6' } }).balancer?.properties).toMatchObject({
     IpAddressType: { 'Fn::If': ['HasIpv6', 'dualstack', 'ipv4'] },

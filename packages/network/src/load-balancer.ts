@@ -15,44 +15,45 @@ import {
 import { asText, attributes } from './load-balancer-attributes.ts';
 import type { Subnets } from './network.ts';
 
-/** A range from which a load balancer is asked. */
+/** A CIDR block that can access a load balancer. */
 export interface AllowedRange {
   /** IPv4, or IPv6 with `ipv6`. */
   readonly range: Value<string>;
   readonly ipv6?: boolean;
-  /** Default: always. */
+  /** Condition under which it is allowed. Default: always. */
   readonly given?: Condition;
 }
 
 export interface LoadBalancerProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** In two zones at least: public ones if it faces the internet. */
+  /** In at least two Availability Zones; public ones if it is internet-facing. */
   readonly subnets: Subnets;
-  /** One that faces the internet wants a web ACL. */
+  /** An internet-facing load balancer needs a web ACL. */
   readonly scheme: 'internet-facing' | 'internal' | Value<string>;
-  /** Who may ask. A slot for each range that a person can give. Default: nobody. */
+  /** CIDR blocks that can access it, one for each parameter. Default: none. */
   readonly allowedCidrs?: readonly AllowedRange[];
-  /** Holds where it answers IPv6 too: then its subnets have IPv6. Default: never. */
+  /** Condition for IPv6. Its subnets must have IPv6. Default: IPv4 only. */
   readonly dualStack?: Condition;
-  /** Bucket for its logs, such as a `loadBalancerLogBucket`, and the policy by which they arrive, if it stands in the system. */
+  /** Bucket for its logs, such as a `loadBalancerLogBucket`, and the bucket policy, if it is in the system. */
   readonly logs: { readonly bucket: Id<'AWS::S3::Bucket'>; readonly policy?: Resource };
-  /** `true` once it stands; a parameter, off at create, since it blocks a rollback. */
+  /** Set `true` after creation, usually by a parameter: at creation it would block a rollback. */
   readonly deletionProtection: Value<boolean>;
-  /** Seconds for which a connection may be silent: more than the longest answer takes. Default: 60. */
+  /** Idle timeout of a connection, in seconds: longer than the longest response takes. Default: 60. */
   readonly idleSeconds?: Value<number>;
-  /** What must be there first: the routes to the internet gateway. */
+  /** Resources that must be created first: the routes to the internet gateway. */
   readonly after?: readonly Resource[];
 }
 
 /**
- * An application load balancer that nobody reaches unless a range is given. It logs each request and each connection, drops headers
- * with invalid names, refuses requests that two servers could read differently, and answers nothing while its web ACL does not. It
- * adds the address that it saw as the last one in `X-Forwarded-For`; what stands before that, a client may have made up.
- * What it serves is a `listener`; it reaches what `allowTcp` lets it.
+ * An Application Load Balancer, without ingress unless CIDR blocks are set. It logs each request and each connection,
+ * drops headers with invalid names, refuses ambiguous requests (desync mitigation), and fails closed if its web ACL
+ * does not respond. It appends the client address to `X-Forwarded-For`; a client can forge the addresses before it. Add
+ * a `listener`, and egress with `allowTcp`.
  *
- * @throws Problem when a range of everyone is written out: who opens it to everyone does so by a parameter
+ * @throws Problem if a literal CIDR block allows all addresses: only a parameter can allow them
  *
- * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Load balancer attributes", "Desync mitigation mode".
+ * Source: Elastic Load Balancing User Guide for Application Load Balancers, "Load balancer attributes", "Desync
+ * mitigation mode".
  */
 export function loadBalancer(id: string, props: LoadBalancerProps) {
   const {
@@ -66,20 +67,20 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     idleSeconds = 60,
     after = [],
   } = props;
-  for (const { range } of allowedCidrs) refuseEveryone(id, range);
+  for (const { range } of allowedCidrs) refuseAllAddresses(id, range);
   const group = resource(
     `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
-      GroupDescription: 'The load balancer',
-      ...(allowedCidrs.length > 0 && { SecurityGroupIngress: allowedCidrs.flatMap(rulesOf) }),
+      GroupDescription: 'Load balancer',
+      ...(allowedCidrs.length > 0 && { SecurityGroupIngress: allowedCidrs.flatMap(ingressRules) }),
       SecurityGroupEgress: noEgress(),
       Tags: named(`${id}SecurityGroup`),
     },
     {
       supports: ['164.312(a)(1)', '164.312(e)(1)'],
-      exceptions: allowedCidrs.some(({ given }) => given) ? whoDeploysSays : [],
+      exceptions: allowedCidrs.some(({ given }) => given) ? cidrParameterExceptions : [],
     },
   );
   const balancer = resource(
@@ -108,55 +109,55 @@ export function loadBalancer(id: string, props: LoadBalancerProps) {
     {
       dependsOn: [...(logs.policy ? [logs.policy] : []), ...after],
       supports: ['164.312(b)'],
-      exceptions: deletionProtection === true ? [] : [protectedLater],
+      exceptions: deletionProtection === true ? [] : [deletionProtectionException],
     },
   );
   return snippet([group, balancer], {
     arn: balancer.ref,
     dnsName: balancer.att('DNSName'),
-    /** Hosted zone of its name, for an `aliasRecord`. */
+    /** Hosted zone of its DNS name, for an `aliasRecord`. */
     hostedZone: balancer.att('CanonicalHostedZoneID'),
     /** For metrics. */
     fullName: balancer.att('LoadBalancerFullName'),
-    /** Who is asked by it admits this group: `allowTcp`. */
+    /** For `allowTcp` to its targets. */
     securityGroup: group.att('GroupId'),
   });
 }
 
-const protectedLater: CheckerException = {
+const deletionProtectionException: CheckerException = {
   rule: 'cdk-nag:HIPAA.Security-ELBDeletionProtectionEnabled',
-  reason: 'At create it would block a rollback; `deploy` turns it on by the parameter when the stack stands.',
+  reason: 'At creation it would block a rollback. `deploy` enables it with the parameter after the stack is created.',
 };
 
-const whoDeploysSays: readonly CheckerException[] = [
+const cidrParameterExceptions: readonly CheckerException[] = [
   {
     rule: 'checkov:CKV_AWS_23',
-    reason: 'Every rule has a description; Checkov does not look for it within Fn::If.',
+    reason: 'Every rule has a description; Checkov does not find it inside Fn::If.',
   },
   {
     rule: 'checkov:CKV_AWS_260',
-    reason: 'Who comes in is a parameter, and nobody by default. Port 80 only answers that HTTPS is meant.',
+    reason: 'The CIDR block is a parameter, empty by default. Port 80 only redirects to HTTPS.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-EC23',
     reason:
-      'Who comes in is a parameter, and nobody by default. Whoever wants everyone to come, as to a portal, says so.',
+      'The CIDR block is a parameter, empty by default. Access for all addresses, as to a portal, must be set explicitly.',
   },
 ];
 
 const ports = [
   { port: 443, Description: 'HTTPS' },
-  { port: 80, Description: 'Sent on to HTTPS' },
+  { port: 80, Description: 'HTTP, redirected to HTTPS' },
 ];
 
-const rulesOf = ({ range, ipv6 = false, given }: AllowedRange) =>
+const ingressRules = ({ range, ipv6 = false, given }: AllowedRange) =>
   ports.map(({ port, Description }) => {
     const from = ipv6 ? { CidrIpv6: range } : { CidrIp: range };
     const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, ...from, Description };
     return given ? either(given, rule, noValue) : rule;
   });
 
-function refuseEveryone(id: string, range: Value<string>): void {
+function refuseAllAddresses(id: string, range: Value<string>): void {
   if (typeof range !== 'string' || !/\/0$/.test(range)) return;
-  throw new Problem(id, `it would answer ${range}, which is everyone`, 'Give the range by a parameter.');
+  throw new Problem(id, `the CIDR block ${range} allows all addresses`, 'Set it with a parameter.');
 }

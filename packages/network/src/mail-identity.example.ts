@@ -1,15 +1,15 @@
 import { blueprint, text } from '@hipaa-stacks/cloudformation';
 import { mailIdentity } from './mail-identity.ts';
 
-/** A domain that sends mail, with its records to be made by hand. */
+/** A sender domain, with DNS records that the user creates. */
 export const example = blueprint('mail-identity', {
-  title: 'A domain that sends mail',
+  title: 'SES identity of a sender domain',
   parameters: {
     Mail: {
       MailDomain: text('Domain', {
-        Description: 'Domain of the sender, such as mail.emr.clinic.example.',
+        Description: 'Sender domain. Example: mail.emr.clinic.example.',
         AllowedPattern: '^([a-z0-9-]{1,63}\\.){2,}[a-z]{2,63}$',
-        ConstraintDescription: 'A name below a domain, in lower case',
+        ConstraintDescription: 'A subdomain in lower case, such as mail.emr.clinic.example',
       }),
     },
   },
@@ -17,7 +17,7 @@ export const example = blueprint('mail-identity', {
     const identity = mailIdentity('Mail', { domain: p.MailDomain });
     return {
       stacks: { mail: [identity] },
-      outputs: { Records: { description: 'Records to make in DNS', value: identity.recordsText } },
+      outputs: { Records: { description: 'DNS records to create', value: identity.recordsText } },
     };
   },
 });

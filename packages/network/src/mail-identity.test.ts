@@ -3,9 +3,9 @@ import { mailIdentity } from './mail-identity.ts';
 
 const made = mailIdentity('Mail', { domain: 'mail.emr.clinic.example' });
 const properties = (type: string) => made.resources.find((resource) => resource.type === type)!.properties;
-const bounces = { 'Fn::Sub': ['bounce.${Domain}', { Domain: 'mail.emr.clinic.example' }] };
+const mailFrom = { 'Fn::Sub': ['bounce.${Domain}', { Domain: 'mail.emr.clinic.example' }] };
 
-test('what is sent goes through the configuration set, by TLS or not at all', () => {
+test('the identity uses the configuration set, which requires TLS', () => {
   expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
     EmailIdentity: 'mail.emr.clinic.example',
     ConfigurationSetAttributes: { ConfigurationSetName: { Ref: 'MailConfigurationSet' } },
@@ -13,14 +13,14 @@ test('what is sent goes through the configuration set, by TLS or not at all', ()
   expect(properties('AWS::SES::ConfigurationSet')).toMatchObject({ DeliveryOptions: { TlsPolicy: 'REQUIRE' } });
 });
 
-test('nothing is sent that is not signed, or whose sender SPF does not know', () => {
+test('mail is signed with DKIM, and rejected without the MAIL FROM domain', () => {
   expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
     DkimAttributes: { SigningEnabled: true },
-    MailFromAttributes: { MailFromDomain: bounces, BehaviorOnMxFailure: 'REJECT_MESSAGE' },
+    MailFromAttributes: { MailFromDomain: mailFrom, BehaviorOnMxFailure: 'REJECT_MESSAGE' },
   });
 });
 
-test('bounces and complaints are counted by configuration set; no address of a patient is sent to anyone', () => {
+test('bounces and complaints are counted by configuration set; addresses of patients are not published', () => {
   expect(properties('AWS::SES::EmailIdentity')).toMatchObject({
     FeedbackAttributes: { EmailForwardingEnabled: false },
   });
@@ -38,17 +38,17 @@ test('bounces and complaints are counted by configuration set; no address of a p
   });
 });
 
-test('every record lies below the domain, and none at it: whoever gets mail at the apex still does', () => {
+test('every record is below the domain, so that mail to the domain is still delivered', () => {
   const names = made.records.map(({ type, name }) => [type, name]);
   expect(names).toEqual([
     ...[1, 2, 3].map((number) => ['CNAME', { 'Fn::GetAtt': ['MailIdentity', `DkimDNSTokenName${number}`] }]),
-    ['MX', bounces],
-    ['TXT', bounces],
+    ['MX', mailFrom],
+    ['TXT', mailFrom],
     ['TXT', { 'Fn::Sub': ['_dmarc.${Domain}', { Domain: 'mail.emr.clinic.example' }] }],
   ]);
 });
 
-test('read by people, each is a line of name, type and value', () => {
+test('recordsText has a line with name, type and value for each record', () => {
   const [text, variables] = (made.recordsText as unknown as { 'Fn::Sub': [string, Record<string, unknown>] })[
     'Fn::Sub'
   ];

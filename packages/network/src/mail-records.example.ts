@@ -2,20 +2,20 @@ import { blueprint, text } from '@hipaa-stacks/cloudformation';
 import { mailIdentity } from './mail-identity.ts';
 import { mailRecords } from './mail-records.ts';
 
-/** A domain that sends mail, with its records in a zone that exists. */
+/** A sender domain, with its records in an existing hosted zone. */
 export const example = blueprint('mail-records', {
-  title: 'Records of a domain that sends mail',
+  title: 'DNS records of a sender domain',
   parameters: {
     Mail: {
       MailDomain: text('Domain', {
-        Description: 'Domain of the sender, such as mail.emr.clinic.example.',
+        Description: 'Sender domain. Example: mail.emr.clinic.example.',
         AllowedPattern: '^([a-z0-9-]{1,63}\\.){2,}[a-z]{2,63}$',
-        ConstraintDescription: 'A name below a domain, in lower case',
+        ConstraintDescription: 'A subdomain in lower case, such as mail.emr.clinic.example',
       }),
       HostedZoneId: text('Hosted zone', {
-        Description: 'Zone that it lies in.',
+        Description: 'ID of the hosted zone of the domain.',
         AllowedPattern: '^Z[A-Z0-9]{1,31}$',
-        ConstraintDescription: 'The id of a hosted zone, Z…',
+        ConstraintDescription: 'The ID of a hosted zone, Z…',
       }),
     },
   },

@@ -5,7 +5,7 @@ import { mailRecords } from './mail-records.ts';
 const { records } = mailIdentity('Mail', { domain: 'mail.emr.clinic.example' });
 const made = mailRecords('DnsRecord', { hostedZone: 'Z0EXAMPLE', records }).resources;
 
-test('each record of the identity stands in the zone with its value, under a logical ID of its own', () => {
+test('each record of the identity is in the hosted zone, with a unique logical ID', () => {
   expect(made.map(({ properties }) => properties)).toEqual(
     records.map(({ type, name, value }) => ({
       HostedZoneId: 'Z0EXAMPLE',

@@ -2,17 +2,18 @@ import { type Id, resource, snippet, type Value } from '@hipaa-stacks/cloudforma
 import type { MailRecord } from './mail-identity.ts';
 
 export interface MailRecordsProps {
-  /** The public zone in which the domain lies, or one above it. */
+  /** The public hosted zone of the domain, or of a parent domain. */
   readonly hostedZone: Id<'AWS::Route53::HostedZone'> | Value<string>;
   /** `records` of a `mailIdentity`. */
   readonly records: readonly MailRecord[];
 }
 
-/** Seconds for which others may remember a record. */
+/** Time to live of a record, in seconds. */
 const TTL = '1800';
 
 /**
- * The records of a `mailIdentity` in Route 53. None of them changes how the domains above it get mail: they all lie below its own.
+ * The records of a `mailIdentity` in Route 53. They are all below its domain, and do not change the mail of parent
+ * domains.
  *
  * Source: Amazon Route 53 Developer Guide, "Supported DNS record types".
  */

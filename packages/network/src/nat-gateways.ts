@@ -14,16 +14,19 @@ import { inZone } from './zones.ts';
 export interface NatGatewaysProps {
   /** The zones of a public tier. */
   readonly zones: readonly ZoneOfTier[];
-  /** A gateway in each zone, so that a zone that fails takes no other one along; or one in the first zone. Default: one. */
+  /**
+   * Whether each zone has a gateway, so that the failure of a zone does not affect the others. Default: one, in the
+   * first zone.
+   */
   readonly perZone?: boolean | Condition;
-  /** Attachment of the internet gateway, through which they go. */
+  /** Attachment of the internet gateway that they use. */
   readonly after: Resource;
 }
 
 /**
- * NAT gateways, by which private subnets reach the internet and nobody reaches them. Each costs by the hour and by the gigabyte.
+ * NAT gateways: internet access for private subnets, without ingress from the internet. Each costs per hour and per GB.
  *
- * @returns `ids`, by zone: the gateway of its own, or the one of the first zone
+ * @returns `ids`, by zone: the gateway of the zone, or of the first zone
  */
 export function natGateways(id: string, { zones, perZone = false, after }: NatGatewaysProps) {
   const gateway = ({ zone, subnet }: ZoneOfTier) => {
@@ -43,7 +46,7 @@ export function natGateways(id: string, { zones, perZone = false, after }: NatGa
     return snippet([address, nat], { id: nat.ref });
   };
   const [first, ...others] = zones;
-  if (!first) throw new RangeError(`${id}: no zone is given. Give those of a public tier.`);
+  if (!first) throw new RangeError(`${id}: zones is empty. Set the zones of a public tier.`);
   const shared = gateway(first);
   const own = others.map((one): { resources: readonly Resource[]; id: Id<'AWS::EC2::NatGateway'> } => {
     if (perZone === false) return { resources: [], id: shared.id };

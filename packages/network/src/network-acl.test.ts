@@ -9,7 +9,7 @@ const acl = networkAcl('Acl', {
   zones: someTier.zones,
   in: {
     100: { protocol: 'tcp', ports: 443, peer: all },
-    110: { protocol: 'tcp', ports: 22, peer: { range: '192.0.2.0/24' }, only: { name: 'HasSsh' } },
+    110: { protocol: 'tcp', ports: 22, peer: { range: '192.0.2.0/24' }, condition: { name: 'HasSsh' } },
   },
   out: {
     100: { protocol: 'any', peer: { ipv6Range: anyIpv6 } },
@@ -18,7 +18,7 @@ const acl = networkAcl('Acl', {
 });
 const entry = (id: string) => made(acl, 'NetworkAclEntry').find((resource) => resource.id === id);
 
-test('an entry lets its ports through, in its direction', () => {
+test('an entry allows its ports, in its direction', () => {
   expect(entry('AclInbound100')?.properties).toMatchObject({
     RuleNumber: 100,
     Egress: false,
@@ -30,18 +30,18 @@ test('an entry lets its ports through, in its direction', () => {
   expect(entry('AclOutbound200')?.properties).toMatchObject({ Egress: true, PortRange: { From: 1024, To: 65535 } });
 });
 
-test('every protocol has no ports, and IPv6 has its own property', () => {
+test('an entry for all protocols has no ports, and IPv6 has its own property', () => {
   const { properties } = entry('AclOutbound100')!;
   expect(properties).toMatchObject({ Protocol: -1, Ipv6CidrBlock: '::/0' });
   expect(Object.keys(properties)).not.toContain('PortRange');
   expect(Object.keys(properties)).not.toContain('CidrBlock');
 });
 
-test('an entry with a condition stands under it', () => {
+test('an entry can have a condition', () => {
   expect(entry('AclInbound110')?.when).toEqual(['HasSsh']);
 });
 
-test('it guards the subnet of every zone', () => {
+test('it is associated with the subnet of every zone', () => {
   const associations = made(acl, 'SubnetNetworkAclAssociation');
   expect(associations.map(({ properties }) => properties.SubnetId)).toEqual(someTier.zones.map(({ subnet }) => subnet));
   expect(associations.map(({ when }) => when)).toEqual([[], [], [third.name]]);

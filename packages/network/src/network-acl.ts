@@ -11,46 +11,50 @@ import type { ZoneOfTier } from './tier.ts';
 import type { Vpc } from './vpc.ts';
 import { inZone } from './zones.ts';
 
-/** One entry. A network ACL knows no connections: each request that it lets through needs its answers let back. */
+/** An entry. Network ACLs are stateless: each allowed request needs an entry for its response. */
 export interface AclEntry {
-  /** `any` is every protocol on every port. */
+  /** `any`: all protocols and ports. */
   readonly protocol: 'any' | 'tcp' | 'udp';
-  /** One port, or the first and the last. Left out for `any`. */
+  /** One port, or the first and the last. Omitted for `any`. */
   readonly ports?: number | readonly [number, number];
-  /** Who is at the other side. */
+  /** Remote addresses. */
   readonly peer: { readonly range: Value<string> } | { readonly ipv6Range: Value<string> };
-  /** Under what condition it stands. */
-  readonly only?: Condition;
+  /** Condition under which it exists. Default: always. */
+  readonly condition?: Condition;
 }
 
-/** Number, from 1 to 32766 -> entry. AWS takes the lowest that fits; leave room between, since a number is for good. */
+/**
+ * Rule number, from 1 to 32766 -> entry. AWS applies the lowest number that matches. Leave gaps: a changed number
+ * requires replacement.
+ */
 export type AclEntries = Readonly<Record<number, AclEntry>>;
 
 export interface NetworkAclProps {
   readonly vpc: Vpc;
-  /** The zones of the tier that it guards. */
+  /** The zones of the tier. */
   readonly zones: readonly ZoneOfTier[];
   readonly in: AclEntries;
   readonly out: AclEntries;
 }
 
 /**
- * The ports on which answers come back: clients, load balancers, NAT gateways and functions ask from one of these.
+ * Ephemeral ports, to which responses are sent: clients, load balancers, NAT gateways and functions send requests from
+ * one of them.
  *
  * Source: Amazon VPC User Guide, "Custom network ACLs", on ephemeral ports.
  */
 export const ephemeralPorts: readonly [number, number] = [1024, 65535];
 
-/** What checkers say of a network ACL and of each entry. */
+/** Accepted findings of checkers for a network ACL and each entry. */
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-VPC3',
     reason:
-      'It warns of network ACLs as such, which are easily got wrong. The chain network-acl follows each entry to the one for its answers.',
+      'The rule warns of every network ACL, since they are error-prone. The chain network-acl checks that each entry has one for its responses.',
   },
 ];
 
-/** A network ACL of its own for a tier: what no entry allows is refused. DNS of the VPC and its clock pass by it. */
+/** A network ACL for a tier: traffic without an entry is denied. Amazon DNS and Amazon Time Sync are not filtered. */
 export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing }: NetworkAclProps) {
   const acl = resource(
     id,
@@ -77,7 +81,7 @@ export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing
   );
   return snippet([acl, ...entries, ...associations], { id: acl.ref });
 
-  function entryOf(name: string, number: number, out: boolean, { protocol, ports, peer, only }: AclEntry) {
+  function entryOf(name: string, number: number, out: boolean, { protocol, ports, peer, condition }: AclEntry) {
     const [From, To] = typeof ports === 'number' ? [ports, ports] : (ports ?? [0, 65535]);
     const entry = resource(
       name,
@@ -93,9 +97,9 @@ export function networkAcl(id: string, { vpc, zones, in: incoming, out: outgoing
       },
       { exceptions },
     );
-    return only ? when(only, () => snippet([entry])) : entry;
+    return condition ? when(condition, () => snippet([entry])) : entry;
   }
 }
 
-/** Source: IANA, "Assigned Internet Protocol Numbers"; -1 is AWS's for all of them. */
+/** Source: IANA, "Assigned Internet Protocol Numbers"; in AWS, -1 is all protocols. */
 const protocols = { any: -1, tcp: 6, udp: 17 } as const;

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest';
 import { networkOf } from './network.ts';
 import { dualStack, someTier } from './testing/resources.ts';
 
-test('a consumer gets its own network or the one that exists, by one condition', () => {
-  const own = when({ name: 'HasOwnNetwork' }, () => ({ net: dualStack, closed: someTier }));
+test('networkOf selects the new or the existing network, by one condition', () => {
+  const own = when({ name: 'HasOwnNetwork' }, () => ({ net: dualStack, privateTier: someTier }));
   const existing = {
     vpc: unchecked<Id<'AWS::EC2::VPC'>>({ Ref: 'VpcId' }),
     publicSubnets: unchecked<never>({ Ref: 'PublicSubnets' }),
     privateSubnets: unchecked<never>({ Ref: 'PrivateSubnets' }),
   };
   const network = networkOf(
-    { vpc: own.net.id, publicSubnets: own.closed.subnets, privateSubnets: own.closed.subnets },
+    { vpc: own.net.id, publicSubnets: own.privateTier.subnets, privateSubnets: own.privateTier.subnets },
     existing,
   );
   expect(network.vpc).toEqual({ 'Fn::If': ['HasOwnNetwork', { Ref: 'Vpc' }, { Ref: 'VpcId' }] });

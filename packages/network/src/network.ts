@@ -1,20 +1,18 @@
 import { type Expr, type Id, type Optional, orElse, unchecked, type Value } from '@hipaa-stacks/cloudformation';
 
-/** Subnets as load balancers, databases, tasks and functions take them: one by one, or a list that a person gave. */
+/** Subnets for load balancers, databases, tasks and functions: a list of references, or a list parameter. */
 export type Subnets = Value<readonly Id<'AWS::EC2::Subnet'>[]>;
 
-/**
- * Where a system stands, as plain data: its own VPC or someone else's. Whoever takes it can't tell which, and need not.
- */
+/** The network of a system, as plain data: a VPC that the system creates, or an existing one. */
 export interface Network {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Reached from the internet: for load balancers. */
+  /** Subnets with a route to an internet gateway: for load balancers. */
   readonly publicSubnets: Subnets;
-  /** Not reached from the internet: for everything else. */
+  /** Subnets without ingress from the internet: for all other resources. */
   readonly privateSubnets: Subnets;
 }
 
-/** A network that exists, as parameters give it: `optionalIdOf` the VPC, and lists of ids of subnets. */
+/** An existing network, from parameters: `optionalIdOf` for the VPC, and lists of subnet IDs. */
 export interface ExistingNetwork {
   readonly vpc: Id<'AWS::EC2::VPC'>;
   readonly publicSubnets: Expr<readonly string[]>;
@@ -22,9 +20,9 @@ export interface ExistingNetwork {
 }
 
 /**
- * The network that a system makes for itself where it does, the one that exists where not.
+ * The network that the system creates, or the existing one.
  *
- * @param own what `when` gives back: it decides which of the two it is
+ * @param own references from `when`; its condition selects the network
  */
 export function networkOf(
   own: { readonly [K in keyof Network]: Optional<Network[K]> },

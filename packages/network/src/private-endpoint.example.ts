@@ -1,19 +1,21 @@
 import { arnOf, blueprint, type Id, idOf, idsOf, sub, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { privateEndpoint } from './private-endpoint.ts';
 
-/** A way to secrets for a function that reaches nothing else. */
+/** Access to secrets for a function without other egress. */
 export const example = blueprint('private-endpoint', {
-  title: 'Endpoint for one function',
+  title: 'Interface endpoint for one function',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', { Description: 'Private subnets, each in another zone.' }),
-      GroupId: text('Security group', {
-        Description: 'Group of the function.',
-        AllowedPattern: '^sg-[0-9a-f]+$',
-        ConstraintDescription: 'The id of a security group, sg-…',
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', {
+        Description: 'Private subnets, each in another Availability Zone.',
       }),
-      RoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Role of the function.' }),
+      GroupId: text('Security group', {
+        Description: 'Security group of the function.',
+        AllowedPattern: '^sg-[0-9a-f]+$',
+        ConstraintDescription: 'The ID of a security group, sg-…',
+      }),
+      RoleArn: arnOf('AWS::IAM::Role', 'Role', { Description: 'Execution role of the function.' }),
     },
   },
   system: (p) => {
@@ -33,7 +35,7 @@ export const example = blueprint('private-endpoint', {
     });
     return {
       stacks: { network: [endpoint] },
-      outputs: { SecurityGroup: { description: 'Group that guards it', value: endpoint.group } },
+      outputs: { SecurityGroup: { description: 'Security group of the endpoint', value: endpoint.group } },
     };
   },
 });

@@ -17,7 +17,7 @@ const endpoint = privateEndpoint('Models', {
   statements: [statement],
 });
 
-test('it answers to the name of the service, in the subnets given', () => {
+test('it has the DNS name of the service, in the given subnets', () => {
   const [found] = made(endpoint, 'VPCEndpoint');
   expect(found?.properties).toMatchObject({
     PrivateDnsEnabled: true,
@@ -26,7 +26,7 @@ test('it answers to the name of the service, in the subnets given', () => {
   });
 });
 
-test('one group asks it, on port 443, and nobody else', () => {
+test('it allows one security group, on port 443 only', () => {
   const [group] = made(endpoint, 'SecurityGroup');
   expect(group?.properties).not.toHaveProperty('SecurityGroupIngress');
   const rule = { FromPort: 443, ToPort: 443 };
@@ -38,6 +38,6 @@ test('one group asks it, on port 443, and nobody else', () => {
   ]);
 });
 
-test('it lets through what is written, and nothing else', () => {
+test('its policy has the given statements only', () => {
   expect(made(endpoint, 'VPCEndpoint')[0]?.properties.PolicyDocument).toMatchObject({ Statement: [statement] });
 });

@@ -12,33 +12,34 @@ import { allowTcp } from './allow-tcp.ts';
 import { securityGroup } from './security-group.ts';
 
 export interface PrivateEndpointProps {
-  /** With DNS, and without another endpoint of the service that answers to its name. */
+  /** VPC with DNS, and without another endpoint with the DNS name of the service. */
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** One in each zone; the service must have its endpoint there. */
+  /** One in each Availability Zone; the service must be available there. */
   readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
-  /** Such as `bedrock-runtime`. */
+  /** Service, such as `bedrock-runtime`. */
   readonly service: string;
-  /** Who asks: nobody else in the VPC does. */
+  /** Security group of the client. Others in the VPC have no access. */
   readonly from: Id<'AWS::EC2::SecurityGroup'>;
-  /** What may be asked through it, by whom. */
+  /** Statements of the endpoint policy. */
   readonly statements: readonly Statement[];
-  /** What checkers find in them, and what stays so. Default: nothing. */
+  /** Accepted findings of checkers for the statements. Default: none. */
   readonly exceptions?: readonly CheckerException[];
 }
 
 /**
- * A way to one AWS service for one security group, that does not leave the network of AWS and admits what is written. For a database
- * or a function that otherwise reaches nothing; `interfaceEndpoints` are for everyone in a VPC.
+ * An interface endpoint of one AWS service for one security group, with an endpoint policy. Traffic stays in the AWS
+ * network. For a database or a function without other egress; `interfaceEndpoints` are for all clients in a VPC.
  *
- * Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint", "Control access to VPC endpoints".
+ * Source: AWS PrivateLink Guide, "Access an AWS service using an interface VPC endpoint", "Control access to VPC
+ * endpoints".
  */
 export function privateEndpoint(id: string, props: PrivateEndpointProps) {
   const { vpc, subnets, service, from, statements, exceptions = [] } = props;
   const group = securityGroup(`${id}SecurityGroup`, {
     vpc,
-    description: `Endpoint of ${service}: asked by one group by HTTPS`,
+    description: `Endpoint of ${service}: HTTPS from one security group`,
   });
-  const asked = allowTcp(`${id}Https`, { from, to: group.id, port: 443, why: `HTTPS to ${service}` });
+  const httpsRules = allowTcp(`${id}Https`, { from, to: group.id, port: 443, why: `HTTPS to ${service}` });
   const endpoint = resource(
     id,
     'AWS::EC2::VPCEndpoint',
@@ -53,5 +54,5 @@ export function privateEndpoint(id: string, props: PrivateEndpointProps) {
     },
     { supports: ['164.312(e)(1)'], exceptions },
   );
-  return snippet([group, asked, endpoint], { group: group.id });
+  return snippet([group, httpsRules, endpoint], { group: group.id });
 }

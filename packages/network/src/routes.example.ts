@@ -3,32 +3,32 @@ import { anyIpv4, routes } from './routes.ts';
 import { tier } from './tier.ts';
 import { twoZones, vpcCidrConstraints } from './zones.ts';
 
-/** Private subnets that reach the internet through a NAT gateway that exists. */
+/** Private subnets with internet access through an existing NAT gateway. */
 export const example = blueprint('routes', {
-  title: 'Routes through NAT',
+  title: 'Routes through a NAT gateway',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      VpcCidr: text('VPC CIDR block', { Description: 'IPv4 CIDR block of the VPC.', ...vpcCidrConstraints }),
       NatGatewayId: optionalIdOf('AWS::EC2::NatGateway', 'nat', 'NAT gateway', {
-        Description: 'NAT gateway that exists.',
+        Description: 'Existing NAT gateway.',
       }),
     },
   },
   system: (p) => {
-    const closed = tier('Private', {
+    const privateTier = tier('Private', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },
       zones: twoZones,
       quarter: 2,
     });
-    const egressOnly = routes('PrivateNatRoute', {
-      zones: closed.zones,
+    const natRoutes = routes('PrivateNatRoute', {
+      zones: privateTier.zones,
       to: { range: anyIpv4 },
       by: { natGateways: twoZones.map(() => p.NatGatewayId) },
     });
     return {
-      stacks: { network: [closed, egressOnly] },
-      outputs: { Subnets: { description: 'Subnets that get out', value: join(',', closed.subnets) } },
+      stacks: { network: [privateTier, natRoutes] },
+      outputs: { Subnets: { description: 'Subnets with internet access', value: join(',', privateTier.subnets) } },
     };
   },
 });

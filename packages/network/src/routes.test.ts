@@ -7,7 +7,7 @@ import { made, someTier, third, vpcId } from './testing/resources.ts';
 const { zones } = someTier;
 const nat = (id: string) => unchecked<Id<'AWS::EC2::NatGateway'>>({ Ref: id });
 
-test('each zone goes through the NAT gateway that is meant for it', () => {
+test('each zone uses its NAT gateway', () => {
   const natGateways = ['NatGatewayA', 'NatGatewayB', 'NatGatewayC'].map(nat);
   const found = made(routes('Out', { zones, to: { range: anyIpv4 }, by: { natGateways } }));
   expect(found.map(({ properties }) => properties.NatGatewayId)).toEqual(natGateways);
@@ -17,10 +17,10 @@ test('each zone goes through the NAT gateway that is meant for it', () => {
 
 test('a zone without a gateway is refused', () => {
   const by = { natGateways: [nat('NatGatewayA')] };
-  expect(() => routes('Out', { zones, to: { range: anyIpv4 }, by })).toThrow(/no NAT gateway for zone 2/);
+  expect(() => routes('Out', { zones, to: { range: anyIpv4 }, by })).toThrow(/Zone 2 has no NAT gateway/);
 });
 
-test('the way to the internet waits until the gateway is attached', () => {
+test('a route to the internet depends on the gateway attachment', () => {
   const internet = internetGateway('InternetGateway', { vpc: vpcId });
   const by = { internetGateway: internet.id };
   const found = made(routes('Out', { zones, to: { range: anyIpv4 }, by, after: internet.attachment }));
@@ -30,7 +30,7 @@ test('the way to the internet waits until the gateway is attached', () => {
   }
 });
 
-test('IPv6 leaves by the gateway that lets nobody in', () => {
+test('IPv6 uses the egress-only internet gateway', () => {
   const egressOnlyGateway = unchecked<Id<'AWS::EC2::EgressOnlyInternetGateway'>>({ Ref: 'EgressOnlyGateway' });
   const [first] = made(routes('Out', { zones, to: { ipv6Range: anyIpv6 }, by: { egressOnlyGateway } }));
   expect(first?.properties).toEqual({

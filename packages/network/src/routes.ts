@@ -10,12 +10,12 @@ import {
 import type { ZoneOfTier } from './tier.ts';
 import { inZone } from './zones.ts';
 
-/** Every address of IPv4. */
+/** All IPv4 addresses. */
 export const anyIpv4 = '0.0.0.0/0';
-/** Every address of IPv6. */
+/** All IPv6 addresses. */
 export const anyIpv6 = '::/0';
 
-/** What a route leads to. */
+/** Target of a route. */
 export type Gateway =
   | { readonly internetGateway: Id<'AWS::EC2::InternetGateway'> }
   /** One for each zone, in the order of the zones. */
@@ -24,16 +24,19 @@ export type Gateway =
 
 export interface RoutesProps {
   readonly zones: readonly ZoneOfTier[];
-  /** Where the traffic wants to go. */
+  /** Destination of the traffic. */
   readonly to: { readonly range: Value<string> } | { readonly ipv6Range: Value<string> };
   readonly by: Gateway;
-  /** What must stand first, such as the attachment of the internet gateway. */
+  /** Resource that must be created first, such as the attachment of the internet gateway. */
   readonly after?: Resource;
 }
 
-/** The same route in each zone of a tier. An internet gateway makes the tier public; NAT and egress-only gateways don't. */
+/**
+ * The same route in each zone of a tier. A route to an internet gateway makes the tier public; NAT and egress-only
+ * gateways don't.
+ */
 export function routes(id: string, { zones, to, by, after }: RoutesProps) {
-  const exceptions = 'internetGateway' in by && isWorld(to) ? publicExceptions : [];
+  const exceptions = 'internetGateway' in by && isAnyAddress(to) ? publicExceptions : [];
   const made = zones.flatMap(({ zone, routeTable }, position) =>
     inZone(
       zone,
@@ -52,14 +55,14 @@ export function routes(id: string, { zones, to, by, after }: RoutesProps) {
   return snippet(made);
 }
 
-const isWorld = (to: RoutesProps['to']) => ('range' in to ? to.range === anyIpv4 : to.ipv6Range === anyIpv6);
+const isAnyAddress = (to: RoutesProps['to']) => ('range' in to ? to.range === anyIpv4 : to.ipv6Range === anyIpv6);
 
-/** What checkers say of a way to the internet. */
+/** Accepted findings of checkers for a route to the internet. */
 const publicExceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:HIPAA.Security-VPCNoUnrestrictedRouteToIGW',
     reason:
-      'A public tier is the one that has this route: load balancers and NAT gateways answer to everyone there. The chain private-subnet holds the other tiers to having none.',
+      'Only a public tier has this route, for load balancers and NAT gateways. The chain private-subnet checks that private tiers do not have it.',
   },
 ];
 
@@ -67,6 +70,6 @@ function target(by: Gateway, position: number): Partial<ResourceTypes['AWS::EC2:
   if ('internetGateway' in by) return { GatewayId: by.internetGateway };
   if ('egressOnlyGateway' in by) return { EgressOnlyInternetGatewayId: by.egressOnlyGateway };
   const gateway = by.natGateways[position];
-  if (!gateway) throw new RangeError(`There is no NAT gateway for zone ${position + 1}. Give one for each zone.`);
+  if (!gateway) throw new RangeError(`Zone ${position + 1} has no NAT gateway. Set one for each zone.`);
   return { NatGatewayId: gateway };
 }

@@ -5,16 +5,16 @@ import { made, vpcId } from './testing/resources.ts';
 const group = (props: Partial<Parameters<typeof securityGroup>[1]> = {}) =>
   made(securityGroup('Group', { vpc: vpcId, description: 'The application', ...props }))[0]!.properties;
 
-test('where nothing is said nobody is admitted and nothing goes out: AWS would let everything out', () => {
+test('it has no ingress and no egress by default, where AWS would allow all egress', () => {
   expect(group().SecurityGroupIngress).toBeUndefined();
   expect(group().SecurityGroupEgress).toMatchObject([{ CidrIp: '127.0.0.1/32' }]);
 });
 
-test('it admits and reaches what is written', () => {
+test('it has the given rules', () => {
   const rule = { port: 443, range: '10.0.0.0/16', why: 'HTTPS' };
-  const written = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16', Description: 'HTTPS' }];
+  const rules = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16', Description: 'HTTPS' }];
   expect(group({ ingress: [rule], egress: [rule] })).toMatchObject({
-    SecurityGroupIngress: written,
-    SecurityGroupEgress: written,
+    SecurityGroupIngress: rules,
+    SecurityGroupEgress: rules,
   });
 });

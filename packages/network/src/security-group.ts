@@ -1,26 +1,26 @@
 import { type Id, named, noEgress, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
-/** A port and the range at the other side. Between two groups: `allowTcp`. */
+/** A TCP port and a CIDR block. For a rule between two security groups: `allowTcp`. */
 export interface GroupRule {
-  /** TCP. */
+  /** TCP port. */
   readonly port: Value<number>;
   readonly range: Value<string>;
-  /** What it is for. */
+  /** Description of the rule. */
   readonly why: string;
 }
 
 export interface SecurityGroupProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** What it is for; AWS takes no other characters than letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. */
+  /** Its purpose. AWS allows only letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`. */
   readonly description: string;
-  /** Default: nobody. */
+  /** Default: none. */
   readonly ingress?: readonly GroupRule[];
-  /** Default: nowhere, but for what `allowTcp` adds. */
+  /** Default: none, except for the rules that `allowTcp` adds. */
   readonly egress?: readonly GroupRule[];
 }
 
 /**
- * A security group that admits and reaches what is written, and nothing else.
+ * A security group with the given rules only.
  *
  * Source: AWS CloudFormation User Guide, AWS::EC2::SecurityGroup, "Remove default rule".
  */

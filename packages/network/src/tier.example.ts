@@ -2,26 +2,28 @@ import { blueprint, equals, flag, idOf, join, text } from '@hipaa-stacks/cloudfo
 import { tier } from './tier.ts';
 import { vpcCidrConstraints, zonesWithThird } from './zones.ts';
 
-/** A tier that reaches its VPC alone, in a VPC that exists. */
+/** A tier without internet access, in an existing VPC. */
 export const example = blueprint('tier', {
-  title: 'Private subnets in two or three zones',
+  title: 'Private subnets in two or three Availability Zones',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', ...vpcCidrConstraints }),
-      EnableThirdZone: flag('Third zone', 'false', { Description: 'A subnet in a third zone.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      VpcCidr: text('VPC CIDR block', { Description: 'IPv4 CIDR block of the VPC.', ...vpcCidrConstraints }),
+      EnableThirdZone: flag('Third Availability Zone', 'false', {
+        Description: 'Creates a subnet in a third Availability Zone.',
+      }),
     },
   },
   conditions: (p) => ({ HasThirdZone: equals(p.EnableThirdZone, 'true') }),
   system: (p, has) => {
-    const closed = tier('Private', {
+    const privateTier = tier('Private', {
       vpc: { id: p.VpcId, cidr: p.VpcCidr, ipv6: undefined },
       zones: zonesWithThird(has.HasThirdZone),
       quarter: 2,
     });
     return {
-      stacks: { network: [closed] },
-      outputs: { Subnets: { description: 'Its subnets', value: join(',', closed.subnets) } },
+      stacks: { network: [privateTier] },
+      outputs: { Subnets: { description: 'Subnet IDs', value: join(',', privateTier.subnets) } },
     };
   },
 });

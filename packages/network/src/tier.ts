@@ -11,7 +11,7 @@ import {
 import { SLOTS, type Vpc } from './vpc.ts';
 import { inZone, whereUsed, type Zone } from './zones.ts';
 
-/** What a tier has in one zone. The references hold where the zone is used. */
+/** Resources of a tier in one zone. The references are valid where the zone is used. */
 export interface ZoneOfTier {
   readonly zone: Zone;
   readonly subnet: Id<'AWS::EC2::Subnet'>;
@@ -21,24 +21,25 @@ export interface ZoneOfTier {
 export interface TierProps {
   readonly vpc: Vpc;
   readonly zones: readonly Zone[];
-  /** Which quarter of the VPC's sixteen ranges it takes: no two tiers the same, and no tier ever another one. */
+  /** Which quarter of the sixteen CIDR blocks of the VPC it uses: another one for each tier, and never changed. */
   readonly quarter: 0 | 1 | 2 | 3;
 }
 
-/** Bits for the hosts of a subnet: a /24 with 251 addresses, in a VPC of whatever size. */
+/** Host bits of a subnet: a /24 with 251 addresses, for every size of VPC. */
 const HOST_BITS = 8;
 
 const ipv6Addresses: CheckerException = {
   rule: 'cdk-nag:HIPAA.Security-VPCSubnetAutoAssignPublicIpDisabled',
   reason:
-    'No IPv4 address is public. Every IPv6 address could be: whether it is reached is up to routes and groups, and the chain private-subnet follows them.',
+    'No public IPv4 address is assigned. IPv6 addresses are public: routes and security groups decide whether they are reachable, and the chain private-subnet checks them.',
 };
 
 /**
- * One tier of a network: a subnet with a route table of its own in each zone. No subnet gives public addresses, also where its
- * routes lead to the internet: what is public there has an address of its own. Without `routes` it reaches its VPC alone.
+ * A tier of a network: a subnet with its own route table in each zone. Subnets assign no public IPv4 addresses, even
+ * with a route to the internet: public resources have their own address. Without `routes`, a tier has access to its VPC
+ * only.
  *
- * `id` says what it is: a tier named `Private…` is held to it by the chain private-subnet.
+ * `id` names its role: the chain private-subnet checks tiers that are named `Private…`.
  */
 export function tier(id: string, { vpc, zones, quarter }: TierProps) {
   const made = zones.map((zone) => {
@@ -68,7 +69,7 @@ export function tier(id: string, { vpc, zones, quarter }: TierProps) {
     return { zone, subnet: subnet.ref, routeTable: table.ref, resources: inZone(zone, subnet, table, association) };
   });
   return snippet(made, {
-    /** For whoever takes subnets of all zones: a load balancer, a subnet group, a function. */
+    /** Subnets of all zones: for a load balancer, a subnet group, a function. */
     subnets: made.map(({ zone, subnet }) => whereUsed(zone, subnet)),
     routeTables: made.map(({ zone, routeTable }) => whereUsed(zone, routeTable)),
     zones: made.map(({ zone, subnet, routeTable }): ZoneOfTier => ({ zone, subnet, routeTable })),

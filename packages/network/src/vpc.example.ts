@@ -2,12 +2,16 @@ import { blueprint, text } from '@hipaa-stacks/cloudformation';
 import { vpc } from './vpc.ts';
 import { vpcCidrConstraints } from './zones.ts';
 
-/** A VPC with DNS and both kinds of addresses. */
+/** A VPC with DNS, IPv4 and IPv6. */
 export const example = blueprint('vpc', {
   title: 'VPC with IPv4 and IPv6',
   parameters: {
     Network: {
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
+      VpcCidr: text('VPC CIDR block', {
+        Description: 'IPv4 CIDR block of the VPC.',
+        Default: '10.0.0.0/16',
+        ...vpcCidrConstraints,
+      }),
     },
   },
   system: (p) => {
@@ -16,7 +20,10 @@ export const example = blueprint('vpc', {
       stacks: { network: [net] },
       outputs: {
         VpcId: { description: 'The VPC', value: net.id },
-        DefaultSecurityGroup: { description: 'Close it, and put nothing into it', value: net.defaultSecurityGroup },
+        DefaultSecurityGroup: {
+          description: 'Default security group. Remove its rules, and do not use it',
+          value: net.defaultSecurityGroup,
+        },
       },
     };
   },

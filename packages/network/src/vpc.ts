@@ -10,15 +10,15 @@ import {
   type Value,
 } from '@hipaa-stacks/cloudformation';
 
-/** A VPC, as the other builders of a network take it. */
+/** A VPC, as other builders use it. */
 export interface Vpc {
   readonly id: Id<'AWS::EC2::VPC'>;
   readonly cidr: Value<string>;
-  /** Its sixteen IPv6 ranges for subnets, and what must stand before one is used; nothing without IPv6. */
+  /** Its sixteen IPv6 CIDR blocks for subnets, and the resource that must be created first; undefined without IPv6. */
   readonly ipv6: Ipv6 | undefined;
 }
 
-/** The IPv6 side of a VPC. */
+/** IPv6 of a VPC. */
 export interface Ipv6 {
   readonly ranges: Expr<readonly string[]>;
   readonly range: Expr<string>;
@@ -26,20 +26,20 @@ export interface Ipv6 {
 }
 
 export interface VpcProps {
-  /** Range of its addresses, /16 to /20: see `vpcCidrConstraints`. */
+  /** IPv4 CIDR block, /16 to /20: see `vpcCidrConstraints`. */
   readonly cidr: Value<string>;
-  /** Whether it has a range of IPv6 too, which AWS gives. Default: no. */
+  /** Whether it also has an Amazon-provided IPv6 CIDR block. Default: no. */
   readonly ipv6?: boolean;
 }
 
-/** How many subnets a VPC has room for: four tiers of up to four zones. */
+/** Maximum number of subnets in a VPC: four tiers of up to four zones. */
 export const SLOTS = 16;
 
 /**
- * A VPC with DNS, which private names of endpoints need. It gets a flow log from `flowLog`.
+ * A VPC with DNS, which the DNS names of endpoints require. Add a `flowLog`.
  *
- * Its default security group admits its own members, and CloudFormation has no type that changes it: give
- * `defaultSecurityGroup` to the custom resource that closes it, and put nothing into it.
+ * Its default security group allows traffic between its members, and CloudFormation has no type that changes it: pass
+ * `defaultSecurityGroup` to the custom resource that removes its rules, and do not use it.
  *
  * Source: Amazon VPC User Guide, "DNS attributes for your VPC".
  */
@@ -52,17 +52,17 @@ export function vpc(id: string, { cidr: range, ipv6 = false }: VpcProps) {
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-VPCDefaultSecurityGroupClosed',
-          reason: 'CloudFormation cannot change the default security group. Nothing is in it here.',
+          reason: 'CloudFormation cannot change the default security group. No resource uses it.',
         },
       ],
     },
   );
   const block = resource(`${id}Ipv6`, 'AWS::EC2::VPCCidrBlock', { VpcId: made.ref, AmazonProvidedIpv6CidrBlock: true });
-  const sixth = select(0, made.att('Ipv6CidrBlocks'));
+  const ipv6Range = select(0, made.att('Ipv6CidrBlocks'));
   return snippet(ipv6 ? [made, block] : [made], {
     id: made.ref,
     cidr: range,
-    ipv6: ipv6 ? { ranges: cidr(sixth, SLOTS, 64), range: sixth, block } : undefined,
+    ipv6: ipv6 ? { ranges: cidr(ipv6Range, SLOTS, 64), range: ipv6Range, block } : undefined,
     defaultSecurityGroup: made.att('DefaultSecurityGroup'),
   });
 }

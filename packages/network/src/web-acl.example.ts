@@ -1,29 +1,29 @@
 import { arnOf, blueprint, equals, flag, number } from '@hipaa-stacks/cloudformation';
 import { webAcl } from './web-acl.ts';
 
-/** A web ACL before a load balancer that exists. */
+/** A web ACL for an existing load balancer. */
 export const example = blueprint('web-acl', {
-  title: 'Web ACL before a load balancer',
+  title: 'Web ACL for a load balancer',
   parameters: {
     Existing: {
       LoadBalancerArn: arnOf('AWS::ElasticLoadBalancingV2::LoadBalancer', 'Load balancer', {
-        Description: 'Application load balancer that it stands before.',
+        Description: 'Application Load Balancer to protect.',
       }),
-      LogBucketArn: arnOf('AWS::S3::Bucket', 'Bucket for its log', {
+      LogBucketArn: arnOf('AWS::S3::Bucket', 'Log bucket', {
         Description:
-          'Bucket whose name begins with aws-waf-logs-, and whose policy lets delivery.logs.amazonaws.com write.',
+          'Bucket with a name that begins with aws-waf-logs-, and with a bucket policy that allows delivery.logs.amazonaws.com to write.',
       }),
     },
     Limits: {
-      RequestsPerFiveMinutes: number('Requests', {
-        Description: 'Requests that one address may send in five minutes.',
+      RequestsPerFiveMinutes: number('Requests per five minutes', {
+        Description: 'Maximum number of requests from one IP address in five minutes.',
         Default: 2000,
         MinValue: 10,
         MaxValue: 2000000000,
         ConstraintDescription: '10 or more',
       }),
-      RefuseAnonymous: flag('Refuse anonymous addresses', 'false', {
-        Description: 'Refuses addresses of VPNs, proxies and hosting providers too.',
+      RefuseAnonymous: flag('Block anonymous addresses', 'false', {
+        Description: 'Also blocks addresses of VPNs, proxies and hosting providers.',
       }),
     },
   },

@@ -20,7 +20,7 @@ const parts = (props: Partial<WebAclProps> = {}) =>
 const rules = (props?: Partial<WebAclProps>) => parts(props)[0]!.properties.Rules as readonly SomeRule[];
 const rule = (name: string, props?: Partial<WebAclProps>) => rules(props).find(({ Name }) => Name === name);
 
-test('it stands before the load balancer, and is logged', () => {
+test('it is associated with the load balancer, and logged', () => {
   const [acl, association, log] = parts();
   const arn = { 'Fn::GetAtt': ['WebAcl', 'Arn'] };
   expect(acl?.properties).toMatchObject({ Scope: 'REGIONAL', DefaultAction: { Allow: {} } });
@@ -28,7 +28,7 @@ test('it stands before the load balancer, and is logged', () => {
   expect(log?.properties).toMatchObject({ ResourceArn: arn, LogDestinationConfigs: [logs] });
 });
 
-test('neither log nor samples show what a session or a search is made of', () => {
+test('the log has no session data and no query strings, and requests are not sampled', () => {
   const [acl, , log] = parts();
   expect(log?.properties.RedactedFields).toEqual([
     { SingleHeader: { Name: 'authorization' } },
@@ -38,7 +38,7 @@ test('neither log nor samples show what a session or a search is made of', () =>
   expect(JSON.stringify(acl?.properties)).not.toContain('"SampledRequestsEnabled":true');
 });
 
-test('each group of AWS does what it does, and only large bodies are counted', () => {
+test('managed rule groups keep their actions, except that large bodies are counted', () => {
   const groups = rules().flatMap(({ OverrideAction, Statement }) =>
     OverrideAction ? [[OverrideAction, Statement]] : [],
   );
@@ -48,7 +48,7 @@ test('each group of AWS does what it does, and only large bodies are counted', (
   expect(counted).toEqual(['"RuleActionOverrides":[{"Name":"SizeRestrictions_BODY","ActionToUse":{"Count":{}}}]']);
 });
 
-test('a large body is refused after it was counted', () => {
+test('a large body is blocked after it was counted', () => {
   const large = rule('LargeBodies')!;
   expect(large).toMatchObject({
     Action: { Block: {} },
@@ -57,7 +57,7 @@ test('a large body is refused after it was counted', () => {
   expect(large.Priority).toBeGreaterThan(rule('CommonAttacks')!.Priority);
 });
 
-test('but not where uploads go, however the path is spelled', () => {
+test('a large body is not blocked for the paths of uploads, which are normalized', () => {
   const { Statement } = rule('LargeBodies', { uploads: ['/upload', '/import'] })!;
   expect(Statement).toMatchObject({
     AndStatement: {
@@ -67,27 +67,27 @@ test('but not where uploads go, however the path is spelled', () => {
   expect(JSON.stringify(Statement)).toMatch(/URL_DECODE.*NORMALIZE_PATH.*LOWERCASE/);
 });
 
-test('a path is taken as it is written, and not as a regular expression', () => {
-  expect(rule('ClosedPaths', { closed: ['/a.b'] })).toMatchObject({
+test('a path is escaped in the regular expression', () => {
+  expect(rule('BlockedPaths', { blockedPaths: ['/a.b'] })).toMatchObject({
     Action: { Block: {} },
     Statement: { RegexMatchStatement: { RegexString: '^(/a\\.b)' } },
   });
-  expect(rule('ClosedPaths')).toBeUndefined();
+  expect(rule('BlockedPaths')).toBeUndefined();
 });
 
-test('more paths than WAF takes are refused', () => {
+test('more paths than WAF supports are refused', () => {
   const many = Array.from({ length: 100 }, (_, index) => `/path-${index}`);
-  expect(() => rules({ uploads: many })).toThrow(/Name fewer/);
+  expect(() => rules({ uploads: many })).toThrow(/Use fewer paths/);
 });
 
-test('an address has its limit, before any other rule costs time', () => {
+test('the rate limit of an address is the first rule', () => {
   expect(rules()[0]).toMatchObject({
     Action: { Block: {} },
     Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } },
   });
 });
 
-test('priorities differ, whether anonymous addresses are refused or not', () => {
+test('priorities are unique, with and without the rule for anonymous addresses', () => {
   const both = rules({ blockAnonymousIps: { name: 'BlockAnonymousIps' } }).map((one) => {
     const [, then] = (one as unknown as { 'Fn::If'?: [string, SomeRule, unknown] })['Fn::If'] ?? [];
     return then ?? one;
@@ -96,7 +96,7 @@ test('priorities differ, whether anonymous addresses are refused or not', () => 
   expect(new Set(both.map(({ Priority }) => Priority)).size).toBe(both.length);
 });
 
-test('its log is made when the bucket lets AWS write', () => {
+test('its logging configuration depends on the bucket policy', () => {
   const after = resource('LogsPolicy', 'AWS::S3::BucketPolicy', {
     Bucket: unchecked({ Ref: 'Logs' }),
     PolicyDocument: {},

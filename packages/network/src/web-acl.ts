@@ -19,59 +19,69 @@ type Rule = Exclude<Extract<Rules, readonly unknown[]>[number], Expr<unknown>>;
 type Statement = Exclude<Rule['Statement'], Expr<unknown>>;
 
 export interface WebAclProps {
-  /** The load balancer that it stands before, of which `Ref` is the ARN too. */
+  /** The load balancer to protect, of which `Ref` is the ARN too. */
   readonly protects: Arn<'AWS::ElasticLoadBalancingV2::LoadBalancer'> | Id<'AWS::ElasticLoadBalancingV2::LoadBalancer'>;
-  /** Where its log goes: a bucket named `aws-waf-logs-…`, such as a `webAclLogBucket`. */
+  /** Destination of its log: a bucket named `aws-waf-logs-…`, such as a `webAclLogBucket`. */
   readonly logs: Arn<'AWS::S3::Bucket'>;
-  /** The policy by which AWS may write there, if it stands in the system. */
+  /** The bucket policy that allows the delivery, if it is in the system. */
   readonly after?: Resource;
-  /** Requests that one address may send in five minutes: 10 or more. A clinic behind one NAT is one address. */
+  /**
+   * Maximum number of requests from one IP address in five minutes: 10 or more. All users behind one NAT gateway have
+   * one address.
+   */
   readonly requestsPerFiveMinutes: Value<number>;
-  /** Beginnings of the paths, in lower case, that may be sent more than 8 KB: uploads. Elsewhere that much is refused. */
+  /**
+   * Prefixes of paths, in lower case, for which a body can exceed 8 KB: uploads. For all others, larger bodies are
+   * blocked.
+   */
   readonly uploads?: readonly string[];
-  /** Beginnings of the paths, in lower case, that nobody outside may ask for, such as those of health checks. */
-  readonly closed?: readonly string[];
-  /** Where addresses of VPNs, proxies and hosting providers are refused too: patients may use them. Default: nowhere. */
+  /** Prefixes of paths, in lower case, that are blocked, such as those of health checks. */
+  readonly blockedPaths?: readonly string[];
+  /**
+   * Condition for blocking addresses of VPNs, proxies and hosting providers, which patients may use. Default: not
+   * blocked.
+   */
   readonly blockAnonymousIps?: Condition;
 }
 
-/** What AWS calls a request with more than 8 KB, which is all that WAF reads of it before a load balancer. */
+/** Label of a request with more than 8 KB, the maximum that WAF inspects for a load balancer. */
 const LARGE_BODY = 'awswaf:managed:aws:core-rule-set:SizeRestrictions_Body';
 
-/** A patient goes on with these: they are left out of the log. */
-const secretHeaders = ['authorization', 'cookie'];
+/** Headers with session credentials: they are redacted in the log. */
+const redactedHeaders = ['authorization', 'cookie'];
 
 /**
- * A web ACL before a load balancer: AWS's rules for what attackers commonly send (common, known bad inputs, SQL injection, addresses
- * of ill repute), a limit for each address, and a log without cookies, authorization and query strings. A sample of requests is not
- * shown in the console either, since it would hold them.
+ * A web ACL for a load balancer: AWS managed rule groups (common attacks, known bad inputs, SQL injection, IP
+ * reputation), a rate limit for each address, and a log without cookies, authorization headers and query strings.
+ * Requests are not sampled, since samples in the console would contain them.
  *
- * WAF reads the first 8 KB of a body, and the common rules refuse what is longer. That rule only counts here; the last rule refuses
- * it, unless the path begins with one of `uploads` after `/../` and its like are resolved. What stands in an upload after 8 KB is
- * seen by nobody but the application.
+ * WAF inspects the first 8 KB of a body, and the common rule set blocks longer ones. Here that rule only counts, and
+ * the last rule blocks the request unless its path begins with one of `uploads`, after `/../` and similar are resolved.
+ * WAF does not inspect an upload beyond 8 KB: the application must.
  *
- * All rules together take at most 1,244 of the 1,500 capacity units above which WAF costs more.
+ * All rules together use at most 1,244 of the 1,500 capacity units above which WAF costs more.
  *
- * @throws Problem when the paths are too many for a rule
+ * @throws Problem if the paths are too long for a rule
  *
- * Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list", "Considerations for managing body inspection" and "Logging".
+ * Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list", "Considerations for managing body inspection"
+ * and "Logging".
  */
 export function webAcl(
   id: string,
-  { protects, logs, after, requestsPerFiveMinutes, uploads = [], closed = [], blockAnonymousIps }: WebAclProps,
+  { protects, logs, after, requestsPerFiveMinutes, uploads = [], blockedPaths = [], blockAnonymousIps }: WebAclProps,
 ) {
   const perAddress = { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit: requestsPerFiveMinutes } as const;
   const rules: readonly RuleProps[] = [
-    refuses('RequestsPerAddress', { RateBasedStatement: perAddress }),
-    managed('AddressesOfIllRepute', 'AWSManagedRulesAmazonIpReputationList'),
+    blockingRule('RequestsPerAddress', { RateBasedStatement: perAddress }),
+    managedRuleGroup('IpReputation', 'AWSManagedRulesAmazonIpReputationList'),
     ...(blockAnonymousIps
-      ? [{ ...managed('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), only: blockAnonymousIps }]
+      ? [{ ...managedRuleGroup('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), condition: blockAnonymousIps }]
       : []),
-    ...(closed.length > 0 ? [refuses('ClosedPaths', beginsWith(closed))] : []),
-    managed('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet'),
-    managed('SqlInjection', 'AWSManagedRulesSQLiRuleSet'),
-    managed('CommonAttacks', 'AWSManagedRulesCommonRuleSet', 'SizeRestrictions_BODY'),
-    refuses('LargeBodies', largeBodies(uploads)),
+    ...(blockedPaths.length > 0 ? [blockingRule('BlockedPaths', beginsWith(blockedPaths))] : []),
+    managedRuleGroup('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet'),
+    managedRuleGroup('SqlInjection', 'AWSManagedRulesSQLiRuleSet'),
+    managedRuleGroup('CommonAttacks', 'AWSManagedRulesCommonRuleSet', 'SizeRestrictions_BODY'),
+    blockingRule('LargeBodies', largeBodies(uploads)),
   ];
   const metric = uniqueName(id.toLowerCase(), 128);
   const acl = resource(
@@ -81,7 +91,7 @@ export function webAcl(
       Scope: 'REGIONAL',
       DefaultAction: { Allow: {} },
       Rules: rules.map(ruleOf),
-      VisibilityConfig: countedAs(metric),
+      VisibilityConfig: visibilityConfig(metric),
     },
     { supports: ['164.312(e)(1)'] },
   );
@@ -95,7 +105,7 @@ export function webAcl(
     {
       ResourceArn: acl.att('Arn'),
       LogDestinationConfigs: [logs],
-      RedactedFields: [...secretHeaders.map((Name) => ({ SingleHeader: { Name } })), { QueryString: {} }],
+      RedactedFields: [...redactedHeaders.map((Name) => ({ SingleHeader: { Name } })), { QueryString: {} }],
     },
     { dependsOn: after ? [after] : [], supports: ['164.312(b)'] },
   );
@@ -104,22 +114,22 @@ export function webAcl(
 
 interface RuleProps {
   readonly name: string;
-  readonly does: Pick<Rule, 'Action' | 'OverrideAction'>;
+  readonly action: Pick<Rule, 'Action' | 'OverrideAction'>;
   readonly statement: Statement;
-  /** Default: always. */
-  readonly only?: Condition;
+  /** Condition under which it exists. Default: always. */
+  readonly condition?: Condition;
 }
 
-const refuses = (name: string, statement: Statement): RuleProps => ({
+const blockingRule = (name: string, statement: Statement): RuleProps => ({
   name,
-  does: { Action: { Block: {} } },
+  action: { Action: { Block: {} } },
   statement,
 });
 
-/** A group of AWS's rules, each with its own action but for one that only counts. */
-const managed = (name: string, Name: string, counted?: string): RuleProps => ({
+/** An AWS managed rule group. The rules have their own actions, except for one that only counts. */
+const managedRuleGroup = (name: string, Name: string, counted?: string): RuleProps => ({
   name,
-  does: { OverrideAction: { None: {} } },
+  action: { OverrideAction: { None: {} } },
   statement: {
     ManagedRuleGroupStatement: {
       VendorName: 'AWS',
@@ -129,13 +139,13 @@ const managed = (name: string, Name: string, counted?: string): RuleProps => ({
   },
 });
 
-/** Priorities are the order in which the rules stand. */
-function ruleOf({ name, does, statement, only }: RuleProps, Priority: number): Value<Rule> {
-  const rule = { Name: name, Priority, ...does, Statement: statement, VisibilityConfig: countedAs(name) };
-  return only ? either(only, rule, noValue) : rule;
+/** The priority is the position in the list. */
+function ruleOf({ name, action, statement, condition }: RuleProps, Priority: number): Value<Rule> {
+  const rule = { Name: name, Priority, ...action, Statement: statement, VisibilityConfig: visibilityConfig(name) };
+  return condition ? either(condition, rule, noValue) : rule;
 }
 
-const countedAs = (MetricName: Value<string>) => ({
+const visibilityConfig = (MetricName: Value<string>) => ({
   CloudWatchMetricsEnabled: true,
   MetricName,
   SampledRequestsEnabled: false,
@@ -147,20 +157,24 @@ function largeBodies(uploads: readonly string[]): Statement {
   return { AndStatement: { Statements: [large, { NotStatement: { Statement: beginsWith(uploads) } }] } };
 }
 
-/** Decoded, without `/../`, and in lower case, so that another spelling of a path is the same path. */
-const asThePathIs = (['URL_DECODE', 'NORMALIZE_PATH', 'LOWERCASE'] as const).map((Type, Priority) => ({
+/** Decoded, without `/../`, and in lower case, so that every spelling of a path matches. */
+const pathTransformations = (['URL_DECODE', 'NORMALIZE_PATH', 'LOWERCASE'] as const).map((Type, Priority) => ({
   Priority,
   Type,
 }));
 
 function beginsWith(paths: readonly string[]): Statement {
   const RegexString = `^(${paths.map((path) => path.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&')).join('|')})`;
-  if (RegexString.length > MOST)
-    throw new Problem(paths[0]!, `these paths make ${RegexString.length} of ${MOST} characters`, 'Name fewer.');
+  if (RegexString.length > MAX_PATTERN_LENGTH)
+    throw new Problem(
+      paths[0]!,
+      `the pattern of the paths has ${RegexString.length} characters, and the maximum is ${MAX_PATTERN_LENGTH}`,
+      'Use fewer paths.',
+    );
   return {
-    RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString, TextTransformations: asThePathIs },
+    RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString, TextTransformations: pathTransformations },
   };
 }
 
-/** Characters of a regular expression in WAF. */
-const MOST = 512;
+/** Maximum length of a regular expression in WAF. */
+const MAX_PATTERN_LENGTH = 512;

@@ -1,26 +1,26 @@
 // Generated from @aws-cdk/aws-service-spec by scripts/generate.mjs: do not edit, run `npm run generate`.
 import type { ResourceType } from './types.ts';
 
-/** What a template can't say about a resource type, and checks must know. */
+/** Properties of a resource type that are not in a template and that checks need. */
 export interface ResourceFacts {
-  /** What `Fn::GetAtt` returns. A name that ends in `*` stands for all names that begin so. */
+  /** Attributes for `Fn::GetAtt`. A name that ends in `*` is a prefix. */
   readonly attributes: Readonly<Record<string, 'string' | 'list' | 'number' | 'boolean'>>;
   /** The properties or attributes that `Ref` returns, joined by `|` if several. */
   readonly ref: readonly string[];
-  /** Whether that is an ARN. */
+  /** Whether `Ref` returns an ARN. */
   readonly refIsArn?: true;
   readonly required: readonly string[];
-  /** Properties whose change makes AWS replace the resource: always, or (`maybe`) for some values or a part of it. */
+  /** Properties with a change that requires replacement: always, or (`maybe`) for some values or a part of it. */
   readonly replacement: Readonly<Record<string, 'yes' | 'maybe'>>;
-  /** The property that takes tags: a list of Key and Value, the same with PropagateAtLaunch, or a map. */
+  /** The property for tags: a list of Key and Value, the same with PropagateAtLaunch, or a map. */
   readonly tags?: { readonly property: string; readonly form: 'list' | 'propagating list' | 'map' };
-  /** Its loss loses data, an address, or the record of what happened. */
+  /** Its deletion loses data, an address, or audit records. */
   readonly stateful?: true;
-  /** Attributes that are never to become an output. `*`: all of them. */
+  /** Attributes that must never be an output. `*`: all of them. */
   readonly secretAttributes?: readonly string[];
 }
 
-/** Facts about each resource type, from AWS's service specification and `scripts/overrides.mjs`. */
+/** Facts about each resource type, from the AWS service specification and `scripts/overrides.mjs`. */
 export const resourceFacts: Readonly<Record<ResourceType, ResourceFacts>> = {
   'AWS::AccessAnalyzer::Analyzer': { attributes: { Arn: 'string' }, ref: ['Arn'], refIsArn: true, required: ['Type'], replacement: { AnalyzerName: 'yes', Type: 'yes' }, tags: { property: 'Tags', form: 'list' } },
   'AWS::ApiGateway::Account': { attributes: { Id: 'string' }, ref: ['Id'], required: [], replacement: {} },

@@ -7,7 +7,7 @@ export interface Tag {
   Value: Value<string>;
 }
 
-/** Anything that may stand in a document, such as a policy; expressions at any depth. */
+/** A value in a document, such as a policy; expressions at any depth. */
 export type DocumentValue =
   | string
   | number
@@ -17,10 +17,10 @@ export type DocumentValue =
   | readonly DocumentValue[]
   | { readonly [key: string]: DocumentValue };
 
-/** A list, its elements and the whole perhaps worked out by CloudFormation. */
+/** A list. CloudFormation can resolve its elements and the whole. */
 export type List<T> = Value<readonly T[]>;
 
-/** Names of one's own choice, such as environment variables. */
+/** A map with arbitrary keys, such as environment variables. */
 export type Dictionary<T> = Value<{ readonly [key: string]: T }>;
 
 /** A document, such as a policy. */
@@ -8422,7 +8422,7 @@ export interface WAFv2WebACLAssociationProps {
 }
 export type WAFv2WebACLAssociationAttrs = Record<never, never>;
 
-/** What each resource type takes and gives. */
+/** Properties and attributes of each resource type. */
 export interface ResourceTypes {
   'AWS::AccessAnalyzer::Analyzer': { props: AccessAnalyzerAnalyzerProps; attrs: AccessAnalyzerAnalyzerAttrs };
   'AWS::ApiGateway::Account': { props: ApiGatewayAccountProps; attrs: ApiGatewayAccountAttrs };
@@ -8598,5 +8598,5 @@ export interface ResourceTypes {
   'AWS::WAFv2::WebACLAssociation': { props: WAFv2WebACLAssociationProps; attrs: WAFv2WebACLAssociationAttrs };
 }
 
-/** A resource type that this package knows. */
+/** A resource type of this package. */
 export type ResourceType = keyof ResourceTypes;

@@ -1,44 +1,44 @@
 import type { Resource, Statement } from '@hipaa-stacks/cloudformation';
 
-/** A call, as a policy sees it. */
+/** A request that a policy allows or denies. */
 export interface Call {
   readonly action: string;
   readonly resource: string;
   /** An ARN, or a service such as `events.amazonaws.com`. */
   readonly by: string;
-  /** Condition keys that come with the call; one that is absent matches nothing. */
+  /** Condition keys of the request; an absent one matches nothing. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** What IAM decides on the ground of one policy: a denial wins; without a statement that fits, the policy says nothing. */
+/** Evaluates one policy as IAM does: an explicit deny has priority; `nothing` if no statement matches. */
 export function decide(statements: readonly Statement[], call: Call): 'allow' | 'deny' | 'nothing' {
-  const fitting = statements.filter((statement) => fits(statement, call));
-  if (fitting.some(({ Effect }) => Effect === 'Deny')) return 'deny';
-  return fitting.length > 0 ? 'allow' : 'nothing';
+  const matching = statements.filter((statement) => matchesStatement(statement, call));
+  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'deny';
+  return matching.length > 0 ? 'allow' : 'nothing';
 }
 
 /**
- * The statements of a resource's policy: of a bucket, queue, topic or role policy, or of a key.
+ * The statements of a policy resource: of a bucket, queue, topic or role policy, or of a key.
  *
- * @param holds whether a condition holds, by name; default: each does
+ * @param holds whether a condition is true, by name. Default: each is
  */
 export function statementsOf(
   resource: Resource | undefined,
   holds: (condition: string) => boolean = () => true,
 ): readonly Statement[] {
   const { PolicyDocument, KeyPolicy } = (resource?.properties ?? {}) as Record<string, { Statement: unknown[] }>;
-  return (PolicyDocument ?? KeyPolicy)!.Statement.flatMap((statement) => chosen(statement, holds));
+  return (PolicyDocument ?? KeyPolicy)!.Statement.flatMap((statement) => resolveIf(statement, holds));
 }
 
-function chosen(statement: unknown, holds: (condition: string) => boolean): readonly Statement[] {
+function resolveIf(statement: unknown, holds: (condition: string) => boolean): readonly Statement[] {
   const one = statement as Record<string, unknown>;
   if ('Ref' in one) return [];
   if (!('Fn::If' in one)) return [one as Statement];
   const [condition, then, otherwise] = one['Fn::If'] as [string, unknown, unknown];
-  return chosen(holds(condition) ? then : otherwise, holds);
+  return resolveIf(holds(condition) ? then : otherwise, holds);
 }
 
-/** What a value will be where every condition holds, with `${Id}` and `${Id.Attribute}` for what only CloudFormation knows. */
+/** The value if every condition is true, with `${Id}` and `${Id.Attribute}` for values that CloudFormation resolves. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, argument] = ['', '']] = Object.entries(value);
@@ -46,18 +46,18 @@ export function textOf(value: unknown): string {
   if (name === 'Fn::GetAtt') return `\${${argument.join('.')}}`;
   if (name === 'Fn::If') return textOf(argument[1]);
   if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
-  if (name !== 'Fn::Sub') throw new Error(`${name} is not read here`);
+  if (name !== 'Fn::Sub') throw new Error(`${name} is not supported`);
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   return text.replace(/\$\{([^}]+)\}/g, (hole: string, id: string) => (id in variables ? textOf(variables[id]) : hole));
 }
 
-function fits({ Principal, Action, NotAction, Resource, Condition = {} }: Statement, call: Call): boolean {
-  if (NotAction !== undefined) throw new Error('NotAction is not read here');
+function matchesStatement({ Principal, Action, NotAction, Resource, Condition = {} }: Statement, call: Call): boolean {
+  if (NotAction !== undefined) throw new Error('NotAction is not supported');
   const by = Principal === '*' || Principal === undefined ? ['*'] : Object.values(Principal).flat();
   return (
-    any(by, call.by) &&
-    any(Action, call.action) &&
-    any(Resource, call.resource) &&
+    matchesAny(by, call.by) &&
+    matchesAny(Action, call.action) &&
+    matchesAny(Resource, call.resource) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => holds(operator, call.context?.[key], wanted)),
     )
@@ -74,19 +74,19 @@ function holds(operator: string, given: string | undefined, wanted: unknown): bo
     case 'StringLike':
     case 'ArnEquals':
     case 'ArnLike':
-      return any(wanted, given);
+      return matchesAny(wanted, given);
     case 'NumericLessThan':
       return Number(given) < Number(wanted);
     default:
-      throw new Error(`${operator} is not read here`);
+      throw new Error(`${operator} is not supported`);
   }
 }
 
-function any(patterns: unknown, value: string): boolean {
+function matchesAny(patterns: unknown, value: string): boolean {
   return [patterns].flat().some((pattern) => {
-    const pieces = textOf(pattern)
+    const literals = textOf(pattern)
       .split('*')
-      .map((piece) => piece.replace(/[.\\^$|?+()[\]{}]/g, '\\$&'));
-    return new RegExp(`^${pieces.join('.*')}$`, 's').test(value);
+      .map((literal) => literal.replace(/[.\\^$|?+()[\]{}]/g, '\\$&'));
+    return new RegExp(`^${literals.join('.*')}$`, 's').test(value);
   });
 }

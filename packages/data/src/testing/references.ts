@@ -1,6 +1,6 @@
 import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 
-/** References such as another snippet would give, for tests. */
+/** References as from other snippets, for tests. */
 export const key = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['SomeKey', 'Arn'] });
 export const role = unchecked<Arn<'AWS::IAM::Role'>>({ 'Fn::GetAtt': ['SomeRole', 'Arn'] });
 export const topic = unchecked<Arn<'AWS::SNS::Topic'>>({ 'Fn::GetAtt': ['SomeTopic', 'TopicArn'] });

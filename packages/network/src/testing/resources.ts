@@ -3,12 +3,14 @@ import { tier } from '../tier.ts';
 import { vpc } from '../vpc.ts';
 import { zonesWithThird } from '../zones.ts';
 
-/** What a test sees of a resource. */
-export type Seen = Resource & { readonly properties: Readonly<Record<string, unknown>> };
+/** A resource with properties that a test can read. */
+export type TestResource = Resource & { readonly properties: Readonly<Record<string, unknown>> };
 
 /** The resources of a type, or of all types. */
-export const made = ({ resources }: Placeable, type?: string): readonly Seen[] =>
-  (resources as readonly Seen[]).filter((resource) => type === undefined || resource.type === `AWS::EC2::${type}`);
+export const made = ({ resources }: Placeable, type?: string): readonly TestResource[] =>
+  (resources as readonly TestResource[]).filter(
+    (resource) => type === undefined || resource.type === `AWS::EC2::${type}`,
+  );
 
 export const third = { name: 'HasThirdZone' };
 export const vpcId = unchecked<Id<'AWS::EC2::VPC'>>({ Ref: 'SomeVpc' });
