@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 const auditTrailPackage = JSON.parse(readFileSync(join(repository, 'blueprints/audit-trail/package.json'), 'utf8'));
 
-/** A second system, which shares only keys, tables and log groups with audit-trail. */
+/** A second blueprint, which shares only keys, tables and log groups with audit-trail. */
 const noteBook = {
   'package.json': JSON.stringify({
     name: '@hipaa-stacks/note-book',
@@ -34,10 +34,10 @@ const noteBook = {
 
     export const noteBook = blueprint('note-book', {
       title: 'Note book',
-      parameters: { Safeguards: { KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the topic.' }) } },
+      parameters: { Safeguards: { KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'Key of the topic.' }) } },
       system: (p) => {
         const topic = alertTopic('News', { key: p.KeyArn });
-        return { stacks: { data: [topic] }, outputs: { TopicArn: { description: 'The topic', value: topic.arn } } };
+        return { stacks: { data: [topic] }, outputs: { TopicArn: { description: 'ARN of the topic', value: topic.arn } } };
       },
     });
   `,
@@ -67,7 +67,7 @@ function write(file: string, text: string): void {
   writeFileSync(join(folder, file), text);
 }
 
-/** Puts `to` in place of the first `from` of a file. */
+/** Replaces the first occurrence of `from` in a file. */
 function change(file: string, from: string, to: string): void {
   const text = read(file);
   expect(text).toContain(from);
@@ -77,14 +77,14 @@ function change(file: string, from: string, to: string): void {
 interface Task {
   readonly project: string;
   readonly target: string;
-  /** Whether it ran, or its outputs came from the cache or were there already. */
+  /** Whether it ran, its outputs came from the cache, or they existed. */
   readonly how: 'run' | 'cached';
 }
 
 const settings = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NO_COLOR: '1' };
 
 async function output(...args: readonly string[]): Promise<string> {
-  // Nothing of an Nx that runs these tests, nor of vitest, reaches the Nx of the copy.
+  // Remove variables of an Nx process that runs these tests, and of vitest.
   const own = Object.entries(process.env).filter(([name]) => !/^(NX_|VITEST|FORCE_COLOR)/.test(name));
   const env = { ...Object.fromEntries(own), ...settings };
   const nx = join(folder, 'node_modules/.bin/nx');
@@ -94,7 +94,7 @@ async function output(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The tasks that a run of Nx names, one entry each. */
+/** The tasks in the output of a run of Nx, one entry each. */
 async function nx(...args: readonly string[]): Promise<readonly Task[]> {
   const lines = (await output(...args)).matchAll(/^.*nx run ([^\s:]+):(\w+)(?: +\[(.+)\])?$/gm);
   return [...lines].map(([, project, target, note]) => ({
@@ -142,12 +142,12 @@ test('after its change only these are built and checked', async () => {
   expect(read('templates-out/audit-trail/security.yaml')).toContain('Calls of management');
 });
 
-test('templates that were deleted come back from the cache', async () => {
+test('deleted templates are restored from the cache', async () => {
   const whole = filesIn(join(folder, 'templates-out'));
   for (const deleted of ['note-book', 'snippets/data'])
     rmSync(join(folder, 'templates-out', deleted), { recursive: true });
   const tasks = await nx('run-many', '--targets=build,check');
-  // A check may run once more: Nx knows it by the templates as they stood before the build of the same run.
+  // A check may run once more: its cache key contains the templates before the build of the same run.
   expect(named(tasks, 'run').filter((task) => !task.endsWith(':check'))).toEqual([]);
   expect(filesIn(join(folder, 'templates-out'))).toEqual(whole);
 });
@@ -157,7 +157,7 @@ test('the linker affects every blueprint and every snippet', async () => {
   expect(affected).toEqual([...builders, auditTrail, openEmr, book, tools].sort());
 });
 
-test('the linker of the copy is the one that builds: a fault in it fails the build of a blueprint', async () => {
+test('the linker of the copy is used: an error in it fails the build of a blueprint', async () => {
   const text = read('tools/src/link/link.ts');
   write('tools/src/link/link.ts', `${text}\nthrow new Error('the linker of the copy');\n`);
   await expect(nx('run', `${book}:build`)).rejects.toThrow('the linker of the copy');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator?.stop());
 
-/** Every switch on, and a value for what has none by default. */
+/** Every option enabled, and a value for each parameter without a default. */
 const everything = {
   ...Object.fromEntries(
     Object.values(auditTrail.parameters)
@@ -41,26 +41,26 @@ const everything = {
   VpnClientCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/clients`,
 };
 
-/** What no set of parameters makes beside the others. */
+/** Resources that no combination of parameters creates together. */
 const planned = Object.values(auditTrail.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
 
-test('everything that there is to choose is made, goes again by an update, and what held data stays', async () => {
+test('every optional resource is created, is deleted by an update, and resources with data are retained', async () => {
   const { outputs } = await deploy(emulator, published, 'whole', { parameters: everything });
-  const made = await resourcesBelow(emulator, 'whole');
+  const resources = await resourcesBelow(emulator, 'whole');
   const chosenOnly = ['PhoneSubscription', 'QueueSubscription', 'UrlSubscription', 'PushSubscription'];
   const expected = planned.map(({ id }) => id).filter((id) => !chosenOnly.includes(id));
-  expect(made.map(({ logicalId }) => logicalId).sort()).toEqual(expected.sort());
+  expect(resources.map(({ logicalId }) => logicalId).sort()).toEqual(expected.sort());
   for (const name of Object.keys(auditTrail.plan.outputs)) expect(outputs[name], name).toBeTruthy();
 
   const off = Object.fromEntries(Object.keys(everything).map((name) => [name, defaults[name]!]));
-  const allowReplacement = made.map(({ logicalId }) => logicalId);
+  const allowReplacement = resources.map(({ logicalId }) => logicalId);
   const { operation } = await deploy(emulator, published, 'whole', { parameters: off, allowReplacement });
-  const left = await resourcesBelow(emulator, 'whole');
+  const remaining = await resourcesBelow(emulator, 'whole');
   const always = planned.filter(({ when }) => when.every((name) => ['HasTrail', 'HasCisAlarms'].includes(name)));
   expect(operation).toBe('update');
-  expect(left.map(({ logicalId }) => logicalId).sort()).toEqual(always.map(({ id }) => id).sort());
+  expect(remaining.map(({ logicalId }) => logicalId).sort()).toEqual(always.map(({ id }) => id).sort());
 
-  const buckets = made.filter(({ logicalId }) =>
+  const buckets = resources.filter(({ logicalId }) =>
     ['FlowLogBucket', 'ConfigHistoryBucket', 'LogArchiveBucket'].includes(logicalId),
   );
   expect(buckets).toHaveLength(3);
@@ -76,7 +76,7 @@ const defaults = Object.fromEntries(
     .map(([name, { declaration }]) => [name, `${declaration.Default}`]),
 );
 
-test('a trail that exists is used: its log files are read, its log group is filtered, and none is made beside it', async () => {
+test('an existing trail is used: its log files are read, its log group is filtered, and no trail is created', async () => {
   const owner = await deploy(emulator, published, 'owner');
   const key = (await resourcesBelow(emulator, 'owner')).find(({ logicalId }) => logicalId === 'LogKey')!;
   const { outputs } = await deploy(emulator, published, 'guest', {
@@ -94,7 +94,7 @@ test('a trail that exists is used: its log files are read, its log group is filt
     TrailLogGroup: owner.outputs.TrailLogGroup,
   });
   await guest.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
-  expect((await guest.alerts.take()).map(({ eventName }) => eventName)).toEqual(['DeleteRole']);
+  expect((await guest.alerts.receive()).map(({ eventName }) => eventName)).toEqual(['DeleteRole']);
 
   await deleteStack({ aws: emulator, stackName: 'guest', yes: true, interactive: false, say });
   await new S3(clientConfig(emulator)).headBucket({ Bucket: owner.outputs.LogArchiveBucket! });
@@ -102,13 +102,13 @@ test('a trail that exists is used: its log files are read, its log group is filt
 
 test.each([
   [
-    'a trail that exists without its bucket',
+    'an existing trail without its bucket',
     { CreateTrail: 'false', TrailLogGroupName: 'trail' },
     /Set TrailBucketName/,
   ],
-  ['a bucket of a trail beside its own', { TrailBucketName: 'logs' }, /are for an existing trail/],
+  ['the bucket of an existing trail with a new trail', { TrailBucketName: 'logs' }, /are for an existing trail/],
   [
-    'buckets to record in a trail of others',
+    'buckets for data events with an existing trail',
     {
       CreateTrail: 'false',
       TrailLogGroupName: 'trail',
@@ -118,11 +118,11 @@ test.each([
     /Configure data events in the existing trail/,
   ],
   ['a bastion without a network', { CreateBastion: 'true' }, /Set CreateNetwork to true/],
-])('%s is refused before anything is made', async (_name, parameters, reason) => {
+])('%s is refused before any resource is created', async (_name, parameters, reason) => {
   await expect(deploy(emulator, published, 'refused', { parameters })).rejects.toThrow(reason);
   const { StackSummaries = [] } = await new CloudFormation(clientConfig(emulator)).listStacks({});
-  const left = StackSummaries.filter(
+  const remaining = StackSummaries.filter(
     ({ StackName, StackStatus }) => StackName!.startsWith('refused') && !/DELETE|REVIEW/.test(StackStatus!),
   );
-  expect(left).toEqual([]);
+  expect(remaining).toEqual([]);
 });

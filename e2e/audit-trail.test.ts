@@ -17,7 +17,7 @@ import { type Deployed, deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { auditTrailIn, logFile, logKey, marker, record } from './support/audit-trail.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { addTwin, putEvent, takes, targetsOf } from './support/event-rules.ts';
+import { copyRule, putEvent, ruleMatches, targetsOf } from './support/event-rules.ts';
 import { callJson } from './support/json-api.ts';
 import { buildAndPublish, committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 import { until } from './support/until.ts';
@@ -31,7 +31,7 @@ let first: System;
 let second: System;
 const say = () => undefined;
 
-// One system through its life: each test goes on where the one before has left it.
+// Two systems; each test continues with the state after the previous test.
 beforeAll(async () => {
   emulator = await startEmulator();
   published = await publish(emulator, committedRelease('audit-trail'));
@@ -44,7 +44,7 @@ afterAll(() => emulator?.stop());
 
 const names = (alerts: readonly Record<string, string>[]) => alerts.map(({ eventName }) => eventName).sort();
 
-test('two copies in one account and Region are made of the same types and share nothing', () => {
+test('two copies in one account and Region have the same types and share no resources', () => {
   const types = (system: System) => system.resources.map(({ type }) => type).sort();
   const withoutQueue = types(first).toSpliced(types(first).indexOf('AWS::SNS::Subscription'), 1);
   expect(withoutQueue).toEqual(types(second));
@@ -52,15 +52,15 @@ test('two copies in one account and Region are made of the same types and share 
   expect(second.resources.filter(({ type, physicalId }) => ids.has(`${type} ${physicalId}`))).toEqual([]);
 });
 
-test('the two calls that matter are alerted on, each once, however often their file comes', async () => {
+test('each of the two matching calls sends one alert, even if its file is delivered again', async () => {
   await demonstration.run(emulator, deployed.outputs, say);
   // Two of the file, and one that ends each repetition of it.
   const alerts = ['DeleteRole', 'DeleteRole', 'DeleteRole', 'PutBucketPolicy'];
-  expect(names(await first.alerts.take())).toEqual(alerts);
-  expect(await second.alerts.take()).toEqual([]);
+  expect(names(await first.alerts.receive())).toEqual(alerts);
+  expect(await second.alerts.receive()).toEqual([]);
 });
 
-test('files that cannot be read end in the dead-letter queue, and hold no alert up', async () => {
+test('unreadable files end in the dead-letter queue, and do not delay alerts', async () => {
   await first.setVisibilityTimeout(2);
   const whole = logFile([record('iam', 'DeleteUser')]);
   const broken = {
@@ -73,29 +73,29 @@ test('files that cannot be read end in the dead-letter queue, and hold no alert 
   const before = await first.counts();
   await first.put({ ...broken, [logKey()]: whole });
   expect(names(await first.alerts.next())).toEqual(['DeleteUser']);
-  const unread = new Set<string>();
+  const deadLetterKeys = new Set<string>();
   await until('message in the dead-letter queue for each file', async () => {
-    for (const key of await first.unread()) unread.add(key);
-    return unread.size === Object.keys(broken).length;
+    for (const key of await first.deadLetterKeys()) deadLetterKeys.add(key);
+    return deadLetterKeys.size === Object.keys(broken).length;
   });
-  expect([...unread].sort()).toEqual(Object.keys(broken).sort());
+  expect([...deadLetterKeys].sort()).toEqual(Object.keys(broken).sort());
   const receives = 5;
   await until('count of each failure', async () => {
     const { FailedFiles } = await first.counts();
-    return FailedFiles - before.FailedFiles === receives * unread.size;
+    return FailedFiles - before.FailedFiles === receives * deadLetterKeys.size;
   });
-  expect(await first.alerts.take()).toEqual([]);
+  expect(await first.alerts.receive()).toEqual([]);
   await first.setVisibilityTimeout(720);
 });
 
-test('a digest, an empty log file and an object of another kind are no failure', async () => {
+test('a digest, an empty log file and an object of another kind are not failures', async () => {
   const counted = await first.parse({
     [logKey('CloudTrail-Digest')]: logFile([record('iam', 'DeleteUser')]),
     [logKey()]: logFile([]),
     [logKey().replace('.json.gz', '.txt')]: Buffer.from('a note'),
   });
   expect(counted).toEqual({ Files: 1, Records: 0, DigestFiles: 1, OtherFiles: 1, FailedFiles: 0 });
-  expect(await first.alerts.take()).toEqual([]);
+  expect(await first.alerts.receive()).toEqual([]);
 });
 
 test('one match in a log file of 10 MB is one alert', async () => {
@@ -105,36 +105,36 @@ test('one match in a log file of 10 MB is one alert', async () => {
     records.push({ ...filler, eventID: String(bytes) });
   const counted = await first.parse({ [logKey()]: logFile(records.with(-10, record('kms', 'ScheduleKeyDeletion'))) });
   expect(counted).toMatchObject({ Files: 1, Records: records.length, FailedFiles: 0 });
-  expect(names(await first.alerts.take())).toEqual(['ScheduleKeyDeletion']);
+  expect(names(await first.alerts.receive())).toEqual(['ScheduleKeyDeletion']);
 });
 
-test('the keyword file chooses what is alerted on; a broken one is refused, announced, and changes nothing', async () => {
+test('the keyword file selects the alerts; an invalid file is refused with a notification, and changes nothing', async () => {
   const keywords = [{ name: 'who-am-i', severity: 'low', eventName: ['GetCallerIdentity'] }];
   const records = () => [record('sts', 'GetCallerIdentity'), record('iam', 'DeleteRole')];
-  await first.chooseKeywords(JSON.stringify({ version: 1, keywords }));
+  await first.setKeywords(JSON.stringify({ version: 1, keywords }));
   await first.parse({ [logKey()]: logFile(records()) });
-  expect(await first.alerts.take()).toMatchObject([{ alert: 'who-am-i', eventName: 'GetCallerIdentity' }]);
+  expect(await first.alerts.receive()).toMatchObject([{ alert: 'who-am-i', eventName: 'GetCallerIdentity' }]);
 
-  await first.chooseKeywords(`{"version":1,"keywords":[],"note":"${marker}"`);
+  await first.setKeywords(`{"version":1,"keywords":[],"note":"${marker}"`);
   await first.parse({ [logKey()]: logFile(records()), [logKey()]: logFile(records()) });
-  const alerts = await first.alerts.take();
+  const alerts = await first.alerts.receive();
   expect(names(alerts)).toEqual(['GetCallerIdentity', 'GetCallerIdentity', undefined]);
   expect(alerts.filter(({ alert }) => alert === 'configuration-refused')).toMatchObject([
     { severity: 'high', reason: 'the file: is not JSON', inForce: 'the last valid configuration' },
   ]);
 });
 
-test('an event that cannot wait for a log file is a notice of named fields', async () => {
+test('an urgent event sends a notification with selected fields', async () => {
   const rule = first.physicalId('IdentityChanges');
   const event = identityEvent();
-  expect(await takes(emulator, rule, event)).toBe(true);
-  expect(await takes(emulator, rule, { ...event, source: 'aws.sts' })).toBe(false);
-  await addTwin(emulator, rule, 'test.iam');
+  expect(await ruleMatches(emulator, rule, event)).toBe(true);
+  expect(await ruleMatches(emulator, rule, { ...event, source: 'aws.sts' })).toBe(false);
+  await copyRule(emulator, rule, 'test.iam');
   await putEvent(emulator, { ...event, source: 'test.iam' });
   expect(await first.alerts.next()).toEqual([identityNotice(event)]);
 });
 
-test('a change of a key is a notice, its use is none', async () => {
+test('a change of a key sends a notification, its use does not', async () => {
   const rule = first.physicalId('KeyChanges');
   const call = (eventName: string, invokedBy?: string) => ({
     source: 'aws.kms',
@@ -142,29 +142,29 @@ test('a change of a key is a notice, its use is none', async () => {
     detail: { ...record('kms', eventName), userIdentity: { type: 'AssumedRole', ...(invokedBy && { invokedBy }) } },
   });
   for (const name of ['DisableKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'CreateGrant'])
-    expect([name, await takes(emulator, rule, call(name))]).toEqual([name, true]);
+    expect([name, await ruleMatches(emulator, rule, call(name))]).toEqual([name, true]);
   for (const name of ['Decrypt', 'GenerateDataKey', 'Encrypt', 'RetireGrant'])
-    expect([name, await takes(emulator, rule, call(name))]).toEqual([name, false]);
-  expect(await takes(emulator, rule, call('CreateGrant', 'dynamodb.amazonaws.com'))).toBe(false);
+    expect([name, await ruleMatches(emulator, rule, call(name))]).toEqual([name, false]);
+  expect(await ruleMatches(emulator, rule, call('CreateGrant', 'dynamodb.amazonaws.com'))).toBe(false);
   const identity = first.physicalId('IdentityChanges');
   const report = { ...identityEvent(), detail: record('iam', 'GenerateCredentialReport') };
-  expect(await takes(emulator, identity, report)).toBe(false);
+  expect(await ruleMatches(emulator, identity, report)).toBe(false);
 });
 
-test('a changed parameter replaces nothing and loses nothing', async () => {
+test('a changed parameter replaces no resource and loses no data', async () => {
   const s3 = new S3(clientConfig(emulator));
   const dynamodb = new DynamoDB(clientConfig(emulator));
   const { LogArchiveBucket: Bucket, AlertTable: TableName } = deployed.outputs as Record<string, string>;
-  const kept = async () => ({
+  const retained = async () => ({
     files: (await s3.listObjectVersions({ Bucket: Bucket! })).Versions!.map(({ Key, VersionId }) => [Key, VersionId]),
     items: (await dynamodb.scan({ TableName: TableName! })).Items!.map(({ Id }) => Id!.S).sort(),
   });
-  const before = await kept();
+  const before = await retained();
   expect(before.items.length).toBeGreaterThan(5);
   const parameters = { AlertEmail: 'security@clinic.example', RetentionDays: '2557' };
   const { operation, outputs } = await deploy(emulator, published, 'first', { parameters });
   expect([operation, outputs]).toEqual(['update', deployed.outputs]);
-  expect(await kept()).toEqual(before);
+  expect(await retained()).toEqual(before);
 
   const after = await resourcesBelow(emulator, 'first');
   expect(after).toEqual(expect.arrayContaining(first.resources));
@@ -179,7 +179,7 @@ test('a changed parameter replaces nothing and loses nothing', async () => {
   expect(logGroups).toMatchObject([{ retentionInDays: 2557 }]);
 });
 
-test('a new version of the parser takes over', async () => {
+test('a new version of the parser is deployed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-parser-'));
   try {
     const source = new URL('../blueprints/audit-trail/src/log-parser/', import.meta.url);
@@ -199,21 +199,23 @@ test('a new version of the parser takes over', async () => {
     rmSync(folder, { recursive: true });
   }
   await first.parse({ [logKey()]: logFile([record('sts', 'GetCallerIdentity')]) });
-  expect(await first.alerts.take()).toMatchObject([{ edition: 'next', eventName: 'GetCallerIdentity' }]);
+  expect(await first.alerts.receive()).toMatchObject([{ edition: 'next', eventName: 'GetCallerIdentity' }]);
 });
 
-test('nothing that tells more than names and ids left the log archive', async () => {
+test('only names and IDs leave the log archive', async () => {
   const { Items } = await new DynamoDB(clientConfig(emulator)).scan({ TableName: deployed.outputs.AlertTable! });
   expect((await first.logLines()).join('\n')).not.toContain(marker);
   expect(JSON.stringify(Items)).not.toContain(marker);
 });
 
-test('a deletion keeps what holds data, ends the rest, and leaves the other copy at work', async () => {
+test('after a deletion, resources with data are retained, all others are deleted, and the other copy works', async () => {
   const before = (await resourcesBelow(emulator, 'first')).filter(({ type }) => type in probes);
   expect(new Set(before.map(({ type }) => type))).toEqual(new Set(Object.keys(probes)));
   await deleteStack({ aws: emulator, stackName: 'first', yes: true, interactive: false, say });
-  const there = await Promise.all(before.map(({ type, physicalId }) => probes[type]!(physicalId).catch(() => false)));
-  const kept = before.filter((_, index) => there[index]).map(({ logicalId }) => logicalId);
+  const existing = await Promise.all(
+    before.map(({ type, physicalId }) => probes[type]!(physicalId).catch(() => false)),
+  );
+  const retainedIds = before.filter((_, index) => existing[index]).map(({ logicalId }) => logicalId);
   const holders = [
     'AccessLogBucket',
     'AlertTable',
@@ -223,20 +225,20 @@ test('a deletion keeps what holds data, ends the rest, and leaves the other copy
     'ParserLogGroup',
     'TrailLogGroup',
   ];
-  expect(kept.sort()).toEqual(holders);
+  expect(retainedIds.sort()).toEqual(holders);
 
   await second.parse({ [logKey()]: logFile([record('iam', 'DeleteRole')]) });
-  expect(names(await second.alerts.take())).toEqual(['DeleteRole']);
+  expect(names(await second.alerts.receive())).toEqual(['DeleteRole']);
 });
 
-test('away from the global Region a companion there forwards the events of IAM, and goes with the stack', async () => {
+test('outside the global Region a companion there forwards IAM events, and is deleted with the stack', async () => {
   const home = { ...emulator, region: 'eu-central-1' };
   const { companions } = await deploy(home, await publish(home, committedRelease('audit-trail')), 'abroad');
   expect(companions).toMatchObject([{ region: 'us-east-1', operation: 'create' }]);
   const forwarding = await resourcesBelow(emulator, companions[0]!.stackName);
   const forward = forwarding.find(({ logicalId }) => logicalId === 'IdentityChanges')!.physicalId;
-  expect(await takes(emulator, forward, identityEvent())).toBe(true);
-  // The emulator hands nothing on to a bus in another Region.
+  expect(await ruleMatches(emulator, forward, identityEvent())).toBe(true);
+  // The emulator does not deliver events to a bus in another Region.
   const Arn = 'arn:aws:events:eu-central-1:000000000000:event-bus/default';
   expect(await targetsOf(emulator, forward)).toMatchObject([
     { Arn, RoleArn: expect.stringContaining('ForwarderRole') },
@@ -252,7 +254,7 @@ const identityEvent = () => ({
   detail: record('iam', 'CreateUser'),
 });
 
-/** All that the notice of an event may say. */
+/** All fields of the notification of an event. */
 const identityNotice = ({ detail }: ReturnType<typeof identityEvent>) => ({
   rule: 'IdentityChanges',
   time: expect.any(String),
@@ -263,7 +265,7 @@ const identityNotice = ({ detail }: ReturnType<typeof identityEvent>) => ({
   eventId: detail.eventID,
 });
 
-/** Type -> asks its service whether a resource is there, and of use. */
+/** Type -> checks with its service whether a resource exists and is in use. */
 const probes: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
   'AWS::S3::Bucket': (Bucket) => new S3(clientConfig(emulator)).headBucket({ Bucket }),
   'AWS::DynamoDB::Table': (TableName) => new DynamoDB(clientConfig(emulator)).describeTable({ TableName }),

@@ -28,7 +28,7 @@ const createStack = (stackName: string, ...words: string[]) =>
   cli.aws('cloudformation', 'create-stack', '--stack-name', stackName, ...words);
 const acknowledged = ['--capabilities', 'CAPABILITY_IAM'];
 
-/** What `aws cloudformation wait` does, without its 30 seconds between two questions. */
+/** Like `aws cloudformation wait`, without its interval of 30 seconds. */
 const finished = (stackName: string) =>
   until(`end of the work on ${stackName}`, async () => {
     const stack = await findStack(new CloudFormation(clientConfig(emulator)), stackName);
@@ -43,14 +43,14 @@ async function created(stackName: string) {
 
 const typesOf = async (stackName: string) => (await resourcesBelow(emulator, stackName)).map(({ type }) => type).sort();
 
-test('a published template makes a working system', async () => {
+test('a published template creates a working system', async () => {
   const { AlertQueueArn } = await demonstration.prepare(emulator);
   const parameters = ['--parameters', `ParameterKey=AlertQueueArn,ParameterValue=${AlertQueueArn}`];
   await createStack('published', '--template-url', published.root.url, ...parameters, ...acknowledged);
   await demonstration.run(emulator, await created('published'), () => {});
 });
 
-test('without the capability that it names it is refused', async () => {
+test('without the required capability it is refused', async () => {
   const reason = 'Requires capabilities : [CAPABILITY_IAM]';
   await expect(createStack('refused', '--template-url', published.flat!.url)).rejects.toThrow(reason);
   expect(await findStack(new CloudFormation(clientConfig(emulator)), 'refused')).toBeUndefined();

@@ -21,7 +21,7 @@ import { type Emulator, startEmulator } from './support/emulator.ts';
 
 import { until } from './support/until.ts';
 
-/** A system of one table and one topic, with a parameter of each kind that is refused. */
+/** A blueprint with one table, one topic, and a parameter for each kind of refusal. */
 const notes = (name: string, key: string) => `
   import { blueprint, choice, resource, secret, snippet } from '@hipaa-stacks/cloudformation';
   const table = resource('Notes', 'AWS::DynamoDB::Table', {
@@ -34,7 +34,7 @@ const notes = (name: string, key: string) => `
     title: 'Notes',
     parameters: {
       General: {
-        Environment: choice('Environment', ['prod', 'test'], { Description: 'Where it runs.' }),
+        Environment: choice('Environment', ['prod', 'test'], { Description: 'Environment of the system.' }),
         Password: secret('Password', {
           Description: 'Not used.', Default: '', AllowedPattern: '^[a-z]*$', ConstraintDescription: 'Letters',
         }),
@@ -43,12 +43,12 @@ const notes = (name: string, key: string) => `
     tags: (p) => ({ Environment: p.Environment }),
     system: () => ({
       stacks: { store: [snippet([table])], news: [snippet([topic])] },
-      outputs: { Table: { description: 'The table', value: table.ref } },
+      outputs: { Table: { description: 'Name of the table', value: table.ref } },
     }),
   });
 `;
 
-/** Says what it sees, and then asks the emulator again and again for some `seconds`. */
+/** Prints a line, and then calls the emulator repeatedly for some `seconds`. */
 const demonstration = (seconds: number) => `
   import { setTimeout } from 'node:timers/promises';
   export const demonstration = {
@@ -60,7 +60,7 @@ const demonstration = (seconds: number) => `
   };
 `;
 
-/** A fault of someone who writes a blueprint -> the module. */
+/** An error in a blueprint -> its module. */
 const broken = {
   throws: `
 export const nothing = undefined.resource;
@@ -97,20 +97,20 @@ beforeAll(async () => {
 });
 afterAll(() => box?.remove());
 
-describe('wrong usage is one line, exit code 2, and nothing else', () => {
+describe('wrong usage prints one line, exits with code 2, and changes nothing', () => {
   const publish = ['publish', 'notes', '--bucket', 'some-bucket', '--region'];
   const launch = ['launch-url', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1'];
   const deploy = ['deploy', 'notes', '--stack-name', 'notes', '--bucket', 'some-bucket', '--region', 'eu-central-1'];
   test.each([
     ['an unknown command', ['bild'], /^hipaa-stacks: unknown command 'bild'\. Did you mean build\?/],
     ['an unknown option', ['build', '--jsn'], /^build: unknown option '--jsn'\. Did you mean --json\?/],
-    ['an option of nothing like it', ['down', '--xyz'], /^down: .*--xyz.*\. See `hipaa-stacks down --help`/],
+    ['an option without a similar one', ['down', '--xyz'], /^down: .*--xyz.*\. See `hipaa-stacks down --help`/],
     ['a missing argument', ['up'], /^up: missing required argument 'blueprint'\. See `hipaa-stacks up --help`/],
     ['a missing option', ['deploy', 'notes'], /^deploy: required option '--stack-name <name>' not specified\. See /],
     ['one argument too many', ['down', 'now'], /^down: too many arguments/],
     ['build: unknown blueprint', ['build', 'nots'], /^nots: there is no such blueprint\. Did you mean notes\?/],
     [
-      'build: unknown blueprint beside a good one',
+      'build: an unknown blueprint and a known one',
       ['build', 'notes', '..'],
       /^\.\.: there is no such blueprint\. There are: /,
     ],
@@ -123,7 +123,7 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
       /"nots"\. Did you mean notes\?/,
     ],
     ['publish: no Region', publish.slice(0, -1), /^--region: is missing\. /],
-    ['publish: no name of a Region', [...publish, 'europe'], /^Region europe: is not a Region\. /],
+    ['publish: an invalid Region', [...publish, 'europe'], /^Region europe: is not a Region\. /],
     ['up: unknown blueprint', ['up', 'nots'], /"nots"\. Did you mean notes\?/],
     [
       'up: unknown parameter',
@@ -135,9 +135,9 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
       ['up', 'notes', '--parameter', 'Environment=prd'],
       /^parameter Environment: "prd" is not allowed\. .*Did you mean prod\?/,
     ],
-    ['up: no port', ['up', 'notes', '--port', 'http'], /^--port http: is not a port\. /],
+    ['up: an invalid port', ['up', 'notes', '--port', 'http'], /^--port http: is not a port\. /],
     [
-      'up: a parameter of two',
+      'up: one of two parameters that belong together',
       ['up', 'notes', 'slow', '--parameter', 'Environment=prod'],
       /^--parameter: is only valid for a single blueprint\. /,
     ],
@@ -171,7 +171,7 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
       deploy.slice(0, 4).concat('--region', 'us-east-1'),
       /^deploy: it requires either --bucket or --template-url\. /,
     ],
-    ['diff: with nothing', ['diff', 'notes'], /^diff: requires exactly one version to compare with\. /],
+    ['diff: without a version', ['diff', 'notes'], /^diff: requires exactly one version to compare with\. /],
   ])('%s', async (_, args, line) => {
     await box.refused(2, line, args);
   });
@@ -181,7 +181,7 @@ describe('wrong usage is one line, exit code 2, and nothing else', () => {
   });
 });
 
-describe('a blueprint that is broken', () => {
+describe('an invalid blueprint', () => {
   let faulty: Sandbox;
   beforeAll(() => {
     faulty = sandbox({ ...broken, notes: notes('notes', 'Id') });
@@ -196,7 +196,7 @@ describe('a blueprint that is broken', () => {
     ],
     ['twice', /^news\/News: two resources have this logical ID.*\. Use another id/],
     ['unbundled', /^Reader: its code does not bundle \(handler\.ts:1: .+\)\. Fix the code/],
-  ])('%s: one line, and nothing is written, not even for the one before it', async (name, line) => {
+  ])('%s: one line, and nothing is written, also not for the blueprint before it', async (name, line) => {
     await faulty.refused(1, line, ['build', 'notes', name]);
     await faulty.refused(1, line, ['check', name]);
     expect(existsSync(join(faulty.workspace, 'templates-out'))).toBe(false);
@@ -215,7 +215,7 @@ describe('a blueprint that is broken', () => {
   });
 });
 
-test('a release that was edited by hand is neither published, compared nor brought up', async () => {
+test('a release that was edited manually is neither published, compared nor deployed', async () => {
   const file = join(box.workspace, 'templates-out/notes/news.yaml');
   const built = readFileSync(file, 'utf8');
   writeFileSync(file, built.replace('AWS::SNS::Topic', 'AWS::SQS::Queue'));
@@ -230,7 +230,7 @@ test('a release that was edited by hand is neither published, compared nor broug
   }
 });
 
-describe('what the command line says of itself', () => {
+describe('help', () => {
   const commands = [
     'build',
     'check',
@@ -246,21 +246,21 @@ describe('what the command line says of itself', () => {
     'start',
   ];
 
-  test('its help names these commands and no other', async () => {
+  test('lists these commands only', async () => {
     const { stdout } = await box.run(['--help']);
     const named = [...stdout.matchAll(/^ {2}([a-z-]+)( |$)/gm)].map(([, name]) => name);
     expect(named.filter((name) => name !== 'help' && !name?.startsWith('-'))).toEqual(commands);
   });
 
-  test.each(commands)('the help of %s has an example that begins with it', async (command) => {
+  test.each(commands)('of %s has an example with the command', async (command) => {
     const { code, stdout, stderr } = await box.run([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`Examples?:\\n +(\\$ )?hipaa-stacks ${command}`));
   });
 });
 
-describe('check of a template of anyone', () => {
-  test('names resource, fault and line, in YAML and in JSON', async () => {
+describe('check of any template', () => {
+  test('reports resource, finding and line, in YAML and in JSON', async () => {
     const yaml = `Resources:
   Notes:
     Type: AWS::S3::Bucket
@@ -292,14 +292,14 @@ describe('check of a template of anyone', () => {
     expect(found.sort()).toEqual(['Notes', 'Queue']);
   });
 
-  test('one without fault passes', async () => {
+  test('passes a template without findings', async () => {
     const good =
       'Resources:\n  Analyzer:\n    Type: AWS::AccessAnalyzer::Analyzer\n    Properties: { Type: ACCOUNT }\n';
     writeFileSync(join(box.workspace, 'good.yaml'), good);
     expect(await box.run(['check', 'good.yaml'])).toEqual({ code: 0, stdout: '', stderr: 'good.yaml: no findings\n' });
   });
 
-  test('one that is no YAML says its line', async () => {
+  test('reports the line of invalid YAML', async () => {
     writeFileSync(join(box.workspace, 'half.yaml'), 'Resources:\n  Queue: [\n');
     await box.refused(1, /^half\.yaml:\d+/, ['check', 'half.yaml']);
   });
@@ -309,7 +309,7 @@ describe('diff', () => {
   const args = ['diff', 'notes-next', '--before', 'templates-out/notes'];
   const allowance = { stack: 'StoreStack', logicalId: 'Notes', change: 'replaced', reason: 'It holds nothing yet.' };
 
-  test('of a table that would be replaced ends with 1, unless an allow-list names it', async () => {
+  test('of a table that would be replaced exits with 1, unless an allow-list contains it', async () => {
     const blocked = await box.run(args);
     expect(blocked).toMatchObject({ code: 1, stdout: expect.stringMatching(/BLOCK +Notes/), stderr: '' });
     const { findings } = JSON.parse((await box.run([...args, '--json'])).stdout);
@@ -320,14 +320,14 @@ describe('diff', () => {
     expect(allowed).toMatchObject({ code: 0, stdout: expect.stringContaining(`allowed: ${allowance.reason}`) });
   });
 
-  test('with an allow-list that gives no reason is wrong usage', async () => {
+  test('with an allow-list without a reason is wrong usage', async () => {
     writeFileSync(join(box.workspace, 'allow.json'), JSON.stringify([{ ...allowance, reason: '' }]));
     await box.refused(2, /^allow\.json\[0\]: has no reason\. Explain why/, [...args, '--allow', 'allow.json']);
   });
 });
 
 describe('build', () => {
-  test('--dry-run says what would change, and changes nothing; --json parses', async () => {
+  test('--dry-run reports changes, and changes nothing; --json is valid', async () => {
     const before = box.files();
     rmSync(join(box.workspace, 'templates-out/notes/news.yaml'));
     const without = box.files();
@@ -339,12 +339,12 @@ describe('build', () => {
     expect(box.files()).toEqual(before);
   });
 
-  test('into a folder that takes no more says so, and leaves the release before it whole', async () => {
+  test('into a folder without space reports it, and leaves the previous release complete', async () => {
     const file = join(box.workspace, 'templates-out/notes/news.yaml');
     const built = readFileSync(file);
     writeFileSync(file, 'an older release\n');
     const before = box.files();
-    // SIGXFSZ is ignored, so that a file that may not grow is refused as on a full disk.
+    // SIGXFSZ is ignored, so that a write beyond the limit fails as on a full disk.
     const small: Command = ['sh', '-c', `trap '' XFSZ; ulimit -f 0; exec "$@"`, 'sh', process.execPath, program];
     const full = await box.run(['build', 'notes'], { command: small });
     expect(full).toMatchObject({
@@ -356,7 +356,7 @@ describe('build', () => {
     writeFileSync(file, built);
   });
 
-  test.skipIf(!canMount())('on a full disk says so, and leaves nothing half-written', async () => {
+  test.skipIf(!canMount())('on a full disk reports it, and leaves no incomplete files', async () => {
     const out = join(box.workspace, 'templates-out');
     const script = `mount -t tmpfs -o size=8k none ${out} && "$@"; code=$?; find ${out} -type f; exit $code`;
     const before = box.files();
@@ -367,11 +367,11 @@ describe('build', () => {
       code: 1,
       stderr: expect.stringMatching(/could not be written \(ENOSPC\)\. Free disk space/),
     });
-    expectOneLine(full); // standard output would name any file that is there
+    expectOneLine(full); // standard output would list any existing file
     expect(box.files()).toEqual(before);
   });
 
-  test('that Ctrl-C interrupts leaves the release before it whole', async () => {
+  test('interrupted by Ctrl-C leaves the previous release complete', async () => {
     const waits = notes('notes', 'Id').replace(
       'const table',
       `process.stderr.write('loading\\n');
@@ -393,9 +393,9 @@ describe('build', () => {
   });
 });
 
-describe('where AWS is asked', () => {
+describe('commands that call AWS', () => {
   const bucket = (name: string) => ['--bucket', name, '--region', 'us-east-1'];
-  const nobody = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+  const unreachable = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
   const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
   const commands: readonly (readonly string[])[] = [
     ['publish', 'notes', ...bucket('some-bucket')],
@@ -405,15 +405,15 @@ describe('where AWS is asked', () => {
   ];
 
   test.each(commands)('%s without credentials', async (...args) => {
-    await box.refused(1, /^AWS: no AWS credentials were found\. Set AWS_PROFILE/, args, { env: nobody });
+    await box.refused(1, /^AWS: no AWS credentials were found\. Set AWS_PROFILE/, args, { env: unreachable });
   });
 
-  test.each(commands)('%s at an endpoint where nobody listens', async (...args) => {
+  test.each(commands)('%s at an endpoint that refuses connections', async (...args) => {
     const line = /^AWS: http:\/\/127\.0\.0\.1:1 does not respond \(ECONNREFUSED\)\. Start the emulator/;
-    await box.refused(1, line, args, { env: { ...nobody, ...keys } });
+    await box.refused(1, line, args, { env: { ...unreachable, ...keys } });
   });
 
-  describe('and answers', () => {
+  describe('with an emulator', () => {
     let emulator: Emulator;
     let s3: S3;
     let cloudFormation: CloudFormation;
@@ -429,9 +429,9 @@ describe('where AWS is asked', () => {
       s3 = new S3(clientConfig(emulator));
       cloudFormation = new CloudFormation(clientConfig(emulator));
       await s3.createBucket({ Bucket: 'templates' });
-      const there = new S3(clientConfig({ ...emulator, region: 'eu-central-1' }));
+      const europe = new S3(clientConfig({ ...emulator, region: 'eu-central-1' }));
       const LocationConstraint = 'eu-central-1';
-      await there.createBucket({ Bucket: 'elsewhere', CreateBucketConfiguration: { LocationConstraint } });
+      await europe.createBucket({ Bucket: 'elsewhere', CreateBucketConfiguration: { LocationConstraint } });
     });
     afterAll(() => emulator?.stop());
 
@@ -443,7 +443,7 @@ describe('where AWS is asked', () => {
     test.each([
       ['publish', 'notes'],
       ['deploy', 'notes', '--stack-name', 'notes'],
-    ])('%s to a bucket that is not there, or elsewhere', async (...args) => {
+    ])('%s to a bucket that does not exist, or is in another Region', async (...args) => {
       await box.refused(1, /^bucket nowhere: does not exist\. Create it with /, [...args, ...bucket('nowhere')], {
         env,
       });
@@ -466,7 +466,7 @@ describe('where AWS is asked', () => {
       expect(await keysIn('templates')).toEqual([]);
     });
 
-    test('publish that Ctrl-C interrupts says what is left, and the next one finishes it', async () => {
+    test('publish interrupted by Ctrl-C reports what is left, and the next run completes it', async () => {
       const interrupted = await box.run(['publish', 'notes', ...bucket('templates')], {
         env,
         onStderr: interruptAt(/to upload to/),
@@ -479,7 +479,7 @@ describe('where AWS is asked', () => {
       expect(JSON.parse(again.stdout)).toMatchObject([{ blueprint: 'notes', uploaded: [] }]);
     });
 
-    test('--dry-run of publish and deploy change nothing, deploy and delete say JSON', async () => {
+    test('--dry-run of publish and deploy change nothing; deploy and delete print JSON', async () => {
       const before = await keysIn('templates');
       const dryPublish = await box.run(['publish', 'notes-next', ...bucket('templates'), '--dry-run', '--json'], {
         env,
@@ -517,7 +517,7 @@ describe('where AWS is asked', () => {
   });
 });
 
-describe('an AWS on this machine', () => {
+describe('the emulator', () => {
   beforeAll(() => shareInstalledEmulator(box.cache));
   afterEach(() => box.run(['down']));
 
@@ -530,7 +530,7 @@ describe('an AWS on this machine', () => {
   const state = () => JSON.parse(readFileSync(stateFile(), 'utf8')) as State;
   const temporary = () => readdirSync(box.temporary);
 
-  /** Processes of this machine whose environment names the sandbox's folder for temporary files. */
+  /** Processes of this machine with the temporary folder of the sandbox in their environment. */
   function processes(): readonly string[] {
     const { stdout } = spawnSync('ps', ['-eo', 'pid=,command='], { encoding: 'utf8' });
     return stdout.split('\n').filter((line) => {
@@ -545,14 +545,14 @@ describe('an AWS on this machine', () => {
 
   async function expectNothingLeft(): Promise<void> {
     await until('end of all processes and temporary files', () => processes().length + temporary().length === 0).catch(
-      () => undefined, // what is left is said below
+      () => undefined, // remaining processes are reported below
     );
     expect(processes()).toEqual([]);
     expect(temporary()).toEqual([]);
     expect(existsSync(stateFile())).toBe(false);
   }
 
-  test('down with nothing running says so', async () => {
+  test('down without an emulator reports it', async () => {
     expect(await box.run(['down'])).toEqual({ code: 0, stdout: 'the emulator was not running\n', stderr: '' });
   });
 
@@ -577,7 +577,7 @@ describe('an AWS on this machine', () => {
     await expectNothingLeft();
   });
 
-  test('up into a cache that takes no more', async () => {
+  test('up into a cache without space', async () => {
     const env = { HIPAA_STACKS_CACHE: '/dev/null/cache' };
     await box.refused(
       1,
@@ -592,7 +592,7 @@ describe('an AWS on this machine', () => {
     const cache = join(box.folder, 'full');
     const bin = join(box.folder, 'bin');
     for (const folder of [cache, bin]) mkdirSync(folder);
-    // A Python whose pip needs no network to fill the disk.
+    // A Python with a pip that fills the disk without network access.
     const pip = 'while [ "$1" != --target ]; do shift; done; exec head -c 100000 /dev/zero > "$2/library"';
     const python = `#!/bin/sh\nif [ "$1" != -m ]; then PATH="$REAL_PATH" exec python3 "$@"; fi\n${pip}\n`;
     writeFileSync(join(bin, 'python3'), python, { mode: 0o755 });
@@ -604,7 +604,7 @@ describe('an AWS on this machine', () => {
       const full = await box.run(args, { env, command });
       expect(full).toEqual({
         code: 1,
-        stdout: '', // it would name what is left in the cache
+        stdout: '', // it would list files that are left in the cache
         stderr: expect.stringMatching(/\nemulator: no space left in .*full\. Free 200 MB, or .*\n$/),
       });
       expectNoStack(full.stderr);
@@ -612,8 +612,8 @@ describe('an AWS on this machine', () => {
     await expectNothingLeft();
   });
 
-  test('up that Ctrl-C interrupts while the emulator starts ends it', async () => {
-    const log = join(box.cache, 'emulator.log'); // made at its launch
+  test('up interrupted by Ctrl-C while the emulator starts ends it', async () => {
+    const log = join(box.cache, 'emulator.log'); // created at its launch
     rmSync(log, { force: true });
     let timer: NodeJS.Timeout | undefined;
     const { code, stderr } = await box.run(['up', 'slow'], {
@@ -630,7 +630,7 @@ describe('an AWS on this machine', () => {
     await expectNothingLeft();
   });
 
-  test('up twice uses one emulator, leaves the stack as it is, and demonstrates again; down ends it', async () => {
+  test('up twice uses one emulator, does not change the stack, and runs the demonstration again; down ends it', async () => {
     const first = await box.run(['up', 'notes', '--json']);
     expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/\n {2}seen: notes-/) });
     expectNoStack(first.stderr);
@@ -670,14 +670,14 @@ describe('an AWS on this machine', () => {
     ['while it uploads', /to upload to/],
     ['in the middle of the deployment', /: creating/],
     ['in the demonstration', /seen: /],
-  ])('up that Ctrl-C interrupts %s ends the emulator that it started', async (_, moment) => {
+  ])('up interrupted by Ctrl-C %s ends the emulator that it started', async (_, moment) => {
     const { code, stderr } = await box.run(['up', 'slow'], { onStderr: interruptAt(moment) });
     expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(/(^|\n)slow: interrupted\. .*\n$/) });
     expectNoStack(stderr);
     await expectNothingLeft();
   });
 
-  test('start that Ctrl-C interrupts ends the emulator', async () => {
+  test('start interrupted by Ctrl-C ends the emulator', async () => {
     const { code, stderr } = await box.run(['start'], {
       onStderr: interruptAt(/: creating/),
     });
@@ -689,7 +689,7 @@ describe('an AWS on this machine', () => {
   test.each([
     ['after the upload has begun', /uploaded /],
     ['in the demonstration', /seen: /],
-  ])('an emulator that is killed %s of up is said', async (_, moment) => {
+  ])('up reports an emulator that is killed %s', async (_, moment) => {
     const { code, stderr, stdout } = await box.run(['up', 'slow'], {
       onStderr: onceAt(moment, () => process.kill(state().pid, 'SIGKILL')),
     });
@@ -703,20 +703,20 @@ describe('an AWS on this machine', () => {
   });
 });
 
-/** Does something when standard error first says what `moment` looks for. */
+/** Calls `act` when standard error first matches `moment`. */
 function onceAt(moment: RegExp, act: (child: ChildProcess) => void) {
-  let isDone = false;
+  let isCalled = false;
   return (stderr: string, child: ChildProcess) => {
-    if (isDone || !moment.test(stderr)) return;
-    isDone = true;
+    if (isCalled || !moment.test(stderr)) return;
+    isCalled = true;
     act(child);
   };
 }
 
-/** Ctrl-C, when standard error first says what `moment` looks for. */
+/** Sends Ctrl-C when standard error first matches `moment`. */
 const interruptAt = (moment: RegExp) => onceAt(moment, (child) => child.kill('SIGINT'));
 
-/** Whether this user may mount, in a namespace of its own. */
+/** Whether this user can mount in a separate namespace. */
 function canMount(): boolean {
   return spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator?.stop());
 
-test('code that is too large for a template is published beside it and works', async () => {
+test('code that is too large for a template is published as a zip file and works', async () => {
   const { manifest, published } = await buildAndPublish(emulator, auditTrail, 1000);
   expect(manifest.code.map(({ keyParameter }) => keyParameter)).toEqual(['ParserCodeKey', 'ProviderCodeKey']);
   expect(Object.keys(published.code)).toEqual(['ParserCodeKey', 'ProviderCodeKey']);

@@ -37,23 +37,29 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-/** Files, sessions and their backups, as a web application has them. */
+/** A file system, a session cache and their backups, as in a web application. */
 const system = blueprint('data-stores', {
-  title: 'Files, sessions and their backups',
+  title: 'File system, session cache and their backups',
   parameters: {
     Network: {
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
-      EnableThirdZone: flag('Third zone', 'false', { Description: 'A third zone.' }),
+      VpcCidr: text('CIDR block', {
+        Description: 'CIDR block of the VPC.',
+        Default: '10.0.0.0/16',
+        ...vpcCidrConstraints,
+      }),
+      EnableThirdZone: flag('Third zone', 'false', { Description: 'Whether to use a third Availability Zone.' }),
     },
     Data: {
       ExistingFileSystemId: optionalIdOf('AWS::EFS::FileSystem', 'fs', 'File system', {
-        Description: 'A file system that exists, or nothing.',
+        Description: 'Optional. ID of an existing file system.',
       }),
-      CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault', { Description: 'For copies, or nothing.' }),
+      CopyVaultArn: optionalArnOf('AWS::Backup::BackupVault', 'Vault', {
+        Description: 'Optional. Backup vault for copies.',
+      }),
     },
   },
   conditions: (p) => ({
@@ -81,17 +87,17 @@ const system = blueprint('data-stores', {
     });
 
     const net = vpc('Vpc', { cidr: p.VpcCidr });
-    const closed = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
+    const privateTier = tier('Private', { vpc: net, zones: zonesWithThird(has.HasThirdZone), quarter: 2 });
     const clients = securityGroup('Clients', { vpc: net.id, description: 'Tasks of the application' });
 
-    const made = when(has.HasOwnFileSystem, () =>
+    const result = when(has.HasOwnFileSystem, () =>
       fileSystem('FileSystem', { key: storesKey.arn, clients: [task.arn] }),
     );
-    const files = fileSystemOf(made, p.ExistingFileSystemId);
-    const reached = mountTargets('Mount', {
+    const files = fileSystemOf(result, p.ExistingFileSystemId);
+    const targets = mountTargets('Mount', {
       fileSystem: files.id,
       vpc: net.id,
-      subnets: closed.subnets,
+      subnets: privateTier.subnets,
       third: has.HasThirdZone,
     });
     const sites = accessPoint('Sites', { fileSystem: files.id, path: '/sites', user: { uid: 1000, gid: 1000 } });
@@ -112,16 +118,21 @@ const system = blueprint('data-stores', {
       role: 'sessions',
       key: storesKey.arn,
       vpc: net.id,
-      subnets: closed.subnets,
+      subnets: privateTier.subnets,
       user: 'web',
       password: password.ref,
     });
-    const mayMount = allowTcp('Nfs', { from: clients.id, to: reached.securityGroup, port: 2049, why: 'Files' });
-    const mayCache = allowTcp('Valkey', {
+    const taskToFiles = allowTcp('Nfs', {
+      from: clients.id,
+      to: targets.securityGroup,
+      port: 2049,
+      why: 'NFS to the file system',
+    });
+    const taskToCache = allowTcp('Valkey', {
       from: clients.id,
       to: sessions.securityGroup,
       port: 6379,
-      why: 'Sessions',
+      why: 'Session cache',
     });
 
     const vault = backupVault('BackupVault', { role: 'data-stores', key: backupKey.arn });
@@ -143,17 +154,17 @@ const system = blueprint('data-stores', {
       stacks: {
         identity: [task, backup, restore],
         security: [storesKey, backupKey],
-        network: [net, closed, clients],
-        data: [made, reached, sites, snippet([password]), sessions, mayMount, mayCache],
+        network: [net, privateTier, clients],
+        data: [result, targets, sites, snippet([password]), sessions, taskToFiles, taskToCache],
         backup: [vault, plan, stores, tested],
       },
       outputs: {
         Plan: { description: 'Plan', value: plan.id },
-        FileSystem: { description: 'File system', value: files.id },
+        FileSystem: { description: 'ID of the file system', value: files.id },
         AccessPoint: { description: 'Access point', value: sites.id },
-        Address: { description: 'Cache', value: sessions.address },
+        Address: { description: 'Address of the session cache', value: sessions.address },
         Vpc: { description: 'VPC', value: net.id },
-        Clients: { description: 'Group of the application', value: clients.id },
+        Clients: { description: 'Security group of the application', value: clients.id },
         Task: { description: 'Role of the application', value: task.arn },
       },
     };
@@ -161,51 +172,51 @@ const system = blueprint('data-stores', {
 });
 
 const findings = (form: 'nested' | 'flat', change?: Change) =>
-  checked(change ? afterChange(system, change) : system, form).filter(({ check }) => check !== 'chain flow-log');
+  checkBlueprint(change ? afterChange(system, change) : system, form).filter(({ check }) => check !== 'chain flow-log');
 
-test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
+test.each(['nested', 'flat'] as const)('there are no findings for any parameter values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
 
-describe('what would break a promise is found', () => {
-  const broken: Readonly<Record<string, readonly [Change, string]>> = {
-    'nobody backs up the files': [without('BackupSelection'), 'chain backup FileSystem'],
+describe('findings of planted faults', () => {
+  const faults: Readonly<Record<string, readonly [Change, string]>> = {
+    'the file system has no backup': [without('BackupSelection'), 'chain backup FileSystem'],
     'the vault has no lock': [
       changed('BackupVault', { LockConfiguration: { Ref: 'AWS::NoValue' } }),
       'chain backup BackupVault',
     ],
-    'the lock takes no backup of a day': [
+    'the lock refuses a backup with a retention of one day': [
       changed('BackupVault', { LockConfiguration: { MinRetentionDays: 60, MaxRetentionDays: 2557 } }),
       'chain backup Plan',
     ],
-    'the role may not back up': [changed('BackupRole', { ManagedPolicyArns: [] }), 'chain backup BackupRole'],
-    'the vault has a key of AWS': [
+    'the role cannot create backups': [changed('BackupRole', { ManagedPolicyArns: [] }), 'chain backup BackupRole'],
+    'the vault has an AWS managed key': [
       changed('BackupVault', { EncryptionKeyArn: { Ref: 'AWS::NoValue' } }),
       'chain encrypted-store BackupVault',
     ],
-    'the cache has a key of AWS': [
+    'the cache has an AWS managed key': [
       changed('SessionCache', { KmsKeyId: { Ref: 'AWS::NoValue' } }),
       'chain encrypted-store SessionCache',
     ],
-    'the files are mounted without TLS': [
+    'the file system is mounted without TLS': [
       changed('FileSystem', { FileSystemPolicy: {} }),
       'chain database-network FileSystem',
     ],
-    'a mount target has the default group': [
+    'a mount target has the default security group': [
       changed('MountA', { SecurityGroups: { Ref: 'AWS::NoValue' } }),
       'chain database-network MountA',
     ],
-    'the restored files would come from nowhere': [
+    'the restore test selects no recovery points': [
       changed('RestoreTest', {
         RecoveryPointSelection: { IncludeVaults: ['arn:aws:backup:eu-west-1:000000000000:backup-vault:other'] },
       }),
       'chain backup RestoreTest',
     ],
-    'no test restores anything': [without('RestoreTestFiles'), 'chain backup RestoreTest'],
-    'the role may not restore': [changed('RestoreRole', { ManagedPolicyArns: [] }), 'chain backup RestoreRole'],
+    'the restore test has no selection': [without('RestoreTestFiles'), 'chain backup RestoreTest'],
+    'the role cannot restore backups': [changed('RestoreRole', { ManagedPolicyArns: [] }), 'chain backup RestoreRole'],
   };
 
-  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
+  test.each(Object.entries(faults))('%s', (_, [change, finding]) => {
     expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
   });
 });
@@ -217,20 +228,20 @@ describe('on the emulator', () => {
   });
   afterAll(() => emulator?.stop());
 
-  const gone = async (stackName: string) => {
+  const deleted = async (stackName: string) => {
     await deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say: () => {} });
     const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
     return Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').length === 0;
   };
 
-  test('files of its own in three zones, sessions, and backups that select the files', async () => {
+  test('a file system in three zones, a session cache, and backups that select the file system', async () => {
     const { published } = await buildAndPublish(emulator, system);
     const CopyVaultArn = 'arn:aws:backup:us-west-2:000000000000:backup-vault:copies';
     const { outputs } = await deploy(emulator, published, 'stores', {
       parameters: { EnableThirdZone: 'true', CopyVaultArn },
     });
-    const made = await resourcesBelow(emulator, 'stores');
-    const count = (type: string) => made.filter((one) => one.type === type).length;
+    const resources = await resourcesBelow(emulator, 'stores');
+    const count = (type: string) => resources.filter((one) => one.type === type).length;
     expect(count('AWS::EFS::MountTarget')).toBe(3);
     expect(count('AWS::Backup::RestoreTestingSelection')).toBe(1);
     expect(outputs.FileSystem).toMatch(/^fs-/);
@@ -247,12 +258,12 @@ describe('on the emulator', () => {
       new ListBackupSelectionsCommand({ BackupPlanId: outputs.Plan }),
     );
     expect(BackupSelectionsList).toHaveLength(1);
-    expect(await gone('stores')).toBe(true);
+    expect(await deleted('stores')).toBe(true);
   });
 
-  test('files that a restore left without mount targets get them, and no second file system is made', async () => {
+  test('a restored file system without mount targets gets them, and no second file system is created', async () => {
     const restored = blueprint('restored', {
-      title: 'A file system as a restore leaves it',
+      title: 'A restored file system without mount targets',
       parameters: {},
       system: () => {
         const task = serviceRole('TaskRole', {
@@ -260,32 +271,32 @@ describe('on the emulator', () => {
           description: 'Runs the application',
           boundary: noValue,
         });
-        const key = dataKey('Key', { description: 'Files', encrypts: ['AWS::EFS::FileSystem'] });
+        const key = dataKey('Key', { description: 'File system', encrypts: ['AWS::EFS::FileSystem'] });
         const files = fileSystem('FileSystem', { key: key.arn, clients: [task.arn], automaticBackups: true });
         return {
           stacks: { data: [task, key, files] },
-          outputs: { FileSystem: { description: 'Files', value: files.id } },
+          outputs: { FileSystem: { description: 'ID of the file system', value: files.id } },
         };
       },
     });
-    const left = await deploy(emulator, (await buildAndPublish(emulator, restored)).published, 'restored');
+    const remaining = await deploy(emulator, (await buildAndPublish(emulator, restored)).published, 'restored');
     const { published } = await buildAndPublish(emulator, system);
-    const parameters = { ExistingFileSystemId: left.outputs.FileSystem! };
+    const parameters = { ExistingFileSystemId: remaining.outputs.FileSystem! };
     const { outputs } = await deploy(emulator, published, 'stores', { parameters });
-    expect(outputs.FileSystem).toBe(left.outputs.FileSystem);
-    const made = (await resourcesBelow(emulator, 'stores')).map(({ type }) => type);
-    expect(made).not.toContain('AWS::EFS::FileSystem');
-    expect(made.filter((type) => type === 'AWS::EFS::MountTarget')).toHaveLength(2);
+    expect(outputs.FileSystem).toBe(remaining.outputs.FileSystem);
+    const created = (await resourcesBelow(emulator, 'stores')).map(({ type }) => type);
+    expect(created).not.toContain('AWS::EFS::FileSystem');
+    expect(created.filter((type) => type === 'AWS::EFS::MountTarget')).toHaveLength(2);
   });
 
-  test('a vault for copies in another Region', async () => {
+  test('a vault for backup copies in another Region', async () => {
     const companion = blueprint('copies', {
-      title: 'Vault for copies',
+      title: 'Vault for backup copies',
       parameters: {},
       system: () => {
         const backup = serviceRole('BackupRole', {
           service: 'backup.amazonaws.com',
-          description: 'Backs up',
+          description: 'Creates backups',
           boundary: noValue,
           awsPolicies: backupManagedPolicies,
         });

@@ -12,7 +12,7 @@ import { type DeployOptions, deleteStack, deployStack, Interrupted } from '../to
 import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 
-/** A system as `link` writes it: keys and stores in one nested stack, what works on them in another. */
+/** Templates as `link` writes them: keys and stores in one nested stack, resources that use them in another. */
 const data: Template = {
   Parameters: { BucketName: { Type: 'String' } },
   Conditions: { HasName: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'BucketName' }, ''] }] } },
@@ -127,7 +127,7 @@ const failure = async (promise: Promise<unknown>): Promise<Problem> => {
   return outcome!;
 };
 
-test('a dry run of a creation leaves nothing behind', async () => {
+test('a dry run of a creation leaves no resources', async () => {
   const { plan, operation } = await deploy('dry', { dryRun: true });
   expect(operation).toBe('create');
   expect(plan?.changes.map(({ logicalId, action }) => `${action} ${logicalId}`).sort()).toEqual([
@@ -137,7 +137,7 @@ test('a dry run of a creation leaves nothing behind', async () => {
   expect(await statusOf('dry')).toBeUndefined();
 });
 
-test('a system is created, left alone, changed, fails and stays as it was, and is deleted but for its store', async () => {
+test('a system is created, not changed, updated, rolled back after a failure, and deleted except for its store', async () => {
   const created = await deploy('system', { tags: { team: 'records' } });
   expect(created.operation).toBe('create');
   expect(created.outputs.Inbox).toContain('Inbox');
@@ -161,17 +161,17 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
   expect(changed.operation).toBe('update');
   expect(await stackOf('system')).toMatchObject({ protection: 'true', seconds: '45', tags: { team: 'records' } });
 
-  const broken = await failure(deploy('system', { parameters: { IsBroken: 'true' } }));
-  expect(broken.where).toBe('system/App/Setup (Custom::Setup)');
-  expect(broken.what).toContain('no-such-function');
-  expect(broken.fix).toContain('The stack is unchanged.');
+  const failed = await failure(deploy('system', { parameters: { IsBroken: 'true' } }));
+  expect(failed.where).toBe('system/App/Setup (Custom::Setup)');
+  expect(failed.what).toContain('no-such-function');
+  expect(failed.fix).toContain('The stack is unchanged.');
   expect(await statusOf('system')).toBe('UPDATE_ROLLBACK_COMPLETE');
 
   lines = [];
   const refused = await failure(remove('system', false));
   expect(refused.fix).toContain('--yes');
-  const kept = `  Data/PatientBucket (AWS::S3::Bucket): ${created.outputs.Bucket}`;
-  expect(lines.find((line) => line.startsWith(kept))).toContain('delete-bucket');
+  const retained = `  Data/PatientBucket (AWS::S3::Bucket): ${created.outputs.Bucket}`;
+  expect(lines.find((line) => line.startsWith(retained))).toContain('delete-bucket');
   expect(lines.find((line) => line.includes('Data/Jobs'))).toMatch(/AWS::DynamoDB::Table/);
   expect(await statusOf('system')).toBe('UPDATE_ROLLBACK_COMPLETE');
 
@@ -189,7 +189,7 @@ test('a system is created, left alone, changed, fails and stays as it was, and i
   await s3.headBucket({ Bucket: created.outputs.Bucket! });
 });
 
-test('a creation that fails names the resource in the nested stack, and the next one cleans up', async () => {
+test('a failed creation reports the resource in the nested stack, and the next run deletes what it left', async () => {
   await s3.createBucket({ Bucket: 'taken-by-another' });
   const problem = await failure(deploy('second', { parameters: { BucketName: 'taken-by-another' } }));
   expect(problem.where).toMatch(/^second\/Data\/NamedBucket \(AWS::S3::Bucket\)$/);
@@ -202,7 +202,7 @@ test('a creation that fails names the resource in the nested stack, and the next
   await remove('second', true);
 });
 
-test('parameters that can not be are refused before anything is made', async () => {
+test('invalid parameters are refused before any resource is created', async () => {
   const parameters = { Second: '45', IsBroken: 'yes' };
   const problem = await failure(deploy('third', { parameters }));
   expect([...lines, problem.message].join('\n')).toContain('Did you mean Seconds?');
@@ -210,7 +210,7 @@ test('parameters that can not be are refused before anything is made', async () 
   expect(await statusOf('third')).toBeUndefined();
 });
 
-test('a companion goes to the global Region with parameters from the stack, and goes with it; one for a chosen Region does not', async () => {
+test('a companion is deployed to the global Region with parameters from the stack, and deleted with it; one for a chosen Region is not', async () => {
   const template = { file: 'companion-sign-ins.yaml', sha256: '', bytes: 1, resources: 1, parameters: 2, outputs: 2 };
   const signIns = {
     name: 'sign-ins',
@@ -235,7 +235,7 @@ test('a companion goes to the global Region with parameters from the stack, and 
   expect(await statusOf('abroad-sign-ins')).toBeUndefined();
 });
 
-test('someone who presses Ctrl-C on seeing the plan changes nothing', async () => {
+test('Ctrl-C after the plan is printed changes nothing', async () => {
   const controller = new AbortController();
   const stop = (line: string) => {
     if (line === 'left: this will') controller.abort();
@@ -246,12 +246,12 @@ test('someone who presses Ctrl-C on seeing the plan changes nothing', async () =
   expect(await statusOf('left')).toBeUndefined();
 });
 
-test('one command publishes a release and deploys it with its code and its companion, another deletes all', async () => {
+test('one command publishes a release and deploys it with its code and its companion, another deletes everything', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-'));
   vi.stubEnv('AWS_ACCESS_KEY_ID', emulator.credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', emulator.credentials.secretAccessKey);
   const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
-  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {});
   const run = async (command: typeof deployCommand, ...words: string[]) => {
     const where = ['--region', 'eu-central-1', '--endpoint-url', emulator.endpoint];
     await command.parseAsync([...words, ...where, '--json'], { from: 'user' });
@@ -275,7 +275,7 @@ test('one command publishes a release and deploys it with its code and its compa
     expect(await deployed('second')).toMatchObject({ operation: 'update', companions: [{ operation: 'update' }] });
     const stacks = (await run(deleteCommand, 'made', '--yes')) as { stackName: string }[];
     expect(stacks.map(({ stackName }) => stackName)).toEqual(['made-events', 'made']);
-    expect(told.mock.calls.flat()).toContain('companion events in us-east-1');
+    expect(consoleError.mock.calls.flat()).toContain('companion events in us-east-1');
   } finally {
     rmSync(folder, { recursive: true });
     vi.unstubAllEnvs();
@@ -283,11 +283,11 @@ test('one command publishes a release and deploys it with its code and its compa
   }
 });
 
-test('a stack that is not there is a sentence', async () => {
+test('a missing stack is reported in one sentence', async () => {
   expect((await failure(remove('nothing', true))).message).toMatch(/^stack nothing: it does not exist in us-east-1\. /);
 });
 
-test('an emulator that ends in the middle is one line', async () => {
+test('an emulator that ends during a deployment is reported in one line', async () => {
   await emulator.stop();
   const problem = await failure(deploy('late'));
   expect(problem.message).toMatch(/^AWS: http:\/\/127\.0\.0\.1:\d+ does not respond \(ECONN\w+\)\. Start the emulator/);

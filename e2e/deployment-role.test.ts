@@ -13,7 +13,7 @@ import { account } from './support/principals.ts';
 import { committedRelease, deploy, publish } from './support/release.ts';
 import { until } from './support/until.ts';
 
-// A new account: nobody has used any service in it, so that no service-linked role is there.
+// A new account: no service has been used in it, so there are no service-linked roles.
 let emulator: Emulator;
 beforeEach(async () => {
   emulator = await startEmulator();
@@ -29,7 +29,7 @@ const flags = (groups: object, on: RegExp) =>
       .map((name) => [name, 'true']),
   );
 
-/** The deployment role of a blueprint, as its template makes it; returns its ARN. */
+/** Creates the deployment role of a blueprint from its template; returns its ARN. */
 async function deploymentRole(blueprint: string, parameters: Readonly<Record<string, string>>): Promise<string> {
   const bucket = 'releases-us-east-1';
   const file = new URL(`../templates-out/${blueprint}/deployment-role.yaml`, import.meta.url);
@@ -79,7 +79,7 @@ describe('audit-trail', () => {
     await deleteStack({ aws: emulator, stackName: 'audit', roleArn, yes: true, interactive: false, say });
   });
 
-  test('its deployment role sets metric filters on the log group of an existing trail, if it is told the name', async () => {
+  test('its deployment role can create metric filters in the log group of an existing trail, if the name is set', async () => {
     await callJson(emulator, 'logs', 'CreateLogGroup', { logGroupName: '/existing/trail' });
     const existing = { CreateTrail: 'false', TrailBucketName: 'existing-trail', TrailLogGroupName: '/existing/trail' };
     await new S3(clientConfig(emulator)).createBucket({ Bucket: 'existing-trail' });
@@ -88,7 +88,7 @@ describe('audit-trail', () => {
     await deploy(emulator, published, 'audit', { roleArn, parameters: existing });
   });
 
-  test('a deployment role that is not told the name of that log group is refused', async () => {
+  test('a deployment role without the name of that log group is refused', async () => {
     await callJson(emulator, 'logs', 'CreateLogGroup', { logGroupName: '/existing/trail' });
     const existing = { CreateTrail: 'false', TrailBucketName: 'existing-trail', TrailLogGroupName: '/existing/trail' };
     await new S3(clientConfig(emulator)).createBucket({ Bucket: 'existing-trail' });

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { commandsIn, documents, faults, readDocument } from './support/documented-commands.ts';
+import { commandErrors, commandsIn, documents, readDocument } from './support/documented-commands.ts';
 import { shellCommands } from './support/shell.ts';
 
-test('every command in a document is one that the AWS CLI, or ours, would take', async () => {
+test('every command in a document is valid for the AWS CLI or our command line', async () => {
   const commands = documents().flatMap((file) => commandsIn(file, readDocument(file)));
   const programs = new Set(commands.map(({ words }) => words[0]));
   expect([...programs].sort()).toEqual(['aws', 'hipaa-stacks']);
-  expect(await faults(commands)).toEqual([]);
+  expect(await commandErrors(commands)).toEqual([]);
 });
 
 const fenced = (...lines: string[]) => ['Text.', '', '```sh', ...lines, '```'].join('\n');
-const faultsOf = async (...lines: string[]) => await faults(commandsIn('README.md', fenced(...lines)));
+const errorsOf = async (...lines: string[]) => await commandErrors(commandsIn('README.md', fenced(...lines)));
 
-/** A command that is wrong, what is said of it, and the same command fixed. */
+/** An invalid command, its error, and the corrected command. */
 const wrong: readonly (readonly [string, RegExp, string])[] = [
   ['aws kms describe-keys', /Invalid choice: 'describe-keys'/, 'aws kms list-keys'],
   ['aws s3 copy a s3://b', /Invalid choice/, 'aws s3 cp a s3://b'],
@@ -25,7 +25,7 @@ const wrong: readonly (readonly [string, RegExp, string])[] = [
   ],
   [
     'aws cloudformation create-stack --stack-name s --capabilities CAPABILITY_IMA',
-    /may be CAPABILITY_IAM/,
+    /not one of CAPABILITY_IAM/,
     'aws cloudformation create-stack --stack-name s --capabilities CAPABILITY_IAM',
   ],
   [
@@ -35,12 +35,12 @@ const wrong: readonly (readonly [string, RegExp, string])[] = [
   ],
   [
     'aws cloudformation create-stack --stack-name s --parameters ParameterKey=AlertMail,ParameterValue=a@b.example',
-    /no template has the parameter AlertMail/,
+    /parameter AlertMail is not declared/,
     'aws cloudformation create-stack --stack-name s --parameters ParameterKey=AlertEmail,ParameterValue=a@b.example',
   ],
   [
     'aws cloudformation deploy --stack-name s --template-file templates-out/audit-trail/flatt.yaml',
-    /flatt\.yaml is not there/,
+    /flatt\.yaml does not exist/,
     'aws cloudformation deploy --stack-name s --template-file templates-out/audit-trail/flat.yaml',
   ],
   [
@@ -63,35 +63,35 @@ const wrong: readonly (readonly [string, RegExp, string])[] = [
     /required: --command/,
     'aws ecs execute-command --cluster c --task t --interactive --command sh',
   ],
-  ['npx hipaa-stacks deplo audit-trail', /there is no command deplo/, 'npx hipaa-stacks build audit-trail'],
+  ['npx hipaa-stacks deplo audit-trail', /command deplo does not exist/, 'npx hipaa-stacks build audit-trail'],
   [
     'npx hipaa-stacks deploy audit-trail --bucket b',
     /required option '--stack-name/,
     'npx hipaa-stacks deploy audit-trail --stack-name s --bucket b',
   ],
   ['npx hipaa-stacks check --lint', /unknown option '--lint'/, 'npx hipaa-stacks check --cfn-lint'],
-  ['npx hipaa-stacks up audit', /no blueprint audit/, 'npx hipaa-stacks up audit-trail'],
+  ['npx hipaa-stacks up audit', /blueprint audit does not exist/, 'npx hipaa-stacks up audit-trail'],
   [
     'npx hipaa-stacks deploy audit-trail --stack-name s --parameter AlertMail=a@b.example',
-    /no template has the parameter AlertMail/,
+    /parameter AlertMail is not declared/,
     'npx hipaa-stacks deploy audit-trail --stack-name s --parameter AlertEmail=a@b.example',
   ],
 ];
 
-test('a command that is wrong is a fault with file and line; fixed it is none', async () => {
-  const found = await faultsOf(...wrong.map(([bad]) => bad));
+test('an invalid command is reported with file and line; the corrected command is not', async () => {
+  const found = await errorsOf(...wrong.map(([bad]) => bad));
   expect(found).toEqual(
     wrong.map(([, what], index) => expect.stringMatching(new RegExp(`^README\\.md:${index + 4}: .*${what.source}`))),
   );
-  expect(await faultsOf(...wrong.map(([, , good]) => good))).toEqual([]);
+  expect(await errorsOf(...wrong.map(([, , good]) => good))).toEqual([]);
 });
 
-test('a file that a command reads is there, or the document says where it comes from', async () => {
-  const [fault] = await faultsOf('aws s3api delete-objects --bucket b --delete file://no-such.json');
-  expect(fault).toMatch(/^README\.md:4: aws s3api delete-objects: no-such\.json is not there/);
+test('a file that a command reads exists, or the document mentions its source', async () => {
+  const [fault] = await errorsOf('aws s3api delete-objects --bucket b --delete file://no-such.json');
+  expect(fault).toMatch(/^README\.md:4: aws s3api delete-objects: no-such\.json does not exist/);
 });
 
-test('commands are found in fences of a shell and in indented code, and nowhere else', () => {
+test('commands are found in fenced shell blocks and in indented code only', () => {
   const text = ['aws a', '', '    aws b', '', '```yaml', 'aws c', '```', '~~~', '$ aws d', '~~~', '`aws e`'].join('\n');
   expect(commandsIn('x.md', text).map(({ words, line }) => [words.join(' '), line])).toEqual([
     ['aws b', 3],
@@ -99,7 +99,7 @@ test('commands are found in fences of a shell and in indented code, and nowhere 
   ]);
 });
 
-test('a script is read as a shell reads it', () => {
+test('a script is parsed like a shell does', () => {
   const script = [
     'aws a --x "one $TWO" \\',
     "  --y '$THREE; four'  # five",

@@ -30,7 +30,7 @@ import { until } from './support/until.ts';
 
 const run = promisify(execFile);
 
-const gone = (pid: number) => until(`end of process ${pid}`, () => !isAlive(pid));
+const exited = (pid: number) => until(`end of process ${pid}`, () => !isAlive(pid));
 
 describe('the emulator as a process', () => {
   let folder: string;
@@ -45,7 +45,7 @@ describe('the emulator as a process', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('stop leaves neither process nor files', async () => {
+  test('stop leaves no process and no files', async () => {
     const emulator = await startEmulator();
     expect(readdirSync(folder)).toHaveLength(1);
     await emulator.stop();
@@ -54,7 +54,7 @@ describe('the emulator as a process', () => {
     await emulator.stop();
   });
 
-  test('a port that is in use is a problem', async () => {
+  test('a port that is in use is an error', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
@@ -63,7 +63,7 @@ describe('the emulator as a process', () => {
   });
 
   test.each(['MINISTACK_WORKER_THREADS', 'PYTHONHASHSEED'])(
-    'an emulator that ends on start, for its %s, says its last lines and leaves no files',
+    'an emulator that fails at start because of %s reports its last lines and leaves no files',
     async (setting) => {
       const start = startEmulator({ env: { [setting]: 'many' } });
       await expect(start).rejects.toThrow(
@@ -73,7 +73,7 @@ describe('the emulator as a process', () => {
     },
   );
 
-  /** `code`, with the emulator's functions in it, as a program of its own. */
+  /** `code` as a separate program that imports the functions of the emulator. */
   async function program(code: string): Promise<string> {
     const script = join(folder, 'parent.mjs');
     await build({
@@ -92,13 +92,13 @@ describe('the emulator as a process', () => {
     return script;
   }
 
-  test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with a parent that gets %s', async (signal) => {
+  test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends with a parent process that gets %s', async (signal) => {
     const script = await program('console.log((await startEmulator()).pid);');
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pid = await new Promise<number>((resolve) => parent.stdout!.once('data', (text) => resolve(Number(text))));
     expect(isAlive(pid)).toBe(true);
     parent.kill(signal);
-    await gone(pid);
+    await exited(pid);
     rmSync(script);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('the emulator as a process', () => {
     'localhost.host.invalid',
     '0.0.0.0.host.invalid',
   ])('code that connects to %s is refused', (host) => {
-    const refusal = `reaches nothing outside this machine, and so not ${host}`;
+    const refusal = `no network access outside this machine: ${host} is refused`;
 
     test('in Python', async () => {
       const code = `import socket; socket.create_connection(("${host}", 80), 1)`;
@@ -127,24 +127,27 @@ describe('the emulator as a process', () => {
     });
   });
 
-  test.each(['127.0.0.1', 'localhost', '::1', 'bucket.localhost'])('code that connects to %s is not', async (host) => {
-    const python = `import socket
+  test.each(['127.0.0.1', 'localhost', '::1', 'bucket.localhost'])(
+    'code that connects to %s is allowed',
+    async (host) => {
+      const python = `import socket
 try: socket.create_connection(("${host}", 1), 1)
 except PermissionError: raise
 except OSError: print("tried")`;
-    const node = `require('net').connect({ host: '${host}', port: 1 }).on('error', ({ code }) => console.log(code ? 'tried' : 'refused'))`;
-    const env = { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' };
-    expect((await run('python3', ['-c', python], { env })).stdout).toBe('tried\n');
-    const guard = ['--require', join(pluginFolder, 'guard.cjs'), '-e', node];
-    expect((await run(process.execPath, guard)).stdout).toBe('tried\n');
-  });
+      const node = `require('net').connect({ host: '${host}', port: 1 }).on('error', ({ code }) => console.log(code ? 'tried' : 'refused'))`;
+      const env = { ...process.env, PYTHONPATH: pluginFolder, PYTHONDONTWRITEBYTECODE: '1' };
+      expect((await run('python3', ['-c', python], { env })).stdout).toBe('tried\n');
+      const guard = ['--require', join(pluginFolder, 'guard.cjs'), '-e', node];
+      expect((await run(process.execPath, guard)).stdout).toBe('tried\n');
+    },
+  );
 
   test.each([
-    ['del stacks._add_event', 'ministack.services.cloudformation.stacks._add_event is gone'],
-    ['provisioners._RESOURCE_HANDLERS["AWS::EC2::EIP"] = {}', 'it has learnt AWS::EC2::EIP itself'],
-    ['del provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"]', 'it no longer has AWS::SNS::Topic'],
-    ['del handlers._ACTION_HANDLERS["DescribeStacks"]', 'it no longer has the action DescribeStacks'],
-  ])('a MiniStack that has changed (%s) ends with one line', async (change, what) => {
+    ['del stacks._add_event', 'ministack.services.cloudformation.stacks._add_event is missing'],
+    ['provisioners._RESOURCE_HANDLERS["AWS::EC2::EIP"] = {}', 'it now supports AWS::EC2::EIP itself'],
+    ['del provisioners._RESOURCE_HANDLERS["AWS::SNS::Topic"]', 'it no longer supports AWS::SNS::Topic'],
+    ['del handlers._ACTION_HANDLERS["DescribeStacks"]', 'it no longer supports the action DescribeStacks'],
+  ])('a changed MiniStack (%s) ends with one line', async (change, what) => {
     const python = await findPython();
     const library = await install(python, defaultCacheFolder(), () => {});
     const code = [
@@ -156,12 +159,12 @@ except OSError: print("tried")`;
     const start = run(python.executable, ['-c', code.join('\n')], {
       env: { PYTHONPATH: [pluginFolder, library].join(delimiter), PYTHONDONTWRITEBYTECODE: '1', GATEWAY_PORT: '1' },
     });
-    const line = `the plugin does not fit this MiniStack: ${what}; review tools/emulator`;
+    const line = `the plugin does not support this version of MiniStack: ${what}; review tools/emulator`;
     await expect(start).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(new RegExp(`${line}\n$`)) });
   });
 
   describe('detached', () => {
-    // Its own cache folder, so that an emulator that the developer keeps running is left alone.
+    // A separate cache folder, so that a running emulator of the developer is not affected.
     let cacheDir: string;
     beforeAll(async () => {
       await (await startEmulator()).stop();
@@ -194,7 +197,7 @@ except OSError: print("tried")`;
       expect(await stopRunningEmulator(cacheDir)).toBe(false);
     });
 
-    test('can be stopped when the process that starts it is killed, at once or while it gets ready', async () => {
+    test('can be stopped when the process that starts it is killed, immediately or during the start', async () => {
       const script = await program(`await startEmulator({ detached: true, cacheDir: ${JSON.stringify(cacheDir)} });`);
       for (const milliseconds of [0, 300, 1000]) {
         const parent = spawn(process.execPath, [script], { stdio: 'inherit' });
@@ -211,7 +214,7 @@ except OSError: print("tried")`;
       expect(readdirSync(folder)).toEqual([]);
     });
 
-    test('is told from another process that has its process ID now, even one with a similar command line', async () => {
+    test('is distinguished from another process with the same process ID, even with a similar command line', async () => {
       const launch = join(folder, 'launch.py');
       const documents = join(folder, 'hipaa-stacks-documents', 'hipaa-stacks-1');
       mkdirSync(documents, { recursive: true });
@@ -240,7 +243,7 @@ except OSError: print("tried")`;
     test('leaves a state file that is recognised as stale when it is killed', async () => {
       const emulator = await startEmulator({ detached: true, cacheDir });
       process.kill(-emulator.pid, 'SIGKILL');
-      await gone(emulator.pid);
+      await exited(emulator.pid);
       expect(await runningEmulator(cacheDir)).toBeUndefined();
       expect(existsSync(join(cacheDir, 'emulator.json'))).toBe(false);
       expect(readdirSync(folder)).toEqual([]);

@@ -26,7 +26,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Sends exactly these headers, as no `fetch` does. */
+/** Sends exactly these headers, which `fetch` cannot. */
 function send(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -46,25 +46,25 @@ function send(method: string, path: string, headers: Record<string, string> = {}
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const identity = { method: 'POST', headers: form, body: 'Action=GetCallerIdentity&Version=2011-06-15' };
-/** A request that is signed as it must be, with other headers added afterwards. */
+/** Sends a correctly signed request with additional headers. */
 const sendSigned = ({ method, url, headers, body }: SignedRequest, extra: Record<string, string> = {}) =>
   send(method, url.pathname + url.search, { host: url.host, ...headers, ...extra }, body);
 const whoAmI = (extra: Record<string, string> = {}) => sendSigned(signed(emulator, 'sts', '/', identity), extra);
 
-describe('what a web page could send is refused, well signed or not', () => {
-  test('a signed request without such headers is answered', async () => {
+describe('requests that a web page could send are refused, even if signed', () => {
+  test('a signed request without such headers succeeds', async () => {
     expect((await whoAmI()).text).toContain('<Account>000000000000</Account>');
   });
 
   test.each([
-    ['a foreign Host', { host: 'evil.example' }],
-    ['a foreign Host with the port', { host: 'evil.example:PORT' }],
-    ['a Host that only begins with localhost', { host: 'localhost.evil.example:PORT' }],
-    ['a Host that only begins with 127', { host: '127.0.0.1.evil.example:PORT' }],
+    ['another Host', { host: 'evil.example' }],
+    ['another Host with the port', { host: 'evil.example:PORT' }],
+    ['a Host that starts with localhost', { host: 'localhost.evil.example:PORT' }],
+    ['a Host that starts with 127', { host: '127.0.0.1.evil.example:PORT' }],
     ['another port', { host: '127.0.0.1:1' }],
-    ['a foreign Origin', { origin: 'https://evil.example' }],
+    ['another Origin', { origin: 'https://evil.example' }],
     ['the Origin of a sandboxed page', { origin: 'null' }],
-    ['the Origin of another server of this machine', { origin: 'http://127.0.0.1:1' }],
+    ['the Origin of another server on this machine', { origin: 'http://127.0.0.1:1' }],
     ['the Origin of a bucket', { origin: 'http://bucket.localhost:PORT' }],
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['the same site', { 'sec-fetch-site': 'same-site' }],
@@ -93,7 +93,7 @@ describe('what a web page could send is refused, well signed or not', () => {
     expect((await send('GET', path, upgrade)).status).toBe(403);
   });
 
-  test('no response lets a page of another origin read it', async () => {
+  test('no response has CORS headers for a page of another origin', async () => {
     await new S3Client(clientConfig(emulator)).send(new CreateBucketCommand({ Bucket: 'readable' }));
     for (const answer of [await whoAmI(), await send('GET', '/_ministack/ready'), await send('GET', '/readable')]) {
       expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
@@ -129,11 +129,11 @@ describe('a request without a signature', () => {
     ['GET', '/_ministack/health', 200],
     ['PUT', '/_ministack/cfn-response/a-token-that-nobody-has', 200],
     ['PUT', '/_ministack/cfn-signal/a-token-that-nobody-has', 404],
-  ])('%s %s needs none', async (method, path, status) => {
+  ])('%s %s needs no signature', async (method, path, status) => {
     expect((await send(method, path)).status).toBe(status);
   });
 
-  test('names what is missing in the protocol of the service', async () => {
+  test('reports the error in the protocol of the service', async () => {
     const json = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'TrentService.ListKeys' };
     expect(JSON.parse((await send('POST', '/', json, '{}')).text)).toMatchObject({
       __type: 'MissingAuthenticationToken',
@@ -172,14 +172,14 @@ describe('a wrong signature is refused:', () => {
     ]);
   });
 
-  test('that of the secret `test`', async () => {
+  test('that of the secret key `test`', async () => {
     const known = { ...emulator, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
     expect(await code(sendSigned(signed(known, 'sts', '/', identity)))).toEqual([403, 'SignatureDoesNotMatch']);
     const client = new STSClient(clientConfig(known));
     await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toThrow(/signature/);
   });
 
-  test('one for another path, query, body or method', async () => {
+  test('of another path, query, body or method', async () => {
     const other = (change: Partial<SignedRequest>) => with_((sent) => ({ ...sent, ...change }));
     const url = (path: string) => ({ url: new URL(emulator.endpoint + path) });
     for (const change of [
@@ -191,17 +191,17 @@ describe('a wrong signature is refused:', () => {
       expect(await other(change)).toEqual([403, 'SignatureDoesNotMatch']);
   });
 
-  test('an old one', async () => {
+  test('an expired one', async () => {
     const old = signed(emulator, 'sts', '/', identity, new Date(Date.now() - 3_600_000));
     expect(await code(sendSigned(old))).toEqual([403, 'RequestTimeTooSkewed']);
   });
 
-  test('one of a key that nobody has', async () => {
+  test('of an unknown access key', async () => {
     const unknown = { ...emulator, credentials: { accessKeyId: 'AKIAAAAAAAAAAAAAAAAA', secretAccessKey: 'x' } };
     expect((await code(sendSigned(signed(unknown, 'sts', '/', identity))))[0]).toBe(403);
   });
 
-  test('a header for one key and a query string for another', async () => {
+  test('a header with one access key and a query string with another', async () => {
     const sent = signed(emulator, 'sts', '/?X-Amz-Credential=111122223333/a/b/c/d&X-Amz-Signature=00', {
       ...identity,
       headers: { ...form },
@@ -211,17 +211,17 @@ describe('a wrong signature is refused:', () => {
     expect((await sendSigned({ ...sent, headers })).status).toBe(403);
   });
 
-  test('reset with another key', async () => {
+  test('a reset with another secret key', async () => {
     expect((await send('POST', '/_ministack/reset', { authorization: 'Bearer test' })).status).toBe(403);
     expect((await send('POST', '/_ministack/reset', { authorization: 'Bearer ' })).status).toBe(403);
   });
 });
 
-describe('a right signature is taken:', () => {
+describe('a correct signature is accepted:', () => {
   const accountOf = async (access: Parameters<typeof clientConfig>[0]) =>
     (await new STSClient(clientConfig(access)).send(new GetCallerIdentityCommand({}))).Arn;
 
-  test('of the root user, of a user, and of a session with its token alone', async () => {
+  test('of the root user, of a user, and of a session only with its token', async () => {
     expect(await accountOf(emulator)).toBe('arn:aws:iam::000000000000:root');
     const iam = new IAMClient(clientConfig(emulator));
     await iam.send(new CreateUserCommand({ UserName: 'someone' }));
@@ -255,11 +255,11 @@ describe('a right signature is taken:', () => {
     expect((await sendSigned(signed(named, 'sts', '/', identity))).status).toBe(200);
   });
 
-  test('for a page of its own origin', async () => {
+  test('for a page of the same origin', async () => {
     expect((await whoAmI({ origin: emulator.endpoint, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 
-  test('by the SDK for Python: headers, and URLs that are signed for a time', async () => {
+  test('of the SDK for Python: headers, and presigned URLs', async () => {
     const python = await findPython();
     const code = `
 import json, os, sys, urllib.error, urllib.request
@@ -305,7 +305,7 @@ print(json.dumps({
     });
   });
 
-  test('of this start alone: the next has another secret', async () => {
+  test('of this start only: the next one has another secret key', async () => {
     const next = await startEmulator();
     try {
       expect(next.credentials.secretAccessKey).not.toBe(emulator.credentials.secretAccessKey);
@@ -317,7 +317,7 @@ print(json.dumps({
     }
   });
 
-  test('the reset, with the key', async () => {
+  test('a reset with the secret key', async () => {
     await emulator.reset();
     expect((await new S3Client(clientConfig(emulator)).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
   });

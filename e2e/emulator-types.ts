@@ -7,7 +7,7 @@ const trust = (Service: string) => ({
 });
 const tags = [{ Key: 'label', Value: ref('Label') }];
 
-/** A template with one resource of each type that the emulator's plugin makes real, and some that it records. */
+/** A template with one resource of each type that the plugin of the emulator implements, and some that it records. */
 export const everyAddedType = {
   Parameters: { Label: { Type: 'String' } },
   Resources: {

@@ -110,7 +110,7 @@ describe('an emulator', () => {
       if (first) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first.ReceiptHandle! }));
       return first?.Body;
     });
-  /** Put a template into S3, as publish does; returns its URL with the bucket in the host. */
+  /** Put a template into S3, like publish; returns its virtual-hosted URL. */
   const upload = async (key: string, template: object) => {
     await s3.send(new PutObjectCommand({ Bucket: 'templates', Key: key, Body: JSON.stringify(template) }));
     return `https://templates.s3.us-east-1.amazonaws.com/${key}`;
@@ -122,15 +122,18 @@ describe('an emulator', () => {
     expect(emulator.recordedTypes).not.toContain('AWS::CloudTrail::Trail');
   });
 
-  test.each(['AWS::QLDB::Ledger', 'AWS::CloudFormation::Macro'])('refuses %s, which it lacks', async (Type) => {
-    const template = { Resources: { Unknown: { Type } } };
-    await expect(create('refused', template)).rejects.toThrow(`Unrecognized resource types: [${Type}]`);
-    const url = await upload('refused', template);
-    const nested = { Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: url } } } };
-    const name = `refused-${Type.split('::').at(-1)}`;
-    expect((await create(name, nested)).StackStatus).toBe('ROLLBACK_COMPLETE');
-    expect((await failures(name)).join()).toContain('failed to create: [Unknown]');
-  });
+  test.each(['AWS::QLDB::Ledger', 'AWS::CloudFormation::Macro'])(
+    'refuses %s, which it does not support',
+    async (Type) => {
+      const template = { Resources: { Unknown: { Type } } };
+      await expect(create('refused', template)).rejects.toThrow(`Unrecognized resource types: [${Type}]`);
+      const url = await upload('refused', template);
+      const nested = { Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: url } } } };
+      const name = `refused-${Type.split('::').at(-1)}`;
+      expect((await create(name, nested)).StackStatus).toBe('ROLLBACK_COMPLETE');
+      expect((await failures(name)).join()).toContain('failed to create: [Unknown]');
+    },
+  );
 
   describe('nested stacks', () => {
     const storage = (version: string, extra: object = {}) => ({
@@ -169,7 +172,7 @@ describe('an emulator', () => {
     });
     const broken = { Broken: { Type: 'AWS::QLDB::Ledger', DependsOn: ['Kept', 'Topic', 'Queue'] } };
 
-    test('are created, updated and deleted, and what is to be retained stays', async () => {
+    test('are created, updated and deleted, and retained resources still exist', async () => {
       const userUrl = await upload('user', user);
       const created = await create('system', system(await upload('storage-1', storage('1')), userUrl));
       expect(created.StackStatus, (await failures('system')).join()).toBe('CREATE_COMPLETE');
@@ -189,7 +192,7 @@ describe('an emulator', () => {
       expect(skipped.map((event) => event.LogicalResourceId)).toEqual(['Kept']);
     });
 
-    test('leave nothing when their creation fails half-way', async () => {
+    test('leave no resources when their creation fails', async () => {
       const url = await upload('storage-broken', storage('1', { ...broken, Plain: { Type: 'AWS::S3::Bucket' } }));
       const stack = await create('half', system(url, await upload('user', user)));
       expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE');
@@ -213,7 +216,7 @@ describe('an emulator', () => {
       );
     });
 
-    test('go back when their update fails half-way', async () => {
+    test('are rolled back when their update fails', async () => {
       const userUrl = await upload('user', user);
       const first = system(await upload('storage-1', storage('1')), userUrl);
       const created = await create('back', first);
@@ -225,7 +228,7 @@ describe('an emulator', () => {
       expect(outputs(again)).toEqual(outputs(created));
     });
 
-    test('take no parameter that they do not have', async () => {
+    test('refuse unknown parameters', async () => {
       const url = await upload('storage-1', storage('1'));
       const stack = await create('surplus', system(url, await upload('user', user), { Lable: 'misspelt' }));
       expect(stack.StackStatus).toBe('ROLLBACK_COMPLETE');
@@ -414,37 +417,37 @@ describe('an emulator', () => {
       },
       Outputs: { Bucket: { Value: ref('Bucket') }, Out: { Value: ref('Out') }, Dead: { Value: ref('Dead') } },
     };
-    let made: Record<string, string>;
+    let stackOutputs: Record<string, string>;
 
     beforeAll(async () => {
       const stack = await create('upload', template);
       expect(stack.StackStatus, (await failures('upload')).join()).toBe('CREATE_COMPLETE');
-      made = outputs(stack);
+      stackOutputs = outputs(stack);
     });
 
-    test('passes EventBridge, a queue, a Lambda and a topic to another queue', async () => {
-      await s3.send(new PutObjectCommand({ Bucket: made.Bucket, Key: 'elsewhere/a', Body: 'not matched' }));
-      await s3.send(new PutObjectCommand({ Bucket: made.Bucket, Key: 'in/a', Body: 'hello' }));
-      expect(await message(made.Out!)).toBe('in/a: hello');
+    test('is delivered through EventBridge, a queue, a Lambda function and a topic to another queue', async () => {
+      await s3.send(new PutObjectCommand({ Bucket: stackOutputs.Bucket, Key: 'elsewhere/a', Body: 'not matched' }));
+      await s3.send(new PutObjectCommand({ Bucket: stackOutputs.Bucket, Key: 'in/a', Body: 'hello' }));
+      expect(await message(stackOutputs.Out!)).toBe('in/a: hello');
     });
 
-    test('that the Lambda reports as failed ends in the dead-letter queue, and its neighbour does not', async () => {
-      await s3.send(new PutObjectCommand({ Bucket: made.Bucket, Key: 'in/broken', Body: 'x' }));
-      await s3.send(new PutObjectCommand({ Bucket: made.Bucket, Key: 'in/b', Body: 'whole' }));
-      expect(await message(made.Out!)).toBe('in/b: whole');
-      expect(JSON.parse(await message(made.Dead!))).toEqual({ bucket: made.Bucket, key: 'in/broken' });
+    test('that the function reports as failed ends in the dead-letter queue, and another one of the batch does not', async () => {
+      await s3.send(new PutObjectCommand({ Bucket: stackOutputs.Bucket, Key: 'in/broken', Body: 'x' }));
+      await s3.send(new PutObjectCommand({ Bucket: stackOutputs.Bucket, Key: 'in/b', Body: 'whole' }));
+      expect(await message(stackOutputs.Out!)).toBe('in/b: whole');
+      expect(JSON.parse(await message(stackOutputs.Dead!))).toEqual({ bucket: stackOutputs.Bucket, key: 'in/broken' });
     });
 
     test('is encrypted with the key of the template', async () => {
       const { ServerSideEncryptionConfiguration } = await s3.send(
-        new GetBucketEncryptionCommand({ Bucket: made.Bucket }),
+        new GetBucketEncryptionCommand({ Bucket: stackOutputs.Bucket }),
       );
       const [rule] = ServerSideEncryptionConfiguration!.Rules!;
       expect(rule!.ApplyServerSideEncryptionByDefault!.KMSMasterKeyID).toMatch(/^arn:aws:kms:/);
     });
   });
 
-  describe('a Lambda from a zip in S3', () => {
+  describe('a Lambda function from a zip file in S3', () => {
     const code = `
       const { S3Client, ListBucketsCommand } = require('@aws-sdk/client-s3');
       const failure = (promise) => promise.then(() => 'none', (error) => error.cause?.message ?? error.message);
@@ -474,7 +477,7 @@ describe('an emulator', () => {
       Outputs: { Function: { Value: ref('Function') } },
     });
 
-    test('runs, with the permissions of its role alone, and reaches nothing outside', async () => {
+    test('runs with the permissions of its role only, and has no network access outside this machine', async () => {
       const zip = zipSync({ 'index.js': new TextEncoder().encode(code) });
       await s3.send(new PutObjectCommand({ Bucket: 'templates', Key: 'code.zip', Body: zip }));
       const stack = await create('zip', template('code.zip'));
@@ -482,18 +485,18 @@ describe('an emulator', () => {
       const lambda = new LambdaClient(clientConfig(emulator));
       const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: outputs(stack).Function! }));
       const answer = JSON.parse(Payload!.transformToString());
-      expect(answer.address).toBe('the emulator reaches nothing outside this machine, and so not 192.0.2.1');
-      expect(answer.name).toBe('the emulator reaches nothing outside this machine, and so not example.com');
+      expect(answer.address).toBe('the emulator has no network access outside this machine: 192.0.2.1 is refused');
+      expect(answer.name).toBe('the emulator has no network access outside this machine: example.com is refused');
       expect(answer.permission).toContain('not authorized');
     });
 
-    test('fails when the zip is missing', async () => {
+    test('fails when the zip file is missing', async () => {
       expect((await create('no-zip', template('missing.zip'))).StackStatus).toBe('ROLLBACK_COMPLETE');
-      expect((await failures('no-zip')).join()).toContain('There is no missing.zip in templates');
+      expect((await failures('no-zip')).join()).toContain('missing.zip does not exist in templates');
     });
   });
 
-  test('keeps point-in-time recovery and time to live of a table', async () => {
+  test('stores point-in-time recovery and time to live of a table', async () => {
     const stack = await create('table', {
       Resources: {
         Table: {
@@ -517,7 +520,7 @@ describe('an emulator', () => {
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires', TimeToLiveStatus: 'ENABLED' });
   });
 
-  test('gives references and attributes as AWS does, also where numbers come from parameters', async () => {
+  test('returns references and attributes like AWS, also if numbers are parameters', async () => {
     const stack = await create(
       'attributes',
       {
@@ -551,11 +554,11 @@ describe('an emulator', () => {
       { Count: '0' },
     );
     expect(stack.StackStatus, (await failures('attributes')).join('\n')).toBe('CREATE_COMPLETE');
-    const made = outputs(stack);
-    expect([made.Same, made.Above, made.Block]).toEqual([made.Vpc, made.Vpc, '10.1.2.0/24']);
-    expect(made.ProfileArn).toMatch(new RegExp(`^arn:aws:iam::000000000000:instance-profile/${made.Profile}$`));
+    const result = outputs(stack);
+    expect([result.Same, result.Above, result.Block]).toEqual([result.Vpc, result.Vpc, '10.1.2.0/24']);
+    expect(result.ProfileArn).toMatch(new RegExp(`^arn:aws:iam::000000000000:instance-profile/${result.Profile}$`));
     const sns = new SNSClient(clientConfig(emulator));
-    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: made.Topic! }));
+    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: result.Topic! }));
     expect(Attributes!.KmsMasterKeyId).toBe('alias/aws/sns');
   });
 
@@ -596,7 +599,7 @@ describe('an emulator', () => {
     expect((await remove(stack)).StackStatus, (await failures(stack.StackId!)).join('\n')).toBe('DELETE_COMPLETE');
   });
 
-  test('forgets everything on reset', async () => {
+  test('deletes everything on reset', async () => {
     await emulator.reset();
     expect(await bucketExists('templates')).toBe(false);
     expect((await stacks.send(new DescribeStacksCommand({}))).Stacks).toEqual([]);

@@ -9,7 +9,7 @@ import { formatFinding } from '../tools/src/check/finding.ts';
 import { evidenceOf } from '../tools/src/evidence/evidence.ts';
 import { oscalOf } from '../tools/src/evidence/oscal.ts';
 import { repository } from './support/cli.ts';
-import { oscalFaults } from './support/oscal.ts';
+import { oscalErrors } from './support/oscal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-evidence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,11 +32,11 @@ describe('the evidence in OSCAL', async () => {
   );
   const [first] = documents as [string];
 
-  const broken: readonly [string, string, RegExp][] = [
-    ['an id that is no token', first.replace('"hipaa-164.312.b"', '"164.312(b)"'), /control-id/],
-    ['a UUID of another kind', first.replace(/"uuid":"[^"]*"/, '"uuid":"1"'), /uuid/],
-    ['no version of OSCAL', first.replace(/"oscal-version":"[^"]*",/, ''), /oscal-version/],
-    ['a key that OSCAL does not know', first.replace('"remarks"', '"remark"'), /remark/],
+  const invalid: readonly [string, string, RegExp][] = [
+    ['an ID that is not a token', first.replace('"hipaa-164.312.b"', '"164.312(b)"'), /control-id/],
+    ['an invalid UUID', first.replace(/"uuid":"[^"]*"/, '"uuid":"1"'), /uuid/],
+    ['no OSCAL version', first.replace(/"oscal-version":"[^"]*",/, ''), /oscal-version/],
+    ['an unknown key', first.replace('"remarks"', '"remark"'), /remark/],
     [
       'no requirement',
       first.replace(/"implemented-requirements":.*\}\]\}\]\}\]/, '"implemented-requirements":[]}]}]'),
@@ -44,18 +44,18 @@ describe('the evidence in OSCAL', async () => {
     ],
   ];
 
-  test('is one that compliance-trestle takes, and it refuses a broken one', async () => {
-    const files = [...documents, ...broken.map(([, text]) => text)].map((text, i) => {
+  test('is accepted by compliance-trestle, which refuses invalid documents', async () => {
+    const files = [...documents, ...invalid.map(([, text]) => text)].map((text, i) => {
       const file = join(folder, `${i}.json`);
       writeFileSync(file, text);
       return file;
     });
-    const faults = await oscalFaults(files);
-    expect(faults.slice(0, documents.length)).toEqual(documents.map(() => ''));
-    for (const [i, [what, text, fault]] of broken.entries()) {
+    const errors = await oscalErrors(files);
+    expect(errors.slice(0, documents.length)).toEqual(documents.map(() => ''));
+    for (const [i, [what, text, fault]] of invalid.entries()) {
       expect(() => JSON.parse(text), what).not.toThrow();
       expect(text, what).not.toBe(first);
-      expect(faults[documents.length + i], what).toMatch(fault);
+      expect(errors[documents.length + i], what).toMatch(fault);
     }
   });
 });

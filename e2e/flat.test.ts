@@ -19,21 +19,21 @@ afterAll(() => emulator?.stop());
 const deployAlone = (stackName: string, templateUrl: string, parameters: Record<string, string> = {}) =>
   deployStack({ aws: emulator, stackName, templateUrl, parameters, preflight: false, say: () => {} });
 
-/** As a StackSet names the stacks that it makes: no name that is derived from it may grow too long. */
+/** A stack name in the form of a StackSet: names that are derived from it must not be too long. */
 const stackSetStack = 'StackSet-audit-trail-0a1b2c3d-0000-4000-8000-0123456789ab';
 
-test('the flat template makes what the nested ones make, under a name such as a StackSet gives', async () => {
+test('the flat template creates the same resources as the nested ones, with a stack name of a StackSet', async () => {
   const nested = await deploy(emulator, published, 'nested');
   const flat = await deployAlone(stackSetStack, published.flat!.url);
   expect(Object.keys(flat.outputs)).toEqual(Object.keys(nested.outputs));
-  const made = async (stackName: string) => (await resourcesBelow(emulator, stackName)).map(described).sort();
+  const resources = async (stackName: string) => (await resourcesBelow(emulator, stackName)).map(described).sort();
   const described = ({ logicalId, type }: { logicalId: string; type: string }) => `${logicalId} ${type}`;
-  expect(await made(stackSetStack)).toEqual(await made('nested'));
+  expect(await resources(stackSetStack)).toEqual(await resources('nested'));
   const own = await resourcesOf(new CloudFormation(clientConfig(emulator)), stackSetStack);
-  expect(own).toHaveLength((await made('nested')).length);
+  expect(own).toHaveLength((await resources('nested')).length);
 });
 
-test('the deployment role can be made, and given to CloudFormation', async () => {
+test('the deployment role can be created, and used as service role', async () => {
   const parameters = { StackName: 'by-role', TemplateBucket: published.bucket };
   const { outputs } = await deployAlone('by-role-role', published.deploymentRole.url, parameters);
   const roleArn = Object.values(outputs).find((value) => value.includes(':role/'));

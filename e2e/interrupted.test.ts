@@ -2,12 +2,12 @@ import { CloudFormation, type Stack } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { expectNoStack, type Ran, type Sandbox, sandbox } from './support/cli.ts';
+import { expectNoStack, type RunResult, type Sandbox, sandbox } from './support/cli.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { endedAtLine } from './support/ended-at-line.ts';
+import { signalAtLine } from './support/signal-at-line.ts';
 import { until } from './support/until.ts';
 
-/** A table that can be protected, and a companion in the global Region. */
+/** A table with optional deletion protection, and a companion in the global Region. */
 const records = `
   import { blueprint, flag, resource, snippet } from '@hipaa-stacks/cloudformation';
   const companion = blueprint('records-topic', {
@@ -16,11 +16,11 @@ const records = `
     system: () => ({ stacks: { topic: [snippet([resource('News', 'AWS::SNS::Topic', {})])] }, outputs: {} }),
   });
   export const system = blueprint('records', {
-    title: 'Records',
+    title: 'Table with deletion protection',
     parameters: {
       General: {
         Color: flag('Color', 'false', { Description: 'A tag of the table.' }),
-        DeletionProtection: flag('Deletion protection', 'false', { Description: 'Refuses to delete the table.' }),
+        DeletionProtection: flag('Deletion protection', 'false', { Description: 'Whether to protect the table from deletion.' }),
       },
     },
     companions: { topic: { blueprint: companion, region: 'global', order: 'after', parameters: {} } },
@@ -73,18 +73,18 @@ interface Interruption {
 }
 
 const at = (interruption: Interruption | undefined) => ({
-  env: { ...env, ...(interruption && endedAtLine(interruption.line, interruption.signal ?? 'SIGKILL')) },
+  env: { ...env, ...(interruption && signalAtLine(interruption.line, interruption.signal ?? 'SIGKILL')) },
 });
 
-const deploy = (args: readonly string[] = [], interruption?: Interruption): Promise<Ran> =>
+const deploy = (args: readonly string[] = [], interruption?: Interruption): Promise<RunResult> =>
   box.run(['deploy', 'records', '--stack-name', 'records', '--bucket', 'templates', '--region', region, ...args], {
     ...at(interruption),
   });
 
-const remove = (interruption?: Interruption): Promise<Ran> =>
+const remove = (interruption?: Interruption): Promise<RunResult> =>
   box.run(['delete', 'records', '--region', region, '--yes'], at(interruption));
 
-/** The stack once no operation is under way any more, or undefined if there is none. */
+/** The stack after the current operation has ended, or undefined if it does not exist. */
 async function settled(): Promise<Stack | undefined> {
   const { stack } = await until('end of the operation', async () => {
     const { Stacks = [] } = await cloudFormation.describeStacks({});
@@ -96,7 +96,7 @@ async function settled(): Promise<Stack | undefined> {
   return stack;
 }
 
-/** What protects the stack. */
+/** Protection of the stack. */
 async function protection(): Promise<{ readonly parameter: string | undefined; readonly termination: boolean }> {
   const stack = await settled();
   const parameter = stack?.Parameters?.find(({ ParameterKey }) => ParameterKey === 'DeletionProtection');
@@ -106,17 +106,17 @@ async function protection(): Promise<{ readonly parameter: string | undefined; r
 const on = { parameter: 'true', termination: true };
 const off = { parameter: 'false', termination: false };
 
-describe('a creation that is killed is finished by the next run', () => {
+describe('a creation that is killed is completed by the next run', () => {
   test.each([
     ['while the stack is created', /^records: creating/, off],
-    ['when it is created', /^records: created/, off],
+    ['after it is created', /^records: created/, off],
     ['before the protection is turned on', /turning on deletion protection/, off],
     ['while the protection is turned on', /^records: updating/, { parameter: 'true', termination: false }],
     ['before termination protection', /^records: updated/, { parameter: 'true', termination: false }],
     ['before the companion', /termination protection is on/, on],
-  ])('%s', async (_, line, left) => {
+  ])('%s', async (_, line, expected) => {
     expect((await deploy([], { line })).code).toBe('SIGKILL');
-    expect(await protection()).toEqual(left);
+    expect(await protection()).toEqual(expected);
     const again = await deploy(['--json']);
     expect(again.code).toBe(0);
     expect(await protection()).toEqual(on);
@@ -126,13 +126,13 @@ describe('a creation that is killed is finished by the next run', () => {
       companions: [{ stackName: 'records-topic', operation: 'create' }],
     });
     expect(/an earlier run was interrupted and left deletion protection off/.test(again.stderr)).toBe(
-      !left.termination,
+      !expected.termination,
     );
     expect((await deploy()).stderr).not.toMatch(/protection/);
   });
 });
 
-test('a dry run says what an interrupted creation left, and changes nothing', async () => {
+test('a dry run reports an interrupted creation, and changes nothing', async () => {
   expect((await deploy([], { line: /^records: creating/ })).code).toBe('SIGKILL');
   await settled();
   const dry = await deploy(['--dry-run', '--json']);
@@ -141,7 +141,7 @@ test('a dry run says what an interrupted creation left, and changes nothing', as
   expect(await protection()).toEqual(off);
 });
 
-test('a run that changes something else turns the protection on first', async () => {
+test('a run with other changes turns the protection on first', async () => {
   expect((await deploy([], { line: /^records: creating/ })).code).toBe('SIGKILL');
   await settled();
   const changed = await deploy(['--parameter', 'Color=true', '--json']);
@@ -149,10 +149,10 @@ test('a run that changes something else turns the protection on first', async ()
   expect(await protection()).toEqual(on);
 });
 
-describe('DeletionProtection=false is a choice that later runs keep', () => {
+describe('later runs keep DeletionProtection=false', () => {
   const without = ['--parameter', 'DeletionProtection=false'];
 
-  test('at the creation', async () => {
+  test('set at the creation', async () => {
     expect((await deploy(without, { line: /^records: creating/ })).code).toBe('SIGKILL');
     await settled();
     const again = await deploy(['--json']);
@@ -163,7 +163,7 @@ describe('DeletionProtection=false is a choice that later runs keep', () => {
     expect(await protection()).toEqual(on);
   });
 
-  test('after a creation that was interrupted', async () => {
+  test('set after an interrupted creation', async () => {
     expect((await deploy([], { line: /^records: creating/ })).code).toBe('SIGKILL');
     await settled();
     expect((await deploy(without)).code).toBe(0);
@@ -172,7 +172,7 @@ describe('DeletionProtection=false is a choice that later runs keep', () => {
     expect(await protection()).toEqual(off);
   });
 
-  test('of a stack that is protected, whose resources keep their tags', async () => {
+  test('set for a protected stack, whose resources keep their tags', async () => {
     expect((await deploy()).code).toBe(0);
     expect((await deploy(without)).code).toBe(0);
     expect(await protection()).toEqual({ parameter: 'false', termination: true });
@@ -189,17 +189,17 @@ describe('a deletion that is interrupted', () => {
     ['before the deletion', /^records: updated/, off],
   ] as const;
 
-  test.each(lines)('%s is undone by deploy', async (_, line, left) => {
+  test.each(lines)('%s is reverted by deploy', async (_, line, expected) => {
     expect((await deploy()).code).toBe(0);
     expect((await remove({ line })).code).toBe('SIGKILL');
-    expect(await protection()).toEqual(left);
+    expect(await protection()).toEqual(expected);
     const again = await deploy();
     expect(again.code).toBe(0);
     expect(again.stderr).toMatch(/left deletion protection off/);
     expect(await protection()).toEqual(on);
   });
 
-  test.each(lines)('%s is finished by delete', async (_, line) => {
+  test.each(lines)('%s is completed by delete', async (_, line) => {
     expect((await deploy()).code).toBe(0);
     expect((await remove({ line })).code).toBe('SIGKILL');
     await settled();
@@ -207,7 +207,7 @@ describe('a deletion that is interrupted', () => {
     expect(await settled()).toBeUndefined();
   });
 
-  test('by Ctrl-C says that protection is off', async () => {
+  test('by Ctrl-C reports that protection is off', async () => {
     expect((await deploy()).code).toBe(0);
     const interrupted = await remove({ line: /^records: updated/, signal: 'SIGINT' });
     expect(interrupted).toMatchObject({ code: 130, stdout: '' });
@@ -220,7 +220,7 @@ describe('a deletion that is interrupted', () => {
   });
 });
 
-test('a change set that another run has just made is left to it, and delete removes it', async () => {
+test('a change set of another current run is not changed, and delete removes it', async () => {
   expect((await deploy([], { line: /^records: this will/ })).code).toBe('SIGKILL');
   const second = await deploy();
   expect(second.code).toBe(1);

@@ -11,7 +11,7 @@ import { findPython } from '../tools/src/emulator/python.ts';
 const run = promisify(execFile);
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the packages in a folder need and do not have. */
+/** Missing requirements of the packages in a folder. */
 async function missing(folder: string): Promise<string> {
   const { executable } = await findPython();
   return (await run(executable, [file('support/missing_requirements.py'), folder])).stdout.trim();
@@ -34,7 +34,7 @@ test.each([
   expect(await missing(folder)).toBe('');
 });
 
-test('a lock file that lacks a package, or the package of an extra, is found incomplete', async () => {
+test('a lock file without a required package, also of an extra, is incomplete', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'locks-'));
   const add = (name: string, version: string, ...lines: string[]) => {
     mkdirSync(join(folder, `${name}-${version}.dist-info`));
@@ -42,7 +42,7 @@ test('a lock file that lacks a package, or the package of an extra, is found inc
     writeFileSync(join(folder, `${name}-${version}.dist-info`, 'METADATA'), metadata);
   };
   try {
-    expect(await missing(folder)).toBe(`${folder} holds no packages`);
+    expect(await missing(folder)).toBe(`${folder} contains no packages`);
     add('app', '1', 'Requires-Dist: model[email]', 'Requires-Dist: old>2', "Requires-Dist: none; extra == 'docs'");
     add('model', '1', 'Provides-Extra: email', "Requires-Dist: validator; extra == 'email'");
     add('old', '1');

@@ -6,23 +6,27 @@ import { describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 
-/** The network alone, with what it needs of the system. */
+/** The network only, with the resources that it needs. */
 const system = blueprint('network', {
-  title: 'The network alone',
+  title: 'Network only',
   parameters: {
     Network: {
-      CreateNetwork: flag('Network', 'false', { Description: 'A network.' }),
+      CreateNetwork: flag('Network', 'false', { Description: 'Whether to create a network.' }),
       OperatorArns: operatorArns('flow logs'),
-      NatPerZone: flag('NAT', 'false', { Description: 'NAT in each zone.' }),
-      SessionEndpoints: flag('Endpoints', 'false', { Description: 'Endpoints for Session Manager.' }),
-      VpcCidr: text('Range', { Description: 'Range of the VPC.', Default: '10.0.0.0/16', ...vpcCidrConstraints }),
-      SshCidr: text('SSH', {
-        Description: 'Who may use SSH.',
+      NatPerZone: flag('NAT', 'false', { Description: 'Whether to create a NAT gateway in each zone.' }),
+      SessionEndpoints: flag('Endpoints', 'false', { Description: 'Whether to create endpoints for Session Manager.' }),
+      VpcCidr: text('CIDR block', {
+        Description: 'CIDR block of the VPC.',
+        Default: '10.0.0.0/16',
+        ...vpcCidrConstraints,
+      }),
+      SshCidr: text('SSH range', {
+        Description: 'Optional. IPv4 range from which SSH is allowed.',
         Default: '',
         AllowedPattern: '^$|^[0-9.]+/[0-9]+$',
-        ConstraintDescription: 'A range, or nothing',
+        ConstraintDescription: 'An IPv4 range, or empty',
       }),
     },
   },
@@ -35,14 +39,14 @@ const system = blueprint('network', {
   }),
   system: (p, has) => {
     const key = dataKey('Key', {
-      description: 'Records',
+      description: 'Flow logs',
       services: [either(has.HasNetwork, allowLogDelivery, noValue)],
       encrypts: ['AWS::S3::Bucket'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
-    const made = network(has, {
+    const created = network(has, {
       vpcCidr: p.VpcCidr,
       key: key.arn,
       accessLogs: accessLogs.name,
@@ -50,58 +54,55 @@ const system = blueprint('network', {
       ssh: [{ cidr: p.SshCidr, given: has.HasSsh }],
     });
     return {
-      stacks: { security: [key, accessLogs], network: made.snippets },
+      stacks: { security: [key, accessLogs], network: created.snippets },
       outputs: {
-        Key: { description: 'Key', value: key.arn },
-        VpcId: { description: 'VPC', value: made.vpc },
-        Private: { description: 'Private subnets', value: made.subnetIds.private },
-        FlowLogBucket: { description: 'Records', value: made.flowLogBucket },
+        Key: { description: 'ARN of the key', value: key.arn },
+        VpcId: { description: 'ID of the VPC', value: created.vpc },
+        Private: { description: 'Private subnets', value: created.subnetIds.private },
+        FlowLogBucket: { description: 'Flow log bucket', value: created.flowLogBucket },
       },
     };
   },
 });
 
 const findings = (form: 'nested' | 'flat', change?: Change) =>
-  checked(change ? afterChange(system, change) : system, form);
+  checkBlueprint(change ? afterChange(system, change) : system, form);
 
-test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
+test.each(['nested', 'flat'] as const)('there are no findings for any parameter values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
 
 const nothing = { Ref: 'AWS::NoValue' };
 
-describe('what would break a promise is found', () => {
-  const broken: Readonly<Record<string, readonly [Change, string]>> = {
+describe('findings of planted faults', () => {
+  const faults: Readonly<Record<string, readonly [Change, string]>> = {
     'the private subnet routes to the internet': [
       changed('PrivateNatRouteA', { NatGatewayId: nothing, GatewayId: { Ref: 'InternetGateway' } }),
       'chain private-subnet PrivateSubnetA',
     ],
-    'answers do not come back': [without('ManagementAclInbound200'), 'chain network-acl ManagementAclOutbound110'],
-    'everyone may ask the private subnet': [
+    'return traffic is not allowed': [without('ManagementAclInbound200'), 'chain network-acl ManagementAclOutbound110'],
+    'the private subnet is accessible from anywhere': [
       changed('PrivateAclInbound100', { CidrBlock: '0.0.0.0/0' }),
       'chain network-acl PrivateAclInbound100',
     ],
-    'a network ACL guards nothing': [
+    'a network ACL is not associated with a subnet': [
       without('ManagementAclAssociationA', 'ManagementAclAssociationB'),
       'chain network-acl ManagementAcl',
     ],
     'the VPC has no flow log': [without('FlowLog'), 'chain flow-log Vpc'],
-    'the records do not get in': [without('FlowLogBucketPolicy'), 'chain log-bucket FlowLogBucket'],
-    'the endpoint stands in no route table': [
-      changed('S3Endpoint', { RouteTableIds: [] }),
-      'chain endpoint S3Endpoint',
-    ],
-    'an endpoint has no private name': [
+    'the flow log cannot be delivered': [without('FlowLogBucketPolicy'), 'chain log-bucket FlowLogBucket'],
+    'the endpoint is in no route table': [changed('S3Endpoint', { RouteTableIds: [] }), 'chain endpoint S3Endpoint'],
+    'an endpoint has no private DNS name': [
       changed('SessionEndpointsSsm', { PrivateDnsEnabled: false }),
       'chain endpoint SessionEndpointsSsm',
     ],
-    'the endpoints let everything out': [
+    'the security group of the endpoints allows all outbound traffic': [
       changed('SessionEndpointsSecurityGroup', { SecurityGroupEgress: [] }),
       'chain security-group SessionEndpointsSecurityGroup',
     ],
   };
 
-  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
+  test.each(Object.entries(faults))('%s', (_, [change, finding]) => {
     expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
   });
 });

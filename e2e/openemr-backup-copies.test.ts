@@ -18,7 +18,7 @@ interface Rule {
   readonly CopyActions?: readonly { readonly DestinationBackupVaultArn: string }[];
 }
 
-/** The rules of the plan of a stack. */
+/** The rules of the backup plan of a stack. */
 async function rulesOf(stack: string): Promise<readonly Rule[]> {
   const plan = (await resourcesBelow(emulator, stack)).find(({ type }) => type === 'AWS::Backup::BackupPlan')!;
   const response = await fetchSigned(emulator, 'backup', `/backup/plans/${plan.physicalId}`);
@@ -26,7 +26,7 @@ async function rulesOf(stack: string): Promise<readonly Rule[]> {
   return BackupPlan.Rules;
 }
 
-/** The companion, as a person launches it: its file, in the Region that they chose. */
+/** Creates the companion from its file, in a chosen Region. */
 async function launchCompanion(region: string): Promise<string> {
   const { files } = await buildBlueprint(openEmr);
   const { bytes } = files.find(({ file }) => file === 'companion-backup-copies.yaml')!;
@@ -44,7 +44,7 @@ async function launchCompanion(region: string): Promise<string> {
   return Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'VaultArn')!.OutputValue!;
 }
 
-test('each backup is copied to the vault of the companion in another Region, and to none without it', async () => {
+test('each backup is copied to the vault of the companion in another Region, and not copied without it', async () => {
   const vault = await launchCompanion('eu-west-1');
   expect(vault).toMatch(/^arn:aws:backup:eu-west-1:\d{12}:backup-vault:openemr-copies-[0-9a-f]{8}$/);
   const { published } = await buildAndPublish(emulator, openEmr);

@@ -11,8 +11,8 @@ import { deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import type { Emulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { expectKept, type Made, madeBy, startOpenEmr } from './support/openemr.ts';
-import { ask, query } from './support/query-api.ts';
+import { expectRetained, type ResourcesById, resourcesById, startOpenEmr } from './support/openemr.ts';
+import { query, sendRequest } from './support/query-api.ts';
 import { deploy } from './support/release.ts';
 
 const say = () => undefined;
@@ -28,15 +28,15 @@ afterAll(() => emulator?.stop());
 const create = (stackName: string, parameters: Readonly<Record<string, string>> = {}) =>
   deploy(emulator, published, stackName, { parameters });
 const remove = (stackName: string) => deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say });
-const all = (made: Made) => [...made.values()];
-/** Custom resources of ours do something to what is there, and have no id of their own. */
-const idsOf = (made: Made) =>
-  all(made)
+const all = (resources: ResourcesById) => [...resources.values()];
+/** Physical IDs, without custom resources, which have none of their own. */
+const idsOf = (resources: ResourcesById) =>
+  all(resources)
     .filter(({ type }) => !type.startsWith('Custom::'))
     .map(({ physicalId }) => physicalId);
 
-/** What there is of the things that cost the most, or hold ePHI, by service. */
-async function standing() {
+/** Expensive resources, and resources with ePHI, by service. */
+async function existingResources() {
   const names = (text: string, tag: string) =>
     [...text.matchAll(new RegExp(`<${tag}>([^<]+)</${tag}>`, 'g'))].map(([, name]) => name!).sort();
   const { clusterArns } = await callJson<{ clusterArns: string[] }>(emulator, 'ecs', 'ListClusters', {});
@@ -53,7 +53,7 @@ async function standing() {
     {},
   );
   const { Buckets = [] } = await new S3(clientConfig(emulator)).listBuckets({});
-  const files = await ask(emulator, 'elasticfilesystem', '/2015-02-01/file-systems');
+  const files = await sendRequest(emulator, 'elasticfilesystem', '/2015-02-01/file-systems');
   return {
     databases: names(await query(emulator, 'rds', 'DescribeDBClusters'), 'DBClusterIdentifier'),
     vpcs: names(await query(emulator, 'ec2', 'DescribeVpcs'), 'vpcId'),
@@ -66,8 +66,8 @@ async function standing() {
   };
 }
 
-test('a create that fails says where and why, leaves only logs, and can be tried again', async () => {
-  const { buckets, ...before } = await standing();
+test('a failed creation reports resource and reason, leaves only logs, and can be repeated', async () => {
+  const { buckets, ...before } = await existingResources();
   const outcome = create('emr', { ExistingFileSystemId: 'fs-0123456789abcdef0' });
   const { where, what, fix } = await outcome.then(
     () => expect.fail('it was expected to fail'),
@@ -77,15 +77,15 @@ test('a create that fails says where and why, leaves only logs, and can be tried
   expect(what).toContain('fs-0123456789abcdef0');
   expect(fix).toContain('check the IDs and ARNs in the parameters. ');
   expect(fix).toContain(', except retained resources: ');
-  const { buckets: left, ...after } = await standing();
+  const { buckets: remaining, ...after } = await existingResources();
   expect(after).toEqual(before);
-  const kept = left.filter((name) => !buckets.includes(name));
-  expect(kept.length).toBeGreaterThan(0);
-  for (const name of kept) expect(fix).toContain(`(${name})`);
+  const retained = remaining.filter((name) => !buckets.includes(name));
+  expect(retained.length).toBeGreaterThan(0);
+  for (const name of retained) expect(fix).toContain(`(${name})`);
   expect((await create('emr')).operation).toBe('create');
 });
 
-test('two stand side by side, one of them made of the flat template; neither has what the other has', async () => {
+test('two systems in one account, one of them from the flat template, share no resources', async () => {
   const { url } = published.flat!;
   const bucket = published.bucket;
   const key = new URL(url).pathname.slice(1);
@@ -98,40 +98,40 @@ test('two stand side by side, one of them made of the flat template; neither has
   await cloudFormation.createStack({ StackName: 'flat', TemplateURL: url, Capabilities });
   const soon = { client: cloudFormation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
   await waitUntilStackCreateComplete(soon, { StackName: 'flat' });
-  const [nested, flat] = [await madeBy(emulator, 'emr'), await madeBy(emulator, 'flat')];
+  const [nested, flat] = [await resourcesById(emulator, 'emr'), await resourcesById(emulator, 'flat')];
   expect([...flat.keys()].sort()).toEqual([...nested.keys()].sort());
   expect(flat.size).toBeLessThanOrEqual(500);
   const taken = idsOf(nested);
   expect(idsOf(flat).filter((id) => taken.includes(id))).toEqual([]);
 });
 
-test('one is deleted, and the other is as it was; made again under its name, it is another', async () => {
-  const [nested, flat] = [await madeBy(emulator, 'emr'), await madeBy(emulator, 'flat')];
+test('one is deleted, and the other is not changed; created again with the same name, it has new resources', async () => {
+  const [nested, flat] = [await resourcesById(emulator, 'emr'), await resourcesById(emulator, 'flat')];
   await remove('emr');
-  await expectKept(emulator, all(nested));
-  const settings = () => ask(emulator, 'backup', '/account-settings');
+  await expectRetained(emulator, all(nested));
+  const settings = () => sendRequest(emulator, 'backup', '/account-settings');
   expect(JSON.parse(await settings()).ResourceTypeOptInPreference).toMatchObject({ Aurora: true, EFS: true });
   await query(emulator, 'iam', 'GetRole', { RoleName: 'AWSServiceRoleForEcs' });
-  const there = await standing();
+  const existing = await existingResources();
   const id = (logicalId: string) => flat.get(logicalId)!.physicalId;
-  expect(there.databases).toEqual([id('Database')]);
-  expect(there.balancers).toEqual([id('LoadBalancer')]);
-  expect(there.vpcs).toContain(id('Vpc'));
-  expect(there.secrets).toEqual(expect.arrayContaining(['DatabaseMasterSecret', 'DatabaseUserSecret'].map(id)));
+  expect(existing.databases).toEqual([id('Database')]);
+  expect(existing.balancers).toEqual([id('LoadBalancer')]);
+  expect(existing.vpcs).toContain(id('Vpc'));
+  expect(existing.secrets).toEqual(expect.arrayContaining(['DatabaseMasterSecret', 'DatabaseUserSecret'].map(id)));
 
   await create('emr');
-  const again = await madeBy(emulator, 'emr');
+  const again = await resourcesById(emulator, 'emr');
   expect([...again.keys()].sort()).toEqual([...nested.keys()].sort());
   const taken = [...idsOf(nested), ...idsOf(flat)];
   expect(idsOf(again).filter((id) => taken.includes(id))).toEqual([]);
-  await expectKept(emulator, all(nested));
+  await expectRetained(emulator, all(nested));
 });
 
-test('the flat one is deleted by the API, and keeps the same', async () => {
-  const flat = await madeBy(emulator, 'flat');
+test('the flat one is deleted by the API, and the same resources are retained', async () => {
+  const flat = await resourcesById(emulator, 'flat');
   await cloudFormation.deleteStack({ StackName: 'flat' });
   const soon = { client: cloudFormation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
   await waitUntilStackDeleteComplete(soon, { StackName: 'flat' });
-  await expectKept(emulator, all(flat));
-  expect((await standing()).databases).toHaveLength(1);
+  await expectRetained(emulator, all(flat));
+  expect((await existingResources()).databases).toHaveLength(1);
 });

@@ -39,8 +39,8 @@ describe('mail of OpenEMR, on the emulator', () => {
     });
 
   const isOfMail = ({ logicalId }: StackResource) => /Mail/.test(logicalId);
-  const made = async () => (await resourcesBelow(emulator, 'openemr')).filter(isOfMail);
-  const idOf = async (type: string) => (await made()).find((resource) => resource.type === type)!.physicalId;
+  const resources = async () => (await resourcesBelow(emulator, 'openemr')).filter(isOfMail);
+  const idOf = async (type: string) => (await resources()).find((resource) => resource.type === type)!.physicalId;
   const recordsInZone = async () =>
     [...(await route53(`/hostedzone/${zone}/rrset`)).matchAll(/<Name>([^<]+)<\/Name><Type>([A-Z]+)<\/Type>/g)]
       .map(([, name, type]) => `${name!.replace(/[0-9a-f]{32}/, 'token').replace(/\.$/, '')} ${type}`)
@@ -60,9 +60,9 @@ describe('mail of OpenEMR, on the emulator', () => {
     return JSON.parse(SecretString!) as { username: string; password: string };
   };
 
-  test('it is turned on without a zone, off, and on with one; its key goes with it', async () => {
+  test('it is turned on without a zone, off, and on with one; its access key is deleted with it', async () => {
     const { outputs } = await launch(mail);
-    expect((await made()).map(({ type }) => type)).not.toContain('AWS::Route53::RecordSet');
+    expect((await resources()).map(({ type }) => type)).not.toContain('AWS::Route53::RecordSet');
     expect(outputs.MailRecords!.split('\n').map((line) => line.replaceAll(/[0-9a-f]{32}/g, 'token'))).toEqual([
       ...[1, 2, 3].map(() => 'token._domainkey.mail.emr.clinic.example CNAME token.dkim.amazonses.com'),
       `bounce.mail.emr.clinic.example MX 10 feedback-smtp.${emulator.region}.amazonses.com`,
@@ -76,7 +76,7 @@ describe('mail of OpenEMR, on the emulator', () => {
 
     const off = await launch({ ...mail, EnableSes: 'false' });
     expect(off.outputs.MailRecords).toBeUndefined();
-    expect(await made()).toEqual([]);
+    expect(await resources()).toEqual([]);
     await isGone(firstUser);
 
     await launch({ ...mail, DomainName: 'emr.clinic.example', HostedZoneId: zone });

@@ -5,33 +5,37 @@ import { deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import type { Emulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { changes, expectKept, madeBy, startOpenEmr } from './support/openemr.ts';
-import { ask, query } from './support/query-api.ts';
+import { changes, expectRetained, resourcesById, startOpenEmr } from './support/openemr.ts';
+import { query, sendRequest } from './support/query-api.ts';
 import { buildAndPublish, deploy } from './support/release.ts';
 
-/** A network that a clinic had before, in three zones. */
+/** An existing network in three zones. */
 const clinicNetwork = blueprint('clinic-network', {
-  title: 'A network that is there',
+  title: 'Existing network',
   parameters: {},
   system: () => {
     const net = vpc('Vpc', { cidr: '10.20.0.0/16', ipv6: false });
     const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const open = tier('Public', { vpc: net, zones: threeZones, quarter: 0 });
-    const closed = tier('Private', { vpc: net, zones: threeZones, quarter: 2 });
-    const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
-    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
+    const publicTier = tier('Public', { vpc: net, zones: threeZones, quarter: 0 });
+    const privateTier = tier('Private', { vpc: net, zones: threeZones, quarter: 2 });
+    const nat = natGateways('NatGateway', { zones: publicTier.zones, after: internet.attachment });
+    const viaInternetGateway = {
+      zones: publicTier.zones,
+      by: { internetGateway: internet.id },
+      after: internet.attachment,
+    };
     const out = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
-    const closedOut = routes('PrivateNatRoute', {
-      zones: closed.zones,
+    const privateRoutes = routes('PrivateNatRoute', {
+      zones: privateTier.zones,
       to: { range: anyIpv4 },
       by: { natGateways: nat.ids },
     });
     return {
-      stacks: { network: [net, internet, open, closed, nat, out, closedOut] },
+      stacks: { network: [net, internet, publicTier, privateTier, nat, out, privateRoutes] },
       outputs: {
-        VpcId: { description: 'VPC', value: net.id },
-        PublicSubnetIds: { description: 'Public subnets', value: join(',', open.subnets) },
-        PrivateSubnetIds: { description: 'Private subnets', value: join(',', closed.subnets) },
+        VpcId: { description: 'ID of the VPC', value: net.id },
+        PublicSubnetIds: { description: 'Public subnets', value: join(',', publicTier.subnets) },
+        PrivateSubnetIds: { description: 'Private subnets', value: join(',', privateTier.subnets) },
       },
     };
   },
@@ -59,10 +63,10 @@ const listed = (ids: string, count: number) => ids.split(',').slice(0, count).so
 const ofVpc = () => ({ 'Filter.1.Name': 'vpc-id', 'Filter.1.Value.1': network.VpcId });
 const remove = (stackName: string) => deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say });
 
-/** Subnets of what stands in some, as its service says. */
+/** Subnets of resources, as returned by their services. */
 async function subnets(stack: string) {
-  const made = await madeBy(emulator, stack);
-  const id = (logicalId: string) => made.get(logicalId)!.physicalId;
+  const resources = await resourcesById(emulator, stack);
+  const id = (logicalId: string) => resources.get(logicalId)!.physicalId;
   const { services } = await callJson<{ services: Service[] }>(emulator, 'ecs', 'DescribeServices', {
     cluster: id('Cluster'),
     services: [id('Service')],
@@ -71,13 +75,13 @@ async function subnets(stack: string) {
     'LoadBalancerArns.member.1': id('LoadBalancer'),
   });
   const DBSubnetGroupName = id('DatabaseSubnetGroup');
-  const targets = await ask(
+  const targets = await sendRequest(
     emulator,
     'elasticfilesystem',
     `/2015-02-01/mount-targets?FileSystemId=${id('FileSystem')}`,
   );
   return {
-    made,
+    resources,
     tasks: [...services[0]!.networkConfiguration.awsvpcConfiguration.subnets].sort(),
     loadBalancer: all(balancers, 'SubnetId'),
     database: all(await query(emulator, 'rds', 'DescribeDBSubnetGroups', { DBSubnetGroupName }), 'SubnetIdentifier'),
@@ -90,40 +94,40 @@ interface Service {
 
 const ownNetwork = /^AWS::EC2::(VPC|Subnet|RouteTable|Route|NatGateway|InternetGateway|EIP|FlowLog|VPCEndpoint|Egress)/;
 
-test('it stands in the subnets of a VPC that is there, in three zones, and makes no network', async () => {
+test('it uses the subnets of an existing VPC, in three zones, and creates no network', async () => {
   await deploy(emulator, published, 'emr', { parameters: { ...network, EnableThirdZone: 'true' } });
-  const { made, ...standsIn } = await subnets('emr');
-  expect([...made.values()].filter(({ type }) => ownNetwork.test(type))).toEqual([]);
+  const { resources, ...subnetIds } = await subnets('emr');
+  expect([...resources.values()].filter(({ type }) => ownNetwork.test(type))).toEqual([]);
   const [open, closed] = [listed(network.PublicSubnetIds, 3), listed(network.PrivateSubnetIds, 3)];
   expect(new Set([...open, ...closed]).size).toBe(6);
-  expect(standsIn).toEqual({ tasks: closed, loadBalancer: open, database: closed, files: closed });
-  const groups = [...made.values()].filter(({ type }) => type === 'AWS::EC2::SecurityGroup');
+  expect(subnetIds).toEqual({ tasks: closed, loadBalancer: open, database: closed, files: closed });
+  const groups = [...resources.values()].filter(({ type }) => type === 'AWS::EC2::SecurityGroup');
   const inVpc = all(await query(emulator, 'ec2', 'DescribeSecurityGroups', ofVpc()), 'groupId');
   expect(inVpc).toEqual(expect.arrayContaining(groups.map(({ physicalId }) => physicalId)));
 });
 
-test('without EnableThirdZone the third subnets of the lists are left alone, and nothing is replaced', async () => {
-  const before = await madeBy(emulator, 'emr');
+test('without EnableThirdZone the third subnets of the lists are not used, and no resource is replaced', async () => {
+  const before = await resourcesById(emulator, 'emr');
   await deploy(emulator, published, 'emr', { parameters: { EnableThirdZone: 'false' } });
-  const { made, ...standsIn } = await subnets('emr');
-  expect(changes(before, made)).toEqual({ added: [], removed: ['MountTargetC'], replaced: [] });
+  const { resources, ...subnetIds } = await subnets('emr');
+  expect(changes(before, resources)).toEqual({ added: [], removed: ['MountTargetC'], replaced: [] });
   const [open, closed] = [listed(network.PublicSubnetIds, 2), listed(network.PrivateSubnetIds, 2)];
-  expect(standsIn).toMatchObject({ tasks: closed, loadBalancer: open, database: closed, files: closed });
+  expect(subnetIds).toMatchObject({ tasks: closed, loadBalancer: open, database: closed, files: closed });
 });
 
 test.each([
   [
-    'EnableThirdZone, and only two subnets in the lists',
+    'EnableThirdZone with only two subnets in the lists',
     (two: Lists) => ({ ...two, EnableThirdZone: 'true' }),
     /index|nonexistent/,
   ],
   [
-    'a subnet that is not there',
+    'a subnet that does not exist',
     (two: Lists) => ({ ...two, PublicSubnetIds: 'subnet-00000000,subnet-00000001' }),
     /^emr\/EdgeStack\/LoadBalancer \(.*subnet-00000000.*check the IDs/,
   ],
-])('%s: it stays as it is', async (_what, valuesOf, reason) => {
-  const before = await madeBy(emulator, 'emr');
+])('%s: the stack is not changed', async (_what, valuesOf, reason) => {
+  const before = await resourcesById(emulator, 'emr');
   const two = {
     PublicSubnetIds: network.PublicSubnetIds.split(',').slice(0, 2).join(','),
     PrivateSubnetIds: network.PrivateSubnetIds.split(',').slice(0, 2).join(','),
@@ -134,17 +138,17 @@ test.each([
   );
   expect(message).toMatch(reason);
   expect(fix).toContain('The stack is unchanged.');
-  expect(changes(before, await madeBy(emulator, 'emr'))).toEqual({ added: [], removed: [], replaced: [] });
+  expect(changes(before, await resourcesById(emulator, 'emr'))).toEqual({ added: [], removed: [], replaced: [] });
 });
 interface Lists {
   readonly PublicSubnetIds: string;
   readonly PrivateSubnetIds: string;
 }
 
-test('deleted, it leaves the network, its stores, and nothing that holds the network', async () => {
-  const made = [...(await madeBy(emulator, 'emr')).values()];
+test('a deletion retains the network and the stores, and leaves nothing that prevents the deletion of the network', async () => {
+  const created = [...(await resourcesById(emulator, 'emr')).values()];
   await remove('emr');
-  await expectKept(emulator, made);
+  await expectRetained(emulator, created);
   expect(all(await query(emulator, 'ec2', 'DescribeSubnets', ofVpc()), 'subnetId')).toHaveLength(6);
   expect(all(await query(emulator, 'ec2', 'DescribeSecurityGroups', ofVpc()), 'groupName')).toEqual(['default']);
   await remove('network');

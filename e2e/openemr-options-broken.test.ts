@@ -4,9 +4,9 @@ import { openEmr } from '../blueprints/openemr/src/openemr.ts';
 import { bundleCode } from '../tools/src/build/code.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 
-/** Takes the statements of these names out of the policy of a resource. */
+/** Removes statements from the policy of a resource, by Sid. */
 const forbid =
   (id: string, ...sids: readonly string[]): Change =>
   (one) => {
@@ -21,7 +21,7 @@ const forbid =
     };
   };
 
-/** Changes what an expression finds in the properties of a resource, written as JSON. */
+/** Replaces a match in the properties of a resource, as JSON. */
 const edit =
   (id: string, from: RegExp | string, to: string): Change =>
   (one) => {
@@ -36,101 +36,109 @@ beforeAll(async () => {
   ({ blueprint: system } = await bundleCode(openEmr));
 });
 
-/** What breaks analytics or Bedrock without anyone noticing, and what `check` says of it. */
+/** Planted faults in analytics or Bedrock, and the finding of `check` for each. */
 test.each<[string, Change, RegExp]>([
   [
-    'the starter may not start',
+    'the scheduler role cannot start the export',
     forbid('ExportStarterAccess', 'StartExport'),
     /does not allow rds:StartExportTask on Database/,
   ],
   [
-    'the starter may not pass the writer on',
+    'the scheduler role cannot pass the writer role',
     forbid('ExportStarterAccess', 'PassRole'),
     /iam:PassRole on ExportWriterRole/,
   ],
-  ['the starter may not use the key', forbid('ExportStarterAccess', 'Files'), /kms:CreateGrant on ExportKey/],
+  ['the scheduler role cannot use the key', forbid('ExportStarterAccess', 'Files'), /kms:CreateGrant on ExportKey/],
   [
-    'the key does not admit the starter',
+    'the key policy does not allow the scheduler role',
     forbid('ExportKey', 'StartExport'),
     /ExportKey: does not allow ExportStarterRole/,
   ],
   [
-    'the key does not open the schedule',
+    'the key policy does not allow the schedule',
     forbid('ExportKey', 'DecryptSchedule', 'CreateSchedule'),
     /ExportSchedule: .*it never runs/,
   ],
   [
-    'nobody may make the schedule',
+    'the deploying principal cannot create the schedule',
     forbid('ExportKey', 'CreateSchedule'),
     /does not allow the deploying principal to call .* through scheduler/,
   ],
-  ['the key does not admit the writer', forbid('ExportKey', 'Users'), /ExportWriterRole: has .* on ExportBucket/],
   [
-    'the writer may not write',
+    'the key policy does not allow the writer role',
+    forbid('ExportKey', 'Users'),
+    /ExportWriterRole: has .* on ExportBucket/,
+  ],
+  [
+    'the writer role cannot write',
     forbid('ExportWriterAccess', 'Files'),
     /does not have s3:DeleteObject, s3:GetObject, s3:PutObject/,
   ],
   [
-    'the writer may not look',
+    'the writer role cannot list',
     forbid('ExportWriterAccess', 'Bucket'),
     /does not have s3:GetBucketLocation, s3:ListBucket/,
   ],
   [
-    'the writer trusts another',
+    'the writer role trusts another service',
     edit('ExportWriterRole', 'export.rds', 'rds'),
     /does not trust export\.rds\.amazonaws\.com/,
   ],
   [
-    'every export has one name',
+    'every export has the same name',
     edit('ExportSchedule', '<aws.scheduler.execution-id>', 'weekly'),
     /rejects every export after/,
   ],
   [
-    'a failure to start is lost',
+    'a failed start is not sent to a dead-letter queue',
     forbid('ExportStarterAccess', 'DeadLetterQueue'),
     /does not allow sqs:SendMessage on its dead-letter queue/,
   ],
-  ['nobody hears of a failed export', without('ExportFailed'), /a failed export causes no notification/],
-  ['the function may not read the files', forbid('ExportTablesAccess', 'Files'), /ExportTables: .*s3[: ]GetObject/],
-  ['the function may not write the tables', forbid('ExportTablesAccess', 'Tables'), /ExportTables: .*glue[: ]/],
+  ['a failed export sends no notification', without('ExportFailed'), /a failed export causes no notification/],
+  ['the function cannot read the files', forbid('ExportTablesAccess', 'Files'), /ExportTables: .*s3[: ]GetObject/],
+  ['the function cannot write the tables', forbid('ExportTablesAccess', 'Tables'), /ExportTables: .*glue[: ]/],
   [
-    'answers go where a client says',
+    'clients choose where query results are stored',
     changed('AthenaWorkGroup', { WorkGroupConfiguration: {} }),
     /does not enforce its settings/,
   ],
   [
-    'answers have no key',
+    'query results have no key',
     edit('AthenaWorkGroup', '"KmsKey"', '"Key"'),
     /AthenaWorkGroup: is not encrypted with a customer managed KMS key/,
   ],
   [
-    'the bucket of the answers has no key',
+    'the bucket of query results has no key',
     changed('AthenaResultBucket', { BucketEncryption: undefined }),
     /AthenaResultBucket: is not encrypted with a customer managed KMS key/,
   ],
   [
-    'analysts may not write answers',
+    'analysts cannot write query results',
     forbid('AnalystAccess', 'Results'),
     /AnalystRole: runs queries in AthenaWorkGroup, and does not have/,
   ],
   [
-    'the database is not told the role',
+    'the cluster parameter of the role is not set',
     changed('DatabaseParameterGroup', { Parameters: {} }),
     /which no parameter names/,
   ],
-  ['the role is not of the cluster', changed('Database', { AssociatedRoles: [] }), /is not associated with it/],
   [
-    'the role may not ask the model',
+    'the role is not associated with the cluster',
+    changed('Database', { AssociatedRoles: [] }),
+    /is not associated with it/,
+  ],
+  [
+    'the role cannot invoke the model',
     forbid('BedrockAccess', 'Model'),
     /BedrockRole: .* does not have bedrock:InvokeModel/,
   ],
-  ['the database gets nowhere', without('BedrockEndpointHttpsEgress'), /has no egress rule for port 443/],
+  ['the database has no egress', without('BedrockEndpointHttpsEgress'), /has no egress rule for port 443/],
   [
-    'the endpoint takes another role',
+    'the endpoint policy allows another role',
     edit('BedrockEndpoint', '"BedrockRole"', '"TaskRole"'),
     /BedrockEndpoint: does not allow BedrockRole to call/,
   ],
-])('it is found: %s', (_name, change, message) => {
-  const found = checked(afterChange(system, change)).map(formatFinding);
+])('there is a finding: %s', (_name, change, message) => {
+  const found = checkBlueprint(afterChange(system, change)).map(formatFinding);
   expect(found).toContainEqual(expect.stringMatching(message));
 });

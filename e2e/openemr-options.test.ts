@@ -9,17 +9,27 @@ import { deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import type { Emulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { type Changes, changes, expectKept, type Made, madeBy, startOpenEmr } from './support/openemr.ts';
-import { ask, query } from './support/query-api.ts';
+import {
+  type Changes,
+  changes,
+  expectRetained,
+  type ResourcesById,
+  resourcesById,
+  startOpenEmr,
+} from './support/openemr.ts';
+import { query, sendRequest } from './support/query-api.ts';
 import { deploy } from './support/release.ts';
 
-/** One stack, whose options are turned on and off from test to test. */
+/** One stack, whose options are turned on and off by the tests. */
 const stack = 'emr';
 const repository = 'arn:aws:ecr:us-east-1:111122223333:repository/copies/openemr';
 const both = { EnableAnalytics: 'true', EnableBedrock: 'true', BedrockModelId: 'amazon.nova-lite-v1:0' };
-/** What holds ePHI of the export, and stays; and what else holds something. The tool asks about each. */
-const kept = ['AthenaResultBucket', 'ExportKey', 'ExportBucket'];
-const gone = [
+/**
+ * Resources with ePHI of the export, which are retained; and other resources with data. The tool asks for confirmation
+ * for each.
+ */
+const retained = ['AthenaResultBucket', 'ExportKey', 'ExportBucket'];
+const deleted = [
   'CompleteExportQueue',
   'CompleteExportDeadLetterQueue',
   'ExportDatabase',
@@ -29,16 +39,16 @@ const gone = [
 
 let emulator: Emulator;
 let published: Published;
-let made: Made;
+let created: ResourcesById;
 let outputs: Readonly<Record<string, string>>;
 
 async function update(parameters: Readonly<Record<string, string>>, allowReplacement: readonly string[] = []) {
-  const before = made ?? new Map();
+  const before = created ?? new Map();
   ({ outputs } = await deploy(emulator, published, stack, { parameters, allowReplacement }));
-  made = await madeBy(emulator, stack);
-  return changes(before, made);
+  created = await resourcesById(emulator, stack);
+  return changes(before, created);
 }
-const idOf = (logicalId: string): string => made.get(logicalId)!.physicalId;
+const idOf = (logicalId: string): string => created.get(logicalId)!.physicalId;
 
 beforeAll(async () => {
   ({ emulator, published } = await startOpenEmr());
@@ -62,11 +72,11 @@ function idsIn(name: string): string[] {
   return openEmr.plan.stacks[name]!.flatMap(({ resources }) => resources.map(({ id }) => id));
 }
 
-test('an image in ECR is named by its repository, and the role that starts tasks may pull it', async () => {
-  const asked = { taskDefinition: idOf('Task') };
+test('an image in ECR is referenced by its repository, and the execution role can pull it', async () => {
+  const input = { taskDefinition: idOf('Task') };
   const { taskDefinition } = await callJson<{
     taskDefinition: { executionRoleArn: string; containerDefinitions: { image: string }[] };
-  }>(emulator, 'ecs', 'DescribeTaskDefinition', asked);
+  }>(emulator, 'ecs', 'DescribeTaskDefinition', input);
   expect(taskDefinition.containerDefinitions[0]!.image).toMatch(
     /^111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/copies\/openemr:8\.\d\.\d@sha256:/,
   );
@@ -78,10 +88,10 @@ test('an image in ECR is named by its repository, and the role that starts tasks
   expect(document).toContain(repository);
 });
 
-describe('with both', () => {
-  test('the export is asked for as RDS asks for it', async () => {
+describe('with both options', () => {
+  test('the export request has all parameters that RDS requires', async () => {
     const [group, name] = [idOf('ExportScheduleGroup'), idOf('ExportSchedule').split('/').at(-1)!];
-    const schedule = JSON.parse(await ask(emulator, 'scheduler', `/schedules/${name}?groupName=${group}`)) as {
+    const schedule = JSON.parse(await sendRequest(emulator, 'scheduler', `/schedules/${name}?groupName=${group}`)) as {
       Target: { Input: string; RoleArn: string };
     };
     const clusters = await query(emulator, 'rds', 'DescribeDBClusters', { DBClusterIdentifier: idOf('Database') });
@@ -96,7 +106,7 @@ describe('with both', () => {
     expect(schedule.Target.RoleArn).toContain(idOf('ExportStarterRole'));
   });
 
-  test('the tables are those of the newest export, in the catalog itself', async () => {
+  test('the tables of the newest export are in the catalog', async () => {
     const s3 = new clientS3.S3(clientConfig(emulator));
     const put = (name: string, table: string) =>
       s3.putObject({
@@ -128,9 +138,11 @@ describe('with both', () => {
 describe('turned off, and on again', () => {
   const only = (all: Partial<Changes>): Changes => ({ added: [], removed: [], replaced: [], ...all });
 
-  test('analytics takes with it all that is its own, but for what holds the exports', async () => {
+  test('analytics deletes all its resources, except those with exports', async () => {
     const [bucket, key] = [idOf('ExportBucket'), idOf('ExportKey')];
-    expect(await update({ EnableAnalytics: 'false' }, [...kept, ...gone])).toEqual(only({ removed: parts.analytics }));
+    expect(await update({ EnableAnalytics: 'false' }, [...retained, ...deleted])).toEqual(
+      only({ removed: parts.analytics }),
+    );
     expect(outputs).not.toHaveProperty('ExportBucket');
     const s3 = new clientS3.S3(clientConfig(emulator));
     expect((await s3.listObjectsV2({ Bucket: bucket })).KeyCount).toBe(3);
@@ -141,7 +153,7 @@ describe('turned off, and on again', () => {
     expect(outputs.ExportBucket).not.toBe(bucket);
   });
 
-  test('Bedrock takes with it all that is its own, and the cluster stays', async () => {
+  test('Bedrock deletes all its resources, and the cluster is not replaced', async () => {
     const cluster = idOf('Database');
     expect(await update({ EnableBedrock: 'false' })).toEqual(only({ removed: parts.bedrock }));
     expect(await update({ EnableBedrock: 'true' })).toEqual(only({ added: parts.bedrock }));
@@ -149,11 +161,11 @@ describe('turned off, and on again', () => {
   });
 });
 
-test('deleted, it leaves the exports and their key', async () => {
-  const all = [...made.values()];
-  expect(all.map(({ logicalId }) => logicalId)).toEqual(expect.arrayContaining(kept));
+test('a deletion retains the exports and their key', async () => {
+  const all = [...created.values()];
+  expect(all.map(({ logicalId }) => logicalId)).toEqual(expect.arrayContaining(retained));
   await deleteStack({ aws: emulator, stackName: stack, yes: true, interactive: false, say: () => undefined });
-  await expectKept(emulator, all);
+  await expectRetained(emulator, all);
 });
 
 const complete = (id: string, day: number) => ({
@@ -167,11 +179,11 @@ interface GlueTable {
   readonly StorageDescriptor: object;
 }
 const tables = async () => {
-  const asked = { DatabaseName: outputs.ExportDatabase };
-  return (await callJson<{ TableList: GlueTable[] }>(emulator, 'glue', 'GetTables', asked)).TableList;
+  const input = { DatabaseName: outputs.ExportDatabase };
+  return (await callJson<{ TableList: GlueTable[] }>(emulator, 'glue', 'GetTables', input)).TableList;
 };
 
-/** Runs the bundled function, with the emulator behind S3 and Glue, and these exports, which it does not know, behind RDS. */
+/** Runs the bundled function against S3 and Glue of the emulator, and an RDS stand-in that returns these exports. */
 async function showTables(ExportTasks: readonly object[]): Promise<void> {
   const { blueprint } = await bundleCode(openEmr);
   const [fn] = blueprint.plan.stacks.analytics!.flatMap(({ resources }) =>

@@ -10,7 +10,7 @@ import { resolveTemplate } from '../tools/src/resolve/index.ts';
 test('Global Accelerator is refused in every Region outside of the partition aws, and in no other', () => {
   const { root } = link(
     blueprint('openemr', {
-      title: 'Rules alone',
+      title: 'Rules only',
       parameters,
       rules,
       system: () => ({ stacks: { nothing: [{ resources: [resource('Topic', 'AWS::SNS::Topic', {})] }] }, outputs: {} }),

@@ -15,7 +15,7 @@ const resourcesWith = (parameters: Readonly<Record<string, Json>>) =>
   resolveTemplate(root, { parameters }).template.Resources;
 type Resources = Template['Resources'];
 
-/** Properties of a type whose change makes another resource, and those that name it. */
+/** Properties of a type whose change replaces the resource, and name properties. */
 function factsOf(type: string) {
   const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
   const fixed = Object.entries(found?.properties ?? {}).filter(
@@ -27,13 +27,13 @@ function factsOf(type: string) {
 const refersTo = (value: Json | undefined, those: (id: string) => boolean) =>
   [...references(value ?? '')].some(({ id }) => those(id));
 
-/** Whether a property names its resource, and not the one that it belongs to. */
+/** Whether a property is the name of its resource, and not of the resource that it belongs to. */
 function isName(resources: Resources, id: string, property: string): boolean {
   const value = resources[id]!.Properties?.[property];
   return value !== undefined && !refersTo(value, (to) => to in resources);
 }
 
-/** Logical IDs of what an update makes anew, and of those the ones that keep a name of their own, which AWS refuses. */
+/** Logical IDs of resources that an update replaces, and of those that keep a custom name, which AWS refuses. */
 function replacements(before: Resources, after: Resources) {
   const both = Object.keys(after).filter((id) => before[id]);
   const replaced = new Set<string>();
@@ -60,7 +60,7 @@ const defaults = Object.fromEntries(
   Object.entries(root.Parameters!).map(([name, { Default }]) => [name, Default as Json]),
 );
 
-/** One parameter with another value than its default: each that a condition looks at, and each that may be chosen. */
+/** One parameter with a value other than its default: each that a condition uses, and each with allowed values. */
 const changes = [
   ...parameterSets(root, {}, () => []).map(({ parameters }) => parameters),
   ...Object.entries(root.Parameters!).flatMap(([name, { AllowedValues = [] }]) =>
@@ -76,7 +76,7 @@ const updated = (values: Readonly<Record<string, Json>>) => {
   return [replacements(before, after), replacements(after, before)];
 };
 
-test('no parameter makes a store anew, or what AWS makes anew under no name of its own, but for those that say so', () => {
+test('no parameter replaces a store, or a resource with a fixed name, except the parameters that document it', () => {
   const seen = new Map<string, Set<string>>();
   for (const [name, value] of changes)
     for (const { replaced, refused } of updated({ [name]: value })) {
@@ -86,28 +86,28 @@ test('no parameter makes a store anew, or what AWS makes anew under no name of i
     }
   expect(new Set(changes.map(([name]) => name)).size).toBeGreaterThan(20);
   expect(Object.fromEntries([...seen].map(([name, ids]) => [name, [...ids].sort()]))).toEqual({
-    // Without DatabaseGeneration: AWS refuses it, and the instances with it.
+    // Without DatabaseGeneration: AWS refuses it, also for the instances.
     SnapshotIdentifier: ['Database refused', 'DatabaseReader', 'DatabaseWriter'],
-    // A system does not move: AWS refuses it.
+    // A system cannot move to another VPC: AWS refuses it.
     NetworkMode: ['SessionCache refused'],
   });
 });
 
-test('a snapshot with a new generation is taken by AWS', () => {
+test('AWS accepts a snapshot with a new generation', () => {
   for (const { replaced, refused } of updated({ SnapshotIdentifier: 'before', DatabaseGeneration: '2' })) {
     expect(replaced).toContain('Database');
     expect(refused).toEqual([]);
   }
 });
 
-test('two copies fit: what must have a name has one that its stack makes one of a kind', () => {
+test('two systems fit in one account: required names are unique for each stack', () => {
   const everything = resourcesWith(parameterSets(root, {}, () => []).at(-1)!.parameters);
   const fixed = Object.keys(everything).filter((id) => {
     const { Type, Properties = {} } = everything[id]!;
     const [name = ''] = factsOf(Type).names;
     return isName(everything, id, name) && !JSON.stringify(Properties[name]).includes('AWS::StackId');
   });
-  // A name in DNS is one for the whole world.
+  // A DNS name is unique worldwide.
   const ofDomain = ['AWS::Route53::RecordSet', 'AWS::SES::EmailIdentity'];
   expect(fixed.filter((id) => !ofDomain.includes(everything[id]!.Type))).toEqual([]);
   expect(fixed).toContain('DnsRecord');

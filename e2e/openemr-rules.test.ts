@@ -7,10 +7,10 @@ import { link } from '../tools/src/link/link.ts';
 import { checkParameters } from '../tools/src/resolve/check-parameters.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
 
-/** The parameters with something that depends on each, so that none is unused. */
+/** The parameters with a resource that depends on each, so that none is unused. */
 const { root: template } = link(
   blueprint('openemr', {
-    title: 'Parameters alone',
+    title: 'Parameters only',
     parameters,
     conditions,
     rules,
@@ -24,11 +24,11 @@ const { root: template } = link(
   'flat',
 );
 type Values = Readonly<Record<string, string>>;
-const refused = (values: Values = {}) =>
+const refusalsOf = (values: Values = {}) =>
   resolveTemplate(template, { parameters: values }).failedRules.map(({ rule }) => rule);
 
-test('a stack is made without a choice', () => {
-  expect(refused()).toEqual([]);
+test('a stack can be created with the defaults', () => {
+  expect(refusalsOf()).toEqual([]);
   const all = Object.values(parameters).flatMap((group) => Object.entries(group));
   expect(all.filter(([, { declaration }]) => declaration.Default === undefined).map(([name]) => name)).toEqual([]);
 });
@@ -74,31 +74,31 @@ test.each<readonly [Values, readonly string[]]>([
   [{ ...existing, CreateEndpoints: 'true' }, ['ExistingNetworkNeedsIds']],
   [{ PublicSubnetIds: 'subnet-01' }, ['NewNetworkTakesNoIds']],
 ])('%o is refused by %o', (values, by) => {
-  expect(refused(values)).toEqual(by);
+  expect(refusalsOf(values)).toEqual(by);
 });
 
-test('a minimum above the maximum is refused, and no other', () => {
+test('a minimum above the maximum is refused, and no other combination', () => {
   for (const least of taskCounts)
     for (const most of taskCounts)
-      expect([least, most, refused({ MinTasks: `${least}`, MaxTasks: `${most}` })]).toEqual([
+      expect([least, most, refusalsOf({ MinTasks: `${least}`, MaxTasks: `${most}` })]).toEqual([
         least,
         most,
         least > most ? ['MinTasksUpToMaxTasks'] : [],
       ]);
   for (const least of capacities)
     for (const most of capacities.slice(1))
-      expect([least, most, refused({ DatabaseMinCapacity: `${least}`, DatabaseMaxCapacity: `${most}` })]).toEqual([
+      expect([least, most, refusalsOf({ DatabaseMinCapacity: `${least}`, DatabaseMaxCapacity: `${most}` })]).toEqual([
         least,
         most,
         least > most ? ['MinCapacityUpToMaxCapacity'] : [],
       ]);
 });
 
-test('a size that Fargate does not have is refused', () => {
+test('a size that Fargate does not support is refused', () => {
   const all = [...new Set(Object.values(taskSizes).flat())];
   for (const [cpu, fits] of Object.entries(taskSizes))
     for (const memory of all)
-      expect([cpu, memory, refused({ TaskCpu: cpu, TaskMemory: memory })]).toEqual([
+      expect([cpu, memory, refusalsOf({ TaskCpu: cpu, TaskMemory: memory })]).toEqual([
         cpu,
         memory,
         (fits as readonly string[]).includes(memory) ? [] : ['TaskSizeIsValid'],
@@ -141,8 +141,8 @@ test.each([
     ],
   ],
   ['ExistingFileSystemId', ['fs-0123456789abcdef0', ''], ['fsap-0123456789abcdef0']],
-])('%s takes what works, and nothing else', (name, good, bad) => {
-  const faults = (value: string) => checkParameters(template, { [name]: value });
-  for (const value of good) expect([value, faults(value)]).toEqual([value, []]);
-  for (const value of bad) expect(faults(value)).not.toEqual([]);
+])('%s accepts valid values, and no others', (name, good, bad) => {
+  const problems = (value: string) => checkParameters(template, { [name]: value });
+  for (const value of good) expect([value, problems(value)]).toEqual([value, []]);
+  for (const value of bad) expect(problems(value)).not.toEqual([]);
 });

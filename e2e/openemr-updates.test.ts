@@ -6,43 +6,51 @@ import { clientConfig } from '../tools/src/aws.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import type { Emulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { type Changes, changes, hostedZone, isStore, type Made, madeBy, startOpenEmr } from './support/openemr.ts';
-import { ask, query } from './support/query-api.ts';
+import {
+  type Changes,
+  changes,
+  hostedZone,
+  isStore,
+  type ResourcesById,
+  resourcesById,
+  startOpenEmr,
+} from './support/openemr.ts';
+import { query, sendRequest } from './support/query-api.ts';
 import { deploy } from './support/release.ts';
 
-/** One stack, updated from test to test as its owner would over the years. */
+/** One stack, updated by each test. */
 const stack = 'emr';
 type Values = Readonly<Record<string, string>>;
 
 let emulator: Emulator;
 let published: Published;
 let zone: string;
-let made: Made;
+let resources: ResourcesById;
 beforeAll(async () => {
   ({ emulator, published } = await startOpenEmr());
   zone = await hostedZone(emulator);
   const parameters = { Profile: 'small', MinTasks: '1', AllowedCidr: '203.0.113.0/24' };
   await deploy(emulator, published, stack, { parameters });
-  made = await madeBy(emulator, stack);
+  resources = await resourcesById(emulator, stack);
 });
 afterAll(() => emulator?.stop());
 
-const idOf = (logicalId: string): string => made.get(logicalId)!.physicalId;
+const idOf = (logicalId: string): string => resources.get(logicalId)!.physicalId;
 const nothing: Changes = { added: [], removed: [], replaced: [] };
 
-/** What an update did since the last one. No store is replaced, but for those that are named. */
+/** Changes since the previous update. No store is replaced, except the listed ones. */
 async function done(replacedStores: readonly string[] = []): Promise<Changes> {
-  const before = made;
-  made = await madeBy(emulator, stack);
-  const all = changes(before, made);
-  expect(all.replaced.filter((id) => isStore(made.get(id)!))).toEqual(replacedStores);
+  const before = resources;
+  resources = await resourcesById(emulator, stack);
+  const all = changes(before, resources);
+  expect(all.replaced.filter((id) => isStore(resources.get(id)!))).toEqual(replacedStores);
   return all;
 }
 
-/** Updates as `hipaa-stacks deploy` does. Each store that goes, or is replaced, is named. */
+/** Updates like `hipaa-stacks deploy`. Each store that is deleted or replaced must be listed. */
 async function update(parameters: Values, losses: { gone?: readonly string[]; replaced?: readonly string[] } = {}) {
-  const { gone = [], replaced = [] } = losses;
-  const allowReplacement = [...gone, ...replaced];
+  const { gone: deleted = [], replaced = [] } = losses;
+  const allowReplacement = [...deleted, ...replaced];
   const { operation } = await deploy(emulator, published, stack, { parameters, allowReplacement });
   expect(operation).toBe('update');
   return done(replaced);
@@ -55,12 +63,12 @@ async function service() {
     services: [arn],
   });
   const { taskDefinition: task, desiredCount: tasks, deploymentConfiguration } = services[0]!;
-  const asked = { taskDefinition: task };
+  const input = { taskDefinition: task };
   const { taskDefinition } = await callJson<{ taskDefinition: TaskDefinition }>(
     emulator,
     'ecs',
     'DescribeTaskDefinition',
-    asked,
+    input,
   );
   const { cpu, memory, containerDefinitions } = taskDefinition;
   const { image, environment } = containerDefinitions[0]!;
@@ -81,15 +89,15 @@ interface TaskDefinition {
   }[];
 }
 
-/** The databases that there are, by name, with what RDS knows each by for good. */
+/** The existing databases, by name, with the resource ID of RDS. */
 async function databases() {
   const clusters = (await query(emulator, 'rds', 'DescribeDBClusters')).split('<DBCluster>').slice(1);
   const of = (text: string, tag: string) => new RegExp(`<${tag}>([^<]*)<`).exec(text)?.[1];
   return Object.fromEntries(clusters.map((text) => [of(text, 'DBClusterIdentifier'), of(text, 'DbClusterResourceId')]));
 }
 
-/** Ranges from which the load balancer may be asked. */
-async function admitted(): Promise<readonly string[]> {
+/** IP ranges that can connect to the load balancer. */
+async function allowedRanges(): Promise<readonly string[]> {
   const group = await query(emulator, 'ec2', 'DescribeSecurityGroups', {
     'GroupId.1': idOf('LoadBalancerSecurityGroup'),
   });
@@ -103,12 +111,12 @@ const failure = (promise: Promise<unknown>): Promise<Problem> =>
     (problem: Problem) => problem,
   );
 
-test('small becomes standard: a reader, and a way out for each zone', async () => {
+test('from small to standard: a reader, and a NAT gateway for each zone', async () => {
   const added = ['DatabaseReader', 'NatGatewayB', 'NatGatewayBElasticIp'];
   expect(await update({ Profile: 'standard' })).toEqual({ ...nothing, added });
 });
 
-test('other sizes, by the CloudFormation API alone: what is not named stays as it was', async () => {
+test('other sizes, by the CloudFormation API only: other parameters keep their values', async () => {
   const cloudFormation = new CloudFormation(clientConfig(emulator));
   const described = async () => (await cloudFormation.describeStacks({ StackName: stack })).Stacks![0]!;
   const { Parameters: before = [] } = await described();
@@ -136,10 +144,10 @@ test('other sizes, by the CloudFormation API alone: what is not named stays as i
   const values = (list: typeof before) =>
     Object.fromEntries(list.map((each) => [each.ParameterKey, each.ParameterValue]));
   expect(values(after)).toEqual({ ...values(before), ...sizes });
-  expect(await admitted()).toEqual(['203.0.113.0/24']);
+  expect(await allowedRanges()).toEqual(['203.0.113.0/24']);
 });
 
-test('a new version: one task while the database is upgraded, and as many as before after that', async () => {
+test('a new version: one task during the upgrade of the database, then as many as before', async () => {
   const usual = { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker: { rollback: true } };
   expect(await service()).toMatchObject(usual);
   const OpenEmrVersion = '8.5.0';
@@ -157,15 +165,15 @@ test('a new version: one task while the database is upgraded, and as many as bef
   expect(upgraded.variables.UPGRADING).not.toBe('yes');
 });
 
-test('who may reach it: another range, and nobody', async () => {
-  expect(await admitted()).toEqual(['203.0.113.0/24']);
+test('allowed IP ranges: another range, and none', async () => {
+  expect(await allowedRanges()).toEqual(['203.0.113.0/24']);
   expect(await update({ AllowedCidr: '198.51.100.0/24' })).toEqual(nothing);
-  expect(await admitted()).toEqual(['198.51.100.0/24']);
+  expect(await allowedRanges()).toEqual(['198.51.100.0/24']);
   expect(await update({ AllowedCidr: '' })).toEqual(nothing);
-  expect(await admitted()).toEqual([]);
+  expect(await allowedRanges()).toEqual([]);
 });
 
-test('a name: its certificate takes the place of its own', async () => {
+test('a domain name: its certificate replaces the self-signed one', async () => {
   const own = ['SelfSignedCertificate', 'SelfSignedCertificateRenewal', 'SelfSignedCertificateRenewalPermission'];
   const named = ['Certificate', 'DnsRecord'];
   const given = { DomainName: 'emr.clinic.example', HostedZoneId: zone };
@@ -198,47 +206,50 @@ test.each([
   ['EnableGlobalAccelerator', ['Accelerator', 'AcceleratorEndpointGroup', 'AcceleratorListener'], []],
   ['CreateEndpoints', endpoints, []],
   ['EnableThirdZone', ofThirdZone, []],
-])('%s on and off again: nothing of it is left', async (option, ids, replaced) => {
-  const before = made;
+])('%s on and off again: all its resources are deleted', async (option, ids, replaced) => {
+  const before = resources;
   expect(await update({ [option]: 'true' })).toEqual({ added: ids, removed: [], replaced });
   expect(await update({ [option]: 'false' }, { gone: ids })).toEqual({ added: [], removed: ids, replaced });
-  expect(changes(before, made)).toEqual({ ...nothing, replaced });
+  expect(changes(before, resources)).toEqual({ ...nothing, replaced });
 });
 
-test('a shell for emergencies, on and off again', async () => {
-  const before = new Set(made.keys());
+test('ECS Exec on and off again', async () => {
+  const before = new Set(resources.keys());
   const { added } = await update({ EnableEcsExec: 'true' });
   expect(added).toContain('TaskEcsExecAccess');
   const { removed } = await update({ EnableEcsExec: 'false' }, { gone: added });
   expect(removed).toEqual(added);
-  expect(new Set(made.keys())).toEqual(before);
+  expect(new Set(resources.keys())).toEqual(before);
 });
 
-test('an address for alarms comes and goes', async () => {
+test('an email address for alarms is added and removed', async () => {
   expect(await update({ AlertEmail: 'it@clinic.example' })).toEqual({ ...nothing, added: ['EmailSubscription'] });
   expect(await update({ AlertEmail: '' })).toEqual({ ...nothing, removed: ['EmailSubscription'] });
 });
 
-test('the trail goes only by name, and its records stay', async () => {
-  const before = new Set(made.keys());
+test('the trail is deleted only with confirmation, and its log files are retained', async () => {
+  const before = new Set(resources.keys());
   const { added, ...rest } = await update({ CreateTrail: 'true' });
   expect(rest).toEqual({ removed: [], replaced: [] });
-  const trail = made;
+  const trail = resources;
   const { message } = await failure(update({ CreateTrail: 'false' }));
   expect(message).toContain('remove TrailStack/LogArchiveBucket');
   expect((await update({ CreateTrail: 'false' }, { gone: added })).removed).toEqual(added);
-  expect(new Set(made.keys())).toEqual(before);
+  expect(new Set(resources.keys())).toEqual(before);
   const { trailList } = await callJson<{ trailList: object[] }>(emulator, 'cloudtrail', 'DescribeTrails', {});
   expect(trailList).toEqual([]);
-  const kept = (id: string) => trail.get(id)!.physicalId;
-  await new S3(clientConfig(emulator)).headBucket({ Bucket: kept('LogArchiveBucket') });
+  const physicalIdOf = (id: string) => trail.get(id)!.physicalId;
+  await new S3(clientConfig(emulator)).headBucket({ Bucket: physicalIdOf('LogArchiveBucket') });
   const { KeyMetadata } = await callJson<{ KeyMetadata: object }>(emulator, 'kms', 'DescribeKey', {
-    KeyId: kept('TrailKey'),
+    KeyId: physicalIdOf('TrailKey'),
   });
   expect(KeyMetadata).toMatchObject({ KeyState: 'Enabled' });
 });
 
-/** What is made anew with the database: its logs have its name, the backup names it, and the tasks ask it. */
+/**
+ * Resources that are replaced with the database: its log groups have its name, the backup selection contains it, and
+ * the tasks use it.
+ */
 const withDatabase = {
   stores: [
     'Database',
@@ -252,7 +263,7 @@ const withDatabase = {
 };
 const restored = { SnapshotIdentifier: 'before-upgrade', DatabaseGeneration: '2' };
 
-test('a snapshot alone is refused, since the database has its name: nothing is replaced', async () => {
+test('a snapshot only is refused, because the database has a custom name: nothing is replaced', async () => {
   const before = await databases();
   const { where, what, fix } = await failure(
     update({ SnapshotIdentifier: restored.SnapshotIdentifier }, { replaced: withDatabase.stores }),
@@ -264,7 +275,7 @@ test('a snapshot alone is refused, since the database has its name: nothing is r
   expect(await databases()).toEqual(before);
 });
 
-test('an update that fails after it has replaced the database goes back to the old one', async () => {
+test('an update that fails after it has replaced the database is rolled back to the old one', async () => {
   const [before, running] = [await databases(), await service()];
   const broken = { ...restored, HostedZoneId: 'Z0000000000000000000' };
   const { where, fix } = await failure(update(broken, { replaced: withDatabase.stores }));
@@ -277,13 +288,15 @@ test('an update that fails after it has replaced the database goes back to the o
   expect(snapshots).not.toContain('<DBClusterIdentifier>');
 });
 
-test('a snapshot and a new generation: another database, and the old one leaves a snapshot', async () => {
+test('a snapshot and a new generation: a new database, and a snapshot of the old one', async () => {
   const before = idOf('Database');
   const { stores, others } = withDatabase;
-  const secrets = [...made.keys()].filter((id) => made.get(id)!.type === 'AWS::SecretsManager::Secret').map(idOf);
+  const secrets = [...resources.keys()]
+    .filter((id) => resources.get(id)!.type === 'AWS::SecretsManager::Secret')
+    .map(idOf);
   const { added, removed, replaced } = await update(restored, { replaced: stores });
   expect([added, removed]).toEqual([[], []]);
-  const ofAws = replaced.filter((id) => !made.get(id)!.type.startsWith('Custom::'));
+  const ofAws = replaced.filter((id) => !resources.get(id)!.type.startsWith('Custom::'));
   expect(ofAws).toEqual([...stores, ...others].sort());
   expect(Object.keys(await databases())).toEqual([idOf('Database')]);
   const snapshots = await query(emulator, 'rds', 'DescribeDBClusterSnapshots', { DBClusterIdentifier: before });
@@ -291,26 +304,29 @@ test('a snapshot and a new generation: another database, and the old one leaves 
   expect((await service()).variables.MYSQL_HOST).toMatch(new RegExp(`^${idOf('Database')}\\.`));
   for (const secret of ['DatabaseMasterSecret', 'DatabaseUserSecret']) {
     expect(secrets).toContain(idOf(secret));
-    const asked = { SecretId: idOf(secret) };
+    const input = { SecretId: idOf(secret) };
     const { SecretString } = await callJson<{ SecretString: string }>(
       emulator,
       'secretsmanager',
       'GetSecretValue',
-      asked,
+      input,
     );
     expect(JSON.parse(SecretString).host).toMatch(new RegExp(`^${idOf('Database')}\\.`));
   }
 });
 
-test('a file system that was restored: the tasks mount it, and the old one stays', async () => {
+test('a restored file system: the tasks mount it, and the old one is retained', async () => {
   const old = idOf('FileSystem');
-  const asked = JSON.stringify({ CreationToken: 'restored', Encrypted: true });
-  const { FileSystemId } = JSON.parse(await ask(emulator, 'elasticfilesystem', '/2015-02-01/file-systems', asked));
+  const input = JSON.stringify({ CreationToken: 'restored', Encrypted: true });
+  const { FileSystemId } = JSON.parse(
+    await sendRequest(emulator, 'elasticfilesystem', '/2015-02-01/file-systems', input),
+  );
   const given = { ExistingFileSystemId: FileSystemId, FileSystemPath: '/aws-backup-restore_2026-11-22/sites' };
   const replaced = ['BackupSelection', 'FileSystemAccessPoint', 'MountTargetA', 'MountTargetB', 'Task'];
   expect(await update(given, { gone: ['FileSystem'] })).toEqual({ added: [], removed: ['FileSystem'], replaced });
-  const targets = (id: string) => ask(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id}`);
+  const targets = (id: string) =>
+    sendRequest(emulator, 'elasticfilesystem', `/2015-02-01/mount-targets?FileSystemId=${id}`);
   expect(JSON.parse(await targets(FileSystemId)).MountTargets).toHaveLength(2);
   expect(JSON.parse(await targets(old)).MountTargets).toEqual([]);
-  await ask(emulator, 'elasticfilesystem', `/2015-02-01/file-systems?FileSystemId=${old}`);
+  await sendRequest(emulator, 'elasticfilesystem', `/2015-02-01/file-systems?FileSystemId=${old}`);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import type { Emulator } from './support/emulator.ts';
-import { expectKept, hostedZone, madeBy, startOpenEmr } from './support/openemr.ts';
+import { expectRetained, hostedZone, resourcesById, startOpenEmr } from './support/openemr.ts';
 import { deploy } from './support/release.ts';
 
 let emulator: Emulator;
@@ -53,12 +53,12 @@ test.each([
       'AWS::SES::EmailIdentity',
     ],
   ],
-])('it is created, and deleted with every store of ePHI kept: %s', async (_name, stack, given, types) => {
+])('is created, and deleted with every store of ePHI retained: %s', async (_name, stack, given, types) => {
   const parameters = 'DomainName' in given ? { ...given, HostedZoneId: zone } : given;
   const { outputs } = await deploy(emulator, published, stack, { parameters });
   expect(outputs.Url).toMatch('DomainName' in given ? /^https:\/\/emr\.clinic\.example\/$/ : /^https:\/\/.+elb.+\/$/);
-  const made = [...(await madeBy(emulator, stack)).values()];
-  expect(made.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
+  const resources = [...(await resourcesById(emulator, stack)).values()];
+  expect(resources.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
   await deleteStack({ aws: emulator, stackName: stack, yes: true, interactive: false, say: () => undefined });
-  await expectKept(emulator, made);
+  await expectRetained(emulator, resources);
 });

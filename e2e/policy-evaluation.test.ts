@@ -3,10 +3,21 @@ import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { account, allow, arnOf, assume, deny, document, json, makeRole, roleArn, root } from './support/principals.ts';
+import {
+  account,
+  allow,
+  arnOf,
+  assume,
+  createRole,
+  deny,
+  document,
+  json,
+  roleArn,
+  root,
+} from './support/principals.ts';
 
-// Requests with known answers, from the pages of the IAM User Guide that the names cite: a new version of MiniStack's evaluator
-// shows here.
+// Requests with results from the cited pages of the IAM User Guide, to detect changes in a new version of the evaluator
+// of MiniStack.
 
 let emulator: Emulator;
 let iam: IAM;
@@ -27,7 +38,7 @@ interface Request {
   readonly resource?: string;
   readonly caller?: string;
   readonly owner?: string;
-  /** Condition key -> its value; a list is a key of many values. */
+  /** Condition key -> its value; a list is a multivalued key. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   readonly version?: string;
 }
@@ -58,17 +69,29 @@ const by = (Principal: unknown, more: object = {}) => allow('s3:GetObject', `${b
 
 describe('"Policy evaluation logic"', () => {
   test.each<[string, Request, string | undefined]>([
-    ['nothing that allows: an implicit deny', {}, not],
-    ['an explicit deny wins over an allow', { policies: [allow('*'), deny('s3:*')] }, denied],
-    ['a boundary and a policy both have to allow', { policies: [allow('s3:*')], boundary: [allow('sqs:*')] }, not],
-    ['the intersection of boundary and policy', { policies: [allow('s3:*')], boundary: [allow('s3:Get*')] }, allowed],
-    ['a boundary alone allows nothing', { boundary: [allow('*')] }, not],
-    ['a deny in a boundary wins', { policies: [allow('*')], boundary: [allow('*'), deny('s3:GetObject')] }, denied],
+    ['no allow: an implicit deny', {}, not],
+    ['an explicit deny overrides an allow', { policies: [allow('*'), deny('s3:*')] }, denied],
+    [
+      'a permissions boundary and a policy must both allow',
+      { policies: [allow('s3:*')], boundary: [allow('sqs:*')] },
+      not,
+    ],
+    [
+      'the intersection of permissions boundary and policy',
+      { policies: [allow('s3:*')], boundary: [allow('s3:Get*')] },
+      allowed,
+    ],
+    ['a permissions boundary alone allows nothing', { boundary: [allow('*')] }, not],
+    [
+      'a deny in a permissions boundary overrides an allow',
+      { policies: [allow('*')], boundary: [allow('*'), deny('s3:GetObject')] },
+      denied,
+    ],
     ['a resource policy alone allows a user of the account', { resourcePolicy: [by({ AWS: user('ana') })] }, allowed],
     ['but no other user', { resourcePolicy: [by({ AWS: user('bob') })] }, not],
-    ['one that names the account needs an identity policy too', { resourcePolicy: [by(root)] }, not],
+    ['one with the account as principal needs an identity policy too', { resourcePolicy: [by(root)] }, not],
     [
-      'a deny in a resource policy wins',
+      'a deny in a resource policy overrides an allow',
       { policies: [allow('*')], resourcePolicy: [{ ...by('*'), Effect: 'Deny' }] },
       denied,
     ],
@@ -93,7 +116,7 @@ describe('"Policy evaluation logic"', () => {
       not,
     ],
     [
-      'a key policy has to allow too (KMS Developer Guide, "Key policies")',
+      'a key policy must allow too (KMS Developer Guide, "Key policies")',
       {
         policies: [allow('kms:*')],
         action: 'kms:Decrypt',
@@ -103,7 +126,7 @@ describe('"Policy evaluation logic"', () => {
       not,
     ],
     [
-      'and one that names the account leaves it to identity policies ("Allows access to the AWS account")',
+      'and one with the account as principal delegates to identity policies ("Allows access to the AWS account")',
       {
         policies: [allow('kms:*')],
         action: 'kms:Decrypt',
@@ -127,23 +150,23 @@ describe('elements of a policy', () => {
   test.each<[string, Request, string | undefined]>([
     ['Action ignores case ("Action")', { policies: [allow('S3:getOBJECT')] }, allowed],
     ['Action: ? is one character', { policies: [allow('s3:Get?bject')] }, allowed],
-    ['Action: ? is not none', { policies: [allow('s3:GetObject?')] }, not],
+    ['Action: ? does not match an empty string', { policies: [allow('s3:GetObject?')] }, not],
     ['Action: * within a name', { policies: [allow('s3:*Object')] }, allowed],
     [
-      'NotAction allows what it does not name ("NotAction")',
+      'NotAction allows actions that it does not list ("NotAction")',
       { policies: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] },
       allowed,
     ],
     [
-      'NotAction does not allow what it names',
+      'NotAction does not allow actions that it lists',
       { policies: [{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }] },
       not,
     ],
-    ['Resource has case ("Resource")', { policies: [allow('s3:GetObject', `${bucket}/KEY`)] }, not],
+    ['Resource is case-sensitive ("Resource")', { policies: [allow('s3:GetObject', `${bucket}/KEY`)] }, not],
     ['Resource: ? is one character', { policies: [allow('s3:GetObject', `${bucket}/k?y`)] }, allowed],
     ['a bucket is not its objects', { policies: [allow('s3:GetObject', bucket)] }, not],
     [
-      'NotResource denies all but what it names ("NotResource")',
+      'NotResource denies all resources that it does not list ("NotResource")',
       {
         policies: [allow('*'), { Effect: 'Deny', Action: '*', NotResource: `${bucket}/*` }],
         resource: 'arn:aws:s3:::other/key',
@@ -151,22 +174,22 @@ describe('elements of a policy', () => {
       denied,
     ],
     [
-      'NotResource leaves what it names',
+      'NotResource does not deny resources that it lists',
       { policies: [allow('*'), { Effect: 'Deny', Action: '*', NotResource: `${bucket}/*` }] },
       allowed,
     ],
     [
-      'NotPrincipal with Deny refuses everybody else ("NotPrincipal")',
+      'NotPrincipal with Deny denies all other principals ("NotPrincipal")',
       { policies: [allow('*')], resourcePolicy: [notPrincipal(user('bob'), `arn:aws:iam::${account}:user/root`)] },
       denied,
     ],
     [
-      'NotPrincipal with Deny leaves whom it names',
+      'NotPrincipal with Deny does not deny the principals that it lists',
       { policies: [allow('*')], resourcePolicy: [notPrincipal(user('ana'), root.AWS)] },
       allowed,
     ],
-    ['Principal * is everybody ("Principal")', { resourcePolicy: [by('*')] }, allowed],
-    ['Principal takes no wildcard within an ARN', { resourcePolicy: [by({ AWS: user('*') })] }, not],
+    ['Principal * is any principal ("Principal")', { resourcePolicy: [by('*')] }, allowed],
+    ['Principal supports no wildcard within an ARN', { resourcePolicy: [by({ AWS: user('*') })] }, not],
     [
       '${aws:username} in Resource ("Variables and tags")',
       {
@@ -186,7 +209,7 @@ describe('elements of a policy', () => {
       not,
     ],
     [
-      'a variable that has no value matches nothing',
+      'a variable without a value matches nothing',
       { policies: [allow('s3:GetObject', `${bucket}/\${aws:username}*`)] },
       not,
     ],
@@ -215,29 +238,29 @@ describe('"Condition operators"', () => {
   const key = 'aws:PrincipalTag/team';
   const is = (value: string) => ({ [key]: value });
   test.each<[string, object, Request['context'], string | undefined]>([
-    ['StringEquals has case', { StringEquals: { [key]: 'Red' } }, is('red'), not],
-    ['StringEqualsIgnoreCase has none', { StringEqualsIgnoreCase: { [key]: 'Red' } }, is('red'), allowed],
-    ['StringEquals takes no wildcard', { StringEquals: { [key]: 'r*' } }, is('red'), not],
-    ['StringLike takes * and ?', { StringLike: { [key]: 'r?*' } }, is('red'), allowed],
+    ['StringEquals is case-sensitive', { StringEquals: { [key]: 'Red' } }, is('red'), not],
+    ['StringEqualsIgnoreCase is not', { StringEqualsIgnoreCase: { [key]: 'Red' } }, is('red'), allowed],
+    ['StringEquals supports no wildcard', { StringEquals: { [key]: 'r*' } }, is('red'), not],
+    ['StringLike supports * and ?', { StringLike: { [key]: 'r?*' } }, is('red'), allowed],
     [
-      'the name of a key has no case ("Context keys")',
+      'the name of a key is not case-sensitive ("Context keys")',
       { StringEquals: { 'AWS:principaltag/TEAM': 'red' } },
       is('red'),
       allowed,
     ],
     ['values are alternatives', { StringEquals: { [key]: ['blue', 'red'] } }, is('red'), allowed],
-    ['of negated operators none may match', { StringNotEquals: { [key]: ['blue', 'red'] } }, is('red'), not],
-    ['keys have to match all', { StringEquals: { [key]: 'red', 'aws:username': 'bob' } }, is('red'), not],
+    ['for negated operators no value may match', { StringNotEquals: { [key]: ['blue', 'red'] } }, is('red'), not],
+    ['all keys must match', { StringEquals: { [key]: 'red', 'aws:username': 'bob' } }, is('red'), not],
     ['a missing key does not match', { StringEquals: { [key]: 'red' } }, {}, not],
     ['a missing key matches a negated operator', { StringNotEquals: { [key]: 'red' } }, {}, allowed],
     ['IfExists matches a missing key', { StringEqualsIfExists: { [key]: 'red' } }, {}, allowed],
-    ['IfExists compares a key that is there', { StringEqualsIfExists: { [key]: 'red' } }, is('blue'), not],
+    ['IfExists compares a key that is present', { StringEqualsIfExists: { [key]: 'red' } }, is('blue'), not],
     ['Null true: the key is missing', { Null: { [key]: 'true' } }, is('red'), not],
-    ['Null false: the key is there', { Null: { [key]: 'false' } }, is('red'), allowed],
+    ['Null false: the key is present', { Null: { [key]: 'false' } }, is('red'), allowed],
     ['Bool', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { 'aws:MultiFactorAuthPresent': 'true' }, allowed],
     ['Bool of a missing key', { Bool: { 'aws:MultiFactorAuthPresent': 'false' } }, {}, not],
     [
-      'NumericLessThanEquals compares numbers, not text',
+      'NumericLessThanEquals compares numbers, not strings',
       { NumericLessThanEquals: { 's3:max-keys': '10' } },
       { 's3:max-keys': '9' },
       allowed,
@@ -250,7 +273,7 @@ describe('"Condition operators"', () => {
       allowed,
     ],
     [
-      'DateGreaterThan takes seconds of the epoch',
+      'DateGreaterThan supports epoch seconds',
       { DateGreaterThan: { 'aws:EpochTime': '1767225600' } },
       { 'aws:EpochTime': '1767225599' },
       not,
@@ -269,7 +292,7 @@ describe('"Condition operators"', () => {
       allowed,
     ],
     [
-      'ArnLike: * does not pass a colon',
+      'ArnLike: * does not match a colon',
       { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:alerts-1' } },
       { 'aws:SourceArn': arnOf('sns', 'alerts-1') },
       not,
@@ -307,7 +330,7 @@ describe('"Condition operators"', () => {
       allowed,
     ],
     [
-      'and another team',
+      'and of another team',
       { StringEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } },
       { 'aws:ResourceTag/team': 'blue', [key]: 'red' },
       not,
@@ -330,10 +353,10 @@ describe('sessions of roles', () => {
   beforeAll(async () => {
     const { QueueUrl } = await new SQS(clientConfig(emulator)).createQueue({ QueueName: 'sessions' });
     url = QueueUrl!;
-    await makeRole(emulator, 'Plain', [], { tags: { team: 'red' } });
+    await createRole(emulator, 'Plain', [], { tags: { team: 'red' } });
   });
 
-  test('a resource policy that names the role allows its sessions ("IAM role principals")', async () => {
+  test('a resource policy with the role as principal allows its sessions ("IAM role principals")', async () => {
     await queuePolicy(roleArn('Plain'));
     await send('Plain');
   });
@@ -342,20 +365,20 @@ describe('sessions of roles', () => {
     await expect(send('Plain', document(allow('s3:*')))).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('one that names the session is not limited by it ("Role session principals")', async () => {
+  test('a resource policy with the session as principal is not limited by it ("Role session principals")', async () => {
     await queuePolicy(`arn:aws:sts::${account}:assumed-role/Plain/session`);
     await send('Plain', document(allow('s3:*')));
   });
 
   test('a tag of the role is aws:PrincipalTag ("Tags for IAM roles")', async () => {
     const of = (team: string) => ({ StringEquals: { 'aws:PrincipalTag/team': team } });
-    await makeRole(emulator, 'Red', [allow('sqs:*', '*', { Condition: of('red') })], { tags: { team: 'red' } });
-    await makeRole(emulator, 'Blue', [allow('sqs:*', '*', { Condition: of('red') })], { tags: { team: 'blue' } });
+    await createRole(emulator, 'Red', [allow('sqs:*', '*', { Condition: of('red') })], { tags: { team: 'red' } });
+    await createRole(emulator, 'Blue', [allow('sqs:*', '*', { Condition: of('red') })], { tags: { team: 'blue' } });
     await send('Red');
     await expect(send('Blue')).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('SimulatePrincipalPolicy asks the policies of a role that is there', async () => {
+  test('SimulatePrincipalPolicy uses the policies of an existing role', async () => {
     const { EvaluationResults } = await iam.simulatePrincipalPolicy({
       PolicySourceArn: roleArn('Red'),
       ActionNames: ['sqs:SendMessage', 's3:GetObject'],

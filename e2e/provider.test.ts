@@ -9,27 +9,27 @@ import { buildBlueprint } from '../tools/src/build/build.ts';
 import { checkRelease } from '../tools/src/check/check.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { afterChange } from './support/change.ts';
+import { type CustomResourceOptions, customResourceSystem } from './support/custom-resource-system.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { type ProvidedOptions, providedSystem } from './support/provided-system.ts';
 import { query } from './support/query-api.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-const whole: ProvidedOptions = { certificate: 'portal', backups: ['Aurora', 'EFS'] };
+const whole: CustomResourceOptions = { certificate: 'portal', backups: ['Aurora', 'EFS'] };
 
-describe('in a whole system', () => {
+describe('in a complete system', () => {
   const chainsOf = async (system: Blueprint) =>
     checkRelease(system, await buildBlueprint(system), 'not-written')
       .filter(({ check }) => check.startsWith('chain'))
       .map(({ stack, logicalId, what }) => `${stack}/${logicalId}: ${what}`);
 
-  test('no chain breaks: the role may do what the code of its uses does, and no more', async () => {
-    expect(await chainsOf(providedSystem(whole))).toEqual([]);
+  test('no chain has findings: the permissions of the role match the calls of its code', async () => {
+    expect(await chainsOf(customResourceSystem(whole))).toEqual([]);
   });
 
-  test('a call without its permission is seen, and a permission without its call', async () => {
+  test('a call without its permission is found, and a permission without its call', async () => {
     const withActions = (replace: (action: string) => string) =>
-      afterChange(providedSystem(whole), (resource) => {
+      afterChange(customResourceSystem(whole), (resource) => {
         if (resource.id !== 'ProviderAccess') return resource;
         const { PolicyDocument, ...others } = resource.properties as { PolicyDocument: PolicyDocument };
         const Statement = PolicyDocument.Statement.map(({ Action = [], ...more }) => ({
@@ -74,10 +74,10 @@ describe('on the emulator', () => {
     return types.flatMap(([type, isIn]) => (isIn ? [type] : []));
   };
   const parameters = { PermissionsBoundary: 'arn:aws:iam::000000000000:policy/Boundary' };
-  const launch = async (stack: string, options: ProvidedOptions) =>
-    deploy(emulator, (await buildAndPublish(emulator, providedSystem(options))).published, stack, { parameters });
+  const launch = async (stack: string, options: CustomResourceOptions) =>
+    deploy(emulator, (await buildAndPublish(emulator, customResourceSystem(options))).published, stack, { parameters });
 
-  test('a stack is created, updated and deleted: what is its own goes, what is the account’s stays', async () => {
+  test('a stack is created, updated and deleted: its resources are deleted, shared ones are retained', async () => {
     const first = await launch('provided', { certificate: 'portal', backups: [] });
     const { CertificateArn = '', DefaultSecurityGroupId = '', ProviderName = '' } = first.outputs;
     expect(await rulesOf(DefaultSecurityGroupId)).toEqual([]);
@@ -118,13 +118,13 @@ describe('on the emulator', () => {
     expect(await optedIn()).toEqual(['Aurora', 'EFS']);
   });
 
-  test('a request that fails says why, and its rollback leaves no certificate', async () => {
+  test('a failed request has a reason, and its rollback leaves no certificate', async () => {
     const certificates = async () =>
       (await callJson<{ CertificateSummaryList: object[] }>(emulator, 'acm', 'ListCertificates', {}))
         .CertificateSummaryList;
     const backups: readonly BackedUpType[] = ['EFS', 'Tape' as BackedUpType];
     const failed = await launch('failing', { certificate: 'portal', backups }).catch((error: Error) => error);
-    expect(String(failed)).toMatch(/BackupOptIn.*: AWS Backup in this Region knows no Tape\./);
+    expect(String(failed)).toMatch(/BackupOptIn.*: AWS Backup in this Region does not support Tape\./);
     expect(await certificates()).toEqual([]);
   });
 });

@@ -48,11 +48,11 @@ describe('on the emulator', () => {
       ...options,
     });
 
-  test('a bucket that is not there is said', async () => {
+  test('a missing bucket is reported', async () => {
     await expect(publish()).rejects.toThrow(/bucket templates: does not exist/);
   });
 
-  test('a published root becomes a stack whose Lambda runs the published code; a second publish uploads nothing', async () => {
+  test('a published root creates a stack whose Lambda function runs the published code; a second publish uploads nothing', async () => {
     const config = clientConfig(emulator);
     await new S3Client(config).send(new CreateBucketCommand({ Bucket: 'templates' }));
     const [published] = await publish();
@@ -76,7 +76,7 @@ describe('on the emulator', () => {
     expect(Buffer.from(Payload!).toString('utf8')).toBe('"hello"');
   });
 
-  test('a bucket in another Region is said', async () => {
+  test('a bucket in another Region is reported', async () => {
     const config = clientConfig({ ...emulator, region: 'eu-central-1' });
     const LocationConstraint = 'eu-central-1';
     await new S3Client(config).send(
@@ -90,7 +90,7 @@ describe('a process that is killed', () => {
   const bucket = { bucket: 'templates', prefix: 'hipaa', regions: ['eu-central-1'], dryRun: false };
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-  test('at any of its requests leaves nothing half visible, and the next one finishes the work', async () => {
+  test('at any request leaves no incomplete release, and the next run completes the work', async () => {
     const program = await bundled();
     const whole = await startFakeS3({ buckets: { templates: 'eu-central-1' } });
     expect(await ended(run(program, whole.endpoint))).toBe(0);
@@ -119,7 +119,7 @@ describe('a process that is killed', () => {
     }
   });
 
-  /** `publishRelease` as a program of its own: its argument is the endpoint. */
+  /** `publishRelease` as a separate program, with the endpoint as its argument. */
   async function bundled(): Promise<string> {
     const publish = fileURLToPath(new URL('../tools/src/publish/publish.ts', import.meta.url));
     const outfile = join(folder, 'publish.cjs');
@@ -138,7 +138,7 @@ describe('a process that is killed', () => {
       platform: 'node',
       format: 'cjs',
       conditions: ['source'],
-      // The SDK is required where the tools stand, not where the bundle does.
+      // The SDK is imported relative to the tools, not to the bundle.
       define: { 'import.meta.url': JSON.stringify(pathToFileURL(publish).href) },
       logLevel: 'error',
     });

@@ -10,23 +10,23 @@ import { clientConfig } from '../tools/src/aws.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
-import { play, shellBlocks } from './support/played.ts';
-import { account, allow, assume, json, makeRole, root } from './support/principals.ts';
+import { account, allow, assume, createRole, json, root } from './support/principals.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+import { runShellCode, shellBlocks } from './support/run-shell-code.ts';
 
 const administrator = { managed: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
 const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-readers-'));
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator();
-  await makeRole(emulator, 'Administrator', [], administrator);
+  await createRole(emulator, 'Administrator', [], administrator);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await emulator?.stop();
 });
 
-/** The policy that docs/reading-evidence.md gives to auditors. */
+/** The policy for auditors in docs/reading-evidence.md. */
 const auditorPolicy = (): readonly { readonly Sid: string }[] =>
   JSON.parse(/```json\n(.*?)```/s.exec(readDocument('docs/reading-evidence.md'))![1]!).Statement;
 
@@ -37,7 +37,7 @@ describe('audit-trail', () => {
   let published: Published;
   let outputs: Readonly<Record<string, string>>;
 
-  /** What there is to read: a log file, an alert and a dead letter. */
+  /** Creates evidence to read: a log file, an alert and a message in the dead-letter queue. */
   async function fill() {
     const config = clientConfig(emulator);
     await new S3(config).putObject({ Bucket: outputs.LogArchiveBucket!, Key: logFile, Body: 'a log file' });
@@ -46,7 +46,7 @@ describe('audit-trail', () => {
     await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a dead letter' });
   }
   const read = async (as: string) =>
-    play(variables + reading, await assume(emulator, as), folder, { LOG_FILE: logFile, ALERT_ID: 'an-alert' });
+    runShellCode(variables + reading, await assume(emulator, as), folder, { LOG_FILE: logFile, ALERT_ID: 'an-alert' });
 
   beforeAll(async () => {
     published = await publish(emulator, committedRelease('audit-trail'));
@@ -54,27 +54,27 @@ describe('audit-trail', () => {
     await fill();
   });
 
-  test('an administrator puts keywords.json and reads all evidence, as the README says, with default parameters', async () => {
+  test('an administrator writes keywords.json and reads all evidence, as in the README, with default parameters', async () => {
     const [put = ''] = shellBlocks(file, 'Keywords');
     writeFileSync(join(folder, 'keywords.json'), '{"version": 1, "keywords": []}');
-    await play(variables + put, await assume(emulator, 'Administrator'), folder);
+    await runShellCode(variables + put, await assume(emulator, 'Administrator'), folder);
     const answers = await read('Administrator');
     for (const found of [logFile, 'an-alert', 'a dead letter']) expect(answers).toContain(found);
   });
 
   test('an auditor reads with the documented policy, and not without its statement on keys', async () => {
-    await makeRole(emulator, 'Auditor', [...auditorPolicy(), allow('cloudformation:DescribeStacks')]);
+    await createRole(emulator, 'Auditor', [...auditorPolicy(), allow('cloudformation:DescribeStacks')]);
     expect(await read('Auditor')).toContain('an-alert');
     const withoutKeys = auditorPolicy().filter(({ Sid }) => Sid !== 'DecryptThroughServices');
-    await makeRole(emulator, 'Reader', [...withoutKeys, allow('cloudformation:DescribeStacks')]);
+    await createRole(emulator, 'Reader', [...withoutKeys, allow('cloudformation:DescribeStacks')]);
     await expect(read('Reader')).rejects.toThrow('403');
     await expectRefused(emulator, /Reader.* s3:GetObject .*kms:Decrypt/);
   });
 
-  test('operators that are named read through S3 and SQS, another administrator does not, and the emergency role does', async () => {
+  test('configured operators read through S3 and SQS, another administrator does not, and the emergency role does', async () => {
     const path = '/aws-reserved/sso.amazonaws.com/eu-central-1/';
     const name = 'AWSReservedSSO_Auditor_0123456789abcdef';
-    const operator = await makeRole(emulator, name, [], { ...administrator, path });
+    const operator = await createRole(emulator, name, [], { ...administrator, path });
     const parameters = {
       OperatorArns: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Auditor_*`,
       EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
@@ -82,9 +82,9 @@ describe('audit-trail', () => {
     };
     await deploy(emulator, published, 'audit-trail', { parameters });
     expect(await read(operator)).toContain('an-alert');
-    const made = await resourcesBelow(emulator, 'audit-trail');
-    const RoleName = made.find(({ logicalId }) => logicalId === 'EmergencyRole')!.physicalId;
-    // There is no MFA device here: this asks what the role may read, and not who may assume it.
+    const resources = await resourcesBelow(emulator, 'audit-trail');
+    const RoleName = resources.find(({ logicalId }) => logicalId === 'EmergencyRole')!.physicalId;
+    // There is no MFA device here: this tests what the role can read, not which principals can assume it.
     const trust = { Effect: 'Allow', Principal: root, Action: 'sts:AssumeRole' };
     await new IAM(clientConfig(emulator)).updateAssumeRolePolicy({ RoleName, PolicyDocument: json(trust) });
     expect(await read(RoleName)).toContain('an-alert');
@@ -103,7 +103,7 @@ describe('openemr', () => {
   const file = 'blueprints/openemr/README.md';
   const [variables = '', reading = ''] = shellBlocks(file, 'Reading the logs');
 
-  test('an administrator reads the logs of web ACL and network, the trail and dead letters, as the README says', async () => {
+  test('an administrator reads the logs of web ACL and network, the trail and dead-letter queues, as in the README', async () => {
     const published = await publish(emulator, committedRelease('openemr'));
     const { outputs } = await deploy(emulator, published, 'openemr', { parameters: { CreateTrail: 'true' } });
     const config = clientConfig(emulator);
@@ -113,8 +113,8 @@ describe('openemr', () => {
     await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a failed call' });
 
     const person = await assume(emulator, 'Administrator');
-    expect(await play(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
-      'a failed call',
+    expect(await runShellCode(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
+      'a failed request',
     );
     const s3 = new S3(clientConfig({ ...emulator, credentials: person.credentials }));
     for (const bucket of ['FlowLogBucket', 'LogArchiveBucket']) {

@@ -16,22 +16,22 @@ import { deleteStack } from '../tools/src/deploy/index.ts';
 import { link } from '../tools/src/link/link.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-/** What is off by default is on here: some chains look at the defaults alone. */
+/** Enables options that are off by default: some chains only check the defaults. */
 const { CreateBastion, ...rest } = remoteAccessParameters.Bastion;
 const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
   ...parameter,
   declaration: { ...parameter.declaration, Default: 'true' },
 });
 
-/** The internetRoutes in, with what they need of the system. */
+/** Remote access, with the resources that it needs. */
 const system = blueprint('remote-access', {
-  title: 'The network and the internetRoutes into it',
+  title: 'Network and remote access',
   parameters: {
-    Network: { CreateNetwork: flag('Network', 'true', { Description: 'A network.' }) },
+    Network: { CreateNetwork: flag('Network', 'true', { Description: 'Whether to create a network.' }) },
     ...remoteAccessParameters,
     Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
   },
@@ -45,7 +45,7 @@ const system = blueprint('remote-access', {
   rules: remoteAccessRules,
   system: (p, has) => {
     const key = dataKey('Key', {
-      description: 'Records',
+      description: 'Flow logs',
       services: [either(has.HasNetwork, allowLogDelivery, noValue), allowCloudWatchLogs, allowSessionManager],
       keep: 'log-store',
     });
@@ -62,7 +62,7 @@ const system = blueprint('remote-access', {
     });
     const sessions = logGroup('SessionLogGroup', { key: key.arn, retentionDays: 2192 });
     const document = sessionDocument('SessionDocument', { key: key.arn, logGroup: sessions.name });
-    const made = when(has.HasNetwork, (present) =>
+    const created = when(has.HasNetwork, (present) =>
       remoteAccess(has, {
         vpc: present(net.vpc),
         vpcCidr: present<Value<string>>(net.vpcCidr),
@@ -89,75 +89,75 @@ const system = blueprint('remote-access', {
       stacks: {
         security: [key, accessLogs, sessions, document],
         network: net.snippets,
-        access: Object.values(made),
+        access: Object.values(created),
       },
       outputs: {
-        Document: { description: 'Session document', value: document.name },
-        Bastion: { description: 'The bastion', value: made.machine.id },
-        BastionElasticIp: { description: 'Its address', value: made.machine.address },
-        VpnEndpoint: { description: 'The VPN', value: made.endpoint.id },
+        Document: { description: 'Name of the session document', value: document.name },
+        Bastion: { description: 'Instance ID of the bastion', value: created.machine.id },
+        BastionElasticIp: { description: 'Public IP address of the bastion', value: created.machine.address },
+        VpnEndpoint: { description: 'ID of the Client VPN endpoint', value: created.endpoint.id },
         Subnets: { description: 'Private subnets', value: net.subnetIds.private },
-        FlowLogBucket: { description: 'Records', value: net.flowLogBucket },
+        FlowLogBucket: { description: 'Flow log bucket', value: net.flowLogBucket },
       },
     };
   },
 });
 
 const findings = (form: 'nested' | 'flat', change?: Change) =>
-  checked(change ? afterChange(system, change) : system, form);
+  checkBlueprint(change ? afterChange(system, change) : system, form);
 
-test.each(['nested', 'flat'] as const)('nothing is found in it, with whatever values: %s', (form) => {
+test.each(['nested', 'flat'] as const)('there are no findings for any parameter values: %s', (form) => {
   expect(findings(form).map(formatFinding)).toEqual([]);
 });
 
-describe('what would break a promise is found', () => {
+describe('findings of planted faults', () => {
   const openSsh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0', Description: 'x' };
   const nothing = { Ref: 'AWS::NoValue' };
-  const broken: Readonly<Record<string, readonly [Change, string]>> = {
-    'SSH is open to the world': [
+  const faults: Readonly<Record<string, readonly [Change, string]>> = {
+    'SSH is allowed from anywhere': [
       changed('BastionSecurityGroup', { SecurityGroupIngress: [openSsh] }),
       'chain security-group BastionSecurityGroup',
     ],
-    'the bastion reaches everything': [
+    'the bastion has unrestricted egress': [
       changed('BastionSecurityGroup', { SecurityGroupEgress: nothing }),
       'chain security-group BastionSecurityGroup',
     ],
-    'the bastion gives out its role by IMDSv1': [
+    'the bastion allows IMDSv1': [
       changed('Bastion', { ImageId: 'ami-00000000000000000', MetadataOptions: { HttpTokens: 'optional' } }),
       'chain instance Bastion',
     ],
-    'its role may not speak to Systems Manager': [
+    'its role cannot call Systems Manager': [
       changed('BastionRole', { ManagedPolicyArns: [] }),
       'chain instance Bastion',
     ],
-    'its role may not write the record of a session': [without('BastionSessionAccess'), 'chain session BastionRole'],
-    'its disk is not encrypted': [
+    'its role cannot write session logs': [without('BastionSessionAccess'), 'chain session BastionRole'],
+    'its volume is not encrypted': [
       changed('Bastion', { BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: false } }] }),
       'chain encrypted-store Bastion',
     ],
-    'its key does not admit volumes': [
+    'the key policy does not allow volumes': [
       changed('BastionKey', { KeyPolicy: { Version: '2012-10-17', Statement: [] } }),
       'chain key-policy BastionKey',
     ],
-    'the VPN reaches everything': [
+    'the VPN has unrestricted egress': [
       changed('ClientVpnSecurityGroup', { SecurityGroupEgress: [] }),
       'chain security-group ClientVpnSecurityGroup',
     ],
-    'the VPN leads to the world': [
+    'the VPN authorizes access to the internet': [
       changed('ClientVpnAuthorizationRule', { TargetNetworkCidr: '0.0.0.0/0' }),
       'chain client-vpn ClientVpnAuthorizationRule',
     ],
-    'connections are not recorded': [
+    'connections are not logged': [
       changed('ClientVpn', { ConnectionLogOptions: { Enabled: false } }),
       'chain client-vpn ClientVpn',
     ],
-    'connections are recorded without a key': [
+    'the connection log has no key': [
       changed('ClientVpnLogGroup', { KmsKeyId: nothing }),
       'chain log-group ClientVpnLogGroup',
     ],
   };
 
-  test.each(Object.entries(broken))('%s', (_, [change, finding]) => {
+  test.each(Object.entries(faults))('%s', (_, [change, finding]) => {
     expect(findings('nested', change).map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(finding);
   });
 });
@@ -176,11 +176,11 @@ describe('Rules refuse', () => {
   test.each([
     ['a bastion without a network', { CreateBastion: 'true' }],
     ['SSH without a bastion', { ...ssh, CreateBastion: 'false' }],
-    ['a second range alone', { ...ssh, SshCidr: '', SecondSshCidr: '192.0.2.0/24' }],
+    ['a second range only', { ...ssh, SshCidr: '', SecondSshCidr: '192.0.2.0/24' }],
     ['a VPN without a network', { ...vpn, CreateNetwork: 'false', SamlProviderArn: 'arn' }],
-    ['a VPN that nobody may enter', vpn],
+    ['a VPN without authentication', vpn],
     ['a group without a provider', { ...vpn, VpnClientCertificateArn: 'arn', VpnGroupId: 'admins' }],
-  ])('%s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).not.toEqual([]));
+  ])('%s', (_, values) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...values })).not.toEqual([]));
 
   test.each([
     ['nothing', {}],
@@ -189,7 +189,7 @@ describe('Rules refuse', () => {
     ['a VPN by a provider', { ...vpn, SamlProviderArn: 'arn', VpnGroupId: 'admins' }],
     ['a VPN by certificates', { ...vpn, VpnClientCertificateArn: 'arn' }],
     ['a VPN by both', { ...vpn, SamlProviderArn: 'arn', VpnClientCertificateArn: 'arn' }],
-  ])('but not %s', (_, given) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...given })).toEqual([]));
+  ])('but not %s', (_, values) => expect(refusals({ ...defaults, CreateNetwork: 'false', ...values })).toEqual([]));
 });
 
 describe('on the emulator', () => {
@@ -210,7 +210,7 @@ describe('on the emulator', () => {
     VpnGroupId: 'admins',
   };
 
-  test('all internetRoutes in are created and deleted', async () => {
+  test('all remote access is created and deleted', async () => {
     const name = 'all-internetRoutes-in';
     const { published } = await buildAndPublish(emulator, system);
     const { outputs } = await deploy(emulator, published, name, { parameters });
@@ -225,7 +225,7 @@ describe('on the emulator', () => {
     expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
   });
 
-  test('without any there is none', async () => {
+  test('without options there is none', async () => {
     const { published } = await buildAndPublish(emulator, system);
     await deploy(emulator, published, 'no-way-in', { parameters: { CreateBastion: 'false' } });
     const types = (await resourcesBelow(emulator, 'no-way-in')).map(({ type }) => type);

@@ -9,7 +9,7 @@ import { copyRepository } from './support/copy.ts';
 
 const run = promisify(execFile);
 
-/** A system with a function so large that its code becomes a zip, which has times and an order of its own. */
+/** A blueprint with a function whose code becomes a zip file, which contains times and an order of files. */
 const largeFunction = {
   'package.json': JSON.stringify({ name: 'large', type: 'module', exports: { '.': { default: './dist/index.js' } } }),
   'handler.ts': `export const handler = () => ${JSON.stringify(Array.from({ length: 30_000 }, (_, i) => i))};\n`,
@@ -25,7 +25,7 @@ const largeFunction = {
   `,
 };
 
-/** Machines that differ in what a build must not depend on. */
+/** Environments that differ in properties that a build must not depend on. */
 const machines = {
   here: { folder: 'here', env: { TZ: 'UTC', LANG: 'C', LC_ALL: 'C', COLUMNS: '80' } },
   there: {
@@ -59,16 +59,16 @@ async function compileAndBuild(machine: keyof typeof machines): Promise<void> {
 
 const templates = (root: string) => filesIn(join(root, 'templates-out'));
 
-/** Of a release the large function only; of everything else all. */
+/** Releases without the large function, and all other files. */
 const withoutLarge = (files: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(files).filter(([file]) => !file.startsWith('large/')));
 
-test('a build of a clean checkout leaves templates-out as it is committed', async () => {
+test('a build of a clean checkout does not change templates-out', async () => {
   await compileAndBuild('here');
   expect(withoutLarge(templates(at('here')))).toEqual(templates(repository));
 });
 
-test('the same in another folder, time zone, language and width of the terminal', async () => {
+test('the output is the same in another folder, time zone, language and terminal width', async () => {
   rmSync(join(at('there'), 'templates-out'), { recursive: true });
   await compileAndBuild('there');
   const built = templates(at('there'));
@@ -76,7 +76,7 @@ test('the same in another folder, time zone, language and width of the terminal'
   expect(Object.keys(built).some((file) => /^large\/code\/[0-9a-f]{64}\.zip$/.test(file))).toBe(true);
 });
 
-test('a second build after the first changes nothing', async () => {
+test('a second build changes nothing', async () => {
   const first = templates(at('here'));
   symlinkSync(at('here'), join(folder, 'link'));
   const { stdout } = await run(process.execPath, [join(at('here'), 'tools/bin/hipaa-stacks.js'), 'build', '--json'], {

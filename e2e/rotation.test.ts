@@ -6,38 +6,44 @@ import { bundleCode } from '../tools/src/build/code.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 import { databaseSystem } from './support/database-system.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
+import { hasMariaDb, installCommand, type MariaDb, startMariaDb } from './support/mariadb.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
 const findings = async (form: 'nested' | 'flat', change?: Change) => {
   const { blueprint } = await bundleCode(change ? afterChange(databaseSystem, change) : databaseSystem);
-  return checked(blueprint, form).filter(({ check }) => check !== 'chain flow-log');
+  return checkBlueprint(blueprint, form).filter(({ check }) => check !== 'chain flow-log');
 };
 
-test.each(['nested', 'flat'] as const)('nothing is found in the system, with whatever values: %s', async (form) => {
-  expect((await findings(form)).map(formatFinding)).toEqual([]);
-});
+test.each(['nested', 'flat'] as const)(
+  'there are no findings in the system for any parameter values: %s',
+  async (form) => {
+    expect((await findings(form)).map(formatFinding)).toEqual([]);
+  },
+);
 
-const broken: Readonly<Record<string, readonly [Change, string]>> = {
-  'nobody backs up the database': [without('BackupSelection'), 'chain backup Database'],
-  'TLS is not forced': [
+const faults: Readonly<Record<string, readonly [Change, string]>> = {
+  'the database has no backup': [without('BackupSelection'), 'chain backup Database'],
+  'TLS is not required': [
     changed('DatabaseParameterGroup', { Parameters: {} }),
     'chain parameter-group DatabaseParameterGroup',
   ],
-  'the parameter group is attached to nothing': [
+  'the parameter group is not used': [
     changed('Database', { DBClusterParameterGroupName: undefined }),
     'chain parameter-group DatabaseParameterGroup',
   ],
-  'Secrets Manager may not call the function': [
+  'Secrets Manager cannot invoke the function': [
     changed('RotationPermission', { Principal: 'events.amazonaws.com' }),
     'chain secret UserRotation',
   ],
-  'the database has its own key': [changed('Database', { KmsKeyId: undefined }), 'chain encrypted-store Database'],
-  'containers are not started anew': [
+  'the database has no customer managed key': [
+    changed('Database', { KmsKeyId: undefined }),
+    'chain encrypted-store Database',
+  ],
+  'services are not redeployed': [
     (one) =>
       one.id === 'RotationAccess'
         ? JSON.parse(JSON.stringify(one).replace('ecs:UpdateService', 'ecs:DescribeServices'))
@@ -46,7 +52,7 @@ const broken: Readonly<Record<string, readonly [Change, string]>> = {
   ],
 };
 
-test.each(Object.entries(broken))('it is found when %s', async (_, [change, expected]) => {
+test.each(Object.entries(faults))('there is a finding when %s', async (_, [change, expected]) => {
   const found = await findings('nested', change);
   expect(found.map(({ check, logicalId }) => `${check} ${logicalId}`)).toContain(expected);
 });
@@ -58,12 +64,12 @@ describe('on the emulator', () => {
   });
   afterAll(() => emulator?.stop());
 
-  test('the system is created, gets other sizes, and is deleted: the audit of the database stays', async () => {
+  test('the system is created, resized, and deleted: the audit log of the database is retained', async () => {
     const { published } = await buildAndPublish(emulator, databaseSystem);
     const launch = (parameters: Record<string, string>) => deploy(emulator, published, 'database', { parameters });
     const { outputs } = await launch({});
-    const made = await resourcesBelow(emulator, 'database');
-    expect(made.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(2);
+    const resources = await resourcesBelow(emulator, 'database');
+    expect(resources.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(2);
     const { SecretString } = await callJson<{ SecretString: string }>(emulator, 'secretsmanager', 'GetSecretValue', {
       SecretId: outputs.UserSecret,
     });
@@ -73,9 +79,9 @@ describe('on the emulator', () => {
     });
     const second = await launch({ Reader: 'false', DataApi: 'true' });
     expect(second.outputs.Cluster).toBe(outputs.Cluster);
-    const left = await resourcesBelow(emulator, 'database');
-    expect(left.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(1);
-    const { physicalId: audit } = left.find(({ logicalId }) => logicalId === 'DatabaseAuditLogGroup')!;
+    const remaining = await resourcesBelow(emulator, 'database');
+    expect(remaining.filter(({ type }) => type === 'AWS::RDS::DBInstance')).toHaveLength(1);
+    const { physicalId: audit } = remaining.find(({ logicalId }) => logicalId === 'DatabaseAuditLogGroup')!;
     expect(audit).toBe(`/aws/rds/cluster/${outputs.Cluster}/audit`);
     await deleteStack({ aws: emulator, stackName: 'database', yes: true, interactive: false, say: () => {} });
     const { logGroups } = await callJson<{ logGroups: { logGroupName: string }[] }>(
@@ -88,14 +94,14 @@ describe('on the emulator', () => {
   });
 });
 
-/** Where everything is checked, nothing is left out; elsewhere the report says what was, and how to get it. */
-test('there is a server for the tests below', { skip: !hasMariaDb && !process.env.CI }, () => {
-  expect(hasMariaDb, `no MariaDB on this machine: ${howToInstall}`).toBe(true);
+/** In CI the tests below must not be skipped; elsewhere the test report shows how to install the server. */
+test('the server for the tests below is installed', { skip: !hasMariaDb && !process.env.CI }, () => {
+  expect(hasMariaDb, `no MariaDB on this machine: ${installCommand}`).toBe(true);
 });
 
 const steps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 
-describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${howToInstall})`, () => {
+describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${installCommand})`, () => {
   let database: MariaDb;
   let plain: MariaDb;
   let emulator: Emulator;
@@ -119,7 +125,7 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     for (const statement of statements) await session.run(statement).finally(() => session.end());
     session.end();
   }
-  const letsIn = ({ username, password }: { username: string; password: string }) =>
+  const isValid = ({ username, password }: { username: string; password: string }) =>
     as(username, password, 'USE openemr').then(
       () => true,
       (error) => {
@@ -166,7 +172,7 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     });
     return ARN;
   }
-  const held = async (secret: string): Promise<{ username: string; password: string; engine: string }> =>
+  const secretValue = async (secret: string): Promise<{ username: string; password: string; engine: string }> =>
     JSON.parse((await secrets.read(secret, 'AWSCURRENT'))!);
 
   function rotation(master: string) {
@@ -188,37 +194,37 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     };
   }
 
-  test('an application that runs goes on with what it read at its start, until the rotation after the next', async () => {
+  test('a running application can use the credentials that it read at its start, until the rotation after the next', async () => {
     const master = await secretOf('admin', 'first-password');
     const secret = await secretOf('openemr', 'made-by-cloudformation', { dbname: 'openemr' });
     const { whole, deployments } = rotation(master);
-    const read = [await held(secret)];
-    expect(await letsIn(read[0]!)).toBe(false);
+    const read = [await secretValue(secret)];
+    expect(await isValid(read[0]!)).toBe(false);
     for (const _ of [1, 2, 3]) {
       await whole(secret);
-      read.push(await held(secret));
+      read.push(await secretValue(secret));
     }
     expect(read.map(({ username }) => username)).toEqual(['openemr', 'openemr_clone', 'openemr', 'openemr_clone']);
     expect(new Set(read.map(({ password }) => password)).size).toBe(4);
     expect(read.every(({ engine }) => engine === 'mysql')).toBe(true);
-    expect(await Promise.all(read.map(letsIn))).toEqual([false, false, true, true]);
+    expect(await Promise.all(read.map(isValid))).toEqual([false, false, true, true]);
     expect(deployments()).toBe(3);
   });
 
-  test('while it is rotated, the current version lets in after every step, and each step may come twice', async () => {
+  test('during a rotation, the current version is valid after every step, and each step can be repeated', async () => {
     const master = await secretOf('admin', 'first-password');
     const secret = await secretOf('portal', 'made-by-cloudformation', { dbname: 'openemr' });
     const { step, whole } = rotation(master);
     await whole(secret, 2);
-    const before = await held(secret);
+    const before = await secretValue(secret);
     const ClientRequestToken = randomUUID();
     for (const Step of steps) {
       await step({ SecretId: secret, ClientRequestToken, Step });
-      expect(await letsIn(before)).toBe(true);
-      expect(await letsIn(await held(secret))).toBe(true);
+      expect(await isValid(before)).toBe(true);
+      expect(await isValid(await secretValue(secret))).toBe(true);
       await step({ SecretId: secret, ClientRequestToken, Step });
     }
-    expect(await letsIn(before)).toBe(true);
+    expect(await isValid(before)).toBe(true);
   });
 
   test('a restored database, whose users have older passwords, gets those of the secret', async () => {
@@ -229,20 +235,20 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     const ClientRequestToken = randomUUID();
     for (const Step of ['createSecret', 'setSecret'] as const)
       await step({ SecretId: secret, ClientRequestToken, Step });
-    expect(await letsIn(await held(secret))).toBe(true);
+    expect(await isValid(await secretValue(secret))).toBe(true);
   });
 
-  test('the user of an application reaches its own database, and makes no users', async () => {
+  test('an application user can use its own database, and cannot create users', async () => {
     const master = await secretOf('admin', 'first-password');
     const secret = await secretOf('clinic', 'made-by-cloudformation', { dbname: 'openemr' });
     await rotation(master).whole(secret);
-    const { username, password } = await held(secret);
+    const { username, password } = await secretValue(secret);
     await as(username, password, 'CREATE TABLE openemr.visits (id INT)');
     await expect(as(username, password, 'USE mysql')).rejects.toThrow('USE mysql');
     await expect(as(username, password, "CREATE USER 'mallory'@'%'")).rejects.toThrow('CREATE USER');
   });
 
-  test('the master rotates its own password; whoever meets it half done uses the pending one; nothing is deployed', async () => {
+  test('the master rotates its own password; during that, the pending one is used; nothing is redeployed', async () => {
     await as('admin', 'first-password', "CREATE USER 'boss'@'%' IDENTIFIED BY 'before-rotation'");
     await as('admin', 'first-password', "GRANT ALL PRIVILEGES ON *.* TO 'boss'@'%' WITH GRANT OPTION");
     const master = await secretOf('boss', 'before-rotation');
@@ -257,18 +263,18 @@ describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's Secrets Manager (${h
     expect(deployments()).toBe(1);
     for (const event of rest) await step(event);
     expect(deployments()).toBe(1);
-    const { username, password } = await held(master);
+    const { username, password } = await secretValue(master);
     expect(password).not.toBe('before-rotation');
     await as(username, password, 'DO 1');
     await expect(as('boss', 'before-rotation', 'DO 1')).rejects.toMatchObject({ code: 1045 });
   });
 
-  test('what the server refuses is said without the statement, in which a password may stand', async () => {
+  test('errors of the server do not contain the statement, which may contain a password', async () => {
     const refused = as('admin', 'first-password', "CREATE USER 'x'@'%' IDENTIFIED BY 'hush' NONSENSE");
     await expect(refused).rejects.toThrow(/^MySQL refused CREATE USER with error 1064\.$/);
   });
 
-  test('nothing is sent without TLS, nor to a server whose certificate is not known', async () => {
+  test('no credentials are sent without TLS, or to a server with an unknown certificate', async () => {
     await expect(loginAs('admin', 'first-password', plain)).rejects.toThrow('offers no TLS');
     await expect(
       login({ host: 'localhost', port: database.port, username: 'admin', password: 'first-password' }),

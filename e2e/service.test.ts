@@ -11,13 +11,13 @@ import { query } from './support/query-api.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 import { webService } from './support/web-service.ts';
 
-describe('what the templates promise', () => {
+describe('the templates', () => {
   const chainsOf = async (system: Blueprint) =>
     checkRelease(system, await buildBlueprint(system), 'not-written')
       .filter(({ check }) => check.startsWith('chain'))
       .map(({ check, stack, logicalId, what }) => `${check} ${stack}/${logicalId}: ${what}`);
 
-  test('no chain breaks, whatever is chosen', async () => {
+  test('no chain has findings, for any parameter values', async () => {
     expect(await chainsOf(webService)).toEqual([]);
   });
 
@@ -26,12 +26,12 @@ describe('what the templates promise', () => {
     ['LoadBalancerLogBucketPolicy', 'chain log-bucket', 'LoadBalancerLogBucket'],
     ['TaskExecutionAccess', 'chain secret', 'Task'],
     ['WebAclAssociation', 'chain web-acl', 'LoadBalancer'],
-  ])('without %s, %s breaks', async (id, chain, named) => {
+  ])('without %s, %s has a finding', async (id, chain, named) => {
     const found = await chainsOf(afterChange(webService, without(id)));
     expect(found.filter((line) => line.startsWith(chain)).join('\n')).toContain(named);
   });
 
-  test('a key that does not admit Fargate breaks key-policy', async () => {
+  test('a key policy that does not allow Fargate is a finding of key-policy', async () => {
     const found = await chainsOf(
       afterChange(webService, (one) => {
         const { KeyPolicy, ...others } = one.properties as { KeyPolicy?: PolicyDocument };
@@ -55,30 +55,30 @@ describe('on the emulator', () => {
   });
   afterAll(() => emulator?.stop());
 
-  /** Creates the service, and deletes it; returns what stood in it. */
+  /** Creates and deletes the service; returns its resource types. */
   async function createdAndDeleted(stackName: string, parameters: Record<string, string>) {
     const { published } = await buildAndPublish(emulator, webService);
     const { outputs } = await deploy(emulator, published, stackName, {
       parameters: { PermissionsBoundary: boundary, ...parameters },
     });
-    const made = (await resourcesBelow(emulator, stackName)).map(({ type }) => type);
+    const resources = (await resourcesBelow(emulator, stackName)).map(({ type }) => type);
     await deleteStack({ aws: emulator, stackName, yes: true, interactive: false, say: () => {} });
     const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});
     expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
-    return { outputs, made };
+    return { outputs, resources };
   }
 
-  test('by its defaults: closed, with a certificate of its own', async () => {
-    const { outputs, made } = await createdAndDeleted('closed', {});
+  test('with the defaults: not accessible, with a self-signed certificate', async () => {
+    const { outputs, resources } = await createdAndDeleted('closed', {});
     expect(outputs.Url).toMatch(/^https:\/\/.+\/$/);
-    expect(made).toContain('Custom::SelfSignedCertificate');
-    expect(made).toContain('AWS::ECS::Service');
-    expect(made.filter((type) => type === 'AWS::ElasticLoadBalancingV2::Listener')).toHaveLength(2);
-    expect(made).not.toContain('AWS::GlobalAccelerator::Accelerator');
+    expect(resources).toContain('Custom::SelfSignedCertificate');
+    expect(resources).toContain('AWS::ECS::Service');
+    expect(resources.filter((type) => type === 'AWS::ElasticLoadBalancingV2::Listener')).toHaveLength(2);
+    expect(resources).not.toContain('AWS::GlobalAccelerator::Accelerator');
   });
 
-  test('with everything: open to a range, IPv6, a shell, an accelerator, a certificate given', async () => {
-    const { made } = await createdAndDeleted('everything', {
+  test('with all options: accessible from a range, IPv6, ECS Exec, an accelerator, a given certificate', async () => {
+    const { resources } = await createdAndDeleted('everything', {
       DualStack: 'true',
       Shell: 'true',
       AllowUpgrade: 'true',
@@ -87,8 +87,8 @@ describe('on the emulator', () => {
       AllowedIpv6Cidr: '2001:db8::/32',
       CertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/example',
     });
-    expect(made).toContain('AWS::GlobalAccelerator::EndpointGroup');
-    expect(made).not.toContain('Custom::SelfSignedCertificate');
-    expect(made).not.toContain('AWS::CertificateManager::Certificate');
+    expect(resources).toContain('AWS::GlobalAccelerator::EndpointGroup');
+    expect(resources).not.toContain('Custom::SelfSignedCertificate');
+    expect(resources).not.toContain('AWS::CertificateManager::Certificate');
   });
 });

@@ -11,16 +11,16 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
 import {
+  administrationStatement,
+  allActionsStatement,
   allow,
   arnOf,
   assume,
-  closedKey,
+  createKey,
+  createRole,
   deny,
   document,
   json,
-  makeKey,
-  makeRole,
-  openKey,
   roleArn,
 } from './support/principals.ts';
 
@@ -36,45 +36,45 @@ beforeAll(async () => {
   emulator = await startEmulator();
   sqs = new SQS(clientConfig(emulator));
   for (const name of ['a', 'b']) url[name] = (await sqs.createQueue({ QueueName: name })).QueueUrl!;
-  await makeRole(emulator, 'Admin', [], administrator);
+  await createRole(emulator, 'Admin', [], administrator);
 });
 afterAll(() => emulator?.stop());
 
 describe('identity-based and resource-based policies (IAM User Guide, "Policy evaluation logic")', () => {
-  test('an action is allowed on its resource, and no other resource or service', async () => {
-    await makeRole(emulator, 'Narrow', [allow('sqs:SendMessage', arnOf('sqs', 'a'))]);
+  test('an action is allowed on its resource, and on no other resource or service', async () => {
+    await createRole(emulator, 'Narrow', [allow('sqs:SendMessage', arnOf('sqs', 'a'))]);
     await send('Narrow', 'a');
     await expect(send('Narrow', 'b')).rejects.toThrow('not authorized to perform: sqs:SendMessage');
     await expect(new S3(await as('Narrow')).listBuckets({})).rejects.toThrow('s3:ListAllMyBuckets');
   });
 
-  test('NotAction allows all but what it names ("NotAction")', async () => {
-    await makeRole(emulator, 'NotAction', [{ Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }]);
+  test('NotAction allows actions that it does not list ("NotAction")', async () => {
+    await createRole(emulator, 'NotAction', [{ Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }]);
     await expect(send('NotAction', 'a')).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('a permissions boundary that does not allow refuses ("Permissions boundaries")', async () => {
+  test('a permissions boundary that does not allow an action denies it ("Permissions boundaries")', async () => {
     const iam = new IAM(clientConfig(emulator));
     const { Policy } = await iam.createPolicy({ PolicyName: 'Boundary', PolicyDocument: json(allow('s3:*')) });
-    await makeRole(emulator, 'Bounded', [allow('*')], { boundary: Policy!.Arn! });
+    await createRole(emulator, 'Bounded', [allow('*')], { boundary: Policy!.Arn! });
     await expect(send('Bounded', 'a')).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('a session policy narrows a session of an administrator ("Session policies")', async () => {
+  test('a session policy limits a session of an administrator ("Session policies")', async () => {
     await expect(send('Admin', 'a', document(allow('s3:*')))).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('aws:PrincipalArn of a session is the role\'s ARN, path included ("Global condition keys")', async () => {
+  test('aws:PrincipalArn of a session is the ARN of the role, including its path ("Global condition keys")', async () => {
     const own = (path: string) => ({ ArnLike: { 'aws:PrincipalArn': roleArn(path) } });
-    await makeRole(emulator, 'ByArn', [allow('sqs:SendMessage', '*', { Condition: own('team/*') })], {
+    await createRole(emulator, 'ByArn', [allow('sqs:SendMessage', '*', { Condition: own('team/*') })], {
       path: '/team/',
     });
-    await makeRole(emulator, 'ByOther', [allow('sqs:SendMessage', '*', { Condition: own('team/*') })]);
+    await createRole(emulator, 'ByOther', [allow('sqs:SendMessage', '*', { Condition: own('team/*') })]);
     await send(roleArn('team/ByArn'), 'a');
     await expect(send('ByOther', 'a')).rejects.toThrow('sqs:SendMessage');
   });
 
-  test('a bucket policy that denies refuses an administrator ("Explicit and implicit denies")', async () => {
+  test('a deny in a bucket policy applies to an administrator ("Explicit and implicit denies")', async () => {
     const s3 = new S3(clientConfig(emulator));
     await s3.createBucket({ Bucket: 'denied' });
     const Policy = json(deny('s3:PutObject', 'arn:aws:s3:::denied/*', { Principal: '*' }));
@@ -84,25 +84,25 @@ describe('identity-based and resource-based policies (IAM User Guide, "Policy ev
   });
 
   test('a queue policy alone allows a role of the same account ("Policy evaluation for requests within a single account")', async () => {
-    await makeRole(emulator, 'Nothing', []);
+    await createRole(emulator, 'Nothing', []);
     const Policy = json(allow('sqs:SendMessage', arnOf('sqs', 'b'), { Principal: { AWS: roleArn('Nothing') } }));
     await sqs.setQueueAttributes({ QueueUrl: url.b!, Attributes: { Policy } });
     await send('Nothing', 'b');
   });
 
-  test('a secret\'s policy that denies refuses (Secrets Manager User Guide, "Resource-based policies")', async () => {
+  test('a deny in the policy of a secret applies (Secrets Manager User Guide, "Resource-based policies")', async () => {
     const secrets = new SecretsManager(clientConfig(emulator));
     await secrets.createSecret({ Name: 'denied', SecretString: 'x' });
-    const who = { Principal: { AWS: roleArn('Admin') } };
-    const ResourcePolicy = json(deny('secretsmanager:GetSecretValue', '*', who));
+    const principal = { Principal: { AWS: roleArn('Admin') } };
+    const ResourcePolicy = json(deny('secretsmanager:GetSecretValue', '*', principal));
     await secrets.putResourcePolicy({ SecretId: 'denied', ResourcePolicy });
     const read = new SecretsManager(await as('Admin')).getSecretValue({ SecretId: 'denied' });
     await expect(read).rejects.toThrow('secretsmanager:GetSecretValue');
   });
 
-  test('a function has its execution role\'s permissions only (Lambda Developer Guide, "Execution role")', async () => {
+  test('a function has the permissions of its execution role only (Lambda Developer Guide, "Execution role")', async () => {
     const trust = 'lambda.amazonaws.com';
-    const Role = await makeRole(emulator, 'Function', [allow('sqs:SendMessage', arnOf('sqs', 'a'))], { trust });
+    const Role = await createRole(emulator, 'Function', [allow('sqs:SendMessage', arnOf('sqs', 'a'))], { trust });
     const code = `const { SQS } = require('@aws-sdk/client-sqs');
       const sqs = new SQS({ endpoint: process.env.AWS_ENDPOINT_URL });
       exports.handler = ({ QueueUrl }) =>
@@ -130,20 +130,20 @@ describe('key policies (KMS Developer Guide, "Key policies")', () => {
   const encrypt = async (role: string, KeyId: string) =>
     callJson(await assume(emulator, role), 'kms', 'Encrypt', { KeyId, Plaintext: 'eA==' });
 
-  test('a key policy that does not allow refuses an administrator', async () => {
-    const key = await makeKey(emulator, closedKey);
+  test('a key policy without an allow denies an administrator', async () => {
+    const key = await createKey(emulator, administrationStatement);
     await expect(encrypt('Admin', key)).rejects.toThrow('kms:Encrypt');
-    await encrypt('Admin', await makeKey(emulator, openKey));
+    await encrypt('Admin', await createKey(emulator, allActionsStatement));
   });
 
   test('kms:ViaService is absent from a direct call ("AWS KMS condition keys")', async () => {
     const Condition = { StringEquals: { 'kms:ViaService': 'sqs.us-east-1.amazonaws.com' } };
-    await makeRole(emulator, 'Via', [allow('kms:*', '*', { Condition })]);
-    await expect(encrypt('Via', await makeKey(emulator, openKey))).rejects.toThrow('kms:Encrypt');
+    await createRole(emulator, 'Via', [allow('kms:*', '*', { Condition })]);
+    await expect(encrypt('Via', await createKey(emulator, allActionsStatement))).rejects.toThrow('kms:Encrypt');
   });
 });
 
-describe('data behind a key that its caller may not use', () => {
+describe('data that is encrypted with a key that the caller cannot use', () => {
   let key: string;
   let viaServices: string;
   const refused = async (call: Promise<unknown>, action: string) => {
@@ -152,10 +152,10 @@ describe('data behind a key that its caller may not use', () => {
   };
 
   beforeAll(async () => {
-    key = await makeKey(emulator, closedKey);
+    key = await createKey(emulator, administrationStatement);
     const Condition = { StringLike: { 'kms:ViaService': '*.us-east-1.amazonaws.com' } };
-    const use = { ...openKey, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Condition };
-    viaServices = await makeKey(emulator, closedKey, use);
+    const use = { ...allActionsStatement, Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Condition };
+    viaServices = await createKey(emulator, administrationStatement, use);
   });
 
   const encryptedBucket = async (Bucket: string, KMSMasterKeyID: string) => {
@@ -204,7 +204,7 @@ describe('data behind a key that its caller may not use', () => {
     await refused(get, 'kms:Decrypt');
   });
 
-  test('a key policy that allows by kms:ViaService lets a service use the key for its caller, who may not use it', async () => {
+  test('a key policy with kms:ViaService lets a service use the key on behalf of a caller that cannot use it directly', async () => {
     await encryptedBucket('via', viaServices);
     const s3 = new S3(await as('Admin'));
     await s3.putObject({ Bucket: 'via', Key: 'k', Body: 'x' });
@@ -216,7 +216,7 @@ describe('data behind a key that its caller may not use', () => {
 
   test('the encryption context of an S3 object is its ARN (S3 User Guide, "Encryption context")', async () => {
     const Condition = { StringEquals: { 'kms:EncryptionContext:aws:s3:arn': 'arn:aws:s3:::context/mine' } };
-    const ofMine = await makeKey(emulator, closedKey, { ...openKey, Condition });
+    const ofMine = await createKey(emulator, administrationStatement, { ...allActionsStatement, Condition });
     await encryptedBucket('context', ofMine);
     const s3 = new S3(await as('Admin'));
     await s3.putObject({ Bucket: 'context', Key: 'mine', Body: 'x' });

@@ -7,26 +7,34 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { type Emulator, expectLoop, expectRefused, startEmulator } from './support/emulator.ts';
 import { callJson } from './support/json-api.ts';
-import { allow, arnOf, closedKey, json, makeKey, makeRole, openKey } from './support/principals.ts';
-import { ask } from './support/query-api.ts';
+import {
+  administrationStatement,
+  allActionsStatement,
+  allow,
+  arnOf,
+  createKey,
+  createRole,
+  json,
+} from './support/principals.ts';
+import { sendRequest } from './support/query-api.ts';
 import { until } from './support/until.ts';
 
 let emulator: Emulator;
 let sqs: SQS;
 let sns: SNS;
-let closed: string;
-let admitting: string;
+let unusableKey: string;
+let usableKey: string;
 const services = ['sns', 'events', 'cloudwatch', 's3'].map((service) => `${service}.amazonaws.com`);
-const admits = (service: string, action: string | string[], resource: string) =>
+const allows = (service: string, action: string | string[], resource: string) =>
   allow(action, resource, { Principal: { Service: service } });
 
 beforeAll(async () => {
   emulator = await startEmulator();
   sqs = new SQS(clientConfig(emulator));
   sns = new SNS(clientConfig(emulator));
-  closed = await makeKey(emulator, closedKey);
-  const use = services.map((service) => admits(service, ['kms:Decrypt', 'kms:GenerateDataKey'], '*'));
-  admitting = await makeKey(emulator, closedKey, ...use);
+  unusableKey = await createKey(emulator, administrationStatement);
+  const use = services.map((service) => allows(service, ['kms:Decrypt', 'kms:GenerateDataKey'], '*'));
+  usableKey = await createKey(emulator, administrationStatement, ...use);
 });
 afterAll(() => emulator?.stop());
 
@@ -34,35 +42,35 @@ interface Given {
   readonly topicKey?: string;
   readonly queueKey?: string;
   readonly queuePolicy?: boolean;
-  /** Services that the topic's policy admits. Default: EventBridge and CloudWatch. */
-  readonly admitted?: readonly string[];
+  /** Services that the policy of the topic allows. Default: EventBridge and CloudWatch. */
+  readonly allowedServices?: readonly string[];
 }
 
-/** A topic to which a queue is subscribed. */
+/** A topic with a subscribed queue. */
 async function topicAndQueue(
   name: string,
-  { topicKey, queueKey, queuePolicy = true, admitted = services }: Given = {},
+  { topicKey, queueKey, queuePolicy = true, allowedServices = services }: Given = {},
 ) {
   const key = (KmsMasterKeyId?: string) => (KmsMasterKeyId ? { KmsMasterKeyId } : {});
   const { TopicArn } = await sns.createTopic({ Name: name, Attributes: key(topicKey) });
-  const queue = await makeQueue(name, queueKey, queuePolicy ? ['sns.amazonaws.com'] : []);
-  const AttributeValue = json(...admitted.map((service) => admits(service, 'sns:Publish', TopicArn!)));
+  const queue = await createQueue(name, queueKey, queuePolicy ? ['sns.amazonaws.com'] : []);
+  const AttributeValue = json(...allowedServices.map((service) => allows(service, 'sns:Publish', TopicArn!)));
   await sns.setTopicAttributes({ TopicArn: TopicArn!, AttributeName: 'Policy', AttributeValue });
   await sns.subscribe({ TopicArn: TopicArn!, Protocol: 'sqs', Endpoint: arnOf('sqs', name) });
   return { topic: TopicArn!, queue };
 }
 
-async function makeQueue(name: string, key: string | undefined, admitted: readonly string[]): Promise<string> {
+async function createQueue(name: string, key: string | undefined, allowedServices: readonly string[]): Promise<string> {
   const { QueueUrl } = await sqs.createQueue({ QueueName: name, Attributes: key ? { KmsMasterKeyId: key } : {} });
-  if (admitted.length > 0) {
-    const Policy = json(...admitted.map((service) => admits(service, 'sqs:SendMessage', arnOf('sqs', name))));
+  if (allowedServices.length > 0) {
+    const Policy = json(...allowedServices.map((service) => allows(service, 'sqs:SendMessage', arnOf('sqs', name))));
     await sqs.setQueueAttributes({ QueueUrl: QueueUrl!, Attributes: { Policy } });
   }
   return QueueUrl!;
 }
 
-/** How many messages a queue holds; deliveries are made before the call that causes them returns. */
-async function held(QueueUrl: string): Promise<number> {
+/** Number of messages in a queue; deliveries are complete before the call that causes them returns. */
+async function messageCount(QueueUrl: string): Promise<number> {
   const { Attributes } = await sqs.getQueueAttributes({
     QueueUrl,
     AttributeNames: ['ApproximateNumberOfMessages'],
@@ -70,7 +78,7 @@ async function held(QueueUrl: string): Promise<number> {
   return Number(Attributes!.ApproximateNumberOfMessages);
 }
 
-/** A rule on a source of its own; returns what sends it an event. */
+/** A rule on a separate event source; returns a function that sends an event. */
 async function rule(Name: string, target: object, EventPattern: object = { source: [`test.${Name}`] }) {
   await callJson(emulator, 'events', 'PutRule', { Name, EventPattern: JSON.stringify(EventPattern) });
   await callJson(emulator, 'events', 'PutTargets', { Rule: Name, Targets: [{ Id: '1', ...target }] });
@@ -84,96 +92,96 @@ async function alarm(AlarmName: string, topic: string): Promise<void> {
     ...{ AlarmName, MetricName: 'm', Namespace: 'n', Statistic: 'Sum', Period: '60', EvaluationPeriods: '1' },
     ...{ Threshold: '1', ComparisonOperator: 'GreaterThanThreshold', 'AlarmActions.member.1': topic },
   };
-  await ask(emulator, 'monitoring', '/', { Action: 'PutMetricAlarm', Version, ...fields });
+  await sendRequest(emulator, 'monitoring', '/', { Action: 'PutMetricAlarm', Version, ...fields });
   const state = { AlarmName, StateValue: 'ALARM', StateReason: 'test' };
-  await ask(emulator, 'monitoring', '/', { Action: 'SetAlarmState', Version, ...state });
+  await sendRequest(emulator, 'monitoring', '/', { Action: 'SetAlarmState', Version, ...state });
 }
 
 describe('a topic to a queue', () => {
   const publish = async (name: string, given?: Given) => {
     const { topic, queue } = await topicAndQueue(name, given);
     await sns.publish({ TopicArn: topic, Message: 'm' });
-    return held(queue);
+    return messageCount(queue);
   };
 
-  test('is delivered where the queue policy admits SNS', async () => {
-    expect(await publish('admitted')).toBe(1);
+  test('is delivered if the queue policy allows SNS', async () => {
+    expect(await publish('allowed')).toBe(1);
   });
 
-  test('is not without a queue policy (SNS Developer Guide, "Subscribing an Amazon SQS queue")', async () => {
+  test('is not delivered without a queue policy (SNS Developer Guide, "Subscribing an Amazon SQS queue")', async () => {
     expect(await publish('no-policy', { queuePolicy: false })).toBe(0);
     await expectRefused(emulator, /policy of .*no-policy/);
   });
 
-  test('is not where the queue\'s key does not admit SNS (SNS Developer Guide, "encrypted SQS queue subscribed")', async () => {
-    expect(await publish('queue-key-closed', { queueKey: closed })).toBe(0);
+  test('is not delivered if the key policy of the queue does not allow SNS (SNS Developer Guide, "encrypted SQS queue subscribed")', async () => {
+    expect(await publish('queue-key-unusable', { queueKey: unusableKey })).toBe(0);
     await expectRefused(emulator, 'sns.amazonaws.com is not authorized to perform: kms:');
   });
 
-  test("is where the queue's key admits SNS", async () => {
-    expect(await publish('queue-key', { queueKey: admitting })).toBe(1);
+  test('is delivered if the key policy of the queue allows SNS', async () => {
+    expect(await publish('queue-key', { queueKey: usableKey })).toBe(1);
   });
 });
 
-describe('a rule of EventBridge', () => {
-  test('is delivered to a topic whose policy and key admit EventBridge', async () => {
-    const { topic, queue } = await topicAndQueue('rule-topic', { topicKey: admitting });
+describe('an EventBridge rule', () => {
+  test('is delivered to a topic whose policy and key policy allow EventBridge', async () => {
+    const { topic, queue } = await topicAndQueue('rule-topic', { topicKey: usableKey });
     await (await rule('to-topic', { Arn: topic }))();
-    expect(await held(queue)).toBe(1);
+    expect(await messageCount(queue)).toBe(1);
   });
 
-  test('is not to a topic whose policy says nothing (EventBridge User Guide, "Resource-based policies")', async () => {
-    const { topic, queue } = await topicAndQueue('rule-silent', { admitted: ['cloudwatch.amazonaws.com'] });
+  test('is not delivered to a topic whose policy has no allow (EventBridge User Guide, "Resource-based policies")', async () => {
+    const { topic, queue } = await topicAndQueue('rule-silent', { allowedServices: ['cloudwatch.amazonaws.com'] });
     await (await rule('to-silent-topic', { Arn: topic }))();
-    expect(await held(queue)).toBe(0);
+    expect(await messageCount(queue)).toBe(0);
     await expectRefused(emulator, /events.amazonaws.com .*sns:Publish.*rule-silent/);
   });
 
-  test('is not to a topic whose key does not admit it (SNS Developer Guide, "event sources from AWS services")', async () => {
-    const { topic, queue } = await topicAndQueue('rule-key', { topicKey: closed });
-    await (await rule('to-closed-topic', { Arn: topic }))();
-    expect(await held(queue)).toBe(0);
+  test('is not delivered to a topic whose key policy does not allow it (SNS Developer Guide, "event sources from AWS services")', async () => {
+    const { topic, queue } = await topicAndQueue('rule-key', { topicKey: unusableKey });
+    await (await rule('to-unusable-topic', { Arn: topic }))();
+    expect(await messageCount(queue)).toBe(0);
     await expectRefused(emulator, /events.amazonaws.com .*kms:/);
   });
 
-  test('is not to a queue without a policy, but to the dead-letter queue that admits it', async () => {
-    const queue = await makeQueue('rule-queue', undefined, []);
-    const letters = await makeQueue('rule-letters', undefined, ['events.amazonaws.com']);
-    const target = { Arn: arnOf('sqs', 'rule-queue'), DeadLetterConfig: { Arn: arnOf('sqs', 'rule-letters') } };
+  test('is not delivered to a queue without a policy, but to the dead-letter queue that allows it', async () => {
+    const queue = await createQueue('rule-queue', undefined, []);
+    const deadLetterQueue = await createQueue('rule-dead-letters', undefined, ['events.amazonaws.com']);
+    const target = { Arn: arnOf('sqs', 'rule-queue'), DeadLetterConfig: { Arn: arnOf('sqs', 'rule-dead-letters') } };
     await (await rule('to-queue', target))();
-    expect(await held(queue)).toBe(0);
-    expect(await held(letters)).toBe(1);
+    expect(await messageCount(queue)).toBe(0);
+    expect(await messageCount(deadLetterQueue)).toBe(1);
     await expectRefused(emulator, /events.amazonaws.com .*sqs:SendMessage.*rule-queue/);
   });
 
   test('is sent with aws:SourceArn and aws:SourceAccount', async () => {
     const { topic, queue } = await topicAndQueue('rule-source');
     const Condition = { ArnEquals: { 'aws:SourceArn': arnOf('events', 'rule/by-source') } };
-    const AttributeValue = json({ ...admits('events.amazonaws.com', 'sns:Publish', topic), Condition });
+    const AttributeValue = json({ ...allows('events.amazonaws.com', 'sns:Publish', topic), Condition });
     await sns.setTopicAttributes({ TopicArn: topic, AttributeName: 'Policy', AttributeValue });
     await (await rule('by-source', { Arn: topic }))();
-    expect(await held(queue)).toBe(1);
+    expect(await messageCount(queue)).toBe(1);
   });
 });
 
 describe('an alarm', () => {
-  test('is delivered to a topic that admits CloudWatch', async () => {
-    const { topic, queue } = await topicAndQueue('alarm', { topicKey: admitting });
+  test('is delivered to a topic that allows CloudWatch', async () => {
+    const { topic, queue } = await topicAndQueue('alarm', { topicKey: usableKey });
     await alarm('alarm', topic);
-    expect(await held(queue)).toBe(1);
+    expect(await messageCount(queue)).toBe(1);
   });
 
-  test('is not to a topic whose policy says nothing (CloudWatch User Guide, "Notify users on alarm changes")', async () => {
-    const { topic, queue } = await topicAndQueue('alarm-silent', { admitted: ['events.amazonaws.com'] });
+  test('is not delivered to a topic whose policy has no allow (CloudWatch User Guide, "Notify users on alarm changes")', async () => {
+    const { topic, queue } = await topicAndQueue('alarm-silent', { allowedServices: ['events.amazonaws.com'] });
     await alarm('alarm-silent', topic);
-    expect(await held(queue)).toBe(0);
+    expect(await messageCount(queue)).toBe(0);
     await expectRefused(emulator, /cloudwatch.amazonaws.com .*sns:Publish/);
   });
 
-  test('is not to a topic whose key does not admit it', async () => {
-    const { topic, queue } = await topicAndQueue('alarm-key', { topicKey: closed });
+  test('is not delivered to a topic whose key policy does not allow it', async () => {
+    const { topic, queue } = await topicAndQueue('alarm-key', { topicKey: unusableKey });
     await alarm('alarm-key', topic);
-    expect(await held(queue)).toBe(0);
+    expect(await messageCount(queue)).toBe(0);
     await expectRefused(emulator, /cloudwatch.amazonaws.com .*kms:/);
   });
 });
@@ -191,19 +199,19 @@ describe('a bucket', () => {
     await s3.createBucket({ Bucket: 'notifying' });
   });
 
-  test('is not configured to notify a queue without a policy (S3 User Guide, "Granting permissions to publish")', async () => {
-    await makeQueue('s3-silent', undefined, []);
+  test('cannot be configured to notify a queue without a policy (S3 User Guide, "Granting permissions to publish")', async () => {
+    await createQueue('s3-silent', undefined, []);
     await expect(notify(arnOf('sqs', 's3-silent'))).rejects.toThrow('Unable to validate');
     await expectRefused(emulator, /policy of .*s3-silent/);
   });
 
-  test('is not configured for, and does not notify, a queue whose key does not admit S3', async () => {
-    const queue = await makeQueue('s3-key', undefined, ['s3.amazonaws.com']);
+  test('cannot be configured to notify, and does not notify, a queue whose key policy does not allow S3', async () => {
+    const queue = await createQueue('s3-key', undefined, ['s3.amazonaws.com']);
     await notify(arnOf('sqs', 's3-key'));
-    const before = await held(queue);
-    await sqs.setQueueAttributes({ QueueUrl: queue, Attributes: { KmsMasterKeyId: closed } });
+    const before = await messageCount(queue);
+    await sqs.setQueueAttributes({ QueueUrl: queue, Attributes: { KmsMasterKeyId: unusableKey } });
     await s3.putObject({ Bucket: 'notifying', Key: 'k', Body: 'x' });
-    expect(await held(queue)).toBe(before);
+    expect(await messageCount(queue)).toBe(before);
     await expect(notify(arnOf('sqs', 's3-key'))).rejects.toThrow('Unable to validate');
     await expectRefused(emulator, /s3.amazonaws.com .*kms:/);
   });
@@ -216,13 +224,13 @@ describe('a function', () => {
 
   beforeAll(async () => {
     lambda = new Lambda(clientConfig(emulator));
-    answers = await makeQueue('answers', undefined, []);
+    answers = await createQueue('answers', undefined, []);
     const trust = 'lambda.amazonaws.com';
-    const Role = await makeRole(emulator, 'Answers', [allow('sqs:SendMessage')], { trust });
+    const Role = await createRole(emulator, 'Answers', [allow('sqs:SendMessage')], { trust });
     const code = `const { SQS } = require('@aws-sdk/client-sqs');
       exports.handler = (event) => new SQS({ endpoint: process.env.AWS_ENDPOINT_URL })
         .sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: JSON.stringify(event) });`;
-    const made = await lambda.createFunction({
+    const created = await lambda.createFunction({
       FunctionName: 'answers',
       Role,
       Runtime: 'nodejs22.x',
@@ -230,7 +238,7 @@ describe('a function', () => {
       Code: { ZipFile: zipSync({ 'index.js': new TextEncoder().encode(code) }) },
       Environment: { Variables: { AWS_ENDPOINT_URL: emulator.endpoint, QUEUE: answers } },
     });
-    function_ = made.FunctionArn!;
+    function_ = created.FunctionArn!;
   });
 
   const permit = (service: string) =>
@@ -269,54 +277,57 @@ describe('a function', () => {
     await expectRefused(emulator, /sns.amazonaws.com is not authorized to perform: lambda:InvokeFunction/);
     await expect(configure()).rejects.toThrow('Unable to validate');
     await expectRefused(emulator, /s3.amazonaws.com is not authorized to perform: lambda:InvokeFunction/);
-    expect(await held(answers)).toBe(0);
+    expect(await messageCount(answers)).toBe(0);
 
     for (const service of ['events', 'sns', 's3']) await permit(service);
     await send();
-    await until('answer to EventBridge', async () => (await held(answers)) === 1);
+    await until('answer to EventBridge', async () => (await messageCount(answers)) === 1);
     await emptied();
     await sns.publish({ TopicArn: topic, Message: 'm' });
-    await until('answer to SNS', async () => (await held(answers)) === 1);
+    await until('answer to SNS', async () => (await messageCount(answers)) === 1);
     await emptied();
     await configure();
     await s3.putObject({ Bucket: 'invoking', Key: 'k', Body: 'x' });
-    await until('answer to S3', async () => (await held(answers)) === 1);
+    await until('answer to S3', async () => (await messageCount(answers)) === 1);
   });
 });
 
-describe('calls of KMS are events (EventBridge User Guide, "AWS service events delivered via AWS CloudTrail")', () => {
-  test('Encrypt and DisableKey reach a rule, DescribeKey does not', async () => {
-    const queue = await makeQueue('kms-calls', undefined, ['events.amazonaws.com']);
+describe('KMS calls are events (EventBridge User Guide, "AWS service events delivered via AWS CloudTrail")', () => {
+  test('Encrypt and DisableKey match a rule, DescribeKey does not', async () => {
+    const queue = await createQueue('kms-calls', undefined, ['events.amazonaws.com']);
     const pattern = {
       source: ['aws.kms'],
       'detail-type': ['AWS API Call via CloudTrail'],
       detail: { eventName: ['DescribeKey', 'DisableKey', 'Encrypt'] },
     };
     await rule('kms-calls', { Arn: arnOf('sqs', 'kms-calls') }, pattern);
-    const KeyId = await makeKey(emulator, openKey);
+    const KeyId = await createKey(emulator, allActionsStatement);
     await callJson(emulator, 'kms', 'DescribeKey', { KeyId });
     await callJson(emulator, 'kms', 'Encrypt', { KeyId, Plaintext: 'eA==' });
     await callJson(emulator, 'kms', 'DisableKey', { KeyId });
-    expect(await held(queue)).toBe(2);
+    expect(await messageCount(queue)).toBe(2);
   });
 
-  test('a rule on all calls of KMS, delivered to an encrypted topic, causes itself', async () => {
-    const { topic, queue } = await topicAndQueue('loop', { topicKey: admitting });
+  test('a rule on all KMS calls with an encrypted topic as its target is a loop', async () => {
+    const { topic, queue } = await topicAndQueue('loop', { topicKey: usableKey });
     await rule('loop', { Arn: topic }, { source: ['aws.kms'] });
-    await callJson(emulator, 'kms', 'Encrypt', { KeyId: await makeKey(emulator, openKey), Plaintext: 'eA==' });
-    expect(await held(queue)).toBeGreaterThan(1);
+    await callJson(emulator, 'kms', 'Encrypt', {
+      KeyId: await createKey(emulator, allActionsStatement),
+      Plaintext: 'eA==',
+    });
+    expect(await messageCount(queue)).toBeGreaterThan(1);
     await expectLoop(emulator, 'GenerateDataKey');
   });
 });
 
-test('whether EventBridge sends aws:SourceArn to topics is a switch, as the documentation leaves it open', async () => {
+test('a setting decides whether EventBridge sends aws:SourceArn to topics, because the documentation is unclear', async () => {
   const other = await startEmulator({ env: { HIPAA_STACKS_EVENT_SOURCE: 'omitted' } });
   try {
-    const there = new SNS(clientConfig(other));
-    const { TopicArn } = await there.createTopic({ Name: 'source' });
+    const otherSns = new SNS(clientConfig(other));
+    const { TopicArn } = await otherSns.createTopic({ Name: 'source' });
     const Condition = { StringEquals: { 'aws:SourceAccount': '000000000000' } };
-    const AttributeValue = json({ ...admits('events.amazonaws.com', 'sns:Publish', TopicArn!), Condition });
-    await there.setTopicAttributes({ TopicArn: TopicArn!, AttributeName: 'Policy', AttributeValue });
+    const AttributeValue = json({ ...allows('events.amazonaws.com', 'sns:Publish', TopicArn!), Condition });
+    await otherSns.setTopicAttributes({ TopicArn: TopicArn!, AttributeName: 'Policy', AttributeValue });
     const pattern = JSON.stringify({ source: ['test.source'] });
     await callJson(other, 'events', 'PutRule', { Name: 'source', EventPattern: pattern });
     await callJson(other, 'events', 'PutTargets', { Rule: 'source', Targets: [{ Id: '1', Arn: TopicArn }] });

@@ -4,17 +4,17 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
-import { type Emulator, expectRefused, startEmulator, unexpectedOfAll } from './support/emulator.ts';
+import { allUnexpectedFindings, type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
 import {
   account,
+  administrationStatement,
+  allActionsStatement,
   allow,
   arnOf,
   assume,
-  closedKey,
+  createKey,
+  createRole,
   document,
-  makeKey,
-  makeRole,
-  openKey,
   roleArn,
 } from './support/principals.ts';
 import { until } from './support/until.ts';
@@ -30,10 +30,10 @@ const trustsStacks = { trust: 'cloudformation.amazonaws.com' };
 beforeAll(async () => {
   emulator = await startEmulator();
   cloudFormation = new CloudFormation(clientConfig(emulator));
-  closed = await makeKey(emulator, closedKey);
-  open = await makeKey(emulator, openKey);
-  functionRole = await makeRole(emulator, 'Function', [], { trust: 'lambda.amazonaws.com' });
-  weak = await makeRole(emulator, 'Queues', [allow('sqs:*')], trustsStacks);
+  closed = await createKey(emulator, administrationStatement);
+  open = await createKey(emulator, allActionsStatement);
+  functionRole = await createRole(emulator, 'Function', [], { trust: 'lambda.amazonaws.com' });
+  weak = await createRole(emulator, 'Queues', [allow('sqs:*')], trustsStacks);
 });
 afterAll(() => emulator?.stop());
 
@@ -49,7 +49,7 @@ const settled = (StackName: string, stacks = cloudFormation) =>
     return !stack.StackStatus!.endsWith('IN_PROGRESS') && stack;
   });
 
-/** Creates a stack; returns its status and why resources failed. */
+/** Creates a stack; returns its status and the reasons of failed resources. */
 async function create(StackName: string, resources: Resources, { as, template, ...more }: More = {}) {
   const stacks = as ? new CloudFormation(clientConfig(await assume(emulator, as))) : cloudFormation;
   await stacks.createStack({
@@ -79,14 +79,14 @@ async function reasons(StackName: string): Promise<string> {
 
 /** Creates a stack that AWS refuses because of `why`. */
 async function refused(why: RegExp | string, ...given: Parameters<typeof create>): Promise<void> {
-  const made = await create(...given);
-  expect(made.status).toBe('ROLLBACK_COMPLETE');
-  if (typeof why === 'string') expect(made.reasons).toContain(why);
-  else expect(`${given[0]} ${made.reasons}`).toMatch(why);
+  const created = await create(...given);
+  expect(created.status).toBe('ROLLBACK_COMPLETE');
+  if (typeof why === 'string') expect(created.reasons).toContain(why);
+  else expect(`${given[0]} ${created.reasons}`).toMatch(why);
   await expectRefused(emulator, why);
 }
 
-async function made(...given: Parameters<typeof create>): Promise<void> {
+async function accepted(...given: Parameters<typeof create>): Promise<void> {
   expect(await create(...given)).toMatchObject({ status: 'CREATE_COMPLETE' });
 }
 
@@ -112,8 +112,8 @@ const functionWith = (KmsKeyArn: string, Role = functionRole) => ({
   },
 });
 
-describe('a stack acts with the permissions of its role (CloudFormation User Guide, "CloudFormation service role")', () => {
-  test('which may not make a table', async () => {
+describe('a stack uses the permissions of its service role (CloudFormation User Guide, "CloudFormation service role")', () => {
+  test('which cannot create a table', async () => {
     await refused(
       /assumed-role\/Queues\/AWSCloudFormation.*dynamodb:CreateTable/,
       'role-without',
@@ -122,14 +122,14 @@ describe('a stack acts with the permissions of its role (CloudFormation User Gui
     );
   });
 
-  test('which may make a queue', async () => {
-    await made('role-with', { Queue: queue }, { RoleARN: weak });
+  test('which can create a queue', async () => {
+    await accepted('role-with', { Queue: queue }, { RoleARN: weak });
   });
 
-  test('and keeps it for updates and the deletion', async () => {
+  test('for updates and the deletion too', async () => {
     const resources = { Queue: { ...queue, Properties: { QueueName: 'keeps' } } };
-    await makeRole(emulator, 'OnlyCreates', [allow(['sqs:CreateQueue', 'sqs:GetQueueAttributes'])], trustsStacks);
-    await made('role-kept', resources, { RoleARN: roleArn('OnlyCreates') });
+    await createRole(emulator, 'OnlyCreates', [allow(['sqs:CreateQueue', 'sqs:GetQueueAttributes'])], trustsStacks);
+    await accepted('role-kept', resources, { RoleARN: roleArn('OnlyCreates') });
     expect(await update('role-kept', { ...resources, Table: table })).toBe('UPDATE_ROLLBACK_COMPLETE');
     await expectRefused(emulator, /OnlyCreates.*dynamodb:CreateTable/);
     await cloudFormation.deleteStack({ StackName: 'role-kept' });
@@ -137,7 +137,7 @@ describe('a stack acts with the permissions of its role (CloudFormation User Gui
     await expectRefused(emulator, /OnlyCreates.*sqs:DeleteQueue/);
   });
 
-  test('and a change set keeps it until it is executed', async () => {
+  test('also of a change set until it is executed', async () => {
     const given = { StackName: 'change-set', ChangeSetName: 'first', ChangeSetType: 'CREATE' as const, RoleARN: weak };
     await cloudFormation.createChangeSet({ ...given, TemplateBody: JSON.stringify({ Resources: { Table: table } }) });
     await cloudFormation.executeChangeSet({ StackName: 'change-set', ChangeSetName: 'first' });
@@ -145,47 +145,47 @@ describe('a stack acts with the permissions of its role (CloudFormation User Gui
     await expectRefused(emulator, /change-set.*Queues.*dynamodb:CreateTable/);
   });
 
-  test('and so do its nested stacks', async () => {
+  test('also in its nested stacks', async () => {
     const s3 = new S3(clientConfig(emulator));
     await s3.createBucket({ Bucket: 'nested' });
     await s3.putObject({ Bucket: 'nested', Key: 'child.json', Body: JSON.stringify({ Resources: { Table: table } }) });
     const TemplateURL = 'https://nested.s3.us-east-1.amazonaws.com/child.json';
     const child = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } };
     const statements = [allow(['sqs:*', 'cloudformation:*'])];
-    const RoleARN = await makeRole(emulator, 'Nests', statements, trustsStacks);
+    const RoleARN = await createRole(emulator, 'Nests', statements, trustsStacks);
     const { status } = await create('nested', { Child: child }, { RoleARN });
     expect(status).toBe('ROLLBACK_COMPLETE');
     await expectRefused(emulator, /Nests.*dynamodb:CreateTable/);
   });
 
-  test('or, without a role, with those of its caller', async () => {
-    await makeRole(emulator, 'Caller', [allow('cloudformation:*')]);
+  test('or, without a role, those of its caller', async () => {
+    await createRole(emulator, 'Caller', [allow('cloudformation:*')]);
     await refused(/assumed-role\/Caller.*sqs:CreateQueue/, 'caller-without', { Queue: queue }, { as: 'Caller' });
   });
 
-  test('that its caller has to be able to pass', async () => {
+  test('which its caller must be able to pass', async () => {
     const call = create('pass', { Queue: queue }, { as: 'Caller', RoleARN: weak });
     await expect(call).rejects.toThrow('iam:PassRole');
     await expectRefused(emulator, 'iam:PassRole');
   });
 
-  test('that trusts CloudFormation', async () => {
+  test('which trusts CloudFormation', async () => {
     const call = create('trust', { Queue: queue }, { RoleARN: functionRole });
     await expect(call).rejects.toThrow('is invalid or cannot be assumed');
     await expectRefused(emulator, 'is invalid or cannot be assumed');
   });
 });
 
-describe('what services do for a stack', () => {
-  test('making the first Hub needs iam:CreateServiceLinkedRole (IAM User Guide, "Create a service-linked role")', async () => {
+describe('calls of services for a stack', () => {
+  test('the first Hub needs iam:CreateServiceLinkedRole (IAM User Guide, "Create a service-linked role")', async () => {
     const hub = { Hub: { Type: 'AWS::SecurityHub::Hub' } };
-    const RoleARN = await makeRole(emulator, 'Hub', [allow('securityhub:*')], trustsStacks);
+    const RoleARN = await createRole(emulator, 'Hub', [allow('securityhub:*')], trustsStacks);
     await refused('iam:CreateServiceLinkedRole', 'hub-without', hub, { RoleARN });
     const Condition = { StringEquals: { 'iam:AWSServiceName': 'securityhub.amazonaws.com' } };
     const linked = `arn:aws:iam::${account}:role/aws-service-role/securityhub.amazonaws.com/AWSServiceRoleForSecurityHub`;
     const may = allow('iam:CreateServiceLinkedRole', linked, { Condition });
-    const RoleWith = await makeRole(emulator, 'HubWith', [allow('securityhub:*'), may], trustsStacks);
-    await made('hub-with', hub, { RoleARN: RoleWith });
+    const RoleWith = await createRole(emulator, 'HubWith', [allow('securityhub:*'), may], trustsStacks);
+    await accepted('hub-with', hub, { RoleARN: RoleWith });
   });
 
   test('a role is passed to its service (IAM User Guide, "Grant a user permissions to pass a role to a service")', async () => {
@@ -193,17 +193,22 @@ describe('what services do for a stack', () => {
     const passes = (service: string) =>
       allow('iam:PassRole', '*', { Condition: { StringEquals: { 'iam:PassedToService': service } } });
     const rest = allow(['lambda:*', 'kms:*']);
-    const RoleARN = await makeRole(emulator, 'PassesToTasks', [rest, passes('ecs-tasks.amazonaws.com')], trustsStacks);
+    const RoleARN = await createRole(
+      emulator,
+      'PassesToTasks',
+      [rest, passes('ecs-tasks.amazonaws.com')],
+      trustsStacks,
+    );
     await refused('iam:PassRole', 'passed-to-others', resources, { RoleARN });
-    const right = await makeRole(emulator, 'PassesToLambda', [rest, passes('lambda.amazonaws.com')], trustsStacks);
-    await made('passed-to-lambda', resources, { RoleARN: right });
+    const right = await createRole(emulator, 'PassesToLambda', [rest, passes('lambda.amazonaws.com')], trustsStacks);
+    await accepted('passed-to-lambda', resources, { RoleARN: right });
   });
 
-  test('Lambda encrypts variables as the caller (Lambda Developer Guide, "Securing environment variables")', async () => {
+  test('Lambda encrypts environment variables as the caller (Lambda Developer Guide, "Securing environment variables")', async () => {
     await refused(/kms:\w+ on resource.*no resource-based policy/, 'function-closed', {
       Function: functionWith(closed),
     });
-    await made('function-open', { Function: functionWith(open) });
+    await accepted('function-open', { Function: functionWith(open) });
     expect(await update('function-open', { Function: functionWith(closed) })).toBe('UPDATE_ROLLBACK_COMPLETE');
     await expectRefused(emulator, /function-open\/Function.*kms:/);
   });
@@ -234,11 +239,11 @@ describe('what services do for a stack', () => {
       Group: group,
     });
     const path = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
-    const linked = await makeKey(emulator, { ...openKey, Principal: { AWS: roleArn(path) } });
-    await made('volumes-open', { Launch: launchTemplate(linked), Group: group });
+    const linked = await createKey(emulator, { ...allActionsStatement, Principal: { AWS: roleArn(path) } });
+    await accepted('volumes-open', { Launch: launchTemplate(linked), Group: group });
   });
 
-  test('a group fails when no signal comes in time ("CreationPolicy attribute")', async () => {
+  test('a group fails when no signal arrives in time ("CreationPolicy attribute")', async () => {
     const plain = launchTemplate(open);
     const { BlockDeviceMappings: _, ...LaunchTemplateData } = plain.Properties.LaunchTemplateData;
     const Launch = { ...plain, Properties: { LaunchTemplateData } };
@@ -269,11 +274,11 @@ describe('what services do for a stack', () => {
   const image = `${account}.dkr.ecr.us-east-1.amazonaws.com/app:1`;
 
   test('ECS pulls an image as the execution role (ECS Developer Guide, "Task execution IAM role")', async () => {
-    const role = await makeRole(emulator, 'NoPull', [allow('logs:*')], inEcs);
+    const role = await createRole(emulator, 'NoPull', [allow('logs:*')], inEcs);
     await refused('ecr:', 'no-pull', service(role, { Image: image }));
     const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
     const statements = [allow('ecr:GetAuthorizationToken'), allow(pull, arnOf('ecr', 'repository/app'))];
-    await made('pull', service(await makeRole(emulator, 'Pull', statements, inEcs), { Image: image }));
+    await accepted('pull', service(await createRole(emulator, 'Pull', statements, inEcs), { Image: image }));
   });
 
   test('ECS reads secrets and their keys as the execution role ("Passing sensitive data to a container")', async () => {
@@ -284,35 +289,37 @@ describe('what services do for a stack', () => {
     await refused(
       'secretsmanager:GetSecretValue',
       'no-secret',
-      service(await makeRole(emulator, 'NoSecret', [allow('kms:*')], inEcs), container),
+      service(await createRole(emulator, 'NoSecret', [allow('kms:*')], inEcs), container),
     );
     await refused(
       'kms:Decrypt',
       'no-decrypt',
-      service(await makeRole(emulator, 'NoDecrypt', [reads], inEcs), container),
+      service(await createRole(emulator, 'NoDecrypt', [reads], inEcs), container),
     );
     const both = [reads, allow('kms:Decrypt', open)];
-    await made('secret', service(await makeRole(emulator, 'Secret', both, inEcs), container));
+    await accepted('secret', service(await createRole(emulator, 'Secret', both, inEcs), container));
   });
 
-  test('a log group needs a key that admits CloudWatch Logs (CloudWatch Logs User Guide, "Encrypt log data")', async () => {
+  test('a log group needs a key whose policy allows CloudWatch Logs (CloudWatch Logs User Guide, "Encrypt log data")', async () => {
     const logGroup = (KmsKeyId: string) => ({
       Type: 'AWS::Logs::LogGroup',
       Properties: { LogGroupName: 'app', KmsKeyId },
     });
     await refused('logs.us-east-1.amazonaws.com', 'logs-closed', { Logs: logGroup(closed) });
-    const admitted = (group: string) => ({
-      ...openKey,
+    const allowingGroup = (group: string) => ({
+      ...allActionsStatement,
       Principal: { Service: 'logs.us-east-1.amazonaws.com' },
       Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arnOf('logs', `log-group:${group}`) } },
     });
     await refused('logs.us-east-1.amazonaws.com', 'logs-other', {
-      Logs: logGroup(await makeKey(emulator, openKey, admitted('other'))),
+      Logs: logGroup(await createKey(emulator, allActionsStatement, allowingGroup('other'))),
     });
-    await made('logs-open', { Logs: logGroup(await makeKey(emulator, openKey, admitted('app'))) });
+    await accepted('logs-open', {
+      Logs: logGroup(await createKey(emulator, allActionsStatement, allowingGroup('app'))),
+    });
   });
 
-  test('a dynamic reference is read as the actor, and so is the key of the secret ("Dynamic references")', async () => {
+  test('a dynamic reference is resolved as the actor, and the key of the secret is used as the actor ("Dynamic references")', async () => {
     const secrets = new SecretsManager(clientConfig(emulator));
     const { ARN } = await secrets.createSecret({ Name: 'reference', SecretString: 'x', KmsKeyId: open });
     const resources = {
@@ -321,13 +328,13 @@ describe('what services do for a stack', () => {
     await refused(/Queues.*secretsmanager:GetSecretValue/, 'reference', resources, { RoleARN: weak });
     await expectRefused(emulator, /Queues.*kms:Decrypt/);
     const reads = [allow('sqs:*'), allow('secretsmanager:GetSecretValue', ARN)];
-    const RoleARN = await makeRole(emulator, 'Reads', reads, trustsStacks);
+    const RoleARN = await createRole(emulator, 'Reads', reads, trustsStacks);
     await refused(/Reads.*kms:Decrypt/, 'reference-key', resources, { RoleARN });
-    const both = await makeRole(emulator, 'ReadsBoth', [...reads, allow('kms:Decrypt', open)], trustsStacks);
-    await made('reference-both', resources, { RoleARN: both });
+    const both = await createRole(emulator, 'ReadsBoth', [...reads, allow('kms:Decrypt', open)], trustsStacks);
+    await accepted('reference-both', resources, { RoleARN: both });
   });
 
-  test('a mapping needs a function whose role may poll the queue and use its key (Lambda Developer Guide, "Using Lambda with Amazon SQS")', async () => {
+  test('a mapping needs a function whose role can poll the queue and use its key (Lambda Developer Guide, "Using Lambda with Amazon SQS")', async () => {
     const sqs = new SQS(clientConfig(emulator));
     await sqs.createQueue({ QueueName: 'polled', Attributes: { KmsMasterKeyId: open } });
     const polls = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arnOf('sqs', 'polled'));
@@ -342,18 +349,18 @@ describe('what services do for a stack', () => {
     await refused(
       'ReceiveMessage on SQS',
       'poll-without',
-      mapping(await makeRole(emulator, 'NoPoll', [allow('kms:*')], { trust })),
+      mapping(await createRole(emulator, 'NoPoll', [allow('kms:*')], { trust })),
     );
-    await refused('kms:Decrypt', 'poll-closed', mapping(await makeRole(emulator, 'PollOnly', [polls], { trust })));
+    await refused('kms:Decrypt', 'poll-closed', mapping(await createRole(emulator, 'PollOnly', [polls], { trust })));
     const both = [polls, allow('kms:Decrypt', open)];
-    await made('poll', mapping(await makeRole(emulator, 'Poll', both, { trust })));
+    await accepted('poll', mapping(await createRole(emulator, 'Poll', both, { trust })));
   });
 
-  test('a trail needs a bucket and a key that admit CloudTrail (CloudTrail User Guide, "Amazon S3 bucket policy")', async () => {
+  test('a trail needs a bucket and a key that allow CloudTrail (CloudTrail User Guide, "Amazon S3 bucket policy")', async () => {
     const s3 = new S3(clientConfig(emulator));
     await s3.createBucket({ Bucket: 'trail' });
     const source = arnOf('cloudtrail', 'trail/account');
-    const admits = { Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const statement = { Principal: { Service: 'cloudtrail.amazonaws.com' } };
     const bySource = { StringEquals: { 'aws:SourceArn': source } };
     const trail = (KMSKeyId: string) => ({
       Trail: {
@@ -361,24 +368,29 @@ describe('what services do for a stack', () => {
         Properties: { TrailName: 'account', S3BucketName: 'trail', IsLogging: true, KMSKeyId },
       },
     });
-    const use = { ...openKey, ...admits, Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'], Condition: bySource };
-    const key = await makeKey(emulator, openKey, use);
+    const use = {
+      ...allActionsStatement,
+      ...statement,
+      Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Condition: bySource,
+    };
+    const key = await createKey(emulator, allActionsStatement, use);
     await refused('Incorrect S3 bucket policy', 'trail-bucket', trail(key));
     const Policy = JSON.stringify(
       document(
-        allow('s3:GetBucketAcl', 'arn:aws:s3:::trail', { ...admits, Condition: bySource }),
+        allow('s3:GetBucketAcl', 'arn:aws:s3:::trail', { ...statement, Condition: bySource }),
         allow('s3:PutObject', `arn:aws:s3:::trail/AWSLogs/${account}/*`, {
-          ...admits,
+          ...statement,
           Condition: { StringEquals: { 'aws:SourceArn': source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
         }),
       ),
     );
     await s3.putBucketPolicy({ Bucket: 'trail', Policy });
     await refused('or KMS key', 'trail-key', trail(open));
-    await made('trail', trail(key));
+    await accepted('trail', trail(key));
   });
 
-  test('a load balancer needs a bucket that admits its access logs ("Enable access logs")', async () => {
+  test('a load balancer needs a bucket that allows its access logs ("Enable access logs")', async () => {
     await new S3(clientConfig(emulator)).createBucket({ Bucket: 'balancer' });
     const LoadBalancerAttributes = [
       { Key: 'access_logs.s3.enabled', Value: 'true' },
@@ -386,15 +398,15 @@ describe('what services do for a stack', () => {
     ];
     const balancer = { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', Properties: { LoadBalancerAttributes } };
     await refused('Access Denied for bucket: balancer', 'balancer-closed', { Balancer: balancer });
-    const admits = { Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' } };
+    const statement = { Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' } };
     const Policy = JSON.stringify(
-      document(allow('s3:PutObject', `arn:aws:s3:::balancer/AWSLogs/${account}/*`, admits)),
+      document(allow('s3:PutObject', `arn:aws:s3:::balancer/AWSLogs/${account}/*`, statement)),
     );
     await new S3(clientConfig(emulator)).putBucketPolicy({ Bucket: 'balancer', Policy });
-    await made('balancer-open', { Balancer: balancer });
+    await accepted('balancer-open', { Balancer: balancer });
   });
 
-  test("a role that lacks a call on another's log group, which a parameter names, is refused", async () => {
+  test('a role without permission for the log group of another stack, which a parameter names, is refused', async () => {
     const filter = {
       Type: 'AWS::Logs::MetricFilter',
       Properties: {
@@ -403,24 +415,24 @@ describe('what services do for a stack', () => {
         MetricTransformations: [{ MetricName: 'Errors', MetricNamespace: 'App', MetricValue: '1' }],
       },
     };
-    await made('log-group', { Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'theirs' } } });
+    await accepted('log-group', { Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'theirs' } } });
     const given = {
       template: { Parameters: { Group: { Type: 'String' } } },
       Parameters: [{ ParameterKey: 'Group', ParameterValue: 'theirs' }],
     };
     const may = (group: string) => [allow('logs:PutMetricFilter', arnOf('logs', `log-group:${group}`))];
-    const RoleARN = await makeRole(emulator, 'OtherGroup', may('mine*'), trustsStacks);
+    const RoleARN = await createRole(emulator, 'OtherGroup', may('mine*'), trustsStacks);
     await refused(
       /logs:PutMetricFilter on resource: .*theirs/,
       'filter-other',
       { Filter: filter },
       { ...given, RoleARN },
     );
-    const right = await makeRole(emulator, 'ThisGroup', may('theirs'), trustsStacks);
-    await made('filter', { Filter: filter }, { ...given, RoleARN: right });
+    const right = await createRole(emulator, 'ThisGroup', may('theirs'), trustsStacks);
+    await accepted('filter', { Filter: filter }, { ...given, RoleARN: right });
   });
 
-  test("a role that lacks s3:PutBucketPolicy on another's bucket is refused", async () => {
+  test('a role without s3:PutBucketPolicy on the bucket of another stack is refused', async () => {
     const policy = {
       Type: 'AWS::S3::BucketPolicy',
       Properties: {
@@ -428,12 +440,12 @@ describe('what services do for a stack', () => {
         PolicyDocument: document({ ...allow('s3:GetObject', 'arn:aws:s3:::nested/*'), Principal: { AWS: account } }),
       },
     };
-    const RoleARN = await makeRole(emulator, 'OtherBucket', [allow('s3:*', 'arn:aws:s3:::mine*')], trustsStacks);
+    const RoleARN = await createRole(emulator, 'OtherBucket', [allow('s3:*', 'arn:aws:s3:::mine*')], trustsStacks);
     await refused('s3:PutBucketPolicy', 'bucket-policy', { Policy: policy }, { RoleARN });
   });
 });
 
-describe('what CloudFormation and services refuse of a template', () => {
+describe('templates that CloudFormation and services refuse', () => {
   const roleWith = (policy: string) => ({
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -442,12 +454,12 @@ describe('what CloudFormation and services refuse of a template', () => {
     },
   });
 
-  test('a managed policy that is not there (IAM API, AttachRolePolicy)', async () => {
+  test('a managed policy that does not exist (IAM API, AttachRolePolicy)', async () => {
     await refused('does not exist or is not attachable', 'no-policy', { Role: roleWith('NoSuchThing') });
-    await made('policy', { Role: roleWith('service-role/AWS_ConfigRole') });
+    await accepted('policy', { Role: roleWith('service-role/AWS_ConfigRole') });
   });
 
-  test('a required property that is missing, one that is misspelt, and a value that is none ("Resource type schema")', async () => {
+  test('a missing required property, an unknown property, and an invalid value ("Resource type schema")', async () => {
     const without = { Type: table.Type, Properties: { BillingMode: 'PAY_PER_REQUEST' } };
     await refused('required key [KeySchema] not found', 'required', { Table: without });
     await refused('extraneous key [QueueNam]', 'misspelt', { Queue: { ...queue, Properties: { QueueNam: 'x' } } });
@@ -455,7 +467,7 @@ describe('what CloudFormation and services refuse of a template', () => {
     await refused('NONE is not a valid enum value', 'enum', { Table: none });
   });
 
-  test('a parameter that the template does not have, of a root and of a nested stack (CloudFormation API, CreateStack)', async () => {
+  test('an undeclared parameter, of a root and of a nested stack (CloudFormation API, CreateStack)', async () => {
     const Parameters = [{ ParameterKey: 'No', ParameterValue: '1' }];
     await expect(create('unknown', { Queue: queue }, { Parameters })).rejects.toThrow('do not exist in the template');
     const s3 = new S3(clientConfig(emulator));
@@ -465,15 +477,15 @@ describe('what CloudFormation and services refuse of a template', () => {
     expect((await create('unknown-nested', { Child: child })).status).toBe('ROLLBACK_COMPLETE');
   });
 
-  test('a Ref to nothing ("Ref")', async () => {
+  test('an unresolved Ref ("Ref")', async () => {
     const resources = { Queue: { ...queue, Properties: { QueueName: { Ref: 'Nope' } } } };
     await expect(create('ref', resources)).rejects.toThrow('Unresolved resource dependencies [Nope]');
     await expectRefused(emulator, 'Unresolved resource dependencies [Nope]');
   });
 
-  test('an export whose name is taken ("Export")', async () => {
+  test('a duplicate export name ("Export")', async () => {
     const template = { Outputs: { Out: { Value: '1', Export: { Name: 'same' } } } };
-    await made('export', { Queue: queue }, { template });
+    await accepted('export', { Queue: queue }, { template });
     const second = await create('export-again', { Queue: queue }, { template });
     expect(second.status).toBe('ROLLBACK_COMPLETE');
     await expectRefused(emulator, 'Export with name same is already exported by stack export');
@@ -484,7 +496,7 @@ describe('what CloudFormation and services refuse of a template', () => {
       Queue: { ...queue, Properties: { QueueName: 'policed', VisibilityTimeout } },
     });
     const denies = { Effect: 'Deny', Action: 'Update:*', Principal: '*', Resource: '*' };
-    await made('policed', named(1), { StackPolicyBody: JSON.stringify({ Statement: [denies] }) });
+    await accepted('policed', named(1), { StackPolicyBody: JSON.stringify({ Statement: [denies] }) });
     expect(await update('policed', named(2))).toBe('UPDATE_ROLLBACK_COMPLETE');
     await expectRefused(emulator, 'Action denied by stack policy');
     const allows = { ...denies, Effect: 'Allow', Action: 'Update:Modify', Resource: 'LogicalResourceId/Queue' };
@@ -496,18 +508,18 @@ describe('what CloudFormation and services refuse of a template', () => {
   });
 
   test('the deletion of a bucket that is not empty (S3 API, DeleteBucket)', async () => {
-    await made('full', { Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'full-bucket' } } });
+    await accepted('full', { Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'full-bucket' } } });
     await new S3(clientConfig(emulator)).putObject({ Bucket: 'full-bucket', Key: 'k', Body: 'x' });
     await cloudFormation.deleteStack({ StackName: 'full' });
     expect((await settled('full')).StackStatus).toBe('DELETE_FAILED');
   });
 
-  test('a subscription to a topic that is not there (SNS API, Subscribe)', async () => {
+  test('a subscription to a topic that does not exist (SNS API, Subscribe)', async () => {
     const Properties = { TopicArn: arnOf('sns', 'none'), Protocol: 'sqs', Endpoint: arnOf('sqs', 'any') };
     await refused('Topic does not exist', 'no-topic', { Subscription: { Type: 'AWS::SNS::Subscription', Properties } });
   });
 
-  test('an event source mapping on a function that is not there (Lambda API, CreateEventSourceMapping)', async () => {
+  test('an event source mapping for a function that does not exist (Lambda API, CreateEventSourceMapping)', async () => {
     await new SQS(clientConfig(emulator)).createQueue({ QueueName: 'source' });
     const Properties = { FunctionName: 'none', EventSourceArn: arnOf('sqs', 'source') };
     await refused('Function not found', 'no-function', {
@@ -519,31 +531,31 @@ describe('what CloudFormation and services refuse of a template', () => {
     await refused('cannot be assumed by Lambda', 'no-trust', { Function: functionWith(open, weak) });
   });
 
-  test('a key policy with a principal that is not there, and one that locks everybody out (KMS Developer Guide, "Key policies")', async () => {
+  test('a key policy with a principal that does not exist, and one that locks out its creator (KMS Developer Guide, "Key policies")', async () => {
     const key = (Principal: object) => ({
-      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: document({ ...openKey, Principal }) } },
+      Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: document({ ...allActionsStatement, Principal }) } },
     });
     await refused('invalid principals', 'key-missing', key({ AWS: roleArn('DoesNotExist') }));
     await refused('will not allow you to update the key policy', 'key-locked', key({ Service: 'logs.amazonaws.com' }));
-    await made('key', key({ AWS: `arn:aws:iam::${account}:root` }));
+    await accepted('key', key({ AWS: `arn:aws:iam::${account}:root` }));
   });
 });
 
-test('what is refused, and no test expects, fails the test once', async () => {
+test('an unexpected refusal fails the test once', async () => {
   const own = await startEmulator();
   try {
     const stacks = new CloudFormation(clientConfig(own));
     const TemplateBody = JSON.stringify({ Resources: { Queue: { ...queue, Properties: { QueueNam: 'x' } } } });
     await stacks.createStack({ StackName: 'unexpected', TemplateBody });
     expect((await settled('unexpected', stacks)).StackStatus).toBe('ROLLBACK_COMPLETE');
-    expect(await unexpectedOfAll()).toEqual([expect.stringContaining('extraneous key [QueueNam]')]);
-    expect(await unexpectedOfAll()).toEqual([]);
+    expect(await allUnexpectedFindings()).toEqual([expect.stringContaining('extraneous key [QueueNam]')]);
+    expect(await allUnexpectedFindings()).toEqual([]);
   } finally {
     await own.stop();
   }
 });
 
-test('in report mode all of it passes and is listed', async () => {
+test('in report mode everything succeeds and is listed', async () => {
   const reporting = await startEmulator({ strict: 'report' });
   try {
     const stacks = new CloudFormation(clientConfig(reporting));

@@ -14,13 +14,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
 import { afterChange, type Change, changed, without } from './support/change.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
-/** A load balancer with its web ACL alone. */
+/** A load balancer with its web ACL only. */
 const system = blueprint('edge', {
-  title: 'The edge alone',
+  title: 'Load balancer with web ACL',
   parameters: { Access: { OperatorArns: operatorArns('logs') } },
   conditions: (p) => ({ HasOperators: isAnyGiven(p.OperatorArns) }),
   system: (p, { HasOperators }) => {
@@ -33,17 +33,17 @@ const system = blueprint('edge', {
     });
     const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: 2192 });
     const logs = webAclLogBucket('WebAclLogBucket', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
-    const asked = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
+    const balancerLogs = loadBalancerLogBucket('BalancerLogs', { accessLogs: accessLogs.name, retentionDays: 2192 });
     const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
     const internet = internetGateway('InternetGateway', { vpc: net.id });
     const records = flowLogBucket('Records', { key: key.arn, accessLogs: accessLogs.name, retentionDays: 2192 });
     const record = flowLog('FlowLog', { vpc: net.id, to: { bucket: records.arn }, after: records.policy });
-    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const publicTier = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
     const balancer = loadBalancer('Balancer', {
       vpc: net.id,
-      subnets: open.subnets,
+      subnets: publicTier.subnets,
       scheme: 'internet-facing',
-      logs: { bucket: asked.name, policy: asked.policy },
+      logs: { bucket: balancerLogs.name, policy: balancerLogs.policy },
       deletionProtection: false,
       after: [internet.attachment],
     });
@@ -55,7 +55,7 @@ const system = blueprint('edge', {
       uploads: ['/upload', '/import'],
       blockedPaths: ['/meta/'],
     });
-    const all = [key, accessLogs, logs, asked, net, internet, records, record, open, balancer, acl];
+    const all = [key, accessLogs, logs, balancerLogs, net, internet, records, record, publicTier, balancer, acl];
     return {
       stacks: { edge: all },
       outputs: {},
@@ -64,23 +64,23 @@ const system = blueprint('edge', {
 });
 
 const findings = (change?: Change) =>
-  checked(change ? afterChange(system, change) : system).map(({ check, logicalId }) => `${check} ${logicalId}`);
+  checkBlueprint(change ? afterChange(system, change) : system).map(({ check, logicalId }) => `${check} ${logicalId}`);
 
-test('a load balancer with its web ACL keeps what is promised of both', () => {
+test('there are no findings in a load balancer with its web ACL', () => {
   expect(findings()).toEqual([]);
 });
 
 test.each([
-  ['it stands before nothing', without('WebAclAssociation'), 'chain web-acl Balancer'],
+  ['it is not associated', without('WebAclAssociation'), 'chain web-acl Balancer'],
   ['it has no log', without('WebAclLoggingConfiguration'), 'chain web-acl WebAcl'],
   [
-    'its log holds cookies',
+    'its log contains cookies',
     changed('WebAclLoggingConfiguration', { RedactedFields: [] }),
     'chain web-acl WebAclLoggingConfiguration',
   ],
   ['its bucket has another name', changed('WebAclLogBucket', { BucketName: 'logs' }), 'chain web-acl WebAclLogBucket'],
-  ['its bucket admits nobody', without('WebAclLogBucketPolicy'), 'chain tls-only WebAclLogBucket'],
-])('what would break it is found: %s', (_, change, found) => {
+  ['its bucket has no policy', without('WebAclLogBucketPolicy'), 'chain tls-only WebAclLogBucket'],
+])('there is a finding: %s', (_, change, found) => {
   expect(findings(change)).toContain(found);
 });
 
@@ -93,11 +93,11 @@ afterAll(() => emulator?.stop());
 test('it is created before a load balancer, and deleted', async () => {
   const { published } = await buildAndPublish(emulator, system);
   await deploy(emulator, published, 'edge');
-  const made = await resourcesBelow(emulator, 'edge');
-  const idOf = (type: string) => made.find((one) => one.type === type)?.physicalId;
+  const resources = await resourcesBelow(emulator, 'edge');
+  const idOf = (type: string) => resources.find((one) => one.type === type)?.physicalId;
   expect(idOf('AWS::WAFv2::WebACLAssociation')).toBeTruthy();
   expect(
-    made.map(({ physicalId }) => physicalId).filter((id) => /^aws-waf-logs-[0-9a-f]{8}-[0-9]{12}$/.test(id)),
+    resources.map(({ physicalId }) => physicalId).filter((id) => /^aws-waf-logs-[0-9a-f]{8}-[0-9]{12}$/.test(id)),
   ).toHaveLength(1);
   await deleteStack({ aws: emulator, stackName: 'edge', yes: true, interactive: false, say: () => {} });
   const { Stacks = [] } = await new CloudFormation(clientConfig(emulator)).describeStacks({});

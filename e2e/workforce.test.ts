@@ -7,7 +7,7 @@ import { workforce } from '../blueprints/audit-trail/src/workforce.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { formatFinding } from '../tools/src/check/finding.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
-import { checked } from './support/checked.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 
@@ -15,15 +15,15 @@ const minutes = (Default: number, MaxValue: number) =>
   number('Minutes', { Description: 'Minutes.', Default, MinValue: 1, MaxValue, ConstraintDescription: 'Minutes' });
 const on = (Description: string) => flag('Switch', 'true', { Description });
 
-/** People by themselves, and the role of an instance on which they open shells; without its policy it takes sessions in vain. */
+/** A workforce group only, and the instance role for shells, which cannot log sessions without its policy. */
 const people = (isRecorded: boolean) =>
   blueprint('people', {
-    title: 'The workforce of audit-trail by itself',
+    title: 'Workforce of audit-trail',
     parameters: {
       People: {
-        CreateWorkforceGroup: on('A group.'),
-        CreateSessionLogging: on('Recorded shells.'),
-        CreateSessionPreferences: on('For the whole account.'),
+        CreateWorkforceGroup: on('Whether to create a group.'),
+        CreateSessionLogging: on('Whether to log sessions.'),
+        CreateSessionPreferences: on('Whether to set session preferences for the account.'),
         RetentionDays: number('Days', { Description: 'Days.', Default: 2192, AllowedValues: [2192, 3653] }),
         SessionIdleMinutes: minutes(15, 60),
         SessionMaxMinutes: minutes(60, 1440),
@@ -35,7 +35,7 @@ const people = (isRecorded: boolean) =>
       HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
     }),
     system: (p, has) => {
-      const made = workforce(has, {
+      const created = workforce(has, {
         retentionDays: p.RetentionDays,
         idleMinutes: p.SessionIdleMinutes,
         maxMinutes: p.SessionMaxMinutes,
@@ -43,11 +43,11 @@ const people = (isRecorded: boolean) =>
       const instance = when(has.HasSessions, (present) => {
         const role = serviceRole('InstanceRole', {
           service: 'ec2.amazonaws.com',
-          description: 'Takes sessions',
+          description: 'Accepts sessions',
           boundary: noValue,
           awsPolicies: ['AmazonSSMManagedInstanceCore'],
         });
-        const statements = sessionLogging({ logGroup: present(made.logs.arn), key: present(made.key.arn) });
+        const statements = sessionLogging({ logGroup: present(created.logs.arn), key: present(created.key.arn) });
         const access = rolePolicy('InstanceSessions', {
           role: role.name,
           statements: isRecorded ? statements : statements.slice(1),
@@ -56,11 +56,11 @@ const people = (isRecorded: boolean) =>
         return { role, access };
       });
       return {
-        stacks: { people: Object.values(made), app: Object.values(instance) },
+        stacks: { people: Object.values(created), app: Object.values(instance) },
         outputs: {
-          SessionDocument: { description: 'Tag instances with it', value: made.document.name },
-          SessionPolicyArn: { description: 'For those who open shells', value: made.access.arn },
-          InstanceRoleArn: { description: 'For an instance', value: instance.role.arn },
+          SessionDocument: { description: 'Value of the tag of instances', value: created.document.name },
+          SessionPolicyArn: { description: 'Policy for principals that open sessions', value: created.access.arn },
+          InstanceRoleArn: { description: 'Instance role', value: instance.role.arn },
         },
       };
     },
@@ -76,14 +76,14 @@ afterAll(() => emulator?.stop());
 const off = { CreateWorkforceGroup: 'false', CreateSessionLogging: 'false', CreateSessionPreferences: 'false' };
 
 test.each([
-  ['all of it', {}, ['Group', 'ManagedPolicy', 'ManagedPolicy', 'ManagedPolicy', 'Role'], 2],
+  ['all options', {}, ['Group', 'ManagedPolicy', 'ManagedPolicy', 'ManagedPolicy', 'Role'], 2],
   [
-    'shells without a group',
+    'sessions without a group',
     { ...off, CreateSessionLogging: 'true', SessionIdleMinutes: '5' },
     ['ManagedPolicy', 'ManagedPolicy', 'Role'],
     1,
   ],
-  ['a group without shells', { ...off, CreateWorkforceGroup: 'true' }, ['Group', 'ManagedPolicy'], 0],
+  ['a group without sessions', { ...off, CreateWorkforceGroup: 'true' }, ['Group', 'ManagedPolicy'], 0],
 ])('%s is created and deleted', async (_, parameters, ofIam, documents) => {
   const { published } = await buildAndPublish(emulator, people(true));
   const { outputs } = await deploy(emulator, published, 'people', { parameters });
@@ -98,9 +98,9 @@ test.each([
   expect(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
 });
 
-const findings = (isRecorded: boolean) => checked(people(isRecorded)).map(formatFinding);
+const findings = (isRecorded: boolean) => checkBlueprint(people(isRecorded)).map(formatFinding);
 
-test('no chain breaks, but where the instance may not write the record', () => {
+test('no chain has findings, unless the instance cannot write the session log', () => {
   expect(findings(true)).toEqual([]);
   expect(findings(false)).toContainEqual(
     expect.stringMatching(/InstanceRole: accepts sessions of SessionDocument.* logs:PutLogEvents/),

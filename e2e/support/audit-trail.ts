@@ -10,10 +10,10 @@ import { callJson } from './json-api.ts';
 import { resourcesBelow } from './release.ts';
 import { until } from './until.ts';
 
-/** Stands in a record where ePHI could: no alert, log line or item of the table may hold it. */
+/** Synthetic ePHI in a record: no alert, log line or item of the table may contain it. */
 export const marker = 'synthetic-patient-name';
 
-/** What the parser has counted so far, by its own metrics. */
+/** Totals of the parser's own metrics. */
 export interface Counts {
   readonly Files: number;
   readonly Records: number;
@@ -22,7 +22,7 @@ export interface Counts {
   readonly FailedFiles: number;
 }
 
-/** A record as CloudTrail writes it. */
+/** A record in the format of CloudTrail. */
 export const record = (service: string, eventName: string) => ({
   eventVersion: '1.11',
   userIdentity: { type: 'IAMUser', userName: marker, arn: `arn:aws:iam::000000000000:user/${marker}` },
@@ -38,11 +38,11 @@ export const record = (service: string, eventName: string) => ({
 
 export const logFile = (records: readonly object[]): Buffer => gzipSync(JSON.stringify({ Records: records }));
 
-/** A key of the shape that CloudTrail uses. `kind` is `CloudTrail` or `CloudTrail-Digest`. */
+/** An object key in the format of CloudTrail. `kind` is `CloudTrail` or `CloudTrail-Digest`. */
 export const logKey = (kind = 'CloudTrail'): string =>
   `AWSLogs/000000000000/${kind}/us-east-1/2026/01/01/000000000000_${kind}_us-east-1_20260101T0000Z_${randomUUID().slice(0, 8)}.json.gz`;
 
-/** A deployed audit trail: what one can put into it, and what comes out. */
+/** A deployed audit trail: functions to put input into it, and to read its output. */
 export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: Readonly<Record<string, string>>) {
   const config = clientConfig(aws);
   const [s3, sqs, sns, lambda] = [new S3(config), new SQS(config), new SNS(config), new Lambda(config)];
@@ -90,7 +90,10 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
       await Promise.all(Object.entries(objects).map(([Key, Body]) => s3.putObject({ Bucket, Key, Body })));
     },
 
-    /** Puts objects into the log archive, and waits until the parser is through; returns what it counted meanwhile. */
+    /**
+     * Puts objects into the log archive, and waits until the parser has processed them; returns the counts of this
+     * time.
+     */
     async parse(objects: Readonly<Record<string, Buffer>>): Promise<Counts> {
       const before = await counts();
       await this.put(objects);
@@ -103,19 +106,19 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
       });
     },
 
-    /** Sets the keyword file, and has the next log file parsed by an instance that has not read the one before. */
-    async chooseKeywords(text: string): Promise<void> {
+    /** Sets the keyword file, and changes the function so that a new instance reads it. */
+    async setKeywords(text: string): Promise<void> {
       await s3.putObject({ Bucket: outputs.ConfigurationBucket!, Key: 'keywords.json', Body: text });
       await lambda.updateFunctionConfiguration({ FunctionName: physicalId('Parser'), Timeout: 120 });
     },
 
-    /** How long a log file that failed waits for its next try: 720 s as deployed. */
+    /** Sets the time until a failed log file is retried: 720 s as deployed. */
     async setVisibilityTimeout(seconds: number): Promise<void> {
       await sqs.setQueueAttributes({ QueueUrl: queueUrl, Attributes: { VisibilityTimeout: String(seconds) } });
     },
 
-    /** Keys of the objects that the dead-letter queue tells of. They stay in it. */
-    async unread(): Promise<string[]> {
+    /** Keys of the objects in the messages of the dead-letter queue. The messages stay in it. */
+    async deadLetterKeys(): Promise<string[]> {
       const QueueUrl = physicalId('NewLogFileDeadLetterQueue');
       const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
       return Messages.map(({ Body }) => JSON.parse(Body!).detail.object.key as string);
@@ -123,7 +126,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
   };
 }
 
-/** A queue of its own at a topic. `take` empties it, `next` waits until there is something to take. */
+/** Subscribes a new queue to a topic. `receive` empties it, `next` waits until there is a message. */
 async function subscribe(sqs: SQS, sns: SNS, topic: string) {
   const { QueueUrl } = await sqs.createQueue({ QueueName: `alerts-${randomUUID()}` });
   const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
@@ -135,16 +138,16 @@ async function subscribe(sqs: SQS, sns: SNS, topic: string) {
   await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
   await sns.subscribe({ TopicArn: topic, Protocol: 'sqs', Endpoint, Attributes: { RawMessageDelivery: 'true' } });
 
-  async function take(WaitTimeSeconds = 0): Promise<Record<string, string>[]> {
+  async function receive(WaitTimeSeconds = 0): Promise<Record<string, string>[]> {
     const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds });
     if (Messages.length === 0) return [];
     await Promise.all(Messages.map(({ ReceiptHandle }) => sqs.deleteMessage({ QueueUrl, ReceiptHandle })));
-    return [...Messages.map(({ Body }) => JSON.parse(Body!)), ...(await take())];
+    return [...Messages.map(({ Body }) => JSON.parse(Body!)), ...(await receive())];
   }
   const next = () =>
     until('alert', async () => {
-      const alerts = await take(1);
+      const alerts = await receive(1);
       return alerts.length > 0 && alerts;
     });
-  return { take, next };
+  return { receive, next };
 }

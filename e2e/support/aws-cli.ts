@@ -12,23 +12,23 @@ import { findPython } from '../../tools/src/emulator/python.ts';
 const run = promisify(execFile);
 const requirements = fileURLToPath(new URL('aws-cli-requirements.txt', import.meta.url));
 
-/** The AWS CLI, as someone has it who knows nothing of this project. */
+/** The AWS CLI, in an environment independent of this project. */
 export interface AwsCli {
-  /** A folder of its own for what it writes. */
+  /** Working directory of the commands. */
   readonly folder: string;
-  /** Runs `aws …` against the emulator and returns what it prints. Throws with its stderr when it fails. */
+  /** Runs `aws …` against the emulator and returns its output. Throws with its stderr when it fails. */
   aws(...words: string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Installs the AWS CLI into the cache, once. `library` goes into PYTHONPATH. */
+/** Installs the AWS CLI into the cache, once. `library` is a path for PYTHONPATH. */
 export async function installAwsCli(): Promise<{ readonly python: string; readonly library: string }> {
   const python = await findPython();
   const packages = { name: 'aws-cli', title: 'the AWS CLI', requirements };
   return { python: python.executable, library: await install(python, defaultCacheFolder(), () => {}, packages) };
 }
 
-/** Installs the AWS CLI, and points it at the emulator. It sees no settings of this machine. */
+/** Installs the AWS CLI, and configures it for the emulator. It uses no settings of this machine. */
 export async function awsCli({ endpoint, region, credentials }: Emulator): Promise<AwsCli> {
   const { python, library } = await installAwsCli();
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-aws-cli-'));

@@ -1,7 +1,8 @@
-"""Says what is wrong with `aws` commands, as the AWS CLI itself reads them: everything happens but the call.
+"""
+Validates `aws` commands with the AWS CLI, without calling a service.
 
-Reads a JSON list of lists of words (without `aws`) from standard input, and prints a list with a text for each that
-is wrong and null for each that is not. `file://` values that are not there count as what the parameter wants.
+Reads a JSON list of lists of words (without `aws`) from standard input, and prints a list with an error for each
+invalid command and null for each valid one. Missing `file://` values are replaced by valid input.
 """
 
 import contextlib
@@ -19,24 +20,24 @@ from botocore.utils import ArgumentGenerator
 from botocore.validate import ParamValidator
 
 
-class Wrong(Exception):
-    """A command that the AWS CLI, or the service behind it, would not take."""
+class InvalidCommand(Exception):
+    """A command that the AWS CLI, or the service, would refuse."""
 
 
 def validated(_caller, service, operation, parameters, parsed_globals):
-    """Stands where the client would be called: the rest of what botocore checks, and the enums that it leaves to AWS."""
+    """Replaces the call of the client: the remaining checks of botocore, and enums, which only AWS checks."""
     model = driver.session.get_service_model(service).operation_model(operation)
     parameters = {name: value for name, value in parameters.items() if name != "PaginationConfig"}
     if model.input_shape is not None:
         report = ParamValidator().validate(parameters, model.input_shape)
         if report.has_errors():
-            raise Wrong(report.generate_report())
+            raise InvalidCommand(report.generate_report())
         refuse_unknown_values(parameters, model.input_shape, "")
     return 0
 
 
 def without_running(self, words, parsed_globals):
-    """For commands that are more than one call, such as `s3 cp`: only their options are read."""
+    """For commands with more than one call, such as `s3 cp`: only parses their options."""
     if not self.SUBCOMMANDS and not isinstance(self, waiters.WaitCommand):
         self._run_main = lambda *_: 0
     return read_command(self, words, parsed_globals)
@@ -55,11 +56,11 @@ def refuse_unknown_values(value, shape, where):
             refuse_unknown_values(key, shape.key, where)
             refuse_unknown_values(one, shape.value, where)
     elif shape.type_name == "string" and shape.enum and value not in shape.enum:
-        raise Wrong(f"{where.lstrip('.')} is {value}, and may be {', '.join(shape.enum)}")
+        raise InvalidCommand(f"{where.lstrip('.')} is {value}, which is not one of {', '.join(shape.enum)}")
 
 
 def stand_in(cli_argument):
-    """What a file that is not there would hold."""
+    """Valid content for a missing file."""
     shape = getattr(cli_argument, "argument_model", None)
     if shape is None or shape.type_name == "string":
         return "{}"
@@ -80,17 +81,17 @@ def refuse_url(_prefix, url):
     raise paramfile.ResourceLoadingError(f"version 1 of the AWS CLI would fetch {url}")
 
 
-def wrong(words):
-    """Why the AWS CLI would not take a command; None when it would."""
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+def error_of(words):
+    """The error of the AWS CLI for a command; None if it is valid."""
+    errors = io.StringIO()
+    with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(io.StringIO()):
         try:
             code = driver.main(words)
         except SystemExit as exit:
             code = exit.code
     if code in (0, None):
         return None
-    message = " ".join(re.split(r"error: |<subcommand> help", said.getvalue())[-1].split())
+    message = " ".join(re.split(r"error: |<subcommand> help", errors.getvalue())[-1].split())
     return re.sub(r", valid choices are: .*?(?=Invalid choice: |$)", ". ", message).strip() or f"ends with {code}"
 
 
@@ -98,8 +99,8 @@ paramfile.REMOTE_PREFIX_MAP.update(dict.fromkeys(paramfile.REMOTE_PREFIX_MAP, (r
 driver = clidriver.create_clidriver()
 clidriver.CLIOperationCaller.invoke = waiters.WaiterCaller.invoke = validated
 sessionmanager.StartSessionCaller.invoke = executecommand.ExecuteCommandCaller.invoke = validated
-argparser.CLIArgParser._get_option_tuples = lambda *_: []  # an option is written out
+argparser.CLIArgParser._get_option_tuples = lambda *_: []  # abbreviated options are refused
 load_parameter = paramfile.URIArgumentHandler._check_for_uri_param
 paramfile.URIArgumentHandler._check_for_uri_param = read_parameter
 read_command, BasicCommand.__call__ = BasicCommand.__call__, without_running
-json.dump([wrong(words) for words in json.load(sys.stdin)], sys.stdout)
+json.dump([error_of(words) for words in json.load(sys.stdin)], sys.stdout)

@@ -1,9 +1,9 @@
 import type { Blueprint, Resource } from '@hipaa-stacks/cloudformation';
 
-/** What a test does to each resource of a system, to break a promise; nothing in place of one takes it out. */
+/** Changes a resource of a system in a test; returns undefined to remove it. */
 export type Change = (resource: Resource) => Resource | undefined;
 
-/** The system with all its resources changed. */
+/** The system with the change applied to all its resources. */
 export function afterChange(system: Blueprint, change: Change): Blueprint {
   const stacks = Object.fromEntries(
     Object.entries(system.plan.stacks).map(([name, parts]) => [
@@ -14,13 +14,13 @@ export function afterChange(system: Blueprint, change: Change): Blueprint {
   return { ...system, plan: { ...system.plan, stacks } };
 }
 
-/** Gives a resource other properties. */
+/** Changes properties of a resource. */
 export const changed =
   (id: string, properties: object): Change =>
   (one) =>
     one.id === id ? { ...one, properties: { ...one.properties, ...properties } } : one;
 
-/** Takes resources out; what waited for them waits no more. */
+/** Removes resources, also from DependsOn of other resources. */
 export const without =
   (...ids: readonly string[]): Change =>
   (one) =>

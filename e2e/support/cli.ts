@@ -16,38 +16,38 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { defaultCacheFolder, startEmulator } from '../../tools/src/emulator/index.ts';
 
-/** The repository that the tests stand in. */
+/** The repository of the tests. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 export const program = join(repository, 'tools/bin/hipaa-stacks.js');
 
-/** What became of a run of the command line. */
-export interface Ran {
+/** Result of a run of the command line. */
+export interface RunResult {
   readonly code: number | string | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunOptions {
-  /** Beyond those of the sandbox; undefined takes one away. */
+  /** Environment variables in addition to those of the sandbox; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the workspace. */
   readonly cwd?: string;
   readonly onStart?: (child: ChildProcess) => void;
-  /** Told each time that standard error has grown. */
+  /** Called each time with the complete standard error when it has grown. */
   readonly onStderr?: (stderr: string, child: ChildProcess) => void;
-  /** Program and first arguments. Default: node and the command line's own file. */
+  /** Program and first arguments. Default: node and the file of the command line. */
   readonly command?: readonly [string, ...string[]];
 }
 
-/** A workspace, a home, a cache and a folder for temporary files of its own, and no trace of AWS in the environment. */
+/** A separate workspace, home, cache and temporary folder, and no AWS settings in the environment. */
 export interface Sandbox {
   readonly folder: string;
   readonly workspace: string;
   readonly cache: string;
   readonly temporary: string;
-  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** Runs what must be refused: one line, the exit code, and nothing left behind. */
-  refused(code: 1 | 2, line: RegExp, args: readonly string[], options?: RunOptions): Promise<Ran>;
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Runs a command that must be refused: one line, the exit code, and no changed files. */
+  refused(code: 1 | 2, line: RegExp, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Every file of the workspace and the temporary folder with its hash, every link with its target. */
   files(): Readonly<Record<string, string>>;
   remove(): void;
@@ -69,15 +69,15 @@ export function sandbox(
   writeFileSync(join(workspace, 'nx.json'), '{}\n');
   symlinkSync(join(repository, 'node_modules'), join(workspace, 'node_modules'));
   for (const [name, code] of Object.entries(blueprints)) {
-    const own = join(workspace, 'blueprints', name);
-    mkdirSync(join(own, 'dist'), { recursive: true });
+    const packageFolder = join(workspace, 'blueprints', name);
+    mkdirSync(join(packageFolder, 'dist'), { recursive: true });
     const exported = {
       '.': { default: './dist/index.js' },
       ...(demonstrations[name] && { './demonstration': { default: './dist/demonstration.js' } }),
     };
-    writeFileSync(join(own, 'package.json'), JSON.stringify({ name, type: 'module', exports: exported }));
-    writeFileSync(join(own, 'dist/index.js'), code);
-    if (demonstrations[name]) writeFileSync(join(own, 'dist/demonstration.js'), demonstrations[name]);
+    writeFileSync(join(packageFolder, 'package.json'), JSON.stringify({ name, type: 'module', exports: exported }));
+    writeFileSync(join(packageFolder, 'dist/index.js'), code);
+    if (demonstrations[name]) writeFileSync(join(packageFolder, 'dist/demonstration.js'), demonstrations[name]);
   }
 
   const env = {
@@ -109,19 +109,19 @@ export function sandbox(
   };
 }
 
-/** `<where>: <what>. <how to fix it>` on a line of its own, and nothing on standard output. */
-export function expectOneLine({ stdout, stderr }: Ran): void {
+/** `<where>: <what>. <how to fix it>` on one line, and no standard output. */
+export function expectOneLine({ stdout, stderr }: RunResult): void {
   expect(stderr).toMatch(/^[^\n]+: [^\n]+\. [^\n]+\n$/);
   expectNoStack(stderr);
   expect(stdout).toBe('');
 }
 
-/** No stack trace, and none of Node's warnings. */
+/** No stack trace, and no warnings of Node.js. */
 export function expectNoStack(stderr: string): void {
   expect(stderr).not.toMatch(/^\s+at |node:internal|\[cause\]|Warning/m);
 }
 
-function runProgram(args: readonly string[], { env, cwd, onStart, onStderr, command }: RunOptions): Promise<Ran> {
+function runProgram(args: readonly string[], { env, cwd, onStart, onStderr, command }: RunOptions): Promise<RunResult> {
   const [file, ...first] = command ?? [process.execPath, program];
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -140,7 +140,10 @@ function runProgram(args: readonly string[], { env, cwd, onStart, onStderr, comm
   });
 }
 
-/** Everything below a folder by its path: a file's hash, a link's target, nothing for a folder, which ends with a slash. */
+/**
+ * Everything in a folder by its path: the hash of a file, the target of a link, an empty string for a folder, whose
+ * path ends with a slash.
+ */
 export function filesIn(folder: string, prefix = ''): Record<string, string> {
   const entries = readdirSync(folder, { withFileTypes: true }).map((entry) => {
     const path = join(folder, entry.name);
@@ -153,14 +156,17 @@ export function filesIn(folder: string, prefix = ''): Record<string, string> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Gives a cache folder the emulator as it is installed in the repository's; installs it there first if need be. */
+/**
+ * Links the emulator that is installed in the cache of the repository into another cache; installs it first if
+ * necessary.
+ */
 export async function shareInstalledEmulator(cache: string): Promise<void> {
   await (await startEmulator()).stop();
   const installed = readdirSync(defaultCacheFolder()).filter((name) => /^ministack-[0-9a-f]+$/.test(name));
   for (const name of installed) symlinkSync(join(defaultCacheFolder(), name), join(cache, name));
 }
 
-/** Folders of the PATH without those that hold a program: for a machine that lacks it. */
+/** The PATH without folders that contain a program: for tests on a machine without it. */
 export function pathWithout(name: string): string {
   const has = (folder: string) => {
     try {

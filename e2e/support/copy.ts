@@ -7,8 +7,9 @@ import { repository } from './cli.ts';
 const run = promisify(execFile);
 
 /**
- * Copies the repository as it stands, committed or not but without what git ignores, into a folder. Libraries are links to
- * those of the repository; the workspaces among them, and the command line, are the copy's own.
+ * Copies the repository in its current state, committed or not but without ignored files, into a folder. Libraries are
+ * links to
+ * those of the repository; the workspaces among them, and the command line, are those of the copy.
  */
 export async function copyRepository(folder: string): Promise<void> {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
@@ -20,7 +21,7 @@ export async function copyRepository(folder: string): Promise<void> {
   linkLibraries(join(repository, 'node_modules'), join(folder, 'node_modules'));
 }
 
-/** npm links workspaces and programs by relative paths, which lead to the copy's own when they stand in the copy. */
+/** npm links workspaces and programs by relative paths, which in the copy refer to files of the copy. */
 function linkLibraries(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -31,7 +32,7 @@ function linkLibraries(from: string, to: string): void {
   }
 }
 
-/** Makes the copy a git repository of its own, with everything in it committed. */
+/** Initializes the copy as a git repository, and commits everything in it. */
 export async function commitAll(folder: string, message: string): Promise<void> {
   const git = (...args: readonly string[]) => run('git', args, { cwd: folder });
   if (!existsSync(join(folder, '.git'))) await git('init', '--quiet', '--initial-branch', 'main');

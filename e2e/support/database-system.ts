@@ -28,27 +28,26 @@ import {
 } from '@hipaa-stacks/data';
 import { allowTcp, internetGateway, natGateways, routes, tier, twoZones, vpc } from '@hipaa-stacks/network';
 
-/** Makes another resource of one, or none. */
-/** A database and the passwords of an application that reads its own at its start. */
+/** A database and the password of an application that reads it when it starts. */
 export const databaseSystem = blueprint('database-system', {
-  title: 'Database, and passwords that change',
+  title: 'Database with rotated passwords',
   parameters: {
-    Keys: { OperatorArns: operatorArns('dead letters and Performance Insights') },
+    Keys: { OperatorArns: operatorArns('dead-letter queues and Performance Insights') },
     Database: {
-      Reader: flag('Second instance', 'true', { Description: 'Whether there is a second instance.' }),
-      DataApi: flag('Data API', 'false', { Description: 'Whether SQL can be sent to an endpoint of AWS.' }),
-      Protection: flag('Deletion protection', 'false', { Description: 'On once the database exists.' }),
+      Reader: flag('Second instance', 'true', { Description: 'Whether to create a second instance.' }),
+      DataApi: flag('Data API', 'false', { Description: 'Whether to enable the Data API.' }),
+      Protection: flag('Deletion protection', 'false', { Description: 'Turn on after the database is created.' }),
       Generation: text('Generation', {
-        Description: 'Counted up when another cluster takes the place of this one.',
+        Description: 'Increase to replace the cluster.',
         Default: '1',
         AllowedPattern: '^[1-9][0-9]{0,2}$',
         ConstraintDescription: 'A number from 1 to 999',
       }),
       SnapshotIdentifier: text('Snapshot', {
-        Description: 'Snapshot to begin with, or nothing.',
+        Description: 'Optional. Snapshot to restore the cluster from.',
         Default: '',
         AllowedPattern: '^$|^[A-Za-z][A-Za-z0-9:-]{0,254}$',
-        ConstraintDescription: 'Name or ARN of a snapshot, or nothing',
+        ConstraintDescription: 'Name or ARN of a snapshot, or empty',
       }),
     },
   },
@@ -65,18 +64,18 @@ export const databaseSystem = blueprint('database-system', {
     const monitor = role('MonitoringRole', 'monitoring.rds.amazonaws.com', [
       'service-role/AmazonRDSEnhancedMonitoringRole',
     ]);
-    const starter = role('StartRole', 'ecs-tasks.amazonaws.com');
-    const acting = role('TaskRole', 'ecs-tasks.amazonaws.com');
+    const executionRole = role('StartRole', 'ecs-tasks.amazonaws.com');
+    const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com');
     const backup = role('BackupRole', 'backup.amazonaws.com', backupManagedPolicies);
     const key = dataKey('DataKey', {
       description: 'Database, its logs and passwords',
-      users: [rotator.arn, starter.arn],
+      users: [rotator.arn, executionRole.arn],
       services: [allowCloudWatchLogs, ...allowBackup([backup.arn])],
       encrypts: ['AWS::Lambda::Function', 'AWS::RDS::DBCluster', 'AWS::RDS::DBInstance', 'AWS::SecretsManager::Secret'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
     });
-    const letterKey = dataKey('LetterKey', {
-      description: 'Letters',
+    const deadLetterQueueKey = dataKey('DeadLetterQueueKey', {
+      description: 'Dead-letter queue',
       users: [rotator.arn],
       encrypts: ['AWS::SQS::Queue'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
@@ -89,25 +88,29 @@ export const databaseSystem = blueprint('database-system', {
     });
 
     const net = vpc('Vpc', { cidr: '10.0.0.0/16' });
-    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const way = internetGateway('Way', { vpc: net.id });
-    const nat = natGateways('NatGateway', { zones: open.zones, after: way.attachment });
+    const publicTier = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const privateTier = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const internet = internetGateway('InternetGateway', { vpc: net.id });
+    const nat = natGateways('NatGateway', { zones: publicTier.zones, after: internet.attachment });
     const anyIpv4 = { range: '0.0.0.0/0' };
-    const out = routes('Out', {
-      zones: open.zones,
+    const publicRoutes = routes('PublicInternetRoute', {
+      zones: publicTier.zones,
       to: anyIpv4,
-      by: { internetGateway: way.id },
-      after: way.attachment,
+      by: { internetGateway: internet.id },
+      after: internet.attachment,
     });
-    const up = routes('Up', { zones: closed.zones, to: anyIpv4, by: { natGateways: nat.ids } });
+    const privateRoutes = routes('PrivateNatRoute', {
+      zones: privateTier.zones,
+      to: anyIpv4,
+      by: { natGateways: nat.ids },
+    });
 
     const database = auroraMysql('Database', {
       role: 'database',
       generation: p.Generation,
       key: key.arn,
       vpc: net.id,
-      subnets: closed.subnets,
+      subnets: privateTier.subnets,
       databaseName: 'openemr',
       capacity: { min: 0.5, max: 4 },
       reader: has.HasReader,
@@ -137,31 +140,31 @@ export const databaseSystem = blueprint('database-system', {
         'public.ecr.aws/docker/library/busybox@sha256:0000000000000000000000000000000000000000000000000000000000000000',
       cpu: '256',
       memory: '512',
-      executionRole: starter,
-      taskRole: acting,
+      executionRole: executionRole,
+      taskRole: taskRole,
       logs: taskLogs,
       secrets: { MYSQL_USER: field('username'), MYSQL_PASS: field('password') },
     });
-    const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+    const deadLetters = deadLetterQueue('DeadLetterQueue', { key: deadLetterQueueKey.arn });
     const logs = logGroup('RotationLogGroup', { key: key.arn, retentionDays: 2192 });
     const rotation = secretRotation('Rotation', {
       role: rotator,
       logs,
       key: key.arn,
-      deadLetters: { arn: letters.arn, key: letterKey.arn },
+      deadLetters: { arn: deadLetters.arn, key: deadLetterQueueKey.arn },
       vpc: net.id,
-      subnets: closed.subnets,
+      subnets: privateTier.subnets,
       master: database.masterSecret,
       users: [user.arn],
       redeploys: services.ref,
     });
-    const mayChange = allowTcp('RotationToDatabase', {
+    const rotationToDatabase = allowTcp('RotationToDatabase', {
       from: rotation.securityGroup,
       to: database.securityGroup,
       port: database.port,
-      why: 'Passwords',
+      why: 'Rotates passwords',
     });
-    const after = [database.writer, ...mayChange.resources];
+    const after = [database.writer, ...rotationToDatabase.resources];
     const schedules = [
       rotationSchedule('UserRotation', { secret: attached.arn, rotation, days: 30, rotateImmediately: true, after }),
       rotationSchedule('DatabaseMasterRotation', {
@@ -178,19 +181,19 @@ export const databaseSystem = blueprint('database-system', {
     const selection = backupSelection('BackupSelection', { plan: plan.id, role: backup.arn, stores: [database.arn] });
     return {
       stacks: {
-        identity: [rotator, monitor, starter, acting, backup],
-        security: [key, letterKey, backupKey],
-        network: [net, open, closed, way, nat, out, up],
+        identity: [rotator, monitor, executionRole, taskRole, backup],
+        security: [key, deadLetterQueueKey, backupKey],
+        network: [net, publicTier, privateTier, internet, nat, publicRoutes, privateRoutes],
         data: [database, user, attached],
-        app: [snippet([services]), taskLogs, task, letters, logs, rotation, mayChange, ...schedules],
+        app: [snippet([services]), taskLogs, task, deadLetters, logs, rotation, rotationToDatabase, ...schedules],
         backup: [vault, plan, selection],
       },
       outputs: {
-        Cluster: { description: 'The database', value: database.cluster },
-        MasterSecret: { description: 'Secret of the master', value: database.masterSecret },
-        UserSecret: { description: 'Secret of the application', value: user.arn },
-        Task: { description: 'What reads the password at its start', value: task.arn },
-        Rotation: { description: 'The function', value: rotation.name },
+        Cluster: { description: 'ID of the database cluster', value: database.cluster },
+        MasterSecret: { description: 'Secret of the master user', value: database.masterSecret },
+        UserSecret: { description: 'Secret of the application user', value: user.arn },
+        Task: { description: 'Task definition that uses the password', value: task.arn },
+        Rotation: { description: 'Name of the rotation function', value: rotation.name },
       },
     };
   },

@@ -10,13 +10,13 @@ import { installAwsCli } from './aws-cli.ts';
 import { repository } from './cli.ts';
 import { type ShellCommand, shellCommands } from './shell.ts';
 
-/** A command as a document shows it. */
+/** A command in a document. */
 export interface DocumentedCommand extends ShellCommand {
   /** Path in the repository. */
   readonly file: string;
 }
 
-/** Every Markdown file of the repository, new ones included. */
+/** Every Markdown file of the repository, including new ones. */
 export function documents(): readonly string[] {
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'];
   const files = execFileSync('git', list, { cwd: repository, encoding: 'utf8' }).trim().split('\n');
@@ -25,7 +25,7 @@ export function documents(): readonly string[] {
 
 export const readDocument = (file: string): string => readFileSync(join(repository, file), 'utf8');
 
-/** The commands in the code blocks of a document, fenced or indented, that call the AWS CLI or our own. */
+/** The commands in the code blocks of a document, fenced or indented, that call the AWS CLI or our command line. */
 export function commandsIn(file: string, markdown: string): readonly DocumentedCommand[] {
   return codeBlocks(markdown)
     .flatMap(({ code, line }) => shellCommands(code, line))
@@ -33,7 +33,7 @@ export function commandsIn(file: string, markdown: string): readonly DocumentedC
     .filter(({ words: [program] }) => program === 'aws' || program === 'hipaa-stacks');
 }
 
-/** Fences of other languages than a shell's hold no commands. */
+/** Fenced blocks of languages other than a shell contain no commands. */
 function codeBlocks(markdown: string): readonly { readonly code: string; readonly line: number }[] {
   const blocks: { code: string; line: number }[] = [];
   let fence: { readonly marks: string; readonly isShell: boolean } | undefined;
@@ -50,16 +50,16 @@ function codeBlocks(markdown: string): readonly { readonly code: string; readonl
   return blocks;
 }
 
-/** What is wrong with documented commands, each as `<file>:<line>: <command>: <what>`. None of them is run. */
-export async function faults(commands: readonly DocumentedCommand[]): Promise<readonly string[]> {
+/** Errors of documented commands, each as `<file>:<line>: <command>: <what>`. No command is run. */
+export async function commandErrors(commands: readonly DocumentedCommand[]): Promise<readonly string[]> {
   const aws = commands.filter(({ words }) => words[0] === 'aws');
-  const answers = await awsFaults(aws.map(({ words }) => words.slice(1)));
-  const byCommand = new Map(aws.map((command, index) => [command, answers[index]]));
+  const awsResults = await awsErrors(aws.map(({ words }) => words.slice(1)));
+  const byCommand = new Map(aws.map((command, index) => [command, awsResults[index]]));
   const declared = declaredParameters();
   const found = await Promise.all(
     commands.map(async (command) => {
       const { words, file, line } = command;
-      const first = words[0] === 'aws' ? byCommand.get(command) : await ownFault(words.slice(1));
+      const first = words[0] === 'aws' ? byCommand.get(command) : await ownError(words.slice(1));
       const what = first ?? undeclaredParameter(words, declared) ?? missingFile(command);
       return what ? [`${file}:${line}: ${words.slice(0, 3).join(' ')}: ${what}`] : [];
     }),
@@ -67,8 +67,8 @@ export async function faults(commands: readonly DocumentedCommand[]): Promise<re
   return found.flat();
 }
 
-/** What version 1 of the AWS CLI says of each command (words without `aws`), before it would call a service. */
-async function awsFaults(commands: readonly (readonly string[])[]): Promise<readonly (string | null)[]> {
+/** Errors of version 1 of the AWS CLI for each command (words without `aws`), before it would call a service. */
+async function awsErrors(commands: readonly (readonly string[])[]): Promise<readonly (string | null)[]> {
   const { python, library } = await installAwsCli();
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', PYTHONPATH: library, AWS_DEFAULT_REGION: 'us-east-1' };
   const child = spawn(python, [join(import.meta.dirname, 'aws_commands.py')], { cwd: repository, env });
@@ -79,10 +79,10 @@ async function awsFaults(commands: readonly (readonly string[])[]): Promise<read
   return JSON.parse(printed) as (string | null)[];
 }
 
-/** What our own command line says of a command (words without `hipaa-stacks`), before it would do anything. */
-async function ownFault([name = '', ...words]: readonly string[]): Promise<string | undefined> {
+/** The error of our command line for a command (words without `hipaa-stacks`), before it would run it. */
+async function ownError([name = '', ...words]: readonly string[]): Promise<string | undefined> {
   const command = await loaders[name]?.();
-  if (!command) return `there is no command ${name}`;
+  if (!command) return `command ${name} does not exist`;
   command.exitOverride().configureOutput({ writeOut: () => {}, outputError: () => {} });
   try {
     await command.action(() => {}).parseAsync(words, { from: 'user' });
@@ -94,10 +94,10 @@ async function ownFault([name = '', ...words]: readonly string[]): Promise<strin
   const isNamed = command.registeredArguments[0]?.name() === 'blueprint';
   const known = blueprintNames(repository);
   const unknown = isNamed ? command.args.find((each) => !known.includes(each)) : undefined;
-  return unknown && `there is no blueprint ${unknown}`;
+  return unknown && `blueprint ${unknown} does not exist`;
 }
 
-/** The parameters of everything that `templates-out` can be asked to make. */
+/** The parameters of all templates in `templates-out`. */
 function declaredParameters(): ReadonlySet<string> {
   const folders = blueprintNames(repository).map((name) => join('templates-out', name));
   const files = folders
@@ -110,27 +110,27 @@ function declaredParameters(): ReadonlySet<string> {
 function undeclaredParameter(words: readonly string[], declared: ReadonlySet<string>): string | undefined {
   const given = words.flatMap((word, index) => {
     const key = /ParameterKey=(\w+)/.exec(word)?.[1];
-    const given = givenTo(words, index, /^--parameter(?:-overrides)?$/);
+    const given = optionValue(words, index, /^--parameter(?:-overrides)?$/);
     return key ?? given?.split('=')[0] ?? [];
   });
   const unknown = given.find((name) => !declared.has(name));
-  return unknown && `no template has the parameter ${unknown}`;
+  return unknown && `parameter ${unknown} is not declared in any template`;
 }
 
 /** A word, if it is a value of an option. */
-function givenTo(words: readonly string[], index: number, option: RegExp): string | undefined {
+function optionValue(words: readonly string[], index: number, option: RegExp): string | undefined {
   const before = words.slice(0, index).findLast((word) => word.startsWith('--')) ?? '';
   return option.test(before) && !words[index]!.startsWith('--') ? words[index] : undefined;
 }
 
-/** A file that a command reads is in the repository, or the document says where it comes from. */
+/** A file that a command reads must be in the repository, or be mentioned in the document elsewhere. */
 function missingFile({ words, file: document }: DocumentedCommand): string | undefined {
   const paths = words.flatMap((word, index) => {
     const path = /^fileb?:\/\/(.+)/.exec(word)?.[1];
-    return path ?? givenTo(words, index, /^--template-file$/) ?? [];
+    return path ?? optionValue(words, index, /^--template-file$/) ?? [];
   });
   const text = readDocument(document);
-  const isThere = (path: string) => existsSync(join(repository, path)) || text.split(path).length > 2;
-  const missing = paths.find((path) => !isThere(path));
-  return missing && `${missing} is not there, and the document does not say where it comes from`;
+  const isAvailable = (path: string) => existsSync(join(repository, path)) || text.split(path).length > 2;
+  const missing = paths.find((path) => !isAvailable(path));
+  return missing && `${missing} does not exist, and the document does not mention its source`;
 }

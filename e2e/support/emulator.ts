@@ -12,8 +12,8 @@ const started = new Set<Emulator>();
 const expected = new WeakMap<Emulator, Set<string>>();
 
 /**
- * Starts an emulator that refuses what AWS would refuse. After each test, and when the emulator stops, anything refused that no test
- * has expected with `expectRefused` is an error, and so is a loop of events: `e2e/support/findings.ts`.
+ * Starts an emulator that refuses what AWS would refuse. After each test, and when the emulator stops, a refusal that
+ * no test has expected with `expectRefused` is an error, and so is a loop of events: `e2e/support/findings.ts`.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await start({ strict: 'refuse', ...options });
@@ -31,30 +31,30 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /**
- * Says that a test has seen something refused as it should be, for this reason and any other of the same resource; fails when nothing
- * refused matches. Returns what matches.
+ * Marks refusals with this reason, and any other refusal of the same resource, as expected; fails when none matches.
+ * Returns the matching refusals.
  */
 export async function expectRefused(emulator: Emulator, why: RegExp | string): Promise<readonly Refusal[]> {
   const { refused } = await emulator.findings();
   const matching = refused.filter(
     (refusal) => linesOf(refusal).search(why instanceof RegExp ? why : escaped(why)) >= 0,
   );
-  expect(matching, `nothing was refused because of ${why}, but ${refused.map(linesOf).join('\n')}`).not.toEqual([]);
+  expect(matching, `no refusal matches ${why}; refusals: ${refused.map(linesOf).join('\n')}`).not.toEqual([]);
   const resources = new Set(matching.flatMap(({ resource }) => resource ?? []));
   const consumed = refused.filter((refusal) => matching.includes(refusal) || resources.has(refusal.resource ?? ''));
   for (const refusal of consumed) expected.get(emulator)?.add(JSON.stringify(refusal));
   return matching;
 }
 
-/** The same for a loop of events. */
+/** Marks a loop of events as expected. */
 export async function expectLoop(emulator: Emulator, event: string): Promise<void> {
   const loops = (await emulator.findings()).loops.filter((loop) => loop.event === event);
-  expect(loops, `no loop of ${event}`).not.toEqual([]);
+  expect(loops, `no loop of the event ${event}`).not.toEqual([]);
   for (const loop of loops) expected.get(emulator)?.add(JSON.stringify(loop));
 }
 
-/** What the emulators that run have to tell, and no test has expected; each is told once. */
-export async function unexpectedOfAll(): Promise<readonly string[]> {
+/** Findings of all running emulators that no test has expected; each is returned once. */
+export async function allUnexpectedFindings(): Promise<readonly string[]> {
   return (await Promise.all([...started].map(unexpectedFindings))).flat();
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect } from 'vitest';
-import { unexpectedOfAll } from './emulator.ts';
+import { allUnexpectedFindings } from './emulator.ts';
 
-// vitest.config.ts runs this before every file of e2e.
+// vitest.config.ts runs this before every e2e test file.
 afterEach(async () => {
-  expect(await unexpectedOfAll(), 'AWS would have refused, or an event caused itself').toEqual([]);
+  expect(await allUnexpectedFindings(), 'AWS would have refused, or an event caused itself').toEqual([]);
 });

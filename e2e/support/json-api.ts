@@ -1,7 +1,7 @@
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { fetchSigned } from './signed.ts';
 
-/** Services that speak AWS's JSON protocol, and what their requests name them. */
+/** Services with the AWS JSON protocol, and the prefixes of their targets. */
 const targets = {
   logs: 'Logs_20140328',
   events: 'AWSEvents',
@@ -13,7 +13,10 @@ const targets = {
   secretsmanager: 'secretsmanager',
 };
 
-/** Calls a service of the emulator for which this workspace has no SDK client. Throws with what the service answers. */
+/**
+ * Calls a service of the emulator for which this workspace has no SDK client. Throws with the response of the service
+ * if it fails.
+ */
 export async function callJson<Answer>(
   aws: AwsAccess,
   service: keyof typeof targets,

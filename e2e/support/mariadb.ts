@@ -10,66 +10,71 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 
-const placeOf = (program: string): string | undefined =>
+const pathOf = (program: string): string | undefined =>
   [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
     .map((folder) => join(folder, program))
     .find((path) => existsSync(path));
 
-/** How a machine gets a server. */
-export const howToInstall = 'apt-get install --no-install-recommends mariadb-server-core mariadb-client-core';
+/** Command that installs a server. */
+export const installCommand = 'apt-get install --no-install-recommends mariadb-server-core mariadb-client-core';
 
-/** Whether this machine has one. */
-export const hasMariaDb = placeOf('mariadbd') !== undefined && placeOf('mariadb-install-db') !== undefined;
+/** Whether a server is installed. */
+export const hasMariaDb = pathOf('mariadbd') !== undefined && pathOf('mariadb-install-db') !== undefined;
 
-/** A MariaDB server of this machine's own packages, on 127.0.0.1, with data of its own that goes with it. */
+/** A MariaDB server from the packages of this machine, on 127.0.0.1, with temporary data. */
 export interface MariaDb {
   readonly port: number;
-  /** The certificate that it shows, for `localhost`. */
+  /** Its certificate, for `localhost`. */
   readonly ca: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts a server that refuses whoever comes without TLS, with a user `admin` who may do everything.
+ * Starts a server that refuses connections without TLS, with a user `admin` that has all privileges.
  *
  * @param password of `admin`
- * @param without leaves TLS out, to see that nothing is sent then
+ * @param tls false starts it without TLS, to test that no credentials are sent then
  */
 export async function startMariaDb(password: string, { tls = true } = {}): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-'));
-  const own = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, `--user=${userInfo().username}`];
+  const folderOptions = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, `--user=${userInfo().username}`];
   const { certificate, privateKey } = await selfSigned('localhost', new Date());
   await writeFile(join(folder, 'cert.pem'), certificate);
   await writeFile(join(folder, 'key.pem'), privateKey);
   const start = join(folder, 'start.sql');
   await writeFile(start, `GRANT ALL PRIVILEGES ON *.* TO 'admin'@'%' IDENTIFIED BY '${password}' WITH GRANT OPTION;\n`);
-  await run(placeOf('mariadb-install-db')!, ['--no-defaults', ...own, '--skip-test-db', '--skip-name-resolve']);
+  await run(pathOf('mariadb-install-db')!, [
+    '--no-defaults',
+    ...folderOptions,
+    '--skip-test-db',
+    '--skip-name-resolve',
+  ]);
   const port = await freePort();
   const encryption = [`--ssl-cert=${join(folder, 'cert.pem')}`, `--ssl-key=${join(folder, 'key.pem')}`];
   const server = spawn(
-    placeOf('mariadbd')!,
+    pathOf('mariadbd')!,
     [
-      ...['--no-defaults', ...own, `--port=${port}`, '--bind-address=127.0.0.1', `--init-file=${start}`],
+      ...['--no-defaults', ...folderOptions, `--port=${port}`, '--bind-address=127.0.0.1', `--init-file=${start}`],
       ...[`--socket=${join(folder, 'socket')}`, `--pid-file=${join(folder, 'pid')}`, '--skip-name-resolve'],
       ...(tls ? [...encryption, '--require-secure-transport=ON'] : []),
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  let said = '';
+  let output = '';
   server.stderr.on('data', (text: Buffer) => {
-    said += text;
+    output += text;
   });
-  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  await until(`MariaDB: ${said}`, async () => {
-    if (server.exitCode !== null) throw new Error(`MariaDB did not start: ${said}`);
-    return said.includes('ready for connections');
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  await until(`MariaDB: ${output}`, async () => {
+    if (server.exitCode !== null) throw new Error(`MariaDB did not start: ${output}`);
+    return output.includes('ready for connections');
   });
   return {
     port,
     ca: certificate,
     async stop() {
       server.kill('SIGTERM');
-      await gone;
+      await exited;
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,7 @@
-"""What the packages in a folder need and the folder lacks, one a line: `python3 missing_requirements.py FOLDER`.
+"""
+Prints the missing requirements of the packages in a folder, one per line: `python3 missing_requirements.py FOLDER`.
 
-Unlike `pip check` it looks at this folder alone, and follows extras.
+Unlike `pip check` it only uses packages of this folder, and follows extras.
 """
 
 import sys
@@ -11,10 +12,10 @@ from pip._vendor.packaging.utils import canonicalize_name
 
 
 def missing(folder):
-    """Yield a line for each requirement that no installed package fulfils."""
+    """Yield a line for each requirement that is not installed."""
     installed = {canonicalize_name(each.metadata["Name"]): each for each in distributions(path=[folder])}
     if not installed:
-        yield f"{folder} holds no packages"
+        yield f"{folder} contains no packages"
     to_visit = [(name, "") for name in installed]
     visited = set()
     while to_visit:

@@ -8,8 +8,8 @@ import { findPython } from '../../tools/src/emulator/python.ts';
 const run = promisify(execFile);
 const requirements = fileURLToPath(new URL('oscal-requirements.txt', import.meta.url));
 
-/** Reads documents from a list of files, and prints for each what is wrong with it; nothing if it is well. */
-const question = `
+/** Program that reads documents from a list of files, and prints an error for each; an empty string if it is valid. */
+const program = `
 import json, sys
 from trestle.oscal.component import ComponentDefinition
 def fault(path):
@@ -22,11 +22,11 @@ def fault(path):
 print(json.dumps([fault(path) for path in sys.argv[1:]]))`;
 
 /** What compliance-trestle, installed into the cache once, says against each of some component definitions: nothing, or text. */
-export async function oscalFaults(files: readonly string[]): Promise<readonly string[]> {
+export async function oscalErrors(files: readonly string[]): Promise<readonly string[]> {
   const python = await findPython();
   const packages = { name: 'oscal', title: 'compliance-trestle', requirements };
   const library = await install(python, defaultCacheFolder(), () => {}, packages);
-  const { stdout } = await run(python.executable, ['-c', question, ...files], {
+  const { stdout } = await run(python.executable, ['-c', program, ...files], {
     env: { PATH: process.env.PATH, PYTHONPATH: library },
   });
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as readonly string[];

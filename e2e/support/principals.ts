@@ -42,7 +42,7 @@ export const document = (...Statement: readonly object[]) => ({ Version: '2012-1
 export const json = (...statements: readonly object[]) => JSON.stringify(document(...statements));
 
 export interface RoleOptions {
-  /** Service principal that may assume it. Default: everybody in the account. */
+  /** Service principal that can assume it. Default: all principals of the account. */
   readonly trust?: string;
   readonly managed?: readonly string[];
   readonly boundary?: string;
@@ -50,8 +50,8 @@ export interface RoleOptions {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Makes a role with an inline policy of these statements; returns its ARN. */
-export async function makeRole(
+/** Creates a role with an inline policy of these statements; returns its ARN. */
+export async function createRole(
   aws: AwsAccess,
   RoleName: string,
   statements: readonly object[],
@@ -90,19 +90,22 @@ export async function assume<Access extends AwsAccess>(
   };
 }
 
-/** A customer managed key with this policy; returns its ARN. */
-export async function makeKey(aws: AwsAccess, ...statements: readonly object[]): Promise<string> {
+/** Creates a customer managed key with this key policy; returns its ARN. */
+export async function createKey(aws: AwsAccess, ...statements: readonly object[]): Promise<string> {
   const { KeyMetadata } = await callJson<{ KeyMetadata: { Arn: string } }>(aws, 'kms', 'CreateKey', {
     Policy: json(...statements),
   });
   return KeyMetadata.Arn;
 }
 
-/** The account's policies decide about this key. */
-export const openKey = { Effect: 'Allow', Principal: root, Action: 'kms:*', Resource: '*' };
+/** Key policy statement: IAM policies of the account decide about the key. */
+export const allActionsStatement = { Effect: 'Allow', Principal: root, Action: 'kms:*', Resource: '*' };
 
-/** The account's policies decide about the administration of this key, and nobody may use it. */
-export const closedKey = {
-  ...openKey,
+/**
+ * Key policy statement: IAM policies of the account decide about the administration of the key, and no principal can
+ * use it.
+ */
+export const administrationStatement = {
+  ...allActionsStatement,
   Action: ['kms:Create*', 'kms:Describe*', 'kms:Put*', 'kms:Get*', 'kms:List*', 'kms:ScheduleKeyDeletion'],
 };

@@ -2,12 +2,12 @@ import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { fetchSigned } from './signed.ts';
 
 /**
- * What a service of the emulator answers that speaks XML or REST, and for which this workspace has no SDK client. Throws with what
- * it says when it refuses.
+ * Sends a request to a service of the emulator with an XML or REST API, for which this workspace has no SDK client.
+ * Throws with the response if it fails.
  *
- * @param body XML, or the fields of a call of AWS's query protocol; default: a GET
+ * @param body XML, or the fields of a call of the AWS query protocol; default: a GET
  */
-export async function ask(
+export async function sendRequest(
   aws: AwsAccess,
   service: string,
   path: string,
@@ -21,17 +21,17 @@ export async function ask(
         ? { method: 'POST', body }
         : { method: 'POST', headers: form, body: new URLSearchParams(body).toString() };
   const response = await fetchSigned(aws, service, path, request);
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${answer}`);
-  return answer;
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
+  return text;
 }
 
 const versions = { ec2: '2016-11-15', iam: '2010-05-08', rds: '2014-10-31', elasticloadbalancing: '2015-12-01' };
 
-/** The answer to one call of AWS's query protocol, in XML. */
+/** The XML response to a call of the AWS query protocol. */
 export const query = (
   aws: AwsAccess,
   service: keyof typeof versions,
   Action: string,
   fields: Readonly<Record<string, string>> = {},
-): Promise<string> => ask(aws, service, '/', { Action, Version: versions[service], ...fields });
+): Promise<string> => sendRequest(aws, service, '/', { Action, Version: versions[service], ...fields });

@@ -14,7 +14,7 @@ import { type Published, publishRelease } from '../../tools/src/publish/publish.
 
 const say = () => undefined;
 
-/** The release of a blueprint that is committed. */
+/** The committed release of a blueprint. */
 export const committedRelease = (blueprint: string): string =>
   fileURLToPath(new URL(`../../templates-out/${blueprint}`, import.meta.url));
 
@@ -22,8 +22,8 @@ export const committedRelease = (blueprint: string): string =>
 export async function publish(aws: AwsAccess, dir: string): Promise<Published> {
   const { region, endpoint, credentials } = aws;
   const bucket = `releases-${region}`;
-  const elsewhere = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
-  await new S3(clientConfig(aws)).createBucket({ Bucket: bucket, ...(region !== 'us-east-1' && elsewhere) });
+  const otherRegion = { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+  await new S3(clientConfig(aws)).createBucket({ Bucket: bucket, ...(region !== 'us-east-1' && otherRegion) });
   const [published] = await publishRelease({
     dir,
     bucket,
@@ -36,7 +36,7 @@ export async function publish(aws: AwsAccess, dir: string): Promise<Published> {
   return published!;
 }
 
-/** Builds a blueprint into a folder of its own and publishes it into the emulator. */
+/** Builds a blueprint into a temporary folder and publishes it into the emulator. */
 export async function buildAndPublish(aws: AwsAccess, blueprint: Blueprint, inlineLimit?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-e2e-'));
   try {
@@ -48,7 +48,7 @@ export async function buildAndPublish(aws: AwsAccess, blueprint: Blueprint, inli
   }
 }
 
-/** Creates or updates a stack from a published root, with all that its manifest says. */
+/** Creates or updates a stack from a published root template, according to its manifest. */
 export async function deploy(
   aws: AwsAccess,
   published: Published,
@@ -60,14 +60,14 @@ export async function deploy(
   return deployStack({ ...release, aws: aws, stackName, preflight: false, say, ...options });
 }
 
-/** A resource of a stack or of one nested in it. */
+/** A resource of a stack or of one of its nested stacks. */
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
 }
 
-/** All resources of a stack and of those nested in it, but not the nested stacks themselves. */
+/** All resources of a stack and of its nested stacks, without the nested stacks themselves. */
 export async function resourcesBelow(aws: AwsAccess, stack: string): Promise<StackResource[]> {
   const cloudFormation = new CloudFormation(clientConfig(aws));
   const resources = await resourcesOf(cloudFormation, stack);

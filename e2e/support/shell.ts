@@ -1,7 +1,7 @@
-/** A simple command of a shell, with the variables and substitutions in it made up. */
+/** A simple command of a shell, with placeholders for variables and substitutions. */
 export interface ShellCommand {
   readonly words: readonly string[];
-  /** Of the file, where its first word stands. */
+  /** Line of its first word in the file. */
   readonly line: number;
 }
 
@@ -19,22 +19,23 @@ const tokens = [
   ['text', /./y],
 ] as const;
 
-/** What stands before a command and is none. */
+/** Words before a command that are not part of it. */
 const before = /^(?:do|then|else|if|while|!|[A-Za-z_]\w*=.*)$/;
 
 /**
- * The simple commands in a script, those within `$(…)` included. It knows what documents need: quotes, continued lines, comments,
- * redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group` and `$KEY_ARN` -> `arn:aws:key-arn`.
+ * The simple commands in a script, including those within `$(…)`. Supports what the documents use: quotes, line
+ * continuations, comments, redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group` and
+ * `$KEY_ARN` -> `arn:aws:key-arn`.
  *
- * @param line where the script begins in its file
+ * @param line of the script in its file
  */
 export function shellCommands(script: string, line = 1): readonly ShellCommand[] {
   const found: ShellCommand[] = [];
   let words: string[] = [];
   let word: string | undefined;
-  let begun = line;
+  let firstLine = line;
   const add = (text: string) => {
-    if (word === undefined && words.length === 0) begun = line;
+    if (word === undefined && words.length === 0) firstLine = line;
     word = (word ?? '') + text;
   };
   const endWord = () => {
@@ -43,7 +44,7 @@ export function shellCommands(script: string, line = 1): readonly ShellCommand[]
   };
   const endCommand = () => {
     endWord();
-    if (words.length > 0) found.push({ words, line: begun });
+    if (words.length > 0) found.push({ words, line: firstLine });
     words = [];
   };
   const substitute = (inner: string) => {
@@ -55,7 +56,7 @@ export function shellCommands(script: string, line = 1): readonly ShellCommand[]
     if (kind === 'end') endCommand();
     else if (kind === 'blank' || kind === 'redirection' || kind === 'continuation') endWord();
     else if (kind === 'substitution') add(substitute(inner));
-    else if (kind === 'variable') add(madeUp(inner));
+    else if (kind === 'variable') add(placeholder(inner));
     else if (kind === 'quotedWithVariables') add(expanded(inner, substitute));
     else if (kind !== 'comment') add(inner);
     line += text.split('\n').length - 1;
@@ -78,11 +79,11 @@ function nextToken(script: string, at: number, betweenWords: boolean) {
 const expanded = (text: string, substitute: (inner: string) => string): string =>
   text
     .replace(/\$\(([^()]*)\)/g, (_, inner: string) => substitute(inner))
-    .replace(/\$(?:(\w+)|\{(\w+)[^}]*\})/g, (_, bare?: string, braced?: string) => madeUp(bare ?? braced!))
+    .replace(/\$(?:(\w+)|\{(\w+)[^}]*\})/g, (_, bare?: string, braced?: string) => placeholder(bare ?? braced!))
     .replace(/\\\n/g, '')
     .replace(/\\(["\\$`])/g, '$1');
 
-function madeUp(variable: string): string {
+function placeholder(variable: string): string {
   const name = variable.toLowerCase().replaceAll('_', '-');
   return name.endsWith('-arn') ? `arn:aws:${name}` : name;
 }

@@ -6,7 +6,7 @@ export type Access = Pick<AwsAccess, 'endpoint' | 'region'> & {
   readonly credentials: AwsAccess['credentials'] & { readonly sessionToken?: string };
 };
 
-/** A request as it is signed. */
+/** A signed request. */
 export interface SignedRequest {
   readonly method: string;
   readonly url: URL;
@@ -15,11 +15,11 @@ export interface SignedRequest {
 }
 
 /**
- * A request to the emulator with a signature in its headers, for services for which this workspace has no SDK client.
+ * Signs a request to the emulator in its headers, for services for which this workspace has no SDK client.
  *
  * Source: AWS IAM User Guide, "Create a signed AWS API request".
  *
- * @param service the service in the credential scope, such as `iam`; not `s3`, which signs paths otherwise
+ * @param service the service in the credential scope, such as `iam`; not `s3`, which signs paths differently
  * @param path with its query string
  * @param request default: a GET without a body
  */
@@ -60,13 +60,13 @@ export function signed(
   const key = scope.reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${credentials.secretAccessKey}`);
   const credential = `${credentials.accessKeyId}/${scope.join('/')}`;
   headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${hmac(key, text).toString('hex')}`;
-  const { host: _, ...sent } = headers; // which fetch sends by itself
+  const { host: _, ...sent } = headers; // fetch adds it
   return { method, url, headers: sent, ...(request.body !== undefined && { body: request.body }) };
 }
 
 /** Sends a signed request. */
-export async function fetchSigned(...given: Parameters<typeof signed>): Promise<Response> {
-  const { url, ...request } = signed(...given);
+export async function fetchSigned(...args: Parameters<typeof signed>): Promise<Response> {
+  const { url, ...request } = signed(...args);
   return fetch(url, { ...request, signal: AbortSignal.timeout(60_000) });
 }
 

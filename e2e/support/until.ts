@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** In ms: what takes seconds on an idle machine ends within it beside ten busy processes. Tests may take longer than that. */
-const patience = 300_000;
+/**
+ * In ms: enough for operations that take seconds on an idle machine, next to ten busy processes. Test timeouts are
+ * longer.
+ */
+const timeout = 300_000;
 
-/** Asks again and again until the answer is one, for at most five minutes. `what` is said if none comes. */
+/** Calls `poll` until its result is truthy, for at most five minutes. The error message contains `what`. */
 export async function until<Value>(
   what: string,
-  question: () => Promise<Value | undefined | false> | Value | undefined | false,
+  poll: () => Promise<Value | undefined | false> | Value | undefined | false,
 ): Promise<Value> {
-  for (const end = Date.now() + patience; Date.now() < end; await sleep(50)) {
-    const answer = await question();
-    if (answer) return answer;
+  for (const end = Date.now() + timeout; Date.now() < end; await sleep(50)) {
+    const result = await poll();
+    if (result) return result;
   }
-  throw new Error(`within ${patience / 1000} seconds there was no ${what}`);
+  throw new Error(`no ${what} within ${timeout / 1000} seconds`);
 }

@@ -68,53 +68,58 @@ import {
   webAcl,
 } from '@hipaa-stacks/network';
 
-const off = (Description: string) => flag('Switch', 'false', { Description });
+const switchedOff = (Description: string) => flag('Switch', 'false', { Description });
 const range = (AllowedPattern: string) => ({
   Default: '',
   AllowedPattern,
-  ConstraintDescription: 'A range, or nothing',
+  ConstraintDescription: 'An IP range, or empty',
 });
 const clusterName = uniqueName('clinic', 255);
 const services = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
 
 /** A web application on Fargate behind a load balancer, with a certificate from one of three sources. */
 export const webService = blueprint('web-service', {
-  title: 'A web service',
+  title: 'Web service',
   partitions: ['aws'],
   parameters: {
     System: {
-      PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
-      OperatorArns: operatorArns('logs and dead letters'),
-      DualStack: off('Whether it answers IPv6.'),
-      Shell: off('Whether a shell may be opened.'),
-      AllowUpgrade: off('While a new version changes the database.'),
-      WithAccelerator: off('Addresses that never change.'),
-      DeletionProtection: off('Off at create.'),
+      PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
+        Description: 'Permissions boundary of every role.',
+      }),
+      OperatorArns: operatorArns('logs and dead-letter queues'),
+      DualStack: switchedOff('Whether to enable IPv6.'),
+      Shell: switchedOff('Whether to enable ECS Exec.'),
+      AllowUpgrade: switchedOff('Set to true while a new version changes the database.'),
+      WithAccelerator: switchedOff('Whether to create static IP addresses.'),
+      DeletionProtection: switchedOff('Turn on after the stack is created.'),
     },
     Access: {
-      AllowedCidr: text('Range', { Description: 'Who may ask.', ...range('^$|^[0-9.]+/[0-9]+$') }),
-      AllowedIpv6Cidr: text('Range', { Description: 'Who may ask by IPv6.', ...range('^$|^[0-9a-f:]+/[0-9]+$') }),
-      CertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate', {
-        Description: 'A certificate in ACM.',
+      AllowedCidr: text('Range', { Description: 'IPv4 range that can connect.', ...range('^$|^[0-9.]+/[0-9]+$') }),
+      AllowedIpv6Cidr: text('Range', {
+        Description: 'IPv6 range that can connect.',
+        ...range('^$|^[0-9a-f:]+/[0-9]+$'),
       }),
-      DomainName: text('Name', {
-        Description: 'Name that people type; needs its hosted zone.',
+      CertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate', {
+        Description: 'ARN of a certificate in ACM.',
+      }),
+      DomainName: text('Domain name', {
+        Description: 'Domain name of the service; needs its hosted zone.',
         Default: '',
         AllowedPattern: '^$|^([a-z0-9-]+\\.)+[a-z]+$',
-        ConstraintDescription: 'A name in DNS, or nothing',
+        ConstraintDescription: 'A domain name, or empty',
       }),
       HostedZoneId: text('Hosted zone', {
-        Description: 'Hosted zone of the name.',
+        Description: 'ID of the hosted zone of the domain name.',
         Default: '',
         AllowedPattern: '^$|^Z[A-Z0-9]+$',
-        ConstraintDescription: 'The id of a hosted zone, or nothing',
+        ConstraintDescription: 'The ID of a hosted zone, or empty',
       }),
     },
   },
   rules: (p) => ({
     ZoneOfName: {
       RuleCondition: isGiven(p.DomainName),
-      Assertions: [{ Assert: isGiven(p.HostedZoneId), AssertDescription: 'A name needs its hosted zone.' }],
+      Assertions: [{ Assert: isGiven(p.HostedZoneId), AssertDescription: 'DomainName needs HostedZoneId.' }],
     },
   }),
   conditions: (p) => ({
@@ -138,20 +143,20 @@ export const webService = blueprint('web-service', {
     const taskRole = role('TaskRole', 'ecs-tasks.amazonaws.com');
     const providerRole = role('ProviderRole', 'lambda.amazonaws.com');
     const key = dataKey('DataKey', {
-      description: 'Secrets, files, disks and logs',
+      description: 'Secrets, file system, ephemeral storage and logs',
       users: [executionRole.arn, providerRole.arn, either(has.HasEcsExec, taskRole.arn, noValue)],
       services: [allowCloudWatchLogs, ...allowFargate(clusterName)],
       encrypts: ['AWS::EFS::FileSystem', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
     });
     const logKey = dataKey('LogKey', {
-      description: 'Records',
+      description: 'Logs in S3',
       services: [allowLogDelivery],
       encrypts: ['AWS::S3::Bucket'],
       operators: { given: has.HasOperators, arns: p.OperatorArns },
       keep: 'log-store',
     });
-    const letterKey = dataKey('LetterKey', {
-      description: 'Dead letters',
+    const deadLetterQueueKey = dataKey('DeadLetterQueueKey', {
+      description: 'Dead-letter queue',
       users: [providerRole.arn],
       services: [allowEventBridge],
       encrypts: ['AWS::SQS::Queue'],
@@ -163,23 +168,27 @@ export const webService = blueprint('web-service', {
     // ---- network
     const net = vpc('Vpc', { cidr: '10.0.0.0/16', ipv6: true });
     const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const open = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-    const closed = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const nat = natGateways('NatGateway', { zones: open.zones, after: internet.attachment });
+    const publicTier = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
+    const privateTier = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
+    const nat = natGateways('NatGateway', { zones: publicTier.zones, after: internet.attachment });
     const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-    const viaInternetGateway = { zones: open.zones, by: { internetGateway: internet.id }, after: internet.attachment };
-    const out = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
+    const viaInternetGateway = {
+      zones: publicTier.zones,
+      by: { internetGateway: internet.id },
+      after: internet.attachment,
+    };
+    const publicRoutes = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
     const flowLogs = flowLogBucket('FlowLogBucket', {
       key: logKey.arn,
       accessLogs: accessLogs.name,
       retentionDays: 2192,
     });
     const network = [
-      ...[net, internet, open, closed, nat, egressOnly, out, flowLogs],
+      ...[net, internet, publicTier, privateTier, nat, egressOnly, publicRoutes, flowLogs],
       routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } }),
-      routes('PrivateNatRoute', { zones: closed.zones, to: { range: anyIpv4 }, by: { natGateways: nat.ids } }),
+      routes('PrivateNatRoute', { zones: privateTier.zones, to: { range: anyIpv4 }, by: { natGateways: nat.ids } }),
       routes('PrivateEgressOnlyRoute', {
-        zones: closed.zones,
+        zones: privateTier.zones,
         to: { ipv6Range: anyIpv6 },
         by: { egressOnlyGateway: egressOnly.id },
       }),
@@ -188,12 +197,12 @@ export const webService = blueprint('web-service', {
 
     // ---- data
     const files = fileSystem('FileSystem', { key: key.arn, clients: [taskRole.arn], automaticBackups: true });
-    const door = accessPoint('FileSystemAccessPoint', {
+    const sitesAccessPoint = accessPoint('FileSystemAccessPoint', {
       fileSystem: files.id,
       path: '/sites',
       user: { uid: 1000, gid: 1000 },
     });
-    const targets = mountTargets('MountTarget', { fileSystem: files.id, vpc: net.id, subnets: closed.subnets });
+    const targets = mountTargets('MountTarget', { fileSystem: files.id, vpc: net.id, subnets: privateTier.subnets });
     const password = resource(
       'Password',
       'AWS::SecretsManager::Secret',
@@ -204,23 +213,23 @@ export const webService = blueprint('web-service', {
       { keep: 'transient' },
     );
 
-    // ---- provider: what CloudFormation cannot make
-    const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+    // ---- custom resources
+    const deadLetters = deadLetterQueue('DeadLetterQueue', { key: deadLetterQueueKey.arn });
     const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: 2192 });
-    const custom = provider('Provider', {
+    const customResourceProvider = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
       key: key.arn,
-      deadLetters: { arn: letters.arn, key: letterKey.arn },
-      uses: [serviceLinkedRolesHandler(services), certificateHandler()],
+      deadLetters: { arn: deadLetters.arn, key: deadLetterQueueKey.arn },
+      handlers: [serviceLinkedRolesHandler(services), certificateHandler()],
     });
-    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: custom, services });
-    const signed = when(has.IsSelfSigned, () =>
+    const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: customResourceProvider, services });
+    const selfSigned = when(has.IsSelfSigned, () =>
       selfSignedCertificate('SelfSigned', {
-        provider: custom,
+        provider: customResourceProvider,
         role: 'clinic',
-        deadLetters: letters.arn,
-        after: [letters.policy],
+        deadLetters: deadLetters.arn,
+        after: [deadLetters.policy],
       }),
     );
 
@@ -228,7 +237,7 @@ export const webService = blueprint('web-service', {
     const logs = loadBalancerLogBucket('LoadBalancerLogBucket', { accessLogs: accessLogs.name, retentionDays: 2192 });
     const balancer = loadBalancer('LoadBalancer', {
       vpc: net.id,
-      subnets: open.subnets,
+      subnets: publicTier.subnets,
       scheme: 'internet-facing',
       allowedCidrs: [
         { range: p.AllowedCidr, given: has.HasCidr },
@@ -237,15 +246,19 @@ export const webService = blueprint('web-service', {
       dualStack: has.HasDualStack,
       logs: { bucket: logs.name, policy: logs.policy },
       deletionProtection: p.DeletionProtection,
-      after: out.resources,
+      after: publicRoutes.resources,
     });
-    const proved = when(has.IsProved, () =>
+    const validatedCertificate = when(has.IsProved, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
     const web = listener('Web', {
       loadBalancer: balancer.arn,
       vpc: net.id,
-      certificate: either(has.HasCertificate, p.CertificateArn, orElse(proved.arn, orElse(signed.arn, noValue))),
+      certificate: either(
+        has.HasCertificate,
+        p.CertificateArn,
+        orElse(validatedCertificate.arn, orElse(selfSigned.arn, noValue)),
+      ),
       port: 443,
       healthCheckPath: '/healthy',
       sticky: has.AllowsUpgrade,
@@ -255,7 +268,7 @@ export const webService = blueprint('web-service', {
       accessLogs: accessLogs.name,
       retentionDays: 2192,
     });
-    const firewall = webAcl('WebAcl', {
+    const acl = webAcl('WebAcl', {
       protects: balancer.arn,
       logs: webAclLogs.arn,
       after: webAclLogs.policy,
@@ -293,7 +306,7 @@ export const webService = blueprint('web-service', {
       logs: taskLogs,
       environment: { TZ: 'UTC' },
       secrets: { PASSWORD: { arn: password.ref as never, field: 'password', key: key.arn } },
-      volumes: [{ name: 'sites', path: '/var/www/sites', fileSystem: files, accessPoint: door }],
+      volumes: [{ name: 'sites', path: '/var/www/sites', fileSystem: files, accessPoint: sitesAccessPoint }],
       scratch: ['/tmp'],
       shell: has.HasEcsExec,
     });
@@ -305,40 +318,40 @@ export const webService = blueprint('web-service', {
       task,
       port: 443,
       vpc: net.id,
-      subnets: closed.subnets,
+      subnets: privateTier.subnets,
       loadBalancer: { targetGroup: web.targetGroup, graceSeconds: 300 },
       tasks: { min: 2, max: 6 },
       upgrading: has.AllowsUpgrade,
       shell: has.HasEcsExec,
       after: [web.listener, linked.roles, ...targets.targets],
     });
-    const ways = [
+    const connections = [
       allowTcp('LoadBalancerToTask', {
         from: balancer.securityGroup,
         to: service.securityGroup,
         port: 443,
-        why: 'The load balancer asks the task by HTTPS',
+        why: 'HTTPS to the task',
       }),
       allowTcp('TaskToFileSystem', {
         from: service.securityGroup,
         to: targets.securityGroup,
         port: 2049,
-        why: 'The task mounts its files',
+        why: 'NFS to the file system',
       }),
     ];
     return {
       stacks: {
-        security: [executionRole, taskRole, providerRole, key, logKey, letterKey, accessLogs],
+        security: [executionRole, taskRole, providerRole, key, logKey, deadLetterQueueKey, accessLogs],
         network,
-        data: [files, door, targets, snippet([password])],
-        custom: [letters, providerLogs, custom, linked, signed],
-        edge: [logs, balancer, proved, web, webAclLogs, firewall, record],
-        app: [taskLogs, shellLogs, cluster, task, shell, service, ...ways],
+        data: [files, sitesAccessPoint, targets, snippet([password])],
+        custom: [deadLetters, providerLogs, customResourceProvider, linked, selfSigned],
+        edge: [logs, balancer, validatedCertificate, web, webAclLogs, acl, record],
+        app: [taskLogs, shellLogs, cluster, task, shell, service, ...connections],
         options: [accelerator],
       },
       outputs: {
-        Url: { description: 'Where it answers', value: sub('https://${Name}/', { Name: balancer.dnsName }) },
-        Service: { description: 'Its service', value: service.name },
+        Url: { description: 'URL of the service', value: sub('https://${Name}/', { Name: balancer.dnsName }) },
+        Service: { description: 'Name of the ECS service', value: service.name },
       },
     };
   },

@@ -1,4 +1,4 @@
-"""CloudTrail and Config types that MiniStack's CloudFormation lacks, made real through its own APIs."""
+"""CloudTrail and Config types that the CloudFormation of MiniStack lacks, implemented with its service APIs."""
 
 import json
 
@@ -21,14 +21,14 @@ TRAIL_SETTINGS = (
 
 
 def _complete_trail(trail, properties):
-    """Event selectors and logging, which are calls of their own."""
+    """Set event selectors and logging, which are separate calls."""
     selectors = pick(properties, "EventSelectors", "AdvancedEventSelectors")
     if any(selectors.values()):
         call("cloudtrail", "PutEventSelectors", TrailName=trail, **selectors)
     logging = str(properties.get("IsLogging")).lower() == "true"
     call("cloudtrail", "StartLogging" if logging else "StopLogging", Name=trail)
-    made = call("cloudtrail", "GetTrail", Name=trail)["Trail"]
-    return trail, {"Arn": made["TrailARN"], "SnsTopicArn": made.get("SnsTopicARN", "")}
+    created = call("cloudtrail", "GetTrail", Name=trail)["Trail"]
+    return trail, {"Arn": created["TrailARN"], "SnsTopicArn": created.get("SnsTopicARN", "")}
 
 
 def create_trail(logical_id, properties, stack_name):
@@ -85,7 +85,7 @@ def create_rule(logical_id, properties, stack_name):
 
 
 def register():
-    """Teach MiniStack every type of this file."""
+    """Add every type of this file to MiniStack."""
     add(
         "AWS::CloudTrail::Trail",
         create_trail,

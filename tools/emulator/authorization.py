@@ -1,12 +1,18 @@
-"""What IAM asks of certificates, users and service-linked roles, as AWS has it: the resource, its tags, the condition keys."""
+"""
+IAM authorization of calls on certificates, users and service-linked roles as on AWS: resource ARN, resource tags,
+condition keys.
+"""
 
 from ministack.core import iam_actions
 from ministack.services import acm, iam, tagging
 from ministack_names import name
 
 
-def resources_that_are_yet_to_be_made():
-    """A new certificate is `certificate/*`; a service-linked role stands below the path of its service. Not `*`."""
+def arns_of_new_resources():
+    """
+    The resource ARN of a new certificate is `certificate/*`; of a service-linked role a wildcard under the path of its
+    service.
+    """
     original = name(iam_actions, "extract_resource_arn")
 
     def resource(service, method, path, headers, body, parameters, region, account_id):
@@ -21,7 +27,7 @@ def resources_that_are_yet_to_be_made():
 
 
 def paths_of_users():
-    """The ARN of a user has its path before its name."""
+    """The ARN of a user contains its path."""
     users = name(iam, "_users")
     original = name(iam_actions, "extract_resource_arn")
 
@@ -35,7 +41,7 @@ def paths_of_users():
 
 
 def service_of_linked_roles():
-    """The condition key iam:AWSServiceName."""
+    """Condition key iam:AWSServiceName."""
     original = name(iam_actions, "request_tag_context")
 
     def context(service, action, body, parameters):
@@ -49,7 +55,7 @@ def service_of_linked_roles():
 
 
 def tags_of_certificates():
-    """aws:ResourceTag of a certificate."""
+    """Condition key aws:ResourceTag of a certificate."""
     certificates = name(acm, "_certificates")
     collectors = name(tagging, "_RESOURCE_TAG_COLLECTORS")
     collectors["acm"] = lambda: ((arn, certificate.get("Tags", [])) for arn, certificate in certificates.items())
@@ -61,8 +67,8 @@ def _text(parameters, key):
 
 
 def apply():
-    """Put every change in place."""
-    resources_that_are_yet_to_be_made()
+    """Apply every change of this file."""
+    arns_of_new_resources()
     paths_of_users()
     service_of_linked_roles()
     tags_of_certificates()

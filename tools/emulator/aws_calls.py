@@ -1,4 +1,4 @@
-"""Calls to the emulator's own services, with CloudFormation properties as arguments."""
+"""Calls to the services of the emulator, with CloudFormation properties as arguments."""
 
 import functools
 import os
@@ -24,7 +24,7 @@ def _client(service, region_name, access_key):
 
 
 def _fit(shape, value):
-    """`value` as `shape` wants it: text to number or boolean, member names whatever their case."""
+    """Convert `value` to `shape`: strings to numbers or booleans, member names without regard to case."""
     kind = shape.type_name
     if kind == "structure" and isinstance(value, dict):
         members = {member.lower(): member for member in shape.members}
@@ -53,7 +53,7 @@ def call(service, operation, **parameters):
     """
     Call an operation (`CreateTrail`) of a service in the stack's account and Region.
 
-    Parameters that are None are left out.
+    Parameters that are None are omitted.
     """
     access_key = account_id() if account_id() != "000000000000" else "test"
     client = _client(service, region(), access_key)
@@ -68,17 +68,17 @@ def arn(service, resource):
 
 
 def generated_name(stack_name, logical_id, longest=60):
-    """A physical name as CloudFormation makes them: where it is above `longest` characters, the end of the stack name is cut off."""
+    """A physical name in the form of CloudFormation: above `longest` characters, the stack name is truncated."""
     ending = f"-{logical_id}-{uuid.uuid4().hex[:12].upper()}"
     return f"{stack_name[: max(longest - len(ending), 0)]}{ending}"[-longest:].lstrip("-")
 
 
 def tag_specifications(properties, resource_type):
-    """EC2's way to tag on create, or None."""
+    """Tags on create in the form of EC2, or None."""
     tags = properties.get("Tags")
     return [{"ResourceType": resource_type, "Tags": tags}] if tags else None
 
 
 def pick(properties, *keys):
-    """Those of the properties that are given."""
+    """The properties among `keys` that are set."""
     return {key: properties[key] for key in keys if key in properties}

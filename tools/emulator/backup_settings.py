@@ -1,4 +1,4 @@
-"""AWS Backup's settings of a Region, which MiniStack 1.5.33 shows empty and cannot change."""
+"""Region settings of AWS Backup, which MiniStack 1.5.33 returns empty and cannot change."""
 
 import json
 
@@ -18,16 +18,16 @@ def _describe():
 
 
 def _update(body):
-    given = json.loads(body or b"{}").get("ResourceTypeOptInPreference", {})
-    unknown = [kind for kind in given if kind not in TYPES]
+    preferences = json.loads(body or b"{}").get("ResourceTypeOptInPreference", {})
+    unknown = [kind for kind in preferences if kind not in TYPES]
     if unknown:
         return backup._err("InvalidParameterValueException", f"{', '.join(unknown)}: not a resource type of AWS Backup")
-    _opted_in.update(given)
+    _opted_in.update(preferences)
     return backup._no_content()
 
 
 def apply():
-    """DescribeRegionSettings and UpdateRegionSettings: an account that has not opted in to anything yet."""
+    """Implement DescribeRegionSettings and UpdateRegionSettings: initially the account has not opted in to any type."""
     handle, reset = name(backup, "handle_request"), name(backup, "reset")
     name(backup, "_err")
     name(backup, "_no_content")

@@ -1,4 +1,7 @@
-"""What MiniStack 1.5.33's CloudFormation drops of a bucket although its S3 has it; and deletion as on AWS."""
+"""
+Bucket properties that the CloudFormation of MiniStack 1.5.33 ignores although its S3 supports them; and deletion as on
+AWS.
+"""
 
 import uuid
 
@@ -9,20 +12,20 @@ from ministack_names import existing
 
 
 def _lifecycle_rule(rule):
-    """A lifecycle rule of CloudFormation as S3's own API wants it."""
+    """Convert a lifecycle rule of CloudFormation to the form of the S3 API."""
     noncurrent = rule.get("NoncurrentVersionExpiration")
     abort = rule.get("AbortIncompleteMultipartUpload")
-    moves = [
-        {"Days": move["TransitionInDays"], "StorageClass": move["StorageClass"]}
-        for move in rule.get("Transitions", [])
-        if "TransitionInDays" in move
+    transitions = [
+        {"Days": transition["TransitionInDays"], "StorageClass": transition["StorageClass"]}
+        for transition in rule.get("Transitions", [])
+        if "TransitionInDays" in transition
     ]
     return {
         "ID": rule.get("Id") or uuid.uuid4().hex[:8],
         "Status": rule["Status"],
         "Filter": {"Prefix": rule.get("Prefix", "")},
         "Expiration": {"Days": rule["ExpirationInDays"]} if "ExpirationInDays" in rule else None,
-        "Transitions": moves or None,
+        "Transitions": transitions or None,
         "NoncurrentVersionExpiration": {"NoncurrentDays": noncurrent["NoncurrentDays"]} if noncurrent else None,
         "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": abort["DaysAfterInitiation"]} if abort else None,
     }
@@ -67,7 +70,7 @@ def _settings(bucket, properties):
 
 
 def _delete(bucket, _):
-    """A bucket that is not empty would be deleted with all that it holds."""
+    """Delete an empty bucket only: MiniStack would delete its objects too."""
     try:
         call("s3", "DeleteBucket", Bucket=bucket)
     except botocore.exceptions.ClientError as error:
@@ -76,6 +79,6 @@ def _delete(bucket, _):
 
 
 def apply():
-    """Put every change of this file in place."""
+    """Apply every change of this file."""
     afterwards("AWS::S3::Bucket", _settings)
     existing("AWS::S3::Bucket")["delete"] = _delete

@@ -1,4 +1,7 @@
-"""What MiniStack 1.5.33's IAM evaluator does otherwise than AWS, put right. Each function says what it changes, and its source."""
+"""
+Corrections of the IAM evaluator of MiniStack 1.5.33 where it differs from AWS. Each function documents its change and
+source.
+"""
 
 import json
 import re
@@ -18,7 +21,9 @@ name(evaluator, "ParsedStatement")
 
 
 def principal_arn_of_sessions():
-    """aws:PrincipalArn of a role's session is the role's ARN, path included. Source: IAM, "Global condition keys"."""
+    """
+    aws:PrincipalArn of a role session is the ARN of the role, including its path. Source: IAM, "Global condition keys".
+    """
     resolve = name(evaluator, "_resolve_condition_key")
 
     def resolve_key(key, context):
@@ -32,11 +37,11 @@ def principal_arn_of_sessions():
 
 
 _version = ContextVar("policy_version", default=None)
-"""Version of the resource policy at hand: MiniStack hands its statements on without it."""
+"""Version of the current resource policy: MiniStack passes its statements on without it."""
 
 
 def _loaded(document):
-    """A policy document as a dictionary; empty when it is none."""
+    """A policy document as a dictionary; empty if it is not valid."""
     try:
         loaded = json.loads(document) if isinstance(document, (str, bytes)) else document
     except ValueError:
@@ -50,9 +55,9 @@ LITERAL_STAR, LITERAL_QUESTION_MARK = "\ue000", "\ue001"
 
 def _substitute(text, context):
     """
-    The text with its policy variables replaced, or None when a variable has no value and no default.
+    Replace the policy variables in a text; None when a variable has no value and no default.
 
-    What a variable stands for matches literally, so its wildcards are replaced by characters that no ARN has.
+    The value of a variable matches literally, so its wildcards are replaced by characters that do not occur in ARNs.
     """
     missing = False
 
@@ -84,9 +89,9 @@ def _has_variables(statement):
 
 def policy_variables():
     """
-    `${aws:username}` and the like in Resource, NotResource and Condition, in policies of Version 2012-10-17.
-    Source: IAM, "IAM policy elements: Variables and tags". A resource whose variable has no value matches nothing; a
-    statement with such a NotResource or Condition is not applied.
+    Support `${aws:username}` and other variables in Resource, NotResource and Condition, in policies of Version
+    2012-10-17. Source: IAM, "IAM policy elements: Variables and tags". A resource whose variable has no value matches
+    nothing; a statement with such a NotResource or Condition is not applied.
     """
     parse = name(evaluator, "parse_policy_document")
     first_match = evaluator._first_match
@@ -144,10 +149,10 @@ def policy_variables():
     evaluator._fnmatch_compile = compile_with_literals
 
 
-def segments_of_arns():
+def arn_parts():
     """
-    ArnLike and ArnEquals compare each of the six parts of an ARN on its own: a wildcard does not pass a colon, but for the
-    last part. Source: IAM, "ARN condition operators".
+    ArnLike and ArnEquals compare each of the six parts of an ARN separately: a wildcard does not match a colon, except
+    in the last part. Source: IAM, "ARN condition operators".
     """
 
     def arn_like(actual, expected):
@@ -164,11 +169,11 @@ def segments_of_arns():
 
 def principals_without_wildcards():
     """
-    A principal is `*` or a whole ARN; MiniStack takes wildcards within one. Source: IAM, "AWS JSON policy elements:
-    Principal".
+    A principal is `*` or a complete ARN; MiniStack accepts wildcards within an ARN. Source: IAM, "AWS JSON policy
+    elements: Principal".
     """
 
-    def whole(principal):
+    def is_complete(principal):
         if isinstance(principal, str):
             return principal == "*" or not any(wildcard in principal for wildcard in "*?")
         return True
@@ -176,17 +181,17 @@ def principals_without_wildcards():
     def matches(principal, caller):
         if isinstance(principal, dict):
             named = principal.get("AWS", [])
-            named = [one for one in (named if isinstance(named, list) else [named]) if whole(one)]
+            named = [one for one in (named if isinstance(named, list) else [named]) if is_complete(one)]
             return _principal_matches({**principal, "AWS": named}, caller)
-        return whole(principal) and _principal_matches(principal, caller)
+        return is_complete(principal) and _principal_matches(principal, caller)
 
     evaluator._principal_matches = matches
 
 
 def resource_policies():
     """
-    NotPrincipal: the statement is for everybody but those named. Source: IAM, "AWS JSON policy elements: NotPrincipal".
-    MiniStack never applies such a statement, and loses the version of a resource policy.
+    NotPrincipal: the statement applies to all principals except the listed ones. Source: IAM, "AWS JSON policy
+    elements: NotPrincipal". MiniStack never applies such a statement, and loses the version of a resource policy.
     """
     evaluate = name(evaluator, "evaluate_resource_policy")
 
@@ -215,9 +220,9 @@ def resource_policies():
 
 
 def apply():
-    """Put every fix in place. First of the plugin, before anybody takes these functions."""
+    """Apply every correction. Must be first in the plugin, before other modules import these functions."""
     principal_arn_of_sessions()
     policy_variables()
-    segments_of_arns()
+    arn_parts()
     principals_without_wildcards()
     resource_policies()

@@ -1,4 +1,4 @@
-"""What MiniStack 1.5.33 does otherwise than AWS, put right. Each function says what it mends."""
+"""Corrections of MiniStack 1.5.33 where it differs from AWS. Each function documents its correction."""
 
 import hashlib
 from contextvars import ContextVar
@@ -14,7 +14,7 @@ from ministack_names import account_id, calls_services, existing, name, region, 
 
 
 def _wrap(type_name, wrapper):
-    """Put `wrapper(original, operation, *arguments)` around the create and update of a type."""
+    """Wrap the create and update of a type in `wrapper(original, operation, *arguments)`."""
     handlers = existing(type_name)
     for operation in ("create", "update"):
         if operation in handlers:
@@ -26,12 +26,12 @@ def _bound(wrapper, original, operation):
 
 
 def _properties(operation, arguments):
-    """The new properties among a handler's arguments: create(id, new, stack), update(id, old, new, stack)."""
+    """The new properties in the arguments of a handler: create(id, new, stack), update(id, old, new, stack)."""
     return arguments[1] if operation == "create" else arguments[2]
 
 
-def read_templates_by_bucket_host():
-    """A TemplateURL as S3 gives it: https://bucket.s3.region.amazonaws.com/key."""
+def virtual_hosted_template_urls():
+    """Accept a TemplateURL in virtual-hosted style: https://bucket.s3.region.amazonaws.com/key."""
 
     def resolve(parameters, body_key, url_key, label):
         given = parameters.get(url_key)
@@ -46,8 +46,8 @@ def read_templates_by_bucket_host():
     original = replace("_resolve_document", resolve)
 
 
-def numbers_that_come_as_text():
-    """A Number parameter reaches a handler as text; the ECS service counts with it."""
+def number_parameters():
+    """A Number parameter reaches a handler as a string, but the ECS service needs a number."""
 
     def with_numbers(original, operation, *arguments):
         properties = _properties(operation, arguments)
@@ -61,7 +61,7 @@ def numbers_that_come_as_text():
 
 
 def attributes_of_networks():
-    """Fn::GetAtt of a VPC's and a subnet's own ID and block, and the range of IPv6 that a VPC may ask for."""
+    """Fn::GetAtt of the ID and CIDR block of a VPC and a subnet, and the IPv6 CIDR block that a VPC can request."""
 
     def adding(id_attribute, *names, **fixed):
         def wrapper(original, operation, *arguments):
@@ -77,7 +77,7 @@ def attributes_of_networks():
 
 
 def names_of_log_groups():
-    """A log group without a name is called after its stack and its logical ID, as other resources are."""
+    """Name a log group without a name after its stack and logical ID, like other resources."""
     physical_name = name(provisioners, "_physical_name")
 
     def with_name(original, operation, *arguments):
@@ -96,7 +96,7 @@ def names_of_log_groups():
 
 
 def records_of_mail_identities():
-    """The CNAME records of DKIM are attributes of an identity of SES."""
+    """The CNAME records of DKIM are attributes of an SES identity."""
 
     def with_records(original, _, *arguments):
         identity, attributes = original(*arguments)
@@ -110,7 +110,7 @@ def records_of_mail_identities():
 
 
 def reference_of_instance_profiles():
-    """Ref of an instance profile is its name, not its ARN."""
+    """Ref of an instance profile returns its name, not its ARN."""
     handlers = existing("AWS::IAM::InstanceProfile")
     create, delete = handlers["create"], handlers["delete"]
 
@@ -127,7 +127,7 @@ def reference_of_instance_profiles():
 
 
 def reference_of_secrets():
-    """Ref of a secret is its ARN, not its name."""
+    """Ref of a secret returns its ARN, not its name."""
     handlers = existing("AWS::SecretsManager::Secret")
     create, update, delete = handlers["create"], handlers["update"], handlers["delete"]
     find = name(secretsmanager, "_resolve")
@@ -149,7 +149,7 @@ def reference_of_secrets():
 
 
 def afterwards(type_name, apply):
-    """Call `apply(physical_id, properties)` after a create or update, to set what MiniStack drops."""
+    """Call `apply(physical_id, properties)` after a create or update, to set what MiniStack ignores."""
 
     def wrapper(original, operation, *arguments):
         result = original(*arguments)
@@ -161,7 +161,7 @@ def afterwards(type_name, apply):
 
 
 def table_settings():
-    """A table's point-in-time recovery, time to live and key."""
+    """Set point-in-time recovery, time to live and key of a table."""
     tables, key_of = name(dynamodb, "_tables"), name(kms, "_resolve_key")
 
     def apply(table, properties):
@@ -179,7 +179,7 @@ def table_settings():
 
 
 def topic_keys():
-    """A topic's key."""
+    """Set the key of a topic."""
 
     def apply(topic, properties):
         if "KmsMasterKeyId" in properties:
@@ -194,21 +194,21 @@ def topic_keys():
     afterwards("AWS::SNS::Topic", apply)
 
 
-def code_that_is_there():
-    """A Lambda whose code is missing from its bucket would get an empty handler."""
+def require_existing_code():
+    """Fail if the code of a function is missing from its bucket: MiniStack would create an empty handler."""
 
     def check(original, operation, *arguments):
         code = _properties(operation, arguments).get("Code") or {}
         if "S3Bucket" in code and object_data(code["S3Bucket"], code["S3Key"]) is None:
-            raise ValueError(f"S3 Error Code: NoSuchKey. There is no {code['S3Key']} in {code['S3Bucket']}")
+            raise ValueError(f"S3 Error Code: NoSuchKey. {code['S3Key']} does not exist in {code['S3Bucket']}")
         return original(*arguments)
 
     object_data = name(s3, "_get_object_data")
     _wrap("AWS::Lambda::Function", check)
 
 
-def when_secrets_were_rotated():
-    """A secret says when it was rotated last. MiniStack's rotation calls no function, and has ended when it begins."""
+def last_rotated_dates():
+    """Return LastRotatedDate of a secret. A rotation in MiniStack invokes no function and completes immediately."""
 
     def rotate(data):
         answer = rotate_secret(data)
@@ -232,8 +232,8 @@ def when_secrets_were_rotated():
     secretsmanager._describe_secret = describe
 
 
-def subnets_that_are_there():
-    """A load balancer and a database would stand in subnets that do not exist."""
+def require_existing_subnets():
+    """Fail if a subnet of a load balancer or a database does not exist."""
 
     def check(key):
         def wrapper(original, operation, *arguments):
@@ -250,7 +250,7 @@ def subnets_that_are_there():
 
 
 def loopback_counts_as_tls():
-    """Policies that refuse plain HTTP are obeyed; on loopback plain HTTP stands for TLS, in every thread."""
+    """Enforce policies that deny plain HTTP, but treat plain HTTP on loopback as TLS, in every thread."""
     name(iam_evaluator, "_request_origin")
     iam_evaluator._request_origin = ContextVar("request_origin", default=("127.0.0.1", True))
     original = name(iam_evaluator, "pin_request_origin")
@@ -261,7 +261,7 @@ def loopback_counts_as_tls():
 
 
 def public_images():
-    """Images that AWS names in public parameters: a made-up id, as nothing boots here."""
+    """Resolve public parameters of AMIs to a placeholder ID, because the emulator starts no instances."""
     original = name(ssm, "resolve_parameter_value")
 
     def resolve(parameter, *arguments, **named):
@@ -280,8 +280,8 @@ BATCH_ACTIONS = {
 }
 
 
-def batches_need_the_single_action():
-    """A batch call is allowed by the action of the single call, as IAM has it."""
+def actions_of_batch_calls():
+    """A batch call is authorized by the action of the single call, as in IAM."""
     original = name(iam_actions, "extract_iam_action")
 
     def single(*arguments, **named):
@@ -291,8 +291,11 @@ def batches_need_the_single_action():
     iam_actions.extract_iam_action = single
 
 
-def conditions_as_text():
-    """A condition that compares a joined list, the partition, the Region or the account: the text, not the function."""
+def functions_in_conditions():
+    """
+    Resolve a joined list, the partition, the Region and the account in conditions: MiniStack compares the function
+    itself.
+    """
 
     def evaluate(template, parameters):
         return original(dict(template, Conditions=_as_text(template.get("Conditions", {}), parameters)), parameters)
@@ -300,8 +303,10 @@ def conditions_as_text():
     original = replace("_evaluate_conditions", evaluate)
 
 
-def change_sets_look_at_conditions():
-    """A change set shows no resource whose condition does not hold, and so one that comes or goes by its condition."""
+def conditions_in_change_sets():
+    """
+    Omit resources whose condition is false from a change set, so that it shows a resource whose condition changes.
+    """
 
     def resolve(template, parameters, *arguments):
         resolved = original(template, parameters, *arguments)
@@ -329,13 +334,13 @@ def _as_text(value, parameters):
 
 
 def apply():
-    """Put every fix in place."""
-    conditions_as_text()
-    change_sets_look_at_conditions()
-    batches_need_the_single_action()
+    """Apply every correction."""
+    functions_in_conditions()
+    conditions_in_change_sets()
+    actions_of_batch_calls()
     loopback_counts_as_tls()
-    read_templates_by_bucket_host()
-    numbers_that_come_as_text()
+    virtual_hosted_template_urls()
+    number_parameters()
     attributes_of_networks()
     names_of_log_groups()
     records_of_mail_identities()
@@ -343,7 +348,7 @@ def apply():
     reference_of_secrets()
     table_settings()
     topic_keys()
-    code_that_is_there()
-    subnets_that_are_there()
+    require_existing_code()
+    require_existing_subnets()
     public_images()
-    when_secrets_were_rotated()
+    last_rotated_dates()

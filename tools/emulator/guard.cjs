@@ -1,20 +1,20 @@
-// Loaded into every Node Lambda: loopback only, as in sitecustomize.py.
+// Preloaded into every Node.js Lambda function: allows connections to loopback only, like sitecustomize.py.
 const net = require('node:net');
 const dns = require('node:dns');
 
-// As a whole: `127.example` is a name on the internet.
+// Compares the whole name: `127.example` is a name on the internet.
 const isLoopback = (host) =>
   !host ||
   /^(.*\.)?localhost$/.test(host) ||
   (net.isIPv4(host) && host.startsWith('127.')) ||
   (net.isIPv6(host) && /^(::1|::ffff:127\.\d+\.\d+\.\d+)$/i.test(host));
-const refusal = (host) => new Error(`the emulator reaches nothing outside this machine, and so not ${host}`);
+const refusal = (host) => new Error(`the emulator has no network access outside this machine: ${host} is refused`);
 
 const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...given) {
-  const first = Array.isArray(given[0]) ? given[0][0] : given[0];
-  const host = typeof first === 'object' ? first?.host : typeof given[1] === 'string' ? given[1] : undefined;
-  if (isLoopback(host)) return connect.apply(this, given);
+net.Socket.prototype.connect = function (...args) {
+  const first = Array.isArray(args[0]) ? args[0][0] : args[0];
+  const host = typeof first === 'object' ? first?.host : typeof args[1] === 'string' ? args[1] : undefined;
+  if (isLoopback(host)) return connect.apply(this, args);
   process.nextTick(() => this.destroy(refusal(host)));
   return this;
 };

@@ -1,8 +1,8 @@
-"""The emulator: MiniStack with this project's fixes and types, on 127.0.0.1 alone.
+"""The emulator: MiniStack with the fixes and types of this project, on 127.0.0.1 only.
 
-python3 launch.py        GATEWAY_PORT says where to listen; TMPDIR is its own and is removed at the end;
-                         AWS_SECRET_ACCESS_KEY is the key that requests must be signed with
-END_WITH_INPUT=1         ends when its standard input closes, and so with the process that started it
+python3 launch.py        GATEWAY_PORT is the port; TMPDIR is used by this process only and is removed at the end;
+                         AWS_SECRET_ACCESS_KEY is the secret key with which requests must be signed
+END_WITH_INPUT=1         ends when standard input closes, for example because the parent process ended
 """
 
 import asyncio
@@ -20,7 +20,9 @@ REPORT_PATH = "/_hipaa-stacks"
 
 
 def end(*_):
-    """End the Lambdas that this process started, its temporary files, and itself. For the main thread only."""
+    """
+    End the Lambda functions of this process, delete its temporary files, and exit. Call it in the main thread only.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     leads_group = os.getpgrp() == os.getpid()
     if leads_group:
@@ -32,14 +34,14 @@ def end(*_):
 
 
 def end_with_input():
-    """Wait for the end of standard input, then have the main thread end."""
+    """Wait until standard input closes, then signal the main thread to end."""
     while sys.stdin.buffer.read(1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def start_or_end(app, scope, receive, send):
-    """Start the app; hypercorn would serve on when that fails."""
+    """Start the app; hypercorn would continue to serve if that fails."""
     try:
         await app(scope, receive, send)
     except Exception:
@@ -48,9 +50,9 @@ async def start_or_end(app, scope, receive, send):
 
 
 def reporting(app, report):
-    """The app, with a page that says which process this is and which types it only records."""
+    """The app with an additional page: the process ID, and the types that are only recorded."""
 
-    async def answer(scope, receive, send):
+    async def respond(scope, receive, send):
         if scope["type"] == "lifespan":
             await start_or_end(app, scope, receive, send)
             return
@@ -62,11 +64,11 @@ def reporting(app, report):
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    return answer
+    return respond
 
 
 def main():
-    """Serve until the input ends, or SIGTERM."""
+    """Serve until standard input closes, or SIGTERM."""
     signal.signal(signal.SIGTERM, end)
     if os.environ.get("END_WITH_INPUT"):
         threading.Thread(target=end_with_input, daemon=True).start()

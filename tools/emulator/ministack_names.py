@@ -1,4 +1,4 @@
-"""The private names of MiniStack that this plugin builds on, looked up in one place and loudly."""
+"""Looks up the private names of MiniStack that this plugin depends on, and fails if one is missing."""
 
 from ministack.core import responses
 from ministack.services import cloudformation
@@ -8,22 +8,22 @@ MODULES = (cloudformation, provisioners, engine, helpers, stacks, changesets, ha
 
 
 def fail(what):
-    """End the emulator with one line: MiniStack is not the version that this plugin was written for."""
-    raise SystemExit(f"the plugin does not fit this MiniStack: {what}; review tools/emulator")
+    """End the emulator with one line: the plugin does not support this version of MiniStack."""
+    raise SystemExit(f"the plugin does not support this version of MiniStack: {what}; review tools/emulator")
 
 
 def name(module, attribute):
-    """A private name of MiniStack, or the end of the emulator."""
+    """A private name of MiniStack; ends the emulator if it is missing."""
     if not hasattr(module, attribute):
-        fail(f"{module.__name__}.{attribute} is gone")
+        fail(f"{module.__name__}.{attribute} is missing")
     return getattr(module, attribute)
 
 
 def replace(attribute, function):
-    """Put `function` wherever MiniStack has imported the function `attribute`; returns the original."""
+    """Replace the function `attribute` in every module of MiniStack that imports it; returns the original."""
     holders = [module for module in MODULES if hasattr(module, attribute)]
     if not holders:
-        fail(f"{attribute} is gone")
+        fail(f"{attribute} is missing")
     original = getattr(holders[0], attribute)
     for module in holders:
         setattr(module, attribute, function)
@@ -31,10 +31,10 @@ def replace(attribute, function):
 
 
 def replace_action(handlers_module, action, function):
-    """Put `function` in the place of a CloudFormation API action; returns the original."""
+    """Replace the handler of a CloudFormation API action; returns the original."""
     actions = name(handlers_module, "_ACTION_HANDLERS")
     if action not in actions:
-        fail(f"it no longer has the action {action}")
+        fail(f"it no longer supports the action {action}")
     original = actions[action]
     actions[action] = function
     return original
@@ -51,32 +51,35 @@ replace("_runs_on_worker_thread", lambda type_name: type_name in _on_thread or _
 
 
 def existing(type_name):
-    """The handlers of a type that MiniStack has."""
+    """The handlers of a type that MiniStack supports."""
     if type_name not in TYPES:
-        fail(f"it no longer has {type_name}")
+        fail(f"it no longer supports {type_name}")
     return TYPES[type_name]
 
 
 def calls_services(type_name):
-    """Say that a type's handlers call the emulator over HTTP, which must not happen on its event loop."""
+    """
+    Run the handlers of a type on a worker thread, because they call the emulator over HTTP, which would block its event
+    loop.
+    """
     _on_thread.add(type_name)
 
 
 def add(type_name, create, delete, update=None, replaced_by=()):
     """
-    A type that MiniStack lacks.
+    Add a type that MiniStack lacks.
 
-    `create(logical_id, properties, stack_name)` and `update(physical_id, old, new)` return
-    `(physical id, attributes)`; `delete(physical_id, properties)`. A change of a property in
-    `replaced_by`, or any change without an `update`, makes the resource anew.
+    `create(logical_id, properties, stack_name)` and `update(physical_id, old, new)` return `(physical id, attributes)`;
+    `delete(physical_id, properties)`. A change of a property in `replaced_by`, or any change without an `update`,
+    replaces the resource.
     """
     if type_name in TYPES:
-        fail(f"it has learnt {type_name} itself")
+        fail(f"it now supports {type_name} itself")
 
     def update_or_replace(physical_id, old, new, stack_name, logical_id=None):
         if update and all(old.get(key) == new.get(key) for key in replaced_by):
             return update(physical_id, old, new)
-        return create(logical_id, new, stack_name)  # the stack deletes the old one in the end
+        return create(logical_id, new, stack_name)  # the stack deletes the old resource at the end
 
     TYPES[type_name] = {
         "create": create,
@@ -88,4 +91,4 @@ def add(type_name, create, delete, update=None, replaced_by=()):
 
 
 def nothing_to_delete(_, __):
-    """The resource goes with the one that it belongs to."""
+    """The resource is deleted with the resource that it belongs to."""

@@ -1,4 +1,4 @@
-"""Nested stacks as AWS runs them, where MiniStack 1.5.33 does otherwise. Each function says what it mends."""
+"""Nested stacks as on AWS, where MiniStack 1.5.33 differs. Each function documents its correction."""
 
 from ministack.services import cloudformation
 from ministack.services.cloudformation import engine, handlers, provisioners, stacks
@@ -18,7 +18,7 @@ def _is_nested(stack_name):
 
 
 def keep_attributes_of_unchanged_resources():
-    """A resource that the update of a nested stack leaves alone would lose its attributes."""
+    """Keep the attributes of resources that the update of a nested stack does not change."""
 
     def update(type_name, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):
         if old_attributes is None:
@@ -33,8 +33,8 @@ def keep_attributes_of_unchanged_resources():
 
 def refuse_unknown_types_and_resolve_references():
     """
-    A type AWS::CloudFormation::… without a handler would be taken for a no-op, and a dynamic reference in a
-    nested stack for plain text.
+    Refuse an AWS:: type without a handler, which MiniStack ignores if it is of CloudFormation; resolve dynamic
+    references in nested stacks.
     """
 
     def provision(type_name, logical_id, properties, stack_name):
@@ -48,7 +48,7 @@ def refuse_unknown_types_and_resolve_references():
 
 
 def refuse_unknown_parameters():
-    """A parameter that the template does not have would be ignored."""
+    """Refuse a parameter that the template does not declare: MiniStack ignores it."""
 
     def resolve(template, provided, *previous):
         known = template.get("Parameters", {})
@@ -61,21 +61,24 @@ def refuse_unknown_parameters():
 
 
 def _created_just_now(stack):
-    """Whether a stack goes because the operation that made it is rolled back."""
+    """Whether a stack is deleted because the operation that created it is rolled back."""
     parent = STACKS.get(stack.get("_parent_stack_name"))
-    if stack.get("_taken_back") or "ROLLBACK" in stack["StackStatus"]:
+    if stack.get("_is_rolled_back") or "ROLLBACK" in stack["StackStatus"]:
         return True
     return bool(parent and _created_just_now(parent))
 
 
 def _delete_resources(stack):
-    """Delete what a nested stack holds, as its DeletionPolicies say; returns what failed, as `{logical ID: why}`."""
+    """
+    Delete the resources of a nested stack according to their DeletionPolicies; returns failures as `{logical ID:
+    reason}`.
+    """
     template = stack.get("_template") or {}
     definitions = template.get("Resources", {})
     resources = stack.get("_resources", {})
     conditions = stack.get("_conditions", {})
     stack_name, stack_id = stack["StackName"], stack["StackId"]
-    keep = ("Retain",) if stack["_taken_back"] else ("Retain", "RetainExceptOnCreate")
+    keep = ("Retain",) if stack["_is_rolled_back"] else ("Retain", "RetainExceptOnCreate")
     ordered = _in_order(definitions, conditions)
     ordered += [logical_id for logical_id in resources if logical_id not in ordered]
     failed = {}
@@ -112,12 +115,12 @@ def _delete_resources(stack):
     return failed
 
 
-def _delete(physical_id, _, taken_back=False):
+def _delete(physical_id, _, is_rolled_back=False):
     stack = STACKS.get(_name_of(physical_id))
     if not stack:
         return
     stack_name, stack_id = stack["StackName"], stack["StackId"]
-    stack["_taken_back"] = taken_back or _created_just_now(stack)
+    stack["_is_rolled_back"] = is_rolled_back or _created_just_now(stack)
     stack["StackStatus"] = "DELETE_IN_PROGRESS"
     _event(stack_id, stack_name, stack_name, "AWS::CloudFormation::Stack", "DELETE_IN_PROGRESS", physical_id=stack_id)
     failed = _delete_resources(stack)
@@ -130,14 +133,17 @@ def _delete(physical_id, _, taken_back=False):
         raise ValueError(f"{reason}{next(iter(failed.values()))}")
 
 
-def honour_deletion_policies():
-    """The resources of a nested stack would all be deleted, retained ones too, and failures would not show."""
+def apply_deletion_policies():
+    """
+    Apply DeletionPolicies in nested stacks, and report failed deletions: MiniStack deletes all resources and reports
+    nothing.
+    """
     name(provisioners, "_delete_resource")
     existing("AWS::CloudFormation::Stack")["delete"] = _delete
 
 
 def _child(stack_name, logical_id):
-    """The newest nested stack that a resource of a stack has made."""
+    """The newest nested stack of a resource of a stack."""
     for child in reversed(list(STACKS.values())):
         if child.get("_parent_stack_name") == stack_name and child["StackName"].startswith(
             f"{stack_name}-{logical_id}-"
@@ -146,8 +152,8 @@ def _child(stack_name, logical_id):
     return None
 
 
-def name_children_in_events():
-    """A parent's events would not say which stack a nested one is until it is complete."""
+def stack_ids_in_events():
+    """Add the ID of a nested stack to the events of its parent before it is complete."""
 
     def add_event(stack_id, stack_name, logical_id, type_name, status, reason="", physical_id="", *more, **named):
         if type_name == "AWS::CloudFormation::Stack" and logical_id != stack_name and not physical_id:
@@ -163,12 +169,12 @@ def name_children_in_events():
     original = replace("_add_event", add_event)
 
 
-def take_back_half_made_stacks():
-    """A nested stack whose creation fails would leave the resources that it had made."""
+def delete_failed_nested_stacks():
+    """Delete the resources of a nested stack whose creation fails: MiniStack leaves them."""
     stack_type = existing("AWS::CloudFormation::Stack")
     create = stack_type["create"]
 
-    def create_or_take_back(logical_id, properties, stack_name):
+    def create_or_delete(logical_id, properties, stack_name):
         try:
             return create(logical_id, properties, stack_name)
         except Exception as error:
@@ -177,11 +183,11 @@ def take_back_half_made_stacks():
                 raise
             reason = _failed_resources(child) or str(error)
             if _is_nested(stack_name) or not STACKS[stack_name].get("DisableRollback"):
-                _delete(child["StackId"], properties, taken_back=True)
+                _delete(child["StackId"], properties, is_rolled_back=True)
             message = f"Embedded stack {child['StackId']} was not successfully created: {reason}"
             raise ValueError(message) from error
 
-    stack_type["create"] = create_or_take_back
+    stack_type["create"] = create_or_delete
 
 
 def _failed_resources(stack):
@@ -195,8 +201,8 @@ def _root_of(stack):
     return _root_of(parent) if parent else stack
 
 
-def tell_parent_and_root():
-    """DescribeStacks would not say which stack a nested one belongs to."""
+def return_parent_and_root():
+    """Return ParentId and RootId of a nested stack in DescribeStacks."""
 
     def describe(parameters):
         status, headers, body = original(parameters)
@@ -212,11 +218,11 @@ def tell_parent_and_root():
 
 
 def apply():
-    """Put every change of this file in place."""
+    """Apply every change of this file."""
     keep_attributes_of_unchanged_resources()
     refuse_unknown_types_and_resolve_references()
     refuse_unknown_parameters()
-    honour_deletion_policies()
-    name_children_in_events()
-    take_back_half_made_stacks()
-    tell_parent_and_root()
+    apply_deletion_policies()
+    stack_ids_in_events()
+    delete_failed_nested_stacks()
+    return_parent_and_root()

@@ -1,6 +1,7 @@
 """
-Updates of nested stacks as AWS runs them: what is replaced or removed goes once the whole system is updated, a snapshot
-first where its policy says so, and it is all still there when the system goes back. MiniStack 1.5.33 deletes at once.
+Updates of nested stacks as on AWS: replaced or removed resources are deleted after the whole system is updated, after a
+snapshot if the policy is Snapshot, and still exist if the update is rolled back. MiniStack 1.5.33 deletes them
+immediately.
 """
 
 import copy
@@ -24,9 +25,9 @@ _name_of = name(provisioners, "_nested_stack_lookup_name")
 _delete = name(provisioners, "_delete_resource")
 _is_retained = name(provisioners, "_RETAIN_REPLACED")
 
-_put_off = ContextVar("put_off", default=None)
-_before = {}  # nested stack's ID -> the stack before the update that is under way
-_cleanups = {}  # root's ID -> what is left to do when the update has succeeded
+_deferred_deletions = ContextVar("deferred_deletions", default=None)
+_before = {}  # ID of a nested stack -> the stack before the current update
+_cleanups = {}  # ID of the root stack -> functions to call when the update has succeeded
 
 
 def _root_of(stack):
@@ -48,29 +49,29 @@ def _policy_of(stack, logical_id, attribute):
     )
 
 
-def put_deletions_off():
-    """While a nested stack is updated, nothing is deleted yet."""
+def defer_deletions():
+    """Defer deletions during the update of a nested stack."""
 
     def delete_resource(*arguments, **named):
-        later = _put_off.get()
-        if later is None:
+        deferred = _deferred_deletions.get()
+        if deferred is None:
             _delete(*arguments, **named)
         else:
-            later.append(partial(_delete, *arguments, **named))
+            deferred.append(partial(_delete, *arguments, **named))
 
     def delete_predecessor(delete_it, *arguments, **named):
-        later = _put_off.get()
-        if later is None:
+        deferred = _deferred_deletions.get()
+        if deferred is None:
             delete_now(delete_it, *arguments, **named)
         elif not _is_retained.get():
-            later.append(partial(delete_it, *arguments, **named))
+            deferred.append(partial(delete_it, *arguments, **named))
 
     replace("_delete_resource", delete_resource)
     delete_now = replace("_delete_predecessor", delete_predecessor)
 
 
 def _replacements(before, after):
-    """What is to be done about the replaced resources of a nested stack: functions that take snapshots, and that delete."""
+    """Functions for the replaced resources of a nested stack: those that take snapshots, and those that delete."""
     snapshots, deletions = [], []
     for logical_id, old in before["_resources"].items():
         new = after["_resources"].get(logical_id)
@@ -88,23 +89,23 @@ def _replacements(before, after):
     return snapshots, deletions
 
 
-def _announce(stack, status, reason=""):
+def _set_status(stack, status, reason=""):
     stack["StackStatus"] = status
     _event(stack["StackId"], stack["StackName"], stack["StackName"], STACK, status, reason, stack["StackId"])
 
 
-def _go_back(stack):
-    """Make a nested stack what it was before the update that failed."""
+def _roll_back(stack):
+    """Restore a nested stack to its state before the failed update."""
     before = _before.pop(stack["StackId"])
     stack_name, stack_id = stack["StackName"], stack["StackId"]
-    _announce(stack, "UPDATE_ROLLBACK_IN_PROGRESS")
+    _set_status(stack, "UPDATE_ROLLBACK_IN_PROGRESS")
     resources = stack["_resources"]
     ordered = [key for key in _in_order(stack["_template"]["Resources"], stack["_conditions"]) if key in resources]
-    made = []
+    created = []
     for logical_id in ordered:
         now, was = resources[logical_id], before["_resources"].get(logical_id)
         if not was or was["PhysicalResourceId"] != now["PhysicalResourceId"]:
-            made.append(logical_id)
+            created.append(logical_id)
         elif was["Properties"] != now["Properties"]:
             kind = was["ResourceType"]
             provisioners._update_resource(
@@ -116,7 +117,7 @@ def _go_back(stack):
                 logical_id,
                 now["Attributes"],
             )
-    for logical_id in reversed(made):
+    for logical_id in reversed(created):
         resource = resources[logical_id]
         kind, physical_id = resource["ResourceType"], resource["PhysicalResourceId"]
         if _policy_of(stack, logical_id, "DeletionPolicy") == "Retain":
@@ -125,12 +126,12 @@ def _go_back(stack):
         _delete(kind, physical_id, resource["Properties"], stack_name, logical_id)
         _event(stack_id, stack_name, logical_id, kind, "DELETE_COMPLETE", physical_id=physical_id)
     STACKS[stack_name] = before
-    _announce(before, "UPDATE_ROLLBACK_COMPLETE")
+    _set_status(before, "UPDATE_ROLLBACK_COMPLETE")
     return stack_id, {f"Outputs.{output['OutputKey']}": output["OutputValue"] for output in before["Outputs"]}
 
 
-def go_back_as_a_whole():
-    """A nested stack whose update fails, or whose parent's does, would lose what the update has replaced or removed."""
+def roll_back_together():
+    """Roll back all nested stacks of a failed update: MiniStack would lose what the update has replaced or removed."""
     stack_type = existing(STACK)
     deploy = stack_type["update"]
 
@@ -138,16 +139,16 @@ def go_back_as_a_whole():
         stack = STACKS[_name_of(physical_id)]
         root = _root_of(stack)
         if "ROLLBACK" in root["StackStatus"]:
-            return _go_back(stack)
+            return _roll_back(stack)
         before = _before[stack["StackId"]] = copy.deepcopy(stack)
-        later = []
-        token = _put_off.set(later)
+        deferred = []
+        token = _deferred_deletions.set(deferred)
         try:
             result = deploy(physical_id, old, new, stack_name)
         finally:
-            _put_off.reset(token)
+            _deferred_deletions.reset(token)
         snapshots, deletions = _replacements(before, STACKS[stack["StackName"]])
-        _cleanups.setdefault(root["StackId"], []).extend(snapshots + later + deletions)
+        _cleanups.setdefault(root["StackId"], []).extend(snapshots + deferred + deletions)
         return result
 
     stack_type["update"] = update
@@ -161,8 +162,8 @@ def _clean_up(work):
             stacks.logger.error("Cleanup after an update: %s", error)
 
 
-def clean_up_at_the_end():
-    """The cleanup of nested stacks, before the root says that it is updated."""
+def clean_up_after_update():
+    """Clean up nested stacks before the root stack is UPDATE_COMPLETE."""
 
     async def deploy_stack(stack_name, stack_id, *arguments, **named):
         await original(stack_name, stack_id, *arguments, **named)
@@ -171,7 +172,7 @@ def clean_up_at_the_end():
         if not work or not stack or stack["StackStatus"] != "UPDATE_COMPLETE":
             return
         last = _events[stack_id].pop()
-        _announce(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
+        _set_status(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
         await run_reentrant(_clean_up, work)
         stack["StackStatus"] = "UPDATE_COMPLETE"
         _events[stack_id].append({**last, "Timestamp": now_iso()})
@@ -180,7 +181,7 @@ def clean_up_at_the_end():
 
 
 def apply():
-    """Put every change of this file in place."""
-    put_deletions_off()
-    go_back_as_a_whole()
-    clean_up_at_the_end()
+    """Apply every change of this file."""
+    defer_deletions()
+    roll_back_together()
+    clean_up_after_update()

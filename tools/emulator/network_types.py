@@ -1,4 +1,4 @@
-"""EC2 types that MiniStack's CloudFormation lacks, made real through its EC2 API."""
+"""EC2 types that the CloudFormation of MiniStack lacks, implemented with its EC2 API."""
 
 import uuid
 
@@ -14,8 +14,8 @@ def _address(public_ip):
 
 
 def create_address(_, properties, __):
-    made = call("ec2", "AllocateAddress", Domain="vpc", TagSpecifications=tag_specifications(properties, "elastic-ip"))
-    return made["PublicIp"], pick(made, "AllocationId", "PublicIp")
+    created = call("ec2", "AllocateAddress", Domain="vpc", TagSpecifications=tag_specifications(properties, "elastic-ip"))
+    return created["PublicIp"], pick(created, "AllocationId", "PublicIp")
 
 
 def update_address(public_ip, _, __):
@@ -29,19 +29,19 @@ def delete_address(public_ip, _):
 
 
 def create_nat_gateway(_, properties, __):
-    made = call(
+    created = call(
         "ec2",
         "CreateNatGateway",
         **pick(properties, "SubnetId", "AllocationId", "ConnectivityType"),
         TagSpecifications=tag_specifications(properties, "natgateway"),
     )
-    gateway = made["NatGateway"]["NatGatewayId"]
+    gateway = created["NatGateway"]["NatGatewayId"]
     return gateway, {"NatGatewayId": gateway}
 
 
 def create_egress_only_gateway(_, properties, __):
-    made = call("ec2", "CreateEgressOnlyInternetGateway", VpcId=properties["VpcId"])
-    gateway = made["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"]
+    created = call("ec2", "CreateEgressOnlyInternetGateway", VpcId=properties["VpcId"])
+    gateway = created["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"]
     return gateway, {"Id": gateway}
 
 
@@ -118,7 +118,7 @@ def create_network_acl_association(_, properties, __):
 
 
 def create_flow_log(_, properties, __):
-    made = call(
+    created = call(
         "ec2",
         "CreateFlowLogs",
         ResourceIds=[properties["ResourceId"]],
@@ -132,7 +132,7 @@ def create_flow_log(_, properties, __):
             "DeliverLogsPermissionArn",
         ),
     )
-    flow_log = made["FlowLogIds"][0]
+    flow_log = created["FlowLogIds"][0]
     return flow_log, {"Id": flow_log}
 
 
@@ -149,7 +149,7 @@ def _instance_attributes(instance_id):
 
 def create_instance(_, properties, __):
     profile = properties.get("IamInstanceProfile")
-    made = call(
+    created = call(
         "ec2",
         "RunInstances",
         MinCount=1,
@@ -158,12 +158,12 @@ def create_instance(_, properties, __):
         IamInstanceProfile={"Name": profile} if profile else None,
         TagSpecifications=tag_specifications(properties, "instance"),
     )
-    instance = made["Instances"][0]["InstanceId"]
+    instance = created["Instances"][0]["InstanceId"]
     return instance, _instance_attributes(instance)
 
 
 def register():
-    """Teach MiniStack every type of this file."""
+    """Add every type of this file to MiniStack."""
     add("AWS::EC2::EIP", create_address, delete_address, update_address)
     add(
         "AWS::EC2::NatGateway",

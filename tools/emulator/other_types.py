@@ -1,4 +1,4 @@
-"""Other types that MiniStack's CloudFormation lacks, made real through its own APIs."""
+"""Other types that the CloudFormation of MiniStack lacks, implemented with its service APIs."""
 
 import json
 
@@ -8,13 +8,13 @@ from ministack_names import add, existing, nothing_to_delete
 
 def create_ip_set(logical_id, properties, stack_name):
     set_name = properties.get("Name") or generated_name(stack_name, logical_id)
-    made = call(
+    created = call(
         "wafv2",
         "CreateIPSet",
         Name=set_name,
         **pick(properties, "Scope", "IPAddressVersion", "Addresses", "Description"),
     )["Summary"]
-    return f"{set_name}|{made['Id']}|{properties['Scope']}", {"Arn": made["ARN"], "Id": made["Id"]}
+    return f"{set_name}|{created['Id']}|{properties['Scope']}", {"Arn": created["ARN"], "Id": created["Id"]}
 
 
 def _ip_set(physical_id):
@@ -54,8 +54,8 @@ def rotate_secret(_, properties, __):
 
 def create_backup_selection(_, properties, __):
     plan = properties["BackupPlanId"]
-    made = call("backup", "CreateBackupSelection", BackupPlanId=plan, BackupSelection=properties["BackupSelection"])
-    return f"{made['SelectionId']}_{plan}", {"SelectionId": made["SelectionId"], "BackupPlanId": plan}
+    created = call("backup", "CreateBackupSelection", BackupPlanId=plan, BackupSelection=properties["BackupSelection"])
+    return f"{created['SelectionId']}_{plan}", {"SelectionId": created["SelectionId"], "BackupPlanId": plan}
 
 
 # IAM, CloudWatch, EventBridge, DNS
@@ -75,9 +75,9 @@ def _group_policies(group, properties):
 
 def create_group(logical_id, properties, stack_name):
     group = properties.get("GroupName") or generated_name(stack_name, logical_id)
-    made = call("iam", "CreateGroup", GroupName=group, **pick(properties, "Path"))["Group"]
+    created = call("iam", "CreateGroup", GroupName=group, **pick(properties, "Path"))["Group"]
     _group_policies(group, properties)
-    return group, {"Arn": made["Arn"]}
+    return group, {"Arn": created["Arn"]}
 
 
 def update_group(group, old, new):
@@ -109,8 +109,8 @@ def put_role_policy(_, properties, __):
 
 
 def create_service_linked_role(_, properties, __):
-    given = pick(properties, "AWSServiceName", "CustomSuffix", "Description")
-    role = call("iam", "CreateServiceLinkedRole", **given)["Role"]["RoleName"]
+    properties_to_send = pick(properties, "AWSServiceName", "CustomSuffix", "Description")
+    role = call("iam", "CreateServiceLinkedRole", **properties_to_send)["Role"]["RoleName"]
     return role, {"RoleName": role}
 
 
@@ -131,7 +131,7 @@ def create_composite_alarm(logical_id, properties, stack_name):
 def create_archive(logical_id, properties, stack_name):
     archive = properties.get("ArchiveName") or generated_name(stack_name, logical_id, 48)
     pattern = properties.get("EventPattern")
-    made = call(
+    created = call(
         "events",
         "CreateArchive",
         ArchiveName=archive,
@@ -139,7 +139,7 @@ def create_archive(logical_id, properties, stack_name):
         **pick(properties, "Description", "RetentionDays"),
         EventPattern=_document(pattern) if pattern else None,
     )
-    return archive, {"ArchiveName": archive, "Arn": made["ArchiveArn"]}
+    return archive, {"ArchiveName": archive, "Arn": created["ArchiveArn"]}
 
 
 def create_record_sets(logical_id, properties, stack_name):
@@ -157,7 +157,7 @@ def delete_record_sets(_, properties):
 
 
 def register():
-    """Teach MiniStack every type of this file."""
+    """Add every type of this file to MiniStack."""
     add("AWS::WAFv2::IPSet", create_ip_set, delete_ip_set, update_ip_set, ("Name", "Scope"))
     add(
         "AWS::WAFv2::WebACLAssociation",

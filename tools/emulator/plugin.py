@@ -1,4 +1,4 @@
-"""All that this project changes in MiniStack."""
+"""All changes of this project to MiniStack."""
 
 import audit_types
 import authorization
@@ -19,7 +19,7 @@ report = strict.report
 
 
 def apply():
-    """Put the mends in place and teach MiniStack the types that it lacks."""
+    """Apply the corrections and add the types that MiniStack lacks."""
     evaluator.apply()
     simulation.apply()
     nested_stacks.apply()

@@ -1,10 +1,11 @@
 """
-Types without a service behind: kept in the stack with a stable ID and attributes, and said to be so.
+Types without a service in the emulator: the stack records them with a stable ID and attributes, and reports them as
+such.
 
-For each: what Ref returns, and the attributes that Fn::GetAtt may ask for. In both, `{name}` is the name given or
-one made as CloudFormation makes them, `{hex}` 32 and `{short}` 17 hexadecimal digits, `{uuid}`, `{account}` and
-`{region}` what they say, `{P:Key}` the property Key, and, in an attribute, `{ref}` what Ref returns. Source: "Return
-values" of each type in the CloudFormation reference.
+For each type: the value of Ref, and the attributes for Fn::GetAtt. In both, `{name}` is the configured or generated
+name, `{hex}` 32 and `{short}` 17 hexadecimal digits, `{uuid}`, `{account}` and `{region}` as named, `{P:Key}` the
+property Key, and, in an attribute, `{ref}` the value of Ref. Source: "Return values" of each type in the CloudFormation
+reference.
 """
 
 import hashlib
@@ -136,7 +137,8 @@ RECORDED = {
     "AWS::WAFv2::LoggingConfiguration": ("{P:ResourceArn}", {}),
 }
 
-# Types that must be named -> their name, and what cannot change under it.
+# Types with a required custom name -> the property with the name, and the properties that cannot change without a new
+# name.
 NAMED = {
     "AWS::ElastiCache::ServerlessCache": (
         "ServerlessCacheName",
@@ -160,7 +162,7 @@ def _fill(pattern, values, properties):
 
 
 def _values(type_name, seed):
-    """What the patterns may hold; the same seed gives the same digits again."""
+    """Values for the patterns; the same seed results in the same digits."""
     service = type_name.split("::")[1]
     digits = hashlib.sha256(seed.encode()).hexdigest()
     return {
@@ -179,8 +181,8 @@ def _record(type_name, reference, attributes):
         return {key: _fill(pattern, values, properties) for key, pattern in attributes.items()}
 
     def create(logical_id, properties, stack_name):
-        given = properties.get("Name") or properties.get(f"{type_name.split('::')[-1]}Name")
-        values = {**_values(type_name, uuid.uuid4().hex), "name": given or generated_name(stack_name, logical_id)}
+        custom_name = properties.get("Name") or properties.get(f"{type_name.split('::')[-1]}Name")
+        values = {**_values(type_name, uuid.uuid4().hex), "name": custom_name or generated_name(stack_name, logical_id)}
         identity = _fill(reference, values, properties)
         return identity, attributes_of(identity, properties)
 
@@ -203,6 +205,6 @@ def _record(type_name, reference, attributes):
 
 
 def register():
-    """Teach MiniStack every type of this file."""
+    """Add every type of this file to MiniStack."""
     for type_name, (reference, attributes) in RECORDED.items():
         _record(type_name, reference, attributes)

@@ -1,10 +1,11 @@
-"""Who may use the emulator: programs of this machine that have a key, and no web page.
+"""
+Access control of the emulator: for programs of this machine that have a key, not for web pages.
 
-A browser lets any web page send requests to 127.0.0.1. Such a request has an `Origin` header, or `Sec-Fetch-Site: cross-site`,
-or (where a name of the attacker resolves to 127.0.0.1) a foreign `Host`: it is refused. Every other request needs a signature of
-AWS Signature Version 4 (header or query string), verified with the secret of its access key: the emulator's own, which is random
-for each start (AWS_SECRET_ACCESS_KEY of this process; access keys `test` and account ids), that of an IAM user, or that of a
-session of STS or a Lambda function. Only PUBLIC and CAPABILITIES need none.
+A browser lets any web page send requests to 127.0.0.1. Such a request has an `Origin` header, or `Sec-Fetch-Site:
+cross-site`, or (if a name of the attacker resolves to 127.0.0.1) a different `Host`: it is refused. Every other request
+needs a signature of AWS Signature Version 4 (header or query string), verified with the secret key of its access key:
+of the emulator, which is random for each start (AWS_SECRET_ACCESS_KEY of this process; access keys `test` and account
+ids), of an IAM user, or of a session of STS or a Lambda function. Only PUBLIC and CAPABILITIES need none.
 
 Source: AWS IAM User Guide, "AWS Signature Version 4 for API requests".
 """
@@ -22,13 +23,13 @@ from ministack_names import name
 
 DEFAULT_ACCOUNT = "000000000000"
 
-# Read-only pages that hold nothing of a user's.
+# Read-only pages without user data.
 PUBLIC = {("GET", "/_hipaa-stacks"), ("GET", "/_ministack/ready"), ("GET", "/_ministack/health")}
 
-# URLs that are their own key, as AWS's presigned ones: a random token that only a custom resource or a signal has.
+# URLs with a random token, like presigned URLs of AWS: only the custom resource or the signal has it.
 CAPABILITIES = (("PUT", "/_ministack/cfn-response/"), ("PUT", "/_ministack/cfn-signal/"))
 
-# MiniStack's own pages, such as the reset: `Authorization: Bearer <secret key>`.
+# Administrative pages of MiniStack, such as the reset: `Authorization: Bearer <secret key>`.
 ADMINISTRATION = "/_ministack/"
 
 resolve_credential = name(iam_evaluator, "resolve_credential")
@@ -46,14 +47,14 @@ decode = name(sigv4, "decode_header_value")
 
 
 def guarded(app, port):
-    """The app, for requests that pass; `port` is its own."""
+    """The app, for requests that are allowed; `port` is its port."""
 
-    async def answer(scope, receive, send):
+    async def respond(scope, receive, send):
         if scope["type"] == "lifespan":
             await app(scope, receive, send)
             return
         headers = _headers(scope)
-        reason = foreign(headers, port)
+        reason = origin_problem(headers, port)
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -61,35 +62,35 @@ def guarded(app, port):
         if reason:
             await _send(send, 403, "text/plain", f"The emulator refuses this request: {reason}.\n".encode())
             return
-        if is_open(scope["method"], scope["path"]) or is_administrator(scope["path"], headers):
+        if needs_no_signature(scope["method"], scope["path"]) or is_administrator(scope["path"], headers):
             await app(scope, receive, _without_cors(send))
             return
         body = await _read(receive)
         if body is None:
             return
-        failure = unsigned(scope, headers, body)
+        failure = signature_problem(scope, headers, body)
         if failure:
             await _refuse(send, headers, *failure)
             return
         await app(scope, _once(body, receive), _without_cors(send))
 
-    return answer
+    return respond
 
 
-def foreign(headers, port):
-    """Why a request comes from elsewhere than a program of this machine, or None."""
+def origin_problem(headers, port):
+    """Why a request is not from a program of this machine, or None."""
     host, _, given = headers.get("host", "").rpartition(":")
     is_local = host in ("127.0.0.1", "localhost") or re.fullmatch(r"[a-z0-9.-]+\.localhost", host)
     if not is_local or given != str(port):
-        return "its Host is not 127.0.0.1 or localhost with the emulator's port"
+        return "its Host is not 127.0.0.1 or localhost with the port of the emulator"
     if "origin" in headers and headers["origin"] != f"http://{headers['host']}":
-        return "a web page of another origin sent it"
+        return "it is from a web page of another origin"
     if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-        return "a web page of another site sent it"
+        return "it is from a web page of another site"
     return None
 
 
-def is_open(method, path):
+def needs_no_signature(method, path):
     """Whether a request needs no signature."""
     return (method, path) in PUBLIC or any(
         method == allowed and path.startswith(prefix) and len(path) > len(prefix) for allowed, prefix in CAPABILITIES
@@ -97,33 +98,33 @@ def is_open(method, path):
 
 
 def is_administrator(path, headers):
-    """Whether a request for one of MiniStack's own pages has the secret key."""
+    """Whether a request for an administrative page of MiniStack has the secret key."""
     expected = f"Bearer {os.environ['AWS_SECRET_ACCESS_KEY']}"
     given = headers.get("authorization", "")
     return path.startswith(ADMINISTRATION) and hmac.compare_digest(given.encode(), expected.encode())
 
 
-def unsigned(scope, headers, body):
-    """Why a request is not signed with a key that the emulator knows: `(code, message)`, or None."""
+def signature_problem(scope, headers, body):
+    """Why a request is not signed with a valid key of the emulator: `(code, message)`, or None."""
     query = parse_qs(scope.get("query_string", b"").decode("utf-8", "replace"), keep_blank_values=True)
     in_header = "authorization" in headers
     if not in_header and "X-Amz-Signature" not in query:
-        return "MissingAuthenticationToken", "Request is missing Authentication Token: the emulator answers signed requests only"
+        return "MissingAuthenticationToken", "Request is missing Authentication Token: the emulator accepts signed requests only"
     if in_header and not headers["authorization"].startswith("AWS4-HMAC-SHA256 "):
-        return "IncompleteSignature", "The emulator takes signatures of AWS Signature Version 4 (AWS4-HMAC-SHA256) only"
+        return "IncompleteSignature", "The emulator supports AWS Signature Version 4 (AWS4-HMAC-SHA256) only"
     if not in_header and query.get("X-Amz-Algorithm") != ["AWS4-HMAC-SHA256"]:
-        return "IncompleteSignature", "The emulator takes signatures of AWS Signature Version 4 (AWS4-HMAC-SHA256) only"
+        return "IncompleteSignature", "The emulator supports AWS Signature Version 4 (AWS4-HMAC-SHA256) only"
     signature = parse_header(headers) if in_header else parse_query(query)
     if not isinstance(signature, HeaderSignature):
         return signature
     key = signature.access_key_id
     if key != extract_access_key_id(headers, query):
-        return "IncompleteSignature", "The request names more than one access key"
+        return "IncompleteSignature", "The request contains more than one access key"
     if "host" not in signature.signed_headers.split(";"):
         return "SignatureDoesNotMatch", "The host header must be signed"
-    late = time_failure(signature) if in_header else _expiry(signature, query)
-    if late:
-        return late
+    time_problem = time_failure(signature) if in_header else _expiry(signature, query)
+    if time_problem:
+        return time_problem
     token = headers.get("x-amz-security-token", "") if in_header else query.get("X-Amz-Security-Token", [""])[0]
     credential = _credential(key, token)
     if isinstance(credential, CredentialResolutionError):
@@ -132,11 +133,11 @@ def unsigned(scope, headers, body):
     failure = signature_failure(
         signature, credential.secret_access_key, scope["method"], path, query, headers, body, presigned=not in_header
     )
-    return failure or _other_body(headers, body, in_header)
+    return failure or _body_problem(headers, body, in_header)
 
 
 def _credential(key, token):
-    """The credential of an access key, whichever kind it is; or why there is none."""
+    """The credential of an access key of any kind, or the reason why there is none."""
     try:
         account = account_of_session(key) or find_account(key)
     except iam_evaluator.AmbiguousAccessKeyError:
@@ -147,18 +148,20 @@ def _credential(key, token):
 
 
 def _expiry(signature, query):
-    """Why a URL is no longer good. The longest time is seven days, as on AWS."""
+    """Why a presigned URL has expired. The maximum is seven days, as on AWS."""
     try:
         seconds = int(query.get("X-Amz-Expires", ["0"])[0])
         if not 0 < seconds <= 604800 or is_expired(signature.amz_date, seconds):
             return "AccessDenied", "Request has expired"
     except ValueError:
-        return "AccessDenied", "X-Amz-Expires or X-Amz-Date is no number or date"
+        return "AccessDenied", "X-Amz-Expires or X-Amz-Date is not a number or date"
     return None
 
 
-def _other_body(headers, body, in_header):
-    """Why the body is not the one that was signed. A chunked body is checked chunk by chunk elsewhere."""
+def _body_problem(headers, body, in_header):
+    """
+    Why the body differs from the signed one. The signature of a chunked body is verified elsewhere, chunk by chunk.
+    """
     signed = headers.get("x-amz-content-sha256", "")
     if in_header and re.fullmatch("[0-9a-f]{64}", signed) and signed != hashlib.sha256(body).hexdigest():
         return "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed."
@@ -166,7 +169,7 @@ def _other_body(headers, body, in_header):
 
 
 def _headers(scope):
-    """Name -> value, in lower-case names. One that is sent twice has both values, and so is no allowed Host."""
+    """Name -> value, with lower-case names. A repeated header has both values, and so is not an allowed Host."""
     headers = {}
     for raw, value in scope.get("headers", []):
         key, text = raw.decode("latin-1").lower(), decode(value)
@@ -175,7 +178,7 @@ def _headers(scope):
 
 
 async def _read(receive):
-    """The whole body; None when the client has gone."""
+    """The complete body; None if the client has disconnected."""
     parts = []
     while True:
         message = await receive()
@@ -187,17 +190,17 @@ async def _read(receive):
 
 
 def _once(body, receive):
-    """A `receive` that gives the body which was read already, and then what comes."""
+    """A `receive` that returns the body that was already read, and then further messages."""
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def again():
+    async def receive_again():
         return messages.pop() if messages else await receive()
 
-    return again
+    return receive_again
 
 
 def _without_cors(send):
-    """A `send` that lets no web page read the response."""
+    """A `send` that removes CORS headers, so that no web page can read the response."""
 
     async def filtered(message):
         if message["type"] == "http.response.start":
@@ -209,7 +212,7 @@ def _without_cors(send):
 
 
 async def _refuse(send, headers, code, message):
-    """The refusal in the form that the client reads: XML of S3 and the query protocol, or JSON."""
+    """Send a refusal in the format of the client: XML of S3 or of the query protocol, or JSON."""
     is_json = "x-amz-target" in headers or "json" in headers.get("content-type", "")
     if is_json:
         await _send(send, 403, "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message}).encode(), code)

@@ -1,6 +1,6 @@
 """
-IAM's policy simulator as its API has it: context entries, permissions boundary, resource policy and caller. MiniStack evaluates
-the identity policies alone. Source: IAM API reference, SimulateCustomPolicy and SimulatePrincipalPolicy.
+The IAM policy simulator as in its API: context entries, permissions boundary, resource policy and caller. MiniStack
+evaluates identity policies only. Source: IAM API reference, SimulateCustomPolicy and SimulatePrincipalPolicy.
 """
 
 from ministack.core import iam_evaluator
@@ -24,7 +24,7 @@ def _list(parameters, key):
 
 
 def _context(parameters):
-    """Context entries: lower-case key -> a value, or a list where the entry's type says so."""
+    """Context entries: lower-case key -> a value, or a list if the type of the entry is a list."""
     entries, position = {}, 1
     while _value(parameters, f"ContextEntries.member.{position}.ContextKeyName"):
         entry = f"ContextEntries.member.{position}"
@@ -37,7 +37,7 @@ def _context(parameters):
 
 
 def _request(action, resource, caller, context):
-    """The evaluator's request; the keys that it computes itself take the values of the context entries."""
+    """A request of the evaluator; values of context entries override the keys that it computes."""
     request = iam_evaluator.EvalContext(
         principal_arn=caller,
         principal_type="AssumedRole" if ":assumed-role/" in caller else "User",
@@ -100,7 +100,7 @@ def _simulate_principal(parameters):
 
 
 def _prefer_simulated_values():
-    """A context entry decides even of keys that the evaluator computes, such as aws:SourceIp and aws:CurrentTime."""
+    """Context entries override also keys that the evaluator computes, such as aws:SourceIp and aws:CurrentTime."""
     resolve = name(iam_evaluator, "_resolve_condition_key")
 
     def resolve_key(key, context):
@@ -111,12 +111,12 @@ def _prefer_simulated_values():
 
 
 def apply():
-    """Answer both operations."""
+    """Implement both operations."""
     for private in ("_account_from_arn", "_gather_user_policies", "_gather_role_policies", "_POLICY_REQUIRED"):
         name(iam_evaluator, private)
     handlers = name(iam, "_IAM_HANDLERS")
     for operation, answer in (("SimulateCustomPolicy", _simulate_custom), ("SimulatePrincipalPolicy", _simulate_principal)):
         if operation not in handlers:
-            fail(f"it no longer has {operation}")
+            fail(f"it no longer supports {operation}")
         handlers[operation] = answer
     _prefer_simulated_values()

@@ -1,11 +1,16 @@
-"""Python imports this module on start, so it guards the emulator and every Python Lambda: loopback only."""
+"""
+Python imports this module at start, in the emulator and in every Python Lambda function: allows connections to loopback
+only.
+"""
 
 import ipaddress
 import sys
 
 
 def _is_loopback(host):
-    """Whether a name or address is of this machine: compared as a whole, as `127.example` is a name on the internet."""
+    """
+    Whether a name or address is of this machine. Compares the whole name: `127.example` is a name on the internet.
+    """
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -16,7 +21,7 @@ def _is_loopback(host):
     return address.is_loopback or address.is_unspecified
 
 
-def _refuse_the_network(event, arguments):
+def _refuse_network_access(event, arguments):
     if event == "socket.getaddrinfo" or event == "socket.gethostbyname":
         host = arguments[0]
     elif event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
@@ -27,7 +32,7 @@ def _refuse_the_network(event, arguments):
     if isinstance(host, (bytes, bytearray)):
         host = host.decode("ascii", "replace")
     if host and not _is_loopback(host):
-        raise PermissionError(f"the emulator reaches nothing outside this machine, and so not {host}")
+        raise PermissionError(f"the emulator has no network access outside this machine: {host} is refused")
 
 
-sys.addaudithook(_refuse_the_network)
+sys.addaudithook(_refuse_network_access)

@@ -44,7 +44,7 @@ export const defaultSecurityGroup = (has: DefaultSecurityGroupConditions, props:
       logs,
       key,
       deadLetters: { arn: deadLetterQueue.arn, key: alertKey },
-      uses: [defaultSecurityGroupHandler([group])],
+      handlers: [defaultSecurityGroupHandler([group])],
     });
     const restrictedGroup = restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider: groupProvider, group });
     const failed = metricAlarm('ProviderFailed', {

@@ -7,7 +7,7 @@ import {
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
-import type { ContainerSecret, Given } from '@hipaa-stacks/compute';
+import type { Conditional, ContainerSecret } from '@hipaa-stacks/compute';
 import { OPENEMR, SERVING, SETUP_SECONDS, startCommand } from './start.ts';
 
 type Secret = Pick<ContainerSecret, 'arn' | 'key'>;
@@ -76,8 +76,8 @@ export const writableRootReason =
 export function openEmrContainer(props: OpenEmrContainerProps) {
   const { database, cache, admin, name, portal, apis, upgrading, mail } = props;
   const isOn = (condition: Condition) => either(condition, '1', '0');
-  const ifNamed = (value: Value<string>): Given<Value<string>> => ({ value, given: name.given });
-  const environment: Readonly<Record<string, Given<Value<string>>>> = {
+  const ifNamed = (value: Value<string>): Conditional<Value<string>> => ({ value, given: name.given });
+  const environment: Readonly<Record<string, Conditional<Value<string>>>> = {
     MYSQL_HOST: database.host,
     MYSQL_PORT: database.port,
     MYSQL_DATABASE: database.name,
@@ -130,7 +130,7 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
 
 /** SMTP settings, which are set only if mail is enabled. */
 function mailSettings({ given, host, sender }: NonNullable<OpenEmrContainerProps['mail']>) {
-  const ifMail = (value: Value<string>): Given<Value<string>> => ({ value, given });
+  const ifMail = (value: Value<string>): Conditional<Value<string>> => ({ value, given });
   return {
     OPENEMR_SETTING_EMAIL_METHOD: ifMail('SMTP'),
     OPENEMR_SETTING_SMTP_HOST: ifMail(host),

@@ -226,7 +226,7 @@ export const openEmr = blueprint('openemr', {
       logs: providerLogs,
       key: key.arn,
       deadLetters: { arn: providerDeadLetters.arn, key: alertKey.arn },
-      uses: [
+      handlers: [
         serviceLinkedRolesHandler(linkedServices),
         certificateHandler(),
         backupOptInHandler(),

@@ -1,12 +1,14 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { backupOptIn } from './backup-opt-in.ts';
 
-/** Backups of Aurora and EFS, switched on by a provider that exists. */
+/** AWS Backup opt-in for Aurora and EFS, by an existing provider. */
 export const example = blueprint('backup-opt-in', {
   title: 'Opt-in of the account to backups of Aurora and EFS',
   parameters: {
     Provider: {
-      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', { Description: 'Provider that opts in to backups.' }),
+      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', {
+        Description: 'Lambda function that serves Custom::BackupOptIn.',
+      }),
     },
   },
   system: (p) => {

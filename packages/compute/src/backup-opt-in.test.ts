@@ -7,7 +7,7 @@ const provider = {
   serves: { 'backup-opt-in': true },
 } as const;
 
-test('its provider may read and write the settings of backups, which have no ARN, and touch no backup', () => {
+test('the handler allows access to the AWS Backup settings, which have no ARN, and to no backup', () => {
   const [statement, ...more] = backupOptInHandler().statements;
   expect(more).toEqual([]);
   expect(statement).toMatchObject({
@@ -16,10 +16,10 @@ test('its provider may read and write the settings of backups, which have no ARN
   });
 });
 
-test('asks the provider for its types; a selection can wait for the opt-in', () => {
-  const made = backupOptIn('OptIn', { provider, types: ['Aurora', 'EFS'] });
-  expect(made.resources).toEqual([made.optIn]);
-  expect(made.optIn).toMatchObject({
+test('creates a custom resource for these types, which a selection can depend on', () => {
+  const created = backupOptIn('OptIn', { provider, types: ['Aurora', 'EFS'] });
+  expect(created.resources).toEqual([created.optIn]);
+  expect(created.optIn).toMatchObject({
     type: 'Custom::BackupOptIn',
     properties: { ServiceToken: provider.arn, ResourceTypes: ['Aurora', 'EFS'] },
   });

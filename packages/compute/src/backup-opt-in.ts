@@ -1,16 +1,18 @@
 import { snippet } from '@hipaa-stacks/cloudformation';
 import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
-/** Resource types as AWS Backup calls them in its settings. */
+/** Resource types, as named in the settings of AWS Backup. */
 export type BackedUpType = 'Aurora' | 'DynamoDB' | 'EBS' | 'EC2' | 'EFS' | 'RDS' | 'S3';
 
 export interface BackupOptInProps {
   readonly provider: Provider<'backup-opt-in'>;
-  /** What the plans of the system select. */
+  /** Resource types that the backup plans of the system select. */
   readonly types: readonly BackedUpType[];
 }
 
-/** Lets a provider read the account's opt-in to backups in this Region, and add to it. */
+/**
+ * Handler that lets a provider read the account's AWS Backup opt-in settings in this Region, and opt in to more types.
+ */
 export const backupOptInHandler = (): ProviderHandler<'backup-opt-in'> => ({
   name: 'backup-opt-in',
   part: new URL('../src/provider/backup-opt-in-part.ts', import.meta.url),
@@ -25,14 +27,16 @@ export const backupOptInHandler = (): ProviderHandler<'backup-opt-in'> => ({
   exceptions: [
     {
       rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-      reason: 'The settings of an account in a Region, and lists of what is there, have no ARN.',
+      reason: 'Region settings of AWS Backup have no ARN.',
     },
   ],
 });
 
 /**
- * The account's opt-in to backups of these types in this Region, read back. Without it a selection by tags passes them over, and
- * nothing says so. It only adds, and stays when the stack goes: other plans may rely on it. A selection depends on `optIn`.
+ * Custom resource that opts the account in to AWS Backup for these resource types in this Region, and verifies the
+ * settings. Without the opt-in, a backup selection by tags skips these resources and reports no error. It only adds
+ * types, and the opt-in is retained when the stack is deleted: other backup plans may depend on it. Make the backup
+ * selection depend on `optIn`.
  *
  * Source: AWS Backup Developer Guide, "Getting started 1: Service opt-in".
  */

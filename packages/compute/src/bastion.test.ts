@@ -30,8 +30,8 @@ const propertiesOf = (type: string, more: Partial<BastionProps> = {}) =>
 const instance = (more: Partial<BastionProps> = {}) => propertiesOf('AWS::EC2::Instance', more);
 const group = (more: Partial<BastionProps> = {}) => propertiesOf('AWS::EC2::SecurityGroup', more);
 
-describe('nobody reaches it from outside', () => {
-  test('it stands in the private subnet without a public address', () => {
+describe('without SSH', () => {
+  test('it is in the private subnet without a public IP address', () => {
     expect(instance().NetworkInterfaces).toMatchObject([
       { SubnetId: { Ref: 'PrivateSubnet' }, AssociatePublicIpAddress: false },
     ]);
@@ -47,7 +47,7 @@ describe('nobody reaches it from outside', () => {
 describe('with SSH', () => {
   const more = { ssh: ssh('192.0.2.0/24', '198.51.100.7/32') };
 
-  test('port 22 answers the ranges given, where they are', () => {
+  test('port 22 is open to the configured ranges, under the condition', () => {
     expect(group(more).SecurityGroupIngress).toMatchObject({
       'Fn::If': [
         'HasSsh',
@@ -60,7 +60,7 @@ describe('with SSH', () => {
     });
   });
 
-  test('it stands in the public subnet with an address of its own, made when the way out is there', () => {
+  test('it is in the public subnet with an Elastic IP address, which depends on the internet gateway', () => {
     expect(instance(more).NetworkInterfaces).toMatchObject([
       { SubnetId: { 'Fn::If': ['HasSsh', { Ref: 'PublicSubnet' }, { Ref: 'PrivateSubnet' }] } },
     ]);
@@ -69,7 +69,7 @@ describe('with SSH', () => {
     ]);
   });
 
-  test('a second range may be optional', () => {
+  test('a second range can be optional', () => {
     const from = [{ cidr: '192.0.2.0/24' }, { cidr: ref<string>('Other'), given: { name: 'HasOther' } }] as const;
     const rules = group({ ssh: { ...more.ssh, from } }).SecurityGroupIngress;
     expect(rules).toMatchObject({
@@ -82,11 +82,11 @@ describe('with SSH', () => {
   );
 });
 
-test('its disk has the key of the system', () => {
+test('its volume is encrypted with the key', () => {
   expect(instance().BlockDeviceMappings).toMatchObject([{ Ebs: { Encrypted: true, KmsKeyId: key } }]);
 });
 
-test('it gives out its role by IMDSv2 alone, and one hop away', () => {
+test('instance metadata requires IMDSv2 with a hop limit of 1', () => {
   expect(instance()).toMatchObject({
     IamInstanceProfile: { Ref: 'BastionInstanceProfile' },
     MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
@@ -94,7 +94,7 @@ test('it gives out its role by IMDSv2 alone, and one hop away', () => {
   expect(propertiesOf('AWS::IAM::InstanceProfile').Roles).toEqual([{ Ref: 'Role' }]);
 });
 
-test('it is patched daily, with what came out after its image too', () => {
+test('it is patched daily, also from releases after its AMI', () => {
   expect(propertiesOf('AWS::SSM::Association')).toMatchObject({
     Name: 'AWS-RunPatchBaseline',
     Targets: [{ Key: 'InstanceIds', Values: [{ Ref: 'Bastion' }] }],
@@ -105,6 +105,6 @@ test('it is patched daily, with what came out after its image too', () => {
   expect(script.split('\n')).toContain('echo latest > /etc/dnf/vars/releasever');
 });
 
-test('it has the tag by which its shells are opened with the session document', () => {
+test('it has the tag of the session document', () => {
   expect(instance().Tags).toContainEqual({ Key: 'SessionDocument', Value: { Ref: 'Document' } });
 });

@@ -14,46 +14,58 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 
-/** A range from which SSH is let in. */
+/** A range from which SSH is allowed. */
 export interface SshRange {
   /** IPv4 range, /8 or narrower. */
   readonly cidr: Value<string>;
-  /** Default: always. */
+  /** Condition under which the range is allowed. Default: always. */
   readonly given?: Condition;
 }
 
 export interface BastionProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Range of the VPC: what can be reached from it. */
+  /** IPv4 range of the VPC: the bastion can connect to all TCP ports in it. */
   readonly vpcCidr: Value<string>;
   /** Private subnet, with a NAT gateway or with endpoints for `ssm`, `ssmmessages`, `ec2messages`, `logs` and `s3`. */
   readonly subnet: Id<'AWS::EC2::Subnet'>;
-  /** From a public parameter: Amazon Linux 2023. A newer one makes a new instance at the next update of the stack. */
+  /**
+   * AMI from a public parameter for Amazon Linux 2023. A newer AMI replaces the instance at the next update of the
+   * stack.
+   */
   readonly image: Value<string>;
-  /** An arm64 type with at least 1 GiB, such as `t4g.micro`: dnf needs as much. */
+  /** An arm64 type with at least 1 GiB of memory, such as `t4g.micro`: dnf needs it. */
   readonly instanceType: Value<string>;
-  /** Its policy lets EC2 use it for who creates the instance: `encrypts: ['AWS::EC2::Instance']` of `dataKey`. */
+  /**
+   * Key for the volume. Its policy lets the principal that creates the instance use it through EC2: `encrypts:
+   * ['AWS::EC2::Instance']` of `dataKey`.
+   */
   readonly key: Arn<'AWS::KMS::Key'>;
   /**
-   * Role for `ec2.amazonaws.com` with AWS's policy `AmazonSSMManagedEC2InstanceDefaultPolicy`, which unlike
-   * `AmazonSSMManagedInstanceCore` reads no parameters, and with `sessionLogging` of the audit package.
+   * Role for `ec2.amazonaws.com` with the AWS managed policy `AmazonSSMManagedEC2InstanceDefaultPolicy`, which unlike
+   * `AmazonSSMManagedInstanceCore` allows no access to parameters, and with `sessionLogging` of the audit package.
    */
   readonly role: Id<'AWS::IAM::Role'>;
-  /** The session document with which shells are opened on it: its tag, which `sessionAccess` of the audit package asks for. */
+  /**
+   * Session document for shells on this instance. It is the value of a tag that `sessionAccess` of the audit package
+   * requires.
+   */
   readonly document: Id<'AWS::SSM::Document'>;
-  /** SSH from the internet: the instance stands in the public subnet then, with an Elastic IP. Default: no one. */
+  /**
+   * SSH from the internet. While `given` holds, the instance is in the public subnet and has an Elastic IP address.
+   * Default: no SSH.
+   */
   readonly ssh?: {
     readonly given: Condition;
     readonly subnet: Id<'AWS::EC2::Subnet'>;
     readonly from: readonly [SshRange, ...SshRange[]];
   };
-  /** What must be there first: the policies of its role, the attachment of the internet gateway. */
+  /** Resources that must exist first: the policies of the role, the attachment of the internet gateway. */
   readonly after?: readonly Resource[];
 }
 
 /**
- * Nothing else would patch it: an image of Amazon Linux 2023 is locked to its own release, and Patch Manager keeps to what it finds.
- * The second line ends an idle shell that did not come by Session Manager.
+ * Enables patching: an AMI of Amazon Linux 2023 is locked to its own release, and Patch Manager installs only from that
+ * release. The second line ends idle shells that were not opened by Session Manager.
  *
  * Source: Amazon Linux 2023 User Guide, "Using deterministic upgrades through versioned repositories".
  */
@@ -63,19 +75,20 @@ echo 'readonly TMOUT=900; export TMOUT' > /etc/profile.d/idle.sh
 `;
 
 /**
- * An instance to open a shell on, by Session Manager: no public address, no inbound port, no key pair. Its disk is encrypted, it gives
- * out its role by IMDSv2 alone, and it is patched daily. Sessions are logged and end by its session document.
+ * An EC2 instance for shells by Session Manager: no public IP address, no inbound port, no key pair. Its volume is
+ * encrypted, instance metadata requires IMDSv2, and it is patched daily. Its session document logs sessions and ends
+ * them.
  *
- * With `ssh` it also answers on port 22, to the ranges given. Keys are pushed for a minute by EC2 Instance Connect, by who may call
- * `ec2-instance-connect:SendSSHPublicKey` on it; what is typed there is not logged.
+ * With `ssh`, port 22 is open to the configured ranges. EC2 Instance Connect pushes keys that are valid for 60 seconds,
+ * for principals that can call `ec2-instance-connect:SendSSHPublicKey` on the instance. SSH sessions are not logged.
  *
- * One instance and no Auto Scaling group: EC2 recovers it on other hardware by itself, it keeps nothing, and a group would need a
- * service-linked role in the policy of the key.
+ * One instance, not an Auto Scaling group: EC2 recovers it on other hardware automatically, it stores no data, and a
+ * group would need a service-linked role in the key policy.
  *
- * @throws Problem when a range for SSH is written out and is no IPv4 range of /8 or narrower
+ * @throws Problem when a literal SSH range is not an IPv4 range of /8 or narrower
  *
- * Source: Amazon EC2 User Guide, "Automatic instance recovery"; AWS Systems Manager User Guide, "About the AWS-RunPatchBaseline SSM
- * document".
+ * Source: Amazon EC2 User Guide, "Automatic instance recovery"; AWS Systems Manager User Guide, "About the
+ * AWS-RunPatchBaseline SSM document".
  */
 export function bastion(id: string, props: BastionProps) {
   const { vpc, vpcCidr, subnet, image, instanceType, key, role, document, ssh, after = [] } = props;
@@ -84,12 +97,12 @@ export function bastion(id: string, props: BastionProps) {
     `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
-      GroupDescription: 'The bastion',
+      GroupDescription: 'Bastion host',
       VpcId: vpc,
       ...(ssh && { SecurityGroupIngress: either(ssh.given, ssh.from.map(sshRule), noValue) }),
       SecurityGroupEgress: [
         { ...port(443), CidrIp: '0.0.0.0/0', Description: 'Systems Manager, logs and packages' },
-        { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: vpcCidr, Description: 'What admits it in the VPC' },
+        { IpProtocol: 'tcp', FromPort: 0, ToPort: 65535, CidrIp: vpcCidr, Description: 'Targets in the VPC' },
       ],
     },
     { supports: ['164.312(a)(1)'] },
@@ -130,11 +143,13 @@ export function bastion(id: string, props: BastionProps) {
       exceptions: [
         {
           rule: 'cdk-nag:AwsSolutions-EC29',
-          reason: 'It keeps nothing, and a newer image replaces it: the protection would only hold up the stack.',
+          reason:
+            'It stores no data and a newer AMI replaces it: termination protection would only block updates of the stack.',
         },
         {
           rule: 'cdk-nag:HIPAA.Security-EC2InstancesInVPC',
-          reason: 'Its network interface stands in a subnet of the VPC; the rule looks for one beside it.',
+          reason:
+            'Its network interface is in a subnet of the VPC; the rule checks only the property SubnetId of the instance.',
         },
       ],
     },
@@ -149,9 +164,9 @@ export function bastion(id: string, props: BastionProps) {
   });
   return snippet([securityGroup, profile, instance, ...(address ? [address] : []), patches], {
     id: instance.ref,
-    /** Who admits it names this group. */
+    /** Add this group to the ingress rules of targets that the bastion connects to. */
     securityGroup: securityGroup.att('GroupId'),
-    /** Its public address, where SSH is let in. */
+    /** Its public IP address, while SSH is enabled. */
     address: address?.ip,
   });
 }
@@ -169,8 +184,8 @@ function refuseWide(id: string, range: Value<string>): void {
   if (bits >= 8 && bits <= 32) return;
   throw new Problem(
     id,
-    `SSH cannot be let in from ${range}`,
-    'Give the IPv4 range of your own network, /8 or narrower.',
+    `SSH cannot be allowed from ${range}`,
+    'Set the IPv4 range of your own network, /8 or narrower.',
   );
 }
 

@@ -1,17 +1,17 @@
 import { arnOf, blueprint, nameOf, uniqueName } from '@hipaa-stacks/cloudformation';
 import { fargateCluster } from './fargate-cluster.ts';
 
-/** A cluster whose keys and log group exist. */
+/** A cluster with existing keys and log group. */
 export const example = blueprint('fargate-cluster', {
-  title: 'Cluster for Fargate with encrypted disks and recorded shells',
+  title: 'ECS cluster for Fargate with encrypted disks and recorded shells',
   parameters: {
     Safeguards: {
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', {
-        Description: 'Key of disks and measurements; its policy admits Fargate and CloudWatch Logs.',
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'Key for ephemeral storage and metrics; its policy allows Fargate and CloudWatch Logs.',
       }),
-      ShellKeyArn: arnOf('AWS::KMS::Key', 'Key of shells', { Description: 'Key of the connection to a shell.' }),
-      EcsExecLogGroup: nameOf('AWS::Logs::LogGroup', 'Log group of shells', {
-        Description: 'Encrypted log group for what is typed in shells.',
+      ShellKeyArn: arnOf('AWS::KMS::Key', 'ECS Exec key', { Description: 'Key that encrypts ECS Exec sessions.' }),
+      EcsExecLogGroup: nameOf('AWS::Logs::LogGroup', 'ECS Exec log group', {
+        Description: 'Encrypted log group for commands in ECS Exec sessions.',
       }),
     },
   },
@@ -22,6 +22,9 @@ export const example = blueprint('fargate-cluster', {
       shell: { logGroup: p.EcsExecLogGroup, key: p.ShellKeyArn },
       retentionDays: 2192,
     });
-    return { stacks: { app: [cluster] }, outputs: { Cluster: { description: 'Its name', value: cluster.name } } };
+    return {
+      stacks: { app: [cluster] },
+      outputs: { Cluster: { description: 'Name of the cluster', value: cluster.name } },
+    };
   },
 });

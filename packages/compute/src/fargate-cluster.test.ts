@@ -5,20 +5,20 @@ import { fargateCluster } from './fargate-cluster.ts';
 const key = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['Key', 'Arn'] });
 const shellKey = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['ShellKey', 'Arn'] });
 const name = uniqueName('clinic', 255);
-const [measured, cluster] = fargateCluster('Cluster', {
+const [insightsLogs, cluster] = fargateCluster('Cluster', {
   name,
   key,
   shell: { logGroup: unchecked({ Ref: 'EcsExecLogGroup' }), key: shellKey },
   retentionDays: 2192,
 }).resources;
 
-test('disks of tasks have the key of the system', () => {
+test('ephemeral storage of tasks is encrypted with the key', () => {
   expect(cluster?.properties).toMatchObject({
     Configuration: { ManagedStorageConfiguration: { FargateEphemeralStorageKmsKeyId: key } },
   });
 });
 
-test('what is typed in a shell is written down, encrypted', () => {
+test('ECS Exec sessions are logged and encrypted', () => {
   expect(cluster?.properties).toMatchObject({
     Configuration: {
       ExecuteCommandConfiguration: {
@@ -30,8 +30,8 @@ test('what is typed in a shell is written down, encrypted', () => {
   });
 });
 
-test('Container Insights finds its log group there, with a key and a retention', () => {
-  expect(measured?.properties).toEqual({
+test('the log group of Container Insights has a key and a retention period', () => {
+  expect(insightsLogs?.properties).toEqual({
     LogGroupName: { 'Fn::Sub': ['/aws/ecs/containerinsights/${Cluster}/performance', { Cluster: name }] },
     KmsKeyId: key,
     RetentionInDays: 2192,

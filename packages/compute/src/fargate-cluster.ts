@@ -10,28 +10,31 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface FargateClusterProps {
-  /** Such as `uniqueName('clinic', 255)`: the key's policy names the cluster before there is one. */
+  /** Such as `uniqueName('clinic', 255)`: the key policy names the cluster before the cluster exists. */
   readonly name: Expr<string>;
-  /** Encrypts the disks of tasks. Its policy must admit Fargate and CloudWatch Logs: `allowFargate`, `allowCloudWatchLogs` of the data package. */
+  /**
+   * Encrypts the ephemeral storage of tasks. Its policy must allow Fargate and CloudWatch Logs: `allowFargate`,
+   * `allowCloudWatchLogs` of the data package.
+   */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Where each command of a shell on a task is written down, a `logGroup` with a key, and the key of the connection to it. */
+  /** ECS Exec: `logGroup` records each command and must be encrypted with a key; `key` encrypts the session. */
   readonly shell: { readonly logGroup: Id<'AWS::Logs::LogGroup'>; readonly key: Arn<'AWS::KMS::Key'> };
-  /** Days to keep what Container Insights measures; one of the values that CloudWatch Logs takes. */
+  /** Retention of Container Insights metrics in days; one of the values that CloudWatch Logs supports. */
   readonly retentionDays: Expr<number> | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;
-  /** What must be there first: the service-linked role of ECS. */
+  /** Resources that must exist first: the service-linked role of ECS. */
   readonly after?: readonly Resource[];
 }
 
 /**
- * A cluster for Fargate whose tasks have disks with a customer managed key, are measured one by one, and whose shells leave a record
- * of what was typed. Container Insights finds its log group there: by itself it would make one without a key that keeps its records
- * forever.
+ * A cluster for Fargate. The ephemeral storage of tasks is encrypted with a customer managed key, Container Insights
+ * collects metrics for each task, and ECS Exec logs commands and their output. The log group of Container Insights is
+ * created here: otherwise ECS would create one without a key and without a retention period.
  *
- * Source: Amazon ECS Developer Guide, "Customer managed keys for AWS Fargate ephemeral storage" and "Monitor Amazon ECS containers
- * with ECS Exec"; Amazon CloudWatch User Guide, "Container Insights".
+ * Source: Amazon ECS Developer Guide, "Customer managed keys for AWS Fargate ephemeral storage" and "Monitor Amazon ECS
+ * containers with ECS Exec"; Amazon CloudWatch User Guide, "Container Insights".
  */
 export function fargateCluster(id: string, { name, key, shell, retentionDays, after = [] }: FargateClusterProps) {
-  const measured = resource(
+  const insightsLogs = resource(
     `${id}InsightsLogGroup`,
     'AWS::Logs::LogGroup',
     {
@@ -56,7 +59,7 @@ export function fargateCluster(id: string, { name, key, shell, retentionDays, af
         },
       },
     },
-    { dependsOn: [measured, ...after] },
+    { dependsOn: [insightsLogs, ...after] },
   );
-  return snippet([measured, cluster], { name: cluster.ref, arn: cluster.att('Arn') });
+  return snippet([insightsLogs, cluster], { name: cluster.ref, arn: cluster.att('Arn') });
 }

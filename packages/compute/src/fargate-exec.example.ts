@@ -1,15 +1,19 @@
 import { arnOf, blueprint, equals, flag, nameOf, when } from '@hipaa-stacks/cloudformation';
 import { fargateExec } from './fargate-exec.ts';
 
-/** A shell on tasks that exist, where it is turned on. */
+/** ECS Exec on existing tasks, if enabled. */
 export const example = blueprint('fargate-exec', {
-  title: 'A shell on Fargate tasks, for emergencies',
+  title: 'ECS Exec on Fargate tasks, for emergencies',
   parameters: {
     Access: {
-      EnableEcsExec: flag('ECS Exec', 'false', { Description: 'Whether a shell may be opened, in an emergency.' }),
+      EnableEcsExec: flag('ECS Exec', 'false', {
+        Description: 'Whether ECS Exec can open shells on tasks, for emergencies.',
+      }),
       TaskRole: nameOf('AWS::IAM::Role', 'Task role', { Description: 'Role of the tasks.' }),
-      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of shells.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the connection; its policy admits the role.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of ECS Exec sessions.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'Key of ECS Exec sessions; its policy allows the role.',
+      }),
     },
   },
   conditions: (p) => ({ HasEcsExec: equals(p.EnableEcsExec, 'true') }),

@@ -10,7 +10,7 @@ const [access] = fargateExec('TaskEcsExecAccess', {
   },
 }).resources;
 
-test('a shell leaves its record in the log group of shells, and uses their key, and no other', () => {
+test('the task can write to the log group of ECS Exec and use its key, and no other', () => {
   expect(access?.properties).toMatchObject({
     Roles: [{ Ref: 'TaskRole' }],
     PolicyDocument: {
@@ -27,7 +27,7 @@ test('a shell leaves its record in the log group of shells, and uses their key, 
   });
 });
 
-test('it lets the task speak to Session Manager, and open no shell elsewhere', () => {
+test('the task can connect to Session Manager, and cannot open shells', () => {
   const { PolicyDocument } = access!.properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } };
   const actions = PolicyDocument.Statement.flatMap(({ Action }) => Action);
   expect(actions.filter((action) => /^(ecs|ssm):/.test(action))).toEqual([]);

@@ -4,15 +4,15 @@ import { rolePolicy } from './role-policy.ts';
 export interface FargateExecProps {
   /** Role of the task. */
   readonly role: Id<'AWS::IAM::Role'>;
-  /** Those of the `fargateCluster`. The policy of the key must admit the role, and who opens the shell. */
+  /** As configured in the `fargateCluster`. The key policy must allow the role, and the principals that open shells. */
   readonly shell: { readonly logGroup: Arn<'AWS::Logs::LogGroup'>; readonly key: Arn<'AWS::KMS::Key'> };
 }
 
 /**
- * What a task needs so that a shell can be opened on it by ECS Exec: a way in for emergencies, since it is root in the container.
- * Put it under a condition that is off, the same as the `shell` of the task and the service. What is typed is in the cluster's log
- * group; who may open it is a policy of theirs on `ecs:ExecuteCommand`, and `ssm:StartSession` on tasks, which would leave no record,
- * is denied to them.
+ * Policy that lets a task accept shells by ECS Exec. For emergencies: the shell runs as root in the container. Create
+ * it under the same condition as `shell` of the task and the service, which is off by default. Commands are recorded in
+ * the log group of the cluster. Principals need `ecs:ExecuteCommand` to open a shell; deny them `ssm:StartSession` on
+ * tasks, which would leave no record.
  *
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec".
  */
@@ -31,7 +31,7 @@ export function fargateExec(id: string, { role, shell }: FargateExecProps) {
         ],
         Resource: '*',
       },
-      { Sid: 'LookForEncryption', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
+      { Sid: 'DescribeLogGroups', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
       {
         Sid: 'RecordCommands',
         Effect: 'Allow',
@@ -43,7 +43,7 @@ export function fargateExec(id: string, { role, shell }: FargateExecProps) {
     exceptions: [
       {
         rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-        reason: 'The channels of Session Manager and logs:DescribeLogGroups know no resource.',
+        reason: 'The ssmmessages actions and logs:DescribeLogGroups do not support resource-level permissions.',
       },
     ],
   });

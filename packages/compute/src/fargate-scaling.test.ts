@@ -9,7 +9,7 @@ const [target, ...policies] = fargateScaling('Scaling', {
   cpuPercent: 50,
 }).resources;
 
-test('it scales the service between the two bounds', () => {
+test('it scales the service between minimum and maximum', () => {
   expect(target?.properties).toMatchObject({
     ServiceNamespace: 'ecs',
     ScalableDimension: 'ecs:service:DesiredCount',
@@ -24,7 +24,7 @@ test('it scales the service between the two bounds', () => {
   });
 });
 
-test('it looks at CPU and at memory', () => {
+test('it tracks CPU and memory', () => {
   const tracked = (PredefinedMetricType: string, TargetValue: number) => ({
     ScalingTargetId: { Ref: 'Scaling' },
     TargetTrackingScalingPolicyConfiguration: {

@@ -3,20 +3,24 @@ import { type Id, type Resource, resource, snippet, sub, uniqueName, type Value 
 export interface FargateScalingProps {
   /** Name of the cluster. */
   readonly cluster: Id<'AWS::ECS::Cluster'>;
-  /** Name of the service, as its attribute gives it. */
+  /** Name of the service, from its attribute `Name`. */
   readonly service: Value<string>;
-  /** Tasks that always run, and the most that ever do. */
+  /** Minimum and maximum number of tasks. */
   readonly tasks: { readonly min: Value<number>; readonly max: Value<number> };
-  /** Percent of the CPU that tasks use on average: above it one is added, far below it one is taken away. Default: 60. */
+  /**
+   * Target for the average CPU utilization of tasks, in percent: above it tasks are added, well below it tasks are
+   * removed. Default: 60.
+   */
   readonly cpuPercent?: Value<number>;
-  /** The same for memory. Default: 70. */
+  /** Target for the average memory utilization, in percent. Default: 70. */
   readonly memoryPercent?: Value<number>;
-  /** What must be there first: the service-linked role for `ecs.application-autoscaling.amazonaws.com`. */
+  /** Resources that must exist first: the service-linked role for `ecs.application-autoscaling.amazonaws.com`. */
   readonly after?: readonly Resource[];
 }
 
 /**
- * As many tasks as the load asks for, by CPU and by memory: more within a minute or two, fewer after five, and only if both agree.
+ * Target tracking scaling of a service by CPU and memory utilization. It scales out within a minute or two, and scales
+ * in after five minutes, only if both metrics allow it.
  *
  * Source: Application Auto Scaling User Guide, "Target tracking scaling policies".
  */
@@ -37,7 +41,7 @@ export function fargateScaling(id: string, props: FargateScalingProps) {
       exceptions: [
         {
           rule: 'cfn-validate:F3002',
-          reason: 'Its tags are in the schema that CloudFormation publishes: the checker’s copy is older.',
+          reason: 'The schema that CloudFormation publishes includes its tags: the copy in the checker is older.',
         },
       ],
     },

@@ -12,31 +12,41 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { type FargateServiceProps, fargateService } from './fargate-service.ts';
 
-/** A service of a task, behind a load balancer, that exist. */
+/** A service with an existing task definition and load balancer. */
 export const example = blueprint('fargate-service', {
   title: 'Fargate service behind a load balancer',
   parameters: {
     Network: {
-      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC that exists.' }),
-      SubnetIds: idsOf('AWS::EC2::Subnet', 'Private subnets', { Description: 'Subnets with a NAT gateway.' }),
+      VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'Existing VPC.' }),
+      SubnetIds: idsOf('AWS::EC2::Subnet', 'Private subnets', { Description: 'Private subnets with a NAT gateway.' }),
       TargetGroupArn: arnOf('AWS::ElasticLoadBalancingV2::TargetGroup', 'Target group', {
-        Description: 'Target group of a listener, for addresses.',
+        Description: 'Target group of a listener, with target type ip.',
       }),
     },
     Service: {
       ClusterName: text('Cluster', {
-        Description: 'Name of the cluster.',
+        Description: 'Name of the ECS cluster.',
         AllowedPattern: '^[A-Za-z0-9_-]{1,255}$',
         ConstraintDescription: 'Letters, digits, hyphens and underscores',
       }),
       TaskArn: arnOf('AWS::ECS::TaskDefinition', 'Task definition', {
-        Description: 'Task definition whose container main answers on port 443.',
+        Description: 'Task definition with a container main that listens on port 443.',
       }),
-      MinTasks: number('Tasks', { Description: 'Tasks that always run.', Default: 2, AllowedValues: [1, 2, 3] }),
-      MaxTasks: number('Most tasks', { Description: 'Most tasks that run.', Default: 6, AllowedValues: [3, 6, 12] }),
-      AllowUpgrade: flag('Upgrade', 'false', { Description: 'While a new version changes its database.' }),
+      MinTasks: number('Minimum tasks', {
+        Description: 'Minimum number of tasks.',
+        Default: 2,
+        AllowedValues: [1, 2, 3],
+      }),
+      MaxTasks: number('Maximum tasks', {
+        Description: 'Maximum number of tasks.',
+        Default: 6,
+        AllowedValues: [3, 6, 12],
+      }),
+      AllowUpgrade: flag('Allow upgrade', 'false', {
+        Description: 'Set to true while a new version changes its database.',
+      }),
       EnableEcsExec: flag('ECS Exec', 'false', {
-        Description: 'Whether a shell may be opened on a task, in an emergency.',
+        Description: 'Whether ECS Exec can open shells on tasks, for emergencies.',
       }),
     },
   },
@@ -60,8 +70,8 @@ export const example = blueprint('fargate-service', {
     return {
       stacks: { app: [service] },
       outputs: {
-        ServiceName: { description: 'The service', value: service.name },
-        SecurityGroupId: { description: 'Group of its tasks', value: service.securityGroup },
+        ServiceName: { description: 'Name of the service', value: service.name },
+        SecurityGroupId: { description: 'Security group of the tasks', value: service.securityGroup },
       },
     };
   },

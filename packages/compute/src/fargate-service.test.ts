@@ -18,8 +18,8 @@ const ofType = (type: string, more: Partial<FargateServiceProps> = {}) =>
 const service = (more: Partial<FargateServiceProps> = {}) => ofType('AWS::ECS::Service', more);
 const target = (more: Partial<FargateServiceProps> = {}) => ofType('AWS::ApplicationAutoScaling::ScalableTarget', more);
 
-describe('its tasks', () => {
-  test('stand in private subnets without a public address', () => {
+describe('tasks', () => {
+  test('are in private subnets without a public IP address', () => {
     expect(service().properties).toMatchObject({
       NetworkConfiguration: {
         AwsvpcConfiguration: {
@@ -30,19 +30,19 @@ describe('its tasks', () => {
     });
   });
 
-  test('admit nobody and reach AWS alone', () => {
+  test('have no inbound access, and outbound access only to port 443', () => {
     const { properties } = ofType('AWS::EC2::SecurityGroup');
     expect(properties).not.toHaveProperty('SecurityGroupIngress');
     expect(properties).toMatchObject({ SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }] });
     expect((properties as { SecurityGroupEgress: unknown[] }).SecurityGroupEgress).toHaveLength(1);
   });
 
-  test('are as many as the load asks for: an update does not set the count back', () => {
+  test('are scaled automatically: an update does not reset the count', () => {
     expect(service().properties).not.toHaveProperty('DesiredCount');
     expect(target().properties).toMatchObject({ MinCapacity: 2, MaxCapacity: 6 });
   });
 
-  test('register when the listener is there', () => {
+  test('register after the listener exists', () => {
     expect(service().dependsOn).toEqual(['Web']);
     expect(service().properties).toMatchObject({
       LoadBalancers: [{ ContainerName: 'main', ContainerPort: 443, TargetGroupArn: { Ref: 'Targets' } }],
@@ -50,7 +50,7 @@ describe('its tasks', () => {
   });
 });
 
-test('a version that does not get well goes back, and none of the old tasks stops before that', () => {
+test('a failed deployment is rolled back, and no old task stops before the new ones are healthy', () => {
   expect(service().properties).toMatchObject({
     DeploymentConfiguration: {
       MinimumHealthyPercent: 100,
@@ -60,29 +60,29 @@ test('a version that does not get well goes back, and none of the old tasks stop
   });
 });
 
-test('alarms can stop a deployment too', () => {
+test('alarms can stop a deployment', () => {
   expect(service().properties).not.toHaveProperty('DeploymentConfiguration.Alarms');
   expect(service({ alarms: [ref('Errors')] }).properties).toMatchObject({
     DeploymentConfiguration: { Alarms: { AlarmNames: [{ Ref: 'Errors' }], Enable: true, Rollback: true } },
   });
 });
 
-test('while the database changes, one task runs, the old one has stopped, and none comes back', () => {
+test('during an upgrade of the database one task runs, the old one stops first, and nothing is rolled back', () => {
   const more = { upgrading: { name: 'AllowsUpgrade' } };
-  const meanwhile = (value: unknown, usually: unknown) => ({ 'Fn::If': ['AllowsUpgrade', value, usually] });
+  const duringUpgrade = (value: unknown, usual: unknown) => ({ 'Fn::If': ['AllowsUpgrade', value, usual] });
   expect(service(more).properties).toMatchObject({
-    DesiredCount: meanwhile(1, { Ref: 'AWS::NoValue' }),
+    DesiredCount: duringUpgrade(1, { Ref: 'AWS::NoValue' }),
     DeploymentConfiguration: {
-      MinimumHealthyPercent: meanwhile(0, 100),
-      MaximumPercent: meanwhile(100, 200),
-      DeploymentCircuitBreaker: { Enable: true, Rollback: meanwhile(false, true) },
+      MinimumHealthyPercent: duringUpgrade(0, 100),
+      MaximumPercent: duringUpgrade(100, 200),
+      DeploymentCircuitBreaker: { Enable: true, Rollback: duringUpgrade(false, true) },
     },
-    AvailabilityZoneRebalancing: meanwhile('DISABLED', 'ENABLED'),
+    AvailabilityZoneRebalancing: duringUpgrade('DISABLED', 'ENABLED'),
   });
-  expect(target(more).properties).toMatchObject({ MinCapacity: meanwhile(1, 2), MaxCapacity: meanwhile(1, 6) });
+  expect(target(more).properties).toMatchObject({ MinCapacity: duringUpgrade(1, 2), MaxCapacity: duringUpgrade(1, 6) });
 });
 
-test('nobody opens a shell on a task but by the condition', () => {
+test('ECS Exec is enabled only under the condition', () => {
   expect(service().properties).toMatchObject({ EnableExecuteCommand: false });
   expect(service({ shell: { name: 'HasEcsExec' } }).properties).toMatchObject({
     EnableExecuteCommand: { 'Fn::If': ['HasEcsExec', true, false] },

@@ -18,37 +18,47 @@ export interface FargateServiceProps {
   readonly task: { readonly arn: Id<'AWS::ECS::TaskDefinition'>; readonly container: string };
   readonly port: Value<number>;
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Private ones, with a way to images and AWS: a NAT gateway or endpoints. */
+  /** Private subnets, with access to images and AWS: a NAT gateway or endpoints. */
   readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
-  /** Where it registers, and seconds for which a task that starts may seem ill. */
+  /**
+   * Target group in which tasks register, and the grace period in seconds, in which failed health checks of a starting
+   * task are ignored.
+   */
   readonly loadBalancer: {
     readonly targetGroup: Id<'AWS::ElasticLoadBalancingV2::TargetGroup'>;
     readonly graceSeconds: Value<number>;
   };
-  /** Tasks that always run, and the most that ever do. */
+  /** Minimum and maximum number of tasks. */
   readonly tasks: { readonly min: Value<number>; readonly max: Value<number> };
-  /** Percent of CPU and memory above which one is added. Default: as of `fargateScaling`. */
+  /** Targets for CPU and memory utilization in percent. Default: see `fargateScaling`. */
   readonly targets?: { readonly cpuPercent: Value<number>; readonly memoryPercent: Value<number> };
-  /** Holds while a new version changes the schema of its database: then one task runs, the old one stops first, and none comes back. Default: never. */
+  /**
+   * True while a new version changes the schema of its database: then one task runs, the old task stops first, and
+   * there is no rollback. Default: never.
+   */
   readonly upgrading?: Condition;
-  /** Holds where a shell may be opened on its tasks, in an emergency: see `fargateExec`. Default: never. */
+  /** True while ECS Exec can open shells on tasks, in an emergency: see `fargateExec`. Default: never. */
   readonly shell?: Condition;
-  /** Alarms that stop a deployment and undo it. Default: the circuit breaker alone. */
+  /** Alarms that stop a deployment and roll it back. Default: only the deployment circuit breaker. */
   readonly alarms?: readonly Id<'AWS::CloudWatch::Alarm'>[];
-  /** What must be there first: the listener, policies of its role, the service-linked roles of ECS and its autoscaling, mount targets. */
+  /**
+   * Resources that must exist first: the listener, the policies of its role, the service-linked roles of ECS and
+   * Application Auto Scaling, mount targets.
+   */
   readonly after: readonly Resource[];
 }
 
-/** Application Auto Scaling sets the count: named here, each update of the stack would undo that. */
+/** Application Auto Scaling sets the desired count: a value here would reset it at each update of the stack. */
 const countOnUpgrade = (upgrading: Condition) => ({ DesiredCount: either(upgrading, 1, noValue) });
 
 /**
- * Keeps tasks running in private subnets, without public addresses, as many as the load asks for. Nobody reaches them and they reach
- * AWS alone, but for what `allowTcp` lets through. A new version takes over task by task when it is well, and goes back by itself
- * when it is not: a bad image stops the stack in minutes and not in hours.
+ * Service that runs tasks in private subnets, without public IP addresses, with auto scaling. There is no inbound
+ * network access, and outbound access only to port 443; `allowTcp` adds more. A deployment replaces tasks one by one
+ * when new tasks are healthy, and is rolled back when they are not: a bad image fails the stack within minutes, not
+ * hours.
  *
- * Source: Amazon ECS Developer Guide, "Amazon ECS service definition parameters", "How the Amazon ECS deployment circuit breaker
- * detects failures".
+ * Source: Amazon ECS Developer Guide, "Amazon ECS service definition parameters", "How the Amazon ECS deployment
+ * circuit breaker detects failures".
  */
 export function fargateService(id: string, props: FargateServiceProps) {
   const {
@@ -65,8 +75,8 @@ export function fargateService(id: string, props: FargateServiceProps) {
     alarms = [],
     after,
   } = props;
-  const unlessUpgrading = <T, U>(usually: T, meanwhile: U) =>
-    upgrading ? either(upgrading, meanwhile, usually) : usually;
+  const unlessUpgrading = <T, U>(usual: T, duringUpgrade: U) =>
+    upgrading ? either(upgrading, duringUpgrade, usual) : usual;
   const group = resource(
     `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
@@ -79,7 +89,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
           FromPort: 443,
           ToPort: 443,
           CidrIp: '0.0.0.0/0',
-          Description: 'Images, secrets, logs: AWS by TLS',
+          Description: 'AWS services over TLS: images, secrets, logs',
         },
       ],
       Tags: named(`${id}SecurityGroup`),
@@ -130,7 +140,7 @@ export function fargateService(id: string, props: FargateServiceProps) {
     arn: service.ref,
     /** For metrics. */
     name: service.att('Name'),
-    /** Who is asked by it admits this group, and who asks it is admitted to it: `allowTcp`. */
+    /** Security group of the tasks: use it with `allowTcp` for inbound and outbound rules. */
     securityGroup: group.att('GroupId'),
   });
 }

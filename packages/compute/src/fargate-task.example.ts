@@ -1,9 +1,9 @@
 import { arnOf, blueprint, choice, type Id, nameOf, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { fargateTask } from './fargate-task.ts';
 
-/** A web application with a password and a folder on a file system that exists. */
+/** A web application with a password and a directory of an existing file system. */
 export const example = blueprint('fargate-task', {
-  title: 'Task for Fargate with a secret and a file system',
+  title: 'Fargate task definition with a secret and a file system',
   parameters: {
     Image: {
       Image: text('Image', {
@@ -12,31 +12,37 @@ export const example = blueprint('fargate-task', {
         ConstraintDescription: 'An image with its digest: name@sha256:…',
       }),
       Cpu: choice('CPU', ['512', '1024', '2048'], { Description: 'CPU units; 1024 are one vCPU.' }),
-      Memory: choice('Memory', ['2048', '4096'], { Description: 'MiB.' }),
+      Memory: choice('Memory', ['2048', '4096'], { Description: 'Memory in MiB.' }),
     },
     Access: {
-      ExecutionRoleArn: arnOf('AWS::IAM::Role', 'Execution role', { Description: 'Role by which ECS starts it.' }),
-      ExecutionRole: nameOf('AWS::IAM::Role', 'Its name', { Description: 'Name of the execution role.' }),
-      TaskRoleArn: arnOf('AWS::IAM::Role', 'Task role', { Description: 'Role by which the application acts.' }),
-      TaskRole: nameOf('AWS::IAM::Role', 'Its name', { Description: 'Name of the task role.' }),
-      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Password', { Description: 'Secret with the field password.' }),
-      SecretKeyArn: arnOf('AWS::KMS::Key', 'Key of the password', { Description: 'Key that encrypts the secret.' }),
+      ExecutionRoleArn: arnOf('AWS::IAM::Role', 'Execution role', {
+        Description: 'Role that ECS uses to start the task.',
+      }),
+      ExecutionRole: nameOf('AWS::IAM::Role', 'Execution role name', { Description: 'Name of the execution role.' }),
+      TaskRoleArn: arnOf('AWS::IAM::Role', 'Task role', { Description: 'Role that the application uses.' }),
+      TaskRole: nameOf('AWS::IAM::Role', 'Task role name', { Description: 'Name of the task role.' }),
+      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret with the field password.' }),
+      SecretKeyArn: arnOf('AWS::KMS::Key', 'Key of the secret', { Description: 'Key that encrypts the secret.' }),
     },
     Stores: {
-      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of the task alone.' }),
-      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'Its ARN', { Description: 'ARN of the log group.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of this task only.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'ARN of the log group.' }),
       FileSystemId: text('File system', {
-        Description: 'A file system.',
+        Description: 'ID of the file system.',
         AllowedPattern: '^fs-[0-9a-f]+$',
-        ConstraintDescription: 'The id of a file system, fs-…',
+        ConstraintDescription: 'The ID of a file system, fs-…',
       }),
-      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'Its ARN', { Description: 'ARN of the file system.' }),
+      FileSystemArn: arnOf('AWS::EFS::FileSystem', 'ARN of the file system', {
+        Description: 'ARN of the file system.',
+      }),
       AccessPointId: text('Access point', {
-        Description: 'Access point to the folder.',
+        Description: 'ID of an access point to the directory.',
         AllowedPattern: '^fsap-[0-9a-f]+$',
-        ConstraintDescription: 'The id of an access point, fsap-…',
+        ConstraintDescription: 'The ID of an access point, fsap-…',
       }),
-      AccessPointArn: arnOf('AWS::EFS::AccessPoint', 'Its ARN', { Description: 'ARN of the access point.' }),
+      AccessPointArn: arnOf('AWS::EFS::AccessPoint', 'ARN of the access point', {
+        Description: 'ARN of the access point.',
+      }),
     },
   },
   system: (p) => {
@@ -60,6 +66,9 @@ export const example = blueprint('fargate-task', {
       ],
       scratch: ['/tmp'],
     });
-    return { stacks: { app: [task] }, outputs: { TaskArn: { description: 'Task definition', value: task.arn } } };
+    return {
+      stacks: { app: [task] },
+      outputs: { TaskArn: { description: 'ARN of the task definition', value: task.arn } },
+    };
   },
 });

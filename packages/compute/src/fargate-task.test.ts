@@ -28,7 +28,7 @@ const ofType = (type: string, more: Partial<FargateTaskProps> = {}) =>
 const task = (more: Partial<FargateTaskProps> = {}) => ofType('AWS::ECS::TaskDefinition', more)[0]!;
 const container = (more: Partial<FargateTaskProps> = {}) =>
   (task(more).properties as { ContainerDefinitions: Record<string, unknown>[] }).ContainerDefinitions[0]!;
-/** What the policies of a role allow, by statement. */
+/** The policy of a role, by statement. */
 const allowed = (roleId: string, more: Partial<FargateTaskProps> = {}) => {
   const policies = ofType('AWS::IAM::ManagedPolicy', more).map(({ properties }) => properties as never) as {
     Roles: { Ref: string }[];
@@ -42,13 +42,13 @@ const allowed = (roleId: string, more: Partial<FargateTaskProps> = {}) => {
 };
 
 describe('a secret', () => {
-  test('comes by reference, and its value is in no template', () => {
+  test('is a reference, and its value is in no template', () => {
     expect(container({ secrets: { PASSWORD: password } }).Secrets).toEqual([
       { Name: 'PASSWORD', ValueFrom: { 'Fn::Sub': ['${Secret}:password::', { Secret: { Ref: 'Secret' } }] } },
     ]);
   });
 
-  test('is read by the execution role alone, that one and no other', () => {
+  test('can be read only by the execution role, and only this secret', () => {
     const secrets = { PASSWORD: password, USER: { ...password, field: 'username' } };
     expect(allowed('ExecutionRole', { secrets })).toMatchObject({
       Secrets: { Action: 'secretsmanager:GetSecretValue', Resource: [{ Ref: 'Secret' }] },
@@ -58,7 +58,7 @@ describe('a secret', () => {
     expect(Object.keys(allowed('ExecutionRole'))).toEqual(['Logs']);
   });
 
-  test('under a condition is neither told nor readable without it; one is always there', () => {
+  test('under a condition is neither in the task nor readable without it; at least one has no condition', () => {
     const secrets = { PASSWORD: password, MAIL: { arn: ref<never>('Mail'), key: arn<never>('Key'), given } };
     expect(container({ secrets }).Secrets).toContainEqual({
       'Fn::If': ['HasMail', { Name: 'MAIL', ValueFrom: { Ref: 'Mail' } }, { Ref: 'AWS::NoValue' }],
@@ -73,7 +73,7 @@ describe('a secret', () => {
 });
 
 describe('a file system', () => {
-  test('is mounted by TLS, through the access point, by the role of the task', () => {
+  test('is mounted over TLS, through the access point, by the task role', () => {
     expect(task({ volumes: [documents] }).properties).toMatchObject({
       Volumes: [
         {
@@ -97,7 +97,7 @@ describe('a file system', () => {
     });
   });
 
-  test('that is only read cannot be written', () => {
+  test('that is read-only cannot be written', () => {
     const volumes = [{ ...documents, readOnly: true }];
     expect(allowed('TaskRole', { volumes })).toMatchObject({
       Mountdocuments: { Action: ['elasticfilesystem:ClientMount'] },
@@ -106,8 +106,8 @@ describe('a file system', () => {
   });
 });
 
-describe('the root of the container', () => {
-  test('is read-only; what is written is on the encrypted disk', () => {
+describe('the root file system of the container', () => {
+  test('is read-only; writable paths are on the encrypted ephemeral storage', () => {
     expect(container().ReadonlyRootFilesystem).toBe(true);
     const scratch = ['/tmp', '/run'];
     expect(container({ scratch }).MountPoints).toMatchObject([
@@ -117,19 +117,19 @@ describe('the root of the container', () => {
     expect(task({ scratch }).properties).toMatchObject({ Volumes: [{ Name: 'scratch-1' }, { Name: 'scratch-2' }] });
   });
 
-  test('is written where there is a reason', () => {
+  test('is writable if there is a reason', () => {
     const writableRoot = 'The image writes its configuration when it starts.';
     expect(container({ writableRoot }).ReadonlyRootFilesystem).toBe(false);
   });
 
-  test('is written while a shell may be opened: ECS refuses one otherwise', () => {
+  test('is writable while ECS Exec is enabled, which needs it', () => {
     expect(container({ shell: { name: 'HasEcsExec' } }).ReadonlyRootFilesystem).toEqual({
       'Fn::If': ['HasEcsExec', false, true],
     });
   });
 });
 
-test('a shell that is switched on or off is another definition, whatever the root: tasks with and without it change places', () => {
+test('enabling or disabling ECS Exec changes the task definition, whatever the root file system: tasks are replaced', () => {
   const labels = { shell: { 'Fn::If': ['HasEcsExec', 'on', 'off'] } };
   const shell = { name: 'HasEcsExec' };
   expect(container({ shell, writableRoot: 'It writes.' }).DockerLabels).toEqual(labels);
@@ -137,30 +137,30 @@ test('a shell that is switched on or off is another definition, whatever the roo
   expect(container()).not.toHaveProperty('DockerLabels');
 });
 
-test('it starts when its roles may do what it needs', () => {
+test('it depends on the policies of its roles', () => {
   expect(task({ volumes: [documents] }).dependsOn).toEqual(['WebExecutionAccess', 'WebAccess']);
 });
 
-test('logs go to the group of the system, which nothing else makes', () => {
+test('logs go to the configured log group, which the task cannot create', () => {
   const { Options } = container().LogConfiguration as { Options: Record<string, unknown> };
   expect(Options['awslogs-group']).toEqual({ Ref: 'Logs' });
   expect(Options).not.toHaveProperty('awslogs-create-group');
 });
 
-test('a setting may be there under a condition', () => {
+test('an environment variable can be under a condition', () => {
   expect(container({ environment: { TZ: 'UTC', MAIL: { value: 'smtp', given } } }).Environment).toEqual([
     { Name: 'TZ', Value: 'UTC' },
     { 'Fn::If': ['HasMail', { Name: 'MAIL', Value: 'smtp' }, { Ref: 'AWS::NoValue' }] },
   ]);
 });
 
-test('an image of this account is pulled from its repository alone', () => {
+test('an image of this account can be pulled only from its repository', () => {
   expect(allowed('ExecutionRole', { repository: arn('Images') })).toMatchObject({
-    Image: { Resource: { 'Fn::GetAtt': ['Images', 'Arn'] } },
+    PullImage: { Resource: { 'Fn::GetAtt': ['Images', 'Arn'] } },
   });
 });
 
-test('an image that is in a repository under a condition may be pulled under that condition', () => {
+test('with a repository under a condition, the pull permissions are under that condition', () => {
   const under = fargateTask('Web', { ...props, repository: { value: arn('Images'), given } });
   const [policy] = under.resources.filter(({ id }) => id === 'WebExecutionAccess');
   const { Statement } = (policy!.properties as { PolicyDocument: { Statement: readonly object[] } }).PolicyDocument;
@@ -168,6 +168,6 @@ test('an image that is in a repository under a condition may be pulled under tha
     {
       'Fn::If': ['HasMail', expect.objectContaining({ Action: 'ecr:GetAuthorizationToken' }), { Ref: 'AWS::NoValue' }],
     },
-    { 'Fn::If': ['HasMail', expect.objectContaining({ Sid: 'Image' }), { Ref: 'AWS::NoValue' }] },
+    { 'Fn::If': ['HasMail', expect.objectContaining({ Sid: 'PullImage' }), { Ref: 'AWS::NoValue' }] },
   ]);
 });

@@ -15,73 +15,85 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from './role-policy.ts';
 
-/** Something that a container is told, always or under a condition. */
-export type Given<T> = T | { readonly value: T; readonly given: Condition };
+/** A value of a container, always or under a condition. */
+export type Conditional<T> = T | { readonly value: T; readonly given: Condition };
 
 /** A secret, or one field of it. */
 export interface ContainerSecret {
   readonly arn: Arn<'AWS::SecretsManager::Secret'>;
-  /** Field of the JSON that it holds. Default: all of it. */
+  /** Field of the JSON in the secret. Default: the whole secret. */
   readonly field?: string;
-  /** Its key, whose policy must admit the execution role. */
+  /** Key of the secret; its policy must allow the execution role. */
   readonly key: Arn<'AWS::KMS::Key'>;
   /** Default: always. */
   readonly given?: Condition;
 }
 
-/** A folder of a file system, through one access point: as its user, and no higher. */
+/**
+ * A directory of a file system, mounted through one access point, with the user and root directory of that access
+ * point.
+ */
 export interface ContainerVolume {
   /** Letters, digits, hyphens. */
   readonly name: string;
-  /** Where the container sees it. */
+  /** Mount path in the container. */
   readonly path: string;
   readonly fileSystem: { readonly id: Id<'AWS::EFS::FileSystem'>; readonly arn: Arn<'AWS::EFS::FileSystem'> };
   readonly accessPoint: { readonly id: Id<'AWS::EFS::AccessPoint'>; readonly arn: Arn<'AWS::EFS::AccessPoint'> };
-  /** Default: it is written too. */
+  /** Default: false. */
   readonly readOnly?: boolean;
 }
 
 type Role = { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
 
 export interface FargateTaskProps {
-  /** Image with its digest, for arm64: what was tested is what runs. */
+  /** Image for arm64 with its digest, so that the image that was tested is the one that runs. */
   readonly image: Value<string>;
   /**
-   * Repository of ECR, if the image is in one, always or under a condition. One of another account must admit the execution role in its
-   * own policy. The key of a repository admits nobody who pulls: ECR decrypts by a grant. Default: a public image.
+   * ECR repository of the image, always or under a condition. The repository policy of another account must allow the
+   * execution role. The key policy of a repository need not allow principals that pull: ECR decrypts by a grant.
+   * Default: a public image.
    *
-   * Source: Amazon ECR User Guide, "Encryption at rest"; Amazon ECS Developer Guide, "Amazon ECS task execution IAM role".
+   * Source: Amazon ECR User Guide, "Encryption at rest"; Amazon ECS Developer Guide, "Amazon ECS task execution IAM
+   * role".
    */
-  readonly repository?: Given<Arn<'AWS::ECR::Repository'>>;
+  readonly repository?: Conditional<Arn<'AWS::ECR::Repository'>>;
   /** CPU units: 1024 are one vCPU. */
   readonly cpu: Value<string>;
-  /** MiB; which of them fit is said by the CPU. */
+  /** MiB; the supported values depend on the CPU units. */
   readonly memory: Value<string>;
-  /** Port on which it answers. Default: none. */
+  /** Port on which the container listens. Default: none. */
   readonly port?: Value<number>;
-  /** A `serviceRole` for `ecs-tasks.amazonaws.com` by which ECS starts it: it reads secrets and writes logs. */
+  /**
+   * A `serviceRole` for `ecs-tasks.amazonaws.com` that ECS uses to start the task: it reads secrets and writes logs.
+   */
   readonly executionRole: Role;
-  /** Another one, by which the application acts. */
+  /** A different role, which the application uses. */
   readonly taskRole: Role;
   readonly logs: { readonly arn: Arn<'AWS::Logs::LogGroup'>; readonly name: Id<'AWS::Logs::LogGroup'> };
-  /** What everyone may read who may describe tasks: no secrets, no ePHI. */
-  readonly environment?: Readonly<Record<string, Given<Value<string>>>>;
-  /** Read when a container starts, and not again: after a change, deploy the service anew. */
+  /** Environment variables. Principals that can describe tasks can read them: no secrets, no ePHI. */
+  readonly environment?: Readonly<Record<string, Conditional<Value<string>>>>;
+  /** Read only when a container starts: after a change, force a new deployment of the service. */
   readonly secrets?: Readonly<Record<string, ContainerSecret>>;
   readonly volumes?: readonly ContainerVolume[];
-  /** Paths that are written and need not outlive the task: they are on its encrypted disk. */
+  /**
+   * Writable paths for temporary data: they are on the encrypted ephemeral storage of the task and are deleted with it.
+   */
   readonly scratch?: readonly string[];
-  /** Why the image must write elsewhere too. Default: it does not, and its root is read-only. */
+  /** Reason why the image needs to write to other paths. Default: the root file system is read-only. */
   readonly writableRoot?: string;
-  /** Holds where a shell may be opened on it: ECS refuses one where the root is read-only. Default: never. */
+  /** True while ECS Exec can open shells: ECS does not support it with a read-only root file system. Default: never. */
   readonly shell?: Condition;
-  /** Default: the image's. */
+  /** Default: the command of the image. */
   readonly command?: readonly Value<string>[];
-  /** User, and group, such as `1000:1000`. Default: the image's. */
+  /** User and group, such as `1000:1000`. Default: the user of the image. */
   readonly user?: string;
-  /** What says that it is well, such as `['CMD-SHELL', 'curl -fks https://localhost/']`. Default: the load balancer alone asks. */
+  /**
+   * Health check of the container, such as `['CMD-SHELL', 'curl -fks https://localhost/']`. Default: only the load
+   * balancer checks health.
+   */
   readonly healthCheck?: { readonly command: readonly string[]; readonly startSeconds: number };
-  /** Seconds to finish after it was told to stop: up to 120. Default: 30. */
+  /** Seconds between SIGTERM and SIGKILL: up to 120. Default: 30. */
   readonly stopSeconds?: number;
 }
 
@@ -89,22 +101,22 @@ export interface FargateTaskProps {
 const CONTAINER = 'main';
 
 /**
- * What Fargate runs: one container on arm64, with secrets by reference, file systems through access points with IAM and TLS, and
- * logs in a group of the system; and what its two roles may do for that. What the application itself may do is a `rolePolicy` of the
- * blueprint.
+ * Task definition for Fargate: one container on arm64, with secrets by reference, file systems through access points
+ * with IAM authorization and TLS, and a log group of the system; and the policies for these of the execution role and
+ * the task role. The blueprint adds the permissions of the application with `rolePolicy`.
  *
- * If CloudWatch Logs is away, the container goes on, and up to 25 MiB of its output wait.
+ * If CloudWatch Logs is not available, the container continues, and up to 25 MiB of its output are buffered.
  *
- * @throws Problem when every secret is under a condition: a policy without any resource is none
+ * @throws Problem when every secret is under a condition: the policy could then have a statement without a resource
  *
- * Source: Amazon ECS Developer Guide, "Task definition parameters for Fargate", "Pass Secrets Manager secrets through environment
- * variables", "Use Amazon EFS volumes".
+ * Source: Amazon ECS Developer Guide, "Task definition parameters for Fargate", "Pass Secrets Manager secrets through
+ * environment variables", "Use Amazon EFS volumes".
  */
 export function fargateTask(id: string, props: FargateTaskProps) {
   const { image, cpu, memory, port, executionRole, taskRole, logs } = props;
   const { environment = {}, secrets = {}, volumes = [], scratch = [], command, user, healthCheck } = props;
   const { writableRoot, shell, stopSeconds = 30 } = props;
-  refuseNoSecret(id, Object.values(secrets));
+  requireUnconditionalSecret(id, Object.values(secrets));
   const start = rolePolicy(`${id}ExecutionAccess`, {
     role: executionRole.name,
     statements: startStatements(props),
@@ -143,9 +155,9 @@ export function fargateTask(id: string, props: FargateTaskProps) {
           ...(command && { Command: command }),
           ...(user !== undefined && { User: user }),
           ...(port !== undefined && { PortMappings: [{ ContainerPort: port, Protocol: 'tcp' }] }),
-          Environment: Object.entries(environment).map(([Name, told]) => variable(Name, told)),
+          Environment: Object.entries(environment).map(([Name, value]) => variable(Name, value)),
           Secrets: Object.entries(secrets).map(([Name, { arn, field, given }]) =>
-            whereGiven(given, {
+            onlyIf(given, {
               Name,
               ValueFrom: field === undefined ? arn : sub(`\${Secret}:${field}::`, { Secret: arn }),
             }),
@@ -160,7 +172,8 @@ export function fargateTask(id: string, props: FargateTaskProps) {
           ],
           ReadonlyRootFilesystem: writableRoot === undefined && (shell ? either(shell, false, true) : true),
           LinuxParameters: { InitProcessEnabled: true },
-          // A switch of the service alone starts no task anew (ECS API Reference, "UpdateService"): another definition does.
+          // A change of EnableExecuteCommand replaces no tasks (ECS API Reference, "UpdateService"): a changed task
+          // definition does.
           ...(shell && { DockerLabels: { shell: either(shell, 'on', 'off') } }),
           ...(healthCheck && {
             HealthCheck: {
@@ -198,30 +211,30 @@ export function fargateTask(id: string, props: FargateTaskProps) {
 
 const settingsException: CheckerException = {
   rule: 'cdk-nag:AwsSolutions-ECS2',
-  reason: 'Its variables are settings; whatever is secret comes by reference, in Secrets.',
+  reason: 'Its variables are settings; secrets are references, in Secrets.',
 };
 
 const shellException: CheckerException = {
   rule: 'cfn-validate:E1029',
-  reason: 'It is a variable of the shell that runs the command, and no reference.',
+  reason: 'It is a variable of the shell that runs the command, not a CloudFormation reference.',
 };
 
 const registryExceptions: readonly CheckerException[] = [
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-    reason: 'ecr:GetAuthorizationToken knows no resource: the token opens what the next statement names.',
+    reason:
+      'ecr:GetAuthorizationToken does not support resource-level permissions: the next statement restricts what can be pulled.',
   },
 ];
 
-const whereGiven = <T>(given: Condition | undefined, entry: T): T =>
-  given ? either(given, entry, noValue as T) : entry;
+const onlyIf = <T>(given: Condition | undefined, entry: T): T => (given ? either(given, entry, noValue as T) : entry);
 
-function variable(Name: string, told: Given<Value<string>>) {
-  if (typeof told === 'object' && 'given' in told) return whereGiven(told.given, { Name, Value: told.value });
-  return { Name, Value: told };
+function variable(Name: string, setting: Conditional<Value<string>>) {
+  if (typeof setting === 'object' && 'given' in setting) return onlyIf(setting.given, { Name, Value: setting.value });
+  return { Name, Value: setting };
 }
 
-/** What ECS does before the first line of the application runs. */
+/** Permissions that ECS needs to start the task. */
 function startStatements({ logs, secrets = {}, repository }: FargateTaskProps): readonly Statement[] {
   const read = Object.values(secrets);
   return [
@@ -232,7 +245,7 @@ function startStatements({ logs, secrets = {}, repository }: FargateTaskProps): 
             Sid: 'Secrets',
             Effect: 'Allow',
             Action: 'secretsmanager:GetSecretValue',
-            Resource: distinct(read.map(({ arn, given }) => whereGiven(given, arn))),
+            Resource: distinct(read.map(({ arn, given }) => onlyIf(given, arn))),
           },
           {
             Sid: 'SecretKeys',
@@ -249,18 +262,18 @@ function startStatements({ logs, secrets = {}, repository }: FargateTaskProps): 
   ];
 }
 
-function pullStatements(repository: Given<Arn<'AWS::ECR::Repository'>>): readonly Statement[] {
+function pullStatements(repository: Conditional<Arn<'AWS::ECR::Repository'>>): readonly Statement[] {
   const { value, given } = 'given' in repository ? repository : { value: repository, given: undefined };
   const statements: readonly Statement[] = [
-    { Sid: 'Registry', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    { Sid: 'AuthorizeEcr', Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     {
-      Sid: 'Image',
+      Sid: 'PullImage',
       Effect: 'Allow',
       Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
       Resource: value,
     },
   ];
-  return statements.map((statement) => whereGiven(given, statement));
+  return statements.map((statement) => onlyIf(given, statement));
 }
 
 const mountStatement = ({ name, fileSystem, accessPoint, readOnly = false }: ContainerVolume): Statement => ({
@@ -271,12 +284,16 @@ const mountStatement = ({ name, fileSystem, accessPoint, readOnly = false }: Con
   Condition: { ArnEquals: { 'elasticfilesystem:AccessPointArn': accessPoint.arn } },
 });
 
-/** References that read the same are the same. */
+/** Removes duplicates: references with the same JSON are equal. */
 const distinct = <T>(references: readonly T[]): readonly T[] => [
   ...new Map(references.map((reference) => [JSON.stringify(reference), reference])).values(),
 ];
 
-function refuseNoSecret(id: string, secrets: readonly ContainerSecret[]): void {
+function requireUnconditionalSecret(id: string, secrets: readonly ContainerSecret[]): void {
   if (secrets.length === 0 || secrets.some(({ given }) => given === undefined)) return;
-  throw new Problem(id, 'all its secrets are under conditions', 'Give it one that is always there, or take them out.');
+  throw new Problem(
+    id,
+    'all its secrets are under conditions',
+    'Add a secret without a condition, or remove all secrets.',
+  );
 }

@@ -19,28 +19,28 @@ const [fn] = lambdaFunction('Reader', {
   after: [access],
 }).resources;
 
-test('the function does not start before its role may', () => {
+test('the function depends on the policy of its role', () => {
   expect(fn?.dependsOn).toEqual(['ReaderAccess']);
 });
 
-test('the function writes to the log group given: none is made behind its back, without key or retention', () => {
+test('the function logs to the configured log group: Lambda creates none without a key or a retention period', () => {
   expect(fn?.properties).toMatchObject({ LoggingConfig: { LogGroup: logGroup } });
 });
 
-test('the environment is encrypted with the key given', () => {
+test('the environment variables are encrypted with the key', () => {
   expect(fn?.properties).toMatchObject({ KmsKeyArn: key, Environment: { Variables: { BUCKET: 'documents' } } });
 });
 
-test('the code is the TypeScript of the entry file, for the build to bundle', () => {
+test('the code is the TypeScript entry file, which the build bundles', () => {
   expect(fn?.properties).toMatchObject({ Code: { 'Hipaa::Code': { entry: entry.href } } });
 });
 
-test('the function takes nothing from the account: no reservation, no name', () => {
+test('the function reserves no concurrency and has no physical name', () => {
   expect(fn?.properties).not.toHaveProperty('ReservedConcurrentExecutions');
   expect(fn?.properties).not.toHaveProperty('FunctionName');
 });
 
-test('the handler of the example says what its environment says', async () => {
+test('the example handler returns its environment variable', async () => {
   process.env.BUCKET = 'documents';
   expect(await handler()).toEqual({ bucket: 'documents' });
   delete process.env.BUCKET;

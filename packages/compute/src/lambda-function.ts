@@ -10,52 +10,58 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface LambdaFunctionProps {
-  /** Entry file of its TypeScript: `new URL('../src/x/handler.ts', import.meta.url)`; exports `handler`. */
+  /** TypeScript file with the export `handler`: `new URL('../src/x/handler.ts', import.meta.url)`. */
   readonly code: URL;
-  /** Files that are bundled before the entry, which does not import them. Default: none. */
+  /** Files that are bundled before the entry file, which does not import them. Default: none. */
   readonly parts?: readonly URL[];
   readonly description: string;
   readonly role: Arn<'AWS::IAM::Role'>;
-  /** Its own log group; the role may write to it but not make one. */
+  /** Log group of this function only; the role can write to it but cannot create log groups. */
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
   /** Encrypts the environment variables. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly environment: Readonly<Record<string, Value<string> | Value<number>>>;
   /** Seconds, at most 900. */
   readonly timeoutSeconds: number;
-  /** MB; more memory is more processor too. Default: 256. */
+  /** Memory in MB, which also determines the CPU share. Default: 256. */
   readonly memory?: number;
-  /** Takes an event that it could not handle and nobody waits for. Its role may send there. Default: nothing does. */
+  /** Dead-letter queue for asynchronous events that failed. The role must be able to send to it. Default: none. */
   readonly deadLetters?: Arn<'AWS::SQS::Queue'>;
-  /** Private subnets with a way to AWS, and its group, for what it reaches in a VPC: its role needs `service-role/AWSLambdaENIManagementAccess`. Default: no VPC. */
+  /**
+   * Private subnets with access to AWS, and a security group, for access to resources in a VPC. The role needs
+   * `service-role/AWSLambdaENIManagementAccess`. Default: no VPC.
+   */
   readonly network?: {
     readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
     readonly securityGroup: Id<'AWS::EC2::SecurityGroup'>;
   };
-  /** The policies of its role: it must not start before it may. */
+  /** The policies of the role, which must exist before the function runs. */
   readonly after: readonly Resource[];
-  /** What checkers find for how it is called, and what stays so, such as `queueConsumerExceptions`. Default: nothing. */
+  /**
+   * Exceptions for findings that depend on how the function is called, such as `queueConsumerExceptions`. Default:
+   * none.
+   */
   readonly exceptions?: readonly CheckerException[];
 }
 
-const inNoVpc =
-  'It needs nothing that stands in a VPC, and reaches AWS by TLS and its role: nobody can connect to it, in a VPC or not.';
-const unreserved =
-  'A new account may run ten functions at a time, and AWS lets none of the ten be reserved: the creation would fail. What calls it bounds it.';
+const reasonForNoVpc =
+  'It needs no resource in a VPC and calls AWS over TLS with its role: a function has no inbound network access, in a VPC or not.';
+const reasonForNoReservedConcurrency =
+  'A new account has ten concurrent executions, none of which can be reserved: creation would fail. Its event source limits the concurrency.';
 
-/** What checkers say of a function that reaches nothing in a VPC. */
+/** Exceptions for a function outside a VPC. */
 const outsideExceptions: readonly CheckerException[] = [
-  { rule: 'cdk-nag:HIPAA.Security-LambdaInsideVPC', reason: inNoVpc },
-  { rule: 'checkov:CKV_AWS_117', reason: inNoVpc },
+  { rule: 'cdk-nag:HIPAA.Security-LambdaInsideVPC', reason: reasonForNoVpc },
+  { rule: 'checkov:CKV_AWS_117', reason: reasonForNoVpc },
 ];
 
-/** What checkers say of every function here. */
+/** Exceptions for every function of this builder. */
 const functionExceptions: readonly CheckerException[] = [
-  { rule: 'cdk-nag:HIPAA.Security-LambdaConcurrency', reason: unreserved },
-  { rule: 'checkov:CKV_AWS_115', reason: unreserved },
+  { rule: 'cdk-nag:HIPAA.Security-LambdaConcurrency', reason: reasonForNoReservedConcurrency },
+  { rule: 'checkov:CKV_AWS_115', reason: reasonForNoReservedConcurrency },
 ];
 
-/** A function in TypeScript on Node 24 and arm64, with a log group of its own and an encrypted environment. */
+/** A function in TypeScript on Node.js 24 and arm64, with its own log group and encrypted environment variables. */
 export function lambdaFunction(id: string, props: LambdaFunctionProps) {
   const {
     code,

@@ -6,7 +6,7 @@ test('JSON is parsed', () => {
 });
 
 test.each(['S3cr3tPassw0rdXYZ', '{"password": "S3cr3tPassw0rdXYZ", }', '{"password": S3cr3tPassw0rdXYZ}', ''])(
-  'an error has nothing of %j',
+  'an error does not quote %j',
   (text) => {
     const error = caught(() => parseJson(text, 'The secret'));
     expect(error.message).toBe('The secret is not JSON.');

@@ -6,30 +6,32 @@ import { certificateHandler } from './self-signed-certificate.ts';
 import { serviceLinkedRolesHandler } from './service-linked-roles.ts';
 import { smtpCredentialsHandler } from './smtp-credentials.ts';
 
-/** A provider of all kinds, whose role, log group, key and dead-letter queue exist. */
+/** A provider with all handlers, and an existing role, log group, key and dead-letter queue. */
 export const example = blueprint('provider', {
   title: 'Provider of custom resources',
   parameters: {
     Provider: {
       RoleName: nameOf('AWS::IAM::Role', 'Role', { Description: 'Role that Lambda assumes.' }),
-      RoleArn: arnOf('AWS::IAM::Role', 'ARN of the role', { Description: 'The same role.' }),
-      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of the provider alone.' }),
-      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'The same log group.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that the role may use.' }),
-      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', { Description: 'Queue, encrypted with the same key.' }),
-      DefaultSecurityGroupId: idOf('AWS::EC2::SecurityGroup', 'Default group', {
+      RoleArn: arnOf('AWS::IAM::Role', 'ARN of the role', { Description: 'ARN of the same role.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of this function only.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'ARN of the same log group.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'Key that the role can use.' }),
+      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
+        Description: 'SQS queue that is encrypted with the same key.',
+      }),
+      DefaultSecurityGroupId: idOf('AWS::EC2::SecurityGroup', 'Default security group', {
         Description: 'Default security group of a VPC.',
       }),
-      Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'Cluster whose services send mail.' }),
+      Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'ECS cluster whose services send mail.' }),
     },
   },
   system: (p) => {
-    const made = provider('Provider', {
+    const created = provider('Provider', {
       role: { arn: p.RoleArn, name: p.RoleName },
       logs: { arn: p.LogGroupArn, name: p.LogGroup },
       key: p.KeyArn,
       deadLetters: { arn: p.DeadLetterArn, key: p.KeyArn },
-      uses: [
+      handlers: [
         serviceLinkedRolesHandler(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']),
         backupOptInHandler(),
         defaultSecurityGroupHandler([p.DefaultSecurityGroupId]),
@@ -38,8 +40,8 @@ export const example = blueprint('provider', {
       ],
     });
     return {
-      stacks: { app: [made] },
-      outputs: { ProviderArn: { description: 'ServiceToken of custom resources', value: made.arn } },
+      stacks: { app: [created] },
+      outputs: { ProviderArn: { description: 'ServiceToken for custom resources', value: created.arn } },
     };
   },
 });

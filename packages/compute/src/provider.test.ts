@@ -6,7 +6,7 @@ import { defaultSecurityGroupHandler } from './restricted-default-security-group
 import { serviceLinkedRolesHandler } from './service-linked-roles.ts';
 
 const att = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const make = <const Name extends string>(uses: readonly ProviderHandler<Name>[]) =>
+const make = <const Name extends string>(handlers: readonly ProviderHandler<Name>[]) =>
   provider('Provider', {
     role: {
       arn: unchecked<Arn<'AWS::IAM::Role'>>(att('Role')),
@@ -21,10 +21,10 @@ const make = <const Name extends string>(uses: readonly ProviderHandler<Name>[])
       arn: unchecked<Arn<'AWS::SQS::Queue'>>(att('Letters')),
       key: unchecked<Arn<'AWS::KMS::Key'>>(att('LetterKey')),
     },
-    uses,
+    handlers,
   });
 const linked = serviceLinkedRolesHandler(['ecs.amazonaws.com']);
-const closing = defaultSecurityGroupHandler([unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' })]);
+const groupHandler = defaultSecurityGroupHandler([unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' })]);
 
 const [access, fn] = make([linked]).resources;
 const actionsOf = ({ resources: [policy] }: ReturnType<typeof make>) =>
@@ -33,7 +33,7 @@ const actionsOf = ({ resources: [policy] }: ReturnType<typeof make>) =>
   ).PolicyDocument.Statement.flatMap(({ Action }) => Action);
 
 describe('a provider', () => {
-  test('may do what its uses need, and nothing else', () => {
+  test('has the permissions of its handlers, and no others', () => {
     const always = [
       'logs:CreateLogStream',
       'logs:PutLogEvents',
@@ -43,19 +43,19 @@ describe('a provider', () => {
     ];
     expect(actionsOf(make([]))).toEqual(always);
     expect(actionsOf(make([linked]))).toEqual([...always, 'iam:CreateServiceLinkedRole']);
-    expect(actionsOf(make([closing]))).not.toContain('iam:CreateServiceLinkedRole');
+    expect(actionsOf(make([groupHandler]))).not.toContain('iam:CreateServiceLinkedRole');
   });
 
-  test('has the code of its uses, and of no other', () => {
+  test('has the code of its handlers, and no other', () => {
     const { Code } = fn!.properties as { Code: { 'Hipaa::Code': { entry: string; parts: string[] } } };
     expect(Code['Hipaa::Code'].entry).toMatch(/\/src\/provider\/handler\.ts$/);
     expect(Code['Hipaa::Code'].parts).toEqual([expect.stringMatching(/service-linked-roles-part\.ts$/)]);
   });
 
-  test('may do what a use under a condition needs, under that condition alone', () => {
+  test('has the permissions of a handler with a condition only under that condition', () => {
     const given = when({ name: 'HasVpc' }, () => snippet([], { group: '${Group}' }));
-    const use = handlerWhen({ name: 'HasVpc' }, (present) => defaultSecurityGroupHandler([present(given.group)]));
-    const { resources, serves } = make([use]);
+    const handler = handlerWhen({ name: 'HasVpc' }, (present) => defaultSecurityGroupHandler([present(given.group)]));
+    const { resources, serves } = make([handler]);
     const statements = (resources[0]!.properties as { PolicyDocument: { Statement: unknown[] } }).PolicyDocument
       .Statement;
     const closes = defaultSecurityGroupHandler(['${Group}']).statements;
@@ -66,24 +66,24 @@ describe('a provider', () => {
     expect(serves).toEqual({ 'restricted-default-security-group': true });
   });
 
-  test('does not start before it may; what it could not do goes to the dead-letter queue', () => {
+  test('depends on its policy; failed events go to the dead-letter queue', () => {
     expect(fn!.dependsOn).toEqual([access!.id]);
     expect(fn!.properties).toMatchObject({ DeadLetterConfig: { TargetArn: att('Letters') } });
   });
 
-  test('fits where its uses are wanted, and nowhere else', () => {
-    const made = make([linked, closing]);
-    expect(made.serves).toEqual({ 'service-linked-roles': true, 'restricted-default-security-group': true });
-    expectTypeOf(made).toExtend<Provider<'restricted-default-security-group'>>();
+  test('is assignable where its handlers are required, and nowhere else', () => {
+    const created = make([linked, groupHandler]);
+    expect(created.serves).toEqual({ 'service-linked-roles': true, 'restricted-default-security-group': true });
+    expectTypeOf(created).toExtend<Provider<'restricted-default-security-group'>>();
     expectTypeOf(make([linked])).not.toExtend<Provider<'restricted-default-security-group'>>();
     expectTypeOf(make([backupOptInHandler()])).toExtend<Provider<'backup-opt-in'>>();
   });
 });
 
-test('CloudFormation gives a dead provider up after the time that a live one has, and not after an hour', () => {
+test('CloudFormation stops waiting for a provider soon after its timeout, not after an hour', () => {
   const { Timeout } = fn!.properties as { Timeout: number };
-  const made = provided('Thing', 'Custom::Thing', make([]), { Size: '1' });
-  const { ServiceTimeout, ServiceToken, Size } = made.properties as Record<string, unknown>;
+  const result = provided('Thing', 'Custom::Thing', make([]), { Size: '1' });
+  const { ServiceTimeout, ServiceToken, Size } = result.properties as Record<string, unknown>;
   expect({ ServiceToken, Size }).toEqual({ ServiceToken: att('Provider'), Size: '1' });
   expect(ServiceTimeout).toBeGreaterThan(Timeout);
   expect(ServiceTimeout).toBeLessThan(900);

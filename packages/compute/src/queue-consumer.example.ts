@@ -1,12 +1,12 @@
 import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { queueConsumer } from './queue-consumer.ts';
 
-/** Feeds a function from a queue, ten messages at a time. */
+/** Event source mapping from a queue, ten messages at a time. */
 export const example = blueprint('queue-consumer', {
-  title: 'Function that reads a queue',
+  title: 'Lambda function that reads a queue',
   parameters: {
     Function: {
-      QueueArn: arnOf('AWS::SQS::Queue', 'Queue', { Description: 'Queue with a dead-letter queue.' }),
+      QueueArn: arnOf('AWS::SQS::Queue', 'Queue', { Description: 'SQS queue with a dead-letter queue.' }),
       FunctionName: nameOf('AWS::Lambda::Function', 'Function', {
         Description: 'Function that reports the messages of a batch that failed.',
       }),

@@ -3,24 +3,27 @@ import { type Arn, type CheckerException, type Id, resource, snippet } from '@hi
 export interface QueueConsumerProps {
   readonly queue: Arn<'AWS::SQS::Queue'>;
   readonly fn: Id<'AWS::Lambda::Function'>;
-  /** Copies of the function at a time, 2 to 1000: bounded here, since a reservation would take from a new account's ten. Default: 5. */
+  /**
+   * Maximum concurrent executions, 2 to 1000. Limited here because reserved concurrency would use the ten of a new
+   * account. Default: 5.
+   */
   readonly maximumConcurrency?: number;
-  /** Messages in one call. Default: 10. */
+  /** Maximum number of messages per invocation. Default: 10. */
   readonly batchSize?: number;
 }
 
 const queueHasDeadLetters =
-  'A queue calls it, and the queue’s dead-letter queue takes what it cannot process. A dead-letter queue of the function takes asynchronous calls, of which there are none.';
+  'Only a queue invokes it, and the dead-letter queue of that queue receives messages that could not be processed. A dead-letter queue of the function is for asynchronous invocations, of which there are none.';
 
-/** What checkers say of a function that nothing but a `queueConsumer` calls. */
+/** Exceptions for a function that only a `queueConsumer` invokes. */
 export const queueConsumerExceptions: readonly CheckerException[] = [
   { rule: 'cdk-nag:HIPAA.Security-LambdaDLQ', reason: queueHasDeadLetters },
   { rule: 'checkov:CKV_AWS_116', reason: queueHasDeadLetters },
 ];
 
 /**
- * Lets a function read a queue. The function reports which messages of a batch failed; only those come again, and in the end go to
- * the queue's dead-letter queue.
+ * Event source mapping from a queue to a function. The function reports which messages of a batch failed; only those
+ * become visible again, and finally move to the dead-letter queue of the queue.
  */
 export function queueConsumer(id: string, { queue, fn, maximumConcurrency = 5, batchSize = 10 }: QueueConsumerProps) {
   const mapping = resource(id, 'AWS::Lambda::EventSourceMapping', {

@@ -1,6 +1,9 @@
 import { type CheckerException, type Statement, sub, type Value } from '@hipaa-stacks/cloudformation';
 
-/** What a function needs to deploy the services of one cluster anew, by its name: they may be made after it, since they need what it makes. */
+/**
+ * Permissions to force new deployments of the services of one cluster. They use the name of the cluster, because its
+ * services can be created after the function, on whose results they depend.
+ */
 export const redeployment = (Cluster: Value<string>): readonly Statement[] => [
   {
     Sid: 'Services',
@@ -24,17 +27,17 @@ export const redeployment = (Cluster: Value<string>): readonly Statement[] => [
 ];
 
 /**
- * The wildcards in it, and why they stay.
+ * Exceptions for the wildcards in these statements.
  *
- * @param shown the name of the cluster as checkers see it
+ * @param shown name of the cluster in the findings of checkers
  */
 export const redeploymentExceptions = (shown: string): readonly CheckerException[] => [
   {
     rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:ecs:<AWS::Region>:<AWS::AccountId>:service/${shown}/*]`,
-    reason: 'All services of the one cluster are deployed anew; CloudFormation makes up their names.',
+    reason: 'All services of the cluster are redeployed; CloudFormation generates their names.',
   },
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-    reason: 'AWS lets services be listed by the condition key for their cluster, and by no resource.',
+    reason: 'ecs:ListServices supports the condition key ecs:cluster but no resource-level permissions for a cluster.',
   },
 ];

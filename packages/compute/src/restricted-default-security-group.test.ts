@@ -8,7 +8,7 @@ const provider = {
   serves: { 'restricted-default-security-group': true },
 } as const;
 
-test('its provider may close this group, and no other', () => {
+test('the handler allows removing rules from this group only', () => {
   const [, closing] = defaultSecurityGroupHandler([group]).statements;
   expect(closing).toMatchObject({
     Action: ['ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
@@ -23,7 +23,7 @@ test('its provider may close this group, and no other', () => {
   });
 });
 
-test('asks the provider to close it', () => {
+test('creates a custom resource for the group', () => {
   expect(restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider, group }).resources).toMatchObject([
     { type: 'Custom::RestrictedDefaultSecurityGroup', properties: { ServiceToken: provider.arn, GroupId: group } },
   ]);

@@ -1,25 +1,25 @@
 import { snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
 import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
-/** The id of a default security group, as a VPC gives it: `defaultSecurityGroup` of `vpc`. */
+/** ID of a default security group, from the attribute of a VPC: `defaultSecurityGroup` of `vpc`. */
 export type DefaultSecurityGroupId = Value<string>;
 
 export interface RestrictedDefaultSecurityGroupProps {
   readonly provider: Provider<'restricted-default-security-group'>;
-  /** One of those that the provider's use names. */
+  /** One of the groups of the handler. */
   readonly group: DefaultSecurityGroupId;
 }
 
-/** Lets a provider take rules away from these security groups, and no other. */
+/** Handler that lets a provider remove all rules from these security groups only. */
 export const defaultSecurityGroupHandler = (
   groups: readonly DefaultSecurityGroupId[],
 ): ProviderHandler<'restricted-default-security-group'> => ({
   name: 'restricted-default-security-group',
   part: new URL('../src/provider/restricted-default-security-group-part.ts', import.meta.url),
   statements: [
-    { Sid: 'SeeGroups', Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' },
+    { Sid: 'DescribeSecurityGroups', Effect: 'Allow', Action: 'ec2:DescribeSecurityGroups', Resource: '*' },
     {
-      Sid: 'CloseGroups',
+      Sid: 'RevokeRules',
       Effect: 'Allow',
       Action: ['ec2:RevokeSecurityGroupEgress', 'ec2:RevokeSecurityGroupIngress'],
       Resource: groups.map((group) =>
@@ -30,18 +30,19 @@ export const defaultSecurityGroupHandler = (
   exceptions: [
     {
       rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
-      reason: 'The settings of an account in a Region, and lists of what is there, have no ARN.',
+      reason: 'ec2:DescribeSecurityGroups does not support resource-level permissions.',
     },
   ],
 });
 
 /**
- * Takes all rules away from the default security group of a VPC, which admits its own members and lets everything out: what is
- * started without a group of its own then reaches nothing. Nothing is undone on delete: the group goes with its VPC.
+ * Custom resource that removes all rules from the default security group of a VPC, which allows traffic between its
+ * members and all outbound traffic. Resources that are created without a security group then have no network access.
+ * The rules are not restored on delete: the group is deleted with its VPC.
  *
  * Source: Amazon VPC User Guide, "Default security groups for your VPCs"; AWS Security Hub, control EC2.2.
  */
 export function restrictedDefaultSecurityGroup(id: string, { provider, group }: RestrictedDefaultSecurityGroupProps) {
-  const closed = provided(id, 'Custom::RestrictedDefaultSecurityGroup', provider, { GroupId: group });
-  return snippet([closed], { closed });
+  const restricted = provided(id, 'Custom::RestrictedDefaultSecurityGroup', provider, { GroupId: group });
+  return snippet([restricted], { restricted });
 }

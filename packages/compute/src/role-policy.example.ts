@@ -1,14 +1,14 @@
 import { arnOf, blueprint, nameOf, sub } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from './role-policy.ts';
 
-/** Lets a role read the documents of one bucket. */
+/** Allows a role to read the objects of one bucket. */
 export const example = blueprint('role-policy', {
-  title: 'What a role may do with one bucket',
+  title: 'Policy of a role for one bucket',
   parameters: {
     Access: {
-      RoleName: nameOf('AWS::IAM::Role', 'Role', { Description: 'Role that reads.' }),
-      BucketArn: arnOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket that it reads.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the bucket; its policy names the role.' }),
+      RoleName: nameOf('AWS::IAM::Role', 'Role', { Description: 'Role that reads the bucket.' }),
+      BucketArn: arnOf('AWS::S3::Bucket', 'Bucket', { Description: 'Bucket that the role reads.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'Key of the bucket; its policy allows the role.' }),
     },
   },
   system: (p) => {

@@ -10,13 +10,16 @@ import {
 export interface RolePolicyProps {
   readonly role: Id<'AWS::IAM::Role'>;
   readonly statements: readonly Statement[];
-  /** Wildcards that stay, each with its reason: `cdk-nag:AwsSolutions-IAM5[Resource::<Bucket.Arn>/*]`. Default: there are none. */
+  /**
+   * Exceptions for wildcards, each with its reason: `cdk-nag:AwsSolutions-IAM5[Resource::<Bucket.Arn>/*]`. Default:
+   * none.
+   */
   readonly exceptions?: readonly CheckerException[];
 }
 
 /**
- * What a role may do, as a managed policy in the stack of the consumer: it ties the role to what it uses without a cycle. The
- * consumer depends on it, so that nothing starts before it may.
+ * Managed policy for a role, in the stack of the consumer, so that the role and the resources it uses form no cycle.
+ * The consumer depends on the policy, so that it does not start without permissions.
  */
 export function rolePolicy(id: string, { role, statements, exceptions = [] }: RolePolicyProps) {
   const access = resource(

@@ -1,13 +1,13 @@
 import { arnOf, blueprint, nameOf, text } from '@hipaa-stacks/cloudformation';
 import { rotatedSecret } from './rotated-secret.ts';
 
-/** A secret with its rotation, a database and a provider that exist. */
+/** An existing secret with its rotation, database and provider. */
 export const example = blueprint('rotated-secret', {
-  title: 'A password that the database knows',
+  title: 'Rotation of a secret at creation and after a restore',
   parameters: {
     Rotation: {
-      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret of the application.' }),
-      FunctionArn: arnOf('AWS::Lambda::Function', 'Function', { Description: 'Function that rotates it.' }),
+      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret of the application user.' }),
+      FunctionArn: arnOf('AWS::Lambda::Function', 'Function', { Description: 'Lambda function that rotates it.' }),
       Database: text('Database', {
         Description: 'Identifier of the database.',
         AllowedPattern: '^[a-z][a-z0-9-]{0,62}$',
@@ -15,8 +15,10 @@ export const example = blueprint('rotated-secret', {
       }),
     },
     Provider: {
-      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', { Description: 'Provider of rotated secrets.' }),
-      ProviderRole: nameOf('AWS::IAM::Role', 'Role', { Description: 'Name of its role.' }),
+      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', {
+        Description: 'Lambda function that serves Custom::RotatedSecret.',
+      }),
+      ProviderRole: nameOf('AWS::IAM::Role', 'Provider role', { Description: 'Name of the role of the provider.' }),
     },
   },
   system: (p) => {

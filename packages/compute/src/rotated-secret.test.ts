@@ -5,7 +5,7 @@ import { rotatedSecret, rotatedSecretHandler } from './rotated-secret.ts';
 const schedule = resource('Monthly', 'AWS::SecretsManager::RotationSchedule', { SecretId: 'x' });
 const secret = unchecked<Arn<'AWS::SecretsManager::Secret'>>({ Ref: 'User' });
 const rotation = unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Rotation', 'Arn'] });
-const made = rotatedSecret('InitialRotation', {
+const created = rotatedSecret('InitialRotation', {
   provider: {
     arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
     serves: { 'rotated-secret': true },
@@ -17,17 +17,17 @@ const made = rotatedSecret('InitialRotation', {
   after: [schedule],
 });
 
-test('is asked for after the schedule, and after the provider may', () => {
-  expect(made.rotated).toMatchObject({
+test('depends on the schedule and on the permissions of the provider', () => {
+  expect(created.rotated).toMatchObject({
     type: 'Custom::RotatedSecret',
     dependsOn: ['InitialRotationAccess', 'Monthly'],
     properties: { Secret: secret, Database: 'openemr-1' },
   });
 });
 
-test('the provider may rotate this secret by this function, and read no password', () => {
+test('the provider can rotate this secret with this function, and cannot read the password', () => {
   expect(rotatedSecretHandler().statements).toEqual([]);
-  const [access] = made.resources;
+  const [access] = created.resources;
   const { Statement } = (
     access!.properties as { PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] } }
   ).PolicyDocument;

@@ -9,13 +9,13 @@ export interface RotatedSecretProps {
   readonly secret: Arn<'AWS::SecretsManager::Secret'>;
   /** The `secretRotation` that its schedule names. */
   readonly rotation: Arn<'AWS::Lambda::Function'>;
-  /** Identifier of the database that must know the password: for another one it is rotated again. */
+  /** Identifier of the database that must have the password. A change rotates the secret again. */
   readonly database: Value<string>;
-  /** Its `rotationSchedule`, with `rotateImmediately`. */
+  /** The `rotationSchedule` of the secret, with `rotateImmediately`. */
   readonly after: readonly Resource[];
 }
 
-/** Lets a provider serve `rotatedSecret`, which brings the permissions for its one secret. */
+/** Handler that lets a provider serve `rotatedSecret`, which creates the permissions for its secret. */
 export const rotatedSecretHandler = (): ProviderHandler<'rotated-secret'> => ({
   name: 'rotated-secret',
   part: new URL('../src/provider/rotated-secret-part.ts', import.meta.url),
@@ -23,9 +23,10 @@ export const rotatedSecretHandler = (): ProviderHandler<'rotated-secret'> => ({
 });
 
 /**
- * A password that the database knows. A schedule begins the first rotation and does not wait for it: what stands on `rotated` begins
- * when the users are there, and is not deployed anew in the middle of its first start. For a database that is restored from a
- * snapshot, whose users have passwords of another time, it is rotated again. A rotation that fails fails the stack, with a reason.
+ * Custom resource that waits until the database has the password. A schedule starts the first rotation and does not
+ * wait for it. Resources that depend on `rotated` are created when the database users exist, and are not redeployed
+ * during their first start. For a database that is restored from a snapshot, whose users have old passwords, the secret
+ * is rotated again. A failed rotation fails the stack, with a reason.
  *
  * Source: AWS Secrets Manager API Reference, "RotateSecret".
  */
@@ -40,7 +41,7 @@ export function rotatedSecret(id: string, props: RotatedSecretProps) {
         Action: ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
         Resource: secret,
       },
-      { Sid: 'ByFunction', Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: rotation },
+      { Sid: 'InvokeRotationFunction', Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: rotation },
     ],
   });
   const rotated = provided(id, 'Custom::RotatedSecret', provider, { Secret: secret, Database: database }, [

@@ -1,13 +1,13 @@
 import { accountId, arnOf, blueprint, resource } from '@hipaa-stacks/cloudformation';
 import { rotationSchedule } from './rotation-schedule.ts';
 
-/** A secret and a function that exist. */
+/** Rotation of an existing secret by an existing function. */
 export const example = blueprint('rotation-schedule', {
-  title: 'When a password is rotated',
+  title: 'Rotation schedule of a secret',
   parameters: {
     Rotation: {
-      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret of the application.' }),
-      FunctionArn: arnOf('AWS::Lambda::Function', 'Function', { Description: 'Function that rotates it.' }),
+      SecretArn: arnOf('AWS::SecretsManager::Secret', 'Secret', { Description: 'Secret of the application user.' }),
+      FunctionArn: arnOf('AWS::Lambda::Function', 'Function', { Description: 'Lambda function that rotates it.' }),
     },
   },
   system: (p) => {

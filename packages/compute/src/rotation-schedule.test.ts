@@ -2,7 +2,7 @@ import { type Arn, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { rotationSchedule } from './rotation-schedule.ts';
 
-test('the first rotation comes when Secrets Manager may call the function and the function reaches the database', () => {
+test('the schedule depends on the invoke permission and on the access to the database', () => {
   const permission = resource('Permission', 'AWS::Lambda::Permission', {} as never);
   const writer = resource('Writer', 'AWS::RDS::DBInstance', {});
   const { schedule } = rotationSchedule('Monthly', {

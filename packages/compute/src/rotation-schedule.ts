@@ -1,23 +1,23 @@
 import { type Arn, type Resource, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface RotationScheduleProps {
-  /** As its `secretAttachment` gives it. */
+  /** ARN from its `secretAttachment`. */
   readonly secret: Arn<'AWS::SecretsManager::Secret'>;
   /** A `secretRotation`. */
   readonly rotation: { readonly arn: Arn<'AWS::Lambda::Function'>; readonly permission: Resource };
-  /** Days from one rotation to the next, 1 to 1000. Longer than any deployment of what uses the password takes. */
+  /** Days between rotations, 1 to 1000. Must be longer than any deployment of a service that uses the password. */
   readonly days: Value<number>;
   /**
-   * Rotates when this is made or changed: for users of applications, which the first rotation makes in the database. One secret
-   * after the other: not for the master beside them.
+   * Whether to rotate when the schedule is created or changed. For application users, which the first rotation creates
+   * in the database. Rotate one secret after the other: do not set it for the master user at the same time.
    */
   readonly rotateImmediately: boolean;
-  /** What a rotation needs: the writer of the database, and what `allowTcp` made. */
+  /** Resources that a rotation needs: the writer of the database, and the rules of `allowTcp`. */
   readonly after: readonly Resource[];
 }
 
 /**
- * When a secret is rotated. CloudFormation does not wait for the first rotation: `rotatedSecret` does.
+ * Rotation schedule of a secret. CloudFormation does not wait for the first rotation: `rotatedSecret` does.
  *
  * Source: AWS CloudFormation User Guide, AWS::SecretsManager::RotationSchedule.
  */

@@ -1,27 +1,33 @@
 import { arnOf, blueprint, type Id, idOf, idsOf, nameOf, text, unchecked } from '@hipaa-stacks/cloudformation';
 import { secretRotation } from './secret-rotation.ts';
 
-/** Rotation for one user of a database; what it needs exists. */
+/** Rotation for one database user, with existing resources. */
 export const example = blueprint('secret-rotation', {
-  title: 'Rotation of the password of a database user',
+  title: 'Password rotation of a database user',
   parameters: {
     Rotation: {
       RoleName: nameOf('AWS::IAM::Role', 'Role', { Description: 'Role that Lambda assumes.' }),
-      RoleArn: arnOf('AWS::IAM::Role', 'ARN of the role', { Description: 'The same role.' }),
-      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of the function alone.' }),
-      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'The same log group.' }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key of the secrets, which the role may use.' }),
-      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', { Description: 'Queue, encrypted with the same key.' }),
+      RoleArn: arnOf('AWS::IAM::Role', 'ARN of the role', { Description: 'ARN of the same role.' }),
+      LogGroup: nameOf('AWS::Logs::LogGroup', 'Log group', { Description: 'Log group of this function only.' }),
+      LogGroupArn: arnOf('AWS::Logs::LogGroup', 'ARN of the log group', { Description: 'ARN of the same log group.' }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', { Description: 'Key of the secrets, which the role can use.' }),
+      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
+        Description: 'SQS queue that is encrypted with the same key.',
+      }),
     },
     Network: {
       VpcId: idOf('AWS::EC2::VPC', 'VPC', { Description: 'VPC of the database.' }),
-      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', { Description: 'Private subnets with a way to AWS.' }),
+      SubnetIds: idsOf('AWS::EC2::Subnet', 'Subnets', { Description: 'Private subnets with access to AWS.' }),
     },
     Passwords: {
-      MasterSecretArn: arnOf('AWS::SecretsManager::Secret', 'Master', { Description: 'Secret of the master user.' }),
-      UserSecretArn: arnOf('AWS::SecretsManager::Secret', 'User', { Description: 'Secret of the application.' }),
+      MasterSecretArn: arnOf('AWS::SecretsManager::Secret', 'Master secret', {
+        Description: 'Secret of the master user.',
+      }),
+      UserSecretArn: arnOf('AWS::SecretsManager::Secret', 'User secret', {
+        Description: 'Secret of the application user.',
+      }),
       Cluster: text('Cluster', {
-        Description: 'Cluster whose services read it.',
+        Description: 'ECS cluster whose services read the secret.',
         AllowedPattern: '^[A-Za-z0-9_-]{1,255}$',
         ConstraintDescription: 'Name of an ECS cluster',
       }),
@@ -42,8 +48,11 @@ export const example = blueprint('secret-rotation', {
     return {
       stacks: { app: [rotation] },
       outputs: {
-        RotationArn: { description: 'The function', value: rotation.arn },
-        SecurityGroup: { description: 'Group to let into the database', value: rotation.securityGroup },
+        RotationArn: { description: 'ARN of the function', value: rotation.arn },
+        SecurityGroup: {
+          description: 'Security group to allow in the security group of the database',
+          value: rotation.securityGroup,
+        },
       },
     };
   },

@@ -19,28 +19,28 @@ const rotation = (redeploys?: Id<'AWS::ECS::Cluster'>) =>
     users: [user],
     ...(redeploys && { redeploys }),
   });
-const properties = (id: string, made = rotation()) =>
-  made.resources.find((one) => one.id === id)!.properties as Readonly<Record<string, unknown>>;
-const statements = (made = rotation()) =>
-  (properties('RotationAccess', made).PolicyDocument as PolicyDocument).Statement;
-const about = (sid: string, made = rotation()) => statements(made).find(({ Sid }) => Sid === sid);
+const properties = (id: string, created = rotation()) =>
+  created.resources.find((one) => one.id === id)!.properties as Readonly<Record<string, unknown>>;
+const statements = (result = rotation()) =>
+  (properties('RotationAccess', result).PolicyDocument as PolicyDocument).Statement;
+const statement = (sid: string, built = rotation()) => statements(built).find(({ Sid }) => Sid === sid);
 
-test('it reads and changes the secrets that it is given, and no others', () => {
-  expect(about('Secrets')!.Resource).toEqual([master, user]);
+test('it can read and change the configured secrets, and no others', () => {
+  expect(statement('Secrets')!.Resource).toEqual([master, user]);
   const others = statements().filter(({ Sid }) => Sid !== 'Secrets');
   expect(others.flatMap(({ Action = [] }) => Action).filter((action) => action.startsWith('secretsmanager:'))).toEqual(
     [],
   );
 });
 
-test('Secrets Manager of this account may call it, and nobody else', () => {
+test('only Secrets Manager of this account can invoke it', () => {
   const permissions = rotation().resources.filter(({ type }) => type === 'AWS::Lambda::Permission');
   expect(permissions.map((one) => one.properties)).toEqual([
     expect.objectContaining({ Principal: 'secretsmanager.amazonaws.com', SourceAccount: { Ref: 'AWS::AccountId' } }),
   ]);
 });
 
-test('it stands in the VPC, where nobody reaches it, and knows the authorities of the database', () => {
+test('it is in the VPC, without inbound access, and has the CA certificates of the database', () => {
   expect(properties('Rotation').VpcConfig).toEqual({
     SubnetIds: [ref('SubnetA'), ref('SubnetB')],
     SecurityGroupIds: [{ 'Fn::GetAtt': ['RotationSecurityGroup', 'GroupId'] }],
@@ -51,10 +51,10 @@ test('it stands in the VPC, where nobody reaches it, and knows the authorities o
   });
 });
 
-test('it deploys services anew where it is asked to, of one cluster only', () => {
-  expect(about('Redeployment')).toBeUndefined();
+test('it redeploys services of one cluster only, if configured', () => {
+  expect(statement('Redeployment')).toBeUndefined();
   const made = rotation(ref('Services'));
-  expect(JSON.stringify(about('Redeployment', made)!.Resource)).toContain(':service/${Cluster}/*');
-  expect(about('Services', made)!.Condition).toHaveProperty('ArnEquals');
+  expect(JSON.stringify(statement('Redeployment', made)!.Resource)).toContain(':service/${Cluster}/*');
+  expect(statement('Services', made)!.Condition).toHaveProperty('ArnEquals');
   expect(properties('Rotation', made).Environment).toMatchObject({ Variables: { CLUSTER: { Ref: 'Services' } } });
 });

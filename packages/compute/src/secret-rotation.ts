@@ -6,38 +6,53 @@ import { rolePolicy } from './role-policy.ts';
 type Secret = Arn<'AWS::SecretsManager::Secret'>;
 
 export interface SecretRotationProps {
-  /** A `serviceRole` for Lambda with `service-role/AWSLambdaENIManagementAccess`. The policies of both keys must admit it. */
+  /**
+   * A `serviceRole` for Lambda with `service-role/AWSLambdaENIManagementAccess`. The policies of both keys must allow
+   * it.
+   */
   readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
-  /** Its own `logGroup`. */
+  /** A `logGroup` of this function only. */
   readonly logs: { readonly arn: Arn<'AWS::Logs::LogGroup'>; readonly name: Id<'AWS::Logs::LogGroup'> };
-  /** Encrypts its environment and the secrets. */
+  /** Encrypts the environment variables and the secrets. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Takes steps that failed: put an alarm on it. A `deadLetterQueue` and its key. */
+  /** A `deadLetterQueue` and its key, for steps that failed. Create an alarm on it. */
   readonly deadLetters: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly key: Arn<'AWS::KMS::Key'> };
   readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Private ones, with a way to AWS: a NAT gateway, or endpoints for `secretsmanager`, and `ecs` where it redeploys. */
+  /**
+   * Private subnets with access to AWS: a NAT gateway, or endpoints for `secretsmanager`, and for `ecs` with
+   * `redeploys`.
+   */
   readonly subnets: NonNullable<LambdaFunctionProps['network']>['subnets'];
-  /** The user that may change all others: all secrets say where the database is (`secretAttachment`). */
+  /**
+   * Secret of the user that can change all other users. All secrets contain the address of the database
+   * (`secretAttachment`).
+   */
   readonly master: Secret;
-  /** Users of applications, by `username` and `dbname`, each with a clone in the database. */
+  /** Secrets of application users, with `username` and `dbname`. Each user has a clone in the database. */
   readonly users: readonly Secret[];
-  /** Cluster whose services take secrets at their start and are deployed anew when one has changed. Default: there is none. */
+  /**
+   * Cluster whose services read secrets when they start; they are redeployed when a secret has changed. Default: none.
+   */
   readonly redeploys?: Id<'AWS::ECS::Cluster'>;
 }
 
-/** Seconds for one step: a dozen questions to a database that may have to wake up. */
+/** Timeout of one step in seconds: about a dozen queries to a database that may have to resume. */
 const TIMEOUT = 120;
 
-/** Where Lambda keeps certificates of AWS, those of RDS among them: since Node 20 it reads them only when told. */
-const AUTHORITIES = '/var/runtime/ca-cert.pem';
+/**
+ * File with CA certificates of AWS, including those of RDS, in the Lambda runtime: since Node.js 20 it is read only if
+ * configured.
+ */
+const CA_CERTIFICATES = '/var/runtime/ca-cert.pem';
 
 /**
- * Changes the passwords of MySQL users, so that what runs goes on: two users take turns, and a rotation changes the one that
- * nobody uses. The sequence, with its times, stands at `rotate` (rotation/rotate.ts), the reasons in
- * docs/decisions/0009-alternating-user-rotation.md. `rotationSchedule` says when; into the database `allowTcp` lets its group.
+ * Function that rotates the passwords of MySQL users without downtime, by alternating-user rotation: of two users, a
+ * rotation changes the one that is not in use. See `rotate` (rotation/rotate.ts) for the sequence and its times, and
+ * docs/decisions/0009-alternating-user-rotation.md for the reasons. `rotationSchedule` sets the schedule; `allowTcp`
+ * lets its security group connect to the database.
  *
- * It stands in the VPC and speaks MySQL itself: the Data API would need an endpoint that is open to all of AWS, is off by default
- * and not in every Region.
+ * It runs in the VPC and uses the MySQL protocol: the Data API would need an endpoint that is reachable from all of
+ * AWS, is off by default, and is not available in every Region.
  *
  * Source: AWS Secrets Manager User Guide, "Rotation by Lambda function", "Lambda function rotation strategies".
  */
@@ -48,9 +63,9 @@ export function secretRotation(id: string, props: SecretRotationProps) {
     'AWS::EC2::SecurityGroup',
     {
       VpcId: vpc,
-      GroupDescription: 'Rotation of passwords: asks AWS, and databases that let it in',
+      GroupDescription: 'Function that rotates passwords: connects to AWS services and databases',
       SecurityGroupEgress: [
-        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: 'AWS, by TLS' },
+        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: 'AWS services over TLS' },
       ],
       Tags: named(id),
     },
@@ -84,11 +99,15 @@ export function secretRotation(id: string, props: SecretRotationProps) {
   });
   const fn = lambdaFunction(id, {
     code: new URL('../src/rotation/handler.ts', import.meta.url),
-    description: 'Changes passwords of database users by turns',
+    description: 'Rotates passwords of database users (alternating-user rotation)',
     role: role.arn,
     logGroup: logs.name,
     key,
-    environment: { MASTER_SECRET: master, NODE_EXTRA_CA_CERTS: AUTHORITIES, ...(redeploys && { CLUSTER: redeploys }) },
+    environment: {
+      MASTER_SECRET: master,
+      NODE_EXTRA_CA_CERTS: CA_CERTIFICATES,
+      ...(redeploys && { CLUSTER: redeploys }),
+    },
     timeoutSeconds: TIMEOUT,
     deadLetters: deadLetters.arn,
     network: { subnets, securityGroup: group.att('GroupId') },
@@ -104,7 +123,7 @@ export function secretRotation(id: string, props: SecretRotationProps) {
     arn: fn.arn,
     name: fn.name,
     securityGroup: group.att('GroupId'),
-    /** Secrets Manager may call it: schedules depend on it. */
+    /** Lets Secrets Manager invoke the function: schedules depend on it. */
     permission,
   });
 }

@@ -1,14 +1,16 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 
-/** A certificate for a load balancer without a domain name, made by a provider that exists. */
+/** A certificate for a load balancer without a domain name, by an existing provider. */
 export const example = blueprint('self-signed-certificate', {
-  title: 'Self-signed certificate, renewed',
+  title: 'Self-signed certificate with automatic renewal',
   parameters: {
     Provider: {
-      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', { Description: 'Provider that makes certificates.' }),
-      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', {
-        Description: 'Queue that takes renewals which could not be delivered; it admits EventBridge.',
+      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', {
+        Description: 'Lambda function that serves Custom::SelfSignedCertificate.',
+      }),
+      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
+        Description: 'SQS queue for renewal events that could not be delivered; its policy allows EventBridge.',
       }),
     },
   },
@@ -20,7 +22,9 @@ export const example = blueprint('self-signed-certificate', {
     });
     return {
       stacks: { app: [certificate] },
-      outputs: { CertificateArn: { description: 'For an HTTPS listener', value: certificate.arn } },
+      outputs: {
+        CertificateArn: { description: 'ARN of the certificate, for an HTTPS listener', value: certificate.arn },
+      },
     };
   },
 });

@@ -6,11 +6,11 @@ const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
   serves: { 'self-signed-certificate': true },
 } as const;
-const deadLetters = unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Letters', 'Arn'] });
-const made = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters });
-const [certificate, rule, permission] = made.resources;
+const deadLetters = unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] });
+const created = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters });
+const [certificate, rule, permission] = created.resources;
 
-test('its provider may replace and delete only certificates with the tag of the system', () => {
+test('the handler allows replacing and deleting only certificates with the tag of the system', () => {
   expect(certificateHandler().statements.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
     {
       Action: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
@@ -23,7 +23,7 @@ test('its provider may replace and delete only certificates with the tag of the 
   ]);
 });
 
-test('names the system, and carries the tag that the provider is bound to', () => {
+test('the common name contains the system ID, and the certificate has the tag that the permissions require', () => {
   expect(certificate).toMatchObject({
     type: 'Custom::SelfSignedCertificate',
     properties: {
@@ -34,24 +34,32 @@ test('names the system, and carries the tag that the provider is bound to', () =
       System: systemId,
     },
   });
-  expect(made.arn).toEqual({ Ref: 'Certificate' });
+  expect(created.arn).toEqual({ Ref: 'Certificate' });
 });
 
-test('a name that would be longer than the 64 characters of a certificate is refused', () => {
+test('a common name longer than 64 characters is refused', () => {
   const named = (length: number) =>
     selfSignedCertificate('Certificate', { provider, role: 'a'.repeat(length), deadLetters });
   expect(() => named(46)).not.toThrow();
   expect(() => named(47)).toThrow('Shorten the role');
 });
 
-test('the schedule waits for the policy of its dead-letter queue, where that is made with it', () => {
-  const letters = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', { Queues: ['q'], PolicyDocument: policy() });
-  const after = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters, after: [letters] });
+test('the schedule depends on the policy of its dead-letter queue, if that is created with it', () => {
+  const deadLetterQueue = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', {
+    Queues: ['q'],
+    PolicyDocument: policy(),
+  });
+  const after = selfSignedCertificate('Certificate', {
+    provider,
+    role: 'openemr',
+    deadLetters,
+    after: [deadLetterQueue],
+  });
   expect(after.resources[1]!.dependsOn).toEqual(['LettersPolicy']);
   expect(rule!.dependsOn).toEqual([]);
 });
 
-test('each week the provider is asked again, as by an update that nobody waits for', () => {
+test('each week the provider is invoked with an Update that has no response URL', () => {
   const [target] = (rule!.properties as { Targets: { Arn: unknown; Input: { 'Fn::Sub': [string, object] } }[] })
     .Targets;
   expect(rule!.properties).toMatchObject({ ScheduleExpression: 'rate(7 days)', State: 'ENABLED' });

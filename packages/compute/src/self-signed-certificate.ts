@@ -13,32 +13,35 @@ import { weeklyRefresh } from './weekly-refresh.ts';
 
 export interface SelfSignedCertificateProps {
   readonly provider: Provider<'self-signed-certificate'>;
-  /** What it is for: the certificate names `<role>-<systemId>.internal`. At most 46 lower-case letters, digits and hyphens. */
+  /** Prefix of the common name `<role>-<systemId>.internal`. At most 46 lower-case letters, digits and hyphens. */
   readonly role: string;
-  /** Takes what the schedule could not deliver. */
+  /** Dead-letter queue for events that the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  /** The queue policy that allows the schedule to send to that queue. Default: it exists already. */
   readonly after?: readonly Resource[];
 }
 
-const certificates = sub('arn:${AWS::Partition}:acm:${AWS::Region}:${AWS::AccountId}:certificate/*');
+const certificateArns = sub('arn:${AWS::Partition}:acm:${AWS::Region}:${AWS::AccountId}:certificate/*');
 
-const allow = (Sid: string, verbs: readonly string[], key: string): Statement => ({
+const statement = (Sid: string, verbs: readonly string[], key: string): Statement => ({
   Sid,
   Effect: 'Allow',
   Action: verbs.map((verb) => `acm:${verb}`),
-  Resource: certificates,
+  Resource: certificateArns,
   Condition: { StringEquals: { [key]: systemId } },
 });
 
-/** Lets a provider import certificates with the tag of this system, and replace and delete those that have it. */
+/**
+ * Handler that lets a provider import certificates with the tag of this system, and replace and delete those that have
+ * it.
+ */
 export const certificateHandler = (): ProviderHandler<'self-signed-certificate'> => ({
   name: 'self-signed-certificate',
   part: new URL('../src/provider/self-signed-certificate-part.ts', import.meta.url),
   statements: [
-    allow('NewCertificates', ['AddTagsToCertificate', 'ImportCertificate'], 'aws:RequestTag/System'),
-    allow(
-      'OwnCertificates',
+    statement('ImportCertificates', ['AddTagsToCertificate', 'ImportCertificate'], 'aws:RequestTag/System'),
+    statement(
+      'ManageCertificates',
       ['DeleteCertificate', 'DescribeCertificate', 'ImportCertificate'],
       'aws:ResourceTag/System',
     ),
@@ -46,16 +49,16 @@ export const certificateHandler = (): ProviderHandler<'self-signed-certificate'>
   exceptions: [
     {
       rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:acm:<AWS::Region>:<AWS::AccountId>:certificate/*]',
-      reason: 'ACM makes up the id of a certificate when it is made; the tag in the condition says which are meant.',
+      reason: 'ACM generates the ID of a certificate at import; the tag in the condition restricts the certificates.',
     },
   ],
 });
 
 /**
- * A certificate for a load balancer that has no domain name yet: it encrypts, and browsers warn, since nobody vouches for it.
- * It names the system and not the load balancer, whose name is known only later. Valid for 397 days, looked at each week and
- * replaced under the same ARN when fewer than 60 days are left; deleted when the listener has let go of it. Its private key is
- * in ACM alone.
+ * Certificate for a load balancer that has no domain name yet: it encrypts traffic, and browsers show a warning,
+ * because no certificate authority signed it. Its common name contains the system ID, because the name of the load
+ * balancer is not yet known. Valid for 397 days, checked each week and replaced under the same ARN when fewer than 60
+ * days are left; deleted when the listener no longer uses it. The private key is stored only in ACM.
  *
  * Source: ACM User Guide, "Import certificates into AWS Certificate Manager".
  */
@@ -65,8 +68,8 @@ export function selfSignedCertificate(id: string, props: SelfSignedCertificatePr
   const commonName = sub('${Name}.internal', { Name: uniqueName(role, 55) });
   const certificate = provided(id, type, provider, { CommonName: commonName, System: systemId });
   const weekly = weeklyRefresh(`${id}Renewal`, {
-    description: 'Looks each week whether the self-signed certificate is to be renewed',
-    made: certificate,
+    description: 'Checks weekly whether the self-signed certificate must be renewed',
+    customResource: certificate,
     provider: provider.arn,
     properties: { CommonName: commonName },
     deadLetters,

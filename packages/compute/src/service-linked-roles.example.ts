@@ -1,13 +1,13 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { serviceLinkedRoles } from './service-linked-roles.ts';
 
-/** Roles for ECS and Auto Scaling, made by a provider that exists. */
+/** Service-linked roles for ECS and Auto Scaling, by an existing provider. */
 export const example = blueprint('service-linked-roles', {
   title: 'Service-linked roles',
   parameters: {
     Provider: {
       ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', {
-        Description: 'Provider that makes these service-linked roles.',
+        Description: 'Lambda function that serves Custom::ServiceLinkedRoles.',
       }),
     },
   },

@@ -7,7 +7,7 @@ const provider = {
   serves: { 'service-linked-roles': true },
 } as const;
 
-test('its provider may make the roles of these services, and no other role', () => {
+test('the handler allows creating the roles of these services, and no other role', () => {
   const { statements } = serviceLinkedRolesHandler(['ecs.amazonaws.com', 'batch.amazonaws.com']);
   expect(statements).toEqual([
     {
@@ -22,10 +22,10 @@ test('its provider may make the roles of these services, and no other role', () 
   ]);
 });
 
-test('asks the provider for its services; what needs the roles can wait for them', () => {
-  const made = serviceLinkedRoles('ServiceLinkedRoles', { provider, services: ['ecs.amazonaws.com'] });
-  expect(made.resources).toEqual([made.roles]);
-  expect(made.roles).toMatchObject({
+test('creates a custom resource for these services, which resources can depend on', () => {
+  const created = serviceLinkedRoles('ServiceLinkedRoles', { provider, services: ['ecs.amazonaws.com'] });
+  expect(created.resources).toEqual([created.roles]);
+  expect(created.roles).toMatchObject({
     type: 'Custom::ServiceLinkedRoles',
     properties: { ServiceToken: provider.arn, Services: ['ecs.amazonaws.com'] },
   });

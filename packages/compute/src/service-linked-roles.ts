@@ -1,7 +1,7 @@
 import { snippet, sub } from '@hipaa-stacks/cloudformation';
 import { type Provider, type ProviderHandler, provided } from './provider.ts';
 
-/** Services that work by a role of their own, which a first deployment in a new account may lack. */
+/** Services that need a service-linked role, which may be missing at the first deployment in a new account. */
 export type LinkedService =
   | 'autoscaling.amazonaws.com'
   | 'batch.amazonaws.com'
@@ -14,11 +14,11 @@ export type LinkedService =
 
 export interface ServiceLinkedRolesProps {
   readonly provider: Provider<'service-linked-roles'>;
-  /** Those that the provider's use names too. */
+  /** Services of the handler, or some of them. */
   readonly services: readonly LinkedService[];
 }
 
-/** Lets a provider make the service-linked roles of these services, and no other. */
+/** Handler that lets a provider create the service-linked roles of these services only. */
 export const serviceLinkedRolesHandler = (
   services: readonly LinkedService[],
 ): ProviderHandler<'service-linked-roles'> => ({
@@ -35,16 +35,16 @@ export const serviceLinkedRolesHandler = (
   ],
   exceptions: services.map((service) => ({
     rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:${roleOf(service)}]`,
-    reason: 'The service chooses the name of its role, which is the only one under this path.',
+    reason: 'The service chooses the name of its role, which is the only role under this path.',
   })),
 });
 
 const roleOf = (service: LinkedService) => `role/aws-service-role/${service}/*`;
 
 /**
- * The service-linked roles that a system needs: made where the account lacks them, and never deleted, since they are the
- * account's. `AWS::IAM::ServiceLinkedRole` fails where the role exists, and deletes it with the stack. What uses such a role
- * depends on `roles`.
+ * Custom resource for the service-linked roles that a system needs: creates those that the account lacks, and never
+ * deletes any, because the whole account shares them. `AWS::IAM::ServiceLinkedRole` fails if the role exists, and
+ * deletes it with the stack. Resources that need such a role depend on `roles`.
  *
  * Source: IAM User Guide, "Create a service-linked role".
  */

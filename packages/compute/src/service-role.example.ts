@@ -1,13 +1,13 @@
 import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
 import { serviceRole } from './service-role.ts';
 
-/** A role for a function, bounded by the account's own permissions boundary. */
+/** A role for a function, with the permissions boundary of the account. */
 export const example = blueprint('service-role', {
-  title: 'Role of a function',
+  title: 'Role of a Lambda function',
   parameters: {
     Access: {
       BoundaryArn: arnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-        Description: 'Managed policy that bounds what the role can ever be given.',
+        Description: 'Managed policy that is the permissions boundary of the role.',
       }),
     },
   },
@@ -17,6 +17,6 @@ export const example = blueprint('service-role', {
       description: 'Reads documents',
       boundary: p.BoundaryArn,
     });
-    return { stacks: { identity: [role] }, outputs: { RoleArn: { description: 'The role', value: role.arn } } };
+    return { stacks: { identity: [role] }, outputs: { RoleArn: { description: 'ARN of the role', value: role.arn } } };
   },
 });

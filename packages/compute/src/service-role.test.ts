@@ -11,7 +11,7 @@ const role = (condition?: { StringEquals: Record<string, string> }) =>
     ...(condition && { condition }),
   }).resources[0];
 
-test('one service assumes the role, and nobody else', () => {
+test('only one service can assume the role', () => {
   expect(role()?.properties).toMatchObject({
     AssumeRolePolicyDocument: {
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -19,7 +19,7 @@ test('one service assumes the role, and nobody else', () => {
   });
 });
 
-test('a service that acts for many accounts is bound to this one', () => {
+test('the trust policy of a service that acts for many accounts is restricted to this account', () => {
   const condition = { StringEquals: { 'aws:SourceAccount': '000000000000' } };
   expect(role(condition)?.properties).toMatchObject({
     AssumeRolePolicyDocument: { Statement: [{ Condition: condition }] },
@@ -27,11 +27,11 @@ test('a service that acts for many accounts is bound to this one', () => {
   expect(JSON.stringify(role()?.properties)).not.toContain('Condition');
 });
 
-test('the role is bounded', () => {
+test('the role has a permissions boundary', () => {
   expect(role()?.properties).toMatchObject({ PermissionsBoundary: boundary });
 });
 
-test('the role may do nothing yet, and has no name of its own', () => {
+test('the role has no permissions, and no physical name', () => {
   for (const property of ['Policies', 'ManagedPolicyArns', 'RoleName']) {
     expect(role()?.properties).not.toHaveProperty(property);
   }

@@ -11,20 +11,26 @@ import {
 export interface ServiceRoleProps {
   /** The service that assumes it, such as `lambda.amazonaws.com`. */
   readonly service: string;
-  /** What it is for. */
+  /** Description of the role. */
   readonly description: string;
-  /** ARN of the managed policy that bounds what the role can ever be given. */
+  /** ARN of the managed policy that is the permissions boundary of the role. */
   readonly boundary: Value<string>;
-  /** Binds services that act for many accounts, such as `{ StringEquals: { 'aws:SourceAccount': accountId } }`. */
+  /**
+   * Condition of the trust policy, for services that act for many accounts, such as `{ StringEquals: {
+   * 'aws:SourceAccount': accountId } }`.
+   */
   readonly condition?: Statement['Condition'];
-  /** Names of AWS's own policies that it has, such as `service-role/AWS_ConfigRole`: what a service needs and no customer can write down. */
+  /**
+   * Names of AWS managed policies to attach, such as `service-role/AWS_ConfigRole`: for permissions that a service
+   * needs and that change with the service.
+   */
   readonly awsPolicies?: readonly string[];
   readonly supports?: readonly Paragraph[];
 }
 
 /**
- * A role with trust and nothing else. A key's policy can name it before anything exists that uses the key; what it may do is a
- * `rolePolicy` in the stack of the consumer.
+ * A role with a trust policy only. A key policy can name the role before any resource uses the key. `rolePolicy` adds
+ * permissions in the stack of the consumer.
  */
 export function serviceRole(
   id: string,
@@ -45,7 +51,8 @@ export function serviceRole(
       supports: supports ?? ['164.312(a)(1)'],
       exceptions: awsPolicies.map((name) => ({
         rule: `cdk-nag:AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/${name}]`,
-        reason: 'What the service must read AWS alone can list, and adds to: a list of ours would soon be too short.',
+        reason:
+          'AWS maintains the list of what the service must read, and adds to it: a customer managed policy would soon be incomplete.',
       })),
     },
   );

@@ -1,18 +1,22 @@
 import { arnOf, blueprint, nameOf } from '@hipaa-stacks/cloudformation';
 import { smtpCredentials } from './smtp-credentials.ts';
 
-/** Credentials of a user that exists, made by a provider that exists. */
+/** SMTP credentials of an existing user, by an existing provider. */
 export const example = blueprint('smtp-credentials', {
-  title: 'Credentials for SMTP, replaced each month',
+  title: 'SMTP credentials, replaced each month',
   parameters: {
     Provider: {
-      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', { Description: 'Provider that makes credentials.' }),
-      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead letters', {
-        Description: 'Queue that takes what could not be delivered; it admits EventBridge.',
+      ProviderArn: arnOf('AWS::Lambda::Function', 'Provider', {
+        Description: 'Lambda function that serves Custom::SmtpCredentials.',
       }),
-      KeyArn: arnOf('AWS::KMS::Key', 'Key', { Description: 'Key that the provider may use by Secrets Manager.' }),
-      UserName: nameOf('AWS::IAM::User', 'User', { Description: 'User that sends mail.' }),
-      Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'Cluster whose services read the secret.' }),
+      DeadLetterArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
+        Description: 'SQS queue for events that could not be delivered; its policy allows EventBridge.',
+      }),
+      KeyArn: arnOf('AWS::KMS::Key', 'KMS key', {
+        Description: 'Key that the provider can use through Secrets Manager.',
+      }),
+      UserName: nameOf('AWS::IAM::User', 'User', { Description: 'IAM user that sends mail.' }),
+      Cluster: nameOf('AWS::ECS::Cluster', 'Cluster', { Description: 'ECS cluster whose services read the secret.' }),
     },
   },
   system: (p) => {
@@ -25,7 +29,9 @@ export const example = blueprint('smtp-credentials', {
     });
     return {
       stacks: { mail: [credentials] },
-      outputs: { SecretArn: { description: 'User name and password', value: credentials.secret } },
+      outputs: {
+        SecretArn: { description: 'ARN of the secret with user name and password', value: credentials.secret },
+      },
     };
   },
 });

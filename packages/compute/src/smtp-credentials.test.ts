@@ -6,18 +6,18 @@ const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
   serves: { 'smtp-credentials': true },
 } as const;
-const made = smtpCredentials('Smtp', {
+const created = smtpCredentials('Smtp', {
   provider,
   user: unchecked<Id<'AWS::IAM::User'>>({ Ref: 'MailUser' }),
   key: unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['DataKey', 'Arn'] }),
   redeploys: 'openemr',
   deadLetters: unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Letters', 'Arn'] }),
 });
-const [secret, custom, rule, permission] = made.resources;
-const use = smtpCredentialsHandler({ role: 'openemr', redeploys: 'openemr' });
+const [secret, custom, rule, permission] = created.resources;
+const handler = smtpCredentialsHandler({ role: 'openemr', redeploys: 'openemr' });
 
-test('its provider gives keys to users under the path of the system, and to nobody else', () => {
-  const keys = use.statements.find(({ Sid }) => Sid === 'KeysOfMailUsers');
+test('the handler allows access keys of users under the path of the system, and no others', () => {
+  const keys = handler.statements.find(({ Sid }) => Sid === 'SmtpUserAccessKeys');
   expect(keys).toMatchObject({
     Action: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:ListAccessKeys'],
     Resource: {
@@ -29,13 +29,13 @@ test('its provider gives keys to users under the path of the system, and to nobo
   });
 });
 
-test('it reads and writes secrets that have the tag of the system, as this one has', () => {
-  const secrets = use.statements.find(({ Sid }) => Sid === 'CredentialsForMail');
+test('the handler allows secrets that have the tag of the system, as this one has', () => {
+  const secrets = handler.statements.find(({ Sid }) => Sid === 'SmtpSecrets');
   expect(secrets!.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/SmtpCredentials': systemId } });
   expect(secret!.properties).toMatchObject({ Tags: [{ Key: 'SmtpCredentials', Value: systemId }] });
 });
 
-test('the secret is empty in the template: what it holds is the affair of the provider alone', () => {
+test('the secret has no value in the template: only the provider writes it', () => {
   expect(secret).toMatchObject({
     type: 'AWS::SecretsManager::Secret',
     keep: 'transient',
@@ -43,12 +43,12 @@ test('the secret is empty in the template: what it holds is the affair of the pr
   });
   expect(secret!.properties).not.toHaveProperty('SecretString');
   expect(secret!.properties).not.toHaveProperty('GenerateSecretString');
-  expect(made.filled.properties).toEqual(custom!.properties);
+  expect(created.filled.properties).toEqual(custom!.properties);
 });
 
-test('each week the provider is asked again, with what it was asked first', () => {
-  const asked = { User: { Ref: 'MailUser' }, Secret: { Ref: secret!.id }, Cluster: 'openemr' };
-  expect(custom!.properties).toMatchObject({ ServiceToken: provider.arn, ...asked });
+test('each week the provider is invoked with the properties of the custom resource', () => {
+  const properties = { User: { Ref: 'MailUser' }, Secret: { Ref: secret!.id }, Cluster: 'openemr' };
+  expect(custom!.properties).toMatchObject({ ServiceToken: provider.arn, ...properties });
   const [target] = (rule!.properties as { Targets: { Input: { 'Fn::Sub': [string, object] } }[] }).Targets;
   const [text, variables] = target!.Input['Fn::Sub'];
   expect(JSON.parse(text)).toEqual({
@@ -58,6 +58,6 @@ test('each week the provider is asked again, with what it was asked first', () =
     PhysicalResourceId: '${Smtp}',
     ResourceProperties: { User: '${User}', Secret: '${Secret}', Cluster: '${Cluster}' },
   });
-  expect(variables).toEqual({ Smtp: { Ref: 'Smtp' }, ...asked });
+  expect(variables).toEqual({ Smtp: { Ref: 'Smtp' }, ...properties });
   expect(permission!.properties).toMatchObject({ SourceArn: { 'Fn::GetAtt': [rule!.id, 'Arn'] } });
 });

@@ -16,9 +16,9 @@ import { smtpUserPath } from './smtp-user.ts';
 import { weeklyRefresh } from './weekly-refresh.ts';
 
 export interface SmtpCredentialsHandlerProps {
-  /** Whose users it may give keys to: the `role` of their `smtpUser`. */
+  /** The `role` of the `smtpUser`s whose access keys it manages. */
   readonly role: string;
-  /** Name of the cluster whose services read the credentials at their start. It may be made later. */
+  /** Name of the cluster whose services read the credentials when they start. The cluster can be created later. */
   readonly redeploys: Value<string>;
 }
 
@@ -26,22 +26,22 @@ export interface SmtpCredentialsProps {
   readonly provider: Provider<'smtp-credentials'>;
   /** A `smtpUser`. */
   readonly user: Id<'AWS::IAM::User'>;
-  /** Its policy must let the provider and the readers use it by Secrets Manager. */
+  /** Key policy must allow the provider and the readers of the secret to use it through Secrets Manager. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** The cluster that the provider's use names. */
+  /** The cluster of the handler. */
   readonly redeploys: Value<string>;
-  /** Takes what the schedule could not deliver. */
+  /** Dead-letter queue for events that the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  /** The queue policy that allows the schedule to send to that queue. Default: it exists already. */
   readonly after?: readonly Resource[];
 }
 
-/** Tag by which a provider knows the secrets that it may write. */
+/** Tag that limits which secrets a provider can write. */
 const TAG = 'SmtpCredentials';
 
 /**
- * Lets a provider give access keys to the users under the path of this system and take them away, write the secrets that have its
- * tag, and deploy the services of one cluster anew.
+ * Handler that lets a provider create and delete access keys of the users under the path of this system, write the
+ * secrets with its tag, and redeploy the services of one cluster.
  */
 export const smtpCredentialsHandler = ({
   role,
@@ -51,13 +51,13 @@ export const smtpCredentialsHandler = ({
   part: new URL('../src/provider/smtp-credentials-part.ts', import.meta.url),
   statements: [
     {
-      Sid: 'KeysOfMailUsers',
+      Sid: 'SmtpUserAccessKeys',
       Effect: 'Allow',
       Action: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:ListAccessKeys'],
       Resource: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${Path}/*', { Path: smtpUserPath(role) }),
     },
     {
-      Sid: 'CredentialsForMail',
+      Sid: 'SmtpSecrets',
       Effect: 'Allow',
       Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
       Resource: sub('arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*'),
@@ -68,29 +68,31 @@ export const smtpCredentialsHandler = ({
   exceptions: [
     {
       rule: `cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:user/${role}-<SystemId>/*]`,
-      reason: 'CloudFormation makes up the name of a user; the path before it is that of this system alone.',
+      reason: 'CloudFormation generates the name of a user; the path before it belongs to this system only.',
     },
     {
       rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:*]',
-      reason: 'CloudFormation makes up the name of a secret; the tag in the condition says which are meant.',
+      reason: 'CloudFormation generates the name of a secret; the tag in the condition restricts the secrets.',
     },
     ...redeploymentExceptions(`${role}-<SystemId>`),
   ],
 });
 
-const turns: readonly CheckerException[] = ['AwsSolutions-SMG4', 'HIPAA.Security-SecretsManagerRotationEnabled'].map(
-  (rule) => ({
-    rule: `cdk-nag:${rule}`,
-    reason:
-      'Its provider replaces what it holds each month. Rotation by Secrets Manager would fill it after the first task has read it, and leave the key behind that keeps its user from being deleted.',
-  }),
-);
+const rotationExceptions: readonly CheckerException[] = [
+  'AwsSolutions-SMG4',
+  'HIPAA.Security-SecretsManagerRotationEnabled',
+].map((rule) => ({
+  rule: `cdk-nag:${rule}`,
+  reason:
+    'Its provider replaces the credentials each month. Rotation by Secrets Manager would write the first value after the first task has read it, and would leave an access key that prevents the deletion of the user.',
+}));
 
 /**
- * User name and password for the SMTP endpoint of SES in this Region, in a secret under a key. A provider makes an access key for the
- * user, derives the password from it and forgets the rest; it looks at it each week, replaces it after thirty days, and lets the one
- * before go a week later, when services that read the secret have been deployed anew. How that goes, and what a crash on the way
- * leaves, says provider/smtp-credentials.ts. With the stack the keys go, and the secret.
+ * Secret with user name and password for the SMTP endpoint of SES in this Region. A provider creates an access key for
+ * the user, derives the password from it and does not store the secret access key. It checks the key each week,
+ * replaces it after thirty days, and deletes the previous key a week later, when services that read the secret have
+ * been redeployed. See provider/smtp-credentials.ts for the sequence and for recovery from an interruption. The access
+ * keys and the secret are deleted with the stack.
  *
  * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials".
  */
@@ -100,25 +102,25 @@ export function smtpCredentials(id: string, props: SmtpCredentialsProps) {
     `${id}Secret`,
     'AWS::SecretsManager::Secret',
     {
-      Description: 'User name and password for SMTP; filled by the provider',
+      Description: 'User name and password for SMTP; the provider writes the value',
       KmsKeyId: key,
       Tags: [{ Key: TAG, Value: systemId }],
     },
-    { keep: 'transient', supports: ['164.312(a)(2)(iv)'], exceptions: turns },
+    { keep: 'transient', supports: ['164.312(a)(2)(iv)'], exceptions: rotationExceptions },
   );
   const properties = { User: user, Secret: unchecked<Value<string>>(secret.ref), Cluster: redeploys };
-  const made = provided(id, 'Custom::SmtpCredentials', provider, properties);
+  const customResource = provided(id, 'Custom::SmtpCredentials', provider, properties);
   const weekly = weeklyRefresh(`${id}Rotation`, {
-    description: 'Looks each week whether the key for mail is to be replaced',
-    made,
+    description: 'Checks weekly whether the access key for SMTP must be replaced',
+    customResource,
     provider: provider.arn,
     properties,
     deadLetters,
     after,
   });
-  return snippet([secret, made, ...weekly], {
-    /** With `username` and `password`, once `filled` stands. */
+  return snippet([secret, customResource, ...weekly], {
+    /** With `username` and `password`, after `filled` is created. */
     secret: unchecked<Arn<'AWS::SecretsManager::Secret'>>(secret.ref),
-    filled: made,
+    filled: customResource,
   });
 }

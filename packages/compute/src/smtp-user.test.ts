@@ -2,16 +2,16 @@ import type { PolicyDocument } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { smtpUser } from './smtp-user.ts';
 
-const made = smtpUser('MailUser', {
+const created = smtpUser('MailUser', {
   role: 'openemr',
   boundary: 'arn:aws:iam::111122223333:policy/boundary',
   sender: 'no-reply@mail.emr.clinic.example',
   identity: 'arn:aws:ses:us-east-1:111122223333:identity/mail.emr.clinic.example',
   configurationSet: 'arn:aws:ses:us-east-1:111122223333:configuration-set/mail',
 });
-const [group, access, user] = made.resources;
+const [group, access, user] = created.resources;
 
-test('it sends as one sender, of one identity, through one configuration set, and does nothing else', () => {
+test('it can send as one sender, of one identity, through one configuration set, and has no other permissions', () => {
   const { PolicyDocument, Groups } = access!.properties as { PolicyDocument: PolicyDocument; Groups: unknown };
   expect(Groups).toEqual([{ Ref: group!.id }]);
   expect(PolicyDocument.Statement).toEqual([
@@ -28,7 +28,7 @@ test('it sends as one sender, of one identity, through one configuration set, an
   ]);
 });
 
-test('it has that by its group alone, is bounded, and cannot log in', () => {
+test('it has permissions only through its group, has a permissions boundary, and cannot log in', () => {
   expect(user!.properties).toMatchObject({
     Groups: [{ Ref: group!.id }],
     PermissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
@@ -37,7 +37,7 @@ test('it has that by its group alone, is bounded, and cannot log in', () => {
     expect(user!.properties).not.toHaveProperty(name);
 });
 
-test('it stands under a path of the system, by which its provider is bound', () => {
+test('it is under a path of the system, which limits the provider', () => {
   expect(user!.properties).toMatchObject({
     Path: { 'Fn::Sub': ['/${Path}/', { Path: { 'Fn::Sub': ['openemr-${SystemId}', expect.anything()] } }] },
   });

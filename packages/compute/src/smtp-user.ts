@@ -9,34 +9,36 @@ import {
 } from '@hipaa-stacks/cloudformation';
 
 export interface SmtpUserProps {
-  /** Whose user it is, as of `smtpCredentialsHandler`: it stands under the path `/<role>-<systemId>/`. */
+  /** As in `smtpCredentialsHandler`: the path of the user is `/<role>-<systemId>/`. */
   readonly role: string;
-  /** ARN of the managed policy that bounds what it can ever be given. */
+  /** ARN of the managed policy that is the permissions boundary of the user. */
   readonly boundary: Value<string>;
-  /** Address in From, without a name beside it. No other is let through. */
+  /** Address in From, without a display name. Other addresses are denied. */
   readonly sender: Value<string>;
-  /** ARN of the identity in SES that the address belongs to. */
+  /** ARN of the SES identity of the address. */
   readonly identity: Value<string>;
-  /** ARN of the configuration set of the identity: SES asks for a permission on both. */
+  /** ARN of the configuration set of the identity: SES requires permission on both. */
   readonly configurationSet: Value<string>;
 }
 
 const exceptions: readonly CheckerException[] = [
   {
     rule: 'chain:mfa',
-    reason: 'No people are in it: its one user is a program without a password for the console, and SMTP knows no MFA.',
+    reason:
+      'The group contains no people: its one user is a program without a console password, and SMTP does not support MFA.',
   },
 ];
 
-/** Path of such users, without slashes. */
+/** Path of these users, without slashes. */
 export const smtpUserPath = (role: string) => uniqueName(role, 64);
 
 /**
- * A user of IAM that can send mail through the SMTP endpoint of SES, as one sender and through one configuration set, and do nothing
- * else: it has no password for the console. SES knows no roles there, which is why it is a user at all: see
- * docs/decisions/0010-smtp-credentials.md. Its keys are the affair of `smtpCredentials`.
+ * IAM user that can send mail through the SMTP endpoint of SES, as one sender and through one configuration set, and
+ * has no other permissions and no console password. It is a user because the SMTP endpoint does not support roles: see
+ * docs/decisions/0010-smtp-credentials.md. `smtpCredentials` creates its access keys.
  *
- * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials", "Identity and access management in Amazon SES".
+ * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials", "Identity and access management in
+ * Amazon SES".
  */
 export function smtpUser(id: string, { role, boundary, sender, identity, configurationSet }: SmtpUserProps) {
   const group = resource(`${id}Group`, 'AWS::IAM::Group', {}, { exceptions });
@@ -44,7 +46,7 @@ export function smtpUser(id: string, { role, boundary, sender, identity, configu
     `${id}Access`,
     'AWS::IAM::ManagedPolicy',
     {
-      Description: 'Sends mail as one sender',
+      Description: 'Allows sending mail as one sender',
       Groups: [group.ref],
       PolicyDocument: policy({
         Sid: 'Mail',

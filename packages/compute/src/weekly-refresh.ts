@@ -1,32 +1,32 @@
 import { type Arn, accountId, type Resource, resource, sub, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface WeeklyRefreshProps {
-  /** What it looks for. */
+  /** Description of the rule. */
   readonly description: string;
-  /** What is looked at: a custom resource that `provided` made. */
-  readonly made: Resource & { readonly ref: Value<string> };
-  /** Its provider. */
+  /** The custom resource to refresh, which `provided` created. */
+  readonly customResource: Resource & { readonly ref: Value<string> };
+  /** Provider of the custom resource. */
   readonly provider: Arn<'AWS::Lambda::Function'>;
-  /** Those of its properties that the provider reads. */
+  /** The properties of the custom resource that the provider reads. */
   readonly properties: Readonly<Record<string, Value<string>>>;
-  /** Takes what the schedule could not deliver. */
+  /** Dead-letter queue for events that the schedule could not deliver. */
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policy that admits the schedule to that queue. Default: it stands already. */
+  /** The queue policy that allows the schedule to send to that queue. Default: it exists already. */
   readonly after?: readonly Resource[];
 }
 
 /**
- * Asks a provider each week to put a custom resource right, as by an update of the stack that nobody waits for.
+ * Rule that invokes a provider each week with an Update of a custom resource, outside a stack update.
  *
  * Source: Amazon EventBridge User Guide, "Creating a rule that runs on a schedule".
  */
 export function weeklyRefresh(id: string, props: WeeklyRefreshProps): readonly Resource[] {
-  const { description, made, provider, properties, deadLetters, after = [] } = props;
-  const again = {
+  const { description, customResource, provider, properties, deadLetters, after = [] } = props;
+  const updateEvent = {
     RequestType: 'Update',
-    ResourceType: made.type,
-    LogicalResourceId: made.id,
-    PhysicalResourceId: `\${${made.id}}`,
+    ResourceType: customResource.type,
+    LogicalResourceId: customResource.id,
+    PhysicalResourceId: `\${${customResource.id}}`,
     ResourceProperties: Object.fromEntries(Object.keys(properties).map((name) => [name, `\${${name}}`])),
   };
   const weekly = resource(
@@ -40,7 +40,7 @@ export function weeklyRefresh(id: string, props: WeeklyRefreshProps): readonly R
         {
           Id: 'Provider',
           Arn: provider,
-          Input: sub(JSON.stringify(again), { [made.id]: made.ref, ...properties }),
+          Input: sub(JSON.stringify(updateEvent), { [customResource.id]: customResource.ref, ...properties }),
           DeadLetterConfig: { Arn: deadLetters },
         },
       ],

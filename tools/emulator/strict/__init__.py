@@ -1,6 +1,6 @@
 """
-The strict emulator: what AWS would refuse fails here too, or is reported. MiniStack has an IAM evaluator but asks it only of HTTP
-calls; this package asks it of everything that services do in somebody's name or in their own.
+The strict emulator: what AWS would refuse fails here too, or is reported. MiniStack uses its IAM evaluator for HTTP
+calls only; this package uses it for everything that services do on behalf of a caller or as themselves.
 """
 
 from . import (
@@ -21,7 +21,7 @@ report = findings.report
 
 
 def apply():
-    """Put all of it in place. Last of the plugin, so that it sees what the others resolve."""
+    """Apply all changes of this package. Must be last in the plugin, so that it uses what the other modules resolve."""
     managed_policies.apply()
     principals.remember_callers()
     stack_roles.apply()

@@ -1,6 +1,6 @@
 """
-CreationPolicy of instances and Auto Scaling groups: the resource fails unless enough signals come in time.
-Source: CloudFormation User Guide, "CreationPolicy attribute". MiniStack waits for wait conditions only.
+CreationPolicy of instances and Auto Scaling groups: creation fails unless enough signals arrive in time. Source:
+CloudFormation User Guide, "CreationPolicy attribute". MiniStack waits for wait conditions only.
 """
 
 from ministack.services.cloudformation import provisioners, wait_conditions
@@ -32,15 +32,17 @@ def _wait(kind, logical_id, stack_name):
 
 
 def apply():
-    """Wait after the resource is made. In report mode nothing waits: no instance boots here that could send a signal."""
+    """
+    Wait after the resource is created. Not in report mode: the emulator starts no instance that could send a signal.
+    """
     if not settings.refuses():
         return
 
     def provision(kind, logical_id, properties, stack_name):
-        made = create(kind, logical_id, properties, stack_name)
+        created = create(kind, logical_id, properties, stack_name)
         if kind in TYPES:
             _wait(kind, logical_id, stack_name)
-        return made
+        return created
 
     create = replace("_provision_resource", provision)
     for kind in TYPES:

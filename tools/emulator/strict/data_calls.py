@@ -1,6 +1,6 @@
 """
-Calls on encrypted data: the service uses the key in the caller's name, and so both the caller's policies and the key's decide.
-The account's root is the tests' own and passes, as everywhere in MiniStack.
+Calls on encrypted data: the service uses the key on behalf of the caller, so the policies of the caller and the key
+policy must allow it. The root user of the account is allowed, as everywhere in MiniStack: the tests use it.
 """
 
 from contextvars import ContextVar
@@ -54,24 +54,26 @@ ENCRYPTION_CONTEXT = {
     "sns": lambda arn: {"aws:sns:topicArn": arn},
     "sqs": lambda arn: {"aws:sqs:arn": arn},
 }
-"""Service -> its encryption context. Source: "Encryption context" in each service's guide; without S3 Bucket Keys."""
+"""
+Service -> its encryption context. Source: "Encryption context" in the guide of each service; without S3 Bucket Keys.
+"""
 
 
 def _refusal(principal, iam_action, resource_arn):
-    """The KMS action, key and reason of the first refusal; None when the caller may use the key."""
-    asked, via = facts.data_calls()[iam_action]
+    """The KMS action, key and reason of the first refusal; None if the caller can use the key."""
+    actions, via = facts.data_calls()[iam_action]
     key = KEY_OF[via](resource_arn) if via in KEY_OF else None
     if not key:
         return None
-    for action in asked:
+    for action in actions:
         why = key_refusal(principal, key, [action], via, ENCRYPTION_CONTEXT[via](resource_arn))
         if why:
             return action, str(key), why
     return None
 
 
-def judge_calls():
-    """After MiniStack has allowed a call, ask the same of the key."""
+def check_keys_of_calls():
+    """Check the key after MiniStack has allowed a call."""
     enforce = name(evaluator, "enforce")
 
     def enforce_key(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
@@ -95,8 +97,8 @@ def judge_calls():
     evaluator.enforce = enforce_key
 
 
-def name_the_key_in_messages():
-    """AWS's message names the KMS action and the key."""
+def key_in_messages():
+    """As on AWS, the message contains the KMS action and the key."""
     respond = name(iam_actions, "access_denied_response")
 
     def respond_with_key(service, action, principal_arn, request_id, **named):
@@ -108,6 +110,6 @@ def name_the_key_in_messages():
 
 
 def apply():
-    """Put both in place."""
-    judge_calls()
-    name_the_key_in_messages()
+    """Apply every change of this file."""
+    check_keys_of_calls()
+    key_in_messages()

@@ -1,4 +1,4 @@
-"""Whether AWS would allow a call, by the policies that are in force: why not, or None. The words are those of AWS."""
+"""Whether AWS would allow a call under the current policies: the reason of a refusal in the words of AWS, or None."""
 
 from ministack.core import iam_evaluator as evaluator
 from ministack.services import kms
@@ -12,7 +12,7 @@ name(evaluator, "evaluate_resource_policy")
 
 ALLOW, DENY = "Allow", "Deny"
 WITHOUT_KEY_POLICY = ("kms:RetireGrant",)
-"""Actions that a key policy neither allows nor has to. Source: KMS Developer Guide, "Retiring and revoking grants"."""
+"""Actions that do not depend on the key policy. Source: KMS Developer Guide, "Retiring and revoking grants"."""
 
 
 def _lower(context):
@@ -20,7 +20,10 @@ def _lower(context):
 
 
 def _because(principal, request, policy, required):
-    """The end of AWS's message: which policy is missing. Source: IAM User Guide, "Troubleshoot access denied error messages"."""
+    """
+    The end of the AWS message: the kind of policy that refused. Source: IAM User Guide, "Troubleshoot access denied
+    error messages".
+    """
     identity = _evaluate(request, principal.policies)
     if identity.decision == DENY:
         return "with an explicit deny in an identity-based policy"
@@ -37,10 +40,10 @@ def _because(principal, request, policy, required):
 
 def refusal(principal, action, resource="*", policy=None, required=False, **context):
     """
-    Why a principal may not make a call, or None.
+    Why a principal cannot make a call, or None.
 
-    `policy` is the resource's own, `required` says that it has to allow too, as a key policy must. `context` are
-    condition keys.
+    `policy` is the policy of the resource, `required` whether it must allow the call too, like a key policy. `context`
+    are condition keys.
     """
     request = _Context(
         principal_arn=principal.arn,
@@ -63,9 +66,9 @@ def refusal(principal, action, resource="*", policy=None, required=False, **cont
 
 def key_refusal(principal, key, actions, via=None, encryption_context=None):
     """
-    Why a principal may not use a customer managed key for one of `actions`, or None.
+    Why a principal cannot use a customer managed key for one of `actions`, or None.
 
-    `via` is the service that asks in the principal's name, as in kms:ViaService without Region and domain.
+    `via` is the service that calls KMS on behalf of the principal, as in kms:ViaService without Region and domain.
     """
     record = _key(str(key))
     if record is None:
@@ -84,7 +87,7 @@ def key_refusal(principal, key, actions, via=None, encryption_context=None):
 
 
 def service_refusal(service, action, resource, policy, **context):
-    """Why an AWS service in its own name may not make a call that only `policy` can allow, or None."""
+    """Why an AWS service principal cannot make a call that only `policy` can allow, or None."""
     request = _Context("*", "Service", "", action, resource, region(), service_context=_lower(context))
     if evaluator.evaluate_resource_policy(policy, request, service=service).decision == ALLOW:
         return None
@@ -92,7 +95,7 @@ def service_refusal(service, action, resource, policy, **context):
 
 
 def service_key_refusal(service, key, actions, encryption_context=None, **context):
-    """Why an AWS service in its own name may not use a key for one of `actions`, or None. No key: None."""
+    """Why an AWS service principal cannot use a key for one of `actions`, or None. None if there is no key."""
     if not key:
         return None
     record = _key(str(key))

@@ -1,11 +1,11 @@
-"""Deliveries in a service's own name: the policy of the target, and the policy of the target's key."""
+"""Deliveries by service principals: the policy of the target, and the key policy of the target."""
 
 from ministack.services import cloudwatch, eventbridge, lambda_svc, s3, sns, sqs
 from ministack_names import account_id, name
 
 from . import facts, findings, settings
 from .decisions import service_key_refusal, service_refusal
-from .management_events import tell_key_use
+from .management_events import publish_key_use
 
 _queue = name(sqs, "_queue_by_arn")
 _topic = name(sns, "_topic_by_arn_any_scope")
@@ -21,26 +21,29 @@ def _attributes(arn):
 
 def _key_refusal(service, arn, source):
     action = "sns:Publish" if ":sns:" in arn else "sqs:SendMessage"
-    asked, via = facts.data_calls()[action]
+    actions, via = facts.data_calls()[action]
     context = {"aws:sns:topicArn": arn} if via == "sns" else {"aws:sqs:arn": arn}
     return service_key_refusal(
         service,
         _attributes(arn).get("KmsMasterKeyId"),
-        asked,
+        actions,
         encryption_context=context,
         **{"aws:SourceArn": source, "aws:SourceAccount": account_id()},
     )
 
 
 def _source(service, arn, source):
-    """The condition keys that a service sends. Of EventBridge and topics AWS's documentation says nothing sure: a switch."""
+    """
+    The condition keys that a service sends. For EventBridge and topics the AWS documentation is unclear: a setting
+    decides.
+    """
     if service == EVENTS and ":sns:" in arn and not settings.SENDS_SOURCE:
         return {}
     return {"aws:SourceArn": source, "aws:SourceAccount": account_id(), "aws:SourceOwner": account_id()}
 
 
 def delivery_refusal(service, arn, source):
-    """Why a service may not deliver to a topic, queue or function for `source`; None when it may, or it is another target."""
+    """Why a service cannot deliver to a topic, queue or function for `source`; None if it can, or for other targets."""
     kind = arn.split(":")[2] if arn.count(":") > 4 else ""
     context = _source(service, arn, source)
     if kind == "sns":
@@ -55,8 +58,8 @@ def delivery_refusal(service, arn, source):
     return None
 
 
-def may_deliver(service, arn, source):
-    """Whether a delivery goes on; a refusal is written down."""
+def can_deliver(service, arn, source):
+    """Whether a delivery continues; records a refusal."""
     why = delivery_refusal(service, arn, source)
     if why:
         findings.add_refusal(why, service=service, target=arn, source=source)
@@ -64,42 +67,42 @@ def may_deliver(service, arn, source):
 
 
 def from_event_rules():
-    """EventBridge to topics, queues and functions; what it may not deliver goes to the target's dead-letter queue."""
+    """EventBridge to topics, queues and functions; a refused event is sent to the dead-letter queue of the target."""
     invoke = name(eventbridge, "_invoke_target")
 
-    def invoke_if_admitted(target, event, rule, view=None):
+    def invoke_if_allowed(target, event, rule, view=None):
         arn, source = target.get("Arn", ""), rule.get("Arn") or rule.get("RuleArn") or ""
-        if not target.get("RoleArn") and not may_deliver(EVENTS, arn, source):
-            letters = (target.get("DeadLetterConfig") or {}).get("Arn")
-            if letters and may_deliver(EVENTS, letters, source):
-                invoke({"Arn": letters, "Id": "dead-letter"}, event, rule, view)
+        if not target.get("RoleArn") and not can_deliver(EVENTS, arn, source):
+            dead_letter_queue = (target.get("DeadLetterConfig") or {}).get("Arn")
+            if dead_letter_queue and can_deliver(EVENTS, dead_letter_queue, source):
+                invoke({"Arn": dead_letter_queue, "Id": "dead-letter"}, event, rule, view)
             return
-        if tell_key_use(EVENTS, arn, _attributes(arn) if ":sns:" in arn or ":sqs:" in arn else {}):
+        if publish_key_use(EVENTS, arn, _attributes(arn) if ":sns:" in arn or ":sqs:" in arn else {}):
             invoke(target, event, rule, view)
 
-    eventbridge._invoke_target = invoke_if_admitted
+    eventbridge._invoke_target = invoke_if_allowed
 
 
 def from_alarms():
     """Alarms to topics."""
     dispatch = name(cloudwatch, "_dispatch_alarm_actions")
 
-    def dispatch_to_admitting(alarm, old, new, reason):
+    def dispatch_if_allowed(alarm, old, new, reason):
         source = alarm.get("AlarmArn", "")
         field = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}.get(new)
-        given = alarm.get(field) or []
+        action_arns = alarm.get(field) or []
         enabled = alarm.get("ActionsEnabled", True)
-        admitted = [arn for arn in given if not enabled or ":sns:" not in arn or may_deliver(ALARMS, arn, source)]
-        for arn in admitted if enabled else []:
+        allowed = [arn for arn in action_arns if not enabled or ":sns:" not in arn or can_deliver(ALARMS, arn, source)]
+        for arn in allowed if enabled else []:
             if ":sns:" in arn:
-                tell_key_use(ALARMS, arn, _attributes(arn))
-        dispatch({**alarm, field: admitted} if field else alarm, old, new, reason)
+                publish_key_use(ALARMS, arn, _attributes(arn))
+        dispatch({**alarm, field: allowed} if field else alarm, old, new, reason)
 
-    cloudwatch._dispatch_alarm_actions = dispatch_to_admitting
+    cloudwatch._dispatch_alarm_actions = dispatch_if_allowed
 
 
 def keys_of_queues_and_topics():
-    """S3 and SNS ask a queue's and a topic's policy already, but not its key."""
+    """Check the key of a queue and a topic: for S3 and SNS, MiniStack checks only their resource policies."""
 
     def with_key(allows):
         def allows_with_key(arn, service, source_arn, source_account):
@@ -120,7 +123,9 @@ def keys_of_queues_and_topics():
 
 
 def to_functions():
-    """S3 and SNS to functions, by the function's permission; S3 asks when the notification is configured too."""
+    """
+    S3 and SNS to functions, by the permission of the function; S3 checks it also when the notification is configured.
+    """
     from_bucket = name(s3, "_deliver_event_to_lambda")
     validate = name(s3, "_validate_notification_configs")
     invalid = name(s3, "_invalid_notification_config")
@@ -128,18 +133,18 @@ def to_functions():
 
     def deliver_from_bucket(arn, payload, bucket_region):
         bucket = payload["Records"][0]["s3"]["bucket"]["arn"] if payload.get("Records") else ""
-        if may_deliver(S3, arn, bucket):
+        if can_deliver(S3, arn, bucket):
             from_bucket(arn, payload, bucket_region)
 
     def validate_with_functions(configs, bucket_region, bucket_name="", *rest, **named):
         found = validate(configs, bucket_region, bucket_name, *rest, **named)
         for config in configs if found is None else ():
-            if config["type"] == "lambda" and not may_deliver(S3, config["arn"], f"arn:aws:s3:::{bucket_name}"):
+            if config["type"] == "lambda" and not can_deliver(S3, config["arn"], f"arn:aws:s3:::{bucket_name}"):
                 return invalid("Unable to validate the following destination configurations")
         return found
 
     def deliver_from_topic(endpoint, envelope, topic_arn, *rest):
-        if may_deliver(SNS, endpoint, topic_arn):
+        if can_deliver(SNS, endpoint, topic_arn):
             from_topic(endpoint, envelope, topic_arn, *rest)
 
     s3._deliver_event_to_lambda = deliver_from_bucket
@@ -148,7 +153,7 @@ def to_functions():
 
 
 def apply():
-    """Judge every delivery."""
+    """Check every delivery."""
     from_event_rules()
     from_alarms()
     keys_of_queues_and_topics()

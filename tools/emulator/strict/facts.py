@@ -1,4 +1,4 @@
-"""What is known about AWS services, read once: the JSON files of the repository. No fact stands in Python."""
+"""Facts about AWS services from the JSON files of the repository, read once. The Python code contains no facts."""
 
 import functools
 import json
@@ -20,19 +20,19 @@ def resource_types():
 
 @functools.cache
 def linked_roles():
-    """Name of a service-linked role -> its service and the KMS actions that it has: facts/service-linked-roles.json."""
+    """Name of a service-linked role -> its service and KMS actions: facts/service-linked-roles.json."""
     return _read(os.environ["HIPAA_STACKS_FACTS"], "service-linked-roles.json")
 
 
 @functools.cache
 def handler_actions():
-    """Resource type -> IAM actions that its handlers call: schemas/actions.json."""
+    """Resource type -> IAM actions of its handlers: schemas/actions.json."""
     return _read(SCHEMAS, "actions.json")["types"]
 
 
 @functools.cache
 def arns_of(action):
-    """Patterns of the ARNs that a policy may bind an IAM action to; none: it takes `*` only. schemas/iam.json."""
+    """Patterns of the ARNs that an IAM action supports in a policy; empty: it supports `*` only. schemas/iam.json."""
     service, _, call = action.partition(":")
     known = _iam_services().get(service, {"kinds": {}, "actions": {}})
     groups = [kinds.split(",") for kinds, calls in known["actions"].items() if call.lower() in calls.split()]
@@ -52,16 +52,19 @@ def schemas():
 
 @functools.cache
 def managed_policies():
-    """ARN after `policy/` of each AWS managed policy -> its document, or None where only the name is kept."""
+    """ARN after `policy/` of each AWS managed policy -> its document, or None if only the name is stored."""
     data = _read(SCHEMAS, "managed-policies.json")
     return {**dict.fromkeys(data["names"].split()), **data["documents"]}
 
 
 @functools.cache
 def data_calls():
-    """IAM action on data -> the KMS actions that the service asks in the caller's name, and the service in kms:ViaService."""
+    """
+    IAM action on data -> the KMS actions that the service calls on behalf of the caller, and the service in
+    kms:ViaService.
+    """
     rows = [row["data"] for row in resource_types().values() if "data" in row]
-    return {action: (tuple(asked), row["via"]) for row in rows for action, asked in row["calls"].items()}
+    return {action: (tuple(kms_actions), row["via"]) for row in rows for action, kms_actions in row["calls"].items()}
 
 
 def values_at(value, path):

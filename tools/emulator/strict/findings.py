@@ -1,4 +1,4 @@
-"""What AWS would have refused since the start, and loops of events: the lists that the report page shows."""
+"""What AWS would have refused since the start, and loops of events: the lists of the report page."""
 
 import logging
 
@@ -12,7 +12,7 @@ loops = []
 
 
 def add_refusal(why, **where):
-    """Write down, once, that AWS would refuse something."""
+    """Record once that AWS would refuse something."""
     entry = {**where, "why": why}
     if entry not in refused:
         refused.append(entry)
@@ -20,7 +20,7 @@ def add_refusal(why, **where):
 
 
 def add_loop(event, target):
-    """Write down, once, that a delivery causes the event that it delivers."""
+    """Record once that a delivery causes the event that it delivers."""
     entry = {"event": event, "target": target, "why": f"LOOP: {event} causes itself by a delivery to {target}"}
     if entry not in loops:
         loops.append(entry)

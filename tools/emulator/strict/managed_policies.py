@@ -1,4 +1,7 @@
-"""AWS managed policies that MiniStack lacks: the documents in tools/schemas/managed-policies.json, of others the name alone."""
+"""
+AWS managed policies that MiniStack lacks: from tools/schemas/managed-policies.json, some with the document, others with
+the name only.
+"""
 
 import json
 
@@ -8,11 +11,11 @@ from ministack_names import name
 from . import facts
 
 PREFIX = "arn:aws:iam::aws:policy/"
-NOTHING = {"Version": "2012-10-17", "Statement": []}
+EMPTY_POLICY = {"Version": "2012-10-17", "Statement": []}
 
 
 def apply():
-    """Find them wherever MiniStack looks a policy up. One whose document is not kept allows nothing."""
+    """Return them wherever MiniStack looks up a policy. A policy without a stored document allows nothing."""
     look_up = name(iam, "_lookup_policy")
     known = name(iam, "_aws_managed_policies")
     record = name(iam, "_make_aws_managed_record")
@@ -22,7 +25,7 @@ def apply():
         policy = str(arn).removeprefix(PREFIX)
         if found or not str(arn).startswith(PREFIX) or policy not in facts.managed_policies():
             return found
-        known[arn] = record(policy, json.dumps(facts.managed_policies()[policy] or NOTHING))
+        known[arn] = record(policy, json.dumps(facts.managed_policies()[policy] or EMPTY_POLICY))
         return known[arn]
 
     iam._lookup_policy = look_up_any

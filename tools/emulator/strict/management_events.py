@@ -1,7 +1,8 @@
 """
-Calls of KMS as events on EventBridge, `AWS API Call via CloudTrail`: those of callers, and those of services that deliver to an
-encrypted topic or queue. A rule that fires on what its own delivery causes is a loop; it is cut and reported.
-Source: EventBridge User Guide, "AWS service events delivered via AWS CloudTrail": Describe, Get and List calls are held back.
+KMS calls as EventBridge events, `AWS API Call via CloudTrail`: those of callers, and those of services that deliver to
+an encrypted topic or queue. A rule that matches events of its own delivery is a loop, which is stopped and reported.
+Source: EventBridge User Guide, "AWS service events delivered via AWS CloudTrail": Describe, Get and List calls are not
+sent.
 """
 
 import json
@@ -17,23 +18,26 @@ _depth = ContextVar("strict_event_depth", default=0)
 _put_events = name(eventbridge, "_put_events")
 
 LOOP_AFTER = 5
-HELD_BACK = ("Describe", "Get", "List")
+NOT_SENT = ("Describe", "Get", "List")
 
 
-def tell_key_use(service, arn, attributes):
-    """Announce that `service` used the key of a topic or queue to deliver to it. False when that is a loop, which is cut."""
+def publish_key_use(service, arn, attributes):
+    """
+    Publish an event: `service` used the key of a topic or queue to deliver to it. Returns False for a loop, which is
+    stopped.
+    """
     key = attributes.get("KmsMasterKeyId")
     if not key or "alias/aws/" in key:
         return True
     if _depth.get() >= LOOP_AFTER:
         findings.add_loop("GenerateDataKey", arn)
         return False
-    _announce("GenerateDataKey", {"type": "AWSService", "invokedBy": service}, {"keyId": key})
+    _publish("GenerateDataKey", {"type": "AWSService", "invokedBy": service}, {"keyId": key})
     return True
 
 
-def _announce(call, identity, parameters):
-    if call.startswith(HELD_BACK):
+def _publish(call, identity, parameters):
+    if call.startswith(NOT_SENT):
         return
     detail = {
         "eventVersion": "1.11",
@@ -59,15 +63,15 @@ SECRET_PARAMETERS = ("Plaintext", "CiphertextBlob", "Message", "Signature")
 
 
 def apply():
-    """Every call of KMS that comes in over HTTP."""
+    """Publish an event for every KMS call over HTTP."""
     record = name(app, "_maybe_record_cloudtrail")
 
-    def record_and_announce(service, method, path, headers, body, query, request_id, where):
+    def record_and_publish(service, method, path, headers, body, query, request_id, where):
         record(service, method, path, headers, body, query, request_id, where)
         call = headers.get("x-amz-target", "").rpartition(".")[2] if service == "kms" else ""
         if call:
-            given = json.loads(body or b"{}")
-            parameters = {key[0].lower() + key[1:]: given[key] for key in given if key not in SECRET_PARAMETERS}
-            _announce(call, {"type": "AssumedRole", "accountId": account_id()}, parameters)
+            arguments = json.loads(body or b"{}")
+            parameters = {key[0].lower() + key[1:]: arguments[key] for key in arguments if key not in SECRET_PARAMETERS}
+            _publish(call, {"type": "AssumedRole", "accountId": account_id()}, parameters)
 
-    app._maybe_record_cloudtrail = record_and_announce
+    app._maybe_record_cloudtrail = record_and_publish

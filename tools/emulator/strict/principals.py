@@ -1,4 +1,4 @@
-"""Who acts: a session of a role, a service-linked role, or whoever a stack acts as."""
+"""The acting principal: a session of a role, a service-linked role, or the principal of a stack operation."""
 
 from contextvars import ContextVar
 
@@ -20,7 +20,7 @@ _roles = name(iam, "_roles")
 
 _caller = ContextVar("strict_caller", default=None)
 stack_role = ContextVar("strict_stack_role", default="")
-"""ARN of the role with whose permissions the stack at hand acts; empty: its caller's."""
+"""ARN of the service role of the current stack; empty: the stack uses the permissions of its caller."""
 
 
 def _allow(action, condition=None):
@@ -29,7 +29,7 @@ def _allow(action, condition=None):
 
 
 def role_session(role_arn, session="session"):
-    """A session of a role, with the policies that the role has now."""
+    """A session of a role, with the current policies of the role."""
     role = role_arn.rsplit("/", 1)[-1]
     tags = (_roles.get(role) or {}).get("Tags") or []
     return _Principal(
@@ -43,7 +43,7 @@ def role_session(role_arn, session="session"):
 
 
 def linked_role_session(role):
-    """A session of a service-linked role, whose own policy has the KMS actions that facts/service-linked-roles.json says."""
+    """A session of a service-linked role, whose policy has the KMS actions in facts/service-linked-roles.json."""
     row = facts.linked_roles().get(role, {})
     allowed, via = row.get("kms", []), row.get("kmsVia")
     condition = {"StringLike": {"kms:ViaService": [f"{service}.*.amazonaws.com" for service in via]}} if via else None
@@ -56,7 +56,10 @@ def linked_role_session(role):
 
 
 def actor():
-    """Whoever a stack acts as: its role, else its caller. The account's root stands for an administrator."""
+    """
+    The principal of the current stack operation: the service role of the stack, or its caller. The root user of the
+    account is treated as an administrator.
+    """
     if stack_role.get():
         return role_session(stack_role.get(), "AWSCloudFormation")
     caller = _caller.get()
@@ -66,7 +69,7 @@ def actor():
 
 
 def remember_callers():
-    """Keep the principal of each request, for the stack that it makes."""
+    """Store the principal of each request, for the stack that it creates."""
     pin = name(evaluator, "pin_request_caller")
 
     def pin_principal(headers, query=None):

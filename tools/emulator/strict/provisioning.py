@@ -1,4 +1,4 @@
-"""Every resource that a stack makes, changes or deletes is judged first, and read back references with it."""
+"""Checks before a stack creates, updates or deletes a resource, and before it resolves dynamic references."""
 
 import re
 
@@ -6,7 +6,7 @@ from ministack.services.cloudformation import engine
 from ministack_names import STACKS, account_id, name, region, replace
 
 from . import checks, findings, settings
-from .checks.linked_roles import make_linked_roles
+from .checks.linked_roles import create_linked_roles
 from .checks.tasks import secret_refusals
 from .decisions import refusal
 from .principals import actor
@@ -14,8 +14,8 @@ from .principals import actor
 REFERENCE = re.compile(r"{{resolve:(ssm|ssm-secure|secretsmanager):(.+)}}")
 
 
-def judge(reasons, **where):
-    """Write refusals down; where they count, the operation fails with them."""
+def enforce(reasons, **where):
+    """Record refusals; in mode `refuse` the operation fails with them."""
     reasons = list(reasons)
     for why in reasons:
         findings.add_refusal(why, **where)
@@ -23,32 +23,34 @@ def judge(reasons, **where):
         raise ValueError("; ".join(reasons[:3]))
 
 
-def _judge_resource(kind, properties, operation, stack_name, logical_id, physical_id=""):
+def _check_resource(kind, properties, operation, stack_name, logical_id, physical_id=""):
     where = f"{stack_name}/{logical_id}"
     reasons = checks.reasons(kind, properties or {}, operation, where, str(physical_id or ""))
-    judge(reasons, resource=where, type=kind)
+    enforce(reasons, resource=where, type=kind)
 
 
 def _is_rolled_back(stack_name):
     return "ROLLBACK" in (STACKS.get(stack_name) or {}).get("StackStatus", "")
 
 
-def judge_resources():
-    """Before create, update and delete. What a rollback sends back was allowed before."""
+def check_resources():
+    """
+    Check before create, update and delete. An update in a rollback is not checked: its properties were allowed before.
+    """
 
     def provision(kind, logical_id, properties, stack_name):
-        _judge_resource(kind, properties, "create", stack_name, logical_id)
-        made = create(kind, logical_id, properties, stack_name)
-        make_linked_roles(kind, properties or {})
-        return made
+        _check_resource(kind, properties, "create", stack_name, logical_id)
+        created = create(kind, logical_id, properties, stack_name)
+        create_linked_roles(kind, properties or {})
+        return created
 
     def change(kind, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):
         if old != new and not _is_rolled_back(stack_name):
-            _judge_resource(kind, new, "update", stack_name, logical_id, physical_id)
+            _check_resource(kind, new, "update", stack_name, logical_id, physical_id)
         return update(kind, physical_id, old, new, stack_name, logical_id, old_attributes)
 
     def remove(kind, physical_id, properties, stack_name=None, logical_id=None):
-        _judge_resource(kind, properties, "delete", stack_name, logical_id, physical_id)
+        _check_resource(kind, properties, "delete", stack_name, logical_id, physical_id)
         return delete(kind, physical_id, properties, stack_name, logical_id)
 
     create = replace("_provision_resource", provision)
@@ -57,29 +59,31 @@ def judge_resources():
 
 
 def _refusals_of(reference):
-    """Why the actor may not read what a dynamic reference names."""
-    service, given = REFERENCE.fullmatch(reference).groups()
+    """Why the actor cannot read the target of a dynamic reference."""
+    service, target = REFERENCE.fullmatch(reference).groups()
     if service == "secretsmanager":
-        is_arn = given.startswith("arn:")
-        return secret_refusals(actor(), ":".join(given.split(":")[: 7 if is_arn else 1]))
-    parameter = given.rpartition(":")[0] if given.rpartition(":")[2].isdigit() else given
+        is_arn = target.startswith("arn:")
+        return secret_refusals(actor(), ":".join(target.split(":")[: 7 if is_arn else 1]))
+    parameter = target.rpartition(":")[0] if target.rpartition(":")[2].isdigit() else target
     arn = f"arn:aws:ssm:{region()}:{account_id()}:parameter/{parameter.lstrip('/')}"
     return [refusal(actor(), "ssm:GetParameters", arn)]
 
 
-def judge_dynamic_references():
-    """CloudFormation reads secrets and parameters as the actor. Source: CloudFormation User Guide, "Dynamic references"."""
+def check_dynamic_references():
+    """
+    CloudFormation reads secrets and parameters as the actor. Source: CloudFormation User Guide, "Dynamic references".
+    """
     name(engine, "_resolve_dynamic_reference")
 
     def resolve(reference):
         if REFERENCE.fullmatch(reference):
-            judge([why for why in _refusals_of(reference) if why], resource=reference)
+            enforce([why for why in _refusals_of(reference) if why], resource=reference)
         return original(reference)
 
     original = replace("_resolve_dynamic_reference", resolve)
 
 
 def apply():
-    """Put both in place."""
-    judge_resources()
-    judge_dynamic_references()
+    """Apply every change of this file."""
+    check_resources()
+    check_dynamic_references()

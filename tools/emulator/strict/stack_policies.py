@@ -1,6 +1,6 @@
 """
-Stack policies are obeyed: once a stack has one, an update needs its explicit permission.
-Source: CloudFormation User Guide, "Prevent updates to stack resources". MiniStack stores them only.
+Enforces stack policies: an update of a stack with a stack policy needs an explicit Allow. Source: CloudFormation User
+Guide, "Prevent updates to stack resources". MiniStack only stores them.
 """
 
 import json
@@ -9,7 +9,7 @@ from ministack.core import iam_evaluator as evaluator
 from ministack.services.cloudformation import provisioners
 from ministack_names import STACKS, name, replace
 
-from .provisioning import judge
+from .provisioning import enforce
 
 _matches = name(evaluator, "fnmatch_iam_cs")
 _replaces = name(provisioners, "_replacing_change")
@@ -35,7 +35,9 @@ def _applies(statement, action, logical_id, kind):
 
 
 def policy_refusal(policy, action, logical_id, kind):
-    """Why a stack policy (a dictionary) does not let an update do `Update:Modify`, `Update:Replace` or `Update:Delete`."""
+    """
+    Why a stack policy (a dictionary) does not allow `Update:Modify`, `Update:Replace` or `Update:Delete` in an update.
+    """
     statements = _as_list(policy.get("Statement"))
     effects = {one.get("Effect") for one in statements if _applies(one, action, logical_id, kind)}
     if effects == {"Allow"}:
@@ -43,21 +45,21 @@ def policy_refusal(policy, action, logical_id, kind):
     return f"Action denied by stack policy: [{action}] is not allowed for resource [LogicalResourceId/{logical_id}]"
 
 
-def _judge(action, stack_name, logical_id, kind):
+def _check(action, stack_name, logical_id, kind):
     stack = STACKS.get(stack_name) or {}
     policy, status = stack.get("_stack_policy"), stack.get("StackStatus", "")
     if policy and logical_id and status.startswith("UPDATE") and "ROLLBACK" not in status:
         why = policy_refusal(json.loads(policy), action, logical_id, kind)
-        judge([why] if why else [], resource=f"{stack_name}/{logical_id}", type=kind)
+        enforce([why] if why else [], resource=f"{stack_name}/{logical_id}", type=kind)
 
 
 def apply():
-    """Ask the stack's policy before a resource is changed, replaced or removed by an update."""
+    """Check the stack policy before an update modifies, replaces or deletes a resource."""
 
     def change(kind, physical_id, old, new, stack_name, logical_id=None, old_attributes=None):
         if old != new:
             action = "Update:Replace" if _replaces(kind, old, new) else "Update:Modify"
-            _judge(action, stack_name, logical_id, kind)
+            _check(action, stack_name, logical_id, kind)
         return update(kind, physical_id, old, new, stack_name, logical_id, old_attributes)
 
     update = replace("_update_resource", change)

@@ -1,6 +1,6 @@
 """
-The role of a stack: it has to trust CloudFormation, its caller has to pass it, and the stack keeps it for later operations.
-Source: CloudFormation User Guide, "CloudFormation service role". MiniStack takes RoleARN and ignores it.
+The service role of a stack: it must trust CloudFormation, the caller must be able to pass it, and later operations use
+it. Source: CloudFormation User Guide, "CloudFormation service role". MiniStack accepts RoleARN and ignores it.
 """
 
 from ministack.services import iam
@@ -34,7 +34,7 @@ def _text(parameters, key):
 
 
 def _refusal(role_arn):
-    """The code, message and status with which CloudFormation refuses a role; None when it takes it."""
+    """The code, message and status with which CloudFormation refuses a role; None if it accepts the role."""
     why = refusal(actor(), "iam:PassRole", role_arn, **{"iam:PassedToService": SERVICE})
     if why:
         return "AccessDenied", why, 403
@@ -46,7 +46,7 @@ def _refusal(role_arn):
 
 
 def _roles_of(action, parameters):
-    """The change set and the stack that an operation is about, where they are there."""
+    """The change set and the stack of an operation, if they exist."""
     stack_name = _text(parameters, "StackName")
     change_set = None
     if action == "ExecuteChangeSet":
@@ -57,32 +57,32 @@ def _roles_of(action, parameters):
 
 def _with_role(action, original):
     def handle(parameters):
-        given = _text(parameters, "RoleARN")
+        role_arn = _text(parameters, "RoleARN")
         change_set, stack = _roles_of(action, parameters)
-        refused = _refusal(given) if given else None
+        refused = _refusal(role_arn) if role_arn else None
         if refused:
             findings.add_refusal(refused[1], resource=_text(parameters, "StackName"), type="AWS::CloudFormation::Stack")
             if settings.refuses():
                 return _error(*refused)
-        role = given or change_set.get("_role_arn") or stack.get("_role_arn", "")
+        role = role_arn or change_set.get("_role_arn") or stack.get("_role_arn", "")
         token = stack_role.set(role)
         try:
-            answer = original(parameters)
+            response = original(parameters)
         finally:
             stack_role.reset(token)
-        if role and answer[0] == 200:
+        if role and response[0] == 200:
             _keep(action, parameters, role)
-        return answer
+        return response
 
     return handle
 
 
 def _keep(action, parameters, role):
-    """A stack keeps its role; a change set keeps it for the stack until it is executed."""
+    """Store the role in the stack, or in the change set until it is executed."""
     if action == "CreateChangeSet":
-        _, made = _find_change_set(_text(parameters, "ChangeSetName"), _text(parameters, "StackName"))
-        if made:
-            made["_role_arn"] = role
+        _, created = _find_change_set(_text(parameters, "ChangeSetName"), _text(parameters, "StackName"))
+        if created:
+            created["_role_arn"] = role
         return
     _, stack = _roles_of(action, parameters)
     if stack and STACKS.get(stack["StackName"]) is stack:
@@ -90,7 +90,7 @@ def _keep(action, parameters, role):
 
 
 def apply():
-    """Judge RoleARN in every operation that takes it."""
+    """Check RoleARN in every operation that has it."""
     for action in ACTIONS:
         original = name(handlers, "_ACTION_HANDLERS")[action]
         replace_action(handlers, action, _with_role(action, original))

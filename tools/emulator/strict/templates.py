@@ -1,4 +1,4 @@
-"""What CloudFormation refuses of a template and its stack: references to nothing, and names of exports that are taken."""
+"""Templates that CloudFormation refuses: unresolved references, and names of exports that are in use."""
 
 from ministack.services import cloudformation
 from ministack.services.cloudformation import engine, stacks
@@ -11,7 +11,7 @@ PSEUDO = "AWS::"
 
 
 def _references(value):
-    """Logical IDs and parameters that a value names."""
+    """Logical IDs and parameters that a value refers to."""
     if isinstance(value, list):
         for item in value:
             yield from _references(item)
@@ -38,15 +38,15 @@ def _references_in_text(given):
 
 
 def unresolved(template):
-    """Names in resources and outputs that are neither a parameter, a resource nor a pseudo parameter; sorted."""
+    """Names in resources and outputs that are not a parameter, a resource or a pseudo parameter; sorted."""
     known = {*(template.get("Resources") or {}), *(template.get("Parameters") or {})}
     parts = [template.get("Resources") or {}, template.get("Outputs") or {}]
     named = {found for part in parts for found in _references(part) if isinstance(found, str)}
     return sorted(found for found in named - known if not found.startswith(PSEUDO))
 
 
-def refuse_references_to_nothing():
-    """Before anything is made, in a root stack and in each nested one."""
+def refuse_unresolved_references():
+    """Refuse before anything is created, in a root stack and in each nested stack."""
     name(engine, "_resolve_parameters")
 
     def resolve(template, *arguments):
@@ -61,8 +61,8 @@ def refuse_references_to_nothing():
     original = replace("_resolve_parameters", resolve)
 
 
-def refuse_exports_that_are_taken():
-    """A name is exported once in an account and Region."""
+def refuse_duplicate_exports():
+    """The name of an export is unique in an account and Region."""
     name(stacks, "_resolve_stack_outputs")
 
     def resolve(outputs, conditions, resources, parameters, mappings, stack_name, stack_id):
@@ -81,6 +81,6 @@ def refuse_exports_that_are_taken():
 
 
 def apply():
-    """Put both in place."""
-    refuse_references_to_nothing()
-    refuse_exports_that_are_taken()
+    """Apply every change of this file."""
+    refuse_unresolved_references()
+    refuse_duplicate_exports()

@@ -1,7 +1,7 @@
 import { textsOf } from './event.ts';
 import type { Kind } from './kind.ts';
 
-/** What it asks of AWS Backup. */
+/** API calls to AWS Backup. */
 export interface OptInCalls {
   /** backup:DescribeRegionSettings: resource type -> whether plans include it. */
   describe(): Promise<Readonly<Record<string, boolean>>>;
@@ -9,13 +9,13 @@ export interface OptInCalls {
   update(optIn: Readonly<Record<string, boolean>>): Promise<void>;
 }
 
-const TRIES = 5;
-const BETWEEN = 2_000;
+const ATTEMPTS = 5;
+const RETRY_INTERVAL = 2_000;
 
 /**
- * Opts the account in to backups of these resource types in this Region, and reads it back: a selection passes a type over that
- * is not opted in, without a word. It only adds, says again what was on before, and is never undone: other plans rely on it too.
- * Properties: `ResourceTypes`.
+ * Opts the account in to AWS Backup for these resource types in this Region, and reads the settings until they show it:
+ * a backup selection skips types without opt-in and reports no error. It only adds types, repeats the other settings
+ * unchanged, and is never undone, because other backup plans may depend on it. Properties: `ResourceTypes`.
  *
  * Source: AWS Backup Developer Guide, "Service opt-in"; AWS Backup API Reference, UpdateRegionSettings.
  */
@@ -25,15 +25,20 @@ export const backupOptIn = ({ describe, update }: OptInCalls): Kind => ({
     const before = await describe();
     const unknown = types.filter((type) => !(type in before));
     if (unknown.length > 0)
-      throw new Error(`AWS Backup in this Region knows no ${unknown.join(', ')}. Leave it out of ResourceTypes.`);
+      throw new Error(
+        `AWS Backup in this Region does not support ${unknown.join(', ')}. Remove it from ResourceTypes.`,
+      );
     const missing = (settings: Readonly<Record<string, boolean>>) => types.filter((type) => settings[type] !== true);
     if (missing(before).length === 0) return physicalId;
     await update({ ...before, ...Object.fromEntries(types.map((type) => [type, true])) });
-    for (let tried = 1; ; tried += 1) {
-      const left = missing(await describe());
-      if (left.length === 0) return physicalId;
-      if (tried === TRIES) throw new Error(`AWS Backup took the opt-in for ${left.join(', ')}, and shows none.`);
-      await clock.pause(BETWEEN);
+    for (let attempt = 1; ; attempt += 1) {
+      const remaining = missing(await describe());
+      if (remaining.length === 0) return physicalId;
+      if (attempt === ATTEMPTS)
+        throw new Error(
+          `AWS Backup accepted the opt-in for ${remaining.join(', ')}, but its settings do not show it. Try again.`,
+        );
+      await clock.pause(RETRY_INTERVAL);
     }
   },
 });

@@ -1,6 +1,8 @@
 /*!
- * Provider of custom resources: does what CloudFormation asks for resource types of our own, and answers at the response URL.
- * Which types it knows, the parts say that the build puts before this file; what its role must allow, their files say.
+ * Provider of custom resources: carries out requests of CloudFormation for custom resource types, and responds at the
+ * response URL.
+ * The files that the build puts before this file register the types; their builders list the permissions that the role
+ * needs.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CustomResourceEvent, ScheduledEvent } from './event.ts';

@@ -1,39 +1,42 @@
 import type { CustomResourceEvent } from './event.ts';
 
-/** One of a kind, as the template asks for it. */
-export interface Wanted {
+/** A custom resource, as requested by the template. */
+export interface WantedResource {
   readonly properties: CustomResourceEvent['ResourceProperties'];
-  /** What `put` answered before. A resource whose creation failed has its logical ID here. */
+  /** Result of the previous `put`. The logical ID if the creation failed. */
   readonly physicalId: string;
 }
 
-/** Time, as a kind sees it. */
+/** Time and remaining time of an invocation. */
 export interface Clock {
   now(): Date;
-  /** Milliseconds until the answer must be on its way. */
+  /** Milliseconds until the response must be sent. */
   remaining(): number;
   pause(milliseconds: number): Promise<void>;
 }
 
-/** A kind of custom resource. Both functions may be called again with the same request: CloudFormation and Lambda do. */
+/**
+ * Implementation of a custom resource type. Both functions can be called again with the same request: CloudFormation
+ * and Lambda retry.
+ */
 export interface Kind {
   /**
-   * Makes it, or puts it right. Answers its physical ID: as long as that stays the same, CloudFormation deletes nothing; when it
-   * changes, CloudFormation takes the old one for replaced and deletes it.
+   * Creates or updates the resource and returns its physical ID. While the ID stays the same, CloudFormation deletes
+   * nothing; when it changes, CloudFormation treats the update as a replacement and deletes the old resource.
    */
-  put(wanted: Wanted, clock: Clock): Promise<string>;
-  /** Takes it away; nothing where it is gone, or was never made. Left out for what an account shares, which is never undone. */
-  remove?(wanted: Wanted, clock: Clock): Promise<void>;
+  put(wanted: WantedResource, clock: Clock): Promise<string>;
+  /** Deletes the resource, if it exists. Omitted for what the whole account shares, which is never deleted. */
+  remove?(wanted: WantedResource, clock: Clock): Promise<void>;
 }
 
-const served = new Map<string, Kind>();
+const handlers = new Map<string, Kind>();
 
-/** Adds a kind to those that the function knows. Called by each part of the bundle, before the first event. */
-export const serve = (resourceType: `Custom::${string}`, kind: Kind): void => void served.set(resourceType, kind);
+/** Registers the implementation of a type. Called by each part of the bundle, before the first event. */
+export const serve = (resourceType: `Custom::${string}`, kind: Kind): void => void handlers.set(resourceType, kind);
 
-/** The kind of a resource type. Throws when no part of the bundle serves it. */
+/** The implementation of a resource type. Throws if no part of the bundle registered it. */
 export function kindOf(resourceType: string): Kind {
-  const kind = served.get(resourceType);
+  const kind = handlers.get(resourceType);
   if (kind) return kind;
-  throw new Error(`${resourceType} is not served here. Add it to the uses of the provider.`);
+  throw new Error(`This provider does not serve ${resourceType}. Add its handler to the handlers of the provider.`);
 }

@@ -2,43 +2,47 @@ import { type CustomResourceEvent, isAwaited, type ScheduledEvent } from './even
 import type { Clock, Kind } from './kind.ts';
 import { reasonOf, respond } from './respond.ts';
 
-/** What the function stands on. */
+/** Environment of the function. */
 export interface Context {
   kindOf(resourceType: string): Kind;
-  /** Milliseconds until Lambda ends the function. */
+  /** Milliseconds until the timeout of the function. */
   timeLeft(): number;
   now(): Date;
   pause(milliseconds: number): Promise<void>;
   log(line: string): void;
 }
 
-/** Milliseconds that are kept back for the answer and its retries. */
-const FOR_THE_ANSWER = 20_000;
-
-/** How often, and after how many milliseconds, a call is tried that is refused: a new policy takes some seconds to be in force. */
-const REFUSALS = 6;
-const AFTER_REFUSAL = 5_000;
+/** Milliseconds that are reserved for the response and its retries. */
+const RESPONSE_RESERVE = 20_000;
 
 /**
- * Does what CloudFormation asks, and answers, whatever happens: in time, once, with a reason that names no secret. A scheduled
- * event gets no answer: it fails, for Lambda to try again and then to hand it to the dead-letter queue.
+ * Attempts for a call that is denied, and the interval in milliseconds: a new policy takes some seconds to take effect.
+ */
+const DENIED_ATTEMPTS = 6;
+const DENIED_INTERVAL = 5_000;
+
+/**
+ * Carries out a request of CloudFormation and always responds: in time, once, with a reason that contains no secret. A
+ * scheduled event gets no response: if it fails, it throws, so that Lambda retries it and then sends it to the
+ * dead-letter queue.
  */
 export async function provide(event: CustomResourceEvent | ScheduledEvent, context: Context): Promise<void> {
   const { timeLeft, now, pause, log } = context;
-  const clock: Clock = { now, pause, remaining: () => timeLeft() - FOR_THE_ANSWER };
+  const clock: Clock = { now, pause, remaining: () => timeLeft() - RESPONSE_RESERVE };
   const before = event.PhysicalResourceId ?? event.LogicalResourceId;
-  const work = () => patiently(() => carryOut(event, before, context.kindOf, clock), clock);
+  const work = () => retryWhileDenied(() => carryOut(event, before, context.kindOf, clock), clock);
   const { RequestType, ResourceType, LogicalResourceId } = event;
-  const say = (outcome: object) => log(JSON.stringify({ RequestType, ResourceType, LogicalResourceId, ...outcome }));
+  const logOutcome = (outcome: object) =>
+    log(JSON.stringify({ RequestType, ResourceType, LogicalResourceId, ...outcome }));
   if (!isAwaited(event)) {
-    say({ physicalId: await work() });
+    logOutcome({ physicalId: await work() });
     return;
   }
   const outcome = await within(clock.remaining(), work).then(
     (physicalId) => ({ physicalId }),
     (error: unknown) => ({ physicalId: before, reason: reasonOf(error) }),
   );
-  say(outcome);
+  logOutcome(outcome);
   await respond(event, outcome, pause);
 }
 
@@ -55,14 +59,14 @@ async function carryOut(
   return physicalId;
 }
 
-async function patiently<T>(work: () => Promise<T>, clock: Clock): Promise<T> {
-  for (let refused = 1; ; refused += 1) {
+async function retryWhileDenied<T>(work: () => Promise<T>, clock: Clock): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      const isRefusal = /^(AccessDenied|UnauthorizedOperation)/.test((error as Error).name);
-      if (!isRefusal || refused === REFUSALS || clock.remaining() < AFTER_REFUSAL) throw error;
-      await clock.pause(AFTER_REFUSAL);
+      const isDenied = /^(AccessDenied|UnauthorizedOperation)/.test((error as Error).name);
+      if (!isDenied || attempt === DENIED_ATTEMPTS || clock.remaining() < DENIED_INTERVAL) throw error;
+      await clock.pause(DENIED_INTERVAL);
     }
   }
 }
@@ -72,7 +76,10 @@ async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const seconds = Math.round(milliseconds / 1000);
-    timer = setTimeout(() => reject(new Error(`It was not done within ${seconds} seconds. Try again.`)), milliseconds);
+    timer = setTimeout(
+      () => reject(new Error(`The request was not complete within ${seconds} seconds. Try again.`)),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([work(), late]);

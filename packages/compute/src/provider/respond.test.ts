@@ -17,8 +17,11 @@ afterEach(() => {
   server?.close();
 });
 
-/** A server on loopback that answers with these statuses, one after another; 0 hangs up, -1 never answers. */
-async function answering(...statuses: readonly number[]) {
+/**
+ * A server on loopback that responds with these statuses, one after another; 0 closes the connection, -1 never
+ * responds.
+ */
+async function serverWith(...statuses: readonly number[]) {
   const received: Received[] = [];
   server = createServer((incoming, answer) => {
     const chunks: Buffer[] = [];
@@ -38,8 +41,8 @@ async function answering(...statuses: readonly number[]) {
   return { received, event };
 }
 
-test('puts the answer at the signed URL, with an empty content type and its length', async () => {
-  const { received, event } = await answering(200);
+test('puts the response at the signed URL, with an empty content type and its length', async () => {
+  const { received, event } = await serverWith(200);
   await respond(event, { physicalId: 'thing-1' }, stillClock().pause);
   const [put] = received;
   expect(received).toHaveLength(1);
@@ -57,7 +60,7 @@ test('puts the answer at the signed URL, with an empty content type and its leng
 });
 
 test('a failure has its reason', async () => {
-  const { received, event } = await answering(200);
+  const { received, event } = await serverWith(200);
   await respond(event, { physicalId: 'thing-1', reason: 'No.' }, stillClock().pause);
   expect(JSON.parse(received[0]!.body)).toMatchObject({
     Status: 'FAILED',
@@ -66,44 +69,44 @@ test('a failure has its reason', async () => {
   });
 });
 
-test('tries again when the other side fails or hangs up, with longer and longer pauses', async () => {
-  const { received, event } = await answering(503, 0, 500, 200);
+test('retries server errors and closed connections, with increasing pauses', async () => {
+  const { received, event } = await serverWith(503, 0, 500, 200);
   const clock = stillClock();
   await respond(event, { physicalId: 'thing-1' }, clock.pause);
   expect(received).toHaveLength(4);
   expect(clock.paused).toEqual([1_000, 2_000, 4_000]);
 });
 
-test('gives up after five times, for Lambda to call again, and does not say the URL', async () => {
-  const { received, event } = await answering(500, 500, 500, 500, 500, 500);
+test('fails after five attempts, so that Lambda calls again, without the URL in the error', async () => {
+  const { received, event } = await serverWith(500, 500, 500, 500, 500, 500);
   const error = await respond(event, { physicalId: 'thing-1' }, stillClock().pause).catch((thrown: Error) => thrown);
-  expect(String(error)).toBe('Error: the answer was not taken: 500');
+  expect(String(error)).toBe('Error: the response was not accepted: 500');
   expect(received).toHaveLength(5);
 });
 
-test('a try that gets no answer in time is given up, and the next one is made', async () => {
-  const { received, event } = await answering(-1, 200);
+test('an attempt without a response in time is aborted, and the next one starts', async () => {
+  const { received, event } = await serverWith(-1, 200);
   await respond(event, { physicalId: 'thing-1' }, stillClock().pause, 200);
   expect(received).toHaveLength(2);
 });
 
-test('a server that never answers is an error, after five tries', async () => {
-  const { received, event } = await answering(-1, -1, -1, -1, -1);
+test('a server that never responds is an error, after five attempts', async () => {
+  const { received, event } = await serverWith(-1, -1, -1, -1, -1);
   const answer = respond(event, { physicalId: 'thing-1' }, stillClock().pause, 100);
-  await expect(answer).rejects.toThrow('the answer was not taken: no connection');
+  await expect(answer).rejects.toThrow('the response was not accepted: no connection');
   expect(received).toHaveLength(5);
 });
 
-test('an answer that is refused is not tried again: the URL is no longer good', async () => {
-  const { received, event } = await answering(403);
-  await expect(respond(event, { physicalId: 'thing-1' }, stillClock().pause)).rejects.toThrow('not taken: 403');
+test('a rejected response is not retried: the URL has expired', async () => {
+  const { received, event } = await serverWith(403);
+  await expect(respond(event, { physicalId: 'thing-1' }, stillClock().pause)).rejects.toThrow('not accepted: 403');
   expect(received).toHaveLength(1);
 });
 
-test('nobody there is an error without the URL', async () => {
+test('a refused connection is an error without the URL', async () => {
   const clock = stillClock();
   const error = await respond(request('Create', {}), { physicalId: 'x' }, clock.pause).catch((thrown: Error) => thrown);
-  expect(String(error)).toBe('Error: the answer was not taken: no connection');
+  expect(String(error)).toBe('Error: the response was not accepted: no connection');
 });
 
 test.each([
@@ -111,16 +114,16 @@ test.each([
   [new Error('one\ntwo'), 'one'],
   [new Error('bad key -----BEGIN PRIVATE KEY-----MIIE'), 'bad key'],
   ['thrown text', 'thrown text'],
-  [new Error(''), 'It failed without saying why.'],
-])('%s is said in one line', (error, line) => {
+  [new Error(''), 'It failed without an error message.'],
+])('%s is shortened to one line', (error, line) => {
   expect(reasonOf(error)).toBe(line);
 });
 
-test('a long reason leaves room in an answer of 4,096 bytes', () => {
+test('a long reason leaves room in a response of 4,096 bytes', () => {
   expect(Buffer.byteLength(reasonOf(new Error('€'.repeat(10_000))))).toBeLessThan(2_000);
 });
 
-test('a reason quotes nothing that was parsed', () => {
+test('a reason does not quote what was parsed', () => {
   for (const text of ['S3cr3tPassw0rdXYZ', '{"password": S3cr3tPassw0rdXYZ}']) {
     let error: unknown;
     try {
@@ -128,6 +131,6 @@ test('a reason quotes nothing that was parsed', () => {
     } catch (caught) {
       error = caught;
     }
-    expect(reasonOf(error)).toBe('SyntaxError: what was read has another form than was expected.');
+    expect(reasonOf(error)).toBe('SyntaxError: the input is not in the expected format.');
   }
 });

@@ -7,15 +7,16 @@ import {
 } from './restricted-default-security-group.ts';
 import { awsError, stillClock } from './testing.ts';
 
-const own = { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1', UserId: '111122223333' }] };
-const out = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const ownRule = { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1', UserId: '111122223333' }] };
+const outboundRule = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const wanted = { physicalId: 'DefaultSecurityGroup', properties: { GroupId: 'sg-1' } };
 
 /** A VPC with one security group. */
 function vpcWith(group: Group | undefined, calls: Partial<GroupCalls> = {}) {
   let { ingress, egress } = group ?? { ingress: [], egress: [] };
   const revoked: string[] = [];
-  const without = (rules: readonly Rule[], gone: readonly Rule[]) => rules.filter((rule) => !gone.includes(rule));
+  const without = (rules: readonly Rule[], revokedRules: readonly Rule[]) =>
+    rules.filter((rule) => !revokedRules.includes(rule));
   const ec2: GroupCalls = {
     describe: async (id) => (group && id === 'sg-1' ? { ...group, ingress, egress } : undefined),
     async revokeIngress(_, rules) {
@@ -31,58 +32,60 @@ function vpcWith(group: Group | undefined, calls: Partial<GroupCalls> = {}) {
   return { ec2, revoked, left: () => [...ingress, ...egress] };
 }
 
-test('takes away every rule that AWS puts into it', async () => {
-  const { ec2, left } = vpcWith({ name: 'default', ingress: [own], egress: [out] });
+test('removes every rule of a new default security group', async () => {
+  const { ec2, left: remaining } = vpcWith({ name: 'default', ingress: [ownRule], egress: [outboundRule] });
   expect(await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).toBe('DefaultSecurityGroup');
-  expect(left()).toEqual([]);
+  expect(remaining()).toEqual([]);
 });
 
-test('asks for nothing where there is no rule', async () => {
+test('calls nothing if there is no rule', async () => {
   const { ec2, revoked } = vpcWith({ name: 'default', ingress: [], egress: [] });
   await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock());
   expect(revoked).toEqual([]);
 });
 
-test('leaves a side alone that is closed', async () => {
-  const { ec2, revoked } = vpcWith({ name: 'default', ingress: [], egress: [out] });
+test('does not change a direction without rules', async () => {
+  const { ec2, revoked } = vpcWith({ name: 'default', ingress: [], egress: [outboundRule] });
   await restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock());
   expect(revoked).toEqual(['egress']);
 });
 
-test('a rule that somebody else took away first is gone too', async () => {
-  const world = vpcWith({ name: 'default', ingress: [own], egress: [] });
+test('a rule that was removed at the same time is no error', async () => {
+  const vpc = vpcWith({ name: 'default', ingress: [ownRule], egress: [] });
   const revokeIngress: GroupCalls['revokeIngress'] = async (...given) => {
-    await world.ec2.revokeIngress(...given);
+    await vpc.ec2.revokeIngress(...given);
     throw awsError('InvalidPermission.NotFound');
   };
-  await restrictedDefaultSecurityGroup({ ...world.ec2, revokeIngress }).put(wanted, stillClock());
-  expect(world.left()).toEqual([]);
+  await restrictedDefaultSecurityGroup({ ...vpc.ec2, revokeIngress }).put(wanted, stillClock());
+  expect(vpc.left()).toEqual([]);
 });
 
-test('rules that stay are no success', async () => {
-  const { ec2 } = vpcWith({ name: 'default', ingress: [own], egress: [] }, { revokeIngress: async () => {} });
+test('rules that remain are an error', async () => {
+  const { ec2 } = vpcWith({ name: 'default', ingress: [ownRule], egress: [] }, { revokeIngress: async () => {} });
   await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('sg-1 still has rules');
 });
 
-test('another error is said', async () => {
+test('other errors are reported', async () => {
   const revokeEgress = () => Promise.reject(awsError('RequestLimitExceeded', 'slow down'));
-  const { ec2 } = vpcWith({ name: 'default', ingress: [], egress: [out] }, { revokeEgress });
+  const { ec2 } = vpcWith({ name: 'default', ingress: [], egress: [outboundRule] }, { revokeEgress });
   await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('slow down');
 });
 
-test('a group of another name is not touched', async () => {
-  const { ec2, revoked } = vpcWith({ name: 'database', ingress: [own], egress: [out] });
+test('a group with another name is not changed', async () => {
+  const { ec2, revoked } = vpcWith({ name: 'database', ingress: [ownRule], egress: [outboundRule] });
   await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow(
     'the security group database',
   );
   expect(revoked).toEqual([]);
 });
 
-test('a group that is not there is said', async () => {
+test('a missing group is reported', async () => {
   const { ec2 } = vpcWith(undefined);
-  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow('no security group sg-1');
+  await expect(restrictedDefaultSecurityGroup(ec2).put(wanted, stillClock())).rejects.toThrow(
+    'security group sg-1 does not exist',
+  );
 });
 
-test('nothing is undone: the group goes with its VPC', () => {
+test('nothing is undone: the group is deleted with its VPC', () => {
   expect(restrictedDefaultSecurityGroup(vpcWith(undefined).ec2)).not.toHaveProperty('remove');
 });

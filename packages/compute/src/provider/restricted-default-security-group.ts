@@ -2,19 +2,19 @@ import { textOf } from './event.ts';
 import type { Kind } from './kind.ts';
 import { failedWith } from './sdk-error.ts';
 
-/** A rule of a security group, as EC2 describes it and takes it back. */
+/** A rule of a security group, as EC2 returns it and accepts it for revocation. */
 export type Rule = object;
 
-/** A security group, as EC2 describes it. */
+/** A security group, as EC2 returns it. */
 export interface Group {
   readonly name: string;
   readonly ingress: readonly Rule[];
   readonly egress: readonly Rule[];
 }
 
-/** What it asks of EC2. */
+/** API calls to EC2. */
 export interface GroupCalls {
-  /** ec2:DescribeSecurityGroups. Undefined where there is no such group. */
+  /** ec2:DescribeSecurityGroups. Undefined if the group does not exist. */
   describe(groupId: string): Promise<Group | undefined>;
   /** ec2:RevokeSecurityGroupIngress. */
   revokeIngress(groupId: string, rules: readonly Rule[]): Promise<void>;
@@ -22,35 +22,40 @@ export interface GroupCalls {
   revokeEgress(groupId: string, rules: readonly Rule[]): Promise<void>;
 }
 
-const TRIES = 5;
-const BETWEEN = 2_000;
+const ATTEMPTS = 5;
+const RETRY_INTERVAL = 2_000;
 
 /**
- * The default security group of a VPC, without a rule: what is started without a group of its own reaches nothing. Nothing is
- * undone on delete: the group goes with its VPC. Properties: `GroupId`.
+ * Removes all rules from the default security group of a VPC: resources without a security group then have no network
+ * access. The rules are not restored on delete: the group is deleted with its VPC. Properties: `GroupId`.
  *
  * Source: Amazon VPC User Guide, "Default security groups for your VPCs"; AWS Security Hub, control EC2.2.
  */
 export const restrictedDefaultSecurityGroup = (ec2: GroupCalls): Kind => ({
   async put({ properties, physicalId }, clock) {
     const groupId = textOf(properties, 'GroupId');
-    for (let tried = 1; tried <= TRIES; tried += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const group = await ec2.describe(groupId);
-      if (!group) throw new Error(`There is no security group ${groupId}. Give the default group of a VPC.`);
+      if (!group)
+        throw new Error(
+          `The security group ${groupId} does not exist. Set GroupId to the default security group of a VPC.`,
+        );
       if (group.name !== 'default')
-        throw new Error(`${groupId} is the security group ${group.name}. Give the default group of a VPC.`);
+        throw new Error(
+          `${groupId} is the security group ${group.name}. Set GroupId to the default security group of a VPC.`,
+        );
       const { ingress, egress } = group;
       if (ingress.length + egress.length === 0) return physicalId;
-      if (tried > 1) await clock.pause(BETWEEN);
-      if (ingress.length > 0) await unlessGone(ec2.revokeIngress(groupId, ingress));
-      if (egress.length > 0) await unlessGone(ec2.revokeEgress(groupId, egress));
+      if (attempt > 1) await clock.pause(RETRY_INTERVAL);
+      if (ingress.length > 0) await ignoreMissing(ec2.revokeIngress(groupId, ingress));
+      if (egress.length > 0) await ignoreMissing(ec2.revokeEgress(groupId, egress));
     }
-    throw new Error(`${groupId} still has rules after ${TRIES} attempts to take them away. See who adds them.`);
+    throw new Error(`${groupId} still has rules after ${ATTEMPTS} attempts to remove them. Find out what adds them.`);
   },
 });
 
-/** Somebody else was faster, or an earlier attempt has not shown yet. */
-async function unlessGone(revoked: Promise<void>): Promise<void> {
+/** The rules may have been removed in the meantime, also by an earlier attempt. */
+async function ignoreMissing(revoked: Promise<void>): Promise<void> {
   try {
     await revoked;
   } catch (error) {

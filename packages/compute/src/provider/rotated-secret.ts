@@ -1,23 +1,23 @@
 import { textOf } from './event.ts';
 import type { Kind } from './kind.ts';
 
-/** What it asks of Secrets Manager. */
+/** API calls to Secrets Manager. */
 export interface RotationCalls {
-  /** secretsmanager:DescribeSecret: when it was rotated last; nothing before the first time. */
+  /** secretsmanager:DescribeSecret: time of the last rotation; undefined before the first one. */
   lastRotated(secret: string): Promise<Date | undefined>;
-  /** secretsmanager:RotateSecret. While a rotation is on its way, Secrets Manager tries that one again if it has failed. */
+  /** secretsmanager:RotateSecret. While a rotation is in progress, Secrets Manager retries it if it has failed. */
   rotate(secret: string): Promise<void>;
 }
 
-const BETWEEN = 5_000;
+const POLL_INTERVAL = 5_000;
 
-/** Looks after which a rotation is asked for again: by itself Secrets Manager may let hours pass. */
-const UNTIL_ASKED_AGAIN = 12;
+/** Polls after which a rotation is started again: Secrets Manager itself may retry only after hours. */
+const POLLS_UNTIL_RETRY = 12;
 
 /**
- * A password that the database knows: waits for the first rotation, which the schedule has begun, and rotates again for another
- * database, such as a restored one, in which users have passwords of another time. Properties: `Secret`, `Database`, which is its
- * physical ID. Nothing is undone.
+ * Waits for the first rotation, which the schedule has started, and rotates again for another database, such as a
+ * restored one, in which users have old passwords. Properties: `Secret`, `Database`, which is its physical ID. Nothing
+ * is undone.
  *
  * Source: AWS Secrets Manager API Reference, RotateSecret and DescribeSecret.
  */
@@ -29,11 +29,11 @@ export const rotatedSecret = ({ lastRotated, rotate }: RotationCalls): Kind => (
     const before = await lastRotated(secret);
     if (before) await rotate(secret);
     const isRotated = (last: Date | undefined) => last !== undefined && last.getTime() !== before?.getTime();
-    for (let looks = 1; !isRotated(await lastRotated(secret)); looks += 1) {
-      if (looks % UNTIL_ASKED_AGAIN === 0) await rotate(secret);
-      if (clock.remaining() < 2 * BETWEEN)
-        throw new Error('The password was not rotated in time. The log group of the rotation says what failed.');
-      await clock.pause(BETWEEN);
+    for (let polls = 1; !isRotated(await lastRotated(secret)); polls += 1) {
+      if (polls % POLLS_UNTIL_RETRY === 0) await rotate(secret);
+      if (clock.remaining() < 2 * POLL_INTERVAL)
+        throw new Error('The password was not rotated in time. See the log group of the rotation function.');
+      await clock.pause(POLL_INTERVAL);
     }
     return database;
   },

@@ -3,29 +3,31 @@ import type { Clock, Kind } from './kind.ts';
 import { failedWith } from './sdk-error.ts';
 import { type KeyAndCertificate, selfSigned } from './x509.ts';
 
-/** What it asks of ACM. */
+/** API calls to ACM. */
 export interface CertificateCalls {
-  /** acm:ImportCertificate, in place of the one with this ARN, or with this tag as a new one. Answers the ARN. */
+  /**
+   * acm:ImportCertificate, in place of the certificate with this ARN, or as a new one with this tag. Returns the ARN.
+   */
   importCertificate(
-    made: KeyAndCertificate,
+    created: KeyAndCertificate,
     as: { readonly arn: string } | { readonly system: string },
   ): Promise<string>;
-  /** acm:DescribeCertificate. Undefined where there is none. */
+  /** acm:DescribeCertificate. Undefined if it does not exist. */
   describe(arn: string): Promise<{ readonly commonName: string; readonly expires: Date } | undefined>;
   /** acm:DeleteCertificate. */
   remove(arn: string): Promise<void>;
 }
 
-/** Days before its end when a certificate is replaced. */
+/** Days before expiry when a certificate is replaced. */
 const RENEW_BEFORE = 60;
 const DAY = 86_400_000;
-/** Milliseconds between attempts to delete it: a load balancer takes a while to let go. */
-const BETWEEN = 10_000;
+/** Milliseconds between attempts to delete it: a load balancer takes a while to release it. */
+const RETRY_INTERVAL = 10_000;
 
 /**
- * A self-signed certificate in ACM, under one ARN for as long as it lives: an Update, or the weekly one of a schedule, puts a new
- * certificate in its place when it has fewer than 60 days left or another name is wanted. Its private key is handed to ACM, and
- * is nowhere else. Properties: `CommonName`, and `System`, the value of the tag that its role is bound to.
+ * A self-signed certificate in ACM that keeps its ARN: an Update, or the weekly event of a schedule, reimports a new
+ * certificate when fewer than 60 days are left or the common name changes. The private key is stored only in ACM.
+ * Properties: `CommonName`, and `System`, the value of the tag that the permissions of the role require.
  *
  * Source: ACM User Guide, "Reimport a certificate".
  */
@@ -36,7 +38,10 @@ export const selfSignedCertificate = (acm: CertificateCalls): Kind => ({
     if (!isCertificate(physicalId))
       return acm.importCertificate(await make(), { system: textOf(properties, 'System') });
     const found = await acm.describe(physicalId);
-    if (!found) throw new Error(`${physicalId} is gone. Take the resource out of the template, then put it in again.`);
+    if (!found)
+      throw new Error(
+        `${physicalId} does not exist. Remove the resource from the template, deploy, then add it again.`,
+      );
     const daysLeft = (found.expires.getTime() - clock.now().getTime()) / DAY;
     if (found.commonName !== commonName || daysLeft < RENEW_BEFORE)
       await acm.importCertificate(await make(), { arn: physicalId });
@@ -44,21 +49,21 @@ export const selfSignedCertificate = (acm: CertificateCalls): Kind => ({
   },
 
   async remove({ physicalId }, clock) {
-    if (isCertificate(physicalId)) await removeOnceFree(physicalId, acm, clock);
+    if (isCertificate(physicalId)) await removeWhenUnused(physicalId, acm, clock);
   },
 });
 
 const isCertificate = (physicalId: string): boolean => /^arn:[^:]+:acm:/.test(physicalId);
 
-async function removeOnceFree(arn: string, acm: CertificateCalls, clock: Clock): Promise<void> {
+async function removeWhenUnused(arn: string, acm: CertificateCalls, clock: Clock): Promise<void> {
   for (;;) {
     try {
       return await acm.remove(arn);
     } catch (error) {
       if (failedWith(error, 'ResourceNotFoundException')) return;
       const isInUse = failedWith(error, /^(ResourceInUse|Conflict)Exception$/);
-      if (!isInUse || clock.remaining() < BETWEEN) throw error;
-      await clock.pause(BETWEEN);
+      if (!isInUse || clock.remaining() < RETRY_INTERVAL) throw error;
+      await clock.pause(RETRY_INTERVAL);
     }
   }
 }

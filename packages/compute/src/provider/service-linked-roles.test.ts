@@ -11,29 +11,29 @@ const wanted = {
   properties: { Services: ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] },
 };
 
-test('makes each role, and waits until others can see it', async () => {
-  const asked: string[] = [];
+test('creates each role, and waits until other services can see it', async () => {
+  const created: string[] = [];
   const clock = stillClock();
-  const kind = serviceLinkedRoles({ create: async (service) => void asked.push(service) });
+  const kind = serviceLinkedRoles({ create: async (service) => void created.push(service) });
   expect(await kind.put(wanted, clock)).toBe('ServiceLinkedRoles');
-  expect(asked).toEqual(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']);
+  expect(created).toEqual(['ecs.amazonaws.com', 'autoscaling.amazonaws.com']);
   expect(clock.paused).toEqual([10_000]);
 });
 
-test.each([taken, awsError('EntityAlreadyExistsException')])('a role that exists is fine: $name', async (error) => {
+test.each([taken, awsError('EntityAlreadyExistsException')])('an existing role is no error: $name', async (error) => {
   const clock = stillClock();
   const kind = serviceLinkedRoles({ create: () => Promise.reject(error) });
   expect(await kind.put(wanted, clock)).toBe('ServiceLinkedRoles');
   expect(clock.paused).toEqual([]);
 });
 
-test('another invalid input is not taken for a role that exists', async () => {
+test('another invalid input is not mistaken for an existing role', async () => {
   const error = awsError('InvalidInputException', 'Service principal xyz is not valid.');
   await expect(serviceLinkedRoles({ create: () => Promise.reject(error) }).put(wanted, stillClock())).rejects.toThrow(
     'not valid',
   );
 });
 
-test('never deletes one', () => {
+test('never deletes a role', () => {
   expect(serviceLinkedRoles({ create: async () => {} })).not.toHaveProperty('remove');
 });

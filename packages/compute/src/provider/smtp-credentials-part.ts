@@ -39,7 +39,7 @@ serve(
           if (!failedWith(error, /^NoSuchEntity/)) throw error;
         }
       },
-      async holds(SecretId) {
+      async storedUsername(SecretId) {
         try {
           const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
           return usernameIn(SecretString);
@@ -63,7 +63,7 @@ serve(
   ),
 );
 
-/** Undefined where somebody has written something else into it. */
+/** Undefined if the secret contains something else. */
 function usernameIn(text: string): string | undefined {
   try {
     return (parseJson(text, 'The secret') as { username?: string } | null)?.username;

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { smtpPassword } from './smtp-password.ts';
 
-/** The secret access key that AWS's own documentation uses, and passwords that `openssl dgst -mac HMAC` made of it, step by step. */
+/**
+ * The example secret access key of the AWS documentation, and passwords that `openssl dgst -mac HMAC` derived from it,
+ * step by step.
+ */
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
 test.each([
@@ -26,7 +29,7 @@ describe.skipIf(openssl(['version'], '') === undefined)('OpenSSL', () => {
   const hmac = (key: Buffer, message: string) =>
     openssl(['dgst', '-sha256', '-mac', 'HMAC', '-macopt', `hexkey:${key.toString('hex')}`, '-binary'], message)!;
 
-  test('comes to the same, for a key that nobody has seen before', () => {
+  test('returns the same password for a random key', () => {
     const key = randomBytes(30).toString('base64');
     const dated = hmac(Buffer.from(`AWS4${key}`), '11111111');
     const signature = hmac(hmac(hmac(hmac(dated, 'eu-central-1'), 'ses'), 'aws4_request'), 'SendRawEmail');

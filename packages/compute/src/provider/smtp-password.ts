@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 
-/** What a signature of SES's SMTP is made over: always these, in this order, the Region where `undefined` stands. */
+/**
+ * Input of the signature for SMTP of SES: always these values, in this order, with the Region in place of `undefined`.
+ */
 const STEPS = ['11111111', undefined, 'ses', 'aws4_request', 'SendRawEmail'] as const;
 const VERSION = 0x04;
 
 /**
- * The password with which the SMTP endpoint of SES in a Region lets an access key in; its user name is the id of the key. Whoever
- * has it can send mail in that Region, and nothing else: the secret access key cannot be worked out from it.
+ * SMTP password for the SES endpoint in a Region, derived from a secret access key; the user name is the access key ID.
+ * It only allows sending mail in that Region: the secret access key cannot be derived from it.
  *
  * Source: Amazon SES Developer Guide, "Obtaining Amazon SES SMTP credentials".
  */

@@ -24,7 +24,7 @@ export const request = (
   ...more,
 });
 
-/** A clock that stands still but for pauses, which take no time; it says what they would have taken. */
+/** A clock that advances only by pauses, which return immediately; `paused` lists them. */
 export function stillClock(remaining = 580_000): Clock & { readonly paused: number[] } {
   const paused: number[] = [];
   const spent = () => paused.reduce((sum, each) => sum + each, 0);

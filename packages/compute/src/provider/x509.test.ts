@@ -11,16 +11,16 @@ import { type KeyAndCertificate, selfSigned, VALID_DAYS } from './x509.ts';
 
 const name = 'openemr-0a1b2c3d.internal';
 const now = new Date('2026-11-22T12:00:00Z');
-let made: KeyAndCertificate;
+let created: KeyAndCertificate;
 let read: X509Certificate;
 beforeAll(async () => {
-  made = await selfSigned(name, now);
-  read = new X509Certificate(made.certificate);
+  created = await selfSigned(name, now);
+  read = new X509Certificate(created.certificate);
 });
 
-test('is signed by the key that is handed out with it', () => {
+test('is signed by the returned private key', () => {
   expect(read.verify(read.publicKey)).toBe(true);
-  expect(read.checkPrivateKey(createPrivateKey(made.privateKey))).toBe(true);
+  expect(read.checkPrivateKey(createPrivateKey(created.privateKey))).toBe(true);
 });
 
 test('a changed certificate does not verify', () => {
@@ -32,7 +32,7 @@ test('a changed certificate does not verify', () => {
   expect(other.verify(other.publicKey)).toBe(false);
 });
 
-test('is for this name, as subject and as alternative name', () => {
+test('is for this name, as subject and as subject alternative name', () => {
   expect(read.subject).toBe(`CN=${name}`);
   expect(read.issuer).toBe(`CN=${name}`);
   expect(read.subjectAltName).toBe(`DNS:${name}`);
@@ -40,7 +40,7 @@ test('is for this name, as subject and as alternative name', () => {
   expect(read.checkHost('other.internal')).toBeUndefined();
 });
 
-test('is a server’s, and no authority’s', () => {
+test('is a server certificate, not a CA certificate', () => {
   expect(read.ca).toBe(false);
   expect(read.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
   expect(read.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048);
@@ -51,26 +51,26 @@ test('is valid from an hour ago, for 397 days', () => {
   expect((Date.parse(read.validTo) - Date.parse(read.validFrom)) / 86_400_000).toBe(VALID_DAYS);
 });
 
-test('has a serial number of its own, and a key of its own', async () => {
+test('has a unique serial number and a unique key', async () => {
   const other = await selfSigned(name, now);
   expect(new X509Certificate(other.certificate).serialNumber).not.toBe(read.serialNumber);
   expect(read.serialNumber).toMatch(/^[4-7][0-9A-F]{31}$/);
-  expect(other.privateKey).not.toBe(made.privateKey);
+  expect(other.privateKey).not.toBe(created.privateKey);
 });
 
-test.each(['', 'a b.internal', `${'a'.repeat(65)}`, 'ä.internal'])('%j is no name', async (wrong) => {
-  await expect(selfSigned(wrong, now)).rejects.toThrow('is no name of a server');
+test.each(['', 'a b.internal', `${'a'.repeat(65)}`, 'ä.internal'])('%j is refused as a name', async (wrong) => {
+  await expect(selfSigned(wrong, now)).rejects.toThrow('is not a valid server name');
 });
 
-test('is as small as ACM takes: key and certificate in PEM, lines of 64', () => {
-  expect(made.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
-  expect(made.privateKey.length).toBeLessThan(5120);
-  expect(made.certificate).toMatch(
+test('is within the limits of ACM: key and certificate in PEM, lines of 64', () => {
+  expect(created.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+  expect(created.privateKey.length).toBeLessThan(5120);
+  expect(created.certificate).toMatch(
     /^-----BEGIN CERTIFICATE-----\n([\w+/]{64}\n)+[\w+/=]{1,64}\n-----END CERTIFICATE-----\n$/,
   );
 });
 
-test('a server speaks TLS with it, to a client that trusts it', async () => {
+test('a server can use it for TLS with a client that trusts it', async () => {
   const today = await selfSigned('localhost', new Date());
   const server = createServer({ key: today.privateKey, cert: today.certificate }, (_, answer) => answer.end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -96,11 +96,11 @@ const openssl = (...args: readonly string[]): string | undefined => {
 };
 
 describe.skipIf(openssl('version') === undefined)('OpenSSL', () => {
-  test('reads every extension, and finds nothing to complain of', () => {
+  test('reads every extension, and reports no error', () => {
     const folder = mkdtempSync(join(tmpdir(), 'x509-'));
     try {
       const file = join(folder, 'certificate.pem');
-      writeFileSync(file, made.certificate);
+      writeFileSync(file, created.certificate);
       const text = openssl('x509', '-in', file, '-noout', '-text')!;
       expect(text).toContain('Version: 3 (0x2)');
       expect(text).toMatch(/Basic Constraints: critical\s+CA:FALSE/);

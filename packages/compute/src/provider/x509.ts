@@ -6,7 +6,7 @@ import {
   identifier,
   implicit,
   integer,
-  nothing,
+  nullValue,
   octets,
   sequence,
   setOf,
@@ -21,18 +21,19 @@ export interface KeyAndCertificate {
   readonly privateKey: string;
 }
 
-/** Days for which it is valid: browsers refuse longer ones. */
+/** Validity in days: browsers refuse longer ones. */
 export const VALID_DAYS = 397;
 
 const DAY = 86_400_000;
-/** Clocks of others may be a little slow. */
+/** Tolerance for slow clocks of clients. */
 const HOUR = 3_600_000;
 
-const sha256WithRsa = sequence(identifier('1.2.840.113549.1.1.11'), nothing());
+const sha256WithRsa = sequence(identifier('1.2.840.113549.1.1.11'), nullValue());
 
 /**
- * A key (RSA, 2,048 bits) and a certificate that it signs itself, for a TLS server of this name. Node makes keys and signatures,
- * but no certificates: the rest is a short list of values, and a library for it would be many times the size of this function.
+ * Creates a key (RSA, 2,048 bits) and a self-signed certificate for a TLS server with this name. Node.js creates keys
+ * and signatures, but no certificates: the rest is a short list of values, and a library for it would be many times the
+ * size of this function.
  *
  * Source: RFC 5280, sections 4.1 and 4.2; ACM User Guide, "Prerequisites for importing ACM certificates".
  *
@@ -40,7 +41,7 @@ const sha256WithRsa = sequence(identifier('1.2.840.113549.1.1.11'), nothing());
  */
 export async function selfSigned(commonName: string, now: Date): Promise<KeyAndCertificate> {
   if (!/^[A-Za-z0-9.-]{1,64}$/.test(commonName))
-    throw new Error(`${commonName} is no name of a server. Mend CommonName.`);
+    throw new Error(`${commonName} is not a valid server name. Correct CommonName.`);
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const name = sequence(setOf(sequence(identifier('2.5.4.3'), utf8(commonName))));
   const content = sequence(
@@ -67,7 +68,10 @@ function serialNumber(): Buffer {
   return bytes;
 }
 
-/** No authority; signs and receives keys; proves a server; for this name. */
+/**
+ * Basic constraints: not a CA; key usage: digital signature, key encipherment; server authentication; the subject
+ * alternative name.
+ */
 const extensions = (commonName: string): readonly Buffer[] => [
   extension('2.5.29.19', sequence(), true),
   extension('2.5.29.15', bits(Buffer.from([0b1010_0000]), 5), true),

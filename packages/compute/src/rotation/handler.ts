@@ -1,6 +1,6 @@
 /*!
- * Rotation of database passwords: the steps that Secrets Manager calls. Which users there are and what becomes of those who run
- * with the old password, `rotate` says.
+ * Rotation of database passwords: the steps that Secrets Manager calls. See `rotate` for the users and the services
+ * that use the old password.
  */
 import { ECSClient } from '@aws-sdk/client-ecs';
 import {
@@ -25,8 +25,8 @@ const secrets: SecretCalls = {
   },
   async read(SecretId, VersionStage, VersionId) {
     try {
-      const asked = { SecretId, VersionStage, ...(VersionId && { VersionId }) };
-      return (await manager.send(new GetSecretValueCommand(asked))).SecretString;
+      const input = { SecretId, VersionStage, ...(VersionId && { VersionId }) };
+      return (await manager.send(new GetSecretValueCommand(input))).SecretString;
     } catch (error) {
       if (failedWith(error, 'ResourceNotFoundException')) return undefined;
       throw error;
@@ -44,7 +44,7 @@ const secrets: SecretCalls = {
   },
 };
 
-/** Who holds a password starts anew. In a new system nobody does. */
+/** Redeploys the services that use a password. A new system has none. */
 async function redeployCluster(): Promise<void> {
   const cluster = process.env.CLUSTER;
   if (cluster) await redeploy(new ECSClient({ requestHandler: lambdaRequestLimits }), cluster);

@@ -3,14 +3,14 @@ import { type RotationEvent, rotate } from './rotate.ts';
 import { database, secretStore } from './testing.ts';
 
 const steps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
-const place = { host: 'database.internal', port: 3306 };
-const admin = { username: 'admin', password: 'master-password', ...place };
+const address = { host: 'database.internal', port: 3306 };
+const admin = { username: 'admin', password: 'master-password', ...address };
 const openemr = {
   username: 'openemr',
   password: 'made-by-cloudformation',
   dbname: 'openemr',
   engine: 'mysql',
-  ...place,
+  ...address,
 };
 
 function system(user: object = openemr) {
@@ -25,14 +25,14 @@ function system(user: object = openemr) {
   };
   const step = (Step: RotationEvent['Step'], version = 'v2', SecretId = 'app') =>
     rotate({ SecretId, ClientRequestToken: version, Step }, tools);
-  const whole = async (version: string, secret = 'app') => {
+  const rotateFully = async (version: string, secret = 'app') => {
     for (const each of steps) await step(each, version, secret);
   };
-  const letsIn = ({ username, password }: typeof admin) => server.passwords[username] === password;
-  return { ...store, server, tools, deployed, step, whole, letsIn };
+  const isValid = ({ username, password }: typeof admin) => server.passwords[username] === password;
+  return { ...store, server, tools, deployed, step, rotateFully, isValid };
 }
 
-test('createSecret gives the other user a new password, and touches no database', async () => {
+test('createSecret gives the other user a new password, and does not connect to the database', async () => {
   const { calls, server, step } = system();
   await step('createSecret');
   const pending = JSON.parse((await calls.read('app', 'AWSPENDING', 'v2'))!);
@@ -40,7 +40,7 @@ test('createSecret gives the other user a new password, and touches no database'
   expect(server.statements).toEqual([]);
 });
 
-test('createSecret again keeps the password that the database may already have', async () => {
+test('createSecret again keeps the pending password, which the database may already have', async () => {
   const { calls, step } = system();
   await step('createSecret');
   const first = await calls.read('app', 'AWSPENDING', 'v2');
@@ -48,18 +48,18 @@ test('createSecret again keeps the password that the database may already have',
   expect(await calls.read('app', 'AWSPENDING', 'v2')).toBe(first);
 });
 
-test('setSecret makes both users in a new database, so that either version lets in', async () => {
-  const { calls, step, letsIn, server } = system();
+test('setSecret creates both users in a new database, so that both versions are valid', async () => {
+  const { calls, step, isValid, server } = system();
   await step('createSecret');
   await step('setSecret');
-  expect(letsIn(openemr as never)).toBe(true);
-  expect(letsIn(JSON.parse((await calls.read('app', 'AWSPENDING'))!))).toBe(true);
+  expect(isValid(openemr as never)).toBe(true);
+  expect(isValid(JSON.parse((await calls.read('app', 'AWSPENDING'))!))).toBe(true);
   expect(server.statements).toContain("GRANT ALL PRIVILEGES ON `openemr`.* TO 'openemr_clone'@'%'");
 });
 
-test('setSecret does not touch the user that is in use', async () => {
-  const { step, whole, current, server } = system();
-  await whole('v2');
+test('setSecret does not change the user that is in use', async () => {
+  const { step, rotateFully, current, server } = system();
+  await rotateFully('v2');
   const inUse = await current('app');
   server.statements.splice(0);
   await step('createSecret', 'v3');
@@ -76,56 +76,56 @@ test('testSecret fails while the database does not have the password', async () 
   await expect(step('testSecret')).rejects.toThrow('login of openemr_clone');
 });
 
-test('finishSecret makes the pending version the current one and deploys anew; again, it deploys again', async () => {
-  const { whole, step, calls, current, deployed } = system();
-  await whole('v2');
+test('finishSecret makes the pending version the current one and redeploys; if repeated, it redeploys again', async () => {
+  const { rotateFully, step, calls, current, deployed } = system();
+  await rotateFully('v2');
   expect(await calls.stages('app')).toMatchObject({ v2: expect.arrayContaining(['AWSCURRENT']), first: [] });
   expect((await current('app')).username).toBe('openemr_clone');
   await step('finishSecret');
   expect(deployed).toHaveLength(2);
 });
 
-test('what an application read is let in until the rotation after the next one', async () => {
-  const { whole, current, letsIn } = system();
+test('credentials of a version stay valid until the rotation after the next one', async () => {
+  const { rotateFully, current, isValid } = system();
   const read = [openemr as typeof admin];
   for (const version of ['v2', 'v3', 'v4']) {
-    await whole(version);
+    await rotateFully(version);
     read.push(await current('app'));
   }
-  expect(read.map(letsIn)).toEqual([false, false, true, true]);
+  expect(read.map(isValid)).toEqual([false, false, true, true]);
 });
 
-test('steps for a version that is current already change nothing', async () => {
-  const { whole, step, server } = system();
-  await whole('v2');
+test('steps for a version that is already current change nothing', async () => {
+  const { rotateFully, step, server } = system();
+  await rotateFully('v2');
   server.statements.splice(0);
   for (const each of ['createSecret', 'setSecret', 'testSecret'] as const) await step(each);
   expect(server.statements).toEqual([]);
 });
 
-test('a step without its version says so', async () => {
+test('a step without its version is an error', async () => {
   const { step } = system();
   await expect(step('setSecret', 'v9')).rejects.toThrow('no pending version v9');
 });
 
-test('the master changes its own password, and nothing is deployed', async () => {
-  const { whole, current, letsIn, deployed, server } = system();
-  await whole('v2', 'master');
+test('the master changes its own password, and nothing is redeployed', async () => {
+  const { rotateFully, current, isValid, deployed, server } = system();
+  await rotateFully('v2', 'master');
   expect(await current('master')).toMatchObject({ username: 'admin' });
-  expect(letsIn(await current('master'))).toBe(true);
-  expect(letsIn(admin)).toBe(false);
+  expect(isValid(await current('master'))).toBe(true);
+  expect(isValid(admin)).toBe(false);
   expect(server.statements.filter((each) => each.startsWith('ALTER'))).toHaveLength(1);
   expect(deployed).toEqual([]);
 });
 
-test('users are set also while the master is between its passwords', async () => {
-  const { step, whole } = system();
+test('users are changed also during a rotation of the master', async () => {
+  const { step, rotateFully } = system();
   await step('createSecret', 'm2', 'master');
   await step('setSecret', 'm2', 'master');
-  await whole('v2');
+  await rotateFully('v2');
 });
 
-test('an error other than a refused login is no wrong password', async () => {
+test('a connection error is not treated as a wrong password', async () => {
   const { tools, step, server } = system();
   await step('createSecret');
   const login = tools.login;
@@ -135,13 +135,13 @@ test('an error other than a refused login is no wrong password', async () => {
 });
 
 test.each([
-  [{ ...openemr, username: "x'; DROP USER 'admin" }, 'no username'],
-  [{ ...openemr, password: "it's" }, 'no password'],
-  [{ ...openemr, host: '' }, 'no host'],
-  [{ ...openemr, username: undefined }, 'no username'],
-  [{ ...openemr, password: undefined }, 'no password'],
-  [{ ...openemr, dbname: 'a`.*' }, 'other characters'],
-])('%j does not reach a statement', async (user, why) => {
+  [{ ...openemr, username: "x'; DROP USER 'admin" }, 'no valid username'],
+  [{ ...openemr, password: "it's" }, 'no valid password'],
+  [{ ...openemr, host: '' }, 'no valid host'],
+  [{ ...openemr, username: undefined }, 'no valid username'],
+  [{ ...openemr, password: undefined }, 'no valid password'],
+  [{ ...openemr, dbname: 'a`.*' }, 'characters other than'],
+])('%j is refused before it is used in a statement', async (user, why) => {
   const { step, server } = system(user);
   await expect(step('createSecret')).rejects.toThrow(why);
   expect(server.statements).toEqual([]);
@@ -150,12 +150,12 @@ test.each([
 test.each([
   ['admin', 'the user of master'],
   ['admin_clone', 'the user of master'],
-  ['root', 'of the database server itself'],
-  ['rdsadmin', 'of the database server itself'],
-  ['rdsadmin_clone', 'of the database server itself'],
-  ['AWS_LAMBDA_ACCESS', 'of the database server itself'],
-  ['mysql', 'of the database server itself'],
-])('an application that names %s gets nothing by the master', async (username, why) => {
+  ['root', 'a system user of the database server'],
+  ['rdsadmin', 'a system user of the database server'],
+  ['rdsadmin_clone', 'a system user of the database server'],
+  ['AWS_LAMBDA_ACCESS', 'a system user of the database server'],
+  ['mysql', 'a system user of the database server'],
+])('an application secret with the user %s is refused', async (username, why) => {
   const { step, server, calls } = system({ ...openemr, username });
   await expect(step('createSecret')).rejects.toThrow(why);
   await calls.write('app', 'v2', JSON.stringify({ ...openemr, username }));
@@ -166,12 +166,14 @@ test.each([
 });
 
 test.each(['mysql', 'sys', 'MYSQL', 'information_schema', 'performance_schema'])(
-  'no rights on the database %s are granted',
+  'no privileges on the database %s are granted',
   async (dbname) => {
     const { step, server, calls } = system({ ...openemr, dbname });
-    await expect(step('createSecret')).rejects.toThrow(/a database (of the server itself|with other characters)/);
+    await expect(step('createSecret')).rejects.toThrow(
+      /a (system database of the server|dbname with characters other)/,
+    );
     await calls.write('app', 'v2', JSON.stringify({ ...openemr, dbname }));
-    await expect(step('setSecret')).rejects.toThrow(/a database (of the server itself|with other characters)/);
+    await expect(step('setSecret')).rejects.toThrow(/a (system database of the server|dbname with characters other)/);
     expect(server.statements).toEqual([]);
   },
 );
@@ -182,7 +184,7 @@ test.each([
   '{"password": "S3cr3tPassw0rdXYZ",}',
   'null',
   '["S3cr3tPassw0rdXYZ"]',
-])('a secret that is no JSON of a user (%s) is refused, and none of it is said', async (value) => {
+])('a secret that is not JSON of a user (%s) is refused, and not quoted', async (value) => {
   const { step, calls } = system();
   await calls.write('app', 'v2', value);
   const error = await step('setSecret').catch((caught: Error) => caught);
@@ -191,7 +193,7 @@ test.each([
   expect(`${(error as Error).stack}`).not.toContain('S3cr3t');
 });
 
-test('a secret that names no database says what to add', async () => {
+test('a secret without a database name is an error with the fix', async () => {
   const { dbname: _, ...user } = openemr;
   const { step } = system(user);
   await step('createSecret');

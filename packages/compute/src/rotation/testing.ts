@@ -4,7 +4,7 @@ import { selfSigned } from '../provider/x509.ts';
 import { ACCESS_DENIED, type Login, MySqlError, type Session } from './mysql.ts';
 import type { SecretCalls } from './rotate.ts';
 
-/** Secrets, as Secrets Manager keeps them: secret -> version -> value and stages. */
+/** Secrets, as in Secrets Manager: secret -> version -> value and stages. */
 export function secretStore(start: Readonly<Record<string, object>>) {
   const secrets = new Map(
     Object.entries(start).map(([secret, value]) => [
@@ -30,7 +30,7 @@ export function secretStore(start: Readonly<Record<string, object>>) {
   return { calls, current: async (secret: string) => JSON.parse((await calls.read(secret, 'AWSCURRENT'))!) };
 }
 
-/** A database that knows users and their passwords, and the statements that a rotation sends. */
+/** A database with users and passwords, which accepts the statements of a rotation. */
 export function database(passwords: Record<string, string>) {
   const statements: string[] = [];
   const run = async (statement: string) => {
@@ -53,7 +53,7 @@ export const packet = (number: number, content: Uint8Array): Buffer => {
   return Buffer.concat([head, content]);
 };
 
-/** What a server of MySQL 8 says first. */
+/** First packet of a MySQL 8 server. */
 export function greeting(plugin: string, nonce: Buffer, capabilities = 0x8_8a01): Buffer {
   const fixed = Buffer.alloc(31);
   nonce.copy(fixed, 4, 0, 8);
@@ -69,14 +69,14 @@ export function greeting(plugin: string, nonce: Buffer, capabilities = 0x8_8a01)
   ]);
 }
 
-/** Answers to what a client sends under TLS, one after another: each is given the packet, and says the next one. */
+/** Responses to the packets of a client over TLS, in order: each receives the packet and returns the next one. */
 export type Answers = readonly ((content: Buffer, number: number) => Uint8Array)[];
 
-/** How a server sends its packets, the greeting being number 0: whole, unless it is told otherwise. */
+/** How a server sends its packets, with the greeting as number 0. Default: each packet in one write. */
 export type Send = (socket: Socket, bytes: Buffer, number: number) => void;
 
 /**
- * A server on 127.0.0.1 that says `first`, takes TLS, and then answers. It shows a certificate for `localhost`.
+ * A server on 127.0.0.1 that sends `first`, starts TLS, and then responds. It has a certificate for `localhost`.
  *
  * @param send how it sends each of its packets
  */
@@ -97,10 +97,10 @@ export async function stubServer(
       const secureContext = createSecureContext({ cert: certificate, key: privateKey });
       const secure = new TLSSocket(plain, { isServer: true, secureContext });
       secure.on('error', () => {});
-      const left = [...answers];
+      const remaining = [...answers];
       secure.on('data', (bytes: Buffer) => {
-        const answer = left.shift();
-        const number = answers.length - left.length;
+        const answer = remaining.shift();
+        const number = answers.length - remaining.length;
         if (answer) send(secure, packet(bytes[3]! + 1, answer(bytes.subarray(4), bytes[3]!)), number);
         else secure.end();
       });

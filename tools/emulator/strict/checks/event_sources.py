@@ -1,6 +1,6 @@
 """
-What Lambda asks of a function's role before it polls a queue or stream. Source: Lambda Developer Guide, "Using Lambda with
-Amazon SQS", "… with Amazon DynamoDB", "… with Amazon Kinesis".
+Permissions of the role of a function to poll a queue or stream, which Lambda checks. Source: Lambda Developer Guide,
+"Using Lambda with Amazon SQS", "… with Amazon DynamoDB", "… with Amazon Kinesis".
 """
 
 from ministack.services import lambda_svc, sqs
@@ -18,11 +18,11 @@ POLLING = {
     "dynamodb": ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
     "kinesis": ("kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator"),
 }
-"""Service of the source -> what the role has to be allowed on it."""
+"""Service of the source -> actions that the role needs on it."""
 
 
 def polling_of_mappings(kind, properties, operation, *_):
-    """The role may poll the source, and use a queue's key."""
+    """The role can poll the source, and use the key of a queue."""
     source = str(properties.get("EventSourceArn", ""))
     service = source.split(":")[2] if source.count(":") > 4 else ""
     config = _function(str(properties.get("FunctionName", "")))[1] if kind == "AWS::Lambda::EventSourceMapping" else None
@@ -36,5 +36,5 @@ def polling_of_mappings(kind, properties, operation, *_):
             call = action.partition(":")[2]
             yield f"The provided execution role does not have permissions to call {call} on {service.upper()}: {why}"
     if attributes.get("KmsMasterKeyId"):
-        asked, via = facts.data_calls()["sqs:ReceiveMessage"]
-        yield key_refusal(role, attributes["KmsMasterKeyId"], asked, via, {"aws:sqs:arn": source})
+        actions, via = facts.data_calls()["sqs:ReceiveMessage"]
+        yield key_refusal(role, attributes["KmsMasterKeyId"], actions, via, {"aws:sqs:arn": source})

@@ -1,4 +1,4 @@
-"""What a resource names has to be there: a managed policy, a topic, a function."""
+"""Managed policies, topics and functions that a resource refers to must exist."""
 
 from ministack.services import iam, lambda_svc, sns
 from ministack_names import name
@@ -19,8 +19,8 @@ def managed_policies(kind, properties, operation, *_):
         return
     boundary = properties.get("PermissionsBoundary")
     for arn in [*(properties.get("ManagedPolicyArns") or []), *([boundary] if boundary else [])]:
-        is_known = arn.removeprefix(AWS_POLICY) in facts.managed_policies() if arn.startswith(AWS_POLICY) else False
-        if not (is_known or _policies.get(arn) or _look_up(arn)):
+        is_aws_managed = arn.removeprefix(AWS_POLICY) in facts.managed_policies() if arn.startswith(AWS_POLICY) else False
+        if not (is_aws_managed or _policies.get(arn) or _look_up(arn)):
             yield f"Policy {arn} does not exist or is not attachable."
 
 
@@ -33,6 +33,6 @@ def topics_of_subscriptions(kind, properties, operation, *_):
 def functions_of_mappings(kind, properties, operation, *_):
     """The function of an event source mapping. Source: Lambda API reference, CreateEventSourceMapping."""
     if kind == "AWS::Lambda::EventSourceMapping" and operation != "delete":
-        given = str(properties.get("FunctionName", ""))
-        if not _function(given)[0]:
-            yield f"Function not found: {given}"
+        function_name = str(properties.get("FunctionName", ""))
+        if not _function(function_name)[0]:
+            yield f"Function not found: {function_name}"

@@ -1,4 +1,7 @@
-"""Key policies that KMS refuses. Source: KMS Developer Guide, "Key policies", and API reference, CreateKey and PutKeyPolicy."""
+"""
+Key policies that KMS refuses. Source: KMS Developer Guide, "Key policies", and API reference, CreateKey and
+PutKeyPolicy.
+"""
 
 from ministack.services import iam
 from ministack_names import account_id, name, region
@@ -12,7 +15,7 @@ _users = name(iam, "_users")
 
 
 def _missing(principal):
-    """Whether a principal of this account is not there. A service-linked role may be made later by its service."""
+    """Whether a principal of this account does not exist. A service-linked role can be created later by its service."""
     path = str(principal).partition(f"::{account_id()}:")[2]
     kind, _, rest = path.partition("/")
     known = {"role": _roles, "user": _users}.get(kind)
@@ -20,7 +23,7 @@ def _missing(principal):
 
 
 def key_policies(kind, properties, operation, *_):
-    """A key policy names principals that are there, and lets its maker change it."""
+    """Principals in a key policy exist, and the key policy allows its creator to change it."""
     if kind not in ("AWS::KMS::Key", "AWS::KMS::ReplicaKey") or operation == "delete":
         return
     policy = properties.get("KeyPolicy")

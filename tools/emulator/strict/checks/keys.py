@@ -1,4 +1,7 @@
-"""The customer managed keys that services use in the name of whoever makes a resource: facts/resource-types.json, `key`."""
+"""
+The customer managed keys that services use on behalf of the principal that creates a resource:
+facts/resource-types.json, `key`.
+"""
 
 from ministack.services import ec2
 from ministack_names import account_id, name, region
@@ -13,8 +16,10 @@ GROUP_ROLE = "AWSServiceRoleForAutoScaling"
 SPOT_ROLE = "AWSServiceRoleForEC2Spot"
 
 
-def keys_in_the_callers_name(kind, properties, operation, *_):
-    """The service asks for these with the actor's permissions, and so both its policies and the key's decide."""
+def keys_used_as_caller(kind, properties, operation, *_):
+    """
+    The service uses these keys with the permissions of the actor, so its policies and the key policy must allow it.
+    """
     facts_of_type = facts.resource_types().get(kind, {})
     rows = [facts_of_type["key"]] if "key" in facts_of_type else []
     for row in [*rows, *facts_of_type.get("otherKeys", [])] if operation != "delete" else []:
@@ -26,26 +31,26 @@ def keys_in_the_callers_name(kind, properties, operation, *_):
 
 
 def _volume_actions():
-    """What EC2 asks of the key of a volume."""
+    """KMS actions of EC2 for the key of a volume."""
     row = facts.resource_types().get("AWS::EC2::Instance", {}).get("key")
     return row["actions"] if row else ()
 
 
 def _launch_data(properties):
-    """What the launch template of an Auto Scaling group says, in the version that the group names."""
+    """The launch template data of an Auto Scaling group, in the version of the group."""
     mixed = facts.values_at(properties, "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification")
-    for given in [*facts.values_at(properties, "LaunchTemplate"), *mixed]:
-        template = _launch_templates.get(given.get("LaunchTemplateId") or "") or {}
+    for specification in [*facts.values_at(properties, "LaunchTemplate"), *mixed]:
+        template = _launch_templates.get(specification.get("LaunchTemplateId") or "") or {}
         versions = template.get("Versions", [])
-        wanted = [one for one in versions if str(one.get("VersionNumber")) == str(given.get("Version"))]
-        for version in wanted or versions[-1:]:
+        matching = [one for one in versions if str(one.get("VersionNumber")) == str(specification.get("Version"))]
+        for version in matching or versions[-1:]:
             yield version.get("LaunchTemplateData") or {}
 
 
 def keys_of_group_volumes(kind, properties, operation, *_):
     """
-    Volumes of an Auto Scaling group: its service-linked role uses their key. That role has no KMS permission of its own,
-    so only the key policy counts. Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with
+    Volumes of an Auto Scaling group: its service-linked role uses their key. That role has no KMS permissions, so only
+    the key policy counts. Source: Amazon EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with
     encrypted volumes"; EC2 User Guide, "Service-linked role for Spot Instance requests".
     """
     if kind != "AWS::AutoScaling::AutoScalingGroup" or operation == "delete":
@@ -63,8 +68,8 @@ def keys_of_group_volumes(kind, properties, operation, *_):
 
 def key_of_log_groups(kind, properties, operation, where, physical_id=""):
     """
-    A log group's key has to admit CloudWatch Logs of the Region, with the group's ARN as encryption context.
-    Source: CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
+    The key policy of a log group must allow CloudWatch Logs of the Region, with the ARN of the group as encryption
+    context. Source: CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS".
     """
     key = properties.get("KmsKeyId")
     if kind != "AWS::Logs::LogGroup" or operation == "delete" or not key:

@@ -1,4 +1,4 @@
-"""The service-linked roles that the first resource of a type makes: facts/service-linked-roles.json."""
+"""The service-linked roles that the first resource of a type creates: facts/service-linked-roles.json."""
 
 import json
 import re
@@ -21,7 +21,7 @@ def _arn(role):
 
 
 def _exists(role):
-    """MiniStack's CreateServiceLinkedRole names a role after its service's prefix, so the path decides."""
+    """Whether the role exists. CreateServiceLinkedRole of MiniStack generates another name, so the path is compared."""
     path = _arn(role).partition(":role")[2].rpartition("/")[0]
     return any(known["Arn"].partition(":role")[2].rpartition("/")[0] == path for known in _roles.values())
 
@@ -30,15 +30,15 @@ CONDITION = re.compile(r"([\w.]+) (is there|is left out|is ([\w-]+))")
 
 
 def _holds(condition, properties):
-    """Whether a condition such as `ServiceNamespace is ecs` holds; what is said in other words is not known to hold."""
+    """Whether a condition such as `ServiceNamespace is ecs` is true; False for a condition in another form."""
     match = CONDITION.fullmatch(condition)
     if not match:
         return False
-    path, said, value = match.groups()
+    path, test, value = match.groups()
     found = facts.values_at(properties, path)
-    if said == "is left out":
+    if test == "is left out":
         return not found
-    return bool(found) if said == "is there" else value in [str(one).lower() for one in found] + [str(one) for one in found]
+    return bool(found) if test == "is there" else value in [str(one).lower() for one in found] + [str(one) for one in found]
 
 
 def _missing(kind, properties):
@@ -48,7 +48,7 @@ def _missing(kind, properties):
 
 
 def linked_roles(kind, properties, operation, *_):
-    """iam:CreateServiceLinkedRole with the role's exact ARN and iam:AWSServiceName, in the actor's name."""
+    """iam:CreateServiceLinkedRole with the exact ARN of the role and iam:AWSServiceName, by the actor."""
     if operation != "create":
         return
     for role in _missing(kind, properties):
@@ -56,8 +56,8 @@ def linked_roles(kind, properties, operation, *_):
         yield refusal(actor(), "iam:CreateServiceLinkedRole", _arn(role), **{"iam:AWSServiceName": service})
 
 
-def make_linked_roles(kind, properties):
-    """What the service does then: the role is there for the next resource."""
+def create_linked_roles(kind, properties):
+    """Create the missing roles, as the service does, so that they exist for the next resource."""
     for role in _missing(kind, properties):
         service = facts.linked_roles()[role]["service"]
         trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}

@@ -1,4 +1,4 @@
-"""Buckets and keys that a service writes logs to have to admit it before the resource that writes is made."""
+"""Buckets and keys to which a service writes logs must allow it before the resource is created."""
 
 from ministack.services import s3
 from ministack_names import account_id, name, region
@@ -22,8 +22,8 @@ def _put_refusal(service, bucket, prefix, **context):
 
 def buckets_of_trails(kind, properties, operation, where, physical_id=""):
     """
-    A trail's bucket and key admit CloudTrail. Source: CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and
-    "Configure AWS KMS key policies for CloudTrail".
+    The bucket and key of a trail allow CloudTrail. Source: CloudTrail User Guide, "Amazon S3 bucket policy for
+    CloudTrail" and "Configure AWS KMS key policies for CloudTrail".
     """
     if kind != "AWS::CloudTrail::Trail" or operation == "delete":
         return
@@ -44,7 +44,7 @@ def buckets_of_trails(kind, properties, operation, where, physical_id=""):
 
 def buckets_of_balancers(kind, properties, operation, where, physical_id=""):
     """
-    The bucket of a load balancer's access logs admits Elastic Load Balancing. Source: User Guide for Application Load
+    The bucket for access logs of a load balancer allows Elastic Load Balancing. Source: User Guide for Application Load
     Balancers, "Enable access logs for your Application Load Balancer".
     """
     if kind != "AWS::ElasticLoadBalancingV2::LoadBalancer" or operation == "delete":
@@ -52,11 +52,11 @@ def buckets_of_balancers(kind, properties, operation, where, physical_id=""):
     balancer = properties.get("Name") or f"{where.replace('/', '-')}-000000000000"
     service = f"arn:aws:elasticloadbalancing:{region()}:{account_id()}"
     arn = physical_id or f"{service}:loadbalancer/app/{balancer}/0000000000000000"
-    given = {one.get("Key"): one.get("Value") for one in facts.values_at(properties, "LoadBalancerAttributes[]")}
+    attributes = {one.get("Key"): one.get("Value") for one in facts.values_at(properties, "LoadBalancerAttributes[]")}
     for logs in ("access_logs.s3", "connection_logs.s3"):
-        if str(given.get(f"{logs}.enabled")).lower() == "true":
-            bucket = str(given.get(f"{logs}.bucket"))
+        if str(attributes.get(f"{logs}.enabled")).lower() == "true":
+            bucket = str(attributes.get(f"{logs}.bucket"))
             context = {"aws:SourceArn": arn, "aws:SourceAccount": account_id()}
-            why = _put_refusal(BALANCER, bucket, given.get(f"{logs}.prefix"), **context)
+            why = _put_refusal(BALANCER, bucket, attributes.get(f"{logs}.prefix"), **context)
             if why:
                 yield f"Access Denied for bucket: {bucket}. Please check S3bucket permission: {why}"

@@ -1,13 +1,14 @@
 """
-Required, misspelt and wrong properties, once their values are known: tools/schemas/resources.json. CloudFormation checks a
-resource against its type's schema before it calls a handler. Source: CloudFormation CLI User Guide, "Resource type schema".
+Missing, unknown and invalid properties, once their values are known: tools/schemas/resources.json. CloudFormation
+validates a resource against the schema of its type before it calls a handler. Source: CloudFormation CLI User Guide,
+"Resource type schema".
 """
 
 from .. import facts
 
 
 def schema_of_properties(kind, properties, operation, *_):
-    """What is missing, unknown or none of the values that the schema lists."""
+    """Properties that are missing, unknown, or not one of the values in the schema."""
     schema = facts.schemas().get(kind)
     if schema and operation != "delete":
         own = {key: value for key, value in properties.items() if key != "Tags"}  # CloudFormation adds its own
@@ -42,6 +43,6 @@ def _wrong_object(value, schema, definitions, path):
 
 
 def _is_one_of(value, allowed):
-    """CloudFormation takes numbers and booleans as text."""
+    """CloudFormation accepts numbers and booleans as strings."""
     texts = [str(one) for one in allowed]
     return value in texts if isinstance(value, str) else str(value).lower() in [text.lower() for text in texts]

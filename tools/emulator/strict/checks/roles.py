@@ -1,4 +1,4 @@
-"""Roles that a resource is given: whether the actor may pass them, and whether the service may assume them."""
+"""Roles of a resource: whether the actor can pass them, and whether the service can assume them."""
 
 from ministack.services import iam
 from ministack_names import account_id, name
@@ -15,7 +15,7 @@ SERVICES = {
     "RDS": "monitoring.rds",
     "StepFunctions": "states",
 }
-"""Service in a type's name -> the service that will use the role, where it is called otherwise."""
+"""Service in the name of a type -> service principal that uses the role, if it differs."""
 
 PASSED_AS = {"AWS::Scheduler::Schedule": "scheduler", "AWS::DLM::LifecyclePolicy": "dlm", "AWS::Pipes::Pipe": "pipes"}
 
@@ -25,33 +25,35 @@ def _service(kind):
     return f"{PASSED_AS.get(kind) or SERVICES.get(service, service.lower())}.amazonaws.com"
 
 
-def _given_roles(value, key=""):
-    """Every ARN of a role at a property whose name has `role` in it, however deep."""
+def _role_arns(value, key=""):
+    """Every role ARN at a property with `role` in its name, at any depth."""
     if isinstance(value, dict):
         for inner_key, inner in value.items():
-            yield from _given_roles(inner, inner_key)
+            yield from _role_arns(inner, inner_key)
     elif isinstance(value, list):
         for inner in value:
-            yield from _given_roles(inner, key)
+            yield from _role_arns(inner, key)
     elif "role" in key.lower() and str(value).startswith("arn:") and ":role/" in value:
         if ":role/aws-service-role/" not in value:
             yield value
 
 
 WITHOUT_PASSING = ("AWS::CloudFormation::", "AWS::IAM::", "AWS::KMS::", "Custom::")
-"""Types whose roles are named as principals, or passed by a call of its own."""
+"""Types whose roles are principals in a policy, or are passed by a separate call."""
 
 
 def passed_roles(kind, properties, operation, *_):
     """iam:PassRole with iam:PassedToService. Source: IAM User Guide, "Grant a user permissions to pass a role"."""
     if operation == "delete" or kind.startswith(WITHOUT_PASSING):
         return
-    for role in dict.fromkeys(_given_roles(properties)):
+    for role in dict.fromkeys(_role_arns(properties)):
         yield refusal(actor(), "iam:PassRole", role, **{"iam:PassedToService": _service(kind)})
 
 
 def roles_of_profiles(kind, properties, operation, *_):
-    """An instance profile passes its roles to EC2. Source: Service Authorization Reference, iam:AddRoleToInstanceProfile."""
+    """
+    An instance profile passes its roles to EC2. Source: Service Authorization Reference, iam:AddRoleToInstanceProfile.
+    """
     if kind == "AWS::IAM::InstanceProfile" and operation != "delete":
         for role in properties.get("Roles") or []:
             arn = (_roles.get(role) or {}).get("Arn") or f"arn:aws:iam::{account_id()}:role/{role}"
@@ -59,7 +61,9 @@ def roles_of_profiles(kind, properties, operation, *_):
 
 
 def trust_in_lambda(kind, properties, operation, *_):
-    """A function's role has to trust Lambda. Source: Lambda Developer Guide, "Defining Lambda function permissions"."""
+    """
+    The role of a function must trust Lambda. Source: Lambda Developer Guide, "Defining Lambda function permissions".
+    """
     if kind != "AWS::Lambda::Function" or operation == "delete":
         return
     arn = str(properties.get("Role", ""))

@@ -1,6 +1,7 @@
 """
-ARNs of the resources that a stack's calls are about, where they are known before the call: the name is given, CloudFormation
-makes it from the stack's name, or the resource is another's that a property names. Source: Service Authorization Reference.
+ARNs of the resources of a stack's calls, if known before the call: the name is configured, CloudFormation generates it
+from the name of the stack, or it is another resource that a property refers to. Source: Service Authorization
+Reference.
 """
 
 from ministack_names import account_id, region
@@ -63,7 +64,7 @@ OTHERS = {
         "SecretId": ("secretsmanager:RotateSecret", "arn:aws:secretsmanager:{region}:{account}:secret:{value}"),
     },
 }
-"""Type -> property -> the call on the resource that the property names, and its ARN."""
+"""Type -> property -> the call on the resource that the property refers to, and its ARN."""
 
 UNDO = {
     "iam:PutGroupPolicy": "iam:DeleteGroupPolicy",
@@ -79,11 +80,11 @@ UNDO = {
     "secretsmanager:RotateSecret": "secretsmanager:CancelRotateSecret",
     "sns:Subscribe": "sns:Unsubscribe",
 }
-"""Call on another's resource -> the call with which a stack takes it back when it deletes its own."""
+"""Call on another resource -> the call that reverts it when a stack deletes its own resource."""
 
 
 def own_arn(kind, properties, where, physical_id=""):
-    """The ARN of a resource that a stack makes, changes or deletes; None where it is not known."""
+    """The ARN of a resource that a stack creates, updates or deletes; None if it is not known."""
     if physical_id.startswith("arn:"):
         return physical_id
     if kind not in OWN:
@@ -94,17 +95,17 @@ def own_arn(kind, properties, where, physical_id=""):
     if kind == "AWS::S3::Bucket":
         generated = generated.lower()
     named = physical_id.rpartition("/")[2] if "://" in physical_id else physical_id  # Ref of a queue is its URL
-    given = named or properties.get(key) or generated
+    resource_name = named or properties.get(key) or generated
     path = properties.get("Path") or "/" if ":iam::" in f":{before}" else "/"
-    return f"arn:aws:{before.format(region=region(), account=account_id())}{path[1:]}{given}"
+    return f"arn:aws:{before.format(region=region(), account=account_id())}{path[1:]}{resource_name}"
 
 
 def others(kind, properties):
-    """The calls on resources that are not the stack's own, as (action, ARN)."""
+    """The calls on resources other than the stack's own, as (action, ARN)."""
     kind = "AWS::CloudFormation::CustomResource" if kind.startswith("Custom::") else kind
     for key, (action, arn) in OTHERS.get(kind, {}).items():
-        given = properties.get(key)
-        for value in given if isinstance(given, list) else [given]:
+        value_or_list = properties.get(key)
+        for value in value_or_list if isinstance(value_or_list, list) else [value_or_list]:
             if isinstance(value, str) and value:
                 yield action, value if value.startswith("arn:") else _arn(arn, value)
 

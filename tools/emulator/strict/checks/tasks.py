@@ -1,4 +1,4 @@
-"""What ECS does as the execution role before a task runs. Source: ECS Developer Guide, "Task execution IAM role"."""
+"""Calls of ECS with the execution role before a task runs. Source: ECS Developer Guide, "Task execution IAM role"."""
 
 from ministack.services import ecs, secretsmanager
 from ministack_names import account_id, name, region
@@ -14,7 +14,7 @@ PULL = ("ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:Ba
 
 
 def task_starts(kind, properties, operation, *_):
-    """Pull the image, read the secrets, make the log stream."""
+    """Pull the image, read the secrets, create the log stream."""
     if kind != "AWS::ECS::Service" or operation == "delete":
         return
     task = _definitions.get(str(properties.get("TaskDefinition", "")).rpartition("/")[2]) or {}
@@ -49,13 +49,13 @@ def _secrets(role, secrets):
 
 
 def secret_refusals(principal, secret_id):
-    """Why a principal may not read a secret, or not use its key."""
+    """Why a principal cannot read a secret, or use its key."""
     secret = _secret(secret_id)[1] or {}
     policy = secret.get("ResourcePolicy")
     yield refusal(principal, "secretsmanager:GetSecretValue", secret.get("ARN", secret_id), policy)
     if secret.get("KmsKeyId"):
-        asked, via = facts.data_calls()["secretsmanager:GetSecretValue"]
-        yield key_refusal(principal, secret["KmsKeyId"], asked, via)
+        actions, via = facts.data_calls()["secretsmanager:GetSecretValue"]
+        yield key_refusal(principal, secret["KmsKeyId"], actions, via)
 
 
 def _logs(role, options):

@@ -17,21 +17,23 @@ import {
 import { allowCloudWatchLogs, allowEventBridge, dataKey, deadLetterQueue, logGroup } from '@hipaa-stacks/data';
 import { flowLog, vpc } from '@hipaa-stacks/network';
 
-export interface ProvidedOptions {
-  /** What the certificate is for; another one is an update. */
+export interface CustomResourceOptions {
+  /** Name of the certificate; a change is an update. */
   readonly certificate: string;
-  /** What it opts in to backups of. */
+  /** Resource types to opt in to AWS Backup. */
   readonly backups: readonly BackedUpType[];
 }
 
-/** Everything that a provider serves, in a system that is a VPC otherwise. */
-export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
+/** A VPC with a provider, and all custom resources that it serves. */
+export const customResourceSystem = ({ certificate, backups }: CustomResourceOptions) =>
   blueprint('provided-system', {
-    title: 'Custom resources, and what they stand on',
+    title: 'Custom resources with their provider',
     parameters: {
       System: {
-        PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Boundary', { Description: 'Bounds every role.' }),
-        OperatorArns: operatorArns('dead letters'),
+        PermissionsBoundary: arnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
+          Description: 'Permissions boundary of every role.',
+        }),
+        OperatorArns: operatorArns('dead-letter queues'),
       },
     },
     conditions: (p) => ({ HasOperators: isAnyGiven(p.OperatorArns) }),
@@ -42,13 +44,13 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
       const providerRole = role('ProviderRole', 'lambda.amazonaws.com');
       const flowRole = role('FlowRole', 'vpc-flow-logs.amazonaws.com');
       const key = dataKey('LogKey', {
-        description: 'Logs, and the environment of the provider',
+        description: 'Logs and environment variables of the provider',
         users: [providerRole.arn],
         services: [allowCloudWatchLogs],
         encrypts: ['AWS::Lambda::Function'],
       });
-      const letterKey = dataKey('LetterKey', {
-        description: 'Dead letters',
+      const deadLetterQueueKey = dataKey('DeadLetterQueueKey', {
+        description: 'Dead-letter queue',
         users: [providerRole.arn],
         services: [allowEventBridge],
         encrypts: ['AWS::SQS::Queue'],
@@ -77,43 +79,47 @@ export const providedSystem = ({ certificate, backups }: ProvidedOptions) =>
       });
 
       // ---- app
-      const letters = deadLetterQueue('Letters', { key: letterKey.arn });
+      const deadLetters = deadLetterQueue('DeadLetterQueue', { key: deadLetterQueueKey.arn });
       const services = ['ecs.amazonaws.com', 'autoscaling.amazonaws.com'] as const;
       const logs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: 2192 });
-      const made = provider('Provider', {
+      const customResourceProvider = provider('Provider', {
         role: providerRole,
         logs,
         key: key.arn,
-        deadLetters: { arn: letters.arn, key: letterKey.arn },
-        uses: [
+        deadLetters: { arn: deadLetters.arn, key: deadLetterQueueKey.arn },
+        handlers: [
           serviceLinkedRolesHandler(services),
           defaultSecurityGroupHandler([network.defaultSecurityGroup]),
           certificateHandler(),
           backupOptInHandler(),
         ],
       });
-      const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: made, services });
-      const closed = restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
-        provider: made,
+      const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: customResourceProvider, services });
+      const restricted = restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
+        provider: customResourceProvider,
         group: network.defaultSecurityGroup,
       });
       const signed = selfSignedCertificate('Certificate', {
-        provider: made,
+        provider: customResourceProvider,
         role: certificate,
-        deadLetters: letters.arn,
-        after: [letters.policy],
+        deadLetters: deadLetters.arn,
+        after: [deadLetters.policy],
       });
-      const optIn = backups.length > 0 ? [backupOptIn('BackupOptIn', { provider: made, types: backups })] : [];
+      const optIn =
+        backups.length > 0 ? [backupOptIn('BackupOptIn', { provider: customResourceProvider, types: backups })] : [];
       return {
         stacks: {
-          security: [providerRole, flowRole, key, letterKey],
+          security: [providerRole, flowRole, key, deadLetterQueueKey],
           network: [network, flowLogs, flowAccess, flow],
-          app: [letters, logs, made, linked, closed, signed, ...optIn],
+          app: [deadLetters, logs, customResourceProvider, linked, restricted, signed, ...optIn],
         },
         outputs: {
-          CertificateArn: { description: 'The certificate', value: signed.arn },
-          DefaultSecurityGroupId: { description: 'The group', value: network.defaultSecurityGroup },
-          ProviderName: { description: 'The function', value: made.name },
+          CertificateArn: { description: 'ARN of the certificate', value: signed.arn },
+          DefaultSecurityGroupId: {
+            description: 'ID of the default security group',
+            value: network.defaultSecurityGroup,
+          },
+          ProviderName: { description: 'Name of the provider function', value: customResourceProvider.name },
         },
       };
     },

@@ -1,6 +1,6 @@
 """
-The calls with which a stack makes, changes and deletes a resource, in the actor's name. Of the actions that the type's schema
-lists, only those whose name says that they make this very resource: most others are for options that the resource may not use.
+The calls with which a stack creates, updates and deletes a resource, as the actor. Of the actions in the schema of the
+type, only those whose name refers to the resource itself: most others are for options that the resource may not use.
 """
 
 import functools
@@ -33,13 +33,13 @@ def _own_actions(kind, operation):
     return tuple(action for action in facts.handler_actions().get(kind, ()) if pattern.fullmatch(action))
 
 
-def _also(kind, operation):
-    """Calls that the schema does not list, or that it lists among many."""
+def _further_actions(kind, operation):
+    """Calls that are missing from the schema, or listed there among many others."""
     return facts.resource_types().get(kind, {}).get("calls", {}).get("actions", ()) if operation == "create" else ()
 
 
 def _action_refusal(principal, action):
-    """Why a principal may make a call on no resource at all; for calls whose resource is not known before."""
+    """Why a principal cannot make a call on any resource; for calls whose resource is not known beforehand."""
     statements = [statement for document in principal.policies for statement in document]
     allowed = any(
         statement.effect == "Allow" and _action_matches(action, statement.actions, statement.not_actions)
@@ -51,8 +51,11 @@ def _action_refusal(principal, action):
     return f"User: {principal.arn} is not authorized to perform: {action} {because}"
 
 
-def _takes(action, arn):
-    """Whether a call is about this very ARN, and not about another resource, such as the target of a scaling policy."""
+def _supports(action, arn):
+    """
+    Whether a call supports this ARN as its resource, and not that of another resource, such as the target of a scaling
+    policy.
+    """
     return bool(arn) and any(_matches(arn, pattern) for pattern in facts.arns_of(action))
 
 
@@ -62,13 +65,16 @@ def _resource_refusal(principal, action, arn):
     return refusal(principal, action, arn, *policy)
 
 
-def making_calls(kind, properties, operation, where, physical_id=""):
-    """Refusals of the calls that make, change or delete the resource itself, and of those on what it is attached to."""
+def resource_calls(kind, properties, operation, where, physical_id=""):
+    """
+    Refusals of the calls that create, update or delete the resource itself, and of calls on the resources that it is
+    attached to.
+    """
     principal = actor()
     arn = own_arn(kind, properties, where, physical_id)
     for action in _own_actions(kind, operation):
-        yield refusal(principal, action, arn) if _takes(action, arn) else _action_refusal(principal, action)
-    for action in _also(kind, operation):
+        yield refusal(principal, action, arn) if _supports(action, arn) else _action_refusal(principal, action)
+    for action in _further_actions(kind, operation):
         yield _action_refusal(principal, action)
     if operation == "update" and kind == "AWS::KMS::Alias":
         return

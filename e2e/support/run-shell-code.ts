@@ -6,28 +6,29 @@ import type { Access } from './signed.ts';
 
 const run = promisify(execFile);
 
-/** The shell code below a heading of a document, one text a code block. */
+/** The shell code in a section of a document, one string per code block. */
 export function shellBlocks(file: string, heading: string): readonly string[] {
   const [, section] = readDocument(file).split(`\n## ${heading}\n`);
   if (section === undefined) throw new Error(`${file} has no section ${heading}`);
-  const [own = ''] = section.split(/\n## /);
-  return [...own.matchAll(/```sh\n(.*?)```/gs)].map(([, code = '']) => code);
+  const [content = ''] = section.split(/\n## /);
+  return [...content.matchAll(/```sh\n(.*?)```/gs)].map(([, code = '']) => code);
 }
 
 /**
- * Runs shell code of a document with bash, as its reader would: `aws` is the AWS CLI with the credentials of `access`. Returns what
- * it prints; throws with its stderr when a command fails.
+ * Runs shell code of a document with bash, like its reader: `aws` is the AWS CLI with the credentials of `access`.
+ * Returns its output; throws with its stderr when a command fails.
  *
  * @param variables environment variables that the reader sets, such as `LOG_FILE`
  */
-export async function play(
+export async function runShellCode(
   code: string,
   { endpoint, region, credentials }: Access,
   folder: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const { python, library } = await installAwsCli();
-  // Version 1 of the AWS CLI calls SQS by an old name unless the endpoint stands on the command line; version 2 does not.
+  // Version 1 of the AWS CLI uses an old endpoint name for SQS unless the endpoint is on the command line; version 2
+  // does not.
   const program = `set -euo pipefail\naws() { ${JSON.stringify(python)} -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n${code}`;
   const { stdout } = await run('bash', ['-c', program], {
     cwd: folder,

@@ -1,9 +1,9 @@
 /**
- * Environment with which a program of Node sends itself a signal as soon as it has written a line of standard error that
- * matches: at the same step in every run, however slow the machine is.
+ * Environment in which a Node.js program sends itself a signal as soon as it has written a line to standard error that
+ * matches: at the same step in every run, independent of the speed of the machine.
  */
-export function endedAtLine(line: RegExp, signal: 'SIGKILL' | 'SIGINT'): { readonly NODE_OPTIONS: string } {
-  // A signal reaches its handlers only in a later round of the event loop.
+export function signalAtLine(line: RegExp, signal: 'SIGKILL' | 'SIGINT'): { readonly NODE_OPTIONS: string } {
+  // Handlers would receive a sent signal only in a later iteration of the event loop.
   const kill = `process.kill(process.pid, '${signal}')`;
   const end = signal === 'SIGKILL' ? kill : `process.emit('${signal}') || ${kill}`;
   const code = `
