@@ -93,8 +93,8 @@ function unknownMetric(
   known: NonNullable<ReturnType<typeof metricsOf>>,
 ): readonly FindingDetails[] {
   const names = [...known.metrics.keys()];
-  const near = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneEditAway(each, name));
-  if (!known.complete && !near) return [];
+  const isSimilar = names.some((each) => each.toLowerCase() === name.toLowerCase() || isOneEditAway(each, name));
+  if (!known.complete && !isSimilar) return [];
   return [{ what: `${namespace} has no metric ${name}`, fix: guess(name, names) }];
 }
 
@@ -137,22 +137,22 @@ function dimensionFindings(
   { name, value }: Dimension,
 ): readonly FindingDetails[] {
   const targets = dimensionTargets[namespace];
-  const wanted = targets && Object.hasOwn(targets, name) ? targets[name]! : undefined;
+  const target = targets && Object.hasOwn(targets, name) ? targets[name]! : undefined;
   const [reference, ...more] = value === undefined ? [] : [...references(value)];
-  if (!wanted || !reference || more.length > 0 || reference.path.length !== 1) return [];
+  if (!target || !reference || more.length > 0 || reference.path.length !== 1) return [];
   const resource = system.resources.get(reference.id);
   if (!resource || reference.kind === 'Condition') return [];
   const { id, type } = resource;
-  if (!wanted.types.includes(type))
+  if (!target.types.includes(type))
     return [
       {
         what: `its dimension ${name} is ${id}, of type ${type}`,
-        fix: `The dimension takes an ${wanted.types.join(' or ')}.`,
+        fix: `The dimension takes an ${target.types.join(' or ')}.`,
       },
     ];
   const by = reference.kind === 'Ref' ? 'Ref' : reference.attribute!;
-  if (wanted.by.includes(by)) return [];
-  const correct = wanted.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${wanted.by[0]}`;
+  if (target.by.includes(by)) return [];
+  const correct = target.by[0] === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${target.by[0]}`;
   const wrong = by === 'Ref' ? `!Ref ${id}` : `!GetAtt ${id}.${by}`;
   return [
     { what: `its dimension ${name} is ${wrong}, which is not the value that the metric uses`, fix: `Use ${correct}.` },

@@ -134,7 +134,7 @@ function selects(system: ChainSystem, selection: ChainResource, store: ChainReso
   const byTag = listOf(ListOfTags)
     .filter(isObject)
     .map(({ ConditionKey, ConditionValue }) => hasTag(system, tags, ConditionKey, ConditionValue, 'StringEquals'));
-  const selected = either([byArn, ...byTag]);
+  const selected = anyDecision([byArn, ...byTag]);
   const conditions = isObject(Conditions) ? Object.entries(Conditions) : [];
   const conditionResults = conditions.flatMap(([operator, tests]) =>
     listOf(tests)
@@ -153,7 +153,7 @@ const partsOf = (selection: ChainResource): JsonObject => {
   return isObject(inner) ? inner : {};
 };
 
-const either = (answers: readonly Decision[]): Decision =>
+const anyDecision = (answers: readonly Decision[]): Decision =>
   answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 
 function hasTag(
@@ -165,8 +165,9 @@ function hasTag(
 ): Decision {
   if (system.isUnknown(key) || system.isUnknown(value)) return 'unknown';
   const actual = tags.get(textOf(key).replace(/^aws:ResourceTag\//, ''));
-  const wanted = textOf(value);
-  const matches = actual !== undefined && (/Like$/.test(operator) ? matchesPattern(wanted, actual) : wanted === actual);
+  const expected = textOf(value);
+  const matches =
+    actual !== undefined && (/Like$/.test(operator) ? matchesPattern(expected, actual) : expected === actual);
   return matches === !/Not/.test(operator) ? 'yes' : 'no';
 }
 

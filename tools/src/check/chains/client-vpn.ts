@@ -127,12 +127,13 @@ function sameSubnetTwice(system: ChainSystem, endpoint: ChainResource): readonly
 function overlappingCidr(system: ChainSystem, endpoint: ChainResource): readonly ChainFinding[] {
   const vpc = system.target(endpoint.properties.VpcId, endpoint, 'AWS::EC2::VPC');
   const clients = rangeOf(system, endpoint.properties.ClientCidrBlock);
-  const own = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
-  if (clients === '' || own === '' || !(containsRange(own, clients) || containsRange(clients, own))) return [];
+  const vpcCidr = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
+  if (clients === '' || vpcCidr === '' || !(containsRange(vpcCidr, clients) || containsRange(clients, vpcCidr)))
+    return [];
   return [
     finding(
       endpoint,
-      `has the client CIDR block ${clients}, which overlaps with ${own} of ${vpc!.id}: no subnet can be associated`,
+      `has the client CIDR block ${clients}, which overlaps with ${vpcCidr} of ${vpc!.id}: no subnet can be associated`,
       'Choose another ClientCidrBlock.',
     ),
   ];

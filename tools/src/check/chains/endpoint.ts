@@ -82,10 +82,10 @@ function dnsFindings(system: ChainSystem, one: ChainResource): readonly ChainFin
     return [...withoutSubnet, { resource: one, what, fix: 'Set PrivateDnsEnabled to true.' }];
   }
   const vpc = vpcOf(system, one);
-  const off = ['EnableDnsSupport', 'EnableDnsHostnames'].filter((name) => vpc && isOff(system, vpc, name));
-  if (!vpc || off.length === 0) return withoutSubnet;
-  const what = `has private DNS enabled, which requires ${off.join(' and ')} of ${vpc.id}: its creation fails`;
-  return [...withoutSubnet, { resource: one, what, fix: `Set ${off.join(' and ')} to true.` }];
+  const disabledDns = ['EnableDnsSupport', 'EnableDnsHostnames'].filter((name) => vpc && isOff(system, vpc, name));
+  if (!vpc || disabledDns.length === 0) return withoutSubnet;
+  const what = `has private DNS enabled, which requires ${disabledDns.join(' and ')} of ${vpc.id}: its creation fails`;
+  return [...withoutSubnet, { resource: one, what, fix: `Set ${disabledDns.join(' and ')} to true.` }];
 }
 
 /** Defaults: DNS support is enabled, DNS hostnames are disabled. */
@@ -113,12 +113,12 @@ function groupFindings(system: ChainSystem, one: ChainResource, rules: readonly 
     return [{ resource: one, what: 'has security groups that do not allow port 443', fix }];
   }
   const range = vpc ? rangeOf(system, vpc.properties.CidrBlock) : '';
-  const isElsewhere = (rule: GroupRule) =>
+  const isOutsideVpc = (rule: GroupRule) =>
     rule.range !== '' &&
     range !== '' &&
     containsRange(rule.range, range) === false &&
     containsRange(range, rule.range) === false;
-  if (!httpsRules.every(isElsewhere)) return [];
+  if (!httpsRules.every(isOutsideVpc)) return [];
   return [{ resource: one, what: `allows port 443 only from CIDR blocks outside its VPC ${vpc!.id}`, fix }];
 }
 

@@ -110,8 +110,8 @@ function selfTriggered(system: ChainSystem, rule: ChainResource, pattern: JsonOb
   const matchedCalls = deliveryCalls.filter(({ call }) =>
     matchingAlternatives.some((each) => matchesCall(rule, each, call)),
   );
-  const places = [...new Set(matchedCalls.map(({ by }) => by))];
-  return places.map((by) => {
+  const deliveredTo = [...new Set(matchedCalls.map(({ by }) => by))];
+  return deliveredTo.map((by) => {
     const names = [
       ...new Set(matchedCalls.flatMap(({ call, by: at }) => (at === by ? [`${call.service} ${call.name}`] : []))),
     ];

@@ -63,7 +63,7 @@ const deliveryFindings = (system: ChainSystem, target: JsonObject, caller: Calle
 interface DeliveryAction {
   readonly action: string;
   /** The property with the resource of the action. */
-  readonly on?: readonly [string, string];
+  readonly resourceProperty?: readonly [string, string];
   /** Suffix of the ARN. */
   readonly suffix?: string;
 }
@@ -77,7 +77,7 @@ const deliveryActions: Readonly<Record<string, DeliveryAction>> = {
   'AWS::StepFunctions::StateMachine': { action: 'states:StartExecution' },
   'AWS::Kinesis::Stream': { action: 'kinesis:PutRecord' },
   'AWS::KinesisFirehose::DeliveryStream': { action: 'firehose:PutRecord' },
-  'AWS::ECS::Cluster': { action: 'ecs:RunTask', on: ['EcsParameters', 'TaskDefinitionArn'] },
+  'AWS::ECS::Cluster': { action: 'ecs:RunTask', resourceProperty: ['EcsParameters', 'TaskDefinitionArn'] },
   'AWS::Batch::JobQueue': { action: 'batch:SubmitJob' },
   'AWS::CodeBuild::Project': { action: 'codebuild:StartBuild' },
   'AWS::Events::EventBus': { action: 'events:PutEvents' },
@@ -135,12 +135,16 @@ function roleFindings(
   const role = system.target(target.RoleArn, caller.source, 'AWS::IAM::Role');
   if (!role) return [];
   const untrusted = trusts(role, caller.service) === 'no';
-  const [group = '', property = ''] = delivery.on ?? [];
+  const [group = '', property = ''] = delivery.resourceProperty ?? [];
   const parameters = target[group];
-  const other = delivery.on && isObject(parameters) ? parameters[property] : undefined;
+  const other = delivery.resourceProperty && isObject(parameters) ? parameters[property] : undefined;
   const object = other === undefined ? found : system.target(other, caller.source);
-  const on: PolicyTarget | undefined = object ? { resource: object } : delivery.on ? undefined : textOf(target.Arn);
-  const denied = on !== undefined && allows(system, role, delivery.action, on) === 'no';
+  const policyTarget: PolicyTarget | undefined = object
+    ? { resource: object }
+    : delivery.resourceProperty
+      ? undefined
+      : textOf(target.Arn);
+  const denied = policyTarget !== undefined && allows(system, role, delivery.action, policyTarget) === 'no';
   return [
     ...(untrusted
       ? [{ what: `its role ${role.id} does not trust ${caller.service}`, fix: 'Add the service to the trust policy.' }]

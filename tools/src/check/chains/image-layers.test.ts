@@ -12,7 +12,7 @@ const allow = (...Resource: readonly unknown[]) => ({
   Action: 's3:GetObject',
   Resource,
 });
-const own = {
+const ownAccount = {
   ...allow('*'),
   Action: '*',
   Condition: { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } },
@@ -49,21 +49,21 @@ it.each([
   [ecr, 'ECR'],
 ])('an endpoint that allows only buckets of the account prevents the download of %j', (image, name) => {
   const what = `Endpoint: does not allow tasks to download image layers of ${name}, which are in a separate bucket`;
-  expect(find(image, own)).toEqual([what]);
-  expect(find(image, own, layers('my-bucket'))).toEqual([what]);
+  expect(find(image, ownAccount)).toEqual([what]);
+  expect(find(image, ownAccount, layers('my-bucket'))).toEqual([what]);
 });
 
 it('an endpoint allows the buckets in its policy, or all', () => {
   const hub = layers('docker-images-prod*');
-  expect(find('openemr/openemr:8.4.0', own, hub)).toEqual([]);
-  expect(find(ecr, own, hub)).toHaveLength(1);
-  expect(find(ecr, own, layers('prod-${AWS::Region}-starport-layer-bucket'))).toEqual([]);
+  expect(find('openemr/openemr:8.4.0', ownAccount, hub)).toEqual([]);
+  expect(find(ecr, ownAccount, hub)).toHaveLength(1);
+  expect(find(ecr, ownAccount, layers('prod-${AWS::Region}-starport-layer-bucket'))).toEqual([]);
   expect(find('app:1', allow('*'))).toEqual([]);
   expect(find('app:1')).toEqual([]);
 });
 
 it('other registries, and images and policies from parameters, have no findings', () => {
-  expect(find('ghcr.io/org/app:1', own)).toEqual([]);
-  expect(find(ref('Given'), own)).toEqual([]);
+  expect(find('ghcr.io/org/app:1', ownAccount)).toEqual([]);
+  expect(find(ref('Given'), ownAccount)).toEqual([]);
   expect(find('app:1', allow(ref('Given')))).toEqual([]);
 });

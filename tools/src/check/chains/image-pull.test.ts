@@ -95,7 +95,7 @@ it('an image that is in ECR if a parameter is set needs the permission under the
     findingsOf(imagePull, system(Image, [allow('logs:PutLogEvents', '*'), ...statements]), rest as never);
   expect(findWith()).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
   expect(findWith(under('HasRepository', token))).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
-  const own = [under('HasRepository', token), under('HasRepository', allow(pull, ref('RepositoryArn')))];
-  expect(findWith(...own)).toEqual([]);
+  const conditional = [under('HasRepository', token), under('HasRepository', allow(pull, ref('RepositoryArn')))];
+  expect(findWith(...conditional)).toEqual([]);
   expect(findWith(token, allow(pull, named))).toEqual([`${notAllowed} (with RepositoryArn=…)`]);
 });

@@ -51,8 +51,8 @@ export const keep: Chain = {
         if (evidence.has(resource)) return evidenceFindings(resource);
         return stores.has(resource.type) ? storeFindings(resource) : [];
       }),
-      ...lostKeys(system, evidence),
-      ...lostPolicies(system, evidence),
+      ...keyFindings(system, evidence),
+      ...policyFindings(system, evidence),
       ...(system.byDefault ? resources.flatMap(protectedAtCreate) : []),
     ];
   },
@@ -111,7 +111,7 @@ function writtenImmediately(system: ChainSystem): ReadonlySet<ChainResource> {
   return new Set(buckets);
 }
 
-function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
+function keyFindings(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
   const needed = new Map<ChainResource, ChainResource>();
   for (const resource of system.resources.values()) {
     const isStore = stores.has(resource.type) || isDatabase(resource);
@@ -136,7 +136,7 @@ function lostKeys(system: ChainSystem, evidence: ReadonlySet<ChainResource>): re
   });
 }
 
-function lostPolicies(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
+function policyFindings(system: ChainSystem, evidence: ReadonlySet<ChainResource>): readonly ChainFinding[] {
   return system.ofType('AWS::S3::BucketPolicy').flatMap((policy) => {
     const bucket = system.target(policy.properties.Bucket, policy, 'AWS::S3::Bucket');
     if (!bucket || !isKept(bucket)) return [];

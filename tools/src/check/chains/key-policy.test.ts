@@ -18,7 +18,7 @@ const key = (...statements: object[]) => ({
   },
 });
 const service = (name: string) => ({ Service: name });
-const own = { 'Fn::GetAtt': ['Key', 'Arn'] };
+const keyArn = { 'Fn::GetAtt': ['Key', 'Arn'] };
 const uses = ['kms:Decrypt', 'kms:GenerateDataKey'];
 const found = (resources: SmallResources) =>
   findingsOf(keyPolicy, resources, { Parameters: { AdminArn: { Type: 'String' } } });
@@ -96,7 +96,7 @@ describe('log groups', () => {
       },
     },
   });
-  const group = { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/own/app', KmsKeyId: own } } };
+  const group = { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/own/app', KmsKeyId: keyArn } } };
   it.each<[string, object[], string[]]>([
     ['are allowed', [allow(logs, actions, context('*'))], []],
     ['are allowed by name', [allow(logs, actions, context('/own/*'))], []],
@@ -120,10 +120,10 @@ describe('log groups', () => {
 });
 
 describe('topics and queues', () => {
-  const topic = { Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: own } } };
+  const topic = { Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: keyArn } } };
   const alarm = { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [{ Ref: 'Topic' }] } } };
   const rule = { Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ Id: 'a', Arn: { Ref: 'Topic' } }] } } };
-  const queue = { Queue: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: own } } };
+  const queue = { Queue: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: keyArn } } };
   const subscription = {
     Subscription: {
       Type: 'AWS::SNS::Subscription',
@@ -170,7 +170,7 @@ describe('a trail', () => {
     StringEquals: { 'aws:SourceArn': `arn:aws:cloudtrail:us-east-1:1:trail/${name}` },
   });
   const trail = {
-    Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { TrailName: 'main', KMSKeyId: own, S3BucketName: 'x' } },
+    Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { TrailName: 'main', KMSKeyId: keyArn, S3BucketName: 'x' } },
   };
   const keyStatement = (name: string) =>
     allow(service('cloudtrail.amazonaws.com'), ['kms:GenerateDataKey*', 'kms:DescribeKey'], source(name));
@@ -183,7 +183,7 @@ describe('the principal that creates a store', () => {
   const table = {
     Table: {
       Type: 'AWS::DynamoDB::Table',
-      Properties: { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: own } },
+      Properties: { SSESpecification: { SSEEnabled: true, KMSMasterKeyId: keyArn } },
     },
   };
   const via = (...services: string[]) => ({
@@ -240,7 +240,7 @@ describe('the principal that creates a store', () => {
   ])('%s', (_, statements, expected) => expectFindings({ ...key(...statements), ...table }, expected));
 
   it('encrypts the variables of a function', () => {
-    const fn = { Fn: { Type: 'AWS::Lambda::Function', Properties: { KmsKeyArn: own } } };
+    const fn = { Fn: { Type: 'AWS::Lambda::Function', Properties: { KmsKeyArn: keyArn } } };
     expectFindings({ ...key(allow(account, [...grants, 'kms:Encrypt'], via('lambda'))), ...fn }, []);
     expectFindings({ ...key(allow(account, grants, via('lambda'))), ...fn }, [
       'encrypts Fn, but does not allow the deploying principal to call kms:Encrypt through lambda: its creation fails',
@@ -248,7 +248,7 @@ describe('the principal that creates a store', () => {
   });
 
   it('creates a schedule with the key', () => {
-    const schedule = { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { KmsKeyArn: own } } };
+    const schedule = { Schedule: { Type: 'AWS::Scheduler::Schedule', Properties: { KmsKeyArn: keyArn } } };
     const uses = (...actions: string[]) => allow(account, actions, via('scheduler'));
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey')), ...schedule }, []);
     expectFindings({ ...key(uses('kms:Decrypt', 'kms:DescribeKey')), ...schedule }, [
@@ -264,7 +264,7 @@ describe('roles', () => {
       Properties: {
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
-            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: own } },
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn } },
           ],
         },
       },
@@ -274,7 +274,7 @@ describe('roles', () => {
     Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'x', PolicyDocument: { Statement } }] } },
   });
   const reads = { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/in/*' } };
-  const decrypts = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: own };
+  const decrypts = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: keyArn };
   const named = allow({ AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } }, uses);
   const byAccount = (name: string) =>
     allow(account, uses, {

@@ -29,7 +29,7 @@ import {
 import { textsOf } from './text.ts';
 
 /** Services whose uses of a key are all visible in a template. */
-const derivable = [
+const servicesInTemplates = [
   'cloudtrail.amazonaws.com',
   'cloudwatch.amazonaws.com',
   'delivery.logs.amazonaws.com',
@@ -72,7 +72,7 @@ export const keyPolicy: Chain = {
           ? [...unusedServices(policy, usesOfKey, encryptedStores), ...unusedRoles(policy, encryptedStores)]
           : []),
         ...serviceLinkedRoles(policy),
-        ...wholeAccount(policy),
+        ...accountWideAccess(policy),
       ];
     });
   },
@@ -167,7 +167,7 @@ function eventBridgeSourceCondition(
  * Statements that allow the account to use the key, without restriction to a service or to roles. The statement for
  * administration is excluded: it may allow everything.
  */
-function wholeAccount({ key, statements }: Policy): readonly ChainFinding[] {
+function accountWideAccess({ key, statements }: Policy): readonly ChainFinding[] {
   return statements
     .filter((one) => isAllow(one) && one.principals.some(isAccount) && !matchesAction(one, 'kms:PutKeyPolicy'))
     .filter((one) => ['kms:Decrypt', 'kms:CreateGrant'].some((action) => matchesAction(one, action)))
@@ -302,7 +302,7 @@ function unusedServices(
   encryptedStores: readonly StoreKey[],
 ): readonly ChainFinding[] {
   if (encryptedStores.length === 0 && uses.length === 0) return [];
-  return derivable
+  return servicesInTemplates
     .filter((service) =>
       statements.some(
         (one) => isAllow(one) && one.principals.some((each) => each.kind === 'Service' && isService(each, service)),
