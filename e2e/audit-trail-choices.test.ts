@@ -101,11 +101,7 @@ test('an existing trail is used: its log files are read, its log group is filter
 });
 
 test.each([
-  [
-    'an existing trail without its bucket',
-    { CreateTrail: 'false', TrailLogGroupName: 'trail' },
-    /Set TrailBucketName/,
-  ],
+  ['an existing trail without its bucket', { CreateTrail: 'false', TrailLogGroupName: 'trail' }, /Set TrailBucketName/],
   ['the bucket of an existing trail with a new trail', { TrailBucketName: 'logs' }, /are for an existing trail/],
   [
     'buckets for data events with an existing trail',
