@@ -238,7 +238,7 @@ test('a companion is deployed to the global Region with parameters from the stac
 test('Ctrl-C after the plan is printed changes nothing', async () => {
   const controller = new AbortController();
   const stop = (line: string) => {
-    if (line === 'left: this will') controller.abort();
+    if (line === 'left: planned changes') controller.abort();
   };
   const problem = await failure(deploy('left', { say: stop, signal: controller.signal }));
   expect(problem).toBeInstanceOf(Interrupted);

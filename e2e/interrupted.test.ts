@@ -221,7 +221,7 @@ describe('a deletion that is interrupted', () => {
 });
 
 test('a change set of another current run is not changed, and delete removes it', async () => {
-  expect((await deploy([], { line: /^records: this will/ })).code).toBe('SIGKILL');
+  expect((await deploy([], { line: /^records: planned changes/ })).code).toBe('SIGKILL');
   const second = await deploy();
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(

@@ -15,9 +15,9 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { type PublishOptions, publishRelease } from '../tools/src/publish/publish.ts';
-import { startFakeS3 } from '../tools/src/publish/testing/fake-s3.ts';
 import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
 import { halfVisible } from '../tools/src/publish/testing/half-visible.ts';
+import { startS3StandIn } from '../tools/src/publish/testing/s3-stand-in.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 
 let folder: string;
@@ -92,7 +92,7 @@ describe('a process that is killed', () => {
 
   test('at any request leaves no incomplete release, and the next run completes the work', async () => {
     const program = await bundled();
-    const whole = await startFakeS3({ buckets: { templates: 'eu-central-1' } });
+    const whole = await startS3StandIn({ buckets: { templates: 'eu-central-1' } });
     expect(await ended(run(program, whole.endpoint))).toBe(0);
     await whole.close();
     expect(halfVisible(whole.objects)).toEqual([]);
@@ -101,7 +101,7 @@ describe('a process that is killed', () => {
     for (let last = 1; last <= whole.requests.length; last++) {
       const seen: string[] = [];
       let child: ChildProcess | undefined;
-      const server = await startFakeS3({
+      const server = await startS3StandIn({
         buckets: { templates: 'eu-central-1' },
         onWrite: (objects) => seen.push(...halfVisible(objects)),
         mishap: (_, number) => {

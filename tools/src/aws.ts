@@ -1,11 +1,11 @@
 import { type RequestLimits, requestLimits } from '@hipaa-stacks/cloudformation';
 
-/** How to reach AWS, or the emulator in its place. */
+/** Connection settings for AWS, or for the emulator instead of AWS. */
 export interface AwsOptions {
   readonly region: string;
-  /** An endpoint for every service, such as the emulator's `http://127.0.0.1:4566`. Default: AWS's own. */
+  /** An endpoint for every service, such as the emulator's `http://127.0.0.1:4566`. Default: the AWS endpoints. */
   readonly endpoint?: string;
-  /** Default: the SDK's own chain (environment, profile, instance role). */
+  /** Default: the default credential chain of the SDK (environment, profile, instance role). */
   readonly credentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
@@ -15,7 +15,7 @@ export interface AwsOptions {
   readonly limits?: RequestLimits;
 }
 
-/** Settings for any SDK client: time limits, bounded retries, and path-style buckets, so that an emulator works like AWS. */
+/** Settings for any SDK client: time limits, bounded retries, and path-style bucket URLs, which AWS and the emulator both support. */
 export function clientConfig({ region, endpoint, credentials, limits = requestLimits }: AwsOptions) {
   return {
     region,

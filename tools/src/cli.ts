@@ -2,11 +2,13 @@ import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { Command, CommanderError } from 'commander';
 import { loaders } from './commands/index.ts';
 
-// Our version of the SDK runs on Node 20; that its versions of 2027 will not is no news for a user of a command.
+// The pinned version of the SDK runs on Node 20. Its warning about versions from 2027 is not relevant to users of a command.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-const called = Object.keys(loaders).find((name) => name === process.argv[2]);
-const commands = await Promise.all((called ? [called] : Object.keys(loaders)).map((name) => loaders[name]!()));
+const commandName = Object.keys(loaders).find((name) => name === process.argv[2]);
+const commands = await Promise.all(
+  (commandName ? [commandName] : Object.keys(loaders)).map((name) => loaders[name]!()),
+);
 
 const program = new Command('hipaa-stacks')
   .description('HIPAA-ready AWS infrastructure as plain CloudFormation')
@@ -21,7 +23,7 @@ try {
   process.exitCode = report(error);
 }
 
-/** One line for a person's mistake, the whole error for ours. Exit code 1 for a finding, 2 for wrong usage. */
+/** Prints one line for a user error, and the whole error for a bug. Exit code 1 for a finding, 2 for incorrect usage. */
 function report(error: unknown): number {
   if (error instanceof CommanderError && /^commander\.(help|version)/.test(error.code)) return error.exitCode && 2;
   const problem = problemOf(error);
@@ -38,9 +40,9 @@ function problemOf(error: unknown): Problem | undefined {
     : undefined;
 }
 
-/** Commander's `error: <what>` and, on a second line, its guess in brackets. */
+/** Converts Commander's message: `error: <what>` and, on a second line, a suggestion in brackets. */
 function usageProblem({ message }: CommanderError): UsageProblem {
   const [what = '', guess] = message.replace(/^error: /, '').split('\n');
-  const help = `See \`hipaa-stacks ${called ? `${called} ` : ''}--help\`.`;
-  return new UsageProblem(called ?? 'hipaa-stacks', what.replace(/\.$/, ''), guess?.slice(1, -1) ?? help);
+  const help = `See \`hipaa-stacks ${commandName ? `${commandName} ` : ''}--help\`.`;
+  return new UsageProblem(commandName ?? 'hipaa-stacks', what.replace(/\.$/, ''), guess?.slice(1, -1) ?? help);
 }

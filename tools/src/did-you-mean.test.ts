@@ -13,17 +13,17 @@ test.each([
   expect(didYouMean(word, blueprints)).toBe(meant);
 });
 
-test('the nearest wins, whatever the order', () => {
+test('the nearest candidate is suggested, in any order', () => {
   expect(didYouMean('VpcCdr', ['VpcId', 'VpcCidr'])).toBe('VpcCidr');
   expect(didYouMean('VpcCdr', ['VpcCidr', 'VpcId'])).toBe('VpcCidr');
 });
 
-test('nothing is suggested that is not near', () => {
+test('no distant candidate is suggested', () => {
   expect(didYouMean('billing', blueprints)).toBeUndefined();
   expect(didYouMean('openemr', [])).toBeUndefined();
 });
 
-test('a short word may hold one mistake, not two', () => {
+test('a short word may contain one typing error, not two', () => {
   expect(didYouMean('dv', ['dev'])).toBe('dev');
   expect(didYouMean('xy', ['dev'])).toBeUndefined();
 });

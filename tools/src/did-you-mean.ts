@@ -1,6 +1,6 @@
 /**
- * The candidate that someone who typed `word` most likely meant, or undefined when none is near: at most one
- * mistake (a letter missing, added, changed, or two swapped) for each three letters. Case counts for nothing.
+ * The candidate that is nearest to a mistyped `word`, or undefined if none is near: at most one typing error (a letter
+ * missing, added, changed, or two swapped) for each three letters. Case-insensitive.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const mistakesAllowed = Math.max(1, Math.floor(word.length / 3));
@@ -14,7 +14,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best?.candidate;
 }
 
-/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
+/** Optimal string alignment distance: insertions, deletions, substitutions and transpositions of adjacent letters. */
 function distance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -11,8 +11,8 @@ describe('loops', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['none', ['ab', 'bc', 'ac'], []],
     ['of one', ['aa'], ['aa']],
-    ['of three, behind others', ['xa', 'ab', 'bc', 'ca', 'cd'], ['abca']],
-    ['two that share nothing', ['ab', 'ba', 'cd', 'dc'], ['aba', 'cdc']],
+    ['of three, after other nodes', ['xa', 'ab', 'bc', 'ca', 'cd'], ['abca']],
+    ['two without a common node', ['ab', 'ba', 'cd', 'dc'], ['aba', 'cdc']],
     ['one of two that share a node', ['ab', 'ba', 'bc', 'cb'], ['aba']],
   ])('%s', (_, links, expected) => expect(found(...links)).toEqual(expected));
   it('in a long chain', () => {
@@ -21,7 +21,7 @@ describe('loops', () => {
     expect(findCycles(nodes, links)[0]).toHaveLength(nodes.length + 1);
     expect(findCycles(nodes, links.slice(1))).toEqual([]);
   });
-  it('not through what is no node', () =>
+  it('not through a link to an unknown node', () =>
     expect(
       findCycles(
         ['a'],

@@ -1,8 +1,8 @@
 /**
- * Loops `a -> b -> a` in a graph: one of those that share a node, in the order of the nodes. It keeps its own stack, since a chain of
- * resources may be long.
+ * Cycles `a -> b -> a` in a graph: one of those that share a node, in the order of the nodes. It is iterative, since a chain
+ * of resources can be long.
  *
- * @param links from a node to one that it waits for; those to what is no node count for nothing
+ * @param links from a node to the nodes that it depends on; links to unknown nodes are ignored
  */
 export function findCycles(
   nodes: Iterable<string>,
@@ -12,7 +12,7 @@ export function findCycles(
   for (const [from, to] of links) if (next.has(to)) next.get(from)?.add(to);
   const loops: string[][] = [];
   const done = new Set<string>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const start of next.keys()) {
     const path = done.has(start) ? [] : [{ node: start, rest: next.get(start)!.values() }];
     const open = new Set([start]);
@@ -25,8 +25,8 @@ export function findCycles(
       } else if (open.has(to)) {
         const names = path.map(({ node }) => node);
         const loop = names.slice(names.indexOf(to));
-        if (!loop.some((node) => told.has(node))) loops.push([...loop, to]);
-        for (const node of loop) told.add(node);
+        if (!loop.some((node) => reported.has(node))) loops.push([...loop, to]);
+        for (const node of loop) reported.add(node);
       } else if (!done.has(to)) {
         open.add(to);
         path.push({ node: to, rest: next.get(to)!.values() });

@@ -11,7 +11,7 @@ import { workspaceRoot } from './workspace.ts';
 
 const root = workspaceRoot(import.meta.dirname);
 
-/** Files that differ from what is committed in a folder, came or went; the text of one beside it would drown the message. */
+/** Names of files that differ from the committed ones, are missing or are extra; their text would make the message unreadable. */
 function differing(folder: string, built: readonly ReleaseFile[]): readonly string[] {
   const committed = existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -25,9 +25,9 @@ function differing(folder: string, built: readonly ReleaseFile[]): readonly stri
   return [...changed.map(({ file }) => file), ...committed.filter((file) => !names.has(file))].sort();
 }
 
-const fix = 'templates-out is not what the source says: run npm run build, and commit what changed with it';
+const fix = 'templates-out does not match the source: run npm run build, and commit the changed files';
 
-describe('the source gives the bytes that are committed, which were built from dist', () => {
+describe('a build from source gives the committed bytes, which were built from dist', () => {
   test.each(blueprintNames(root))('%s', async (name) => {
     const { exports } = JSON.parse(readFileSync(join(root, 'blueprints', name, 'package.json'), 'utf8'));
     const module = (await import(join(root, 'blueprints', name, exports['.'].source))) as Record<string, Blueprint>;
@@ -50,7 +50,7 @@ describe('the source gives the bytes that are committed, which were built from d
   });
 });
 
-describe('the tables of a README are those of the release', () => {
+describe('the tables of a README match the release', () => {
   test.each(blueprintNames(root))('%s', (name) => {
     const file = join(root, 'blueprints', name, 'README.md');
     const tables = readmeTables(readRelease(join(root, 'templates-out', name)));
@@ -59,7 +59,7 @@ describe('the tables of a README are those of the release', () => {
   });
 });
 
-test('a byte that differs, a file that is missing and one too many are seen', async () => {
+test('a different byte, a missing file and an extra file are found', async () => {
   const folder = join(root, 'templates-out', 'snippets', 'data');
   const files = readdirSync(folder).sort();
   const built = files.map((file) => ({ file, bytes: new Uint8Array(readFileSync(join(folder, file))) }));

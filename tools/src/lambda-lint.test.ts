@@ -11,7 +11,7 @@ const root = workspaceRoot();
 const workspace = mkdtempSync(join(tmpdir(), 'lambda-lint-'));
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-/** Folders that have the code of a Lambda function: what a builder or a blueprint names as its code. */
+/** Folders with the code of a Lambda function: those that a builder or a blueprint references as code. */
 const folders = ['packages', 'blueprints'].flatMap((kind) =>
   readdirSync(join(root, kind)).flatMap((name) => {
     const source = join(root, kind, name, 'src');
@@ -23,7 +23,7 @@ const folders = ['packages', 'blueprints'].flatMap((kind) =>
   }),
 );
 
-/** Lints files in a copy of the project's settings. Returns exit code and output of Biome. */
+/** Lints files in a temporary folder with the project's settings. Returns exit code and output of Biome. */
 function lint(files: Readonly<Record<string, string>>) {
   const { vcs: _, $schema: __, ...settings } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
   rmSync(workspace, { recursive: true, force: true });
@@ -39,7 +39,7 @@ function lint(files: Readonly<Record<string, string>>) {
     [biome, 'lint', '--colors=off', ...Object.keys(files)],
     { cwd: workspace, encoding: 'utf8' },
   );
-  return { status, said: stdout + stderr };
+  return { status, output: stdout + stderr };
 }
 
 const broken = [
@@ -48,19 +48,19 @@ const broken = [
   'export const read = (response: Response): Promise<unknown> => response.json();\n',
 ];
 
-test('there are functions', () => {
+test('there are function folders', () => {
   expect(folders.length).toBeGreaterThanOrEqual(4);
 });
 
-test.each(folders)('code in %s does not parse JSON by what quotes it in an error', (folder) => {
+test.each(folders)('code in %s does not use JSON.parse, whose errors quote the input', (folder) => {
   for (const text of broken) {
-    const { status, said } = lint({ [`${folder}/read.ts`]: text });
-    expect(said).toContain('Use parseJson of @hipaa-stacks/compute/parse-json');
+    const { status, output } = lint({ [`${folder}/read.ts`]: text });
+    expect(output).toContain('Use parseJson of @hipaa-stacks/compute/parse-json');
     expect(status).toBe(1);
   }
 });
 
-test('elsewhere, and in tests, it may', () => {
+test('other code, and tests, can use it', () => {
   const [text = ''] = broken;
   const files = ['tools/src/read.ts', 'packages/compute/src/read.ts', `${folders[0]}/read.test.ts`];
   expect(lint(Object.fromEntries(files.map((file) => [file, text])))).toMatchObject({ status: 0 });

@@ -1,4 +1,4 @@
-/** A table in Markdown, aligned as the formatter of the repository would; `None.` without rows. */
+/** A table in Markdown, aligned like the formatter of the repository does; `None.` without rows. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'None.';
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));

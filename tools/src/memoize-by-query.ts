@@ -1,36 +1,36 @@
-/** A question's answer, and what tells it from other answers: a primitive, or an object that is the same only for the same answer. */
+/** An answer to a query, and its cache key: a primitive, or an object that is identical only for the same answer. */
 export interface Answer<A> {
   readonly answer: A;
   readonly key: unknown;
 }
 
-/** Answers questions; a question has one answer as long as one value is worked out. */
-export type Ask<A> = (question: string) => Answer<A>;
+/** Answers queries; a query has the same answer during one computation. */
+export type Query<A> = (name: string) => Answer<A>;
 
-/** What follows from the answers so far: the next question, or the value. */
-interface Known<V> {
-  question?: string;
-  readonly next: Map<unknown, Known<V>>;
+/** A node of the decision tree: the next query after the answers so far, or the value. */
+interface Node<V> {
+  name?: string;
+  readonly next: Map<unknown, Node<V>>;
   value?: { readonly value: V };
 }
 
 /**
- * Works a value out once for each course of answers. `make` learns all that may differ by asking, so that it asks the same, and makes the
- * same, as long as the answers are the same.
+ * Memoizes a function by the answers that it queried. `make` must get all variable input by queries, so that it queries the
+ * same and returns the same as long as the answers are the same.
  */
-export function memoizeByQuery<A, V>(): (ask: Ask<A>, make: (ask: (question: string) => A) => V) => V {
-  const first: Known<V> = { next: new Map() };
-  return (ask, make) => {
-    let known: Known<V> | undefined = first;
-    while (known?.question !== undefined) known = known.next.get(ask(known.question).key);
+export function memoizeByQuery<A, V>(): (query: Query<A>, make: (query: (name: string) => A) => V) => V {
+  const first: Node<V> = { next: new Map() };
+  return (query, make) => {
+    let known: Node<V> | undefined = first;
+    while (known?.name !== undefined) known = known.next.get(query(known.name).key);
     if (known?.value) return known.value.value;
     let at = first;
-    const asked = new Set<string>();
-    const value = make((question) => {
-      const { answer, key } = ask(question);
-      if (!asked.has(question)) {
-        asked.add(question);
-        at.question = question;
+    const queried = new Set<string>();
+    const value = make((name) => {
+      const { answer, key } = query(name);
+      if (!queried.has(name)) {
+        queried.add(name);
+        at.name = name;
         at = nextOf(at, key);
       }
       return answer;
@@ -40,7 +40,7 @@ export function memoizeByQuery<A, V>(): (ask: Ask<A>, make: (ask: (question: str
   };
 }
 
-function nextOf<V>({ next }: Known<V>, key: unknown): Known<V> {
+function nextOf<V>({ next }: Node<V>, key: unknown): Node<V> {
   const known = next.get(key) ?? { next: new Map() };
   next.set(key, known);
   return known;

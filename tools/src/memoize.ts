@@ -1,24 +1,23 @@
 /**
- * The same function, but each thing is worked out once: what is given is plain data that nobody changes. It is forgotten with what was
- * given.
+ * Memoizes a function of an object that is never changed. The value can be garbage-collected with the object.
  */
-export function memoize<K extends object, V>(make: (given: K) => V): (given: K) => V {
+export function memoize<K extends object, V>(make: (input: K) => V): (input: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
-  return (given) => {
-    const found = known.get(given);
+  return (input) => {
+    const found = known.get(input);
     if (found) return found.value;
-    const value = make(given);
-    known.set(given, { value });
+    const value = make(input);
+    known.set(input, { value });
     return value;
   };
 }
 
-/** The same for a thing and a text: once for each two of them. */
-export function memoizeWith<K extends object, V>(make: (given: K, text: string) => V): (given: K, text: string) => V {
+/** Memoizes a function of an object and a string: one value for each pair. */
+export function memoizeWith<K extends object, V>(make: (input: K, text: string) => V): (input: K, text: string) => V {
   const byText = memoize((_: K) => new Map<string, { readonly value: V }>());
-  return (given, text) => {
-    const known = byText(given);
-    const found = known.get(text) ?? { value: make(given, text) };
+  return (input, text) => {
+    const known = byText(input);
+    const found = known.get(text) ?? { value: make(input, text) };
     known.set(text, found);
     return found.value;
   };

@@ -1,12 +1,12 @@
-/** A partition of AWS: Regions that share accounts, ARNs and host names, and none of them with another partition. */
+/** A partition of AWS: a group of Regions with common accounts, ARNs and host names. */
 export interface Partition {
   /** Second part of every ARN. */
   readonly name: 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
-  /** What `AWS::URLSuffix` is there. */
+  /** Value of `AWS::URLSuffix` in this partition. */
   readonly urlSuffix: string;
-  /** The Region where IAM and other global services record their events, and where companions go. */
+  /** The Region where IAM and other global services record their events, and where companions are deployed. */
   readonly globalRegion: string;
-  /** Host of the console; a Region's own is `<region>.<console>`. */
+  /** Host of the console; that of a Region is `<region>.<console>`. */
   readonly console: string;
 }
 
@@ -38,7 +38,7 @@ const others: Readonly<Record<string, Partition>> = {
   },
 };
 
-/** The partition that a Region belongs to, told by the Region's name; one with no known start is in `aws`. */
+/** The partition of a Region, by the Region's name; a name with an unknown prefix is in `aws`. */
 export function partitionOf(region: string): Partition {
   return Object.entries(others).find(([start]) => region.startsWith(start))?.[1] ?? standard;
 }

@@ -40,7 +40,7 @@ const good: Manifest = {
   totalResources: 3,
   resourceTypes: ['AWS::EC2::VPC'],
   supports: { '164.312(b)': ['Network/Vpc'] },
-  exceptions: [{ rule: 'checkov:CKV_AWS_18', resource: 'companion-logs/Bucket', reason: 'It takes the logs.' }],
+  exceptions: [{ rule: 'checkov:CKV_AWS_18', resource: 'companion-logs/Bucket', reason: 'It stores the logs.' }],
 };
 
 const exception = good.exceptions[0]!;
@@ -50,7 +50,7 @@ function reading(content: unknown) {
   return () => readManifest(dir);
 }
 
-test('a manifest is read as it stands', () => {
+test('a manifest is read unchanged', () => {
   expect(reading(good)()).toEqual(good);
 });
 
@@ -60,15 +60,19 @@ test.each<[string, unknown, RegExp]>([
   ['a later format', { ...good, format: 2 }, /format 2, and these tools support format 1/],
   ['a file outside the folder', { ...good, root: { ...template, file: '../root.yaml' } }, /"root" is not/],
   ['an absolute file', { ...good, root: { ...template, file: '/root.yaml' } }, /"root" is not/],
-  ['a sum that is none', { ...good, stacks: { Network: { ...template, sha256: 'abc' } } }, /"stacks" is not/],
+  ['an invalid hash', { ...good, stacks: { Network: { ...template, sha256: 'abc' } } }, /"stacks" is not/],
   ['a negative size', { ...good, flat: { ...template, bytes: -1 } }, /"flat" is not/],
   ['an unknown capability', { ...good, capabilities: ['CAPABILITY_AUTO_EXPAND'] }, /"capabilities" is not/],
   [
-    'an exception from no checker’s rule',
+    'an exception without a rule of a checker',
     { ...good, exceptions: [{ ...exception, rule: 'X' }] },
     /"exceptions" is not/,
   ],
-  ['an exception of no resource', { ...good, exceptions: [{ ...exception, resource: 'Vpc' }] }, /"exceptions" is not/],
+  [
+    'an exception without a resource',
+    { ...good, exceptions: [{ ...exception, resource: 'Vpc' }] },
+    /"exceptions" is not/,
+  ],
   ['an exception without a reason', { ...good, exceptions: [{ ...exception, reason: '' }] }, /"exceptions" is not/],
   ['code without a bucket', { ...good, codeBucketParameter: undefined }, /no "codeBucketParameter"/],
 ])('%s is refused', (_, content, message) => {
@@ -76,12 +80,12 @@ test.each<[string, unknown, RegExp]>([
 });
 
 test.each(Object.keys(good).filter((key) => key !== 'format' && key !== 'codeBucketParameter'))(
-  'without "%s" it is refused, and the section is named',
+  'a manifest without "%s" is refused, and the message names the section',
   (section) => {
     expect(reading({ ...good, [section]: undefined })).toThrow(`"${section}" is missing`);
   },
 );
 
-test('a folder without a manifest is no release', () => {
+test('a folder without a manifest is not a release', () => {
   expect(() => readManifest(dir)).toThrow(/manifest.json: cannot be read \(ENOENT\). Build the release first/);
 });

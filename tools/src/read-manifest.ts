@@ -4,11 +4,11 @@ import { Problem } from '@hipaa-stacks/cloudformation';
 import type { Manifest } from './manifest.ts';
 
 /**
- * Reads `manifest.json` of a release and makes sure that it is one: its format, every section, and file names that
- * stay inside the folder.
+ * Reads `manifest.json` of a release and validates it: its format, every section, and file names that are inside the
+ * folder.
  *
  * @param dir the release's folder, `templates-out/<blueprint>`.
- * @throws Problem when it is missing, is no JSON, has another format, or lacks something.
+ * @throws Problem if it is missing, is not JSON, has another format, or lacks a section.
  */
 export function readManifest(dir: string): Manifest {
   const file = join(dir, 'manifest.json');
@@ -40,7 +40,7 @@ function parseObject(text: string, file: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch {
-    // Said below: what is wrong with the JSON matters less than that a person edited it.
+    // Reported below: the details of the JSON error matter less than the fact that the file was edited by hand.
   }
   throw new Problem(file, 'is not a JSON object', rebuild);
 }
@@ -112,7 +112,7 @@ const sections: Readonly<Record<string, Kind>> = {
   ),
 };
 
-/** What is wrong with the first section that is not as the type says, or nothing. */
+/** Describes the first section that does not match its type, or returns undefined. */
 function faultOf(content: Record<string, unknown>): string | undefined {
   const section = Object.keys(sections).find((name) => !sections[name]!(content[name]));
   if (section) return content[section] === undefined ? `"${section}" is missing` : `"${section}" is not valid`;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { packageNames } from './build/load.ts';
 import { workspaceRoot } from './workspace.ts';
 
-/** A file that exports a function which returns a snippet. */
+/** A file that exports a function that returns a snippet. */
 interface Builder {
   readonly package: string;
   /** Without `.ts`. */
@@ -15,7 +15,7 @@ interface Builder {
   readonly name: string;
 }
 
-/** Everything that a builder package is found to lack, as `<file>: <what>. <how to fix it>`, and the builders found. */
+/** What builder packages lack, as `<file>: <what>. <how to fix it>`, and the builders found. */
 function walk(root: string): { readonly builders: readonly Builder[]; readonly faults: readonly string[] } {
   const packages = packageNames(root).filter((name) => name !== 'cloudformation');
   const found = packages.flatMap((name) => sourcesOf(root, name).map((file) => readSource(root, name, file)));
@@ -42,19 +42,19 @@ function readSource(root: string, name: string, file: string) {
   return {
     package: name,
     file,
-    builders: exported.filter(returnsSnippet).map((made) => ({ package: name, file, name: nameOf(made) })),
-    undocumented: exported.filter((made) => ts.getJSDocCommentsAndTags(made).length === 0).map(nameOf),
+    builders: exported.filter(returnsSnippet).map((node) => ({ package: name, file, name: nameOf(node) })),
+    undocumented: exported.filter((node) => ts.getJSDocCommentsAndTags(node).length === 0).map(nameOf),
   };
 }
 
 function returnsSnippet(node: ts.Node): boolean {
-  const made = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) ? node.body : undefined;
-  if (made && ts.isCallExpression(made) && made.expression.getText() === 'snippet') return true;
+  const result = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) ? node.body : undefined;
+  if (result && ts.isCallExpression(result) && result.expression.getText() === 'snippet') return true;
   return ts.forEachChild(node, (child) => returnsSnippet(child) || undefined) ?? false;
 }
 
-const nameOf = (made: ts.FunctionDeclaration | ts.VariableStatement) =>
-  (ts.isFunctionDeclaration(made) ? made.name : made.declarationList.declarations[0]?.name)?.getText() ?? 'default';
+const nameOf = (node: ts.FunctionDeclaration | ts.VariableStatement) =>
+  (ts.isFunctionDeclaration(node) ? node.name : node.declarationList.declarations[0]?.name)?.getText() ?? 'default';
 
 function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly string[] {
   const folder = join(root, 'packages', source.package);
@@ -63,7 +63,7 @@ function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly
   const wanted = source.file.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const mentions = (file: string, text: string) =>
     existsSync(join(folder, file)) && readFileSync(join(folder, file), 'utf8').includes(text);
-  const promises = source.builders.flatMap(({ name }): [boolean, string][] => [
+  const requirements = source.builders.flatMap(({ name }): [boolean, string][] => [
     [name === wanted, `exports the builder ${name}. One builder a file, named like it: ${wanted}`],
     [mentions('src/index.ts', `'./${source.file}.ts'`), 'is not exported. Export it from index.ts'],
     [existsSync(join(folder, 'src', `${source.file}.test.ts`)), `has no test. Write ${source.file}.test.ts`],
@@ -73,14 +73,14 @@ function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly
   ]);
   return [
     ...source.undocumented.map((name) => `${path}: ${name} has no docstring. Say what it is`),
-    ...promises.filter(([kept]) => !kept).map(([, fault]) => `${path}: ${fault}`),
+    ...requirements.filter(([isTrue]) => !isTrue).map(([, fault]) => `${path}: ${fault}`),
   ];
 }
 
 const root = workspaceRoot(import.meta.dirname);
 const { builders, faults } = walk(root);
 
-test('every builder is exported, documented, tested, shown and printed', () => {
+test('every builder is exported, documented and tested, and has an example and a printed template', () => {
   expect(faults).toEqual([]);
 });
 
@@ -93,31 +93,31 @@ describe('every builder can be used twice', () => {
   afterEach(() => vi.resetModules());
 
   test.each(builders)('$name', async ({ package: name, file, name: builder }) => {
-    const { make, props } = await asExampled(join(root, 'packages', name, 'src', file), builder);
-    expect(strangers(make, props)).toEqual([]);
+    const { make, props } = await fromExample(join(root, 'packages', name, 'src', file), builder);
+    expect(idsWithoutPrefix(make, props)).toEqual([]);
   });
 
-  test('a builder that names a resource by itself is seen', () => {
+  test('a builder that gives a resource a fixed logical ID is found', () => {
     const make: Make = (id) => ({
       resources: [resource(id, 'AWS::SNS::Topic', {}), resource('Fixed', 'AWS::SNS::Topic', {})],
     });
-    expect(strangers(make, {})).toEqual(['Fixed', 'Fixed']);
-    expect(strangers(() => ({ resources: [] }), {})).toEqual(['nothing', 'nothing']);
+    expect(idsWithoutPrefix(make, {})).toEqual(['Fixed', 'Fixed']);
+    expect(idsWithoutPrefix(() => ({ resources: [] }), {})).toEqual(['nothing', 'nothing']);
   });
 });
 
 type Make = (id: string, props: unknown) => Placeable;
 
-/** Logical IDs that do not begin with the id that was given: two uses of the builder could clash. */
-function strangers(make: Make, props: unknown): readonly string[] {
+/** Logical IDs that do not begin with the given id: two uses of the builder could conflict. */
+function idsWithoutPrefix(make: Make, props: unknown): readonly string[] {
   return ['FirstOne', 'SecondOne'].flatMap((id) => {
-    const ids = make(id, props).resources.map((made) => made.id);
-    return ids.length === 0 ? ['nothing'] : ids.filter((made) => !made.startsWith(id));
+    const ids = make(id, props).resources.map((node) => node.id);
+    return ids.length === 0 ? ['nothing'] : ids.filter((node) => !node.startsWith(id));
   });
 }
 
-/** A builder, and the props that its example gives it. */
-async function asExampled(path: string, builder: string) {
+/** A builder, and the props that its example passes. */
+async function fromExample(path: string, builder: string) {
   const calls: unknown[] = [];
   const { [builder]: make } = (await import(`${path}.ts`)) as Record<string, Make>;
   const watched: Make = (id, props) => {
@@ -127,11 +127,11 @@ async function asExampled(path: string, builder: string) {
   vi.doMock(`${path}.ts`, async (original) => ({ ...(await original<object>()), [builder]: watched }));
   await import(`${path}.example.ts`);
   vi.doUnmock(`${path}.ts`);
-  expect(calls, 'its own example uses it').not.toHaveLength(0);
+  expect(calls, 'its example uses it').not.toHaveLength(0);
   return { make: make!, props: calls[0] };
 }
 
-describe('the walk sees what was forgotten', () => {
+describe('the walk finds what is missing', () => {
   const good = mkdtempSync(join(tmpdir(), 'registry-'));
   const files: Readonly<Record<string, string>> = {
     'nx.json': '{}',
@@ -157,7 +157,7 @@ describe('the walk sees what was forgotten', () => {
   const write = (file: string, text: string) => writeFileSync(join(broken, file), text);
   const source = 'packages/data/src/safe-box.ts';
 
-  test('nothing, where nothing was', () => {
+  test('nothing if nothing is missing', () => {
     expect(walk(broken)).toEqual({ builders: [{ package: 'data', file: 'safe-box', name: 'safeBox' }], faults: [] });
   });
 

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { workspaceRoot } from './workspace.ts';
 
-/** The code of the project, without tests: what runs in Lambda functions, in the tools and in demonstrations. */
+/** Source files of the project, without tests: code of Lambda functions, tools and demonstrations. */
 const files = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', 'packages', 'blueprints', 'tools'],
@@ -17,12 +17,12 @@ const files = execFileSync(
   .split('\n')
   .filter((file) => /\/src\/.*\.(ts|mjs)$/.test(file) && !/\.test(-d)?\.ts$|\/testing|\/generated\//.test(file));
 
-/** What sets the limits of a client: `requestLimits`, `lambdaRequestLimits`, or a function that takes one of them. */
+/** Expressions that set the limits of a client: `requestLimits`, `lambdaRequestLimits`, or a function that uses one of them. */
 const limited =
   /\brequestHandler: (lambdaRequestLimits|requestLimits|\{ \.\.\.config\.requestHandler\b)|^(clientConfig|demonstrationClient)\(|\.\.\.(clientConfig|demonstrationClient)\(|^config$|^\{ \.\.\.config,/;
 
-/** The calls in a file that may wait for ever: `fetch` without a signal, an SDK client without limits, requests of node:http. */
-function endless(name: string, text: string): string[] {
+/** Calls in a file that can wait indefinitely: `fetch` without a signal, an SDK client without limits, requests of node:http. */
+function unlimitedCalls(name: string, text: string): string[] {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const clients = new Set<string>();
   const found: string[] = [];
@@ -46,11 +46,11 @@ function endless(name: string, text: string): string[] {
     if (ts.isNewExpression(node)) {
       const callee = node.expression.getText();
       const own = callee.replace(/^.*\./, '');
-      // Of the SDK that is loaded lazily: `const { S3Client } = s3()`, `new (acm().ACM)(config)`.
+      // Clients of the lazily loaded SDK: `const { S3Client } = s3()`, `new (acm().ACM)(config)`.
       const isLazy = /\w+\(\)\.\w+\)?$/.test(callee) || new RegExp(`\\{ ${own} \\} = \\w+\\(\\)`).test(text);
-      const given = node.arguments?.[0]?.getText() ?? '';
+      const options = node.arguments?.[0]?.getText() ?? '';
       const isClient = clients.has(own) || /Client$/.test(own) || (isLazy && !/Command$/.test(own));
-      const isLimited = limited.test(given) && (isConfigLimited || !/\bconfig\b/.test(given));
+      const isLimited = limited.test(options) && (isConfigLimited || !/\bconfig\b/.test(options));
       if (isClient && !isLimited)
         add(node, `${callee} needs time limits: requestHandler of request-limits.ts, or clientConfig(…)`);
     }
@@ -72,8 +72,8 @@ test.each([
   `const { S3Client } = s3(); new S3Client({ region });`,
   `const { S3 } = s3(); new S3({ region });`,
   `new (acm().ACM)({ region });`,
-])('%s may wait for ever', (text) => {
-  expect(endless('file.ts', text)).toHaveLength(1);
+])('%s can wait indefinitely', (text) => {
+  expect(unlimitedCalls('file.ts', text)).toHaveLength(1);
 });
 
 test.each([
@@ -84,11 +84,11 @@ test.each([
   `const config = clientConfig(aws); new (acm().ACM)(config); const { S3 } = s3(); new S3({ ...config, a: true });`,
   `const { GetObjectCommand } = s3(); new GetObjectCommand({});`,
 ])('%s has a limit', (text) => {
-  expect(endless('file.ts', text)).toEqual([]);
+  expect(unlimitedCalls('file.ts', text)).toEqual([]);
 });
 
-test('no fetch and no SDK client of the project may wait for ever', () => {
+test('no fetch and no SDK client of the project can wait indefinitely', () => {
   expect(files.length).toBeGreaterThan(300);
-  const found = files.flatMap((file) => endless(file, readFileSync(join(workspaceRoot(), file), 'utf8')));
+  const found = files.flatMap((file) => unlimitedCalls(file, readFileSync(join(workspaceRoot(), file), 'utf8')));
   expect(found).toEqual([]);
 });

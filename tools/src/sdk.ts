@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 /**
- * A client of the SDK, loaded at the first call, since most commands need none. The SDK is CommonJS: `require` takes half the time that
- * `import` takes.
+ * A client of the SDK, loaded at the first call, since most commands do not need it. The SDK is CommonJS: `require` takes half
+ * the time of `import`.
  */
 export const acm = () => require('@aws-sdk/client-acm') as typeof import('@aws-sdk/client-acm');
 export const bedrock = () => require('@aws-sdk/client-bedrock') as typeof import('@aws-sdk/client-bedrock');

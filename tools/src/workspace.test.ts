@@ -24,12 +24,12 @@ test('the repository is found from any folder inside it', () => {
   expect(workspaceRoot(join(root, 'blueprints', 'deep'))).toBe(root);
 });
 
-test('outside a repository it says so', () => {
+test('a folder outside a repository is refused', () => {
   rmSync(join(root, 'nx.json'));
   expect(() => workspaceRoot(root)).toThrow(UsageProblem);
 });
 
-test('releases beside the current folder come before those of the repository', () => {
+test('templates-out in the current folder is used before that of the repository', () => {
   const deep = join(root, 'blueprints', 'deep');
   expect(templatesFolder(deep)).toBe(join(root, 'templates-out'));
   mkdirSync(join(deep, 'templates-out'));
@@ -43,7 +43,7 @@ test('a release is a folder with a manifest', () => {
   expect(releaseFolder('openemr', folder)).toBe(join(folder, 'openemr'));
 });
 
-test('a misspelt blueprint names the one that was meant, and all there are', () => {
+test('for a misspelled blueprint, the error suggests a name and lists all releases', () => {
   release('openemr');
   const folder = release('audit-trail');
   expect(() => releaseFolder('audit-trial', folder)).toThrow(/Did you mean audit-trail\? .*audit-trail, openemr/);
@@ -54,6 +54,6 @@ test('a name is never a path out of the folder', () => {
   expect(() => releaseFolder('../templates-out/openemr', folder)).toThrow(UsageProblem);
 });
 
-test('with nothing built it says how to build', () => {
+test('if nothing is built, the error describes how to build', () => {
   expect(() => releaseFolder('openemr', join(root, 'templates-out'))).toThrow(/Build one/);
 });

@@ -4,7 +4,7 @@ import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from './did-you-mean.ts';
 
 /**
- * The repository that a folder stands in: the nearest folder upwards that has `nx.json`.
+ * The repository of a folder: the nearest parent folder with an `nx.json`.
  *
  * @param from default: the current folder.
  * @throws UsageProblem outside a repository.
@@ -19,10 +19,9 @@ export function workspaceRoot(from = process.cwd()): string {
 }
 
 /**
- * The folder of all releases: `templates-out` in the current folder, else in the repository around it. It need not be
- * there yet.
+ * The folder of all releases: `templates-out` in the current folder, otherwise in its repository. It need not exist yet.
  *
- * @throws UsageProblem where there is no such folder and no repository.
+ * @throws UsageProblem if there is neither such a folder nor a repository.
  */
 export function templatesFolder(from = process.cwd()): string {
   const here = resolve(from, 'templates-out');
@@ -33,7 +32,7 @@ export function templatesFolder(from = process.cwd()): string {
  * The folder of one blueprint's release, the one with its `manifest.json`.
  *
  * @param templatesOut the folder of all releases. Default: `templatesFolder()`.
- * @throws UsageProblem that lists the releases there are, when this is none of them.
+ * @throws UsageProblem that lists the existing releases, if this one does not exist.
  */
 export function releaseFolder(blueprint: string, templatesOut = templatesFolder()): string {
   const releases = releasesIn(templatesOut);
@@ -41,15 +40,15 @@ export function releaseFolder(blueprint: string, templatesOut = templatesFolder(
   if (releases.length === 0) {
     throw new UsageProblem(templatesOut, 'there is no release here', 'Build one with `npx nx run-many -t build`.');
   }
-  const meant = didYouMean(blueprint, releases);
+  const suggestion = didYouMean(blueprint, releases);
   throw new UsageProblem(
     templatesOut,
     `there is no release of a blueprint "${blueprint}"`,
-    `${meant ? `Did you mean ${meant}? ` : ''}There are: ${releases.join(', ')}.`,
+    `${suggestion ? `Did you mean ${suggestion}? ` : ''}There are: ${releases.join(', ')}.`,
   );
 }
 
-/** Names of the blueprints that a folder holds releases of, in order. */
+/** Names of the blueprints with a release in a folder, in order. */
 export function releasesIn(templatesOut: string): string[] {
   if (!existsSync(templatesOut)) return [];
   return readdirSync(templatesOut)

@@ -31,7 +31,7 @@ function withCode(name: string, bytes: number) {
   });
 }
 
-test('a snippet whose code needs a zip is refused, since it has nowhere to take one from', async () => {
+test('a snippet whose code needs a zip is refused, since it has no bucket for one', async () => {
   await expect(buildSnippet(withCode('large', 200_000))).rejects.toThrow(
     'large: the code of Fn is too large for a single template. Make it smaller',
   );

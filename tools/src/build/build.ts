@@ -19,15 +19,15 @@ import {
 } from './manifest.ts';
 import { overQuota, refuseOverQuota } from './quotas.ts';
 
-/** A blueprint as built: its manifest and every file that the manifest names. */
+/** A built blueprint: its manifest and every file in the manifest. */
 export interface Release {
   readonly manifest: Manifest;
   readonly files: readonly ReleaseFile[];
-  /** The nested form in long form, for the checks. */
+  /** The nested form with long-form intrinsic functions, for the checks. */
   readonly system: LinkedSystem;
 }
 
-/** A template beside its printed file and what the manifest says of it. */
+/** A template with its file and its entry in the manifest. */
 interface Printed {
   readonly template: Template;
   readonly file: ReleaseFile;
@@ -40,13 +40,13 @@ function print(file: string, template: Template): Printed {
 }
 
 /**
- * Builds a blueprint: bundles its code, links the nested and the flat form, prints them, and counts them against the quotas.
+ * Builds a blueprint: bundles its code, links the nested and the flat form, prints them as YAML, and checks them against the quotas.
  *
- * @param inlineLimit bytes of code above which a function's code becomes a zip; default 100,000
+ * @param inlineLimit bytes above which the code of a function becomes a zip. Default: 100,000
  * @returns files and manifest, the same bytes for the same input
  */
-export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Promise<Release> {
-  const { blueprint, zips } = await bundleCode(given, inlineLimit);
+export async function buildBlueprint(source: Blueprint, inlineLimit?: number): Promise<Release> {
+  const { blueprint, zips } = await bundleCode(source, inlineLimit);
   const system = link(blueprint, 'nested');
   const root = print('root.yaml', system.root);
   const stacks = Object.fromEntries(
@@ -100,12 +100,12 @@ export async function buildBlueprint(given: Blueprint, inlineLimit?: number): Pr
   return { manifest, files: [...files, manifestFile], system };
 }
 
-/** The flat form of a one-stack example, as anyone can take it alone. */
+/** The flat form of a one-stack example, which can be deployed separately. */
 export async function buildSnippet(example: Blueprint): Promise<ReleaseFile> {
   return print(`${example.name}.yaml`, link(await inlineCode(example), 'flat').root).file;
 }
 
-/** A template that stands alone has nowhere to take a zip from. */
+/** A single template has no bucket for a zip. */
 async function inlineCode(alone: Blueprint): Promise<Blueprint> {
   const { blueprint, zips } = await bundleCode(alone);
   if (zips.length === 0) return blueprint;

@@ -12,7 +12,7 @@ const ofTypes = (...types: readonly string[]) =>
 const where = (needs: ReturnType<typeof needsOf>, action: string) =>
   needs.filter(({ Action }) => [Action].flat().includes(action)).map(({ Resource }) => Resource);
 
-describe('service-linked roles that the first resource of a type makes', () => {
+describe('service-linked roles that the first resource of a type creates', () => {
   test.each([
     ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'elasticloadbalancing.amazonaws.com'],
     ['AWS::ElastiCache::ServerlessCache', 'elasticache.amazonaws.com'],
@@ -20,21 +20,21 @@ describe('service-linked roles that the first resource of a type makes', () => {
     ['AWS::Config::ConformancePack', 'config-conforms.amazonaws.com'],
     ['AWS::SecurityHub::Hub', 'securityhub.amazonaws.com'],
     ['AWS::RDS::DBCluster', 'rds.amazonaws.com'],
-  ])('%s: of %s alone', (type, service) => {
-    const [made] = ofTypes(type).filter(({ Action }) => [Action].flat().includes('iam:CreateServiceLinkedRole'));
-    expect(made).toMatchObject({
+  ])('%s: only for %s', (type, service) => {
+    const [statement] = ofTypes(type).filter(({ Action }) => [Action].flat().includes('iam:CreateServiceLinkedRole'));
+    expect(statement).toMatchObject({
       Resource: 'arn:aws:iam::${AWS::AccountId}:role/aws-service-role/*',
       Condition: { StringEquals: { 'iam:AWSServiceName': [service] } },
     });
   });
 
-  test('are none where no type needs one', () => {
+  test('are not created if no type needs one', () => {
     expect(where(ofTypes('AWS::SQS::Queue'), 'iam:CreateServiceLinkedRole')).toEqual([]);
   });
 });
 
 describe('keys', () => {
-  test('are used as each service asks, through services alone', () => {
+  test('are used with the actions that each service needs, only through services', () => {
     const [statement] = ofTypes('AWS::Lambda::Function').filter(({ Action }) =>
       [Action].flat().includes('kms:Encrypt'),
     );
@@ -47,12 +47,12 @@ describe('keys', () => {
       expect(where(ofTypes('AWS::EC2::Instance'), `kms:${action}`), action).toHaveLength(1);
   });
 
-  test('are not used where nothing is encrypted in the name of the caller', () => {
+  test('are not used if no service encrypts on behalf of the caller', () => {
     expect(ofTypes('AWS::SNS::Subscription')).toEqual([]);
   });
 });
 
-test('a vault of AWS Backup needs its storage too', () => {
+test('a vault of AWS Backup also needs permissions on its storage', () => {
   expect(where(ofTypes('AWS::Backup::BackupVault'), 'backup-storage:MountCapsule')).toEqual(['*']);
 });
 
@@ -66,7 +66,7 @@ describe('secrets that a template resolves', () => {
     },
   };
 
-  test('are read with their key: those that the templates make, by logical ID', () => {
+  test('are read with their key: those that the templates create, by logical ID', () => {
     const needs = needsOf({ Master: { Type: 'AWS::SecretsManager::Secret' }, Db: user });
     expect(where(needs, 'secretsmanager:GetSecretValue')).toEqual([
       ['${StackName}', 'Master'].map(
@@ -77,13 +77,13 @@ describe('secrets that a template resolves', () => {
     expect(where(needs, 'secretsmanager:PutSecretValue')).toEqual([]);
   });
 
-  test('are any of the account where none is made here', () => {
+  test('are any secrets of the account if the templates create none', () => {
     expect(where(needsOf({ Db: user }), 'secretsmanager:GetSecretValue')).toEqual([
       ['arn:aws:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*'],
     ]);
   });
 
-  test('are written where one is attached to a database', () => {
+  test('are written if one is attached to a database', () => {
     const needs = needsOf({
       User: { Type: 'AWS::SecretsManager::Secret' },
       Attached: { Type: 'AWS::SecretsManager::SecretTargetAttachment' },
@@ -96,7 +96,7 @@ describe('secrets that a template resolves', () => {
   });
 });
 
-test('Availability Zones are described where Fn::GetAZs stands', () => {
+test('Availability Zones are described if Fn::GetAZs is used', () => {
   const subnet = (AvailabilityZone: string | object) => ({
     Subnet: { Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone: AvailabilityZone as never } },
   });
@@ -107,7 +107,7 @@ test('Availability Zones are described where Fn::GetAZs stands', () => {
   }
 });
 
-test('the organization is described where a trail may be for all of it', () => {
+test('the organization is described if a trail can be an organization trail', () => {
   const trail = (IsOrganizationTrail: boolean | object) => ({
     Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { IsOrganizationTrail: IsOrganizationTrail as never } },
   });

@@ -10,7 +10,7 @@ import {
   type Value,
 } from '@hipaa-stacks/cloudformation';
 
-/** ARNs from all that stands in them after the partition. */
+/** Creates ARNs from the part after the partition. */
 type ToArn = (tail: string) => Value<string>;
 
 const inRegion = (service: string, rest: string) => `${service}:\${AWS::Region}:\${AWS::AccountId}:${rest}`;
@@ -22,11 +22,11 @@ const allow = (actions: readonly string[], Resource: Statement['Resource']): Sta
 });
 
 /**
- * What services and CloudFormation itself ask in the name of whoever deploys, and no handler's schema lists reliably: service-linked
- * roles, keys, secrets that a template resolves, Availability Zones, the organization. Source: `resourceTypeFacts`, and the page of
- * each function of CloudFormation.
+ * Permissions that services and CloudFormation itself use on behalf of the deploying principal, and that the schemas of handlers do not
+ * list reliably: service-linked roles, keys, secrets that a template resolves, Availability Zones, the organization. Source:
+ * `resourceTypeFacts`, and the documentation of each CloudFormation function.
  *
- * @param types types of the resources, once each
+ * @param types distinct types of the resources
  */
 export function callerNeeds(
   types: readonly string[],
@@ -44,7 +44,7 @@ export function callerNeeds(
   ];
 }
 
-/** Roles that the first resource of a type in an account makes; those of options that the templates may choose too. */
+/** Service-linked roles that the first resource of a type in an account creates, including roles for optional features. */
 function linkedRoles(types: readonly string[], arn: ToArn): readonly Statement[] {
   const facts = linkedRoleFacts();
   const names = types.flatMap((type) => {
@@ -63,18 +63,18 @@ function linkedRoles(types: readonly string[], arn: ToArn): readonly Statement[]
   ];
 }
 
-/** Uses of keys that services ask, and those of the secrets that are resolved: only through a service, and of this account. */
+/** Use of keys by services, also for resolved secrets: only through a service, and only keys of this account. */
 function keyUses(
   types: readonly string[],
   templates: readonly Template[],
   arn: ToArn,
   regions: string,
 ): readonly Statement[] {
-  const asked = types.flatMap((type) => {
+  const serviceActions = types.flatMap((type) => {
     const { key, otherKeys = [] } = resourceTypeFacts()[type] ?? {};
     return [...(key ? [key] : []), ...otherKeys].flatMap(({ actions }) => actions);
   });
-  const actions = [...new Set([...asked, ...(resolvesSecrets(templates) ? ['kms:Decrypt'] : [])])].sort();
+  const actions = [...new Set([...serviceActions, ...(resolvesSecrets(templates) ? ['kms:Decrypt'] : [])])].sort();
   if (actions.length === 0) return [];
   const through = {
     StringEquals: { 'kms:CallerAccount': accountId },
@@ -83,7 +83,7 @@ function keyUses(
   return [{ ...allow(actions, arn(inRegion('kms', 'key/*'))), Condition: through }];
 }
 
-/** Calls of another service's actions, which no type is bound to. */
+/** Actions of other services, which are not limited to a resource. */
 function otherCalls(types: readonly string[]): readonly Statement[] {
   const calls = types.flatMap((type) => resourceTypeFacts()[type]?.calls?.actions ?? []);
   const other = [...new Set(calls)].filter((action) => !action.startsWith('secretsmanager:')).sort();
@@ -94,8 +94,8 @@ const resolvesSecrets = (templates: readonly Template[]) =>
   JSON.stringify(templates).includes('{{resolve:secretsmanager:');
 
 /**
- * CloudFormation reads the secrets of `{{resolve:secretsmanager:…}}` and of attachments as whoever deploys. A secret is
- * named after its logical ID, or after its stack and its logical ID (not documented which), so that both bind the statement.
+ * CloudFormation reads the secrets of `{{resolve:secretsmanager:…}}` and of attachments with the permissions of the deploying principal. A
+ * secret name begins with its logical ID or with the stack name (not documented which), so the statement has both.
  *
  * Source: AWS CloudFormation User Guide, "Get a secret or secret value from Secrets Manager".
  */
@@ -128,13 +128,13 @@ function zones(templates: readonly Template[]): readonly Statement[] {
 
 /** Source: AWS CloudTrail User Guide, "Prepare for creating a trail for your organization", and the schema of `AWS::CloudTrail::Trail`. */
 function organization(templates: readonly Template[]): readonly Statement[] {
-  const isAsked = entriesOf(templates).some(
+  const hasOrganizationTrail = entriesOf(templates).some(
     ([, { Type, Properties = {} }]) =>
       Type === 'AWS::CloudTrail::Trail' &&
       'IsOrganizationTrail' in Properties &&
       Properties.IsOrganizationTrail !== false,
   );
-  if (!isAsked) return [];
+  if (!hasOrganizationTrail) return [];
   return [allow(['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'], '*')];
 }
 

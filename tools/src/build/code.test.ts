@@ -31,7 +31,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true }));
 
-/** Writes a file, and gives its URL. */
+/** Writes a file, and returns its URL. */
 function file(name: string, content: string): URL {
   const path = join(home, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -52,8 +52,10 @@ const system = (resources: readonly Resource[], parameters: ParameterGroups = {}
     parameters,
     system: () => ({ stacks: { one: [snippet(resources)] }, outputs: {} }),
   });
-const codeOf = (made: Blueprint, id: string) =>
-  Object.values(link(made, 'nested').children)[0]!.Resources[id]!.Properties!.Code as Readonly<Record<string, unknown>>;
+const codeOf = (system: Blueprint, id: string) =>
+  Object.values(link(system, 'nested').children)[0]!.Resources[id]!.Properties!.Code as Readonly<
+    Record<string, unknown>
+  >;
 
 const handler = () => {
   file('greet.ts', 'export const greet = (name: string): string => `hello ${name}`;');
@@ -68,7 +70,7 @@ const handler = () => {
   );
 };
 
-/** What a bundle does, run as Lambda would: CommonJS, with the SDK of the runtime. */
+/** Runs a bundle like Lambda: CommonJS, with the SDK of the runtime. */
 function run(code: string): unknown {
   const module = { exports: {} as { handler?: (event: unknown) => unknown } };
   const sdk = {
@@ -82,7 +84,7 @@ function run(code: string): unknown {
 }
 
 describe('code up to the limit', () => {
-  test('stands in the template, readable, and does what its source does; the SDK is the runtime’s', async () => {
+  test('is inline in the template, readable, and behaves like its source; the SDK is that of the runtime', async () => {
     const { blueprint: bundled, zips } = await bundleCode(system([fn('Greeter', handler())]));
     const { ZipFile } = codeOf(bundled, 'Greeter') as { ZipFile: string };
     expect(zips).toEqual([]);
@@ -92,14 +94,14 @@ describe('code up to the limit', () => {
     expect(bundled.parameters).toEqual({});
   });
 
-  test('has the parts that it is given, before its entry, and no other', async () => {
+  test('contains its parts before its entry point, and no other code', async () => {
     file('known.ts', 'export const known: string[] = [];');
     const part = (name: string) => file(`${name}.ts`, `import { known } from './known.ts';\nknown.push('${name}');`);
     const [one, two] = [part('one'), part('two')];
     const entry = file('list.ts', "import { known } from './known.ts';\nexport const handler = () => known.join();");
     const of = (parts: readonly URL[]): Resource => {
-      const made = fn('List', entry);
-      return { ...made, properties: { ...made.properties, Code: lambdaCode(entry, parts) } };
+      const system = fn('List', entry);
+      return { ...system, properties: { ...system.properties, Code: lambdaCode(entry, parts) } };
     };
     const run = async (parts: readonly URL[]) => {
       const { blueprint: coded } = await bundleCode(system([of(parts)]));
@@ -113,7 +115,7 @@ describe('code up to the limit', () => {
     expect(await run([one, two])).toEqual(['one,two', true]);
   });
 
-  test('other resources, and functions with code of their own, stay as they are', async () => {
+  test('other resources, and functions with inline code, are not changed', async () => {
     const topic = resource('Topic', 'AWS::SNS::Topic', {});
     const own = resource('Own', 'AWS::Lambda::Function', {
       Code: { ZipFile: 'x' },
@@ -146,13 +148,13 @@ describe('code over the limit', () => {
     });
   });
 
-  test('joins the parameters that a blueprint has in a group of the same name', async () => {
+  test('adds its parameters to an existing group of the same name', async () => {
     const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
     const { blueprint: bundled } = await bundleCode(system([fn('Greeter', handler())], { Code: { Own: own } }), 0);
     expect(Object.keys(bundled.parameters.Code ?? {})).toEqual(['Own', CODE_BUCKET, 'GreeterCodeKey']);
   });
 
-  test('its patterns admit what publish fills in, and nothing', async () => {
+  test('its patterns allow the values that publish sets, and the empty value', async () => {
     const { blueprint: bundled, zips } = await bundleCode(system([fn('Greeter', handler())]), 0);
     const pattern = (id: string) => new RegExp(bundled.parameters.Code![id]!.declaration.AllowedPattern!);
     for (const bucket of ['', 'templates-000000000000-eu-west-1']) expect(bucket).toMatch(pattern(CODE_BUCKET));
@@ -161,7 +163,7 @@ describe('code over the limit', () => {
     expect('no key').not.toMatch(pattern('GreeterCodeKey'));
   });
 
-  test('goes into the release by its hash, and the manifest says which parameter takes its key', async () => {
+  test('is in the release by its hash, and the manifest has the parameter for its key', async () => {
     const { manifest, files } = await buildBlueprint(system([fn('Greeter', handler())]), 0);
     const [code] = manifest.code;
     expect(code).toMatchObject({ file: `code/${code?.sha256}.zip`, keyParameter: 'GreeterCodeKey' });
@@ -198,12 +200,12 @@ describe('code over the limit', () => {
       }).trim(),
     );
     const [hashes, offsets] = [0, 1].map((column) => new Set(lines.map((line) => line.split(' ')[column])));
-    expect(offsets!.size, 'the time zones took effect').toBe(3);
+    expect(offsets!.size, 'the time zones are applied').toBe(3);
     expect(hashes!.size).toBe(1);
   });
 });
 
-describe('code that does not bundle', () => {
+describe('code that cannot be bundled', () => {
   const message = async (entry: URL): Promise<string> => {
     try {
       await bundleCode(system([fn('Greeter', entry)]));
@@ -213,7 +215,7 @@ describe('code that does not bundle', () => {
     return 'bundled';
   };
 
-  test('names the function, the file and the line', async () => {
+  test('is reported with the function, the file and the line', async () => {
     const broken = file('broken.ts', 'export const a = 1;\n\nexport const b = ;\n');
     expect(await message(broken)).toBe(
       'Greeter: its code does not bundle (broken.ts:3: Unexpected ";"). Fix the code, then build again.',
@@ -226,15 +228,15 @@ describe('code that does not bundle', () => {
     expect(await message(handler())).toBe('bundled');
   });
 
-  test('and an entry that is not there', async () => {
+  test('is reported if its entry point is missing', async () => {
     expect(await message(pathToFileURL(join(home, 'absent.ts')))).toMatch(
       /^Greeter: its code does not bundle \(.*absent\.ts.*\)\. Fix the code, then build again\.$/,
     );
   });
 });
 
-test('the bytes of a release are the same each time it is built', async () => {
-  const made = () => buildBlueprint(system([fn('Greeter', handler())]), 0);
-  const [first, second] = [await made(), await made()];
+test('the bytes of a release are the same in each build', async () => {
+  const build = () => buildBlueprint(system([fn('Greeter', handler())]), 0);
+  const [first, second] = [await build(), await build()];
   expect(second.files).toEqual(first.files);
 });

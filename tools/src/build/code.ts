@@ -4,25 +4,25 @@ import { fileURLToPath } from 'node:url';
 import type { Blueprint, CodeMarker, ParameterGroups, Placeable, Resource } from '@hipaa-stacks/cloudformation';
 import { Problem, text } from '@hipaa-stacks/cloudformation';
 
-/** Above this many bytes a bundle no longer stands in the template. */
+/** A bundle that is larger than this many bytes is not inlined in the template. */
 export const INLINE_LIMIT = 100_000;
 
-/** A zip of code that the template names by bucket and key. */
+/** A zip of code that the template references by bucket and key. */
 export interface CodeZip {
   readonly keyParameter: string;
   readonly sha256: string;
   readonly bytes: Uint8Array;
 }
 
-/** The root parameter that names the bucket of the code zips, in the Region of the stack. */
+/** The root parameter for the bucket of the code zips, in the Region of the stack. */
 export const CODE_BUCKET = 'CodeBucket';
 
 /**
- * Bundles the TypeScript of every Lambda in a blueprint: readable, into the template, up to `inlineLimit` bytes; a larger one
- * becomes a zip whose bucket and key are root parameters that `publish` fills in. The AWS SDK is left to the runtime.
+ * Bundles the TypeScript of every Lambda function in a blueprint: readable, inline in the template, up to `inlineLimit` bytes; a
+ * larger bundle becomes a zip whose bucket and key are root parameters with values from `publish`. The AWS SDK of the Lambda runtime is used.
  *
- * @returns the blueprint with code in place of the markers, and the zips
- * @throws Problem with esbuild's own first message when the code does not bundle
+ * @returns the blueprint with code instead of markers, and the zips
+ * @throws Problem with the first message of esbuild if bundling fails
  */
 export async function bundleCode(
   blueprint: Blueprint,
@@ -70,7 +70,7 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
-      ...startOf(entry, marked.parts),
+      ...entryPoint(entry, marked.parts),
       absWorkingDir: dirname(entry),
       bundle: true,
       write: false,
@@ -82,7 +82,7 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
       legalComments: 'none',
       logLevel: 'silent',
     });
-    return outputFiles[0]!.text.replaceAll(wayToPackages, '$1// ');
+    return outputFiles[0]!.text.replaceAll(packageLocation, '$1// ');
   } catch (error) {
     const [first] =
       (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }).errors ?? [];
@@ -95,11 +95,11 @@ async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<st
   }
 }
 
-/** In the comment over a file of a package: where packages are installed, which differs from machine to machine. */
-const wayToPackages = /^( *)\/\/ .*node_modules\//gm;
+/** The comment before a bundled file of a package contains the installation folder, which differs between machines. */
+const packageLocation = /^( *)\/\/ .*node_modules\//gm;
 
-/** The entry itself; or a file of the build's own that has the parts run before it. */
-function startOf(entry: string, parts: readonly string[] = []) {
+/** The entry point; or, with parts, a generated file that runs the parts first. */
+function entryPoint(entry: string, parts: readonly string[] = []) {
   if (parts.length === 0) return { entryPoints: [entry] };
   const folder = dirname(entry);
   const imported = [...parts.map((part) => fileURLToPath(part)), entry].map((path) =>
@@ -111,7 +111,7 @@ function startOf(entry: string, parts: readonly string[] = []) {
   };
 }
 
-/** A zip with the same bytes on every machine: one file, no time of its own. */
+/** A zip with the same bytes on every machine: one file, with a fixed timestamp. */
 async function zipOf(keyParameter: string, code: string): Promise<CodeZip> {
   const { strToU8, zipSync } = await import('fflate');
   const bytes = zipSync({ 'index.js': [strToU8(code), { mtime: new Date(1980, 0, 1), level: 9 }] });
@@ -119,14 +119,15 @@ async function zipOf(keyParameter: string, code: string): Promise<CodeZip> {
 }
 
 function withCodeParameters(parameters: ParameterGroups, zips: readonly CodeZip[]): ParameterGroups {
-  const declaration = { Default: '', ConstraintDescription: 'What the published template has here' };
+  const declaration = { Default: '', ConstraintDescription: 'Keep the value in the published template' };
   const bucket = text('Bucket of the code', {
-    Description: 'Bucket in this Region that holds the code of the functions; a published template has it filled in.',
+    Description:
+      'Bucket in this Region with the code of the functions. The published template has the value as default.',
     AllowedPattern: '^$|^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
     ...declaration,
   });
   const key = text('Key of the code', {
-    Description: 'Object that holds the code of one function; a published template has it filled in.',
+    Description: 'Object with the code of one function. The published template has the value as default.',
     AllowedPattern: '^$|^[A-Za-z0-9/_.=-]{1,1024}$',
     ...declaration,
   });

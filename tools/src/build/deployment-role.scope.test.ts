@@ -15,7 +15,7 @@ import { link } from '../link/link.ts';
 import { pseudoOf, resolveTemplate } from '../resolve/index.ts';
 import { deploymentRole } from './deployment-role.ts';
 
-/** A name as long as the role takes. */
+/** A stack name of the maximum length. */
 const stackName = 'a-stack-with-24-letters-';
 const bucket = `t${'x'.repeat(62)}`;
 
@@ -27,7 +27,7 @@ const systemOf = (resources: readonly Resource[], name = 'demo'): Blueprint =>
   });
 const ofType = (type: string, index: number): Resource => ({ ...resource(`R${index}`, 'AWS::SNS::Topic', {}), type });
 
-/** The policy documents of the role for a system with these types, nested stacks among them. */
+/** The policy documents of the role for a system with these types, including nested stacks. */
 function documentsFor(types: readonly string[]): readonly JsonObject[] {
   const system = systemOf(types.map(ofType));
   const { root, children } = link(system, 'nested');
@@ -56,7 +56,7 @@ const matches = (pattern: string, action: string) =>
       .replaceAll('?', '.')}$`,
   ).test(action);
 
-/** Calls that read or write what a system holds. */
+/** Calls that read or write data of a system. */
 const dataCalls = [
   ...['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'].map(
     (a) => `dynamodb:${a}`,
@@ -87,37 +87,41 @@ const usual = [
 
 describe.each([
   ['the usual types', usual],
-  ['every type that builders may use', types],
+  ['every type that builders can use', types],
 ])('the role for %s', (_, all) => {
-  const made = documentsFor(all);
+  const documents = documentsFor(all);
 
-  test('touches no data', () => {
-    expect(dataCalls.filter((call) => allows(made, call).length > 0)).toEqual([]);
+  test('has no data access', () => {
+    expect(dataCalls.filter((call) => allows(documents, call).length > 0)).toEqual([]);
   });
 
   test('reads objects of the templates’ bucket only', () => {
-    const reading = allows(made, 's3:GetObject');
+    const reading = allows(documents, 's3:GetObject');
     expect(reading.flatMap(({ Resource }) => list(Resource))).toEqual([`arn:aws:s3:::${bucket}/*`]);
     expect(reading[0]).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
   });
 
-  test('has no action of all IAM, or of all of any service', () => {
-    const actions = statements(made).flatMap(({ Action }) => list(Action));
+  test('has no wildcard for all actions of IAM or another service', () => {
+    const actions = statements(documents).flatMap(({ Action }) => list(Action));
     expect(actions.filter((action) => /^\*$|^[a-z0-9-]+:\*$/.test(action))).toEqual([]);
     expect(actions.filter((action) => action.startsWith('iam:') && action.includes('*'))).toEqual([]);
     expect(
-      statements(made).every(({ Effect, NotAction, NotResource }) => Effect === 'Allow' && !NotAction && !NotResource),
+      statements(documents).every(
+        ({ Effect, NotAction, NotResource }) => Effect === 'Allow' && !NotAction && !NotResource,
+      ),
     ).toBe(true);
   });
 
-  test('changes no users but the stack’s own, and makes no keys for others', () => {
+  test('changes only users of the stack, and creates access keys only for them', () => {
     const changing = ['CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'AttachUserPolicy', 'PutUserPolicy'];
-    const granted = changing.flatMap((call) => allows(made, `iam:${call}`).flatMap(({ Resource }) => list(Resource)));
+    const granted = changing.flatMap((call) =>
+      allows(documents, `iam:${call}`).flatMap(({ Resource }) => list(Resource)),
+    );
     const own = `arn:aws:iam::000000000000:user/${stackName}-*`;
     expect(granted.filter((arn) => arn === '*' || (arn.includes(':user/') && arn !== own))).toEqual([]);
   });
 
-  test('changes and passes only roles with the stack’s name', () => {
+  test('changes and passes only roles whose names begin with the stack name', () => {
     const own = new RegExp(`^arn:aws:iam::000000000000:(role|policy|instance-profile|group|user)/${stackName}-\\*$`);
     for (const call of [
       'CreateRole',
@@ -126,13 +130,13 @@ describe.each([
       'CreatePolicyVersion',
       'UpdateAssumeRolePolicy',
     ]) {
-      const granted = allows(made, `iam:${call}`).flatMap(({ Resource }) => list(Resource));
+      const granted = allows(documents, `iam:${call}`).flatMap(({ Resource }) => list(Resource));
       expect(
         granted.filter((arn) => !own.test(arn)),
         call,
       ).toEqual([]);
     }
-    const passing = allows(made, 'iam:PassRole');
+    const passing = allows(documents, 'iam:PassRole');
     const toServices = passing
       .filter(({ Condition }) => Condition === undefined)
       .flatMap(({ Resource }) => list(Resource));
@@ -141,27 +145,27 @@ describe.each([
       expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } });
   });
 
-  test('uses keys only through services, and of its own account', () => {
+  test('uses keys only through services, and only keys of its account', () => {
     for (const call of ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:CreateGrant']) {
-      for (const { Condition } of allows(made, call)) {
+      for (const { Condition } of allows(documents, call)) {
         expect(Condition, call).toMatchObject({
           StringEquals: { 'kms:CallerAccount': '000000000000' },
           StringLike: { 'kms:ViaService': '*.ap-southeast-1.amazonaws.com' },
         });
       }
     }
-    expect(allows(made, 'kms:CreateGrant')).toHaveLength(1);
-    expect(allows(made, 'kms:DescribeKey').map(({ Resource }) => Resource)).toContain('*');
+    expect(allows(documents, 'kms:CreateGrant')).toHaveLength(1);
+    expect(allows(documents, 'kms:DescribeKey').map(({ Resource }) => Resource)).toContain('*');
   });
 
-  test('fits what IAM takes: 6,144 characters a policy, ten policies a role', () => {
-    const sizes = made.map((document) => JSON.stringify(document).length);
+  test('is within IAM quotas: 6,144 characters per policy, ten policies per role', () => {
+    const sizes = documents.map((document) => JSON.stringify(document).length);
     expect(Math.max(...sizes)).toBeLessThan(6_144);
     expect(sizes.length).toBeLessThanOrEqual(10);
   });
 });
 
-test('grows with the types of the system: what none of them needs is not there', () => {
+test('depends on the types of the system: it has no permissions that none of them needs', () => {
   const topics = documentsFor(['AWS::SNS::Topic']);
   expect(allows(topics, 'sns:CreateTopic').flatMap(({ Resource }) => list(Resource))).toEqual([
     `arn:aws:sns:ap-southeast-1:000000000000:${stackName}-*`,
@@ -172,14 +176,14 @@ test('grows with the types of the system: what none of them needs is not there',
   expect(allows(tables, 'dynamodb:CreateTable').length).toBeGreaterThan(0);
 });
 
-test('nested stacks are made by it only under the stack’s name', () => {
+test('it can create nested stacks only with names that begin with the stack name', () => {
   const creating = allows(documentsFor(['AWS::SNS::Topic']), 'cloudformation:CreateStack');
   expect(creating.flatMap(({ Resource }) => list(Resource))).toEqual([
     `arn:aws:cloudformation:ap-southeast-1:000000000000:stack/${stackName}-*`,
   ]);
 });
 
-test('only CloudFormation may assume it, and a boundary can hold it', () => {
+test('only CloudFormation can assume it, and it can have a permissions boundary', () => {
   const system = systemOf([ofType('AWS::SNS::Topic', 0)]);
   const template = deploymentRole(system, [link(system, 'flat').root]);
   const role = template.Resources.DeploymentRole?.Properties as Readonly<Record<string, Json>>;
@@ -193,7 +197,7 @@ test('only CloudFormation may assume it, and a boundary can hold it', () => {
   expect(boundaryOf('arn:aws:iam::000000000000:policy/Bound')).toBe('arn:aws:iam::000000000000:policy/Bound');
 });
 
-test('the name of the stack is one that physical names keep whole', () => {
+test('the stack name is short enough not to be truncated in physical names', () => {
   const long = systemOf([ofType('AWS::SNS::Topic', 0)], 'a-system-with-a-very-long-name');
   const { StackName } = deploymentRole(long, [link(long, 'flat').root]).Parameters ?? {};
   const pattern = new RegExp(StackName?.AllowedPattern ?? 'none');

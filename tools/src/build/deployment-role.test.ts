@@ -37,13 +37,13 @@ const policiesIn = (role: Template): readonly { readonly Statement: readonly Sta
 const statementsOf = (...templates: readonly Template[]) =>
   policiesIn(deploymentRole(system, templates)).flatMap(({ Statement }) => Statement);
 const actionsIn = ({ Action }: Statement): readonly string[] => [Action].flat();
-/** Where a statement with the action applies: `*`, or the ARNs after their account. */
+/** Resources of the statements with an action: `*`, or the ARNs after the account. */
 const placesOf = (action: string, statements: readonly Statement[]) =>
   statements
     .filter((statement) => actionsIn(statement).includes(action))
     .map(({ Resource }) => [Resource].flat().map((one) => (typeof one === 'string' ? one : Object.values(one!)[0])));
 
-describe('changes are bound to names that begin with the name of the stack', () => {
+describe('changes are limited to names that begin with the stack name', () => {
   const at = (service: string, rest: string) =>
     `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${rest}`;
 
@@ -66,7 +66,7 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(placesOf(action, statementsOf(ofTypes(type)))).toEqual([[arn]]);
   });
 
-  test('or to the account and Region, where EC2 names them itself', () => {
+  test('or to the account and Region, if EC2 generates the ID', () => {
     const places = (type: string, action: string) => placesOf(action, statementsOf(ofTypes(type)));
     const anyOfEc2 = [
       at('ec2', '*'),
@@ -90,7 +90,7 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(of({ Ref: 'Own' })).toContain(at('ssm', 'document/*'));
   });
 
-  test('or with what a name of its own begins with', () => {
+  test('or with the prefix of a configured name', () => {
     const trail = (TrailName: Json) =>
       templateOf({ Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { TrailName } } });
     const places = (name: Json) => placesOf('cloudtrail:DeleteTrail', statementsOf(trail(name)));
@@ -101,12 +101,12 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(places({ 'Fn::Sub': ['${Name}-${AWS::AccountId}', { Name: inner }] })).toEqual([
       [at('cloudtrail', 'trail/audit-*')],
     ]);
-    expect(places({ 'Fn::Sub': ['${Name}-x', { Name: { Ref: 'Name' } }] }), 'nothing is known of it').toEqual([['*']]);
+    expect(places({ 'Fn::Sub': ['${Name}-x', { Name: { Ref: 'Name' } }] }), 'the name is not known').toEqual([['*']]);
     expect(places('audit')).toEqual([[at('cloudtrail', 'trail/audit*')]]);
-    expect(places({ Ref: 'Name' }), 'nothing is known of it').toEqual([['*']]);
+    expect(places({ Ref: 'Name' }), 'the name is not known').toEqual([['*']]);
   });
 
-  test('or with the path before the name, in IAM', () => {
+  test('or with the path before the name, for IAM', () => {
     const user = (Path: Json) => templateOf({ User: { Type: 'AWS::IAM::User', Properties: { Path } } });
     const places = (path: Json) => placesOf('iam:CreateUser', statementsOf(user(path)));
     const at = (rest: string) => [[`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:user/${rest}`]];
@@ -115,7 +115,7 @@ describe('changes are bound to names that begin with the name of the stack', () 
     expect(places('/')).toEqual(at('${StackName}-*'));
   });
 
-  test('in any Region, if a companion stands in another', () => {
+  test('in any Region, if a companion is in another', () => {
     const companion = { blueprint: system, order: 'before', parameters: {} } as const;
     const role = deploymentRole({ ...system, companions: { global: companion } }, [ofTypes('AWS::SQS::Queue')]);
     const statements = policiesIn(role).flatMap(({ Statement }) => Statement);
@@ -124,7 +124,7 @@ describe('changes are bound to names that begin with the name of the stack', () 
     ]);
   });
 
-  test('in its own, if a person deploys the companion', () => {
+  test('in the Region of the stack, if the operator deploys the companion', () => {
     const companion = { blueprint: system, region: 'chosen', order: 'before', parameters: {} } as const;
     const role = deploymentRole({ ...system, companions: { copies: companion } }, [ofTypes('AWS::SQS::Queue')]);
     const statements = policiesIn(role).flatMap(({ Statement }) => Statement);
@@ -133,7 +133,7 @@ describe('changes are bound to names that begin with the name of the stack', () 
     ]);
   });
 
-  test('not if IAM can bind them to nothing', () => {
+  test('but not for actions without resource-level permissions', () => {
     for (const statement of statementsOf(ofTypes(...allTypes))) {
       const bound = JSON.stringify(statement.Resource) !== '"*"';
       if (bound) expect(actionsIn(statement).filter((action) => unbound.includes(action))).toEqual([]);
@@ -146,7 +146,7 @@ describe('roles', () => {
   const passes = (template: Template) =>
     statementsOf(template).filter((one) => actionsIn(one).includes('iam:PassRole'));
 
-  test('of the stack are passed on, and its own to CloudFormation alone', () => {
+  test('of the stack can be passed, and the role itself only to CloudFormation', () => {
     expect(passes(nested)).toEqual([
       {
         Effect: 'Allow',
@@ -162,7 +162,7 @@ describe('roles', () => {
     ]);
   });
 
-  test('are not passed where there are none', () => {
+  test('are not passed if there are none', () => {
     expect(passes(ofTypes('AWS::Lambda::Function'))).toEqual([]);
     expect(passes(ofTypes('AWS::SQS::Queue'))).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe('roles', () => {
     ).toEqual([['arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${StackName}-*']]);
   });
 
-  test('are made and changed with a boundary alone, and it stays, where one is asked for', () => {
+  test('can only be created and changed with the permissions boundary, which cannot be removed, if one is set', () => {
     const role = deploymentRole(system, [ofTypes('AWS::IAM::ManagedPolicy', 'AWS::IAM::Role')]);
     const conditionsOf = (action: string, RolesBoundary: string) => {
       const pseudo = { 'AWS::Region': 'eu-central-1' };
@@ -195,14 +195,14 @@ describe('roles', () => {
   });
 });
 
-describe('data is not touched', () => {
-  test('keys of objects are listed in own buckets alone', () => {
+describe('there is no data access', () => {
+  test('keys of objects are listed only in buckets of the stack', () => {
     expect(placesOf('s3:ListBucket', statementsOf(ofTypes('AWS::S3::Bucket')))).toEqual([
       ['arn:${AWS::Partition}:s3:::${StackName}-*'],
     ]);
   });
 
-  test('functions are called for custom resources alone', () => {
+  test('functions are invoked only for custom resources', () => {
     const call = (...names: readonly string[]) => placesOf('lambda:InvokeFunction', statementsOf(ofTypes(...names)));
     expect(call('AWS::Lambda::Function')).toEqual([]);
     expect(call('AWS::Lambda::Function', 'Custom::Thing')).toEqual([
@@ -211,30 +211,30 @@ describe('data is not touched', () => {
   });
 });
 
-describe('for every resource type that a blueprint may have', () => {
-  test('actions are known, and those of its own service are in the role', () => {
+describe('for every resource type that a blueprint can have', () => {
+  test('actions are known, and those of its service are in the role', () => {
     for (const type of allTypes) {
       const changes = (types[type] ?? []).filter(
         (action) =>
           /:(Create|Put|Set|Update)/.test(action) && (type.startsWith('AWS::IAM::') || !action.startsWith('iam:')),
       );
-      const given = new Set(statementsOf(ofTypes(type)).flatMap(actionsIn));
+      const allowed = new Set(statementsOf(ofTypes(type)).flatMap(actionsIn));
       if (changes.length > 0)
         expect(
-          changes.some((action) => given.has(action)),
+          changes.some((action) => allowed.has(action)),
           type,
         ).toBe(true);
     }
   });
 
-  test('a type that nobody knows is refused', () => {
+  test('an unknown type is refused', () => {
     expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(Problem);
     expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(
       'AWS::Nobody::Knows: its deployment actions are not known. Add it to resource-types.json',
     );
   });
 
-  test('no policy is longer than IAM takes, whatever the parameters', () => {
+  test('no policy exceeds the IAM quota, with any parameters', () => {
     const role = deploymentRole(system, [ofTypes(...allTypes)]);
     const { template } = resolveTemplate(role, {
       parameters: { StackName: 'a'.repeat(24), TemplateBucket: 'b'.repeat(63), PermissionsBoundary: '' },
@@ -244,7 +244,7 @@ describe('for every resource type that a blueprint may have', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(6144);
   });
 
-  test('the role takes the policies: ten may be attached', () => {
+  test('the role has at most ten managed policies', () => {
     const auditTrail = [
       ...['CloudFormation::Stack', 'CloudTrail::Trail', 'CloudWatch::Alarm', 'DynamoDB::Table', 'Events::Rule'],
       ...['IAM::ManagedPolicy', 'IAM::Role', 'KMS::Key', 'Lambda::EventSourceMapping', 'Lambda::Function'],
@@ -253,7 +253,7 @@ describe('for every resource type that a blueprint may have', () => {
     expect(policiesIn(deploymentRole(system, [ofTypes(...auditTrail)])).length).toBeLessThanOrEqual(3);
   });
 
-  test('a system that needs more of them is refused', () => {
+  test('a system that needs more policies is refused', () => {
     const rules = Array.from({ length: 300 }, (_, index) => [
       `Rule${index}`,
       { Type: 'AWS::Events::Rule', Properties: { Name: `a-rule-with-a-name-of-its-own-${index}` } },

@@ -28,18 +28,18 @@ import { functionIn, subArguments, subParts } from '../template/walk.ts';
 import { callerNeeds } from './caller-needs.ts';
 import { existingLogGroups } from './existing-log-groups.ts';
 
-/** What `tools/schemas/actions.json` says. Source: the resource types' public schemas, and the Service Authorization Reference. */
+/** Contents of `tools/schemas/actions.json`. Source: the public schemas of the resource types, and the Service Authorization Reference. */
 interface ActionData {
-  /** Resource type -> the IAM actions that its handler calls. */
+  /** Resource type -> the IAM actions that its resource handlers call. */
   readonly types: Readonly<Record<string, readonly string[]>>;
-  /** Actions that a policy can bind to no resource. */
+  /** Actions without resource-level permissions. */
   readonly unbound: readonly string[];
 }
 
 const actionData = (): ActionData =>
   JSON.parse(readFileSync(new URL('../../schemas/actions.json', import.meta.url), 'utf8'));
 
-/** Types whose public schema names no actions. Source: Service Authorization Reference. */
+/** Types whose public schema lists no actions. Source: Service Authorization Reference. */
 const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudFormation::CustomResource': ['lambda:InvokeFunction'],
   'AWS::CloudFormation::WaitConditionHandle': [],
@@ -66,20 +66,20 @@ const actionsOfOldTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::LakeFormation::DataLakeSettings': ['lakeformation:GetDataLakeSettings', 'lakeformation:PutDataLakeSettings'],
 };
 
-/** Use of keys, which services ask in the name of the deployer: `callerNeeds` knows which. */
+/** Use of keys by services on behalf of the deploying principal: `callerNeeds` has the statements. */
 const keyUse = /^kms:(CreateGrant|Decrypt|Encrypt|GenerateDataKey.*|ListGrants|ReEncrypt.*|RetireGrant)$/;
 
-/** What a deployer never needs: handlers name these for features that read or write the data itself. */
+/** Actions that a deployment never needs: handlers list them for features that read or write the data itself. */
 const dataActions =
   /^(dynamodb:(BatchWriteItem|DeleteItem|GetItem|PutItem|Query|Scan|UpdateItem)|s3:(GetObject.*|DeleteObject.*|PutObject.*)|sqs:(Send|Receive|DeleteMessage).*|sns:Publish|kinesis:(Put|GetRec).*|logs:(PutLogEvents|GetLogEvents|FilterLogEvents)|secretsmanager:GetSecretValue|lambda:InvokeFunction)$/;
 
-/** ARNs from all that stands in them after the partition. */
+/** Creates ARNs from the part after the partition. */
 type ToArn = (tail: string) => Value<string>;
 
-/** A type whose physical name begins with the stack's name, or with what its own property says. */
+/** A type whose physical name begins with the stack name, or with the value of a name property. */
 interface NamedType {
   readonly property?: string;
-  /** All of the ARN, after its partition, that stands before the name. */
+  /** The part of the ARN between the partition and the name. */
   readonly arn: string;
 }
 
@@ -105,8 +105,8 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
 };
 
 /**
- * Services whose resources AWS names itself, or that read what another system left (snapshots, zones): account and Region bound them.
- * Images, snapshots and zones have no account. A web ACL is bound to its load balancer too.
+ * Services whose resources get generated IDs, or that read resources of other systems (snapshots, hosted zones): limited to account and Region.
+ * ARNs of images, snapshots and hosted zones have no account. A web ACL is associated with its load balancer too.
  */
 const wholeServices: Readonly<Record<string, readonly string[]>> = {
   acm: [inRegion('acm', 'certificate/*')],
@@ -126,7 +126,7 @@ const wholeServices: Readonly<Record<string, readonly string[]>> = {
   wafv2: [inRegion('wafv2', '*'), inRegion('elasticloadbalancing', 'loadbalancer/app/*')],
 };
 
-/** Types that are changed through a named one, or have an ARN of their own without a name. */
+/** Types that are changed through a named resource, or have an ARN without a name. */
 const dependentTypes: Readonly<Record<string, string | undefined>> = {
   'AWS::AccessAnalyzer::Analyzer': inRegion('access-analyzer', 'analyzer/'),
   'AWS::CloudWatch::Dashboard': 'cloudwatch::${AWS::AccountId}:dashboard/',
@@ -148,67 +148,68 @@ const dependentTypes: Readonly<Record<string, string | undefined>> = {
   'AWS::SQS::QueuePolicy': undefined,
 };
 
-/** Stacks within the stack, also those that a change set makes first. */
+/** Nested stacks, including those that a change set creates first. */
 const nestedStackActions = [
   ...['CreateChangeSet', 'CreateStack', 'DeleteChangeSet', 'DeleteStack', 'DescribeChangeSet', 'DescribeStackEvents'],
   ...['DescribeStacks', 'ExecuteChangeSet', 'TagResource', 'UntagResource', 'UpdateStack'],
 ].map((action) => `cloudformation:${action}`);
 
-/** IAM takes 6,144 characters in a managed policy; ten policies on a role. */
+/** IAM quotas: 6,144 characters in a managed policy; ten policies on a role. */
 const POLICY_CHARACTERS = 5_500;
 const POLICIES = 10;
 
 /**
- * The role with which CloudFormation may create, update and delete a system: what the handlers of its resource types call, without
- * the actions that touch data, changes bound to the stack's own names where names come from the stack. CloudFormation cuts the
- * stack's name in a physical name to 24 characters, so a stack that is deployed with it has no longer one.
+ * The service role with which CloudFormation can create, update and delete a system. It allows the calls of the handlers of its
+ * resource types, without actions that access data; changes are limited to resource names that begin with the stack name. CloudFormation
+ * truncates the stack name in a physical name to 24 characters, so the stack name cannot be longer.
  *
- * Not narrow: keys, what EC2 makes and what else has no name are bound to account and Region alone; a VPC that another account
- * shares is out of its reach. Roles that it makes may do more than it may itself, and whoever may start it can do what they can,
- * unless `RolesBoundary` says what bounds them: then it makes and changes no role without that boundary, and takes it off none.
- * That policy must not be called by the stack's name, else this role could change it.
+ * Limits: keys, EC2 resources and other resources with generated IDs are only limited to account and Region; VPCs that another account
+ * shares are not allowed. Roles that it creates can have more permissions than it has itself, and principals that can start it can use
+ * them, unless `RolesBoundary` is set: then it can only create and change roles with that permissions boundary, and cannot remove the
+ * boundary. The name of that policy must not begin with the stack name, otherwise this role could change the policy.
  *
- * Not verified, for want of an account: that each handler calls no more than its schema says; that CloudFormation passes the role on
- * to nested stacks by `iam:PassRole` on itself, makes nested change sets by it and asks for `cloudformation:TagResource`.
+ * Not verified in an AWS account: that each handler calls only the actions in its schema; that CloudFormation passes the role to
+ * nested stacks by `iam:PassRole` on itself, creates nested change sets with it, and calls `cloudformation:TagResource`.
  *
- * @param templates every template of the system, companions of the global Region too: with those, in any Region
- * @throws Problem for a resource type whose actions nobody knows
+ * @param templates every template of the system; with companions of the global Region, the role is valid in any Region
+ * @throws Problem for a resource type whose actions are not known
  */
 export function deploymentRoleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
-  const made = roleSystem(system, templates);
-  const makesRoles = templates.some(({ Resources }) =>
+  const full = roleSystem(system, templates);
+  const createsRoles = templates.some(({ Resources }) =>
     Object.values(Resources).some(({ Type }) => Type === 'AWS::IAM::Role'),
   );
-  if (makesRoles) return made;
-  const { RolesBoundary: _, ...parameters } = made.parameters.System ?? {};
-  const { HasRolesBoundary: __, ...conditions } = made.conditions;
-  return { ...made, parameters: { ...made.parameters, System: parameters }, conditions };
+  if (createsRoles) return full;
+  const { RolesBoundary: _, ...parameters } = full.parameters.System ?? {};
+  const { HasRolesBoundary: __, ...conditions } = full.conditions;
+  return { ...full, parameters: { ...full.parameters, System: parameters }, conditions };
 }
 
 function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprint {
   const existing = existingLogGroups(system, templates);
   return blueprint(`${system.name}-deployment-role`, {
-    title: `${system.title}: role to deploy it with`,
+    title: `${system.title}: deployment role`,
     parameters: {
       System: {
         StackName: text('Name of the stack', {
           Description:
-            'Name that the stack of the system has or will have; the role may change nothing else where names come from it.',
+            'Name of the stack of the system. The role can only change resources whose names begin with it, if the names derive from the stack name.',
           AllowedPattern: '^[a-z][a-z0-9-]{0,23}$',
-          ConstraintDescription: 'At most 24 lower-case letters, digits and hyphens, a letter first',
+          ConstraintDescription: 'At most 24 lower-case letters, digits and hyphens, beginning with a letter',
           Default: system.name.slice(0, 24),
         }),
         TemplateBucket: text('Bucket of the templates', {
-          Description: 'Bucket from which the nested templates are read.',
+          Description: 'Bucket of the published release, from which CloudFormation reads the nested templates.',
           AllowedPattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
           ConstraintDescription: 'Name of an S3 bucket',
         }),
         PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
-          Description: 'Managed policy that bounds this role, or nothing.',
-        }),
-        RolesBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Boundary of the roles that it makes', {
           Description:
-            'Managed policy without which this role makes and changes no other, or nothing. The system takes the same one as its PermissionsBoundary.',
+            'Optional. ARN of a managed policy that is the permissions boundary of this role. If empty, the role has no permissions boundary.',
+        }),
+        RolesBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary of created roles', {
+          Description:
+            'Optional. ARN of a managed policy. If set, this role can only create and change roles that have it as permissions boundary; set PermissionsBoundary of the system to the same ARN. If empty, created roles need no permissions boundary.',
         }),
       },
       ...existing.parameters,
@@ -231,10 +232,10 @@ function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprin
         },
         { exceptions: [untagged] },
       );
-      const goesElsewhere = Object.values(system.companions).some((each) => each.region !== 'chosen');
-      const regions = goesElsewhere ? '*' : region;
+      const usesOtherRegions = Object.values(system.companions).some((each) => each.region !== 'chosen');
+      const regions = usesOtherRegions ? '*' : region;
       const read: Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: templateObjects };
-      const policies = packed([
+      const policies = packStatements([
         read,
         ...statementsFor(templates, deployer, regions, ifBounded),
         ...existing.statements,
@@ -248,7 +249,7 @@ function roleSystem(system: Blueprint, templates: readonly Template[]): Blueprin
       );
       return {
         stacks: { role: [snippet([deployer, ...policies])] },
-        outputs: { RoleArn: { description: 'Give this as --role-arn', value: deployer.att('Arn') } },
+        outputs: { RoleArn: { description: 'Role for --role-arn of the deploy command', value: deployer.att('Arn') } },
       };
     },
   });
@@ -260,20 +261,20 @@ export const deploymentRole = (system: Blueprint, templates: readonly Template[]
 
 const untagged: CheckerException = {
   rule: 'cfn-validate:I9040',
-  reason: 'It belongs to whoever deploys, who tags its stack: CloudFormation passes those tags on.',
+  reason: 'The user who deploys the role sets tags on its stack, and CloudFormation propagates them to the role.',
 };
 
-/** What handlers call only for properties that no builder here sets. */
+/** Actions that handlers call only for properties that no builder of this project sets. */
 const unusedFeatures =
   /^(lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)|rds:removefromglobalcluster)$/i;
 
-/** Handlers of policies also name the groups and users that these could be attached to. */
-function ownerIsHere(action: string, types: readonly string[]): boolean {
+/** Handlers of policies also list actions for the groups and users to which policies can be attached. */
+function canBeAttached(action: string, types: readonly string[]): boolean {
   const [, owner] = /^iam:(?:attach|detach)(group|user)policy$/i.exec(action) ?? [];
   return !owner || types.some((type) => type.toLowerCase() === `aws::iam::${owner.toLowerCase()}`);
 }
 
-/** What checkers say of one policy of the role. */
+/** Exceptions for findings of checkers about one policy of the role. */
 function exceptionsFrom(statements: readonly Statement[]): readonly CheckerException[] {
   const { unbound } = actionData();
   const boundable = statements.filter(({ Resource }) => Resource === '*');
@@ -287,14 +288,14 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
     {
       rule: 'cdk-nag:AwsSolutions-IAM5',
       reason:
-        'A role that makes resources acts on names that AWS has yet to choose: they begin with the stack’s where they can, else the account bounds them, and nothing does where AWS offers nothing or where an action only tells that something is there.',
+        'A deployment role needs permissions on resources whose names AWS generates later. They are limited to names that begin with the stack name, otherwise to the account; they are not limited for actions without resource-level permissions and for actions that only read metadata.',
     },
     ...(readsAnything
       ? [
           {
             rule: 'chain:iam-action',
             reason:
-              'Handlers look for what is there before a name is known, and make what has no name: keys, hubs, subscriptions. None of these actions reads what a resource holds.',
+              'Handlers list resources before a name is known, and create resources without names: keys, hubs, subscriptions. These actions do not read the data in a resource.',
           },
         ]
       : []),
@@ -302,7 +303,7 @@ function exceptionsFrom(statements: readonly Statement[]): readonly CheckerExcep
       ? [
           {
             rule: 'checkov:CKV_AWS_111',
-            reason: 'These actions make what has no name yet.',
+            reason: 'These actions create resources whose names are not known yet.',
           },
         ]
       : []),
@@ -324,33 +325,33 @@ function statementsFor(
   const named = new Set(
     types.flatMap((type) => [...actionsOf(type, known), ...(isStack(type) ? nestedStackActions : [])]),
   );
-  const asked = (action: string) => named.has(action);
+  const isNamed = (action: string) => named.has(action);
   const isService = isOwn(types);
   const isWanted = (action: string) =>
     !dataActions.test(action) &&
     !unusedFeatures.test(action) &&
-    ownerIsHere(action, types) &&
+    canBeAttached(action, types) &&
     isService(serviceOf(action));
-  const kept = [...named].filter(isWanted).sort();
-  const plain = kept.filter(
+  const wanted = [...named].filter(isWanted).sort();
+  const regular = wanted.filter(
     (action) =>
       !['iam:PassRole', 'iam:CreateServiceLinkedRole'].includes(action) &&
       !keyUse.test(action) &&
-      !asksBoundary.test(action),
+      !boundaryActions.test(action),
   );
-  const bound = new Map([...new Set(plain.map(serviceOf))].map((service) => [service, arnsOf(service, resources)]));
+  const bound = new Map([...new Set(regular.map(serviceOf))].map((service) => [service, arnsOf(service, resources)]));
   const isFree = (action: string) => unbound.includes(action) || !bound.get(serviceOf(action)) || isMetadata(action);
-  const reading = plain.filter((action) => isFree(action) && isRead(action));
-  const free = plain.filter((action) => isFree(action) && !isRead(action));
+  const reading = regular.filter((action) => isFree(action) && isRead(action));
+  const free = regular.filter((action) => isFree(action) && !isRead(action));
   return [
     allow(reading, '*'),
     ...services(free).map((actions) => allow(actions, '*')),
-    ...services(plain.filter((action) => !isFree(action))).map((actions) =>
+    ...services(regular.filter((action) => !isFree(action))).map((actions) =>
       allow(actions, bound.get(serviceOf(actions[0]!))!.map(arn)),
     ),
-    ...boundedRoles(kept, resources, arn, ifBounded),
-    ...(asked('iam:PassRole') ? passedRoles(resources, deployer, arn) : []),
-    ...(asked('lambda:InvokeFunction')
+    ...boundedRoles(wanted, resources, arn, ifBounded),
+    ...(isNamed('iam:PassRole') ? passedRoles(resources, deployer, arn) : []),
+    ...(isNamed('lambda:InvokeFunction')
       ? [allow(['lambda:InvokeFunction'], (arnsOf('lambda', resources) ?? ownFunctions).map(arn))]
       : []),
     ...callerNeeds(types, templates, arn, regions),
@@ -369,21 +370,21 @@ const ownFunctions = [`${namedTypes['AWS::Lambda::Function']!.arn}\${StackName}-
 function actionsOf(type: string, known: ActionData['types']): readonly string[] {
   const actions = known[type] ?? actionsOfOldTypes[type];
   if (actions) return actions;
-  const fix = 'Add it to resource-types.json and refresh, or to the types whose schema names no actions.';
+  const fix = 'Add it to resource-types.json and refresh, or add its actions to `actionsOfOldTypes`.';
   throw new Problem(type, 'its deployment actions are not known', fix);
 }
 
 const serviceOf = (action: string): string => action.split(':')[0]!;
 const isRead = (action: string): boolean => /:(Describe|Get|List)/.test(action);
-/** What tells no more than that something is there, and is often asked before it is; and graphs. Keys of objects are data. */
+/** Actions that only read metadata, often before the resource exists; and metric graphs. Listing object keys counts as data access. */
 const isMetadata = (action: string): boolean =>
   /:(Describe|List|GetMetricData)/.test(action) && action !== 's3:ListBucket';
 
-/** The actions of each service by themselves. */
+/** The actions grouped by service. */
 const services = (actions: readonly string[]): readonly (readonly string[])[] =>
   [...new Set(actions.map(serviceOf))].map((service) => actions.filter((action) => serviceOf(action) === service));
 
-/** ARNs, without partition, of all that a service has in the system; nothing if one of its types has no name to bind it to. */
+/** ARNs, without partition, of all resources of a service in the system; undefined if one of its types has no name. */
 function arnsOf(service: string, resources: readonly TemplateResource[]): readonly string[] | undefined {
   if (service in wholeServices) return wholeServices[service];
   const own = resources.filter(({ Type }) => prefixOf(Type) === service);
@@ -391,20 +392,20 @@ function arnsOf(service: string, resources: readonly TemplateResource[]): readon
     if (Type === 'AWS::SSM::Association') return associationArns(Properties.Name);
     if (Type in dependentTypes) return dependentTypes[Type] ? [`${dependentTypes[Type]}*`] : [];
     const named = namedTypes[Type];
-    const start = named && startOf(named.property ? Properties[named.property] : undefined);
+    const start = named && namePrefix(named.property ? Properties[named.property] : undefined);
     return named && start ? [`${named.arn}${pathOf(Type, Properties.Path)}${start}*`] : undefined;
   });
   const all = arns.flatMap((each) => each ?? []);
   return arns.includes(undefined) || all.length === 0 ? undefined : [...new Set(all)].sort();
 }
 
-/** What stands between the kind of an IAM resource and its name. Source: IAM User Guide, "Friendly names and paths". */
+/** The path of an IAM resource before its name. Source: IAM User Guide, "Friendly names and paths". */
 function pathOf(type: string, path: Json | undefined): string {
-  const start = type.startsWith('AWS::IAM::') && path !== undefined && path !== '/' ? startOf(path) : '';
+  const start = type.startsWith('AWS::IAM::') && path !== undefined && path !== '/' ? namePrefix(path) : '';
   return start ? `${start.replace(/^\//, '').replace(/\/$/, '')}*/` : '';
 }
 
-/** An association is bound by its document and its instances too. Those are the account's; the document is AWS's, or as it is called. */
+/** ARNs of an association, its instances and its document. The document belongs to AWS or the account, if its name is not known. */
 function associationArns(document: Json | undefined): readonly string[] {
   const name = typeof document === 'string' ? document : '*';
   const documents = [inRegion('ssm', `document/${name}`), `ssm:${region}::document/${name}`];
@@ -412,8 +413,8 @@ function associationArns(document: Json | undefined): readonly string[] {
   return [inRegion('ssm', 'association/*'), ...documents, ...targets];
 }
 
-/** What a name surely begins with. */
-function startOf(name: Json | undefined): string {
+/** The known prefix of a name. */
+function namePrefix(name: Json | undefined): string {
   if (name === undefined) return '${StackName}-';
   if (typeof name === 'string') return name;
   const [called, argument] = functionIn(name) ?? [];
@@ -421,15 +422,15 @@ function startOf(name: Json | undefined): string {
   const [first] = sub ? subParts(sub.text) : [];
   if (!first) return '';
   if ('text' in first) return first.text;
-  return first.hole in sub!.variables ? startOf(sub!.variables[first.hole]) : '';
+  return first.hole in sub!.variables ? namePrefix(sub!.variables[first.hole]) : '';
 }
 
-/** A condition on the boundary of the role in question, where one is asked for. */
+/** A condition on the permissions boundary of a created role, if the boundary is set. */
 type IfBounded = (operator: 'ArnEquals' | 'ArnNotEquals') => NonNullable<Statement['Condition']>;
 
-/** Changes of what a role may do: IAM tells what bounds the role, or shall. Source: Service Authorization Reference. */
-const asksBoundary = /^iam:(CreateRole|(Attach|Detach|Put|Delete)RolePolicy|(Put|Delete)RolePermissionsBoundary)$/;
-const takesBoundaryOff = 'iam:DeleteRolePermissionsBoundary';
+/** Changes of the permissions of a role, with the condition key iam:PermissionsBoundary. Source: Service Authorization Reference. */
+const boundaryActions = /^iam:(CreateRole|(Attach|Detach|Put|Delete)RolePolicy|(Put|Delete)RolePermissionsBoundary)$/;
+const deleteBoundary = 'iam:DeleteRolePermissionsBoundary';
 
 function boundedRoles(
   actions: readonly string[],
@@ -437,24 +438,24 @@ function boundedRoles(
   arn: ToArn,
   ifBounded: IfBounded,
 ): readonly Statement[] {
-  const asking = actions.filter((action) => asksBoundary.test(action) && action !== takesBoundaryOff);
-  const roles = ownRoles(resources).map(arn);
-  if (asking.length === 0 || roles.length === 0) return [];
-  const change = { ...allow(asking, roles), Condition: ifBounded('ArnEquals') };
-  const takeOff = { ...allow([takesBoundaryOff], roles), Condition: ifBounded('ArnNotEquals') };
-  return actions.includes(takesBoundaryOff) ? [change, takeOff] : [change];
+  const changes = actions.filter((action) => boundaryActions.test(action) && action !== deleteBoundary);
+  const roles = systemRoles(resources).map(arn);
+  if (changes.length === 0 || roles.length === 0) return [];
+  const change = { ...allow(changes, roles), Condition: ifBounded('ArnEquals') };
+  const remove = { ...allow([deleteBoundary], roles), Condition: ifBounded('ArnNotEquals') };
+  return actions.includes(deleteBoundary) ? [change, remove] : [change];
 }
 
-const ownRoles = (resources: readonly TemplateResource[]): readonly string[] =>
+const systemRoles = (resources: readonly TemplateResource[]): readonly string[] =>
   arnsOf('iam', resources)?.filter((tail) => tail.includes(':role/')) ?? [];
 
-/** Roles of the system, to its services; and this role, to the nested stacks. */
+/** iam:PassRole for the roles of the system, to its services; and for this role, to the nested stacks. */
 function passedRoles(
   resources: readonly TemplateResource[],
   deployer: TypedResource<'AWS::IAM::Role'>,
   arn: ToArn,
 ): readonly Statement[] {
-  const roles = ownRoles(resources);
+  const roles = systemRoles(resources);
   const toStacks: Statement = {
     ...allow(['iam:PassRole'], deployer.att('Arn')),
     Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
@@ -465,7 +466,7 @@ function passedRoles(
   ];
 }
 
-/** Service prefixes of IAM that are not the lower-case name in the resource type. */
+/** IAM service prefixes that differ from the lower-case service name in the resource type. */
 const prefixes: Readonly<Record<string, string>> = {
   CertificateManager: 'acm',
   Cognito: 'cognito-idp',
@@ -485,16 +486,16 @@ function prefixOf(type: string): string {
   return prefixes[name] ?? name.toLowerCase();
 }
 
-/** Handlers also name services of features that the templates do not use: only those with a resource here, and a few readers, stay. */
+/** Handlers also list services of features that the templates do not use: only services with a resource in the system, and a few others, remain. */
 function isOwn(types: readonly string[]): (service: string) => boolean {
   const own = new Set(types.map(prefixOf));
   return (service) => own.has(service) || service === 'iam' || (service === 'ec2' && own.has('lambda'));
 }
 
-/** Statements in as few policies as IAM's limit on one policy allows. */
-function packed(statements: readonly Statement[]): readonly (readonly Statement[])[] {
+/** Packs statements into as few policies as the IAM quota on the size of a policy allows. */
+function packStatements(statements: readonly Statement[]): readonly (readonly Statement[])[] {
   const parts: { readonly statements: Statement[]; characters: number }[] = [];
-  for (const statement of statements.flatMap(halves)) {
+  for (const statement of statements.flatMap(splitStatement)) {
     const own = JSON.stringify(statement).length;
     const fitting = parts.find(({ characters }) => characters + own <= POLICY_CHARACTERS);
     if (fitting) {
@@ -507,16 +508,17 @@ function packed(statements: readonly Statement[]): readonly (readonly Statement[
   throw new Problem('deployment role', what, 'Split the system into two blueprints, each with a deployment role.');
 }
 
-/** A statement too long for one policy becomes several with a part of its actions each, or of the resources of one action. */
-function halves(statement: Statement): readonly Statement[] {
+/** Splits a statement that is too long for one policy: first its actions, then its resources. */
+function splitStatement(statement: Statement): readonly Statement[] {
   const [actions, resources] = [[statement.Action ?? []].flat(), [statement.Resource ?? []].flat()];
   if (JSON.stringify(statement).length <= POLICY_CHARACTERS) return [statement];
-  if (actions.length > 1) return halved(actions).flatMap((Action) => halves({ ...statement, Action }));
-  if (resources.length > 1) return halved(resources).flatMap((Resource) => halves({ ...statement, Resource }));
+  if (actions.length > 1) return splitList(actions).flatMap((Action) => splitStatement({ ...statement, Action }));
+  if (resources.length > 1)
+    return splitList(resources).flatMap((Resource) => splitStatement({ ...statement, Resource }));
   return [statement];
 }
 
-function halved<T>(list: readonly T[]): readonly (readonly T[])[] {
+function splitList<T>(list: readonly T[]): readonly (readonly T[])[] {
   const middle = Math.ceil(list.length / 2);
   return [list.slice(0, middle), list.slice(middle)];
 }

@@ -15,7 +15,7 @@ const system = blueprint('demo', {
 const filter = (LogGroupName: object | string): Template => ({
   Resources: { Filter: { Type: 'AWS::Logs::MetricFilter', Properties: { LogGroupName: LogGroupName as never } } },
 });
-const given = { 'Fn::If': ['HasTrail', { Ref: 'OwnLogs' }, { Ref: 'TrailLogGroupName' }] };
+const logGroupName = { 'Fn::If': ['HasTrail', { Ref: 'OwnLogs' }, { Ref: 'TrailLogGroupName' }] };
 
 function placesOf(role: Template, parameters: Readonly<Record<string, string>>) {
   const pseudo = { 'AWS::Region': 'eu-central-1', 'AWS::Partition': 'aws', 'AWS::AccountId': '000000000000' };
@@ -27,8 +27,8 @@ function placesOf(role: Template, parameters: Readonly<Record<string, string>>) 
     .flatMap(({ Resource }) => Resource);
 }
 
-test('the role filters a log group that a parameter names, if it is told the name', () => {
-  const role = deploymentRole(system, [filter(given)]);
+test('the role can create filters on a log group that a parameter names, if the parameter is set', () => {
+  const role = deploymentRole(system, [filter(logGroupName)]);
   expect(placesOf(role, { TrailLogGroupName: '/trail' })).toEqual(
     expect.arrayContaining([
       'arn:aws:logs:eu-central-1:000000000000:log-group:/trail',
@@ -38,6 +38,6 @@ test('the role filters a log group that a parameter names, if it is told the nam
   expect(placesOf(role, { TrailLogGroupName: '' }).filter((arn) => !arn.includes('demo-'))).toEqual(['*']);
 });
 
-test('a role for filters on own log groups alone has no such parameter', () => {
+test('a role for filters only on log groups of the stack has no such parameter', () => {
   expect(deploymentRole(system, [filter({ Ref: 'OwnLogs' })]).Parameters).not.toHaveProperty('TrailLogGroupName');
 });

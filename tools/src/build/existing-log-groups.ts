@@ -18,8 +18,8 @@ const actions = ['logs:DeleteMetricFilter', 'logs:DeleteSubscriptionFilter']
   .concat(['logs:PutMetricFilter', 'logs:PutSubscriptionFilter']);
 
 /**
- * Filters on log groups that exist already: their names are parameters of the system, and so of the role that deploys it. Each gets
- * a parameter of the same name, a condition, and a statement that holds for this log group alone.
+ * Permissions for filters on existing log groups, whose names are parameters of the system and therefore of its deployment role. Each gets
+ * a parameter of the same name, a condition, and a statement for this log group only.
  */
 export function existingLogGroups(system: Blueprint, templates: readonly Template[]) {
   const declared: Readonly<Record<string, Parameter<unknown>>> = Object.assign({}, ...Object.values(system.parameters));

@@ -50,7 +50,7 @@ const problem = async (loading: Promise<unknown>): Promise<Problem> => {
 };
 
 describe('a blueprint', () => {
-  test('is the export of its package that has its name', async () => {
+  test('is the export of its package with the same name', async () => {
     expect(await loadBlueprint(root, 'good')).toEqual({ name: 'good', plan: {} });
     expect(await loadDemonstration(root, 'good')).toEqual({ prepare: 1, run: 2 });
     expect(await loadDemonstration(root, 'misnamed')).toBeUndefined();
@@ -62,13 +62,13 @@ describe('a blueprint', () => {
     ['goood', 'goood: there is no such blueprint. Did you mean good?'],
     ['zzzzzzzz', 'zzzzzzzz: there is no such blueprint. There are: good, misnamed, uncompiled.'],
     ['no-package', 'no-package: there is no such blueprint. There are: good, misnamed, uncompiled.'],
-  ])('that there is not: %s', async (name, message) => {
+  ])('that does not exist: %s', async (name, message) => {
     const refused = await problem(loadBlueprint(root, name));
     expect(refused).toBeInstanceOf(UsageProblem);
     expect(refused.message).toBe(message);
   });
 
-  test('under another name, or not compiled', async () => {
+  test('with another name, or not compiled, is refused', async () => {
     expect((await problem(loadBlueprint(root, 'misnamed'))).message).toBe(
       "blueprints/misnamed: exports no blueprint named misnamed. Export blueprint('misnamed', …).",
     );
@@ -84,7 +84,7 @@ describe('the examples of a package', () => {
     expect(packageNames(root)).toEqual(['data', 'old', 'wrong']);
   });
 
-  test('of a package that there is not, or that is not compiled, or with another name', async () => {
+  test('of a package that does not exist or is not compiled, or with another name, are refused', async () => {
     const unknown = await problem(loadExamples(root, 'dato'));
     expect(unknown).toBeInstanceOf(UsageProblem);
     expect(unknown.message).toMatch(/^dato: there is no such package\. .*\bdata\b/);

@@ -14,9 +14,9 @@ export function blueprintNames(root: string): readonly string[] {
 }
 
 /**
- * Loads a blueprint by its path: the module that its package.json exports, and in it the export that is a blueprint.
+ * Loads a blueprint by its path: the module that its package.json exports, and the blueprint that this module exports.
  *
- * @throws UsageProblem when there is no such blueprint; Problem when its module says what is wrong with it
+ * @throws UsageProblem if there is no such blueprint; Problem if its module throws
  */
 export async function loadBlueprint(root: string, name: string): Promise<Blueprint> {
   const module = await loadExport(root, name, '.');
@@ -26,7 +26,7 @@ export async function loadBlueprint(root: string, name: string): Promise<Bluepri
   return found as Blueprint;
 }
 
-/** Loads the demonstration of a blueprint; nothing if it has none. */
+/** Loads the demonstration of a blueprint; undefined if it has none. */
 export async function loadDemonstration(root: string, name: string): Promise<Demonstration | undefined> {
   if (!exportsOf(root, name)['./demonstration']) return undefined;
   return (await loadExport(root, name, './demonstration')).demonstration as Demonstration;
@@ -92,7 +92,7 @@ async function loadExport(root: string, name: string, key: string): Promise<Reco
   return importModule(file);
 }
 
-/** @throws Problem with the first line of what the module throws, and the place in its own source */
+/** @throws Problem with the first line of the module's error, and its place in the source */
 async function importModule(file: string): Promise<Record<string, unknown>> {
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;

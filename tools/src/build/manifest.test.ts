@@ -12,14 +12,14 @@ import {
   supportsOf,
 } from './manifest.ts';
 
-const told = { Description: 'D' };
+const described = { Description: 'D' };
 const topic = (id: string, supports: readonly ('164.312(b)' | '164.308(a)(8)')[] = []) =>
   snippet([resource(id, 'AWS::SNS::Topic', {}, { supports })]);
 const system = blueprint('small', {
   title: 'Small',
   parameters: {
-    One: { Name: text('A name', { ...told, AllowedPattern: '.*', ConstraintDescription: 'C' }) },
-    Two: { Days: number('Days', { ...told, AllowedValues: [1], Default: 1 }) },
+    One: { Name: text('A name', { ...described, AllowedPattern: '.*', ConstraintDescription: 'C' }) },
+    Two: { Days: number('Days', { ...described, AllowedValues: [1], Default: 1 }) },
   },
   system: () => ({
     stacks: { myData: [topic('B', ['164.312(b)', '164.308(a)(8)']), topic('A', ['164.312(b)'])], app: [topic('C')] },
@@ -27,7 +27,7 @@ const system = blueprint('small', {
   }),
 });
 
-test('a template is described by its bytes and by what counts against the quotas', () => {
+test('a template has its size, hash and counts for quotas', () => {
   const template: Template = {
     Parameters: { P: { Type: 'String' } },
     Mappings: { M: { a: { b: '{{resolve:ssm:/one}}' } } },
@@ -48,7 +48,7 @@ test('a template is described by its bytes and by what counts against the quotas
   expect(describeTemplate({ Resources: {} }, { file: 'x', bytes })).toMatchObject({ parameters: 0, outputs: 0 });
 });
 
-test('capabilities are those that the roles need: more when one of them is named', () => {
+test('capabilities are those that the roles need: more if one of them is named', () => {
   const template = (Type: string, Properties = {}): Template => ({ Resources: { R: { Type, Properties } } });
   const capabilities = (...templates: Template[]) => capabilitiesOf(templates);
   const plain = template('AWS::SNS::Topic', { TopicName: 'x' });
@@ -62,7 +62,7 @@ test('capabilities are those that the roles need: more when one of them is named
     ]);
 });
 
-test('parameters say where the console shows them', () => {
+test('parameters have their position in the console', () => {
   expect(parametersOf(system)).toEqual({
     Name: {
       Type: 'String',
@@ -76,12 +76,12 @@ test('parameters say where the console shows them', () => {
   });
 });
 
-test('each paragraph names the resources that support it, in the order of the plan', () => {
+test('each paragraph names the resources that support it, in the order of the blueprint', () => {
   expect(supportsOf(system)).toEqual({ '164.308(a)(8)': ['myData/B'], '164.312(b)': ['myData/B', 'myData/A'] });
   expect(Object.keys(supportsOf(system))).toEqual(['164.308(a)(8)', '164.312(b)']);
 });
 
-test('what checkers may find stands beside its resource; one template has one name', () => {
+test('exceptions for checkers are listed with their resource; a single template has one name', () => {
   const exceptions = [
     { rule: 'checkov:A', reason: 'R' },
     { rule: 'cdk-nag:B', reason: 'S' },

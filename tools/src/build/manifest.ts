@@ -3,7 +3,7 @@ import type { Blueprint, Json, Template } from '@hipaa-stacks/cloudformation';
 import { stackId } from '../link/placement.ts';
 import type { Manifest, ManifestException, ManifestTemplate } from '../manifest.ts';
 
-/** A file of a release, as it will be written. */
+/** A file of a release, before it is written. */
 export interface ReleaseFile {
   readonly file: string;
   readonly bytes: Uint8Array;
@@ -11,7 +11,7 @@ export interface ReleaseFile {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What the manifest says of one template. */
+/** The manifest entry of one template. */
 export function describeTemplate(template: Template, { file, bytes }: ReleaseFile): ManifestTemplate {
   const count = (section: object | undefined) => Object.keys(section ?? {}).length;
   return {
@@ -26,7 +26,7 @@ export function describeTemplate(template: Template, { file, bytes }: ReleaseFil
   };
 }
 
-/** The capabilities that someone who creates these templates must acknowledge. */
+/** The capabilities that must be acknowledged to create these templates. */
 export function capabilitiesOf(templates: readonly Template[]): Manifest['capabilities'] {
   const resources = templates.flatMap((template) => Object.values(template.Resources));
   const iam = resources.filter(({ Type }) => Type.startsWith('AWS::IAM::'));
@@ -36,7 +36,7 @@ export function capabilitiesOf(templates: readonly Template[]): Manifest['capabi
   return iam.length > 0 ? ['CAPABILITY_IAM'] : [];
 }
 
-/** The root's parameters with the group and label that the console shows. */
+/** The root's parameters with the group and label in the console. */
 export function parametersOf({ parameters }: Blueprint): Manifest['parameters'] {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([Group, group]) =>
@@ -61,9 +61,9 @@ export function supportsOf({ plan }: Blueprint): Manifest['supports'] {
 }
 
 /**
- * The findings that stay, in the order of the plan.
+ * The accepted findings, in the order of the stacks.
  *
- * @param template name of the one template that holds all, without `.yaml`. Default: each stack has its own
+ * @param template name of the single template, without `.yaml`. Default: each stack has its own template
  */
 export function exceptionsOf({ plan }: Blueprint, template?: string): readonly ManifestException[] {
   return Object.entries(plan.stacks).flatMap(([stack, parts]) =>
@@ -80,10 +80,10 @@ export function resourceTypesOf(templates: readonly Template[]): readonly string
   return [...new Set(templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type)))].sort();
 }
 
-/** Nested stacks by logical ID, in the order of the plan. */
+/** Nested stacks by logical ID, in the order of the blueprint. */
 export const byStackId = <T>(stacks: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
   Object.fromEntries(Object.entries(stacks).map(([stack, value]) => [stackId(stack), value]));
 
-/** The manifest's own bytes: JSON with two spaces, for people to read in a diff. */
+/** The text of the manifest: JSON with an indentation of two spaces, for readable diffs. */
 export const printManifest = (manifest: Manifest): string =>
   `${JSON.stringify(manifest as unknown as Json, null, 2)}\n`;

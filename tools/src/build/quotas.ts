@@ -1,7 +1,7 @@
 import { type Blueprint, Problem } from '@hipaa-stacks/cloudformation';
 import type { ManifestTemplate } from '../manifest.ts';
 
-/** CloudFormation's quotas that no request can raise. Source: AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
+/** CloudFormation's quotas that cannot be increased. Source: AWS CloudFormation User Guide, "Understand CloudFormation quotas". */
 export const quotas = {
   resources: 500,
   parameters: 200,
@@ -14,7 +14,7 @@ export const quotas = {
 /** Resources in one operation on nested stacks, all templates together. */
 export const RESOURCES_IN_ONE_OPERATION = 2_500;
 
-/** The quotas that a template breaks, each as words, such as `510 resources (500 allowed)`. */
+/** The quotas that a template exceeds, as text, such as `510 resources (500 allowed)`. */
 export function overQuota(template: ManifestTemplate): readonly string[] {
   return Object.entries(quotas)
     .filter(([name, most]) => template[name as keyof typeof quotas] > most)
@@ -22,9 +22,9 @@ export function overQuota(template: ManifestTemplate): readonly string[] {
 }
 
 /**
- * Refuses templates that CloudFormation would refuse, naming what contributes most. Link never splits a stack by itself.
+ * Refuses templates that exceed a CloudFormation quota, with the largest contributors. The linker never splits a stack.
  *
- * @throws Problem for the first template over a quota, or for too many resources in all
+ * @throws Problem for the first template over a quota, or for too many resources in total
  */
 export function refuseOverQuota(
   blueprint: Blueprint,

@@ -24,7 +24,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 const release = (files: Readonly<Record<string, string>>) =>
   Object.entries(files).map(([file, text]) => ({ file, bytes: new TextEncoder().encode(text) }));
 
-/** Every file below a folder with its text. */
+/** All files in a folder with their text. */
 function read(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
@@ -34,7 +34,7 @@ function read(folder: string): Record<string, string> {
 const old = { 'root.yaml': 'old', 'same.yaml': 'same', 'gone.yaml': 'gone', 'code/a.zip': 'zip' };
 const fresh = { 'root.yaml': 'new', 'same.yaml': 'same', 'code/b.zip': 'zip2', 'added.yaml': 'added' };
 
-test('the folder holds exactly the files of the release, and nothing is left beside it', () => {
+test('the folder contains exactly the files of the release, and no temporary folder is left', () => {
   const folder = join(home, 'out', 'audit-trail');
   expect(writeFolder(folder, release(old))).toEqual(Object.keys(old));
   expect(read(folder)).toEqual(old);
@@ -49,7 +49,7 @@ test('the folder holds exactly the files of the release, and nothing is left bes
   expect(readdirSync(join(home, 'out'))).toEqual(['audit-trail']);
 });
 
-test('what is unchanged is not touched', () => {
+test('unchanged files are not written', () => {
   const folder = join(home, 'out');
   writeFolder(folder, release(old));
   const long = new Date(1_000_000_000_000);
@@ -60,31 +60,31 @@ test('what is unchanged is not touched', () => {
   expect(Object.keys(fresh).filter(isTouched).sort()).toEqual(['added.yaml', 'code/b.zip', 'root.yaml']);
 });
 
-test('a dry run says what would change, and writes nothing', () => {
+test('a dry run returns what would change, and writes nothing', () => {
   const folder = join(home, 'out');
   expect(writeFolder(folder, release(old), true)).toEqual(Object.keys(old));
   expect(existsSync(folder)).toBe(false);
   writeFolder(folder, release(old));
-  const said = writeFolder(folder, release(fresh), true);
+  const changes = writeFolder(folder, release(fresh), true);
   expect(read(folder)).toEqual(old);
-  expect(said).toEqual(writeFolder(folder, release(fresh)));
+  expect(changes).toEqual(writeFolder(folder, release(fresh)));
 });
 
-test('a folder where a file must be makes way', () => {
+test('a folder with the name of a new file is replaced', () => {
   const folder = join(home, 'out');
   writeFolder(folder, release({ ...old, 'added.yaml/in-the-way': 'x' }));
   writeFolder(folder, release(fresh));
   expect(read(folder)).toEqual(fresh);
 });
 
-test('a file where a folder must be, of the old release, makes way', () => {
+test('a file of the old release with the name of a new folder is replaced', () => {
   const folder = join(home, 'out');
   writeFolder(folder, release({ 'root.yaml': 'old', code: 'a file' }));
   writeFolder(folder, release(fresh));
   expect(read(folder)).toEqual(fresh);
 });
 
-test('a failure half-way leaves the old release whole, and nothing beside it', () => {
+test('after a failure, the old release is complete, and no temporary folder is left', () => {
   const folder = join(home, 'out');
   writeFolder(folder, release(old));
   const impossible = { ...fresh, 'z.yaml': 'a file', 'z.yaml/below.yaml': 'below a file' };
@@ -95,7 +95,7 @@ test('a failure half-way leaves the old release whole, and nothing beside it', (
   expect(readdirSync(home)).toEqual(['out']);
 });
 
-test('a folder that cannot take its place leaves the old one there', () => {
+test('if the new folder cannot replace the old one, the old one remains', () => {
   const folder = join(home, 'out');
   writeFolder(folder, release(old));
   mkdirSync(`${folder}.${process.pid}.old`);
@@ -104,7 +104,7 @@ test('a folder that cannot take its place leaves the old one there', () => {
   expect(read(folder)).toEqual(old);
 });
 
-test('a file in the place of the folder itself', () => {
+test('a file with the name of the folder is refused', () => {
   writeFileSync(join(home, 'out'), 'x');
   expect(() => writeFolder(join(home, 'out'), release(old))).toThrow(Problem);
   expect(readFileSync(join(home, 'out'), 'utf8')).toBe('x');

@@ -14,12 +14,12 @@ import { Problem } from '@hipaa-stacks/cloudformation';
 import type { ReleaseFile } from './manifest.ts';
 
 /**
- * Makes a folder hold exactly these files. The new folder is written whole beside the old one, then takes its place, so that a full
- * disk or an interruption leaves the old release whole. What is unchanged keeps its time.
+ * Makes the contents of a folder exactly these files. The new folder is written completely next to the old one, then replaces it, so
+ * that a full disk or an interruption does not damage the old release. Unchanged files keep their modification time.
  *
- * @param dryRun write nothing, only say what would change
- * @returns the names of the files that changed, came or went
- * @throws Problem when the disk does not take it
+ * @param dryRun write nothing, only return what would change
+ * @returns the names of the files that were changed, added or deleted
+ * @throws Problem if the files cannot be written
  */
 export function writeFolder(folder: string, files: readonly ReleaseFile[], dryRun = false): readonly string[] {
   try {

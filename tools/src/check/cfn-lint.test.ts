@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Exception, judge, type Match, resourceExceptions } from './cfn-lint.ts';
 import { formatFinding } from './finding.ts';
 
-/** What cfn-lint 1.58.0 printed of a release, cut to a match of each kind. */
+/** Recorded output of cfn-lint 1.58.0 for a release: one match of each kind. */
 const recorded: readonly Match[] = [
   {
     Filename: 'audit-trail/root.yaml',
@@ -27,24 +27,24 @@ const files = ['audit-trail/root.yaml', 'audit-trail/app.yaml', 'snippets/data/e
 const lines = (matches: readonly Match[], of = files, exceptions?: readonly Exception[]) =>
   judge(matches, of, exceptions).map(formatFinding);
 
-describe('what cfn-lint matches', () => {
-  test('is a finding, at its resource and line', () => {
+describe('a match of cfn-lint', () => {
+  test('is a finding with its resource and line', () => {
     expect(lines([...recorded, broken])).toEqual([
       "snippets/data/event-queue.yaml/Queue: E3002 at line 7: Additional properties are not allowed ('Colour' was unexpected). Fix it, or add an exception with a valid reason.",
     ]);
   });
 
-  test('has no resource outside of Resources, and none where it is about the file', () => {
+  test('has no resource outside of Resources, nor if it is about the file', () => {
     const output = { ...broken, Location: { Path: ['Outputs', 'A'], Start: { LineNumber: 9 } } };
     const file = { ...broken, Location: { Path: null, Start: { LineNumber: 1 } } };
     expect(judge([...recorded, output, file], files).map(({ logicalId }) => logicalId)).toEqual([undefined, undefined]);
   });
 
-  test('is none where an exception is written', () => {
+  test('is not a finding if there is an exception', () => {
     expect(lines(recorded)).toEqual([]);
   });
 
-  test('is a finding where the exception is for other files', () => {
+  test('is a finding if the exception is for other files', () => {
     const elsewhere = { ...recorded[0]!, Filename: 'audit-trail/data.yaml' };
     expect(lines([...recorded, elsewhere])).toEqual([
       expect.stringContaining('audit-trail/data.yaml/DataStack: W3002'),
@@ -55,17 +55,17 @@ describe('what cfn-lint matches', () => {
 describe('an exception', () => {
   const exception: Exception = { rule: 'W1', files: /app\.yaml$/, reason: 'It is so.' };
 
-  test('that nothing needs is a finding', () => {
+  test('that is not needed is a finding', () => {
     expect(lines([], files, [exception])).toEqual([
       'audit-trail/app.yaml: no longer needs the exception from W1. Remove it. Its reason was: It is so.',
     ]);
   });
 
-  test('for files that were not judged is none', () => {
+  test('for files that were not checked is not a finding', () => {
     expect(lines([], ['audit-trail/root.yaml'], [exception])).toEqual([]);
   });
 
-  test('that is needed by a match in other files alone is a finding', () => {
+  test('that only a match in other files needs is a finding', () => {
     const match = { ...broken, Rule: { Id: 'W1' } };
     expect(lines([match], files, [exception])).toEqual([
       expect.stringContaining('event-queue.yaml/Queue: W1'),
@@ -91,12 +91,12 @@ describe('an exception of a resource', () => {
     expect(lines([match('app', 'Parser'), match('flat', 'Parser')], both, own)).toEqual([]);
   });
 
-  test('covers no other resource, file or rule', () => {
+  test('does not cover another resource, file or rule', () => {
     const others = [match('app', 'Other'), match('data', 'Parser'), match('app', 'Parser', 'W2')];
     expect(lines([match('app', 'Parser'), ...others], both, own)).toHaveLength(others.length);
   });
 
-  test('that nothing needs is a finding', () => {
+  test('that is not needed is a finding', () => {
     expect(lines([], both, own)).toEqual([
       'audit-trail/app.yaml, audit-trail/flat.yaml/Parser: no longer needs the exception from W1. Remove it. Its reason was: It is so.',
     ]);

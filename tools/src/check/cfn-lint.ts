@@ -7,10 +7,10 @@ import { findPython } from '../emulator/python.ts';
 import type { ManifestException } from '../manifest.ts';
 import type { Finding } from './finding.ts';
 
-/** The version that CI judges with. Its dependencies are pinned in the lock file. */
+/** The version that CI uses. Its dependencies are pinned in the lock file. */
 export const CFN_LINT = 'cfn-lint==1.58.0';
 
-/** cfn-lint and all that it needs, as pipx installs them. */
+/** cfn-lint and its dependencies, installed with pipx. */
 export const cfnLint = {
   name: 'cfn-lint',
   title: 'cfn-lint',
@@ -18,12 +18,12 @@ export const cfnLint = {
   app: CFN_LINT,
 } satisfies PythonPackages;
 
-/** A rule that cannot hold for some templates of ours, with the reason why. */
+/** A rule that some templates of this project cannot satisfy, with the reason. */
 export interface Exception {
   readonly rule: string;
-  /** Of the paths of files below `templates-out`. */
+  /** Pattern of the paths of files below `templates-out`. */
   readonly files: RegExp;
-  /** The one resource that it is about. Default: all that the files hold. */
+  /** The only resource that it applies to. Default: all resources in the files. */
   readonly logicalId?: string;
   readonly reason: string;
 }
@@ -72,7 +72,7 @@ const exceptions: readonly Exception[] = [
   },
 ];
 
-/** One finding of cfn-lint, as `--format json` prints it. */
+/** One finding of cfn-lint in the format of `--format json`. */
 export interface Match {
   readonly Filename: string;
   readonly Location: {
@@ -84,10 +84,10 @@ export interface Match {
 }
 
 /**
- * The exceptions from cfn-lint that stand beside builders: `{ rule: 'cfn-lint:W3045', reason }`. One holds in the template of its
- * stack and in the flat form.
+ * The exceptions for cfn-lint in builders: `{ rule: 'cfn-lint:W3045', reason }`. Each applies to the template of its stack
+ * and to the flat form.
  *
- * @param folder below `templates-out` that holds the templates, such as `audit-trail`
+ * @param folder below `templates-out` with the templates, such as `audit-trail`
  */
 export function resourceExceptions(folder: string, exceptions: readonly ManifestException[]): readonly Exception[] {
   return exceptions
@@ -106,13 +106,13 @@ export function resourceExceptions(folder: string, exceptions: readonly Manifest
 const prefix = 'cfn-lint:';
 
 /**
- * Judges templates with cfn-lint, all levels, in one process. An exception that none of the files it is for needs is a finding too.
+ * Checks templates with cfn-lint, all levels, in one process. An exception that is not needed in any of its files is a finding too.
  *
  * @param folder `templates-out`
- * @param files paths below the folder; none: nothing to judge
+ * @param files paths below the folder; if empty, nothing is checked
  * @param own exceptions of the resources in them
- * @param say told that cfn-lint is installed, once
- * @throws Problem when pipx is not there, or cfn-lint does not run
+ * @param say receives one line when cfn-lint is installed
+ * @throws Problem if pipx is missing, or cfn-lint fails
  */
 export async function lint(
   folder: string,
@@ -129,9 +129,9 @@ export async function lint(
 }
 
 /**
- * The findings among what cfn-lint matched, and the exceptions that nothing needs any more.
+ * The findings of cfn-lint without exceptions, and the exceptions that are no longer needed.
  *
- * @param files all that were judged, named as the matches name them
+ * @param files all checked files, named as in the matches
  */
 export function judge(
   matches: readonly Match[],
@@ -144,10 +144,10 @@ export function judge(
         rule === match.Rule.Id && of.test(match.Filename) && (logicalId ?? idOf(match)) === idOf(match),
     );
   const needed = new Set(matches.map(exceptionOf));
-  const asked = excepted.filter((exception) => files.some((file) => exception.files.test(file)));
+  const applicable = excepted.filter((exception) => files.some((file) => exception.files.test(file)));
   return [
     ...matches.filter((match) => !exceptionOf(match)).map(finding),
-    ...asked
+    ...applicable
       .filter((exception) => !needed.has(exception))
       .map(({ rule, files: of, logicalId, reason }) => ({
         check: 'cfn-lint',
@@ -159,7 +159,7 @@ export function judge(
   ];
 }
 
-/** The resource that a match is about, if it is about one. */
+/** The resource of a match, if it has one. */
 function idOf({ Location }: Match): string | undefined {
   const [section, id] = Location.Path ?? [];
   return section === 'Resources' && id !== undefined ? `${id}` : undefined;
@@ -177,7 +177,7 @@ function finding(match: Match): Finding {
   };
 }
 
-/** cfn-lint ends with a code of its own when it finds something: what counts is that it printed its findings. */
+/** cfn-lint exits with a non-zero code if it finds something: the run succeeded if it printed findings. */
 function run(installed: string, args: readonly string[]): Promise<readonly Match[]> {
   const program = ['-I', '-c', 'from cfnlint.runner.cli import main; main()', ...args];
   return new Promise((resolve, reject) => {

@@ -8,11 +8,11 @@ import { workspaceRoot } from '../workspace.ts';
 import { checkShape, checkTemplates } from './check.ts';
 import { findingsIn, resource, withTopic } from './testing/findings.ts';
 
-describe('what is found in a broken template: where, what, how to fix it', () => {
+describe('findings in an invalid template: where, what, how to fix it', () => {
   test.each<[what: string, template: string, expected: readonly string[]]>([
-    // sound
+    // structure
     [
-      'a section nobody knows',
+      'an unknown section',
       withTopic('Paramters: {}'),
       ['t/Paramters: is not a section of a template. Did you mean Parameters?'],
     ],
@@ -27,7 +27,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ['t/Outputs: is not an object. Write each entry as `Name: …`, or remove it.'],
     ],
     ['no resources', 'Resources: {}', ['t/Resources: is empty. A template has at least one resource.']],
-    ['a description that is no text', withTopic('Description: [a]'), ['t/Description: is not text. Use text.']],
+    ['a description that is not text', withTopic('Description: [a]'), ['t/Description: is not text. Use text.']],
     [
       'a misspelt key of a resource',
       resource('AWS::SNS::Topic', 'Propertys: {}'),
@@ -68,7 +68,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
     ],
     // references
     [
-      'Ref to nothing',
+      'Ref to an undeclared name',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref Nothing }'),
       ['t/It: references Nothing, which is not a parameter or resource of this template. There are: It.'],
     ],
@@ -80,7 +80,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ],
     ],
     [
-      'GetAtt of nothing',
+      'GetAtt of an undeclared resource',
       withTopic('Outputs: { A: { Value: !GetAtt Topik.TopicArn } }'),
       ['t/Outputs/A: reads Topik.TopicArn, but Topik is not a resource of this template. Did you mean Topic?'],
     ],
@@ -95,22 +95,22 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ['t/Outputs/A: references Topik, which is not a parameter or resource of this template. Did you mean Topic?'],
     ],
     [
-      'DependsOn of nothing',
+      'DependsOn on an undeclared resource',
       resource('AWS::SNS::Topic', 'DependsOn: Other'),
       ['t/It: depends on Other, which is not a resource of this template. There are: It.'],
     ],
     [
-      'a condition of nothing',
+      'an undeclared condition',
       resource('AWS::SNS::Topic', 'Condition: Never'),
       ['t/It: uses the condition Never, which this template does not have. There are none.'],
     ],
     [
-      'an output under a condition of nothing',
+      'an output with an undeclared condition',
       withTopic('Outputs: { A: { Condition: Never, Value: a } }'),
       ['t/Outputs/A: uses the condition Never, which this template does not have. There are none.'],
     ],
     [
-      'Fn::If of a condition of nothing',
+      'Fn::If with an undeclared condition',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !If [Never, a, b] }'),
       ['t/It: uses the condition Never, which this template does not have. There are none.'],
     ],
@@ -138,7 +138,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ['t/It: uses the key too of the mapping M, which does not have it. Did you mean two?'],
     ],
     [
-      'a rule that reads nothing',
+      'a rule that references an undeclared parameter',
       withTopic("Rules: { R: { Assertions: [{ Assert: { 'Fn::Contains': [[a], !Ref Nothing] } }] } }"),
       ['t/Rules/R: references Nothing, which is not a parameter of this template. There are none.'],
     ],
@@ -154,7 +154,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ['t/It: Fn::Join has the wrong arguments at /Properties/DisplayName. Use a delimiter and a list.'],
     ],
     [
-      'a function beside another key',
+      'a function next to another key',
       resource('AWS::SNS::Topic', "Properties: { Tags: [{ Key: a, 'Fn::Sub': b }] }"),
       [
         't/It: Fn::Sub has sibling keys at /Properties/Tags/0. Use a separate object for it.',
@@ -204,7 +204,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ],
     ],
     [
-      'conditions that ask for each other',
+      'conditions that depend on each other',
       withTopic('Conditions: { A: !Not [!Condition B], B: !Not [!Condition A] }'),
       [
         't/Conditions/A: circular dependency between conditions: A -> B -> A. Make one of them depend on parameters only.',
@@ -243,7 +243,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ['t/It: /Properties lacks EventPattern or ScheduleExpression. Add one.'],
     ],
     [
-      'days that a log group can not keep',
+      'an invalid retention period of a log group',
       resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 100 }'),
       ['t/It: /Properties/RetentionInDays is 100. Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….'],
     ],
@@ -261,7 +261,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ],
     ],
     [
-      'a snapshot of what has none',
+      'a snapshot of a type without snapshots',
       resource('AWS::SNS::Topic', 'DeletionPolicy: Snapshot'),
       [
         't/It: DeletionPolicy is "Snapshot", which AWS::SNS::Topic does not support. There are: Delete, Retain, RetainExceptOnCreate.',
@@ -303,7 +303,7 @@ describe('what is found in a broken template: where, what, how to fix it', () =>
       ],
     ],
     [
-      'a value that is known by the defaults alone',
+      'a value that is only known with the defaults',
       `Parameters: { Days: { Type: Number, Default: 100 } }\n${resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: !Ref Days }')}`,
       [
         't/It: /Properties/RetentionInDays is 100 (with the defaults). Choose 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, ….',
@@ -340,7 +340,7 @@ Outputs: { Arn: { Value: !Ref Topic } }`;
       ['t/Child: passes the parameter Nam, which the nested stack does not declare. Did you mean Name?'],
     ],
     [
-      'a parameter that is not given',
+      'a parameter without a value',
       root('{}'),
       ['t/Child: does not pass the parameter Name. Pass it, or declare a Default.'],
     ],
@@ -366,7 +366,7 @@ Outputs: { Arn: { Value: !Ref Topic } }`;
   });
 });
 
-describe('templates of other people', () => {
+describe('third-party templates', () => {
   test.each([
     [
       'every short form',
@@ -417,7 +417,7 @@ Outputs:
       ),
     ],
     [
-      'snapshots where AWS makes them',
+      'snapshots of types that support them',
       resource(
         'AWS::RDS::DBCluster',
         'DeletionPolicy: Snapshot\nUpdateReplacePolicy: Snapshot\nProperties: { Engine: aurora-mysql }',
@@ -428,7 +428,10 @@ Outputs:
       resource('AWS::SNS::Topic', 'DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain'),
     ],
     ['a rule by a schedule', resource('AWS::Events::Rule', 'Properties: { ScheduleExpression: rate(1 day) }')],
-    ['days that a log group keeps', resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 2192 }')],
+    [
+      'a valid retention period of a log group',
+      resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 2192 }'),
+    ],
     [
       'resources that wait for one another in a diamond',
       'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: [B, C] }\n  B: { Type: AWS::SNS::Topic, DependsOn: D }\n  C: { Type: AWS::SNS::Topic, DependsOn: D }\n  D: { Type: AWS::SNS::Topic }',
@@ -438,12 +441,12 @@ Outputs:
       'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [C, !GetAtt A.TopicName, none] } }',
     ],
     [
-      'a rule that asks AWS',
+      'a rule with a function that AWS evaluates',
       withTopic(
         "Parameters: { S: { Type: 'AWS::EC2::Subnet::Id' } }\nRules: { R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', { 'Fn::ValueOf': [S, VpcId] }] } }] } }",
       ),
     ],
-  ])('%s: nothing is found', (_, template) => {
+  ])('%s: no findings', (_, template) => {
     expect(findingsIn(template)).toEqual([]);
   });
 
@@ -481,7 +484,7 @@ Resources:
       ),
       [expansion('has a macro')],
     ],
-  ])('%s is said and passed over', (_, template, expected) => {
+  ])('%s is reported and not checked further', (_, template, expected) => {
     expect([...findingsIn(template)].sort()).toEqual([...expected].sort());
   });
 });
@@ -546,7 +549,7 @@ describe('a runtime of a function', () => {
   });
 });
 
-describe('whatever is given', () => {
+describe('any input', () => {
   const word = fc.constantFrom(
     ...['Resources', 'Parameters', 'Outputs', 'Conditions', 'Mappings', 'Rules', 'Transform', 'Type', 'Properties'],
     ...['Ref', 'Condition', 'Fn::If', 'Fn::Sub', 'Fn::GetAtt', 'Fn::FindInMap', 'Fn::And', 'Fn::ForEach::A', 'Fn::X'],
@@ -599,7 +602,7 @@ describe('whatever is given', () => {
       fc.property(values, values, (value, nested) => {
         try {
           const findings = checkTemplates({ stack: 't', template: value }, { A: { stack: 'A', template: nested } });
-          for (const { what, fix } of findings) if (!what || !fix) throw new Error(`says nothing: ${what}. ${fix}`);
+          for (const { what, fix } of findings) if (!what || !fix) throw new Error(`empty finding: ${what}. ${fix}`);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
         }
@@ -609,11 +612,11 @@ describe('whatever is given', () => {
   });
 });
 
-describe('what this repository wrote', () => {
+describe('the templates of this repository', () => {
   const folder = join(workspaceRoot(), 'templates-out');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
 
-  test('each file stands alone without findings, but for what its parent would give', () => {
+  test('each file has no findings when it is checked separately, except for missing parent values', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {
       const template = parseYaml(readFileSync(join(folder, file), 'utf8'), file);

@@ -23,37 +23,37 @@ import { checkStackSet } from './stack-set.ts';
 import { staleFiles } from './stale.ts';
 import { checkTemplateStructure } from './template-structure.ts';
 
-/** A parsed value, a template or not, under the name by which findings call it. */
+/** A parsed value, a template or not, with its name in findings. */
 export interface NamedValue {
   readonly stack: string;
   readonly template: unknown;
 }
 
-/** Checks of any template, ours or anyone's. */
+/** Checks of every template. */
 const everyTemplate: readonly TemplateCheck[] = [checkExpansion, checkResources, checkQuotas];
 
-/** Checks of a template that AWS takes as it is: a macro may bring what they miss. */
+/** Checks of a template that AWS does not transform: a macro can add what they miss. */
 const finalTemplate: readonly TemplateCheck[] = [checkFunctions, checkReferences, checkCycles, checkDeclarations];
 
-/** A finding of these leaves nothing that could be resolved. */
+/** If one of these checks finds something, the template is not resolved. */
 const structural = new Set(['structure', 'functions', 'references', 'cycles', 'nesting']);
 
 /**
- * Checks of a template with its nested ones, whoever wrote them: each by itself, all together, what they are by their defaults, and every chain
- * of resources that makes a claim true.
+ * Checks a template with its nested templates from any source: each template separately, all together, resolved with their defaults, and
+ * with every chain.
  *
  * @param children logical ID of the nested stack -> its template
- * @throws Problem for what is no template at all
+ * @throws Problem for a value that is not a template
  */
 export function checkTemplates(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
   return checked(root, children, checkChains);
 }
 
 /**
- * A system of ours: what any templates are checked for, and what ours say to who deploys them, may not hold, and need of a Region.
+ * Checks a system of this project: the checks for any templates, and the additional ones for parameter descriptions, literals and Regions.
  *
  * @param children logical ID of the nested stack -> its template
- * @param partitions in which every Region must have what it needs. Default: none
+ * @param partitions in which every Region must support its resource types. Default: none
  */
 export function checkSystem(
   root: NamedTemplate,
@@ -71,7 +71,7 @@ export function checkSystem(
   ];
 }
 
-/** What any templates are checked for, without the chains: what AWS, or CloudFormation itself, would refuse. */
+/** Checks of any templates, without the chains: errors that AWS or CloudFormation would refuse. */
 export function checkShape(root: NamedValue, children: Readonly<Record<string, NamedValue>>): readonly Finding[] {
   return checked(root, children, () => []);
 }
@@ -81,16 +81,16 @@ function checked(
   children: Readonly<Record<string, NamedValue>>,
   chains: typeof checkChains,
 ): readonly Finding[] {
-  const sound = Object.entries(children).map(
+  const valid = Object.entries(children).map(
     ([id, child]) => [id, checkTemplateStructure(child.stack, child.template)] as const,
   );
   const { named, findings } = checkTemplateStructure(root.stack, root.template);
-  const nested = Object.fromEntries(sound.map(([id, child]) => [id, child.named]));
+  const nested = Object.fromEntries(valid.map(([id, child]) => [id, child.named]));
   const all = [named, ...Object.values(nested)];
   const expanded = all.some(({ template }) => isExpanded(template));
   const alone = [
     ...findings,
-    ...sound.flatMap(([, child]) => child.findings),
+    ...valid.flatMap(([, child]) => child.findings),
     ...all.flatMap((one) => everyTemplate.flatMap((check) => check(one))),
     ...all
       .filter(({ template }) => !isExpanded(template))
@@ -103,14 +103,14 @@ function checked(
 }
 
 /**
- * Checks a release: that the folder is what the build makes, every template by itself, and the system as a whole.
+ * Checks a release: that the folder matches the build, every template separately, and the system as a whole.
  *
  * @param folder `templates-out/<blueprint>`
- * @returns findings with the places where their resources were made
+ * @returns findings with the source locations of their resources
  */
 export function checkRelease(blueprint: Blueprint, release: Release, folder: string): readonly Finding[] {
   const { manifest } = release;
-  const read = (file: string) => readNamed(release.files.find((made) => made.file === file)!);
+  const read = (file: string) => readNamed(release.files.find((built) => built.file === file)!);
   const root = read(manifest.root.file);
   const children = Object.fromEntries(Object.entries(manifest.stacks).map(([id, { file }]) => [id, read(file)]));
   const alone = [
@@ -129,8 +129,8 @@ export function checkRelease(blueprint: Blueprint, release: Release, folder: str
 }
 
 /**
- * Checks the snippets of a package: that the folder is what the build makes, and each as a template. A snippet is a part: what its
- * chains lead to are its parameters, so they are followed in the systems that it stands in.
+ * Checks the snippets of a package: that the folder matches the build, and each one as a template. The chains are not checked, since they
+ * lead to parameters of a snippet: they are checked in the systems that use it.
  *
  * @param folder `templates-out/snippets/<package>`
  */

@@ -1,8 +1,8 @@
 /**
- * Condition keys of all services, and those of services that templates here speak of. Source: IAM User Guide, "AWS global condition
+ * Condition keys of all services, and those of the services in these templates. Source: IAM User Guide, "AWS global condition
  * context keys", and Service Authorization Reference; those of services were compared with the data of parliament 1.6 (which has no
- * `ssm:SessionDocumentAccessCheck`: Systems Manager User Guide, "Enforce a session document permission check"). One that ends in `/` has a
- * name behind it.
+ * `ssm:SessionDocumentAccessCheck`: Systems Manager User Guide, "Enforce a session document permission check"). A key that ends in `/` is
+ * followed by a name.
  */
 export const conditionKeys: readonly string[] = [
   ...[

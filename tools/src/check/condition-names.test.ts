@@ -16,7 +16,7 @@ const found = (Conditions: object, Value: unknown = { 'Fn::If': ['HasPhone', tru
     } as unknown as Template,
   }).map(({ logicalId, what }) => `${logicalId} ${what}`);
 
-it('takes conditions that are what they are called, and any others', () =>
+it('accepts conditions that match their name, and conditions with other names', () =>
   expect(found({ Quiet: isEmpty, IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } })).toEqual([]));
 it('finds one that is inverted', () => {
   expect(found({ HasPhone: isEmpty })).toEqual([
@@ -24,7 +24,7 @@ it('finds one that is inverted', () => {
   ]);
   expect(found({ HasTrail: { 'Fn::Not': [isOn] } })).toHaveLength(1);
 });
-it('finds one that is not all that it is called', () =>
+it('finds a condition that does not include all conditions in its name', () =>
   expect(found({ HasPhoneAndHasTrail: { 'Fn::Not': [both] } })).toEqual([
     'Conditions/HasPhoneAndHasTrail is named after all of HasPhone, HasTrail, and can be true without',
   ]));
@@ -32,7 +32,7 @@ it('finds a Region that does not exist', () =>
   expect(found({ IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-esat-1'] } })).toEqual([
     'Conditions/IsHome compares the Region with us-esat-1, which is not a Region',
   ]));
-it('finds a choice between two values that are the same', () =>
+it('finds an Fn::If with two equal values', () =>
   expect(found({}, { 'Fn::If': ['HasPhone', false, false] })).toEqual([
     'It uses HasPhone, and both branches are the same',
   ]));

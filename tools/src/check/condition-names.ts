@@ -7,34 +7,36 @@ import { valuesIn } from './values.ts';
 const check = 'conditions';
 
 /**
- * A condition is what it is called. `HasX` or `IsX`, where `X` or `CreateX` is a parameter, holds where something is given, or 'true';
- * `AAndB` is both of the conditions A and B. A Region that is compared exists, and an `Fn::If` chooses between two values that differ.
+ * Conditions match their names. `HasX` or `IsX`, where `X` or `CreateX` is a parameter, is true if the parameter has a value, or 'true';
+ * `AAndB` is true if both conditions A and B are. Compared Regions exist, and the two values of an `Fn::If` differ.
  *
- * It reads names alone: a condition with a name of its own says what it likes.
+ * Only names in these forms are checked: any other name is accepted.
  */
 export const checkConditions: TemplateCheck = ({ stack, template }) => {
   const at = (logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
   return [
     ...Object.entries(template.Conditions ?? {}).flatMap(([name, expression]) =>
-      [...inverted(template, name, expression), ...notBoth(template, name, expression), ...noRegion(expression)].map(
-        at(`Conditions/${name}`),
-      ),
+      [
+        ...inverted(template, name, expression),
+        ...missingConditions(template, name, expression),
+        ...unknownRegions(expression),
+      ].map(at(`Conditions/${name}`)),
     ),
     ...Object.entries(template.Resources).flatMap(([id, resource]) =>
-      [...valuesIn(resource as unknown as Json)].flatMap(({ value }) => sameEitherWay(value)).map(at(id)),
+      [...valuesIn(resource as unknown as Json)].flatMap(({ value }) => equalBranches(value)).map(at(id)),
     ),
   ];
 };
 
 const words = /^(?:Has|Is|Use|With|Create|Enable)/;
 
-/** Whether an expression holds where a parameter is given, or 'true'; nothing where it says more, or other things. */
-function holdsWhenGiven(expression: Json, parameter: string): boolean | undefined {
+/** Whether an expression is true if a parameter has a value, or 'true'; undefined if it also depends on something else. */
+function isTrueWhenSet(expression: Json, parameter: string): boolean | undefined {
   const [name, argument] = functionIn(expression) ?? [];
   if (!Array.isArray(argument)) return undefined;
   const [one, other] = argument as readonly Json[];
   if (name === 'Fn::Not') {
-    const inner = holdsWhenGiven(one!, parameter);
+    const inner = isTrueWhenSet(one!, parameter);
     return inner === undefined ? undefined : !inner;
   }
   if (name !== 'Fn::Equals') return undefined;
@@ -47,12 +49,12 @@ function holdsWhenGiven(expression: Json, parameter: string): boolean | undefine
 function inverted({ Parameters = {} }: Template, name: string, expression: Json): readonly Fault[] {
   const subject = name.replace(words, '');
   const parameter = Object.keys(Parameters).find((each) => each.replace(words, '') === subject);
-  if (subject === name || parameter === undefined || holdsWhenGiven(expression, parameter) !== false) return [];
+  if (subject === name || parameter === undefined || isTrueWhenSet(expression, parameter) !== false) return [];
   const what = `is named ${name}, and is true if ${parameter} is empty or off`;
   return [{ what, fix: 'Invert it, or rename it.' }];
 }
 
-function notBoth({ Conditions = {} }: Template, name: string, expression: Json): readonly Fault[] {
+function missingConditions({ Conditions = {} }: Template, name: string, expression: Json): readonly Fault[] {
   const parts = name.split(/And(?=[A-Z])/);
   const [kind, argument] = functionIn(expression) ?? [];
   if (parts.length < 2 || !parts.every((part) => Object.hasOwn(Conditions, part)) || kind === 'Fn::And') return [];
@@ -67,8 +69,8 @@ function notBoth({ Conditions = {} }: Template, name: string, expression: Json):
     : [];
 }
 
-/** A text beside `AWS::Region`. */
-function noRegion(expression: Json): readonly Fault[] {
+/** A string that is compared with `AWS::Region`. */
+function unknownRegions(expression: Json): readonly Fault[] {
   return [...valuesIn(expression)].flatMap(({ value }) => {
     const [name, argument] = functionIn(value) ?? [];
     if (name !== 'Fn::Equals' || !Array.isArray(argument)) return [];
@@ -82,11 +84,11 @@ function noRegion(expression: Json): readonly Fault[] {
   });
 }
 
-/** Those of partitions whose resource types are not known here are taken. */
+/** Regions of partitions without known resource types are accepted. */
 const isRegion = (text: string) =>
   knownRegions().includes(text) || /^(us|eu)-(iso|isob|isof|sov)[a-z]*-/.test(text) || /^eusc-/.test(text);
 
-function sameEitherWay(value: Json): readonly Fault[] {
+function equalBranches(value: Json): readonly Fault[] {
   const [name, argument] = functionIn(value) ?? [];
   if (name !== 'Fn::If' || !Array.isArray(argument)) return [];
   const [condition, one, other] = argument as readonly Json[];

@@ -3,16 +3,16 @@ import { findCycles } from '../find-cycles.ts';
 import { references } from '../template/walk.ts';
 import type { TemplateCheck } from './finding.ts';
 
-/** No resource waits for itself, by references and DependsOn over any number of others, and no condition asks for itself. */
+/** Refuses circular dependencies of resources, by references and DependsOn, and of conditions. */
 export const checkCycles: TemplateCheck = ({ stack, template }) => [
-  ...loops(waits(template)).map((loop) => ({
+  ...loops(resourceReads(template)).map((loop) => ({
     check: 'cycles',
     stack,
     logicalId: loop[0]!,
     what: `circular dependency between resources: ${loop.join(' -> ')}`,
     fix: 'Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
   })),
-  ...loops(asks(template)).map((loop) => ({
+  ...loops(conditionReads(template)).map((loop) => ({
     check: 'cycles',
     stack,
     logicalId: `Conditions/${loop[0]}`,
@@ -23,20 +23,20 @@ export const checkCycles: TemplateCheck = ({ stack, template }) => [
 
 const loops = ({ nodes, links }: Graph) => findCycles(nodes, links);
 
-/** Each node of a section, and what it reads. */
+/** Each node of a section, and the nodes that it references. */
 interface Graph {
   readonly nodes: readonly string[];
   readonly links: readonly (readonly [from: string, to: string])[];
 }
 
-function waits({ Resources }: Template): Graph {
+function resourceReads({ Resources }: Template): Graph {
   return graph(Resources, ({ DependsOn, ...rest }) => {
     const read = [...references(rest as unknown as Json)].filter(({ kind }) => kind !== 'Condition');
     return [...[DependsOn ?? []].flat(), ...read.map(({ id }) => id)];
   });
 }
 
-function asks({ Conditions = {} }: Template): Graph {
+function conditionReads({ Conditions = {} }: Template): Graph {
   return graph(Conditions, (expression) =>
     [...references(expression)].filter(({ kind }) => kind === 'Condition').map(({ id }) => id),
   );

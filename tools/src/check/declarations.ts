@@ -7,7 +7,7 @@ import { valuesIn } from './values.ts';
 
 const check = 'declarations';
 
-/** Every parameter, condition and mapping is used, and every condition is what it is called. */
+/** Every parameter, condition and mapping is used, and every condition matches its name. */
 export const checkDeclarations: TemplateCheck = (named) => [...unusedIn(named), ...checkConditions(named)];
 
 const unusedIn: TemplateCheck = ({ stack, template }) => {
@@ -26,13 +26,13 @@ const unusedIn: TemplateCheck = ({ stack, template }) => {
   );
 };
 
-/** Every parameter of a root tells its user what it is for and what to type. */
+/** Every parameter of a root describes its purpose and its valid values. */
 export const checkRootParameters: TemplateCheck = ({ stack, template }) =>
   Object.entries(template.Parameters ?? {}).flatMap(([name, parameter]) =>
-    untold(parameter).map((wrong) => ({ check, stack, logicalId: `Parameters/${name}`, ...wrong })),
+    undescribed(parameter).map((wrong) => ({ check, stack, logicalId: `Parameters/${name}`, ...wrong })),
   );
 
-function untold(parameter: TemplateParameter): readonly Fault[] {
+function undescribed(parameter: TemplateParameter): readonly Fault[] {
   const { Type, Description, AllowedValues, AllowedPattern, ConstraintDescription, MinValue, MaxValue } = parameter;
   const bounded =
     AllowedValues || (Type === 'Number' ? MinValue !== undefined && MaxValue !== undefined : AllowedPattern);
@@ -48,7 +48,7 @@ function untold(parameter: TemplateParameter): readonly Fault[] {
   ];
 }
 
-/** Whether any section of a template reads an entry of another. A mapping of a computed name may be each of them. */
+/** Whether any section of a template reads an entry of another. A computed mapping name counts as a use of every mapping. */
 function readerOf({ Resources, Outputs = {}, Conditions = {}, Rules = {} }: Template) {
   const values = [Resources, Outputs, Conditions, Rules] as unknown as Json;
   const found = [...references(values)];

@@ -15,10 +15,10 @@ import { resourceFaults } from './resource-checks.ts';
 const check = 'defaults';
 
 /**
- * A system as it stands when every parameter has its default: the defaults fit, no rule refuses them, nothing reads what a
- * condition leaves out, and what is then known of each resource is right too.
+ * Checks a system with the defaults of all parameters: the defaults are valid, no rule refuses them, no reference is to an excluded
+ * resource, and the checks of resolved resources pass.
  *
- * @param root sound, as are the children: every name in them is there
+ * @param root without structural findings, as are the children: all references are valid
  * @param children logical ID of the nested stack -> its template
  */
 export function checkDefaults(
@@ -36,7 +36,11 @@ export function checkDefaults(
   return [
     ...Object.entries(system.stacks).flatMap(([id, stack]) => {
       const named = id === ROOT ? root : children[id]!;
-      return [...failedRules(named, stack), ...leftOut(named, stack, system), ...wrongResources(named, stack)];
+      return [
+        ...failedRules(named, stack),
+        ...excludedReferences(named, stack, system),
+        ...wrongResources(named, stack),
+      ];
     }),
     ...[...queueTimeouts(qualifiedResources(system))].map(([name, fault]) => {
       const [id = '', logicalId = ''] = name.split('/');
@@ -59,9 +63,9 @@ function wrongDefaults({ stack, template }: NamedTemplate): readonly Finding[] {
   const defaults = Object.entries(template.Parameters ?? {}).flatMap(([name, { Default }]) =>
     Default === undefined ? [] : [[name, Default] as const],
   );
-  const given = Object.fromEntries(defaults);
-  return checkParameters(template, given)
-    .filter(({ where }) => Object.hasOwn(given, where))
+  const values = Object.fromEntries(defaults);
+  return checkParameters(template, values)
+    .filter(({ where }) => Object.hasOwn(values, where))
     .map(({ where, what, fix }) => ({
       check,
       stack,
@@ -80,8 +84,12 @@ const failedRules = ({ stack }: NamedTemplate, resolved: ResolvedTemplate): read
     fix: 'Use defaults that the rule allows.',
   }));
 
-/** References to resources and outputs that exist under a condition alone. */
-function leftOut({ stack, template }: NamedTemplate, { template: kept }: ResolvedTemplate, system: ResolvedSystem) {
+/** References to resources and outputs that a condition excludes. */
+function excludedReferences(
+  { stack, template }: NamedTemplate,
+  { template: resolved }: ResolvedTemplate,
+  system: ResolvedSystem,
+) {
   const inSection = (entries: object, section = ''): readonly Finding[] =>
     Object.entries(entries).flatMap(([name, entry]) =>
       [...references(entry as Json)].flatMap(({ kind, id, attribute = '' }) => {
@@ -90,7 +98,7 @@ function leftOut({ stack, template }: NamedTemplate, { template: kept }: Resolve
       }),
     );
   const missing = (id: string, attribute: string): string | undefined => {
-    if (Object.hasOwn(template.Resources, id) && !Object.hasOwn(kept.Resources, id))
+    if (Object.hasOwn(template.Resources, id) && !Object.hasOwn(resolved.Resources, id))
       return `reads ${id}, which ${template.Resources[id]!.Condition} excludes with the defaults`;
     const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
     const child = output !== undefined && Object.hasOwn(system.stacks, id) ? system.stacks[id]!.template : undefined;
@@ -98,12 +106,15 @@ function leftOut({ stack, template }: NamedTemplate, { template: kept }: Resolve
     return `reads ${id}.${attribute}, which a condition excludes with the defaults`;
   };
   const fix = 'Reference it in an Fn::If of that condition, or add the condition to the resource that reads it.';
-  return [...inSection(kept.Resources), ...inSection(kept.Outputs ?? {}, 'Outputs/')];
+  return [...inSection(resolved.Resources), ...inSection(resolved.Outputs ?? {}, 'Outputs/')];
 }
 
-/** What a check of one resource finds only now. A check that finds something in the resource as written says it there. */
-function wrongResources({ stack, template }: NamedTemplate, { template: kept }: ResolvedTemplate): readonly Finding[] {
-  const changed = Object.entries(kept.Resources).filter(
+/** Findings of resource checks that only appear in the resolved resource. Findings in the original resource are reported there. */
+function wrongResources(
+  { stack, template }: NamedTemplate,
+  { template: resolved }: ResolvedTemplate,
+): readonly Finding[] {
+  const changed = Object.entries(resolved.Resources).filter(
     ([id, resource]) => JSON.stringify(resource) !== JSON.stringify(template.Resources[id]),
   );
   return changed.flatMap(([logicalId, resource]) => {

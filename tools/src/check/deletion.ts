@@ -20,7 +20,7 @@ const values = {
   UpdateReplacePolicy: ['Delete', 'Retain', 'Snapshot'],
 } as const;
 
-/** DeletionPolicy and UpdateReplacePolicy are ones that there are, and Snapshot stands only where AWS can make one. */
+/** DeletionPolicy and UpdateReplacePolicy are valid, and Snapshot is only used for types that support snapshots. */
 export const checkDeletion: ResourceCheck = (resource) => {
   const { Type, DeletionPolicy, UpdateReplacePolicy } = resource;
   return [

@@ -9,9 +9,9 @@ const finding: Finding = {
   what: 'allows too much',
   fix: 'Less.',
 };
-const exception = { rule: 'chain:iam-action', resource: 'app/Access', reason: 'AWS binds it to nothing.' };
+const exception = { rule: 'chain:iam-action', resource: 'app/Access', reason: 'It has no resource-level permissions.' };
 
-test('a reason beside the builder leaves its finding out, nested and flat, and no other', () => {
+test('an exception of a builder removes its finding, nested and flat, and no other', () => {
   const flat = { ...finding, stack: 'flat' };
   const others = [
     { ...finding, logicalId: 'Other' },
@@ -21,11 +21,11 @@ test('a reason beside the builder leaves its finding out, nested and flat, and n
   expect(withExceptions([finding, flat, ...others], [exception], 'system')).toEqual(others);
 });
 
-test('a reason that nothing needs is a finding; those of other checkers are theirs to judge', () => {
+test('an exception that is not needed is a finding; exceptions of other checkers are not checked', () => {
   const [stale, ...more] = withExceptions([], [exception, { ...exception, rule: 'checkov:CKV_AWS_111' }], 'system');
   expect(more).toEqual([]);
   expect(stale).toMatchObject({
     what: 'app/Access no longer needs its exception from chain:iam-action',
-    fix: 'Remove it from the builder. Its reason was: AWS binds it to nothing.',
+    fix: 'Remove it from the builder. Its reason was: It has no resource-level permissions.',
   });
 });

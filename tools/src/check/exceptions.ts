@@ -1,12 +1,12 @@
 import type { ManifestException } from '../manifest.ts';
 import type { Finding } from './finding.ts';
 
-/** What a finding of a chain is called in an exception: `chain:iam-action`. */
+/** The rule name of a chain in an exception: `chain:iam-action`. */
 const ruleOf = ({ check }: Finding): string => check.replace(/^chain /, 'chain:');
 
 /**
- * Leaves out what a resource's own exceptions give a reason for. Only chains have such exceptions here; other rules belong to other
- * checkers. An exception that nothing needs is a finding: its reason is no longer true.
+ * Removes findings with an exception of their resource. Only exceptions for chains are checked here; other rules belong to other
+ * checkers. An exception that is not needed is a finding: its reason no longer applies.
  */
 export function withExceptions(
   findings: readonly Finding[],
@@ -29,7 +29,7 @@ export function withExceptions(
   ];
 }
 
-/** The flat form has the same resources under another stack. */
+/** The flat form has the same resources with another stack name. */
 function isSame(resource: string, { stack, logicalId }: Finding): boolean {
   const [owner, id] = resource.split('/');
   return id === logicalId && (owner === stack || stack === 'flat');

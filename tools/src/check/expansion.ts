@@ -5,18 +5,18 @@ import { valuesIn } from './values.ts';
 
 const check = 'expansion';
 
-/** Whether AWS makes another template of it first: a `Transform` (SAM, language extensions), an include, or a loop. */
+/** Whether AWS transforms the template first: a `Transform` (SAM, language extensions), an include, or a loop. */
 export const isExpanded = (template: Template): boolean =>
-  'Transform' in template || holdsMacro(template as unknown as Json);
+  'Transform' in template || containsMacro(template as unknown as Json);
 
-/** Whether a macro stands anywhere in a value. */
-export const holdsMacro = (value: Json): boolean =>
+/** Whether a value contains a macro. */
+export const containsMacro = (value: Json): boolean =>
   [...valuesIn(value)].some((placed) => isObject(placed.value) && Object.keys(placed.value).some(isMacro));
 
-/** Whether a key stands for what a macro makes: `Fn::Transform`, or a loop `Fn::ForEach::Name`. */
+/** Whether a key is replaced by a macro: `Fn::Transform`, or a loop `Fn::ForEach::Name`. */
 export const isMacro = (key: string): boolean => key === 'Fn::Transform' || key.startsWith('Fn::ForEach::');
 
-/** No template asks for a macro: nested stacks with one have no change set, and what it makes is not checked here. */
+/** Reports macros: nested stacks with a macro have no change set, and the transformed template is not checked here. */
 export const checkExpansion: TemplateCheck = ({ stack, template }) => {
   if (!isExpanded(template)) return [];
   const { Transform } = template as { readonly Transform?: Json };

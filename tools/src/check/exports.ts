@@ -2,7 +2,7 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { references } from '../template/walk.ts';
 import type { Finding, NamedTemplate } from './finding.ts';
 
-/** No two outputs of a system are exported under one name: an account has each name once in a Region. */
+/** Export names are unique in a system: CloudFormation requires unique names in an account and Region. */
 export function checkExports(templates: readonly NamedTemplate[]): readonly Finding[] {
   const exported = templates.flatMap(({ stack, template }) =>
     Object.entries(template.Outputs ?? {}).flatMap(([output, { Export }]) =>
@@ -25,7 +25,7 @@ export function checkExports(templates: readonly NamedTemplate[]): readonly Find
   });
 }
 
-/** What is computed from a stack's own parameters or pseudo parameters is another name in another stack. */
+/** A name that is computed from parameters or pseudo parameters differs between stacks. */
 function nameIn(stack: string, name: Json): string {
   const own = [...references(name)].some(({ id }) => !['AWS::Region', 'AWS::AccountId', 'AWS::Partition'].includes(id));
   return `${own ? stack : ''} ${JSON.stringify(name)}`;

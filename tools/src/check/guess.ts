@@ -2,7 +2,7 @@ import { didYouMean } from '../did-you-mean.ts';
 
 const shown = 8;
 
-/** How to fix a name that is not there: the one that was meant, else those that there are. */
+/** How to fix an unknown name: a similar name, otherwise the list of known names. */
 export function guess(word: string, known: readonly string[]): string {
   const near = didYouMean(word, known);
   if (near) return `Did you mean ${near}?`;

@@ -6,8 +6,8 @@ import { policiesOf, statementsOf } from './policy-documents.ts';
 import { isComputed, textsIn } from './values.ts';
 
 /**
- * No key policy locks everyone out: someone of the account may change it (`kms:PutKeyPolicy`), and no statement denies that to all.
- * AWS alone can then fix the key. A statement under conditions counts only if they speak of the principal.
+ * Key policies allow a principal of the account to change them (`kms:PutKeyPolicy`), and do not deny that to all principals. Otherwise
+ * only AWS can fix the key. Statements with conditions count only if the conditions are about the principal.
  */
 export const checkKeyPolicies: ResourceCheck = (resource) => {
   if (!/^AWS::KMS::(Replica)?Key$/.test(resource.Type)) return [];
@@ -16,12 +16,13 @@ export const checkKeyPolicies: ResourceCheck = (resource) => {
     if (!isObject(policy.value) || isComputed(policy.value) || placed.some(({ value }) => isComputed(value))) return [];
     const statements = placed.map(({ value }) => value).filter(isObject);
     const denied = statements.some(
-      (each) => each.Effect === 'Deny' && isAboutPolicy(each) && !each.Condition && isAll(each),
+      (each) => each.Effect === 'Deny' && isAboutPolicy(each) && !each.Condition && isForAllPrincipals(each),
     );
-    if (!denied && statements.some((each) => each.Effect === 'Allow' && isAboutPolicy(each) && admits(each))) return [];
+    if (!denied && statements.some((each) => each.Effect === 'Allow' && isAboutPolicy(each) && allowsPrincipal(each)))
+      return [];
     return [
       {
-        what: `${policy.path} locks everyone out: ${denied ? 'it denies kms:PutKeyPolicy to everyone' : 'no one is allowed kms:PutKeyPolicy'}`,
+        what: `${policy.path} makes the key unmanageable: ${denied ? 'it denies kms:PutKeyPolicy to all principals' : 'no principal is allowed kms:PutKeyPolicy'}`,
         fix: 'Allow the account to administer it: Principal arn:${AWS::Partition}:iam::${AWS::AccountId}:root, with kms:PutKeyPolicy and the other administrative actions.',
       },
     ];
@@ -34,7 +35,7 @@ const isAboutPolicy = (statement: JsonObject): boolean => {
   return matches(actionsOf(statement));
 };
 
-/** Whether one of the patterns, `*` for any characters, covers the action. */
+/** Whether one of the patterns, `*` for any characters, matches the action. */
 const matches = (patterns: readonly string[]): boolean =>
   patterns.some((pattern) =>
     new RegExp(
@@ -45,8 +46,8 @@ const matches = (patterns: readonly string[]): boolean =>
     ).test('kms:putkeypolicy'),
   );
 
-/** Whether an account, a role or a user is let in, not services alone. */
-function admits({ Principal, Condition }: JsonObject): boolean {
+/** Whether a statement is for an account, a role or a user, not only for services. */
+function allowsPrincipal({ Principal, Condition }: JsonObject): boolean {
   if (Principal === undefined || (isObject(Principal) && !isComputed(Principal) && Principal.AWS === undefined))
     return false;
   const keys = Object.values((Condition ?? {}) as Readonly<Record<string, Json>>).flatMap((tests) =>
@@ -55,5 +56,5 @@ function admits({ Principal, Condition }: JsonObject): boolean {
   return keys.every((key) => /^(aws:principal|kms:calleraccount$|aws:multifactorauthpresent$)/i.test(key));
 }
 
-const isAll = ({ Principal }: JsonObject): boolean =>
+const isForAllPrincipals = ({ Principal }: JsonObject): boolean =>
   Principal === '*' || (isObject(Principal) && textsIn(Principal.AWS).some(({ value }) => value === '*'));

@@ -1,12 +1,12 @@
-/** Sections whose entries findings name by their logical ID alone. */
+/** Sections whose entries have only a logical ID in findings. */
 const sections = ['Resources', 'Parameters', 'Conditions', 'Mappings'];
 
 /**
- * The line of a template's text on which an entry of a section begins, found by the text alone, so that YAML and JSON are
- * the same: the key of the section, then the first key of that name below it.
+ * The line of a template on which an entry of a section begins. It is found by text, in the same way for YAML and JSON: the key of
+ * the section, then the first key of that name below it.
  *
  * @param logicalId as in a finding: `Bucket`, `Outputs/BucketName`
- * @returns the line, counted from 1; nothing where the entry does not stand on a line of its own
+ * @returns the line, counted from 1; undefined if the entry is not on a separate line
  */
 export function lineOf(text: string, logicalId: string): number | undefined {
   const lines = text.split('\n');

@@ -21,7 +21,7 @@ const forbidden = [
   { pattern: /\.amazonaws\.com\.cn\b/, what: 'a hard-coded URL suffix', fix: 'Use AWS::URLSuffix.' },
 ];
 
-/** Properties that name a resource: two stacks with one name can't stand in one account and Region. */
+/** Properties that name a resource: an account and Region cannot have two stacks with the same name. */
 const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudTrail::Trail': 'TrailName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
@@ -39,7 +39,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
 };
 
-/** No template of ours holds an account, an image, a secret, a partition, or a name that only one stack can have. */
+/** Templates of this project contain no account IDs, image IDs, secrets, partitions, or names that only one stack can have. */
 export const checkLiterals: TemplateCheck = ({ stack, template }) => {
   const { Resources, Outputs = {}, Mappings = {}, Conditions = {}, Parameters = {} } = template;
   const defaults = Object.entries(Parameters).map(
@@ -48,15 +48,17 @@ export const checkLiterals: TemplateCheck = ({ stack, template }) => {
   const others = { Outputs, Mappings, Conditions, Parameters: Object.fromEntries(defaults) };
   const at = (logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
   return [
-    ...Object.entries(Resources).flatMap(([id, resource]) => [...held(resource), ...fixedName(resource)].map(at(id))),
+    ...Object.entries(Resources).flatMap(([id, resource]) =>
+      [...literalsIn(resource), ...fixedName(resource)].map(at(id)),
+    ),
     ...Object.entries(others).flatMap(([section, entries]) =>
       Object.entries(entries).flatMap(([name, value]) => found(value as Json, forbidden).map(at(`${section}/${name}`))),
     ),
   ];
 };
 
-/** A function's code may speak of any account and partition, for it reads them; but hold no secret. */
-function held({ Type, Properties = {}, Metadata = {} }: TemplateResource): readonly Fault[] {
+/** The code of a function can contain accounts and partitions, which it reads as data, but no secrets. */
+function literalsIn({ Type, Properties = {}, Metadata = {} }: TemplateResource): readonly Fault[] {
   const { Code = {}, ...rest } = Properties;
   const isCode = Type === 'AWS::Lambda::Function';
   return [

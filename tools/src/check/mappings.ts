@@ -4,7 +4,7 @@ import type { Fault } from './finding.ts';
 import { guess } from './guess.ts';
 import { valuesIn } from './values.ts';
 
-/** The arguments of every `Fn::FindInMap` in a value: map, first key, second key, and perhaps a default. */
+/** The arguments of every `Fn::FindInMap` in a value: map, first key, second key, and optionally a default. */
 export function lookupsIn(value: Json): readonly (readonly Json[])[] {
   return [...valuesIn(value)].flatMap((placed) => {
     const [name, argument] = functionIn(placed.value) ?? [];
@@ -12,7 +12,7 @@ export function lookupsIn(value: Json): readonly (readonly Json[])[] {
   });
 }
 
-/** Every `Fn::FindInMap` looks into a mapping that is there, at keys that it has, as far as they are written down. */
+/** Every `Fn::FindInMap` uses an existing mapping and existing keys, if they are literals. */
 export function wrongLookups(value: Json, { Mappings = {} }: Template): readonly Fault[] {
   return lookupsIn(value).flatMap(([map, ...keys]) => {
     if (typeof map !== 'string') return [];

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { checkNameMismatches } from './name-mismatch.ts';
 
 const flag = { Type: 'String', Default: 'false' };
-const made = (given: object, value: object = { Ref: 'QueueArn' }) => {
+const findings = (parameters: object, value: object = { Ref: 'QueueArn' }) => {
   const root = {
     Parameters: { Small: flag, Large: flag },
     Resources: {
       Store: { Type: 'AWS::CloudFormation::Stack' },
-      Reader: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: given } },
+      Reader: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: parameters } },
     },
   } as unknown as Template;
   const store = {
@@ -23,20 +23,22 @@ const made = (given: object, value: object = { Ref: 'QueueArn' }) => {
 };
 const queue = { 'Fn::GetAtt': ['Queue', 'Arn'] };
 
-it('takes what is given under its name, and a name that nobody else has', () =>
+it('accepts values with matching names, and names that are unique', () =>
   expect(
-    made(
+    findings(
       { Small: { Ref: 'Small' }, Other: { Ref: 'Large' }, QueueArn: { 'Fn::GetAtt': ['Store', 'Outputs.QueueArn'] } },
       queue,
     ),
   ).toEqual([]));
-it('finds the switch of another option', () =>
-  expect(made({ Small: { Ref: 'Large' } }, queue)).toEqual([
+it('finds the parameter of another option', () =>
+  expect(findings({ Small: { Ref: 'Large' } }, queue)).toEqual([
     'passes Large to its parameter Small, although Small exists',
   ]));
 it('finds an output that belongs to another parameter', () =>
-  expect(made({ QueueArn: { 'Fn::GetAtt': ['Store', 'Outputs.LettersArn'] } }, queue)).toEqual([
+  expect(findings({ QueueArn: { 'Fn::GetAtt': ['Store', 'Outputs.LettersArn'] } }, queue)).toEqual([
     'passes the output LettersArn of Store to its parameter QueueArn, although the output QueueArn exists',
   ]));
-it('finds an output that gives out another resource than its name says', () =>
-  expect(made({}, { 'Fn::GetAtt': ['Letters', 'Arn'] })).toEqual(['has the name of Queue, and its value is Letters']));
+it('finds an output of another resource than the one in its name', () =>
+  expect(findings({}, { 'Fn::GetAtt': ['Letters', 'Arn'] })).toEqual([
+    'has the name of Queue, and its value is Letters',
+  ]));

@@ -5,9 +5,9 @@ import type { Fault, Finding, NamedTemplate } from './finding.ts';
 const check = 'namesakes';
 
 /**
- * What bears the name of something is that thing. A nested stack that has a parameter `NatPerZone` is given `NatPerZone`, where the root
- * has one; a parameter `QueueArn` is given the output `QueueArn`, where the stack that is read has one; and an output called like a
- * resource of its template gives out that one, not another of its type. CloudFormation connects by reference, people by name.
+ * Names match across stacks. The parameter `NatPerZone` of a nested stack gets the root's `NatPerZone`, if it has one; a parameter
+ * `QueueArn` gets the output `QueueArn`, if the referenced stack has one; and an output with the name of a resource of its template is the
+ * output of that resource, not of another of the same type. CloudFormation connects by reference, readers by name.
  *
  * @param children logical ID of the nested stack -> its template
  */
@@ -31,9 +31,9 @@ function swappedParameters(
   id: string,
   children: Readonly<Record<string, NamedTemplate>>,
 ): readonly Fault[] {
-  const given = Resources[id]?.Properties?.Parameters;
-  if (!isObject(given)) return [];
-  return Object.entries(given).flatMap(([name, value]): readonly Fault[] => {
+  const passed = Resources[id]?.Properties?.Parameters;
+  if (!isObject(passed)) return [];
+  return Object.entries(passed).flatMap(([name, value]): readonly Fault[] => {
     const [kind, argument] = functionIn(value) ?? [];
     if (kind === 'Ref' && argument !== name && Object.hasOwn(Parameters, name)) {
       const what = `passes ${argument as string} to its parameter ${name}, although ${name} exists`;
@@ -41,24 +41,24 @@ function swappedParameters(
     }
     const read = kind === 'Fn::GetAtt' ? getAtt(argument!) : undefined;
     const output = read?.attribute.startsWith('Outputs.') ? read.attribute.slice('Outputs.'.length) : name;
-    const put = read ? children[read.id]?.template.Outputs : undefined;
-    if (output === name || !put || !Object.hasOwn(put, name)) return [];
+    const outputs = read ? children[read.id]?.template.Outputs : undefined;
+    if (output === name || !outputs || !Object.hasOwn(outputs, name)) return [];
     const what = `passes the output ${output} of ${read!.id} to its parameter ${name}, although the output ${name} exists`;
     return [{ what, fix: `Pass ${read!.id}.Outputs.${name}, or rename one of them.` }];
   });
 }
 
-/** An output called `Key` or `KeyArn` is of the resource `Key`, if the template has one; the longest such name counts. */
+/** An output called `Key` or `KeyArn` must be an output of the resource `Key`, if the template has one; the longest matching name is used. */
 function swappedOutput({ Resources }: Template, name: string, value: Json): readonly Fault[] {
-  const meant = Object.keys(Resources)
+  const sameName = Object.keys(Resources)
     .filter((id) => name === id || (name.startsWith(id) && attributes.test(name.slice(id.length))))
     .sort((a, b) => b.length - a.length)[0];
   const [kind, argument] = functionIn(value) ?? [];
   const id = kind === 'Ref' ? argument : kind === 'Fn::GetAtt' ? getAtt(argument!)?.id : undefined;
-  if (meant === undefined || typeof id !== 'string' || id === meant) return [];
-  if (Resources[id]?.Type !== Resources[meant]!.Type) return [];
-  const what = `has the name of ${meant}, and its value is ${id}`;
-  return [{ what, fix: `Use ${meant}, or rename it.` }];
+  if (sameName === undefined || typeof id !== 'string' || id === sameName) return [];
+  if (Resources[id]?.Type !== Resources[sameName]!.Type) return [];
+  const what = `has the name of ${sameName}, and its value is ${id}`;
+  return [{ what, fix: `Use ${sameName}, or rename it.` }];
 }
 
 const attributes = /^(Arn|Id|Name|Url|QueueName|TopicArn|GroupId)$/;

@@ -7,8 +7,8 @@ import { checkNameMismatches } from './name-mismatch.ts';
 const check = 'nesting';
 
 /**
- * What a root gives each nested stack is what that stack declares, every output that the root reads is there, and namesakes are the same
- * thing.
+ * The root passes exactly the declared parameters to each nested stack, every output that the root reads exists, and parameters and
+ * outputs with the same name match.
  *
  * @param children logical ID of the nested stack -> its template
  */
@@ -25,20 +25,20 @@ export function checkNesting(
 
 function wrongParameters({ stack, template }: NamedTemplate, logicalId: string, child: NamedTemplate) {
   const parameters = template.Resources[logicalId]?.Properties?.Parameters ?? {};
-  const given = isObject(parameters) ? Object.keys(parameters) : [];
+  const passed = isObject(parameters) ? Object.keys(parameters) : [];
   const declared = child.template.Parameters ?? {};
   const finding = (what: string, fix: string): Finding => ({ check, stack, logicalId, what, fix });
   return [
-    ...given
+    ...passed
       .filter((name) => !Object.hasOwn(declared, name))
       .map((name) =>
         finding(
           `passes the parameter ${name}, which the nested stack does not declare`,
-          meant(name, Object.keys(declared)) ?? 'Remove it.',
+          similar(name, Object.keys(declared)) ?? 'Remove it.',
         ),
       ),
     ...Object.entries(declared)
-      .filter(([name, { Default }]) => Default === undefined && !given.includes(name))
+      .filter(([name, { Default }]) => Default === undefined && !passed.includes(name))
       .map(([name]) => finding(`does not pass the parameter ${name}`, 'Pass it, or declare a Default.')),
   ];
 }
@@ -50,16 +50,16 @@ function wrongOutputs(
   const outputs = Object.entries(template.Outputs ?? {}).map(([name, output]) => [`Outputs/${name}`, output] as const);
   return [...Object.entries(template.Resources), ...outputs].flatMap(([logicalId, holder]) =>
     [...references(holder as unknown as Json)].flatMap(({ id, attribute = '' }) => {
-      const put = Object.hasOwn(children, id) ? (children[id]!.template.Outputs ?? {}) : undefined;
+      const outputs = Object.hasOwn(children, id) ? (children[id]!.template.Outputs ?? {}) : undefined;
       const output = attribute.startsWith('Outputs.') ? attribute.slice('Outputs.'.length) : undefined;
-      if (!put || output === undefined || Object.hasOwn(put, output)) return [];
+      if (!outputs || output === undefined || Object.hasOwn(outputs, output)) return [];
       const what = `reads ${id}.${attribute}, which is not an output of the nested stack`;
-      return [{ check, stack, logicalId, what, fix: meant(output, Object.keys(put)) ?? 'Add the output.' }];
+      return [{ check, stack, logicalId, what, fix: similar(output, Object.keys(outputs)) ?? 'Add the output.' }];
     }),
   );
 }
 
-function meant(word: string, known: readonly string[]): string | undefined {
+function similar(word: string, known: readonly string[]): string | undefined {
   const near = didYouMean(word, known);
   return near && `Did you mean ${near}?`;
 }

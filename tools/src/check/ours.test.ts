@@ -11,7 +11,7 @@ import { resource, withTopic } from './testing/findings.ts';
 const named = (text: string): NamedTemplate => ({ stack: 't', template: parseTemplate(text, 't') as Template });
 const parameter = (keys: string) => named(withTopic(`Parameters: { P: { ${keys} } }`));
 
-describe('what a template of ours may not hold', () => {
+describe('literals that templates of this project must not contain', () => {
   const topic = (name: string) => resource('AWS::SNS::Topic', `Properties: { DisplayName: '${name}' }`);
   const lambda = (code: string) =>
     resource('AWS::Lambda::Function', `Properties: { Code: { ZipFile: '${code}' }, Description: a }`);
@@ -93,15 +93,15 @@ describe('what a template of ours may not hold', () => {
         "Parameters: { P: { Type: String, AllowedPattern: '^arn:aws[a-z-]*:s3:::b$', ConstraintDescription: 'as arn:aws:s3:::b' } }",
       ),
     ],
-  ])('%s is let through', (_, template) => {
+  ])('%s is accepted', (_, template) => {
     expect(checkLiterals(named(template))).toEqual([]);
   });
 });
 
-describe('what a parameter of a root tells its user', () => {
+describe('descriptions and constraints of root parameters', () => {
   test.each<[string, string, readonly string[]]>([
     ['nothing', 'Type: String', ['has no Description', 'accepts any value']],
-    ['not what it takes', 'Type: String, Description: a', ['accepts any value']],
+    ['no valid values', 'Type: String, Description: a', ['accepts any value']],
     ['a number with one bound', 'Type: Number, Description: a, MinValue: 1', ['accepts any value']],
     [
       'a pattern without words',
@@ -117,29 +117,29 @@ describe('what a parameter of a root tells its user', () => {
   });
 });
 
-describe('Regions that do not have a resource type', () => {
+describe('Regions that do not support a resource type', () => {
   const template = (condition: string) =>
     named(
       `Conditions: { C: !Equals [!Ref AWS::Region, a] }\n${resource('AWS::HealthLake::FHIRDatastore', `Properties: {}${condition}`)}`,
     );
-  test('are named, if a partition that has none is claimed', () => {
+  test('are listed, if the blueprint claims their partition', () => {
     const [finding, ...more] = checkRegions(template(''), ['aws-cn']);
     expect(more).toEqual([]);
     expect(formatFinding(finding!)).toBe(
       't/It: AWS::HealthLake::FHIRDatastore is not available in cn-north-1, cn-northwest-1. Add a condition, or support fewer partitions in the blueprint.',
     );
   });
-  test('are many, and the rest is counted', () => {
+  test('are listed up to a limit, and the rest is counted', () => {
     expect(checkRegions(template(''), ['aws'])[0]!.what).toMatch(
       /AWS::HealthLake::FHIRDatastore is not available in af-south-1, ap-east-1, ap-east-2, ap-northeast-1, ap-northeast-2 and 20 more Regions$/,
     );
   });
-  test('are no matter under a condition, for what is everywhere, and where nothing is claimed', () => {
+  test('are not reported for conditional resources, for types that all Regions support, and without claimed partitions', () => {
     expect(checkRegions(template('\nCondition: C'), ['aws-cn'])).toEqual([]);
     expect(checkRegions(named(withTopic('')), ['aws', 'aws-cn', 'aws-us-gov'])).toEqual([]);
     expect(checkRegions(template(''), [])).toEqual([]);
   });
-  test('are no matter in a nested stack that is under a condition', () => {
+  test('are not reported in a conditional nested stack', () => {
     const root = (condition: string) =>
       named(
         `Conditions: { C: !Equals [!Ref AWS::Region, a] }\n${resource('AWS::CloudFormation::Stack', `Properties: { TemplateURL: https://s3.amazonaws.com/a/b.yaml }${condition}`)}`,

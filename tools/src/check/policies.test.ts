@@ -17,7 +17,7 @@ const resources = {
   key: (KeyPolicy: Json) => ({ Type: 'AWS::KMS::Key', Properties: { KeyPolicy } }),
 };
 const allow: JsonObject = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
-const admit: JsonObject = {
+const allowStatement: JsonObject = {
   ...allow,
   Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } },
 };
@@ -31,7 +31,7 @@ const without = (statement: JsonObject, key: string): JsonObject =>
 const found = (kind: keyof typeof resources, value: Json) =>
   checkPolicies(resources[kind](value)).map(({ what, fix }) => `${what}. ${fix}`);
 
-describe('a broken policy document is found', () => {
+describe('an invalid policy document is found', () => {
   const statement = '/Properties/PolicyDocument/Statement/0';
   test.each<[what: string, kind: keyof typeof resources, value: Json, expected: readonly string[]]>([
     [
@@ -139,11 +139,11 @@ describe('a broken policy document is found', () => {
     [
       'no Resource of a bucket',
       'bucket',
-      document(without(admit, 'Resource')),
+      document(without(allowStatement, 'Resource')),
       [`${statement} has no Resource. Add Resource, or NotResource.`],
     ],
     [
-      'a Principal that is an ARN alone',
+      'a Principal that is a plain ARN',
       'bucket',
       document({ ...allow, Principal: 'arn:x' }),
       [`${statement}/Principal is "arn:x". Use '*', or an object such as Service: lambda.amazonaws.com.`],
@@ -177,25 +177,25 @@ describe('a broken policy document is found', () => {
     [
       'a misspelt operator',
       'bucket',
-      document({ ...admit, Condition: { StringEqual: { 'aws:PrincipalArn': 'x' } } }),
+      document({ ...allowStatement, Condition: { StringEqual: { 'aws:PrincipalArn': 'x' } } }),
       [`${statement}/Condition/StringEqual is not a condition operator. Did you mean StringEquals?`],
     ],
     [
       'an operator without key',
       'bucket',
-      document({ ...admit, Condition: { Bool: 'true' } }),
+      document({ ...allowStatement, Condition: { Bool: 'true' } }),
       [`${statement}/Condition/Bool has no key. Use operator: { key: values }.`],
     ],
     [
       'conditions that are a list',
       'bucket',
-      document({ ...admit, Condition: [] }),
+      document({ ...allowStatement, Condition: [] }),
       [`${statement}/Condition is not an object. Use operator: { key: values }.`],
     ],
     [
       'one Sid twice',
       'bucket',
-      document({ ...admit, Sid: 'A' }, { ...admit, Sid: 'A' }),
+      document({ ...allowStatement, Sid: 'A' }, { ...allowStatement, Sid: 'A' }),
       ['/Properties/PolicyDocument/Statement/1/Sid is A, the same as another statement. Use unique Sids.'],
     ],
     [
@@ -207,7 +207,7 @@ describe('a broken policy document is found', () => {
     [
       'in JSON that is text',
       'logs',
-      document(without(admit, 'Effect')),
+      document(without(allowStatement, 'Effect')),
       [`${statement} has no Effect. Add Effect: Allow, or Deny.`],
     ],
     [
@@ -221,7 +221,7 @@ describe('a broken policy document is found', () => {
   });
 });
 
-describe('a good policy document is not', () => {
+describe('a valid policy document is accepted', () => {
   test.each<[what: string, kind: keyof typeof resources, value: Json]>([
     ['of an identity', 'identity', document({ ...allow, Sid: 'Read', Action: ['s3:Get*', 's3:ListBucket'] })],
     ['of a role', 'inline', document(allow)],
@@ -229,15 +229,15 @@ describe('a good policy document is not', () => {
     [
       'of a bucket',
       'bucket',
-      document(admit, { ...without(admit, 'Principal'), NotPrincipal: { AWS: 'a' }, Effect: 'Deny' }),
+      document(allowStatement, { ...without(allowStatement, 'Principal'), NotPrincipal: { AWS: 'a' }, Effect: 'Deny' }),
     ],
     ['of trust', 'trust', document(assume)],
-    ['of images, which name no resource', 'images', document(without(admit, 'Resource'))],
+    ['of images, which name no resource', 'images', document(without(allowStatement, 'Resource'))],
     [
       'with every kind of condition',
       'bucket',
       document({
-        ...admit,
+        ...allowStatement,
         Condition: {
           'ForAnyValue:StringLikeIfExists': { 'aws:TagKeys': ['a'] },
           Null: { 'aws:PrincipalOrgID': 'true' },
@@ -250,40 +250,40 @@ describe('a good policy document is not', () => {
       'with what only AWS computes',
       'bucket',
       document({
-        ...admit,
+        ...allowStatement,
         Effect: { Ref: 'E' },
         Action: { Ref: 'A' },
         Condition: { Ref: 'C' },
         Principal: { AWS: { Ref: 'P' } },
       }),
     ],
-    ['with statements that may be missing', 'identity', document({ 'Fn::If': ['C', allow, { Ref: 'AWS::NoValue' }] })],
+    ['with conditional statements', 'identity', document({ 'Fn::If': ['C', allow, { Ref: 'AWS::NoValue' }] })],
     [
       'with one Sid in two branches',
       'identity',
       document({ 'Fn::If': ['C', { ...allow, Sid: 'A' }, { ...allow, Sid: 'A' }] }),
     ],
     ['that only AWS computes', 'identity', { Ref: 'Policy' }],
-    ['with Sids as people write them', 'bucket', document({ ...admit, Sid: 'Let the account read' })],
+    ['with spaces in Sids', 'bucket', document({ ...allowStatement, Sid: 'Let the account read' })],
   ])('%s', (_, kind, value) => {
     expect(found(kind, value)).toEqual([]);
   });
 });
 
-describe('a key that locks everyone out', () => {
-  const change: JsonObject = { ...admit, Action: 'kms:PutKeyPolicy' };
+describe('a key policy that makes the key unmanageable', () => {
+  const change: JsonObject = { ...allowStatement, Action: 'kms:PutKeyPolicy' };
   const locked = (value: Json) => checkKeyPolicies(resources.key(value)).map(({ what }) => what);
-  const nobody = ['/Properties/KeyPolicy locks everyone out: no one is allowed kms:PutKeyPolicy'];
-  const denied = ['/Properties/KeyPolicy locks everyone out: it denies kms:PutKeyPolicy to everyone'];
+  const notAllowed = ['/Properties/KeyPolicy makes the key unmanageable: no principal is allowed kms:PutKeyPolicy'];
+  const denied = ['/Properties/KeyPolicy makes the key unmanageable: it denies kms:PutKeyPolicy to all principals'];
 
   test.each<[string, Json, readonly string[]]>([
-    ['use alone', document({ ...change, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }), nobody],
-    ['an administrator without the policy', document({ ...change, Action: ['kms:Put', 'kms:Create*'] }), nobody],
-    ['services alone', document({ ...change, Principal: { Service: 'logs.amazonaws.com' } }), nobody],
+    ['use only', document({ ...change, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'] }), notAllowed],
+    ['an administrator without the policy', document({ ...change, Action: ['kms:Put', 'kms:Create*'] }), notAllowed],
+    ['services only', document({ ...change, Principal: { Service: 'logs.amazonaws.com' } }), notAllowed],
     [
-      'through a service alone',
+      'only through a service',
       document({ ...change, Condition: { StringEquals: { 'kms:ViaService': 's3' } } }),
-      nobody,
+      notAllowed,
     ],
     ['denied to all', document(change, { ...change, Effect: 'Deny', Principal: '*', Action: 'kms:*' }), denied],
     [
@@ -320,11 +320,11 @@ describe('a key that locks everyone out', () => {
       }),
     ],
     ['a statement that only AWS computes', document({ Ref: 'S' })],
-  ])('%s may change it', (_, value) => {
+  ])('%s can change it', (_, value) => {
     expect(locked(value)).toEqual([]);
   });
 
-  test('other resources have no such rule', () => {
-    expect(checkKeyPolicies(resources.bucket(document(admit)))).toEqual([]);
+  test('other resources are not checked', () => {
+    expect(checkKeyPolicies(resources.bucket(document(allowStatement)))).toEqual([]);
   });
 });

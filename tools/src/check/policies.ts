@@ -81,13 +81,13 @@ function wrongEffect({ value: { Effect }, path }: Placed<JsonObject>): readonly 
     .map((one) => wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Use Allow or Deny.'));
 }
 
-/** A statement has one of two elements: both or none is wrong. */
-function notOne({ value, path }: Placed<JsonObject>, name: string): readonly Fault[] {
-  const given = [name, `Not${name}`].filter((each) => value[each] !== undefined);
-  if (given.length === 1) return [];
-  return given.length === 0
+/** A statement must have exactly one of two elements. */
+function exactlyOne({ value, path }: Placed<JsonObject>, name: string): readonly Fault[] {
+  const present = [name, `Not${name}`].filter((each) => value[each] !== undefined);
+  if (present.length === 1) return [];
+  return present.length === 0
     ? [wrong(path, `has no ${name}`, `Add ${name}, or Not${name}.`)]
-    : [wrong(path, `has ${given.join(' and ')}`, 'Remove one of them.')];
+    : [wrong(path, `has ${present.join(' and ')}`, 'Remove one of them.')];
 }
 
 function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
@@ -99,7 +99,7 @@ function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
     (action) => !isComputed(action.value) && !/^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/.test(`${action.value as string}`),
   );
   return [
-    ...notOne(statement, 'Action'),
+    ...exactlyOne(statement, 'Action'),
     ...emptyLists(statement),
     ...malformed.map((one) =>
       wrong(one.path, `is ${JSON.stringify(one.value)}`, 'Use service:Action, such as s3:GetObject.'),
@@ -107,7 +107,7 @@ function wrongActions(statement: Placed<JsonObject>): readonly Fault[] {
   ];
 }
 
-/** IAM refuses a statement that names none. A list in which all is left out by a condition can't be seen here. */
+/** IAM refuses an empty list. A list whose items are all excluded by conditions is not found here. */
 const emptyLists = ({ value, path }: Placed<JsonObject>): readonly Fault[] =>
   ['Action', 'NotAction', 'Resource', 'NotResource']
     .filter((name) => Array.isArray(value[name]) && value[name].length === 0)
@@ -115,29 +115,29 @@ const emptyLists = ({ value, path }: Placed<JsonObject>): readonly Fault[] =>
 
 function wrongResources(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   const { value, path } = statement;
-  const given = ['Resource', 'NotResource'].filter((name) => value[name] !== undefined);
+  const present = ['Resource', 'NotResource'].filter((name) => value[name] !== undefined);
   if (kind === 'trust')
-    return given.map((name) =>
+    return present.map((name) =>
       wrong(`${path}/${name}`, 'is in a trust policy', 'Remove it: a trust policy applies to its role.'),
     );
-  return kind === 'own resource' && given.length === 0 ? [] : notOne(statement, 'Resource');
+  return kind === 'own resource' && present.length === 0 ? [] : exactlyOne(statement, 'Resource');
 }
 
 const principals = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
 function wrongPrincipals(statement: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   const { value, path } = statement;
-  const given = ['Principal', 'NotPrincipal'].filter((name) => value[name] !== undefined);
+  const present = ['Principal', 'NotPrincipal'].filter((name) => value[name] !== undefined);
   if (kind === 'identity')
-    return given.map((name) =>
+    return present.map((name) =>
       wrong(
         `${path}/${name}`,
         'is in an identity-based policy',
         'Remove it: an identity-based policy applies to its principal.',
       ),
     );
-  const placed = given.flatMap((name) => choicesOf({ value: value[name]!, path: `${path}/${name}` }));
-  return [...notOne(statement, 'Principal'), ...placed.flatMap(wrongPrincipal)];
+  const placed = present.flatMap((name) => choicesOf({ value: value[name]!, path: `${path}/${name}` }));
+  return [...exactlyOne(statement, 'Principal'), ...placed.flatMap(wrongPrincipal)];
 }
 
 function wrongPrincipal({ value, path }: Placed): readonly Fault[] {
@@ -175,15 +175,15 @@ function wrongConditions({ value: { Condition }, path: above }: Placed<JsonObjec
       }
       return choicesOf({ value: tests, path: `${path}/${name}` }).flatMap((one) =>
         isObject(one.value)
-          ? Object.keys(one.value).flatMap((key) => misspeltKey(key, `${one.path}/${key}`))
+          ? Object.keys(one.value).flatMap((key) => misspelledKey(key, `${one.path}/${key}`))
           : [wrong(one.path, 'has no key', 'Use operator: { key: values }.')],
       );
     });
   });
 }
 
-/** A key that no request has: one letter off another one. AWS has more of them than are known here. */
-function misspeltKey(key: string, path: string): readonly Fault[] {
+/** A key that does not exist and differs by one letter from a known one. AWS has more keys than are known here. */
+function misspelledKey(key: string, path: string): readonly Fault[] {
   const lower = key.toLowerCase();
   if (
     conditionKeys.some(
@@ -191,18 +191,18 @@ function misspeltKey(key: string, path: string): readonly Fault[] {
     )
   )
     return [];
-  const meant = conditionKeys.find((known) => isOneEditAway(known.toLowerCase(), lower));
-  return meant ? [wrong(path, 'is not a condition key', `Did you mean ${meant}?`)] : [];
+  const similar = conditionKeys.find((known) => isOneEditAway(known.toLowerCase(), lower));
+  return similar ? [wrong(path, 'is not a condition key', `Did you mean ${similar}?`)] : [];
 }
 
-/** Sids of identities are letters and digits; key and resource policies take more. */
+/** Sids of identities are letters and digits; key and resource policies allow more. */
 function wrongSid({ value: { Sid }, path }: Placed<JsonObject>, kind: PolicyKind): readonly Fault[] {
   if (Sid === undefined || isComputed(Sid)) return [];
   const fits = typeof Sid === 'string' && (kind !== 'identity' || /^[A-Za-z0-9]*$/.test(Sid));
   return fits ? [] : [wrong(`${path}/Sid`, `is ${JSON.stringify(Sid)}`, 'Use letters and digits only.')];
 }
 
-/** Two statements that are both there: not the branches of one `Fn::If`. */
+/** Two statements that both exist: not the branches of one `Fn::If`. */
 function sameSids(policy: PlacedPolicy): readonly Fault[] {
   const sids = statementsOf(policy).flatMap(({ value, path }) => {
     const sid: Json | undefined = isObject(value) ? value.Sid : undefined;
@@ -213,6 +213,6 @@ function sameSids(policy: PlacedPolicy): readonly Fault[] {
     .map(({ sid, path }) => wrong(`${path}/Sid`, `is ${sid}, the same as another statement`, 'Use unique Sids.'));
 }
 
-/** The actions of a statement, lower-case: IAM reads them so. */
+/** The actions of a statement, lower-case: IAM ignores their case. */
 export const actionsOf = (statement: JsonObject): readonly string[] =>
   textsIn(statement.Action).map(({ value }) => value.toLowerCase());

@@ -3,12 +3,12 @@ import { isObject } from '../template/walk.ts';
 import { choicesOf, itemsOf, type Placed } from './values.ts';
 
 /**
- * Who a policy speaks of, and so what its statements have: of an identity (a Resource, no Principal), of who may become a role
- * (a Principal, no Resource), of a resource (both), or of a resource that its statements need not name (a Principal).
+ * Kinds of policies by the elements of their statements: identity policies (Resource, no Principal), trust policies of roles (Principal,
+ * no Resource), resource policies (both), and resource policies whose statements need no Resource (Principal).
  */
 export type PolicyKind = 'identity' | 'trust' | 'resource' | 'own resource';
 
-/** Where policies stand in a resource: property path, `*` for each item of a list. */
+/** Locations of policies in a resource: property path, `*` for each item of a list. */
 const places: Readonly<Record<string, Readonly<Record<string, PolicyKind>>>> = {
   'AWS::ApiGateway::RestApi': { Policy: 'resource' },
   'AWS::Backup::BackupVault': { AccessPolicy: 'resource' },
@@ -38,12 +38,12 @@ const places: Readonly<Record<string, Readonly<Record<string, PolicyKind>>>> = {
   'AWS::SecretsManager::ResourcePolicy': { ResourcePolicy: 'resource' },
 };
 
-/** A policy document where it stands, a mapping or broken, but nothing that only AWS computes. */
+/** A policy document with its location: a mapping or an invalid value, but not an intrinsic function. */
 export interface PlacedPolicy extends Placed {
   readonly kind: PolicyKind;
 }
 
-/** Every policy document of a resource; JSON that is written as text is read. */
+/** Every policy document of a resource; JSON in a string is parsed. */
 export function policiesOf({ Type, Properties = {} }: TemplateResource): readonly PlacedPolicy[] {
   const known = Object.hasOwn(places, Type) ? places[Type]! : {};
   return Object.entries(known).flatMap(([path, kind]) =>
@@ -51,7 +51,7 @@ export function policiesOf({ Type, Properties = {} }: TemplateResource): readonl
   );
 }
 
-/** What a place of a policy's statements holds, as far as it is written down: each once for each branch of an `Fn::If`. */
+/** The literal values of an element of the statements: each branch of an `Fn::If` separately. */
 export const statementsOf = ({ value, path }: Placed): readonly Placed[] =>
   isObject(value) && value.Statement !== undefined
     ? itemsOf({ value: value.Statement, path: `${path}/Statement` })

@@ -2,17 +2,17 @@ import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
 import { references } from '../template/walk.ts';
 import type { Fault } from './finding.ts';
 
-/** Seconds, where a template says nothing. Source: reference of AWS::SQS::Queue and AWS::Lambda::Function. */
+/** Defaults in seconds. Source: reference of AWS::SQS::Queue and AWS::Lambda::Function. */
 const defaults = { VisibilityTimeout: 30, Timeout: 3 } as const;
 
-/** By AWS's advice a message stays hidden for six times the function's timeout, so that retries fit in. */
+/** AWS recommends a visibility timeout of six times the function's timeout, to allow for retries. */
 const ADVISED = 6;
 
 /**
- * A function that reads a queue is done before the message shows again: AWS refuses the event source mapping otherwise.
+ * The timeout of a function that reads a queue is at most the visibility timeout of the queue: otherwise AWS refuses the event source mapping.
  *
- * @param resources of a resolved system, so that timeouts may be parameters, and the queue may stand in another stack
- * @returns name of the event source mapping -> what is wrong
+ * @param resources of a resolved system, so that timeouts can be parameters, and the queue can be in another stack
+ * @returns name of the event source mapping -> the error
  */
 export function queueTimeouts(resources: Readonly<Record<string, TemplateResource>>): ReadonlyMap<string, Fault> {
   const find = (value: Json | undefined, type: string) => {
@@ -29,15 +29,15 @@ export function queueTimeouts(resources: Readonly<Record<string, TemplateResourc
       const visible = seconds(queue.properties.VisibilityTimeout, defaults.VisibilityTimeout);
       const timeout = seconds(handler.properties.Timeout, defaults.Timeout);
       if (visible === undefined || timeout === undefined || visible >= timeout) return [];
-      const what = `the visibility timeout of ${plain(queue.name)} is ${visible} s, and the timeout of ${plain(handler.name)} is ${timeout} s`;
+      const what = `the visibility timeout of ${shortName(queue.name)} is ${visible} s, and the timeout of ${shortName(handler.name)} is ${timeout} s`;
       return [[name, { what, fix: `Set VisibilityTimeout to ${ADVISED * timeout}, six times the function timeout.` }]];
     }),
   );
 }
 
-const plain = (name: string): string => name.slice(name.indexOf('/') + 1);
+const shortName = (name: string): string => name.slice(name.indexOf('/') + 1);
 
-/** Nothing where only AWS knows it. */
+/** Undefined if the value is only known to AWS. */
 function seconds(value: Json | undefined, otherwise: number): number | undefined {
   if (value === undefined) return otherwise;
   const number = typeof value === 'object' ? Number.NaN : Number(value);

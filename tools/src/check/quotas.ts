@@ -3,8 +3,8 @@ import { overQuota } from '../build/quotas.ts';
 import type { TemplateCheck } from './finding.ts';
 
 /**
- * No template breaks a quota of CloudFormation. Its size is that of the shortest JSON that says the same: what a person may still
- * bring it to; `build` counts the bytes of what it prints.
+ * Templates are within the CloudFormation quotas. The size is that of the shortest equivalent JSON, to which a template can still be
+ * reduced; `build` counts the bytes of the printed files.
  */
 export const checkQuotas: TemplateCheck = ({ stack, template }) => {
   const bytes = new TextEncoder().encode(JSON.stringify(template));

@@ -9,7 +9,7 @@ const pseudoParameters = [
   ...['AccountId', 'NotificationARNs', 'NoValue', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix'],
 ].map((name) => `AWS::${name}`);
 
-/** Every Ref, GetAtt, Sub hole, condition, mapping and DependsOn of a template names something that is there. */
+/** The target of every Ref, GetAtt, Sub placeholder, condition, mapping and DependsOn of a template exists. */
 export const checkReferences: TemplateCheck = ({ stack, template }) => {
   const { Resources, Conditions = {}, Outputs = {}, Rules = {} } = template;
   const finding = (logicalId: string) => (fault: Fault) => ({ check, stack, logicalId, ...fault });
@@ -33,7 +33,7 @@ export const checkReferences: TemplateCheck = ({ stack, template }) => {
   ];
 };
 
-/** @param parametersOnly conditions and rules can read no resource */
+/** @param parametersOnly conditions and rules cannot reference resources */
 function wrongIn(template: Template, value: Json, parametersOnly = false): readonly Fault[] {
   const wrong = [...references(value)].flatMap((reference) => wrongReference(template, reference, parametersOnly));
   return [...wrong, ...wrongLookups(value, template)];

@@ -3,7 +3,7 @@ import { partitionOf } from '../partition.ts';
 import type { Finding, NamedTemplate } from './finding.ts';
 import { knownRegions, missingIn } from './schema/regions.ts';
 
-/** Whether the Regions that a blueprint says it runs in are those that have all of its resource types. */
+/** All Regions of the partitions that a blueprint claims support its resource types. */
 export function checkRegions({ stack, template }: NamedTemplate, claimed: Manifest['partitions']): readonly Finding[] {
   const regions = knownRegions().filter((region) => (claimed as readonly string[]).includes(partitionOf(region).name));
   const always = Object.entries(template.Resources).filter(([, { Condition }]) => !Condition);

@@ -15,13 +15,13 @@ const checks: Readonly<Record<string, ResourceCheck>> = {
   runtimes: checkRuntime,
 };
 
-/** What the checks of one resource find, each with the name of its check. */
+/** Findings of the checks of single resources, each with the name of its check. */
 export const resourceFaults = memoize(
   (resource: TemplateResource): readonly (readonly [check: string, fault: Fault])[] =>
     Object.entries(checks).flatMap(([name, check]) => check(resource).map((fault) => [name, fault] as const)),
 );
 
-/** Every resource of a template by itself. */
+/** Checks every resource of a template separately. */
 export const checkResources: TemplateCheck = ({ stack, template }) =>
   Object.entries(template.Resources).flatMap(([logicalId, resource]) =>
     resourceFaults(resource).map(([check, fault]) => ({ check, stack, logicalId, ...fault })),

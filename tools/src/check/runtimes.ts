@@ -4,7 +4,7 @@ import { guess } from './guess.ts';
 import { choicesOf } from './values.ts';
 
 interface RuntimeData {
-  /** Runtime -> the day on which AWS ended its support, or will; and what comes after it. */
+  /** Runtime -> the date on which AWS ended or will end its support, and its successor. */
   readonly runtimes: Readonly<Record<string, { readonly deprecated: string; readonly successor: string | null }>>;
   readonly collected: string;
 }
@@ -17,9 +17,9 @@ function data(): RuntimeData {
 }
 
 /**
- * No function has a runtime that AWS no longer patches: then it gets no security patches, and soon can't be updated.
+ * Functions do not use a runtime that AWS no longer supports: it gets no security patches, and functions cannot be updated later.
  *
- * Judged by the day on which the data was collected, so that the same template gives the same findings on any day.
+ * The date of the data collection is used as current date, so that the same template gives the same findings on any day.
  */
 export const checkRuntime: ResourceCheck = ({ Type, Properties = {} }) => {
   if (Type !== 'AWS::Lambda::Function' && Type !== 'AWS::Serverless::Function') return [];

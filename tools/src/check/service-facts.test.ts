@@ -30,10 +30,10 @@ const rolesOf = ({ linkedRoles }: ResourceTypeFacts): readonly string[] => [
   ...Object.keys(linkedRoles?.conditional ?? {}),
 ];
 
-/** Rows about keys themselves: their handlers administer a key, and encrypt nothing. */
+/** Rows about keys: their handlers administer a key, and do not encrypt with it. */
 const isKeyType = (type: string) => type.startsWith('AWS::KMS::');
 
-/** KMS actions that the rows and the handlers do not both name, without a reason; and reasons for what both name. */
+/** KMS actions that are only in the rows or only in the handlers, without a reason; and reasons for actions in both. */
 function keyDifferences(types: Types): readonly string[] {
   const all = new Set([...Object.keys(types), ...Object.keys(handlers)]);
   return [...all].filter((type) => !isKeyType(type)).flatMap((type) => keyDifferencesOf(type, types[type] ?? {}));
@@ -48,24 +48,24 @@ function keyDifferencesOf(type: string, facts: ResourceTypeFacts): readonly stri
     ...differing.filter((action) => !reasons[action]).map((action) => `${type}: no reason for ${action}`),
     ...Object.keys(reasons)
       .filter((action) => !differing.includes(action))
-      .map((action) => `${type}: ${action} is no difference`),
+      .map((action) => `${type}: ${action} is not a difference`),
   ];
 }
 
-/** Types of which either the row or the handlers know a service-linked role, without a reason; and stale reasons. */
+/** Types for which only the row or only the handlers have a service-linked role, without a reason; and stale reasons. */
 function roleDifferences(types: Types): readonly string[] {
   const all = new Set([...Object.keys(types), ...Object.keys(handlers)]);
   return [...all].flatMap((type) => {
     const facts = types[type] ?? {};
-    const asks = handlers[type]?.includes('iam:CreateServiceLinkedRole') ?? false;
-    const differs = asks !== rolesOf(facts).length > 0;
+    const hasRole = handlers[type]?.includes('iam:CreateServiceLinkedRole') ?? false;
+    const differs = hasRole !== rolesOf(facts).length > 0;
     const reason = facts.linkedRoles?.difference;
-    if (differs && !reason) return [`${type}: no reason why the handlers ${asks ? 'make' : 'do not make'} a role`];
+    if (differs && !reason) return [`${type}: no reason why the handlers ${hasRole ? 'make' : 'do not make'} a role`];
     return !differs && reason ? [`${type}: no difference`] : [];
   });
 }
 
-/** Roles that only one of the two files names. */
+/** Roles that are only in one of the two files. */
 function unmatchedRoles(types: Types, roles: Roles): readonly string[] {
   const named = new Set(Object.values(types).flatMap(rolesOf));
   return [
@@ -76,10 +76,10 @@ function unmatchedRoles(types: Types, roles: Roles): readonly string[] {
   ];
 }
 
-/** A property that holds a key, such as `KmsKeyId` or `EncryptionKey`. */
+/** A property for a key, such as `KmsKeyId` or `EncryptionKey`. */
 const isKeyName = (name: string) => /kms.*key|encryptionkey|^key(id|arn)$/i.test(name);
 
-/** The property paths of a type that can hold a key; `[]` stands behind a list. */
+/** The property paths of a type for keys; `[]` follows a list. */
 function keyPaths(type: string): readonly string[] {
   const { definitions = {}, ...root } = schemas[type] ?? {};
   const nameOf = ($ref: string) => $ref.replace('#/definitions/', '');
@@ -116,7 +116,7 @@ function unmatchedPaths(types: Types): readonly string[] {
   });
 }
 
-/** IAM actions that IAM does not know. Of a service whose actions are not listed, only the prefix is looked at. */
+/** IAM actions that do not exist. For services without listed actions, only the prefix is checked. */
 function unknownActions(types: Types, roles: Roles): readonly string[] {
   const named = [
     ...Object.values(types).flatMap((facts) => [
@@ -149,7 +149,7 @@ function unsourced(types: Types, roles: Roles): readonly string[] {
   ];
 }
 
-/** Types in templates of other people alone: no schema of theirs stands in the repository, so that nothing can be compared. */
+/** Types that are only in third-party templates: the repository has no schemas of them to compare with. */
 const foreignTypes = [
   'AWS::DocDB::DBCluster',
   'AWS::DynamoDB::GlobalTable',
@@ -170,11 +170,11 @@ const withType = (type: string, change: (facts: ResourceTypeFacts) => ResourceTy
 const withKey = (type: string, change: Partial<KeyFacts>) =>
   withType(type, (facts) => ({ ...facts, key: { ...(facts.key as KeyFacts), ...change } }));
 
-test('keys: each KMS action that the rows and the handlers do not both name has a reason, and no other has', () => {
+test('keys: each KMS action that is only in the rows or only in the handlers has a reason, and no other has', () => {
   expect(keyDifferences(ownFacts)).toEqual([]);
 });
 
-test('keys: an action too many, one too few, a reason too many and a missing row are found', () => {
+test('keys: an extra action, a missing action, an extra reason and a missing row are found', () => {
   const vault = 'AWS::Backup::BackupVault';
   const { key } = ownFacts[vault] ?? {};
   const actions = key?.actions ?? [];
@@ -185,16 +185,16 @@ test('keys: an action too many, one too few, a reason too many and a missing row
     `${vault}: no reason for kms:Decrypt`,
   ]);
   expect(keyDifferences(withKey(vault, { differences: { 'kms:Decrypt': 'stale' } }))).toEqual([
-    `${vault}: kms:Decrypt is no difference`,
+    `${vault}: kms:Decrypt is not a difference`,
   ]);
   expect(keyDifferences(withType(vault, () => ({})))).toHaveLength(actions.length);
 });
 
-test('keys: every property that takes a key has a row, and every row a property', () => {
+test('keys: every property for a key has a row, and every row a property', () => {
   expect(unmatchedPaths(ownFacts)).toEqual([]);
 });
 
-test('keys: a misspelt and a forgotten property are found', () => {
+test('keys: a misspelled and a missing property are found', () => {
   expect(unmatchedPaths(withKey('AWS::SQS::Queue', { at: ['KmsMasterKey'] }))).toEqual([
     'AWS::SQS::Queue: KmsMasterKeyId has no row',
     'AWS::SQS::Queue: there is no KmsMasterKey',
@@ -203,11 +203,11 @@ test('keys: a misspelt and a forgotten property are found', () => {
   expect(keyPaths('AWS::Kinesis::Stream')).toEqual(['StreamEncryption.KeyId']);
 });
 
-test('service-linked roles: a type has one exactly if its handlers make one, or says why', () => {
+test('service-linked roles: a type has one exactly if its handlers create one, or has a reason', () => {
   expect(roleDifferences(ownFacts)).toEqual([]);
 });
 
-test('service-linked roles: a forgotten row, a missing and a stale reason are found', () => {
+test('service-linked roles: a missing row, a missing reason and a stale reason are found', () => {
   const group = 'AWS::AutoScaling::AutoScalingGroup';
   expect(roleDifferences(withType(group, () => ({})))).toEqual([`${group}: no reason why the handlers make a role`]);
   expect(
@@ -224,7 +224,7 @@ test('service-linked roles: a forgotten row, a missing and a stale reason are fo
   ).toEqual([`${group}: no difference`]);
 });
 
-test('service-linked roles: those that types need are those that are described', () => {
+test('service-linked roles: all roles that types need are described, and no others', () => {
   expect(unmatchedRoles(resourceTypeFacts(), linkedRoleFacts())).toEqual([]);
   const { AWSServiceRoleForBackup, ...others } = linkedRoleFacts();
   expect(unmatchedRoles(resourceTypeFacts(), others)).toEqual(['AWSServiceRoleForBackup is not described']);
@@ -236,18 +236,18 @@ test('service-linked roles: those that types need are those that are described',
   ).toEqual(['AWSServiceRoleForSupport is needed by no type']);
 });
 
-test('service-linked roles: each has a name and a service as IAM writes them', () => {
+test('service-linked roles: each has a name and a service in the format of IAM', () => {
   for (const [role, { service }] of Object.entries(linkedRoleFacts())) {
     expect(role).toMatch(/^AWSServiceRoleFor[A-Za-z0-9_]+$/);
     expect(service, role).toMatch(/^[a-z0-9.-]+\.amazonaws\.com$/);
   }
 });
 
-test('rows stand for types that builders can use', () => {
+test('all rows are for types that builders can use', () => {
   expect(Object.keys(resourceTypeFacts()).filter((type) => !generated.includes(type))).toEqual(foreignTypes);
 });
 
-test('IAM knows every action', () => {
+test('every action exists in IAM', () => {
   expect(unknownActions(resourceTypeFacts(), linkedRoleFacts())).toEqual([]);
   expect(
     unknownActions(withKey('AWS::SQS::Queue', { actions: ['kms:Decipher', 'qms:Decrypt'] }), linkedRoleFacts()),

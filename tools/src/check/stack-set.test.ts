@@ -11,7 +11,7 @@ const found = (text: string) =>
   checkStackSet({ stack: 'flat', template: parseTemplate(text, 'flat') as Template }).map(formatFinding);
 const topic = (name: string) => resource('AWS::SNS::Topic', `Properties: { DisplayName: ${name} }`);
 
-describe('a template that a StackSet of an organization would refuse, or fail with, is found; fixed it is not', () => {
+describe('a template with which a StackSet of an organization would fail is found; the fixed template is not', () => {
   test.each<[what: string, broken: string, finding: string, fixed: string]>([
     [
       'a nested stack',
@@ -38,7 +38,7 @@ describe('a template that a StackSet of an organization would refuse, or fail wi
       topic('!Ref AWS::StackName'),
     ],
     [
-      'a parameter for a thing of one account',
+      'a parameter for a resource of one account',
       withTopic('Parameters: { Vpc: { Type: AWS::EC2::VPC::Id } }'),
       "flat/Parameters/Vpc: requires a resource of one account, and a StackSet passes the same value to all accounts. Use the type String and the default '', and create the resource in this template if it is empty.",
       withTopic("Parameters: { Vpc: { Type: String, Default: '' } }"),

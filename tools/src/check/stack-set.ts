@@ -7,11 +7,11 @@ import { valuesIn } from './values.ts';
 const check = 'stack-set';
 
 /**
- * A StackSet with service-managed permissions takes a template, and can make it in every account: it has no nested stack and no
- * macro, and wants nothing that one account has and another lacks. Its size and counts are `checkQuotas`'s, since the limits are
- * those of a stack whose template comes from S3. It can't see whether an account is there already with what may be there once,
- * and that code in S3 must stand in the Region of its function. Source: AWS CloudFormation User Guide, "Configure a custom
- * execution role template for StackSets" (what the default role does not provision), API Reference, "CreateStackSet".
+ * A template can be used in a StackSet with service-managed permissions and deployed to every account: it has no nested stacks, no
+ * macros and no parameters for resources that only exist in one account. `checkQuotas` checks its size and counts, since the limits are those
+ * of a stack whose template is in S3. Not checked: whether an account already has a resource that can only exist once, and that code in S3
+ * must be in the Region of its function. Source: AWS CloudFormation User Guide, "Configure a custom execution role template for StackSets"
+ * (what the default role does not provision), API Reference, "CreateStackSet".
  */
 export const checkStackSet: TemplateCheck = (named) => {
   const { stack, template } = named;
@@ -49,6 +49,6 @@ export const checkStackSet: TemplateCheck = (named) => {
 const hasImport = (holder: Json): boolean =>
   [...valuesIn(holder)].some(({ value }) => functionIn(value)?.[0] === 'Fn::ImportValue');
 
-/** AWS looks such a value up in the account, such as `AWS::EC2::VPC::Id`; a public SSM parameter has a default. */
+/** AWS validates such a value in the account, such as `AWS::EC2::VPC::Id`; a public SSM parameter has a default. */
 const isOfOneAccount = ({ Type, Default }: TemplateParameter): boolean =>
   Default === undefined && /^(List<)?AWS::/.test(Type);

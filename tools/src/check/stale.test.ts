@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const files = ['a.yaml', 'b.yaml'].map((file) => ({ file, bytes: new TextEncoder().encode(file) }));
 const fix = 'Run hipaa-stacks build. Do not edit it by hand.';
 
-test('a file that was edited, and one that is not there, are found', () => {
+test('an edited file and a missing file are found', () => {
   writeFileSync(join(folder, 'a.yaml'), 'edited');
   expect(staleFiles(files, folder).map(formatFinding)).toEqual([
     `a.yaml: differs from the build. ${fix}`,
@@ -22,7 +22,7 @@ test('a file that was edited, and one that is not there, are found', () => {
   ]);
 });
 
-test('files that the build would write again are not', () => {
+test('files that match the build are not found', () => {
   for (const { file, bytes } of files) writeFileSync(join(folder, file), bytes);
   expect(staleFiles(files, folder)).toEqual([]);
 });

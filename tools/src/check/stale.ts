@@ -4,9 +4,9 @@ import type { ReleaseFile } from '../build/manifest.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Files in a folder that the build would write otherwise.
+ * Files in a folder that differ from the build.
  *
- * @param files what the build makes of the folder now
+ * @param files current output of the build
  */
 export function staleFiles(files: readonly ReleaseFile[], folder: string): readonly Finding[] {
   return files

@@ -6,7 +6,7 @@ import { guess } from './guess.ts';
 
 const check = 'structure';
 
-/** Sections of a template. `Hooks` and `Globals` are read by macros. */
+/** Sections of a template. `Hooks` and `Globals` are for macros. */
 const sections = [
   ...['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Parameters', 'Rules', 'Mappings', 'Conditions'],
   ...['Transform', 'Resources', 'Outputs', 'Hooks', 'Globals'],
@@ -18,7 +18,7 @@ const isTexts = (value: Json) => [value].flat().every((item) => typeof item === 
 const isScalars = (value: Json) => Array.isArray(value) && value.every(isScalar);
 const isAny = () => true;
 
-/** The keys that an entry of a section may have, each with what its value must be. */
+/** The valid keys of an entry of a section, each with a check and a description of its value. */
 type Keys = Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly words: string }>>;
 const key = (fits: (value: Json) => boolean, words: string) => ({ fits, words });
 const text = key(isText, 'text');
@@ -36,7 +36,7 @@ const resourceKeys: Keys = {
   UpdatePolicy: mapping,
   Metadata: mapping,
   Properties: mapping,
-  /** Of a custom resource. Source: AWS's own example of `AWS::CloudFormation::CustomResource`. */
+  /** For custom resources. Source: AWS's example of `AWS::CloudFormation::CustomResource`. */
   Version: text,
 };
 const parameterKeys: Keys = {
@@ -63,7 +63,7 @@ const ruleKeys: Keys = {
   Assertions: key((value) => Array.isArray(value) && value.every(isObject), 'a list of objects'),
 };
 
-/** What is read of a section: its name in the template, the keys of an entry, and those without which it is nothing. */
+/** A section: its name in the template, the keys of an entry, and the required keys. */
 interface Section {
   readonly name: 'Parameters' | 'Rules' | 'Mappings' | 'Conditions' | 'Resources' | 'Outputs';
   readonly keys?: Keys;
@@ -81,11 +81,11 @@ const read: readonly Section[] = [
 ];
 
 /**
- * The part of a template that has the shape of one, so that every other check may rely on it, and findings about the rest: unknown
- * sections and keys, wrong names, values of another kind. Loops (`Fn::ForEach`) are left out.
+ * The structurally valid part of a template, for all other checks, and findings about the rest: unknown sections and keys, invalid
+ * names, values of another type. Loops (`Fn::ForEach`) are omitted.
  *
- * @param value anything that was parsed
- * @throws Problem for what is no template at all
+ * @param value any parsed value
+ * @throws Problem for a value that is not a template
  */
 export function checkTemplateStructure(
   stack: string,
@@ -103,11 +103,11 @@ export function checkTemplateStructure(
     report('AWSTemplateFormatVersion')({ what: 'is not 2010-09-09', fix: "Use '2010-09-09', the only version." });
   if (Description !== undefined && !isText(Description))
     report('Description')({ what: 'is not text', fix: 'Use text.' });
-  const kept = read.flatMap((section) => {
-    const entries = soundSection(section, value[section.name], report);
+  const valid = read.flatMap((section) => {
+    const entries = validSection(section, value[section.name], report);
     return entries ? [[section.name, entries] as const] : [];
   });
-  const template = { ...value, Resources: {}, ...Object.fromEntries(kept) } as unknown as Template;
+  const template = { ...value, Resources: {}, ...Object.fromEntries(valid) } as unknown as Template;
   if (Object.keys((value.Resources ?? {}) as object).length === 0)
     report('Resources')({ what: 'is empty', fix: 'A template has at least one resource.' });
   for (const name of Object.keys(template.Parameters ?? {}).filter((id) => Object.hasOwn(template.Resources, id)))
@@ -120,27 +120,27 @@ export function checkTemplateStructure(
 
 type Report = (logicalId: string) => (fault: Fault) => void;
 
-function soundSection(section: Section, entries: Json | undefined, report: Report): JsonObject | undefined {
+function validSection(section: Section, entries: Json | undefined, report: Report): JsonObject | undefined {
   if (entries === undefined) return undefined;
   if (!isObject(entries)) {
     report(section.name)({ what: 'is not an object', fix: 'Write each entry as `Name: …`, or remove it.' });
     return {};
   }
-  const kept = Object.entries(entries).flatMap(([name, entry]) => {
+  const valid = Object.entries(entries).flatMap(([name, entry]) => {
     if (isMacro(name)) return [];
     const place = section.name === 'Resources' ? name : `${section.name}/${name}`;
     if (!/^[A-Za-z0-9]{1,255}$/.test(name))
       report(place)({ what: 'is not a valid name', fix: 'Use letters and digits only.' });
-    const sound = soundEntry(section, entry, report(place));
-    return sound === undefined ? [] : [[name, sound] as const];
+    const valid = validEntry(section, entry, report(place));
+    return valid === undefined ? [] : [[name, valid] as const];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(valid);
 }
 
-function soundEntry({ keys, required = [], fits = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
+function validEntry({ keys, required = [], fits = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
   if (!fits(entry) || !isObject(entry)) return report({ what: 'is not an object', fix: 'Check its indentation.' });
   if (!keys) return entry;
-  const kept = Object.entries(entry).filter(([name, value]) => {
+  const validKeys = Object.entries(entry).filter(([name, value]) => {
     const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
     if (known?.fits(value) || isMacro(name)) return true;
     if (known) report({ what: `${name} is not ${known.words}`, fix: `Use ${known.words}.` });
@@ -149,6 +149,6 @@ function soundEntry({ keys, required = [], fits = isObject }: Section, entry: Js
   });
   const missing = required.filter((name) => !Object.hasOwn(entry, name));
   for (const name of missing) report({ what: `has no ${name}`, fix: `Add its ${name}.` });
-  const sound = kept.length === Object.keys(entry).length ? entry : Object.fromEntries(kept);
-  return required.every((name) => Object.hasOwn(sound, name)) ? sound : undefined;
+  const valid = validKeys.length === Object.keys(entry).length ? entry : Object.fromEntries(validKeys);
+  return required.every((name) => Object.hasOwn(valid, name)) ? valid : undefined;
 }

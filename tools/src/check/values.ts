@@ -1,13 +1,13 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject } from '../template/walk.ts';
 
-/** A value that stands in another one, with the way to it, such as `/Properties/Tags/0`. */
+/** A value inside another one, with its path, such as `/Properties/Tags/0`. */
 export interface Placed<T extends Json = Json> {
   readonly value: T;
   readonly path: string;
 }
 
-/** A value and every value in it, outermost first. */
+/** A value and every nested value, outermost first. */
 export function valuesIn(value: Json | undefined, path = ''): readonly Placed[] {
   const found: Placed[] = [];
   if (value !== undefined) addValues(value, path, found);
@@ -20,12 +20,12 @@ function addValues(value: Json, path: string, found: Placed[]): void {
   for (const [key, item] of Object.entries(value)) addValues(item as Json, `${path}/${key}`, found);
 }
 
-/** Every text in a value. */
+/** Every string in a value. */
 export function textsIn(value: Json | undefined, path = ''): readonly Placed<string>[] {
   return valuesIn(value, path).filter((placed): placed is Placed<string> => typeof placed.value === 'string');
 }
 
-/** The values that may stand here: both branches of an `Fn::If`, without `AWS::NoValue`. */
+/** The possible values: both branches of an `Fn::If`, without `AWS::NoValue`. */
 export function choicesOf({ value, path }: Placed): readonly Placed[] {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Ref' && argument === 'AWS::NoValue') return [];
@@ -35,7 +35,7 @@ export function choicesOf({ value, path }: Placed): readonly Placed[] {
     .flatMap((branch, index) => choicesOf({ value: branch, path: `${path}/Fn::If/${index + 1}` }));
 }
 
-/** The items of a list, or the one value that stands for a list of it; each as its choices. */
+/** The items of a list, or a single value instead of a list; each with its possible values. */
 export function itemsOf({ value, path }: Placed): readonly Placed[] {
   return choicesOf({ value, path }).flatMap((choice) =>
     Array.isArray(choice.value)
@@ -46,5 +46,5 @@ export function itemsOf({ value, path }: Placed): readonly Placed[] {
   );
 }
 
-/** Whether only AWS knows the value: an intrinsic function. */
+/** Whether the value is only known to AWS: an intrinsic function. */
 export const isComputed = (value: Json): boolean => isObject(value) && functionIn(value) !== undefined;

@@ -5,7 +5,7 @@ import { blueprintNames, loadBlueprint, loadExamples, packageNames } from '../bu
 import type { ReleaseFile } from '../build/manifest.ts';
 import { writeFolder } from '../build/write.ts';
 import { workspaceRoot } from '../workspace.ts';
-import { endedByInterrupt } from './interrupt.ts';
+import { exitOnInterrupt } from './interrupt.ts';
 
 interface Options {
   readonly snippets?: readonly string[];
@@ -21,7 +21,7 @@ export const buildCommand = new Command('build')
   .option('--dry-run', 'build, but write nothing')
   .addHelpText('after', '\nExample:\n  hipaa-stacks build audit-trail\n  hipaa-stacks build --snippets data compute')
   .action((names: string[], options: Options) =>
-    endedByInterrupt('build', 'No file is written partially: build again.', async () => {
+    exitOnInterrupt('build', 'No file is written partially: build again.', async () => {
       const root = workspaceRoot();
       const built = await buildAll(root, names, options);
       const results = built.map(({ folder, files, what }) => {
@@ -34,7 +34,7 @@ export const buildCommand = new Command('build')
     }),
   );
 
-/** What will stand in a folder. Nothing is written before everything is built. */
+/** The files to write to a folder. No file is written until everything is built. */
 interface Built {
   /** Relative to the workspace. */
   readonly folder: string;

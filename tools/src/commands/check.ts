@@ -13,7 +13,7 @@ import { isObject } from '../template/walk.ts';
 import { parseYaml } from '../template/yaml.ts';
 import { workspaceRoot } from '../workspace.ts';
 
-/** The subject that stands for the snippets of all packages. */
+/** The subject that selects the snippets of all packages. */
 const SNIPPETS = 'snippets';
 
 export const checkCommand = new Command('check')
@@ -44,7 +44,7 @@ export const checkCommand = new Command('check')
     if (findings.length > 0) process.exitCode = 1;
   });
 
-/** What was found, the files below `templates-out` that cfn-lint may judge as well, and what their resources except from it. */
+/** Findings, the files below `templates-out` that cfn-lint can check too, and the exceptions of their resources. */
 interface Checked {
   readonly findings: readonly Finding[];
   readonly files: readonly string[];
@@ -62,7 +62,7 @@ async function checkBlueprint(name: string): Promise<Checked> {
   const release = await buildBlueprint(blueprint);
   return {
     findings: checkRelease(blueprint, release, join(root, 'templates-out', name)),
-    files: written(release.files, name),
+    files: existingFiles(release.files, name),
     exceptions: resourceExceptions(name, release.manifest.exceptions),
   };
 }
@@ -79,7 +79,7 @@ async function checkAllSnippets(): Promise<Checked> {
       folder,
       examples.flatMap((example) => exceptionsOf(example, example.name)),
     );
-    checked.push({ findings, files: written(files, folder), exceptions });
+    checked.push({ findings, files: existingFiles(files, folder), exceptions });
   }
   return {
     findings: checked.flatMap((each) => each.findings),
@@ -88,13 +88,13 @@ async function checkAllSnippets(): Promise<Checked> {
   };
 }
 
-/** Those of a folder's files that are there: one that is not has a finding already. */
-const written = (files: readonly { readonly file: string }[], folder: string): readonly string[] =>
+/** Files of a folder that exist. A missing file already has a finding. */
+const existingFiles = (files: readonly { readonly file: string }[], folder: string): readonly string[] =>
   files
     .map(({ file }) => join(folder, file))
     .filter((file) => existsSync(join(workspaceRoot(), 'templates-out', file)));
 
-/** A template of anyone's, and the nested ones that it names by a path. */
+/** Checks a template from any source, and the nested templates that it references by a path. */
 function checkFile(path: string): readonly Finding[] {
   const root = readNamed(path);
   const resources = isObject(root.template) && isObject(root.template.Resources) ? root.template.Resources : {};
@@ -125,7 +125,7 @@ function read(path: string): string {
   }
 }
 
-/** Where the resource stands in the file: the place where a foreign template was made. */
+/** Adds the line of the resource in the file, as the location of a template that this project did not build. */
 function withLine(finding: Finding): Finding {
   const line = finding.logicalId && lineOf(read(finding.stack), finding.logicalId);
   return line ? { ...finding, madeAt: [`${finding.stack}:${line}`] } : finding;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { deleteStack } from '../deploy/index.ts';
 import { awsOf } from './deploy.ts';
-import { untilInterrupted } from './interrupt.ts';
+import { withInterruptSignal } from './interrupt.ts';
 
 interface Options {
   readonly region?: string;
@@ -11,7 +11,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** `hipaa-stacks delete`: a stack and its companions, but not what they keep. */
+/** `hipaa-stacks delete`: deletes a stack and its companions, except retained resources. */
 export const deleteCommand = new Command('delete')
   .summary('delete a stack, and list the resources that are retained')
   .description(
@@ -29,6 +29,6 @@ export const deleteCommand = new Command('delete')
     const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
     const say = (line: string) => console.error(line);
     const settings = { aws: awsOf(options), stackName, yes, interactive, roleArn, say };
-    const deleted = await untilInterrupted((signal) => deleteStack({ ...settings, signal }));
+    const deleted = await withInterruptSignal((signal) => deleteStack({ ...settings, signal }));
     if (deleted && options.json) console.log(JSON.stringify(deleted, undefined, 2));
   });

@@ -14,7 +14,7 @@ import {
 } from '../deploy/index.ts';
 import { publishRelease } from '../publish/publish.ts';
 import { releaseFolder } from '../workspace.ts';
-import { untilInterrupted } from './interrupt.ts';
+import { withInterruptSignal } from './interrupt.ts';
 import { refuseParameters } from './refuse-parameters.ts';
 
 interface Options {
@@ -36,7 +36,7 @@ interface Options {
   readonly nestedChangeSet: boolean;
 }
 
-/** `hipaa-stacks deploy`: a release into an account. */
+/** `hipaa-stacks deploy`: deploys a release to an account. */
 export const deployCommand = new Command('deploy')
   .summary('create or update a stack from a release')
   .description(
@@ -79,13 +79,13 @@ Examples:
     const release = await releaseOf(blueprint, options, aws);
     const { stackName, allowReplacement, nestedChangeSet, preflight, roleArn, dryRun = false } = options;
     const settings = { stackName, parameters, tags, allowReplacement, nestedChangeSet, preflight, roleArn, dryRun };
-    const deployed = await untilInterrupted((signal) => deployStack({ aws, ...release, ...settings, say, signal }));
+    const deployed = await withInterruptSignal((signal) => deployStack({ aws, ...release, ...settings, say, signal }));
     if (deployed) print(deployed, options);
   });
 
 const say = (line: string) => console.error(line);
 
-/** Region and endpoint of a command. */
+/** Region and endpoint of a command, from its options and the environment. */
 export function awsOf({
   region,
   endpointUrl,

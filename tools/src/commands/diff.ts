@@ -19,7 +19,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** `hipaa-stacks diff`: what an update would do to what holds data. */
+/** `hipaa-stacks diff`: shows what an update would do to resources with data. */
 export const diffCommand = new Command('diff')
   .summary('compare a release with another, or with a deployed stack')
   .description(
@@ -45,8 +45,8 @@ Examples:
   .action(async (release: string, options: Options) => {
     const after = readTemplates(/[/\\]/.test(release) ? release : releaseFolder(release, options.templatesOut));
     const { before, parameters, pseudo } = await beforeOf(options);
-    const given = { ...parameters, ...keyValues('--parameter', options.parameter) };
-    const known = Object.entries(given).filter(([name]) => name in (after.root.Parameters ?? {}));
+    const values = { ...parameters, ...keyValues('--parameter', options.parameter) };
+    const known = Object.entries(values).filter(([name]) => name in (after.root.Parameters ?? {}));
     const allow = options.allow ? parseAllowList(read(options.allow), options.allow) : [];
     const diff = await diffReleases({
       before,
@@ -60,7 +60,7 @@ Examples:
     if (diff.blocked) process.exitCode = 1;
   });
 
-/** What is there: a release's folder with its defaults, or a deployed stack with its own values. */
+/** The current version: a release folder with its defaults, or a deployed stack with its parameter values. */
 async function beforeOf(options: Options) {
   const { before, stackName } = options;
   if ((before === undefined) === (stackName === undefined)) {

@@ -21,7 +21,7 @@ interface Options {
   readonly output?: string;
 }
 
-/** `hipaa-stacks evidence`: which paragraphs a blueprint supports, by which proof, and what remains. */
+/** `hipaa-stacks evidence`: prints which paragraphs a blueprint supports, the proof, and the remaining duties. */
 export const evidenceCommand = new Command('evidence')
   .summary('print which paragraphs of the HIPAA Security Rule a blueprint supports, with proof')
   .description(
@@ -51,7 +51,7 @@ Examples:
     const found = evidenceOf(blueprint, release, join(root, 'templates-out', name));
     if ('findings' in found) {
       for (const finding of found.findings) console.log(formatFinding(finding));
-      console.error(`${name}: ${found.findings.length} findings, so there is no evidence`);
+      console.error(`${name}: ${found.findings.length} findings, no evidence is printed`);
       process.exitCode = 1;
       return;
     }
@@ -60,7 +60,7 @@ Examples:
     else writeFileSync(options.output, `${text}\n`);
   });
 
-/** @throws UsageProblem for options that do not go together, before anything is built */
+/** @throws UsageProblem for options that cannot be combined, before anything is built */
 function printer({ paragraph, json, markdown, oscal, date }: Options): (evidence: Evidence) => string {
   if ([json, markdown, oscal, paragraph].filter(Boolean).length > 1 && !(json && paragraph && !markdown && !oscal))
     throw new UsageProblem(
@@ -98,7 +98,7 @@ function timeOf(date: string | undefined): string {
   return `${day}T00:00:00Z`;
 }
 
-/** With or without the section sign and spaces. */
+/** Normalizes a citation: with or without the section sign and spaces. */
 function citationOf(text: string): string {
   const wanted = text.replace(/^(45 CFR )?§?\s*/, '').replaceAll(' ', '');
   const citations = safeguards.map(({ citation }): string => citation);

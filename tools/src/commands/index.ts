@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Each command is loaded when it is called: half of a short command's time would go into loading the others. */
+/** Each command is loaded when it is called: loading all of them would take half the run time of a short command. */
 export const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
   check: async () => (await import('./check.ts')).checkCommand,

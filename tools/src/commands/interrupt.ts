@@ -1,13 +1,13 @@
 import { Interrupted } from '../deploy/wait.ts';
 
-/** What a shell expects of a program that Ctrl-C ended. */
+/** Exit code that shells expect from a program that Ctrl-C ended: 128 + SIGINT. */
 const interruptedExitCode = 130;
 
 /**
- * Runs something that Ctrl-C stops from waiting. Says what goes on without us, and returns nothing then; a second Ctrl-C
- * ends the program at once.
+ * Runs a function that stops waiting on Ctrl-C. It then prints the message of `Interrupted` and returns undefined. A second
+ * Ctrl-C ends the program immediately.
  */
-export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+export async function withInterruptSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
   const controller = new AbortController();
   const abort = () => controller.abort();
   process.once('SIGINT', abort);
@@ -23,8 +23,8 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
   }
 }
 
-/** Runs something that Ctrl-C ends at once, between two of its steps, with a line that says what is left of it. */
-export async function endedByInterrupt<T>(where: string, left: string, run: () => Promise<T>): Promise<T> {
+/** Runs a function that Ctrl-C ends immediately, between two steps, and prints what is left. */
+export async function exitOnInterrupt<T>(where: string, left: string, run: () => Promise<T>): Promise<T> {
   const end = () => {
     console.error(new Interrupted(where, 'interrupted', left).message);
     process.exit(interruptedExitCode);
@@ -38,10 +38,10 @@ export async function endedByInterrupt<T>(where: string, left: string, run: () =
 }
 
 /**
- * What comes of `run`, or Interrupted as soon as the signal says so, for steps that know no signal themselves. They go on
- * unheard: end the process soon.
+ * Returns the result of `run`, or throws Interrupted when the signal aborts, for functions that do not take a signal. They
+ * continue in the background: end the process soon.
  */
-export async function orInterrupted<T>(
+export async function raceInterrupt<T>(
   signal: AbortSignal,
   where: string,
   left: string,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startFakeS3 } from '../publish/testing/fake-s3.ts';
 import { writeFixtureRelease } from '../publish/testing/fixture-release.ts';
+import { startS3StandIn } from '../publish/testing/s3-stand-in.ts';
 import { launchUrlCommand } from './launch-url.ts';
 import { publishCommand } from './publish.ts';
 
@@ -31,9 +31,9 @@ const run = (command: typeof publishCommand, ...args: string[]) =>
 
 const templateOf = (link: string) => new URLSearchParams(link.split('#')[1]!.split('?')[1]).get('templateURL');
 
-test('the link made without AWS opens the root that publish uploaded, in each Region', async () => {
+test('the link, created without AWS calls, opens the root template that publish uploaded, in each Region', async () => {
   const buckets = { 'templates-eu-central-1': 'eu-central-1', 'templates-us-east-1': 'us-east-1' };
-  const server = await startFakeS3({ buckets });
+  const server = await startS3StandIn({ buckets });
   const where = ['example', '--bucket', 'templates-{region}'];
   const regions = ['--region', 'eu-central-1', '--region', 'us-east-1'];
   await run(publishCommand, ...where, ...regions, '--endpoint-url', server.endpoint, '--json');
@@ -44,8 +44,8 @@ test('the link made without AWS opens the root that publish uploaded, in each Re
   for (const root of roots) expect(server.objects.has(root)).toBe(true);
 });
 
-test('publish takes Region and endpoint from the environment, and prints the URL of the root', async () => {
-  const server = await startFakeS3({ buckets: { templates: 'eu-central-1' } });
+test('publish reads Region and endpoint from the environment, and prints the URL of the root', async () => {
+  const server = await startS3StandIn({ buckets: { templates: 'eu-central-1' } });
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ENDPOINT_URL', server.endpoint);
   await run(publishCommand, 'example', '--bucket', 'templates');
@@ -54,15 +54,15 @@ test('publish takes Region and endpoint from the environment, and prints the URL
   expect(server.objects.has(printed[0]!.split('  ')[2]!)).toBe(true);
 });
 
-test('a misspelt blueprint stops publish before anything is asked', async () => {
-  const server = await startFakeS3({ buckets: { templates: 'eu-central-1' } });
+test('publish refuses a misspelled blueprint before it calls AWS', async () => {
+  const server = await startS3StandIn({ buckets: { templates: 'eu-central-1' } });
   const args = ['example', 'exmaple', '--bucket', 'templates', '--endpoint-url', server.endpoint];
   await expect(run(publishCommand, ...args)).rejects.toThrow(/Did you mean example\?/);
   await server.close();
   expect(server.requests).toEqual([]);
 });
 
-test('values with "=" in them, a stack name and a URL of your own are taken as they are', async () => {
+test('values that contain "=", a stack name and a custom URL are used unchanged', async () => {
   const url = 'https://other.s3.eu-central-1.amazonaws.com/root.yaml';
   const args = ['--region', 'eu-central-1', '--template-url', url, '--stack-name', 'mine'];
   await run(launchUrlCommand, 'example', ...args, '--parameter', 'CodeKey=a=b', '--parameter', 'CodeBucket=c');

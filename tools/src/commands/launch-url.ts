@@ -17,7 +17,7 @@ interface Options {
   readonly templatesOut?: string;
 }
 
-/** `hipaa-stacks launch-url`: a link to the console's "Quick create stack". Asks nothing of AWS. */
+/** `hipaa-stacks launch-url`: prints a link to "Quick create stack" in the console. It makes no AWS calls. */
 export const launchUrlCommand = new Command('launch-url')
   .summary('print a link that opens a blueprint in the CloudFormation console')
   .description(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type Published, publishRelease } from '../publish/publish.ts';
 import { releaseFolder } from '../workspace.ts';
-import { endedByInterrupt } from './interrupt.ts';
+import { exitOnInterrupt } from './interrupt.ts';
 
 interface Options {
   readonly bucket: string;
@@ -14,7 +14,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** `hipaa-stacks publish`: releases into S3, for CloudFormation to read. */
+/** `hipaa-stacks publish`: uploads releases to S3, where CloudFormation reads them. */
 export const publishCommand = new Command('publish')
   .summary('upload releases to S3')
   .description(
@@ -40,7 +40,7 @@ Examples:
   .action(async (blueprints: string[], options: Options) => {
     const dirs = blueprints.map((blueprint) => releaseFolder(blueprint, options.templatesOut));
     const published: Published[] = [];
-    await endedByInterrupt('publish', 'Uploaded objects are complete: publish again for the rest.', async () => {
+    await exitOnInterrupt('publish', 'Uploaded objects are complete: publish again for the rest.', async () => {
       for (const dir of dirs) published.push(...(await publishRelease({ dir, ...settings(options) })));
     });
     console.log(options.json ? JSON.stringify(published, undefined, 2) : published.map(line).join('\n'));

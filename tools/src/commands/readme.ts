@@ -6,7 +6,7 @@ import { readRelease } from '../publish/read-release.ts';
 import { readmeTables, withTables } from '../readme/readme.ts';
 import { releaseFolder, workspaceRoot } from '../workspace.ts';
 
-/** `hipaa-stacks readme`: the tables in the READMEs of blueprints, as their releases have them. */
+/** `hipaa-stacks readme`: writes the tables in the READMEs of blueprints from their releases. */
 export const readmeCommand = new Command('readme')
   .summary('write the tables of parameters, outputs and paragraphs to the READMEs of blueprints')
   .description(

@@ -2,14 +2,14 @@ import { parameterProblems, throwProblems, type Values } from '../deploy/paramet
 import { readManifest } from '../read-manifest.ts';
 
 /**
- * Refuses values that a built release's parameters can't have, before anything is published or started. That one is
- * missing only the stack can tell, which may have it already.
+ * Refuses values that the parameters of a built release do not allow, before anything is published or started. It does not
+ * refuse missing values, since the deployed stack may have them.
  *
  * @param dir the release's folder, `templates-out/<blueprint>`.
- * @throws UsageProblem for an unknown name or a refused value; those before the last are said.
+ * @throws UsageProblem for an unknown name or a refused value; problems before the last are printed.
  */
-export function refuseParameters(given: Values, dir: string, say: (line: string) => void): void {
+export function refuseParameters(values: Values, dir: string, say: (line: string) => void): void {
   const declared = readManifest(dir).parameters;
-  const theStackMayHave = Object.fromEntries(Object.keys(declared).map((name) => [name, '']));
-  throwProblems(parameterProblems(given, declared, theStackMayHave), say);
+  const possibleStackValues = Object.fromEntries(Object.keys(declared).map((name) => [name, '']));
+  throwProblems(parameterProblems(values, declared, possibleStackValues), say);
 }

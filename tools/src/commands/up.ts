@@ -8,7 +8,7 @@ import { commandOf } from '../emulator/process.ts';
 import { readRelease } from '../publish/read-release.ts';
 import { type UpOptions, up } from '../up/up.ts';
 import { releaseFolder, workspaceRoot } from '../workspace.ts';
-import { orInterrupted, untilInterrupted } from './interrupt.ts';
+import { raceInterrupt, withInterruptSignal } from './interrupt.ts';
 import { refuseParameters } from './refuse-parameters.ts';
 
 const say = (line: string) => console.error(line);
@@ -19,7 +19,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** `hipaa-stacks up`: an AWS on this machine that stays, with blueprints in it. */
+/** `hipaa-stacks up`: starts the emulator in the background and deploys blueprints to it. */
 export const upCommand = new Command('up')
   .summary('deploy blueprints to the emulator on this machine, and keep it running')
   .description(
@@ -30,31 +30,33 @@ export const upCommand = new Command('up')
   .option('--parameter <Name=value>', 'parameter value, for a single blueprint; can be repeated', collect, [])
   .option('--json', 'print endpoint, credentials and outputs as JSON')
   .addHelpText('after', '\nExample:\n  hipaa-stacks up audit-trail\n  hipaa-stacks down')
-  .action((blueprints: string[], options: Options) => untilAbandoned((signal) => runUp(blueprints, options, signal)));
+  .action((blueprints: string[], options: Options) =>
+    exitAfterInterrupt((signal) => runUp(blueprints, options, signal)),
+  );
 
 async function runUp(blueprints: readonly string[], { port, parameter, json }: Options, signal: AbortSignal) {
   const root = workspaceRoot();
   const parameters = keyValues('--parameter', parameter);
   refuse(root, blueprints, parameters);
-  const isOurs = (await runningEmulator()) === undefined;
+  const isNewEmulator = (await runningEmulator()) === undefined;
   const emulator = await startEmulator({ ...strict(), detached: true, say, ...(port !== undefined && { port }) });
   const outputs: Record<string, Outputs> = {};
   try {
     for (const blueprint of blueprints)
       outputs[blueprint] = await outputsOf({ root, blueprint, emulator, parameters, say, signal });
   } catch (error) {
-    if (error instanceof Interrupted && isOurs) await emulator.stop();
+    if (error instanceof Interrupted && isNewEmulator) await emulator.stop();
     else if (await runningEmulator()) say('The emulator is still running. To stop it:  npx hipaa-stacks down');
     throw error;
   }
   if (!json) return printRunning(emulator, outputs);
   const { endpoint, region } = emulator;
-  const { accessKeyId, secretAccessKey } = emulator.credentials; // to which the SDK adds members of its own
+  const { accessKeyId, secretAccessKey } = emulator.credentials; // without the members that the SDK adds
   const credentials = { accessKeyId, secretAccessKey };
   console.log(JSON.stringify({ endpoint, region, credentials, outputs }, null, 2));
 }
 
-/** `hipaa-stacks down`: the end of it. */
+/** `hipaa-stacks down`: stops the emulator. */
 export const downCommand = new Command('down')
   .summary('stop the emulator on this machine')
   .description('Stops the emulator that `up` started. All its resources are lost.')
@@ -63,12 +65,12 @@ export const downCommand = new Command('down')
     console.log((await stopRunningEmulator()) ? 'stopped' : 'the emulator was not running');
   });
 
-/** `hipaa-stacks start`: every blueprint once through, and an end. */
+/** `hipaa-stacks start`: deploys every blueprint once, then stops the emulator. */
 export const startCommand = new Command('start')
   .summary('deploy and demonstrate every blueprint in the emulator, then stop it')
   .description('This is what `npm start` runs. Its exit code is 0 if every demonstration succeeded.')
   .addHelpText('after', '\nExample:\n  hipaa-stacks start')
-  .action(() => untilAbandoned(runStart));
+  .action(() => exitAfterInterrupt(runStart));
 
 async function runStart(signal: AbortSignal): Promise<void> {
   const root = workspaceRoot();
@@ -84,28 +86,28 @@ async function runStart(signal: AbortSignal): Promise<void> {
   console.log('\nThe emulator is stopped. To keep one running:  npx hipaa-stacks up audit-trail');
 }
 
-/** What AWS would refuse passes here and is said, unless `HIPAA_STACKS_STRICT` asks for more: a system of one's own still deploys. */
+/** Requests that AWS would refuse are reported and accepted, unless `HIPAA_STACKS_STRICT` is set: a system outside this repository still deploys. */
 const strict = () => (process.env.HIPAA_STACKS_STRICT ? {} : { strict: 'report' as const });
 
 type Outputs = Readonly<Record<string, string>>;
 
-/** Runs something until Ctrl-C; what is still under way in this process then, such as a demonstration, ends with it. */
-async function untilAbandoned(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  let isAbandoned = false;
-  await untilInterrupted((signal) => {
+/** Runs a function until Ctrl-C, which also ends everything that still runs in this process, such as a demonstration. */
+async function exitAfterInterrupt(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  let isInterrupted = false;
+  await withInterruptSignal((signal) => {
     signal.addEventListener('abort', () => {
-      isAbandoned = true;
+      isInterrupted = true;
     });
     return run(signal);
   });
-  if (isAbandoned) process.exit();
+  if (isInterrupted) process.exit();
 }
 
-/** Deploys one blueprint, until Ctrl-C, whatever it is busy with. */
+/** Deploys one blueprint; Ctrl-C interrupts it at any step. */
 async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: AbortSignal }): Promise<Outputs> {
   const { blueprint, emulator } = options;
   try {
-    return await orInterrupted(signal, blueprint, 'It is not finished: run it again.', async () => {
+    return await raceInterrupt(signal, blueprint, 'It is not finished: run it again.', async () => {
       return (await up({ ...options, signal })).outputs;
     });
   } catch (error) {
@@ -118,7 +120,7 @@ async function outputsOf({ signal, ...options }: UpOptions & { readonly signal: 
   }
 }
 
-/** Nothing is started for blueprints, releases and parameters that can't be. */
+/** Refuses blueprints, releases and parameters that are not valid, before anything is started. */
 function refuse(root: string, blueprints: readonly string[], parameters: Readonly<Record<string, string>>): void {
   if (blueprints.length > 1 && Object.keys(parameters).length > 0)
     throw new UsageProblem(

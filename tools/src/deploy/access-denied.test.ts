@@ -8,7 +8,7 @@ const refused = (action: string, resource: string, rest: string) =>
   `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${rest}`;
 const remedy = (reason: string, parameters: readonly string[] = []) => remedyOf({ type: '', reason }, parameters);
 
-/** Source of the sentences: IAM User Guide, "Troubleshoot access denied error messages". */
+/** Source of the messages: IAM User Guide, "Troubleshoot access denied error messages". */
 test.each([
   ['no identity-based policy', 's3:PutBucketPolicy', `Give ${who} the permission s3:PutBucketPolicy on arn:x.`],
   [
@@ -24,7 +24,7 @@ test.each([
   ['no session policy', 's3:PutBucketPolicy', `The session policy of ${who} does not allow`],
   ['no service control policy', 's3:PutBucketPolicy', 'No service control policy of the organization allows'],
   ['no resource control policy', 's3:PutBucketPolicy', 'No resource control policy of the organization allows'],
-  ['no VPC endpoint policy', 's3:PutBucketPolicy', 'The policy of the VPC endpoint that the call goes through'],
+  ['no VPC endpoint policy', 's3:PutBucketPolicy', 'The policy of the VPC endpoint that the call uses'],
   ['no role trust policy', 'sts:AssumeRole', `The trust policy of the role arn:x must allow sts:AssumeRole to ${who}`],
 ])('%s allows %s', (policy, action, expected) => {
   const found = remedy(refused(action, 'arn:x', `because ${policy} allows the ${action} action`));
@@ -39,7 +39,7 @@ test.each([
   ['a resource control policy', 'A resource control policy of the organization denies'],
   ['a permissions boundary', `The permissions boundary of ${who} denies`],
   ['a session policy', `The session policy of ${who} denies`],
-  ['a VPC endpoint policy', 'The policy of the VPC endpoint that the call goes through denies'],
+  ['a VPC endpoint policy', 'The policy of the VPC endpoint that the call uses denies'],
   ['the role trust policy', 'The trust policy of the role arn:x denies'],
 ])('an explicit deny in %s', (policy, expected) => {
   const found = remedy(refused('s3:PutObject', 'arn:x', `with an explicit deny in ${policy}`));
@@ -47,7 +47,7 @@ test.each([
   expect(found).toContain('which overrides any Allow');
 });
 
-test('an explicit deny names its policy where AWS does, and one of an unknown policy says where to look', () => {
+test('an explicit deny names the policy if AWS does; for an unknown policy, the remedy lists where to look', () => {
   const arn = 'arn:aws:iam::000000000000:policy/boundary';
   const named = `with an explicit deny in a permissions boundary: ${arn}. Encoded authorization failure message: x`;
   expect(remedy(refused('ec2:RunInstances', 'arn:x', named))).toContain(`boundary of ${who} (${arn}) denies`);
@@ -55,13 +55,13 @@ test('an explicit deny names its policy where AWS does, and one of an unknown po
   expect(remedy(refused('ec2:RunInstances', 'arn:x', old))).toContain('a policy of the organization: change it there');
 });
 
-test('a boundary that asks for itself on new roles is a parameter of the blueprint', () => {
+test('a boundary that new roles must have can be set with a parameter of the blueprint', () => {
   const reason = refused('iam:CreateRole', 'arn:x', 'with an explicit deny in a permissions boundary');
   expect(remedy(reason, ['PermissionsBoundary'])).toContain('--parameter PermissionsBoundary=');
   expect(remedy(reason)).not.toContain('--parameter');
 });
 
-test('a key policy that does not allow a call is told from a missing IAM permission', () => {
+test('a key policy that does not allow a call is distinguished from a missing IAM permission', () => {
   const byKey = remedy(refused('kms:Encrypt', key, 'because no resource-based policy allows the kms:Encrypt action'));
   expect(byKey).toContain(`The key policy of ${key} must allow kms:Encrypt to ${who}`);
   expect(byKey).toContain('deploy a release whose key policy allows it');
@@ -74,7 +74,7 @@ test('a key policy that does not allow a call is told from a missing IAM permiss
   expect(deny).toContain(`A Deny statement in the key policy of ${key}`);
 });
 
-test("a refusal inside of another service's text is read the same way", () => {
+test('a refusal that another service quotes is read the same way', () => {
   const inner = refused('kms:CreateGrant', key, 'because no resource-based policy allows the kms:CreateGrant action');
   const dynamodb = `KMS key access denied error: com.amazonaws.services.kms.model.AWSKMSException: ${inner} (Service: AWSKMS; Status Code: 400)`;
   expect(remedy(dynamodb)).toContain(`The key policy of ${key} must allow kms:CreateGrant to ${who}`);
@@ -82,7 +82,7 @@ test("a refusal inside of another service's text is read the same way", () => {
   expect(remedy(handler)).toContain(`The key policy of ${key}`);
 });
 
-test('a call of the program itself gets the same remedy', () => {
+test('an AWS call of the tools gets the same remedy', () => {
   const message = refused('kms:Decrypt', key, 'because no resource-based policy allows the kms:Decrypt action');
   const problem = awsProblem(Object.assign(new Error(message), { name: 'AccessDenied' }), { region: 'eu-central-1' });
   expect((problem as Error).message).toContain(

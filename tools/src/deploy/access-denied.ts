@@ -5,11 +5,11 @@ interface Refusal {
   readonly principal: string | undefined;
   readonly action: string;
   readonly resource: string | undefined;
-  /** The kind of policy that decided, in AWS's words, such as `permissions boundary`; undefined in the short format. */
+  /** The kind of policy that decided, as AWS names it, such as `permissions boundary`; undefined in the short format. */
   readonly policy: string | undefined;
-  /** ARN of that policy, where AWS names it. */
+  /** ARN of that policy, if AWS names it. */
   readonly policyArn: string | undefined;
-  /** Whether a Deny statement decided, and not a missing Allow. */
+  /** True if a Deny statement decided; false if an Allow is missing. */
   readonly isExplicit: boolean;
 }
 
@@ -34,8 +34,8 @@ function refusalIn(reason: string): Refusal | undefined {
 }
 
 /**
- * What a person can do about a refusal: it names the kind of policy that has to change, since an IAM permission helps
- * only where the missing one is an IAM permission. Undefined if the reason is no refusal in AWS's format.
+ * The remedy for a refusal. It names the kind of policy that has to change, since an IAM permission only helps if an IAM
+ * permission is missing. Undefined if the reason is not a refusal in AWS's format.
  *
  * @param parameters names of the root's parameters.
  */
@@ -62,7 +62,7 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
       case 'session policy':
         return `The session policy of ${principal}${at} ${deny}: use credentials without it.`;
       case 'vpc endpoint policy':
-        return `The policy of the VPC endpoint that the call goes through${at} ${deny}: change it.`;
+        return `The policy of the VPC endpoint that the call uses${at} ${deny}: change it.`;
       case 'role trust policy':
         return `The trust policy of the role ${resource ?? ''} ${deny}: change it.`;
       default:
@@ -82,7 +82,7 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
     case 'resource control policy':
       return `No ${policy} of the organization allows ${action}${on}: ask its administrator to allow it, or deploy to another account.`;
     case 'vpc endpoint policy':
-      return `The policy of the VPC endpoint that the call goes through must allow ${action}${on}.`;
+      return `The policy of the VPC endpoint that the call uses must allow ${action}${on}.`;
     case 'role trust policy':
       return `The trust policy of the role ${resource ?? ''} must allow ${action} to ${principal}.`;
     default:
@@ -90,7 +90,7 @@ export function accessDeniedRemedy(reason: string, parameters: readonly string[]
   }
 }
 
-/** What has to change in the policy of a key. `principal` is whom it has to admit. */
+/** What has to change in a key policy that must allow `action` to `principal`. */
 function keyPolicyRemedy(action: string, key: string | undefined, principal: string): string {
   return (
     `The key policy of ${key ?? 'the key'} must allow ${action} to ${principal}; an IAM permission is not enough. ` +
@@ -99,11 +99,11 @@ function keyPolicyRemedy(action: string, key: string | undefined, principal: str
   );
 }
 
-/** Without a kind of policy in the message, a key policy may be what is missing. */
+/** If the message names no kind of policy, the key policy can be the cause too. */
 const alsoKeyPolicy = (action: string): string =>
   action.startsWith('kms:') ? ' If it has that permission, the key policy must allow it too.' : '';
 
-/** Boundaries that deny the creation of roles usually ask that each new role has that boundary. */
+/** Permissions boundaries that deny the creation of roles usually require that each new role has the same boundary. */
 const boundaryHint = (action: string, parameters: readonly string[]): string =>
   /^iam:(Create|Put)(Role|RolePermissionsBoundary|User)/.test(action) && parameters.includes('PermissionsBoundary')
     ? ' If it requires a boundary on each new role, set it with --parameter PermissionsBoundary=….'

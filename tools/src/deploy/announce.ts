@@ -1,8 +1,8 @@
 import { isConsequence } from './first-cause.ts';
 import { resourcePath, stackType } from './stack.ts';
-import { isOwn, type StackEvent } from './stack-event.ts';
+import { isStackItself, type StackEvent } from './stack-event.ts';
 
-/** Status of a stack -> what is said of it; a final one is followed by the seconds it took. */
+/** Status of a stack -> progress text; after a final status, the elapsed seconds follow. */
 const phrases: Readonly<Record<string, string>> = {
   CREATE_IN_PROGRESS: 'creating',
   CREATE_COMPLETE: 'created',
@@ -24,27 +24,27 @@ const phrases: Readonly<Record<string, string>> = {
   UPDATE_ROLLBACK_FAILED: 'not rolled back',
 };
 
-/** Turns events into progress lines: each nested stack's beginning and end, and each resource that fails by itself. */
+/** Turns events into progress lines: start and end of each nested stack, and each resource that fails. */
 export interface Announcer {
   lines(event: StackEvent): string[];
-  /** One line on what is in progress, for a long silence. */
-  still(): string;
+  /** One line with the resources in progress, printed after a long time without events. */
+  progress(): string;
 }
 
-/** An announcer for one operation; the root is called by its stack's name. */
+/** An announcer for one operation; the root stack is shown by its stack name. */
 export function announcer(stackName: string): Announcer {
   const phases = new Map<string, { readonly status: string; readonly since: Date }>();
   const inProgress = new Set<string>();
   return {
     lines(event) {
-      const own = isOwn(event);
+      const own = isStackItself(event);
       const path = own ? event.stack : resourcePath(event.stack, event.logicalId);
       if (event.type !== stackType) {
         if (event.status.endsWith('_IN_PROGRESS')) inProgress.add(path);
         else inProgress.delete(path);
         return failure(event, path);
       }
-      if (own && event.stack) return []; // its parent says the same
+      if (own && event.stack) return []; // the parent stack has the same event
       const phase = phases.get(path);
       if (phase?.status === event.status) return [];
       const name = path || stackName;
@@ -54,7 +54,7 @@ export function announcer(stackName: string): Announcer {
       const seconds = phase && ` in ${Math.round((event.at.getTime() - phase.since.getTime()) / 1000)} s`;
       return [`${name}: ${phrase}${(over && seconds) || ''}`, ...(own ? [] : failure(event, path))];
     },
-    still() {
+    progress() {
       const names = [...inProgress].slice(0, 5);
       const more = inProgress.size > names.length ? ` and ${inProgress.size - names.length} more` : '';
       return `still in progress: ${names.length ? names.join(', ') + more : stackName}`;

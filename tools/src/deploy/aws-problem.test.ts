@@ -40,14 +40,14 @@ test.each([
   expect((problem as Problem).message).not.toContain('\n');
 });
 
-test('a dead emulator is named by its endpoint', () => {
+test('an emulator that does not respond is named by its endpoint', () => {
   const problem = awsProblem(refused, { ...aws, endpoint: 'http://127.0.0.1:4566' }) as Problem;
   expect(problem.message).toMatch(
     /^AWS: http:\/\/127\.0\.0\.1:4566 does not respond \(ECONNREFUSED\)\. Start the emulator/,
   );
 });
 
-test('a mistake of ours keeps its stack trace', () => {
+test('an internal error keeps its stack trace', () => {
   const bug = new TypeError('undefined is not a function');
   expect(awsProblem(bug, aws)).toBe(bug);
 });

@@ -4,11 +4,11 @@ import { remedyOf } from './remedies.ts';
 
 interface Cause {
   readonly test: RegExp;
-  /** What is wrong and how to fix it; `match` is the test's. */
+  /** What is wrong and how to fix it; `match` is the result of `test`. */
   readonly problem: (match: RegExpExecArray, where: Where) => readonly [what: string, fix: string];
 }
 
-/** The Region and endpoint that were asked. */
+/** The Region and endpoint of the failed request. */
 export interface Where {
   readonly region: string;
   readonly endpoint?: string;
@@ -68,8 +68,8 @@ const causes: readonly Cause[] = [
 ];
 
 /**
- * An error of the SDK as one line that a person can act on: credentials, Region, endpoint, permission, throttling. A
- * Problem stays as it is, and so does an error that is none of these.
+ * Converts an SDK error to a one-line Problem: credentials, Region, endpoint, permission, throttling. Returns a Problem and
+ * any other error unchanged.
  */
 export function awsProblem(error: unknown, where: Where): unknown {
   if (error instanceof Problem || !(error instanceof Error)) return error;
@@ -89,13 +89,13 @@ export function awsProblem(error: unknown, where: Where): unknown {
   return error;
 }
 
-/** Node hides "connection refused" in an AggregateError that has no message of its own. */
+/** For "connection refused", Node throws an AggregateError with an empty message. */
 function nestedMessages(error: Error): string {
   const nested = error instanceof AggregateError ? error.errors : error.cause ? [error.cause] : [];
   return nested.map(String).join(' ');
 }
 
-/** Runs something and turns what the SDK throws into a Problem. */
+/** Runs a function and converts SDK errors to Problems. */
 export async function withAwsProblems<T>(where: Where, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

@@ -6,13 +6,13 @@ const changeSet = (name: string) => `arn:aws:cloudformation:us-east-1:0000000000
 const stack = (name: string) => `arn:aws:cloudformation:us-east-1:000000000000:stack/${name}/1`;
 const stackType = 'AWS::CloudFormation::Stack';
 
-/** CloudFormation that gives the answers of each change set in turn, and remembers what was removed. */
+/** CloudFormation stand-in that returns the answers of each change set in order, and records deletions. */
 function service(answers: Record<string, DescribeChangeSetOutput[]>, resources: Record<string, object[]> = {}) {
   const removed: string[] = [];
-  const asked: Record<string, unknown>[] = [];
+  const requests: Record<string, unknown>[] = [];
   const fake = {
     async createChangeSet(input: Record<string, unknown>) {
-      asked.push(input);
+      requests.push(input);
       return { Id: changeSet('root'), StackId: stack('audit') };
     },
     async describeChangeSet({ ChangeSetName }: { ChangeSetName: string }) {
@@ -33,7 +33,7 @@ function service(answers: Record<string, DescribeChangeSetOutput[]>, resources: 
       return { StackResourceSummaries: resources[StackName] };
     },
   };
-  return { removed, asked, cloudFormation: fake as unknown as CloudFormation };
+  return { removed, asked: requests, cloudFormation: fake as unknown as CloudFormation };
 }
 
 const create = (cloudFormation: CloudFormation, type: 'CREATE' | 'UPDATE' = 'UPDATE') =>
@@ -46,11 +46,11 @@ const create = (cloudFormation: CloudFormation, type: 'CREATE' | 'UPDATE' = 'UPD
     tags: [],
     capabilities: ['CAPABILITY_IAM'],
     nested: true,
-    pace: { poll: 1, silence: 100 },
+    pace: { poll: 1, quietPeriod: 100 },
   });
 
-test('changes are read through nested change sets, over pages, once they are worked out', async () => {
-  const { cloudFormation, asked } = service({
+test('changes are read through nested change sets, over pages, after CloudFormation has created them', async () => {
+  const { cloudFormation, asked: requests } = service({
     [changeSet('root')]: [
       { Status: 'CREATE_IN_PROGRESS' },
       {
@@ -108,8 +108,8 @@ test('changes are read through nested change sets, over pages, once they are wor
       },
     ],
   });
-  const made = await create(cloudFormation);
-  expect(made?.plan.changes).toMatchObject([
+  const changeSetPlan = await create(cloudFormation);
+  expect(changeSetPlan?.plan.changes).toMatchObject([
     { stack: '', logicalId: 'Data', action: 'Modify' },
     {
       stack: 'Data',
@@ -120,11 +120,11 @@ test('changes are read through nested change sets, over pages, once they are wor
     },
     { stack: '', logicalId: 'Topic', action: 'Add' },
   ]);
-  expect(made?.plan.unseen).toEqual([]);
-  expect(asked[0]).toMatchObject({ IncludeNestedStacks: true, OnStackFailure: 'ROLLBACK' });
+  expect(changeSetPlan?.plan.unavailable).toEqual([]);
+  expect(requests[0]).toMatchObject({ IncludeNestedStacks: true, OnStackFailure: 'ROLLBACK' });
 });
 
-test('a nested stack that is removed takes its resources into the plan', async () => {
+test('the plan includes the resources of a nested stack that is removed', async () => {
   const change = {
     Action: 'Remove',
     LogicalResourceId: 'Data',
@@ -136,11 +136,11 @@ test('a nested stack that is removed takes its resources into the plan', async (
     { [changeSet('root')]: [{ Status: 'CREATE_COMPLETE', Changes: [{ ResourceChange: change }] }] },
     { [stack('audit-Data')]: [bucket] },
   );
-  const made = await create(cloudFormation);
-  expect(made?.plan.changes[1]).toMatchObject({ stack: 'Data', logicalId: 'PatientBucket', action: 'Remove' });
+  const changeSetPlan = await create(cloudFormation);
+  expect(changeSetPlan?.plan.changes[1]).toMatchObject({ stack: 'Data', logicalId: 'PatientBucket', action: 'Remove' });
 });
 
-test('nothing to change is no failure, and its change set is removed', async () => {
+test('a change set without changes is not a failure, and is deleted', async () => {
   const StatusReason =
     "The submitted information didn't contain changes. Submit different information to create a change set.";
   const { cloudFormation, removed } = service({ [changeSet('root')]: [{ Status: 'FAILED', StatusReason }] });
@@ -148,7 +148,7 @@ test('nothing to change is no failure, and its change set is removed', async () 
   expect(removed).toEqual([changeSet('root')]);
 });
 
-test('the reason is that of the nested change set, and the empty stack goes too', async () => {
+test('the error has the reason of the nested change set, and the empty stack is deleted', async () => {
   const { cloudFormation, removed } = service({
     [changeSet('root')]: [
       {

@@ -18,28 +18,28 @@ export interface PlannedChange {
   readonly logicalId: string;
   readonly type: string;
   readonly action: 'Add' | 'Modify' | 'Remove' | 'Import' | 'Dynamic';
-  /** For `Modify`: `Conditional` if CloudFormation knows only while it deploys. */
+  /** For `Modify`: `Conditional` if CloudFormation decides during the deployment. */
   readonly replacement: 'True' | 'False' | 'Conditional';
-  /** What happens to the old resource: `Delete`, `Retain`, `Snapshot`, or empty if CloudFormation does not say. */
+  /** What happens to the old resource: `Delete`, `Retain`, `Snapshot`, or empty if CloudFormation does not report it. */
   readonly policy: string;
   /** Empty for a new resource. */
   readonly physicalId: string;
-  /** Properties that make the change, such as `BucketName`. */
+  /** Properties that change, such as `BucketName`. */
   readonly properties: readonly string[];
 }
 
-/** What a deployment is about to do, through all nested stacks. */
+/** The changes of a deployment, in all nested stacks. */
 export interface Plan {
   readonly changes: readonly PlannedChange[];
-  /** Nested stacks whose own changes the service does not show. */
-  readonly unseen: readonly string[];
+  /** Nested stacks whose changes the service does not report. */
+  readonly unavailable: readonly string[];
 }
 
 export interface ChangeSet {
   readonly id: string;
   readonly stackId: string;
   readonly plan: Plan;
-  /** IDs of the stacks that the change set has made for nested stacks, and that hold nothing yet. */
+  /** IDs of the empty stacks that the change set created for new nested stacks. */
   readonly nestedStackIds: readonly string[];
 }
 
@@ -52,17 +52,17 @@ export interface ChangeSetOptions {
   readonly tags: readonly Tag[];
   readonly capabilities: readonly Capability[];
   readonly roleArn?: string | undefined;
-  /** Whether CloudFormation also works out the changes of nested stacks. */
+  /** Whether CloudFormation also computes the changes of nested stacks. */
   readonly nested: boolean;
   readonly pace: Pace;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes a change set and waits for it. Undefined if there is nothing to change. A failed one is removed again, and so
- * is the empty stack that it left.
+ * Creates a change set and waits for it. Undefined if there are no changes. A failed change set is deleted, and so is the
+ * empty stack that it created.
  *
- * @throws Problem with the reason, that of the nested change set where one failed.
+ * @throws Problem with the reason, that of the nested change set if that one failed.
  */
 export async function createChangeSet(options: ChangeSetOptions): Promise<ChangeSet | undefined> {
   const { cloudFormation, stackName, type, nested } = options;
@@ -72,7 +72,7 @@ export async function createChangeSet(options: ChangeSetOptions): Promise<Change
     ChangeSetType: type,
     TemplateURL: options.templateUrl,
     Parameters: [...options.parameters],
-    // An update without `Tags` keeps all; with an empty list it takes the last one away.
+    // An update without `Tags` keeps all tags; an empty list removes the last tag.
     ...((options.tags.length > 0 || type === 'UPDATE') && { Tags: [...options.tags] }),
     Capabilities: [...options.capabilities],
     IncludeNestedStacks: nested,
@@ -82,7 +82,7 @@ export async function createChangeSet(options: ChangeSetOptions): Promise<Change
   const id = request.Id!;
   const stackId = request.StackId!;
   try {
-    const pages = await settled(options, id);
+    const pages = await waitForChangeSet(options, id);
     const last = pages.at(-1)!;
     if (last.Status === 'FAILED') {
       const reason = await failureOf(cloudFormation, last);
@@ -104,7 +104,7 @@ const fixOf = (nested: boolean): string =>
 
 const isUnchanged = (reason: string): boolean => /didn't contain changes|No updates are to be performed/i.test(reason);
 
-async function settled(options: ChangeSetOptions, id: string): Promise<DescribeChangeSetOutput[]> {
+async function waitForChangeSet(options: ChangeSetOptions, id: string): Promise<DescribeChangeSetOutput[]> {
   const { cloudFormation, stackName, pace, signal } = options;
   for (;;) {
     const pages = await describe(cloudFormation, id);
@@ -129,7 +129,7 @@ async function describe(cloudFormation: CloudFormation, id: string): Promise<Des
   return pages;
 }
 
-/** The root only says `Nested change set <ARN> was not successfully created`; why, the nested one knows. */
+/** The root only reports `Nested change set <ARN> was not successfully created`; the nested change set has the reason. */
 async function failureOf(cloudFormation: CloudFormation, { StatusReason }: DescribeChangeSetOutput): Promise<string> {
   const reason = StatusReason ?? 'no reason given';
   const nested = /Nested change set (arn:\S+)/.exec(reason)?.[1];
@@ -143,7 +143,7 @@ async function planOf(
   root: readonly DescribeChangeSetOutput[],
 ): Promise<{ plan: Plan; nestedStackIds: string[] }> {
   const changes: PlannedChange[] = [];
-  const unseen: string[] = [];
+  const unavailable: string[] = [];
   const nestedStackIds: string[] = [];
   const read = async (pages: readonly DescribeChangeSetOutput[], stack: string): Promise<void> => {
     for (const change of pages.flatMap((page) => page.Changes ?? [])) {
@@ -158,11 +158,11 @@ async function planOf(
         await read(nested, path);
       } else if (planned.action === 'Remove') {
         changes.push(...(await removals(cloudFormation, planned.physicalId, path)));
-      } else unseen.push(path);
+      } else unavailable.push(path);
     }
   };
   await read(root, '');
-  return { plan: { changes, unseen }, nestedStackIds };
+  return { plan: { changes, unavailable }, nestedStackIds };
 }
 
 function plain({ ResourceChange: change }: Change, stack: string): PlannedChange {
@@ -180,7 +180,7 @@ function plain({ ResourceChange: change }: Change, stack: string): PlannedChange
   };
 }
 
-/** A nested stack that is removed takes all its resources along, which no change set lists. */
+/** Resources of a removed nested stack: they are removed too, but no change set lists them. */
 async function removals(cloudFormation: CloudFormation, stackId: string, stack: string): Promise<PlannedChange[]> {
   const changes: PlannedChange[] = [];
   for (const resource of await resourcesOf(cloudFormation, stackId)) {
@@ -203,7 +203,7 @@ async function removals(cloudFormation: CloudFormation, stackId: string, stack: 
   return changes;
 }
 
-/** Removes a change set that will not be executed, and the stacks without resources that it made. */
+/** Deletes a change set that will not be executed, and the empty stacks that it created. */
 export async function discardChangeSet(
   { cloudFormation, pace, type }: Pick<ChangeSetOptions, 'cloudFormation' | 'pace' | 'type'>,
   { id, stackId, nestedStackIds }: Pick<ChangeSet, 'id' | 'stackId' | 'nestedStackIds'>,

@@ -13,7 +13,7 @@ const sources = {
   outputs: { BusArn: 'arn:bus' },
 };
 
-test('companions go to the global Region of the partition, and nowhere if that is home', () => {
+test('companions are deployed in the global Region of the partition, and not at all if that is the home Region', () => {
   expect(companionRegion('eu-central-1')).toBe('us-east-1');
   expect(companionRegion('us-gov-east-1')).toBe('us-gov-west-1');
   expect(companionRegion('us-east-1')).toBeUndefined();
@@ -24,12 +24,12 @@ test('parameters come from the home Region, the root’s parameters and its outp
   expect(companionParameters(companion, sources)).toEqual(expected);
 });
 
-test('a value that CloudFormation hides is not passed on', () => {
+test('a NoEcho value is not passed on', () => {
   expect(companionParameters(companion, { ...sources, parameters: { AlertEmail: '****' } })).not.toHaveProperty(
     'Email',
   );
 });
 
-test('an output that is not there is named', () => {
+test('the error names a missing output', () => {
   expect(() => companionParameters(companion, { ...sources, outputs: {} })).toThrow(/needs the output BusArn/);
 });

@@ -18,26 +18,26 @@ export const orderTag = 'hipaa-stacks:companion-order';
 /** The value of `companionTag`. */
 export const companionOf = (region: string, stackName: string): string => `${region}/${stackName}`;
 
-/** The Region of companions, or undefined where the home Region is that Region and the root does their work itself. */
+/** The Region of companions, or undefined if it is the home Region, where the root stack has the companion's resources. */
 export function companionRegion(homeRegion: string): string | undefined {
   const { globalRegion } = partitionOf(homeRegion);
   return globalRegion === homeRegion ? undefined : globalRegion;
 }
 
-/** What CloudFormation shows of a parameter with NoEcho. */
+/** The value that CloudFormation returns for a parameter with NoEcho. */
 const hiddenValue = '****';
 
-/** What a companion's parameters are made of. */
+/** Sources of a companion's parameter values. */
 export interface CompanionSources {
   readonly homeRegion: string;
   /** Values of the root's parameters. */
   readonly parameters: Values;
-  /** Outputs of the root; none before it is there. */
+  /** Outputs of the root; empty before the root stack exists. */
   readonly outputs: Values;
 }
 
 /**
- * Values for a companion's parameters. One whose root parameter has no value is left to its default.
+ * Values for a companion's parameters. A parameter whose root parameter has no value gets its default.
  *
  * @throws Problem if the root has no such output (yet).
  */
@@ -57,10 +57,10 @@ export function companionParameters(companion: ManifestCompanion, sources: Compa
   return Object.fromEntries(entries);
 }
 
-/** Everything about a deployment but what is deployed. */
+/** All settings of a deployment except the template and its parameters. */
 export type DeploymentContext = Omit<TemplateDeployment, 'operation' | 'declared' | 'parameters' | 'templateUrl'>;
 
-/** Deploys one companion as the stack `<stack>-<companion>`. `root` is the deployment that it belongs to. */
+/** Deploys one companion as the stack `<stack>-<companion>`. `root` is the deployment of the blueprint. */
 export async function deployCompanion(
   s3: Services['s3'],
   root: DeploymentContext,

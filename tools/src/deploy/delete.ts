@@ -7,7 +7,7 @@ import { follow, newestEvent } from './events.ts';
 import { failedOperation } from './failed.ts';
 import { type Fate, inventoryLines, inventoryOf } from './inventory.ts';
 import { removeLeftover } from './operation.ts';
-import { couldNotLook } from './preflight/finding.ts';
+import { skippedLine } from './preflight/finding.ts';
 import { unprotect } from './protection.ts';
 import { type Connect, connect as connectToAws } from './services.ts';
 import { findStack, tagsOf } from './stack.ts';
@@ -16,9 +16,9 @@ import { awsPace, Interrupted, localPace, type Pace } from './wait.ts';
 export interface DeleteOptions {
   readonly aws: AwsOptions;
   readonly stackName: string;
-  /** Someone has read what stays and what is lost, and means it. */
+  /** The user confirmed the deletion after reading what is retained and what is deleted. */
   readonly yes: boolean;
-  /** Whether a person sits at a terminal; elsewhere nothing goes without `yes`. */
+  /** Whether the command runs in a terminal; otherwise every deletion requires `yes`. */
   readonly interactive: boolean;
   readonly roleArn?: string | undefined;
   readonly pace?: Pace;
@@ -27,11 +27,11 @@ export interface DeleteOptions {
   readonly connect?: Connect;
 }
 
-/** What became of one stack. */
+/** Result for one stack. */
 export interface Deleted {
   readonly stackName: string;
   readonly region: string;
-  /** Resources that are still there, or were lost. */
+  /** Resources that were retained or deleted. */
   readonly fates: readonly Fate[];
   readonly seconds: number;
 }
@@ -45,12 +45,12 @@ interface Target {
 }
 
 /**
- * Deletes a system: says what stays and what is lost, turns protections off, deletes the companions and the stack in
- * the reverse order of their deployment, and follows each to its end.
+ * Deletes a system: prints what is retained and what is deleted, turns protections off, deletes the companions and the stack
+ * in the reverse order of their deployment, and follows each deletion until it ends.
  *
  * @returns one entry for each stack, in the order of deletion.
- * @throws UsageProblem without the `yes` that it needs; Problem if there is no such stack, or with the first cause of a
- * deletion that fails.
+ * @throws UsageProblem if `yes` is required and missing; Problem if there is no such stack, or with the first cause of a
+ * failed deletion.
  */
 export function deleteStack(options: DeleteOptions): Promise<Deleted[]> {
   return withAwsProblems(options.aws, () => run(options));
@@ -87,11 +87,11 @@ function refuseState({ StackName, StackStatus, ParentId, RootId }: Stack): void 
 }
 
 function confirm({ yes, interactive, stackName }: DeleteOptions, targets: readonly Target[]): void {
-  const harmless = targets.every(({ fates }) => fates.length === 0);
-  if (yes || (interactive && harmless)) return;
+  const deletesNoData = targets.every(({ fates }) => fates.length === 0);
+  if (yes || (interactive && deletesNoData)) return;
   throw new UsageProblem(
     `stack ${stackName}`,
-    harmless ? 'the deletion was not confirmed' : 'the deletion of data was not confirmed',
+    deletesNoData ? 'the deletion was not confirmed' : 'the deletion of data was not confirmed',
     'Read the lines above, then add --yes.',
   );
 }
@@ -100,7 +100,7 @@ async function target(cloudFormation: CloudFormation, region: string, stack: Sta
   return { cloudFormation, region, stack, fates: await inventoryOf(cloudFormation, stack) };
 }
 
-/** Companions are found by their tag, in the order of their creation. */
+/** Finds companions by their tag, in the order of their creation. */
 async function companionsOf({ aws, say }: DeleteOptions, stackName: string, connect: Connect): Promise<Target[]> {
   const region = companionRegion(aws.region);
   if (!region) return [];
@@ -111,7 +111,7 @@ async function companionsOf({ aws, say }: DeleteOptions, stackName: string, conn
     own.sort((a, b) => (a.CreationTime?.getTime() ?? 0) - (b.CreationTime?.getTime() ?? 0));
     return await Promise.all(own.map((stack) => target(cloudFormation, region, stack)));
   } catch (error) {
-    say(couldNotLook(`companions in ${region}`, error));
+    say(skippedLine(`companions in ${region}`, error));
     return [];
   }
 }

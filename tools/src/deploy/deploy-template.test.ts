@@ -49,18 +49,18 @@ const update = (cloudFormation: CloudFormation, options: Partial<TemplateDeploym
     allowReplacement: [],
     nestedChangeSet: true,
     dryRun: false,
-    pace: { poll: 1, silence: 1000 },
+    pace: { poll: 1, quietPeriod: 1000 },
     say: () => {},
     ...options,
   });
 
-test('an update that replaces a store is not executed, and its change set is removed', async () => {
+test('an update that replaces a data store is not executed, and its change set is deleted', async () => {
   const calls: string[] = [];
   await expect(update(service(calls), {})).rejects.toThrow('--allow-replacement PatientBucket');
   expect(calls).toEqual(['delete']);
 });
 
-test('someone who presses Ctrl-C is told that CloudFormation goes on, how to watch and how to cancel', async () => {
+test('Ctrl-C prints that CloudFormation continues, how to follow the operation and how to cancel it', async () => {
   const calls: string[] = [];
   const controller = new AbortController();
   const options = { allowReplacement: ['PatientBucket'], signal: controller.signal };
@@ -72,7 +72,7 @@ test('someone who presses Ctrl-C is told that CloudFormation goes on, how to wat
   expect(calls).toEqual(['execute']);
 });
 
-test('someone who presses Ctrl-C during a creation is told that deletion protection is off', async () => {
+test('Ctrl-C during a creation prints that deletion protection is off', async () => {
   const controller = new AbortController();
   const create = (tags: Record<string, string>) =>
     update(service([], controller, 'CREATE_IN_PROGRESS'), {
@@ -86,7 +86,7 @@ test('someone who presses Ctrl-C during a creation is told that deletion protect
   expect(await create({})).not.toMatch(/protection/);
 });
 
-test('an update takes a tag away, the last one too', async () => {
+test('an update removes a tag, including the last one', async () => {
   const requests: { readonly Tags?: unknown }[] = [];
   const cloudFormation = {
     createChangeSet: async (request: object) => {

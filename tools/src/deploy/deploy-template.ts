@@ -9,7 +9,7 @@ import { findStack, outputsOf, parametersOf, tagsOf } from './stack.ts';
 import { refuseLosses, summaryLines } from './summary.ts';
 import { Interrupted, type Pace } from './wait.ts';
 
-/** One stack, with those nested in it, to be made as a template says. */
+/** A deployment of one stack, with its nested stacks, from a template. */
 export interface TemplateDeployment {
   readonly cloudFormation: CloudFormation;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface TemplateDeployment {
   readonly declared: Declared;
   readonly parameters: Values;
   readonly tags: Values;
-  /** Keys of the stack's tags that an update takes away. Default: none. */
+  /** Keys of the stack's tags that an update removes. Default: none. */
   readonly removedTags?: readonly string[];
   readonly capabilities: readonly Capability[];
   readonly roleArn?: string | undefined;
@@ -31,24 +31,24 @@ export interface TemplateDeployment {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of one stack. */
+/** Result for one stack. */
 export interface DeployedStack {
   readonly stackName: string;
   readonly region: string;
-  /** `none`: there was nothing to change. With a dry run: what would be done. */
+  /** `none`: there were no changes. For a dry run: the planned operation. */
   readonly operation: 'create' | 'update' | 'none';
-  /** Missing after a dry run of a creation. */
+  /** Undefined after a dry run of a creation. */
   readonly stackId?: string;
   readonly plan?: Plan;
-  /** Of the operation, by CloudFormation's clock; 0 if nothing was done. */
+  /** Duration of the operation, from CloudFormation's timestamps; 0 if there was no operation. */
   readonly seconds: number;
   readonly outputs: Values;
 }
 
 /**
- * Makes a change set, says what it will do, executes it, and follows it to its end.
+ * Creates a change set, prints its changes, executes it, and follows the operation until it ends.
  *
- * @throws Problem if it would lose data that was not given up by name, or with the first cause if it fails.
+ * @throws Problem if it would lose data and the loss is not allowed by name, or with the first cause if it fails.
  */
 export async function deployTemplate(options: TemplateDeployment): Promise<DeployedStack> {
   const { cloudFormation, stackName, region, operation, dryRun, say } = options;
@@ -104,18 +104,18 @@ async function execute(options: TemplateDeployment, changeSet: ChangeSet): Promi
   return { seconds: followed.seconds };
 }
 
-/** What someone who presses Ctrl-C is told: the operation is CloudFormation's, and goes on. */
+/** The message after Ctrl-C: CloudFormation continues the operation. */
 function whileExecuting({ stackName, region, tags, operation: { type } }: TemplateDeployment): Interrupted {
   const at = `--stack-name ${stackName} --region ${region}`;
   const cancel = type === 'CREATE' ? 'delete-stack' : 'cancel-update-stack';
-  const left =
+  const protectionNote =
     protectionTag.key in tags && type === 'CREATE'
       ? 'Deletion protection is off until you run the same `deploy` again after that. '
       : '';
   return new Interrupted(
     `stack ${stackName}`,
     'interrupted, and CloudFormation continues the operation',
-    `${left}Follow it with \`aws cloudformation describe-stack-events ${at}\`; cancel it with \`aws cloudformation ${cancel} ${at}\`.`,
+    `${protectionNote}Follow it with \`aws cloudformation describe-stack-events ${at}\`; cancel it with \`aws cloudformation ${cancel} ${at}\`.`,
   );
 }
 

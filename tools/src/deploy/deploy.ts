@@ -25,43 +25,43 @@ export interface DeployOptions {
   /** https URL of the root template in S3. */
   readonly templateUrl: string;
   readonly parameters?: Values;
-  /** Where the release's Lambda code is: root parameter -> bucket or key. Never kept from an earlier release. */
+  /** Where the release's Lambda code is: root parameter -> bucket or key. Values of an earlier release are not kept. */
   readonly code?: Values;
   readonly tags?: Values;
-  /** The role with which CloudFormation acts. Default: the caller's own permissions. */
+  /** The service role for CloudFormation. Default: the permissions of the caller. */
   readonly roleArn?: string | undefined;
-  /** What the release holds. Without it, less is checked, and IAM capabilities are given unseen. */
+  /** Contents of the release. Without it, fewer checks run, and CAPABILITY_NAMED_IAM is always given. */
   readonly manifest?: Manifest | undefined;
   readonly companions?: readonly PublishedCompanion[];
   /** Logical IDs or paths of stateful resources that an update may replace or remove. */
   readonly allowReplacement?: readonly string[];
-  /** Whether the plan shows what happens inside nested stacks. Default: yes. */
+  /** Whether the plan includes changes in nested stacks. Default: yes. */
   readonly nestedChangeSet?: boolean;
-  /** Only show what would be done. */
+  /** Show the planned changes without executing them. */
   readonly dryRun?: boolean;
-  /** Look for what would make the deployment fail later. Default: yes. */
+  /** Run preflight checks. Default: yes. */
   readonly preflight?: boolean;
-  /** Default: gentle to AWS, quick with an endpoint of its own. */
+  /** Default: slow for AWS, fast for a custom endpoint. */
   readonly pace?: Pace;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly connect?: Connect;
 }
 
-/** What became of a system: its root stack and its companions. */
+/** Result for a system: its root stack and its companions. */
 export interface Deployed extends DeployedStack {
   readonly dryRun: boolean;
-  /** Whether the stack is protected against deletion; `pending` if only a later run turns that on. */
+  /** Whether the stack is protected against deletion; `pending` if a later run turns protection on. */
   readonly protection: 'on' | 'off' | 'pending';
   readonly companions: readonly DeployedStack[];
 }
 
 /**
- * Creates a published system, or updates it: checks the parameters and the account, shows the change set, executes it,
+ * Creates or updates a published system: checks the parameters and the account, shows the change set, executes it,
  * follows it through its nested stacks, turns deletion protection on, and deploys its companions.
  *
- * @throws UsageProblem for parameters that can't be, Problem with the first cause for a deployment that fails,
- * Interrupted when the signal says so.
+ * @throws UsageProblem for invalid parameters, Problem with the first cause of a failed deployment, Interrupted when the
+ * signal aborts.
  */
 export function deployStack(options: DeployOptions): Promise<Deployed> {
   return withAwsProblems(options.aws, () => deploy(options));
@@ -69,7 +69,7 @@ export function deployStack(options: DeployOptions): Promise<Deployed> {
 
 async function deploy(options: DeployOptions): Promise<Deployed> {
   const { aws, stackName, templateUrl, manifest, say, signal, roleArn } = options;
-  const { parameters: chosen = {}, code = {}, tags = {}, companions = [], dryRun = false } = options;
+  const { parameters: parameterValues = {}, code = {}, tags = {}, companions = [], dryRun = false } = options;
   const { pace = aws.endpoint ? localPace : awsPace, connect = connectToAws } = options;
   const services = await connect(aws);
   const { cloudFormation } = services;
@@ -77,11 +77,11 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
 
   const found = await operationOn(common);
   const declared = manifest?.parameters ?? (await readTemplate(services.s3, templateUrl)).Parameters ?? {};
-  const given = { ...code, ...chosen };
-  throwProblems(parameterProblems(given, declared, parametersOf(found.current)), say);
-  const isRefused = chosen[protectionParameter] === 'false';
+  const newValues = { ...code, ...parameterValues };
+  throwProblems(parameterProblems(newValues, declared, parametersOf(found.current)), say);
+  const isRefused = parameterValues[protectionParameter] === 'false';
   const operation = isRefused ? found : await finishProtection(common, found);
-  const values = effectiveValues(given, declared, parametersOf(operation.current));
+  const values = effectiveValues(newValues, declared, parametersOf(operation.current));
   const isNew = operation.type === 'CREATE';
   if (options.preflight ?? true) await preflight({ services, templateUrl, values, isNew, region: aws.region, say });
 
@@ -91,39 +91,39 @@ async function deploy(options: DeployOptions): Promise<Deployed> {
     allowReplacement: options.allowReplacement ?? [],
     nestedChangeSet: options.nestedChangeSet ?? true,
   };
-  const atHome: TemplateDeployment = {
+  const rootDeployment: TemplateDeployment = {
     ...deployment,
     templateUrl,
     operation,
     declared,
-    parameters: isNew ? { ...given, ...protectionOff(values) } : given,
+    parameters: isNew ? { ...newValues, ...protectionOff(values) } : newValues,
     tags: isNew && !isRefused ? { ...tags, [protectionTag.key]: protectionTag.value } : tags,
     removedTags: isRefused && isProtectionPending(operation.current) ? [protectionTag.key] : [],
   };
-  const beside = besides(options, deployment, connect);
-  const before = await beside(companions, 'before', values, outputsOf(operation.current));
-  const root = await deployTemplate(atHome);
-  const isWanted = isNew ? !isRefused : chosen[protectionParameter] === 'true';
-  if (isWanted && !dryRun) await protect(common);
+  const deployCompanions = companionDeployer(options, deployment, connect);
+  const before = await deployCompanions(companions, 'before', values, outputsOf(operation.current));
+  const root = await deployTemplate(rootDeployment);
+  const isProtectionRequested = isNew ? !isRefused : parameterValues[protectionParameter] === 'true';
+  if (isProtectionRequested && !dryRun) await protect(common);
   const stack = root.stackId ? await findStack(cloudFormation, root.stackId) : undefined;
-  const protection = isNew && dryRun && isWanted ? 'pending' : protectionOf(stack);
+  const protection = isNew && dryRun && isProtectionRequested ? 'pending' : protectionOf(stack);
   if (!isNew && protection === 'off') say(howToProtect(common, values));
   const outputs = dryRun ? root.outputs : outputsOf(stack);
-  const after = dryRun && isNew ? [] : await beside(companions, 'after', values, outputs);
+  const after = dryRun && isNew ? [] : await deployCompanions(companions, 'after', values, outputs);
   return { ...root, outputs, dryRun, protection, companions: [...before, ...after] };
 }
 
-/** What all calls for the root stack are made with. */
-type Common = ProtectionOptions & { readonly region: string; readonly dryRun: boolean };
+/** Common options of all calls for the root stack. */
+type CommonOptions = ProtectionOptions & { readonly region: string; readonly dryRun: boolean };
 
-/** Both protections count: that of what holds data, and the stack's own. */
+/** The stack is protected if both its databases and the stack itself are. */
 function protectionOf(stack: Stack | undefined): Deployed['protection'] {
   if (isProtectionPending(stack)) return 'pending';
   const isOn = stack?.EnableTerminationProtection && parametersOf(stack)[protectionParameter] !== 'false';
   return isOn ? 'on' : 'off';
 }
 
-function howToProtect({ stackName, region }: Common, values: Values): string {
+function howToProtect({ stackName, region }: CommonOptions, values: Values): string {
   if (protectionParameter in values)
     return `${stackName}: deletion protection is off; --parameter ${protectionParameter}=true turns it on`;
   const command = `aws cloudformation update-termination-protection --enable-termination-protection --stack-name ${stackName} --region ${region}`;
@@ -131,11 +131,11 @@ function howToProtect({ stackName, region }: Common, values: Values): string {
 }
 
 /**
- * Turns the protection on that an earlier run of `deploy` or `delete` left off when it was interrupted.
+ * Turns the protection on that an interrupted run of `deploy` or `delete` left off.
  *
- * @returns the operation with the stack as it is then.
+ * @returns the operation with the updated stack.
  */
-async function finishProtection(options: Common, operation: Operation): Promise<Operation> {
+async function finishProtection(options: CommonOptions, operation: Operation): Promise<Operation> {
   const { cloudFormation, stackName, dryRun, say } = options;
   if (!isProtectionPending(operation.current)) return operation;
   const left = `${stackName}: an earlier run was interrupted and left deletion protection off`;
@@ -149,7 +149,7 @@ async function finishProtection(options: Common, operation: Operation): Promise<
   return { ...operation, ...(current && { current }) };
 }
 
-/** A protected resource could not be rolled back, so a creation leaves the protection off. */
+/** A protected resource cannot be rolled back, so deletion protection is off during a creation. */
 const protectionOff = (values: Values): Values =>
   protectionParameter in values ? { [protectionParameter]: 'false' } : {};
 
@@ -159,8 +159,8 @@ function capabilitiesOf(manifest: Manifest | undefined, say: (line: string) => v
   return ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'];
 }
 
-/** Deploys the companions of one order, one after another, in the partition's global Region. */
-function besides({ aws }: DeployOptions, deployment: DeploymentContext, connect: Connect) {
+/** Deploys the companions of one order, one after the other, in the global Region of the partition. */
+function companionDeployer({ aws }: DeployOptions, deployment: DeploymentContext, connect: Connect) {
   return async (
     companions: readonly PublishedCompanion[],
     order: 'before' | 'after',
@@ -171,13 +171,15 @@ function besides({ aws }: DeployOptions, deployment: DeploymentContext, connect:
     const region = companionRegion(aws.region);
     if (!wanted.length || !region) return [];
     const { cloudFormation, s3 } = await connect({ ...aws, region });
-    const there = { ...deployment, cloudFormation, region, capabilities: anyIam };
+    const companionContext = { ...deployment, cloudFormation, region, capabilities: anyIam };
     const deployed: DeployedStack[] = [];
     for (const companion of wanted)
-      deployed.push(await deployCompanion(s3, there, companion, { homeRegion: aws.region, parameters, outputs }));
+      deployed.push(
+        await deployCompanion(s3, companionContext, companion, { homeRegion: aws.region, parameters, outputs }),
+      );
     return deployed;
   };
 }
 
-/** The manifest tells the capabilities of the root only. */
+/** The manifest lists the capabilities of the root template only. */
 const anyIam: readonly Capability[] = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'];

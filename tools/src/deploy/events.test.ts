@@ -33,7 +33,7 @@ function event(
 const own = (StackId: string) => ({ PhysicalResourceId: StackId, ResourceType: stackType });
 const nested = { PhysicalResourceId: child, ResourceType: stackType };
 
-/** CloudFormation whose log grows by one entry of `rounds` each time that it is asked for the root's events. */
+/** CloudFormation stand-in: its event log grows by one entry of `rounds` with each request for the root's events. */
 function service(before: readonly StackEvent[], rounds: readonly (readonly StackEvent[])[], pageSize = 100) {
   const log = [...before];
   let round = 0;
@@ -53,8 +53,8 @@ function service(before: readonly StackEvent[], rounds: readonly (readonly Stack
   } as unknown as CloudFormation;
 }
 
-const pace = { poll: 1, silence: 3 };
-const interrupted = () => new Interrupted('stack audit', 'interrupted', 'It goes on.');
+const pace = { poll: 1, quietPeriod: 3 };
+const interrupted = () => new Interrupted('stack audit', 'interrupted', 'It continues.');
 
 async function followed(cloudFormation: CloudFormation, after?: string, signal?: AbortSignal) {
   const lines: string[] = [];
@@ -63,7 +63,7 @@ async function followed(cloudFormation: CloudFormation, after?: string, signal?:
   return { lines, ...(await follow(options)) };
 }
 
-test('each nested stack has a line when it begins and one when it ends, with its seconds', async () => {
+test('each nested stack has a line when it starts and one when it ends, with the seconds', async () => {
   const rounds = [
     [
       event(root, 1, 'audit', 'CREATE_IN_PROGRESS', own(root)),
@@ -87,7 +87,7 @@ test('each nested stack has a line when it begins and one when it ends, with its
   expect(events.filter(({ stack }) => stack === 'Data')).toHaveLength(4);
 });
 
-test('what happened before the operation is not told again, over several pages, in the nested stack neither', async () => {
+test('events before the operation are not reported, over several pages and in nested stacks', async () => {
   const before = [
     event(child, 1, 'Bucket', 'CREATE_FAILED', { ResourceStatusReason: 'long ago' }),
     event(root, 2, 'audit', 'CREATE_COMPLETE', own(root)),
@@ -115,7 +115,7 @@ test('what happened before the operation is not told again, over several pages, 
   expect(seconds).toBe(5);
 });
 
-test('a failure is told where it happens, its consequences are not', async () => {
+test('a failure is reported for its resource, its consequences are not', async () => {
   const rounds = [
     [
       event(root, 1, 'audit', 'CREATE_IN_PROGRESS', own(root)),
@@ -137,7 +137,7 @@ test('a failure is told where it happens, its consequences are not', async () =>
   expect(status).toBe('ROLLBACK_COMPLETE');
 });
 
-test('a long silence is broken by what is in progress', async () => {
+test('after a long time without events, the resources in progress are printed', async () => {
   const rounds = [
     [event(root, 1, 'audit', 'CREATE_IN_PROGRESS', own(root)), event(root, 2, 'Trail', 'CREATE_IN_PROGRESS')],
     ...[[], [], [], []],
@@ -146,7 +146,7 @@ test('a long silence is broken by what is in progress', async () => {
   expect((await followed(service([], rounds))).lines).toContain('still in progress: Trail');
 });
 
-test('a signal ends the waiting, not the operation', async () => {
+test('a signal stops waiting, not the operation', async () => {
   const rounds = [[event(root, 1, 'audit', 'CREATE_IN_PROGRESS', own(root))]];
   await expect(followed(service([], rounds), undefined, AbortSignal.abort())).rejects.toThrow(Interrupted);
 });

@@ -1,16 +1,16 @@
 import type { CloudFormation, StackEvent as SdkEvent } from '@aws-sdk/client-cloudformation';
 import { announcer } from './announce.ts';
 import { findStack, isMissing, resourcePath, stackType } from './stack.ts';
-import { isOwn, type StackEvent } from './stack-event.ts';
+import { isStackItself, type StackEvent } from './stack-event.ts';
 import { type Interrupted, type Pace, wait } from './wait.ts';
 
-/** What a stack operation came to. */
+/** Result of a stack operation. */
 export interface Followed {
   /** The root's last status, such as `CREATE_COMPLETE` or `UPDATE_ROLLBACK_COMPLETE`. */
   readonly status: string;
-  /** All events of the operation, the nested stacks' too, oldest first within one stack. */
+  /** All events of the operation, including nested stacks, oldest first within one stack. */
   readonly events: readonly StackEvent[];
-  /** From the first event to the last, by CloudFormation's clock. */
+  /** From the first event to the last, by CloudFormation's timestamps. */
   readonly seconds: number;
 }
 
@@ -23,17 +23,17 @@ export interface FollowOptions {
   readonly pace: Pace;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** What to tell someone who no longer waits. */
+  /** The error to throw when the signal aborts. */
   readonly interrupted: () => Interrupted;
 }
 
-/** ID of the newest event of a stack, to be taken before an operation begins. */
+/** ID of the newest event of a stack, to be read before an operation starts. */
 export async function newestEvent(cloudFormation: CloudFormation, stackId: string): Promise<string | undefined> {
   const { StackEvents } = await cloudFormation.describeStackEvents({ StackName: stackId });
   return StackEvents?.[0]?.EventId;
 }
 
-/** A failure may be followed by a rollback, so the stack itself is asked as well. */
+/** A rollback can follow a failure, so the status of the stack itself is read too. */
 async function isAtRest(cloudFormation: CloudFormation, stackId: string, status: string): Promise<boolean> {
   if (status.endsWith('_IN_PROGRESS')) return false;
   const stack = await findStack(cloudFormation, stackId);
@@ -41,8 +41,8 @@ async function isAtRest(cloudFormation: CloudFormation, stackId: string, status:
 }
 
 /**
- * Follows one operation of a stack and of all stacks nested in it until the root is at rest, and says a line when each
- * begins and ends. Nested stacks are found through their parent's events.
+ * Follows one operation of a stack and of all its nested stacks until the root reaches a final status, and prints a line when
+ * each starts and ends. Nested stacks are found through the events of their parent.
  */
 export async function follow(options: FollowOptions): Promise<Followed> {
   const { cloudFormation, stackId, stackName, pace, say, signal, interrupted } = options;
@@ -50,20 +50,20 @@ export async function follow(options: FollowOptions): Promise<Followed> {
   const events: StackEvent[] = [];
   const paths = new Map([[stackId, '']]);
   const newest = new Map<string, string | undefined>([[stackId, options.after]]);
-  let begun: Date | undefined;
+  let startedAt: Date | undefined;
   let status: string | undefined;
-  let silent = 0;
+  let sinceOutput = 0;
   for (;;) {
     const lines: string[] = [];
-    // A nested stack that is found in this round is appended to `paths`, and so asked in this round.
+    // A nested stack that is found in this round is appended to `paths`, so its events are read in the same round.
     for (const [id, path] of paths) {
-      const fresh = await eventsAfter(cloudFormation, id, path, newest.get(id), begun);
+      const fresh = await eventsAfter(cloudFormation, id, path, newest.get(id), startedAt);
       newest.set(id, fresh.at(-1)?.id ?? newest.get(id));
       for (const event of fresh) {
-        begun ??= event.at;
+        startedAt ??= event.at;
         events.push(event);
         lines.push(...announce.lines(event));
-        if (isOwn(event)) status = path === '' ? event.status : status;
+        if (isStackItself(event)) status = path === '' ? event.status : status;
         else if (event.type === stackType && event.physicalId && !paths.has(event.physicalId))
           paths.set(event.physicalId, resourcePath(path, event.logicalId));
       }
@@ -71,25 +71,25 @@ export async function follow(options: FollowOptions): Promise<Followed> {
     lines.forEach(say);
     if (status && (await isAtRest(cloudFormation, stackId, status)))
       return { status, events, seconds: secondsOf(events) };
-    silent = lines.length ? 0 : silent + pace.poll;
-    if (silent >= pace.silence) {
-      say(announce.still());
-      silent = 0;
+    sinceOutput = lines.length ? 0 : sinceOutput + pace.poll;
+    if (sinceOutput >= pace.quietPeriod) {
+      say(announce.progress());
+      sinceOutput = 0;
     }
     await wait(pace.poll, signal, interrupted);
   }
 }
 
 /**
- * Events of one stack that are newer than one that was seen, oldest first. Of a nested stack that was not seen before,
- * those since the operation began; of a stack that is gone, none.
+ * Events of one stack after a given event, oldest first. For a nested stack that is new to this operation, the events since
+ * the operation began; for a deleted stack, none.
  */
 async function eventsAfter(
   cloudFormation: CloudFormation,
   stackId: string,
   path: string,
-  seen: string | undefined,
-  begun: Date | undefined,
+  newestSeen: string | undefined,
+  startedAt: Date | undefined,
 ): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
   let token: string | undefined;
@@ -101,7 +101,7 @@ async function eventsAfter(
         throw error;
       });
     for (const event of page.StackEvents ?? []) {
-      const known = event.EventId === seen || (!seen && begun && event.Timestamp! < begun);
+      const known = event.EventId === newestSeen || (!newestSeen && startedAt && event.Timestamp! < startedAt);
       if (known) return events.reverse();
       events.push(plain(event, path));
     }

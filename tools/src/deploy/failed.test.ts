@@ -14,7 +14,7 @@ const events = [
   event('Jobs', 'AWS::SQS::Queue', 'DELETE_COMPLETE'),
 ];
 
-test('a creation that is rolled back names what it leaves, and its id', () => {
+test('a creation that is rolled back names the remaining resources with their physical IDs', () => {
   const { where, what, fix } = failedOperation('clinic', { status: 'ROLLBACK_COMPLETE', events, seconds: 1 }, []);
   expect([where, what]).toEqual(['clinic/Data/Table (AWS::DynamoDB::Table)', 'Something new']);
   expect(fix).toContain('Data/Logs (Logs-1)');
@@ -22,7 +22,7 @@ test('a creation that is rolled back names what it leaves, and its id', () => {
   expect(fix).not.toContain('LogsPolicy');
 });
 
-test('one that leaves nothing says that all is gone', () => {
+test('without remaining resources, the message is that all were deleted', () => {
   const { fix } = failedOperation(
     'clinic',
     { status: 'ROLLBACK_COMPLETE', events: events.slice(0, 1), seconds: 1 },

@@ -6,7 +6,7 @@ import { resourcePath } from './stack.ts';
 import type { StackEvent } from './stack-event.ts';
 import { isStateful } from './stateful.ts';
 
-/** Status of a failed stack -> what that means for what was there before. */
+/** Status of a failed stack -> effect on existing and created resources. */
 const states: Readonly<Record<string, string>> = {
   ROLLBACK_COMPLETE: 'All created resources were deleted.',
   UPDATE_ROLLBACK_COMPLETE: 'The stack is unchanged.',
@@ -16,10 +16,9 @@ const states: Readonly<Record<string, string>> = {
 };
 
 /**
- * What to throw when an operation did not end as it should: the resource that failed first, its reason, what to do, and
- * what state the stack is in.
+ * The error for a failed operation: the resource that failed first, its reason, the remedy, and the state of the stack.
  *
- * @param parameters names of the root's parameters, for a remedy to name.
+ * @param parameters names of the root's parameters, which a remedy can mention.
  */
 export function failedOperation(
   stackName: string,
@@ -27,7 +26,7 @@ export function failedOperation(
   parameters: readonly string[],
 ): Problem {
   const cause = firstCause(events);
-  const state = stateOf(status, kept(events));
+  const state = stateOf(status, retainedLogGroups(events));
   if (!cause) return new Problem(`stack ${stackName}`, `it ended in ${status}`, state);
   const remedy = remedyOf(cause, parameters) ?? 'Fix the reported error.';
   return new Problem(
@@ -37,14 +36,14 @@ export function failedOperation(
   );
 }
 
-function stateOf(status: string, left: string): string {
+function stateOf(status: string, remaining: string): string {
   const state = states[status] ?? `The stack is in state ${status}.`;
-  if (!left || !/ROLLBACK_COMPLETE$/.test(status)) return state;
-  return `${state.replace(/\.$/, '')}, except retained resources: ${left}. They do not block a new deployment; delete them by hand.`;
+  if (!remaining || !/ROLLBACK_COMPLETE$/.test(status)) return state;
+  return `${state.replace(/\.$/, '')}, except retained resources: ${remaining}. They do not block a new deployment; delete them manually.`;
 }
 
-/** What a rollback has left outside of any stack: logs that a service may have written into already. */
-function kept(events: readonly StackEvent[]): string {
+/** Resources that a rollback left outside of the stack: log groups into which a service may have written already. */
+function retainedLogGroups(events: readonly StackEvent[]): string {
   const stores = events.filter(({ status, type }) => status === 'DELETE_SKIPPED' && isStateful(type));
   const names = stores.map(({ stack, logicalId, physicalId }) => `${resourcePath(stack, logicalId)} (${physicalId})`);
   return [...new Set(names)].join(', ');

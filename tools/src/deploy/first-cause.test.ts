@@ -27,7 +27,7 @@ function event(stack: string, logicalId: string, status: string, reason = '', mo
 const embedded = (stack: string) =>
   `Embedded stack ${idOf(stack)} was not successfully created: The following resource(s) failed to create: [Detector]. `;
 
-test('the cause is found in the nested stack, behind what was cancelled and what it made fail', () => {
+test('the cause is found in the nested stack, apart from cancelled resources and consequences', () => {
   const events = [
     event('Detection', 'Detector', 'CREATE_FAILED', 'The request is rejected: a detector already exists', {
       type: 'AWS::GuardDuty::Detector',
@@ -46,7 +46,7 @@ test('the cause is found in the nested stack, behind what was cancelled and what
     event('', 'Network', 'CREATE_FAILED', 'Resource creation cancelled', { type: stackType }),
     event('', 'Detection', 'CREATE_FAILED', embedded('Detection'), { type: stackType }),
   ];
-  // Events are told stack by stack: the root's come first.
+  // Events are ordered stack by stack: those of the root come first.
   expect(firstCause([...events.slice(3), ...events.slice(0, 3)])).toEqual({
     stack: 'Detection',
     logicalId: 'Detector',
@@ -55,19 +55,19 @@ test('the cause is found in the nested stack, behind what was cancelled and what
   });
 });
 
-test('of two failures the earlier one is the cause', () => {
+test('the earlier of two failures is the cause', () => {
   const early = event('Data', 'Bucket', 'CREATE_FAILED', 'early');
   const late = event('Data', 'Table', 'CREATE_FAILED', 'late');
   expect(firstCause([late, early])?.reason).toBe('early');
 });
 
-test('a failure during the rollback is not taken for the cause', () => {
+test('a failure during the rollback is not the cause', () => {
   const cause = event('Data', 'Table', 'UPDATE_FAILED', 'not that size');
   const later = event('Data', 'Bucket', 'DELETE_FAILED', 'The bucket you tried to delete is not empty');
   expect(firstCause([later, cause])?.logicalId).toBe('Table');
 });
 
-test('a nested stack whose template is broken says so only of itself', () => {
+test('an invalid template of a nested stack is reported only in the event of that stack itself', () => {
   const events = [
     event(
       'App',
@@ -84,7 +84,7 @@ test('a nested stack whose template is broken says so only of itself', () => {
   expect(firstCause(events)).toMatchObject({ stack: 'App', reason: expect.stringContaining('Template error') });
 });
 
-test('where only consequences are known, the first of them is told; where nothing failed, nothing', () => {
+test('the first consequence is reported if there is no other failure; nothing if nothing failed', () => {
   const consequence = event('', 'App', 'CREATE_FAILED', embedded('App'), { type: stackType });
   expect(firstCause([consequence])?.logicalId).toBe('App');
   expect(firstCause([event('', 'App', 'CREATE_COMPLETE')])).toBeUndefined();

@@ -32,7 +32,7 @@ const stack = (StackStatus: Stack['StackStatus']) => ({ StackId: 'root', StackNa
 const fates = async (status: Stack['StackStatus']) =>
   (await inventoryOf(cloudFormation, stack(status))).map(({ fate, logicalId }) => `${fate} ${logicalId}`);
 
-test('what stays, what leaves a snapshot and what is lost is found through nested stacks', async () => {
+test('retained, snapshotted and deleted resources are found in nested stacks', async () => {
   expect(await fates('UPDATE_COMPLETE')).toEqual([
     'keep PatientBucket',
     'snapshot Database',
@@ -42,11 +42,11 @@ test('what stays, what leaves a snapshot and what is lost is found through neste
   ]);
 });
 
-test('RetainExceptOnCreate keeps nothing of a creation that was rolled back', async () => {
+test('RetainExceptOnCreate retains nothing after a creation that was rolled back', async () => {
   expect(await fates('ROLLBACK_COMPLETE')).toContain('lose PatientBucket');
 });
 
-test('each kept resource is told with its physical ID and how to remove it', async () => {
+test('each retained resource is listed with its physical ID and how to delete it', async () => {
   const lines = inventoryLines('emr', await inventoryOf(cloudFormation, stack('CREATE_COMPLETE')));
   expect(lines.find((line) => line.includes('patientbucket-1'))).toMatch(
     /^ {2}Data\/PatientBucket \(AWS::S3::Bucket\): patientbucket-1; to delete it: empty it including old versions, then `aws s3api delete-bucket --bucket patientbucket-1` \(Object Lock can prevent this until it expires\)/,

@@ -10,13 +10,13 @@ export interface Fate {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
-  /** `keep`: it stays, outside any stack. `snapshot`: it goes, a last snapshot stays. `lose`: it goes with what it holds. */
+  /** `keep`: retained, outside of any stack. `snapshot`: deleted after a final snapshot. `lose`: deleted with its data. */
   readonly fate: 'keep' | 'snapshot' | 'lose';
 }
 
-/** What would be kept and what would be lost if a stack were deleted, through all nested stacks, read from AWS. */
+/** The resources that a deletion of a stack would retain or delete, in all nested stacks, read from AWS. */
 export async function inventoryOf(cloudFormation: CloudFormation, stack: Stack): Promise<Fate[]> {
-  if (stack.StackStatus === 'REVIEW_IN_PROGRESS') return []; // it has a change set, and nothing else
+  if (stack.StackStatus === 'REVIEW_IN_PROGRESS') return []; // it only has a change set
   const neverCreated = /^(CREATE_FAILED|ROLLBACK_)/.test(stack.StackStatus ?? '');
   const read = async (stackId: string, path: string): Promise<Fate[]> => {
     const [{ TemplateBody = '' }, resources] = await Promise.all([
@@ -50,14 +50,14 @@ function fateOf(type: string, declared: TemplateResource | undefined, neverCreat
   return isStateful(type) ? 'lose' : undefined;
 }
 
-/** CloudFormation takes a snapshot of a database that says nothing, unless it is a member of a cluster. */
+/** Without a DeletionPolicy, CloudFormation takes a snapshot of a database, unless it is a member of a cluster. */
 function defaultPolicy(type: string, declared: TemplateResource | undefined): string {
   const isCluster = type === 'AWS::RDS::DBCluster';
   const isAlone = type === 'AWS::RDS::DBInstance' && !declared?.Properties?.DBClusterIdentifier;
   return isCluster || isAlone ? 'Snapshot' : 'Delete';
 }
 
-/** Type -> how to remove a kept resource on purpose. */
+/** Type -> how to delete a retained resource. */
 const removals: Readonly<Record<string, (id: string) => string>> = {
   'AWS::S3::Bucket': (id) =>
     `empty it including old versions, then \`aws s3api delete-bucket --bucket ${id}\` (Object Lock can prevent this until it expires)`,
@@ -76,7 +76,7 @@ const removals: Readonly<Record<string, (id: string) => string>> = {
   'AWS::CloudTrail::Trail': (id) => `\`aws cloudtrail delete-trail --name ${id}\``,
 };
 
-/** An inventory as lines: what stays and how to remove it, then what is lost. */
+/** An inventory as lines: retained resources and how to delete them, then resources that are deleted. */
 export function inventoryLines(stackName: string, fates: readonly Fate[]): string[] {
   const section = (title: string, fate: Fate['fate'], tail: (each: Fate) => string): string[] => {
     const those = fates.filter((each) => each.fate === fate);

@@ -1,4 +1,4 @@
-/** Pattern of what a service says of a key that it can't use -> what to do. The first that matches counts. */
+/** Pattern of a service's message about a KMS key that it cannot use -> what to do. The first match is used. */
 const refusals: readonly (readonly [RegExp, string])[] = [
   [
     /ARN does not refer to a valid principal/i,
@@ -22,7 +22,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What a person can do when a service can't use a key and says so in words of its own. */
+/** The remedy if a service cannot use a key and reports it in its own words. */
 export function keyRefusalRemedy(reason: string): string | undefined {
   return refusals.find(([pattern]) => pattern.test(reason))?.[1];
 }

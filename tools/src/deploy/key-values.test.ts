@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyValues, parametersIn } from './key-values.ts';
 
-test('a value may hold more =, and be empty', () => {
+test('a value can contain =, and can be empty', () => {
   expect(keyValues('--parameter', ['Query=a=b', 'Empty='])).toEqual({ Query: 'a=b', Empty: '' });
   expect(() => keyValues('--tag', ['team'])).toThrow(
     '--tag: "team" is not a key and a value. Use the form --tag Key=value.',

@@ -2,7 +2,7 @@ import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import type { Values } from './parameters.ts';
 
 /**
- * Reads `Key=value` arguments; the value may have more `=` in it.
+ * Reads `Key=value` arguments; the value can contain `=`.
  *
  * @param option the option's name, for a Problem.
  */

@@ -19,22 +19,22 @@ const on = (
     } as unknown as CloudFormation,
     stackName: 'audit',
     dryRun,
-    pace: { poll: 1, silence: 1 },
+    pace: { poll: 1, quietPeriod: 1 },
     say: () => {},
   });
 
-test('a stack is created where there is none, and updated where it is at rest', async () => {
+test('a missing stack is created, and a stack in a final state is updated', async () => {
   expect(await on(undefined)).toEqual({ type: 'CREATE' });
   expect((await on({ StackStatus: 'UPDATE_ROLLBACK_COMPLETE' })).type).toBe('UPDATE');
 });
 
-test('left-overs of our own are replaced', async () => {
+test('leftovers of earlier runs are replaced', async () => {
   const waiting = { StackStatus: 'REVIEW_IN_PROGRESS' } as const;
   expect(await on(waiting, ['hipaa-stacks-1'])).toMatchObject({ type: 'CREATE', leftover: waiting });
   expect(await on({ StackStatus: 'ROLLBACK_COMPLETE' })).toMatchObject({ type: 'CREATE', leftover: {} });
 });
 
-test('a change set that may belong to a run that is under way is left alone', async () => {
+test('a change set that can belong to a current run is not deleted', async () => {
   const waiting = { StackStatus: 'REVIEW_IN_PROGRESS' } as const;
   const minutesAgo = (minutes: number) => ({ CreationTime: new Date(Date.now() - minutes * 60_000) });
   await expect(on(waiting, ['hipaa-stacks-1'], minutesAgo(9))).rejects.toThrow(
@@ -44,7 +44,7 @@ test('a change set that may belong to a run that is under way is left alone', as
   expect(await on(waiting, [])).toMatchObject({ type: 'CREATE' });
 });
 
-test("someone else's change set is left alone", async () => {
+test('a change set of another tool is not deleted', async () => {
   await expect(on({ StackStatus: 'REVIEW_IN_PROGRESS' }, ['hipaa-stacks-1', 'for-review'])).rejects.toThrow(
     /its change set for-review is waiting for review\. Execute or delete that change set \(and the stack\) first, or use another stack name\./,
   );
@@ -55,11 +55,11 @@ test.each([
   [{ StackStatus: 'UPDATE_ROLLBACK_FAILED' }, 'continue-update-rollback'],
   [{ StackStatus: 'DELETE_FAILED' }, 'hipaa-stacks delete audit'],
   [{ StackStatus: 'CREATE_COMPLETE', ParentId: 'arn' }, 'it is a nested stack'],
-] as const)('%o is refused with the way out', async (stack, expected) => {
+] as const)('%o is refused with a remedy', async (stack, expected) => {
   await expect(on(stack)).rejects.toThrow(expected);
 });
 
-test('a dry run removes nothing', async () => {
+test('a dry run deletes nothing', async () => {
   await expect(on({ StackStatus: 'ROLLBACK_COMPLETE' }, [], { dryRun: true })).rejects.toThrow(
     'so a change set cannot be created',
   );

@@ -5,15 +5,15 @@ import { failedOperation } from './failed.ts';
 import { findStack } from './stack.ts';
 import { Interrupted, type Pace, wait } from './wait.ts';
 
-/** Change sets of ours begin with this; those of others are left alone. */
+/** Prefix of the change sets that these tools create; others are never deleted. */
 export const changeSetPrefix = 'hipaa-stacks-';
 
 /** What a deployment does to a stack. */
 export interface Operation {
   readonly type: 'CREATE' | 'UPDATE';
-  /** The stack as it is, for an update. */
+  /** For an update: the existing stack. */
   readonly current?: Stack;
-  /** What an earlier run left half-way, and `removeLeftover` removes before a creation. */
+  /** A leftover of an earlier run, which `removeLeftover` deletes before a creation. */
   readonly leftover?: Stack;
 }
 
@@ -26,8 +26,8 @@ export interface OperationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** State in which a stack can be neither created nor updated -> how to get out of it. */
-const deadEnds: Readonly<Record<string, (stack: string) => string>> = {
+/** State in which a stack can be neither created nor updated -> how to fix it. */
+const unusableStates: Readonly<Record<string, (stack: string) => string>> = {
   CREATE_FAILED: (stack) => `Delete it with \`hipaa-stacks delete ${stack}\`, then deploy again.`,
   ROLLBACK_FAILED: (stack) => `Delete it with \`hipaa-stacks delete ${stack}\`, then deploy again.`,
   DELETE_FAILED: (stack) => `Finish the deletion with \`hipaa-stacks delete ${stack}\`, then deploy again.`,
@@ -37,10 +37,10 @@ const deadEnds: Readonly<Record<string, (stack: string) => string>> = {
 };
 
 /**
- * Whether a deployment creates or updates the stack. A stack that holds nothing but old change sets of ours, or whose
- * creation was rolled back, is a left-over that a new creation replaces.
+ * Whether a deployment creates or updates the stack. A stack with only old change sets of these tools, or whose creation was
+ * rolled back, is a leftover that a new creation replaces.
  *
- * @throws Problem if the stack is busy (a new change set is that of another run), is nested, or must be repaired by hand.
+ * @throws Problem if an operation is in progress (a recent change set belongs to another run), the stack is nested, or it must be repaired manually.
  */
 export async function operationOn({ cloudFormation, stackName, dryRun }: OperationOptions): Promise<Operation> {
   const stack = await findStack(cloudFormation, stackName);
@@ -57,7 +57,7 @@ export async function operationOn({ cloudFormation, stackName, dryRun }: Operati
     throw new Problem(
       where,
       'its creation failed and was rolled back, so a change set cannot be created',
-      deadEnd(stackName),
+      unusableState(stackName),
     );
   }
   if (status.endsWith('_IN_PROGRESS'))
@@ -66,20 +66,20 @@ export async function operationOn({ cloudFormation, stackName, dryRun }: Operati
       `another operation is in progress (${status})`,
       'Wait until it has finished, and deploy again.',
     );
-  const fix = deadEnds[status];
+  const fix = unusableStates[status];
   if (fix) throw new Problem(where, `it is in state ${status}`, fix(stackName));
   return { type: 'UPDATE', current: stack };
 }
 
-const deadEnd = deadEnds.CREATE_FAILED!;
+const unusableState = unusableStates.CREATE_FAILED!;
 
-/** Minutes for which a change set of ours may belong to a run that is under way: with nested stacks it takes some to make. */
-const minutesOfARun = 10;
+/** Minutes for which a change set of these tools can belong to a current run: with nested stacks, its creation takes minutes. */
+const maximumRunMinutes = 10;
 
 async function onlyLeftovers(cloudFormation: CloudFormation, stackName: string) {
   const { Summaries = [] } = await cloudFormation.listChangeSets({ StackName: stackName });
   const foreign = Summaries.find(({ ChangeSetName }) => !ChangeSetName?.startsWith(changeSetPrefix));
-  if (!foreign) return refuseYoung(stackName, Summaries);
+  if (!foreign) return refuseRecentChangeSet(stackName, Summaries);
   throw new Problem(
     `stack ${stackName}`,
     `its change set ${foreign.ChangeSetName} is waiting for review`,
@@ -87,18 +87,18 @@ async function onlyLeftovers(cloudFormation: CloudFormation, stackName: string) 
   );
 }
 
-function refuseYoung(stackName: string, changeSets: readonly ChangeSetSummary[]): void {
+function refuseRecentChangeSet(stackName: string, changeSets: readonly ChangeSetSummary[]): void {
   const newest = Math.max(...changeSets.map(({ CreationTime }) => CreationTime?.getTime() ?? 0));
   const minutes = (Date.now() - newest) / 60_000;
-  if (minutes > minutesOfARun) return;
+  if (minutes > maximumRunMinutes) return;
   throw new Problem(
     `stack ${stackName}`,
-    `another run of deploy created a change set for it less than ${minutesOfARun} minutes ago`,
+    `another run of deploy created a change set for it less than ${maximumRunMinutes} minutes ago`,
     `Wait until that run has ended. If it was killed, run \`hipaa-stacks delete ${stackName}\` first, or deploy again later.`,
   );
 }
 
-/** Deletes what an earlier run left, and waits until it is gone. */
+/** Deletes the leftover of an earlier run, and waits until it is deleted. */
 export async function removeLeftover(options: OperationOptions, leftover: Stack): Promise<void> {
   const { cloudFormation, stackName, pace, say, signal } = options;
   const stackId = leftover.StackId!;

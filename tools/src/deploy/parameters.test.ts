@@ -9,8 +9,8 @@ const declared: Declared = {
   Ports: { Type: 'CommaDelimitedList', Default: '443', AllowedValues: ['80', '443'] },
   Password: { Type: 'String', Default: 'x', NoEcho: true, MinLength: 8 },
 };
-const messages = (given: Record<string, string>, current = {}) =>
-  parameterProblems(given, declared, current).map(({ message }) => message);
+const messages = (values: Record<string, string>, current = {}) =>
+  parameterProblems(values, declared, current).map(({ message }) => message);
 const Email = 'a@example.org';
 
 test.each([
@@ -23,22 +23,22 @@ test.each([
   [{ Email, RetentionDays: 'many' }, 'must be a number'],
   [{ Email, Ports: '443,22' }, '"443,22" is not allowed'],
   [{ Email, Password: 'short' }, 'at least 8 characters'],
-])('%o is refused', (given, expected) => {
-  const [message, ...others] = messages(given as Record<string, string>);
+])('%o is refused', (values, expected) => {
+  const [message, ...others] = messages(values as Record<string, string>);
   expect(message).toContain(expected);
   expect(others).toEqual([]);
 });
 
-test('a secret is not repeated in the message', () => {
+test('a secret value is not shown in the message', () => {
   expect(messages({ Email, Password: 'short' })[0]).not.toContain('short');
 });
 
-test('values that fit are fine, and a value that the stack has need not be given', () => {
+test('valid values are accepted, and a value that the stack has can be omitted', () => {
   expect(messages({ Email, RetentionDays: '3000', Ports: '80, 443', Environment: 'dev' })).toEqual([]);
   expect(messages({}, { Email })).toEqual([]);
 });
 
-test('an update keeps what was chosen before, not the default of the template', () => {
+test('an update keeps values of the stack instead of defaults of the template', () => {
   const current = { VpcCidr: '10.9.0.0/16', Email, Gone: 'x' };
   expect(parametersToSend({ Environment: 'dev' }, declared, current)).toEqual([
     { ParameterKey: 'VpcCidr', UsePreviousValue: true },

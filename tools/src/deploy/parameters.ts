@@ -8,17 +8,17 @@ export type Declared = Readonly<Record<string, TemplateParameter>>;
 export type Values = Readonly<Record<string, string>>;
 
 /** CloudFormation's quota for one parameter's value. */
-const longestValue = 4096;
+const maximumValueLength = 4096;
 
 /**
- * Everything wrong with the values of a deployment: unknown names, missing values, values that the template refuses.
+ * Everything wrong with the values of a deployment: unknown names, missing values, values that the template does not allow.
  *
- * @param current values of the stack that is updated; a parameter that has one may be left out.
+ * @param current values of the stack that is updated; a parameter that has one can be omitted.
  */
-export function parameterProblems(given: Values, declared: Declared, current: Values = {}): Problem[] {
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
+export function parameterProblems(values: Values, declared: Declared, current: Values = {}): Problem[] {
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(declared, name));
   const missing = Object.keys(declared).filter(
-    (name) => declared[name]!.Default === undefined && !Object.hasOwn(given, name) && !Object.hasOwn(current, name),
+    (name) => declared[name]!.Default === undefined && !Object.hasOwn(values, name) && !Object.hasOwn(current, name),
   );
   return [
     ...unknown.map((name) => unknownParameter(name, declared)),
@@ -30,7 +30,7 @@ export function parameterProblems(given: Values, declared: Declared, current: Va
           `Add --parameter ${name}=… (${declared[name]!.Description ?? declared[name]!.Type}).`,
         ),
     ),
-    ...Object.entries(given).flatMap(([name, value]) => {
+    ...Object.entries(values).flatMap(([name, value]) => {
       const parameter = declared[name];
       const fix = parameter && refusal(value, parameter);
       const shown = parameter?.NoEcho ? 'its value' : JSON.stringify(value);
@@ -39,7 +39,7 @@ export function parameterProblems(given: Values, declared: Declared, current: Va
   ];
 }
 
-/** Says all problems but the last, and throws that one. */
+/** Prints all problems but the last, and throws the last one. */
 export function throwProblems(problems: readonly Problem[], say: (line: string) => void): void {
   const last = problems.at(-1);
   if (!last) return;
@@ -57,11 +57,11 @@ function unknownParameter(name: string, declared: Declared): Problem {
   );
 }
 
-/** How to fix a value that CloudFormation would refuse, or undefined if it is fine. */
+/** How to fix a value that CloudFormation would refuse, or undefined if it is valid. */
 function refusal(value: string, parameter: TemplateParameter): string | undefined {
   const { Type, AllowedValues, AllowedPattern, ConstraintDescription } = parameter;
   const items = /^(CommaDelimitedList|List<)/.test(Type) ? value.split(',').map((item) => item.trim()) : [value];
-  if (Buffer.byteLength(value) > longestValue) return `The maximum length is ${longestValue} bytes.`;
+  if (Buffer.byteLength(value) > maximumValueLength) return `The maximum length is ${maximumValueLength} bytes.`;
   if (AllowedValues && !items.every((item) => AllowedValues.map(String).includes(item))) {
     const near = didYouMean(value, AllowedValues.map(String));
     return `Allowed values: ${AllowedValues.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`;
@@ -81,14 +81,14 @@ function outOfRange(items: readonly string[], parameter: TemplateParameter): str
     const most = MaxValue ?? Number.POSITIVE_INFINITY;
     return numbers.every((number) => number >= least && number <= most) ? undefined : between(MinValue, MaxValue, '');
   }
-  const fits = (item: string) => item.length >= (MinLength ?? 0) && item.length <= (MaxLength ?? longestValue);
+  const fits = (item: string) => item.length >= (MinLength ?? 0) && item.length <= (MaxLength ?? maximumValueLength);
   return items.every(fits) ? undefined : between(MinLength, MaxLength, ' characters');
 }
 
 const between = (least: number | undefined, most: number | undefined, unit: string): string =>
   `It must be ${[least !== undefined && `at least ${least}`, most !== undefined && `at most ${most}`].filter(Boolean).join(' and ')}${unit}.`;
 
-/** CloudFormation's patterns are Java's and match the whole value; one that JavaScript can't read is left to AWS. */
+/** CloudFormation's patterns are Java patterns and match the whole value; one that JavaScript cannot parse is not checked. */
 function javaPattern(pattern: string): RegExp | undefined {
   try {
     return new RegExp(`^(?:${pattern})$`, 's');
@@ -98,20 +98,20 @@ function javaPattern(pattern: string): RegExp | undefined {
 }
 
 /**
- * What to send to CloudFormation: the given values, and for an update the value that the stack has for every other
- * parameter. Left to itself CloudFormation would go back to the template's defaults.
+ * The parameters of the request to CloudFormation: the given values, and for an update the stack's value of every other
+ * parameter. Without them CloudFormation would use the template's defaults.
  */
-export function parametersToSend(given: Values, declared: Declared, current: Values = {}): Parameter[] {
+export function parametersToSend(values: Values, declared: Declared, current: Values = {}): Parameter[] {
   return Object.keys(declared).flatMap((name): Parameter[] => {
-    if (Object.hasOwn(given, name)) return [{ ParameterKey: name, ParameterValue: given[name]! }];
+    if (Object.hasOwn(values, name)) return [{ ParameterKey: name, ParameterValue: values[name]! }];
     return Object.hasOwn(current, name) ? [{ ParameterKey: name, UsePreviousValue: true }] : [];
   });
 }
 
-/** The values that a deployment will have: given, the stack's own, the template's default. */
-export function effectiveValues(given: Values, declared: Declared, current: Values = {}): Values {
+/** The values after the deployment: the given one, else the stack's, else the template's default. */
+export function effectiveValues(values: Values, declared: Declared, current: Values = {}): Values {
   const entries = Object.entries(declared).flatMap(([name, { Default }]) => {
-    const value = given[name] ?? current[name] ?? Default;
+    const value = values[name] ?? current[name] ?? Default;
     return value === undefined ? [] : [[name, String(value)] as const];
   });
   return Object.fromEntries(entries);

@@ -33,10 +33,10 @@ class HttpError extends Error {
 }
 
 interface Account {
-  /** Type -> identifiers; a missing type can't be listed. */
+  /** Type -> identifiers; a type without an entry cannot be listed. */
   readonly resources?: Record<string, readonly string[]>;
   readonly quotas?: Record<string, number>;
-  /** The nested template's size, or why it can't be read. */
+  /** The nested template's size, or the error when it is read. */
   readonly nested?: number | HttpError;
 }
 
@@ -67,8 +67,8 @@ const services = ({ resources = {}, quotas = {}, nested }: Account) =>
 
 async function run(account: Account, values: Record<string, string> = { CreateGuardDuty: 'true' }, isNew = true) {
   const lines: string[] = [];
-  const looked = { services: services(account), templateUrl: rootUrl, values, isNew, region: 'us-east-1' };
-  const done = preflight({ ...looked, say: (line) => void lines.push(line) });
+  const runPreflight = { services: services(account), templateUrl: rootUrl, values, isNew, region: 'us-east-1' };
+  const done = preflight({ ...runPreflight, say: (line) => void lines.push(line) });
   await done.catch((error: Error) => lines.push(`thrown: ${error.message}`));
   return lines;
 }
@@ -76,7 +76,7 @@ async function run(account: Account, values: Record<string, string> = { CreateGu
 const empty = { 'AWS::GuardDuty::Detector': [], 'AWS::EC2::VPC': ['vpc-1', 'vpc-2'], 'AWS::EC2::SecurityGroup': [] };
 const plenty = { 'L-F678F1CE': 5, 'L-E79EC296': 2500 };
 
-test('what suffices is one line, and a full quota stops a creation alone', async () => {
+test('sufficient quotas are one line; an exhausted quota only stops a creation', async () => {
   expect(await run({ resources: empty, quotas: plenty })).toEqual([
     'quotas, including this deployment: VPCs 3 of 5, security groups 1 of 2500',
     baaReminder,
@@ -88,7 +88,7 @@ test('what suffices is one line, and a full quota stops a creation alone', async
   expect(await run(full, undefined, false), 'an update has its share').toEqual([baaReminder]);
 });
 
-test('a singleton that is there is refused with the parameter that leaves it out', async () => {
+test('an existing singleton is refused, with the parameter that omits it', async () => {
   const account = { resources: { ...empty, 'AWS::GuardDuty::Detector': ['d1'] }, quotas: plenty };
   expect((await run(account)).at(-1)).toMatch(
     /Region us-east-1: it already has a GuardDuty detector, and there can be only one\. Add --parameter CreateGuardDuty=false to use the existing one\./,
@@ -97,7 +97,7 @@ test('a singleton that is there is refused with the parameter that leaves it out
   expect((await run(account, undefined, false)).at(-1), 'an update has its own').toBe(baaReminder);
 });
 
-test('all that is refused is told, the last as the error', async () => {
+test('all refusals are reported, the last as the error', async () => {
   const account = {
     resources: { ...empty, 'AWS::GuardDuty::Detector': ['d1'] },
     quotas: { ...plenty, 'L-F678F1CE': 2 },
@@ -106,7 +106,7 @@ test('all that is refused is told, the last as the error', async () => {
   expect(lines.filter((line) => /VPCs: 2 of 2|already has a GuardDuty detector/.test(line))).toHaveLength(2);
 });
 
-test('what can not be asked is one line for each reason, and no failure', async () => {
+test('failed queries are one line for each reason, and not an error', async () => {
   expect(await run({})).toEqual([
     'skipped: VPCs, security groups (no value was given)',
     'skipped: GuardDuty detector (not authorized to perform: cloudformation:ListResources)',
@@ -114,7 +114,7 @@ test('what can not be asked is one line for each reason, and no failure', async 
   ]);
 });
 
-test('a nested template that these credentials can not read stops the deployment', async () => {
+test('a nested template that the credentials cannot read stops the deployment', async () => {
   expect((await run({ nested: new HttpError(403) })).at(-1)).toMatch(
     /template https:\/\/templates\.s3\.us-east-1\.amazonaws\.com\/audit\/data\.yaml: these credentials do not allow reading it, so CloudFormation cannot read it either\. Allow s3:GetObject \(and kms:Decrypt for an SSE-KMS bucket\) to the principal that deploys\./,
   );

@@ -3,13 +3,13 @@ import { pseudoOf, qualifiedResources, resolveSystem } from '../resolve/index.ts
 import { throwProblems, type Values } from './parameters.ts';
 import { backupCopies } from './preflight/backup-copies.ts';
 import { certificates } from './preflight/certificates.ts';
+import type { Check, PreflightContext } from './preflight/context.ts';
 import { type Finding, noteLine } from './preflight/finding.ts';
 import { hostedZones } from './preflight/hosted-zone.ts';
-import type { Check, Look } from './preflight/look.ts';
 import { mail } from './preflight/mail.ts';
 import { models } from './preflight/models.ts';
 import { quotaFindings } from './preflight/quotas.ts';
-import { singletonsThere } from './preflight/singletons.ts';
+import { existingSingletons } from './preflight/singletons.ts';
 import { subnets } from './preflight/subnets.ts';
 import { zones } from './preflight/zones.ts';
 import type { Services } from './services.ts';
@@ -18,21 +18,21 @@ import { readSystem } from './template-access.ts';
 export interface PreflightOptions {
   readonly services: Services;
   readonly templateUrl: string;
-  /** The values that the deployment will have. */
+  /** The parameter values after the deployment. */
   readonly values: Values;
-  /** A stack that is there already has its singletons and its share of the quotas. */
+  /** Whether the stack does not exist yet. An existing one already has its singletons and its share of the quotas. */
   readonly isNew: boolean;
   readonly region: string;
   readonly say: (line: string) => void;
 }
 
-/** AWS processes ePHI only for accounts under an agreement, and only in services that the agreement names. */
+/** AWS may process ePHI only in accounts with an agreement, and only in services that the agreement names. */
 export const baaReminder =
   'before using ePHI: accept the Business Associate Addendum (BAA) for this account in AWS Artifact, and use only HIPAA-eligible services';
 
-/** All but the quotas. */
+/** All checks except quotas. */
 const checks: readonly Check[] = [
-  singletonsThere,
+  existingSingletons,
   zones,
   subnets,
   hostedZones,
@@ -43,20 +43,20 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * Looks, before anything is made, at what would make the deployment fail later, or work otherwise than expected: templates that can't be
- * read, quotas without room for what the templates make with these parameters, what a Region may have once, and what the parameters name and
- * AWS does not have so. What can't be asked is said and passed over.
+ * Checks, before any resource is created, what would make the deployment fail later or behave unexpectedly: unreadable templates,
+ * insufficient quotas, resources of which a Region can have only one, and resources in parameters that do not exist or are not suitable.
+ * Checks that cannot be done are reported and skipped.
  *
- * @throws Problem for an unreadable template, and for the last of what would fail; the others are said.
+ * @throws Problem for an unreadable template, and for the last refusal; the other refusals are printed.
  */
 export async function preflight({ templateUrl, say, ...options }: PreflightOptions): Promise<void> {
   const { services, values, region, isNew } = options;
   const system = await readSystem(services.s3, templateUrl);
   const resolved = resolveSystem({ ...system, parameters: values, pseudo: pseudoOf(region) });
-  const look: Look = { ...options, resources: qualifiedResources(resolved) };
+  const context: PreflightContext = { ...options, resources: qualifiedResources(resolved) };
   const [quotas, ...others] = await Promise.all([
-    isNew ? quotaFindings(look, say) : [],
-    ...checks.map((check) => check(look)),
+    isNew ? quotaFindings(context, say) : [],
+    ...checks.map((check) => check(context)),
   ]);
   report([...quotas, ...others.flat()], say);
   say(baaReminder);
@@ -73,7 +73,7 @@ function report(findings: readonly Finding[], say: (line: string) => void): void
   throwProblems(refused, say);
 }
 
-/** A Region's name by its form; that the account may use it only AWS knows. */
+/** Checks the form of a Region name; whether the account can use the Region is not checked. */
 export function checkRegion(region: string | undefined): string {
   if (region && /^[a-z]{2,}(-[a-z]+)+-\d$/.test(region)) return region;
   throw new UsageProblem(

@@ -15,7 +15,7 @@ const stack = (isOn: boolean, more: Partial<Stack> = {}): Stack => ({
   ...more,
 });
 
-/** A service that notes what is changed; an update ends, or goes on for ever. */
+/** A CloudFormation stand-in that records changes; an update ends, or never ends. */
 function service(of: Stack, calls: string[], { ends = true } = {}): CloudFormation {
   let events: object[] = [];
   return {
@@ -39,7 +39,7 @@ function service(of: Stack, calls: string[], { ends = true } = {}): CloudFormati
   } as unknown as CloudFormation;
 }
 
-const options = { stackName: 'audit', pace: { poll: 1, silence: 1000 }, say: () => {} };
+const options = { stackName: 'audit', pace: { poll: 1, quietPeriod: 1000 }, say: () => {} };
 
 test('protection is pending while a stack with the tag has no termination protection', () => {
   expect(isProtectionPending(stack(false, { Tags }))).toBe(true);
@@ -50,7 +50,7 @@ test('protection is pending while a stack with the tag has no termination protec
   expect(isProtectionPending(undefined)).toBe(false);
 });
 
-test('termination protection is the last thing turned on and the first turned off, and no tag is touched', async () => {
+test('termination protection is turned on last and turned off first, and tags are not changed', async () => {
   const calls: string[] = [];
   await protect({ ...options, cloudFormation: service(stack(false), calls) });
   expect(calls).toEqual(['DeletionProtection true', 'termination protection true']);
@@ -62,14 +62,16 @@ test('termination protection is the last thing turned on and the first turned of
 test.each([
   ['protect', /Termination protection is off until you run the same `deploy` again/],
   ['unprotect', /Run the same `delete` again, or `deploy` to turn the protection on again/],
-] as const)('%s that Ctrl-C ends says what is left to do', async (verb, expected) => {
+] as const)('an interrupted %s reports what is left to do', async (verb, expected) => {
   const before = stack(verb === 'unprotect');
-  const given = {
+  const interrupted = {
     ...options,
     cloudFormation: service(before, [], { ends: false }),
     signal: AbortSignal.abort(),
   };
-  const ended = await (verb === 'protect' ? protect(given) : unprotect(given, before)).catch((error: Error) => error);
+  const ended = await (verb === 'protect' ? protect(interrupted) : unprotect(interrupted, before)).catch(
+    (error: Error) => error,
+  );
   expect(ended).toBeInstanceOf(Interrupted);
   expect((ended as Error).message).toMatch(expected);
 });

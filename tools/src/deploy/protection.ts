@@ -5,18 +5,18 @@ import { failedOperation } from './failed.ts';
 import { findStack, parametersOf, tagsOf } from './stack.ts';
 import { Interrupted, type Pace } from './wait.ts';
 
-/** The root's parameter that protects databases, load balancers and the like against deletion. */
+/** The root's parameter that turns on deletion protection of databases, load balancers and similar resources. */
 export const protectionParameter = 'DeletionProtection';
 
 /**
- * Tag that a creation gives to a stack whose protection has to be turned on afterwards. It stays, since a change of a
+ * Tag of a created stack whose protection has to be turned on afterwards. It is never removed, since a change of a
  * stack's tags updates every resource in it.
  */
 export const protectionTag = { key: 'hipaa-stacks:protection', value: 'wanted' } as const;
 
 /**
- * Whether the protection of a stack has still to be turned on: the run that created it, or a run of `delete`, ended
- * before its last step. Termination protection is what `protect` turns on last and `unprotect` turns off first.
+ * Whether the protection of a stack still has to be turned on: the run that created it, or a run of `delete`, ended before
+ * its last step. `protect` turns termination protection on last, and `unprotect` turns it off first.
  */
 export const isProtectionPending = (stack: Stack | undefined): boolean =>
   stack !== undefined && protectionTag.key in tagsOf(stack) && !stack.EnableTerminationProtection;
@@ -31,8 +31,8 @@ export interface ProtectionOptions {
 }
 
 /**
- * Turns the protection of a stack on: its databases' by an update of `DeletionProtection` (where the template has that
- * parameter), then its own against deletion. It is off while a stack is created, since a protected resource can't be
+ * Turns the protection of a stack on: of its databases with an update of `DeletionProtection` (if the template has that
+ * parameter), then its termination protection. It is off while a stack is created, since a protected resource can't be
  * rolled back.
  */
 export async function protect(options: ProtectionOptions): Promise<void> {
@@ -48,7 +48,7 @@ export async function protect(options: ProtectionOptions): Promise<void> {
   }
 }
 
-/** Turns both protections off again, for a deletion. */
+/** Turns both protections off before a deletion. */
 export async function unprotect(options: ProtectionOptions, stack: Stack): Promise<void> {
   const { cloudFormation, stackName, say } = options;
   if (stack.EnableTerminationProtection) {
@@ -64,7 +64,7 @@ export async function unprotect(options: ProtectionOptions, stack: Stack): Promi
 const isUpdatable = ({ StackStatus }: Stack): boolean =>
   /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/.test(StackStatus ?? '');
 
-/** Value that `DeletionProtection` was being set to -> what is left to do. */
+/** Value to which `DeletionProtection` was being set -> what is left to do. */
 const afterInterruption = {
   true: 'Termination protection is off until you run the same `deploy` again.',
   false: 'Run the same `delete` again, or `deploy` to turn the protection on again.',

@@ -5,9 +5,9 @@ import type { PublishedManifest } from '../publish/plan.ts';
 import { withAwsProblems } from './aws-problem.ts';
 import type { PublishedCompanion } from './companions.ts';
 import type { Values } from './parameters.ts';
-import { readObject, s3Place } from './template-access.ts';
+import { readObject, s3Location } from './template-access.ts';
 
-/** What a published release says of itself. */
+/** The parts of a published release that a deployment needs. */
 export interface DeployableRelease {
   readonly manifest: PublishedManifest;
   readonly templateUrl: string;
@@ -16,12 +16,12 @@ export interface DeployableRelease {
 }
 
 /**
- * Reads the manifest that `publish` writes beside a root template.
+ * Reads the manifest that `publish` writes next to a root template.
  *
- * @throws Problem if it is missing or is no manifest.
+ * @throws Problem if it is missing or is not a manifest.
  */
 export async function readPublishedRelease(s3: S3, templateUrl: string, aws: AwsOptions): Promise<DeployableRelease> {
-  s3Place(templateUrl);
+  s3Location(templateUrl);
   const url = new URL('manifest.json', templateUrl).href;
   const text = await withAwsProblems(aws, () => readObject(s3, url));
   const manifest = parseManifest(text, url);
@@ -45,7 +45,7 @@ function parseManifest(text: string, url: string): PublishedManifest {
     const manifest = JSON.parse(text) as PublishedManifest;
     if (manifest.format === 1 && manifest.published) return manifest;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new Problem(url, 'it is not the manifest of a published release', 'Publish the release again.');
 }

@@ -72,11 +72,11 @@ test.each([
   expect(remedyOf({ type, reason }, parameters)).toContain(expected);
 });
 
-test('a singleton without a switch is not told to use one', () => {
+test('no parameter is suggested for a singleton without one', () => {
   const failure = { type: 'AWS::GuardDuty::Detector', reason: 'a detector already exists' };
   expect(remedyOf(failure, ['CreateTrail'])).not.toContain('--parameter');
 });
 
-test('a reason that nobody knows gets no made-up remedy', () => {
+test('an unknown reason gets no remedy', () => {
   expect(remedyOf({ type: 'AWS::S3::Bucket', reason: 'Something new' }, parameters)).toBeUndefined();
 });

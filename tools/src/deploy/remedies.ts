@@ -2,7 +2,7 @@ import { accessDeniedRemedy } from './access-denied.ts';
 import { keyRefusalRemedy } from './key-refusals.ts';
 import { createParameterOf } from './preflight/singletons.ts';
 
-/** What failed, as far as it matters for the remedy. */
+/** The parts of a failure that determine its remedy. */
 export interface Failure {
   readonly type: string;
   readonly reason: string;
@@ -10,7 +10,7 @@ export interface Failure {
 
 type Remedy = (match: RegExpExecArray, failure: Failure, parameters: readonly string[]) => string;
 
-/** Pattern of a reason that is no refusal of a policy or key -> what to do. The first that matches counts, so narrow ones stand first. */
+/** Pattern of a reason (other than a refusal of a policy or key) -> what to do. The first match is used, so specific patterns come first. */
 const remedies: readonly (readonly [RegExp, Remedy])[] = [
   [
     /Internal ?(?:Failure|(?:Server ?)?Error|Server)(?:Exception)?\b|Service ?Unavailable|GeneralServiceException/i,
@@ -119,9 +119,9 @@ function singletonRemedy({ type, reason }: Failure, parameters: readonly string[
 }
 
 /**
- * What a person can do about a failure, or undefined if its reason is none that is known.
+ * The remedy for a failure, or undefined if its reason is not known.
  *
- * @param parameters names of the root's parameters, to name the one that switches a resource off.
+ * @param parameters names of the root's parameters, to suggest the one that disables a resource.
  */
 export function remedyOf(failure: Failure, parameters: readonly string[] = []): string | undefined {
   const refusal = accessDeniedRemedy(failure.reason, parameters) ?? keyRefusalRemedy(failure.reason);

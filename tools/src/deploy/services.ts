@@ -10,7 +10,7 @@ import type { STS } from '@aws-sdk/client-sts';
 import { type AwsOptions, clientConfig } from '../aws.ts';
 import { acm, bedrock, cloudControl, cloudFormation, ec2, s3, serviceQuotas, ses, sts } from '../sdk.ts';
 
-/** The clients of one Region that a deployment asks. */
+/** The clients of one Region that a deployment uses. */
 export interface Services {
   readonly cloudFormation: CloudFormation;
   readonly s3: S3;
@@ -23,10 +23,10 @@ export interface Services {
   readonly sts: STS;
 }
 
-/** Makes the clients of a Region. A test hands in its own. */
+/** Creates the clients of a Region. Tests pass their own. */
 export type Connect = (aws: AwsOptions) => Promise<Services>;
 
-/** Clients for AWS, or for the emulator at `aws.endpoint`. The SDK of the first two is loaded now, that of the others when it is asked. */
+/** Clients for AWS, or for the emulator at `aws.endpoint`. The SDKs of the first two are loaded immediately, the others at first use. */
 export const connect: Connect = async (aws) => {
   const { CloudFormation } = cloudFormation();
   const { S3 } = s3();
@@ -42,7 +42,7 @@ export const connect: Connect = async (aws) => {
   };
   return {
     cloudFormation: new CloudFormation(config),
-    // A release may be read from a bucket in another Region.
+    // A release can be in a bucket in another Region.
     s3: new S3({ ...config, followRegionRedirects: true }),
     get cloudControl() {
       return later.cloudControl();
@@ -69,9 +69,9 @@ export const connect: Connect = async (aws) => {
 };
 
 function once<T>(make: () => T): () => T {
-  let made: T | undefined;
+  let value: T | undefined;
   return () => {
-    made ??= make();
-    return made;
+    value ??= make();
+    return value;
   };
 }

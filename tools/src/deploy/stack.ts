@@ -3,7 +3,7 @@ import type { CloudFormation, Stack, StackResourceSummary } from '@aws-sdk/clien
 /** The type of a nested stack, and of a stack in its own events. */
 export const stackType = 'AWS::CloudFormation::Stack';
 
-/** The stack of a name or ID, or undefined if there is none (one that was deleted is none). */
+/** The stack with a name or ID, or undefined if it does not exist or was deleted. */
 export async function findStack(cloudFormation: CloudFormation, stack: string): Promise<Stack | undefined> {
   try {
     const { Stacks } = await cloudFormation.describeStacks({ StackName: stack });
@@ -14,7 +14,7 @@ export async function findStack(cloudFormation: CloudFormation, stack: string): 
   }
 }
 
-/** Whether an error says that there is no such stack. */
+/** Whether an error means that the stack does not exist. */
 export const isMissing = (error: unknown): boolean => error instanceof Error && /does not exist/.test(error.message);
 
 /** Output -> value. */
@@ -29,7 +29,7 @@ export const parametersOf = (stack: Stack | undefined): Record<string, string> =
 export const tagsOf = (stack: Stack | undefined): Record<string, string> =>
   Object.fromEntries((stack?.Tags ?? []).map(({ Key, Value }) => [Key!, Value ?? '']));
 
-/** All resources of one stack, without those of its nested stacks. */
+/** All resources of one stack, not of its nested stacks. */
 export async function resourcesOf(cloudFormation: CloudFormation, stack: string): Promise<StackResourceSummary[]> {
   const resources: StackResourceSummary[] = [];
   let token: string | undefined;

@@ -3,5 +3,5 @@ import { stackType } from './stack.ts';
 
 const facts: Readonly<Record<string, ResourceFacts>> = resourceFacts;
 
-/** Whether losing a resource of this type loses data, an address, or a record. A nested stack counts by what is in it. */
+/** Whether losing a resource of this type loses data, an address, or a record. Of a nested stack, its resources count. */
 export const isStateful = (type: string): boolean => type !== stackType && facts[type]?.stateful === true;

@@ -27,32 +27,32 @@ const plan: Plan = {
     change('App/Inbox', 'AWS::SQS::Queue', { action: 'Add' }),
     change('App/Store', 'AWS::DynamoDB::Table', { replacement: 'Conditional' }),
   ],
-  unseen: [],
+  unavailable: [],
 };
 
-test('a plan is told by nested stack, and what is replaced or removed by name', () => {
+test('a plan is summarized by nested stack, with the names of replaced and removed resources', () => {
   expect(summaryLines('audit', plan)).toEqual([
-    'audit: this will',
+    'audit: planned changes',
     '  Data: replace 1, modify 1',
-    '  App: replace 1, add 1, perhaps replace 1',
+    '  App: replace 1, add 1, may replace 1',
     '  ! replace Data/PatientBucket (AWS::S3::Bucket, contains data) because of BucketName; the old one: Retain',
     '  replace App/Worker (AWS::Lambda::Function) because of FunctionName',
-    '  ! perhaps replace App/Store (AWS::DynamoDB::Table, contains data)',
+    '  ! may replace App/Store (AWS::DynamoDB::Table, contains data)',
   ]);
 });
 
-test('a store is replaced or removed only by name', () => {
+test('a data store is only replaced or removed if it is allowed by name', () => {
   expect(() => refuseLosses('audit', plan, [])).toThrow(
     /this would replace Data\/PatientBucket, which contains data\..*--allow-replacement Data\/PatientBucket\./,
   );
   expect(() => refuseLosses('audit', plan, ['Worker'])).toThrow();
   expect(() => refuseLosses('audit', plan, ['PatientBucket'])).not.toThrow();
   expect(() => refuseLosses('audit', plan, ['Data/PatientBucket'])).not.toThrow();
-  const removal = { changes: [change('Jobs', 'AWS::DynamoDB::Table', { action: 'Remove' })], unseen: [] };
+  const removal = { changes: [change('Jobs', 'AWS::DynamoDB::Table', { action: 'Remove' })], unavailable: [] };
   expect(() => refuseLosses('audit', removal, ['Data/Jobs'])).toThrow(/would remove Jobs/);
 });
 
-test('what holds no data, is only modified, or is only perhaps replaced is not refused', () => {
-  const harmless = { changes: plan.changes.slice(2), unseen: [] };
+test('resources without data, modifications and possible replacements are not refused', () => {
+  const harmless = { changes: plan.changes.slice(2), unavailable: [] };
   expect(() => refuseLosses('audit', harmless, [])).not.toThrow();
 });

@@ -3,28 +3,28 @@ import type { Plan, PlannedChange } from './change-set.ts';
 import { resourcePath, stackType } from './stack.ts';
 import { isStateful } from './stateful.ts';
 
-type Verb = 'add' | 'modify' | 'replace' | 'perhaps replace' | 'remove' | 'import';
+type Verb = 'add' | 'modify' | 'replace' | 'may replace' | 'remove' | 'import';
 
-/** What a planned change comes to, in a word. */
+/** The effect of a planned change, as a verb. */
 export function verbOf({ action, replacement }: PlannedChange): Verb {
   if (action === 'Add') return 'add';
   if (action === 'Remove') return 'remove';
   if (action === 'Import') return 'import';
   if (replacement === 'True') return 'replace';
-  return replacement === 'Conditional' || action === 'Dynamic' ? 'perhaps replace' : 'modify';
+  return replacement === 'Conditional' || action === 'Dynamic' ? 'may replace' : 'modify';
 }
 
 /** A plan as lines: one for each nested stack with its counts, then each resource that is replaced or removed. */
-export function summaryLines(stackName: string, { changes, unseen }: Plan): string[] {
+export function summaryLines(stackName: string, { changes, unavailable }: Plan): string[] {
   const ofResources = changes.filter(({ type }) => type !== stackType);
   const lines = [...new Set(ofResources.map(({ stack }) => stack))].map(
     (stack) => `  ${stack || stackName}: ${countsOf(ofResources.filter((change) => change.stack === stack))}`,
   );
   const called = ofResources.filter((change) => /replace|remove/.test(verbOf(change)));
   return [
-    changes.length ? `${stackName}: this will` : `${stackName}: no resource changes (outputs may change)`,
+    changes.length ? `${stackName}: planned changes` : `${stackName}: no resource changes (outputs may change)`,
     ...lines,
-    ...unseen.map((stack) => `  ${stack}: changes in this stack are not available`),
+    ...unavailable.map((stack) => `  ${stack}: changes in this stack are not available`),
     ...called.map((change) => `  ${isStateful(change.type) ? '! ' : ''}${lineOf(change)}`),
   ];
 }
@@ -44,14 +44,14 @@ function lineOf(change: PlannedChange): string {
 
 const pathOf = ({ stack, logicalId }: PlannedChange): string => resourcePath(stack, logicalId);
 
-/** Stateful resources that a plan replaces for sure, or removes. */
+/** Stateful resources that a plan certainly replaces, or removes. */
 export const lossesOf = ({ changes }: Plan): PlannedChange[] =>
   changes.filter((change) => isStateful(change.type) && /^(replace|remove)$/.test(verbOf(change)));
 
 /**
  * Refuses a plan that replaces or removes a stateful resource, unless its logical ID or path is allowed.
  *
- * @throws Problem that names each of them.
+ * @throws Problem that names each resource.
  */
 export function refuseLosses(stackName: string, plan: Plan, allowed: readonly string[]): void {
   const losses = lossesOf(plan).filter(

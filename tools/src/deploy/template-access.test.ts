@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { s3Place } from './template-access.ts';
+import { s3Location } from './template-access.ts';
 
 test.each([
   ['https://b.s3.eu-central-1.amazonaws.com/p/root.yaml', 'b', 'p/root.yaml', 'eu-central-1'],
@@ -8,7 +8,7 @@ test.each([
   ['https://b.s3.cn-north-1.amazonaws.com.cn/a%20b.yaml', 'b', 'a b.yaml', 'cn-north-1'],
   ['https://s3-us-west-2.amazonaws.com/b/root.yaml', 'b', 'root.yaml', 'us-west-2'],
 ])('%s', (url, bucket, key, region) => {
-  expect(s3Place(url)).toEqual({ bucket, key, region });
+  expect(s3Location(url)).toEqual({ bucket, key, region });
 });
 
 test.each([
@@ -17,5 +17,5 @@ test.each([
   'https://example.org/b/k',
   'https://b.s3.us-east-1.amazonaws.com/',
 ])('%s is refused', (url) => {
-  expect(() => s3Place(url)).toThrow(/not the https URL of an object in S3/);
+  expect(() => s3Location(url)).toThrow(/not the https URL of an object in S3/);
 });

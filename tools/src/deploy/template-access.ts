@@ -4,23 +4,23 @@ import type { System } from '../resolve/index.ts';
 import { parseTemplate } from '../template/yaml.ts';
 import { stackType } from './stack.ts';
 
-/** CloudFormation's quota for a template in S3. */
-export const largestTemplate = 1_048_576;
+/** CloudFormation quota for the size of a template in S3. */
+export const maximumTemplateSize = 1_048_576;
 
-/** Where in S3 a template is. */
-export interface S3Place {
+/** Location of a template in S3. */
+export interface S3Location {
   readonly bucket: string;
   readonly key: string;
-  /** Undefined if the URL does not say. */
+  /** Undefined if it is not in the URL. */
   readonly region: string | undefined;
 }
 
 /**
  * Bucket and key of an https URL, with the bucket in the host or as the first part of the path.
  *
- * @throws Problem if CloudFormation would not take it.
+ * @throws Problem if CloudFormation would not accept it.
  */
-export function s3Place(url: string): S3Place {
+export function s3Location(url: string): S3Location {
   const { protocol, hostname, pathname } = URL.canParse(url) ? new URL(url) : { protocol: '' };
   const path = decodeURIComponent(pathname?.slice(1) ?? '');
   const host = /^(?:(?<bucket>.+)\.)?s3(?:[.-](?<region>[a-z]{2}[a-z-]*-\d))?\./.exec(hostname ?? '')?.groups;
@@ -36,9 +36,9 @@ export function s3Place(url: string): S3Place {
 }
 
 /**
- * Reads the root template and each of its nested ones, all with the caller's own credentials.
+ * Reads the root template and its nested templates, all with the caller's credentials.
  *
- * @throws Problem if one can't be read, or is larger than CloudFormation takes.
+ * @throws Problem if one cannot be read or exceeds the size quota.
  */
 export async function readSystem(s3: S3, rootUrl: string): Promise<System> {
   const root = await readTemplate(s3, rootUrl);
@@ -56,17 +56,17 @@ export async function readTemplate(s3: S3, url: string): Promise<Template> {
 
 /** Text of an object at an https URL. */
 export async function readObject(s3: S3, url: string): Promise<string> {
-  const { bucket, key } = s3Place(url);
+  const { bucket, key } = s3Location(url);
   const { Body, ContentLength = 0 } = await s3.getObject({ Bucket: bucket, Key: key }).catch(unreadable(url));
   refuseSize(url, ContentLength);
   return (await Body?.transformToString()) ?? '';
 }
 
 function refuseSize(url: string, bytes: number): void {
-  if (bytes <= largestTemplate) return;
+  if (bytes <= maximumTemplateSize) return;
   throw new Problem(
     `template ${url}`,
-    `it has ${bytes} bytes, and the maximum is ${largestTemplate}`,
+    `it has ${bytes} bytes, and the maximum is ${maximumTemplateSize}`,
     'Split the stack.',
   );
 }

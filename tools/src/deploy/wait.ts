@@ -1,26 +1,26 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { Problem } from '@hipaa-stacks/cloudformation';
 
-/** How often CloudFormation is asked, and how often a long silence is broken. */
+/** How often CloudFormation is polled, and after how much time without output a progress line is printed. */
 export interface Pace {
-  /** Milliseconds between two rounds of questions. */
+  /** Milliseconds between two polls. */
   readonly poll: number;
-  /** Milliseconds without a line after which one says what is still in progress. */
-  readonly silence: number;
+  /** Milliseconds without output after which a line with the resources in progress is printed. */
+  readonly quietPeriod: number;
 }
 
-/** One round in five seconds stays far below CloudFormation's throttling, with a dozen nested stacks too. */
-export const awsPace: Pace = { poll: 5_000, silence: 60_000 };
+/** One poll in five seconds is far below CloudFormation's throttling limits, also with a dozen nested stacks. */
+export const awsPace: Pace = { poll: 5_000, quietPeriod: 60_000 };
 
-/** For an emulator, which creates a stack in a second and throttles nobody. */
-export const localPace: Pace = { poll: 100, silence: 10_000 };
+/** For an emulator, which creates a stack in a second and does not throttle. */
+export const localPace: Pace = { poll: 100, quietPeriod: 10_000 };
 
-/** Someone pressed Ctrl-C. What CloudFormation has been asked for goes on without us. */
+/** The user pressed Ctrl-C. CloudFormation continues the requested operation. */
 export class Interrupted extends Problem {
   override readonly name = 'Interrupted';
 }
 
-/** Waits, or throws what `interrupted` returns as soon as the signal says so. */
+/** Waits, or throws the result of `interrupted` when the signal aborts. */
 export async function wait(milliseconds: number, signal: AbortSignal | undefined, interrupted: () => Interrupted) {
   try {
     await timer(milliseconds, undefined, signal && { signal });

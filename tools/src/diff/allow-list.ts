@@ -2,7 +2,7 @@ import { UsageProblem } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
 import { type Change, changes, type Finding } from './finding.ts';
 
-/** A change that a person has looked at and lets pass. */
+/** A change that was reviewed and is allowed. */
 export interface Allowance {
   readonly stack: string;
   readonly logicalId: string;
@@ -12,10 +12,10 @@ export interface Allowance {
 }
 
 /**
- * Reads an allow-list: a JSON array of allowances.
+ * Reads an allow-list: a JSON array of allowed changes.
  *
- * @param file named in Problems.
- * @throws UsageProblem for what is no allow-list, an unknown change, or an entry without a reason.
+ * @param file file name for Problems.
+ * @throws UsageProblem for an invalid allow-list, an unknown change, or an entry without a reason.
  */
 export function parseAllowList(text: string, file: string): readonly Allowance[] {
   const entries = parseArray(text, file);
@@ -27,13 +27,13 @@ function parseArray(text: string, file: string): readonly unknown[] {
     const entries: unknown = JSON.parse(text);
     if (Array.isArray(entries)) return entries;
   } catch {
-    // Said below.
+    // Reported below.
   }
   const fix = 'Use the form [{ "stack": …, "logicalId": …, "change": …, "reason": … }].';
   throw new UsageProblem(file, 'is not a JSON array of allowances', fix);
 }
 
-/** @throws UsageProblem for an entry that says not what it allows, or not why. */
+/** @throws UsageProblem for an entry without a known change or without a reason. */
 export function asAllowance(entry: unknown, where: string): Allowance {
   const allowance = (entry ?? {}) as Partial<Record<keyof Allowance, unknown>>;
   for (const key of ['stack', 'logicalId', 'change', 'reason'] as const) {
@@ -51,16 +51,16 @@ export function asAllowance(entry: unknown, where: string): Allowance {
 
 const fixOf: Readonly<Record<string, string>> = { reason: 'Explain why this change is acceptable.' };
 
-/** Findings with the allowed ones as notes, and a finding for each allowance that nothing needs. */
+/** Findings with allowed changes as notes, and a finding for each allowance that is not needed. */
 export function applyAllowances(findings: readonly Finding[], allowances: readonly Allowance[]): readonly Finding[] {
   const entries = allowances.map((entry, index) => asAllowance(entry, `allow-list[${index}]`));
   const fits = (entry: Allowance, { stack, logicalId, change, severity }: Finding) =>
     severity !== 'note' && entry.stack === stack && entry.logicalId === logicalId && entry.change === change;
-  const judged = findings.map((finding): Finding => {
+  const classified = findings.map((finding): Finding => {
     const entry = entries.find((each) => fits(each, finding));
     return entry ? { ...finding, severity: 'note', allowed: entry.reason } : finding;
   });
-  return [...judged, ...entries.filter((entry) => !findings.some((finding) => fits(entry, finding))).map(stale)];
+  return [...classified, ...entries.filter((entry) => !findings.some((finding) => fits(entry, finding))).map(stale)];
 }
 
 function stale({ stack, logicalId, change }: Allowance): Finding {

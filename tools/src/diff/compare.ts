@@ -3,22 +3,22 @@ import { mapReferences } from '../template/walk.ts';
 
 export type Resources = Readonly<Record<string, TemplateResource>>;
 
-/** What becomes of one resource. */
+/** The change of one resource. */
 export interface ResourceChange {
   /** Key in the compared resources. */
   readonly name: string;
   readonly before?: TemplateResource;
   readonly after?: TemplateResource;
   readonly impact: 'create' | 'update' | 'replace' | 'may replace' | 'destroy' | 'orphan';
-  /** Properties that bring a replacement about, else all that change. */
+  /** Properties that cause a replacement, else all changed properties. */
   readonly properties: readonly string[];
-  /** Security group rules or attached policies that were not there before. */
+  /** Whether there are new security group rules or attached policies. */
   readonly opened: boolean;
 }
 
 /**
- * Compares resources by AWS's specification of what a change of each property does. A replaced resource replaces those
- * that name it in a property that can't be updated, however deep the reference stands and in whichever stack.
+ * Compares resources with the AWS specification of the effect of each property change. If a resource is replaced, resources that
+ * reference it in a property that cannot be updated are replaced too, for references at any depth and in any stack.
  */
 export async function compareResources(before: Resources, after: Resources): Promise<readonly ResourceChange[]> {
   const { fullDiff } = await import('@aws-cdk/cloudformation-diff');
@@ -40,7 +40,7 @@ export async function compareResources(before: Resources, after: Resources): Pro
         ...(after[name] && { after: after[name] }),
         impact,
         properties: causes(change),
-        opened: opens(one),
+        opened: addsPermissions(one),
       };
     });
   }
@@ -85,8 +85,8 @@ function causes({ propertyUpdates, otherChanges, changeImpact }: Difference): re
   return [...updates.map(([name]) => name), ...Object.keys(otherChanges)];
 }
 
-/** Policy statements are compared by `statements.ts`, which also reads managed policies. */
-function opens({ securityGroupChanges, iamChanges, resources }: TemplateDiff): boolean {
+/** Policy statements are compared in `statements.ts`, which also reads managed policies. */
+function addsPermissions({ securityGroupChanges, iamChanges, resources }: TemplateDiff): boolean {
   const permission = Object.values(resources.changes).some(
     ({ newResourceType }) => newResourceType === 'AWS::Lambda::Permission',
   );

@@ -20,14 +20,14 @@ const resource = (
 });
 const nested = (Parameters: Record<string, Json> = {}) =>
   resource('AWS::CloudFormation::Stack', { TemplateURL: 'x.yaml', Parameters });
-const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+const retained = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
 const encrypted = {
   ServerSideEncryptionConfiguration: [
     { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'k' } },
   ],
 };
 const bucket = (Properties: JsonObject = {}, more: Partial<TemplateResource> = {}) =>
-  resource('AWS::S3::Bucket', { BucketEncryption: encrypted, ...Properties }, { ...kept, ...more });
+  resource('AWS::S3::Bucket', { BucketEncryption: encrypted, ...Properties }, { ...retained, ...more });
 const statement = (Effect: string, Action: Json, more: JsonObject = {}) => ({ Effect, Action, Resource: '*', ...more });
 const policy = (Type: string, ...Statement: Json[]) =>
   resource(Type, {
@@ -40,7 +40,7 @@ const one = (Resources: Template['Resources'], more: Partial<Template> = {}) => 
   children: {},
 });
 
-/** What is found in one stack, but the notes. */
+/** Findings in one stack, without notes. */
 async function found(input: DiffInput) {
   const { findings, blocked } = await diffReleases(input);
   expect(blocked).toBe(findings.some(({ severity }) => severity === 'block'));
@@ -56,7 +56,7 @@ describe('diffReleases', () => {
     ['nothing', bucket(), bucket(), []],
     ['a tag', bucket(), bucket({ Tags: [{ Key: 'a', Value: 'b' }] }), []],
     ['a removed store', resource('AWS::DynamoDB::Table'), undefined, ['block root/Store removed']],
-    ['a store that stays without anyone in charge', bucket(), undefined, ['block root/Store orphaned']],
+    ['a store that is retained but no longer in a stack', bucket(), undefined, ['block root/Store orphaned']],
     ['a replaced store', bucket(), bucket({ BucketName: 'x' }), ['block root/Store replaced']],
     [
       'a store that may be replaced',
@@ -64,7 +64,7 @@ describe('diffReleases', () => {
       resource('AWS::RDS::DBInstance', { AvailabilityZone: 'a', DBSnapshotIdentifier: 'x' }),
       ['review root/Store may-replace'],
     ],
-    ['another type', bucket(), resource('AWS::SQS::Queue', {}, kept), ['block root/Store type-changed']],
+    ['another type', bucket(), resource('AWS::SQS::Queue', {}, retained), ['block root/Store type-changed']],
     [
       'a weaker DeletionPolicy',
       bucket(),
@@ -90,7 +90,7 @@ describe('diffReleases', () => {
       resource('AWS::RDS::DBCluster', {}, { DeletionPolicy: 'Delete' }),
       ['block root/Store policy-weakened'],
     ],
-    ['no encryption', bucket(), resource('AWS::S3::Bucket', {}, kept), ['block root/Store encryption-lost']],
+    ['no encryption', bucket(), resource('AWS::S3::Bucket', {}, retained), ['block root/Store encryption-lost']],
     [
       'encryption without a key of our own',
       bucket(),
@@ -115,7 +115,7 @@ describe('diffReleases', () => {
       resource('AWS::Lambda::Function', { Code: { ZipFile: 'b' } }),
       [],
     ],
-  ])('judges %s', async (_, before, after, expected) => {
+  ])('classifies %s', async (_, before, after, expected) => {
     expect(await between({ Store: before }, after ? { Store: after } : {})).toEqual(expected);
   });
 
@@ -183,12 +183,12 @@ describe('diffReleases', () => {
       }),
       ['review root/P permissions-broadened'],
     ],
-  ])('judges %s', async (_, before, after, expected) => {
+  ])('classifies %s', async (_, before, after, expected) => {
     const Store = bucket();
     expect(await between({ Store, P: before }, after ? { Store, P: after } : { Store })).toEqual(expected);
   });
 
-  it('finds a VPC that a parameter replaces, and what it takes along in other stacks', async () => {
+  it('finds a VPC that a parameter replaces, and dependent resources in other stacks', async () => {
     const system = (Default: string) => ({
       root: {
         Parameters: { VpcCidr: { Type: 'String', Default } },
@@ -219,7 +219,7 @@ describe('diffReleases', () => {
     expect(await found({ before, after: before })).toEqual([]);
   });
 
-  it('finds a store that a condition drops, or may drop', async () => {
+  it('finds a store that a condition excludes, or may exclude', async () => {
     const template = (Default?: string): Template => ({
       Parameters: { Keep: { Type: 'String', ...(Default && { Default }) } },
       Conditions: { HasStore: { 'Fn::Equals': [{ Ref: 'Keep' }, 'true'] } },
@@ -240,24 +240,24 @@ describe('diffReleases', () => {
   const role = resource('AWS::IAM::Role', {
     AssumeRolePolicyDocument: { Statement: [statement('Allow', 'sts:AssumeRole')] },
   });
-  it('blocks a store that moves to another stack, and lets a role move', async () => {
+  it('blocks a store that moves to another stack, and allows a role to move', async () => {
     const before = twoStacks({ Store: bucket(), Reader: role }, {});
     expect(await found({ before, after: twoStacks({ Reader: role }, { Store: bucket() }) })).toEqual([
       'block A/Store moved',
     ]);
     expect(await found({ before, after: twoStacks({ Store: bucket() }, { Reader: role }) })).toEqual([]);
-    const weaker = twoStacks({ Reader: role }, { Store: resource('AWS::S3::Bucket', {}, kept) });
+    const weaker = twoStacks({ Reader: role }, { Store: resource('AWS::S3::Bucket', {}, retained) });
     expect(await found({ before, after: weaker })).toEqual(['block A/Store moved', 'block A/Store encryption-lost']);
   });
 
-  it('blocks the end of a nested stack by what is in it', async () => {
+  it('blocks the deletion of a nested stack depending on its resources', async () => {
     const after = { root: { Resources: { B: nested() } }, children: { B: { Resources: {} } } };
     expect(await found({ before: twoStacks({ Store: bucket(), Reader: role }, {}), after })).toEqual([
       'block A/Store orphaned',
     ]);
   });
 
-  it('lets pass what the allow-list allows, with its reason, and finds a stale entry', async () => {
+  it('accepts changes in the allow-list, with their reason, and finds a stale entry', async () => {
     const before = one({ Store: bucket() });
     const allowance = (change: Change, logicalId = 'Store') => ({
       stack: 'root',
@@ -279,7 +279,7 @@ describe('diffReleases', () => {
     await expect(diffReleases({ before, after: one({}), allow: [unreasoned] })).rejects.toThrow(UsageProblem);
   });
 
-  it('refuses what it cannot compare with a Problem', async () => {
+  it('refuses systems that cannot be compared with a Problem', async () => {
     const odd = one({ Policy: resource('AWS::SNS::TopicPolicy') });
     await expect(diffReleases({ before: odd, after: one({}) })).rejects.toThrow(Problem);
   });
@@ -307,7 +307,7 @@ describe('parseAllowList', () => {
       '[{"stack":"root","logicalId":"A","change":"remove","reason":"x"}]',
       /Did you mean removed\?/,
     ],
-    ['an entry that is none', '[null]', /has no stack/],
+    ['an invalid entry', '[null]', /has no stack/],
   ])('refuses %s', (_, text, message) => {
     expect(() => parseAllowList(text, 'a.json')).toThrow(UsageProblem);
     expect(() => parseAllowList(text, 'a.json')).toThrow(message);
@@ -320,7 +320,7 @@ describe('parseAllowList', () => {
 });
 
 describe('formatDiff', () => {
-  it('prints a table for each stack, what to do, and the counts', async () => {
+  it('prints a table for each stack, the fixes, and the counts', async () => {
     const before = one({ Store: bucket(), Topic: resource('AWS::SNS::Topic') });
     const diff = await diffReleases({ before, after: one({ Store: bucket({ BucketName: 'x' }) }) });
     expect(formatDiff(diff)).toBe(`root

@@ -5,25 +5,25 @@ import { compareResources, type ResourceChange, type Resources } from './compare
 import type { Finding, ReleaseDiff, Severity } from './finding.ts';
 import { rules, type Subject } from './rules.ts';
 
-/** Two releases of a system, or a deployed one and a release. */
+/** Two releases of a system, or a deployed stack and a release. */
 export interface DiffInput {
   readonly before: System;
   readonly after: System;
-  /** Parameter of the root -> value. Default: each parameter's own Default. */
+  /** Parameter of the root -> value. Default: the Default of each parameter. */
   readonly parametersBefore?: Readonly<Record<string, Json>>;
-  /** Default: `parametersBefore`, as an update with the previous values has it. */
+  /** Default: `parametersBefore`, like an update with previous values. */
   readonly parametersAfter?: Readonly<Record<string, Json>>;
-  /** Pseudo parameters of both, such as `pseudoOf(region)`. */
+  /** Pseudo parameters of both versions, such as `pseudoOf(region)`. */
   readonly pseudo?: Readonly<Record<string, Json>>;
-  /** Changes that someone has looked at and lets pass. */
+  /** Changes that were reviewed and are allowed. */
   readonly allow?: readonly Allowance[];
 }
 
 /**
- * What an update would do to the resources of all stacks of a system, once parameters are put in and conditions decided
- * on both sides: what is lost, replaced, moved or weakened, in whichever stack the cause stands.
+ * The effects of an update on the resources of all stacks of a system, after parameters and conditions are resolved for both
+ * versions: resources that are lost, replaced, moved or weakened, whichever stack contains the cause.
  *
- * @throws Problem as `resolveSystem` does; UsageProblem for an allowance without a reason.
+ * @throws Problem like `resolveSystem`; UsageProblem for an allowance without a reason.
  */
 export async function diffReleases({ before, after, allow = [], ...input }: DiffInput): Promise<ReleaseDiff> {
   const { parametersBefore = {}, parametersAfter = declared(after.root, parametersBefore), pseudo = {} } = input;
@@ -31,16 +31,16 @@ export async function diffReleases({ before, after, allow = [], ...input }: Diff
   const next = resolveSystem({ ...after, parameters: parametersAfter, pseudo });
   const [oldResources, nextResources] = [qualifiedResources(old), qualifiedResources(next)];
   const changes = await compareResources(oldResources, nextResources);
-  const findings = changes.flatMap((change) => judge(subjectOf(change, changes, nextResources, old, next)));
-  const judged = applyAllowances(findings, allow).toSorted(
+  const findings = changes.flatMap((change) => classify(subjectOf(change, changes, nextResources, old, next)));
+  const classified = applyAllowances(findings, allow).toSorted(
     (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
   );
-  return { findings: judged, blocked: judged.some(({ severity }) => severity === 'block') };
+  return { findings: classified, blocked: classified.some(({ severity }) => severity === 'block') };
 }
 
 const order: readonly Severity[] = ['block', 'review', 'note'];
 
-/** The previous values that the next template still takes. */
+/** The previous values of parameters that the next template still has. */
 function declared(
   { Parameters = {} }: Template,
   values: Readonly<Record<string, Json>>,
@@ -48,7 +48,7 @@ function declared(
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(Parameters, name)));
 }
 
-function judge(subject: Subject): readonly Finding[] {
+function classify(subject: Subject): readonly Finding[] {
   const [stack, logicalId] = placeOf(subject.name);
   const { Type: type } = subject.before ?? subject.after!;
   return rules.flatMap((rule) => rule(subject)).map((verdict) => ({ ...verdict, stack, logicalId, type }));
@@ -79,7 +79,7 @@ function subjectOf(
   };
 }
 
-/** One logical ID and type, gone from one stack and new in another. */
+/** The same logical ID and type, removed from one stack and added to another. */
 function isMove(from: ResourceChange, to: ResourceChange): boolean {
   if (from.after || to.before || from.before?.Type !== to.after?.Type) return false;
   const [[oldStack, oldId], [newStack, newId]] = [placeOf(from.name), placeOf(to.name)];

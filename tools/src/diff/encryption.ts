@@ -1,10 +1,10 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../template/walk.ts';
 
-/** Names of properties that say whether and how something is encrypted. Keys of policies (`kms:ViaService`) have a colon. */
+/** Names of properties about encryption. Keys of policies (`kms:ViaService`) have a colon. */
 const isEncryption = (key: string) => /encrypt|kms|^sse/i.test(key) && !key.includes(':');
 
-/** Properties that made something encrypted, or encrypted with a key of one's own, and no longer do. */
+/** Properties that lost encryption, or encryption with a customer managed key. */
 export function lostEncryption(before: Json | undefined, after: Json | undefined): readonly string[] {
   return encryptionIn(before, [], false)
     .filter(({ path, value }) => strength(at(after, path)) < strength(value))
@@ -34,7 +34,7 @@ function at(value: Json | undefined, path: readonly string[]): Json | undefined 
   }, value);
 }
 
-/** 0: off. 1: a key of the service. 2: on, or with a key of KMS. */
+/** 0: off. 1: a key of the service. 2: on, or with a KMS key. */
 function strength(value: Json | undefined): number {
   if (value === undefined || value === null) return 0;
   const text = typeof value === 'object' ? 'on' : `${value}`.toLowerCase();

@@ -1,4 +1,4 @@
-/** What an update would do to a resource. */
+/** A kind of change of a resource. */
 export const changes = [
   'removed',
   'orphaned',
@@ -17,28 +17,28 @@ export const changes = [
 ] as const;
 export type Change = (typeof changes)[number];
 
-/** `block`: not without a reviewed allowance. `review`: a person should look. `note`: for the record. */
+/** `block`: requires a reviewed allowance. `review`: requires a review. `note`: for information. */
 export type Severity = 'block' | 'review' | 'note';
 
-/** One thing that an update from one release to another would do. */
+/** One effect of an update from one release to another. */
 export interface Finding {
   readonly severity: Severity;
   /** `root`, or the nested stack's logical ID in the root. */
   readonly stack: string;
   readonly logicalId: string;
-  /** Resource type, such as `AWS::S3::Bucket`; empty where there is no resource. */
+  /** Resource type, such as `AWS::S3::Bucket`; empty if there is no resource. */
   readonly type: string;
   readonly change: Change;
   readonly what: string;
   readonly fix: string;
-  /** Why an allowance lets it pass; such a finding is a note. */
+  /** The reason of an allowance; such a finding is a note. */
   readonly allowed?: string;
 }
 
-/** What an update would do to a whole system. */
+/** All effects of an update on a system. */
 export interface ReleaseDiff {
   /** By severity, then in the order of the templates. */
   readonly findings: readonly Finding[];
-  /** Whether any finding blocks. */
+  /** Whether any finding has severity `block`. */
   readonly blocked: boolean;
 }

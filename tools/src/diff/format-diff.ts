@@ -1,6 +1,6 @@
 import type { Finding, ReleaseDiff, Severity } from './finding.ts';
 
-/** A diff as people read it: a table for each stack, what to do under each finding that is more than a note, the counts. */
+/** Formats a diff as text: a table for each stack, the fix for each finding except notes, and the counts. */
 export function formatDiff({ findings }: ReleaseDiff): string {
   if (findings.length === 0) return 'No resource changes.\n';
   const stacks = groupByStack(findings);

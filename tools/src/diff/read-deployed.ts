@@ -4,9 +4,9 @@ import { findStack, parametersOf, resourcesOf, stackType } from '../deploy/stack
 import { parseTemplate } from '../template/yaml.ts';
 import type { Templates } from './read-templates.ts';
 
-/** What a stack was deployed from. */
+/** Templates and parameter values of a deployed stack. */
 export interface DeployedTemplates extends Templates {
-  /** Parameter of the root -> its value; those with NoEcho, which CloudFormation does not tell, are left out. */
+  /** Parameter of the root -> its value; without NoEcho parameters, whose values CloudFormation does not return. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

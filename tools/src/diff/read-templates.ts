@@ -12,7 +12,7 @@ export interface Templates {
  * Reads the nested form of a release from its folder.
  *
  * @param dir `templates-out/<blueprint>`.
- * @throws Problem for a file that is missing, edited after the build, or no template.
+ * @throws Problem for a file that is missing, edited after the build, or not a template.
  */
 export function readTemplates(dir: string): Templates {
   const { manifest, files } = readRelease(dir);

@@ -48,7 +48,7 @@ const cloudFormation = {
 } as unknown as CloudFormation;
 
 describe('readDeployed', () => {
-  it('reads root, nested stacks that exist, and the parameters that may be known', async () => {
+  it('reads the root, existing nested stacks, and the parameters without NoEcho', async () => {
     expect(await readDeployed(cloudFormation, 'sys')).toEqual({
       root,
       children: { Data: data },
@@ -56,7 +56,7 @@ describe('readDeployed', () => {
     });
   });
 
-  it('says that there is no such stack', async () => {
+  it('refuses a stack that does not exist', async () => {
     await expect(readDeployed(cloudFormation, 'other')).rejects.toThrow(Problem);
   });
 });

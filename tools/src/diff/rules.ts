@@ -6,14 +6,14 @@ import type { Finding } from './finding.ts';
 import { isStateful } from './stateful.ts';
 import { nameOf, statementsIn, uncovered } from './statements.ts';
 
-/** A change, and what a rule must know beside it. */
+/** A change, with the context that rules need. */
 export interface Subject extends ResourceChange {
-  /** The stack that a resource of the same logical ID and type is in afterwards, or was in before. */
+  /** The other stack that has a resource of the same logical ID and type after or before the update. */
   readonly otherStack?: string;
-  /** Of a moved resource: what it is in its new stack. */
+  /** For a moved resource: the resource in its new stack. */
   readonly moved?: TemplateResource;
   readonly allAfter: Resources;
-  /** What decides whether the resource exists, where that is not known. */
+  /** The condition that decides whether the resource exists, if it is undecided. */
   readonly existsBefore?: Json;
   readonly existsAfter?: Json;
 }
@@ -21,7 +21,7 @@ export interface Subject extends ResourceChange {
 type Verdict = Pick<Finding, 'severity' | 'change' | 'what' | 'fix'>;
 type Rule = (subject: Subject) => readonly Verdict[];
 
-/** What an update does to the resource itself. */
+/** Changes of the resource itself. */
 const lifecycle: Rule = ({ before, after, impact, properties, otherStack }) => {
   const stateful = isStateful(before ?? after!);
   const block = stateful ? 'block' : 'note';
@@ -38,7 +38,7 @@ const lifecycle: Rule = ({ before, after, impact, properties, otherStack }) => {
     return [{ severity: block, change: 'replaced', what: `is replaced by an empty new one${because}`, fix: keepValue }];
   if (impact === 'may replace') {
     const severity = stateful ? 'review' : 'note';
-    return [{ severity, change: 'may-replace', what: `may be replaced${because}`, fix: askChangeSet }];
+    return [{ severity, change: 'may-replace', what: `may be replaced${because}`, fix: seeChangeSet }];
   }
   if (otherStack) {
     const what = `moves to ${otherStack}: it is deleted here and created there`;
@@ -58,10 +58,10 @@ const lifecycle: Rule = ({ before, after, impact, properties, otherStack }) => {
 
 const renameBack = 'Use a new logical ID for the new resource, and move the data first.';
 const keepValue = 'Keep the value; or add a second resource, move the data, and allow this change.';
-const askChangeSet = 'Review the change set of the update before you execute it.';
+const seeChangeSet = 'Review the change set of the update before you execute it.';
 const keepIt = 'Keep it, and its condition; or move the data, and allow this change.';
 
-/** Whether a resource survives a deletion, weaker first. */
+/** Deletion policies by strength: how well they preserve a resource. */
 const strengths: Readonly<Record<string, number>> = { Delete: 0, Snapshot: 1, Retain: 2, RetainExceptOnCreate: 2 };
 
 const policies: Rule = ({ before, after, moved }) => {
@@ -82,7 +82,7 @@ const policies: Rule = ({ before, after, moved }) => {
   });
 };
 
-/** CloudFormation takes a last snapshot of clusters, and of database instances outside a cluster, unless told otherwise. */
+/** The default for clusters, and for database instances outside a cluster, is a final snapshot. */
 function defaultPolicy(policy: string, { Type, Properties }: TemplateResource): string {
   const cluster = Type === 'AWS::RDS::DBCluster';
   const alone = Type === 'AWS::RDS::DBInstance' && Properties?.DBClusterIdentifier === undefined;
@@ -137,5 +137,5 @@ const existence: Rule = ({ before, after, existsBefore, existsAfter }) => {
   return [{ severity: 'review', change: 'may-be-excluded', what, fix: 'Set the parameters that decide it.' }];
 };
 
-/** All rules; each finds what it knows of, independently of the others. */
+/** All rules; each is independent of the others. */
 export const rules: readonly Rule[] = [lifecycle, policies, denials, encryption, permissions, existence];

@@ -2,10 +2,10 @@ import type { TemplateResource } from '@hipaa-stacks/cloudformation';
 import { isStateful as isKnownStateful } from '../deploy/stateful.ts';
 
 /**
- * Beyond what the generated facts know: stores that only other people's templates have, a VPC, since all that stands in
- * it goes along, and a nested stack whose template is not known.
+ * In addition to the generated facts: data stores that only third-party templates have, a VPC, since all resources in it are
+ * replaced too, and a nested stack whose template is not known.
  */
-const others = new Set([
+const additionalTypes = new Set([
   'AWS::CloudFormation::Stack',
   'AWS::DocDB::DBCluster',
   'AWS::DynamoDB::GlobalTable',
@@ -22,5 +22,5 @@ const others = new Set([
   'AWS::Timestream::Table',
 ]);
 
-/** Whether losing the resource loses data, an address, a record, or all that stands in it. */
-export const isStateful = ({ Type }: TemplateResource): boolean => isKnownStateful(Type) || others.has(Type);
+/** Whether losing the resource loses data, an address, a record, or all resources in it. */
+export const isStateful = ({ Type }: TemplateResource): boolean => isKnownStateful(Type) || additionalTypes.has(Type);

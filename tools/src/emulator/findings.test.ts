@@ -7,7 +7,7 @@ const delivery = { service: 'events.amazonaws.com', source: 'rule', target: 'top
 const call = { principal: 'ana', action: 's3:GetObject', target: 'bucket/key', why };
 const loop = { event: 'GenerateDataKey', target: 'topic', why: 'LOOP' };
 
-test('each refusal and loop is one line that says what and why', () => {
+test('each refusal and event loop is one line with the subject and the reason', () => {
   expect(findingLines({ refused: [resource, delivery, call], loops: [loop] })).toEqual([
     `AWS would deny: app/Table (AWS::DynamoDB::Table): ${why}`,
     `AWS would deny: delivery from events.amazonaws.com to topic: ${why}`,
@@ -16,7 +16,7 @@ test('each refusal and loop is one line that says what and why', () => {
   ]);
 });
 
-test('what was said before, and what is the same line, is not said again', () => {
+test('findings that were reported before, and duplicate lines, are not repeated', () => {
   const twice = [call, { ...call, principal: 'bob' }, resource];
   expect(findingLines({ refused: twice, loops: [] }, { refused: [resource], loops: [] })).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { EmulatorFindings, Refusal } from './start.ts';
 
-/** One line for each thing that AWS would refuse and each loop of events, of those that are not in `before`; none twice. */
+/** One line for each request that AWS would refuse and each loop of events, without those in `before` and without duplicates. */
 export function findingLines(
   findings: EmulatorFindings,
   before: EmulatorFindings = { refused: [], loops: [] },
@@ -16,7 +16,7 @@ function lines({ refused, loops }: EmulatorFindings): string[] {
   ];
 }
 
-/** What is refused: a resource, a delivery, or a call. */
+/** The refused resource, delivery, or call. */
 function subject({ resource, type, service, target, action }: Refusal): string {
   if (resource) return type ? `${resource} (${type})` : resource;
   return service ? `delivery from ${service} to ${target}` : `${action} on ${target}`;

@@ -14,25 +14,25 @@ const run = promisify(execFile);
 /** Folder of the plugin: Python files and requirements.txt. */
 export const pluginFolder = fileURLToPath(new URL('../../emulator', import.meta.url));
 
-/** `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
+/** `HIPAA_STACKS_CACHE`. Default: `.cache` in the workspace. */
 export function defaultCacheFolder(): string {
   return process.env.HIPAA_STACKS_CACHE ?? fileURLToPath(new URL('../../../.cache', import.meta.url));
 }
 
 /** Python packages that are installed together. */
 export interface PythonPackages {
-  /** What their folder's name begins with: lower-case letters and hyphens. */
+  /** Prefix of their folder name: lower-case letters and hyphens. */
   readonly name: string;
-  /** What a Problem is about. Default: `name`. */
+  /** Subject of Problems. Default: `name`. */
   readonly subject?: string;
   readonly title: string;
-  /** The lock file: every package with its dependencies, pinned and with hashes. Nothing else is installed. */
+  /** The lock file: every package with its dependencies, pinned and with hashes. No other package is installed. */
   readonly requirements: string;
-  /** The one of them that pipx installs as an application, with the others in its environment. Default: pip installs all. */
+  /** The package that pipx installs as an application, with the others in its environment. Default: pip installs all. */
   readonly app?: string;
 }
 
-/** The emulator's own. */
+/** The packages of the emulator. */
 export const miniStack: PythonPackages = {
   name: 'ministack',
   subject: 'emulator',
@@ -41,10 +41,10 @@ export const miniStack: PythonPackages = {
 };
 
 /**
- * Install Python packages into a folder of the cache, once for each set of requirements and Python; returns the folder.
- * It appears whole or not at all, so that several processes may install at once and any of them may be killed.
+ * Installs Python packages in a folder of the cache, once for each set of requirements and Python; returns the folder.
+ * The folder is created atomically, so several processes can install in parallel, and each can be killed at any time.
  *
- * @param packages default: what the emulator needs
+ * @param packages Default: the packages of the emulator
  */
 export async function install(
   python: Python,
@@ -77,7 +77,7 @@ export async function install(
   return folder;
 }
 
-/** Take exactly what the lock file names: no dependency is resolved, and no file has another hash. */
+/** Install exactly the lock file: without dependency resolution, and with verified hashes. */
 const locked = ['--no-deps', '--require-hashes'];
 
 async function pipInstall(python: Python, target: string, temporary: string, packages: PythonPackages): Promise<void> {
@@ -85,7 +85,7 @@ async function pipInstall(python: Python, target: string, temporary: string, pac
   await pip(python, 'install', options, temporary, packages);
 }
 
-/** pip checks the hashes of the files that it downloads; pipx, which cannot check any, then installs from these files alone. */
+/** pip verifies the hashes of the files that it downloads; pipx, which cannot verify hashes, then installs from these files only. */
 async function pipxInstall(
   python: Python,
   target: string,
@@ -108,7 +108,7 @@ async function pipxInstall(
   await runPython(python, ['-m', 'pipx', 'install', packages.app], env, packages);
 }
 
-/** The interpreter of an application that pipx has installed into `folder`. */
+/** The Python interpreter of an application that pipx installed in `folder`. */
 export const appPython = (folder: string, app: string): string => join(folder, 'venvs', app, 'bin', 'python');
 
 async function pip(
@@ -144,12 +144,12 @@ async function runPython(
     throw new Problem(
       subject,
       `${tool} could not install ${title}: ${lines.findLast((line) => /^ERROR/i.test(line)) ?? lines.at(-1)}`,
-      'Fix this error, or set PIP_INDEX_URL to a package index that this machine can reach, and start again',
+      'Fix this error, or set PIP_INDEX_URL to a package index that is accessible from this machine, and start again',
     );
   });
 }
 
-/** Give the finished part its name; another process may have been first, with the same content. */
+/** Renames the complete folder to its final name; another process may already have created one with the same content. */
 async function publish(part: string, folder: string): Promise<void> {
   try {
     await rename(part, folder);
@@ -158,7 +158,7 @@ async function publish(part: string, folder: string): Promise<void> {
   }
 }
 
-/** Remove what installs have left that were killed: their process is gone. */
+/** Removes leftovers of installations whose process has ended. */
 async function removeDeadInstalls(cacheDir: string): Promise<void> {
   for (const entry of await readdir(cacheDir)) {
     const pid = /^[a-z-]+-[0-9a-f]+\.(\d+)-[0-9a-f]+\.part$/.exec(entry)?.[1];
@@ -175,7 +175,7 @@ function asProblem(error: unknown, cacheDir: string, subject: string): unknown {
     return new Problem(
       subject,
       `no space left in ${cacheDir}`,
-      'Free 200 MB, or set HIPAA_STACKS_CACHE to a folder elsewhere',
+      'Free 200 MB, or set HIPAA_STACKS_CACHE to a folder on another disk',
     );
   }
   if (!code) return error;

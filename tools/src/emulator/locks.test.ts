@@ -12,7 +12,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 const locks = files.filter((file) => /requirements[^/]*(\/[^/]+)?\.txt$/.test(file)).sort();
 const read = (file: string) => readFileSync(join(workspaceRoot(), file), 'utf8');
 
-/** The requirements of a lock file that pip would install without a pinned version or without a SHA-256 hash. */
+/** The requirements in a lock file that pip would install without a pinned version or without a SHA-256 hash. */
 function loose(lock: string): string[] {
   const requirements = lock
     .replaceAll(/^\s*#.*\n?/gm, '')
@@ -31,7 +31,7 @@ test('a requirement without a version or without a hash is found', () => {
   }
 });
 
-test('there are lock files of the emulator, of pipx, of cfn-lint, and of all other tools in Python', () => {
+test('there are lock files for the emulator, of pipx, of cfn-lint, and of all other tools in Python', () => {
   expect(locks).toEqual([
     '.ci/pipx-requirements.txt',
     'bench/lib/requirements/awscli.txt',
@@ -48,11 +48,11 @@ test.each(locks)('%s pins every package by version and hash', (file) => {
   expect(loose(read(file))).toEqual([]);
 });
 
-test('cfn-lint is locked in the version that is named', () => {
+test('the locked version of cfn-lint is the version in the source', () => {
   expect(readFileSync(cfnLint.requirements, 'utf8')).toContain(`\n${CFN_LINT} \\\n`);
 });
 
-test('nothing installs with pip but from a lock file, without dependencies and with hashes', () => {
+test('pip is only used with a lock file, without dependency resolution and with hashes', () => {
   const installing = files
     .filter((file) => /(^\.ci\/|\.(ts|mjs|js|py|sh|yml)$)/.test(file) && !file.endsWith('.test.ts'))
     .filter((file) => /\bpip3?\b['", ]+(install|download)\b/.test(read(file).replaceAll(/pip install pipx/g, '')));

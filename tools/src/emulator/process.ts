@@ -31,8 +31,8 @@ export async function commandOf(pid: number): Promise<string> {
   );
 }
 
-/** Wait until a process is gone, or for `milliseconds`; returns whether it is gone. */
-export async function goneWithin(pid: number, milliseconds: number): Promise<boolean> {
+/** Waits until a process has ended, or for `milliseconds`; returns whether it has ended. */
+export async function hasEndedWithin(pid: number, milliseconds: number): Promise<boolean> {
   const until = Date.now() + milliseconds;
   while (isAlive(pid)) {
     if (Date.now() > until) return false;
@@ -41,24 +41,24 @@ export async function goneWithin(pid: number, milliseconds: number): Promise<boo
   return true;
 }
 
-/** Kill a process and its group, if they still exist. */
+/** Kills a process and its group, if they still exist. */
 export function killGroup(pid: number): void {
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
-      // It is gone already.
+      // It has already ended.
     }
   }
 }
 
-/** `wanted` if nothing listens there on 127.0.0.1, or any free port. Throws a Problem when it is taken. */
+/** Returns `wanted` if that port of 127.0.0.1 is free, or any free port. Throws a Problem if `wanted` is in use. */
 export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
       const what = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`;
-      reject(new Problem('emulator', `port ${wanted} ${what}`, 'Use another port, or none for any free port'));
+      reject(new Problem('emulator', `port ${wanted} ${what}`, 'Use another port, or omit it to use any free port'));
     });
     server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };

@@ -6,13 +6,13 @@ const run = promisify(execFile);
 
 /** A Python that can run the emulator. */
 export interface Python {
-  /** Absolute path of the interpreter itself, not of a shim. */
+  /** Absolute path of the interpreter, not of a shim. */
   readonly executable: string;
-  /** Names an installation that only this Python can use, such as `cpython-311-linux-x86_64`. */
+  /** Name of an installation that is specific to this Python, such as `cpython-311-linux-x86_64`. */
   readonly tag: string;
 }
 
-const question = `
+const probeScript = `
 import json, sys, sysconfig
 try:
     import pip
@@ -22,9 +22,9 @@ print(json.dumps([sys.version_info[:2], sys.executable, sys.implementation.cache
 
 const fix = 'Install Python 3.10 or later with pip (Debian and Ubuntu: apt install python3 python3-pip)';
 
-/** The `python3` of the PATH. Throws a Problem when there is none, or it is older than 3.10, or has no pip. */
+/** The `python3` in the PATH. Throws a Problem if there is none, if it is older than 3.10, or if it has no pip. */
 export async function findPython(): Promise<Python> {
-  const answer = await run('python3', ['-c', question]).catch((error: Error) => {
+  const answer = await run('python3', ['-c', probeScript]).catch((error: Error) => {
     throw new Problem('emulator', `python3 does not run (${error.message.trim().split('\n').at(-1)})`, fix);
   });
   const [[major, minor], executable, tag, hasPip] = JSON.parse(answer.stdout) as [

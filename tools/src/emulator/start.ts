@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem, serviceFactsFolder } from '@hipaa-stacks/cloudformation';
 import { defaultCacheFolder, install, pluginFolder } from './install.ts';
-import { commandOf, freePort, goneWithin, isAlive, killGroup } from './process.ts';
+import { commandOf, freePort, hasEndedWithin, isAlive, killGroup } from './process.ts';
 import { findPython } from './python.ts';
 import {
   claimState,
@@ -20,80 +20,80 @@ import {
   temporaryPrefix,
 } from './state.ts';
 
-/** An AWS on this machine. */
+/** A running emulator of AWS on this machine. */
 export interface Emulator {
-  /** Such as `http://127.0.0.1:4566`; for every service. */
+  /** Such as `http://127.0.0.1:4566`; the endpoint of every service. */
   readonly endpoint: string;
   readonly port: number;
   readonly region: 'us-east-1';
-  /** Of the root user of account 000000000000. The secret is random for each start; a request without it is refused. */
+  /** Credentials of the root user of account 000000000000. The secret is random for each start; requests without it are refused. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly pid: number;
-  /** Resource types that a stack takes but that nothing stands behind, sorted. */
+  /** Resource types that are only recorded, without a service behind them, sorted. */
   readonly recordedTypes: readonly string[];
-  /** What AWS would have refused, and loops of events, since its start; in `refuse` mode these failed here too. */
+  /** Requests that AWS would have refused, and event loops, since the start; in `refuse` mode these requests failed here too. */
   findings(): Promise<EmulatorFindings>;
-  /** End it, its Lambdas and its temporary files. */
+  /** Stops it, with its Lambda functions and temporary files. */
   stop(): Promise<void>;
-  /** Forget every resource of every account. */
+  /** Deletes all resources of all accounts. */
   reset(): Promise<void>;
-  /** What it has written last. */
+  /** The end of its output. */
   log(): string;
 }
 
-/** Something that AWS would refuse. */
+/** A request that AWS would refuse. */
 export interface Refusal {
-  /** Why, in the words of AWS. */
+  /** The reason, as in the message of AWS. */
   readonly why: string;
-  /** `<stack>/<logical ID>` of a resource, or what else was refused. */
+  /** `<stack>/<logical ID>` of a resource, or another subject. */
   readonly resource?: string;
   readonly type?: string;
-  /** Of a delivery: the service that delivers, for `source`, to `target`. */
+  /** For a delivery: the service that delivers, for `source`, to `target`. */
   readonly service?: string;
   readonly source?: string;
   /** ARN of the target of a delivery or a call. */
   readonly target?: string;
-  /** Of a call: who made it, and its IAM action. */
+  /** For a call: the caller, and the IAM action. */
   readonly principal?: string;
   readonly action?: string;
 }
 
-/** What the emulator has to tell of AWS's permissions. */
+/** Findings of the emulator about permissions in AWS. */
 export interface EmulatorFindings {
   readonly refused: readonly Refusal[];
-  /** A rule whose delivery causes the event that it is about, again and again. */
+  /** A rule whose delivery causes the same event again (an endless loop). */
   readonly loops: readonly { readonly event: string; readonly target: string; readonly why: string }[];
 }
 
-/** What happens to a call or delivery that AWS would refuse. */
+/** How to handle a call or delivery that AWS would refuse. */
 export type StrictMode = 'refuse' | 'report';
 
 export interface EmulatorOptions {
-  /** Where it is installed, once. Default: `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
+  /** Installation folder. Default: `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
   readonly cacheDir?: string;
   /** Default: any free port. */
   readonly port?: number;
-  /** Told what takes time. */
+  /** Receives a line before each step that takes time. */
   readonly say?: (line: string) => void;
   /**
-   * What AWS would refuse fails (`refuse`), or passes and is listed by `findings` (`report`). Default: `HIPAA_STACKS_STRICT`, else
-   * `refuse`. See docs/strict-emulator.md.
+   * Requests that AWS would refuse fail (`refuse`), or are accepted and listed by `findings` (`report`). Default:
+   * `HIPAA_STACKS_STRICT`, else `refuse`. See docs/strict-emulator.md.
    */
   readonly strict?: StrictMode;
-  /** MiniStack's own settings, such as `AUTH` (default `true`: IAM decides), `PERSIST_STATE`, `STATE_DIR`. */
+  /** Settings of MiniStack, such as `AUTH` (default `true`: IAM policies apply), `PERSIST_STATE`, `STATE_DIR`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** It outlives this process, until `stopRunningEmulator`; a second one in the same cache folder is not started. */
+  /** It continues after this process ends, until `stopRunningEmulator`; a second one in the same cache folder is not started. */
   readonly detached?: boolean;
 }
 
-/** In ms; long enough beside ten busy processes. */
+/** In milliseconds; sufficient with ten other busy processes. */
 const readyWithin = 180_000;
 const endsWithin = 30_000;
 const resetWithin = 180_000;
 
 /**
- * Install the emulator if need be, start it on 127.0.0.1, and wait until it is ready. It ends with this process,
- * however that ends, unless it is detached. Throws a Problem that says why it does not start.
+ * Installs the emulator if necessary, starts it on 127.0.0.1, and waits until it is ready. It stops when this process ends in any
+ * way, unless it is detached. Throws a Problem with the reason if it does not start.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { cacheDir = defaultCacheFolder(), say = () => {}, detached = false } = options;
@@ -111,10 +111,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const log = logPath ? () => readFileSync(logPath, 'utf8') : keepOutput(child);
   const state = { pid: child.pid ?? 0, port, temporary, started: new Date().toISOString(), secretAccessKey };
   try {
-    // Before it is ready: whoever kills this process now can still stop the emulator.
+    // Before it is ready: if this process is killed now, the next one can still stop the emulator.
     if (detached && child.pid && !(await claimState(state, cacheDir))) {
       await stopChild(child, state);
-      return await startEmulator(options); // with the emulator of the start that was faster
+      return await startEmulator(options); // another process started an emulator first
     }
     if (logPath) await truncate(logPath);
     const recordedTypes = await ready(child, port, log);
@@ -125,16 +125,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await stopChild(child, state);
     if (detached) await removeState(state, cacheDir);
     const lostPort = options.port === undefined && /address already in use/.test(String(error));
-    if (lostPort) return startEmulator(options); // to another process, since freePort looked
+    if (lostPort) return startEmulator(options); // to another process, after freePort returned
     throw error;
   }
 }
 
-/** The detached emulator of a cache folder, when it is ready, or undefined. What a dead one has left is removed. */
+/** The detached emulator of a cache folder after it is ready, or undefined. Files of one that has ended are removed. */
 export async function runningEmulator(cacheDir: string = defaultCacheFolder()): Promise<Emulator | undefined> {
   const state = await readState(cacheDir);
   if (!state) return undefined;
-  const recordedTypes = await readyOrGone(state);
+  const recordedTypes = await waitUntilReady(state);
   if (!recordedTypes) {
     await removeState(state, cacheDir);
     return undefined;
@@ -144,17 +144,17 @@ export async function runningEmulator(cacheDir: string = defaultCacheFolder()): 
 }
 
 /**
- * Wait until the emulator of a state answers with its process ID; returns the types that it only records, or undefined when it has
- * ended. Another process with that ID, which the system has given away again, is not the emulator. One that does not get ready is
+ * Waits until the emulator of a state responds with its process ID; returns the types that it only records, or undefined if it has
+ * ended. Another process with that ID, which the system has reused, is not the emulator. An emulator that does not become ready is
  * killed.
  */
-async function readyOrGone(state: EmulatorState): Promise<readonly string[] | undefined> {
+async function waitUntilReady(state: EmulatorState): Promise<readonly string[] | undefined> {
   const isStarting = async () => {
     const command = await commandOf(state.pid);
     return isAlive(state.pid) && command.trim().endsWith(`launch.py ${state.temporary}`);
   };
   for (const until = Date.now() + readyWithin; Date.now() < until; await sleep(50)) {
-    const recordedTypes = await answerOf(state);
+    const recordedTypes = await queryEmulator(state);
     if (recordedTypes) return recordedTypes;
     if (!(await isStarting())) return undefined;
   }
@@ -162,14 +162,17 @@ async function readyOrGone(state: EmulatorState): Promise<readonly string[] | un
   return undefined;
 }
 
-/** The types that an emulator only records, when it is ready and the process that listens at the port. */
-async function answerOf({ pid, port }: Pick<EmulatorState, 'pid' | 'port'>): Promise<readonly string[] | undefined> {
-  const report = await ask<{ pid: number; recordedTypes: string[] }>(`http://127.0.0.1:${port}/_hipaa-stacks`);
-  const isReady = report?.pid === pid && (await ask(`http://127.0.0.1:${port}/_ministack/ready`));
+/** The types that an emulator only records, if it is ready and is the process that listens on the port. */
+async function queryEmulator({
+  pid,
+  port,
+}: Pick<EmulatorState, 'pid' | 'port'>): Promise<readonly string[] | undefined> {
+  const report = await request<{ pid: number; recordedTypes: string[] }>(`http://127.0.0.1:${port}/_hipaa-stacks`);
+  const isReady = report?.pid === pid && (await request(`http://127.0.0.1:${port}/_ministack/ready`));
   return isReady ? report.recordedTypes : undefined;
 }
 
-/** Stop the detached emulator of a cache folder; returns whether there was one. */
+/** Stops the detached emulator of a cache folder; returns whether there was one. */
 export async function stopRunningEmulator(cacheDir: string = defaultCacheFolder()): Promise<boolean> {
   const running = await runningEmulator(cacheDir);
   await running?.stop();
@@ -181,7 +184,7 @@ function reuse(running: Emulator, port: number | undefined): Emulator {
   throw new Problem('emulator', `it is already running on port ${running.port}`, 'Stop it first, or remove the port');
 }
 
-/** The folder of the AWS SDK, which Lambda's runtimes bring and this machine's `node` does not. */
+/** The folder of the AWS SDK, which Lambda runtimes provide and Node.js on this machine does not. */
 function sdkFolder(): string {
   const file = createRequire(import.meta.url).resolve('@aws-sdk/client-s3');
   return file.slice(0, file.lastIndexOf(join('node_modules', '@aws-sdk')) + 'node_modules'.length);
@@ -225,18 +228,18 @@ function launch(
   }
 }
 
-/** Keep the last 200,000 characters or so of what a child writes. */
+/** Keeps about the last 200,000 characters of the output of a child process. */
 function keepOutput(child: ChildProcess): () => string {
-  let kept = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      kept = (kept + text).slice(-200_000);
+      output = (output + text).slice(-200_000);
     });
   }
-  return () => kept;
+  return () => output;
 }
 
-/** Wait until this very child answers at its port; returns the types that it only records. */
+/** Waits until this child process responds on its port; returns the types that it only records. */
 async function ready(child: ChildProcess, port: number, log: () => string): Promise<readonly string[]> {
   let failure: Error | undefined;
   child.once('error', (error) => {
@@ -245,7 +248,7 @@ async function ready(child: ChildProcess, port: number, log: () => string): Prom
   const until = Date.now() + readyWithin;
   for (;;) {
     if (failure || child.exitCode !== null || child.signalCode !== null) {
-      await sleep(50); // its last lines may still be in the pipe
+      await sleep(50); // its last lines can still be in the pipe
       throw new Problem(
         'emulator',
         `it stopped during startup: ${failure?.message ?? lastLines(log())}`,
@@ -259,13 +262,13 @@ async function ready(child: ChildProcess, port: number, log: () => string): Prom
         'Start again',
       );
     }
-    const recordedTypes = child.pid && (await answerOf({ pid: child.pid, port }));
+    const recordedTypes = child.pid && (await queryEmulator({ pid: child.pid, port }));
     if (recordedTypes) return recordedTypes;
     await sleep(50);
   }
 }
 
-async function ask<Answer>(url: string): Promise<Answer | undefined> {
+async function request<Answer>(url: string): Promise<Answer | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
     return response.ok ? ((await response.json()) as Answer) : undefined;
@@ -292,7 +295,7 @@ function emulator(
     recordedTypes,
     stop,
     async findings() {
-      const report = await ask<EmulatorFindings>(`${endpoint}/_hipaa-stacks`);
+      const report = await request<EmulatorFindings>(`${endpoint}/_hipaa-stacks`);
       if (!report)
         throw new Problem('emulator', 'its report could not be read', 'Check that it is running, and try again');
       return { refused: report.refused, loops: report.loops };
@@ -321,12 +324,12 @@ async function stopChild(child: ChildProcess, state: EmulatorState): Promise<voi
   await removeTemporary(state);
 }
 
-/** Stop an emulator; nothing if it has ended meanwhile. */
+/** Stops an emulator, if it has not ended in the meantime. */
 async function stopDetached(state: EmulatorState, cacheDir: string): Promise<void> {
-  if (await readyOrGone(state)) {
+  if (await waitUntilReady(state)) {
     process.kill(state.pid, 'SIGTERM');
-    if (!(await goneWithin(state.pid, endsWithin))) killGroup(state.pid);
-    await goneWithin(state.pid, endsWithin);
+    if (!(await hasEndedWithin(state.pid, endsWithin))) killGroup(state.pid);
+    await hasEndedWithin(state.pid, endsWithin);
   }
   await removeState(state, cacheDir);
 }

@@ -25,19 +25,19 @@ const state = (pid: number, folder = temporary): EmulatorState => ({
 });
 const file = () => join(cacheDir, 'emulator.json');
 
-test('a state is read as it was written, by its user alone', async () => {
+test('a state is read as it was written, and only its user can read it', async () => {
   await claimState(state(7), cacheDir);
   expect(await readState(cacheDir)).toEqual(state(7));
   expect(statSync(file()).mode & 0o777).toBe(0o600);
 });
 
-test('a state is claimed by one start only', async () => {
+test('only one start can create the state file', async () => {
   expect(await claimState(state(7), cacheDir)).toBe(true);
   expect(await claimState(state(8), cacheDir)).toBe(false);
   expect(await readState(cacheDir)).toEqual(state(7));
 });
 
-test('a state goes with its temporary files, and leaves that of another emulator', async () => {
+test('a state is removed with its temporary files, but not the state of another emulator', async () => {
   await claimState(state(7), cacheDir);
   const other = join(cacheDir, 'tmp', 'hipaa-stacks-2');
   mkdirSync(other);
@@ -47,7 +47,7 @@ test('a state goes with its temporary files, and leaves that of another emulator
   expect([existsSync(temporary), existsSync(file())]).toEqual([false, false]);
 });
 
-test('a state file that was tampered with removes no other folder', async () => {
+test('a manipulated state file does not remove another folder', async () => {
   const documents = join(cacheDir, 'tmp', 'documents');
   const elsewhere = join(cacheDir, 'hipaa-stacks-1');
   for (const folder of [documents, elsewhere, join(elsewhere, 'hipaa-stacks-1')]) {

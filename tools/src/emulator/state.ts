@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** What `emulator.json` in the cache folder says of a detached emulator, from its start on. Readable by its user alone. */
+/** Contents of `emulator.json` in the cache folder about a detached emulator, from its start. Only its user can read it. */
 export interface EmulatorState {
   readonly pid: number;
   readonly port: number;
@@ -10,19 +10,19 @@ export interface EmulatorState {
   readonly started: string;
   /** Its temporary folder. */
   readonly temporary: string;
-  /** What requests to it are signed with. */
+  /** Key with which requests to it are signed. */
   readonly secretAccessKey: string;
 }
 
-/** What the name of an emulator's temporary folder starts with. */
+/** Prefix of the name of an emulator's temporary folder. */
 export const temporaryPrefix = 'hipaa-stacks-';
 
 const stateFile = (cacheDir: string) => join(cacheDir, 'emulator.json');
 
-/** Where a detached emulator writes. */
+/** Output file of a detached emulator. */
 export const logFile = (cacheDir: string): string => join(cacheDir, 'emulator.log');
 
-/** What the state file says, whether that emulator runs or not. A file that is no state is removed. */
+/** Reads the state file, whether that emulator runs or not. An invalid file is removed. */
 export async function readState(cacheDir: string): Promise<EmulatorState | undefined> {
   const text = await readFile(stateFile(cacheDir), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -31,7 +31,7 @@ export async function readState(cacheDir: string): Promise<EmulatorState | undef
   return state;
 }
 
-/** Write the state down unless there is one already; returns whether it was written. */
+/** Writes the state unless there is one already; returns whether it was written. */
 export async function claimState(state: EmulatorState, cacheDir: string): Promise<boolean> {
   try {
     await writeFile(stateFile(cacheDir), `${JSON.stringify(state)}\n`, { flag: 'wx', mode: 0o600 });
@@ -42,14 +42,14 @@ export async function claimState(state: EmulatorState, cacheDir: string): Promis
   }
 }
 
-/** Remove the temporary files of an emulator that has ended, and the state file if it is still about that emulator. */
+/** Removes the temporary files of an emulator that has ended, and the state file if it still belongs to that emulator. */
 export async function removeState(state: EmulatorState, cacheDir: string): Promise<void> {
   await removeTemporary(state);
   const current = await readState(cacheDir);
   if (current?.pid === state.pid && current.started === state.started) await rm(stateFile(cacheDir), { force: true });
 }
 
-/** Remove the temporary folder of an emulator; nothing that is not a folder of an emulator in the folder for temporary files. */
+/** Removes the temporary folder of an emulator, and only such a folder in the system's folder for temporary files. */
 export async function removeTemporary({ temporary }: Pick<EmulatorState, 'temporary'>): Promise<void> {
   const isOurs = dirname(resolve(temporary)) === resolve(tmpdir()) && basename(temporary).startsWith(temporaryPrefix);
   if (isOurs) await rm(temporary, { recursive: true, force: true, maxRetries: 3 });

@@ -2,19 +2,19 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { functionIn, references } from '../template/walk.ts';
 
 /**
- * A condition as a person would say it of the parameters: `CreateConfig is true`, `AlertEmail is given`, `Environment is not prod`.
- * What is not so simple names its parameters.
+ * Describes a condition in terms of the parameters: `CreateConfig is true`, `AlertEmail is set`, `Environment is not prod`. For other
+ * conditions it lists their parameters.
  *
- * @param name of the condition, for what can't be said shorter
+ * @param name of the condition, for conditions without a shorter description
  */
 export function describeCondition(name: string, expression: Json): string {
-  return said(expression) ?? `${name} is true, depending on ${parametersIn(expression).join(' and ') || 'AWS'}`;
+  return describe(expression) ?? `${name} is true, depending on ${parametersIn(expression).join(' and ') || 'AWS'}`;
 }
 
-function said(expression: Json, negated = false): string | undefined {
+function describe(expression: Json, negated = false): string | undefined {
   const [name, argument] = functionIn(expression) ?? [];
   const list = Array.isArray(argument) ? (argument as readonly Json[]) : [];
-  if (name === 'Fn::Not') return said(list[0]!, !negated);
+  if (name === 'Fn::Not') return describe(list[0]!, !negated);
   if (name !== 'Fn::Equals') return undefined;
   const [left, right] = list;
   const [parameter, ...more] = parametersIn(left!);

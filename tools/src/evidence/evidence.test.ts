@@ -29,7 +29,7 @@ import { additions, duties } from './paragraphs.ts';
 const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const told = { Description: 'Looks for threats.' };
+const described = { Description: 'Looks for threats.' };
 const detector = (Enable: boolean, supports: readonly Paragraph[]) =>
   snippet([
     resource(
@@ -40,11 +40,11 @@ const detector = (Enable: boolean, supports: readonly Paragraph[]) =>
     ),
   ]);
 
-/** A system of one detector, if a parameter says so, and one that is always there. */
+/** A system of one optional detector and one that always exists. */
 const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly Paragraph[], made = ['true'] } = {}) =>
   blueprint('small', {
     title: 'Small',
-    parameters: { Options: { CreateIt: choice('Create it', ['false', 'true'], told) } },
+    parameters: { Options: { CreateIt: choice('Create it', ['false', 'true'], described) } },
     conditions: (p) => ({
       IsThere:
         made.length === 1 ? equals(p.CreateIt, made[0]!) : and(...made.map((value) => equals(p.CreateIt, value))),
@@ -53,18 +53,18 @@ const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly P
     system: (_, has) => ({ stacks: { watch: [when(has.IsThere, () => detector(enable, claims))] }, outputs: {} }),
   });
 
-async function gathered(given: Blueprint) {
-  const release = await buildBlueprint(given);
+async function gathered(blueprint: Blueprint) {
+  const release = await buildBlueprint(blueprint);
   writeFolder(folder, release.files);
-  return evidenceOf(given, release, folder);
+  return evidenceOf(blueprint, release, folder);
 }
-async function evidenceIn(given: Blueprint): Promise<Evidence> {
-  const found = await gathered(given);
+async function evidenceIn(blueprint: Blueprint): Promise<Evidence> {
+  const found = await gathered(blueprint);
   if ('findings' in found) throw new Error(found.findings.map(formatFinding).join('\n'));
   return found.evidence;
 }
-async function findingsIn(given: Blueprint): Promise<readonly string[]> {
-  const found = await gathered(given);
+async function findingsIn(blueprint: Blueprint): Promise<readonly string[]> {
+  const found = await gathered(blueprint);
   return 'findings' in found ? found.findings.map(formatFinding) : [];
 }
 const of = ({ paragraphs }: Evidence, wanted: Paragraph) => paragraphs.find(({ citation }) => citation === wanted)!;
@@ -73,7 +73,7 @@ describe('the evidence of a system', async () => {
   const evidence = await evidenceIn(system());
   const review = of(evidence, '164.308(a)(1)(ii)(D)');
 
-  test('has every paragraph once, each with what remains to do', () => {
+  test('has every paragraph once, each with the remaining duty', () => {
     expect(evidence.paragraphs.map(({ citation }) => citation)).toEqual(safeguards.map(({ citation }) => citation));
     for (const { duty, proposed } of evidence.paragraphs) expect([duty, proposed]).not.toContain('');
   });
@@ -99,53 +99,53 @@ describe('the evidence of a system', async () => {
     expect(Object.keys(evidence.chains)).toEqual(['detection']);
   });
 
-  test('tells the duty of people from what this system lacks', () => {
+  test('distinguishes duties of the user from features that this system does not have', () => {
     expect(of(evidence, '164.308(a)(5)(i)').status).toBe('your duty');
     expect(of(evidence, '164.312(b)')).toMatchObject({ status: 'not supported', resources: [], chains: [] });
   });
 
-  test('is the same each time, and of another release another', async () => {
+  test('is the same for the same release, and differs between releases', async () => {
     expect(await evidenceIn(system())).toEqual(evidence);
     expect((await evidenceIn(system({ claims: [] }))).release).not.toBe(evidence.release);
   });
 
-  test('says of a default what is there without a choice', async () => {
+  test('distinguishes resources that exist by default from optional ones', async () => {
     expect(of(await evidenceIn(system({ made: ['false'] })), '164.308(a)(1)(ii)(D)').byDefault).toBe(true);
   });
 });
 
 describe('there is no evidence', () => {
-  test('where a chain breaks', async () => {
+  test('if a chain has a finding', async () => {
     expect(await findingsIn(system({ enable: false }))).toContainEqual(
       expect.stringMatching(/^watch\/Detector: is disabled \(with CreateIt=true\)\. Set Enable to true\./),
     );
   });
 
-  test('where no chain holds a claim', async () => {
+  test('if no chain checks a claim', async () => {
     expect(await findingsIn(system({ claims: ['164.312(d)'] }))).toEqual([
       expect.stringContaining('watch/Detector: claims 164.312(d), which no chain checks for AWS::GuardDuty::Detector.'),
     ]);
   });
 
-  test('where no values make what claims it', async () => {
+  test('if no parameter values create the resource with the claim', async () => {
     expect(await findingsIn(system({ made: ['true', 'false'] }))).toContainEqual(
       expect.stringContaining('no parameter set creates it: no chain checked it'),
     );
   });
 
-  test('where the folder differs from the build', async () => {
+  test('if the folder differs from the build', async () => {
     const release = await buildBlueprint(system());
     expect(evidenceOf(system(), release, join(folder, 'nowhere'))).toHaveProperty('findings');
   });
 });
 
-describe('in words', () => {
+describe('as text', () => {
   const ref = (Ref: string) => ({ Ref });
   const joined = { 'Fn::Join': ['', ref('Arns')] };
   test.each<[string, unknown, string]>([
-    ['a switch', equals(ref('Create') as never, 'true'), 'Create is true'],
+    ['a true/false parameter', equals(ref('Create') as never, 'true'), 'Create is true'],
     ['another value', not(equals(ref('Stage') as never, 'prod')), 'Stage is not prod'],
-    ['what is given', not(equals(ref('Email') as never, '')), 'Email is set'],
+    ['a parameter with a value', not(equals(ref('Email') as never, '')), 'Email is set'],
     ['a list', not(equals(joined as never, '')), 'Arns is set'],
     [
       'more',
@@ -161,11 +161,11 @@ describe('printed', async () => {
   const evidence = await evidenceIn(system());
   const review = of(evidence, '164.308(a)(1)(ii)(D)');
 
-  test('as a table no wider than a terminal, with each paragraph, each addition and each exception', () => {
+  test('as a table of the width of a terminal, with each paragraph, each proposed standard and each exception', () => {
     const text = formatEvidence(evidence);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     for (const { citation } of [...safeguards, ...additions]) expect(text).toContain(`\n${citation} `);
-    expect(text).toMatch(/\n164\.308\(a\)\(1\)\(ii\)\(D\) {3}by choice /);
+    expect(text).toMatch(/\n164\.308\(a\)\(1\)\(ii\)\(D\) {3}optional /);
     expect(text).toContain('watch/Detector checkov:CKV_1\n    It is so.');
   });
 
@@ -175,13 +175,13 @@ describe('printed', async () => {
     expect(text).toContain(duties['164.308(a)(1)(ii)(D)'].duty.slice(0, 60));
   });
 
-  test('as Markdown, with a table as a README has it', () => {
+  test('as Markdown, with a table in the format of the READMEs', () => {
     const text = evidenceMarkdown(evidence);
     expect(text).toMatch(/\n\| 164\.308\(a\)\(1\)\(ii\)\(D\) \| Information system activity review \| `Detector` \|\n/);
     expect(text).toContain('`Detector` when CreateIt is true');
   });
 
-  test('never as compliance', () => {
+  test('without the word compliance', () => {
     for (const text of [formatEvidence(evidence), evidenceMarkdown(evidence), JSON.stringify(oscalOf(evidence, 'x'))]) {
       expect(text).not.toMatch(/complian(t|ce with)/i);
       expect(text.replaceAll(/\s+/g, ' ')).toContain(limits);
@@ -192,20 +192,20 @@ describe('printed', async () => {
 describe('as OSCAL', async () => {
   const evidence = await evidenceIn(system());
   const date = '2026-01-02T00:00:00Z';
-  const text = (given = evidence, when = date) => JSON.stringify(oscalOf(given, when), null, 2);
+  const text = (blueprint = evidence, when = date) => JSON.stringify(oscalOf(blueprint, when), null, 2);
 
-  test('has a requirement for what is supported, and for nothing else', () => {
+  test('has a requirement for each supported paragraph, and no other', () => {
     const ids = [...text().matchAll(/"control-id": "(.*)"/g)].map(([, id]) => id);
     expect(ids).toEqual(['hipaa-164.308.a.1.ii.D']);
   });
 
-  test('has tokens for ids, each another', () => {
+  test('has distinct tokens as IDs', () => {
     const ids = safeguards.map(({ citation }) => controlId(citation));
     expect(new Set(ids).size).toBe(safeguards.length);
     for (const id of ids) expect(id).toMatch(/^hipaa-164(\.[0-9a-zA-Z]+)+$/);
   });
 
-  test('has UUIDs of version 5 that stay, and differ', () => {
+  test('has stable and distinct UUIDs of version 5', () => {
     const uuids = [...text().matchAll(/"uuid": "(.*)"/g)].map(([, uuid]) => uuid);
     expect(text()).toBe(text());
     expect(new Set(uuids).size).toBe(4);

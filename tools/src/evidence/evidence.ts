@@ -9,11 +9,11 @@ import type { ManifestException } from '../manifest.ts';
 import { ROOT } from '../resolve/index.ts';
 import { describeCondition } from './describe-condition.ts';
 import { type Addition, additions, duties } from './paragraphs.ts';
-import { chainsThatHold, proofs } from './proofs.ts';
+import { chainsForClaim, proofs } from './proofs.ts';
 
 /**
- * - `supported`: resources claim it, and chains hold each claim
- * - `your duty`: people, contracts and premises alone can do it
+ * - `supported`: resources claim it, and chains check each claim
+ * - `your duty`: it depends on people, contracts and premises only
  * - `not supported`: a template could support it, and this one does not
  */
 export type Status = 'supported' | 'your duty' | 'not supported';
@@ -23,55 +23,55 @@ export interface EvidenceResource {
   /** `<nested stack>/<logical ID>`. */
   readonly resource: string;
   readonly type: string;
-  /** What must hold of the parameters for it to be made, all of it; empty if it always is. */
+  /** Conditions on the parameters that must all be true for the resource to exist; empty if it always exists. */
   readonly when: readonly string[];
-  /** Whether the defaults make it. */
+  /** Whether it exists with the defaults. */
   readonly byDefault: boolean;
-  /** In how many of the parameter sets it was made, and its chains followed. */
+  /** The number of checked parameter sets in which it exists. */
   readonly parameterSets: number;
-  /** The chains that would find the claim broken. */
+  /** The chains that would report a claim that is not true. */
   readonly chains: readonly string[];
 }
 
 export interface ParagraphEvidence extends Safeguard {
   readonly citation: Paragraph;
   readonly status: Status;
-  /** Whether the defaults alone make a resource that supports it. */
+  /** Whether a resource that supports it exists with the defaults. */
   readonly byDefault: boolean;
   readonly resources: readonly EvidenceResource[];
   /** The chains of all its resources, sorted. */
   readonly chains: readonly string[];
-  /** What remains for the user to do, whatever the status. */
+  /** The remaining duties of the user, for every status. */
   readonly duty: string;
   /** What the proposed rule of January 2025 would change. */
   readonly proposed: string;
-  /** Findings of checkers that stay, of its resources. */
+  /** Accepted findings of checkers for its resources. */
   readonly exceptions: readonly ManifestException[];
 }
 
-/** What a blueprint does about 164.308 to 164.316, and by which proof. */
+/** How a blueprint supports 164.308 to 164.316, with the proofs. */
 export interface Evidence {
   readonly format: 1;
   readonly blueprint: string;
   readonly title: string;
-  /** SHA-256 of the release's `manifest.json`, which has those of all templates. */
+  /** SHA-256 of the release's `manifest.json`, which has the hashes of all templates. */
   readonly release: string;
-  /** The values (beside the defaults) with each of which every chain was followed without a finding. The first are the defaults. */
+  /** The parameter sets (differences from the defaults) that every chain checked without findings. The first is the defaults. */
   readonly parameterSets: readonly string[];
   readonly paragraphs: readonly ParagraphEvidence[];
-  /** Standards that only the proposed rule has. Nothing is claimed for them. */
+  /** Standards that are only in the proposed rule. They are not claimed. */
   readonly additions: readonly Addition[];
-  /** Chain -> what it follows; those that hold a claim here. */
+  /** Chain -> what it follows; only chains that check a claim of this blueprint. */
   readonly chains: Readonly<Record<string, string>>;
-  /** All findings of checkers that stay, each with its reason. */
+  /** All accepted findings of checkers, each with its reason. */
   readonly exceptions: readonly ManifestException[];
 }
 
 /**
- * Gathers the evidence of a built blueprint. It runs every check on the release, every chain among them: with a finding there is
+ * Collects the evidence of a built blueprint. It runs all checks on the release, including every chain: with a finding there is
  * no evidence.
  *
- * @param folder `templates-out/<blueprint>`, which must be what the release is
+ * @param folder `templates-out/<blueprint>`, which must match the release
  */
 export function evidenceOf(
   blueprint: Blueprint,
@@ -79,9 +79,9 @@ export function evidenceOf(
   folder: string,
 ): { readonly evidence: Evidence } | { readonly findings: readonly Finding[] } {
   const { manifest } = release;
-  const seen = sightingsIn(release);
-  const resources = resourcesOf(blueprint, seen);
-  const findings = [...checkRelease(blueprint, release, folder), ...unseen(resources)];
+  const resolvedSets = resolveAll(release);
+  const resources = resourcesOf(blueprint, resolvedSets);
+  const findings = [...checkRelease(blueprint, release, folder), ...uncheckedClaims(resources)];
   if (findings.length > 0) return { findings };
   const paragraphs = safeguards.map((safeguard) => paragraphOf(safeguard, resources, manifest.exceptions));
   const used = new Set(paragraphs.flatMap(({ chains }) => chains));
@@ -91,7 +91,7 @@ export function evidenceOf(
     blueprint: blueprint.name,
     title: blueprint.title,
     release: sha256(new TextEncoder().encode(printManifest(manifest))),
-    parameterSets: seen.map(({ label }) => label || 'the default parameter values'),
+    parameterSets: resolvedSets.map(({ label }) => label || 'the default parameter values'),
     paragraphs,
     additions,
     chains: Object.fromEntries(chains.map(([name, { follows }]) => [name, follows])),
@@ -100,18 +100,18 @@ export function evidenceOf(
   return { evidence };
 }
 
-/** A system that some parameter values make: the resources in it, as `<logical ID of the stack>/<logical ID>`. */
-interface Sighting {
-  /** What differs from the defaults; empty for them. */
+/** A resolved system: its resources as `<logical ID of the stack>/<logical ID>`. */
+interface ResolvedResources {
+  /** Differences from the defaults; empty for the defaults. */
   readonly label: string;
-  readonly made: ReadonlySet<string>;
+  readonly resources: ReadonlySet<string>;
 }
 
-function sightingsIn({ system }: Release): readonly Sighting[] {
+function resolveAll({ system }: Release): readonly ResolvedResources[] {
   const named = Object.entries(system.children).map(([stack, template]) => [stack, { stack, template }] as const);
   return systemsOf({ stack: ROOT, template: system.root }, Object.fromEntries(named)).map(({ label, input }) => ({
     label,
-    made: new Set(
+    resources: new Set(
       Object.entries(input.system.stacks).flatMap(([stack, { template }]) =>
         Object.keys(template.Resources).map((id) => `${stack}/${id}`),
       ),
@@ -119,32 +119,32 @@ function sightingsIn({ system }: Release): readonly Sighting[] {
   }));
 }
 
-/** A resource of the plan with all that it claims. */
+/** A resource of the blueprint with its claims. */
 interface Claimant extends Omit<EvidenceResource, 'chains'> {
   readonly supports: readonly Paragraph[];
 }
 
-function resourcesOf({ plan, conditions }: Blueprint, seen: readonly Sighting[]): readonly Claimant[] {
+function resourcesOf({ plan, conditions }: Blueprint, resolvedSets: readonly ResolvedResources[]): readonly Claimant[] {
   return Object.entries(plan.stacks).flatMap(([stack, parts]) =>
     parts
       .flatMap((part) => part.resources)
       .filter(({ supports }) => supports.length > 0)
       .map(({ id, type, when, supports }) => {
-        const made = seen.filter((one) => one.made.has(`${stackId(stack)}/${id}`));
+        const resources = resolvedSets.filter((one) => one.resources.has(`${stackId(stack)}/${id}`));
         return {
           resource: `${stack}/${id}`,
           type,
           when: when.map((name) => describeCondition(name, conditions[name] as unknown as Json)),
-          byDefault: made.some(({ label }) => label === ''),
-          parameterSets: made.length,
+          byDefault: resources.some(({ label }) => label === ''),
+          parameterSets: resources.length,
           supports,
         };
       }),
   );
 }
 
-/** Claims of resources that no parameter set has made: no chain has seen them. */
-const unseen = (resources: readonly Claimant[]): readonly Finding[] =>
+/** Claims of resources that do not exist in any parameter set: no chain has checked them. */
+const uncheckedClaims = (resources: readonly Claimant[]): readonly Finding[] =>
   resources
     .filter(({ parameterSets }) => parameterSets === 0)
     .map(({ resource, supports }) => {
@@ -161,7 +161,7 @@ function paragraphOf(
   const { citation } = safeguard;
   const resources = all
     .filter(({ supports }) => supports.includes(citation))
-    .map(({ supports: _, ...resource }) => ({ ...resource, chains: chainsThatHold(resource.type, citation) }));
+    .map(({ supports: _, ...resource }) => ({ ...resource, chains: chainsForClaim(resource.type, citation) }));
   const { by, duty, proposed } = duties[citation];
   const names = new Set(resources.map(({ resource }) => resource));
   return {

@@ -2,27 +2,27 @@ import type { Evidence, EvidenceResource, ParagraphEvidence } from './evidence.t
 
 const WIDTH = 100;
 
-/** What no output may leave out. */
+/** A disclaimer that is part of every output. */
 export const limits =
   'This is evidence about templates. It is neither legal advice nor a certificate: a resource supports a paragraph, and the listed duty remains with the user.';
 
-/** One line: how many paragraphs stand where. */
+/** One line: the number of paragraphs by status. */
 export function summaryOf({ paragraphs, parameterSets }: Evidence): string {
   const count = (status: ParagraphEvidence['status']) => paragraphs.filter((each) => each.status === status).length;
   return `${count('supported')} of ${paragraphs.length} paragraphs supported, ${count('your duty')} your duty, ${count('not supported')} not supported; every chain was checked with ${parameterSets.length} parameter sets, without a finding.`;
 }
 
-/** `supported`, or `by choice` where the defaults make none of its resources. */
+/** `supported`, or `optional` if none of its resources exists with the defaults. */
 export const statusOf = ({ status, byDefault }: ParagraphEvidence): string =>
-  status === 'supported' && !byDefault ? 'by choice' : status;
+  status === 'supported' && !byDefault ? 'optional' : status;
 
-/** A table of 100 columns for a terminal: all paragraphs, what only the proposed rule has, and the exceptions. */
+/** A table of 100 columns for a terminal: all paragraphs, the standards of the proposed rule, and the exceptions. */
 export function formatEvidence(evidence: Evidence): string {
   const { blueprint, title, release, paragraphs, additions, exceptions } = evidence;
   const columns = [22, 13, 37, 25];
   const rows = [
     ['PARAGRAPH', 'STATUS', 'SUPPORTED BY, OR WHAT TO DO', 'PROPOSED IN 2025'],
-    ...paragraphs.map((each) => [each.citation, statusOf(each), shortly(each), each.proposed]),
+    ...paragraphs.map((each) => [each.citation, statusOf(each), conditionText(each), each.proposed]),
     ...additions.map(({ citation, title: name, proposed }) => [
       citation,
       'proposed only',
@@ -37,7 +37,7 @@ export function formatEvidence(evidence: Evidence): string {
     '',
     ...rows.flatMap((row) => tableRow(row, columns)),
     '',
-    ...wrapped('by choice: only if a parameter enables it. Details of one paragraph: --paragraph 164.312(b)', WIDTH),
+    ...wrapped('optional: only if a parameter enables it. Details of one paragraph: --paragraph 164.312(b)', WIDTH),
     '',
     `EXCEPTIONS (${exceptions.length}): accepted findings of checkers`,
     ...exceptionLines(exceptions),
@@ -46,12 +46,12 @@ export function formatEvidence(evidence: Evidence): string {
   ].join('\n');
 }
 
-function shortly({ title, status, resources, chains, duty }: ParagraphEvidence): string {
+function conditionText({ title, status, resources, chains, duty }: ParagraphEvidence): string {
   if (status !== 'supported') return `${title}. ${duty}`;
   return `${title}. ${resources.length === 1 ? '1 resource' : `${resources.length} resources`}, checked by ${chains.join(', ')}.`;
 }
 
-/** One paragraph with all that is known of it. */
+/** All details of one paragraph. */
 export function formatParagraph(evidence: Evidence, paragraph: ParagraphEvidence): string {
   const { citation, title, kind, resources, chains, duty, proposed, exceptions } = paragraph;
   const part = (name: string, lines: readonly string[]) => (lines.length > 0 ? ['', name, ...lines] : []);
@@ -60,7 +60,7 @@ export function formatParagraph(evidence: Evidence, paragraph: ParagraphEvidence
     `${evidence.blueprint}: ${statusOf(paragraph)}`,
     ...part(
       'RESOURCES',
-      resources.flatMap((each) => indented(resourceInWords(each, evidence))),
+      resources.flatMap((each) => indented(describeResource(each, evidence))),
     ),
     ...part(
       'CHAINS',
@@ -74,7 +74,7 @@ export function formatParagraph(evidence: Evidence, paragraph: ParagraphEvidence
   ].join('\n');
 }
 
-function resourceInWords(
+function describeResource(
   { resource, type, when, chains, parameterSets }: EvidenceResource,
   { parameterSets: all }: Evidence,
 ) {
@@ -82,7 +82,7 @@ function resourceInWords(
   return `${resource} (${type})${condition}: ${chains.join(', ')}; in ${parameterSets} of ${all.length} parameter sets`;
 }
 
-/** Exceptions of one reason are one entry. */
+/** Exceptions with the same reason are one entry. */
 function exceptionLines(exceptions: Evidence['exceptions']): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const { rule, resource, reason } of exceptions)
@@ -106,7 +106,7 @@ function tableRow(cells: readonly string[], widths: readonly number[]): readonly
   );
 }
 
-/** Lines of at most so many characters; a longer word stands alone, cut at its end by nothing. */
+/** Lines of a maximum length; a longer word is on its own line and is not cut. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

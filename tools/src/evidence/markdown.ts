@@ -2,7 +2,7 @@ import { markdownTable as table } from '../markdown-table.ts';
 import type { Evidence, EvidenceResource, ParagraphEvidence } from './evidence.ts';
 import { limits, statusOf, summaryOf } from './format.ts';
 
-/** The evidence as a document. */
+/** The evidence as a Markdown document. */
 export function evidenceMarkdown(evidence: Evidence): string {
   const { blueprint, title, release, paragraphs, additions, chains, parameterSets, exceptions } = evidence;
   const having = (status: ParagraphEvidence['status']) => paragraphs.filter((each) => each.status === status);
@@ -56,7 +56,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
 
 const name = ({ resource }: EvidenceResource) => `\`${resource.split('/')[1]}\``;
 
-/** Condition -> the resources that are made under it. */
+/** The conditions of the resources, each with the resources that exist under it. */
 function conditionsOf({ resources }: ParagraphEvidence): string {
   const under = new Map<string, string[]>();
   for (const each of resources.filter(({ when }) => when.length > 0)) {

@@ -6,16 +6,16 @@ import { limits, statusOf, summaryOf } from './format.ts';
 /** The text of the rule. There is no official catalog of it in OSCAL. */
 const source = 'https://www.ecfr.gov/current/title-45/subtitle-A/subchapter-C/part-164/subpart-C';
 
-/** Of our properties. A name, not an address. */
+/** Namespace of our properties. A name, not an address. */
 const ns = 'urn:hipaa-stacks:evidence';
 
 /**
- * The evidence as an OSCAL component definition: one component, with a requirement for each paragraph that it supports. What it does
- * not support is left out, since OSCAL takes all that is there for implemented. The same evidence gives the same bytes.
+ * The evidence as an OSCAL component definition: one component, with a requirement for each supported paragraph. Paragraphs that are
+ * not supported are omitted, since OSCAL regards every requirement in it as implemented. The same evidence gives the same bytes.
  *
  * Source: NIST, OSCAL 1.1.3, "Component Definition Model".
  *
- * @param date OSCAL asks for one: an ISO 8601 time such as `2026-11-22T00:00:00Z`
+ * @param date date that OSCAL requires: an ISO 8601 time such as `2026-11-22T00:00:00Z`
  */
 export function oscalOf(evidence: Evidence, date: string): Json {
   const { blueprint, title, release, paragraphs } = evidence;
@@ -85,7 +85,7 @@ function requirementOf(
   };
 }
 
-/** The namespace of our names; drawn once. */
+/** The namespace of our UUIDs; generated once at random. */
 const namespace = Buffer.from('6f0b9a1e5c3d4e7fa28b1d4c9e6075f3', 'hex');
 
 /** UUID of version 5 (RFC 9562): the same name, the same UUID. */

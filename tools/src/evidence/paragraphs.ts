@@ -1,10 +1,10 @@
 import type { Paragraph } from '@hipaa-stacks/cloudformation';
 
-/** What stands beside a paragraph, whatever a blueprint does about it. */
+/** Properties of a paragraph that do not depend on a blueprint. */
 export interface ParagraphDuty {
-  /** Whether resources can support it, or only people, contracts and premises can. */
+  /** Whether resources can support it, or it depends on people, contracts and premises only. */
   readonly by: 'template' | 'people';
-  /** What remains for the user to do, also where a template supports it. */
+  /** The remaining duties of the user, also if a template supports it. */
   readonly duty: string;
   /** What the proposed rule of January 2025 (90 FR 898) would change. It is not law. */
   readonly proposed: string;
@@ -14,7 +14,7 @@ const template = (duty: string, proposed: string): ParagraphDuty => ({ by: 'temp
 const people = (duty: string, proposed: string): ParagraphDuty => ({ by: 'people', duty, proposed });
 
 const required = 'No longer addressable: required.';
-const kept = 'Kept.';
+const unchanged = 'Kept.';
 const written = 'Kept; in writing, and reviewed at least every 12 months.';
 
 /** Every paragraph with the user's duty and the proposed change, in the order of the rule. */
@@ -24,33 +24,36 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'Split into standards of their own: asset inventory, risk analysis, evaluation, patches, risk management, sanctions, activity review.',
   ),
   '164.308(a)(1)(ii)(A)': template(
-    'Assess the risks to all ePHI that you hold, in and outside of AWS, and document the assessment. A record of resources is its starting point, not the assessment.',
+    'Assess the risks to all ePHI that you store, in and outside of AWS, and document the assessment. A record of resources is its starting point, not the assessment.',
     'A written assessment based on an asset inventory and a network map, reviewed at least every 12 months.',
   ),
   '164.308(a)(1)(ii)(B)': people(
-    'Decide for each risk what to do about it, by when, and who does it.',
+    'Decide for each risk what to do about it, by when, and who is responsible.',
     'A written plan, reviewed at least every 12 months.',
   ),
   '164.308(a)(1)(ii)(C)': people('Define sanctions for those who violate your policies, and apply them.', written),
   '164.308(a)(1)(ii)(D)': template(
-    'Subscribe people to the alerts, review the logs and findings regularly, and document the reviews.',
+    'Subscribe recipients to the alerts, review the logs and findings regularly, and document the reviews.',
     'Written procedures; a review as often as the risk requires, and a response to suspicious activity.',
   ),
   '164.308(a)(2)': people('Designate the person who is responsible for security.', 'Kept; named in writing.'),
-  '164.308(a)(3)(i)': people('Make sure that people have the access that their work requires, and no other.', written),
-  '164.308(a)(3)(ii)(A)': people('Decide who may work with ePHI, and who supervises them.', required),
-  '164.308(a)(3)(ii)(B)': people('Check that someone’s access is appropriate before you give it.', required),
+  '164.308(a)(3)(i)': people(
+    'Ensure that members of the workforce have only the access that their work requires.',
+    written,
+  ),
+  '164.308(a)(3)(ii)(A)': people('Decide who is allowed to work with ePHI, and who supervises them.', required),
+  '164.308(a)(3)(ii)(B)': people('Check that access is appropriate before you grant it.', required),
   '164.308(a)(3)(ii)(C)': people(
-    'Remove the access of those who leave: sign-in, roles, keys, devices.',
+    'Remove the access of users who leave: sign-in, roles, keys, devices.',
     'Required; access ends within an hour of the end of employment, and others who granted access are notified within 24 hours.',
   ),
   '164.308(a)(4)(i)': template(
-    'Document who can be given access to ePHI and how; review and fix the findings of the access analysis.',
+    'Document who can be granted access to ePHI and how; review and fix the findings of the access analysis.',
     'Kept; with written policies for network segmentation.',
   ),
   '164.308(a)(4)(ii)(A)': template(
-    'If you are a clearinghouse inside a larger organization, give it an account of its own.',
-    kept,
+    'If you are a clearinghouse inside a larger organization, use a separate account for it.',
+    unchanged,
   ),
   '164.308(a)(4)(ii)(B)': template('Decide who grants access to accounts, roles and programs, and how.', required),
   '164.308(a)(4)(ii)(C)': template('Review each person’s access, and change it when their work changes.', required),
@@ -58,7 +61,7 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'Train everyone, management included.',
     'Within 30 days of the first access, and at least every 12 months.',
   ),
-  '164.308(a)(5)(ii)(A)': people('Remind people of security from time to time.', required),
+  '164.308(a)(5)(ii)(A)': people('Send periodic security reminders to the workforce.', required),
   '164.308(a)(5)(ii)(B)': template(
     'Protect workstations and servers against malware, and train people to report it.',
     'Moved to the technical safeguards, and required.',
@@ -72,7 +75,7 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'Required; no default passwords.',
   ),
   '164.308(a)(6)(i)': people(
-    'Have a plan for incidents, and people who know it.',
+    'Document a plan for incidents, and train the people who carry it out.',
     'A written plan that is tested and revised at least every 12 months.',
   ),
   '164.308(a)(6)(ii)': template(
@@ -80,18 +83,18 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'Kept; in writing.',
   ),
   '164.308(a)(7)(i)': people(
-    'Have a plan for a system failure: who does what, from where.',
+    'Document a plan for a system failure: roles, tasks and locations.',
     'In writing; a business associate that activates its plan notifies the covered entity within 24 hours.',
   ),
   '164.308(a)(7)(ii)(A)': template(
-    'Make sure that all ePHI is in a backup, including ePHI outside of these stacks, and that backups succeed.',
+    'Ensure that all ePHI is in a backup, including ePHI outside of these stacks, and that backups succeed.',
     'Copies that are no older than 48 hours, alerts on failed backups, and a restore test each month.',
   ),
   '164.308(a)(7)(ii)(B)': template(
     'Document how you restore, and in which order.',
     'Critical systems and data are restored within 72 hours.',
   ),
-  '164.308(a)(7)(ii)(C)': template('Document how critical work continues while the system is down.', kept),
+  '164.308(a)(7)(ii)(C)': template('Document how critical work continues while the system is down.', unchanged),
   '164.308(a)(7)(ii)(D)': template('Test the plans, and revise them.', 'Required; at least every 12 months.'),
   '164.308(a)(7)(ii)(E)': people('Rank applications and data by how much depends on them.', required),
   '164.308(a)(8)': template(
@@ -106,17 +109,17 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'If you are a business associate, get the same assurances from your subcontractors.',
     'The same confirmation every 12 months.',
   ),
-  '164.308(b)(3)': people('Keep those assurances as written contracts.', kept),
+  '164.308(b)(3)': people('Keep those assurances as written contracts.', unchanged),
   '164.310(a)(1)': people(
     'AWS is responsible for its data centers; you are responsible for your own premises.',
     written,
   ),
-  '164.310(a)(2)(i)': people('Plan how people get access to your premises in an emergency.', required),
+  '164.310(a)(2)(i)': people('Document how staff get access to your premises in an emergency.', required),
   '164.310(a)(2)(ii)': people('Protect premises and equipment against theft and tampering.', required),
   '164.310(a)(2)(iii)': people('Check who enters, by role and as a visitor.', required),
   '164.310(a)(2)(iv)': people('Document repairs of doors, locks and walls.', required),
   '164.310(b)': people('Define what workstations with access to ePHI are used for, and where they are.', written),
-  '164.310(c)': people('Keep others away from those workstations.', written),
+  '164.310(c)': people('Restrict physical access to those workstations to authorized users.', written),
   '164.310(d)(1)': people(
     'AWS is responsible for its media; keep track of yours, including laptops.',
     'Kept; applies to technology assets.',
@@ -137,7 +140,7 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
     'For technology assets too.',
   ),
   '164.312(a)(2)(ii)': template(
-    'Define who may use the emergency access, test it, and review each use.',
+    'Define who is allowed to use the emergency access, test it, and review each use.',
     'Kept; becomes (a)(2)(iii).',
   ),
   '164.312(a)(2)(iii)': template(
@@ -146,63 +149,66 @@ export const duties: Readonly<Record<Paragraph, ParagraphDuty>> = {
   ),
   '164.312(a)(2)(iv)': template(
     'Encrypt ePHI outside of these stacks: laptops, exports, other accounts. Control who can use the keys.',
-    'Becomes a standard of its own, required with limited exceptions: at rest and in transit.',
+    'Becomes a separate standard, required with limited exceptions: at rest and in transit.',
   ),
   '164.312(b)': template(
     'Also send the activity of your application with ePHI to logs, and review them.',
     'Covers every relevant asset; recorded, monitored in real time, and retained.',
   ),
-  '164.312(c)(1)': template('Define who can change and delete ePHI, and how a wrong change is reverted.', kept),
+  '164.312(c)(1)': template('Define who can change and delete ePHI, and how a wrong change is reverted.', unchanged),
   '164.312(c)(2)': template(
-    'Validate log files regularly (`aws cloudtrail validate-logs`), and make sure that your application detects altered data.',
+    'Validate log files regularly (`aws cloudtrail validate-logs`), and ensure that your application detects altered data.',
     required,
   ),
   '164.312(d)': template(
     'Enforce multi-factor authentication in the identity provider and for the root user; no template can.',
     'Multi-factor authentication is required, with limited exceptions.',
   ),
-  '164.312(e)(1)': template('Protect the networks between people and AWS, and reject connections without TLS.', kept),
-  '164.312(e)(2)(i)': template('Make sure that data arrives unchanged over every connection of your own.', required),
+  '164.312(e)(1)': template(
+    'Protect the networks between people and AWS, and reject connections without TLS.',
+    unchanged,
+  ),
+  '164.312(e)(2)(i)': template('Ensure that data arrives unchanged over every connection that you operate.', required),
   '164.312(e)(2)(ii)': template(
     'Use TLS wherever ePHI leaves these stacks: e-mail, partners, browsers.',
-    'Required with limited exceptions, as a standard of its own.',
+    'Required with limited exceptions, as a separate standard.',
   ),
-  '164.314(a)(1)': people('Have contracts with your business associates that comply with this section.', kept),
-  '164.314(a)(2)(i)(A)': people('Make sure that the contract binds the business associate to this rule.', kept),
-  '164.314(a)(2)(i)(B)': people('Make sure that it binds the subcontractors.', kept),
+  '164.314(a)(1)': people('Have contracts with your business associates that comply with this section.', unchanged),
+  '164.314(a)(2)(i)(A)': people('Ensure that the contract binds the business associate to this rule.', unchanged),
+  '164.314(a)(2)(i)(B)': people('Ensure that it binds the subcontractors.', unchanged),
   '164.314(a)(2)(i)(C)': people(
-    'Make sure that it defines how you are notified of incidents and breaches.',
+    'Ensure that it defines how you are notified of incidents and breaches.',
     'Also notification of an activated contingency plan, within 24 hours.',
   ),
-  '164.314(a)(2)(ii)': people('Between government bodies: have the other arrangement that the rule allows.', kept),
-  '164.314(a)(2)(iii)': people('Have the same contracts with your own subcontractors.', kept),
+  '164.314(a)(2)(ii)': people('Between government bodies: have the other arrangement that the rule allows.', unchanged),
+  '164.314(a)(2)(iii)': people('Have the same contracts with your own subcontractors.', unchanged),
   '164.314(b)(1)': people(
-    'For group health plans: make sure that the plan documents bind the sponsor.',
+    'For group health plans: ensure that the plan documents bind the sponsor.',
     'Documents also require the safeguards of this rule, and notification within 24 hours.',
   ),
-  '164.314(b)(2)(i)': people('For group health plans: the sponsor has safeguards.', kept),
-  '164.314(b)(2)(ii)': people('For group health plans: the sponsor separates plan and employment.', kept),
-  '164.314(b)(2)(iii)': people('For group health plans: the sponsor’s agents have safeguards.', kept),
-  '164.314(b)(2)(iv)': people('For group health plans: the sponsor reports incidents.', kept),
+  '164.314(b)(2)(i)': people('For group health plans: the sponsor has safeguards.', unchanged),
+  '164.314(b)(2)(ii)': people('For group health plans: the sponsor separates plan and employment.', unchanged),
+  '164.314(b)(2)(iii)': people('For group health plans: the sponsor’s agents have safeguards.', unchanged),
+  '164.314(b)(2)(iv)': people('For group health plans: the sponsor reports incidents.', unchanged),
   '164.316(a)': people('Write policies and procedures for all of this, and follow them.', 'All in writing.'),
-  '164.316(b)(1)': people('Keep them, and a record of what you did, in writing.', kept),
+  '164.316(b)(1)': people('Keep them, and a record of what you did, in writing.', unchanged),
   '164.316(b)(2)(i)': template(
     'Keep your own documents for six years too: policies, assessments, contracts, reviews.',
-    kept,
+    unchanged,
   ),
-  '164.316(b)(2)(ii)': people('Make the documents available to those who need them.', kept),
+  '164.316(b)(2)(ii)': people('Make the documents available to the persons who implement them.', unchanged),
   '164.316(b)(2)(iii)': people('Review the documents, and update them.', 'At least every 12 months.'),
 };
 
-/** A standard that only the proposed rule has. Nothing is claimed for it. */
+/** A standard that is only in the proposed rule. It is not claimed. */
 export interface Addition {
-  /** As the proposal numbers it. */
+  /** Number in the proposal. */
   readonly citation: string;
   readonly title: string;
   readonly proposed: string;
 }
 
-/** What the proposal of January 2025 adds beside the paragraphs of today. */
+/** Standards that the proposal of January 2025 adds to the current paragraphs. */
 export const additions: readonly Addition[] = [
   {
     citation: '164.308(a)(1)',

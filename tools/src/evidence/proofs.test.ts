@@ -10,9 +10,9 @@ import { chainSystem } from '../check/chains/system.ts';
 import { pseudoOf, resolveSystem } from '../resolve/index.ts';
 import { isObject } from '../template/walk.ts';
 import { workspaceRoot } from '../workspace.ts';
-import { chainsThatHold, proofs } from './proofs.ts';
+import { chainsForClaim, proofs } from './proofs.ts';
 
-test('each row is of a chain, in the words of docs/chains.md', () => {
+test('each row is of a chain, with the text of docs/chains.md', () => {
   expect(chains.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(proofs)));
   expect(Object.keys(proofs)).toEqual(Object.keys(proofs).sort());
   const rows = readFileSync(join(workspaceRoot(), 'docs/chains.md'), 'utf8').replaceAll(/ +/g, ' ').split('\n');
@@ -23,18 +23,18 @@ test('each row is of a chain, in the words of docs/chains.md', () => {
     ).toContain(`| ${follows} |`);
 });
 
-/** What a parameter can turn on is on. Either what may be given is given, or all is made by the blueprint itself. */
-function wholes({ manifest, system }: Release) {
+/** Parameter sets with all options on: either with all optional values set, or with all resources created by the blueprint. */
+function fullParameterSets({ manifest, system }: Release) {
   const parameters = Object.entries(manifest.parameters);
   const on = parameters.flatMap(([name, { AllowedValues }]) =>
     AllowedValues?.includes('true') ? [[name, 'true'] as const] : [],
   );
-  const given = parameters.flatMap(([name, { Default, AllowedValues, Type }]) => {
+  const values = parameters.flatMap(([name, { Default, AllowedValues, Type }]) => {
     if (Default !== '' || AllowedValues) return [];
     const value = /Arns?$/.test(name) ? `arn:aws:s3:::from-outside-${name.toLowerCase()}` : `from-outside-${name}`;
     return [[name, Type === 'CommaDelimitedList' ? [value] : value] as const];
   });
-  return [[...on, ...given], on].map((values) => ({
+  return [[...on, ...values], on].map((values) => ({
     root: system.root,
     children: system.children,
     parameters: Object.fromEntries(values),
@@ -45,7 +45,7 @@ function wholes({ manifest, system }: Release) {
 type Templates = Readonly<Record<string, Template>>;
 type Change = (children: Templates, stack: string, id: string) => Templates;
 
-/** Ways to break a resource: a property or what happens on delete is gone, a switch is over, a number is 1, what stands beside it is gone. */
+/** Changes that break a resource: remove a property or deletion policy, invert a Boolean, set a number to 1, remove a related resource. */
 function changesOf({ Properties = {}, Type }: Template['Resources'][string]): readonly Change[] {
   const edit =
     (change: (resource: JsonObject) => JsonObject): Change =>
@@ -58,13 +58,13 @@ function changesOf({ Properties = {}, Type }: Template['Resources'][string]): re
     edit((resource) => ({ ...resource, Properties: change(resource.Properties as JsonObject) }));
   return [
     ...Object.keys(Properties).map((name) => properties((all) => without(all, name))),
-    properties((all) => mapped(all, turned)),
-    properties((all) => mapped(all, estranged)),
+    properties((all) => mapped(all, inverted)),
+    properties((all) => mapped(all, withUnknownNames)),
     ...[...new Set(namesIn(Object.values(Properties) as Json[]))].map((name) =>
       properties((all) => withoutAnywhere(all, name)),
     ),
     ...(Type === 'AWS::EC2::SecurityGroup'
-      ? [properties((all) => ({ ...all, SecurityGroupIngress: [everyone] }))]
+      ? [properties((all) => ({ ...all, SecurityGroupIngress: [allAddresses] }))]
       : []),
     edit((resource) => without(without(resource, 'DeletionPolicy'), 'UpdateReplacePolicy')),
     edit((resource) => without(resource, 'DependsOn')),
@@ -72,12 +72,12 @@ function changesOf({ Properties = {}, Type }: Template['Resources'][string]): re
   ];
 }
 
-const everyone = { IpProtocol: '-1', CidrIp: '0.0.0.0/0' };
+const allAddresses = { IpProtocol: '-1', CidrIp: '0.0.0.0/0' };
 
 const without = (object: JsonObject, name: string) =>
   Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
-/** Names of properties within properties. */
+/** Names of nested properties. */
 function namesIn(value: Json): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => namesIn(item as Json));
   if (!isObject(value)) return [];
@@ -92,12 +92,12 @@ function withoutAnywhere(value: Json, name: string): Json {
   return Object.fromEntries(rest.map(([key, item]) => [key, withoutAnywhere(item as Json, name)]));
 }
 
-/** Switches turned over, and numbers 1. */
-const turned = (value: Json): Json =>
+/** Inverts Booleans, and sets numbers to 1. */
+const inverted = (value: Json): Json =>
   value === true || value === 'true' ? false : typeof value === 'number' ? 1 : value;
 
-/** Actions and services that nobody knows. */
-function estranged(value: Json): Json {
+/** Replaces actions and services with unknown ones. */
+function withUnknownNames(value: Json): Json {
   if (typeof value !== 'string') return value;
   if (/^[a-z0-9-]+:[A-Z]\w+$/.test(value)) return 'nobody:KnowsThis';
   return /^[a-z0-9-]+\.amazonaws\.com$/.test(value) ? 'nobody.amazonaws.com' : value;
@@ -110,10 +110,10 @@ function mapped(value: Json, change: (scalar: Json) => Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item as Json, change)]));
 }
 
-/** Types that say what another one does, or to what it is tied. */
+/** Types that configure another resource or associate it. */
 const parts = /(Policy|::BackupSelection|::NetworkAclEntry|::SubnetNetworkAclAssociation)$/;
 
-/** Another stack knows a resource by a parameter that begins with its name. */
+/** Removes the parameters with which other stacks reference a resource: their names begin with its name. */
 const withoutParts: Change = (children, stack, id) =>
   Object.fromEntries(
     Object.entries(children).map(([name, template]) => {
@@ -128,28 +128,28 @@ const withoutParts: Change = (children, stack, id) =>
 describe.each(blueprintNames(workspaceRoot()))('each claim of %s', async (name) => {
   const blueprint = await loadBlueprint(workspaceRoot(), name);
   const release = await buildBlueprint(blueprint);
-  const systems = wholes(release);
+  const systems = fullParameterSets(release);
   const { children } = release.system;
-  const found = (whole: ReturnType<typeof wholes>[number], held: readonly Chain[]) => {
-    const looked = chainSystem({ system: resolveSystem(whole), root: whole.root, children: whole.children });
-    return held.flatMap((chain) => chain.check(looked)).map(({ resource, what }) => `${resource.key}: ${what}`);
+  const found = (system: ReturnType<typeof fullParameterSets>[number], checkedBy: readonly Chain[]) => {
+    const looked = chainSystem({ system: resolveSystem(system), root: system.root, children: system.children });
+    return checkedBy.flatMap((chain) => chain.check(looked)).map(({ resource, what }) => `${resource.key}: ${what}`);
   };
   const claims = Object.entries(release.manifest.supports).flatMap(([paragraph, resources]) =>
     resources.map((resource) => ({ paragraph: paragraph as Paragraph, resource })),
   );
 
-  it.each(claims)('$resource: $paragraph is found when it is broken', ({ paragraph, resource }) => {
+  it.each(claims)('$resource: $paragraph is reported when it is not true', ({ paragraph, resource }) => {
     const [plan, id] = resource.split('/') as [string, string];
     const stack = Object.keys(children).find((key) => key.toLowerCase() === `${plan}stack`.toLowerCase())!;
     const child = children[stack]!;
-    const held = chainsThatHold(child.Resources[id]!.Type, paragraph);
-    const own = chains.filter((chain) => held.includes(chain.name));
-    const noticed = systems.some((whole) => {
-      const before = found(whole, own);
+    const checkedBy = chainsForClaim(child.Resources[id]!.Type, paragraph);
+    const own = chains.filter((chain) => checkedBy.includes(chain.name));
+    const noticed = systems.some((system) => {
+      const before = found(system, own);
       return changesOf(child.Resources[id]!).some((change) =>
-        found({ ...whole, children: change(children, stack, id) }, own).some((finding) => !before.includes(finding)),
+        found({ ...system, children: change(children, stack, id) }, own).some((finding) => !before.includes(finding)),
       );
     });
-    expect(noticed, `one of ${held.join(', ')} notices`).toBe(true);
+    expect(noticed, `one of ${checkedBy.join(', ')} reports it`).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 import type { Paragraph } from '@hipaa-stacks/cloudformation';
 
-/** What a chain proves: which claims of which types would be found broken by it. */
+/** Proofs of a chain: the claims, by type, that it reports if they are not true. */
 export interface Proof {
-  /** What it follows, as the row of docs/chains.md says it. */
+  /** What it follows, as in the row of docs/chains.md. */
   readonly follows: string;
-  /** Type -> the paragraphs that it holds for a resource of it. */
-  readonly holds: Readonly<Record<string, readonly Paragraph[]>>;
+  /** Type -> the paragraphs that the chain checks for resources of the type. */
+  readonly proves: Readonly<Record<string, readonly Paragraph[]>>;
 }
 
 const review: Paragraph = '164.308(a)(1)(ii)(D)';
@@ -13,14 +13,14 @@ const rest: Paragraph = '164.312(a)(2)(iv)';
 const transit: Paragraph = '164.312(e)(2)(ii)';
 
 /**
- * The one table of what proves what. A claim is the `supports` of a resource; `check` refuses one that no chain here holds.
- * A row says that a chain's finding would mean that the claim is not true, so read the chain before you add to it;
- * `proofs.test.ts` breaks each claim of each blueprint and asks the chains whether they notice.
+ * The table of proofs. A claim is the `supports` of a resource; `check` refuses a claim that no chain in this table checks. A row means
+ * that a finding of the chain shows that the claim is not true, so read the chain before you add to it; `proofs.test.ts` breaks each claim
+ * of each blueprint and checks that a chain reports it.
  */
 export const proofs: Readonly<Record<string, Proof>> = {
   alarm: {
     follows: 'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> subscriptions',
-    holds: {
+    proves: {
       'AWS::CloudWatch::Alarm': ['164.308(a)(6)(ii)', '164.308(a)(5)(ii)(C)'],
       'AWS::Logs::MetricFilter': [review, '164.312(b)'],
       'AWS::SNS::Topic': [review, '164.308(a)(6)(ii)'],
@@ -28,12 +28,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   athena: {
     follows: 'workgroup -> its settings -> output bucket and key -> roles that run queries',
-    holds: { 'AWS::Athena::WorkGroup': [rest] },
+    proves: { 'AWS::Athena::WorkGroup': [rest] },
   },
   backup: {
     follows:
       'plan -> selection -> each data store by ARN or tag; vault -> lock and key; restore test -> vault, data store; role -> its permissions',
-    holds: {
+    proves: {
       'AWS::Backup::BackupPlan': ['164.308(a)(7)(ii)(A)'],
       'AWS::Backup::BackupSelection': ['164.308(a)(7)(ii)(A)'],
       'AWS::Backup::BackupVault': ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
@@ -49,19 +49,19 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'client-vpn': {
     follows:
       'VPN endpoint -> authentication, log group, session duration, security group; -> subnets, and the CIDR block that clients can reach',
-    holds: {
+    proves: {
       'AWS::EC2::ClientVpnAuthorizationRule': ['164.312(a)(1)'],
       'AWS::EC2::ClientVpnEndpoint': ['164.312(a)(2)(iii)', '164.312(b)', '164.312(d)', '164.312(e)(1)'],
     },
   },
   dashboard: {
     follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> its alarms',
-    holds: { 'AWS::CloudWatch::Dashboard': [review] },
+    proves: { 'AWS::CloudWatch::Dashboard': [review] },
   },
   'database-network': {
     follows:
       'database, cache, file system -> subnet group -> subnets -> routes; -> security groups -> allowed sources; TLS settings',
-    holds: {
+    proves: {
       'AWS::DocDB::DBCluster': ['164.312(a)(1)'],
       'AWS::EFS::FileSystem': ['164.312(a)(1)', transit],
       'AWS::EFS::MountTarget': ['164.312(a)(1)'],
@@ -74,7 +74,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   detection: {
     follows:
       'recorder -> resource types, role, delivery channel; conformance pack -> rules, recorder; detector -> features; hub -> standards; analyzer -> archive rules',
-    holds: {
+    proves: {
       'AWS::AccessAnalyzer::Analyzer': ['164.308(a)(4)(i)'],
       'AWS::Config::ConfigurationRecorder': ['164.308(a)(1)(ii)(A)', review, '164.312(b)'],
       'AWS::Config::ConformancePack': [review, '164.308(a)(8)'],
@@ -85,11 +85,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'emergency-role': {
     follows:
       'emergency role -> its trust policy, age of the MFA authentication, session duration -> the alarm on each use',
-    holds: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
+    proves: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
   },
   'encrypted-store': {
     follows: 'every data store -> its key -> in the system, from a parameter, or AWS managed',
-    holds: {
+    proves: {
       'AWS::Athena::WorkGroup': [rest],
       'AWS::Backup::BackupVault': [rest],
       'AWS::DynamoDB::Table': [rest],
@@ -109,38 +109,38 @@ export const proofs: Readonly<Record<string, Proof>> = {
   endpoint: {
     follows:
       'gateway endpoint -> route tables -> subnets; interface endpoint -> private DNS name, VPC, security group -> port 443',
-    holds: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
+    proves: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
   },
   'event-pattern': {
     follows: 'pattern -> sources, types and fields of the event -> the state of the rule',
-    holds: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
+    proves: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
   },
   'event-target': {
     follows: 'rule -> target -> its policy, permission, role and key -> dead-letter queue',
-    holds: {
+    proves: {
       'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'],
       'AWS::SNS::Topic': [review, '164.308(a)(6)(ii)'],
     },
   },
   'flow-log': {
     follows: 'VPC -> flow log -> role -> trust policy -> permissions -> log group',
-    holds: { 'AWS::EC2::FlowLog': [review, '164.312(b)'], 'AWS::EC2::VPC': ['164.312(b)'] },
+    proves: { 'AWS::EC2::FlowLog': [review, '164.312(b)'], 'AWS::EC2::VPC': ['164.312(b)'] },
   },
   'iam-action': {
     follows: 'statement -> actions that exist -> resource types that support them -> principals',
-    holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'], 'AWS::IAM::Role': ['164.312(a)(1)'] },
+    proves: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'], 'AWS::IAM::Role': ['164.312(a)(1)'] },
   },
   instance: {
     follows:
       'instance, launch template -> metadata options, disks, address; -> profile -> role -> Session Manager, and subnet -> route to it',
-    holds: {
+    proves: {
       'AWS::EC2::Instance': ['164.312(a)(1)', rest],
       'AWS::EC2::LaunchTemplate': ['164.312(a)(1)', rest],
     },
   },
   keep: {
     follows: 'data store -> policies for deletion, rollback and replacement -> its key and resource policies',
-    holds: {
+    proves: {
       'AWS::DynamoDB::Table': ['164.312(c)(1)'],
       'AWS::KMS::Key': [rest],
       'AWS::Logs::LogGroup': ['164.316(b)(2)(i)'],
@@ -149,45 +149,45 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'key-policy': {
     follows: 'key -> each service and role that uses it -> statement and conditions',
-    holds: { 'AWS::KMS::Key': [rest] },
+    proves: { 'AWS::KMS::Key': [rest] },
   },
   lambda: {
     follows: 'function -> role -> calls of its code; -> log group; -> event sources, and destinations of failed events',
-    holds: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'] },
+    proves: { 'AWS::IAM::ManagedPolicy': ['164.312(a)(1)'] },
   },
   listener: {
     follows:
       'listener -> certificate and TLS policy, or redirect -> its target listener; -> its rules; certificate -> names of DNS records',
-    holds: { 'AWS::ElasticLoadBalancingV2::Listener': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
+    proves: { 'AWS::ElasticLoadBalancingV2::Listener': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
   },
   'load-balancer': {
     follows: 'load balancer -> access logs, invalid headers, deletion protection',
-    holds: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': ['164.312(b)'] },
+    proves: { 'AWS::ElasticLoadBalancingV2::LoadBalancer': ['164.312(b)'] },
   },
   'log-bucket': {
     follows: 'log source -> bucket -> policy, prefix, key, Object Lock -> order of creation',
-    holds: {
+    proves: {
       'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'],
       'AWS::S3::Bucket': [review, '164.312(b)'],
     },
   },
   'log-group': {
     follows: 'log group -> key and retention; function -> its log group',
-    holds: { 'AWS::Logs::LogGroup': ['164.312(b)', '164.316(b)(2)(i)', rest] },
+    proves: { 'AWS::Logs::LogGroup': ['164.312(b)', '164.316(b)(2)(i)', rest] },
   },
   'log-retention': {
     follows: 'log source -> bucket -> expiration of its objects; trail -> bucket -> versioning, Object Lock',
-    holds: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
+    proves: { 'AWS::S3::Bucket': [review, '164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'] },
   },
   mail: {
     follows:
       'mail identity -> configuration set -> TLS, bounces and complaints; -> its DNS records; sender -> identity and configuration set',
-    holds: { 'AWS::SES::ConfigurationSet': [transit] },
+    proves: { 'AWS::SES::ConfigurationSet': [transit] },
   },
   mfa: {
     follows:
       'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its trusted principals, with and without MFA',
-    holds: {
+    proves: {
       'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::Role': ['164.312(d)'],
@@ -195,11 +195,11 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'network-acl': {
     follows: 'network ACL -> subnets; each entry -> the entry for responses',
-    holds: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
+    proves: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   'parameter-group': {
     follows: 'parameter group -> database -> engine and version -> TLS, audit log -> export of that log',
-    holds: {
+    proves: {
       'AWS::RDS::DBClusterParameterGroup': ['164.312(b)', transit],
       'AWS::RDS::DBParameterGroup': ['164.312(b)', transit],
     },
@@ -207,16 +207,16 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'private-subnet': {
     follows:
       'subnet -> route table -> gateway; task, function, build -> subnet -> NAT gateway or the endpoints that it needs',
-    holds: { 'AWS::EC2::Subnet': ['164.312(a)(1)', '164.312(e)(1)'] },
+    proves: { 'AWS::EC2::Subnet': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   'public-access': {
     follows:
       'bucket -> public access block, access control list; settings that assign a public address; shared images and snapshots',
-    holds: { 'AWS::S3::Bucket': ['164.312(a)(1)'] },
+    proves: { 'AWS::S3::Bucket': ['164.312(a)(1)'] },
   },
   secret: {
     follows: 'secret -> its readers -> role and key; rotation -> function and its permission -> update of the readers',
-    holds: {
+    proves: {
       'AWS::SecretsManager::RotationSchedule': ['164.308(a)(5)(ii)(D)'],
       'AWS::SecretsManager::Secret': ['164.308(a)(5)(ii)(D)'],
     },
@@ -224,12 +224,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'security-group': {
     follows:
       'rule -> security group of the peer -> its rule; group -> egress rules; rule -> any address -> resources with the group',
-    holds: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
+    proves: { 'AWS::EC2::SecurityGroup': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   session: {
     follows:
       'session document -> idle timeout, log group or bucket, key -> policy that starts sessions; -> roles of instances',
-    holds: {
+    proves: {
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(iii)'],
       'AWS::SSM::Document': ['164.312(a)(2)(iii)', '164.312(b)', transit],
     },
@@ -237,22 +237,22 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'store-readers': {
     follows:
       'store -> its key -> principals that the key policy allows to decrypt: the account, external principals, roles',
-    holds: {
+    proves: {
       'AWS::CloudTrail::Trail': [review, '164.312(b)'],
       'AWS::S3::Bucket': [review, '164.312(b)'],
     },
   },
   'tls-only': {
     follows: 'bucket -> its policy -> the denial of requests without TLS',
-    holds: { 'AWS::S3::Bucket': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
+    proves: { 'AWS::S3::Bucket': ['164.312(e)(1)', '164.312(e)(2)(i)', transit] },
   },
   trail: {
     follows: 'trail -> Regions, validation, data events -> bucket, log group, role, key',
-    holds: { 'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'] },
+    proves: { 'AWS::CloudTrail::Trail': [review, '164.312(b)', '164.312(c)(2)'] },
   },
   unused: {
     follows: 'role, key, log group, queue and more -> resources that use it',
-    holds: {
+    proves: {
       'AWS::IAM::Role': ['164.312(a)(1)'],
       'AWS::KMS::Key': [rest],
       'AWS::Logs::LogGroup': ['164.312(b)'],
@@ -261,17 +261,17 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'web-acl': {
     follows:
       "web ACL -> blocking rules, associations -> its log, the log's name, redacted fields; internet-facing load balancer -> web ACL",
-    holds: {
+    proves: {
       'AWS::WAFv2::LoggingConfiguration': ['164.312(b)'],
       'AWS::WAFv2::WebACL': ['164.312(a)(1)', '164.312(e)(1)'],
     },
   },
 };
 
-/** The chains that hold a claim of a type, sorted; none if nothing would notice that it is not true. */
-export function chainsThatHold(type: string, paragraph: Paragraph): readonly string[] {
+/** The chains that check a claim of a type, sorted; empty if no chain would report a claim that is not true. */
+export function chainsForClaim(type: string, paragraph: Paragraph): readonly string[] {
   return Object.entries(proofs)
-    .filter(([, { holds }]) => holds[type]?.includes(paragraph))
+    .filter(([, { proves }]) => proves[type]?.includes(paragraph))
     .map(([chain]) => chain)
     .sort();
 }

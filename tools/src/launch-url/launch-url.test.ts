@@ -26,7 +26,7 @@ function launch(options: Partial<LaunchOptions> = {}): string {
   });
 }
 
-/** What the console reads: the query that stands in the fragment. */
+/** The parameters that the console reads: the query in the fragment. */
 function formOf(link: string): Record<string, string> {
   const [, query] = new URL(link).hash.split('?');
   return Object.fromEntries(
@@ -55,11 +55,11 @@ describe('the link', () => {
     ['us-gov-west-1', 'us-gov-west-1.console.amazonaws-us-gov.com'],
     ['cn-northwest-1', 'cn-northwest-1.console.amazonaws.cn'],
     ['eusc-de-east-1', 'eusc-de-east-1.console.amazonaws-eusc.eu'],
-  ])('in %s goes to %s', (region, host) => {
+  ])('in %s is for %s', (region, host) => {
     expect(new URL(launch({ region })).host).toBe(host);
   });
 
-  test('carries any text through, and nothing that Markdown or mail would end it at', () => {
+  test('encodes any text, and contains no character that ends a link in Markdown or mail', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (note) => {
         const link = launch({ parameters: { Note: note } });
@@ -89,7 +89,7 @@ describe('refused', () => {
     expect(() => launch(options)).toThrow(UsageProblem);
   });
 
-  test('a secret never stands in the message', () => {
+  test('the message never contains a secret', () => {
     expect(() => launch({ parameters: { Password: 'hunter2' } })).not.toThrow(/hunter2/);
   });
 });

@@ -3,24 +3,24 @@ import { parameterProblems } from '../deploy/parameters.ts';
 import type { Manifest } from '../manifest.ts';
 import { partitionOf } from '../partition.ts';
 
-/** What a quick-create link opens, and with what filled in. */
+/** Contents of a quick-create link. */
 export interface LaunchOptions {
   /** https URL of the published root. */
   readonly templateUrl: string;
   readonly region: string;
   readonly stackName: string;
-  /** Values for the form; those left out show the template's defaults. */
+  /** Values for the form; for omitted ones, the form shows the defaults of the template. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Of the release that the template is of: the values are checked against its parameters. */
+  /** Manifest of the release of the template: values are checked against its parameters. */
   readonly manifest: Pick<Manifest, 'parameters'>;
 }
 
 /**
- * The link that opens the CloudFormation console's "Quick create stack" with the template, the stack's name and values
- * filled in; a person looks at them, and creates the stack. The host is that of the Region and its partition.
+ * The link to "Quick create stack" in the CloudFormation console, with the template, the stack name and parameter values filled in;
+ * the user reviews them and creates the stack. The host depends on the Region and its partition.
  *
  * @throws UsageProblem for a stack name, parameter or value that CloudFormation would refuse, and for a NoEcho parameter:
- * the console ignores those, and a secret has no place in a link.
+ * the console ignores those, and a link must not contain a secret.
  */
 export function launchUrl({ templateUrl, region, stackName, parameters, manifest }: LaunchOptions): string {
   checkStackName(stackName);
@@ -52,12 +52,12 @@ function checkParameters(parameters: LaunchOptions['parameters'], { parameters: 
       'Remove it, and enter it in the console.',
     );
   }
-  const typedInConsole = Object.fromEntries(Object.keys(declared).map((name) => [name, '']));
-  const [problem] = parameterProblems(parameters, declared, typedInConsole);
+  const setInConsole = Object.fromEntries(Object.keys(declared).map((name) => [name, '']));
+  const [problem] = parameterProblems(parameters, declared, setInConsole);
   if (problem) throw problem;
 }
 
-/** As `encodeURIComponent`, and the characters too that end a link in Markdown, mail or HTML. */
+/** Like `encodeURIComponent`, and also encodes characters that end a link in Markdown, mail or HTML. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }

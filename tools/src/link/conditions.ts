@@ -6,11 +6,11 @@ import {
   type Resource,
 } from '@hipaa-stacks/cloudformation';
 
-/** The conditions of a system: those that the blueprint declares, and the conjunctions that nested `when`s need. */
+/** The conditions of a system: those that the blueprint declares, and the combinations of nested `when`s. */
 export interface Conditions {
-  /** The name of a condition that holds when all of these hold. */
+  /** The name of a condition that is true if all of these are true. */
   all(names: readonly string[]): string;
-  /** What a condition says. */
+  /** The expression of a condition. */
   expression(name: string): Json;
 }
 
@@ -43,7 +43,7 @@ export function conditionsOf(blueprint: Blueprint): Conditions {
   };
 }
 
-/** Conditions under which every resource of a stack stands: they are lifted to the nested stack itself. */
+/** Conditions of every resource of a stack: they become conditions of the nested stack itself. */
 export function liftedConditions(resources: readonly Resource[]): readonly string[] {
   const [first, ...others] = resources;
   return (first?.when ?? []).filter((name) => others.every((resource) => resource.when.includes(name)));

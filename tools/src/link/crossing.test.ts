@@ -16,14 +16,15 @@ import { describe, expect, test } from 'vitest';
 import { link } from './link.ts';
 import { att, flat, nested, raw, ref, refusal, smallSystem, topic } from './testing/small-system.ts';
 
-/** The display name of a topic, in which the tests put what is read. */
+/** The display name of a topic, where the tests put the reference. */
 function read(template: Template | undefined, id = 'Reader'): unknown {
   return template?.Resources[id]?.Properties?.DisplayName;
 }
-const given = (system: ReturnType<typeof nested>, id: string) => system.root.Resources[id]?.Properties?.Parameters;
+const parametersOf = (system: ReturnType<typeof nested>, id: string) =>
+  system.root.Resources[id]?.Properties?.Parameters;
 
 describe('a reference to another stack', () => {
-  test('by Ref: an output there, a parameter here, and the root between', () => {
+  test('by Ref: an output in the other stack, a parameter in this one, connected in the root', () => {
     const source = topic('Source');
     const { root, children } = nested(() => ({ stacks: { one: [source], two: [topic('Reader', source.arn)] } }));
     expect(children.OneStack?.Outputs).toEqual({ Source: { Value: { Ref: 'Source' } } });
@@ -39,7 +40,7 @@ describe('a reference to another stack', () => {
     expect(root.Resources.OneStack?.Properties).toEqual({ TemplateURL: 'one.yaml' });
   });
 
-  test('by attribute, once for many readers', () => {
+  test('by attribute, one output for many readers', () => {
     const source = raw('Db', 'AWS::RDS::DBCluster', {});
     const readers = ['A', 'B'].map((id) => topic(id, att('Db', 'Endpoint.Port')));
     const system = nested(() => ({ stacks: { one: [source], two: readers } }));
@@ -50,20 +51,20 @@ describe('a reference to another stack', () => {
     for (const id of ['A', 'B']) expect(read(system.children.TwoStack, id)).toEqual({ Ref: 'DbEndpointPort' });
   });
 
-  test('stays as it is in its own stack, and in the flat form', () => {
+  test('is unchanged within a stack, and in the flat form', () => {
     const make = () => {
       const source = topic('Source');
       return { stacks: { one: [source, topic('Reader', { a: source.arn, b: source.name })] } };
     };
-    const kept = { a: { Ref: 'Source' }, b: { 'Fn::GetAtt': ['Source', 'TopicName'] } };
+    const expected = { a: { Ref: 'Source' }, b: { 'Fn::GetAtt': ['Source', 'TopicName'] } };
     const { root, children } = nested(make);
-    expect(read(children.OneStack)).toEqual(kept);
+    expect(read(children.OneStack)).toEqual(expected);
     expect(children.OneStack).not.toHaveProperty('Outputs');
     expect(root.Resources.OneStack?.Properties).toEqual({ TemplateURL: 'one.yaml' });
-    expect(read(flat(make).root)).toEqual(kept);
+    expect(read(flat(make).root)).toEqual(expected);
   });
 
-  test('in the holes of a text', () => {
+  test('in placeholders of Fn::Sub', () => {
     const source = topic('Source');
     const text = '${Source}/${Source.TopicName}/${!Source}/${AWS::Region}/${Name}/${Own}';
     const make = () => ({ stacks: { one: [source], two: [topic('Reader', sub(text, { Own: source.arn }))] } });
@@ -78,7 +79,7 @@ describe('a reference to another stack', () => {
     expect(read(flat(make).root)).toEqual({ 'Fn::Sub': [text, { Own: { Ref: 'Source' } }] });
   });
 
-  test('in a hole whose new name a variable of the text has', () => {
+  test('in a placeholder whose new name is a variable of Fn::Sub', () => {
     const source = topic('Source');
     const value = sub('${Source.TopicName} ${SourceTopicName}', { SourceTopicName: 'own' });
     const { children } = nested(() => ({ stacks: { one: [source], two: [topic('Reader', value)] } }));
@@ -106,14 +107,14 @@ describe('lists', () => {
   const balancer = raw('Balancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer', {});
   const groups = att('Balancer', 'SecurityGroups');
 
-  test('a list attribute goes over joined', () => {
+  test('a list attribute is passed as joined text', () => {
     const system = nested(() => ({ stacks: { one: [balancer], two: [topic('Reader', groups)] } }));
     expect(system.children.OneStack?.Outputs?.BalancerSecurityGroups?.Value).toEqual({
       'Fn::Join': [',', { 'Fn::GetAtt': ['Balancer', 'SecurityGroups'] }],
     });
     expect(system.children.TwoStack?.Parameters).toEqual({ BalancerSecurityGroups: { Type: 'CommaDelimitedList' } });
     expect(read(system.children.TwoStack)).toEqual({ Ref: 'BalancerSecurityGroups' });
-    expect(given(system, 'TwoStack')).toEqual({
+    expect(parametersOf(system, 'TwoStack')).toEqual({
       BalancerSecurityGroups: { 'Fn::GetAtt': ['OneStack', 'Outputs.BalancerSecurityGroups'] },
     });
   });
@@ -126,17 +127,17 @@ describe('lists', () => {
     expect(flat(make).root.Outputs?.Groups?.Value).toEqual({ 'Fn::Join': ['+', groups] });
   });
 
-  test('references in a list go over one by one', () => {
+  test('references in a list are passed separately', () => {
     const system = nested(() => ({
       stacks: { one: [topic('A'), topic('B')], two: [topic('R', [ref('A'), ref('B')])] },
     }));
     expect(read(system.children.TwoStack, 'R')).toEqual([{ Ref: 'A' }, { Ref: 'B' }]);
-    expect(Object.keys(given(system, 'TwoStack') ?? {})).toEqual(['A', 'B']);
+    expect(Object.keys(parametersOf(system, 'TwoStack') ?? {})).toEqual(['A', 'B']);
   });
 });
 
 describe('parameters of the system', () => {
-  test('go down as text, number or list, and nothing else of them but NoEcho', () => {
+  test('are passed down as text, number or list, only with NoEcho of their other properties', () => {
     const system = nested((p) => ({
       stacks: { one: [topic('Reader', [p.Name, p.Days, p.Zones, p.Password, sub('${Name}')])] },
     }));
@@ -146,7 +147,7 @@ describe('parameters of the system', () => {
       Password: { Type: 'String', NoEcho: true },
       Zones: { Type: 'CommaDelimitedList' },
     });
-    expect(given(system, 'OneStack')).toEqual({
+    expect(parametersOf(system, 'OneStack')).toEqual({
       Days: { Ref: 'Days' },
       Name: { Ref: 'Name' },
       Password: { Ref: 'Password' },
@@ -162,7 +163,7 @@ describe('parameters of the system', () => {
     ['AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', 'String'],
     ['AWS::SSM::Parameter::Value<List<String>>', 'CommaDelimitedList'],
     ['AWS::SSM::Parameter::Value<CommaDelimitedList>', 'CommaDelimitedList'],
-  ])('%s is checked in the root, and is %s below', (Type, below) => {
+  ])('%s is checked in the root, and is %s in nested stacks', (Type, below) => {
     const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
     const parameters = { Own: { ...own, declaration: { Type, Description: 'D' } } };
     const system = nested(() => ({ stacks: { one: [topic('Reader', ref('Own'))] }, parameters }));
@@ -197,7 +198,7 @@ describe('parameters of the system', () => {
     expect(system.children.TwoStack).not.toHaveProperty('Parameters');
   });
 
-  test('the name and the id of the system are those of the root, wherever they are read', () => {
+  test('the name and the ID of the system are those of the root in every stack', () => {
     const make = () => ({
       stacks: { one: [topic('Reader', { a: systemName, b: sub('x-${Id}', { Id: systemId }) })] },
       outputs: { Name: systemName },
@@ -208,7 +209,7 @@ describe('parameters of the system', () => {
       SystemName: { Ref: 'AWS::StackName' },
     };
     const system = nested(make);
-    expect(given(system, 'OneStack')).toEqual(values);
+    expect(parametersOf(system, 'OneStack')).toEqual(values);
     expect(read(system.children.OneStack)).toEqual({
       a: { Ref: 'SystemName' },
       b: { 'Fn::Sub': ['x-${Id}', { Id: { Ref: 'SystemId' } }] },
@@ -225,26 +226,26 @@ describe('DependsOn', () => {
   const first = topic('First');
   const second = topic('Second', 'x', { dependsOn: [first.made, first.made] });
 
-  test('stays in its stack', () => {
+  test('remains in its stack', () => {
     const { children, root } = nested(() => ({ stacks: { one: [first, second] } }));
     expect(children.OneStack?.Resources.Second?.DependsOn).toBe('First');
     expect(root.Resources.OneStack).not.toHaveProperty('DependsOn');
   });
 
-  test('moves to the root when it crosses', () => {
+  test('is moved to the root if it is between stacks', () => {
     const { children, root } = nested(() => ({ stacks: { one: [first], two: [second] } }));
     expect(children.TwoStack?.Resources.Second).not.toHaveProperty('DependsOn');
     expect(root.Resources.TwoStack?.DependsOn).toBe('OneStack');
     expect(children.OneStack).not.toHaveProperty('Outputs');
   });
 
-  test.each([nested, flat])('is a reference in Metadata where a condition may leave out what it names: %o', (form) => {
+  test.each([nested, flat])('is a reference in Metadata if a condition can exclude its target: %o', (form) => {
     const { root, children } = form((_, { HasExtra, HasMore }) => {
       const perhaps = when(HasExtra, () => topic('Perhaps'));
-      const made = perhaps.resources[0]!;
-      const reader = topic('Reader', 'x', { dependsOn: [first.made, made] });
-      const twice = when(HasMore, () => topic('Twice', 'x', { dependsOn: [made] }));
-      const together = when(HasExtra, () => topic('Together', 'x', { dependsOn: [made] }));
+      const target = perhaps.resources[0]!;
+      const reader = topic('Reader', 'x', { dependsOn: [first.made, target] });
+      const twice = when(HasMore, () => topic('Twice', 'x', { dependsOn: [target] }));
+      const together = when(HasExtra, () => topic('Together', 'x', { dependsOn: [target] }));
       return { stacks: { one: [first, perhaps, reader, twice, together] } };
     });
     const { Resources } = children.OneStack ?? root;
@@ -256,7 +257,7 @@ describe('DependsOn', () => {
     expect(Resources.Together).not.toHaveProperty('Metadata');
   });
 
-  test('of a nested stack is one too, where a condition may leave out the other', () => {
+  test('of a nested stack is one too, if a condition can exclude the other stack', () => {
     const { root } = nested((_, { HasExtra }) => {
       const perhaps = when(HasExtra, () => topic('Perhaps'));
       const reader = topic('Reader', 'x', { dependsOn: [perhaps.resources[0]!] });
@@ -269,7 +270,7 @@ describe('DependsOn', () => {
     });
   });
 
-  test('is not said twice where a parameter waits already', () => {
+  test('is not repeated if a parameter causes the dependency already', () => {
     const reader = topic('Reader', first.arn, { dependsOn: [first.made] });
     const { root } = nested(() => ({ stacks: { one: [first], two: [reader] } }));
     expect(root.Resources.TwoStack).not.toHaveProperty('DependsOn');
@@ -280,7 +281,7 @@ describe('DependsOn', () => {
 describe('conditions', () => {
   const hasExtra = { 'Fn::Equals': [{ Ref: 'Extra' }, 'true'] };
 
-  test('are copied to where they are used, with the parameters that they read', () => {
+  test('are copied to the stacks that use them, with the parameters that they read', () => {
     const { root, children } = nested((_, { HasExtra }) => ({
       stacks: { one: [topic('Always'), when(HasExtra, () => topic('Topic'))], two: [topic('None')] },
     }));
@@ -292,7 +293,7 @@ describe('conditions', () => {
     expect(root.Resources.OneStack).not.toHaveProperty('Condition');
   });
 
-  test('of all resources of a stack become the stack’s own; flat keeps them on each', () => {
+  test('of all resources of a stack become conditions of the stack; the flat form keeps them on each resource', () => {
     const make = (_: unknown, { HasExtra, HasMore }: Record<'HasExtra' | 'HasMore', { name: string }>) => ({
       stacks: {
         one: [topic('Always')],
@@ -315,7 +316,7 @@ describe('conditions', () => {
     });
   });
 
-  test('of an optional output: the reader gets it where it exists, and an empty text where not', () => {
+  test('of an optional output: the reader gets its value if it exists, otherwise an empty text', () => {
     const { root, children } = nested((_, { HasExtra }) => {
       const optional = when(HasExtra, () => topic('Optional'));
       return {
@@ -333,7 +334,7 @@ describe('conditions', () => {
     expect(read(children.TwoStack)).toEqual({ 'Fn::If': ['HasExtra', { Ref: 'OptionalTopicName' }, 'none'] });
   });
 
-  test('that a reader’s own stack has need not be asked again', () => {
+  test('of the reader’s stack are not evaluated again', () => {
     const { root } = nested((_, { HasExtra }) => {
       const optional = when(HasExtra, () => topic('Optional'));
       const reader = when(HasExtra, (present) => topic('Reader', present(optional.name)));
@@ -346,7 +347,7 @@ describe('conditions', () => {
     });
   });
 
-  test('of an output of the system, which is left out by its condition and never without a value', () => {
+  test('of an output of the system, which is excluded by its condition and always has a value', () => {
     const make = (_: unknown, { HasExtra }: Record<'HasExtra', { name: string }>) => {
       const optional = when(HasExtra, () => topic('Optional'));
       return { stacks: { one: [optional] }, outputs: { Own: orNoValue(optional.name) } };
@@ -374,7 +375,7 @@ describe('conditions', () => {
     });
   });
 
-  test('bring those that they stand on', () => {
+  test('are copied with the conditions that they use', () => {
     const conditions = { IsBoth: { 'Fn::And': [{ Condition: 'HasExtra' }, { Condition: 'HasMore' }] } as never };
     const { children } = nested(() => ({
       stacks: { one: [topic('Reader', either({ name: 'IsBoth' }, 'a', 'b'))] },
@@ -385,7 +386,7 @@ describe('conditions', () => {
   });
 });
 
-test('mappings are copied to where they are looked into', () => {
+test('mappings are copied to the stacks that use them', () => {
   const mappings = { Sizes: { a: { b: 'c' } }, Unused: { a: { b: 'c' } } };
   const make = (p: { Name: never }) => ({
     stacks: { one: [topic('Reader', { 'Fn::FindInMap': ['Sizes', p.Name, 'b'] })], two: [topic('None')] },
@@ -413,14 +414,14 @@ describe('tags', () => {
   });
   const owner = { Key: 'Owner', Value: { Ref: 'Name' } };
 
-  test('stand on the nested stacks, which hand them on', () => {
+  test('are on the nested stacks, which propagate them', () => {
     const { root, children } = nested(make);
     expect(root.Resources.OneStack?.Properties?.Tags).toEqual([owner]);
     expect(children.OneStack?.Resources.List?.Properties).toEqual({ Tags: [own] });
     expect(children.OneStack).not.toHaveProperty('Parameters');
   });
 
-  test('stand on each resource of the flat form that takes any, as its type takes them', () => {
+  test('are on each taggable resource of the flat form, in the format of its type', () => {
     const { List, Map: AsMap, Group, None } = flat(make).root.Resources;
     expect(List?.Properties).toEqual({ Tags: [own, owner] });
     expect(AsMap?.Properties).toEqual({ Tags: { Owner: { Ref: 'Name' }, Own: 'x' } });
@@ -431,7 +432,7 @@ describe('tags', () => {
   test.each([
     ['AWS::SNS::Topic', { 'Fn::If': ['HasExtra', [own], []] }],
     ['AWS::SSM::Parameter', { 'Fn::If': ['HasExtra', { Own: 'x' }, {}] }],
-  ])('of %s that CloudFormation works out cannot stand beside those of the system', (type, Tags) => {
+  ])('of %s that are computed by CloudFormation cannot be merged with those of the system', (type, Tags) => {
     const broken = (own: object) => () => ({
       stacks: { one: [raw('Made', type, { Tags: own })] },
       tags: { Owner: 'x' },
@@ -444,16 +445,16 @@ describe('tags', () => {
   });
 });
 
-test('rules stand in the root alone', () => {
+test('rules are in the root only', () => {
   const rules = { Odd: { Assertions: [{ Assert: { 'Fn::Contains': [['x'], ref('Name')] }, AssertDescription: 'D' }] } };
   const { root, children } = nested(() => ({ stacks: { one: [topic('Topic')] }, rules }));
   expect(root.Rules).toEqual(rules);
   expect(children.OneStack).not.toHaveProperty('Rules');
 });
 
-test('what is kept says so, and a nested stack goes with its parent', () => {
-  const made = resource('Bucket', 'AWS::S3::Bucket', {}, { keep: 'store' });
-  const { root, children } = nested(() => ({ stacks: { one: [snippet([made])] } }));
+test('retained resources have a DeletionPolicy, and a nested stack is deleted with its parent', () => {
+  const target = resource('Bucket', 'AWS::S3::Bucket', {}, { keep: 'store' });
+  const { root, children } = nested(() => ({ stacks: { one: [snippet([target])] } }));
   expect(children.OneStack?.Resources.Bucket).toEqual({
     Type: 'AWS::S3::Bucket',
     DeletionPolicy: 'RetainExceptOnCreate',
@@ -462,7 +463,7 @@ test('what is kept says so, and a nested stack goes with its parent', () => {
   expect(root.Resources.OneStack).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
 });
 
-test('a blueprint linked twice gives the same bytes, and is not changed', () => {
+test('a blueprint linked twice gives the same bytes, and is not modified', () => {
   const blueprint = smallSystem((p, { HasExtra }) => {
     const optional = when(HasExtra, () => topic('Optional', [p.Zones, systemName]));
     return {

@@ -13,7 +13,7 @@ const links = (stacks: Stacks) =>
     ).children,
   );
 
-/** The stacks after a move, as a message says it: `move A, B from x to y`. A stack that is left empty goes. */
+/** The stacks after a move, as a message says it: `move A, B from x to y`. An empty stack is removed. */
 function moved(stacks: Stacks, ids: readonly string[], from: string, to: string): Stacks {
   const movers = stacks[from]!.filter((part) => ids.includes(part.resources[0]!.id));
   expect(movers).toHaveLength(ids.length);
@@ -50,19 +50,19 @@ describe('resources that one -> two -> one', () => {
       expect(refused(apart), 'across stacks too').toContain('circular dependency between resources');
   });
 
-  test('a diamond is no cycle', () => {
+  test('a diamond is not a cycle', () => {
     const stacks = { one: [topic('A', [ref('B'), ref('C')]), topic('B', ref('D')), topic('C', ref('D')), topic('D')] };
     expect(links(stacks)).toEqual(['OneStack']);
   });
 
-  test('a chain as long as a template may be is followed to its end', () => {
+  test('a chain of the maximum length of a template is followed to its end', () => {
     const chain = Array.from({ length: 500 }, (_, i) => topic(`T${i}`, i < 499 ? ref(`T${i + 1}`) : 'end'));
     expect(links({ one: chain })).toEqual(['OneStack']);
   });
 });
 
 describe('nested stacks that one -> two -> one', () => {
-  test('with the references that make the cycle, and the move that breaks it', () => {
+  test('are refused with the references of the cycle, and the move that breaks it', () => {
     const stacks = { one: [topic('A'), topic('B', ref('C'))], two: [topic('C'), topic('D', att('A', 'TopicName'))] };
     const message = refused(stacks);
     expect(message).toBe(
@@ -74,7 +74,7 @@ describe('nested stacks that one -> two -> one', () => {
     expect(refused(stacks, 'flat')).toBe('not refused');
   });
 
-  test('by DependsOn alone', () => {
+  test('with DependsOn only', () => {
     const stacks = {
       one: [topic('A'), topic('B', 'x', { dependsOn: [topic('C').made] })],
       two: [topic('C', ref('A'))],
@@ -85,7 +85,7 @@ describe('nested stacks that one -> two -> one', () => {
     expect(links(moved(stacks, ['B'], 'one', 'two'))).toEqual(['OneStack', 'TwoStack']);
   });
 
-  test('a move takes along every resource that makes the hop', () => {
+  test('a move includes every resource of the edge', () => {
     const stacks = {
       one: [topic('A'), topic('B', ref('D')), topic('C', [ref('B'), ref('D')])],
       two: [topic('D'), topic('E', ref('A'))],
@@ -123,7 +123,7 @@ describe('nested stacks that one -> two -> one', () => {
     expect(() => links(moved(stacks, ['E'], 'two', 'one'))).toThrow('one -> two -> one');
   });
 
-  test('a move that leaves another cycle is not offered', () => {
+  test('a move that leaves another cycle is not suggested', () => {
     const stacks = {
       one: [topic('A'), topic('B', ref('C'))],
       two: [topic('C', ref('A')), topic('D', ref('A')), topic('E', ref('F'))],
@@ -138,7 +138,7 @@ describe('nested stacks that one -> two -> one', () => {
     for (const { ids, from, to } of movesIn(refused(both))) links(moved(both, ids, from, to));
   });
 
-  test('a move that would carry a secret out of its stack is not offered', () => {
+  test('a move that would pass a secret to another stack is not suggested', () => {
     const client = raw('Client', 'AWS::Cognito::UserPoolClient', { UserPoolId: 'x' });
     const stacks = (attribute: string) => ({
       one: [topic('A'), client, topic('B', [ref('C'), att('Client', attribute)])],

@@ -3,7 +3,7 @@ import { findCycles } from '../find-cycles.ts';
 import { isSecretAttribute } from './meta.ts';
 import { at, madeAt, type Placement } from './placement.ts';
 
-/** One reference or DependsOn, from the resource that reads to the one that is read. */
+/** One reference or DependsOn, from the resource that reads to its target. */
 export interface Edge {
   readonly from: Resource;
   readonly to: Resource;
@@ -12,9 +12,9 @@ export interface Edge {
 }
 
 /**
- * Refuses what CloudFormation could not create: resources or nested stacks that wait for each other.
+ * Refuses circular dependencies, which CloudFormation cannot create: between resources or between nested stacks.
  *
- * @throws Problem with the references that make the cycle, and the move that breaks it where there is one
+ * @throws Problem with the references of the cycle, and the move that breaks it if there is one
  */
 export function refuseCycles(placement: Placement, edges: readonly Edge[]): void {
   const names = new Map([...placement.places.keys()].map((id) => [id, id]));
@@ -66,8 +66,8 @@ function describe(hop: readonly Edge[], stackOf: (resource: Resource) => string)
 }
 
 /**
- * The resources that make a hop could stand in the stack that they read, if nobody reads them, no secret would then cross, and the
- * stacks are then free of cycles.
+ * The resources of an edge between stacks can be moved to the stack that they read, if no resource references them, no secret would then
+ * be passed between stacks, and the stacks then have no cycles.
  */
 function move(
   hop: readonly Edge[],
@@ -75,14 +75,14 @@ function move(
   placement: Placement,
   edges: readonly Edge[],
 ): string | undefined {
-  const movers = new Set(hop.map((edge) => edge.from));
-  if (edges.some((edge) => movers.has(edge.to) && !movers.has(edge.from))) return undefined;
+  const movedIds = new Set(hop.map((edge) => edge.from));
+  if (edges.some((edge) => movedIds.has(edge.to) && !movedIds.has(edge.from))) return undefined;
   const target = stackOf(hop[0]!.to);
-  const after = (resource: Resource) => (movers.has(resource) ? target : stackOf(resource));
+  const after = (resource: Resource) => (movedIds.has(resource) ? target : stackOf(resource));
   const crossing = edges.filter((edge) => after(edge.from) !== after(edge.to));
   if (crossing.some(({ to, by }) => by !== 'Ref' && by !== 'DependsOn' && isSecretAttribute(to.type, by)))
     return undefined;
   const links = crossing.map((edge): [string, string] => [after(edge.from), after(edge.to)]);
   if (findCycles(placement.stacks.keys(), links).length > 0) return undefined;
-  return `move ${[...movers].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
+  return `move ${[...movedIds].map(({ id }) => id).join(', ')} from ${stackOf(hop[0]!.from)} to ${target}`;
 }

@@ -2,28 +2,31 @@ import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
 import { useCondition } from './import-declarations.ts';
 import type { Linking } from './linking.ts';
 
-/** What a resource waits for, and the conditions under which that is there. */
-interface Awaited {
+/** A dependency of a resource, with the conditions of its existence. */
+interface Dependency {
   readonly id: string;
   readonly when: readonly string[];
 }
 
 /**
- * DependsOn, for what is surely there. DependsOn takes no condition, and nothing that AWS has written says what it does about a
- * resource that is left out: for one that may be, a reference in Metadata makes the order (docs/decisions/0012).
+ * DependsOn for dependencies that certainly exist. DependsOn cannot be conditional, and AWS does not document its effect if the
+ * dependency is excluded: for one that can be excluded, a reference in Metadata defines the order (docs/decisions/0012).
  *
- * @param held what holds wherever the one that waits is made
- * @param stack where it stands
+ * @param trueConditions conditions that are true if the dependent resource exists
+ * @param stack stack of the dependent resource
  */
 export function dependsOnFor(
-  awaited: readonly Awaited[],
-  held: readonly string[],
+  dependencies: readonly Dependency[],
+  trueConditions: readonly string[],
   stack: string,
   linking: Linking,
 ): Pick<TemplateResource, 'DependsOn' | 'Metadata'> {
-  const open = awaited.map(({ id, when }) => ({ id, when: when.filter((name) => !held.includes(name)) }));
-  const sure = open.filter(({ when }) => when.length === 0).map(({ id }) => id);
-  const perhaps = open
+  const open = dependencies.map(({ id, when }) => ({
+    id,
+    when: when.filter((name) => !trueConditions.includes(name)),
+  }));
+  const certain = open.filter(({ when }) => when.length === 0).map(({ id }) => id);
+  const conditional = open
     .filter(({ when }) => when.length > 0)
     .map(({ id, when }): Json => {
       const condition = linking.conditions.all(when);
@@ -31,7 +34,7 @@ export function dependsOnFor(
       return { 'Fn::If': [condition, { Ref: id }, { Ref: 'AWS::NoValue' }] };
     });
   return {
-    ...(sure.length > 0 && { DependsOn: sure.length === 1 ? sure[0]! : sure }),
-    ...(perhaps.length > 0 && { Metadata: { After: perhaps } }),
+    ...(certain.length > 0 && { DependsOn: certain.length === 1 ? certain[0]! : certain }),
+    ...(conditional.length > 0 && { Metadata: { After: conditional } }),
   };
 }

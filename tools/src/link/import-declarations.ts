@@ -2,7 +2,7 @@ import { type Json, Problem } from '@hipaa-stacks/cloudformation';
 import { functionIn, isObject, mapReferences, type Reference } from '../template/walk.ts';
 import type { Linking, Reader } from './linking.ts';
 import { madeAt, ROOT } from './placement.ts';
-import { bringIn } from './tables.ts';
+import { addParameter } from './tables.ts';
 import { toJson } from './to-json.ts';
 
 /** Copies a parameter of the root into a nested stack: as plain text, number or list, since the root has checked it. */
@@ -11,14 +11,14 @@ export function useParameter(id: string, stack: string, linking: Linking): void 
   const { Type, NoEcho } = linking.parameters.get(id)!;
   const list = /(^|<)(List<|CommaDelimitedList)/.test(Type);
   const plainType = Type === 'Number' ? 'Number' : 'String';
-  bringIn(linking, stack, id, {
+  addParameter(linking, stack, id, {
     meaning: `parameter ${id}`,
     declaration: { Type: list ? 'CommaDelimitedList' : plainType, ...(NoEcho && { NoEcho }) },
     value: list ? { 'Fn::Join': [',', { Ref: id }] } : { Ref: id },
   });
 }
 
-/** Copies a condition, and what it stands on, into a template. */
+/** Copies a condition, and the conditions that it uses, into a template. */
 export function useCondition(name: string, stack: string, linking: Linking): void {
   const { conditions } = linking.tables.get(stack)!;
   if (conditions.has(name)) return;
@@ -27,7 +27,7 @@ export function useCondition(name: string, stack: string, linking: Linking): voi
   conditions.set(name, parametersOnly(expression, stack, `${linking.blueprint.name}/${name}`, linking));
 }
 
-/** Copies every mapping that a value looks into. */
+/** Copies every mapping that a value uses. */
 export function useMappings(value: Json, stack: string, linking: Linking): void {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Fn::FindInMap') useMapping((argument as readonly [string])[0], stack, linking);
@@ -44,7 +44,7 @@ function useMapping(name: string, stack: string, { blueprint, tables }: Linking)
   tables.get(stack)!.mappings.set(name, mapping);
 }
 
-/** A value that is worked out before any resource exists: of a condition, a rule or the tags. */
+/** A value that is evaluated before any resource exists: of a condition, a rule or the tags. */
 export function parametersOnly(value: unknown, stack: string, where: string, linking: Linking): Json {
   const json = toJson(value, where);
   useMappings(json, stack, linking);
@@ -63,8 +63,12 @@ export function parametersOnly(value: unknown, stack: string, where: string, lin
   });
 }
 
-/** The system's name and id; AWS's own pseudo parameters stay, but for two that mean something else in each nested stack. */
-export function pseudoParameter(id: string, reader: Omit<Reader, 'held'>, linking: Linking): Json | undefined {
+/** Name and ID of the system. Pseudo parameters of AWS are not replaced; two that differ in each nested stack are refused. */
+export function pseudoParameter(
+  id: string,
+  reader: Omit<Reader, 'trueConditions'>,
+  linking: Linking,
+): Json | undefined {
   const system = systemValues.get(id);
   if (system) return systemValue(system, id, reader.stack, linking);
   if (id === 'AWS::StackName' || id === 'AWS::StackId') {
@@ -86,11 +90,11 @@ const systemValues: ReadonlyMap<string, SystemValue> = new Map([
   ['Hipaa::SystemId', { name: 'SystemId', value: { 'Fn::Select': [0, { 'Fn::Split': ['-', idOfStack] }] } }],
 ]);
 
-/** Whether `Ref` of it is known without a parameter or resource. */
+/** Whether `Ref` can be resolved without a parameter or resource. */
 export const isPseudo = (id: string): boolean => id.startsWith('AWS::') || systemValues.has(id);
 
 function systemValue({ name, value }: SystemValue, id: string, stack: string, linking: Linking): Json {
   if (stack === ROOT) return value;
-  bringIn(linking, stack, name, { meaning: id, declaration: { Type: 'String' }, value });
+  addParameter(linking, stack, name, { meaning: id, declaration: { Type: 'String' }, value });
   return { Ref: name };
 }

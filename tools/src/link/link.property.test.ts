@@ -14,7 +14,7 @@ const pseudo = {
   'AWS::StackId': 'arn:aws:cloudformation:eu-west-1:000000000000:stack/demo/0a1b2c3d-0000-0000-0000-000000000000',
 };
 
-/** Both forms; nothing where the recipes are refused. */
+/** Both forms; undefined if the recipes are refused. */
 function both(all: readonly Recipe[]): { nested: LinkedSystem; flat: LinkedSystem } | undefined {
   const blueprint = systemOf(all);
   const flat = link(blueprint, 'flat');
@@ -27,14 +27,14 @@ function both(all: readonly Recipe[]): { nested: LinkedSystem; flat: LinkedSyste
   }
 }
 
-/** Where the stacks are in order, nothing may be refused; in any order, only stacks that wait for each other. */
+/** If the stacks are in order, no system may be refused; in random order, only stacks that depend on each other. */
 const systems = [
   ['stacks in order', orderedRecipes, true],
   ['stacks in any order', recipes, false],
 ] as const;
 
 describe.each(systems)('random systems, %s', (_, arbitrary, linksAlways) => {
-  test('the nested form makes the same resources as the flat one', () => {
+  test('the nested form has the same resources as the flat form', () => {
     fc.assert(
       fc.property(arbitrary, parameterValues, (all, parameters) => {
         const forms = both(all);
@@ -52,7 +52,7 @@ describe.each(systems)('random systems, %s', (_, arbitrary, linksAlways) => {
     );
   });
 
-  test('the nested form creates them in an order that the flat one allows', () => {
+  test('the nested form creates them in an order that the flat form allows', () => {
     fc.assert(
       fc.property(arbitrary, (all) => {
         const forms = both(all);
@@ -71,17 +71,19 @@ describe.each(systems)('random systems, %s', (_, arbitrary, linksAlways) => {
     );
   });
 
-  test('every template stands by itself, and the root gives each child just what it takes', () => {
+  test('every template is complete, and the root passes exactly the parameters of each nested stack', () => {
     fc.assert(
       fc.property(arbitrary, (all) => {
         const forms = both(all);
         if (!forms) return;
         const { root, children } = forms.nested;
         const templates = { root, flat: forms.flat.root, ...children };
-        expect(Object.entries(templates).flatMap(([name, template]) => dangling(name, template, children))).toEqual([]);
+        expect(Object.entries(templates).flatMap(([name, template]) => unresolved(name, template, children))).toEqual(
+          [],
+        );
         for (const [id, child] of Object.entries(children)) {
-          const given = root.Resources[id]?.Properties?.Parameters ?? {};
-          expect(Object.keys(given), id).toEqual(Object.keys(child.Parameters ?? {}));
+          const values = root.Resources[id]?.Properties?.Parameters ?? {};
+          expect(Object.keys(values), id).toEqual(Object.keys(child.Parameters ?? {}));
         }
       }),
       { numRuns },
@@ -89,7 +91,7 @@ describe.each(systems)('random systems, %s', (_, arbitrary, linksAlways) => {
   });
 });
 
-test('whatever stands in a blueprint, link links it or says what is wrong', () => {
+test('any blueprint is either linked or refused with a Problem', () => {
   const names = fc.constantFrom(
     'First',
     'Reader',
@@ -115,15 +117,15 @@ test('whatever stands in a blueprint, link links it or says what is wrong', () =
   const properties = fc.dictionary(fc.constantFrom('Tags', 'Data', 'UserData', '__proto__'), json, { maxKeys: 2 });
   const outcomes = { linked: 0, refused: 0 };
   fc.assert(
-    fc.property(properties, json, fc.constantFrom('nested', 'flat'), (given, value, form) => {
+    fc.property(properties, json, fc.constantFrom('nested', 'flat'), (values, value, form) => {
       const blueprint = smallSystem(() => ({
-        stacks: { one: [raw('First', 'AWS::SNS::Topic', {})], two: [raw('Reader', 'AWS::SNS::Topic', given)] },
-        ...(given.Data === undefined && { outputs: { Value: value }, tags: { Owner: value } }),
+        stacks: { one: [raw('First', 'AWS::SNS::Topic', {})], two: [raw('Reader', 'AWS::SNS::Topic', values)] },
+        ...(values.Data === undefined && { outputs: { Value: value }, tags: { Owner: value } }),
       }));
       try {
         const { root, children } = link(blueprint, form);
         const templates = { root, ...children };
-        expect(Object.entries(templates).flatMap(([name, one]) => dangling(name, one, children))).toEqual([]);
+        expect(Object.entries(templates).flatMap(([name, one]) => unresolved(name, one, children))).toEqual([]);
         outcomes.linked += 1;
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
@@ -136,7 +138,7 @@ test('whatever stands in a blueprint, link links it or says what is wrong', () =
   expect(Math.min(outcomes.linked, outcomes.refused), 'both happen').toBeGreaterThan(100);
 });
 
-test('the checks see a template that does not stand by itself', () => {
+test('the checks find an incomplete template', () => {
   const broken: Template = {
     Resources: {
       A: {
@@ -150,7 +152,7 @@ test('the checks see a template that does not stand by itself', () => {
     Outputs: { O: { Value: { 'Fn::GetAtt': ['Child', 'Outputs.None'] } } },
     Conditions: { Unused: { 'Fn::Equals': [{ Ref: 'A' }, { Condition: 'D' }] } },
   };
-  expect(dangling('t', broken, { Child: { Resources: {} } })).toEqual([
+  expect(unresolved('t', broken, { Child: { Resources: {} } })).toEqual([
     't: Ref P',
     't: GetAtt X.Y',
     't: GetAtt Child.Outputs.None',
@@ -162,23 +164,23 @@ test('the checks see a template that does not stand by itself', () => {
   ]);
 });
 
-/** Resources as they will be, without what only orders them. */
+/** Resolved resources, without the properties that only define their order. */
 function withoutOrder(resources: ReturnType<typeof resolvedResources>): unknown {
   return Object.fromEntries(
     Object.entries(resources).map(([id, { DependsOn: _, ...resource }]) => [id, resource] as const),
   );
 }
 
-/** Logical ID -> the nested stack that it stands in. */
+/** Logical ID -> the nested stack that contains it. */
 const stacksOf = ({ children }: LinkedSystem): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(children).flatMap(([stack, { Resources }]) => Object.keys(Resources).map((id) => [id, stack])),
   );
 
-/** Who waits for whom in a template, as `reader -> read`. */
+/** Dependencies in a template, as `reader -> target`. */
 function edgesOf({ Resources }: Template): readonly string[] {
   return Object.entries(Resources).flatMap(([from, { Properties = {}, Metadata = {}, DependsOn = [] }]) => {
-    // A reference in Metadata makes the order where a condition may leave the resource out.
+    // A reference in Metadata defines the order if a condition can exclude the resource.
     const read = [...references(Properties), ...references(Metadata as JsonObject)].filter(
       ({ kind, id }) => kind !== 'Condition' && Object.hasOwn(Resources, id),
     );
@@ -186,8 +188,8 @@ function edgesOf({ Resources }: Template): readonly string[] {
   });
 }
 
-/** Everything that a template names and does not have. */
-function dangling(name: string, template: Template, children: LinkedSystem['children']): readonly string[] {
+/** All references in a template without a target. */
+function unresolved(name: string, template: Template, children: LinkedSystem['children']): readonly string[] {
   const { Parameters = {}, Resources, Conditions = {}, Mappings = {}, Outputs = {}, Rules = {} } = template;
   const has = (section: object, id: string) => Object.hasOwn(section, id);
   const isThere = ({ kind, id, attribute }: Reference): boolean => {

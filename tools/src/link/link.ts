@@ -16,11 +16,11 @@ export interface LinkedSystem {
 }
 
 /**
- * Links a blueprint: references between nested stacks become outputs and parameters, parameters and conditions are copied to where
- * they are used, and the root wires the stacks together. The flat form is the same with one stack.
+ * Links a blueprint: references between nested stacks become outputs and parameters, parameters and conditions are copied to the
+ * stacks that use them, and the root connects the stacks. The flat form is the same with one stack.
  *
  * @returns templates in long form, the same bytes for the same blueprint
- * @throws Problem for what CloudFormation could not create: see the tests, one for each
+ * @throws Problem for a system that CloudFormation could not create: each case has a test
  */
 export function link(blueprint: Blueprint, form: Form): LinkedSystem {
   const linking = startLinking(blueprint, form);

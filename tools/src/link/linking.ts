@@ -6,32 +6,32 @@ import { emptyTable, type Table } from './tables.ts';
 
 export type Form = 'nested' | 'flat';
 
-/** Everything that the passes of one link share. */
+/** State that the passes of one link share. */
 export interface Linking {
   readonly blueprint: Blueprint;
   readonly form: Form;
   readonly placement: Placement;
   readonly parameters: ReadonlyMap<string, TemplateParameter>;
   readonly conditions: Conditions;
-  /** Name of the stack, the root among them -> what its template needs. */
+  /** Name of the stack, including the root -> the sections of its template. */
   readonly tables: ReadonlyMap<string, Table>;
-  /** Name of the stack -> the conditions that its nested stack has in the root. */
+  /** Name of the stack -> the conditions of its nested stack in the root. */
   readonly lifted: ReadonlyMap<string, readonly string[]>;
-  /** Every reference and DependsOn between resources, as they are found. */
+  /** Every reference and DependsOn between resources, in the order in which they are found. */
   readonly edges: Edge[];
 }
 
-/** Who reads: a resource of a stack, or a section of the root. */
+/** Location of a reference: a resource of a stack, or a section of the root. */
 export interface Reader {
   readonly stack: string;
   readonly resource: Resource | undefined;
-  /** How findings name it. */
+  /** Its name in findings. */
   readonly where: string;
-  /** Names of the conditions that hold there. */
-  readonly held: ReadonlySet<string>;
+  /** Names of the conditions that are true there. */
+  readonly trueConditions: ReadonlySet<string>;
 }
 
-/** @throws Problem when the resources cannot stand where the plan puts them */
+/** @throws Problem if the resources cannot be placed in their stacks */
 export function startLinking(blueprint: Blueprint, form: Form): Linking {
   const placement = place(blueprint, form);
   const stacks = [...placement.stacks];

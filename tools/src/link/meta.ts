@@ -1,19 +1,19 @@
 import { type ResourceFacts, resourceFacts } from '@hipaa-stacks/cloudformation';
 
-/** What is known of a type; nothing for types outside our list. */
+/** Facts about a type; undefined for types that are not in our list. */
 function factsOf(type: string): ResourceFacts | undefined {
   const known: Readonly<Record<string, ResourceFacts>> = resourceFacts;
   const name = type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type;
   return Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
-/** Whether `Fn::GetAtt` returns a list, which crosses between stacks joined by commas. */
+/** Whether `Fn::GetAtt` returns a list, which is passed between stacks as comma-separated text. */
 export const isListAttribute = (type: string, attribute: string): boolean =>
   factsOf(type)?.attributes[attribute] === 'list';
 
-/** Whether an attribute must never become an output. */
+/** Whether an attribute is secret and must not be an output. */
 export const isSecretAttribute = (type: string, attribute: string): boolean =>
   factsOf(type)?.secretAttributes?.some((secret) => secret === attribute || secret === '*') ?? false;
 
-/** The property that takes a resource's tags, and their form; nothing where the type takes none. */
+/** The property for a resource's tags, and their format; undefined if the type has no tags. */
 export const tagProperty = (type: string): ResourceFacts['tags'] => factsOf(type)?.tags;

@@ -1,20 +1,20 @@
 import { type Blueprint, originOf, Problem, type Resource, type TemplateParameter } from '@hipaa-stacks/cloudformation';
 
-/** A resource and the nested stack it stands in. */
+/** A resource and its nested stack. */
 export interface Place {
   readonly stack: string;
   readonly resource: Resource;
 }
 
-/** Which resource stands where. */
+/** The stack of each resource. */
 export interface Placement {
   /** Name of the stack -> its resources in order. */
   readonly stacks: ReadonlyMap<string, readonly Resource[]>;
-  /** Logical ID -> its place. */
+  /** Logical ID -> resource and stack. */
   readonly places: ReadonlyMap<string, Place>;
 }
 
-/** The one stack of the flat form, and the parent of the nested ones. */
+/** Name of the single stack of the flat form, and of the parent of the nested stacks. */
 export const ROOT = 'root';
 
 /** Logical ID of the nested stack in the root. */
@@ -23,7 +23,7 @@ export const stackId = (stack: string): string => `${stack.charAt(0).toUpperCase
 /** `<stack>/<logical ID>`, as findings name a resource. */
 export const at = (stack: string, resource: Resource): string => `${stack}/${resource.id}`;
 
-/** Where a resource was made, for the end of an error; nothing if that is not known. */
+/** Source location of a resource, for the end of an error; empty if it is not known. */
 export function madeAt(resource: Resource | undefined): string {
   const places = resource ? originOf(resource) : [];
   return places.length > 0 ? ` (${places.join(', ')})` : '';
@@ -38,9 +38,9 @@ export function declaredParameters(blueprint: Blueprint): ReadonlyMap<string, Te
 }
 
 /**
- * Puts the resources of a blueprint where its plan says, for the flat form all in the root.
+ * Assigns the resources of a blueprint to their stacks; in the flat form, all to the root.
  *
- * @throws Problem when a logical ID is taken, is also a parameter, or is not what CloudFormation takes: nothing is ever renamed
+ * @throws Problem if a logical ID is used twice, is also a parameter, or is not valid: the linker does not rename resources
  */
 export function place(blueprint: Blueprint, form: 'nested' | 'flat'): Placement {
   const parameters = declaredParameters(blueprint);
@@ -71,7 +71,7 @@ function refuseStackName(blueprint: Blueprint, stack: string, form: 'nested' | '
   }
 }
 
-/** CloudFormation takes no template without resources. */
+/** CloudFormation does not accept templates without resources. */
 function refuseEmpty(blueprint: Blueprint, stack: string, { length }: readonly Resource[]): void {
   if (length > 0) return;
   throw new Problem(`${blueprint.name}/${stack}`, 'the stack has no resources', 'Place a snippet in it, or remove it.');

@@ -1,16 +1,16 @@
 import { type Json, Problem, type Resource } from '@hipaa-stacks/cloudformation';
 import { mapReferences, type Reference } from '../template/walk.ts';
-import { cross } from './crossing.ts';
+import { passReference } from './crossing.ts';
 import { isPseudo, pseudoParameter, useCondition, useMappings, useParameter } from './import-declarations.ts';
 import type { Linking, Reader } from './linking.ts';
 import { madeAt } from './placement.ts';
 import { toJson } from './to-json.ts';
 
 /**
- * A value as it stands in the template of its reader: what it reads from other stacks brought over, conditions, mappings and
- * parameters copied.
+ * A value as it is in the template of its reader: references to other stacks are passed as parameters, and conditions, mappings and
+ * parameters are copied.
  *
- * @throws Problem for a reference that could not hold there
+ * @throws Problem for a reference that is not valid there
  */
 export function linked(value: unknown, reader: Reader, linking: Linking): Json {
   const json = toJson(value, reader.where);
@@ -18,7 +18,11 @@ export function linked(value: unknown, reader: Reader, linking: Linking): Json {
   return mapReferences(json, (reference) => replaced(reference, reader, linking));
 }
 
-function replaced({ kind, id, attribute, path, held }: Reference, reader: Reader, linking: Linking): Json | undefined {
+function replaced(
+  { kind, id, attribute, path, conditions }: Reference,
+  reader: Reader,
+  linking: Linking,
+): Json | undefined {
   const { stack, resource, where } = reader;
   if (kind === 'Condition') {
     useCondition(id, stack, linking);
@@ -40,14 +44,14 @@ function replaced({ kind, id, attribute, path, held }: Reference, reader: Reader
   }
   const target = linking.placement.places.get(id);
   if (!target) throw notPlaced('reads', id, reader);
-  const here = held.filter(({ holds }) => holds).map(({ condition }) => condition);
-  const at = { ...reader, held: new Set([...reader.held, ...here]) };
+  const here = conditions.filter(({ isTrue }) => isTrue).map(({ condition }) => condition);
+  const at = { ...reader, trueConditions: new Set([...reader.trueConditions, ...here]) };
   refuseAbsent(at, target.resource);
   if (resource) linking.edges.push({ from: resource, to: target.resource, by: attribute ?? 'Ref' });
-  return target.stack === stack ? undefined : cross(target, attribute, at, linking);
+  return target.stack === stack ? undefined : passReference(target, attribute, at, linking);
 }
 
-/** User data and cfn-init signal the stack that they stand in: `AWS::StackName` is right there. */
+/** User data and cfn-init signal the stack that contains them: `AWS::StackName` is correct there. */
 const isScript = (path: Reference['path']): boolean =>
   path.includes('UserData') || path.includes('AWS::CloudFormation::Init');
 
@@ -57,9 +61,9 @@ export function notPlaced(verb: string, id: string, { where, resource }: Reader)
   return new Problem(where, what, `Place the snippet that creates ${id}.`);
 }
 
-/** A reference is refused where the conditions of its target are not sure to hold. */
-function refuseAbsent({ where, resource, held }: Reader, target: Resource): void {
-  const missing = target.when.filter((name) => !held.has(name));
+/** Refuses a reference if the conditions of its target are not certainly true. */
+function refuseAbsent({ where, resource, trueConditions }: Reader, target: Resource): void {
+  const missing = target.when.filter((name) => !trueConditions.has(name));
   if (missing.length === 0) return;
   throw new Problem(
     where,

@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { link } from './link.ts';
 import {
   att,
+  calledFrom,
   flat,
   nested,
   raw,
@@ -20,11 +21,10 @@ import {
   refusal,
   type SmallSystem,
   smallSystem,
-  standingIn,
   topic,
 } from './testing/small-system.ts';
 
-/** That a system links in both forms: the good example beside the broken one. */
+/** Checks that a system links in both forms: the valid example next to the invalid one. */
 function links(make: Parameters<typeof nested>[0]): void {
   expect(Object.keys(nested(make).children).length).toBeGreaterThan(0);
   expect(Object.keys(flat(make).root.Resources).length).toBeGreaterThan(0);
@@ -32,9 +32,9 @@ function links(make: Parameters<typeof nested>[0]): void {
 const one = (...parts: readonly Placeable[]): SmallSystem => ({ stacks: { one: parts } });
 const two = (a: readonly Placeable[], b: readonly Placeable[]): SmallSystem => ({ stacks: { one: a, two: b } });
 
-describe('where a resource stands', () => {
-  test('a logical ID twice, with both places', () => {
-    const make = (file: string, line: number) => standingIn(`/x/${file}`, line, () => topic('Topic'));
+describe('placement of resources', () => {
+  test('a duplicate logical ID, with both locations', () => {
+    const make = (file: string, line: number) => calledFrom(`/x/${file}`, line, () => topic('Topic'));
     const clash = two([make('packages/data/src/a.ts', 3)], [make('blueprints/mini/src/mini.ts', 9)]);
     expect(refusal(() => clash)).toBe(
       'two/Topic: two resources have this logical ID: one/Topic (packages/data/src/a.ts:3) and this one (blueprints/mini/src/mini.ts:9). Use another id for one of the two builders.',
@@ -44,16 +44,16 @@ describe('where a resource stands', () => {
   });
 
   test('a snippet placed twice', () => {
-    const made = topic('Topic');
-    expect(refusal(() => two([made], [made]))).toBe('two/Topic: is placed twice. Place its snippet once.');
-    expect(refusal(() => one(made, made), 'flat')).toBe('root/Topic: is placed twice. Place its snippet once.');
+    const target = topic('Topic');
+    expect(refusal(() => two([target], [target]))).toBe('two/Topic: is placed twice. Place its snippet once.');
+    expect(refusal(() => one(target, target), 'flat')).toBe('root/Topic: is placed twice. Place its snippet once.');
   });
 
   test('a logical ID that is a parameter', () => {
     expect(refusal(() => one(topic('Days')))).toBe('one/Days: a parameter has the same name. Rename one of the two.');
   });
 
-  test('a logical ID that CloudFormation does not take', () => {
+  test('a logical ID that CloudFormation does not accept', () => {
     for (const id of ['Data-Key', '1Key', '', 'K'.repeat(256)]) {
       expect(refusal(() => one(topic(id)))).toBe(
         `one/${id}: a logical ID can contain only letters and digits. Use another id for the builder.`,
@@ -87,8 +87,8 @@ describe('where a resource stands', () => {
   });
 });
 
-describe('what a resource reads', () => {
-  test('a resource that stands in no stack', () => {
+describe('references of a resource', () => {
+  test('a resource that is not in any stack', () => {
     const absent = topic('Absent');
     const fix = 'Place the snippet that creates Absent.';
     expect(refusal(() => one(topic('Reader', absent.arn)))).toBe(
@@ -106,7 +106,7 @@ describe('what a resource reads', () => {
     links(() => two([absent], [topic('Reader', absent.arn, { dependsOn: [absent.made] })]));
   });
 
-  test('what may not exist, undecided', () => {
+  test('an undecided reference to a conditional resource', () => {
     const broken = (HasExtra: { name: string }) => {
       const optional = when(HasExtra, () => topic('Optional'));
       return two([optional], [topic('Reader', { deep: [optional.name] })]);
@@ -120,7 +120,7 @@ describe('what a resource reads', () => {
     });
   });
 
-  test('an output of what may not exist somewhere inside', () => {
+  test('an output with an undecided reference in a nested value', () => {
     expect(
       refusal((_, { HasExtra }) => {
         const optional = when(HasExtra, () => topic('Optional'));
@@ -129,7 +129,7 @@ describe('what a resource reads', () => {
     ).toContain('root/Outputs/Arn: reads a resource that may not exist');
   });
 
-  test('a resource whose condition does not hold there', () => {
+  test('a resource whose condition is not true there', () => {
     const fix =
       'Resolve it with orNoValue() or orElse(), or add the same condition to the resource that reads it, with when() and present().';
     const optional = (condition: { name: string }) => when(condition, () => topic('Optional'));
@@ -151,9 +151,9 @@ describe('what a resource reads', () => {
       'the wrong branch',
     ).toContain('exists only if HasExtra');
     links((_, { HasExtra }) => {
-      const made = optional(HasExtra);
-      const reader = when(HasExtra, (present) => topic('Reader', present(made.name)));
-      return two([made], [reader, topic('Other', either(HasExtra, smuggled(HasExtra), 'x'))]);
+      const target = optional(HasExtra);
+      const reader = when(HasExtra, (present) => topic('Reader', present(target.name)));
+      return two([target], [reader, topic('Other', either(HasExtra, smuggled(HasExtra), 'x'))]);
     });
   });
 
@@ -167,7 +167,7 @@ describe('what a resource reads', () => {
     links(() => two([client], [topic('Reader', att('Client', 'Name'))]));
   });
 
-  test('any attribute of a custom resource of another stack: only its provider knows what it is', () => {
+  test('any attribute of a custom resource of another stack: any of them can be a secret', () => {
     const custom = raw('Custom', 'Custom::Password', { ServiceToken: 'arn' });
     expect(refusal(() => two([custom], [topic('Reader', att('Custom', 'Value'))]))).toContain(
       'would expose the secret Custom.Value in an output',
@@ -193,7 +193,7 @@ describe('what a resource reads', () => {
     links((p) => ({ ...printing(p.Name), outputs: { Shown: p.Name, Client: att('Client', 'ClientId') } }));
   });
 
-  test.each(['AWS::StackName', 'AWS::StackId'])('%s, but for scripts', (id) => {
+  test.each(['AWS::StackName', 'AWS::StackId'])('%s, except in scripts', (id) => {
     expect(refusal(() => one(topic('Reader', ref(id))))).toBe(
       `one/Reader: ${id} is the nested stack there. Use systemName or systemId.`,
     );
@@ -207,7 +207,7 @@ describe('what a resource reads', () => {
   });
 });
 
-describe('names that the linker makes', () => {
+describe('names that the linker generates', () => {
   test('one parameter for two references', () => {
     const stacks = (first: string, second: string) => ({
       one: [raw(first, 'AWS::X::Y', {}), raw(second, 'AWS::X::Y', {})],
@@ -219,11 +219,11 @@ describe('names that the linker makes', () => {
     links(() => ({ stacks: stacks('A', 'B') }));
   });
 
-  test('an attribute whose dots go, and one without', () => {
-    const made = raw('Db', 'AWS::RDS::DBCluster', {});
+  test('two attributes that are equal without dots', () => {
+    const target = raw('Db', 'AWS::RDS::DBCluster', {});
     const reading = (...attributes: string[]) =>
       two(
-        [made],
+        [target],
         attributes.map((a) => topic(`R${a.length}`, att('Db', a))),
       );
     expect(refusal(() => reading('Endpoint.Port', 'EndpointPort'))).toContain(
@@ -232,7 +232,7 @@ describe('names that the linker makes', () => {
     links(() => reading('Endpoint.Port', 'Endpoint.Address'));
   });
 
-  test('a parameter that a resource of the reader’s stack has as its logical ID', () => {
+  test('a parameter with the logical ID of a resource in the reader’s stack', () => {
     const source = topic('Topic');
     expect(refusal(() => two([source], [topic('Reader', source.name), topic('TopicTopicName')]))).toBe(
       'two/TopicTopicName: a parameter would have the same name, for Topic.TopicName. Rename the resource.',
@@ -243,7 +243,7 @@ describe('names that the linker makes', () => {
     links(() => two([source], [topic('Reader', source.name), topic('TopicName')]));
   });
 
-  test('a parameter of the system that is already what brings a reference', () => {
+  test('a parameter of the system with the name of a generated parameter', () => {
     const source = topic('Topic');
     const own = text('Own', { Description: 'D', AllowedPattern: '.*', ConstraintDescription: 'C' });
     const clash = two([source], [topic('Reader', { a: source.name, b: ref('TopicTopicName') })]);
@@ -252,7 +252,7 @@ describe('names that the linker makes', () => {
     );
   });
 
-  test('a condition for two conjunctions, or with the name of one', () => {
+  test('a condition for two combinations, or with the name of a combination', () => {
     const name = (id: string) => ({ name: id });
     const always = equals('a', 'a');
     const under = (id: string, ...names: readonly string[]) =>
@@ -270,7 +270,7 @@ describe('names that the linker makes', () => {
   });
 });
 
-describe('what a value can be', () => {
+describe('values', () => {
   test('a mapping that is not declared', () => {
     const looking = topic('Reader', { 'Fn::FindInMap': ['Sizes', 'a', 'b'] });
     const mappings = { Sizes: { a: { b: 'c' } } };
@@ -355,21 +355,21 @@ describe('what a value can be', () => {
     );
   });
 
-  test('a property that is undefined is left out', () => {
+  test('a property that is undefined is omitted', () => {
     const { Reader } = nested(() => one(raw('Reader', 'AWS::SNS::Topic', { DisplayName: undefined }))).children
       .OneStack!.Resources;
     expect(Reader).toEqual({ Type: 'AWS::SNS::Topic' });
   });
 });
 
-test('a finding names the builder’s line and the blueprint’s', () => {
+test('a finding contains the source lines of the builder and of the blueprint', () => {
   const plan = '/home/someone/blueprints/mini/src/mini.ts';
-  const made = standingIn(plan, 7, () =>
-    standingIn('/home/someone/packages/data/src/topic.ts', 3, () => topic('Reader', ref('Absent'))),
+  const target = calledFrom(plan, 7, () =>
+    calledFrom('/home/someone/packages/data/src/topic.ts', 3, () => topic('Reader', ref('Absent'))),
   );
   expect(() =>
     link(
-      smallSystem(() => one(made)),
+      smallSystem(() => one(target)),
       'nested',
     ),
   ).toThrow(

@@ -14,20 +14,20 @@ import { tagProperty } from './meta.ts';
 import { at } from './placement.ts';
 import { linked, notPlaced } from './references.ts';
 
-/** The resources of a stack as its template has them, in the order of the plan. */
+/** The resources of a stack as they are in its template, in the order of the blueprint. */
 export function resourcesOf(stack: string, linking: Linking): Record<string, TemplateResource> {
   const resources = linking.placement.stacks.get(stack)!;
   return Object.fromEntries(resources.map((resource) => [resource.id, templateResource(stack, resource, linking)]));
 }
 
 function templateResource(stack: string, resource: Resource, linking: Linking): TemplateResource {
-  const reader = { stack, resource, where: at(stack, resource), held: new Set(resource.when) };
+  const reader = { stack, resource, where: at(stack, resource), trueConditions: new Set(resource.when) };
   const lifted = linking.lifted.get(stack)!;
   const own = resource.when.filter((name) => !lifted.includes(name));
   const condition = own.length > 0 ? linking.conditions.all(own) : undefined;
   if (condition) useCondition(condition, stack, linking);
   const awaited = [...new Set(resource.dependsOn)]
-    .filter((id) => staysHere(id, reader, linking))
+    .filter((id) => remainsInTemplate(id, reader, linking))
     .map((id) => ({ id, when: linking.placement.places.get(id)!.resource.when }));
   const tagged = linking.form === 'flat' ? withTags(resource, reader.where, linking.blueprint) : resource.properties;
   const properties = linked(tagged, reader, linking) as JsonObject;
@@ -40,8 +40,8 @@ function templateResource(stack: string, resource: Resource, linking: Linking): 
   };
 }
 
-/** True when the DependsOn stays in the template; one that crosses moves to the root. */
-function staysHere(id: string, reader: Reader & { readonly resource: Resource }, linking: Linking): boolean {
+/** True if the DependsOn remains in the template; a DependsOn between stacks moves to the root. */
+function remainsInTemplate(id: string, reader: Reader & { readonly resource: Resource }, linking: Linking): boolean {
   const target = linking.placement.places.get(id);
   if (!target) throw notPlaced('depends on', id, reader);
   linking.edges.push({ from: reader.resource, to: target.resource, by: 'DependsOn' });
@@ -50,7 +50,7 @@ function staysHere(id: string, reader: Reader & { readonly resource: Resource },
   return false;
 }
 
-/** In the nested form the tags of a nested stack reach its resources; in the flat form each resource carries them. */
+/** In the nested form CloudFormation propagates the tags of a nested stack; in the flat form each resource has the tags. */
 function withTags({ type, properties }: Resource, where: string, { tags }: Blueprint): object {
   const tagged = tagProperty(type);
   if (!tagged || Object.keys(tags).length === 0) return properties;
@@ -70,6 +70,6 @@ function withTags({ type, properties }: Resource, where: string, { tags }: Bluep
   return { ...properties, [property]: all };
 }
 
-/** Tags as most types take them. */
+/** Tags in the format of most types. */
 export const tagList = (tags: Blueprint['tags'], propagated = false) =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value, ...(propagated && { PropagateAtLaunch: true }) }));

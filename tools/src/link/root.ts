@@ -20,7 +20,7 @@ import { tagList } from './resources.ts';
 import { section } from './tables.ts';
 import { toJson } from './to-json.ts';
 
-/** The file of a nested stack, as `TemplateURL` names it before `publish`. */
+/** The file of a nested stack, which is its `TemplateURL` before `publish`. */
 export const fileOf = (stack: string): string => `${stack}.yaml`;
 
 /** The outputs of the whole system. */
@@ -31,20 +31,20 @@ export function rootOutputs(linking: Linking): Record<string, TemplateOutput> {
   );
 }
 
-function rootOutput(name: string, Description: string, given: unknown, linking: Linking): TemplateOutput {
+function rootOutput(name: string, Description: string, output: unknown, linking: Linking): TemplateOutput {
   const where = `${ROOT}/Outputs/${name}`;
-  const isOptional = isObject(given) && 'Hipaa::Optional' in given;
-  const { conditions, value } = isOptional ? contents(given as never) : { conditions: [], value: given };
+  const isOptional = isObject(output) && 'Hipaa::Optional' in output;
+  const { conditions, value } = isOptional ? contents(output as never) : { conditions: [], value: output };
   refuseSecrets(toJson(value, where), where, linking);
-  refuseNothing(toJson(value, where), where);
+  refuseNoValue(toJson(value, where), where);
   const Condition = conditions.length > 0 ? linking.conditions.all(conditions) : undefined;
   if (Condition) useCondition(Condition, ROOT, linking);
-  const reader = { stack: ROOT, resource: undefined, where, held: new Set(conditions) };
+  const reader = { stack: ROOT, resource: undefined, where, trueConditions: new Set(conditions) };
   return { Description, ...(Condition && { Condition }), Value: linked(value, reader, linking) };
 }
 
-/** `AWS::NoValue` leaves a property out; an output is left out by its condition, which an optional reference brings. */
-function refuseNothing(value: Json, where: string): void {
+/** `AWS::NoValue` can omit a property but not an output; an output is omitted with its condition, which an optional reference has. */
+function refuseNoValue(value: Json, where: string): void {
   const branches = isObject(value) ? value['Fn::If'] : undefined;
   if (
     !Array.isArray(branches) ||
@@ -58,7 +58,7 @@ function refuseNothing(value: Json, where: string): void {
   );
 }
 
-/** Whoever may describe a stack reads its outputs. */
+/** Outputs are visible to all principals that can describe the stack. */
 function refuseSecrets(value: Json, where: string, { parameters, placement }: Linking): void {
   for (const { kind, id, attribute } of references(value)) {
     const type = placement.places.get(id)?.resource.type;
@@ -68,15 +68,15 @@ function refuseSecrets(value: Json, where: string, { parameters, placement }: Li
   }
 }
 
-/** What refuses impossible combinations of parameters; it stands in the root only. */
+/** Rules that refuse invalid combinations of parameters; they are in the root only. */
 export const rootRules = (linking: Linking): JsonObject =>
   parametersOnly(linking.blueprint.rules, ROOT, `${ROOT}/Rules`, linking) as JsonObject;
 
-/** The tags of the system, as the root gives them to its nested stacks. */
+/** The tags of the system, which the root passes to its nested stacks. */
 export const rootTags = (linking: Linking): Json =>
   parametersOnly(tagList(linking.blueprint.tags), ROOT, `${ROOT}/Tags`, linking);
 
-/** A nested stack as a resource of the root, once all references are brought over. */
+/** A nested stack as a resource of the root, after all references are linked. */
 export function nestedStack(stack: string, tags: Json, linking: Linking): TemplateResource {
   const table = linking.tables.get(stack)!;
   const lifted = linking.lifted.get(stack)!;
@@ -103,7 +103,7 @@ export function nestedStack(stack: string, tags: Json, linking: Linking): Templa
   };
 }
 
-/** The stacks that must be complete first, but for those that a parameter waits for already. */
+/** The stacks that must be complete first, without those that a parameter already references. */
 function dependencies(after: ReadonlySet<string>, values: readonly Json[], { lifted }: Linking) {
   const read = new Set([...references(values)].filter(({ kind }) => kind === 'GetAtt').map(({ id }) => id));
   return [...after]

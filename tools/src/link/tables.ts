@@ -7,17 +7,17 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import type { Placement } from './placement.ts';
 
-/** What the linker has found that one template needs, beside its resources. */
+/** The sections of one template, besides its resources, that the linker collects. */
 export interface Table {
   readonly stack: string;
-  /** Parameter -> its declaration, and the value that the root gives it. */
+  /** Parameter -> its declaration, and its value in the root. */
   readonly parameters: Map<string, { readonly declaration: TemplateParameter; readonly value: Json }>;
   readonly outputs: Map<string, TemplateOutput>;
   readonly conditions: Map<string, Json>;
   readonly mappings: Map<string, JsonObject>;
-  /** Stacks that must be complete first, where no parameter says so. */
+  /** Stacks that must be complete first, if no parameter references them. */
   readonly after: Set<string>;
-  /** Names of parameters and outputs -> what they mean. */
+  /** Names of parameters and outputs -> their meaning. */
   readonly meanings: Map<string, string>;
 }
 
@@ -32,11 +32,11 @@ export const emptyTable = (stack: string): Table => ({
 });
 
 /**
- * Takes a name for a parameter or output of a template.
+ * Reserves a name for a parameter or output of a template.
  *
- * @throws Problem when the name means something else there already
+ * @throws Problem if the name already has another meaning there
  */
-export function claim(table: Table, name: string, meaning: string): void {
+export function reserveName(table: Table, name: string, meaning: string): void {
   const other = table.meanings.get(name);
   if (other !== undefined && other !== meaning) {
     throw new Problem(
@@ -48,28 +48,28 @@ export function claim(table: Table, name: string, meaning: string): void {
   table.meanings.set(name, meaning);
 }
 
-/** What a parameter of a nested stack brings in. */
-interface Brought {
-  /** What it is, for whoever finds the name taken. */
+/** A parameter of a nested stack. */
+interface ImportedParameter {
+  /** Its meaning, for errors about a duplicate name. */
   readonly meaning: string;
   readonly declaration: TemplateParameter;
-  /** What the root gives it. */
+  /** Its value in the root. */
   readonly value: Json;
 }
 
 /**
- * Gives a nested stack a parameter.
+ * Adds a parameter to a nested stack.
  *
- * @throws Problem when the name means something else there, or is the logical ID of a resource there
+ * @throws Problem if the name has another meaning there, or is the logical ID of a resource there
  */
-export function bringIn(
+export function addParameter(
   { placement, tables }: { readonly placement: Placement; readonly tables: ReadonlyMap<string, Table> },
   stack: string,
   name: string,
-  { meaning, declaration, value }: Brought,
+  { meaning, declaration, value }: ImportedParameter,
 ): void {
   const table = tables.get(stack)!;
-  claim(table, name, meaning);
+  reserveName(table, name, meaning);
   if (placement.places.get(name)?.stack === stack) {
     throw new Problem(
       `${stack}/${name}`,
@@ -80,7 +80,7 @@ export function bringIn(
   table.parameters.set(name, { declaration, value });
 }
 
-/** A map as a template section: sorted by code unit, left out when empty. */
+/** A map as a template section: sorted by code unit, omitted if empty. */
 export function section<T, Key extends string>(key: Key, entries: Map<string, T>): { [K in Key]?: Record<string, T> } {
   if (entries.size === 0) return {};
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));

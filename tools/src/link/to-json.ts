@@ -2,9 +2,9 @@ import { type Json, Problem } from '@hipaa-stacks/cloudformation';
 import { functionIn, getAtt, isObject, subArguments } from '../template/walk.ts';
 
 /**
- * A value as a template can have it: properties that are `undefined` left out, every function written as CloudFormation takes it.
+ * Converts a value to template JSON: without `undefined` properties, with every function in the form of CloudFormation.
  *
- * @throws Problem when an optional reference was left undecided, a function has arguments of the wrong shape, or a value is no JSON
+ * @throws Problem if an optional reference is undecided, a function has arguments of the wrong shape, or a value is not JSON
  */
 export function toJson(value: unknown, where: string): Json {
   if (Array.isArray(value)) return value.map((element) => toJson(element, where));
@@ -34,7 +34,7 @@ function scalar(value: unknown, where: string): Json {
 const startsWithName = (length: number) => (argument: Json) =>
   Array.isArray(argument) && argument.length >= length && typeof argument[0] === 'string';
 
-/** What tells whether a function's argument has the right shape, for those that the linker reads. */
+/** Checks for the arguments of the functions that the linker reads. */
 const shapes: ReadonlyMap<string, (argument: Json) => boolean> = new Map([
   ['Ref', (argument: Json) => typeof argument === 'string'],
   ['Fn::GetAtt', (argument: Json) => Boolean(getAtt(argument)?.attribute)],

@@ -3,9 +3,9 @@ import { withAwsProblems } from '../deploy/aws-problem.ts';
 import { sts } from '../sdk.ts';
 
 /**
- * Id of the account that the credentials belong to.
+ * Account ID of the credentials.
  *
- * @throws Problem without credentials, or with ones that AWS refuses.
+ * @throws Problem without credentials, or with credentials that AWS refuses.
  */
 export async function accountOf(aws: AwsOptions): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = sts();

@@ -8,10 +8,10 @@ import { partitionOf } from '../partition.ts';
 import { s3 } from '../sdk.ts';
 import type { Upload } from './plan.ts';
 
-/** Connections to one bucket at once: a blueprint of 60 stacks goes up in one round trip. */
+/** Parallel connections to one bucket: a blueprint of 60 stacks is uploaded in one round trip. */
 export const connections = 64;
 
-/** A bucket in one Region; every request names the account that must own it. */
+/** A bucket in one Region; every request has the expected bucket owner. */
 export interface Bucket {
   readonly name: string;
   readonly aws: AwsOptions;
@@ -19,7 +19,7 @@ export interface Bucket {
   readonly client: S3Client;
 }
 
-/** A client of S3 for one bucket; nothing is asked yet. `destroy()` closes its connections. */
+/** An S3 client for one bucket; it sends no request yet. `destroy()` closes its connections. */
 export function connect(aws: AwsOptions): S3Client {
   const { S3Client } = s3();
   const agent = { keepAlive: true, maxSockets: connections };
@@ -27,19 +27,19 @@ export function connect(aws: AwsOptions): S3Client {
   return new S3Client({ ...config, requestHandler: { ...config.requestHandler, httpAgent: agent, httpsAgent: agent } });
 }
 
-/** What a bucket holds already. */
+/** Existing objects of a bucket. */
 export interface Contents {
   /** Key -> size in bytes. */
   readonly sizes: ReadonlyMap<string, number>;
-  /** The published manifest, where there is one. */
+  /** The published manifest, if there is one. */
   readonly manifest: Buffer | undefined;
 }
 
 /**
- * Reads, in one round trip, that the bucket is there and in its Region, what stands below `prefix`, and the manifest. One
- * listing of 1,000 keys a page instead of one question for each object.
+ * Checks in one round trip that the bucket exists in its Region, and reads the objects below `prefix` and the manifest. It lists
+ * 1,000 keys per page instead of sending one request per object.
  *
- * @throws Problem for a bucket that does not exist, is in another Region or may not be read.
+ * @throws Problem for a bucket that does not exist, is in another Region or is not accessible.
  */
 export async function readContents(bucket: Bucket, prefix: string, manifestKey: string): Promise<Contents> {
   const [region, sizes, manifest] = await Promise.allSettled([
@@ -53,7 +53,7 @@ export async function readContents(bucket: Bucket, prefix: string, manifestKey: 
   return { sizes: sizes.value, manifest: manifest.value };
 }
 
-/** An answer without a body, so only its status and Region are worth reading; the listing says what else is wrong. */
+/** A HEAD request: only the status and the Region of the response matter; the listing reports other errors. */
 async function assertRegion(bucket: Bucket): Promise<void> {
   const { HeadBucketCommand } = s3();
   const actual = await bucket.client
@@ -102,8 +102,8 @@ async function readObject(bucket: Bucket, key: string): Promise<Buffer | undefin
 }
 
 /**
- * Uploads an object whose key names its content. One that someone else uploaded meanwhile stays: `If-None-Match: *`
- * makes a published template impossible to change, where the bucket's policy asks for it even for others.
+ * Uploads an object whose key contains the hash of its content. An existing object is not overwritten: `If-None-Match: *`
+ * makes published templates immutable, and a bucket policy can require it for other clients too.
  */
 export async function addObject(bucket: Bucket, upload: Upload): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -117,7 +117,7 @@ export async function addObject(bucket: Bucket, upload: Upload): Promise<void> {
   }
 }
 
-/** Uploads an object over the one that may be there. */
+/** Uploads an object and overwrites an existing one. */
 export async function replaceObject(bucket: Bucket, upload: Upload): Promise<void> {
   await put(bucket, upload, {}).catch((error: unknown) => {
     throw problemOf(error, bucket, 's3:PutObject');
@@ -151,11 +151,11 @@ function missingBucket({ name, aws: { region } }: Bucket): Problem {
     'does not exist',
     `Create it with \`aws s3api create-bucket --bucket ${name} --region ${region}${
       region === 'us-east-1' ? '' : ` --create-bucket-configuration LocationConstraint=${region}`
-    }\`, or look at --bucket.`,
+    }\`, or fix --bucket.`,
   );
 }
 
-/** The Problem behind an error of S3 that a person can fix; any other error as it is. */
+/** Converts an S3 error that the user can fix to a Problem; returns any other error unchanged. */
 function problemOf(error: unknown, bucket: Bucket, action: string): unknown {
   return deniedProblem(error, bucket, action) ?? awsProblem(error, bucket.aws);
 }
@@ -172,7 +172,7 @@ function deniedProblem(error: unknown, { name, aws, owner }: Bucket, action: str
   return new Problem(
     `bucket ${name}`,
     `access denied: ${missing} is missing`,
-    `Allow ${missing}${on[missing] ?? ''}, and make sure that account ${owner} owns the bucket.`,
+    `Allow ${missing}${on[missing] ?? ''}, and check that account ${owner} owns the bucket.`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Runs a task for each item, at most `limit` at once. After a failure no further one starts; those under way are waited
- * for, then the first failure is thrown.
+ * Runs a task for each item, at most `limit` in parallel. After a failure no further task starts; running tasks are awaited,
+ * then the first error is thrown.
  */
 export async function inParallel<T>(
   items: readonly T[],

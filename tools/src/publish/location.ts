@@ -1,19 +1,19 @@
 import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { partitionOf } from '../partition.ts';
 
-/** Where one Region's copy of the releases goes. */
+/** Location of the releases in one Region. */
 export interface Location {
   readonly region: string;
   readonly bucket: string;
-  /** Key prefix without slashes at its ends; may be empty. */
+  /** Key prefix without leading and trailing slashes; can be empty. */
   readonly prefix: string;
 }
 
 /**
  * One location for each Region. CloudFormation and Lambda read from a bucket in their own Region, so with several
- * Regions the bucket's name must hold `{region}`.
+ * Regions the bucket name must contain `{region}`.
  *
- * @throws UsageProblem for a bucket, prefix or Region that can't be.
+ * @throws UsageProblem for a bucket, prefix or Region that is not valid.
  */
 export function locationsOf(bucket: string, prefix: string, regions: readonly string[]): Location[] {
   const distinct = [...new Set(regions)];
@@ -57,7 +57,7 @@ function checkedBucket(bucket: string): string {
   );
 }
 
-/** Only characters that stand in a URL as they are, so that key and URL never differ by an encoding. */
+/** Only characters that need no encoding in a URL, so that key and URL are always the same text. */
 function checkedPrefix(prefix: string): string {
   const trimmed = prefix.replace(/^\/+|\/+$/g, '');
   if (trimmed === '' || /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(trimmed)) return trimmed;
@@ -68,18 +68,18 @@ function checkedPrefix(prefix: string): string {
   );
 }
 
-/** What the keys of all releases of a blueprint start with, up to and with the slash. */
+/** Prefix of the keys of all releases of a blueprint, including the slash. */
 export function folderOf({ prefix }: Location, blueprint: string): string {
   return prefix === '' ? `${blueprint}/` : `${prefix}/${blueprint}/`;
 }
 
-/** Key of a file whose content has this hash: `<prefix>/<blueprint>/<sha256>/<name>`. */
+/** Key of a file with this hash: `<prefix>/<blueprint>/<sha256>/<name>`. */
 export function keyOf(location: Location, blueprint: string, sha256: string, name: string): string {
   return `${folderOf(location, blueprint)}${sha256}/${name}`;
 }
 
 /**
- * The https URL that CloudFormation reads an object by, in the form `https://<bucket>.s3.<region>.<suffix>/<key>`.
+ * The https URL with which CloudFormation reads an object, in the form `https://<bucket>.s3.<region>.<suffix>/<key>`.
  *
  * @throws Problem above 1,024 characters, CloudFormation's limit for a TemplateURL.
  */

@@ -26,7 +26,7 @@ test('the same release gives the same plan, byte for byte', () => {
   expect(planRelease(readRelease(release.dir), location)).toEqual(planRelease(release, location));
 });
 
-test('a root that is published elsewhere has another URL and another hash', () => {
+test('a root that is published to another location has another URL and another hash', () => {
   const here = planRelease(release, location).published.root;
   for (const other of [{ bucket: 'others' }, { prefix: 'other' }, { region: 'us-east-1' }]) {
     expect(planRelease(release, { ...location, ...other }).published.root.sha256).not.toBe(here.sha256);
@@ -42,7 +42,7 @@ test.each([
   expect(new URL(root.url).host).toBe(`templates.s3.${region}.${suffix}`);
 });
 
-test('children, companions and code are published as they were built', () => {
+test('children, companions and code are published unchanged', () => {
   const { parts, published } = planRelease(release, location);
   const { stacks, companions, code, deploymentRole } = published;
   const { manifest } = release;
@@ -53,7 +53,7 @@ test('children, companions and code are published as they were built', () => {
   expect(parts.find(({ key }) => key === stacks.App!.key)?.body).toEqual(release.files.get('app.yaml'));
 });
 
-test('a flat form without code to fill in is published as it was built', () => {
+test('a flat form without code parameters is published unchanged', () => {
   const { code: _, codeBucketParameter: __, ...rest } = release.manifest;
   const { published } = planRelease({ ...release, manifest: { ...rest, code: [] } }, location);
   expect(published.flat!.sha256).toBe(
@@ -61,7 +61,7 @@ test('a flat form without code to fill in is published as it was built', () => {
   );
 });
 
-test('a blueprint without a flat form has none published', () => {
+test('a blueprint without a flat form is published without one', () => {
   const { published, parts } = planRelease(withManifest({ flat: { missing: 'too large' } }), location);
   expect(published.flat).toBeUndefined();
   expect(parts.some(({ key }) => key.endsWith('/flat.yaml'))).toBe(false);
@@ -76,28 +76,28 @@ test('files with the same bytes and name are uploaded once', () => {
   expect(planRelease({ ...withManifest({ stacks: twice }), files }, location).parts).toHaveLength(parts.length - 1);
 });
 
-test('a nested stack that the manifest lacks is refused', () => {
+test('a nested stack that is not in the manifest is refused', () => {
   const { App, Topic1 } = release.manifest.stacks;
   expect(() => planRelease(withManifest({ stacks: { App: App!, Topic1: Topic1! } }), location)).toThrow(
     /example\/root\.yaml, Topic2: TemplateURL is "topic2\.yaml", and the manifest has no such stack/,
   );
 });
 
-test('a nested stack that the root lacks is refused', () => {
+test('a nested stack that is not in the root is refused', () => {
   const { stacks } = release.manifest;
   expect(() => planRelease(withManifest({ stacks: { ...stacks, Data: stacks.App! } }), location)).toThrow(
     /Data: is a nested stack only in the manifest/,
   );
 });
 
-test('a TemplateURL that names another file than the manifest is refused', () => {
+test('a TemplateURL that references another file than the manifest is refused', () => {
   const { stacks } = release.manifest;
   expect(() => planRelease(withManifest({ stacks: { ...stacks, Topic1: stacks.Topic2! } }), location)).toThrow(
     /Topic1: TemplateURL is "topic1\.yaml", and the manifest has topic2\.yaml/,
   );
 });
 
-test('code that no parameter takes is refused', () => {
+test('code without a parameter for its key is refused', () => {
   const code = release.manifest.code.map((zip) => ({ ...zip, keyParameter: 'OtherKey' }));
   expect(() => planRelease(withManifest({ code }), location)).toThrow(
     /the parameter OtherKey, which the manifest lists for code, does not exist\. Build the release again\./,

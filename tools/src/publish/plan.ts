@@ -13,25 +13,25 @@ export interface PublishedObject {
   readonly bytes: number;
 }
 
-/** Where everything of one release stands in one Region. */
+/** Locations of all objects of one release in one Region. */
 export interface PublishedRelease {
   readonly blueprint: string;
   readonly region: string;
   readonly bucket: string;
   readonly root: PublishedObject;
-  /** Missing where the blueprint has no flat form. */
+  /** Undefined if the blueprint has no flat form. */
   readonly flat?: PublishedObject;
   readonly deploymentRole: PublishedObject;
   /** Logical ID of the nested stack in the root -> its template. */
   readonly stacks: Readonly<Record<string, PublishedObject>>;
   /** Name of the companion -> its template. */
   readonly companions: Readonly<Record<string, PublishedObject>>;
-  /** Root parameter that takes the key -> the zip. */
+  /** Root parameter for the key -> the zip. */
   readonly code: Readonly<Record<string, PublishedObject>>;
   readonly manifest: { readonly key: string; readonly url: string };
 }
 
-/** `manifest.json` as published: that of the release, and where everything went. */
+/** `manifest.json` as published: that of the release, and the locations of its objects. */
 export type PublishedManifest = Manifest & { readonly published: PublishedRelease };
 
 /** An object with the bytes to upload. */
@@ -40,23 +40,23 @@ export interface Upload {
   readonly body: Buffer;
 }
 
-/** What a release is in one Region. Nothing here asks AWS: the same release and location always give the same plan. */
+/** A release in one Region. It is computed without AWS calls: the same release and location always give the same plan. */
 export interface Plan {
   readonly location: Location;
   readonly published: PublishedRelease;
-  /** What names no other object: children, code, companions, the deployment role and the flat template. */
+  /** Objects that reference no other object: nested templates, code, companions, the deployment role and the flat template. */
   readonly parts: readonly Upload[];
-  /** Names its children by URL: uploaded when they are all there. */
+  /** References nested templates by URL: uploaded after them. */
   readonly root: Upload;
-  /** Names everything: uploaded last. */
+  /** References all objects: uploaded last. */
   readonly manifest: Upload;
 }
 
 /**
- * The objects that a release becomes in one bucket: content-addressed keys, the root's `TemplateURL`s as https URLs, and
- * the place of the code as the default of the parameters that take it.
+ * The objects of a release in one bucket: content-addressed keys, the root's `TemplateURL`s as https URLs, and the location of
+ * the code as the default of the code parameters.
  *
- * @throws Problem for a root and manifest that don't agree, a root above 1 MB, or a URL above 1,024 characters.
+ * @throws Problem if the root and the manifest do not match, for, a root above 1 MB, or a URL above 1,024 characters.
  */
 export function planRelease(release: Release, location: Location): Plan {
   const { manifest } = release;
@@ -127,7 +127,7 @@ function bucketDefault({ codeBucketParameter }: Manifest, { bucket }: Location):
   return codeBucketParameter === undefined ? {} : { [codeBucketParameter]: bucket };
 }
 
-/** A file of the release after a change to its template; its very bytes where nothing changed. */
+/** A file of the release after a change of its template; the original bytes if the template did not change. */
 function changed({ manifest, files }: Release, file: string, change: (template: Template, where: string) => Template) {
   const bytes = files.get(file)!;
   const where = `${manifest.blueprint}/${file}`;

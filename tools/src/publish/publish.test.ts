@@ -6,13 +6,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseTemplate } from '../template/yaml.ts';
 import type { PublishedManifest } from './plan.ts';
 import { type PublishOptions, publishRelease } from './publish.ts';
-import { type FakeS3, type FakeS3Options, type SeenRequest, startFakeS3 } from './testing/fake-s3.ts';
 import { writeFixtureRelease } from './testing/fixture-release.ts';
 import { halfVisible } from './testing/half-visible.ts';
+import { type S3StandIn, type S3StandInOptions, type SeenRequest, startS3StandIn } from './testing/s3-stand-in.ts';
 
 let folder: string;
 let dir: string;
-let servers: FakeS3[];
+let servers: S3StandIn[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'publish-'));
@@ -25,13 +25,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(options: Partial<FakeS3Options> = {}): Promise<FakeS3> {
-  const server = await startFakeS3({ buckets: { templates: 'eu-central-1' }, ...options });
+async function start(options: Partial<S3StandInOptions> = {}): Promise<S3StandIn> {
+  const server = await startS3StandIn({ buckets: { templates: 'eu-central-1' }, ...options });
   servers.push(server);
   return server;
 }
 
-function publish({ endpoint }: FakeS3, options: Partial<PublishOptions> = {}) {
+function publish({ endpoint }: S3StandIn, options: Partial<PublishOptions> = {}) {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return publishRelease({
     dir,
@@ -45,9 +45,9 @@ function publish({ endpoint }: FakeS3, options: Partial<PublishOptions> = {}) {
   });
 }
 
-const putsOf = ({ requests }: FakeS3) => requests.filter(({ action }) => action === 'PutObject');
-/** An S3 that serves what is sent at once in the worst order: manifest, root, parts. */
-const worstOrder = ({ action, key }: SeenRequest) => {
+const putsOf = ({ requests }: S3StandIn) => requests.filter(({ action }) => action === 'PutObject');
+/** An S3 stand-in that completes parallel requests in the most harmful order: manifest, root, parts. */
+const adverseOrder = ({ action, key }: SeenRequest) => {
   const wait = { 'manifest.json': 0, 'root.yaml': 5 }[nameOf(key)] ?? 10;
   return action === 'PutObject' ? new Promise((resolve) => setTimeout(resolve, wait)) : Promise.resolve();
 };
@@ -56,7 +56,7 @@ const nameOf = (key: string) => key.split('/').at(-1)!;
 const objectsOfFixture = 9;
 
 describe('what is published', () => {
-  test('every object is visible under the hash of its bytes, and every URL of root and manifest leads to one', async () => {
+  test('every object has the hash of its bytes in its key, and every URL of root and manifest is that of an object', async () => {
     const server = await start();
     const [published] = await publish(server);
     expect(server.objects.size).toBe(objectsOfFixture);
@@ -66,7 +66,7 @@ describe('what is published', () => {
     expect(published!.manifest.key).toBe(`hipaa/example/${published!.root.sha256}/manifest.json`);
   });
 
-  test('the root names its children by https URL, and the code is the default of its parameters, in the flat form too', async () => {
+  test('the root references its nested templates by https URL, and the code is the default of its parameters, in the flat form too', async () => {
     const server = await start();
     const [published] = await publish(server);
     const read = (url: string) => parseTemplate(server.objects.get(url)!.toString('utf8'), url);
@@ -83,7 +83,7 @@ describe('what is published', () => {
     }
   });
 
-  test('the published manifest is that of the release and says where everything went', async () => {
+  test('the published manifest is that of the release with the locations of its objects', async () => {
     const server = await start();
     const [{ uploaded: _, ...published } = { uploaded: [] }] = await publish(server);
     const manifest = JSON.parse(
@@ -93,7 +93,7 @@ describe('what is published', () => {
     expect(manifest.published).toEqual(published);
   });
 
-  test('every S3 request names the owner, every upload its type and never overwrites, the manifest apart', async () => {
+  test('every S3 request has the expected bucket owner; every upload has a content type and, except for the manifest, does not overwrite', async () => {
     const server = await start();
     await publish(server);
     const s3 = server.requests.filter(({ action }) => action !== 'GetCallerIdentity');
@@ -104,7 +104,7 @@ describe('what is published', () => {
     }
   });
 
-  test('an empty prefix leaves no slash at the start of a key', async () => {
+  test('an empty prefix gives no slash at the start of a key', async () => {
     const server = await start();
     const [published] = await publish(server, { prefix: '/' });
     expect(published!.root.key).toBe(`example/${published!.root.sha256}/root.yaml`);
@@ -120,14 +120,14 @@ describe('a second run', () => {
     expect(again!.uploaded).toEqual([]);
   });
 
-  test('finds what is there on later pages of the listing too', async () => {
+  test('finds existing objects on later pages of the listing too', async () => {
     const server = await start({ pageSize: 3 });
     await publish(server);
     await publish(server);
     expect(putsOf(server)).toHaveLength(objectsOfFixture);
   });
 
-  test('of a new edition uploads only what changed and leaves the old release whole', async () => {
+  test('of a new version uploads only changed objects and does not change the old release', async () => {
     const server = await start();
     const [first] = await publish(server);
     writeFixtureRelease(folder, { edition: 'second' });
@@ -139,7 +139,7 @@ describe('a second run', () => {
     expect(halfVisible(server.objects)).toEqual([]);
   });
 
-  test('replaces a manifest that says something else about the same root', async () => {
+  test('replaces a different manifest of the same root', async () => {
     const server = await start();
     await publish(server);
     writeFixtureRelease(folder, { title: 'A better title' });
@@ -148,7 +148,7 @@ describe('a second run', () => {
     expect(server.objects.get(published!.manifest.url)!.toString('utf8')).toContain('A better title');
   });
 
-  test('brings back what someone deleted', async () => {
+  test('uploads deleted objects again', async () => {
     const server = await start();
     const [published] = await publish(server);
     server.objects.delete(published!.stacks.App!.url);
@@ -157,43 +157,43 @@ describe('a second run', () => {
     expect(halfVisible(server.objects)).toEqual([]);
   });
 
-  test('refuses a key with other bytes than it names', async () => {
+  test('refuses a key whose object does not match its hash', async () => {
     const server = await start();
     const [published] = await publish(server);
     server.objects.set(published!.stacks.App!.url, Buffer.from('changed'));
     await expect(publish(server)).rejects.toThrow(
-      /s3:\/\/templates\/hipaa\/example\/323de8e3ad0c1191f779df826a9b9232379064f473d8b118129587ed3be95ded\/app\.yaml: has 7 bytes, and its content hash is for 558\. It was changed after it was published: find out by whom, delete it and publish again\./,
+      /s3:\/\/templates\/hipaa\/example\/323de8e3ad0c1191f779df826a9b9232379064f473d8b118129587ed3be95ded\/app\.yaml: has 7 bytes, and its content hash is for 558\. It was changed after it was published: find out who changed it, delete it and publish again\./,
     );
   });
 });
 
-describe('however it ends, nothing is half visible', () => {
-  test('the check itself sees a root without its children', async () => {
+describe('no release is ever partially visible', () => {
+  test('the check itself finds a root without its nested templates', async () => {
     const server = await start();
     const [published] = await publish(server);
     const onlyRoot = new Map([[published!.root.url, server.objects.get(published!.root.url)!]]);
     expect(halfVisible(onlyRoot)).toHaveLength(4);
   });
 
-  test('killed at each of its requests, and run again', async () => {
+  test('if it is killed at any request, and run again', async () => {
     const whole = await start();
     await publish(whole);
     const total = whole.requests.length;
     expect(total).toBe(4 + objectsOfFixture);
     for (let last = 1; last <= total; last++) {
-      const seen: string[] = [];
-      const onWrite: FakeS3Options['onWrite'] = (objects) => seen.push(...halfVisible(objects));
-      const mishap: FakeS3Options['mishap'] = (_, number) => (number === last ? 'freeze' : undefined);
-      const killed = await start({ hold: worstOrder, onWrite, mishap });
+      const writes: string[] = [];
+      const onWrite: S3StandInOptions['onWrite'] = (objects) => writes.push(...halfVisible(objects));
+      const mishap: S3StandInOptions['mishap'] = (_, number) => (number === last ? 'freeze' : undefined);
+      const killed = await start({ hold: adverseOrder, onWrite, mishap });
       await expect(publish(killed)).rejects.toThrow();
-      const server = await start({ hold: worstOrder, onWrite, objects: killed.objects });
+      const server = await start({ hold: adverseOrder, onWrite, objects: killed.objects });
       await publish(server);
-      expect(seen).toEqual([]);
+      expect(writes).toEqual([]);
       expect(new Map([...server.objects].sort())).toEqual(new Map([...whole.objects].sort()));
     }
   });
 
-  test('an answer that is lost on each upload in turn is no failure', async () => {
+  test('a lost response to any upload is not a failure', async () => {
     for (let lost = 1; lost <= objectsOfFixture; lost++) {
       let puts = 0;
       const server = await start({
@@ -205,15 +205,15 @@ describe('however it ends, nothing is half visible', () => {
     }
   });
 
-  test('two runs at once both succeed', async () => {
-    const seen: string[] = [];
-    const server = await start({ hold: worstOrder, onWrite: (objects) => seen.push(...halfVisible(objects)) });
+  test('two parallel runs both succeed', async () => {
+    const writes: string[] = [];
+    const server = await start({ hold: adverseOrder, onWrite: (objects) => writes.push(...halfVisible(objects)) });
     await Promise.all([publish(server), publish(server)]);
-    expect(seen).toEqual([]);
+    expect(writes).toEqual([]);
     expect(server.objects.size).toBe(objectsOfFixture);
   });
 
-  test('a conflict with another upload of the same key is tried again', async () => {
+  test('a conflict with another upload of the same key is retried', async () => {
     let conflicts = 0;
     const server = await start({
       mishap: ({ key }) =>
@@ -226,8 +226,8 @@ describe('however it ends, nothing is half visible', () => {
   });
 });
 
-describe('how many round trips', () => {
-  test('fifty stacks go up at once: the server answers the first when the last has come', async () => {
+describe('the number of round trips', () => {
+  test('fifty stacks are uploaded in parallel: the server responds to the first request after it received the last', async () => {
     writeFixtureRelease(folder, { topicStacks: 50 });
     const parts = 50 + objectsOfFixture - 2 - 2;
     let come = 0;
@@ -249,8 +249,8 @@ describe('how many round trips', () => {
     expect(names.slice(-2)).toEqual(['root.yaml', 'manifest.json']);
   });
 
-  test('what is there is asked for at once, too', async () => {
-    const asked = ['HeadBucket', 'ListObjectsV2', 'GetObject'];
+  test('existing objects are read in parallel, too', async () => {
+    const reads = ['HeadBucket', 'ListObjectsV2', 'GetObject'];
     let come = 0;
     let release: () => void;
     const allHaveCome = new Promise<void>((resolve) => {
@@ -258,8 +258,8 @@ describe('how many round trips', () => {
     });
     const server = await start({
       hold: async ({ action }) => {
-        if (asked.includes(action) && ++come === asked.length) release();
-        if (asked.includes(action)) await allHaveCome;
+        if (reads.includes(action) && ++come === reads.length) release();
+        if (reads.includes(action)) await allHaveCome;
       },
     });
     expect(await publish(server)).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('how many round trips', () => {
 });
 
 describe('a dry run', () => {
-  test('says what would be uploaded and writes nothing', async () => {
+  test('reports what would be uploaded and writes nothing', async () => {
     const server = await start();
     const lines: string[] = [];
     const [dry] = await publish(server, { dryRun: true, say: (line) => lines.push(line) });
@@ -281,7 +281,7 @@ describe('several Regions', () => {
   const buckets = { 'templates-eu-central-1': 'eu-central-1', 'templates-us-east-1': 'us-east-1' };
   const regions = ['eu-central-1', 'us-east-1'];
 
-  test('each has its own bucket, and a root that names only that', async () => {
+  test('each has its own bucket, and a root that references only that bucket', async () => {
     const server = await start({ buckets });
     const published = await publish(server, { bucket: 'templates-{region}', regions });
     expect(published.map(({ bucket }) => bucket)).toEqual(Object.keys(buckets));
@@ -292,7 +292,7 @@ describe('several Regions', () => {
     }
   });
 
-  test('one bucket for two Regions is refused before anything is asked', async () => {
+  test('one bucket for two Regions is refused before any request', async () => {
     const server = await start();
     await expect(publish(server, { regions })).rejects.toThrow(UsageProblem);
     expect(server.requests).toEqual([]);
@@ -307,7 +307,7 @@ describe('several Regions', () => {
   });
 });
 
-describe('what a person can fix', () => {
+describe('errors that the user can fix', () => {
   test('a bucket in another Region', async () => {
     const server = await start({ buckets: { templates: 'us-west-2' } });
     await expect(publish(server)).rejects.toThrow(/bucket templates: is in us-west-2/);
@@ -316,19 +316,22 @@ describe('what a person can fix', () => {
   test('a bucket of another account', async () => {
     const server = await start();
     await expect(publish(server, { expectedBucketOwner: '444455556666' })).rejects.toThrow(
-      /bucket templates: access denied.*make sure that account 444455556666 owns the bucket/,
+      /bucket templates: access denied.*check that account 444455556666 owns the bucket/,
     );
   });
 
-  test.each(['ListObjectsV2', 'GetObject', 'PutObject'])('%s denied names the action', async (denied) => {
-    const server = await start({
-      mishap: ({ action }) => (action === denied ? { status: 403, code: 'AccessDenied' } : undefined),
-    });
-    const needed = denied === 'ListObjectsV2' ? 's3:ListBucket' : `s3:${denied}`;
-    await expect(publish(server)).rejects.toThrow(`bucket templates: access denied: ${needed} is missing`);
-  });
+  test.each(['ListObjectsV2', 'GetObject', 'PutObject'])(
+    'if %s is denied, the error names the action',
+    async (denied) => {
+      const server = await start({
+        mishap: ({ action }) => (action === denied ? { status: 403, code: 'AccessDenied' } : undefined),
+      });
+      const needed = denied === 'ListObjectsV2' ? 's3:ListBucket' : `s3:${denied}`;
+      await expect(publish(server)).rejects.toThrow(`bucket templates: access denied: ${needed} is missing`);
+    },
+  );
 
-  test("a denied action that AWS names itself, such as the bucket key's", async () => {
+  test('a denied action that AWS reports, such as one on the bucket key', async () => {
     const message = 'User: x is not authorized to perform: kms:GenerateDataKey on this resource';
     const server = await start({
       mishap: ({ action }) => (action === 'PutObject' ? { status: 403, code: 'AccessDenied', message } : undefined),
@@ -341,47 +344,47 @@ describe('what a person can fix', () => {
     await expect(publish(server)).rejects.toThrow(/AWS: the AWS credentials have expired/);
   });
 
-  test('credentials that AWS refuses, with the owner given, are not taken for a denied action', async () => {
+  test('credentials that AWS refuses, with the bucket owner set, are not reported as a denied action', async () => {
     const server = await start({ mishap: () => ({ status: 403, code: 'InvalidAccessKeyId' }) });
     await expect(publish(server, { expectedBucketOwner: '111122223333' })).rejects.toThrow(/credentials are not valid/);
   });
 
-  describe('a server that takes a request and does not answer', () => {
+  describe('a server that accepts a request and does not respond', () => {
     const limits = { connectionTimeout: 1_000, socketTimeout: 150 };
-    const patient = (server: FakeS3) => ({
+    const withLimits = (server: S3StandIn) => ({
       aws: { endpoint: server.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, limits },
     });
-    /** Identity, bucket, listing, manifest, and what is uploaded. */
+    /** Identity, bucket, listing, manifest, and the uploads. */
     const requests = 4 + objectsOfFixture;
 
-    test('at any one of its requests is asked again', async () => {
+    test('to any one request gets a retry', async () => {
       for (let stalled = 1; stalled <= requests; stalled += 1) {
         const server = await start({ mishap: (_, number) => (number === stalled ? 'stall' : undefined) });
-        await publish(server, patient(server));
+        await publish(server, withLimits(server));
         expect(server.objects.size, `request ${stalled}`).toBe(objectsOfFixture);
         expect(server.requests).toHaveLength(requests + 1);
       }
     });
 
     test.each([1, 4, requests])(
-      'from request %i on is an error of one line, with nothing half visible',
+      'from request %i on causes a one-line error, and nothing is partially visible',
       async (first) => {
         const server = await start({ mishap: (_, number) => (number >= first ? 'stall' : undefined) });
-        await expect(publish(server, patient(server))).rejects.toThrow(
+        await expect(publish(server, withLimits(server))).rejects.toThrow(
           /^(AWS|bucket templates): http:\/\/127\.0\.0\.1:\d+ does not respond \(TimeoutError\)/,
         );
         expect(halfVisible(server.objects)).toEqual([]);
       },
     );
 
-    test('in the middle of what is read is an error of one line', async () => {
+    test('in the middle of a response causes a one-line error', async () => {
       const first = await start();
       await publish(first);
       const server = await start({
         objects: first.objects,
         mishap: ({ action }) => (action === 'GetObject' ? 'stall-body' : undefined),
       });
-      await expect(publish(server, patient(server))).rejects.toThrow(/does not respond \(TimeoutError\)/);
+      await expect(publish(server, withLimits(server))).rejects.toThrow(/does not respond \(TimeoutError\)/);
     });
   });
 
@@ -403,7 +406,7 @@ describe('what a person can fix', () => {
     await expect(publish(server)).rejects.toThrow(/does not respond \(ECONNREFUSED\)/);
   });
 
-  test('a file edited by hand, before anything is asked', async () => {
+  test('a file edited by hand, before any request', async () => {
     appendFileSync(join(dir, 'topic1.yaml'), '# quick fix\n');
     const server = await start();
     await expect(publish(server)).rejects.toThrow(
@@ -414,10 +417,10 @@ describe('what a person can fix', () => {
 
   test.each([
     ['a bucket with dots', { bucket: 'my.templates' }],
-    ['a bucket that is no name', { bucket: 'Templates' }],
+    ['an invalid bucket name', { bucket: 'Templates' }],
     ['a prefix that a URL would change', { prefix: 'a b' }],
     ['a prefix that climbs', { prefix: 'a/../b' }],
-    ['a Region that is none', { regions: ['frankfurt'] }],
+    ['an invalid Region', { regions: ['frankfurt'] }],
     ['no Region', { regions: [] }],
   ])('%s', async (_, options) => {
     await expect(publish(await start(), options)).rejects.toThrow(UsageProblem);
@@ -436,7 +439,7 @@ describe('what a person can fix', () => {
     );
   });
 
-  test('each of them is a Problem', async () => {
+  test('each error is a Problem', async () => {
     await expect(publish(await start({ buckets: {} }))).rejects.toBeInstanceOf(Problem);
   });
 });

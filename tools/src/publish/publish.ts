@@ -8,38 +8,37 @@ import { folderOf, locationsOf } from './location.ts';
 import { type Plan, type PublishedRelease, planRelease, type Upload } from './plan.ts';
 import { readRelease } from './read-release.ts';
 
-/** What `publishRelease` needs to know. */
+/** Options of `publishRelease`. */
 export interface PublishOptions {
   /** The release's folder, `templates-out/<blueprint>`. */
   readonly dir: string;
-  /** Name of the bucket; with several Regions, with `{region}` in it. */
+  /** Name of the bucket; with several Regions, it contains `{region}`. */
   readonly bucket: string;
-  /** What all keys start with, such as `hipaa-stacks`; may be empty. */
+  /** Prefix of all keys, such as `hipaa-stacks`; can be empty. */
   readonly prefix: string;
   readonly regions: readonly string[];
   readonly aws: Omit<AwsOptions, 'region'>;
-  /** Id of the account that must own the buckets. Default: the account of the credentials. */
+  /** ID of the account that must own the buckets. Default: the account of the credentials. */
   readonly expectedBucketOwner?: string;
-  /** Only read, and say what would be uploaded. */
+  /** Only read, and report what would be uploaded. */
   readonly dryRun: boolean;
   readonly say: (line: string) => void;
 }
 
-/** One Region's copy of a release, and what this run did for it. */
+/** The release in one Region, and the uploads of this run. */
 export interface Published extends PublishedRelease {
-  /** Keys that were missing before: uploaded now, or with `dryRun` still missing. */
+  /** Keys that were missing before: uploaded by this run, or with `dryRun` still missing. */
   readonly uploaded: readonly string[];
 }
 
 /**
- * Uploads a release to a bucket in each Region: content-addressed objects, children before the root, the manifest last.
- * What a reader can see is whole at every moment, so a run that was killed is simply run again. What is there already is
- * not uploaded.
+ * Uploads a release to a bucket in each Region: content-addressed objects, nested templates before the root, the manifest last.
+ * Visible objects are complete at any time, so an interrupted run can be repeated. Existing objects are not uploaded again.
  *
- * It takes five round trips, however many stacks: whose account, what is there, all parts at once, the root, the manifest.
+ * It needs five round trips for any number of stacks: account, existing objects, all parts in parallel, the root, the manifest.
  *
- * @returns where everything went, one entry a Region.
- * @throws Problem for a release edited by hand, a bucket that is missing, elsewhere or closed, or no credentials; before
+ * @returns the locations of all objects, one entry for each Region.
+ * @throws Problem for a release edited by hand, a bucket that is missing, in another Region or not accessible, or missing credentials; before
  * the first upload in any Region.
  */
 export async function publishRelease(options: PublishOptions): Promise<Published[]> {
@@ -49,7 +48,7 @@ export async function publishRelease(options: PublishOptions): Promise<Published
   const settings = locations.map(({ region }) => ({ ...options.aws, region }));
   const [owner, clients] = await Promise.all([
     options.expectedBucketOwner ?? accountOf(settings[0]!),
-    // A turn later: the client of S3 is loaded while AWS answers.
+    // The S3 client is loaded while AWS processes the request.
     nextTurn().then(() => settings.map(connect)),
   ]);
   const buckets = clients.map((client, at) => ({ name: locations[at]!.bucket, aws: settings[at]!, owner, client }));
@@ -64,7 +63,7 @@ export async function publishRelease(options: PublishOptions): Promise<Published
   }
 }
 
-/** What one bucket lacks, in the order of uploading. */
+/** The missing objects of one bucket, in the order of uploading. */
 interface Work {
   readonly plan: Plan;
   readonly bucket: Bucket;
@@ -74,18 +73,18 @@ interface Work {
 async function compare(plan: Plan, bucket: Bucket): Promise<Work> {
   const folder = folderOf(plan.location, plan.published.blueprint);
   const contents = await readContents(bucket, folder, plan.manifest.key);
-  const lacking = (uploads: readonly Upload[]) => uploads.filter((upload) => !isThere(upload, contents, bucket));
+  const missing = (uploads: readonly Upload[]) => uploads.filter((upload) => !exists(upload, contents, bucket));
   const newManifest = contents.manifest?.equals(plan.manifest.body) ? [] : [plan.manifest];
-  return { plan, bucket, stages: [lacking(plan.parts), lacking([plan.root]), newManifest] };
+  return { plan, bucket, stages: [missing(plan.parts), missing([plan.root]), newManifest] };
 }
 
-function isThere({ key, body }: Upload, { sizes }: Contents, { name }: Bucket): boolean {
+function exists({ key, body }: Upload, { sizes }: Contents, { name }: Bucket): boolean {
   const size = sizes.get(key);
   if (size !== undefined && size !== body.length) {
     throw new Problem(
       `s3://${name}/${key}`,
       `has ${size} bytes, and its content hash is for ${body.length}`,
-      'It was changed after it was published: find out by whom, delete it and publish again.',
+      'It was changed after it was published: find out who changed it, delete it and publish again.',
     );
   }
   return size !== undefined;
@@ -112,9 +111,9 @@ async function upload({ plan, bucket, stages }: Work, say: (line: string) => voi
 }
 
 function summary({ parts, location, published }: Plan, stages: Work['stages']): string {
-  const lacking = stages.flat().length;
-  const there = parts.length + 2 - lacking;
+  const missing = stages.flat().length;
+  const existing = parts.length + 2 - missing;
   const where = `s3://${location.bucket}`;
-  if (lacking === 0) return `${published.blueprint} is already published in ${where}`;
-  return `${published.blueprint}: ${lacking} to upload to ${where}, ${there} already there`;
+  if (missing === 0) return `${published.blueprint} is already published in ${where}`;
+  return `${published.blueprint}: ${missing} to upload to ${where}, ${existing} already uploaded`;
 }

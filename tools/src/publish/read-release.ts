@@ -5,16 +5,16 @@ import { Problem } from '@hipaa-stacks/cloudformation';
 import type { Manifest } from '../manifest.ts';
 import { readManifest } from '../read-manifest.ts';
 
-/** A release as it stands on disk, each file proved to be what the build wrote. */
+/** A release on disk; the hash of each file was verified. */
 export interface Release {
   readonly dir: string;
   readonly manifest: Manifest;
-  /** Name of the file, as in the manifest -> its bytes. */
+  /** File name, as in the manifest -> its bytes. */
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
 /**
- * Reads all files that a release's manifest names.
+ * Reads all files in the manifest of a release.
  *
  * @throws Problem for a file that is missing, or that was edited after the build.
  */

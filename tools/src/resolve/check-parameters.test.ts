@@ -20,7 +20,7 @@ const messages = (values: Record<string, string | number | string[]>) => {
 };
 
 describe('checkParameters', () => {
-  it('accepts what the template allows', () => {
+  it('accepts values that the template allows', () => {
     expect(
       messages({ VpcCidr: '10.0.0.0/8', Ranges: '10.0.0.0/8, 11.0.0.0/8', Size: '10', Environment: 'prod', Ami: '/y' }),
     ).toEqual([]);
@@ -43,7 +43,7 @@ describe('checkParameters', () => {
     expect(found[0]).toMatch(message);
   });
 
-  it('finds a value that is missing and has no default', () => {
+  it('finds a value that is missing and without default', () => {
     expect(checkParameters(template, {}).map(({ message }) => message)).toEqual([
       'Password: has no value and no default. Set a value.',
     ]);

@@ -3,10 +3,10 @@ import { didYouMean } from '../did-you-mean.ts';
 import { isListType, isSsmType, listItems } from './parameters.ts';
 
 /**
- * What CloudFormation would refuse in parameter values before it begins: an unknown name, a missing value without
- * Default, and what AllowedValues, AllowedPattern (the whole value; each item of a list), MinLength, MaxLength, MinValue,
- * MaxValue and the type Number forbid. A pattern that JavaScript can't read is left to CloudFormation, and so is the
- * value behind a parameter of Systems Manager.
+ * Parameter values that CloudFormation would refuse before it starts: an unknown name, a missing value without Default, and values
+ * that AllowedValues, AllowedPattern (the whole value; each item of a list), MinLength, MaxLength, MinValue, MaxValue or the type
+ * Number do not allow. A pattern that JavaScript cannot parse is not checked, and neither is the value of a parameter of Systems
+ * Manager.
  */
 export function checkParameters(template: Template, values: Readonly<Record<string, Json>>): Problem[] {
   const parameters = template.Parameters ?? {};
@@ -14,8 +14,8 @@ export function checkParameters(template: Template, values: Readonly<Record<stri
   return [
     ...unknown.map((name) => unknownParameter(name, Object.keys(parameters))),
     ...Object.entries(parameters).flatMap(([name, parameter]) => {
-      const given = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (given !== undefined) return faults(name, parameter, given);
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (value !== undefined) return faults(name, parameter, value);
       return parameter.Default === undefined ? [new Problem(name, 'has no value and no default', 'Set a value.')] : [];
     }),
   ];

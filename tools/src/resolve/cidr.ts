@@ -1,7 +1,7 @@
 /**
  * `Fn::Cidr`: the first `count` ranges with `hostBits` bits for hosts in an IPv4 or IPv6 range.
  *
- * @returns nothing where CloudFormation would refuse: no range, more than 256 ranges, or not enough room.
+ * @returns undefined if CloudFormation would refuse: not a range, more than 256 ranges, or not enough addresses.
  */
 export function cidrRanges(block: string, count: number, hostBits: number): string[] | undefined {
   const [address = '', length = ''] = block.split('/');
@@ -40,7 +40,7 @@ function parseIpv6(text: string): bigint | undefined {
   return groups.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
 }
 
-/** With the first of the longest runs of two or more zero groups as `::`, as RFC 5952 writes it. */
+/** Writes the first of the longest runs of two or more zero groups as `::`, as in RFC 5952. */
 function formatIpv6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
   const text = groups.join(':');

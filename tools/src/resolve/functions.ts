@@ -3,10 +3,10 @@ import { isObject } from '../template/walk.ts';
 import { cidrRanges } from './cidr.ts';
 import { joinText, splitText } from './text.ts';
 
-/** Decides a function whose argument is resolved as far as it can be. Nothing: it stays as it is. */
+/** Evaluates a function whose argument is resolved as far as possible. Returns undefined if it cannot be evaluated. */
 type Decide = (argument: readonly Json[], mappings: Json | undefined) => Json | undefined;
 
-/** Intrinsic functions that depend on their argument (and the template's Mappings) alone. */
+/** Intrinsic functions that depend on their argument (and the template's Mappings) only. */
 export const pureFunctions: ReadonlyMap<string, Decide> = new Map<string, Decide>([
   [
     'Fn::Join',
@@ -31,12 +31,12 @@ export const pureFunctions: ReadonlyMap<string, Decide> = new Map<string, Decide
   ['Fn::FindInMap', findInMap],
 ]);
 
-/** A whole number from 0, written as a number or as text. */
+/** A whole number from 0, as a number or as text. */
 function wholeNumber(value: Json | undefined): number | undefined {
   return /^\d{1,9}$/.test(`${value}`) ? Number(value) : undefined;
 }
 
-/** A default is taken only where the keys are known and missing. */
+/** The default is used only if the keys are known and missing. */
 function findInMap([map, key, name, options]: readonly Json[], mappings: Json | undefined): Json | undefined {
   const keys = [map, key, name];
   if (!keys.every((part) => typeof part === 'string')) return undefined;

@@ -14,36 +14,36 @@ import type { Scope } from './scope.ts';
 /** The name of the parent among the stacks of a system. */
 export const ROOT = 'root';
 
-/** A root template and the nested ones. */
+/** A root template and its nested templates. */
 export interface System {
   readonly root: Template;
-  /** Logical ID of the nested stack in the root -> its template; as a function, nothing for one that is not known. */
+  /** Logical ID of the nested stack in the root -> its template; as a function, undefined for an unknown one. */
   readonly children: Readonly<Record<string, Template>> | ((logicalId: string) => Template | undefined);
 }
 
-/** What is known when a system is resolved. */
+/** Known values for the resolution of a system. */
 export interface ResolveSystemInput extends System {
-  /** Parameter of the root -> value. Default: each parameter's own Default. */
+  /** Parameter of the root -> value. Default: the Default of each parameter. */
   readonly parameters?: Readonly<Record<string, Json>>;
-  /** Pseudo parameter -> value, for all stacks; `AWS::StackName` and `AWS::StackId` for the root alone. */
+  /** Pseudo parameter -> value, for all stacks; `AWS::StackName` and `AWS::StackId` for the root only. */
   readonly pseudo?: Readonly<Record<string, Json>>;
 }
 
-/** A system with all that is known put in. */
+/** A system in which all known values are resolved. */
 export interface ResolvedSystem {
   /**
-   * `root`, and each nested stack that exists, by its logical ID. What a parent passed on from another stack reads as a
-   * reference with that stack's name before it: `{ Ref: 'NetworkStack/Vpc' }`.
+   * `root`, and each nested stack that exists, by its logical ID. A reference that a parent passed on from another stack has the
+   * name of that stack as prefix: `{ Ref: 'NetworkStack/Vpc' }`.
    */
   readonly stacks: Readonly<Record<string, ResolvedTemplate>>;
 }
 
 /**
- * Resolves a root and its nested templates: values go down through the Parameters of each nested stack, outputs come up
- * through `Fn::GetAtt: [Stack, Outputs.X]`. One level of nesting; a nested stack whose template is not known stays a
- * resource of its parent.
+ * Resolves a root and its nested templates: the Parameters of each nested stack pass values down, and `Fn::GetAtt: [Stack,
+ * Outputs.X]` reads outputs. It supports one level of nesting; a nested stack whose template is not known remains a resource of
+ * its parent.
  *
- * @throws Problem as `resolveTemplate` does, and for nested stacks that wait for each other's outputs.
+ * @throws Problem like `resolveTemplate`, and for nested stacks that depend on each other's outputs.
  */
 export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: ResolveSystemInput): ResolvedSystem {
   const load = typeof children === 'function' ? children : (id: string) => own(children, id);
@@ -67,14 +67,14 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
     const template = asTemplate(loaded, id);
     if (waiting.has(id)) throw stackCycle([...waiting, id]);
     waiting.add(id);
-    const given = scope.json(resource.Properties?.Parameters ?? {});
+    const passed = scope.json(resource.Properties?.Parameters ?? {});
     waiting.delete(id);
     const input = {
-      parameters: isObject(given) ? (qualified(given, ROOT) as Readonly<Record<string, Json>>) : {},
+      parameters: isObject(passed) ? (qualified(passed, ROOT) as Readonly<Record<string, Json>>) : {},
       pseudo: Object.fromEntries(Object.entries(pseudo).filter(([name]) => !ownToEachStack.has(name))),
       where: id,
     };
-    const before = resolvedBefore(template);
+    const before = resolvedCache(template);
     const key = JSON.stringify(input);
     if (!before.has(key)) before.set(key, resolveIn(template, scopeOf(template, input), id));
     return before.get(key);
@@ -87,8 +87,8 @@ export function resolveSystem({ root, children, parameters = {}, pseudo = {} }: 
   return { stacks: Object.fromEntries([[ROOT, resolveIn(root, scope, ROOT)], ...stacks]) };
 }
 
-/** Most parameters of a system reach few of its nested stacks: one with the same values is the same. */
-const resolvedBefore = memoize((_: Template) => new Map<string, ResolvedTemplate>());
+/** Most parameters of a system affect few of its nested stacks: a stack with the same values is resolved once. */
+const resolvedCache = memoize((_: Template) => new Map<string, ResolvedTemplate>());
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
@@ -102,15 +102,15 @@ function stackCycle(ids: readonly string[]): Problem {
   return new Problem(`${ROOT}/${loop[0]}`, what, 'Move one of the resources, or merge the stacks.');
 }
 
-/** Pseudo parameters that mean something else in each stack. */
+/** Pseudo parameters with a different value in each stack. */
 const ownToEachStack = new Set(['AWS::StackName', 'AWS::StackId', 'AWS::NotificationARNs']);
 
-/** The value as another stack reads it: each reference says which stack it comes from. */
+/** The value as another stack reads it: each reference has its stack as prefix. */
 export function qualified(value: Json, stack: string): Json {
-  return typeof value === 'object' && value !== null ? qualifiedBefore(value, stack) : value;
+  return typeof value === 'object' && value !== null ? qualifiedCache(value, stack) : value;
 }
 
-const qualifiedBefore = memoizeWith(
+const qualifiedCache = memoizeWith(
   (value: JsonObject | readonly Json[], stack): Json =>
     mapReferences(value, (reference) => renamed(reference, `${stack}/${reference.id}`)),
 );

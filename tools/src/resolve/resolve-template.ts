@@ -11,32 +11,32 @@ import { parameterValues } from './parameters.ts';
 import { type FailedRule, failedRules } from './rules.ts';
 import { createScope, type Scope, type ScopeInput } from './scope.ts';
 
-/** What is known when a template is resolved. */
+/** Known values for the resolution of a template. */
 export interface ResolveInput {
-  /** Parameter -> value, as text or resolved JSON. Default: each parameter's own Default, else it stays a Ref. */
+  /** Parameter -> value, as text or resolved JSON. Default: the Default of the parameter, else it remains a Ref. */
   readonly parameters?: Readonly<Record<string, Json>>;
-  /** Pseudo parameter, such as `AWS::Region`, -> value. Default: they stay Refs. */
+  /** Pseudo parameter, such as `AWS::Region`, -> value. Default: they remain Refs. */
   readonly pseudo?: Readonly<Record<string, Json>>;
-  /** Named in Problems. Default: `template`. */
+  /** Location in Problems. Default: `template`. */
   readonly where?: string;
 }
 
-/** A template with all that is known put in. */
+/** A template in which all known values are resolved. */
 export interface ResolvedTemplate {
   /**
-   * Resources and outputs that exist or may exist. Long form; an `Fn::Sub` that AWS must finish is an `Fn::Join`. What
-   * is left of Conditions is undecided, what is left of Parameters has no value that may be put in.
+   * Resources and outputs that exist or may exist, in long form; an `Fn::Sub` that AWS must complete is an `Fn::Join`. The
+   * remaining Conditions are undecided, the remaining Parameters have no value that can be inserted.
    */
   readonly template: Template;
-  /** Condition -> whether it holds. */
+  /** Condition -> whether it is true. */
   readonly conditions: Readonly<Record<string, boolean | 'undecided'>>;
   readonly failedRules: readonly FailedRule[];
 }
 
 /**
- * Puts parameter values into a template, decides conditions and every intrinsic function that can be decided, drops
- * what a condition excludes, and leaves the rest as it is. The value of a NoEcho parameter decides conditions, and is
- * put nowhere. Values are not checked: see `checkParameters`.
+ * Inserts parameter values into a template, evaluates conditions and every intrinsic function that can be evaluated, removes
+ * excluded entries, and does not change the rest. The value of a NoEcho parameter is used for conditions, but never inserted.
+ * Values are not checked: see `checkParameters`.
  *
  * @throws Problem for a template of the wrong shape, unknown conditions, and conditions that depend on each other.
  */
@@ -48,7 +48,7 @@ export function resolveTemplate(template: Template, input: ResolveInput = {}): R
   );
 }
 
-/** The scope of a template with these values. */
+/** Creates the scope of a template with these values. */
 export function scopeOf(template: Template, input: ResolveInput, output?: ScopeInput['output']): Scope {
   const values = new Map([...Object.entries(input.pseudo ?? {}), ...parameterValues(template, input.parameters ?? {})]);
   const secrets = Object.entries(template.Parameters ?? {}).filter(
@@ -63,17 +63,17 @@ export function scopeOf(template: Template, input: ResolveInput, output?: ScopeI
   });
 }
 
-/** Resolves a template whose scope is made already. */
+/** Resolves a template with an existing scope. */
 export function resolveIn(template: Template, scope: Scope, where: string): ResolvedTemplate {
   const { Parameters = {}, Conditions = {}, Rules: _, Resources, Outputs, ...rest } = template;
   const conditions = Object.keys(Conditions).map(
     (name) => [name, scope.condition(name, where) ?? 'undecided'] as const,
   );
-  const undecided = conditions.filter(([, holds]) => holds === 'undecided').map(([name]) => name);
+  const undecided = conditions.filter(([, state]) => state === 'undecided').map(([name]) => name);
   const left = Object.entries(Parameters).filter(
     ([name]) => JSON.stringify(scope.json({ Ref: name })) === JSON.stringify({ Ref: name }),
   );
-  const resources = existing(Resources, scope, `${where}/Resources`);
+  const resources = existingEntries(Resources, scope, `${where}/Resources`);
   return {
     template: {
       ...rest,
@@ -82,26 +82,26 @@ export function resolveIn(template: Template, scope: Scope, where: string): Reso
         Conditions: Object.fromEntries(undecided.map((name) => [name, scope.json(Conditions[name]!)])),
       }),
       Resources: withoutAbsentDependencies(resources),
-      ...(Outputs && { Outputs: existing(Outputs, scope, `${where}/Outputs`) }),
+      ...(Outputs && { Outputs: existingEntries(Outputs, scope, `${where}/Outputs`) }),
     },
     conditions: Object.fromEntries(conditions),
     failedRules: failedRules(template, scope),
   };
 }
 
-/** The entries that no condition excludes, resolved; Condition stays only where it is undecided. */
-function existing<T extends { readonly Condition?: string }>(
+/** The entries that no condition excludes, resolved; Condition remains only if it is undecided. */
+function existingEntries<T extends { readonly Condition?: string }>(
   entries: Readonly<Record<string, T>>,
   scope: Scope,
   where: string,
 ): Record<string, T> {
-  const kept = Object.entries(entries).flatMap(([id, entry]) => {
-    const holds = entry.Condition === undefined ? true : conditionHolds(entry.Condition, scope, `${where}/${id}`);
-    if (holds === false) return [];
+  const remaining = Object.entries(entries).flatMap(([id, entry]) => {
+    const state = entry.Condition === undefined ? true : conditionHolds(entry.Condition, scope, `${where}/${id}`);
+    if (state === false) return [];
     const resolved = scope.entry(withoutCondition(entry));
-    return [[id, (holds ? resolved : withCondition(resolved, entry.Condition!)) as unknown as T] as const];
+    return [[id, (state ? resolved : withCondition(resolved, entry.Condition!)) as unknown as T] as const];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(remaining);
 }
 
 const withoutCondition = memoize(({ Condition: _, ...entry }: { readonly Condition?: string }) => entry as JsonObject);
@@ -111,7 +111,7 @@ function conditionHolds(name: unknown, scope: Scope, where: string): boolean | u
   throw new Problem(where, 'has a Condition that is not text', 'Use the name of a condition.');
 }
 
-/** Type first, Condition second, as templates are written. */
+/** Type first, Condition second, as in most templates. */
 const withCondition = memoizeWith(({ Type, ...rest }: JsonObject, Condition) => ({
   ...(Type !== undefined && { Type }),
   Condition,
@@ -119,22 +119,23 @@ const withCondition = memoizeWith(({ Type, ...rest }: JsonObject, Condition) => 
 }));
 
 /**
- * DependsOn without what a condition excludes, and with what `Metadata.After` waits for: a reference to a resource that a condition
- * may exclude.
+ * DependsOn without resources that a condition excludes, and with the resource in `Metadata.After`: a reference to a resource that a
+ * condition can exclude.
  */
 function withoutAbsentDependencies(resources: Readonly<Record<string, TemplateResource>>) {
   const present = (id: unknown) => typeof id !== 'string' || Object.hasOwn(resources, id);
   const entries = Object.entries(resources).map(([id, resource]) => {
     const after = afterIn(resource);
     const all = [resource.DependsOn ?? []].flat();
-    const kept = [...all.filter(present), ...(after ?? [])];
-    const asWritten = !after && (resource.DependsOn === undefined || (kept.length > 0 && kept.length === all.length));
-    return [id, asWritten ? resource : withDependencies(resource, JSON.stringify(kept))] as const;
+    const remaining = [...all.filter(present), ...(after ?? [])];
+    const asWritten =
+      !after && (resource.DependsOn === undefined || (remaining.length > 0 && remaining.length === all.length));
+    return [id, asWritten ? resource : withDependencies(resource, JSON.stringify(remaining))] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** What `Metadata.After` refers to, where nothing else stands there; nothing while a condition in it is undecided. */
+/** Resources that `Metadata.After` references, if it contains only references; undefined while a condition in it is undecided. */
 function afterIn({ Metadata }: TemplateResource): readonly string[] | undefined {
   const { After, ...more } = (Metadata ?? {}) as { readonly After?: Json };
   if (!Array.isArray(After) || Object.keys(more).length > 0) return undefined;
@@ -144,10 +145,10 @@ function afterIn({ Metadata }: TemplateResource): readonly string[] | undefined 
 
 const withDependencies = memoizeWith((resource: TemplateResource, json): TemplateResource => {
   const { DependsOn: _, Metadata, ...rest } = resource;
-  const kept = JSON.parse(json) as readonly string[];
+  const remaining = JSON.parse(json) as readonly string[];
   return {
     ...rest,
     ...(Metadata && !afterIn(resource) && { Metadata }),
-    ...(kept.length > 0 && { DependsOn: kept }),
+    ...(remaining.length > 0 && { DependsOn: remaining }),
   };
 });

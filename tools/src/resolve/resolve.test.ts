@@ -10,7 +10,7 @@ const thing = (Properties: Record<string, Json>, more: Partial<TemplateResource>
   Properties,
 });
 
-/** What a value becomes in a template with the given parts. */
+/** Resolves a value in a template with the given sections. */
 function resolved(value: Json, rest: Partial<Template> = {}, parameters: Record<string, Json> = {}) {
   const template: Template = { ...rest, Resources: { A: thing({ P: value }) } };
   return resolveTemplate(template, { parameters, pseudo: pseudoOf('eu-west-1') }).template.Resources.A?.Properties?.P;
@@ -43,7 +43,7 @@ describe('resolveTemplate', () => {
   it.each<[string, Json, unknown]>([
     ['text', { Ref: 'Text' }, 'dev'],
     ['a number', { Ref: 'Size' }, 7],
-    ['a number that text would not give back', { Ref: 'Zip' }, '007'],
+    ['a number with another canonical form', { Ref: 'Zip' }, '007'],
     ['a list', { Ref: 'Zones' }, ['a', 'b']],
     ['a given list', { Ref: 'Ids' }, ['subnet-1', 'subnet-2']],
     ['an empty list', { 'Fn::Join': ['', { Ref: 'None' }] }, ''],
@@ -88,7 +88,7 @@ describe('resolveTemplate', () => {
     expect(resolved(value, rest)).toEqual(expected);
   });
 
-  it('drops what a condition excludes, and keeps the condition of what is undecided', () => {
+  it('removes excluded entries, and keeps the condition of undecided ones', () => {
     const template: Template = {
       ...rest,
       Resources: {
@@ -111,7 +111,7 @@ describe('resolveTemplate', () => {
     expect(Object.keys(result.Conditions ?? {})).toEqual(['IsOpen', 'IsOpenAndDev', 'HasSecret']);
   });
 
-  it('reads what Metadata.After waits for as DependsOn, where it is there', () => {
+  it('reads Metadata.After as DependsOn, if the resource exists', () => {
     const after = (condition: string, id: string) => ({ 'Fn::If': [condition, { Ref: id }, { Ref: 'AWS::NoValue' }] });
     const template: Template = {
       ...rest,
@@ -134,7 +134,7 @@ describe('resolveTemplate', () => {
     expect(Resources.Told).toEqual(thing({}, { Metadata: { After: 'lunch' } }));
   });
 
-  it('decides conditions by a secret, and puts it nowhere', () => {
+  it('evaluates conditions with a secret, and does not insert it', () => {
     const template: Template = {
       ...rest,
       Resources: { A: thing({ P: { 'Fn::Sub': '${Secret}' } }, { Condition: 'HasSecret' }) },
@@ -153,7 +153,7 @@ describe('resolveTemplate', () => {
     expect(() => resolveTemplate({ Conditions, Resources: {} })).toThrow(Problem);
   });
 
-  it('says which assertions of Rules fail, and only those whose rule applies', () => {
+  it('returns the assertions of Rules that fail, only of rules that apply', () => {
     const oneOf = (list: Json, value: Json) => ({ 'Fn::Contains': [list, value] });
     const Rules = {
       Applies: {
@@ -171,7 +171,7 @@ describe('resolveTemplate', () => {
     expect(failedRules).toEqual([{ rule: 'Applies', description: 'too large for dev' }]);
   });
 
-  it('never throws anything but a Problem', () => {
+  it('throws only Problems', () => {
     const names = fc.constantFrom('A', 'B', 'C', 'AWS::NoValue', 'AWS::Region', '__proto__', 'toString');
     const keys = fc.constantFrom(
       ...[
@@ -244,7 +244,7 @@ describe('resolveTemplate', () => {
   });
 });
 
-/** A system of two nested stacks, and the same flat. */
+/** A system of two nested stacks, and the same system in flat form. */
 const stack = (Parameters: Record<string, Json>, more: Partial<TemplateResource> = {}): TemplateResource => ({
   Type: 'AWS::CloudFormation::Stack',
   ...more,
@@ -313,7 +313,7 @@ const flat: Template = {
 };
 
 describe('resolveSystem', () => {
-  it('reads references across stacks, each with the stack it comes from', () => {
+  it('reads references across stacks, each with its stack as prefix', () => {
     const { stacks } = resolveSystem(nested);
     expect(stacks.App?.template.Resources.Group?.Properties).toEqual({
       VpcId: { Ref: 'Network/Vpc' },
@@ -325,7 +325,7 @@ describe('resolveSystem', () => {
   });
 
   it.each([{}, { Range: '10.1.0.0/16' }, { Extra: 'false' }])(
-    'gives a nested and a flat system the same resources: %o',
+    'resolves a nested and a flat system to the same resources: %o',
     (parameters) => {
       const flatResources = resolvedResources(resolveSystem({ root: flat, children: {}, parameters }));
       expect(resolvedResources(resolveSystem({ ...nested, parameters }))).toEqual(flatResources);
@@ -338,7 +338,7 @@ describe('resolveSystem', () => {
     expect(Object.keys(resolvedResources(system))).toEqual(['App', 'Vpc', 'A', 'B']);
   });
 
-  it('refuses stacks that wait for each other, and one logical ID in two stacks', () => {
+  it('refuses stacks that depend on each other, and one logical ID in two stacks', () => {
     const root = {
       Resources: {
         X: stack({ P: { 'Fn::GetAtt': ['Y', 'Outputs.O'] } }),

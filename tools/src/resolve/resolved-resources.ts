@@ -4,8 +4,8 @@ import { mapReferences } from '../template/walk.ts';
 import { qualified, type ResolvedSystem, ROOT } from './resolve-system.ts';
 
 /**
- * All resources of a resolved system by `<stack>/<logical ID>`, references too, without the nested stacks themselves. A
- * resource without a Condition of its own has the undecided one of its nested stack.
+ * All resources of a resolved system by `<stack>/<logical ID>`, with references in the same form, without the nested stacks. A
+ * resource without a Condition has the undecided Condition of its nested stack.
  */
 export function qualifiedResources({ stacks }: ResolvedSystem): Readonly<Record<string, TemplateResource>> {
   const root = stacks[ROOT]?.template.Resources ?? {};
@@ -25,7 +25,7 @@ const liftedTo = memoizeWith(
     resource.Condition ? resource : { ...resource, Condition },
 );
 
-/** A resource that is the same in another system reads the same. */
+/** The same resource in another system gives the same object. */
 const qualifiedIn = memoizeWith(({ DependsOn, ...resource }: TemplateResource, stack): TemplateResource => {
   const dependencies = [DependsOn ?? []].flat().map((other) => `${stack}/${other}`);
   const after = dependencies.length > 0 ? { DependsOn: dependencies } : {};
@@ -33,10 +33,10 @@ const qualifiedIn = memoizeWith(({ DependsOn, ...resource }: TemplateResource, s
 });
 
 /**
- * All resources of a resolved system by logical ID, as one flat template would have them: a nested output that was read
- * is the reference itself. So nested and flat forms can be compared, apart from DependsOn.
+ * All resources of a resolved system by logical ID, as in one flat template: an output of a nested stack is replaced by its
+ * reference. So nested and flat forms can be compared, except for DependsOn.
  *
- * @throws Problem if two stacks have a resource of the same logical ID.
+ * @throws Problem if two stacks have a resource with the same logical ID.
  */
 export function resolvedResources(system: ResolvedSystem): Readonly<Record<string, TemplateResource>> {
   const places = new Map<string, string>();

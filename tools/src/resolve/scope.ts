@@ -6,75 +6,75 @@ import { functionIn, getAtt, holeReference, isObject, subArguments, subParts } f
 import { pureFunctions } from './functions.ts';
 import { joinText } from './text.ts';
 
-/** `AWS::NoValue`: the property or the list element goes. */
+/** `AWS::NoValue`: the property or the list element is removed. */
 export const noValue = Symbol('AWS::NoValue');
 
-/** What a template's values mean once its parameters are known. */
+/** Resolves the values of a template with known parameters. */
 export interface Scope {
-  /** A value with all that is known put in; the rest stays in its long form. */
+  /** A value with all known values inserted; the rest remains in its long form. */
   value(json: Json): Json | typeof noValue;
   /** The same, with `{ Ref: 'AWS::NoValue' }` for no value. */
   json(json: Json): Json;
-  /** Whether a condition of the template holds; nothing where that is not known. */
+  /** Whether a condition of the template is true; undefined if it is not known. */
   condition(name: string, where: string): boolean | undefined;
-  /** An entry of the template with all that is known put in; the same one as before where all that it reads is the same. */
+  /** An entry of the template with all known values inserted; the same object if all values that it reads are the same. */
   entry(entry: JsonObject): JsonObject;
-  /** Whether an expression of `Conditions` or `Rules` holds; nothing where that is not known. */
-  holds(expression: Json, where: string): boolean | undefined;
+  /** Whether an expression of `Conditions` or `Rules` is true; undefined if it is not known. */
+  isTrue(expression: Json, where: string): boolean | undefined;
 }
 
-/** What a scope is made of. */
+/** Input of a scope. */
 export interface ScopeInput {
   readonly template: Template;
-  /** Named in every Problem. */
+  /** Location in every Problem. */
   readonly where: string;
-  /** Parameter or pseudo parameter -> its value. What is not here stays a Ref. */
+  /** Parameter or pseudo parameter -> its value. Others remain Refs. */
   readonly values: ReadonlyMap<string, Json>;
-  /** Parameters whose value decides conditions and is put nowhere. */
+  /** Parameters whose value is used for conditions but never inserted. */
   readonly secrets: ReadonlySet<string>;
-  /** The resolved output of a nested stack, where it is known. */
+  /** The resolved output of a nested stack, if it is known. */
   readonly output?: (stack: string, name: string) => Json | undefined;
 }
 
-/** @throws Problem for a condition that depends on itself or that nobody declares, when it is asked for. */
+/** @throws Problem for a condition that depends on itself or is not declared, when it is evaluated. */
 export function createScope(input: ScopeInput): Scope {
   const { template, where, values, secrets, output } = input;
   const decided = new Map<string, boolean | undefined>();
-  const asked = new Set<string>();
+  const visited = new Set<string>();
   const deciding: Context = {
-    given: (name) => values.get(name),
+    parameter: (name) => values.get(name),
     output: (stack, name) => output?.(stack, name),
     condition: (name) => scope.condition(name, where),
     mappings: () => template.Mappings,
   };
-  const putting: Context = { ...deciding, given: (name) => (secrets.has(name) ? undefined : values.get(name)) };
-  const answers = answersOf(putting);
-  const value = (json: Json): Json | typeof noValue => evaluate(json, putting);
+  const inserting: Context = { ...deciding, parameter: (name) => (secrets.has(name) ? undefined : values.get(name)) };
+  const answers = answersOf(inserting);
+  const value = (json: Json): Json | typeof noValue => evaluate(json, inserting);
   const scope: Scope = {
     value,
     json: (json) => orReference(value(json)),
-    entry: (entry) => entriesBefore(entry)(answers, (ask) => entriesOf(entry, asking(ask))),
+    entry: (entry) => entryCache(entry)(answers, (query) => entriesOf(entry, tracked(query))),
     condition(name, where) {
       if (decided.has(name)) return decided.get(name);
       const conditions = template.Conditions ?? {};
       if (!Object.hasOwn(conditions, name)) throw unknownCondition(name, where, Object.keys(conditions));
-      if (asked.has(name)) throw cycle(input.where, [...asked, name]);
-      asked.add(name);
-      const holds = scope.holds(conditions[name]!, `${input.where}/Conditions/${name}`);
-      asked.delete(name);
-      decided.set(name, holds);
-      return holds;
+      if (visited.has(name)) throw cycle(input.where, [...visited, name]);
+      visited.add(name);
+      const isTrue = scope.isTrue(conditions[name]!, `${input.where}/Conditions/${name}`);
+      visited.delete(name);
+      decided.set(name, isTrue);
+      return isTrue;
     },
-    holds: (expression, where) =>
-      holdsIn(expression, { ...deciding, condition: (name) => scope.condition(name, where) }),
+    isTrue: (expression, where) =>
+      evaluateCondition(expression, { ...deciding, condition: (name) => scope.condition(name, where) }),
   };
   return scope;
 }
 
-/** All that a value may depend on beside itself. */
+/** All input of a value besides itself. */
 interface Context {
   /** The value of a parameter or pseudo parameter. */
-  given(name: string): Json | undefined;
+  parameter(name: string): Json | undefined;
   /** The resolved output of a nested stack. */
   output(stack: string, name: string): Json | undefined;
   condition(name: string): boolean | undefined;
@@ -83,40 +83,40 @@ interface Context {
 
 type Fact = Json | undefined;
 
-/** Entries as they were before: most parameters reach few of them. */
-const entriesBefore = memoize((_: JsonObject) => memoizeByQuery<Fact, JsonObject>());
+/** Cached entries: most parameters affect few of them. */
+const entryCache = memoize((_: JsonObject) => memoizeByQuery<Fact, JsonObject>());
 
-/** A context that is asked for by text, each question once. */
-function answersOf(context: Context): (question: string) => Answer<Fact> {
+/** Answers queries about a context, each query once. */
+function answersOf(context: Context): (key: string) => Answer<Fact> {
   const known = new Map<string, Answer<Fact>>();
-  return (question) => {
-    const found = known.get(question) ?? keyed(answerOf(question, context));
-    known.set(question, found);
+  return (key) => {
+    const found = known.get(key) ?? keyed(answerOf(key, context));
+    known.set(key, found);
     return found;
   };
 }
 
-function answerOf(question: string, context: Context): Fact {
-  const [kind, name = '', output = ''] = question.split('\n');
-  if (kind === 'given') return context.given(name);
+function answerOf(key: string, context: Context): Fact {
+  const [kind, name = '', output = ''] = key.split('\n');
+  if (kind === 'parameter') return context.parameter(name);
   if (kind === 'output') return context.output(name, output);
   return kind === 'condition' ? context.condition(name) : context.mappings();
 }
 
-/** Equal lists and mappings have the same key, and no text has it too. */
+/** Equal lists and mappings have the same key, which differs from any string. */
 const keyed = (answer: Fact): Answer<Fact> => ({
   answer,
   key: typeof answer === 'object' ? `\n${jsonText(answer)}` : answer,
 });
 
-const jsonText = (value: Json): string => (value === null ? 'null' : jsonBefore(value as JsonObject));
-const jsonBefore = memoize((value: object): string => JSON.stringify(value));
+const jsonText = (value: Json): string => (value === null ? 'null' : jsonCache(value as JsonObject));
+const jsonCache = memoize((value: object): string => JSON.stringify(value));
 
-const asking = (ask: (question: string) => Fact): Context => ({
-  given: (name) => ask(`given\n${name}`),
-  output: (stack, name) => ask(`output\n${stack}\n${name}`),
-  condition: (name) => ask(`condition\n${name}`) as boolean | undefined,
-  mappings: () => ask('mappings'),
+const tracked = (query: (key: string) => Fact): Context => ({
+  parameter: (name) => query(`parameter\n${name}`),
+  output: (stack, name) => query(`output\n${stack}\n${name}`),
+  condition: (name) => query(`condition\n${name}`) as boolean | undefined,
+  mappings: () => query('mappings'),
 });
 
 function unknownCondition(name: string, where: string, names: readonly string[]): Problem {
@@ -154,7 +154,7 @@ function entriesOf(json: JsonObject, context: Context): JsonObject {
   return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== noValue));
 }
 
-/** Functions that need the scope, or whose argument is not resolved as a whole. */
+/** Functions that need the scope, or whose argument is not completely resolved. */
 const specialFunctions: ReadonlyMap<string, (argument: Json, context: Context) => Json | typeof noValue | undefined> =
   new Map([
     ['Ref', ref],
@@ -164,9 +164,9 @@ const specialFunctions: ReadonlyMap<string, (argument: Json, context: Context) =
     ['Fn::Sub', substituted],
   ]);
 
-function ref(name: Json, { given }: Context): Json | typeof noValue | undefined {
+function ref(name: Json, { parameter }: Context): Json | typeof noValue | undefined {
   if (typeof name !== 'string') return undefined;
-  return name === 'AWS::NoValue' ? noValue : (given(name) ?? { Ref: name });
+  return name === 'AWS::NoValue' ? noValue : (parameter(name) ?? { Ref: name });
 }
 
 function attribute(argument: Json, context: Context): Json | undefined {
@@ -182,14 +182,14 @@ function chosen(argument: Json, context: Context): Json | typeof noValue | undef
   if (!Array.isArray(argument)) return undefined;
   const [name, whenTrue, whenFalse] = argument as readonly Json[];
   if (typeof name !== 'string' || whenTrue === undefined || whenFalse === undefined) return undefined;
-  const holds = context.condition(name);
-  if (holds !== undefined) return evaluate(holds ? whenTrue : whenFalse, context);
+  const isTrue = context.condition(name);
+  if (isTrue !== undefined) return evaluate(isTrue ? whenTrue : whenFalse, context);
   const branches = [whenTrue, whenFalse].map((branch) => orReference(evaluate(branch, context)));
   const [a, b] = branches.map((branch) => JSON.stringify(branch));
   return a === b ? branches[0] : { 'Fn::If': [name, ...branches] };
 }
 
-/** An `Fn::Sub` as text, or as the `Fn::Join` that says the same. */
+/** An `Fn::Sub` as text, or as an equivalent `Fn::Join`. */
 function substituted(argument: Json, context: Context): Json | undefined {
   const sub = subArguments(argument);
   if (!sub) return undefined;
@@ -202,11 +202,11 @@ function substituted(argument: Json, context: Context): Json | undefined {
   return joinText('', parts);
 }
 
-/** The three-valued logic of conditions: what is not known leaves `Fn::And` and `Fn::Or` open only if nothing decides them. */
-function holdsIn(expression: Json, context: Context): boolean | undefined {
+/** Three-valued logic of conditions: an unknown operand makes `Fn::And` and `Fn::Or` unknown unless another operand decides them. */
+function evaluateCondition(expression: Json, context: Context): boolean | undefined {
   const [name = '', argument = null] = functionIn(expression) ?? [];
   const list: readonly Json[] = Array.isArray(argument) ? argument : [argument];
-  const each = () => list.map((item) => holdsIn(item, context));
+  const each = () => list.map((item) => evaluateCondition(item, context));
   const values = () => list.map((item) => orReference(evaluate(item, context)));
   switch (name) {
     case 'Condition':
@@ -228,14 +228,14 @@ function holdsIn(expression: Json, context: Context): boolean | undefined {
   }
 }
 
-const negated = (holds: boolean | undefined) => (holds === undefined ? undefined : !holds);
+const negated = (isTrue: boolean | undefined) => (isTrue === undefined ? undefined : !isTrue);
 
-function all(holds: readonly (boolean | undefined)[]): boolean | undefined {
-  if (holds.includes(false)) return false;
-  return holds.includes(undefined) ? undefined : true;
+function all(isTrue: readonly (boolean | undefined)[]): boolean | undefined {
+  if (isTrue.includes(false)) return false;
+  return isTrue.includes(undefined) ? undefined : true;
 }
 
-/** CloudFormation compares as text: `true` equals `'true'`. The same unknown equals itself. */
+/** CloudFormation compares as text: `true` equals `'true'`. An unknown value equals itself. */
 function equal([a, b, ...more]: readonly Json[]): boolean | undefined {
   if (a === undefined || b === undefined || more.length > 0) return undefined;
   if (canonical(a) === canonical(b)) return true;
@@ -244,7 +244,7 @@ function equal([a, b, ...more]: readonly Json[]): boolean | undefined {
 
 const canonical = (value: Json): string => JSON.stringify(typeof value === 'object' ? value : `${value}`);
 
-/** Whether nothing in a value waits for AWS: no function, no dynamic reference. */
+/** Whether a value can be known before deployment: no function, no dynamic reference. */
 function isKnown(value: Json): boolean {
   if (typeof value === 'string') return !value.includes('{{resolve:');
   if (functionIn(value)) return false;

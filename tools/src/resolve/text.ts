@@ -5,8 +5,8 @@ const isScalar = (value: Json): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /**
- * `Fn::Join` with what is known joined already: text where all of it is known, else an `Fn::Join` with neighbours merged
- * and inner joins with the same delimiter taken in. Two texts that say the same so have the same form.
+ * `Fn::Join` with known values already joined: text if everything is known, else an `Fn::Join` with adjacent texts merged and
+ * inner joins with the same delimiter flattened. Equivalent texts so have the same form.
  */
 export function joinText(delimiter: string, items: readonly Json[]): Json {
   const merged: Json[] = [];
@@ -28,7 +28,7 @@ function innerItems(delimiter: string, item: Json): readonly Json[] {
   return inner === delimiter && Array.isArray(items) && items.length > 0 ? items : [item];
 }
 
-/** `Fn::Split` of text, or of what was joined with the same delimiter; nothing where the text is not known. */
+/** `Fn::Split` of text, or of text joined with the same delimiter; undefined if the text is not known. */
 export function splitText(delimiter: string, text: Json): Json | undefined {
   if (delimiter === '') return undefined;
   if (typeof text === 'string') return text.split(delimiter);

@@ -33,8 +33,8 @@ export const functionOfTag: Readonly<Record<string, string>> = {
 };
 
 /**
- * Functions that are printed in short form. Those of `Rules` keep the long form that AWS documents for them; `Condition`
- * is short only inside `Conditions`, since elsewhere the key means something else.
+ * Functions that are printed in short form. Functions of `Rules` have the long form in which AWS documents them; `Condition`
+ * is short only inside `Conditions`, since the key has another meaning in other sections.
  */
 export const tagOfFunction: ReadonlyMap<string, string> = new Map(
   Object.entries(functionOfTag)

@@ -8,11 +8,11 @@ const isMapping = (value: unknown): value is Mapping =>
 const sections = ['Parameters', 'Rules', 'Mappings', 'Conditions', 'Resources', 'Outputs'] as const;
 
 /**
- * Takes any value for a template if it has a template's shape: sections are mappings, every entry of them too (a
- * condition may be anything), every resource and parameter has a Type.
+ * Converts any value to a template if it has the structure of one: sections and all their entries are mappings (conditions can
+ * be any value), every resource and parameter has a Type.
  *
- * @param where the file or stack that a Problem names.
- * @throws Problem that names the first entry with a wrong shape.
+ * @param where the file or stack for Problems.
+ * @throws Problem for the first entry with an invalid structure.
  */
 export function asTemplate(value: unknown, where: string): Template {
   if (!isMapping(value))

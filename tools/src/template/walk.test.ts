@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { mapReferences, references, subParts } from './walk.ts';
 
 const found = (value: Json) =>
-  [...references(value)].map(({ kind, id, attribute, path, held }) => ({
+  [...references(value)].map(({ kind, id, attribute, path, conditions }) => ({
     reference: `${kind} ${id}${attribute === undefined ? '' : `.${attribute}`}`,
     path: path.join('/'),
-    held: held.map(({ condition, holds }) => `${holds ? '' : 'not '}${condition}`).join(', '),
+    conditions: conditions.map(({ condition, isTrue }) => `${isTrue ? '' : 'not '}${condition}`).join(', '),
   }));
 
 describe('references', () => {
@@ -28,29 +28,29 @@ describe('references', () => {
     ['variables of a Sub instead of their holes', { 'Fn::Sub': ['${A}${B}', { A: { Ref: 'C' } }] }, ['Ref B', 'Ref C']],
     ['a condition', { 'Fn::Not': [{ Condition: 'A' }] }, ['Condition A']],
     ['no policy Condition', { Effect: 'Deny', Condition: 'A' }, []],
-    ['no data that only looks like a reference', { Ref: 'A', Other: 1 }, []],
+    ['not data that only looks like a reference', { Ref: 'A', Other: 1 }, []],
   ])('finds %s', (_, value, expected) => {
     expect(found(value).map(({ reference }) => reference)).toEqual(expected);
   });
 
-  it('says where a reference stands and which branches hold it', () => {
+  it('returns the path of a reference and the branches that contain it', () => {
     const value = {
       P: [
         { 'Fn::If': ['HasA', { 'Fn::If': ['HasB', 1, { Ref: 'X' }] }, { 'Fn::Sub': ['${Y}', { Z: { Ref: 'Z' } }] }] },
       ],
     };
     expect(found(value)).toEqual([
-      { reference: 'Condition HasA', path: 'P/0/Fn::If/0', held: '' },
-      { reference: 'Condition HasB', path: 'P/0/Fn::If/1/Fn::If/0', held: 'HasA' },
-      { reference: 'Ref X', path: 'P/0/Fn::If/1/Fn::If/2/Ref', held: 'HasA, not HasB' },
-      { reference: 'Ref Y', path: 'P/0/Fn::If/2/Fn::Sub', held: 'not HasA' },
-      { reference: 'Ref Z', path: 'P/0/Fn::If/2/Fn::Sub/1/Z/Ref', held: 'not HasA' },
+      { reference: 'Condition HasA', path: 'P/0/Fn::If/0', conditions: '' },
+      { reference: 'Condition HasB', path: 'P/0/Fn::If/1/Fn::If/0', conditions: 'HasA' },
+      { reference: 'Ref X', path: 'P/0/Fn::If/1/Fn::If/2/Ref', conditions: 'HasA, not HasB' },
+      { reference: 'Ref Y', path: 'P/0/Fn::If/2/Fn::Sub', conditions: 'not HasA' },
+      { reference: 'Ref Z', path: 'P/0/Fn::If/2/Fn::Sub/1/Z/Ref', conditions: 'not HasA' },
     ]);
   });
 });
 
 describe('mapReferences', () => {
-  it('replaces each kind, and leaves what it is not told to replace', () => {
+  it('replaces each kind of reference, and does not change others', () => {
     const replace = ({ kind, id }: { kind: string; id: string }) =>
       kind === 'Condition'
         ? 'IsNew'
@@ -74,7 +74,7 @@ describe('mapReferences', () => {
     });
   });
 
-  it('gives the same value back when nothing is replaced, and visits what references() finds', () => {
+  it('returns the same value if nothing is replaced, and visits the references that references() finds', () => {
     const keys = fc.constantFrom('Ref', 'Condition', 'Fn::GetAtt', 'Fn::Sub', 'Fn::If', 'A');
     const leaf = fc.constantFrom('A', 'A.B', '${A}', '${!A}${B.C}', '${', '${A', 1, null);
     const { json } = fc.letrec<{ json: Json }>((tie) => ({
@@ -98,7 +98,7 @@ describe('mapReferences', () => {
 });
 
 describe('subParts', () => {
-  it('cuts literals and holes', () => {
+  it('splits text into literals and placeholders', () => {
     expect(subParts('a${B}${!C}d${E')).toEqual([{ text: 'a' }, { hole: 'B' }, { text: '${C}' }, { text: 'd${E' }]);
   });
 });

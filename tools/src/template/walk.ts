@@ -1,25 +1,25 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
 
-/** A reference that stands somewhere in a value. */
+/** A reference in a value. */
 export interface Reference {
   readonly kind: 'Ref' | 'GetAtt' | 'Condition';
   /** Logical ID, parameter, pseudo parameter (`AWS::Region`) or condition. */
   readonly id: string;
-  /** Of a GetAtt: the attribute, such as `Arn` or `Outputs.VpcId`. */
+  /** For a GetAtt: the attribute, such as `Arn` or `Outputs.VpcId`. */
   readonly attribute?: string;
-  /** Keys and indexes that lead to the reference, such as `['Properties', 'Tags', 0, 'Value']`. */
+  /** Keys and indexes of the path to the reference, such as `['Properties', 'Tags', 0, 'Value']`. */
   readonly path: readonly (string | number)[];
-  /** The branches of `Fn::If` that the reference stands in, outermost first: it counts only if all of them do. */
-  readonly held: readonly Branch[];
+  /** The branches of `Fn::If` that contain the reference, outermost first: it exists only if all of them are chosen. */
+  readonly conditions: readonly Branch[];
 }
 
 /** One branch of an `Fn::If`. */
 export interface Branch {
   readonly condition: string;
-  readonly holds: boolean;
+  readonly isTrue: boolean;
 }
 
-type Place = Pick<Reference, 'path' | 'held'>;
+type Place = Pick<Reference, 'path' | 'conditions'>;
 
 export const isObject = (value: unknown): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -31,7 +31,7 @@ export function functionIn(value: Json): readonly [name: string, argument: Json]
   return others.length === 0 && /^(Ref$|Condition$|Fn::)/.test(name) ? [name, value[name]!] : undefined;
 }
 
-/** What a GetAtt names, in either spelling: `['A', 'B.C']` or `'A.B.C'`. Nothing if an argument is computed. */
+/** Resource and attribute of a GetAtt, in either form: `['A', 'B.C']` or `'A.B.C'`. Undefined if an argument is computed. */
 export function getAtt(argument: Json): { readonly id: string; readonly attribute: string } | undefined {
   const parts = typeof argument === 'string' ? splitAtDot(argument) : argument;
   if (!Array.isArray(parts) || parts.length !== 2) return undefined;
@@ -44,10 +44,10 @@ function splitAtDot(text: string): readonly string[] {
   return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
-/** A piece of an `Fn::Sub`: text as it is, or a hole `${name}`. */
+/** A part of an `Fn::Sub`: literal text, or a placeholder `${name}`. */
 export type SubPart = { readonly text: string } | { readonly hole: string };
 
-/** Cuts the text of an `Fn::Sub`: `${!Literal}` is the text `${Literal}`, `${ A }` the hole `A`. */
+/** Splits the text of an `Fn::Sub`: `${!Literal}` is the text `${Literal}`, `${ A }` the placeholder `A`. */
 export function subParts(text: string): readonly SubPart[] {
   const parts: SubPart[] = [];
   let end = 0;
@@ -62,7 +62,7 @@ export function subParts(text: string): readonly SubPart[] {
   return parts;
 }
 
-/** The text and the variables of an `Fn::Sub`, in either form. Nothing if it has neither. */
+/** The text and the variables of an `Fn::Sub`, in either form. Undefined if it has neither. */
 export function subArguments(
   argument: Json,
 ): { readonly text: string; readonly variables: JsonObject; readonly long: boolean } | undefined {
@@ -72,29 +72,29 @@ export function subArguments(
   return typeof text === 'string' && isObject(variables) ? { text, variables, long: true } : undefined;
 }
 
-/** What a hole of an `Fn::Sub` refers to, if it is not one of the variables. */
+/** The reference of a placeholder of an `Fn::Sub`, unless it is one of the variables. */
 export function holeReference(hole: string): Pick<Reference, 'kind' | 'id' | 'attribute'> {
   const [id = '', attribute] = splitAtDot(hole);
   return attribute === undefined ? { kind: 'Ref', id } : { kind: 'GetAtt', id, attribute };
 }
 
 /**
- * Every reference in a value, `Fn::Sub` holes included, in the order in which they are written. It gives the name of the
- * condition of an `Fn::If`, and `{ Condition: name }` where that is the whole object; not the Condition of a resource,
- * which stands beside other keys, nor the text in DependsOn.
+ * Every reference in a value, including placeholders of `Fn::Sub`, in the order of the text. It returns the name of the condition of
+ * an `Fn::If`, and `{ Condition: name }` if that is the whole object; not the Condition of a resource, which has other keys next to
+ * it, nor the text in DependsOn.
  */
-export function* references(value: Json, place: Place = { path: [], held: [] }): Generator<Reference> {
+export function* references(value: Json, place: Place = { path: [], conditions: [] }): Generator<Reference> {
   const found = functionIn(value);
   const at = found && isObject(value) ? { ...place, path: [...place.path, found[0]] } : place;
   if (!found) yield* inside(value, place);
   else yield* (referencesOf.get(found[0]) ?? references)(found[1], at);
 }
 
-function* inside(value: Json, { path, held }: Place): Generator<Reference> {
+function* inside(value: Json, { path, conditions }: Place): Generator<Reference> {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* references(item, { path: [...path, index], held });
+    for (const [index, item] of value.entries()) yield* references(item, { path: [...path, index], conditions });
   } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) yield* references(item, { path: [...path, key], held });
+    for (const [key, item] of Object.entries(value)) yield* references(item, { path: [...path, key], conditions });
   }
 }
 
@@ -128,36 +128,41 @@ function* ofSub(argument: Json, place: Place): Generator<Reference> {
   yield* inside(sub.variables, { ...place, path: [...place.path, 1] });
 }
 
-function* ofIf(argument: Json, { path, held }: Place): Generator<Reference> {
-  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return yield* references(argument, { path, held });
+function* ofIf(argument: Json, { path, conditions }: Place): Generator<Reference> {
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string')
+    return yield* references(argument, { path, conditions });
   const [condition, whenTrue, whenFalse, ...more] = argument as [string, ...Json[]];
-  yield { kind: 'Condition', id: condition, path: [...path, 0], held };
+  yield { kind: 'Condition', id: condition, path: [...path, 0], conditions };
   for (const [index, branch] of [whenTrue, whenFalse].entries()) {
     if (branch === undefined) continue;
-    yield* references(branch, { path: [...path, index + 1], held: [...held, { condition, holds: index === 0 }] });
+    yield* references(branch, {
+      path: [...path, index + 1],
+      conditions: [...conditions, { condition, isTrue: index === 0 }],
+    });
   }
-  for (const [index, item] of more.entries()) yield* references(item, { path: [...path, index + 3], held });
+  for (const [index, item] of more.entries()) yield* references(item, { path: [...path, index + 3], conditions });
 }
 
 /**
- * The same value with each Ref, GetAtt and named Condition replaced by what `replace` returns; undefined leaves it. A
- * hole of an `Fn::Sub` whose replacement is text is filled in, one that becomes another reference is renamed, and for
- * anything else a variable of the hole's name (without punctuation) is added.
+ * The same value with each Ref, GetAtt and named Condition replaced by the result of `replace`; undefined keeps it. In an `Fn::Sub`,
+ * a replacement that is text is inserted, one that is another reference renames the placeholder, and any other one becomes a variable
+ * with the name of the placeholder (without punctuation).
  */
 export function mapReferences(value: Json, replace: (reference: Reference) => Json | undefined): Json {
-  return mapped(value, replace, { path: [], held: [] });
+  return mapped(value, replace, { path: [], conditions: [] });
 }
 
 type Replace = (reference: Reference) => Json | undefined;
 
 function mapped(value: Json, replace: Replace, place: Place): Json {
-  const { path, held } = place;
-  if (Array.isArray(value)) return value.map((item, index) => mapped(item, replace, { path: [...path, index], held }));
+  const { path, conditions } = place;
+  if (Array.isArray(value))
+    return value.map((item, index) => mapped(item, replace, { path: [...path, index], conditions }));
   if (!isObject(value)) return value;
   const found = functionIn(value);
   if (!found) return mapEntries(value, replace, place);
   const [name, argument] = found;
-  const at = { path: [...path, name], held };
+  const at = { path: [...path, name], conditions };
   if (name === 'Fn::Sub') return mapSub(value, argument, replace, at);
   if (name === 'Fn::If') return { [name]: mapIf(argument, replace, at) };
   const [reference] = name === 'Ref' || name === 'Condition' || name === 'Fn::GetAtt' ? references(value, place) : [];
@@ -165,20 +170,26 @@ function mapped(value: Json, replace: Replace, place: Place): Json {
   return { [name]: mapped(argument, replace, at) };
 }
 
-function mapEntries(value: JsonObject, replace: Replace, { path, held }: Place): JsonObject {
+function mapEntries(value: JsonObject, replace: Replace, { path, conditions }: Place): JsonObject {
   const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, item]) => [key, mapped(item, replace, { path: [...path, key], held })]));
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, mapped(item, replace, { path: [...path, key], conditions })]),
+  );
 }
 
-function mapIf(argument: Json, replace: Replace, { path, held }: Place): Json {
-  if (!Array.isArray(argument) || typeof argument[0] !== 'string') return mapped(argument, replace, { path, held });
+function mapIf(argument: Json, replace: Replace, { path, conditions }: Place): Json {
+  if (!Array.isArray(argument) || typeof argument[0] !== 'string')
+    return mapped(argument, replace, { path, conditions });
   const [condition, ...branches] = argument as [string, ...Json[]];
-  const name = replace({ kind: 'Condition', id: condition, path: [...path, 0], held });
+  const name = replace({ kind: 'Condition', id: condition, path: [...path, 0], conditions });
   const renamed = isObject(name) && typeof name.Condition === 'string' ? name.Condition : (name ?? condition);
-  const kept = branches.map((branch, index) =>
-    mapped(branch, replace, { path: [...path, index + 1], held: [...held, { condition, holds: index === 0 }] }),
+  const mappedBranches = branches.map((branch, index) =>
+    mapped(branch, replace, {
+      path: [...path, index + 1],
+      conditions: [...conditions, { condition, isTrue: index === 0 }],
+    }),
   );
-  return [renamed, ...kept];
+  return [renamed, ...mappedBranches];
 }
 
 function mapSub(value: Json, argument: Json, replace: Replace, place: Place): Json {
@@ -200,7 +211,7 @@ function mapSub(value: Json, argument: Json, replace: Replace, place: Place): Js
   return { 'Fn::Sub': sub.long || Object.keys(variables).length > 0 ? [text.join(''), variables] : text.join('') };
 }
 
-/** What stands for a hole once its reference is `value`. Adds to the variables what no text can say. */
+/** The text of a placeholder whose reference is replaced by `value`. Adds a variable if text is not sufficient. */
 function fillHole(hole: string, value: Json, variables: Record<string, Json>): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return escapeSub(`${value}`);
@@ -215,5 +226,5 @@ function fillHole(hole: string, value: Json, variables: Record<string, Json>): s
   return `\${${variable}}`;
 }
 
-/** Text that `Fn::Sub` gives back unchanged. */
+/** Text that `Fn::Sub` returns unchanged. */
 export const escapeSub = (text: string) => text.replace(/\$\{(?=[^{}]*\})/g, '${!');

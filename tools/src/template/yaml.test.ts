@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseTemplate, printTemplate } from './yaml.ts';
 
-/** Strings that a YAML 1.1 or 1.2 reader takes for something else, or that break a naive printer. */
+/** Strings that a YAML 1.1 or 1.2 parser reads as another type, or that a simple printer prints incorrectly. */
 const traps = [
   'on no yes y n true False null ~ 012 08 1e3 1_000 22:22 0x1F 0o17 .inf .NaN 2010-09-09 012345678901 = << - ? : # & * ! | > % @',
 ].flatMap((line) => line.split(' '));
@@ -82,7 +82,7 @@ const template = fc.record(
 ) as fc.Arbitrary<unknown> as fc.Arbitrary<Template>;
 
 describe('printTemplate', () => {
-  it('prints what parses back to the same template, and the same bytes again', () => {
+  it('prints text that parses to the same template, which prints to the same bytes', () => {
     fc.assert(
       fc.property(template, (t) => {
         const printed = printTemplate(t);
@@ -94,7 +94,7 @@ describe('printTemplate', () => {
     );
   });
 
-  it('prints short forms, in the order that people expect', () => {
+  it('prints short forms, in the usual order', () => {
     const t: Template = {
       Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Bucket', 'Nested.Arn'] } } },
       Resources: {
@@ -167,11 +167,11 @@ describe('parseTemplate', () => {
     ['a list for a section', 'Resources: []\n', 'a.yaml/Resources'],
     ['a resource without a Type', 'Resources: {A: {}}\n', 'a.yaml/Resources/A'],
     ['nothing', '', 'a.yaml'],
-  ])('refuses %s and says where', (_, yaml, where) => {
+  ])('refuses %s and reports the location', (_, yaml, where) => {
     expect(problem(yaml)).toMatch(new RegExp(`^${where}: `));
   });
 
-  it('never throws anything but a Problem', () => {
+  it('throws only Problems', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()), (yaml) => {
         try {

@@ -14,7 +14,7 @@ import {
 import { functionOfTag, tagOfFunction } from './functions.ts';
 import { asTemplate } from './shape.ts';
 
-/** Reads `!Sub x` as `{ 'Fn::Sub': 'x' }`, and so on for each function and each kind of argument. */
+/** Reads `!Sub x` as `{ 'Fn::Sub': 'x' }`, and likewise for each function and each kind of argument. */
 const schema = CORE_SCHEMA.withTags(
   Object.entries(functionOfTag).flatMap(([tag, name]) => [
     defineScalarTag(tag, { resolve: (text) => longForm(name, text), identify: () => false }),
@@ -43,11 +43,11 @@ function longForm(name: string, text: string): Json {
 }
 
 /**
- * Reads a template, YAML in short or long form or JSON, into its long form. `!GetAtt A.B` becomes the array form; a
- * long form stays as it was written.
+ * Reads a template, YAML in short or long form or JSON, into its long form. `!GetAtt A.B` becomes the array form; values in
+ * long form are not changed.
  *
- * @param file named in every Problem, with the line where the parser knows it.
- * @throws Problem for broken YAML, duplicate keys, aliases (CloudFormation has none), or what is no template.
+ * @param file file name for Problems, with the line if it is known.
+ * @throws Problem for invalid YAML, duplicate keys, aliases (which CloudFormation does not support), or a value that is not a template.
  */
 export function parseTemplate(text: string, file: string): Template {
   return asTemplate(parseYaml(text, file), file);
@@ -56,7 +56,7 @@ export function parseTemplate(text: string, file: string): Template {
 /**
  * Reads YAML in short or long form, or JSON, into its long form, whether it is a template or not.
  *
- * @throws Problem for broken YAML, duplicate keys and aliases.
+ * @throws Problem for invalid YAML, duplicate keys and aliases.
  */
 export function parseYaml(text: string, file: string): unknown {
   try {
@@ -70,9 +70,9 @@ export function parseYaml(text: string, file: string): unknown {
 }
 
 /**
- * Prints a template as people read it: short forms, sections and keys of a resource in CloudFormation's own order,
- * multi-line text as blocks, strings quoted where any YAML version would read something else. The same template
- * always gives the same bytes, and parsing them gives the same template.
+ * Prints a template in readable form: short forms, sections and keys of a resource in CloudFormation's order, multi-line text as
+ * blocks, strings quoted if a YAML version would read them as another type. The same template always gives the same bytes, and parsing
+ * them gives the same template.
  */
 export function printTemplate(template: Template): string {
   const { Resources, ...sections } = template;
@@ -117,7 +117,7 @@ function inOrder(value: object, keys: readonly string[]): object {
   return Object.fromEntries(entries.sort(([a], [b]) => place(a) - place(b)));
 }
 
-/** Turns `{ 'Fn::Sub': x }` into x with the tag `!Sub`, all the way down. A node has one tag: an outer one stays long. */
+/** Turns `{ 'Fn::Sub': x }` into x with the tag `!Sub`, all the way down. A node has one tag: an outer function remains in long form. */
 function shortForm(node: Node, insideConditions = false): Node {
   if (node.kind === 'sequence') return { ...node, items: node.items.map((item) => shortForm(item, insideConditions)) };
   if (node.kind !== 'mapping') return node;
@@ -143,7 +143,7 @@ function tagged({ items }: MappingNode, insideConditions: boolean): Node | undef
 
 const stringTag = 'tag:yaml.org,2002:str';
 
-/** `[A, B.C]` as `A.B.C`; nothing where the dotted form would read back as something else. */
+/** `[A, B.C]` as `A.B.C`; undefined if the dotted form would be parsed as another value. */
 function dotted(node: Node): Node | undefined {
   if (node.kind !== 'sequence') return undefined;
   const [id, attribute] = node.items;

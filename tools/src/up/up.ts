@@ -9,7 +9,7 @@ import { publishRelease } from '../publish/publish.ts';
 import { readManifest } from '../read-manifest.ts';
 import { s3 } from '../sdk.ts';
 
-/** The bucket in the emulator that stands for a company's template bucket. */
+/** The bucket in the emulator for templates, instead of a bucket in AWS. */
 const BUCKET = 'hipaa-stacks-templates';
 
 export interface UpOptions {
@@ -17,18 +17,18 @@ export interface UpOptions {
   readonly root: string;
   readonly blueprint: string;
   readonly emulator: Emulator;
-  /** Parameters beyond those that the demonstration chooses. */
+  /** Parameters in addition to those of the demonstration. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Publishes a built blueprint into the emulator, creates its stacks through the CloudFormation API, and runs its demonstration. Says
- * what AWS would refuse of it, one line each.
+ * Publishes a built blueprint to the emulator, creates its stacks with the CloudFormation API, and runs its demonstration. Reports each
+ * request that AWS would refuse in one line.
  *
  * @returns the deployed system, with its outputs
- * @throws Problem when the deployment fails, or the demonstration does not see what must happen
+ * @throws Problem if the deployment or the demonstration fails
  */
 export async function up(options: UpOptions): Promise<Deployed> {
   const { emulator, say } = options;
@@ -39,7 +39,7 @@ export async function up(options: UpOptions): Promise<Deployed> {
       deployAndDemonstrate(options, { region, endpoint, credentials }),
     );
   } finally {
-    const findings = await emulator.findings().catch(() => before); // it may have ended, which the error says
+    const findings = await emulator.findings().catch(() => before); // the emulator may have stopped, which the error reports
     for (const line of findingLines(findings, before)) say(line);
   }
 }
@@ -51,7 +51,7 @@ async function deployAndDemonstrate(
   const { region, endpoint, credentials } = aws;
   const dir = join(root, 'templates-out', blueprint);
   const { resourceTypes } = readManifest(dir);
-  await makeBucket(aws);
+  await createBucket(aws);
   const [published] = await publishRelease({
     dir,
     bucket: BUCKET,
@@ -83,7 +83,7 @@ async function deployAndDemonstrate(
   return deployed;
 }
 
-async function makeBucket(aws: AwsAccess): Promise<void> {
+async function createBucket(aws: AwsAccess): Promise<void> {
   const { S3Client, CreateBucketCommand } = s3();
   const client = new S3Client(clientConfig(aws));
   try {

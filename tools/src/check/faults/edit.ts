@@ -1,12 +1,12 @@
 import type { Json, Template } from '@hipaa-stacks/cloudformation';
 
-/** Keys and indexes that lead to a value. */
+/** Keys and indexes of the path to a value. */
 export type Path = readonly (string | number)[];
 
-/** What stands for a value that is taken out. */
+/** Marks a value that is removed. */
 export const removed = Symbol('removed');
 
-/** What is put in place of a value. */
+/** The replacement of a value. */
 export type Replacement = Json | typeof removed;
 
 /** A change of one template of a system. */
@@ -17,7 +17,7 @@ export interface Change {
   readonly value: Replacement;
 }
 
-/** The same template but for one value; all that is not on the way to it is the same object. */
+/** The same template with one value changed; all objects that are not on its path are shared. */
 export const withChange = (template: Template, { path, value }: Change): Template =>
   replaced(template as unknown as Json, path, value) as unknown as Template;
 
@@ -41,7 +41,7 @@ export interface Place {
   readonly value: Json;
 }
 
-/** A value and every value in it, outermost first. */
+/** A value and every nested value, outermost first. */
 export function* placesIn(value: Json, path: Path = []): Generator<Place> {
   yield { path, value };
   if (typeof value !== 'object' || value === null) return;
@@ -49,7 +49,7 @@ export function* placesIn(value: Json, path: Path = []): Generator<Place> {
   for (const [key, item] of Object.entries(value)) yield* placesIn(item as Json, [...path, isList ? Number(key) : key]);
 }
 
-/** The value at a path; nothing where there is none. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(value: Json, path: Path): Json | undefined {
   return path.reduce<Json | undefined>(
     (at, key) => (typeof at === 'object' && at !== null ? (at as Readonly<Record<string, Json>>)[key] : undefined),
@@ -57,7 +57,7 @@ export function valueAt(value: Json, path: Path): Json | undefined {
   );
 }
 
-/** A name as someone mistypes it: two of its letters change places, or the last one is doubled. */
+/** A misspelled name: two letters are transposed, or the last one is doubled. */
 export function mistyped(name: string): string {
   for (let index = Math.floor(name.length / 2); index < name.length - 1; index++) {
     const [a = '', b = ''] = name.slice(index, index + 2);

@@ -3,19 +3,19 @@ import { isObject } from '../../template/walk.ts';
 import { type Change, type Path, removed, valueAt, withChange } from './edit.ts';
 import type { Templates } from './system.ts';
 
-/** A kind of change that leaves the system as it was: no check could find it, and none should. */
+/** A kind of change without effect on the system: no check can find it, and none should. */
 export interface Equivalent {
   readonly reason: string;
-  readonly holds: (change: Change, templates: Templates) => boolean;
+  readonly applies: (change: Change, templates: Templates) => boolean;
 }
 
 type Statement = Readonly<Record<string, Json>>;
 
-/** Changes that are no faults, whoever makes them. */
+/** Changes that are not faults. */
 export const equivalents: readonly Equivalent[] = [
   {
     reason: '`aws:SourceAccount` is removed, and `aws:SourceArn`, which contains the account ID, remains.',
-    holds: (change, templates) => {
+    applies: (change, templates) => {
       const [before, after] = statements(change, templates);
       return (
         change.path.includes('Condition') && bySource(before).length > 1 && bySource(after).includes('aws:SourceArn')
@@ -25,7 +25,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     reason:
       'A condition on `s3:x-amz-acl`: the bucket has ACLs disabled (`BucketOwnerEnforced`), and S3 accepts `bucket-owner-full-control`.',
-    holds: (change, templates) => {
+    applies: (change, templates) => {
       const [before, after] = statements(change, templates);
       if (!before || !after || withoutAcl(before) !== withoutAcl(after)) return false;
       return conditionsOf(after).every(([, key]) => key !== acl);
@@ -34,17 +34,17 @@ export const equivalents: readonly Equivalent[] = [
   {
     reason:
       'A bucket does not set access control lists or public access: since April 2023 S3 disables the first and blocks the second for every new bucket.',
-    holds: ({ path, value }) =>
+    applies: ({ path, value }) =>
       value === removed && /^(OwnershipControls|PublicAccessBlockConfiguration)$/.test(`${path.at(-1)}`),
   },
   {
-    reason: 'A log group without a retention period keeps logs forever: more than is claimed.',
-    holds: ({ path, value }) => value === removed && path.at(-1) === 'RetentionInDays',
+    reason: 'A log group without a retention period keeps logs forever: longer than claimed.',
+    applies: ({ path, value }) => value === removed && path.at(-1) === 'RetentionInDays',
   },
   {
     reason:
       'The key permissions in the policy of a service role: each key policy lists the role, and within one account that is enough.',
-    holds: (change, templates) => {
+    applies: (change, templates) => {
       const [before] = statements(change, templates);
       const at = (...path: Path) =>
         valueAt(templates[change.stack]!.template as unknown as Json, [...change.path.slice(0, 2), ...path]);
@@ -62,7 +62,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     reason:
       '`kms:CallerAccount` is removed from a statement of a key policy that only allows principals of the account: their calls always have it.',
-    holds: (change, templates) => {
+    applies: (change, templates) => {
       const principal = statements(change, templates)[0]?.Principal;
       return (
         change.value === removed &&
@@ -75,7 +75,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     reason: 'The bucket settings of a session document that does not log to a bucket.',
-    holds: ({ stack, path }, templates) => {
+    applies: ({ stack, path }, templates) => {
       const inputs = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, -1));
       return path.at(-1) === 's3EncryptionEnabled' && isObject(inputs) && (inputs.s3BucketName ?? '') === '';
     },
@@ -83,7 +83,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     reason:
       'A lifecycle rule that only removes incomplete multipart uploads: they are not objects, and affect only cost.',
-    holds: ({ stack, path, value }, templates) => {
+    applies: ({ stack, path, value }, templates) => {
       const rule = valueAt(templates[stack]!.template as unknown as Json, path);
       const keys = isObject(rule) ? Object.keys(rule) : [];
       return (
@@ -96,7 +96,7 @@ export const equivalents: readonly Equivalent[] = [
   {
     reason:
       'The insufficient-data actions of an alarm that treats missing data as notBreaching: it never enters that state.',
-    holds: ({ stack, path, value }, templates) => {
+    applies: ({ stack, path, value }, templates) => {
       const alarm = valueAt(templates[stack]!.template as unknown as Json, path.slice(0, 3));
       return (
         value === removed &&
@@ -108,11 +108,11 @@ export const equivalents: readonly Equivalent[] = [
   },
 ];
 
-/** The reason for which a change is no fault. */
+/** The reason why a change is not a fault. */
 export const whyEquivalent = (changes: readonly Change[], templates: Templates): string | undefined =>
-  changes.length === 1 ? equivalents.find(({ holds }) => holds(changes[0]!, templates))?.reason : undefined;
+  changes.length === 1 ? equivalents.find(({ applies }) => applies(changes[0]!, templates))?.reason : undefined;
 
-/** The statement that a change is in, before and after it. */
+/** The statement that contains a change, before and after it. */
 function statements(change: Change, templates: Templates): readonly [Statement | undefined, Statement | undefined] {
   const at = change.path.lastIndexOf('Statement');
   if (at < 0 || typeof change.path[at + 1] !== 'number') return [undefined, undefined];
@@ -126,7 +126,7 @@ function statements(change: Change, templates: Templates): readonly [Statement |
   return [before, after];
 }
 
-/** A statement may stand in an `Fn::If`. */
+/** A statement can be inside an `Fn::If`. */
 function statementPath(path: Path, at: number): Path {
   const branch = path[at + 2] === 'Fn::If' ? 4 : 2;
   return path.slice(0, at + branch);
@@ -141,7 +141,7 @@ const conditionsOf = (
       )
     : [];
 
-/** Which conditions bind a statement to the account. */
+/** Conditions that limit a statement to the account. */
 const bySource = (statement: Statement | undefined): readonly string[] =>
   conditionsOf(statement)
     .filter(

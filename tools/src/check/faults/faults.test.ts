@@ -13,10 +13,10 @@ import { findingsAsBuilt, readTemplates } from './system.ts';
 const out = join(workspaceRoot(), 'templates-out');
 const seed = 1;
 
-/** So many are planted here: report.mjs plants them all, and holds them to higher floors. */
+/** Number of faults planted by this test: report.mjs plants all of them, and requires a higher share. */
 const few = { rules: 4, byChance: 2 };
 
-/** What is caught at least of the few. */
+/** Minimum share of these faults that is found. */
 const floor = 0.6;
 
 const missed = (outcomes: readonly Outcome[]) =>
@@ -24,9 +24,9 @@ const missed = (outcomes: readonly Outcome[]) =>
 
 describe.each(releasesIn(out))('faults planted in %s', { timeout: 300_000 }, (blueprint) => {
   const folder = join(out, blueprint);
-  it('begin with templates in which check finds nothing', () => expect(findingsAsBuilt(folder)).toEqual([]));
+  it('are planted in templates without findings', () => expect(findingsAsBuilt(folder)).toEqual([]));
 
-  it('are caught, where people make them, and where chance does', () => {
+  it('are found, both by rule and by random mutation', () => {
     const templates = readTemplates(folder);
     const byRule = faultsByRule(templates, 1, seed, someOf(faultRules, few.rules, randomOf(seed)));
     const byChance = someOf(faultsByChance(templates, few.byChance, seed), few.byChance, randomOf(seed));
@@ -36,7 +36,7 @@ describe.each(releasesIn(out))('faults planted in %s', { timeout: 300_000 }, (bl
   });
 });
 
-describe('what is caught', () => {
+describe('the share of faults found', () => {
   const planted = (caught: number): readonly Outcome[] =>
     [...Array(100).keys()].map((index) => ({
       planted: { rule: 'a rule is disabled', what: `watch/Rule${index} State`, changes: [] },
@@ -44,26 +44,26 @@ describe('what is caught', () => {
     }));
   const report = (byRule: number, byChance: number, blueprint = 'one') => ({
     ...{ seed, ofEach: 1, date: '2026-11-22' },
-    plantations: [{ blueprint, byRule: planted(byRule), byChance: planted(byChance) }],
+    plantedBlueprints: [{ blueprint, byRule: planted(byRule), byChance: planted(byChance) }],
   });
-  it('is told of each blueprint and of all', () => {
+  it('is reported for each blueprint and in total', () => {
     const text = faultsReport(report(99, 100));
-    expect(text).toContain('| `one` | 99 of 100 caught (99.0 %) | 100 of 100 caught (100.0 %) |');
+    expect(text).toContain('| `one` | 99 of 100 found (99.0 %) | 100 of 100 found (100.0 %) |');
     expect(text).toContain('| a rule is disabled | one | `watch/Rule99 State` |');
     expect(text).not.toContain('Rule98');
   });
-  it('is not below the floors', () => {
+  it('is not below the minimum', () => {
     expect(belowFloors(report(95, 95))).toEqual([]);
-    expect(belowFloors(report(50, 95))).toEqual(['one by rule: 50 of 100 caught (50.0 %)']);
-    expect(belowFloors(report(85, 95, 'audit-trail'))).toEqual(['audit-trail by rule: 85 of 100 caught (85.0 %)']);
-    expect(belowFloors(report(95, 50))).toEqual(['one by chance: 50 of 100 caught (50.0 %)']);
+    expect(belowFloors(report(50, 95))).toEqual(['one by rule: 50 of 100 found (50.0 %)']);
+    expect(belowFloors(report(85, 95, 'audit-trail'))).toEqual(['audit-trail by rule: 85 of 100 found (85.0 %)']);
+    expect(belowFloors(report(95, 50))).toEqual(['one by random mutation: 50 of 100 found (50.0 %)']);
   });
 });
 
-describe('what plants them', () => {
+describe('planting faults', () => {
   const templates = readTemplates(join(out, 'audit-trail'));
   const root = templates[ROOT]!.template;
-  it('leaves the rest of a template as it is', () => {
+  it('does not change the rest of a template', () => {
     const changed = withChange(root, {
       stack: ROOT,
       path: ['Resources', 'AppStack', 'Properties', 'Tags'],
@@ -73,7 +73,7 @@ describe('what plants them', () => {
     expect(root.Resources.AppStack!.Properties).toHaveProperty('Tags');
     expect(changed.Resources.DataStack).toBe(root.Resources.DataStack);
   });
-  it('mistypes every name', () => {
+  it('misspells every name', () => {
     for (const name of ['Errors', 'aa', 'S3', 'aws:SourceArn']) expect(mistyped(name)).not.toBe(name);
   });
   it('plants the same for the same seed', () => {
@@ -81,7 +81,7 @@ describe('what plants them', () => {
     expect(some(1)).toEqual(some(1));
     expect(new Set([1, 2, 3, 4].map((of) => some(of).join())).size).toBeGreaterThan(1);
   });
-  it('tells a fault from what changes nothing', () => {
+  it('distinguishes a fault from a change without effect', () => {
     const path = ['Resources', 'NewLogFileQueuePolicy', 'Properties', 'PolicyDocument', 'Statement', 0, 'Condition'];
     const change = { stack: 'AppStack', value: removed } as const;
     expect(
@@ -89,7 +89,7 @@ describe('what plants them', () => {
     ).toBeDefined();
     expect(whyEquivalent([{ ...change, path }], templates)).toBeUndefined();
   });
-  it('tells a key that is open to more from one that is not', () => {
+  it('distinguishes a key policy that allows more principals from one that does not', () => {
     const change = (at: readonly (string | number)[]): Change => ({
       ...{ stack: 'KeysStack', value: removed },
       path: ['Resources', 'Key', 'Properties', 'KeyPolicy', 'Statement', 0, 'Condition', 'StringEquals', ...at],

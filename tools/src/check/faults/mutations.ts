@@ -4,7 +4,7 @@ import { mistyped, type Replacement, removed } from './edit.ts';
 import { type Planted, planted, type Site, sitesIn } from './rule.ts';
 import type { Templates } from './system.ts';
 
-/** A change that knows nothing of what it changes. */
+/** A change that does not depend on the meaning of the value. */
 export interface Mutation {
   readonly name: string;
   readonly make: (site: Site) => Replacement | undefined;
@@ -13,7 +13,7 @@ export interface Mutation {
 const isItem = ({ path }: Site) => typeof path.at(-1) === 'number';
 const isMapping = (value: Json): value is Readonly<Record<string, Json>> => isObject(value) && !functionIn(value);
 
-/** Each way in which any value can be broken. */
+/** All mutations of a value. */
 export const mutations: readonly Mutation[] = [
   { name: 'a key is deleted', make: (site) => (!isItem(site) && isMapping(site.parent) ? removed : undefined) },
   { name: 'an item of a list is deleted', make: (site) => (isItem(site) && !inFunction(site) ? removed : undefined) },
@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
   },
 ];
 
-/** The arguments of a function have their places. */
+/** The arguments of a function are positional. */
 const inFunction = ({ parent, above }: Site) => Array.isArray(parent) && functionIn(above(2) ?? null) !== undefined;
 
 function withMistypedKey(value: Readonly<Record<string, Json>>): Json | undefined {
@@ -42,7 +42,7 @@ function withMistypedKey(value: Readonly<Record<string, Json>>): Json | undefine
   return first && Object.fromEntries([[mistyped(first[0]), first[1]], ...others]);
 }
 
-/** The first two values of one shape change places. */
+/** Swaps the first two values of the same type. */
 function withSwap(value: Readonly<Record<string, Json>>): Json | undefined {
   const entries = Object.entries(value);
   for (const [index, [name, one]] of entries.entries()) {
@@ -61,11 +61,10 @@ const shapeOf = (value: Json): string =>
       ? (functionIn(value)?.[0] ?? Object.keys(value).sort().join())
       : typeof value;
 
-/** What is left alone, and why: decided by what it is, not by what is found. */
-export const leftAlone: readonly { readonly reason: string; readonly isIn: (site: Site) => boolean }[] = [
+/** Values that are not mutated, with the reason: decided by their kind, not by the findings. */
+export const notMutated: readonly { readonly reason: string; readonly isIn: (site: Site) => boolean }[] = [
   {
-    reason:
-      'Text for people, which nothing reads: descriptions, labels, IDs of statements, selectors and lifecycle rules, tags.',
+    reason: 'Text without effect: descriptions, labels, IDs of statements, selectors and lifecycle rules, tags.',
     isIn: ({ path }) =>
       path.some((part) =>
         /^(Description|AlarmDescription|ConstraintDescription|AssertDescription|Metadata|DisplayName|Sid|Tags|Comment|Label|ParameterLabels)$/.test(
@@ -77,7 +76,7 @@ export const leftAlone: readonly { readonly reason: string; readonly isIn: (site
         (path.includes('Targets') || path.includes('LifecycleConfiguration') || path.at(-3) === 'Rules')),
   },
   {
-    reason: 'Code, which has tests of its own, and the layout of a dashboard.',
+    reason: 'Code, which has its own tests, and the layout of a dashboard.',
     isIn: ({ path }) => path.includes('ZipFile') || path.includes('DashboardBody'),
   },
   {
@@ -102,10 +101,10 @@ export const leftAlone: readonly { readonly reason: string; readonly isIn: (site
   },
 ];
 
-/** All mutations of all values that are not left alone. */
+/** All mutations of all values that can be mutated. */
 export const mutationsOf = (templates: Templates): readonly Planted[] =>
   sitesIn(templates, ['Resources', 'Conditions', 'Outputs'])
-    .filter((site) => site.path.length > 2 && !leftAlone.some(({ isIn }) => isIn(site)))
+    .filter((site) => site.path.length > 2 && !notMutated.some(({ isIn }) => isIn(site)))
     .flatMap((site) =>
       mutations.flatMap(({ name, make }) => {
         const value = make(site);

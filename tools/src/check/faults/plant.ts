@@ -6,13 +6,13 @@ import type { FaultRule, Planted } from './rule.ts';
 import { faultRules } from './rules/index.ts';
 import { findingsOf, newFindings, type Templates, withChanges } from './system.ts';
 
-/** A planted fault, and what was found of it. */
+/** A planted fault, with the findings about it. */
 export interface Outcome {
   readonly planted: Planted;
   readonly found: readonly Finding[];
 }
 
-/** Some faults of each rule, by chance, without those that change nothing. Default: all rules. */
+/** Random faults of each rule, without changes that have no effect. Default: all rules. */
 export function faultsByRule(
   templates: Templates,
   ofEach: number,
@@ -29,7 +29,7 @@ export function faultsByRule(
   );
 }
 
-/** Some mutations, by chance: each kind as often as any other. */
+/** Random mutations: each kind equally often. */
 export function faultsByChance(templates: Templates, count: number, seed: number): readonly Planted[] {
   const random = randomOf(seed);
   const all = mutationsOf(templates).filter((one) => isFault(one, templates));
@@ -45,7 +45,7 @@ export function faultsByChance(templates: Templates, count: number, seed: number
 
 const isFault = ({ changes }: Planted, templates: Templates) => whyEquivalent(changes, templates) === undefined;
 
-/** Plants each fault by itself, and asks `check`. Templates that `check` refuses as such are caught too. */
+/** Plants each fault separately, and runs `check`. A template that `check` refuses with a Problem counts as found too. */
 export function plantAll(templates: Templates, faults: readonly Planted[]): readonly Outcome[] {
   const before = findingsOf(templates);
   return faults.map((planted) => ({ planted, found: newFindings(before, withChanges(templates, planted.changes)) }));

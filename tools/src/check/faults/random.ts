@@ -10,10 +10,11 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** So many of a list, each at most once, by chance. */
+/** A random selection from a list, each item at most once. */
 export function someOf<T>(list: readonly T[], count: number, random: () => number): readonly T[] {
-  const left = [...list];
+  const remaining = [...list];
   const chosen: T[] = [];
-  while (chosen.length < count && left.length > 0) chosen.push(...left.splice(Math.floor(random() * left.length), 1));
+  while (chosen.length < count && remaining.length > 0)
+    chosen.push(...remaining.splice(Math.floor(random() * remaining.length), 1));
   return chosen;
 }

@@ -1,4 +1,4 @@
-// Plants faults in every blueprint and writes what came of it into docs/faults.md: npm run compile && node tools/src/check/faults/report.mjs
+// Plants faults in every blueprint and writes the results to docs/faults.md: npm run compile && node tools/src/check/faults/report.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const compiled = (file) => import(new URL(`../../../dist/check/faults/${file}`, import.meta.url).href);
@@ -10,12 +10,12 @@ const { belowFloors, faultsReport } = await compiled('report.js');
 const out = new URL('../../../../templates-out', import.meta.url).pathname;
 const page = new URL('../../../../docs/faults.md', import.meta.url);
 const [ofEach, count, seed] = [4, 140, 23];
-const plantations = releasesIn(out).map((blueprint) => {
+const plantedBlueprints = releasesIn(out).map((blueprint) => {
   const templates = readTemplates(`${out}/${blueprint}`);
   const byRule = plantAll(templates, faultsByRule(templates, ofEach, seed));
   return { blueprint, byRule, byChance: plantAll(templates, faultsByChance(templates, count, seed)) };
 });
-const report = { plantations, seed, ofEach, date: new Date().toISOString().slice(0, 10) };
+const report = { plantedBlueprints, seed, ofEach, date: new Date().toISOString().slice(0, 10) };
 const mark = '<!-- written by tools/src/check/faults/report.mjs -->';
 const [text = ''] = readFileSync(page, 'utf8').split(mark);
 writeFileSync(page, `${text}${mark}\n\n${faultsReport(report)}\n`);

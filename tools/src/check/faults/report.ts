@@ -1,22 +1,22 @@
 import { equivalents } from './equivalent.ts';
-import { leftAlone } from './mutations.ts';
+import { notMutated } from './mutations.ts';
 import type { Outcome } from './plant.ts';
 import { faultRules } from './rules/index.ts';
 
-/** What was planted in one blueprint. */
-export interface Plantation {
+/** Planted faults of one blueprint. */
+export interface PlantedBlueprint {
   readonly blueprint: string;
   readonly byRule: readonly Outcome[];
   readonly byChance: readonly Outcome[];
 }
 
-/** What was planted, and how. */
+/** All planted faults, and the settings. */
 export interface Report {
-  readonly plantations: readonly Plantation[];
+  readonly plantedBlueprints: readonly PlantedBlueprint[];
   readonly seed: number;
-  /** At most so many of each rule, in each blueprint. */
+  /** Maximum number of faults of each rule, in each blueprint. */
   readonly ofEach: number;
-  /** Such as `2026-11-22`. */
+  /** Date, such as `2026-11-22`. */
   readonly date: string;
 }
 
@@ -25,79 +25,83 @@ interface Floors {
   readonly byChance: number;
 }
 
-/** The least share that is caught: raise it as checks are added. The aim is 0.95 by rule; docs/faults.md has what is missing. */
+/** The minimum share that is found: raise it when checks are added. The goal is 0.95 by rule; docs/faults.md lists the faults that are not found. */
 export const floors: Readonly<Record<string, Floors>> = {
   'audit-trail': { byRule: 0.9, byChance: 0.8 },
   openemr: { byRule: 0.8, byChance: 0.65 },
 };
 
-/** Of a blueprint that nobody has looked at. */
+/** For a blueprint without its own minimum. */
 const lowest: Floors = { byRule: 0.8, byChance: 0.65 };
 
-/** Which blueprints are below the floors, in words. */
-export const belowFloors = ({ plantations }: Report): readonly string[] =>
-  plantations.flatMap(({ blueprint, byRule, byChance }) => {
+/** Blueprints below the minimum, as text. */
+export const belowFloors = ({ plantedBlueprints }: Report): readonly string[] =>
+  plantedBlueprints.flatMap(({ blueprint, byRule, byChance }) => {
     const least = floors[blueprint] ?? lowest;
     return [
-      ...(share(byRule) < least.byRule ? [`${blueprint} by rule: ${inWords(byRule)}`] : []),
-      ...(share(byChance) < least.byChance ? [`${blueprint} by chance: ${inWords(byChance)}`] : []),
+      ...(share(byRule) < least.byRule ? [`${blueprint} by rule: ${foundOfTotal(byRule)}`] : []),
+      ...(share(byChance) < least.byChance ? [`${blueprint} by random mutation: ${foundOfTotal(byChance)}`] : []),
     ];
   });
 
-/** The tables of docs/faults.md: what was planted and caught by kind, and what got through. */
-export function faultsReport({ plantations, seed, ofEach, date }: Report): string {
-  const whys = new Map(faultRules.map(({ name, why }) => [name, why]));
-  const byRule = plantations.flatMap((each) => each.byRule);
-  const byChance = plantations.flatMap((each) => each.byChance);
+/** The tables of docs/faults.md: planted and found faults by kind, and those that were not found. */
+export function faultsReport({ plantedBlueprints, seed, ofEach, date }: Report): string {
+  const effects = new Map(faultRules.map(({ name, why }) => [name, why]));
+  const byRule = plantedBlueprints.flatMap((each) => each.byRule);
+  const byChance = plantedBlueprints.flatMap((each) => each.byChance);
   return [
     `Planted on ${date} in each blueprint, at most ${ofEach} of each rule, seed ${seed}.`,
     table(
-      ['Blueprint', 'By rule', 'By chance'],
+      ['Blueprint', 'By rule', 'By random mutation'],
       [
-        ...plantations.map((each) => [`\`${each.blueprint}\``, inWords(each.byRule), inWords(each.byChance)]),
-        ['all', inWords(byRule), inWords(byChance)],
+        ...plantedBlueprints.map((each) => [
+          `\`${each.blueprint}\``,
+          foundOfTotal(each.byRule),
+          foundOfTotal(each.byChance),
+        ]),
+        ['all', foundOfTotal(byRule), foundOfTotal(byChance)],
       ],
     ),
     '## By rule',
     table(
-      ['Fault', 'Effect', 'Planted', 'Caught'],
-      counted(byRule).map(([name, all, caught]) => [name, whys.get(name) ?? '', `${all}`, `${caught}`]),
+      ['Fault', 'Effect', 'Planted', 'Found'],
+      counted(byRule).map(([name, all, found]) => [name, effects.get(name) ?? '', `${all}`, `${found}`]),
     ),
-    '## By chance',
+    '## By random mutation',
     table(
-      ['Mutation', 'Planted', 'Caught'],
-      counted(byChance).map(([name, all, caught]) => [name, `${all}`, `${caught}`]),
+      ['Mutation', 'Planted', 'Found'],
+      counted(byChance).map(([name, all, found]) => [name, `${all}`, `${found}`]),
     ),
     '## Faults that are not found',
-    missed(plantations),
+    missed(plantedBlueprints),
     '## What is not a fault',
     'Excluded by a description. No rule and no mutation plants them:',
-    [...equivalents, ...leftAlone].map(({ reason }) => `- ${reason}`).join('\n'),
+    [...equivalents, ...notMutated].map(({ reason }) => `- ${reason}`).join('\n'),
   ].join('\n\n');
 }
 
-const isCaught = ({ found }: Outcome) => found.length > 0;
+const isFound = ({ found }: Outcome) => found.length > 0;
 
-/** The share that is caught. */
-export const share = (outcomes: readonly Outcome[]): number => outcomes.filter(isCaught).length / outcomes.length;
+/** The share that is found. */
+export const share = (outcomes: readonly Outcome[]): number => outcomes.filter(isFound).length / outcomes.length;
 
-function inWords(outcomes: readonly Outcome[]): string {
-  const caught = outcomes.filter(isCaught).length;
-  return `${caught} of ${outcomes.length} caught (${(100 * share(outcomes)).toFixed(1)} %)`;
+function foundOfTotal(outcomes: readonly Outcome[]): string {
+  const found = outcomes.filter(isFound).length;
+  return `${found} of ${outcomes.length} found (${(100 * share(outcomes)).toFixed(1)} %)`;
 }
 
 function counted(outcomes: readonly Outcome[]): readonly (readonly [name: string, all: number, caught: number])[] {
   const names = [...new Set(outcomes.map(({ planted }) => planted.rule))];
   return names.map((name) => {
     const same = outcomes.filter(({ planted }) => planted.rule === name);
-    return [name, same.length, same.filter(isCaught).length];
+    return [name, same.length, same.filter(isFound).length];
   });
 }
 
-function missed(plantations: readonly Plantation[]): string {
-  const rows = plantations.flatMap(({ blueprint, byRule, byChance }) =>
+function missed(plantedBlueprints: readonly PlantedBlueprint[]): string {
+  const rows = plantedBlueprints.flatMap(({ blueprint, byRule, byChance }) =>
     [...byRule, ...byChance]
-      .filter((one) => !isCaught(one))
+      .filter((one) => !isFound(one))
       .map(({ planted: { rule, what } }) => [
         rule,
         blueprint,

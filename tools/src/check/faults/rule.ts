@@ -5,26 +5,26 @@ import { isObject } from '../../template/walk.ts';
 import { type Change, type Path, type Place, placesIn, type Replacement, valueAt } from './edit.ts';
 import type { Templates } from './system.ts';
 
-/** A fault as it stands in one place of a system. */
+/** A fault at one location of a system. */
 export interface Planted {
   /** Name of the rule. */
   readonly rule: string;
-  /** Where and what, for people: `security/LogArchiveBucketPolicy Statement/1: taken out`. */
+  /** Location and change: `security/LogArchiveBucketPolicy Statement/1: taken out`. */
   readonly what: string;
   readonly changes: readonly Change[];
 }
 
-/** A kind of mistake that people make. */
+/** A kind of mistake. */
 export interface FaultRule {
-  /** What is wrong, such as `a permission is missing`. */
+  /** The mistake, such as `a permission is missing`. */
   readonly name: string;
-  /** What goes wrong in production. One sentence. */
+  /** The effect in production. One sentence. */
   readonly why: string;
-  /** Each place of a system where it can be made. */
+  /** All locations in a system where it can be made. */
   readonly plant: (templates: Templates) => readonly Planted[];
 }
 
-/** A value in the properties of a resource, or in what stands in another section. */
+/** A value in the properties of a resource, or in an entry of another section. */
 export interface Site extends Place {
   readonly stack: string;
   /** `Resources`, `Outputs`, … */
@@ -33,11 +33,11 @@ export interface Site extends Place {
   readonly id: string;
   /** Type of the resource; empty in other sections. */
   readonly type: string;
-  /** The last name on the way; of an item of a list, that of the list. */
+  /** The last key on the path; for an item of a list, that of the list. */
   readonly key: string;
-  /** What the value stands in. */
+  /** The object or list that contains the value. */
   readonly parent: Json;
-  /** The value that stands at the same place of the way, so many steps up: 1 is `parent`. */
+  /** The ancestor, so many levels up: 1 is `parent`. */
   readonly above: (steps: number) => Json | undefined;
   readonly templates: Templates;
 }
@@ -46,7 +46,7 @@ export interface Site extends Place {
 export const sitesIn = (templates: Templates, sections: readonly string[]): readonly Site[] =>
   sections.flatMap((section) => sitesOfSection(templates, section));
 
-/** Each rule asks for the same. */
+/** All rules need the same sites. */
 const sitesOfSection = memoizeWith((templates: Templates, section): readonly Site[] =>
   Object.entries(templates).flatMap(([stack, { template }]) => {
     const entries = (template as unknown as Readonly<Record<string, Readonly<Record<string, Json>>>>)[section] ?? {};
@@ -66,10 +66,10 @@ function sitesOf(templates: Templates, stack: string, section: string, id: strin
   }));
 }
 
-/** What a mistake leaves at a site: nothing where it can't be made there. */
+/** The replacement for a mistake at a site: undefined if it cannot be made there. */
 export type Mistake = (site: Site) => readonly Replacement[];
 
-/** A rule that changes one value at a time. Default of sections: resources alone. */
+/** A rule that changes one value at a time. Default of sections: resources only. */
 export function faultRule(
   name: string,
   why: string,
@@ -106,7 +106,7 @@ function shown([first, ...more]: readonly Change[]): string {
 export const endsIn = (path: Path, ...names: readonly string[]): boolean =>
   names.every((name, index) => name === '*' || `${path[path.length - names.length + index]}` === name);
 
-/** The statement of a policy that a site stands in, or is. */
+/** The statement of a policy that contains a site, or is the site. */
 export function statementOf({ path, templates, stack }: Site): Readonly<Record<string, Json>> | undefined {
   const at = path.lastIndexOf('Statement');
   if (at < 0 || typeof path[at + 1] !== 'number') return undefined;

@@ -30,7 +30,7 @@ export function readTemplates(folder: string): Templates {
   return Object.fromEntries([[ROOT, read(root.file)] as const, ...children]);
 }
 
-/** What `check` finds in a blueprint as it is, but for what has its reason; what flat and companion templates have is not looked at. */
+/** Findings of `check` in an unchanged blueprint, without exceptions; flat and companion templates are not checked. */
 export function findingsAsBuilt(folder: string): readonly Finding[] {
   const { exceptions } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
   return withExceptions(findingsOf(readTemplates(folder)), exceptions, folder).filter(
@@ -38,7 +38,7 @@ export function findingsAsBuilt(folder: string): readonly Finding[] {
   );
 }
 
-/** The same templates with some changes in them. */
+/** The same templates with some changes. */
 export function withChanges(templates: Templates, changes: readonly Change[]): Templates {
   const changed: Record<string, NamedTemplate> = { ...templates };
   for (const change of changes) {
@@ -48,21 +48,21 @@ export function withChanges(templates: Templates, changes: readonly Change[]): T
   return changed;
 }
 
-/** What `check` says of them, without what it says of the build: that its files are older than the sources. */
+/** Findings of `check`, without those about the build: files that are older than the sources. */
 export function findingsOf({ [ROOT]: root, ...children }: Templates): readonly Finding[] {
   return checkSystem(root!, children);
 }
 
-/** What the chains find of a system by its defaults: a part of `findingsOf`. */
+/** Findings of the chains with the defaults of a system: a part of `findingsOf`. */
 function findingsByDefault({ [ROOT]: root, ...named }: Templates): readonly Finding[] {
   const children = Object.fromEntries(Object.entries(named).map(([id, { template }]) => [id, template]));
   const names = Object.fromEntries(Object.entries({ [ROOT]: root!, ...named }).map(([id, { stack }]) => [id, stack]));
   try {
     const { parameters, pseudo } = baseSet(root!.template, children);
     const system = resolveSystem({ root: root!.template, children, parameters, pseudo });
-    const seen = chainSystem({ system, root: root!.template, children, names });
+    const chained = chainSystem({ system, root: root!.template, children, names });
     return chains.flatMap((chain) =>
-      chain.check(seen).map(({ resource: { stack, id }, what, fix }) => ({
+      chain.check(chained).map(({ resource: { stack, id }, what, fix }) => ({
         check: `chain ${chain.name}`,
         stack,
         logicalId: id,
@@ -77,16 +77,16 @@ function findingsByDefault({ [ROOT]: root, ...named }: Templates): readonly Find
 }
 
 /**
- * What `check` finds in templates that it did not find before. Asked first is what costs least: each template by itself, then the chains
- * by the defaults, and then all of it.
+ * New findings of `check` in changed templates. The fastest checks run first: each template separately, then the chains with the defaults,
+ * then all.
  */
 export function newFindings(before: readonly Finding[], templates: Templates): readonly Finding[] {
   const known = new Set(before.map(formatFinding));
   const isNew = (finding: Finding) => !known.has(formatFinding(finding));
   const { [ROOT]: root, ...children } = templates;
-  const asked = [() => checkShape(root!, children), () => findingsByDefault(templates)];
-  for (const ask of asked) {
-    const found = ask().filter(isNew);
+  const remaining = [() => checkShape(root!, children), () => findingsByDefault(templates)];
+  for (const findNew of remaining) {
+    const found = findNew().filter(isNew);
     if (found.length > 0) return found;
   }
   return findingsOf(templates).filter(isNew);

@@ -19,7 +19,7 @@ const schema: Schema = {
   },
 };
 
-test('each value within is asked, by the schema of its place', () => {
+test('each nested value is checked with its schema', () => {
   expect(found({ Names: ['four', 'one'] }, schema)).toEqual(['maxLength /Names/0']);
   expect(found({ Names: ['one'] }, schema)).toEqual(['minItems /Names']);
   expect(found({ Labels: { ab: 'no', 'b/c': 'y', other: 'x' } }, schema)).toEqual([
@@ -29,24 +29,24 @@ test('each value within is asked, by the schema of its place', () => {
   expect(found({ Self: { Self: { Self: {}, Other: 1 } } }, schema)).toEqual(['additionalProperties /Self/Self']);
 });
 
-test('what is within a value of the wrong type is not asked', () => {
+test('values inside a value of the wrong type are not checked', () => {
   expect(found({ Names: { 0: 'four' } }, schema)).toEqual(['type /Names']);
 });
 
-test('both branches of an Fn::If are asked, and that there are two', () => {
+test('both branches of an Fn::If are checked, and that there are two', () => {
   expect(found({ Names: { 'Fn::If': ['A', ['four', 'b'], { Ref: 'B' }] } }, schema)).toEqual([
     'maxLength /Names/Fn::If/1/0',
   ]);
   expect(found({ Names: { 'Fn::If': ['A', ['one', 'b']] } }, schema)).toEqual(['minItems /Names/Fn::If']);
 });
 
-test('text that reads as a number is one from then on', () => {
+test('text that is a number is converted', () => {
   const value = { Labels: { ab: '12' } };
   expect(found(value, schema)).toEqual([]);
   expect(value).toEqual({ Labels: { ab: 12 } });
 });
 
-test('what says the same of a value is compiled once', () => {
+test('equal schemas are compiled once', () => {
   const listOf = (type: string): Schema => ({ type: 'array', items: { type } });
   expect(validatorOf(listOf('string'))).toBe(validatorOf(listOf('integer')));
   expect(validatorOf({ type: 'string' })).not.toBe(validatorOf({ type: 'integer' }));

@@ -7,7 +7,7 @@ import { isIntrinsic } from './intrinsics.ts';
 import { addKeywords } from './keywords.ts';
 import { mapValues, type Schema } from './schema.ts';
 
-/** Where a value stands: in what, under which key, and its JSON pointer. ajv puts text that reads as a number there as one. */
+/** Location of a value: parent, key and JSON pointer. ajv replaces text that is a number there. */
 interface Place {
   readonly parent: object;
   readonly key: string | number;
@@ -15,13 +15,13 @@ interface Place {
 }
 
 /**
- * What ajv says of a value that must fit a schema. Every value of a property and every element of a list may be an intrinsic function
- * instead; both branches of an `Fn::If` must fit what stands in their place. Values within the alternatives of an `anyOf` may not.
+ * Errors of ajv for a value and its schema. Every value of a property and every element of a list can be an intrinsic function instead;
+ * both branches of an `Fn::If` must match the schema. Values inside the alternatives of an `anyOf` cannot be functions.
  *
- * Compiling costs more than checking, and most of a schema is about properties that nobody uses. So ajv sees one value at a time, without
- * what is within it, and equal schemas of two values are compiled once.
+ * Compiling a schema is slower than validation, and most of a schema is about unused properties. So ajv validates one value at a time,
+ * without its nested values, and equal schemas of two values are compiled once.
  *
- * @param value text that reads as a number or as true and false, and the reverse, is changed to it in its place
+ * @param value text that is a number or a Boolean, and the reverse, is converted in place
  */
 export function errorsOf(value: Json, schema: Schema): readonly ErrorObject[] {
   const { definitions = {} } = schema;
@@ -79,7 +79,7 @@ const within = (place: Place, key: string | number): Place => ({
   path: pointer(place.path, key),
 });
 
-/** The values within a value, by their keys, each with the schema that it must fit. */
+/** The nested values of a value, by their keys, each with its schema. */
 function partsOf(value: Json, { properties = {}, patternProperties = {}, additionalProperties, items }: Schema) {
   if (Array.isArray(value)) return isObject(items) ? value.map((_, index) => [index, items as Schema] as const) : [];
   if (!isObject(value)) return [];
@@ -95,7 +95,7 @@ function partsOf(value: Json, { properties = {}, patternProperties = {}, additio
   });
 }
 
-/** What a schema says of a value itself, compiled; not of the values within it, nor what it refers to. */
+/** The compiled schema of a value itself, without the schemas of nested values and references. */
 export const validatorOf = memoize((schema: Schema): ValidateFunction => {
   const { $ref: _, definitions: __, properties, patternProperties, additionalProperties, items, ...rest } = schema;
   const alone = {
@@ -121,12 +121,12 @@ function compile(schema: Schema): ValidateFunction {
 }
 
 function createAjv(): Ajv {
-  const made = new Ajv(options);
-  addKeywords(made);
-  return made;
+  const instance = new Ajv(options);
+  addKeywords(instance);
+  return instance;
 }
 
-/** Strict about keywords that nobody checks, not about AWS's style. Compiling costs more than checking: not optimized. */
+/** Strict about unchecked keywords, not about the style of AWS schemas. Not optimized, since compiling is slower than validation. */
 const options = {
   allErrors: true,
   verbose: true,

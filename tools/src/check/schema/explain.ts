@@ -4,20 +4,20 @@ import { didYouMean } from '../../did-you-mean.ts';
 import { excluded, present } from './keywords.ts';
 import type { Schema } from './schema.ts';
 
-/** Where and why a value does not fit, `<what is wrong>. <how to fix it>`. */
+/** Location and reason of a schema error, `<what is wrong>. <how to fix it>`. */
 export interface Explanation {
   /** JSON pointer below the properties, such as `/Tags/0/Key`. */
   readonly path: string;
   readonly message: string;
 }
 
-/** What a validator reports, in the words of a template's author; undefined for what another error says better. */
+/** Converts an error of the validator to text for the author of the template; undefined if another error describes it better. */
 export function explain(error: ErrorObject): Explanation | undefined {
   if (/\/anyOf\//.test(error.schemaPath)) return undefined;
   return explanations[error.keyword]?.(error) ?? undefined;
 }
 
-/** The JSON pointer one step further down. */
+/** Extends a JSON pointer by one key. */
 export const pointer = (path: string, step: string | number) =>
   `${path}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
@@ -70,15 +70,16 @@ function unknownProperty(error: ErrorObject): Explanation {
   return at(error, `is not an allowed property here. ${fix}`, name);
 }
 
-function choose(given: unknown, allowed: readonly Json[]): string {
-  const near = typeof given === 'string' ? didYouMean(given, allowed.map(String)) : undefined;
+function choose(actual: unknown, allowed: readonly Json[]): string {
+  const near = typeof actual === 'string' ? didYouMean(actual, allowed.map(String)) : undefined;
   return near ? `Did you mean ${near}?` : `Choose ${some(allowed.map(String))}`;
 }
 
 function notExactlyOne(error: ErrorObject): Explanation {
   const names = error.schema as string[];
-  const given = present(names, error.data as JsonObject);
-  if (given.length > 1) return at(error, `has ${list(given, 'and')}, which are mutually exclusive. Remove all but one`);
+  const actual = present(names, error.data as JsonObject);
+  if (actual.length > 1)
+    return at(error, `has ${list(actual, 'and')}, which are mutually exclusive. Remove all but one`);
   return at(error, `lacks ${list(names, 'or')}. Add one`);
 }
 

@@ -1,4 +1,4 @@
-/** Services beyond those that the handlers call: what roles and policies of such systems speak of. */
+/** Services in addition to those that the handlers call: services in the roles and policies of such systems. */
 const more = [
   ...['bedrock', 'cloudshell', 'codebuild', 'codepipeline', 'cognito-identity', 'cur', 'datapipeline', 'ec2messages'],
   ...[
@@ -15,7 +15,7 @@ const more = [
   ...['storagegateway', 'sts', 'support', 'synthetics', 'tag', 'transfer', 'xray'],
 ];
 
-/** What stands behind the name of the parent, which cfn-lint leaves out. Source: Service Authorization Reference. */
+/** The part after the name of the parent, which cfn-lint omits. Source: Service Authorization Reference. */
 const longer = {
   's3:object': ['arn:*:s3:::*/*'],
   's3:accesspointobject': ['arn:*:s3:*:*:accesspoint/*/object/*'],
@@ -25,8 +25,8 @@ const longer = {
 };
 
 /**
- * For each service in use: each kind of resource with its ARNs, and each list of kinds with the actions that a policy may bind to
- * them, in lower case.
+ * For each service in use: each resource type with its ARNs, and each list of resource types with the actions that support resource-level
+ * permissions for them, in lower case.
  *
  * @param policies cfn-lint's `AdditionalSpecs/Policies.json`
  * @param inUse service prefixes

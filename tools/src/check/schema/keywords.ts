@@ -21,7 +21,7 @@ const excludes = (pairs: Readonly<Record<string, readonly string[]>>, value: Jso
 const isOneOf = (allowed: readonly string[], value: string) =>
   allowed.some((one) => one.toLowerCase() === value.toLowerCase());
 
-/** Those of `names` that surely have a value: neither `AWS::NoValue` nor an `Fn::If`, which may come to it. */
+/** The properties of `names` that certainly have a value: neither `AWS::NoValue` nor an `Fn::If`, which can be `AWS::NoValue`. */
 export function present(names: readonly string[], value: JsonObject): readonly string[] {
   return names.filter((name) => {
     if (!Object.hasOwn(value, name)) return false;
@@ -30,7 +30,7 @@ export function present(names: readonly string[], value: JsonObject): readonly s
   });
 }
 
-/** The first two properties that must not stand together, or undefined. */
+/** The first two properties that are mutually exclusive, or undefined. */
 export function excluded(
   pairs: Readonly<Record<string, readonly string[]>>,
   value: JsonObject,

@@ -8,11 +8,10 @@ const posix = {
 };
 
 /**
- * A regular expression of Java or Python as JavaScript reads it with the flag `u`: escapes that it doesn't know are taken
- * away, so is a `+` after a look-ahead; `\Z` is the end, `(?s)` lets `.` match a line break, and the POSIX classes of
- * Java are spelt out.
+ * Converts a regular expression of Java or Python to JavaScript with the flag `u`: it removes unknown escapes, and a `+` after a
+ * look-ahead; `\Z` becomes the end, with `(?s)` a `.` matches a line break, and the POSIX classes of Java are expanded.
  *
- * @throws if it still can't be read.
+ * @throws if JavaScript still cannot parse it.
  */
 export function readablePattern(pattern) {
   if (isReadable(pattern)) return pattern;

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const version = '5.2.5';
 const hash = 'sha256:eef62cdcf3bfe73e0863743511ba042dfaba04ba3d5ecdcb896a196c693ad528';
-/** MiniStack has these documents itself, or nothing in the emulator acts with them. */
+/** MiniStack has these documents, or the emulator does not use them. */
 const withoutDocument = ['AdministratorAccess', 'ReadOnlyAccess', 'service-role/AWS_ConfigRole'];
 const root = new URL('../../../../', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'managed-policies-'));
@@ -34,7 +34,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** What follows `policy/` in the ARN of each AWS managed policy -> its document. */
+/** The part after `policy/` in the ARN of each AWS managed policy -> its document. */
 function read() {
   const python = (...args) =>
     execFileSync('python3', args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
@@ -49,7 +49,7 @@ print(json.dumps({each["Path"].lstrip("/") + name: each["Document"] for name, ea
   return JSON.parse(python('-c', program).toString());
 }
 
-/** Those that the committed templates attach. */
+/** The policies that the committed templates attach. */
 function usedNames() {
   const templates = fileURLToPath(new URL('templates-out', root));
   const files = readdirSync(templates, { recursive: true }).filter((file) => file.endsWith('.yaml'));

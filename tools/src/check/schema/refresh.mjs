@@ -67,12 +67,12 @@ function schemasOf(data) {
   const files = readJson(join(data, 'providers', 'us-east-1.json'));
   return types.map((type) => {
     if (!files[type])
-      throw new Error(`cfn-lint ${version} has no schema of ${type}. Take a newer version, or drop the type.`);
+      throw new Error(`cfn-lint ${version} has no schema of ${type}. Use a newer version, or remove the type.`);
     return [type, readJson(join(data, 'resources', `${files[type]}.json`))];
   });
 }
 
-/** What the handlers of each type call to create, read, update and delete; without what IAM doesn't know. */
+/** Actions that the handlers of each type call to create, read, update and delete; without actions that do not exist in IAM. */
 function handlerActions(schemas, policies) {
   return schemas
     .map(([type, { handlers = {} }]) => {
@@ -90,7 +90,7 @@ function isKnown(action, policies) {
   return service in policies && (name.endsWith('*') || name.toLowerCase() in policies[service].Actions);
 }
 
-/** Those that a policy can bind to no resource: their Resource must be `*`. */
+/** Actions without resource-level permissions: their Resource must be `*`. */
 function unboundActions(actions, policies) {
   const isUnbound = (action) => {
     const [service, name] = action.split(':');
@@ -99,13 +99,13 @@ function unboundActions(actions, policies) {
   return [...new Set(actions.flatMap(([, each]) => each))].filter(isUnbound).sort();
 }
 
-/** Runtimes of Lambda with the day on which AWS ends their support, and what follows them. */
+/** Lambda runtimes with the date on which AWS ends their support, and their successors. */
 function runtimesOf(data) {
   const runtimes = readJson(join(data, 'AdditionalSpecs', 'LmbdRuntimeLifecycle.json'));
   return Object.entries(runtimes).map(([name, { deprecated, successor }]) => [name, { deprecated, successor }]);
 }
 
-/** The Regions whose lists of types are their own: cfn-lint copies those of the isolated and sovereign partitions. */
+/** Regions with their own lists of types: for the isolated and sovereign partitions, cfn-lint has copies. */
 function regionsOf(data) {
   return readdirSync(join(data, 'providers'))
     .map((file) => file.replace('.json', ''))
@@ -113,7 +113,7 @@ function regionsOf(data) {
     .sort();
 }
 
-/** Types that are missing somewhere, each with the Regions where it is. */
+/** Types that are not in all Regions, each with its Regions. */
 function missingRegions(data, regions) {
   const known = new Map(regions.map((region) => [region, readJson(join(data, 'providers', `${region}.json`))]));
   return types
@@ -121,7 +121,7 @@ function missingRegions(data, regions) {
     .filter(([, missing]) => missing.length > 0);
 }
 
-/** One entry a line, so that a refresh shows what changed. */
+/** Writes one entry per line, for readable diffs. */
 function writeLines(file, head, entries, name = 'types') {
   const start = Object.entries(head).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)},`);
   const lines = entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);

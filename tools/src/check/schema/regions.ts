@@ -13,8 +13,8 @@ function data(): RegionData {
 }
 
 /**
- * Whether CloudFormation does not know a resource type in a Region. False also where nothing is known: of a type outside
- * `packages/cloudformation/scripts/resource-types.json`, and of a Region that is not in `knownRegions`.
+ * Whether CloudFormation does not support a resource type in a Region. Also false if it is not known: for a type that is not in
+ * `packages/cloudformation/scripts/resource-types.json`, and for a Region that is not in `knownRegions`.
  */
 export function missingIn(type: string, region: string): boolean {
   const { types } = data();

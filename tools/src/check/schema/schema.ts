@@ -1,6 +1,6 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 
-/** A JSON Schema, as `tools/schemas/resources.json` holds them. */
+/** A JSON Schema in the form of `tools/schemas/resources.json`. */
 export interface Schema {
   /** `#/definitions/<name>`. */
   readonly $ref?: string;

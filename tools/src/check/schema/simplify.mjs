@@ -1,10 +1,10 @@
 import { readablePattern } from './pattern.mjs';
 
 /**
- * A resource schema of CloudFormation as a plain JSON Schema of the properties that a template writes: without what only
- * AWS or cfn-lint reads, without read-only properties, and without rules about several values at once that an intrinsic
- * function would break (`allOf`, `if`, `not`, `prefixItems`: cfn-lint checks those). Keywords of cfn-lint that stay are
- * checked by `keywords.ts`: `requiredXor`, `requiredOr`, `dependentExcluded`, `enumCaseInsensitive`.
+ * Converts a CloudFormation resource schema to a plain JSON Schema of the properties in a template: without keywords for AWS or
+ * cfn-lint only, without read-only properties, and without rules about several values at once that fail for intrinsic functions
+ * (`allOf`, `if`, `not`, `prefixItems`: cfn-lint checks those). The remaining cfn-lint keywords are checked by `keywords.ts`:
+ * `requiredXor`, `requiredOr`, `dependentExcluded`, `enumCaseInsensitive`.
  */
 export function simplify(resource) {
   const { readOnlyProperties = [], ...schema } = structuredClone(resource);
@@ -43,7 +43,7 @@ function plain(schema) {
   return withChoices(simple, (schema.anyOf ?? schema.oneOf ?? []).map(plain));
 }
 
-/** The choices of `anyOf` or `oneOf`, where an intrinsic function could match several: all are treated as `anyOf`. */
+/** The alternatives of `anyOf` or `oneOf`. An intrinsic function can match several: all are treated as `anyOf`. */
 function withChoices({ anyOf: _, ...schema }, choices) {
   if (choices.length === 0 || choices.some((choice) => Object.keys(choice).length === 0)) return schema;
   if (choices.every((choice) => Object.keys(choice).join() === 'type'))
@@ -54,7 +54,7 @@ function withChoices({ anyOf: _, ...schema }, choices) {
   return { ...schema, anyOf: typed };
 }
 
-/** Choices between objects: all their properties, of which one set is required. */
+/** Alternatives between objects: all their properties, of which one set is required. */
 function withAlternatives(schema, choices) {
   const properties = Object.assign({}, schema.properties, ...choices.map((choice) => choice.properties ?? {}));
   const closed = choices.some(({ additionalProperties }) => additionalProperties === false);
@@ -66,7 +66,7 @@ function withAlternatives(schema, choices) {
   };
 }
 
-/** Removes what a JSON pointer such as `/properties/Endpoint/Address` names; pointers leave out `properties` further down. */
+/** Removes the schema at a JSON pointer such as `/properties/Endpoint/Address` names; pointers omit `properties` on lower levels. */
 function removeProperty(schema, path) {
   const steps = path.filter((step, index) => !(step === 'properties' && index === 0));
   const last = steps.pop();

@@ -7,7 +7,7 @@ const rules = (...ServerSideEncryptionConfiguration: JsonObject[]) => ({
 });
 const aes = { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
 
-describe('a broken resource is found, with where, what and how to fix it', () => {
+describe('an invalid resource is found, with location, error and fix', () => {
   test.each<[what: string, type: string, properties: JsonObject, path: string, message: RegExp]>([
     [
       'a misspelt property',
@@ -24,7 +24,7 @@ describe('a broken resource is found, with where, what and how to fix it', () =>
       /Did you mean BucketKeyEnabled\?$/,
     ],
     [
-      'an unknown property like nothing else',
+      'an unknown property that is not similar to another',
       'AWS::SNS::TopicPolicy',
       { PolicyDocument: {}, Topics: ['a'], Colour: 1 },
       '/Properties/Colour',
@@ -102,7 +102,7 @@ describe('a broken resource is found, with where, what and how to fix it', () =>
       /^lacks EventPattern or ScheduleExpression\. Add one\.$/,
     ],
     [
-      'both of two, of which one may stand',
+      'both of two mutually exclusive properties',
       'AWS::CloudWatch::Alarm',
       {
         ComparisonOperator: 'GreaterThanThreshold',
@@ -114,7 +114,7 @@ describe('a broken resource is found, with where, what and how to fix it', () =>
       /^has Metrics and MetricName, which are mutually exclusive\. Remove all but one\.$/,
     ],
     [
-      'none of the forms of which one is required',
+      'none of several alternatives',
       'AWS::IAM::Policy',
       { PolicyDocument: {}, PolicyName: 'p' },
       '/Properties',
@@ -147,13 +147,13 @@ describe('a broken resource is found, with where, what and how to fix it', () =>
     expect(found).toContainEqual({ kind: 'property', path, message: expect.stringMatching(message) });
   });
 
-  test('one mistake is one finding', () => {
+  test('one error is one finding', () => {
     expect(validateResource('AWS::S3::Bucket', rules({ ...aes, BucketKeyEnabld: true }))).toHaveLength(1);
     expect(validateResource('AWS::Events::Rule', { State: 'ENABLED' })).toHaveLength(1);
     expect(validateResource('AWS::SNS::Topic', { KmsMasterKeyId: null })).toHaveLength(1);
   });
 
-  test('a type that does not exist is a finding of its own', () => {
+  test('a type that does not exist is a separate finding', () => {
     expect(validateResource('AWS::S3::Buckett', {})).toEqual([
       { kind: 'unknown type', path: '/Type', message: expect.stringContaining('Did you mean AWS::S3::Bucket?') },
     ]);
@@ -169,9 +169,9 @@ describe('a broken resource is found, with where, what and how to fix it', () =>
   });
 });
 
-describe('what is right is not found', () => {
+describe('a valid resource has no findings', () => {
   test.each<[what: string, type: string, properties: JsonObject]>([
-    ['nothing, where nothing is required', 'AWS::S3::Bucket', {}],
+    ['no properties, if none are required', 'AWS::S3::Bucket', {}],
     [
       'functions in place of text, numbers, lists and mappings',
       'AWS::Lambda::Function',
@@ -207,7 +207,7 @@ describe('what is right is not found', () => {
       },
     ],
     [
-      'text for numbers and switches, as parameters give it',
+      'text for numbers and Booleans, like parameter values',
       'AWS::SQS::Queue',
       {
         DelaySeconds: '900',
@@ -215,7 +215,7 @@ describe('what is right is not found', () => {
       },
     ],
     [
-      'a dynamic reference where a pattern holds',
+      'a dynamic reference for a property with a pattern',
       'AWS::RDS::DBCluster',
       { MasterUsername: '{{resolve:secretsmanager:MySecret:SecretString:username}}' },
     ],
@@ -240,7 +240,7 @@ describe('what is right is not found', () => {
     expect(validateResource(type, properties)).toEqual([]);
   });
 
-  test('the caller keeps the value as it was', () => {
+  test('the value of the caller is not changed', () => {
     const properties = { DelaySeconds: '900' };
     validateResource('AWS::SQS::Queue', properties);
     expect(properties).toEqual({ DelaySeconds: '900' });

@@ -6,7 +6,7 @@ import { errorsOf } from './errors.ts';
 import { type Explanation, explain, pointer } from './explain.ts';
 import type { Schema } from './schema.ts';
 
-/** What is wrong with a resource as its schema sees it. */
+/** A schema error of a resource. */
 export interface SchemaFinding {
   readonly kind: 'property' | 'unknown type';
   /** JSON pointer in the resource, such as `/Properties/Tags/0/Key`; `/Type` for an unknown type. */
@@ -16,12 +16,12 @@ export interface SchemaFinding {
 }
 
 /**
- * Checks the properties of one resource against the schema of its type: names, types, allowed values, patterns, limits
- * and what is required. Intrinsic functions may stand anywhere; both branches of an `Fn::If` are checked. Text that reads
- * as a number or as true and false, and the reverse, is taken for it, as CloudFormation does.
+ * Checks the properties of one resource against the schema of its type: names, types, allowed values, patterns, limits and required
+ * properties. Intrinsic functions are valid for every value; both branches of an `Fn::If` are checked. Text that is a number or a
+ * Boolean, and the reverse, is converted, like CloudFormation does.
  *
- * @param type `AWS::…`, or `Custom::…`, of which only ServiceToken is known
- * @returns no finding if all is well; one of kind `unknown type` if there is no schema to check against
+ * @param type `AWS::…`, or `Custom::…`, for which only ServiceToken is checked
+ * @returns an empty list for a valid resource; one error of kind `unknown type` if there is no schema
  */
 export function validateResource(type: string, properties: JsonObject): readonly SchemaFinding[] {
   const schema = schemaOf(type);
@@ -55,7 +55,7 @@ function schemas(): Readonly<Record<string, Schema>> {
   return loaded!;
 }
 
-/** CloudFormation refuses null wherever it stands. */
+/** CloudFormation refuses null for every value. */
 function nulls(value: Json, path = ''): readonly Explanation[] {
   if (value === null) return [{ path, message: 'is null. Set a value, or remove it.' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => nulls(item, pointer(path, index)));

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { backupCopies } from './backup-copies.ts';
-import { linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { linesOf, openEmrContext } from './testing/openemr.ts';
 
 const BackupCopyVaultArn = 'arn:aws:backup:us-west-2:111122223333:backup-vault:copies';
 
 test('copies in the Region of the backups are a warning', async () => {
   const run = async (region: string) =>
-    linesOf(await backupCopies(lookAtOpenEmr({ BackupCopyVaultArn }, {}, { region })));
+    linesOf(await backupCopies(openEmrContext({ BackupCopyVaultArn }, {}, { region })));
   expect(await run('us-east-1')).toEqual([]);
   expect(await run('us-west-2')).toEqual([
     expect.stringMatching(
@@ -15,6 +15,6 @@ test('copies in the Region of the backups are a warning', async () => {
   ]);
 });
 
-test('without copies there is nothing to say', async () => {
-  expect(linesOf(await backupCopies(lookAtOpenEmr({}, {})))).toEqual([]);
+test('without copies there is no finding', async () => {
+  expect(linesOf(await backupCopies(openEmrContext({}, {})))).toEqual([]);
 });

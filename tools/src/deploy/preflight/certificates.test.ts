@@ -1,7 +1,7 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
 import { expect, test } from 'vitest';
 import { certificates, covers } from './certificates.ts';
-import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, awsError, linesOf, openEmrContext } from './testing/openemr.ts';
 
 const CertificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
 const issued: CertificateDetail = {
@@ -24,13 +24,13 @@ const accountWith = (detail: CertificateDetail | undefined): Account => ({
 });
 
 const run = async (detail: CertificateDetail | undefined, region = 'us-east-1', DomainName = 'emr.clinic.example') =>
-  linesOf(await certificates(lookAtOpenEmr({ CertificateArn, DomainName }, accountWith(detail), { region })));
+  linesOf(await certificates(openEmrContext({ CertificateArn, DomainName }, accountWith(detail), { region })));
 
-test('an issued one of this Region, for the name, is fine', async () => {
+test('an issued certificate of this Region for the name is accepted', async () => {
   expect(await run(issued)).toEqual([]);
 });
 
-test('what the load balancer would refuse is refused', async () => {
+test('a certificate that the load balancer would refuse is refused', async () => {
   expect(await run({ ...issued, Status: 'PENDING_VALIDATION' })).toEqual([
     expect.stringMatching(/^refusal parameter CertificateArn: the certificate is PENDING_VALIDATION, not ISSUED\./),
   ]);
@@ -40,7 +40,7 @@ test('what the load balancer would refuse is refused', async () => {
   ]);
 });
 
-test('one for other names is a warning', async () => {
+test('a certificate for other names is a warning', async () => {
   expect(await run(issued, 'us-east-1', 'emr.other.example')).toEqual([
     'warning parameter CertificateArn: the certificate is for clinic.example, *.clinic.example, not for emr.other.example: browsers will show a warning. Use a certificate for this name.',
   ]);
@@ -48,13 +48,13 @@ test('one for other names is a warning', async () => {
   expect(covers('*.clinic.example', 'clinic.example')).toBe(false);
 });
 
-test('one that was imported and ends within a month is a warning', async () => {
+test('an imported certificate that expires within a month is a warning', async () => {
   const imported = { ...issued, Type: 'IMPORTED', RenewalEligibility: 'INELIGIBLE' } as const;
   expect(await run(imported)).toEqual([expect.stringMatching(/^warning .*and ACM does not renew it/)]);
   expect(await run({ ...imported, NotAfter: new Date(Date.now() + 90 * 86_400_000) })).toEqual([]);
 });
 
-test('one that the stack makes is not asked for', async () => {
+test('a certificate that the stack creates is not checked', async () => {
   const parameters = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z123' };
-  expect(linesOf(await certificates(lookAtOpenEmr(parameters, {})))).toEqual([]);
+  expect(linesOf(await certificates(openEmrContext(parameters, {})))).toEqual([]);
 });

@@ -1,20 +1,20 @@
 import type { CertificateDetail } from '@aws-sdk/client-acm';
-import { asking, type Finding, isNotFound, refusal, warning } from './finding.ts';
-import { type Check, type Look, ofType, placeOf, textsOf } from './look.ts';
+import { type Check, locationOf, ofType, type PreflightContext, textsOf } from './context.ts';
+import { type Finding, isNotFound, noteOnError, refusal, warning } from './finding.ts';
 
 /**
- * Refuses the certificate of a listener that the load balancer would refuse: of another Region, not there, not issued. Warns of one that is
- * not for DomainName, or that ends within a month and ACM does not renew.
+ * Refuses a listener certificate that the load balancer would refuse: in another Region, missing, not issued. Warns of one that is not
+ * for DomainName, or that expires within a month and that ACM does not renew.
  */
-export const certificates: Check = async (look) => {
-  const listeners = ofType(look.resources, 'AWS::ElasticLoadBalancingV2::Listener');
+export const certificates: Check = async (context) => {
+  const listeners = ofType(context.resources, 'AWS::ElasticLoadBalancingV2::Listener');
   const arns = new Set(textsOf(listeners).filter((text) => /^arn:[^:]+:acm:/.test(text)));
-  const findings = [...arns].map((arn) => asking(`certificate ${arn}`, () => certificate(arn, look)));
+  const findings = [...arns].map((arn) => noteOnError(`certificate ${arn}`, () => certificate(arn, context)));
   return (await Promise.all(findings)).flat();
 };
 
-async function certificate(arn: string, { services, region, values }: Look): Promise<readonly Finding[]> {
-  const where = placeOf(arn, values);
+async function certificate(arn: string, { services, region, values }: PreflightContext): Promise<readonly Finding[]> {
+  const where = locationOf(arn, values);
   const [, , , itsRegion] = arn.split(':');
   if (itsRegion !== region)
     return [
@@ -57,7 +57,7 @@ function names(where: string, detail: CertificateDetail, wanted: string | undefi
   return [warning(where, what, 'Use a certificate for this name.')];
 }
 
-/** A `*` stands for one label. */
+/** A `*` matches one label. */
 export function covers(name: string, wanted: string): boolean {
   const [first, ...rest] = wanted.toLowerCase().split('.');
   const lower = name.toLowerCase();

@@ -1,12 +1,12 @@
 import type { Services } from '../services.ts';
 
-/** Beyond this many, counting takes longer than it is worth. */
-const MOST = 5000;
+/** Maximum number of resources to count; more would take too long. */
+const MAX_RESOURCES = 5000;
 
 /**
  * Identifiers of all resources of a type in the Region.
  *
- * @throws Error where there are thousands, as when AWS does not say.
+ * @throws Error if there are more than that, or if AWS does not list them.
  */
 export async function listResources(cloudControl: Services['cloudControl'], type: string): Promise<string[]> {
   const identifiers: string[] = [];
@@ -14,7 +14,7 @@ export async function listResources(cloudControl: Services['cloudControl'], type
   do {
     const page = await cloudControl.listResources({ TypeName: type, ...(token && { NextToken: token }) });
     identifiers.push(...(page.ResourceDescriptions ?? []).map(({ Identifier }) => Identifier ?? ''));
-    if (identifiers.length > MOST) throw new Error(`there are more than ${MOST}`);
+    if (identifiers.length > MAX_RESOURCES) throw new Error(`there are more than ${MAX_RESOURCES}`);
     token = page.NextToken;
   } while (token);
   return identifiers;

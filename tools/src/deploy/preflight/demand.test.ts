@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Resources } from './context.ts';
 import {
   countOf,
   fargateVcpus,
@@ -7,12 +8,11 @@ import {
   natGatewaysOfZone,
   rulesOfGroup,
 } from './demand.ts';
-import type { Resources } from './look.ts';
-import { lookAtOpenEmr } from './testing/openemr.ts';
+import { openEmrContext } from './testing/openemr.ts';
 
-const openEmr = (parameters: Readonly<Record<string, string>>) => lookAtOpenEmr(parameters, {}).resources;
+const openEmr = (parameters: Readonly<Record<string, string>>) => openEmrContext(parameters, {}).resources;
 
-test('addresses follow the NAT gateways of the profile and the zones', () => {
+test('the number of addresses depends on the NAT gateways of the profile and the zones', () => {
   const addresses = (parameters: Readonly<Record<string, string>>) => countOf(openEmr(parameters), 'AWS::EC2::EIP');
   expect(addresses({ Profile: 'small' })).toBe(1);
   expect(addresses({})).toBe(2);
@@ -27,7 +27,7 @@ test('addresses follow the NAT gateways of the profile and the zones', () => {
   expect(natGatewaysOfZone(openEmr({ EnableThirdZone: 'true' })), 'one in each').toBe(1);
 });
 
-test('two NAT gateways of one zone, by two subnets, are two of it', () => {
+test('two NAT gateways in two subnets of one zone count as two for that zone', () => {
   const subnet = (zone: number) => ({
     Type: 'AWS::EC2::Subnet',
     Properties: { AvailabilityZone: { 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] } },
@@ -44,7 +44,7 @@ test('two NAT gateways of one zone, by two subnets, are two of it', () => {
   expect(natGatewaysOfZone(resources)).toBe(2);
 });
 
-test('interface endpoints are those of the network and of Bedrock, and no gateway endpoint', () => {
+test('interface endpoints are those of the network and of Bedrock, without gateway endpoints', () => {
   const bedrock = { EnableBedrock: 'true', BedrockModelId: 'amazon.nova-lite-v1:0' };
   expect(interfaceEndpointsOfVpc(openEmr({}))).toBe(0);
   expect(interfaceEndpointsOfVpc(openEmr(bedrock))).toBe(1);
@@ -53,7 +53,7 @@ test('interface endpoints are those of the network and of Bedrock, and no gatewa
   expect(interfaceEndpointsOfVpc(all)).toBeGreaterThan(1);
 });
 
-test('vCPUs are tasks by size, from the least to the most', () => {
+test('vCPUs are tasks by size, from the minimum to the maximum', () => {
   expect(fargateVcpus(openEmr({}))).toEqual({ least: 2, most: 10 });
   const large = { TaskCpu: '4096', TaskMemory: '8192', MinTasks: '3', MaxTasks: '20' };
   expect(fargateVcpus(openEmr(large))).toEqual({ least: 12, most: 80 });
@@ -64,7 +64,7 @@ test('vCPUs are tasks by size, from the least to the most', () => {
   expect(fargateVcpus(unscaled)).toEqual({ least: 2, most: 2 });
 });
 
-test('rules of a group count by direction, inside the group and beside it', () => {
+test('rules of a group are counted by direction, inline rules and separate resources', () => {
   const beside = (type: string) => ({
     Type: type,
     Properties: { GroupId: { 'Fn::GetAtt': ['App/Group', 'GroupId'] } },

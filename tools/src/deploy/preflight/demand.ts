@@ -1,20 +1,20 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { ofType, type Resources } from './look.ts';
+import { ofType, type Resources } from './context.ts';
 
-/** How many resources of a type a deployment makes. */
+/** Number of resources of a type in a deployment. */
 export const countOf = (resources: Resources, type: string): number => ofType(resources, type).length;
 
-/** How many things fall to the one that has the most: `[['a'], ['a'], ['b']]` is 2. */
-export function busiest(keys: readonly string[]): number {
+/** The highest number of equal keys: `[['a'], ['a'], ['b']]` is 2. */
+export function highestCount(keys: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return Math.max(0, ...counts.values());
 }
 
-/** NAT gateways in the zone that gets most of them. The zone is that of the subnet; one that is given has a zone of its own. */
+/** NAT gateways in the zone with most of them. The zone is that of the subnet; each existing subnet counts as its own zone. */
 export function natGatewaysOfZone(resources: Resources): number {
   const gateways = ofType(resources, 'AWS::EC2::NatGateway');
-  return busiest(gateways.map(({ Properties }) => keyOf(zoneOf(resources, Properties?.SubnetId))));
+  return highestCount(gateways.map(({ Properties }) => keyOf(zoneOf(resources, Properties?.SubnetId))));
 }
 
 function zoneOf(resources: Resources, subnet: Json | undefined): Json | undefined {
@@ -24,23 +24,23 @@ function zoneOf(resources: Resources, subnet: Json | undefined): Json | undefine
 
 const keyOf = (value: unknown): string => JSON.stringify(value) ?? '';
 
-/** The endpoints that have network interfaces. */
+/** The endpoints with network interfaces. */
 export const interfaceEndpoints = (resources: Resources): readonly TemplateResource[] =>
   ofType(resources, 'AWS::EC2::VPCEndpoint').filter(({ Properties }) =>
     ['Interface', 'GatewayLoadBalancer'].includes(`${Properties?.VpcEndpointType}`),
   );
 
-/** Gateway endpoints, the type where none is given. */
+/** Number of gateway endpoints, the default endpoint type. */
 export const gatewayEndpoints = (resources: Resources): number =>
   ofType(resources, 'AWS::EC2::VPCEndpoint').filter(
     ({ Properties }) => (Properties?.VpcEndpointType ?? 'Gateway') === 'Gateway',
   ).length;
 
-/** Interface endpoints in the VPC that gets most of them. */
+/** Interface endpoints in the VPC with most of them. */
 export const interfaceEndpointsOfVpc = (resources: Resources): number =>
-  busiest(interfaceEndpoints(resources).map(({ Properties }) => keyOf(Properties?.VpcId)));
+  highestCount(interfaceEndpoints(resources).map(({ Properties }) => keyOf(Properties?.VpcId)));
 
-/** Rules of one direction of the security group that has most of them. A prefix list counts as one here; AWS counts its entries. */
+/** Rules of one direction in the security group with most of them. A prefix list counts as one here; AWS counts its entries. */
 export function rulesOfGroup(resources: Resources): number {
   const inGroups = Object.entries(resources).flatMap(([name, { Type, Properties = {} }]) =>
     Type === 'AWS::EC2::SecurityGroup'
@@ -49,17 +49,17 @@ export function rulesOfGroup(resources: Resources): number {
         )
       : [],
   );
-  const beside = (['Ingress', 'Egress'] as const).flatMap((direction) =>
+  const separate = (['Ingress', 'Egress'] as const).flatMap((direction) =>
     ofType(resources, `AWS::EC2::SecurityGroup${direction}`).map(
       ({ Properties }) => `${direction} ${groupOf(Properties?.GroupId)}`,
     ),
   );
-  return busiest([...inGroups, ...beside]);
+  return highestCount([...inGroups, ...separate]);
 }
 
 const listed = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The resource that a reference to a group names, as in `{ 'Fn::GetAtt': ['NetworkStack/Group', 'GroupId'] }`. */
+/** The resource that a reference to a security group names, as in `{ 'Fn::GetAtt': ['NetworkStack/Group', 'GroupId'] }`. */
 function groupOf(id: Json | undefined): string {
   const { Ref, 'Fn::GetAtt': attribute } = (id ?? {}) as {
     readonly Ref?: string;
@@ -68,7 +68,7 @@ function groupOf(id: Json | undefined): string {
   return Ref ?? attribute?.[0] ?? keyOf(id);
 }
 
-/** vCPUs of all services on Fargate: with as few tasks as scaling leaves, and with as many. Without scaling both are the desired count. */
+/** vCPUs of all services on Fargate, with the minimum and maximum number of tasks. Without scaling both are the desired count. */
 export function fargateVcpus(resources: Resources): { readonly least: number; readonly most: number } {
   const services = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::ECS::Service');
   const sizes = services.map(([name, { Properties = {} }]) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hostedZones } from './hosted-zone.ts';
-import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, awsError, linesOf, openEmrContext } from './testing/openemr.ts';
 
 const accountWith = (zone: object | undefined): Account => ({
   cloudControl: {
@@ -13,21 +13,21 @@ const accountWith = (zone: object | undefined): Account => ({
 
 const named = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z123' };
 const run = async (zone: object | undefined, parameters: Readonly<Record<string, string>> = named) =>
-  linesOf(await hostedZones(lookAtOpenEmr(parameters, accountWith(zone))));
+  linesOf(await hostedZones(openEmrContext(parameters, accountWith(zone))));
 
-test('a zone that holds the name is fine, with and without the last dot', async () => {
+test('a zone that contains the name is accepted, with and without a trailing dot', async () => {
   expect(await run({ Name: 'clinic.example.' })).toEqual([]);
   expect(await run({ Name: 'clinic.example' })).toEqual([]);
   expect(await run({ Name: 'emr.clinic.example' })).toEqual([]);
 });
 
-test('a zone that is not there is refused', async () => {
+test('a missing zone is refused', async () => {
   expect(await run(undefined)).toEqual([
     'refusal parameter HostedZoneId: this account has no hosted zone Z123. Fix the ID: aws route53 list-hosted-zones',
   ]);
 });
 
-test('a zone of another name is refused, also where its name only ends alike', async () => {
+test('a zone of another name is refused, also if the name only has the same ending', async () => {
   expect(await run({ Name: 'inic.example.' })).toEqual([
     'refusal parameter HostedZoneId: Z123 is the zone inic.example, which does not contain emr.clinic.example. Fix the ID or the name.',
   ]);
@@ -36,16 +36,16 @@ test('a zone of another name is refused, also where its name only ends alike', a
   expect(line).toContain('which does not contain bounce.mail.other.example');
 });
 
-test('a private zone is refused where a certificate waits for it, and else a warning', async () => {
+test('a private zone is refused if a certificate needs it for validation, otherwise it is a warning', async () => {
   const zone = { Name: 'clinic.example.', VPCs: [{ VPCId: 'vpc-1', VPCRegion: 'us-east-1' }] };
   expect(await run(zone)).toEqual([expect.stringMatching(/^refusal parameter HostedZoneId: Z123 is a private zone/)]);
   const certificate = { ...named, CertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' };
   expect(await run(zone, certificate)).toEqual([expect.stringMatching(/^warning parameter HostedZoneId/)]);
 });
 
-test('without a zone nothing is asked; what can not be asked is a note', async () => {
-  expect(linesOf(await hostedZones(lookAtOpenEmr({}, {})))).toEqual([]);
-  expect(linesOf(await hostedZones(lookAtOpenEmr(named, {})))).toEqual([
+test('without a zone there are no calls; a failed call is a note', async () => {
+  expect(linesOf(await hostedZones(openEmrContext({}, {})))).toEqual([]);
+  expect(linesOf(await hostedZones(openEmrContext(named, {})))).toEqual([
     'note skipped: hosted zone Z123 (User is not authorized to perform: getResource)',
   ]);
 });

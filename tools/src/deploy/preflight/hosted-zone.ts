@@ -1,23 +1,25 @@
-import { asking, type Finding, isNotFound, refusal, warning } from './finding.ts';
-import { type Check, type Look, literal, ofType, placeOf } from './look.ts';
+import { type Check, literal, locationOf, ofType, type PreflightContext } from './context.ts';
+import { type Finding, isNotFound, noteOnError, refusal, warning } from './finding.ts';
 
-/** Names that a deployment puts into a hosted zone. */
+/** Names that a deployment creates in a hosted zone. */
 interface Use {
   readonly names: Set<string>;
-  /** Whether a certificate waits for its record there. */
+  /** Whether a certificate is validated with a record in the zone. */
   certifies: boolean;
 }
 
 /**
- * Refuses a hosted zone that is not there or does not hold the names, and one that is private where a certificate waits for a public record.
- * Whether the world asks this zone for the name is not looked at.
+ * Refuses a hosted zone that does not exist or does not contain the names, and a private zone if a certificate is validated with a public
+ * record. Whether public DNS delegates the name to this zone is not checked.
  */
-export const hostedZones: Check = async (look) => {
-  const findings = [...usesOf(look)].map(([id, use]) => asking(`hosted zone ${id}`, () => hostedZone(id, use, look)));
+export const hostedZones: Check = async (context) => {
+  const findings = [...usesOf(context)].map(([id, use]) =>
+    noteOnError(`hosted zone ${id}`, () => hostedZone(id, use, context)),
+  );
   return (await Promise.all(findings)).flat();
 };
 
-function usesOf({ resources }: Look): ReadonlyMap<string, Use> {
+function usesOf({ resources }: PreflightContext): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>();
   const use = (id: unknown, name: unknown, certifies: boolean) => {
     if (typeof id !== 'string' || typeof name !== 'string') return;
@@ -34,21 +36,21 @@ function usesOf({ resources }: Look): ReadonlyMap<string, Use> {
   return uses;
 }
 
-async function hostedZone(id: string, use: Use, { services, values }: Look): Promise<readonly Finding[]> {
-  const where = placeOf(id, values);
+async function hostedZone(id: string, use: Use, { services, values }: PreflightContext): Promise<readonly Finding[]> {
+  const where = locationOf(id, values);
   try {
     const request = { TypeName: 'AWS::Route53::HostedZone', Identifier: id };
     const { ResourceDescription } = await services.cloudControl.getResource(request);
     const { Name = '', VPCs = [] } = JSON.parse(ResourceDescription?.Properties ?? '{}') as ZoneProperties;
     if (!Name) throw new Error('no name was given');
-    return [...outside(where, id, Name, use), ...hidden(where, id, VPCs, use)];
+    return [...outside(where, id, Name, use), ...privateZone(where, id, VPCs, use)];
   } catch (error) {
     if (!isNotFound(error)) throw error;
     return [refusal(where, `this account has no hosted zone ${id}`, 'Fix the ID: aws route53 list-hosted-zones')];
   }
 }
 
-/** As Cloud Control gives them, as JSON. */
+/** Properties as Cloud Control returns them, as JSON. */
 interface ZoneProperties {
   readonly Name?: string;
   readonly VPCs?: readonly unknown[];
@@ -56,12 +58,12 @@ interface ZoneProperties {
 
 function outside(where: string, id: string, zoneName: string, { names }: Use): readonly Finding[] {
   const zone = withoutDot(zoneName);
-  const strange = [...names].filter((name) => withoutDot(name) !== zone && !withoutDot(name).endsWith(`.${zone}`));
-  if (!strange.length) return [];
+  const outsideNames = [...names].filter((name) => withoutDot(name) !== zone && !withoutDot(name).endsWith(`.${zone}`));
+  if (!outsideNames.length) return [];
   return [
     refusal(
       where,
-      `${id} is the zone ${zone}, which does not contain ${strange.join(', ')}`,
+      `${id} is the zone ${zone}, which does not contain ${outsideNames.join(', ')}`,
       'Fix the ID or the name.',
     ),
   ];
@@ -69,7 +71,7 @@ function outside(where: string, id: string, zoneName: string, { names }: Use): r
 
 const withoutDot = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
-function hidden(where: string, id: string, vpcs: readonly unknown[], { certifies }: Use): readonly Finding[] {
+function privateZone(where: string, id: string, vpcs: readonly unknown[], { certifies }: Use): readonly Finding[] {
   if (!vpcs.length) return [];
   const what = `${id} is a private zone`;
   return certifies

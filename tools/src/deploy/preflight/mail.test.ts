@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mail } from './mail.ts';
-import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, awsError, linesOf, openEmrContext } from './testing/openemr.ts';
 
 const sends = { EnableSes: 'true', MailSender: 'openemr@mail.clinic.example' };
 const production = { ProductionAccessEnabled: true, SendingEnabled: true, EnforcementStatus: 'HEALTHY' };
@@ -17,9 +17,9 @@ const accountWith = (account: object, identities: readonly string[] = []): Accou
 });
 
 const run = async (account: Account, parameters = sends, isNew = true) =>
-  linesOf(await mail(lookAtOpenEmr(parameters, account, { isNew })));
+  linesOf(await mail(openEmrContext(parameters, account, { isNew })));
 
-test('the sandbox is a warning, and production is none', async () => {
+test('the sandbox is a warning, and production access is not', async () => {
   expect(await run(accountWith(production))).toEqual([]);
   expect(await run(accountWith({ ...production, ProductionAccessEnabled: false }))).toEqual([
     'warning Amazon SES in us-east-1: this account is in the sandbox, so it can send mail to verified addresses only. Request production access in the SES console.',
@@ -30,7 +30,7 @@ test('the sandbox is a warning, and production is none', async () => {
   ]);
 });
 
-test('a domain that SES has already is refused for a new stack', async () => {
+test('a domain that SES already has is refused for a new stack', async () => {
   const account = accountWith(production, ['mail.clinic.example']);
   expect(await run(account)).toEqual([
     expect.stringMatching(
@@ -40,7 +40,7 @@ test('a domain that SES has already is refused for a new stack', async () => {
   expect(await run(account, sends, false), 'an update has its own').toEqual([]);
 });
 
-test('without mail nothing is asked, and without permission it is a note', async () => {
+test('without mail there are no calls, and a missing permission is a note', async () => {
   expect(await run({}, { ...sends, EnableSes: 'false' })).toEqual([]);
   expect(await run({})).toEqual([
     'note skipped: Amazon SES (User is not authorized to perform: getAccount)',

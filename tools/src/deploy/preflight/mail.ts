@@ -1,15 +1,15 @@
-import { asking, isNotFound, refusal, warning } from './finding.ts';
-import { type Check, type Look, literal, ofType, placeOf } from './look.ts';
+import { type Check, literal, locationOf, ofType, type PreflightContext } from './context.ts';
+import { isNotFound, noteOnError, refusal, warning } from './finding.ts';
 
 const identityType = 'AWS::SES::EmailIdentity';
 
-/** Warns where SES sends to verified addresses alone, or not at all; refuses a domain that SES knows already. */
-export const mail: Check = async (look) => {
-  if (!ofType(look.resources, identityType).length) return [];
-  return [await asking('Amazon SES', () => account(look)), await identities(look)].flat();
+/** Warns if SES sends only to verified addresses, or not at all; refuses a domain that SES already has. */
+export const mail: Check = async (context) => {
+  if (!ofType(context.resources, identityType).length) return [];
+  return [await noteOnError('Amazon SES', () => account(context)), await identities(context)].flat();
 };
 
-async function account({ services: { ses }, region }: Look) {
+async function account({ services: { ses }, region }: PreflightContext) {
   const { ProductionAccessEnabled, SendingEnabled, EnforcementStatus } = await ses.getAccount({});
   const where = `Amazon SES in ${region}`;
   if (SendingEnabled === false)
@@ -19,11 +19,11 @@ async function account({ services: { ses }, region }: Look) {
   return [warning(where, what, 'Request production access in the SES console.')];
 }
 
-async function identities({ services: { ses }, resources, isNew, region, values }: Look) {
+async function identities({ services: { ses }, resources, isNew, region, values }: PreflightContext) {
   const names = ofType(resources, identityType).flatMap(({ Properties }) => literal(Properties?.EmailIdentity) ?? []);
   if (!isNew) return [];
   const found = names.map((EmailIdentity) =>
-    asking(`mail identity ${EmailIdentity}`, async () => {
+    noteOnError(`mail identity ${EmailIdentity}`, async () => {
       try {
         await ses.getEmailIdentity({ EmailIdentity });
       } catch (error) {
@@ -32,7 +32,9 @@ async function identities({ services: { ses }, resources, isNew, region, values 
       }
       const sender = Object.values(values).find((value) => value.endsWith(`@${EmailIdentity}`));
       const what = `SES already has the identity ${EmailIdentity} in ${region}`;
-      return [refusal(placeOf(sender ?? EmailIdentity, values), what, 'Use another domain, or delete that identity.')];
+      return [
+        refusal(locationOf(sender ?? EmailIdentity, values), what, 'Use another domain, or delete that identity.'),
+      ];
     }),
   );
   return (await Promise.all(found)).flat();

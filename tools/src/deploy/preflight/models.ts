@@ -1,17 +1,17 @@
-import { asking, type Finding, warning } from './finding.ts';
-import { type Check, type Look, placeOf, textsOf } from './look.ts';
+import { type Check, locationOf, type PreflightContext, textsOf } from './context.ts';
+import { type Finding, noteOnError, warning } from './finding.ts';
 
-/** Warns of a Bedrock model that the Region does not have, serves by inference profiles alone, or is about to give up. */
-export const models: Check = async (look) => {
-  const found = textsOf(look.resources).flatMap(
+/** Warns of a Bedrock model that the Region does not have, supports only through inference profiles, or that is legacy. */
+export const models: Check = async (context) => {
+  const found = textsOf(context.resources).flatMap(
     (text) => /^arn:[^:]+:bedrock:[^:]+::foundation-model\/([^*]+)$/.exec(text)?.[1] ?? [],
   );
-  const findings = [...new Set(found)].map((id) => asking(`model ${id}`, () => model(id, look)));
+  const findings = [...new Set(found)].map((id) => noteOnError(`model ${id}`, () => model(id, context)));
   return (await Promise.all(findings)).flat();
 };
 
-async function model(id: string, { services, region, values }: Look): Promise<readonly Finding[]> {
-  const where = placeOf(id, values);
+async function model(id: string, { services, region, values }: PreflightContext): Promise<readonly Finding[]> {
+  const where = locationOf(id, values);
   const fix = `See aws bedrock list-foundation-models --by-inference-type ON_DEMAND --region ${region}`;
   try {
     const { modelDetails: details } = await services.bedrock.getFoundationModel({ modelIdentifier: id });

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Values } from '../parameters.ts';
 import { quotaFindings } from './quotas.ts';
-import { type Account, awsError, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, awsError, linesOf, openEmrContext } from './testing/openemr.ts';
 
 interface Numbers {
-  /** Quota code -> value of the account. Default: plenty. */
+  /** Quota code -> value of the account. Default: sufficient. */
   readonly allowed?: Readonly<Record<string, number>>;
-  /** Type -> how many are there. Default: none. */
-  readonly there?: Readonly<Record<string, number>>;
+  /** Type -> number of existing resources. Default: none. */
+  readonly existing?: Readonly<Record<string, number>>;
 }
 
-const manyOf = (there: Numbers['there'], type: string, item: object) =>
-  Array.from({ length: there?.[type] ?? 0 }, () => item);
+const manyOf = (existing: Numbers['existing'], type: string, item: object) =>
+  Array.from({ length: existing?.[type] ?? 0 }, () => item);
 
-const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
+const accountWith = ({ allowed = {}, existing = {} }: Numbers): Account => ({
   serviceQuotas: {
     getServiceQuota: async ({ QuotaCode }: { QuotaCode: string }) => ({
       Quota: { QuotaCode, Value: allowed[QuotaCode] ?? 1000, Adjustable: true, GlobalQuota: false },
@@ -22,7 +22,7 @@ const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
   cloudControl: {
     listResources: async ({ TypeName }: { TypeName: string }) => ({
       TypeName,
-      ResourceDescriptions: Array.from({ length: there[TypeName] ?? 0 }, (_, n) => ({
+      ResourceDescriptions: Array.from({ length: existing[TypeName] ?? 0 }, (_, n) => ({
         Identifier: `id-${n}`,
         Properties: '{}',
       })),
@@ -32,11 +32,11 @@ const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
   ec2: {
     describeVpcs: async ({ Filters }: { Filters: readonly object[] }) => {
       expect(Filters).toEqual([{ Name: 'owner-id', Values: ['111122223333'] }]);
-      return { Vpcs: manyOf(there, 'AWS::EC2::VPC', { OwnerId: '111122223333' }) };
+      return { Vpcs: manyOf(existing, 'AWS::EC2::VPC', { OwnerId: '111122223333' }) };
     },
     describeAddresses: async () => ({
       Addresses: [
-        ...manyOf(there, 'AWS::EC2::EIP', { Domain: 'vpc', PublicIpv4Pool: 'amazon' }),
+        ...manyOf(existing, 'AWS::EC2::EIP', { Domain: 'vpc', PublicIpv4Pool: 'amazon' }),
         { Domain: 'vpc', PublicIpv4Pool: 'ipv4pool-ec2-0123456789abcdef0' },
       ],
     }),
@@ -55,22 +55,22 @@ const accountWith = ({ allowed = {}, there = {} }: Numbers): Account => ({
 });
 
 async function run(numbers: Numbers, parameters: Values = {}, account: Account = accountWith(numbers)) {
-  const said: string[] = [];
-  const findings = await quotaFindings(lookAtOpenEmr(parameters, account), (line) => void said.push(line));
-  return { lines: linesOf(findings), said };
+  const output: string[] = [];
+  const findings = await quotaFindings(openEmrContext(parameters, account), (line) => void output.push(line));
+  return { lines: linesOf(findings), said: output };
 }
 
-test('where all is enough, one line says how much of what', async () => {
-  const { lines, said } = await run({ there: { 'AWS::EC2::VPC': 2 } });
+test('if all quotas suffice, one line has the numbers', async () => {
+  const { lines, said: output } = await run({ existing: { 'AWS::EC2::VPC': 2 } });
   expect(lines).toEqual([]);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toContain('VPCs 3 of 1000');
-  expect(said[0]).toContain('NAT gateways per Availability Zone 3 of 1000');
-  expect(said[0]).not.toContain('trails');
+  expect(output).toHaveLength(1);
+  expect(output[0]).toContain('VPCs 3 of 1000');
+  expect(output[0]).toContain('NAT gateways per Availability Zone 3 of 1000');
+  expect(output[0]).not.toContain('trails');
 });
 
-test('addresses: what is used, and what these parameters need more', async () => {
-  const numbers = { allowed: { 'L-0263D0A3': 5 }, there: { 'AWS::EC2::EIP': 3 } };
+test('addresses: those in use, and those that these parameters need', async () => {
+  const numbers = { allowed: { 'L-0263D0A3': 5 }, existing: { 'AWS::EC2::EIP': 3 } };
   expect((await run(numbers)).lines).toEqual([]);
   expect((await run(numbers, { EnableThirdZone: 'true' })).lines).toEqual([
     'refusal quota Elastic IP addresses: 3 of 5 are in use, and this deployment needs 3 more. Request a quota increase in Service Quotas (ec2, L-0263D0A3), or delete unused resources.',
@@ -78,7 +78,7 @@ test('addresses: what is used, and what these parameters need more', async () =>
   expect((await run(numbers, { EnableThirdZone: 'true', Profile: 'small' })).lines).toEqual([]);
 });
 
-test('NAT gateways count in the zone that has most of them', async () => {
+test('NAT gateways are counted in the zone with most of them', async () => {
   expect((await run({ allowed: { 'L-FE5A380F': 2 } })).lines).toEqual([
     expect.stringContaining(
       '2 of 2 are in use, and this deployment needs 1 more. Request a quota increase in Service Quotas (vpc, L-FE5A380F), or delete unused resources.',
@@ -86,7 +86,7 @@ test('NAT gateways count in the zone that has most of them', async () => {
   ]);
 });
 
-test('a new account has six vCPUs, of which some tasks run and all would not', async () => {
+test('a new account has six vCPUs, enough for the minimum but not for the maximum of tasks', async () => {
   const numbers = { allowed: { 'L-3032A538': 6 } };
   expect((await run(numbers)).lines).toEqual([
     expect.stringMatching(
@@ -109,8 +109,8 @@ test('a new account has ten concurrent executions, which is a warning', async ()
   ]);
 });
 
-test('keys are counted with those of AWS, so that a shortage is no refusal', async () => {
-  const numbers = { allowed: { 'L-C2F1777E': 100 }, there: { 'AWS::KMS::Key': 99 } };
+test('AWS managed keys are counted too, so a shortage of keys is not a refusal', async () => {
+  const numbers = { allowed: { 'L-C2F1777E': 100 }, existing: { 'AWS::KMS::Key': 99 } };
   expect((await run(numbers)).lines).toEqual([
     expect.stringMatching(
       /^warning quota KMS keys: 99 of 100 are in use, and this deployment needs 4 more\. Request a quota increase in Service Quotas \(kms, L-C2F1777E\), or delete unused resources\./,
@@ -118,7 +118,7 @@ test('keys are counted with those of AWS, so that a shortage is no refusal', asy
   ]);
 });
 
-test("AWS's default stands in where Service Quotas knows no value of the account, and no other error does", async () => {
+test('the AWS default is used if Service Quotas has no value of the account, but not for other errors', async () => {
   const account = accountWith({});
   const unknown = { getServiceQuota: () => Promise.reject(awsError('NoSuchResourceException')) };
   const fallback = { ...unknown, getAWSDefaultServiceQuota: async () => ({ Quota: { Value: 1000 } }) };
@@ -129,9 +129,9 @@ test("AWS's default stands in where Service Quotas knows no value of the account
   expect(lines.filter((line) => !line.startsWith('note skipped: '))).toEqual([]);
 });
 
-test('without any permission all is a note', async () => {
-  const { lines, said } = await run({}, { CreateTrail: 'true' }, {});
-  expect(said).toEqual([]);
+test('without permissions, all findings are notes', async () => {
+  const { lines, said: output } = await run({}, { CreateTrail: 'true' }, {});
+  expect(output).toEqual([]);
   expect(lines.filter((line) => !line.startsWith('note skipped: '))).toEqual([]);
   expect(lines).toContain('note skipped: secrets (User is not authorized to perform: getServiceQuota)');
 });

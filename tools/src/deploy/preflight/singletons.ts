@@ -1,14 +1,14 @@
 import { listResources } from './cloud-control.ts';
-import { asking, refusal, warning } from './finding.ts';
-import { type Check, type Look, ofType } from './look.ts';
+import { type Check, ofType, type PreflightContext } from './context.ts';
+import { noteOnError, refusal, warning } from './finding.ts';
 
-/** A resource of which an account may have only one (or very few) in a Region. */
+/** A resource of which an account can have only one (or very few) in a Region. */
 export interface Singleton {
   readonly type: string;
   readonly name: string;
-  /** What the parameter that switches it on is called after `Create`; spelled as one of these. */
+  /** Name, after `Create`, of the parameter that enables it; one of these. */
   readonly words: readonly string[];
-  /** Whether CloudFormation would fail for sure if there is one already; else it is only likely. */
+  /** Whether CloudFormation would certainly fail if there is one already; otherwise it is only likely. */
   readonly exclusive: boolean;
 }
 
@@ -42,7 +42,7 @@ export const singletons: readonly Singleton[] = [
   },
 ];
 
-/** The root's parameter that switches a singleton off, such as `CreateGuardDuty`, if the template has one. */
+/** The root's parameter that disables a singleton, such as `CreateGuardDuty`, if the template has one. */
 export function createParameterOf(type: string, parameters: Iterable<string>): string | undefined {
   const words = singletons.find((singleton) => singleton.type === type)?.words ?? [];
   const names = [...parameters].filter((name) => name.startsWith('Create'));
@@ -53,21 +53,23 @@ export function createParameterOf(type: string, parameters: Iterable<string>): s
   return undefined;
 }
 
-/** Refuses a second one of what a Region has once, where a parameter leaves it out, and warns where none does. */
-export const singletonsThere: Check = async (look) => {
-  if (!look.isNew) return [];
-  const made = singletons.filter(({ type }) => ofType(look.resources, type).length > 0);
-  return (await Promise.all(made.map((singleton) => asking(singleton.name, () => collision(singleton, look))))).flat();
+/** Refuses a second singleton if a parameter can omit it; otherwise warns. */
+export const existingSingletons: Check = async (context) => {
+  if (!context.isNew) return [];
+  const declared = singletons.filter(({ type }) => ofType(context.resources, type).length > 0);
+  return (
+    await Promise.all(declared.map((singleton) => noteOnError(singleton.name, () => collision(singleton, context))))
+  ).flat();
 };
 
-async function collision({ type, name, exclusive }: Singleton, { services, region, values }: Look) {
-  const [there] = await listResources(services.cloudControl, type);
-  if (!there) return [];
+async function collision({ type, name, exclusive }: Singleton, { services, region, values }: PreflightContext) {
+  const [existing] = await listResources(services.cloudControl, type);
+  if (!existing) return [];
   const where = `Region ${region}`;
   const parameter = createParameterOf(type, Object.keys(values));
   if (parameter && exclusive) {
     const what = `it already has a ${name}, and there can be only one`;
     return [refusal(where, what, `Add --parameter ${parameter}=false to use the existing one.`)];
   }
-  return [warning(where, `it already has a ${name} (${there}), and may reject another`, 'Use it, or delete it.')];
+  return [warning(where, `it already has a ${name} (${existing}), and may reject another`, 'Use it, or delete it.')];
 }

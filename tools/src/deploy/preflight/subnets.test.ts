@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { subnets } from './subnets.ts';
-import { type Account, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, linesOf, openEmrContext } from './testing/openemr.ts';
 
-/** Id -> zone and VPC. */
-type There = Readonly<Record<string, readonly [zone: string, vpc: string]>>;
+/** Subnet ID -> zone and VPC. */
+type Existing = Readonly<Record<string, readonly [zone: string, vpc: string]>>;
 
-const good: There = {
+const good: Existing = {
   'subnet-a1': ['us-east-1a', 'vpc-1'],
   'subnet-b1': ['us-east-1b', 'vpc-1'],
   'subnet-a2': ['us-east-1a', 'vpc-1'],
   'subnet-b2': ['us-east-1b', 'vpc-1'],
 };
 
-const accountWith = (there: There): Account => ({
+const accountWith = (existing: Existing): Account => ({
   ec2: {
     describeSubnets: async ({ Filters }: { Filters: { Values: string[] }[] }) => ({
       Subnets: Filters[0]!.Values.flatMap((SubnetId) => {
-        const [AvailabilityZone, VpcId] = there[SubnetId] ?? [];
+        const [AvailabilityZone, VpcId] = existing[SubnetId] ?? [];
         return VpcId ? [{ SubnetId, AvailabilityZone, VpcId, State: 'available' }] : [];
       }),
     }),
@@ -30,10 +30,10 @@ const network = {
   PrivateSubnetIds: 'subnet-a2,subnet-b2',
 };
 
-const run = async (there: There, parameters: Readonly<Record<string, string>> = {}) =>
-  linesOf(await subnets(lookAtOpenEmr({ ...network, ...parameters }, accountWith(there))));
+const run = async (existing: Existing, parameters: Readonly<Record<string, string>> = {}) =>
+  linesOf(await subnets(openEmrContext({ ...network, ...parameters }, accountWith(existing))));
 
-test('two of each in different zones are fine', async () => {
+test('two of each in different zones are accepted', async () => {
   expect(await run(good)).toEqual([]);
 });
 
@@ -43,7 +43,7 @@ test('two in one zone are refused', async () => {
   ]);
 });
 
-test('one that is not there, or in another VPC, is refused', async () => {
+test('a missing subnet, or one in another VPC, is refused', async () => {
   const { 'subnet-b2': _, ...missing } = good;
   expect(await run(missing)).toEqual([
     'refusal parameter PrivateSubnetIds: us-east-1 has no subnet subnet-b2 in this account. Fix the ID or the Region.',
@@ -53,7 +53,7 @@ test('one that is not there, or in another VPC, is refused', async () => {
   ]);
 });
 
-test('a third zone needs three of each; a third subnet alone is not looked at', async () => {
+test('a third zone needs three of each; a third subnet without a third zone is not checked', async () => {
   const [first, ...others] = await run(good, { EnableThirdZone: 'true' });
   expect(first).toBe(
     'refusal parameter PublicSubnetIds: it has 2 subnets, and 3 are required. Add a subnet, or set EnableThirdZone to false.',
@@ -62,8 +62,8 @@ test('a third zone needs three of each; a third subnet alone is not looked at', 
   expect(await run(good, { PublicSubnetIds: 'subnet-a1,subnet-b1,subnet-c1' })).toEqual([]);
 });
 
-test('a network of its own asks for none', async () => {
-  expect(linesOf(await subnets(lookAtOpenEmr({}, {})))).toEqual([]);
-  const note = linesOf(await subnets(lookAtOpenEmr(network, {})));
+test('a stack that creates the network needs none', async () => {
+  expect(linesOf(await subnets(openEmrContext({}, {})))).toEqual([]);
+  const note = linesOf(await subnets(openEmrContext(network, {})));
   expect(note).toEqual(['note skipped: subnets (User is not authorized to perform: describeSubnets)']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Account, linesOf, lookAtOpenEmr } from './testing/openemr.ts';
+import { type Account, linesOf, openEmrContext } from './testing/openemr.ts';
 import { zones } from './zones.ts';
 
 const accountWith = (names: readonly string[], defaults: readonly string[] = names): Account => ({
@@ -14,7 +14,7 @@ const accountWith = (names: readonly string[], defaults: readonly string[] = nam
 });
 
 const run = async (account: Account, parameters: Readonly<Record<string, string>>) =>
-  linesOf(await zones(lookAtOpenEmr(parameters, account, { region: 'us-west-1' })));
+  linesOf(await zones(openEmrContext(parameters, account, { region: 'us-west-1' })));
 
 test('a third zone needs a Region with three', async () => {
   const two = accountWith(['us-west-1a', 'us-west-1c']);
@@ -25,7 +25,7 @@ test('a third zone needs a Region with three', async () => {
   expect(await run(accountWith(['us-west-1a', 'us-west-1b', 'us-west-1c']), { EnableThirdZone: 'true' })).toEqual([]);
 });
 
-test('zones without a default subnet are not offered, but where none has one', async () => {
+test('zones without a default subnet are not available, unless no zone has one', async () => {
   const all = ['us-west-1a', 'us-west-1b', 'us-west-1c'];
   const [line] = await run(accountWith(all, ['us-west-1a', 'us-west-1c']), { EnableThirdZone: 'true' });
   expect(line).toMatch(
@@ -34,7 +34,7 @@ test('zones without a default subnet are not offered, but where none has one', a
   expect(await run(accountWith(all, []), { EnableThirdZone: 'true' })).toEqual([]);
 });
 
-test('an existing network asks for no zones', async () => {
+test('an existing network needs no zones', async () => {
   const network = {
     NetworkMode: 'existing',
     VpcId: 'vpc-1',

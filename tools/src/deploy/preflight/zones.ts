@@ -1,11 +1,11 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { functionIn } from '../../template/walk.ts';
-import { asking, refusal } from './finding.ts';
-import type { Check } from './look.ts';
+import type { Check } from './context.ts';
+import { noteOnError, refusal } from './finding.ts';
 
-/** Refuses more zones than CloudFormation would offer: each `Fn::Select` of `Fn::GetAZs` takes the next one. */
+/** Refuses more zones than CloudFormation would return: each `Fn::Select` of `Fn::GetAZs` needs another one. */
 export const zones: Check = ({ services: { ec2 }, resources, region, values }) =>
-  asking(`zones of ${region}`, async () => {
+  noteOnError(`zones of ${region}`, async () => {
     const needed = zonesIn(resources as unknown as Json);
     if (needed === 0) return [];
     const { AvailabilityZones = [] } = await ec2.describeAvailabilityZones({
@@ -19,7 +19,7 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
       const what = `this account has ${AvailabilityZones.length} Availability Zones there, and ${needed} are required`;
       return [refusal(`Region ${region}`, what, `${fix}.`)];
     }
-    // Where there are default subnets, `Fn::GetAZs` gives their zones and no others.
+    // If default subnets exist, `Fn::GetAZs` returns only their zones.
     const { Subnets = [] } = await ec2.describeSubnets({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] });
     const offered = new Set(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).size;
     if (offered === 0 || offered >= needed) return [];
@@ -31,7 +31,7 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
     return [refusal(`Region ${region}`, what, `${fix}, or ${more}`)];
   });
 
-/** How many zones a value asks for. */
+/** Number of zones that a value needs. */
 export function zonesIn(value: Json): number {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Fn::Select' && Array.isArray(argument) && functionIn(argument[1])?.[0] === 'Fn::GetAZs')

@@ -16,7 +16,7 @@ import {
 import fc from 'fast-check';
 import { smallSystem } from './small-system.ts';
 
-/** Types with a text attribute; the last one has a list, too. */
+/** Types with a text attribute; the last one has a list attribute, too. */
 const types = [
   ['AWS::SNS::Topic', 'TopicName'],
   ['AWS::SQS::Queue', 'Arn'],
@@ -31,7 +31,7 @@ const others = ['parameter', 'number', 'list parameter', 'choice', 'system', 'ma
 
 interface Read {
   readonly way: (typeof ways)[number] | (typeof others)[number];
-  /** Which of the resources before; counted round. */
+  /** Index of an earlier resource, modulo their number. */
   readonly target: number;
 }
 
@@ -54,10 +54,10 @@ const recipe: fc.Arbitrary<Recipe> = fc.record({
   reads: fc.array(fc.record({ way: fc.constantFrom(...ways, ...others), target: fc.nat(50) }), { maxLength: 5 }),
 });
 
-/** 3 to 40 resources, each reading only those before it, in up to five stacks in any order: the stacks may wait for each other. */
+/** 3 to 40 resources that read only earlier ones, in up to five stacks in any order: the stacks can depend on each other. */
 export const recipes: fc.Arbitrary<readonly Recipe[]> = fc.array(recipe, { minLength: 3, maxLength: 40, size: 'max' });
 
-/** The same with the stacks in order, so that no stack reads a later one. */
+/** The same with ordered stacks: no stack reads a later one. */
 export const orderedRecipes = recipes.map((all) => {
   const stacks = all.map(({ stack }) => stack).sort((a, b) => a - b);
   return all.map((one, index) => ({ ...one, stack: stacks[index]! }));
@@ -74,13 +74,13 @@ export const parameterValues = fc.record({
 });
 
 type Made = ReturnType<typeof make>;
-/** What a resource offers: certain, or optional. */
-interface Offered {
+/** The attribute of a resource: certain, or optional. */
+interface Source {
   readonly recipe: Recipe;
   readonly made: Made | { readonly [K in keyof Made]: Optional<Made[K]> };
 }
 
-const resourceOf = ({ recipe, made }: Offered): Resource =>
+const resourceOf = ({ recipe, made }: Source): Resource =>
   recipe.when.length === 0 ? (made.made as Resource) : contents(made.made as Optional<Resource>).value;
 
 function make(id: string, { type }: Recipe, reads: readonly unknown[], dependsOn: readonly Resource[]) {
@@ -96,9 +96,9 @@ function make(id: string, { type }: Recipe, reads: readonly unknown[], dependsOn
   };
 }
 
-/** The blueprint that recipes make, through the same calls as any author's. */
+/** The blueprint of the recipes, built with the public API. */
 export function systemOf(all: readonly Recipe[]): Blueprint {
-  const offered: Offered[] = [];
+  const offered: Source[] = [];
   const stacks: Record<string, Placeable[]> = {};
   for (const [index, one] of all.entries()) {
     const sources = one.reads.map(({ target }) => offered[target % Math.max(index, 1)]);
@@ -115,7 +115,7 @@ export function systemOf(all: readonly Recipe[]): Blueprint {
         dependsOn,
       );
     const made = one.when.reduceRight<() => object>((inner, name) => () => when({ name }, () => inner()), build)();
-    offered.push({ recipe: one, made: made as Offered['made'] });
+    offered.push({ recipe: one, made: made as Source['made'] });
     stacks[`s${one.stack}`] ??= [];
     stacks[`s${one.stack}`]!.push(made as Placeable);
   }
@@ -128,8 +128,8 @@ export function systemOf(all: readonly Recipe[]): Blueprint {
   }));
 }
 
-/** What one resource reads, decided where its source may not exist. */
-function readOf(way: Read['way'], source: Offered | undefined, reader: Recipe): unknown {
+/** The value that one resource reads, decided if its source may not exist. */
+function readOf(way: Read['way'], source: Source | undefined, reader: Recipe): unknown {
   switch (way) {
     case 'parameter':
       return { Ref: 'Name' };
@@ -152,7 +152,7 @@ function readOf(way: Read['way'], source: Offered | undefined, reader: Recipe): 
   }
 }
 
-function referenceOf(way: Read['way'], { recipe, made }: Offered, reader: Recipe): unknown {
+function referenceOf(way: Read['way'], { recipe, made }: Source, reader: Recipe): unknown {
   const sure = recipe.when.every((name) => reader.when.includes(name));
   const decided = (value: unknown) => {
     if (recipe.when.length === 0) return value;

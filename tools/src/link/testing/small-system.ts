@@ -26,19 +26,19 @@ import {
 import { type LinkedSystem, link } from '../link.ts';
 import type { Form } from '../linking.ts';
 
-const told = { Description: 'For tests' };
-const held = { ...told, AllowedPattern: '.*', ConstraintDescription: 'Anything' };
+const described = { Description: 'For tests' };
+const parameterGroups = { ...described, AllowedPattern: '.*', ConstraintDescription: 'Anything' };
 
 const parameters = {
   General: {
-    Name: text('A name', { ...held, Default: 'name' }),
-    Days: number('Days', { ...told, Default: 7, AllowedValues: [7, 30] }),
-    Zones: texts('Zones', { ...held, Default: 'a,b' }),
+    Name: text('A name', { ...parameterGroups, Default: 'name' }),
+    Days: number('Days', { ...described, Default: 7, AllowedValues: [7, 30] }),
+    Zones: texts('Zones', { ...parameterGroups, Default: 'a,b' }),
   },
   Options: {
-    Extra: flag('Extra', 'true', told),
-    More: flag('More', 'false', told),
-    Password: secret('Password', { ...held, Default: 'never-shown' }),
+    Extra: flag('Extra', 'true', described),
+    More: flag('More', 'false', described),
+    Password: secret('Password', { ...parameterGroups, Default: 'never-shown' }),
   },
 };
 
@@ -77,24 +77,24 @@ export function smallSystem(make: (p: P, c: C) => SmallSystem): Blueprint {
   });
 }
 
-/** A topic. `waits` become its DependsOn; `reads` stand in its display name. */
+/** A topic. `waits` are its DependsOn; `reads` are in its display name. */
 export function topic(id: string, reads: unknown = 'x', options: ResourceOptions = {}) {
   const made = resource(id, 'AWS::SNS::Topic', { DisplayName: reads as Expr<string> }, options);
   return snippet([made], { made, arn: made.ref, name: made.att('TopicName') });
 }
 
-/** A resource of any type, with properties that no one has checked. */
+/** A resource of any type, with unchecked properties. */
 export function raw(id: string, type: string, properties: unknown): Placeable {
   const made: Resource = { ...resource(id, 'AWS::SNS::Topic', {}), type, properties: properties as object };
   return { resources: [made] };
 }
 
-/** A reference as text cannot be mistaken for one: for what the compiler would refuse. */
+/** A reference as plain JSON: for values that the compiler would refuse. */
 export const ref = (id: string) => unchecked<Expr<string>>({ Ref: id });
 export const att = (id: string, attribute: string) => unchecked<Expr<string>>({ 'Fn::GetAtt': [id, attribute] });
 
 /** Runs `make` as if it were called on this line of this file. */
-export function standingIn<T>(filename: string, line: number, make: () => T): T {
+export function calledFrom<T>(filename: string, line: number, make: () => T): T {
   const call = runInThisContext(`${'\n'.repeat(line - 1)}(function call(make) { return make(); })`, { filename });
   return call(make);
 }
@@ -102,7 +102,7 @@ export function standingIn<T>(filename: string, line: number, make: () => T): T 
 export const nested = (make: (p: P, c: C) => SmallSystem): LinkedSystem => link(smallSystem(make), 'nested');
 export const flat = (make: (p: P, c: C) => SmallSystem): LinkedSystem => link(smallSystem(make), 'flat');
 
-/** The message with which a system is refused. */
+/** The message of the Problem with which a system is refused. */
 export function refusal(make: (p: P, c: C) => SmallSystem, form: Form = 'nested'): string {
   try {
     link(smallSystem(make), form);

@@ -7,9 +7,9 @@ import { printTemplate } from '../../template/yaml.ts';
 import { sha256Of } from '../read-release.ts';
 
 export interface FixtureOptions {
-  /** Nested stacks beside the one with the Lambda. Default: 2. */
+  /** Nested stacks in addition to the one with the Lambda function. Default: 2. */
   readonly topicStacks?: number;
-  /** Stands in the templates: another edition is another release. Default: `first`. */
+  /** Text in the templates: another edition is another release. Default: `first`. */
   readonly edition?: string;
   readonly title?: string;
   /** Bytes of metadata in the root. Default: none. */
@@ -17,8 +17,8 @@ export interface FixtureOptions {
 }
 
 /**
- * Writes a whole release as the build would, small but with everything there is: nested stacks, a flat form, a companion
- * and a zip of Lambda code. It deploys on the emulator.
+ * Writes a complete release like the build, but small: nested stacks, a flat form, a companion and a zip of Lambda code. It
+ * can be deployed to the emulator.
  *
  * @returns its folder, `<folder>/example`.
  */

@@ -3,21 +3,21 @@ import type { PublishedManifest, PublishedObject } from '../plan.ts';
 import { sha256Of } from '../read-release.ts';
 
 /**
- * What a reader of the bucket could stumble over: URLs in a visible root or manifest that name no object, or other bytes
- * than their key says. A bucket where a publish was killed must have none.
+ * Inconsistencies that a reader of the bucket could see: URLs in a visible root or manifest without an object, or objects that do
+ * not match the hash in their key. A bucket must have none after an interrupted publish.
  */
 export function halfVisible(objects: ReadonlyMap<string, Buffer>): string[] {
   return [...objects].flatMap(([url, bytes]) => {
-    const promised = url.endsWith('/root.yaml')
+    const referenced = url.endsWith('/root.yaml')
       ? childrenOf(bytes)
       : url.endsWith('/manifest.json')
         ? namedBy(bytes)
         : [];
-    return promised.filter((promise) => !isKept(promise, objects)).map((promise) => `${url} names ${promise}`);
+    return referenced.filter((promise) => !matchesHash(promise, objects)).map((promise) => `${url} names ${promise}`);
   });
 }
 
-function isKept(url: string, objects: ReadonlyMap<string, Buffer>): boolean {
+function matchesHash(url: string, objects: ReadonlyMap<string, Buffer>): boolean {
   const found = objects.get(url);
   return found !== undefined && url.split('/').at(-2) === sha256Of(found);
 }
@@ -29,7 +29,7 @@ function childrenOf(root: Buffer): string[] {
   return app ? [...urls, codeOf(root, urls[0]!)] : urls;
 }
 
-/** URL of the code, from the default of the parameter that takes its key. */
+/** URL of the code, from the default of the parameter for its key. */
 function codeOf(root: Buffer, sibling: string): string {
   const { Parameters } = parseTemplate(root.toString('utf8'), 'root.yaml');
   return `${new URL(sibling).origin}/${Parameters?.CodeKey?.Default}`;

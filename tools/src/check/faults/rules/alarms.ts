@@ -13,7 +13,7 @@ const reversed: Readonly<Record<string, string>> = {
   LessThanOrEqualToThreshold: 'GreaterThanThreshold',
 };
 
-/** Mistakes in alarms, and in the filters that feed them. */
+/** Mistakes in alarms, and in their metric filters. */
 export const alarmRules: readonly FaultRule[] = [
   faultRule('a metric is mistyped', 'The alarm watches a metric without data points.', (site) =>
     isAlarm(site, 'MetricName') && isText(site) ? [mistyped(`${site.value}`)] : [],
@@ -31,10 +31,10 @@ export const alarmRules: readonly FaultRule[] = [
       ? [mistyped(`${site.value}`)]
       : [],
   ),
-  faultRule('an alarm has no action', 'It fires, and no one is notified.', (site) =>
+  faultRule('an alarm has no action', 'It fires, and no notification is sent.', (site) =>
     isAlarm(site, 'AlarmActions') ? [removed] : [],
   ),
-  faultRule('the actions of an alarm are disabled', 'It fires, and no one is notified.', (site) =>
+  faultRule('the actions of an alarm are disabled', 'It fires, and no notification is sent.', (site) =>
     site.type === 'AWS::CloudWatch::Alarm' && endsIn(site.path, 'Properties')
       ? [{ ...(site.value as object), ActionsEnabled: false } as never]
       : [],

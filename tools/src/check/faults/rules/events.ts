@@ -7,14 +7,14 @@ const inPattern = ({ path }: Site) => path.includes('EventPattern');
 const isText = ({ value }: Site): boolean => typeof value === 'string';
 const isIn = (site: Site, list: string) => inPattern(site) && isText(site) && endsIn(site.path, list, '*');
 
-/** Whether the pattern is for a service that records uses as management events. */
+/** Whether the pattern is for a service whose data events are recorded as management events. */
 const isUsed = ({ above, path }: Site): boolean => {
   const detail = above(path.length - path.indexOf('detail') - 1);
   const eventSource = isObject(detail) ? `${detail.eventSource}` : '';
   return Object.hasOwn(managementEventFacts(), eventSource.replace('.amazonaws.com', ''));
 };
 
-/** Mistakes in rules for events, and in what they lead to. */
+/** Mistakes in event rules, and in their targets. */
 export const eventRules: readonly FaultRule[] = [
   faultRule('an event source is mistyped', 'The rule never matches.', (site) =>
     isIn(site, 'source') || isIn(site, 'eventSource')
@@ -51,7 +51,7 @@ export const eventRules: readonly FaultRule[] = [
   faultRule('a rule is disabled', 'Nothing happens.', (site) =>
     site.type === 'AWS::Events::Rule' && endsIn(site.path, 'State') ? ['DISABLED'] : [],
   ),
-  faultRule('a rule has no target', 'It matches, and no one is notified.', (site) =>
+  faultRule('a rule has no target', 'It matches, and no notification is sent.', (site) =>
     site.type === 'AWS::Events::Rule' && endsIn(site.path, 'Targets', '*') && isObject(site.value) ? [removed] : [],
   ),
   faultRule('a dead-letter queue is missing', 'Failed events are dropped without a notification.', (site) =>

@@ -8,7 +8,7 @@ import { referenceRules } from './references.ts';
 import { stackRules } from './stacks.ts';
 import { storeRules } from './stores.ts';
 
-/** Every kind of mistake, and what goes wrong by it. */
+/** Every kind of mistake, with its effect. */
 export const faultRules: readonly FaultRule[] = [
   ...policyRules,
   ...referenceRules,

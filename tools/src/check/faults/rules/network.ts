@@ -2,15 +2,16 @@ import { removed } from '../edit.ts';
 import { endsIn, type FaultRule, faultRule, type Site } from '../rule.ts';
 
 const isRule = ({ path, type }: Site) => /SecurityGroup/.test(type) && path.includes('Properties');
-const lets = (site: Site) => isRule(site) && (/Ingress/.test(site.type) || site.path.includes('SecurityGroupIngress'));
+const allowsAny = (site: Site) =>
+  isRule(site) && (/Ingress/.test(site.type) || site.path.includes('SecurityGroupIngress'));
 
-/** Mistakes in networks; a system without one has none of them. */
+/** Mistakes in networks; a system without a network has none. */
 export const networkRules: readonly FaultRule[] = [
-  faultRule('a security group allows the world', 'A database port is open to everyone.', (site) =>
-    lets(site) && endsIn(site.path, 'CidrIp') && site.value !== '0.0.0.0/0' ? ['0.0.0.0/0'] : [],
+  faultRule('a security group allows 0.0.0.0/0', 'A database port is accessible from the internet.', (site) =>
+    allowsAny(site) && endsIn(site.path, 'CidrIp') && site.value !== '0.0.0.0/0' ? ['0.0.0.0/0'] : [],
   ),
   faultRule('a security group allows every port', 'Other ports of the resource can be reached too.', (site) =>
-    lets(site) && endsIn(site.path, 'IpProtocol') && `${site.value}` !== '-1' ? ['-1'] : [],
+    allowsAny(site) && endsIn(site.path, 'IpProtocol') && `${site.value}` !== '-1' ? ['-1'] : [],
   ),
   faultRule('a security group has another port', 'Every connection times out.', (site) =>
     isRule(site) && endsIn(site.path, 'ToPort') && typeof site.value === 'number' ? [site.value - 1] : [],
@@ -26,7 +27,7 @@ export const networkRules: readonly FaultRule[] = [
   ),
   faultRule(
     'a CIDR block is as large as possible',
-    'It overlaps with every other one, and rules that use it allow everyone.',
+    'It overlaps with every other network, and rules that use it allow every address.',
     (site) =>
       (endsIn(site.path, 'CidrBlock') ||
         endsIn(site.path, 'TargetNetworkCidr') ||

@@ -19,8 +19,10 @@ export const policyRules: readonly FaultRule[] = [
   faultRule('a permission is missing', 'The first call is denied.', (site) =>
     isStatement(site) && allows(site) ? [removed] : [],
   ),
-  faultRule('a Deny statement is missing', 'What should be denied to everyone, such as plain HTTP, is not.', (site) =>
-    isStatement(site) && !allows(site) ? [removed] : [],
+  faultRule(
+    'a Deny statement is missing',
+    'What should be denied to all principals, such as plain HTTP, is not.',
+    (site) => (isStatement(site) && !allows(site) ? [removed] : []),
   ),
   faultRule('one action of a statement is missing', 'One of several calls is denied.', (site) =>
     isAction(site) && endsIn(site.path, 'Action', '*') && Array.isArray(site.parent) ? [removed] : [],
@@ -37,7 +39,7 @@ export const policyRules: readonly FaultRule[] = [
         ? ['*']
         : [],
   ),
-  faultRule('a statement applies to everyone', 'Anyone on the internet is allowed.', (site) =>
+  faultRule('a statement applies to all principals', 'All principals, also anonymous ones, are allowed.', (site) =>
     endsIn(site.path, 'Principal') && allows(site) ? ['*'] : [],
   ),
   faultRule('a statement applies to every action', 'A principal with one permission can do anything.', (site) =>
@@ -45,7 +47,7 @@ export const policyRules: readonly FaultRule[] = [
   ),
   faultRule(
     'a statement has lost its condition',
-    'Another account makes the service act on this one (confused deputy).',
+    'Another account can use the service to access this one (confused deputy).',
     (site) =>
       endsIn(site.path, 'Condition') && statementOf(site) !== undefined && isObject(site.value) ? [removed] : [],
   ),
@@ -75,7 +77,7 @@ export const policyRules: readonly FaultRule[] = [
     'Everything that was allowed is denied, whatever other policies allow.',
     (site) => (endsIn(site.path, 'Effect') && allows(site) ? ['Deny'] : []),
   ),
-  faultRule('a Deny has become an Allow', 'Everyone is allowed what should be denied.', (site) =>
+  faultRule('a Deny has become an Allow', 'All principals are allowed what should be denied.', (site) =>
     endsIn(site.path, 'Effect') && site.value === 'Deny' ? ['Allow'] : [],
   ),
   faultRule(

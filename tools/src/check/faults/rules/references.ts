@@ -10,7 +10,7 @@ const single = (value: Json, name: string): Json | undefined =>
   isObject(value) && Object.keys(value).join() === name ? value[name] : undefined;
 
 /** Another resource of the same type in the same stack: the next one. */
-function twinOf({ stack, templates }: Site, id: string): string | undefined {
+function siblingOf({ stack, templates }: Site, id: string): string | undefined {
   const resources = templates[stack]!.template.Resources;
   const type = resources[id]?.Type;
   if (type === undefined || type === 'AWS::CloudFormation::Stack') return undefined;
@@ -18,16 +18,16 @@ function twinOf({ stack, templates }: Site, id: string): string | undefined {
   return ids.length > 1 ? ids[(ids.indexOf(id) + 1) % ids.length] : undefined;
 }
 
-/** What a parameter of a nested stack stands for: the type and attribute of the resource whose output it is given. */
+/** The meaning of a parameter of a nested stack: type and attribute of the resource whose output it gets. */
 function kindOf(templates: Templates, stack: string, name: string): string | undefined {
-  const given = valueAt(templates[ROOT]!.template as unknown as Json, [
+  const value = valueAt(templates[ROOT]!.template as unknown as Json, [
     'Resources',
     stack,
     'Properties',
     'Parameters',
     name,
   ]);
-  const target = given === undefined ? undefined : getAtt(single(given, 'Fn::GetAtt') ?? null);
+  const target = value === undefined ? undefined : getAtt(single(value, 'Fn::GetAtt') ?? null);
   if (!target?.attribute.startsWith('Outputs.')) return undefined;
   const from = templates[target.id]?.template;
   const output = from?.Outputs?.[target.attribute.slice('Outputs.'.length)]?.Value;
@@ -38,8 +38,8 @@ function kindOf(templates: Templates, stack: string, name: string): string | und
   return type && `${type} ${attribute?.attribute ?? 'Ref'}`;
 }
 
-/** Another parameter of the nested stack that stands for the same kind of thing. */
-function twinParameter({ stack, templates }: Site, name: string): string | undefined {
+/** Another parameter of the nested stack with the same meaning. */
+function siblingParameter({ stack, templates }: Site, name: string): string | undefined {
   if (stack === ROOT) return undefined;
   const kind = kindOf(templates, stack, name);
   const names = Object.keys(templates[stack]!.template.Parameters ?? {});
@@ -47,8 +47,8 @@ function twinParameter({ stack, templates }: Site, name: string): string | undef
   return same.length > 1 ? same[(same.indexOf(name) + 1) % same.length] : undefined;
 }
 
-/** A switch of the root that takes the same values as another. */
-function twinSwitch({ stack, templates }: Site, name: string): string | undefined {
+/** A true/false parameter of the root with the same allowed values as another. */
+function siblingOption({ stack, templates }: Site, name: string): string | undefined {
   const parameters = templates[ROOT]!.template.Parameters ?? {};
   const values = stack === ROOT ? parameters[name]?.AllowedValues : undefined;
   if (!values) return undefined;
@@ -58,18 +58,18 @@ function twinSwitch({ stack, templates }: Site, name: string): string | undefine
   return same.length > 1 ? same[(same.indexOf(name) + 1) % same.length] : undefined;
 }
 
-/** Places that take the id of a key as well as its ARN. */
-const takesEither = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId', 'KMSKeyId'];
+/** Properties that accept the ID of a key as well as its ARN. */
+const acceptsIdOrArn = ['KmsMasterKeyId', 'KMSMasterKeyID', 'KMSMasterKeyId', 'KMSKeyId'];
 
-/** Mistakes in what reads what. */
+/** Mistakes in references. */
 export const referenceRules: readonly FaultRule[] = [
   faultRule(
     'a reference names another resource of the same type',
     'Logs are delivered to the wrong target, or a key allows the wrong principal.',
     (site) => {
       const id = single(site.value, 'Ref');
-      const twin = typeof id === 'string' ? twinOf(site, id) : undefined;
-      return twin ? [{ Ref: twin }] : [];
+      const sibling = typeof id === 'string' ? siblingOf(site, id) : undefined;
+      return sibling ? [{ Ref: sibling }] : [];
     },
     both,
   ),
@@ -78,15 +78,15 @@ export const referenceRules: readonly FaultRule[] = [
     'Logs are delivered to the wrong target, or a key allows the wrong principal.',
     (site) => {
       const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
-      const twin = target && twinOf(site, target.id);
-      return target && twin ? [{ 'Fn::GetAtt': [twin, target.attribute] }] : [];
+      const sibling = target && siblingOf(site, target.id);
+      return target && sibling ? [{ 'Fn::GetAtt': [sibling, target.attribute] }] : [];
     },
     both,
   ),
   faultRule('a nested stack reads another of its parameters', 'The wrong key, role or queue is used.', (site) => {
     const name = single(site.value, 'Ref');
-    const twin = typeof name === 'string' ? twinParameter(site, name) : undefined;
-    return twin ? [{ Ref: twin }] : [];
+    const sibling = typeof name === 'string' ? siblingParameter(site, name) : undefined;
+    return sibling ? [{ Ref: sibling }] : [];
   }),
   {
     name: 'two parameters of a nested stack are swapped',
@@ -96,9 +96,9 @@ export const referenceRules: readonly FaultRule[] = [
         .filter((site) => site.stack === ROOT && endsIn(site.path, 'Properties', 'Parameters', '*'))
         .flatMap((site) => {
           const name = `${site.path.at(-1)}`;
-          const twin = twinParameter({ ...site, stack: site.id }, name);
-          if (!twin || twin < name) return [];
-          const path = [...site.path.slice(0, -1), twin];
+          const sibling = siblingParameter({ ...site, stack: site.id }, name);
+          if (!sibling || sibling < name) return [];
+          const path = [...site.path.slice(0, -1), sibling];
           const other = valueAt(templates[ROOT]!.template as unknown as Json, path);
           if (other === undefined) return [];
           const changes = [
@@ -108,17 +108,18 @@ export const referenceRules: readonly FaultRule[] = [
           return [planted('two parameters of a nested stack are swapped', site, changes)];
         }),
   },
-  faultRule('a nested stack is given another switch', 'Enabling one option enables another.', (site) => {
+  faultRule('a nested stack gets the parameter of another option', 'Enabling one option enables another.', (site) => {
     const name = single(site.value, 'Ref');
-    const twin = site.path.includes('Parameters') && typeof name === 'string' ? twinSwitch(site, name) : undefined;
-    return twin ? [{ Ref: twin }] : [];
+    const sibling =
+      site.path.includes('Parameters') && typeof name === 'string' ? siblingOption(site, name) : undefined;
+    return sibling ? [{ Ref: sibling }] : [];
   }),
   faultRule(
     'a name is used for an ARN',
     'AWS rejects it, or accepts it and it does not work.',
     (site) => {
       const target = getAtt(single(site.value, 'Fn::GetAtt') ?? null);
-      const isArn = target?.attribute === 'Arn' && !takesEither.includes(`${site.path.at(-1)}`);
+      const isArn = target?.attribute === 'Arn' && !acceptsIdOrArn.includes(`${site.path.at(-1)}`);
       const type = target && site.templates[site.stack]!.template.Resources[target.id]?.Type;
       return isArn && type !== 'AWS::SNS::Topic' ? [{ Ref: target!.id }] : [];
     },

@@ -7,7 +7,7 @@ import { endsIn, type FaultRule, faultRule, planted, sitesIn } from '../rule.ts'
 const dropped = 'a resource is missing';
 const isResource = ({ path }: { readonly path: readonly unknown[] }) => path.length === 2;
 
-/** Mistakes in conditions, parameters and resources as a whole. */
+/** Mistakes in conditions, parameters and whole resources. */
 export const stackRules: readonly FaultRule[] = [
   {
     name: dropped,
@@ -61,7 +61,7 @@ export const stackRules: readonly FaultRule[] = [
   ),
   faultRule(
     'the branches of a condition are swapped',
-    'A given value is ignored, and a missing one is read.',
+    'A configured value is ignored, and an empty one is used.',
     (site) => {
       const [name, argument] = functionIn(site.value) ?? [];
       if (name !== 'Fn::If' || !Array.isArray(argument)) return [];

@@ -7,17 +7,17 @@ const isOneOf = (site: Site, ...names: readonly string[]) =>
 
 const keys = ['KmsKeyId', 'KMSKeyId', 'KmsMasterKeyId', 'KMSMasterKeyId', 'KMSMasterKeyID', 'KmsKeyArn', 'KmsKey'];
 
-/** Not a matter of safety: a bucket key saves calls of KMS. */
-const harmlessSwitches = ['BucketKeyEnabled'];
+/** Not related to security: a bucket key reduces the number of KMS calls. */
+const harmlessProperties = ['BucketKeyEnabled'];
 
 const isOn = (site: Site) =>
   (site.value === true || site.value === 'true') &&
   site.path.includes('Properties') &&
-  !isOneOf(site, ...harmlessSwitches) &&
+  !isOneOf(site, ...harmlessProperties) &&
   !site.path.includes('Condition') &&
   !site.path.includes('EventPattern');
 
-/** Mistakes in how data is kept. */
+/** Mistakes in data storage. */
 export const storeRules: readonly FaultRule[] = [
   faultRule(
     'a data store has no key',
@@ -59,10 +59,10 @@ export const storeRules: readonly FaultRule[] = [
       ? [removed]
       : [],
   ),
-  faultRule('a switch is off', 'A safeguard that is expected to work does nothing.', (site) =>
+  faultRule('a Boolean property is false', 'A safeguard that is expected to work does nothing.', (site) =>
     isOn(site) ? [site.value === 'true' ? 'false' : false] : [],
   ),
-  faultRule('a switch is missing', 'The default applies, which is mostly off.', (site) =>
+  faultRule('a Boolean property is missing', 'The default applies, which is mostly off.', (site) =>
     isOn(site) && isObject(site.parent) ? [removed] : [],
   ),
   faultRule('versioning is suspended', 'Overwritten objects are lost.', (site) =>
@@ -75,7 +75,7 @@ export const storeRules: readonly FaultRule[] = [
   ),
   faultRule(
     'the algorithm is SSE-S3',
-    'Anyone who can read the bucket can read the data: no key policy denies it.',
+    'All principals that can read the bucket can read the data: no key policy denies it.',
     (site) => (isOneOf(site, 'SSEAlgorithm') && site.value !== 'AES256' ? ['AES256'] : []),
   ),
   faultRule(
@@ -89,15 +89,17 @@ export const storeRules: readonly FaultRule[] = [
         : [],
   ),
   faultRule(
-    'logs are kept for a month',
-    'The log of three years ago has expired when an auditor asks for it.',
+    'logs are retained for a month',
+    'The log of three years ago has expired when an auditor requests it.',
     (site) => (isOneOf(site, 'RetentionInDays') || endsIn(site.path, 'DefaultRetention', 'Days') ? [30] : []),
   ),
-  faultRule('logs are not locked', 'Anyone with permission to delete objects can delete the logs.', (site) =>
+  faultRule('logs are not locked', 'All principals with permission to delete objects can delete the logs.', (site) =>
     endsIn(site.path, 'Rule', 'DefaultRetention') ? [removed] : [],
   ),
-  faultRule('messages are kept for a minute', 'Messages that failed at night have expired in the morning.', (site) =>
-    isOneOf(site, 'MessageRetentionPeriod') ? [60] : [],
+  faultRule(
+    'messages are retained for a minute',
+    'Messages that failed at night have expired in the morning.',
+    (site) => (isOneOf(site, 'MessageRetentionPeriod') ? [60] : []),
   ),
   faultRule('data expires the next day', 'A lifecycle rule deletes data that must be retained.', (site) =>
     site.type === 'AWS::S3::Bucket' && isOneOf(site, 'ExpirationInDays', 'NoncurrentDays') ? [1] : [],

@@ -4,18 +4,22 @@ import { pseudoOf, qualifiedResources, resolveSystem } from '../../../resolve/in
 import { workspaceRoot } from '../../../workspace.ts';
 import { effectiveValues, type Values } from '../../parameters.ts';
 import type { Services } from '../../services.ts';
+import type { PreflightContext } from '../context.ts';
 import { type Finding, noteLine } from '../finding.ts';
-import type { Look } from '../look.ts';
 
 const openEmr = readTemplates(join(workspaceRoot(), 'templates-out/openemr'));
 
-/** What a test says of an account: the methods of clients that are asked. Any other is refused, as IAM would. */
+/** The AWS account of a test: stand-ins for methods of SDK clients. All other methods are denied, as IAM would do. */
 export type Account = { readonly [client in keyof Services]?: object };
 
-/** What a check sees of openemr with these parameters, in an account. */
-export function lookAtOpenEmr(given: Values, account: Account, more: Partial<Look> = {}): Look {
+/** Input of a check: openemr with these parameters, in an account. */
+export function openEmrContext(
+  parameters: Values,
+  account: Account,
+  more: Partial<PreflightContext> = {},
+): PreflightContext {
   const region = more.region ?? 'us-east-1';
-  const values = effectiveValues(given, openEmr.root.Parameters ?? {});
+  const values = effectiveValues(parameters, openEmr.root.Parameters ?? {});
   const resources = qualifiedResources(resolveSystem({ ...openEmr, parameters: values, pseudo: pseudoOf(region) }));
   return { services: servicesOf(account), region, values, resources, isNew: true, ...more };
 }
@@ -32,7 +36,7 @@ const clients = [
   'sts',
 ] as const;
 
-/** Clients that answer as the account says. */
+/** Clients that return the data of the account. */
 export function servicesOf(account: Account): Services {
   const entries = clients.map((client) => [client, new Proxy(account[client] ?? {}, { get: methodOf })] as const);
   return Object.fromEntries(entries) as unknown as Services;
@@ -42,7 +46,7 @@ const methodOf = (client: object, name: string) =>
   Reflect.get(client, name) ??
   (() => Promise.reject(awsError('AccessDeniedException', `User is not authorized to perform: ${name}`)));
 
-/** An error as the SDK throws it. */
+/** An error like the SDK throws. */
 export const awsError = (name: string, message = name): Error => Object.assign(new Error(message), { name });
 
 /** Findings as lines: `refusal …`, `warning …`, `note …`. */

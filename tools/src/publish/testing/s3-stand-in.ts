@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as the server understood it. */
+/** One request as the server parsed it. */
 export interface SeenRequest {
   readonly action: 'GetCallerIdentity' | 'HeadBucket' | 'ListObjectsV2' | 'GetObject' | 'PutObject';
   readonly bucket: string;
@@ -11,33 +11,33 @@ export interface SeenRequest {
 }
 
 /**
- * What the server does with a request instead of serving it. `freeze`: from here on nothing is applied, as if the client
- * were dead. `lose-answer`: it is applied, and the connection breaks before the answer. `stall`: nothing is answered, and the
- * connection stays open. `stall-body`: so after the first half of the answer's body.
+ * How the server handles a request instead of serving it. `freeze`: it applies no further requests, as if the client had
+ * stopped. `lose-answer`: it applies the request, and closes the connection before the response. `stall`: it does not respond, and
+ * keeps the connection open. `stall-body`: it stalls after the first half of the response body.
  */
-export type Mishap =
+export type Failure =
   | 'freeze'
   | 'lose-answer'
   | 'stall'
   | 'stall-body'
   | { readonly status: number; readonly code: string; readonly message?: string };
 
-export interface FakeS3Options {
-  /** Name of the bucket -> its Region. */
+export interface S3StandInOptions {
+  /** Bucket name -> its Region. */
   readonly buckets: Readonly<Record<string, string>>;
   readonly account?: string;
   readonly pageSize?: number;
-  /** What is there at the start, as `FakeS3.objects` has it. Default: nothing. */
+  /** Initial objects, in the form of `FakeS3.objects`. Default: none. */
   readonly objects?: ReadonlyMap<string, Buffer>;
-  /** What each request waits for before it is served. */
+  /** Promise that each request awaits before it is served. */
   readonly hold?: (request: SeenRequest) => Promise<unknown>;
-  /** Called with each request and its number, from 1, when it is about to be served. */
-  readonly mishap?: (request: SeenRequest, number: number) => Mishap | undefined;
+  /** Called with each request and its number, from 1, before it is served. */
+  readonly mishap?: (request: SeenRequest, number: number) => Failure | undefined;
   /** Called after each change of `objects`. */
   readonly onWrite?: (objects: ReadonlyMap<string, Buffer>) => unknown;
 }
 
-export interface FakeS3 {
+export interface S3StandIn {
   readonly endpoint: string;
   /** `https://<bucket>.s3.<region>.amazonaws.com/<key>` -> the bytes. */
   readonly objects: Map<string, Buffer>;
@@ -51,8 +51,8 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The few calls of S3 and STS that publishing makes, on 127.0.0.1, as strict as AWS about owner, Region and checksum. */
-export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
+/** The S3 and STS calls of `publish`, on 127.0.0.1, as strict as AWS about owner, Region and checksum. */
+export async function startS3StandIn(options: S3StandInOptions): Promise<S3StandIn> {
   const { buckets, account = '111122223333', pageSize = 1000, hold, mishap, onWrite } = options;
   const objects = new Map(options.objects);
   const requests: SeenRequest[] = [];
@@ -65,34 +65,34 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url!, 'http://127.0.0.1');
-    const seen = understand(request, url);
-    requests.push(seen);
-    await hold?.(seen);
-    const happens = frozen ? 'freeze' : mishap?.(seen, ++served);
-    if (happens === 'freeze') frozen = true;
-    if (happens === 'stall') return;
+    const received = parseRequest(request, url);
+    requests.push(received);
+    await hold?.(received);
+    const failure = frozen ? 'freeze' : mishap?.(received, ++served);
+    if (failure === 'freeze') frozen = true;
+    if (failure === 'stall') return;
     const answer =
-      happens === 'freeze'
+      failure === 'freeze'
         ? fault(400, 'Killed')
-        : typeof happens === 'object'
-          ? fault(happens.status, happens.code, happens.message)
-          : serve(seen, url, Buffer.concat(chunks));
-    if (happens === 'lose-answer') request.socket.destroy();
-    else if (happens === 'stall-body') sendHalf(response, answer, seen);
-    else send(response, answer, seen);
+        : typeof failure === 'object'
+          ? fault(failure.status, failure.code, failure.message)
+          : serve(received, url, Buffer.concat(chunks));
+    if (failure === 'lose-answer') request.socket.destroy();
+    else if (failure === 'stall-body') sendHalf(response, answer, received);
+    else send(response, answer, received);
   });
 
-  function serve(seen: SeenRequest, url: URL, body: Buffer): Answer {
-    if (seen.action === 'GetCallerIdentity') return identity(account);
-    const refusal = refuse(seen);
+  function serve(received: SeenRequest, url: URL, body: Buffer): Answer {
+    if (received.action === 'GetCallerIdentity') return identity(account);
+    const refusal = refuse(received);
     if (refusal) return refusal;
-    if (seen.action === 'HeadBucket') return { status: 200 };
-    if (seen.action === 'ListObjectsV2') return list(seen.bucket, url.searchParams);
-    if (seen.action === 'GetObject') {
-      const found = objects.get(urlOf(seen.bucket, seen.key));
+    if (received.action === 'HeadBucket') return { status: 200 };
+    if (received.action === 'ListObjectsV2') return list(received.bucket, url.searchParams);
+    if (received.action === 'GetObject') {
+      const found = objects.get(urlOf(received.bucket, received.key));
       return found ? { status: 200, body: found } : fault(404, 'NoSuchKey');
     }
-    return put(seen, body);
+    return put(received, body);
   }
 
   function refuse({ bucket, headers }: SeenRequest): Answer | undefined {
@@ -162,7 +162,7 @@ export async function startFakeS3(options: FakeS3Options): Promise<FakeS3> {
   };
 }
 
-function understand({ method, headers }: IncomingMessage, url: URL): SeenRequest {
+function parseRequest({ method, headers }: IncomingMessage, url: URL): SeenRequest {
   const [bucket = '', ...rest] = url.pathname.slice(1).split('/');
   const key = rest.join('/');
   const onBucket = method === 'HEAD' ? 'HeadBucket' : 'ListObjectsV2';
