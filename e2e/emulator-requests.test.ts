@@ -127,8 +127,8 @@ describe('a request without a signature', () => {
     ['GET', '/_hipaa-stacks', 200],
     ['GET', '/_ministack/ready', 200],
     ['GET', '/_ministack/health', 200],
-    ['PUT', '/_ministack/cfn-response/a-token-that-nobody-has', 200],
-    ['PUT', '/_ministack/cfn-signal/a-token-that-nobody-has', 404],
+    ['PUT', '/_ministack/cfn-response/an-unknown-token', 200],
+    ['PUT', '/_ministack/cfn-signal/an-unknown-token', 404],
   ])('%s %s needs no signature', async (method, path, status) => {
     expect((await send(method, path)).status).toBe(status);
   });

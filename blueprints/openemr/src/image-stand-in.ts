@@ -27,7 +27,7 @@ const ACCESS_POINT_USER = { uid: 1000, gid: 0 };
  * identity of the client and checks permissions with it. Here, one process cannot have two users. It is the user of the access point,
  * who also owns the folders of the container: file modes are enforced in the shared folder as on EFS, and do not restrict it in the
  * folders of the container, as root. The test does not find a container file that only root can write. A test that is not run as root
- * keeps its user, for whom file modes are enforced as well.
+ * keeps its user, and file modes are enforced for it as well.
  */
 const userOptions = process.getuid?.() === 0 ? ACCESS_POINT_USER : {};
 

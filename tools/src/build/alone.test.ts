@@ -39,10 +39,10 @@ test('a snippet whose code needs a zip is refused, since it has no bucket for on
 });
 
 test('a companion whose code needs a zip is refused', async () => {
-  const companion = withCode('beside', 200_000);
+  const companion = withCode('adjacent', 200_000);
   const system = {
     ...withCode('system', 200),
-    companions: { beside: { blueprint: companion, order: 'after' as const, parameters: {} } },
+    companions: { adjacent: { blueprint: companion, order: 'after' as const, parameters: {} } },
   };
-  await expect(buildBlueprint(system)).rejects.toThrow('beside: the code of Fn is too large');
+  await expect(buildBlueprint(system)).rejects.toThrow('adjacent: the code of Fn is too large');
 });

@@ -228,9 +228,9 @@ describe('for every resource type that a blueprint can have', () => {
   });
 
   test('an unknown type is refused', () => {
-    expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(Problem);
-    expect(() => statementsOf(ofTypes('AWS::Nobody::Knows'))).toThrow(
-      'AWS::Nobody::Knows: its deployment actions are not known. Add it to resource-types.json',
+    expect(() => statementsOf(ofTypes('AWS::Unknown::Type'))).toThrow(Problem);
+    expect(() => statementsOf(ofTypes('AWS::Unknown::Type'))).toThrow(
+      'AWS::Unknown::Type: its deployment actions are not known. Add it to resource-types.json',
     );
   });
 

@@ -54,11 +54,6 @@ const exceptions: readonly Exception[] = [
       'A reference to a conditional resource has another branch for the case that it is not created, even if other conditions exclude that case.',
   },
   {
-    rule: 'E3510',
-    files: /^openemr\/(app|flat)\.yaml$/,
-    reason: 'The text without an ARN is in a branch that another condition excludes.',
-  },
-  {
     rule: 'W1035',
     files: /^openemr\/flat\.yaml$/,
     reason:

@@ -155,7 +155,7 @@ describe('an invalid policy document is found', () => {
       [`${statement}/Principal/Aws is not a policy element. Did you mean AWS?`],
     ],
     [
-      'nobody',
+      'an unknown principal key',
       'bucket',
       document({ ...allow, Principal: {} }),
       [`${statement}/Principal is empty. Use AWS, Service, Federated, CanonicalUser.`],

@@ -16,7 +16,7 @@ const Email = 'a@example.org';
 test.each([
   [{ Email, VpcCider: '10.1.0.0/16' }, 'Did you mean VpcCidr?'],
   [{}, 'parameter Email: it has no default, and no value was given'],
-  [{ Email: 'nobody' }, 'It must be an e-mail address.'],
+  [{ Email: 'no-address' }, 'It must be an e-mail address.'],
   [{ Email, Environment: 'prd' }, 'Did you mean prod?'],
   [{ Email, VpcCidr: 'x10.0.0.0/16' }, 'It must match'],
   [{ Email, RetentionDays: '30' }, 'at least 2192'],

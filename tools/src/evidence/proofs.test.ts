@@ -99,8 +99,8 @@ const inverted = (value: Json): Json =>
 /** Replaces actions and services with unknown ones. */
 function withUnknownNames(value: Json): Json {
   if (typeof value !== 'string') return value;
-  if (/^[a-z0-9-]+:[A-Z]\w+$/.test(value)) return 'nobody:KnowsThis';
-  return /^[a-z0-9-]+\.amazonaws\.com$/.test(value) ? 'nobody.amazonaws.com' : value;
+  if (/^[a-z0-9-]+:[A-Z]\w+$/.test(value)) return 'unknown:UnknownAction';
+  return /^[a-z0-9-]+\.amazonaws\.com$/.test(value) ? 'unknown.amazonaws.com' : value;
 }
 
 function mapped(value: Json, change: (scalar: Json) => Json): Json {

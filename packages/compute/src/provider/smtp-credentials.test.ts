@@ -114,7 +114,7 @@ test('a key that was never written into the secret is deleted to make room; the 
 });
 
 test('if the secret contains something else, the older of two keys is deleted to make room', async () => {
-  const { put, keys, stored } = account({ keys: { AKIATWO: 3, AKIAONE: 40 }, username: 'somebody' });
+  const { put, keys, stored } = account({ keys: { AKIATWO: 3, AKIAONE: 40 }, username: 'another-user' });
   await put();
   expect(keys()).toEqual(['AKIATWO', 'AKIANEW1']);
   expect(stored()).toMatchObject({ username: 'AKIANEW1' });

@@ -65,7 +65,7 @@ test('vCPUs are tasks by size, from the minimum to the maximum', () => {
 });
 
 test('rules of a group are counted by direction, inline rules and separate resources', () => {
-  const beside = (type: string) => ({
+  const separate = (type: string) => ({
     Type: type,
     Properties: { GroupId: { 'Fn::GetAtt': ['App/Group', 'GroupId'] } },
   });
@@ -74,8 +74,8 @@ test('rules of a group are counted by direction, inline rules and separate resou
       Type: 'AWS::EC2::SecurityGroup',
       Properties: { SecurityGroupIngress: [{}, {}], SecurityGroupEgress: [{}] },
     },
-    'App/In': beside('AWS::EC2::SecurityGroupIngress'),
-    'App/Out': beside('AWS::EC2::SecurityGroupEgress'),
+    'App/In': separate('AWS::EC2::SecurityGroupIngress'),
+    'App/Out': separate('AWS::EC2::SecurityGroupEgress'),
   };
   expect(rulesOfGroup(resources)).toBe(3);
 });
