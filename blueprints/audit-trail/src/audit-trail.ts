@@ -385,7 +385,7 @@ export const auditTrail = blueprint('audit-trail', {
         ParserLogGroup: { description: 'Name of the log group of the log parser', value: app.logs.name },
         NewLogFileDeadLetterQueue: {
           description: 'Name of the dead-letter queue for log files that could not be parsed',
-          value: app.newFiles.deadLettersName,
+          value: app.newFiles.deadLetterQueueName,
         },
         NotificationDeadLetterQueue: {
           description: 'Name of the dead-letter queue for notices that could not be delivered',

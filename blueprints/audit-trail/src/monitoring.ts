@@ -75,7 +75,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
         'A log file could not be parsed in five attempts. Look at the log group of the parser, fix the cause, and redrive the dead-letter queue.',
       namespace: 'AWS/SQS',
       metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName: queue.deadLettersName },
+      dimensions: { QueueName: queue.deadLetterQueueName },
       statistic: 'Maximum',
     }),
     alarm('UndeliveredNotifications', {
@@ -130,7 +130,7 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
         dimensions: { FunctionName: parser },
         statistic: 'Sum',
       })),
-      'Queued messages': [queue.name, queue.deadLettersName, undelivered.name].map(visibleMessages),
+      'Queued messages': [queue.name, queue.deadLetterQueueName, undelivered.name].map(visibleMessages),
     },
   });
   return { undelivered, rules, objectRule, alarms, cisAlarms, emergencyUse, board };

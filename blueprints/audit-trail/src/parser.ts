@@ -44,7 +44,7 @@ export function parser(props: ParserProps) {
       detail: { bucket: { name: [archive.name] }, object: { key: [{ prefix: archive.folder }] } },
     },
     target: newFiles.arn,
-    deadLetters: newFiles.deadLettersArn,
+    deadLetters: newFiles.deadLetterQueueArn,
     after: newFiles.policies,
   });
   const logs = logGroup('ParserLogGroup', { key: logKey, retentionDays: retentionDays });

@@ -133,7 +133,7 @@ export function analytics(
       RETENTION_DAYS.results,
       'Query results are deleted after a week, and a query can be repeated.',
     );
-    const scheduleDeadLetters = deadLetterQueue('ExportScheduleDeadLetterQueue', { key: alertKey });
+    const scheduleDeadLetterQueue = deadLetterQueue('ExportScheduleDeadLetterQueue', { key: alertKey });
     const writerAccess = rolePolicy('ExportWriterAccess', {
       role: writer.name,
       statements: exportWriterStatements(files.arn, key.arn),
@@ -147,8 +147,8 @@ export function analytics(
         key: key.arn,
         writer: writer.arn,
         sourceKey: props.dataKey,
-        deadLetters: scheduleDeadLetters.arn,
-        deadLettersKey: alertKey,
+        deadLetters: scheduleDeadLetterQueue.arn,
+        deadLetterQueueKey: alertKey,
       }),
     });
     const exported = databaseExport('ExportSchedule', {
@@ -160,7 +160,7 @@ export function analytics(
       writer: writer.arn,
       starter: starter.arn,
       schedule: props.schedule,
-      deadLetters: scheduleDeadLetters.arn,
+      deadLetters: scheduleDeadLetterQueue.arn,
       after: [writerAccess.policy, starterAccess.policy, files.policy],
     });
     const failed = eventRule('ExportFailed', {
@@ -168,9 +168,9 @@ export function analytics(
         'An export of the database failed, or was canceled. Look at the failure cause of the export task in RDS.',
       pattern: failedExportEvents(database),
       topic,
-      deadLetters: scheduleDeadLetters.arn,
+      deadLetters: scheduleDeadLetterQueue.arn,
       fields: { event: '$.detail.EventID' },
-      after: [topicPolicy, scheduleDeadLetters.policy],
+      after: [topicPolicy, scheduleDeadLetterQueue.policy],
       supports: ['164.308(a)(1)(ii)(D)'],
     });
 
@@ -181,7 +181,7 @@ export function analytics(
       description: 'An export of the database is complete',
       pattern: completeExportEvents(database),
       target: complete.arn,
-      deadLetters: complete.deadLettersArn,
+      deadLetters: complete.deadLetterQueueArn,
       after: complete.policies,
     });
     const logs = logGroup('ExportTablesLogGroup', { key: props.dataKey, retentionDays });
@@ -251,12 +251,12 @@ export function analytics(
       startFailed: visibleMessagesAlarm(
         'ExportStartFailed',
         'An export could not be started, or the notification of a failed export could not be delivered. Look at the dead-letter queue.',
-        scheduleDeadLetters.name,
+        scheduleDeadLetterQueue.name,
       ),
       tablesFailed: visibleMessagesAlarm(
         'ExportTablesFailed',
         'The tables were not updated to the newest export. Look at the log group of ExportTables.',
-        complete.deadLettersName,
+        complete.deadLetterQueueName,
       ),
     };
     return {
@@ -264,7 +264,7 @@ export function analytics(
         key,
         files,
         results,
-        scheduleDeadLetters,
+        scheduleDeadLetterQueue,
         writerAccess,
         starterAccess,
         exported,

@@ -219,13 +219,13 @@ export const openEmr = blueprint('openemr', {
     });
 
     // ---- provider: custom resources, for operations without a CloudFormation resource type
-    const providerDeadLetters = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
+    const providerDeadLetterQueue = functionDeadLetterQueue('ProviderDeadLetterQueue', { key: alertKey.arn });
     const providerLogs = logGroup('ProviderLogGroup', { key: key.arn, retentionDays: p.RetentionDays });
     const customResources = provider('Provider', {
       role: providerRole,
       logs: providerLogs,
       key: key.arn,
-      deadLetters: { arn: providerDeadLetters.arn, key: alertKey.arn },
+      deadLetters: { arn: providerDeadLetterQueue.arn, key: alertKey.arn },
       handlers: [
         serviceLinkedRolesHandler(linkedServices),
         certificateHandler(),
@@ -247,8 +247,8 @@ export const openEmr = blueprint('openemr', {
       selfSignedCertificate('SelfSignedCertificate', {
         provider: customResources,
         role: 'openemr',
-        deadLetters: providerDeadLetters.arn,
-        after: [providerDeadLetters.policy],
+        deadLetters: providerDeadLetterQueue.arn,
+        after: [providerDeadLetterQueue.policy],
       }),
     );
 
@@ -350,7 +350,7 @@ export const openEmr = blueprint('openemr', {
       provider: customResources,
       key: key.arn,
       cluster: clusterName,
-      deadLetters: providerDeadLetters,
+      deadLetters: providerDeadLetterQueue,
       topic: topic.arn,
     });
 
@@ -455,7 +455,7 @@ export const openEmr = blueprint('openemr', {
       role: rotationRole,
       logs: rotationLogs,
       key: key.arn,
-      deadLetters: { arn: providerDeadLetters.arn, key: alertKey.arn },
+      deadLetters: { arn: providerDeadLetterQueue.arn, key: alertKey.arn },
       vpc: net.vpc,
       subnets: net.privateSubnets,
       master: database.masterSecret,
@@ -599,7 +599,7 @@ export const openEmr = blueprint('openemr', {
       cache: cache.name,
       files: files.id,
       rotation: rotation.name,
-      providerDeadLetterQueue: providerDeadLetters.name,
+      providerDeadLetterQueue: providerDeadLetterQueue.name,
       certificate: certificateArn,
       tasks: either(has.AllowsUpgrade, 1, p.MinTasks),
       cacheGigabytes: CACHE_GIGABYTES,
@@ -643,7 +643,7 @@ export const openEmr = blueprint('openemr', {
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
-        provider: [providerDeadLetters, providerLogs, customResources, linked, optIn, defaultSecurityGroup, selfSigned],
+        provider: [providerDeadLetterQueue, providerLogs, customResources, linked, optIn, defaultSecurityGroup, selfSigned],
         data: [database, databaseUser, attachedUser, admin, cacheUser, cache, ownFiles, targets, sitesAccessPoint],
         edge: [loadBalancerLogs, balancer, dnsValidated, web, webAclLogs, acl, dnsRecord],
         accelerator: [accelerator],
@@ -722,7 +722,7 @@ export const openEmr = blueprint('openemr', {
         EcsExecCommand: { description: 'Command that opens a shell on a task', value: execAccess.command },
         ProviderDeadLetterQueue: {
           description: 'Dead-letter queue of rotations and custom resources',
-          value: providerDeadLetters.name,
+          value: providerDeadLetterQueue.name,
         },
         WebAclLogBucket: { description: 'Bucket of the web ACL logs', value: webAclLogs.name },
         LogArchiveBucket: { description: 'Bucket of the CloudTrail log files', value: auditTrail.archive.name },

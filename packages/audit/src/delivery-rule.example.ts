@@ -21,7 +21,7 @@ export const example = blueprint('delivery-rule', {
       description: 'A new object',
       pattern: { source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { name: [p.Bucket] } } },
       target: queue.arn,
-      deadLetters: queue.deadLettersArn,
+      deadLetters: queue.deadLetterQueueArn,
       after: queue.policies,
     });
     return {

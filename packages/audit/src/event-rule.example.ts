@@ -9,7 +9,7 @@ export const example = blueprint('event-rule', {
       TopicArn: arnOf('AWS::SNS::Topic', 'Topic', {
         Description: 'ARN of a topic that allows EventBridge to publish.',
       }),
-      DeadLettersArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
+      DeadLetterQueueArn: arnOf('AWS::SQS::Queue', 'Dead-letter queue', {
         Description: 'ARN of the dead-letter queue for undelivered notices.',
       }),
     },
@@ -23,7 +23,7 @@ export const example = blueprint('event-rule', {
         detail: { eventName: ['DeleteResourcePolicy', 'PutResourcePolicy'] },
       },
       topic: p.TopicArn,
-      deadLetters: p.DeadLettersArn,
+      deadLetters: p.DeadLetterQueueArn,
       fields: apiCallFields,
     });
     return { stacks: { watch: [rule] }, outputs: { RuleArn: { description: 'ARN of the rule', value: rule.arn } } };

@@ -12,13 +12,13 @@ export interface QueueConsumerProps {
   readonly batchSize?: number;
 }
 
-const queueHasDeadLetters =
+const hasDeadLetterQueue =
   'Only a queue invokes it, and the dead-letter queue of that queue receives messages that could not be processed. A dead-letter queue of the function is for asynchronous invocations, of which there are none.';
 
 /** Exceptions for a function that only a `queueConsumer` invokes. */
 export const queueConsumerExceptions: readonly CheckerException[] = [
-  { rule: 'cdk-nag:HIPAA.Security-LambdaDLQ', reason: queueHasDeadLetters },
-  { rule: 'checkov:CKV_AWS_116', reason: queueHasDeadLetters },
+  { rule: 'cdk-nag:HIPAA.Security-LambdaDLQ', reason: hasDeadLetterQueue },
+  { rule: 'checkov:CKV_AWS_116', reason: hasDeadLetterQueue },
 ];
 
 /**

@@ -61,7 +61,7 @@ describe('the starter', () => {
   const allowed = exportStarterStatements({
     ...props,
     sourceKey: arn<'AWS::KMS::Key'>('DataKey'),
-    deadLettersKey: arn<'AWS::KMS::Key'>('AlertKey'),
+    deadLetterQueueKey: arn<'AWS::KMS::Key'>('AlertKey'),
   });
   const by = '${SomeRole.Arn}';
   const rds = { 'kms:ViaService': 'rds.${AWS::Region}.${AWS::URLSuffix}' };

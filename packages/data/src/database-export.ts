@@ -137,7 +137,7 @@ export interface ExportStarterProps
   /** Key of the cluster, for which RDS creates a grant for the clone. */
   readonly sourceKey: Arn<'AWS::KMS::Key'>;
   /** Key of the dead-letter queue. */
-  readonly deadLettersKey: Arn<'AWS::KMS::Key'>;
+  readonly deadLetterQueueKey: Arn<'AWS::KMS::Key'>;
 }
 
 /**
@@ -145,7 +145,7 @@ export interface ExportStarterProps
  * failures to the dead-letter queue.
  */
 export function exportStarterStatements(props: ExportStarterProps): readonly Statement[] {
-  const { group, source, key, writer, sourceKey, deadLetters, deadLettersKey } = props;
+  const { group, source, key, writer, sourceKey, deadLetters, deadLetterQueueKey } = props;
   return [
     { Sid: 'StartExport', Effect: 'Allow', Action: 'rds:StartExportTask', Resource: source },
     { Sid: 'PassRole', Effect: 'Allow', Action: 'iam:PassRole', Resource: writer },
@@ -169,7 +169,7 @@ export function exportStarterStatements(props: ExportStarterProps): readonly Sta
       Sid: 'DeadLetterQueueKey',
       Effect: 'Allow',
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Resource: deadLettersKey,
+      Resource: deadLetterQueueKey,
     },
   ];
 }

@@ -15,7 +15,7 @@ export const example = blueprint('event-queue', {
       stacks: { data: [queue] },
       outputs: {
         QueueArn: { description: 'The queue', value: queue.arn },
-        DeadLettersArn: { description: 'Dead-letter queue', value: queue.deadLettersArn },
+        DeadLetterQueueArn: { description: 'Dead-letter queue', value: queue.deadLetterQueueArn },
       },
     };
   },

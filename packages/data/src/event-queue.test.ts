@@ -3,7 +3,7 @@ import { eventQueue } from './event-queue.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
-const [deadLetters, deadLettersAccess, queue, access] = eventQueue('NewFile', {
+const [deadLetters, deadLetterQueueAccess, queue, access] = eventQueue('NewFile', {
   key,
   visibilitySeconds: 720,
 }).resources;
@@ -28,7 +28,7 @@ test('it has the given visibility timeout', () => {
 test('each queue has its own policy, which allows only rules of this account, over TLS', () => {
   for (const [target, own] of [
     [queue, access],
-    [deadLetters, deadLettersAccess],
+    [deadLetters, deadLetterQueueAccess],
   ]) {
     const send = (account: string, secure: string) =>
       decide(statementsOf(own), {

@@ -32,8 +32,8 @@ export function eventQueue(id: string, { key, visibilitySeconds, maxReceiveCount
   return snippet([deadLetters, queue, access], {
     arn: queue.att('Arn'),
     name: queue.att('QueueName'),
-    deadLettersArn: deadLetters.arn,
-    deadLettersName: deadLetters.name,
+    deadLetterQueueArn: deadLetters.arn,
+    deadLetterQueueName: deadLetters.name,
     policies: [access, deadLetters.policy],
   });
 }
