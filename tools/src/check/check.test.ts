@@ -29,7 +29,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
     ['no resources', 'Resources: {}', ['t/Resources: is empty. A template has at least one resource.']],
     ['a description that is not text', withTopic('Description: [a]'), ['t/Description: is not text. Use text.']],
     [
-      'a misspelt key of a resource',
+      'a misspelled key of a resource',
       resource('AWS::SNS::Topic', 'Propertys: {}'),
       ['t/It: Propertys is not an allowed key here. Did you mean Properties?'],
     ],
@@ -59,7 +59,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ['t/Outputs/A: has no Value. Add its Value.'],
     ],
     [
-      'one name for two',
+      'the same name for a parameter and a resource',
       'Parameters: { Topic: { Type: String, Default: a } }\nResources: { Topic: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref Topic } } }',
       [
         't/Topic: is the name of a parameter and of a resource. Rename one of them.',
@@ -73,7 +73,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ['t/It: references Nothing, which is not a parameter or resource of this template. There are: It.'],
     ],
     [
-      'a misspelt pseudo parameter',
+      'a misspelled pseudo parameter',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref AWS::Regoin }'),
       [
         't/It: references AWS::Regoin, which is not a parameter or resource of this template. Did you mean AWS::Region?',
@@ -85,12 +85,12 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ['t/Outputs/A: reads Topik.TopicArn, but Topik is not a resource of this template. Did you mean Topic?'],
     ],
     [
-      'GetAtt of no attribute, in one text',
+      'GetAtt of an unknown attribute, in dotted form',
       withTopic("Outputs: { A: { Value: { 'Fn::GetAtt': Topic.Arn } } }"),
       ['t/Outputs/A: reads Topic.Arn, but AWS::SNS::Topic has no such attribute. There are: TopicArn, TopicName.'],
     ],
     [
-      'a hole of Sub',
+      'an undeclared placeholder of Sub',
       withTopic('Outputs: { A: { Value: !Sub "a ${Topik} b" } }'),
       ['t/Outputs/A: references Topik, which is not a parameter or resource of this template. Did you mean Topic?'],
     ],
@@ -128,12 +128,12 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ],
     ],
     [
-      'no such mapping',
+      'an undeclared mapping',
       resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, a, b] }'),
       ['t/It: uses the mapping M, which this template does not have. There are none.'],
     ],
     [
-      'no such key of a mapping',
+      'an unknown key of a mapping',
       `Mappings: { M: { one: { two: x } } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !FindInMap [M, one, too] }')}`,
       ['t/It: uses the key too of the mapping M, which does not have it. Did you mean two?'],
     ],
@@ -144,7 +144,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
     ],
     // functions
     [
-      'a misspelt function',
+      'a misspelled function',
       resource('AWS::SNS::Topic', "Properties: { DisplayName: { 'Fn::Jion': ['', [a]] } }"),
       ['t/It: Fn::Jion is not an intrinsic function at /Properties/DisplayName. Did you mean Fn::Join?'],
     ],
@@ -170,7 +170,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ],
     ],
     [
-      'a rule that works something out',
+      'a rule with an unsupported function',
       withTopic(
         "Parameters: { P: { Type: String, Default: x } }\nRules: { R: { Assertions: [{ Assert: !Equals [!Join ['', [!Ref P]], x], AssertDescription: P must be x. }] } }",
       ),
@@ -184,20 +184,20 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ['t/Conditions/C: Ref is not a boolean. Use Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.'],
     ],
     [
-      'Fn::And of one',
+      'Fn::And with one condition',
       withTopic('Conditions: { C: !And [!Equals [a, a]] }\nOutputs: { A: { Condition: C, Value: a } }'),
       ['t/Conditions/C: Fn::And has the wrong arguments. Use 2 to 10 conditions.'],
     ],
     // cycles
     [
-      'resources that wait for each other',
+      'resources that depend on each other',
       'Resources:\n  A: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref B } }\n  B: { Type: AWS::SNS::Topic, DependsOn: [C] }\n  C: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Sub "${A.TopicName}" } }\n  D: { Type: AWS::SNS::Topic, DependsOn: A }',
       [
         't/A: circular dependency between resources: A -> B -> C -> A. Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
       ],
     ],
     [
-      'a resource that waits for itself',
+      'a resource that depends on itself',
       resource('AWS::SNS::Topic', 'DependsOn: It'),
       [
         't/It: circular dependency between resources: It -> It. Connect them with a third resource (a managed policy, a security group rule), or reference one of them in a condition.',
@@ -276,7 +276,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
     ],
     // exports
     [
-      'one name for two exports',
+      'the same name for two exports',
       withTopic(
         'Outputs: { A: { Value: a, Export: { Name: !Sub "${AWS::StackName}-x" } }, B: { Value: b, Export: { Name: !Sub "${AWS::StackName}-x" } } }',
       ),
@@ -286,7 +286,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
     ],
     // defaults
     [
-      'a default that its own pattern refuses',
+      'a default that does not match its pattern',
       `Parameters: { P: { Type: String, Default: x, AllowedValues: [a, b] } }\n${resource('AWS::SNS::Topic', 'Properties: { DisplayName: !Ref P }')}`,
       ['t/Parameters/P: its Default "x" is not allowed. Allowed: a, b.'],
     ],
@@ -296,7 +296,7 @@ describe('findings in an invalid template: where, what, how to fix it', () => {
       ['t/Rules/R: rejects the defaults: P must be a. Use defaults that the rule allows.'],
     ],
     [
-      'a reference to what a condition leaves out',
+      'a reference to an excluded resource',
       'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !Ref A } }',
       [
         't/B: reads A, which C excludes with the defaults. Reference it in an Fn::If of that condition, or add the condition to the resource that reads it.',
@@ -349,7 +349,7 @@ Outputs: { Arn: { Value: !Ref Topic } }`;
       root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arm } }'),
       ['t/Outputs/A: reads Child.Outputs.Arm, which is not an output of the nested stack. Did you mean Arn?'],
     ],
-    ['all well', root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arn } }'), []],
+    ['a valid system', root('{ Name: a }', '{ A: { Value: !GetAtt Child.Outputs.Arn } }'), []],
   ])('%s', (_, template, expected) => {
     expect(findingsIn(template, { Child: child })).toEqual(expected);
   });
@@ -424,20 +424,20 @@ Outputs:
       ),
     ],
     [
-      'keeping but on a failed create',
+      'RetainExceptOnCreate',
       resource('AWS::SNS::Topic', 'DeletionPolicy: RetainExceptOnCreate\nUpdateReplacePolicy: Retain'),
     ],
-    ['a rule by a schedule', resource('AWS::Events::Rule', 'Properties: { ScheduleExpression: rate(1 day) }')],
+    ['a rule with a schedule', resource('AWS::Events::Rule', 'Properties: { ScheduleExpression: rate(1 day) }')],
     [
       'a valid retention period of a log group',
       resource('AWS::Logs::LogGroup', 'Properties: { RetentionInDays: 2192 }'),
     ],
     [
-      'resources that wait for one another in a diamond',
+      'diamond-shaped dependencies',
       'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: [B, C] }\n  B: { Type: AWS::SNS::Topic, DependsOn: D }\n  C: { Type: AWS::SNS::Topic, DependsOn: D }\n  D: { Type: AWS::SNS::Topic }',
     ],
     [
-      'a reference under the condition of what it reads',
+      'a reference with the condition of its target',
       'Conditions: { C: !Equals [a, b] }\nResources:\n  A: { Type: AWS::SNS::Topic, Condition: C }\n  B: { Type: AWS::SNS::Topic, Properties: { DisplayName: !If [C, !GetAtt A.TopicName, none] } }',
     ],
     [
@@ -504,11 +504,11 @@ Resources:
     ['shorter', system('VisibilityTimeout: 10', 'Timeout: 20'), finding(10, 20)],
     ['the defaults of AWS', system('', 'Timeout: 31'), finding(30, 31)],
     [
-      'by a parameter',
+      'a timeout from a parameter',
       system('VisibilityTimeout: !Ref V', 'Timeout: 20', '{ V: { Type: Number, Default: 5 } }'),
       finding(5, 20),
     ],
-    ['as long', system('VisibilityTimeout: 20', 'Timeout: 20'), []],
+    ['equal timeouts', system('VisibilityTimeout: 20', 'Timeout: 20'), []],
     ['both by default', system('', ''), []],
   ])('%s', (_, template, expected) => {
     expect(findingsIn(template)).toEqual(expected);
@@ -596,7 +596,7 @@ describe('any input', () => {
 
   test.each([
     ['any JSON', json],
-    ['something like a template', template],
+    ['a value similar to a template', template],
   ])('%s gives findings or a Problem', (_, values) => {
     fc.assert(
       fc.property(values, values, (value, nested) => {

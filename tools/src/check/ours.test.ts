@@ -88,7 +88,7 @@ describe('literals that templates of this project must not contain', () => {
     ['code that reads partitions', lambda('arn:aws:s3:::b')],
     ['a service', topic('lambda.amazonaws.com')],
     [
-      'an ARN in words and patterns',
+      'an ARN in descriptions and patterns',
       withTopic(
         "Parameters: { P: { Type: String, AllowedPattern: '^arn:aws[a-z-]*:s3:::b$', ConstraintDescription: 'as arn:aws:s3:::b' } }",
       ),
@@ -104,14 +104,14 @@ describe('descriptions and constraints of root parameters', () => {
     ['no valid values', 'Type: String, Description: a', ['accepts any value']],
     ['a number with one bound', 'Type: Number, Description: a, MinValue: 1', ['accepts any value']],
     [
-      'a pattern without words',
+      'a pattern without ConstraintDescription',
       "Type: String, Description: a, AllowedPattern: 'a'",
       ['has a pattern and no ConstraintDescription'],
     ],
-    ['all of it', "Type: String, Description: a, AllowedPattern: 'a', ConstraintDescription: a", []],
+    ['a complete parameter', "Type: String, Description: a, AllowedPattern: 'a', ConstraintDescription: a", []],
     ['a number between two', 'Type: Number, Description: a, MinValue: 1, MaxValue: 2', []],
-    ['one of some', 'Type: String, Description: a, AllowedValues: [a]', []],
-    ['what AWS checks', "Type: 'AWS::EC2::VPC::Id', Description: a", []],
+    ['allowed values', 'Type: String, Description: a, AllowedValues: [a]', []],
+    ['a type that AWS validates', "Type: 'AWS::EC2::VPC::Id', Description: a", []],
   ])('%s', (_, keys, expected) => {
     expect(checkRootParameters(parameter(keys)).map(({ what }) => what)).toEqual(expected);
   });

@@ -63,7 +63,7 @@ describe('an invalid policy document is found', () => {
       ],
     ],
     [
-      'a misspelt element',
+      'a misspelled element',
       'identity',
       { Version: '2012-10-17', Statements: [allow] },
       [
@@ -84,7 +84,7 @@ describe('an invalid policy document is found', () => {
       [`${statement} is not a statement. Use an object with Effect and Action.`],
     ],
     [
-      'a misspelt Effect',
+      'a misspelled Effect',
       'identity',
       document({ ...without(allow, 'Effect'), Effekt: 'Allow' }),
       [
@@ -93,7 +93,7 @@ describe('an invalid policy document is found', () => {
       ],
     ],
     [
-      'a small letter',
+      'a lower-case Effect',
       'identity',
       document({ ...allow, Effect: 'allow' }),
       [`${statement}/Effect is "allow". Use Allow or Deny.`],
@@ -149,7 +149,7 @@ describe('an invalid policy document is found', () => {
       [`${statement}/Principal is "arn:x". Use '*', or an object such as Service: lambda.amazonaws.com.`],
     ],
     [
-      'a misspelt kind of principal',
+      'a misspelled kind of principal',
       'bucket',
       document({ ...allow, Principal: { Aws: 'x' } }),
       [`${statement}/Principal/Aws is not a policy element. Did you mean AWS?`],
@@ -175,7 +175,7 @@ describe('an invalid policy document is found', () => {
       ['/Properties/AssumeRolePolicyDocument/Statement/0 has no Principal. Add Principal, or NotPrincipal.'],
     ],
     [
-      'a misspelt operator',
+      'a misspelled operator',
       'bucket',
       document({ ...allowStatement, Condition: { StringEqual: { 'aws:PrincipalArn': 'x' } } }),
       [`${statement}/Condition/StringEqual is not a condition operator. Did you mean StringEquals?`],
@@ -193,7 +193,7 @@ describe('an invalid policy document is found', () => {
       [`${statement}/Condition is not an object. Use operator: { key: values }.`],
     ],
     [
-      'one Sid twice',
+      'a duplicate Sid',
       'bucket',
       document({ ...allowStatement, Sid: 'A' }, { ...allowStatement, Sid: 'A' }),
       ['/Properties/PolicyDocument/Statement/1/Sid is A, the same as another statement. Use unique Sids.'],
@@ -205,7 +205,7 @@ describe('an invalid policy document is found', () => {
       [`${statement}/Sid is "a b". Use letters and digits only.`],
     ],
     [
-      'in JSON that is text',
+      'in a JSON string',
       'logs',
       document(without(allowStatement, 'Effect')),
       [`${statement} has no Effect. Add Effect: Allow, or Deny.`],
@@ -232,7 +232,7 @@ describe('a valid policy document is accepted', () => {
       document(allowStatement, { ...without(allowStatement, 'Principal'), NotPrincipal: { AWS: 'a' }, Effect: 'Deny' }),
     ],
     ['of trust', 'trust', document(assume)],
-    ['of images, which name no resource', 'images', document(without(allowStatement, 'Resource'))],
+    ['of ECR repositories, without a Resource', 'images', document(without(allowStatement, 'Resource'))],
     [
       'with every kind of condition',
       'bucket',
@@ -247,7 +247,7 @@ describe('a valid policy document is accepted', () => {
       }),
     ],
     [
-      'with what only AWS computes',
+      'with intrinsic functions',
       'bucket',
       document({
         ...allowStatement,
@@ -259,11 +259,11 @@ describe('a valid policy document is accepted', () => {
     ],
     ['with conditional statements', 'identity', document({ 'Fn::If': ['C', allow, { Ref: 'AWS::NoValue' }] })],
     [
-      'with one Sid in two branches',
+      'with the same Sid in two branches',
       'identity',
       document({ 'Fn::If': ['C', { ...allow, Sid: 'A' }, { ...allow, Sid: 'A' }] }),
     ],
-    ['that only AWS computes', 'identity', { Ref: 'Policy' }],
+    ['as an intrinsic function', 'identity', { Ref: 'Policy' }],
     ['with spaces in Sids', 'bucket', document({ ...allowStatement, Sid: 'Let the account read' })],
   ])('%s', (_, kind, value) => {
     expect(found(kind, value)).toEqual([]);
@@ -285,9 +285,13 @@ describe('a key policy that makes the key unmanageable', () => {
       document({ ...change, Condition: { StringEquals: { 'kms:ViaService': 's3' } } }),
       notAllowed,
     ],
-    ['denied to all', document(change, { ...change, Effect: 'Deny', Principal: '*', Action: 'kms:*' }), denied],
     [
-      'all but use is denied',
+      'a Deny for all principals',
+      document(change, { ...change, Effect: 'Deny', Principal: '*', Action: 'kms:*' }),
+      denied,
+    ],
+    [
+      'a Deny with NotAction for key use',
       document(change, {
         ...without(change, 'Action'),
         Effect: 'Deny',
@@ -302,16 +306,16 @@ describe('a key policy that makes the key unmanageable', () => {
 
   test.each<[string, Json]>([
     ['the account', document(change)],
-    ['by a star', document({ ...change, Action: 'kms:*' })],
-    ['by a pattern in capitals', document({ ...change, Action: 'KMS:Put*' })],
-    ['by NotAction', document({ ...without(change, 'Action'), NotAction: 'kms:Decrypt' })],
+    ['kms:*', document({ ...change, Action: 'kms:*' })],
+    ['a pattern in capitals', document({ ...change, Action: 'KMS:Put*' })],
+    ['NotAction', document({ ...without(change, 'Action'), NotAction: 'kms:Decrypt' })],
     ['a role', document({ ...change, Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } } })],
     [
-      'principals by a condition',
+      'principals in a condition',
       document({ ...change, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalArn': 'x' } } }),
     ],
     [
-      'denied to others',
+      'a Deny for other principals',
       document(change, {
         ...change,
         Effect: 'Deny',
@@ -319,8 +323,8 @@ describe('a key policy that makes the key unmanageable', () => {
         Condition: { StringNotEquals: { 'aws:PrincipalArn': 'x' } },
       }),
     ],
-    ['a statement that only AWS computes', document({ Ref: 'S' })],
-  ])('%s can change it', (_, value) => {
+    ['a statement as an intrinsic function', document({ Ref: 'S' })],
+  ])('the key policy can be changed: %s', (_, value) => {
     expect(locked(value)).toEqual([]);
   });
 

@@ -44,7 +44,7 @@ describe('a template with which a StackSet of an organization would fail is foun
       withTopic("Parameters: { Vpc: { Type: String, Default: '' } }"),
     ],
     [
-      'a list of such',
+      'a list parameter for such resources',
       withTopic('Parameters: { Subnets: { Type: List<AWS::EC2::Subnet::Id> } }'),
       "flat/Parameters/Subnets: requires a resource of one account, and a StackSet passes the same value to all accounts. Use the type String and the default '', and create the resource in this template if it is empty.",
       withTopic(

@@ -72,7 +72,11 @@ describe('the link', () => {
 
 describe('refused', () => {
   test.each<[string, Partial<LaunchOptions>, RegExp]>([
-    ['a misspelt parameter', { parameters: { VpcCdir: '10.0.0.0/16' } }, /parameter VpcCdir: .*Did you mean VpcCidr\?/],
+    [
+      'a misspelled parameter',
+      { parameters: { VpcCdir: '10.0.0.0/16' } },
+      /parameter VpcCdir: .*Did you mean VpcCidr\?/,
+    ],
     ['a parameter in another case', { parameters: { vpccidr: '10.0.0.0/16' } }, /Did you mean VpcCidr\?/],
     ['a name that every object has', { parameters: { constructor: 'x' } }, /parameter constructor/],
     ['a secret', { parameters: { Password: 'hunter2' } }, /parameter Password: is a secret/],

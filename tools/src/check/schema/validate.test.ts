@@ -10,14 +10,14 @@ const aes = { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
 describe('an invalid resource is found, with location, error and fix', () => {
   test.each<[what: string, type: string, properties: JsonObject, path: string, message: RegExp]>([
     [
-      'a misspelt property',
+      'a misspelled property',
       'AWS::KMS::Key',
       { EnableKeyRotaton: true },
       '/Properties/EnableKeyRotaton',
       /not an allowed property here\. Did you mean EnableKeyRotation\?$/,
     ],
     [
-      'a misspelt property at depth',
+      'a misspelled property at depth',
       'AWS::S3::Bucket',
       rules({ ...aes, BucketKeyEnabld: true }),
       '/Properties/BucketEncryption/ServerSideEncryptionConfiguration/0/BucketKeyEnabld',
@@ -66,7 +66,7 @@ describe('an invalid resource is found, with location, error and fix', () => {
       /^is "all"\. Use an object\.$/,
     ],
     [
-      'words for a number',
+      'non-numeric text for a number',
       'AWS::SQS::Queue',
       { VisibilityTimeout: 'long' },
       '/Properties/VisibilityTimeout',
@@ -95,7 +95,7 @@ describe('an invalid resource is found, with location, error and fix', () => {
       /has 8193 characters/,
     ],
     [
-      'neither of two, of which one is required',
+      'neither of two properties, if one is required',
       'AWS::Events::Rule',
       { State: 'ENABLED' },
       '/Properties',
@@ -121,7 +121,7 @@ describe('an invalid resource is found, with location, error and fix', () => {
       /^lacks Users, Groups or Roles\. Add one\.$/,
     ],
     [
-      'two that exclude each other',
+      'two mutually exclusive properties',
       'AWS::EC2::Subnet',
       { VpcId: 'v', CidrBlock: '10.0.0.0/24', AvailabilityZone: 'a', AvailabilityZoneId: 'use1-az1' },
       '/Properties/AvailabilityZoneId',
@@ -129,7 +129,7 @@ describe('an invalid resource is found, with location, error and fix', () => {
     ],
     ['null', 'AWS::SNS::Topic', { KmsMasterKeyId: null }, '/Properties/KmsMasterKeyId', /^is null\./],
     [
-      'a misspelt property in a branch of Fn::If',
+      'a misspelled property in a branch of Fn::If',
       'AWS::S3::Bucket',
       { BucketEncryption: { 'Fn::If': ['IsKept', rules(aes).BucketEncryption, { Rules: [] }] } },
       '/Properties/BucketEncryption/Fn::If/2/Rules',
@@ -173,7 +173,7 @@ describe('a valid resource has no findings', () => {
   test.each<[what: string, type: string, properties: JsonObject]>([
     ['no properties, if none are required', 'AWS::S3::Bucket', {}],
     [
-      'functions in place of text, numbers, lists and mappings',
+      'functions instead of text, numbers, lists and mappings',
       'AWS::Lambda::Function',
       {
         Code: { ZipFile: { 'Fn::Sub': 'exports.handler = …' } },
@@ -197,7 +197,7 @@ describe('a valid resource has no findings', () => {
       },
     ],
     [
-      'one of two that exclude each other, by condition',
+      'one of two mutually exclusive properties, by condition',
       'AWS::EC2::Subnet',
       {
         VpcId: 'v',
@@ -221,7 +221,7 @@ describe('a valid resource has no findings', () => {
     ],
     ['a number for text', 'AWS::SSM::Parameter', { Type: 'String', Value: 5 }],
     [
-      'a document with whatever keys',
+      'a document with arbitrary keys',
       'AWS::SNS::TopicPolicy',
       {
         Topics: ['t'],
