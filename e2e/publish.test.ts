@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { type PublishOptions, publishRelease } from '../tools/src/publish/publish.ts';
 import { writeFixtureRelease } from '../tools/src/publish/testing/fixture-release.ts';
-import { halfVisible } from '../tools/src/publish/testing/half-visible.ts';
+import { inconsistencies } from '../tools/src/publish/testing/inconsistencies.ts';
 import { startS3StandIn } from '../tools/src/publish/testing/s3-stand-in.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 
@@ -95,7 +95,7 @@ describe('a process that is killed', () => {
     const whole = await startS3StandIn({ buckets: { templates: 'eu-central-1' } });
     expect(await ended(run(program, whole.endpoint))).toBe(0);
     await whole.close();
-    expect(halfVisible(whole.objects)).toEqual([]);
+    expect(inconsistencies(whole.objects)).toEqual([]);
     expect(whole.requests.length).toBeGreaterThan(4);
 
     for (let last = 1; last <= whole.requests.length; last++) {
@@ -103,7 +103,7 @@ describe('a process that is killed', () => {
       let child: ChildProcess | undefined;
       const server = await startS3StandIn({
         buckets: { templates: 'eu-central-1' },
-        onWrite: (objects) => seen.push(...halfVisible(objects)),
+        onWrite: (objects) => seen.push(...inconsistencies(objects)),
         mishap: (_, number) => {
           if (number === last) child?.kill('SIGKILL');
           return undefined;

@@ -55,7 +55,7 @@ test('a manifest is read unchanged', () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['no JSON', '{"format": 1,', /Do not edit it by hand/],
+  ['invalid JSON', '{"format": 1,', /Do not edit it by hand/],
   ['a list', [], /Do not edit it by hand/],
   ['a later format', { ...good, format: 2 }, /format 2, and these tools support format 1/],
   ['a file outside the folder', { ...good, root: { ...template, file: '../root.yaml' } }, /"root" is not/],

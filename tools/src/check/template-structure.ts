@@ -19,8 +19,8 @@ const isScalars = (value: Json) => Array.isArray(value) && value.every(isScalar)
 const isAny = () => true;
 
 /** The valid keys of an entry of a section, each with a check and a description of its value. */
-type Keys = Readonly<Record<string, { readonly fits: (value: Json) => boolean; readonly words: string }>>;
-const key = (fits: (value: Json) => boolean, words: string) => ({ fits, words });
+type Keys = Readonly<Record<string, { readonly isValid: (value: Json) => boolean; readonly description: string }>>;
+const key = (isValid: (value: Json) => boolean, description: string) => ({ isValid, description });
 const text = key(isText, 'text');
 const mapping = key(isObject, 'an object');
 const scalar = key(isScalar, 'text or a number');
@@ -68,14 +68,14 @@ interface Section {
   readonly name: 'Parameters' | 'Rules' | 'Mappings' | 'Conditions' | 'Resources' | 'Outputs';
   readonly keys?: Keys;
   readonly required?: readonly string[];
-  readonly fits?: (value: Json) => boolean;
+  readonly isValid?: (value: Json) => boolean;
 }
 
 const read: readonly Section[] = [
   { name: 'Parameters', keys: parameterKeys, required: ['Type'] },
   { name: 'Rules', keys: ruleKeys, required: ['Assertions'] },
-  { name: 'Mappings', fits: (value) => isObject(value) && Object.values(value).every(isObject) },
-  { name: 'Conditions', fits: isObject },
+  { name: 'Mappings', isValid: (value) => isObject(value) && Object.values(value).every(isObject) },
+  { name: 'Conditions', isValid: isObject },
   { name: 'Resources', keys: resourceKeys, required: ['Type'] },
   { name: 'Outputs', keys: outputKeys, required: ['Value'] },
 ];
@@ -126,7 +126,7 @@ function validSection(section: Section, entries: Json | undefined, report: Repor
     report(section.name)({ what: 'is not an object', fix: 'Write each entry as `Name: …`, or remove it.' });
     return {};
   }
-  const valid = Object.entries(entries).flatMap(([name, entry]) => {
+  const validEntries = Object.entries(entries).flatMap(([name, entry]) => {
     if (isMacro(name)) return [];
     const place = section.name === 'Resources' ? name : `${section.name}/${name}`;
     if (!/^[A-Za-z0-9]{1,255}$/.test(name))
@@ -134,16 +134,16 @@ function validSection(section: Section, entries: Json | undefined, report: Repor
     const valid = validEntry(section, entry, report(place));
     return valid === undefined ? [] : [[name, valid] as const];
   });
-  return Object.fromEntries(valid);
+  return Object.fromEntries(validEntries);
 }
 
-function validEntry({ keys, required = [], fits = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
-  if (!fits(entry) || !isObject(entry)) return report({ what: 'is not an object', fix: 'Check its indentation.' });
+function validEntry({ keys, required = [], isValid = isObject }: Section, entry: Json, report: (fault: Fault) => void) {
+  if (!isValid(entry) || !isObject(entry)) return report({ what: 'is not an object', fix: 'Check its indentation.' });
   if (!keys) return entry;
   const validKeys = Object.entries(entry).filter(([name, value]) => {
     const known = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (known?.fits(value) || isMacro(name)) return true;
-    if (known) report({ what: `${name} is not ${known.words}`, fix: `Use ${known.words}.` });
+    if (known?.isValid(value) || isMacro(name)) return true;
+    if (known) report({ what: `${name} is not ${known.description}`, fix: `Use ${known.description}.` });
     else report({ what: `${name} is not an allowed key here`, fix: guess(name, Object.keys(keys)) });
     return false;
   });

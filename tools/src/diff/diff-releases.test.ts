@@ -77,7 +77,7 @@ describe('diffReleases', () => {
       { ...resource('AWS::S3::Bucket', { BucketEncryption: encrypted }), DeletionPolicy: 'Retain' },
       ['block root/Store policy-weakened'],
     ],
-    ['a DeletionPolicy as strong', bucket(), bucket({}, { DeletionPolicy: 'Retain' }), []],
+    ['an equally strong DeletionPolicy', bucket(), bucket({}, { DeletionPolicy: 'Retain' }), []],
     [
       "a cluster's own default",
       resource('AWS::RDS::DBCluster'),
@@ -85,14 +85,14 @@ describe('diffReleases', () => {
       [],
     ],
     [
-      'less than that default',
+      'a weaker policy than that default',
       resource('AWS::RDS::DBCluster'),
       resource('AWS::RDS::DBCluster', {}, { DeletionPolicy: 'Delete' }),
       ['block root/Store policy-weakened'],
     ],
     ['no encryption', bucket(), resource('AWS::S3::Bucket', {}, retained), ['block root/Store encryption-lost']],
     [
-      'encryption without a key of our own',
+      'encryption without a customer managed key',
       bucket(),
       bucket({
         BucketEncryption: {
@@ -146,7 +146,7 @@ describe('diffReleases', () => {
       ['block root/P deny-lost'],
     ],
     [
-      'an identity that lost a Deny',
+      'an identity-based policy that lost a Deny',
       policy('AWS::IAM::ManagedPolicy', deny),
       policy('AWS::IAM::ManagedPolicy'),
       ['review root/P deny-lost'],
@@ -158,7 +158,7 @@ describe('diffReleases', () => {
       ['review root/P permissions-broadened'],
     ],
     [
-      'a permission less',
+      'a removed permission',
       policy('AWS::IAM::ManagedPolicy', statement('Allow', ['s3:Get', 's3:Put'])),
       policy('AWS::IAM::ManagedPolicy', statement('Allow', 's3:Get')),
       [],
@@ -288,12 +288,12 @@ describe('diffReleases', () => {
 describe('parseAllowList', () => {
   it.each([
     [
-      'no JSON',
+      'invalid JSON',
       'x',
       /is not a JSON array of allowances\. Use the form \[\{ "stack": …, "logicalId": …, "change": …, "reason": … \}\]\./,
     ],
     [
-      'no array',
+      'not an array',
       '{}',
       /is not a JSON array of allowances\. Use the form \[\{ "stack": …, "logicalId": …, "change": …, "reason": … \}\]\./,
     ],

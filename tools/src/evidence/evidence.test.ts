@@ -53,18 +53,18 @@ const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly P
     system: (_, has) => ({ stacks: { watch: [when(has.IsThere, () => detector(enable, claims))] }, outputs: {} }),
   });
 
-async function gathered(blueprint: Blueprint) {
+async function evidenceOrFindings(blueprint: Blueprint) {
   const release = await buildBlueprint(blueprint);
   writeFolder(folder, release.files);
   return evidenceOf(blueprint, release, folder);
 }
 async function evidenceIn(blueprint: Blueprint): Promise<Evidence> {
-  const found = await gathered(blueprint);
+  const found = await evidenceOrFindings(blueprint);
   if ('findings' in found) throw new Error(found.findings.map(formatFinding).join('\n'));
   return found.evidence;
 }
 async function findingsIn(blueprint: Blueprint): Promise<readonly string[]> {
-  const found = await gathered(blueprint);
+  const found = await evidenceOrFindings(blueprint);
   return 'findings' in found ? found.findings.map(formatFinding) : [];
 }
 const of = ({ paragraphs }: Evidence, wanted: Paragraph) => paragraphs.find(({ citation }) => citation === wanted)!;

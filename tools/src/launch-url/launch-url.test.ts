@@ -78,14 +78,14 @@ describe('refused', () => {
       /parameter VpcCdir: .*Did you mean VpcCidr\?/,
     ],
     ['a parameter in another case', { parameters: { vpccidr: '10.0.0.0/16' } }, /Did you mean VpcCidr\?/],
-    ['a name that every object has', { parameters: { constructor: 'x' } }, /parameter constructor/],
+    ['a property name of Object.prototype', { parameters: { constructor: 'x' } }, /parameter constructor/],
     ['a secret', { parameters: { Password: 'hunter2' } }, /parameter Password: is a secret/],
     [
       'a value that is not allowed',
       { parameters: { Environment: 'stage' } },
       /"stage" is not allowed\. Allowed values: dev, prod\./,
     ],
-    ['a value that matches in its middle only', { parameters: { VpcCidr: 'x10.0.0.0/16' } }, /It must match/],
+    ['a value that matches the pattern only partly', { parameters: { VpcCidr: 'x10.0.0.0/16' } }, /It must match/],
     ['a stack name with a dot', { stackName: 'my.stack' }, /stack name my\.stack/],
     ['an empty stack name', { stackName: '' }, /stack name/],
   ])('%s', (_, options, message) => {

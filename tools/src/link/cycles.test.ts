@@ -38,7 +38,11 @@ describe('resources that one -> two -> one', () => {
     ['by attribute', [topic('A', att('B', 'TopicName')), topic('B', ref('A'))], 'A -> B -> A'],
     ['by DependsOn', [topic('A', 'x', { dependsOn: [topic('B').made] }), topic('B', ref('A'))], 'A -> B -> A'],
     ['in text', [topic('A', { 'Fn::Sub': '${B.TopicName}' }), topic('B', ref('A'))], 'A -> B -> A'],
-    ['over a third', [topic('A', ref('B')), topic('B', ref('C')), topic('C', ref('A'))], 'A -> B -> C -> A'],
+    [
+      'through a third resource',
+      [topic('A', ref('B')), topic('B', ref('C')), topic('C', ref('A'))],
+      'A -> B -> C -> A',
+    ],
     ['itself', [topic('A', ref('A'))], 'A -> A'],
   ])('%s', (_, parts, loop) => {
     const fix =

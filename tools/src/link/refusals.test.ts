@@ -346,9 +346,9 @@ describe('values', () => {
   test.each([
     ['a function', () => 'x', 'function'],
     ['a bigint', 1n, 'bigint'],
-    ['no number', Number.NaN, 'NaN'],
-    ['no end', Number.POSITIVE_INFINITY, 'Infinity'],
-    ['a hole in a list', [undefined], 'undefined'],
+    ['NaN', Number.NaN, 'NaN'],
+    ['Infinity', Number.POSITIVE_INFINITY, 'Infinity'],
+    ['an undefined list item', [undefined], 'undefined'],
   ])('%s', (_, value, shown) => {
     expect(refusal(() => one(topic('Reader', value)))).toBe(
       `one/Reader: has a value that a template cannot contain (${shown}). Use text, a number, true or false, a list, an object or a reference.`,

@@ -7,7 +7,7 @@ import { parseTemplate } from '../template/yaml.ts';
 import type { PublishedManifest } from './plan.ts';
 import { type PublishOptions, publishRelease } from './publish.ts';
 import { writeFixtureRelease } from './testing/fixture-release.ts';
-import { halfVisible } from './testing/half-visible.ts';
+import { inconsistencies } from './testing/inconsistencies.ts';
 import { type S3StandIn, type S3StandInOptions, type SeenRequest, startS3StandIn } from './testing/s3-stand-in.ts';
 
 let folder: string;
@@ -60,7 +60,7 @@ describe('what is published', () => {
     const server = await start();
     const [published] = await publish(server);
     expect(server.objects.size).toBe(objectsOfFixture);
-    expect(halfVisible(server.objects)).toEqual([]);
+    expect(inconsistencies(server.objects)).toEqual([]);
     expect(server.objects.get(published!.root.url)).toBeDefined();
     expect(published!.root.key).toBe(`hipaa/example/${published!.root.sha256}/root.yaml`);
     expect(published!.manifest.key).toBe(`hipaa/example/${published!.root.sha256}/manifest.json`);
@@ -136,7 +136,7 @@ describe('a second run', () => {
       ['companion-events.yaml', 'flat.yaml', 'manifest.json', 'root.yaml', 'topic1.yaml', 'topic2.yaml'].sort(),
     );
     expect(server.objects.has(first!.root.url)).toBe(true);
-    expect(halfVisible(server.objects)).toEqual([]);
+    expect(inconsistencies(server.objects)).toEqual([]);
   });
 
   test('replaces a different manifest of the same root', async () => {
@@ -152,9 +152,9 @@ describe('a second run', () => {
     const server = await start();
     const [published] = await publish(server);
     server.objects.delete(published!.stacks.App!.url);
-    expect(halfVisible(server.objects)).not.toEqual([]);
+    expect(inconsistencies(server.objects)).not.toEqual([]);
     expect((await publish(server))[0]!.uploaded).toEqual([published!.stacks.App!.key]);
-    expect(halfVisible(server.objects)).toEqual([]);
+    expect(inconsistencies(server.objects)).toEqual([]);
   });
 
   test('refuses a key whose object does not match its hash', async () => {
@@ -172,7 +172,7 @@ describe('no release is ever partially visible', () => {
     const server = await start();
     const [published] = await publish(server);
     const onlyRoot = new Map([[published!.root.url, server.objects.get(published!.root.url)!]]);
-    expect(halfVisible(onlyRoot)).toHaveLength(4);
+    expect(inconsistencies(onlyRoot)).toHaveLength(4);
   });
 
   test('if it is killed at any request, and run again', async () => {
@@ -182,7 +182,7 @@ describe('no release is ever partially visible', () => {
     expect(total).toBe(4 + objectsOfFixture);
     for (let last = 1; last <= total; last++) {
       const writes: string[] = [];
-      const onWrite: S3StandInOptions['onWrite'] = (objects) => writes.push(...halfVisible(objects));
+      const onWrite: S3StandInOptions['onWrite'] = (objects) => writes.push(...inconsistencies(objects));
       const mishap: S3StandInOptions['mishap'] = (_, number) => (number === last ? 'freeze' : undefined);
       const killed = await start({ hold: adverseOrder, onWrite, mishap });
       await expect(publish(killed)).rejects.toThrow();
@@ -201,13 +201,13 @@ describe('no release is ever partially visible', () => {
       });
       await publish(server);
       expect(server.objects.size).toBe(objectsOfFixture);
-      expect(halfVisible(server.objects)).toEqual([]);
+      expect(inconsistencies(server.objects)).toEqual([]);
     }
   });
 
   test('two parallel runs both succeed', async () => {
     const writes: string[] = [];
-    const server = await start({ hold: adverseOrder, onWrite: (objects) => writes.push(...halfVisible(objects)) });
+    const server = await start({ hold: adverseOrder, onWrite: (objects) => writes.push(...inconsistencies(objects)) });
     await Promise.all([publish(server), publish(server)]);
     expect(writes).toEqual([]);
     expect(server.objects.size).toBe(objectsOfFixture);
@@ -285,7 +285,7 @@ describe('several Regions', () => {
     const server = await start({ buckets });
     const published = await publish(server, { bucket: 'templates-{region}', regions });
     expect(published.map(({ bucket }) => bucket)).toEqual(Object.keys(buckets));
-    expect(halfVisible(server.objects)).toEqual([]);
+    expect(inconsistencies(server.objects)).toEqual([]);
     for (const { root, region } of published) {
       const others = regions.filter((other) => other !== region);
       for (const other of others) expect(server.objects.get(root.url)!.toString('utf8')).not.toContain(other);
@@ -373,7 +373,7 @@ describe('errors that the user can fix', () => {
         await expect(publish(server, withLimits(server))).rejects.toThrow(
           /^(AWS|bucket templates): http:\/\/127\.0\.0\.1:\d+ does not respond \(TimeoutError\)/,
         );
-        expect(halfVisible(server.objects)).toEqual([]);
+        expect(inconsistencies(server.objects)).toEqual([]);
       },
     );
 
@@ -418,8 +418,8 @@ describe('errors that the user can fix', () => {
   test.each([
     ['a bucket with dots', { bucket: 'my.templates' }],
     ['an invalid bucket name', { bucket: 'Templates' }],
-    ['a prefix that a URL would change', { prefix: 'a b' }],
-    ['a prefix that climbs', { prefix: 'a/../b' }],
+    ['a prefix that needs URL encoding', { prefix: 'a b' }],
+    ['a prefix with ..', { prefix: 'a/../b' }],
     ['an invalid Region', { regions: ['frankfurt'] }],
     ['no Region', { regions: [] }],
   ])('%s', async (_, options) => {

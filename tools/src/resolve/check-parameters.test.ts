@@ -29,11 +29,11 @@ describe('checkParameters', () => {
 
   it.each<[string, Record<string, string>, RegExp]>([
     ['an unknown name', { VpcCdir: 'x' }, /^VpcCdir: .*Did you mean VpcCidr\?$/],
-    ['half a match', { VpcCidr: '10.0.0.0/16 x' }, /^VpcCidr: .*does not match/],
+    ['a partial match', { VpcCidr: '10.0.0.0/16 x' }, /^VpcCidr: .*does not match/],
     ['one item of a list', { Ranges: '10.0.0.0/8,x' }, /^Ranges: "x" does not match/],
     ['a value too small', { Size: '0' }, /at least 1/],
     ['a value too large', { Size: '11' }, /at most 10/],
-    ['no number', { Size: 'five' }, /not a number/],
+    ['not a number', { Size: 'five' }, /not a number/],
     ['a value not allowed', { Environment: 'test' }, /Allowed: dev, prod/],
     ['a text too short, without showing a secret', { Password: 'short' }, /^Password: the value is too short/],
     ['a text too long', { Password: 'x'.repeat(21) }, /too long/],

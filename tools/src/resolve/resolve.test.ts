@@ -45,7 +45,7 @@ describe('resolveTemplate', () => {
     ['a number', { Ref: 'Size' }, 7],
     ['a number with another canonical form', { Ref: 'Zip' }, '007'],
     ['a list', { Ref: 'Zones' }, ['a', 'b']],
-    ['a given list', { Ref: 'Ids' }, ['subnet-1', 'subnet-2']],
+    ['a list value', { Ref: 'Ids' }, ['subnet-1', 'subnet-2']],
     ['an empty list', { 'Fn::Join': ['', { Ref: 'None' }] }, ''],
     ['a pseudo parameter', { Ref: 'AWS::Partition' }, 'aws'],
     ['a Sub', { 'Fn::Sub': '${Text}-${Size}-${AWS::Region}-${!Text}' }, 'dev-7-eu-west-1-${Text}'],
@@ -57,8 +57,8 @@ describe('resolveTemplate', () => {
     ['Cidr', { 'Fn::Select': [2, { 'Fn::Cidr': ['10.0.0.0/16', 6, 8] }] }, '10.0.2.0/24'],
     ['Cidr of IPv6', { 'Fn::Cidr': ['2001:db8::/56', 2, 64] }, ['2001:db8::/64', '2001:db8:0:1::/64']],
     ['a true branch', { 'Fn::If': ['IsDev', { Ref: 'Text' }, 1] }, 'dev'],
-    ['no property', { B: { 'Fn::If': ['IsProd', 1, { Ref: 'AWS::NoValue' }] }, C: 1 }, { C: 1 }],
-    ['no element', [{ Ref: 'AWS::NoValue' }, 1], [1]],
+    ['NoValue for a property', { B: { 'Fn::If': ['IsProd', 1, { Ref: 'AWS::NoValue' }] }, C: 1 }, { C: 1 }],
+    ['NoValue in a list', [{ Ref: 'AWS::NoValue' }, 1], [1]],
   ])('decides %s', (_, value, expected) => {
     expect(resolved(value, rest, { Ids: 'subnet-1,subnet-2' })).toEqual(expected);
   });
@@ -68,16 +68,16 @@ describe('resolveTemplate', () => {
     ['a parameter of Systems Manager', { Ref: 'Ami' }],
     ['a resource', { Ref: 'A' }],
     ['an undecided branch', { 'Fn::If': ['IsOpen', 1, { Ref: 'AWS::NoValue' }] }],
-    ['a list of AWS', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }],
+    ['a list that AWS computes', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }],
     ['an import', { 'Fn::ImportValue': { 'Fn::Sub': 'x-${Text}' } }, { 'Fn::ImportValue': 'x-dev' }],
     ['an attribute', { 'Fn::GetAtt': 'A.B.C' }, { 'Fn::GetAtt': ['A', 'B.C'] }],
     [
-      'half a Sub',
+      'a partly known Sub',
       { 'Fn::Sub': 'a-${Text}-${A}-${A.Arn}' },
       { 'Fn::Join': ['', ['a-dev-', { Ref: 'A' }, '-', { 'Fn::GetAtt': ['A', 'Arn'] }]] },
     ],
     [
-      'half a Join',
+      'a partly known Join',
       { 'Fn::Join': [':', ['a', { Ref: 'Text' }, { Ref: 'A' }]] },
       { 'Fn::Join': [':', ['a:dev', { Ref: 'A' }]] },
     ],

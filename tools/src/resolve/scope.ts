@@ -2,7 +2,7 @@ import { type Json, type JsonObject, Problem, type Template } from '@hipaa-stack
 import { didYouMean } from '../did-you-mean.ts';
 import { memoize } from '../memoize.ts';
 import { type Answer, memoizeByQuery } from '../memoize-by-query.ts';
-import { functionIn, getAtt, holeReference, isObject, subArguments, subParts } from '../template/walk.ts';
+import { functionIn, getAtt, isObject, placeholderReference, subArguments, subParts } from '../template/walk.ts';
 import { pureFunctions } from './functions.ts';
 import { joinText } from './text.ts';
 
@@ -196,7 +196,7 @@ function substituted(argument: Json, context: Context): Json | undefined {
   const parts = subParts(sub.text).map((part) => {
     if ('text' in part) return part.text;
     if (Object.hasOwn(sub.variables, part.hole)) return orReference(evaluate(sub.variables[part.hole]!, context));
-    const { kind, id, attribute: name } = holeReference(part.hole);
+    const { kind, id, attribute: name } = placeholderReference(part.hole);
     return orReference(evaluate(kind === 'Ref' ? { Ref: id } : { 'Fn::GetAtt': [id, name!] }, context));
   });
   return joinText('', parts);

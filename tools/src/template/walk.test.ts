@@ -20,14 +20,14 @@ describe('references', () => {
     ],
     ['a computed attribute', { 'Fn::GetAtt': ['A', { Ref: 'B' }] }, ['Ref B']],
     [
-      'holes of a Sub',
+      'placeholders of a Sub',
       { 'Fn::Sub': '${A}-${ B }-${C.D.E}-${AWS::Region}' },
       ['Ref A', 'Ref B', 'GetAtt C.D.E', 'Ref AWS::Region'],
     ],
     ['no literal of a Sub', { 'Fn::Sub': '${!A} $B $${C' }, []],
     ['variables of a Sub instead of their holes', { 'Fn::Sub': ['${A}${B}', { A: { Ref: 'C' } }] }, ['Ref B', 'Ref C']],
     ['a condition', { 'Fn::Not': [{ Condition: 'A' }] }, ['Condition A']],
-    ['no policy Condition', { Effect: 'Deny', Condition: 'A' }, []],
+    ['not the Condition of a policy statement', { Effect: 'Deny', Condition: 'A' }, []],
     ['not data that only looks like a reference', { Ref: 'A', Other: 1 }, []],
   ])('finds %s', (_, value, expected) => {
     expect(found(value).map(({ reference }) => reference)).toEqual(expected);

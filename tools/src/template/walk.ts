@@ -73,7 +73,7 @@ export function subArguments(
 }
 
 /** The reference of a placeholder of an `Fn::Sub`, unless it is one of the variables. */
-export function holeReference(hole: string): Pick<Reference, 'kind' | 'id' | 'attribute'> {
+export function placeholderReference(hole: string): Pick<Reference, 'kind' | 'id' | 'attribute'> {
   const [id = '', attribute] = splitAtDot(hole);
   return attribute === undefined ? { kind: 'Ref', id } : { kind: 'GetAtt', id, attribute };
 }
@@ -123,7 +123,8 @@ function* ofSub(argument: Json, place: Place): Generator<Reference> {
   const sub = subArguments(argument);
   if (!sub) return yield* references(argument, place);
   for (const part of subParts(sub.text)) {
-    if ('hole' in part && !Object.hasOwn(sub.variables, part.hole)) yield { ...holeReference(part.hole), ...place };
+    if ('hole' in part && !Object.hasOwn(sub.variables, part.hole))
+      yield { ...placeholderReference(part.hole), ...place };
   }
   yield* inside(sub.variables, { ...place, path: [...place.path, 1] });
 }
@@ -202,17 +203,17 @@ function mapSub(value: Json, argument: Json, replace: Replace, place: Place): Js
   const text = subParts(sub.text).map((part) => {
     if ('text' in part) return escapeSub(part.text);
     if (Object.hasOwn(sub.variables, part.hole)) return `\${${part.hole}}`;
-    const replaced = replace({ ...holeReference(part.hole), ...place });
+    const replaced = replace({ ...placeholderReference(part.hole), ...place });
     if (replaced === undefined) return `\${${part.hole}}`;
     changed = true;
-    return fillHole(part.hole, replaced, variables);
+    return fillPlaceholder(part.hole, replaced, variables);
   });
   if (!changed) return value;
   return { 'Fn::Sub': sub.long || Object.keys(variables).length > 0 ? [text.join(''), variables] : text.join('') };
 }
 
 /** The text of a placeholder whose reference is replaced by `value`. Adds a variable if text is not sufficient. */
-function fillHole(hole: string, value: Json, variables: Record<string, Json>): string {
+function fillPlaceholder(hole: string, value: Json, variables: Record<string, Json>): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return escapeSub(`${value}`);
   const [reference] = references(value);

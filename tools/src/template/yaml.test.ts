@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { parseTemplate, printTemplate } from './yaml.ts';
 
 /** Strings that a YAML 1.1 or 1.2 parser reads as another type, or that a simple printer prints incorrectly. */
-const traps = [
+const ambiguousStrings = [
   'on no yes y n true False null ~ 012 08 1e3 1_000 22:22 0x1F 0o17 .inf .NaN 2010-09-09 012345678901 = << - ? : # & * ! | > % @',
 ].flatMap((line) => line.split(' '));
 const text = fc.oneof(
   fc.constantFrom(
-    ...traps,
+    ...ambiguousStrings,
     '',
     ' leading',
     'trailing ',
@@ -41,7 +41,7 @@ const text = fc.oneof(
 );
 const key = fc.oneof(
   fc.constantFrom(
-    ...traps,
+    ...ambiguousStrings,
     'Ref',
     'Condition',
     'Conditions',
@@ -158,7 +158,7 @@ describe('parseTemplate', () => {
   });
 
   it.each([
-    ['broken YAML', 'Resources:\n  A:\n    Type: T\n   B: 1\n', 'a.yaml:4'],
+    ['invalid YAML', 'Resources:\n  A:\n    Type: T\n   B: 1\n', 'a.yaml:4'],
     ['a duplicate key', 'Resources:\n  A:\n    Type: T\n  A:\n    Type: T\n', 'a.yaml:4'],
     ['two tags on a value', 'Resources:\n  A:\n    Type: !Base64 !Sub x\n', 'a.yaml:3'],
     ['an unknown tag', 'Resources:\n  A:\n    Type: !Rfe x\n', 'a.yaml:3'],

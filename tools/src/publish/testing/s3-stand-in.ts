@@ -73,9 +73,9 @@ export async function startS3StandIn(options: S3StandInOptions): Promise<S3Stand
     if (failure === 'stall') return;
     const answer =
       failure === 'freeze'
-        ? fault(400, 'Killed')
+        ? errorAnswer(400, 'Killed')
         : typeof failure === 'object'
-          ? fault(failure.status, failure.code, failure.message)
+          ? errorAnswer(failure.status, failure.code, failure.message)
           : serve(received, url, Buffer.concat(chunks));
     if (failure === 'lose-answer') request.socket.destroy();
     else if (failure === 'stall-body') sendHalf(response, answer, received);
@@ -90,24 +90,24 @@ export async function startS3StandIn(options: S3StandInOptions): Promise<S3Stand
     if (received.action === 'ListObjectsV2') return list(received.bucket, url.searchParams);
     if (received.action === 'GetObject') {
       const found = objects.get(urlOf(received.bucket, received.key));
-      return found ? { status: 200, body: found } : fault(404, 'NoSuchKey');
+      return found ? { status: 200, body: found } : errorAnswer(404, 'NoSuchKey');
     }
     return put(received, body);
   }
 
   function refuse({ bucket, headers }: SeenRequest): Answer | undefined {
-    if (headers['x-amz-expected-bucket-owner'] !== account) return fault(403, 'AccessDenied', 'Access Denied');
+    if (headers['x-amz-expected-bucket-owner'] !== account) return errorAnswer(403, 'AccessDenied', 'Access Denied');
     const region = buckets[bucket];
-    if (region === undefined) return fault(404, 'NoSuchBucket');
+    if (region === undefined) return errorAnswer(404, 'NoSuchBucket');
     const signedFor = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-    return signedFor === region ? undefined : fault(301, 'PermanentRedirect');
+    return signedFor === region ? undefined : errorAnswer(301, 'PermanentRedirect');
   }
 
   function put({ bucket, key, headers }: SeenRequest, body: Buffer): Answer {
     const sum = createHash('sha256').update(body).digest('base64');
-    if (headers['x-amz-checksum-sha256'] !== sum) return fault(400, 'BadDigest');
+    if (headers['x-amz-checksum-sha256'] !== sum) return errorAnswer(400, 'BadDigest');
     const url = urlOf(bucket, key);
-    if (headers['if-none-match'] === '*' && objects.has(url)) return fault(412, 'PreconditionFailed');
+    if (headers['if-none-match'] === '*' && objects.has(url)) return errorAnswer(412, 'PreconditionFailed');
     objects.set(url, body);
     onWrite?.(objects);
     return { status: 200 };
@@ -171,7 +171,7 @@ function parseRequest({ method, headers }: IncomingMessage, url: URL): SeenReque
   return { action, bucket, key, headers };
 }
 
-function fault(status: number, code: string, message = code): Answer {
+function errorAnswer(status: number, code: string, message = code): Answer {
   return { status, body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>` };
 }
 

@@ -6,7 +6,7 @@ import { sha256Of } from '../read-release.ts';
  * Inconsistencies that a reader of the bucket could see: URLs in a visible root or manifest without an object, or objects that do
  * not match the hash in their key. A bucket must have none after an interrupted publish.
  */
-export function halfVisible(objects: ReadonlyMap<string, Buffer>): string[] {
+export function inconsistencies(objects: ReadonlyMap<string, Buffer>): string[] {
   return [...objects].flatMap(([url, bytes]) => {
     const referenced = url.endsWith('/root.yaml')
       ? childrenOf(bytes)
