@@ -422,7 +422,7 @@ function namePrefix(name: Json | undefined): string {
   const [first] = sub ? subParts(sub.text) : [];
   if (!first) return '';
   if ('text' in first) return first.text;
-  return first.hole in sub!.variables ? namePrefix(sub!.variables[first.hole]) : '';
+  return first.placeholder in sub!.variables ? namePrefix(sub!.variables[first.placeholder]) : '';
 }
 
 /** A condition on the permissions boundary of a created role, if the boundary is set. */

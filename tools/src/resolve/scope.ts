@@ -195,8 +195,9 @@ function substituted(argument: Json, context: Context): Json | undefined {
   if (!sub) return undefined;
   const parts = subParts(sub.text).map((part) => {
     if ('text' in part) return part.text;
-    if (Object.hasOwn(sub.variables, part.hole)) return orReference(evaluate(sub.variables[part.hole]!, context));
-    const { kind, id, attribute: name } = placeholderReference(part.hole);
+    if (Object.hasOwn(sub.variables, part.placeholder))
+      return orReference(evaluate(sub.variables[part.placeholder]!, context));
+    const { kind, id, attribute: name } = placeholderReference(part.placeholder);
     return orReference(evaluate(kind === 'Ref' ? { Ref: id } : { 'Fn::GetAtt': [id, name!] }, context));
   });
   return joinText('', parts);

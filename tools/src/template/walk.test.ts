@@ -25,7 +25,11 @@ describe('references', () => {
       ['Ref A', 'Ref B', 'GetAtt C.D.E', 'Ref AWS::Region'],
     ],
     ['no literal of a Sub', { 'Fn::Sub': '${!A} $B $${C' }, []],
-    ['variables of a Sub instead of their holes', { 'Fn::Sub': ['${A}${B}', { A: { Ref: 'C' } }] }, ['Ref B', 'Ref C']],
+    [
+      'variables of a Sub instead of their placeholders',
+      { 'Fn::Sub': ['${A}${B}', { A: { Ref: 'C' } }] },
+      ['Ref B', 'Ref C'],
+    ],
     ['a condition', { 'Fn::Not': [{ Condition: 'A' }] }, ['Condition A']],
     ['not the Condition of a policy statement', { Effect: 'Deny', Condition: 'A' }, []],
     ['not data that only looks like a reference', { Ref: 'A', Other: 1 }, []],
@@ -99,6 +103,11 @@ describe('mapReferences', () => {
 
 describe('subParts', () => {
   it('splits text into literals and placeholders', () => {
-    expect(subParts('a${B}${!C}d${E')).toEqual([{ text: 'a' }, { hole: 'B' }, { text: '${C}' }, { text: 'd${E' }]);
+    expect(subParts('a${B}${!C}d${E')).toEqual([
+      { text: 'a' },
+      { placeholder: 'B' },
+      { text: '${C}' },
+      { text: 'd${E' },
+    ]);
   });
 });

@@ -45,7 +45,7 @@ function splitAtDot(text: string): readonly string[] {
 }
 
 /** A part of an `Fn::Sub`: literal text, or a placeholder `${name}`. */
-export type SubPart = { readonly text: string } | { readonly hole: string };
+export type SubPart = { readonly text: string } | { readonly placeholder: string };
 
 /** Splits the text of an `Fn::Sub`: `${!Literal}` is the text `${Literal}`, `${ A }` the placeholder `A`. */
 export function subParts(text: string): readonly SubPart[] {
@@ -53,7 +53,7 @@ export function subParts(text: string): readonly SubPart[] {
   let end = 0;
   for (const match of text.matchAll(/\$\{([^{}]*)\}/g)) {
     const inner = match[1]!;
-    const part = inner.startsWith('!') ? { text: `\${${inner.slice(1)}}` } : { hole: inner.trim() };
+    const part = inner.startsWith('!') ? { text: `\${${inner.slice(1)}}` } : { placeholder: inner.trim() };
     if (match.index > end) parts.push({ text: text.slice(end, match.index) });
     parts.push(part);
     end = match.index + match[0].length;
@@ -73,8 +73,8 @@ export function subArguments(
 }
 
 /** The reference of a placeholder of an `Fn::Sub`, unless it is one of the variables. */
-export function placeholderReference(hole: string): Pick<Reference, 'kind' | 'id' | 'attribute'> {
-  const [id = '', attribute] = splitAtDot(hole);
+export function placeholderReference(placeholder: string): Pick<Reference, 'kind' | 'id' | 'attribute'> {
+  const [id = '', attribute] = splitAtDot(placeholder);
   return attribute === undefined ? { kind: 'Ref', id } : { kind: 'GetAtt', id, attribute };
 }
 
@@ -123,8 +123,8 @@ function* ofSub(argument: Json, place: Place): Generator<Reference> {
   const sub = subArguments(argument);
   if (!sub) return yield* references(argument, place);
   for (const part of subParts(sub.text)) {
-    if ('hole' in part && !Object.hasOwn(sub.variables, part.hole))
-      yield { ...placeholderReference(part.hole), ...place };
+    if ('placeholder' in part && !Object.hasOwn(sub.variables, part.placeholder))
+      yield { ...placeholderReference(part.placeholder), ...place };
   }
   yield* inside(sub.variables, { ...place, path: [...place.path, 1] });
 }
@@ -202,18 +202,18 @@ function mapSub(value: Json, argument: Json, replace: Replace, place: Place): Js
   let changed = sub.long;
   const text = subParts(sub.text).map((part) => {
     if ('text' in part) return escapeSub(part.text);
-    if (Object.hasOwn(sub.variables, part.hole)) return `\${${part.hole}}`;
-    const replaced = replace({ ...placeholderReference(part.hole), ...place });
-    if (replaced === undefined) return `\${${part.hole}}`;
+    if (Object.hasOwn(sub.variables, part.placeholder)) return `\${${part.placeholder}}`;
+    const replaced = replace({ ...placeholderReference(part.placeholder), ...place });
+    if (replaced === undefined) return `\${${part.placeholder}}`;
     changed = true;
-    return fillPlaceholder(part.hole, replaced, variables);
+    return fillPlaceholder(part.placeholder, replaced, variables);
   });
   if (!changed) return value;
   return { 'Fn::Sub': sub.long || Object.keys(variables).length > 0 ? [text.join(''), variables] : text.join('') };
 }
 
 /** The text of a placeholder whose reference is replaced by `value`. Adds a variable if text is not sufficient. */
-function fillPlaceholder(hole: string, value: Json, variables: Record<string, Json>): string {
+function fillPlaceholder(placeholder: string, value: Json, variables: Record<string, Json>): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return escapeSub(`${value}`);
   const [reference] = references(value);
@@ -221,7 +221,7 @@ function fillPlaceholder(hole: string, value: Json, variables: Record<string, Js
     const name = reference.attribute === undefined ? reference.id : `${reference.id}.${reference.attribute}`;
     if (!Object.hasOwn(variables, name)) return `\${${name}}`;
   }
-  let variable = hole.replace(/[^A-Za-z0-9]/g, '');
+  let variable = placeholder.replace(/[^A-Za-z0-9]/g, '');
   while (Object.hasOwn(variables, variable)) variable += '2';
   Object.assign(variables, { [variable]: value });
   return `\${${variable}}`;

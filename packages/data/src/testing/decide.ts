@@ -48,7 +48,9 @@ export function textOf(value: unknown): string {
   if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
   if (name !== 'Fn::Sub') throw new Error(`${name} is not supported`);
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-  return text.replace(/\$\{([^}]+)\}/g, (hole: string, id: string) => (id in variables ? textOf(variables[id]) : hole));
+  return text.replace(/\$\{([^}]+)\}/g, (placeholder: string, id: string) =>
+    id in variables ? textOf(variables[id]) : placeholder,
+  );
 }
 
 function matchesStatement({ Principal, Action, NotAction, Resource, Condition = {} }: Statement, call: Call): boolean {

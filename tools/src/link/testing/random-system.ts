@@ -26,7 +26,16 @@ const types = [
 ] as const;
 const LISTS = { type: types.length - 1, attribute: 'SecurityGroups' };
 
-const ways = ['Ref', 'GetAtt', 'hole', 'attribute hole', 'variable', 'list', 'list attribute', 'DependsOn'] as const;
+const ways = [
+  'Ref',
+  'GetAtt',
+  'placeholder',
+  'attribute placeholder',
+  'variable',
+  'list',
+  'list attribute',
+  'DependsOn',
+] as const;
 const others = ['parameter', 'number', 'list parameter', 'choice', 'system', 'mapping', 'plain'] as const;
 
 interface Read {
@@ -144,7 +153,7 @@ function readOf(way: Read['way'], source: Source | undefined, reader: Recipe): u
     case 'mapping':
       return { 'Fn::FindInMap': ['Sizes', { Ref: 'Days' }, 'Size'] };
     case 'plain':
-      return { text: '${no hole}', deep: [1, true, null] };
+      return { text: '${no placeholder}', deep: [1, true, null] };
     case 'DependsOn':
       return undefined;
     default:
@@ -160,9 +169,9 @@ function referenceOf(way: Read['way'], { recipe, made }: Source, reader: Recipe)
   };
   const { id } = resourceOf({ recipe, made });
   switch (way) {
-    case 'hole':
+    case 'placeholder':
       return sure ? sub(`<\${${id}}>`) : undefined;
-    case 'attribute hole':
+    case 'attribute placeholder':
       return sure ? sub(`<\${${id}.${types[recipe.type]![1]}} \${AWS::Region} \${!${id}}>`) : undefined;
     case 'variable':
       return sub('<${V}>', { V: decided(made.attribute) as never });
