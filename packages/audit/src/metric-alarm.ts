@@ -1,4 +1,4 @@
-import { type Arn, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import { type Arn, type Condition, either, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
 
 /** Statistic of the values in a period. `p95` is the 95th percentile. */
 export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum' | 'p95';
@@ -17,6 +17,8 @@ export interface MetricAlarmProps {
   /** Period in seconds. Default: 300. */
   readonly period?: number;
   readonly topic: Arn<'AWS::SNS::Topic'>;
+  /** If true, the alarm changes its state, but sends no notification: for planned interruptions. Default: never. */
+  readonly quiet?: Condition;
 }
 
 /**
@@ -34,7 +36,7 @@ export function metricAlarm(id: string, props: MetricAlarmProps) {
     below = false,
     period = 300,
   } = props;
-  const { topic } = props;
+  const { topic, quiet } = props;
   const alarm = resource(
     id,
     'AWS::CloudWatch::Alarm',
@@ -51,6 +53,7 @@ export function metricAlarm(id: string, props: MetricAlarmProps) {
       Threshold: threshold,
       ComparisonOperator: below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
+      ...(quiet && { ActionsEnabled: either(quiet, false, true) }),
       AlarmActions: [topic],
       InsufficientDataActions: [topic],
     },
