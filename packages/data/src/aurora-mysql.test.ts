@@ -49,6 +49,12 @@ test('additional parameters cannot disable TLS or the audit of connections and c
   expect(properties('Database').DBClusterParameterGroupName).toEqual({ Ref: 'DatabaseParameterGroup' });
 });
 
+test('the version is the default of Aurora MySQL 3, or the one that is given', () => {
+  expect(properties('Database').EngineVersion).toBe('8.0');
+  const given = '8.0.mysql_aurora.3.08.2';
+  expect(properties('Database', database({ engineVersion: given })).EngineVersion).toBe(given);
+});
+
 test('no enabled log contains the text of read queries', () => {
   const { Parameters } = properties('DatabaseParameterGroup') as { Parameters: Record<string, string> };
   expect(Parameters.server_audit_events!.split(',')).toEqual(['CONNECT', 'QUERY_DDL', 'QUERY_DCL']);

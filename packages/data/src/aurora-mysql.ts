@@ -58,6 +58,11 @@ export interface AuroraMysqlProps {
     | NonNullable<ResourceTypes['AWS::Logs::LogGroup']['props']['RetentionInDays']>;
   /** A `serviceRole` for `monitoring.rds.amazonaws.com` with `service-role/AmazonRDSEnhancedMonitoringRole`. */
   readonly monitoringRole: Arn<'AWS::IAM::Role'>;
+  /**
+   * `8.0`, the default minor version of Aurora MySQL 3, or a full version, such as `8.0.mysql_aurora.3.08.2`: AWS moves that on in the
+   * maintenance window too, so it must be kept current. Default: `8.0`.
+   */
+  readonly engineVersion?: Value<string>;
   /** Additional cluster parameters, such as `collation_server`. They cannot override those for TLS and audit. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
@@ -175,7 +180,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     {
       DBClusterIdentifier: name,
       Engine: 'aurora-mysql',
-      EngineVersion: '8.0',
+      EngineVersion: props.engineVersion ?? '8.0',
       ServerlessV2ScalingConfiguration: { MinCapacity: capacity.min, MaxCapacity: capacity.max },
       SnapshotIdentifier: either(snapshot.given, snapshot.id, noValue),
       DatabaseName: either(snapshot.given, noValue, props.databaseName),
