@@ -1,4 +1,15 @@
-import { type Id, type Resource, resource, snippet, sub, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Condition,
+  either,
+  type Id,
+  noValue,
+  type Resource,
+  resource,
+  snippet,
+  sub,
+  uniqueName,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 
 export interface FargateScalingProps {
   /** Name of the cluster. */
@@ -14,18 +25,26 @@ export interface FargateScalingProps {
   readonly cpuPercent?: Value<number>;
   /** Target for the average memory utilization, in percent. Default: 70. */
   readonly memoryPercent?: Value<number>;
+  /** True while automatic scaling is suspended. Default: never. */
+  readonly suspended?: Condition;
   /** Resources that must exist first: the service-linked role for `ecs.application-autoscaling.amazonaws.com`. */
   readonly after?: readonly Resource[];
 }
+
+const allSuspended = {
+  DynamicScalingInSuspended: true,
+  DynamicScalingOutSuspended: true,
+  ScheduledScalingSuspended: true,
+};
 
 /**
  * Target tracking scaling of a service by CPU and memory utilization. It scales out within a minute or two, and scales
  * in after five minutes, only if both metrics allow it.
  *
- * Source: Application Auto Scaling User Guide, "Target tracking scaling policies".
+ * Source: Application Auto Scaling User Guide, "Target tracking scaling policies", "Suspend and resume scaling".
  */
 export function fargateScaling(id: string, props: FargateScalingProps) {
-  const { cluster, service, tasks, cpuPercent = 60, memoryPercent = 70, after = [] } = props;
+  const { cluster, service, tasks, cpuPercent = 60, memoryPercent = 70, suspended, after = [] } = props;
   const target = resource(
     id,
     'AWS::ApplicationAutoScaling::ScalableTarget',
@@ -35,6 +54,7 @@ export function fargateScaling(id: string, props: FargateScalingProps) {
       ResourceId: sub('service/${Cluster}/${Service}', { Cluster: cluster, Service: service }),
       MinCapacity: tasks.min,
       MaxCapacity: tasks.max,
+      ...(suspended && { SuspendedState: either(suspended, allSuspended, noValue) }),
     },
     {
       dependsOn: after,

@@ -67,11 +67,11 @@ test('alarms can stop a deployment', () => {
   });
 });
 
-test('during an upgrade of the database one task runs, the old one stops first, and nothing is rolled back', () => {
+test('during an upgrade of the database, the update starts no task, so that it cannot fail and be rolled back', () => {
   const more = { upgrading: { name: 'AllowsUpgrade' } };
   const duringUpgrade = (value: unknown, usual: unknown) => ({ 'Fn::If': ['AllowsUpgrade', value, usual] });
   expect(service(more).properties).toMatchObject({
-    DesiredCount: duringUpgrade(1, { Ref: 'AWS::NoValue' }),
+    DesiredCount: duringUpgrade(0, { Ref: 'AWS::NoValue' }),
     DeploymentConfiguration: {
       MinimumHealthyPercent: duringUpgrade(0, 100),
       MaximumPercent: duringUpgrade(100, 200),
@@ -79,7 +79,16 @@ test('during an upgrade of the database one task runs, the old one stops first, 
     },
     AvailabilityZoneRebalancing: duringUpgrade('DISABLED', 'ENABLED'),
   });
-  expect(target(more).properties).toMatchObject({ MinCapacity: duringUpgrade(1, 2), MaxCapacity: duringUpgrade(1, 6) });
+  const suspended = {
+    DynamicScalingInSuspended: true,
+    DynamicScalingOutSuspended: true,
+    ScheduledScalingSuspended: true,
+  };
+  expect(target(more).properties).toMatchObject({
+    MinCapacity: duringUpgrade(0, 2),
+    MaxCapacity: duringUpgrade(1, 6),
+    SuspendedState: duringUpgrade(suspended, { Ref: 'AWS::NoValue' }),
+  });
 });
 
 test('ECS Exec is enabled only under the condition', () => {

@@ -33,8 +33,10 @@ export interface FargateServiceProps {
   /** Targets for CPU and memory utilization in percent. Default: see `fargateScaling`. */
   readonly targets?: { readonly cpuPercent: Value<number>; readonly memoryPercent: Value<number> };
   /**
-   * True while a new version changes the schema of its database: then one task runs, the old task stops first, and
-   * there is no rollback. Default: never.
+   * True while a new version changes the schema of its database: the update stops all tasks and starts none, so that it
+   * cannot fail with the upgrade and be rolled back to the old version.
+   * `aws ecs update-service --desired-count 1 --force-new-deployment` then starts one task; a failure is not rolled back.
+   * Default: never.
    */
   readonly upgrading?: Condition;
   /** True while ECS Exec can open shells on tasks, in an emergency: see `fargateExec`. Default: never. */
@@ -49,7 +51,7 @@ export interface FargateServiceProps {
 }
 
 /** Application Auto Scaling sets the desired count: a value here would reset it at each update of the stack. */
-const countOnUpgrade = (upgrading: Condition) => ({ DesiredCount: either(upgrading, 1, noValue) });
+const countOnUpgrade = (upgrading: Condition) => ({ DesiredCount: either(upgrading, 0, noValue) });
 
 /**
  * Service that runs tasks in private subnets, without public IP addresses, with auto scaling. There is no inbound
@@ -132,8 +134,9 @@ export function fargateService(id: string, props: FargateServiceProps) {
   const scaling = fargateScaling(`${id}Scaling`, {
     cluster,
     service: service.att('Name'),
-    tasks: { min: unlessUpgrading(tasks.min, 1), max: unlessUpgrading(tasks.max, 1) },
+    tasks: { min: unlessUpgrading(tasks.min, 0), max: unlessUpgrading(tasks.max, 1) },
     ...targets,
+    ...(upgrading && { suspended: upgrading }),
     after,
   });
   return snippet([group, service, scaling], {
