@@ -89,6 +89,13 @@ interface TaskDefinition {
   }[];
 }
 
+/** Starts the task that upgrades, as the README says. */
+const startUpgrade = () =>
+  callJson(emulator, 'ecs', 'UpdateService', {
+    ...{ cluster: idOf('Cluster'), service: idOf('Service') },
+    ...{ desiredCount: 1, forceNewDeployment: true },
+  });
+
 /** The existing databases, by name, with the resource ID of RDS. */
 async function databases() {
   const clusters = (await query(emulator, 'rds', 'DescribeDBClusters')).split('<DBCluster>').slice(1);
@@ -147,20 +154,23 @@ test('other sizes, by the CloudFormation API only: other parameters keep their v
   expect(await allowedRanges()).toEqual(['203.0.113.0/24']);
 });
 
-test('a new version: one task during the upgrade of the database, then as many as before', async () => {
+test('a new version: the update stops all tasks and starts none; a task is started by a command, and as many as before run after that', async () => {
   const usual = { minimumHealthyPercent: 100, maximumPercent: 200, deploymentCircuitBreaker: { rollback: true } };
   expect(await service()).toMatchObject(usual);
   const OpenEmrVersion = '8.5.0';
   expect(await update({ OpenEmrVersion, AllowUpgrade: 'true' })).toEqual({ ...nothing, replaced: ['Task'] });
   const upgrading = await service();
   expect(upgrading).toMatchObject({
-    ...{ task: idOf('Task'), tasks: 1, minimumHealthyPercent: 0, maximumPercent: 100 },
+    ...{ task: idOf('Task'), tasks: 0, minimumHealthyPercent: 0, maximumPercent: 100 },
     deploymentCircuitBreaker: { enable: true, rollback: false },
     variables: { UPGRADING: 'yes' },
   });
   expect(upgrading.image).toMatch(/openemr\/openemr:8\.5\.0$/);
+  await startUpgrade();
+  expect(await service()).toEqual({ ...upgrading, tasks: 1 });
   expect(await update({ AllowUpgrade: 'false' })).toEqual({ ...nothing, replaced: ['Task'] });
   const upgraded = await service();
+  expect(upgraded.tasks).toBeGreaterThan(0);
   expect(upgraded).toMatchObject({ ...usual, task: idOf('Task'), image: upgrading.image });
   expect(upgraded.variables.UPGRADING).not.toBe('yes');
 });

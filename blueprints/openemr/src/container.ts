@@ -8,7 +8,7 @@ import {
   type Value,
 } from '@hipaa-stacks/cloudformation';
 import type { Conditional, ContainerSecret } from '@hipaa-stacks/compute';
-import { OPENEMR, SERVING, SETUP_SECONDS, startCommand } from './start.ts';
+import { OPENEMR, SERVING, SETUP_SECONDS, startCommand, UPGRADE_SECONDS } from './start.ts';
 
 type Secret = Pick<ContainerSecret, 'arn' | 'key'>;
 
@@ -120,8 +120,8 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
       command: ['CMD-SHELL', `[ ! -f ${SERVING} ] || curl -fsk -o /dev/null https://localhost/meta/health/livez`],
       startSeconds: 300,
     },
-    /** Seconds for which ECS ignores failed health checks of the load balancer: the time limit of the setup. */
-    graceSeconds: SETUP_SECONDS,
+    /** Seconds for which ECS ignores failed health checks: the time limit of the setup, or of an upgrade. */
+    graceSeconds: either(upgrading, UPGRADE_SECONDS, SETUP_SECONDS),
     /** The shared folder of the tasks, with the user of Apache and the group that the scripts of the image set. */
     sites: { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' },
     writableRoot: writableRootReason,

@@ -230,13 +230,14 @@ const programs: Readonly<Record<string, string>> = {
   [`${OPENEMR}/openemr.sh`]: openemrScript,
   [`${OPENEMR}/ssl.sh`]: sslScript,
   '/usr/sbin/httpd': `[ -r "$ROOT${OPENEMR}/sites/default/sqlconf.php" ] || exit 1
-env > "$ROOT/environment-apache"; echo apache >> "$CALLS"; cat "$DATABASE/users" >> "$CALLS"`,
+env > "$ROOT/environment-apache"; echo apache >> "$CALLS"; cat "$DATABASE/users" >> "$CALLS"
+[ -z "\${HANGS:-}" ] || exec /bin/sleep 60`,
   '/bin/php': php,
   '/bin/su-exec': 'shift; exec "$@"',
   '/bin/su':
     'echo "su $* password=$MAIL_PASSWORD" >> "$CALLS"; [ -z "${ENCRYPTION_FAILS:-}" ] && ls "$DATABASE/users" > /dev/null',
-  '/bin/curl':
-    'while [ "$1" != -o ]; do shift; done; [ -z "${OFFLINE:-}" ] && echo "-----BEGIN CERTIFICATE-----" > "$2"',
+  '/bin/curl': `case "$*" in *livez*) [ -z "\${HANGS:-}" ]; exit ;; esac
+while [ "$1" != -o ]; do shift; done; [ -z "\${OFFLINE:-}" ] && echo "-----BEGIN CERTIFICATE-----" > "$2"`,
   '/bin/mariadb': `echo "mariadb $*" >> "$CALLS"; [ -z "\${LOGIN_FAILS:-}" ] || exit 1
 case "$*" in *'SHOW TABLES'*) cat "$DATABASE/tables" 2> /dev/null || true ;; *'UPDATE globals'*) [ -z "\${SETTINGS_FAIL:-}" ] ;; esac`,
   '/bin/mysqladmin': '[ -z "${LOGIN_FAILS:-}" ]',
@@ -247,6 +248,7 @@ case "$*" in *'SHOW TABLES'*) cat "$DATABASE/tables" 2> /dev/null || true ;; *'U
 [ "$1" = u+rwx ] && [ "$(cat "$ROOT/locked" 2> /dev/null | wc -l)" -lt "\${LOCKS_BEFORE_WRITE:-0}" ] || exit 0
 echo >> "$ROOT/locked"
 exec /bin/chmod 500 "$2"`,
+  '/bin/timeout': 'echo "timeout $1" >> "$CALLS"; exec /usr/bin/timeout "$@"',
   '/bin/sleep': 'exec /bin/sleep 0.01',
 };
 

@@ -103,10 +103,15 @@ describe('alarms', () => {
       expect([id, fires(id, idle), fires(id, faulty)]).toEqual([id, false, true]);
   });
 
-  test('of tasks require MinTasks tasks, and one during an upgrade', () => {
-    expect(alarms.get('LowRunningTaskCount')!.Threshold).toEqual({
-      'Fn::If': ['AllowsUpgrade', 1, { Ref: 'MinTasks' }],
-    });
+  test('of tasks require MinTasks tasks', () => {
+    expect(alarms.get('LowRunningTaskCount')!.Threshold).toEqual({ Ref: 'MinTasks' });
+  });
+
+  test('that an upgrade would fire send no notifications during an upgrade; all others do', () => {
+    const quiet = [...alarms].filter(([, { ActionsEnabled }]) => ActionsEnabled !== undefined);
+    expect(quiet.map(([id]) => id)).toEqual(['LowRunningTaskCount', 'UnhealthyTargets', 'LoadBalancer5xx']);
+    for (const [, { ActionsEnabled }] of quiet)
+      expect(ActionsEnabled).toEqual({ 'Fn::If': ['AllowsUpgrade', false, true] });
   });
 
   test('of the certificate monitor the certificate of the listener, from each source', () => {

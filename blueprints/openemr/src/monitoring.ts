@@ -1,5 +1,5 @@
 import { eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
-import type { Arn, Id, Resource, Value } from '@hipaa-stacks/cloudformation';
+import type { Arn, Condition, Id, Resource, Value } from '@hipaa-stacks/cloudformation';
 import { deadLetterQueue, failedBackupEvents } from '@hipaa-stacks/data';
 import { type MonitoredResources, operationsDashboard } from './dashboard.ts';
 
@@ -11,6 +11,8 @@ export interface MonitoringProps extends Omit<MonitoredResources, 'notificationD
   readonly certificate: Value<string>;
   /** Minimum number of running tasks. */
   readonly tasks: Value<number>;
+  /** True during an upgrade: alarms that an upgrade would fire send no notifications. */
+  readonly upgrading: Condition;
   /** Maximum storage of the cache in GB. */
   readonly cacheGigabytes: number;
   readonly rotation: Id<'AWS::Lambda::Function'>;
@@ -70,6 +72,7 @@ export function monitoring(props: MonitoringProps) {
       threshold: props.tasks,
       below: true,
       period: FIFTEEN_MINUTES,
+      quiet: props.upgrading,
     }),
     alarm('UnhealthyTargets', {
       description: 'A task failed its health check for 15 minutes. Look at the log group of the tasks.',
@@ -78,6 +81,7 @@ export function monitoring(props: MonitoringProps) {
       dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
       statistic: 'Minimum',
       period: FIFTEEN_MINUTES,
+      quiet: props.upgrading,
     }),
     alarm('Target5xx', {
       description: 'Tasks returned HTTP 5xx responses. Look at the log group of the tasks.',
@@ -93,6 +97,7 @@ export function monitoring(props: MonitoringProps) {
       metric: 'HTTPCode_ELB_5XX_Count',
       statistic: 'Sum',
       threshold: 10,
+      quiet: props.upgrading,
     }),
     // Single slow responses, such as reports, do not fire it. The metric does not include health checks.
     alarm('HighLatency', {

@@ -95,6 +95,13 @@ const DATABASE = 'openemr';
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
 /** Maximum storage of the session cache. */
 const CACHE_GIGABYTES = 5;
+/**
+ * The character set and collation with which the OpenEMR installer creates its database. It creates none here, because the cluster
+ * is created with it.
+ *
+ * Source: openemr/openemr, library/classes/Installer.class.php, `create_database`.
+ */
+const databaseParameters = { character_set_server: 'utf8mb4', collation_server: 'utf8mb4_general_ci' };
 const clusterName = uniqueName('openemr', 255);
 
 /** Account, Region and name from the ARN of a repository, arn:aws:ecr:<Region>:<account>:repository/<name>; and the version. */
@@ -266,6 +273,8 @@ export const openEmr = blueprint('openemr', {
       dataApi: has.HasDataApi,
       bedrock: { given: has.HasBedrock, role: contents(modelRole.arn).value },
       deletionProtection: p.DeletionProtection,
+      parameters: databaseParameters,
+      engineVersion: p.DatabaseEngineVersion,
       backupDays: 35,
       logRetentionDays: p.RetentionDays,
       monitoringRole: monitoringRole.arn,
@@ -601,7 +610,8 @@ export const openEmr = blueprint('openemr', {
       rotation: rotation.name,
       providerDeadLetterQueue: providerDeadLetterQueue.name,
       certificate: certificateArn,
-      tasks: either(has.AllowsUpgrade, 1, p.MinTasks),
+      tasks: p.MinTasks,
+      upgrading: has.AllowsUpgrade,
       cacheGigabytes: CACHE_GIGABYTES,
       webAcl: webAclMetric(acl.metric),
       vault: vault.name,

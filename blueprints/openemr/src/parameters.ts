@@ -120,7 +120,14 @@ const version = {
   }),
   AllowUpgrade: flag('Allow upgrade', 'false', {
     Description:
-      'Set it to true in the update to a version that changes the database schema, and to false in the next update. While it is true, one task runs, and OpenEMR is unavailable for minutes. Create a snapshot of the database first.',
+      'Set it to true in the update to a version that changes the database schema: the update stops all tasks. Then start one task, which upgrades the database, and set it to false in the next update. Create a snapshot of the database first.',
+  }),
+  DatabaseEngineVersion: text('Database engine version', {
+    Description:
+      'Version of Aurora MySQL. 8.0 is the default minor version of Aurora MySQL 3, which AWS keeps current. Set a full version only if AWS refuses 8.0. Example: 8.0.mysql_aurora.3.08.2.',
+    Default: '8.0',
+    AllowedPattern: '^8\\.0(\\.mysql_aurora\\.3\\.[0-9]{2}\\.[0-9])?$',
+    ConstraintDescription: '8.0, or a full version such as 8.0.mysql_aurora.3.08.2',
   }),
 };
 

@@ -178,16 +178,40 @@ test('the environment of the web server contains no secrets', async () => {
   for (const secret of ['first-password', 'cache-password', 'admin-password']) expect(apache).not.toContain(secret);
 });
 
+test('a new task that serves but does not respond stops itself, before the grace period of ECS ends', async () => {
+  await setUp();
+  const task = container();
+  const { status, output } = await task.start({ HANGS: 'yes' });
+  expect(task.calls()).toContain('apache');
+  expect(status).toBe(null);
+  expect(output).toContain('did not respond for 5 minutes');
+});
+
+test('the time limit fits what the task does: minutes if the site is configured, a day for an upgrade', async () => {
+  const limits = async (task: Container, environment = {}) => {
+    await task.start(environment);
+    return task.calls().filter((call) => call.startsWith('timeout'));
+  };
+  expect(await limits(container(11))).toEqual(['timeout 2400']);
+  expect(await limits(container(11))).toEqual(['timeout 600']);
+  expect(await limits(container(12), { UPGRADING: 'yes' })).toEqual(['timeout 86400']);
+});
+
 test('the start fails if a setting cannot be written to the database', async () => {
   const task = container();
   expect(await task.start({ SETTINGS_FAIL: 'yes' })).toMatchObject({ status: 1 });
   expect(task.has(SERVING)).toBe(false);
 });
 
-test('sessions are stored in the cache with TLS', async () => {
-  expect((await setUp()).read('etc/php/99-sessions.ini')).toMatch(
+test('sessions are stored in the cache with TLS, and each is locked while a request uses it', async () => {
+  const settings = (await setUp()).read('etc/php/99-sessions.ini');
+  expect(settings).toMatch(
     /session\.save_path = "tls:\/\/cache\.example:6379\?auth\[user\]=openemr&auth\[pass\]=cache-password&stream\[cafile\]=/,
   );
+  const setting = (name: string) => Number(new RegExp(`^redis\\.session\\.${name} = (\\d+)$`, 'm').exec(settings)?.[1]);
+  expect(setting('locking_enabled')).toBe(1);
+  const secondsToWait = (setting('lock_wait_time') * setting('lock_retries')) / 1_000_000;
+  expect([setting('lock_expire'), secondsToWait]).toEqual([60, 60]);
 });
 
 test('if the download of the CA bundle fails, the copy is used; without a copy, the start fails', async () => {

@@ -4,11 +4,29 @@ export const OPENEMR = '/var/www/localhost/htdocs/openemr';
 /** A file that exists while the container serves requests. It does not exist during the setup, which takes many minutes. */
 export const SERVING = '/run/openemr-serving';
 
-/** Time limit in seconds for a setup or an upgrade, and for the tasks that wait for it. */
+/** Time limit in seconds for the setup, and for the tasks that wait for it. */
 export const SETUP_SECONDS = 2400;
+
+/** Time limit in seconds for an upgrade: a day, because its duration depends on the size of the database. */
+export const UPGRADE_SECONDS = 86_400;
+
+/** Time limit in seconds for the configuration of a task that neither sets up nor upgrades. */
+const CONFIGURATION_SECONDS = 600;
+
+/** Seconds after which a new task that serves, but does not respond, is stopped. */
+const RESPONSE_SECONDS = 300;
+
+/** Seconds between two requests that check whether a new task responds. */
+const CHECK_PAUSE = 10;
 
 /** Seconds between two attempts to get the lock. */
 const LOCK_PAUSE = 10;
+
+/** Seconds after which the lock of a session ends, and for which a request waits for it, as in OpenEMR with Redis Sentinel. */
+const SESSION_LOCK_SECONDS = 60;
+
+/** Microseconds between two attempts to get the lock of a session. */
+const SESSION_LOCK_PAUSE = 50_000;
 
 /**
  * The command of the container, instead of `./openemr.sh` of the image. It calls `./openemr.sh` twice: to configure (`K8S=admin`),
@@ -25,11 +43,14 @@ const LOCK_PAUSE = 10;
  * - `sqlconf.php` on the shared file system includes a local file of the task with host, user and password. Tasks with an old and a new
  *   password or cluster can therefore run at the same time, and no password is on the file system. It is changed once, after the
  *   setup. The image removes the write permission of the folder, so the script adds it, writes, and removes it again.
- * - Sessions are stored in the cache with TLS, without the fallback of the image to files, and without the password in the log.
+ * - Sessions are stored in the cache with TLS, without the fallback of the image to files, and without the password in the log. One
+ *   request at a time uses a session, so that parallel requests of a page do not overwrite each other's changes.
  * - Settings are applied from `OPENEMR_SETTING_…` at each start, not only at the first, and their values are not logged.
  * - OpenEMR encrypts the SMTP password, because it accepts only encrypted ones; if that fails, OpenEMR starts without mail.
  * - An image that would change the schema starts only if `UPGRADING` is `yes`, because old tasks must be stopped before. An image that
  *   is older than the schema does not start, also after an interrupted upgrade, whose version is in `sites/.upgrade-unfinished`.
+ * - A new task that does not respond stops itself after a few minutes: ECS ignores health checks during the grace period, which is as
+ *   long as a setup.
  * - The environment of the web server does not contain the secrets.
  *
  * `image-effects.md` lists the effects of the programs in the image.
@@ -75,6 +96,10 @@ END
 private "$(php -r 'echo PHP_CONFIG_FILE_SCAN_DIR;')/99-sessions.ini" <<END
 session.save_handler = redis
 session.save_path = "tls://$CACHE_HOST:$CACHE_PORT?auth[user]=$CACHE_USER&auth[pass]=$CACHE_PASSWORD&stream[cafile]=file:///etc/ssl/certs/ca-certificates.crt"
+redis.session.locking_enabled = 1
+redis.session.lock_expire = ${SESSION_LOCK_SECONDS}
+redis.session.lock_wait_time = ${SESSION_LOCK_PAUSE}
+redis.session.lock_retries = ${(SESSION_LOCK_SECONDS * 1_000_000) / SESSION_LOCK_PAUSE}
 END
 
 sql() { MYSQL_PWD=$MYSQL_PASS mariadb -h "$MYSQL_HOST" -P "$MYSQL_PORT" -u "$MYSQL_USER" -N -e "$1" "$MYSQL_DATABASE"; }
@@ -138,10 +163,12 @@ if [ -e sites/.setup-unfinished ]; then
   chmod 600 sites/.sqlconf
   replace_sqlconf
 fi
+limit=${CONFIGURATION_SECONDS}
 if configured; then
   use_task_login
   if [ "$image" -gt "$(version $site/docker-version)" ]; then
     [ "$UPGRADING" = yes ] || fail 'This image is newer than the database. Update the stack with AllowUpgrade set to true.'
+    limit=${UPGRADE_SECONDS}
     echo "$image" > sites/.upgrade-unfinished
     make_site_writable
   fi
@@ -151,10 +178,11 @@ else
     [ -z "$tables" ] || fail 'The database has tables, but the file system has no site: a setup would drop the tables. Set ExistingFileSystemId and FileSystemPath to the file system of the database.'
     touch sites/.setup-unfinished
   fi
+  limit=${SETUP_SECONDS}
   make_site_writable
 fi
-K8S=admin SWARM_MODE=no MYSQL_ROOT_USER=$MYSQL_USER MYSQL_ROOT_PASS=$MYSQL_PASS timeout ${SETUP_SECONDS} ./openemr.sh \
-  || fail "The setup of the image failed with exit code $? (124 and 143: timeout after ${SETUP_SECONDS / 60} minutes)."
+K8S=admin SWARM_MODE=no MYSQL_ROOT_USER=$MYSQL_USER MYSQL_ROOT_PASS=$MYSQL_PASS timeout $limit ./openemr.sh \
+  || fail "The setup of the image failed with exit code $? (124 and 143: timeout after $((limit / 60)) minutes)."
 configured || fail 'The setup did not configure OpenEMR.'
 [ "$(version $site/docker-version)" -ge "$image" ] || fail 'The image did not upgrade the database.'
 use_task_login
@@ -179,5 +207,22 @@ exec 9>&-
 
 unset MYSQL_USER MYSQL_PASS OE_PASS CACHE_USER CACHE_PASSWORD OPENEMR_SETTING_SMTP_USER
 touch ${SERVING}
+responds() { curl -fsk --max-time ${CHECK_PAUSE} -o /dev/null https://localhost/meta/health/livez; }
+stop_without_response() {
+  checks=0
+  failures=0
+  while [ $checks -lt ${SETUP_SECONDS / CHECK_PAUSE} ] && kill -0 $$ 2> /dev/null; do
+    checks=$((checks + 1))
+    sleep ${CHECK_PAUSE}
+    if responds; then failures=0; else failures=$((failures + 1)); fi
+    if [ $failures -eq ${RESPONSE_SECONDS / CHECK_PAUSE} ]; then
+      echo 'start: OpenEMR did not respond for ${RESPONSE_SECONDS / 60} minutes, and is stopped.' >&2
+      kill $$
+      sleep ${CHECK_PAUSE}
+      kill -KILL $$ 2> /dev/null || return 0
+    fi
+  done
+}
+stop_without_response &
 K8S=worker SWARM_MODE=no exec ./openemr.sh`,
 ];
