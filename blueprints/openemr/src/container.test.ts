@@ -14,6 +14,7 @@ const container = openEmrContainer({
   portal: { name: 'HasPortal' },
   apis: { name: 'HasApis' },
   upgrading: { name: 'AllowsUpgrade' },
+  sessionSeconds: 900,
   mail: { given: { name: 'HasSes' }, host: 'mail.example', sender: 'a@clinic.example', secret: secret('Mail') },
 });
 

@@ -8,6 +8,7 @@ import {
   type Value,
 } from '@hipaa-stacks/cloudformation';
 import type { Conditional, ContainerSecret } from '@hipaa-stacks/compute';
+import { securitySettings } from './security-settings.ts';
 import { OPENEMR, SERVING, SETUP_SECONDS, startCommand, UPGRADE_SECONDS } from './start.ts';
 
 type Secret = Pick<ContainerSecret, 'arn' | 'key'>;
@@ -37,6 +38,8 @@ export interface OpenEmrContainerProps {
   readonly apis: Condition;
   /** True during an update to a version that changes the database schema. */
   readonly upgrading: Condition;
+  /** Seconds without activity after which OpenEMR logs out a user, or a patient in the portal. */
+  readonly sessionSeconds: Value<number>;
   /** SMTP settings. Default: no mail. */
   readonly mail?: {
     readonly given: Condition;
@@ -74,7 +77,7 @@ export const writableRootReason =
  * Source: openemr/openemr, docker/dockerhub/overview.md and docker/release/openemr.sh.
  */
 export function openEmrContainer(props: OpenEmrContainerProps) {
-  const { database, cache, admin, name, portal, apis, upgrading, mail } = props;
+  const { database, cache, admin, name, portal, apis, upgrading, sessionSeconds, mail } = props;
   const isOn = (condition: Condition) => either(condition, '1', '0');
   const ifNamed = (value: Value<string>): Conditional<Value<string>> => ({ value, given: name.given });
   const environment: Readonly<Record<string, Conditional<Value<string>>>> = {
@@ -96,6 +99,11 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     OPENEMR_SETTING_rest_portal_api: isOn(portal),
     OPENEMR_SETTING_portal_onsite_two_enable: isOn(portal),
     OPENEMR_SETTING_portal_onsite_two_address: ifNamed(sub('https://${Name}/portal', { Name: name.value })),
+    OPENEMR_SETTING_timeout: sub('${Seconds}', { Seconds: sessionSeconds }),
+    OPENEMR_SETTING_portal_timeout: sub('${Seconds}', { Seconds: sessionSeconds }),
+    ...Object.fromEntries(
+      Object.entries(securitySettings).map(([name, { value }]) => [`OPENEMR_SETTING_${name}`, value]),
+    ),
     ...(mail && mailSettings(mail)),
   };
   const secrets: Readonly<Record<string, ContainerSecret>> = {

@@ -381,6 +381,7 @@ export const openEmr = blueprint('openemr', {
       portal: has.HasPortal,
       apis: has.HasApis,
       upgrading: has.AllowsUpgrade,
+      sessionSeconds: p.SessionTimeoutSeconds,
       mail: mailResources.settings,
     });
     const sitesAccessPoint = accessPoint('FileSystemAccessPoint', {

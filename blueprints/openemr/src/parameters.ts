@@ -57,6 +57,14 @@ const access = {
     Description:
       'Optional. ARN of an ACM certificate for DomainName in this Region. If empty, a certificate is created: validated in HostedZoneId if that is set, otherwise self-signed.',
   }),
+  SessionTimeoutSeconds: number('Session time-out (seconds)', {
+    Description:
+      'Seconds without activity after which OpenEMR logs out a user, or a patient in the portal. It is applied at each start of a task.',
+    Default: 900,
+    MinValue: 300,
+    MaxValue: 7200,
+    ConstraintDescription: '300 to 7200 seconds',
+  }),
 };
 
 const size = {

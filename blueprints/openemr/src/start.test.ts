@@ -163,6 +163,16 @@ test('the setup does not run if the database has tables and there is no site: th
   expect(system.database.users()).toBe('clinician');
 });
 
+test('all events of the audit log are turned on at each start, after the setup', async () => {
+  await setUp();
+  const calls = (await setUp()).calls();
+  const turnsOn = calls.findIndex((call) =>
+    call.includes("UPDATE globals SET gl_value = '1' WHERE gl_name LIKE 'audit_events_%'"),
+  );
+  expect(turnsOn).toBeGreaterThan(calls.indexOf(configures));
+  expect(turnsOn).toBeLessThan(calls.indexOf(serves));
+});
+
 test('the log contains no values of settings, and no program skips TLS', async () => {
   const task = container();
   const { output } = await task.start();

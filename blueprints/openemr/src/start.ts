@@ -45,7 +45,8 @@ const SESSION_LOCK_PAUSE = 50_000;
  *   setup. The image removes the write permission of the folder, so the script adds it, writes, and removes it again.
  * - Sessions are stored in the cache with TLS, without the fallback of the image to files, and without the password in the log. One
  *   request at a time uses a session, so that parallel requests of a page do not overwrite each other's changes.
- * - Settings are applied from `OPENEMR_SETTING_…` at each start, not only at the first, and their values are not logged.
+ * - Settings are applied from `OPENEMR_SETTING_…` at each start, not only at the first, and their values are not logged. All events of
+ *   the audit log are turned on.
  * - OpenEMR encrypts the SMTP password, because it accepts only encrypted ones; if that fails, OpenEMR starts without mail.
  * - An image that would change the schema starts only if `UPGRADING` is `yes`, because old tasks must be stopped before. An image that
  *   is older than the schema does not start, also after an interrupted upgrade, whose version is in `sites/.upgrade-unfinished`.
@@ -187,6 +188,7 @@ configured || fail 'The setup did not configure OpenEMR.'
 [ "$(version $site/docker-version)" -ge "$image" ] || fail 'The image did not upgrade the database.'
 use_task_login
 (. /root/devtoolsLibrary.source; prepareVariables; setGlobalSettings)
+sql "UPDATE globals SET gl_value = '1' WHERE gl_name LIKE 'audit_events_%' AND gl_name <> 'audit_events_cdr'"
 if [ -n "$mail_password" ]; then
   private /etc/openemr-mail.php <<'END'
 <?php
