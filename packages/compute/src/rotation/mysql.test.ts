@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { login, MySqlError } from './mysql.ts';
 import { proofOf } from './mysql-login.ts';
-import { type Answers, greeting, type Send, stubServer } from './testing.ts';
+import { type Answers, greeting, packet, type Send, stubServer } from './testing.ts';
 
 const nonce = Buffer.from('abcdefghijklmnopqrst');
 const ok = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
@@ -229,3 +229,38 @@ test('a session can be idle for longer than the timeout of a response', async ()
   await session.run('DO 1');
   session.end();
 }, 20_000);
+
+describe('rows', () => {
+  const column = Buffer.from('\x03def');
+  const end = Buffer.from([0xfe, 0, 0, 2, 0]);
+  const read = async (...contents: readonly Buffer[]) => {
+    const { logIn } = await at(mysql8, [() => ok, () => contents[0]!], (socket, bytes, number) => {
+      socket.write(
+        number < 2 ? bytes : Buffer.concat([bytes, ...contents.slice(1).map((each, i) => packet(i + 2, each))]),
+      );
+    });
+    const rows: (readonly (string | null)[])[] = [];
+    for await (const row of (await logIn()).rows('SELECT id, text FROM log')) rows.push(row);
+    return rows;
+  };
+
+  test('have values of each length, and NULL', async () => {
+    const texts = ['', 'a', 'b'.repeat(300), 'c'.repeat(70_000)];
+    const lengths = [[0], [1], [0xfc, 0x2c, 0x01], [0xfd, 0x70, 0x11, 0x01]];
+    const row = Buffer.concat([
+      ...texts.flatMap((text, index) => [Buffer.from(lengths[index]!), Buffer.from(text)]),
+      Buffer.from([0xfb]),
+    ]);
+    expect(await read(Buffer.from([5]), column, end, row, end)).toEqual([[...texts, null]]);
+  });
+
+  test('can be none', async () => {
+    expect(await read(Buffer.from([1]), column, end, end)).toEqual([]);
+  });
+
+  test('end with the error of the server, without its message', async () => {
+    await expect(read(Buffer.from([1]), column, end, refusal)).rejects.toThrow(
+      /^MySQL refused SELECT id, with error 1064\.$/,
+    );
+  });
+});

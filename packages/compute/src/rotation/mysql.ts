@@ -16,6 +16,8 @@ export interface Login {
 export interface Session {
   /** Runs a statement that returns no rows. Throws a `MySqlError` if the server refuses it. */
   run(statement: string): Promise<void>;
+  /** Runs a query and returns its rows one by one, each value as text. If the caller stops early, it must end the session. */
+  rows(query: string): AsyncGenerator<readonly (string | null)[]>;
   end(): void;
 }
 
@@ -37,16 +39,22 @@ export const ACCESS_DENIED = 1045;
 const RESPONSE_TIMEOUT = 15_000;
 /** Maximum length of a packet in bytes. Packets of a login and of a statement without rows have some hundred bytes. */
 const MAX_PACKET_BYTES = 65_536;
+/** Maximum length of a row in bytes: the default `max_allowed_packet` of Aurora MySQL. */
+const MAX_ROW_BYTES = 0x400_0000;
+/** A packet of this length continues in the next packet. */
+const CONTINUED = 0xff_ffff;
+/** First byte of a value that is NULL, and of lengths of two, three and eight bytes. */
+const value = { absent: 0xfb, two: 0xfc, three: 0xfd, eight: 0xfe } as const;
 const reply = { ok: 0x00, moreData: 0x01, switchPlugin: 0xfe, error: 0xff } as const;
 const REQUIRES_PASSWORD = 4;
 const COM_QUERY = 3;
 
 /**
  * Logs in to MySQL, Aurora MySQL or MariaDB, over TLS 1.2 or newer with a verified certificate only. It implements the
- * two password plugins and statements without rows: the part of the protocol that a password change needs. A complete
- * driver is a hundred times as large, and would handle the same passwords.
+ * two password plugins, statements without rows, and rows as text: the part of the protocol that a password change and
+ * an export need. A complete driver is a hundred times as large, and would handle the same passwords.
  *
- * Source: MySQL Source Code Documentation, "Client/Server Protocol", "Connection Phase" and "COM_QUERY".
+ * Source: MySQL Source Code Documentation, "Client/Server Protocol", "Connection Phase", "COM_QUERY", "Text Resultset".
  *
  * @param ca CA certificates instead of the default ones of Node.js
  * @param timeout timeout of each response of the server in milliseconds; default: 15 seconds
@@ -74,12 +82,26 @@ export async function login(
     const packets = packetsOn(secure, timeout, before.sent());
     packets.write(loginRequest(username, password, greeting));
     await authenticate(packets, username, password);
+    const send = async (statement: string) => {
+      const name = statement.split(' ', 2).join(' ');
+      packets.restart();
+      packets.write(Buffer.concat([Buffer.from([COM_QUERY]), Buffer.from(statement)]));
+      return { name, response: unlessError(await packets.read(), name) };
+    };
     return {
       async run(statement) {
-        const name = statement.split(' ', 2).join(' ');
-        packets.restart();
-        packets.write(Buffer.concat([Buffer.from([COM_QUERY]), Buffer.from(statement)]));
-        if (unlessError(await packets.read(), name)[0] !== reply.ok) throw new Error(`${name} returns rows.`);
+        const { name, response } = await send(statement);
+        if (response[0] !== reply.ok) throw new Error(`${name} returns rows.`);
+      },
+      async *rows(query) {
+        const { name, response } = await send(query);
+        if (response[0] === reply.ok || response[0]! >= value.absent) throw new Error(`${name} returns no rows.`);
+        while (!isEnd(await packets.read()));
+        for (;;) {
+          const packet = unlessError(await packets.read(MAX_ROW_BYTES), name);
+          if (isEnd(packet)) return;
+          yield valuesOf(packet);
+        }
       },
       end,
     };
@@ -111,9 +133,32 @@ function unlessError(packet: Buffer, what: string): Buffer {
   return packet;
 }
 
+/** The packet after the columns, and after the rows. */
+const isEnd = (packet: Buffer) => packet[0] === value.eight && packet.length < 9;
+
+/** The values of a row: each is its length and its text, or one byte for NULL. */
+function valuesOf(packet: Buffer): readonly (string | null)[] {
+  const values: (string | null)[] = [];
+  for (let at = 0; at < packet.length; ) {
+    const first = packet[at]!;
+    at += 1;
+    if (first === value.absent) {
+      values.push(null);
+      continue;
+    }
+    const size = first === value.two ? 2 : first === value.three ? 3 : first === value.eight ? 6 : 0;
+    const length = size === 0 ? first : packet.readUIntLE(at, size);
+    at += first === value.eight ? 8 : size;
+    values.push(packet.toString('utf8', at, at + length));
+    at += length;
+  }
+  return values;
+}
+
 /** Packets on a socket: three bytes of length, a sequence number, and the content. */
 interface Packets {
-  read(): Promise<Buffer>;
+  /** @param maxBytes maximum length of the content. Default: 64 KB */
+  read(maxBytes?: number): Promise<Buffer>;
   write(content: Buffer): void;
   /** The number of the next packet. */
   sent(): number;
@@ -125,7 +170,7 @@ interface Packets {
 
 function packetsOn(socket: Socket, timeout: number, first = 0): Packets {
   let next = first;
-  let arrived = Buffer.alloc(0);
+  let arrived: Buffer = Buffer.alloc(0);
   let failure: Error | undefined;
   // Stays attached: an error event without a listener would end the process.
   socket.on('error', (error) => {
@@ -133,27 +178,35 @@ function packetsOn(socket: Socket, timeout: number, first = 0): Packets {
   });
 
   async function take(size: number): Promise<Buffer> {
-    while (arrived.length < size) {
+    const parts = [arrived];
+    for (let length = arrived.length; length < size; ) {
       const bytes = socket.read() as Buffer | null;
-      if (bytes) arrived = Buffer.concat([arrived, bytes]);
-      else if (failure) throw failure;
+      if (bytes) {
+        parts.push(bytes);
+        length += bytes.length;
+      } else if (failure) throw failure;
       else if (socket.readableEnded || socket.destroyed) throw new Error('The server closed the connection.');
       else await change(socket);
     }
+    if (parts.length > 1) arrived = Buffer.concat(parts);
     const taken = arrived.subarray(0, size);
     arrived = arrived.subarray(size);
     return taken;
   }
-  async function packet(): Promise<Buffer> {
-    const head = await take(4);
-    const size = head.readUIntLE(0, 3);
-    if (size > MAX_PACKET_BYTES)
-      throw new Error(`The server sends a packet of ${size} bytes: this is not the MySQL protocol.`);
-    next = head[3]! + 1;
-    return take(size);
+  async function packet(maxBytes: number): Promise<Buffer> {
+    const contents: Buffer[] = [];
+    for (let left = maxBytes; ; ) {
+      const head = await take(4);
+      const size = head.readUIntLE(0, 3);
+      if (size > left) throw new Error(`The server sends a packet of ${size} bytes: this is not the MySQL protocol.`);
+      next = head[3]! + 1;
+      contents.push(await take(size));
+      left -= size;
+      if (size < CONTINUED) return contents.length === 1 ? contents[0]! : Buffer.concat(contents);
+    }
   }
   return {
-    read: () => within(timeout, socket, packet()),
+    read: (maxBytes = MAX_PACKET_BYTES) => within(timeout, socket, packet(maxBytes)),
     write(content) {
       const head = Buffer.alloc(4);
       head.writeUIntLE(content.length, 0, 3);

@@ -57,6 +57,23 @@ test('setSecret creates both users in a new database, so that both versions are 
   expect(server.statements).toContain("GRANT ALL PRIVILEGES ON `openemr`.* TO 'openemr_clone'@'%'");
 });
 
+test('a user whose access is read can only read, and its rotation deploys nothing', async () => {
+  const { server, deployed, rotateFully } = system({ ...openemr, username: 'auditor', access: 'read' });
+  await rotateFully('v2');
+  const grants = server.statements.filter((statement) => statement.startsWith('GRANT'));
+  expect(grants).toEqual([
+    "GRANT SELECT ON `openemr`.* TO 'auditor'@'%'",
+    "GRANT SELECT ON `openemr`.* TO 'auditor_clone'@'%'",
+  ]);
+  expect(deployed).toEqual([]);
+});
+
+test('an unknown access is refused, because it would be all privileges', async () => {
+  await expect(system({ ...openemr, access: 'readonly' }).step('createSecret')).rejects.toThrow(
+    'access other than read',
+  );
+});
+
 test('setSecret does not change the user that is in use', async () => {
   const { step, rotateFully, current, server } = system();
   await rotateFully('v2');

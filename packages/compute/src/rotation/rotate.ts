@@ -37,6 +37,8 @@ export interface RotationTools {
 interface User extends Login {
   /** The database that it can use. Not in the secret of the master. */
   readonly dbname?: string;
+  /** `read`: it can only read, and its secret is read for each use, so no service needs a new deployment. Default: all privileges. */
+  readonly access?: 'read';
 }
 
 const CLONE = '_clone';
@@ -74,7 +76,8 @@ export async function rotate(event: RotationEvent, tools: RotationTools): Promis
     throw new Error(`${secret} has no pending version ${version}. Start the rotation again.`);
   if (step === 'finishSecret') {
     if (!isDone) await secrets.promote(secret, version, currentOf(secret, stages));
-    if (secret !== tools.master) await tools.redeploy();
+    if (secret !== tools.master && (await userOf(tools, secret, 'AWSCURRENT')).access !== 'read')
+      await tools.redeploy();
     return;
   }
   if (isDone) return;
@@ -155,6 +158,8 @@ async function read({ secrets }: RotationTools, secret: string, stage: Stage, ve
       throw new Error(`The ${stage} version of ${secret} has no valid ${field}.`);
   if (found.dbname !== undefined && !/^[A-Za-z0-9]{1,64}$/.test(String(found.dbname)))
     throw new Error(`${secret} has a dbname with characters other than letters and digits.`);
+  if (found.access !== undefined && found.access !== 'read')
+    throw new Error(`${secret} has an access other than read. Correct it, or remove it for all privileges.`);
   return { ...(found as unknown as User), port: Number(found.port ?? 3306) };
 }
 
@@ -173,10 +178,12 @@ async function setMaster(tools: RotationTools, current: User, pending: User): Pr
 async function setOthers(tools: RotationTools, users: readonly User[]): Promise<void> {
   await using(await loginAsMaster(tools), async (session) => {
     for (const user of users) {
-      const { username, password, dbname } = user;
+      const { username, password, dbname, access } = user;
       if (dbname === undefined) throw new Error(`The secret of ${username} contains no database name. Add dbname.`);
       await session.run(`CREATE USER IF NOT EXISTS '${username}'@'%' IDENTIFIED BY '${password}'`);
-      await session.run(`GRANT ALL PRIVILEGES ON \`${dbname}\`.* TO '${username}'@'%'`);
+      await session.run(
+        `GRANT ${access === 'read' ? 'SELECT' : 'ALL PRIVILEGES'} ON \`${dbname}\`.* TO '${username}'@'%'`,
+      );
       if (!(await canLogIn(tools, user))) await session.run(`ALTER USER '${username}'@'%' IDENTIFIED BY '${password}'`);
     }
   });

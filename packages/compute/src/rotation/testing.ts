@@ -30,6 +30,8 @@ export function secretStore(start: Readonly<Record<string, object>>) {
   return { calls, current: async (secret: string) => JSON.parse((await calls.read(secret, 'AWSCURRENT'))!) };
 }
 
+async function* noRows(): AsyncGenerator<never> {}
+
 /** A database with users and passwords, which accepts the statements of a rotation. */
 export function database(passwords: Record<string, string>) {
   const statements: string[] = [];
@@ -41,7 +43,7 @@ export function database(passwords: Record<string, string>) {
   };
   const login = async ({ username, password }: Login): Promise<Session> => {
     if (passwords[username] !== password) throw new MySqlError(`the login of ${username}`, ACCESS_DENIED);
-    return { run, end() {} };
+    return { run, rows: noRows, end() {} };
   };
   return { passwords, statements, login };
 }
