@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Store } from '../blueprints/openemr/src/audit-log-export/s3-store.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
 import { readDocument } from './support/documented-commands.ts';
@@ -101,7 +103,7 @@ describe('audit-trail', () => {
 
 describe('openemr', () => {
   const file = 'blueprints/openemr/README.md';
-  const [variables = '', reading = ''] = shellBlocks(file, 'Reading the logs');
+  const [variables = '', reading = '', readingAuditLog = ''] = shellBlocks(file, 'Reading the logs');
 
   test('an administrator reads the logs of web ACL and network, the trail and dead-letter queues, as in the README', async () => {
     const published = await publish(emulator, committedRelease('openemr'));
@@ -121,5 +123,18 @@ describe('openemr', () => {
       const { Body } = await s3.getObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt' });
       expect(await Body!.transformToString()).toBe(bucket);
     }
+
+    const store = s3Store(new S3(config), {
+      bucket: outputs.AuditLogBucket!,
+      source: outputs.DatabaseCluster!,
+      now: () => new Date('2026-11-30'),
+    });
+    // As MariaDB and MySQL write objects.
+    const row = (patient: number, user: string) =>
+      `{"id": 1, "date": "2026-11-30 08:15:00.000000", "event": "view", "user": "${user}", "patient_id": ${patient}, "success": 1}\n`;
+    await store.write('log', 1n, 2n, gzipSync(row(17, 'clinician') + row(170, 'clerk')));
+    const read = await play(variables + readingAuditLog, person, folder);
+    expect(read).toContain('"date": "2026-11-30 08:15:00.000000"\n"event": "view"\n"user": "clinician"\n');
+    expect(read).not.toContain('clerk');
   });
 });

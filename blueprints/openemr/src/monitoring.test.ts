@@ -84,6 +84,7 @@ const values: Readonly<Record<string, readonly [idle: number | undefined, faulty
   CertificateExpiring: [197, 29],
   HighBlockedRequests: [60, 1500],
   RotationFailed: [0, 1],
+  AuditLogExportFailed: [0, 1],
   ProviderFailed: [0, 1],
   UndeliveredNotifications: [0, 1],
 };

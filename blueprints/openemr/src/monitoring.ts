@@ -16,6 +16,7 @@ export interface MonitoringProps extends Omit<MonitoredResources, 'notificationD
   /** Maximum storage of the cache in GB. */
   readonly cacheGigabytes: number;
   readonly rotation: Id<'AWS::Lambda::Function'>;
+  readonly auditLogExport: Id<'AWS::Lambda::Function'>;
 }
 
 const GIGABYTE = 1e9;
@@ -204,8 +205,17 @@ export function monitoring(props: MonitoringProps) {
       dimensions: { FunctionName: props.rotation },
       statistic: 'Sum',
     }),
+    alarm('AuditLogExportFailed', {
+      description:
+        'The audit log of OpenEMR was not exported completely; the next run continues. Look at the log group of AuditLogExport.',
+      namespace: 'AWS/Lambda',
+      metric: 'Errors',
+      dimensions: { FunctionName: props.auditLogExport },
+      statistic: 'Sum',
+    }),
     alarm('ProviderFailed', {
-      description: 'A rotation or a custom resource failed after all retries. Look at the dead-letter queue.',
+      description:
+        'A rotation, an export of the audit log or a custom resource failed after all retries. Look at the dead-letter queue.',
       ...visibleMessages,
       dimensions: { QueueName: props.providerDeadLetterQueue },
     }),

@@ -53,6 +53,7 @@ import {
   backupSelection,
   backupVault,
   dataKey,
+  evidenceBucket,
   fileSystem,
   fileSystemOf,
   functionDeadLetterQueue,
@@ -78,6 +79,7 @@ import {
   webAcl,
 } from '@hipaa-stacks/network';
 import { analytics, analyticsRoles } from './analytics.ts';
+import { auditLogExport } from './audit-log-export.ts';
 import { backupCopies } from './backup-copies.ts';
 import { bedrock, bedrockRole } from './bedrock.ts';
 import { conditions } from './conditions.ts';
@@ -145,6 +147,12 @@ export const openEmr = blueprint('openemr', {
       'Lambda function that rotates the database passwords',
       ['service-role/AWSLambdaENIManagementAccess'],
     );
+    const auditLogExportRole = role(
+      'AuditLogExportRole',
+      'lambda.amazonaws.com',
+      'Lambda function that exports the audit log of OpenEMR',
+      ['service-role/AWSLambdaENIManagementAccess'],
+    );
     const monitoringRole = role(
       'MonitoringRole',
       'monitoring.rds.amazonaws.com',
@@ -171,7 +179,7 @@ export const openEmr = blueprint('openemr', {
     const backups = allowBackup([backupRole.arn, restoreRole.arn]);
     const key = dataKey('DataKey', {
       description: 'Database, file system, session cache, secrets, ephemeral storage of tasks and logs',
-      users: [executionRole.arn, providerRole.arn, rotationRole.arn],
+      users: [executionRole.arn, providerRole.arn, rotationRole.arn, auditLogExportRole.arn],
       services: [
         allowCloudWatchLogs,
         ...allowFargate(clusterName),
@@ -190,7 +198,8 @@ export const openEmr = blueprint('openemr', {
       operators,
     });
     const logKey = dataKey('LogKey', {
-      description: 'VPC flow logs and web ACL logs',
+      description: 'VPC flow logs, web ACL logs and the audit log of OpenEMR',
+      users: [auditLogExportRole.arn],
       services: [allowLogDelivery],
       encrypts: ['AWS::S3::Bucket'],
       operators,
@@ -206,6 +215,7 @@ export const openEmr = blueprint('openemr', {
       users: [
         providerRole.arn,
         rotationRole.arn,
+        auditLogExportRole.arn,
         orNoValue(exportRoles.starter.arn),
         orNoValue(exportRoles.tables.arn),
       ],
@@ -288,11 +298,27 @@ export const openEmr = blueprint('openemr', {
       secret: databaseUser.arn,
       cluster: database.cluster,
     });
+    const auditReader = generatedSecret('AuditReaderSecret', {
+      key: key.arn,
+      description: 'Database user that exports the audit log of OpenEMR',
+      fields: { username: 'auditor', dbname: DATABASE, access: 'read' },
+    });
+    const attachedAuditReader = secretAttachment('AuditReaderSecretAttachment', {
+      secret: auditReader.arn,
+      cluster: database.cluster,
+    });
     const admin = generatedSecret('AdministratorSecret', {
       key: key.arn,
       description: 'First administrator of OpenEMR, read only at the first start',
       fields: { username: ADMINISTRATOR },
       unrotated: 'OpenEMR reads it only at its first start; the administrator then changes the password in OpenEMR.',
+    });
+    const auditLogBucket = evidenceBucket('AuditLogBucket', {
+      key: logKey.arn,
+      accessLogs: accessLogs.name,
+      retentionDays: p.RetentionDays,
+      longerThanAYear: has.IsRetentionOverOneYear,
+      lockMode: 'GOVERNANCE',
     });
     const cacheUser = generatedSecret('SessionCacheSecret', {
       key: key.arn,
@@ -469,7 +495,7 @@ export const openEmr = blueprint('openemr', {
       vpc: net.vpc,
       subnets: net.privateSubnets,
       master: database.masterSecret,
-      users: [databaseUser.arn],
+      users: [databaseUser.arn, auditReader.arn],
       redeploys: cluster.name,
     });
     const rotationToDatabase = allowTcp('RotationToDatabase', {
@@ -493,9 +519,17 @@ export const openEmr = blueprint('openemr', {
       database: database.cluster,
       after: [userRotation.schedule, database.writer],
     });
+    const auditReaderRotation = rotationSchedule('AuditReaderRotation', {
+      secret: attachedAuditReader.arn,
+      rotation,
+      days: 30,
+      rotateImmediately: true,
+      after: [database.writer, ...rotationToDatabase.resources],
+    });
     const schedules = [
       userRotation,
       initialRotation,
+      auditReaderRotation,
       rotationSchedule('DatabaseMasterRotation', {
         secret: database.attachedMasterSecret,
         rotation,
@@ -553,6 +587,21 @@ export const openEmr = blueprint('openemr', {
       ),
     ];
 
+    // ---- audit log: export of the audit log of OpenEMR
+    const auditLog = auditLogExport('AuditLogExport', {
+      role: auditLogExportRole,
+      database: { ...database, name: DATABASE },
+      user: auditReader.arn,
+      dataKey: key.arn,
+      logKey: logKey.arn,
+      deadLetters: { arn: providerDeadLetterQueue.arn, policy: providerDeadLetterQueue.policy, key: alertKey.arn },
+      bucket: auditLogBucket,
+      vpc: net.vpc,
+      subnets: net.privateSubnets,
+      retentionDays: p.RetentionDays,
+      after: [auditReaderRotation.schedule, database.writer],
+    });
+
     // ---- trail: for an account without a trail
     const auditTrail = accountTrail(has, {
       boundary,
@@ -609,6 +658,7 @@ export const openEmr = blueprint('openemr', {
       cache: cache.name,
       files: files.id,
       rotation: rotation.name,
+      auditLogExport: auditLog.name,
       providerDeadLetterQueue: providerDeadLetterQueue.name,
       certificate: certificateArn,
       tasks: p.MinTasks,
@@ -649,13 +699,35 @@ export const openEmr = blueprint('openemr', {
     return {
       stacks: {
         identity: [
-          ...[executionRole, taskRole, providerRole, rotationRole, monitoringRole, backupRole, restoreRole],
+          ...[
+            executionRole,
+            taskRole,
+            providerRole,
+            rotationRole,
+            auditLogExportRole,
+            monitoringRole,
+            backupRole,
+            restoreRole,
+          ],
           ...[...Object.values(exportRoles), modelRole],
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
         provider: [providerDeadLetterQueue, providerLogs, customResources, linked, optIn, defaultSecurityGroup, selfSigned],
-        data: [database, databaseUser, attachedUser, admin, cacheUser, cache, ownFiles, targets, sitesAccessPoint],
+        data: [
+          database,
+          databaseUser,
+          attachedUser,
+          auditReader,
+          attachedAuditReader,
+          auditLogBucket,
+          admin,
+          cacheUser,
+          cache,
+          ownFiles,
+          targets,
+          sitesAccessPoint,
+        ],
         edge: [loadBalancerLogs, balancer, dnsValidated, web, webAclLogs, acl, dnsRecord],
         accelerator: [accelerator],
         app: [
@@ -671,6 +743,7 @@ export const openEmr = blueprint('openemr', {
           service,
           ...allowed,
         ],
+        auditLog: [auditLog],
         backup: [vault, plan, selection, tests],
         alerts: [topic, email],
         monitoring: Object.values(monitored).flat(),
@@ -712,6 +785,7 @@ export const openEmr = blueprint('openemr', {
         TaskLogGroup: { description: 'Log group of the tasks', value: taskLogs.name },
         EcsExecLogGroup: { description: 'Log group of the ECS Exec sessions', value: execLogs.name },
         AuditLogGroup: { description: 'Log group of the database audit log', value: database.auditLogs },
+        AuditLogBucket: { description: 'Bucket of the exported audit log of OpenEMR', value: auditLogBucket.name },
         BackupVault: { description: 'Backup vault', value: vault.name },
         BackupRoleArn: { description: 'Role for on-demand backups', value: backupRole.arn },
         RestoreRoleArn: { description: 'Role for restores', value: restoreRole.arn },

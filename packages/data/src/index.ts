@@ -14,6 +14,7 @@ export * from './dead-letter-queue.ts';
 export * from './encrypted-bucket.ts';
 export * from './encrypted-table.ts';
 export * from './event-queue.ts';
+export * from './evidence-bucket.ts';
 export * from './export-events.ts';
 export * from './file-system.ts';
 export * from './flow-log-bucket.ts';
