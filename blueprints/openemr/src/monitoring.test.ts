@@ -9,6 +9,7 @@ interface Alarm {
   readonly Threshold: unknown;
   readonly ComparisonOperator: string;
   readonly TreatMissingData: string;
+  readonly ActionsEnabled?: unknown;
 }
 
 const resources = Object.values(openEmr.plan.stacks).flatMap((parts) => parts.flatMap((part) => part.resources));
