@@ -6,11 +6,11 @@ import { s3Store } from '../blueprints/openemr/src/audit-log-export/s3-store.ts'
 import { login, type Session } from '../packages/compute/src/rotation/mysql.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { hasMariaDb, howToInstall, type MariaDb, startMariaDb } from './support/mariadb.ts';
+import { hasMariaDb, installCommand, type MariaDb, startMariaDb } from './support/mariadb.ts';
 
 /** Where everything is checked, nothing is left out; elsewhere the report says what was, and how to get it. */
 test('there is a server for the tests below', { skip: !hasMariaDb && !process.env.CI }, () => {
-  expect(hasMariaDb, `no MariaDB on this machine: ${howToInstall}`).toBe(true);
+  expect(hasMariaDb, `no MariaDB on this machine: ${installCommand}`).toBe(true);
 });
 
 const createDatabase = 'CREATE DATABASE openemr CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci';
@@ -23,7 +23,7 @@ const schema = [
   'CREATE TABLE extended_log (id BIGINT AUTO_INCREMENT PRIMARY KEY, date DATETIME, event VARCHAR(255), user VARCHAR(255), recipient VARCHAR(255), description LONGTEXT, patient_id BIGINT, uuid BINARY(2))',
 ];
 
-describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's S3 (${howToInstall})`, () => {
+describe.skipIf(!hasMariaDb)(`on MariaDB and the emulator's S3 (${installCommand})`, () => {
   let database: MariaDb;
   let emulator: Emulator;
   let s3: S3;

@@ -112,7 +112,7 @@ describe('openemr', () => {
     for (const bucket of ['WebAclLogBucket', 'FlowLogBucket', 'LogArchiveBucket'])
       await new S3(config).putObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt', Body: bucket });
     const { QueueUrl } = await new SQS(config).getQueueUrl({ QueueName: outputs.ProviderDeadLetterQueue! });
-    await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a failed call' });
+    await new SQS(config).sendMessage({ QueueUrl, MessageBody: 'a failed request' });
 
     const person = await assume(emulator, 'Administrator');
     expect(await runShellCode(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
@@ -133,7 +133,7 @@ describe('openemr', () => {
     const row = (patient: number, user: string) =>
       `{"id": 1, "date": "2026-11-30 08:15:00.000000", "event": "view", "user": "${user}", "patient_id": ${patient}, "success": 1}\n`;
     await store.write('log', 1n, 2n, gzipSync(row(17, 'clinician') + row(170, 'clerk')));
-    const read = await play(variables + readingAuditLog, person, folder);
+    const read = await runShellCode(variables + readingAuditLog, person, folder);
     expect(read).toContain('"date": "2026-11-30 08:15:00.000000"\n"event": "view"\n"user": "clinician"\n');
     expect(read).not.toContain('clerk');
   });

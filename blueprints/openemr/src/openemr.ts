@@ -713,7 +713,15 @@ export const openEmr = blueprint('openemr', {
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
-        provider: [providerDeadLetterQueue, providerLogs, customResources, linked, optIn, defaultSecurityGroup, selfSigned],
+        provider: [
+          providerDeadLetterQueue,
+          providerLogs,
+          customResources,
+          linked,
+          optIn,
+          defaultSecurityGroup,
+          selfSigned,
+        ],
         data: [
           database,
           databaseUser,
