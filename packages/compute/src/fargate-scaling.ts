@@ -2,7 +2,6 @@ import {
   type Condition,
   either,
   type Id,
-  noValue,
   type Resource,
   resource,
   snippet,
@@ -31,11 +30,12 @@ export interface FargateScalingProps {
   readonly after?: readonly Resource[];
 }
 
-const allSuspended = {
-  DynamicScalingInSuspended: true,
-  DynamicScalingOutSuspended: true,
-  ScheduledScalingSuspended: true,
-};
+/** False is not omitted: Application Auto Scaling keeps what an update does not specify ("RegisterScalableTarget"). */
+const suspendedState = (value: boolean) => ({
+  DynamicScalingInSuspended: value,
+  DynamicScalingOutSuspended: value,
+  ScheduledScalingSuspended: value,
+});
 
 /**
  * Target tracking scaling of a service by CPU and memory utilization. It scales out within a minute or two, and scales
@@ -54,7 +54,7 @@ export function fargateScaling(id: string, props: FargateScalingProps) {
       ResourceId: sub('service/${Cluster}/${Service}', { Cluster: cluster, Service: service }),
       MinCapacity: tasks.min,
       MaxCapacity: tasks.max,
-      ...(suspended && { SuspendedState: either(suspended, allSuspended, noValue) }),
+      ...(suspended && { SuspendedState: either(suspended, suspendedState(true), suspendedState(false)) }),
     },
     {
       dependsOn: after,

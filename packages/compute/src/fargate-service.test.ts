@@ -79,15 +79,16 @@ test('during an upgrade of the database, the update starts no task, so that it c
     },
     AvailabilityZoneRebalancing: duringUpgrade('DISABLED', 'ENABLED'),
   });
-  const suspended = {
-    DynamicScalingInSuspended: true,
-    DynamicScalingOutSuspended: true,
-    ScheduledScalingSuspended: true,
-  };
+  // False must not be omitted: Application Auto Scaling keeps what an update does not specify.
+  const suspended = (value: boolean) => ({
+    DynamicScalingInSuspended: value,
+    DynamicScalingOutSuspended: value,
+    ScheduledScalingSuspended: value,
+  });
   expect(target(more).properties).toMatchObject({
     MinCapacity: duringUpgrade(0, 2),
     MaxCapacity: duringUpgrade(1, 6),
-    SuspendedState: duringUpgrade(suspended, { Ref: 'AWS::NoValue' }),
+    SuspendedState: duringUpgrade(suspended(true), suspended(false)),
   });
 });
 
