@@ -110,7 +110,12 @@ describe('openemr', () => {
     const parameters = {
       ...flags(openEmr.parameters, /^(Enable|Create)/),
       AllowedCidr: '203.0.113.0/24',
+      AllowedCidr2: '198.51.100.0/24',
+      AllowedPrefixListId: 'pl-0123456789abcdef0',
       AllowedIpv6Cidr: '2001:db8::/32',
+      WebAclMode: 'count',
+      DirectoryCidr: '10.20.0.0/24',
+      LaboratoryCidr: '198.51.100.16/28',
       DomainName: 'emr.clinic.example',
       HostedZoneId,
       MailSender: 'emr@mail.clinic.example',

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { CloudFormation, waitUntilStackUpdateComplete } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import type { Problem } from '@hipaa-stacks/cloudformation';
@@ -26,16 +27,18 @@ let emulator: Emulator;
 let published: Published;
 let zone: string;
 let resources: ResourcesById;
+let outputs: Values;
 beforeAll(async () => {
   ({ emulator, published } = await startOpenEmr());
   zone = await hostedZone(emulator);
   const parameters = { Profile: 'small', MinTasks: '1', AllowedCidr: '203.0.113.0/24' };
-  await deploy(emulator, published, stack, { parameters });
+  ({ outputs } = await deploy(emulator, published, stack, { parameters }));
   resources = await resourcesById(emulator, stack);
 });
 afterAll(() => emulator?.stop());
 
 const idOf = (logicalId: string): string => resources.get(logicalId)!.physicalId;
+const accelerator = ['Accelerator', 'AcceleratorEndpointGroup', 'AcceleratorListener'];
 const nothing: Changes = { added: [], removed: [], replaced: [] };
 
 /** Changes since the previous update. No store is replaced, except the listed ones. */
@@ -51,8 +54,9 @@ async function done(replacedStores: readonly string[] = []): Promise<Changes> {
 async function update(parameters: Values, losses: { gone?: readonly string[]; replaced?: readonly string[] } = {}) {
   const { gone: deleted = [], replaced = [] } = losses;
   const allowReplacement = [...deleted, ...replaced];
-  const { operation } = await deploy(emulator, published, stack, { parameters, allowReplacement });
-  expect(operation).toBe('update');
+  const deployed = await deploy(emulator, published, stack, { parameters, allowReplacement });
+  ({ outputs } = deployed);
+  expect(deployed.operation).toBe('update');
   return done(replaced);
 }
 
@@ -179,12 +183,50 @@ test('allowed IP ranges: another range, and none', async () => {
   expect(await allowedRanges()).toEqual(['203.0.113.0/24']);
   expect(await update({ AllowedCidr: '198.51.100.0/24' })).toEqual(nothing);
   expect(await allowedRanges()).toEqual(['198.51.100.0/24']);
-  expect(await update({ AllowedCidr: '' })).toEqual(nothing);
+  expect(await update({ AllowedCidr2: '203.0.113.0/24', AllowedCidr5: '192.0.2.7/32' })).toEqual(nothing);
+  expect(await allowedRanges()).toEqual(['198.51.100.0/24', '203.0.113.0/24', '192.0.2.7/32']);
+  expect(await update({ AllowedCidr: '', AllowedCidr2: '', AllowedCidr5: '' })).toEqual(nothing);
   expect(await allowedRanges()).toEqual([]);
 });
 
+test('connections to servers of the user: each is one egress rule', async () => {
+  const added = ['TaskToDirectoryEgress', 'TaskToLaboratoryEgress', 'TaskToMailServerEgress'];
+  const given = { MailServerCidr: '203.0.113.25/32', DirectoryCidr: '10.20.0.0/24', LaboratoryCidr: '0.0.0.0/0' };
+  expect(await update(given)).toEqual({ ...nothing, added });
+  const group = await query(emulator, 'ec2', 'DescribeSecurityGroups', { 'GroupId.1': idOf('ServiceSecurityGroup') });
+  const [egress = ''] = /<ipPermissionsEgress>.*?<\/ipPermissionsEgress>/s.exec(group) ?? [];
+  for (const port of [587, 636, 22]) expect(egress).toContain(`<fromPort>${port}</fromPort>`);
+  const without = { MailServerCidr: '', DirectoryCidr: '', LaboratoryCidr: '' };
+  expect(await update(without)).toEqual({ ...nothing, removed: added });
+});
+
+/** The certificate of the HTTPS listener and its CA. */
+async function certificates() {
+  const input = { CertificateArn: outputs.CertificateArn };
+  const { Certificate, CertificateChain } = await callJson<Values>(emulator, 'acm', 'GetCertificate', input);
+  return [new X509Certificate(Certificate!), new X509Certificate(CertificateChain!)] as const;
+}
+const host = () => new URL(outputs.Url!).hostname;
+
+test('the certificate without a domain is for the name that users open, also for that of the accelerator', async () => {
+  const { CertificateArn } = outputs;
+  expect(host()).toBe(outputs.LoadBalancerName!.toLowerCase());
+  const [certificate, authority] = await certificates();
+  expect(certificate.checkHost(host())).toBeTruthy();
+  expect(certificate.checkIssued(authority)).toBe(true);
+
+  await update({ EnableGlobalAccelerator: 'true' });
+  expect(host()).toBe(outputs.AcceleratorDnsName);
+  expect(outputs).toMatchObject({ CertificateArn, AcceleratorIpv4Addresses: expect.stringMatching(/^[0-9.,]+$/) });
+  const [accelerated] = await certificates();
+  for (const name of [host(), outputs.LoadBalancerName!]) expect(accelerated.checkHost(name)).toBeTruthy();
+
+  await update({ EnableGlobalAccelerator: 'false' }, { gone: accelerator });
+  expect((await certificates())[0].checkHost(host())).toBeTruthy();
+});
+
 test('a domain name: its certificate replaces the self-signed one', async () => {
-  const own = ['SelfSignedCertificate', 'SelfSignedCertificateRenewal', 'SelfSignedCertificateRenewalPermission'];
+  const own = ['', 'AuthoritySecret', 'Renewal', 'RenewalPermission'].map((part) => `SelfSignedCertificate${part}`);
   const named = ['Certificate', 'DnsRecord'];
   const given = { DomainName: 'emr.clinic.example', HostedZoneId: zone };
   expect(await update(given)).toEqual({ added: named, removed: own, replaced: ['Task'] });
@@ -213,7 +255,7 @@ test.each([
   ['EnablePatientPortal', [], ['Task']],
   ['EnableApis', [], ['Task']],
   ['EnableDataApi', [], []],
-  ['EnableGlobalAccelerator', ['Accelerator', 'AcceleratorEndpointGroup', 'AcceleratorListener'], []],
+  ['EnableGlobalAccelerator', accelerator, []],
   ['CreateEndpoints', endpoints, []],
   ['EnableThirdZone', ofThirdZone, []],
 ])('%s on and off again: all its resources are deleted', async (option, ids, replaced) => {

@@ -39,12 +39,12 @@ describe('in a complete system', () => {
         return { ...resource, properties: { ...others, PolicyDocument: { ...PolicyDocument, Statement } } };
       });
     const found = await chainsOf(
-      withActions((action) => (action === 'acm:DeleteCertificate' ? 'acm:GetCertificate' : action)),
+      withActions((action) => (action === 'acm:DeleteCertificate' ? 'acm:RenewCertificate' : action)),
     );
     expect(found).toEqual(
       expect.arrayContaining([
         expect.stringContaining('app/Provider: its code calls acm DeleteCertificate, which its role'),
-        expect.stringContaining('allows acm:getcertificate, which its code never calls'),
+        expect.stringContaining('allows acm:renewcertificate, which its code never calls'),
       ]),
     );
   });
@@ -63,10 +63,15 @@ describe('on the emulator', () => {
     (await query(emulator, 'ec2', 'DescribeSecurityGroups', { 'GroupId.1': GroupId })).match(/<ipProtocol>/g) ?? [];
   const roleOf = (RoleName: string) => query(emulator, 'iam', 'GetRole', { RoleName });
   const certificateOf = async (CertificateArn: string) => {
-    const { Certificate } = await callJson<{ Certificate: string }>(emulator, 'acm', 'GetCertificate', {
-      CertificateArn,
-    });
-    return new X509Certificate(Certificate);
+    const { Certificate, CertificateChain } = await callJson<Readonly<Record<string, string>>>(
+      emulator,
+      'acm',
+      'GetCertificate',
+      { CertificateArn },
+    );
+    const [certificate, authority] = [new X509Certificate(Certificate!), new X509Certificate(CertificateChain!)];
+    expect(certificate.checkIssued(authority)).toBe(true);
+    return { subject: certificate.subject, names: certificate.subjectAltName, authority: authority.fingerprint256 };
   };
   const optedIn = async () => {
     const settings = await new BackupClient(clientConfig(emulator)).send(new DescribeRegionSettingsCommand({}));
@@ -83,7 +88,8 @@ describe('on the emulator', () => {
     expect(await rulesOf(DefaultSecurityGroupId)).toEqual([]);
     expect(await roleOf('AWSServiceRoleForEcs')).toContain('ecs.amazonaws.com');
     const before = await certificateOf(CertificateArn);
-    expect(before.subject).toMatch(/^CN=portal-[0-9a-f]{8}\.internal$/);
+    expect(before.subject).toMatch(/^CN=portal-[0-9a-f]{8}$/);
+    expect(before.names).toBe('DNS:web-1234567890.us-east-1.elb.amazonaws.com');
 
     expect(await optedIn()).toEqual([]);
 
@@ -93,20 +99,27 @@ describe('on the emulator', () => {
     const after = await certificateOf(CertificateArn);
     expect(after.subject).toMatch(/^CN=clinic-/);
 
+    const ids = await resourcesBelow(emulator, 'provided');
     const again = {
       RequestType: 'Update',
       ResourceType: 'Custom::SelfSignedCertificate',
       LogicalResourceId: 'Certificate',
       PhysicalResourceId: CertificateArn,
-      ResourceProperties: { CommonName: 'weekly.internal' },
+      ResourceProperties: {
+        CommonName: 'weekly',
+        DnsNames: 'a1.awsglobalaccelerator.com',
+        AuthoritySecret: ids.find(({ logicalId }) => logicalId === 'CertificateAuthoritySecret')!.physicalId,
+      },
     };
     const lambda = new Lambda(clientConfig(emulator));
     const { FunctionError } = await lambda.invoke({ FunctionName: ProviderName, Payload: JSON.stringify(again) });
     expect(FunctionError).toBeUndefined();
-    expect((await certificateOf(CertificateArn)).subject).toBe('CN=weekly.internal');
+    const weekly = await certificateOf(CertificateArn);
+    expect(weekly).toMatchObject({ subject: 'CN=weekly', names: 'DNS:a1.awsglobalaccelerator.com' });
+    expect(weekly.authority).not.toBe(after.authority);
 
-    const ids = (await resourcesBelow(emulator, 'provided')).filter(({ type }) => type.startsWith('Custom::'));
-    expect(ids.map(({ type }) => type).sort()).toEqual([
+    const custom = ids.filter(({ type }) => type.startsWith('Custom::'));
+    expect(custom.map(({ type }) => type).sort()).toEqual([
       'Custom::BackupOptIn',
       'Custom::RestrictedDefaultSecurityGroup',
       'Custom::SelfSignedCertificate',

@@ -47,7 +47,7 @@ export const customResourceSystem = ({ certificate, backups }: CustomResourceOpt
         description: 'Logs and environment variables of the provider',
         users: [providerRole.arn],
         services: [allowCloudWatchLogs],
-        encrypts: ['AWS::Lambda::Function'],
+        encrypts: ['AWS::Lambda::Function', 'AWS::SecretsManager::Secret'],
       });
       const deadLetterQueueKey = dataKey('DeadLetterQueueKey', {
         description: 'Dead-letter queue',
@@ -102,6 +102,8 @@ export const customResourceSystem = ({ certificate, backups }: CustomResourceOpt
       const signed = selfSignedCertificate('Certificate', {
         provider: customResourceProvider,
         role: certificate,
+        names: 'web-1234567890.us-east-1.elb.amazonaws.com',
+        key: key.arn,
         deadLetters: deadLetters.arn,
         after: [deadLetters.policy],
       });

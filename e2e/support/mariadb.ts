@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { selfSigned } from '../../packages/compute/src/provider/x509.ts';
+import { localhostCertificate } from '../../packages/compute/src/provider/testing.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ export const hasMariaDb = pathOf('mariadbd') !== undefined && pathOf('mariadb-in
 /** A MariaDB server from the packages of this machine, on 127.0.0.1, with temporary data. */
 export interface MariaDb {
   readonly port: number;
-  /** Its certificate, for `localhost`. */
+  /** Certificate of the CA that signed its certificate for `localhost`. */
   readonly ca: string;
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export interface MariaDb {
 export async function startMariaDb(password: string, { tls = true } = {}): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), 'mariadb-'));
   const folderOptions = [`--datadir=${join(folder, 'data')}`, `--tmpdir=${folder}`, `--user=${userInfo().username}`];
-  const { certificate, privateKey } = await selfSigned('localhost', new Date());
+  const { certificate, privateKey, ca } = await localhostCertificate();
   await writeFile(join(folder, 'cert.pem'), certificate);
   await writeFile(join(folder, 'key.pem'), privateKey);
   const start = join(folder, 'start.sql');
@@ -71,7 +71,7 @@ export async function startMariaDb(password: string, { tls = true } = {}): Promi
   });
   return {
     port,
-    ca: certificate,
+    ca,
     async stop() {
       server.kill('SIGTERM');
       await exited;

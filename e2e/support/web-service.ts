@@ -49,6 +49,7 @@ import {
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
+  acceleratorEndpoint,
   aliasRecord,
   allowTcp,
   anyIpv4,
@@ -224,14 +225,6 @@ export const webService = blueprint('web-service', {
       handlers: [serviceLinkedRolesHandler(services), certificateHandler()],
     });
     const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider: customResourceProvider, services });
-    const selfSigned = when(has.IsSelfSigned, () =>
-      selfSignedCertificate('SelfSigned', {
-        provider: customResourceProvider,
-        role: 'clinic',
-        deadLetters: deadLetters.arn,
-        after: [deadLetters.policy],
-      }),
-    );
 
     // ---- edge
     const logs = loadBalancerLogBucket('LoadBalancerLogBucket', { accessLogs: accessLogs.name, retentionDays: 2192 });
@@ -241,13 +234,23 @@ export const webService = blueprint('web-service', {
       scheme: 'internet-facing',
       allowedCidrs: [
         { range: p.AllowedCidr, given: has.HasCidr },
-        { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Cidr },
+        { range: p.AllowedIpv6Cidr, type: 'ipv6', given: has.HasIpv6Cidr },
       ],
       dualStack: has.HasDualStack,
       logs: { bucket: logs.name, policy: logs.policy },
       deletionProtection: p.DeletionProtection,
       after: publicRoutes.resources,
     });
+    const selfSigned = when(has.IsSelfSigned, () =>
+      selfSignedCertificate('SelfSigned', {
+        provider: customResourceProvider,
+        role: 'clinic',
+        names: balancer.dnsName,
+        key: key.arn,
+        deadLetters: deadLetters.arn,
+        after: [deadLetters.policy],
+      }),
+    );
     const validatedCertificate = when(has.IsProved, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
     );
@@ -274,8 +277,13 @@ export const webService = blueprint('web-service', {
       after: webAclLogs.policy,
       requestsPerFiveMinutes: 2000,
     });
-    const accelerator = when(has.HasAccelerator, () =>
-      globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'clinic', after: [web.listener] }),
+    const accelerator = when(has.HasAccelerator, () => globalAccelerator('Accelerator', { role: 'clinic' }));
+    const accelerated = when(has.HasAccelerator, (present) =>
+      acceleratorEndpoint('AcceleratorEndpointGroup', {
+        listener: present(accelerator.listener),
+        loadBalancer: balancer.arn,
+        after: [web.listener],
+      }),
     );
     const record = when(has.HasDomain, () =>
       aliasRecord('DnsRecord', {
@@ -344,8 +352,8 @@ export const webService = blueprint('web-service', {
         security: [executionRole, taskRole, providerRole, key, logKey, deadLetterQueueKey, accessLogs],
         network,
         data: [files, sitesAccessPoint, targets, snippet([password])],
-        custom: [deadLetters, providerLogs, customResourceProvider, linked, selfSigned],
-        edge: [logs, balancer, validatedCertificate, web, webAclLogs, acl, record],
+        custom: [deadLetters, providerLogs, customResourceProvider, linked],
+        edge: [logs, balancer, validatedCertificate, selfSigned, web, webAclLogs, acl, accelerated, record],
         app: [taskLogs, shellLogs, cluster, task, shell, service, ...connections],
         options: [accelerator],
       },

@@ -2,7 +2,8 @@ import { unchecked } from '@hipaa-stacks/cloudformation';
 import type { ContainerSecret } from '@hipaa-stacks/compute';
 import { generatedSecret } from '@hipaa-stacks/data';
 import { expect, test } from 'vitest';
-import { blockedPaths, certificateAuthorities, openEmrContainer, uploads } from './container.ts';
+import { blockedPaths, certificateAuthorities, openEmrContainer } from './container.ts';
+import { webAclExceptions } from './web-acl-exceptions.ts';
 
 const secret = (id: string) =>
   unchecked<Pick<ContainerSecret, 'arn' | 'key'>>({ arn: { Ref: id }, key: { 'Fn::GetAtt': ['Key', 'Arn'] } });
@@ -62,9 +63,10 @@ test('all variables that the start script reads are set', async () => {
   expect([...new Set(read)].filter((name) => !given.has(name) && !own.has(name))).toEqual([]);
 });
 
-test('no upload path is a blocked path', () => {
-  for (const blocked of blockedPaths) expect(uploads.some((path) => blocked.startsWith(path))).toBe(false);
-  for (const path of [...uploads, ...blockedPaths]) expect(path).toBe(path.toLowerCase());
+test('no path with an exception is a blocked path', () => {
+  const excepted = webAclExceptions.flatMap(({ paths }) => paths);
+  for (const blocked of blockedPaths) expect(excepted.some((path) => blocked.startsWith(path))).toBe(false);
+  for (const path of [...excepted, ...blockedPaths]) expect(path).toBe(path.toLowerCase());
 });
 
 test('a generated password is valid in a shell, PHP, a URL and ElastiCache', () => {

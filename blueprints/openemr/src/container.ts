@@ -149,24 +149,5 @@ function mailSettings({ given, host, sender }: NonNullable<OpenEmrContainerProps
   };
 }
 
-/**
- * Path prefixes for which OpenEMR accepts requests of more than 8 KB, in lower case: documents, clinical forms, imports of codes,
- * claims and results, messages with attachments, the portal and the APIs.
- */
-export const uploads: readonly string[] = [
-  '/apis/',
-  '/controller.php',
-  '/interface/billing/',
-  '/interface/code_systems/',
-  '/interface/forms/',
-  '/interface/main/messages/',
-  '/interface/modules/',
-  '/interface/orders/',
-  '/interface/patient_file/',
-  '/interface/super/',
-  '/library/ajax/upload.php',
-  '/portal/',
-];
-
 /** Path prefixes that the web ACL blocks: only the health check of the load balancer uses them. */
 export const blockedPaths: readonly string[] = ['/meta/health'];

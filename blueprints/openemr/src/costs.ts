@@ -21,7 +21,7 @@ export const installations = {
 const task = { cpu: 1, memory: 2 };
 const balancerAddresses = 2;
 /** Number of resources that are created with every combination of parameters. */
-export const counts = { webAclRules: 7, secrets: 5, keys: 4, alarms: 19, dashboards: 1 };
+export const counts = { webAclRules: 8, secrets: 5, keys: 4, alarms: 19, dashboards: 1 };
 /**
  * Number of Container Insights metrics: of cluster, service, task definition and container name, and of each task with its container.
  * Counted in the CloudWatch User Guide, "Amazon ECS Container Insights with enhanced observability metrics", to the nearest five; not

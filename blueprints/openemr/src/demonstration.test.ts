@@ -26,11 +26,14 @@ describe('the demonstration fails', () => {
       expect(() => requireNoInboundRules(groups)).toThrow('has inbound rules');
   });
 
-  it('if the certificate is missing or not valid now', () => {
-    expect(requireValidCertificate(synthetic, new Date('2030-01-01'))).toEqual(new Date('2036-11-19T22:27:58Z'));
-    expect(() => requireValidCertificate('', new Date())).toThrow('there is no certificate');
+  it('if the certificate is missing, for another name, or not valid now', () => {
+    const name = 'openemr.invalid';
+    const inTime = new Date('2030-01-01');
+    expect(requireValidCertificate(synthetic, name, inTime)).toEqual(new Date('2036-11-19T22:27:58Z'));
+    expect(() => requireValidCertificate('', name, new Date())).toThrow('there is no certificate');
+    expect(() => requireValidCertificate(synthetic, 'other.invalid', inTime)).toThrow('not valid for other.invalid');
     for (const time of ['2020-01-01', '2040-01-01'])
-      expect(() => requireValidCertificate(synthetic, new Date(time))).toThrow('is not valid now');
+      expect(() => requireValidCertificate(synthetic, name, new Date(time))).toThrow('is not valid now');
   });
 
   it('if the secret does not contain the password of the administrator', () => {

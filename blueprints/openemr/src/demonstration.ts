@@ -8,7 +8,7 @@ import { ADMINISTRATOR } from './container.ts';
 
 /**
  * Checks a stack with the default parameters, as a user would before the first login: no inbound traffic is allowed, the certificate
- * is valid, the password exists, and the task definition does not contain it. The emulator runs no containers, so there is no login.
+ * is valid for the URL, the password exists, and the task definition does not contain it. The emulator runs no containers, so there is no login.
  */
 export const demonstration: Demonstration = {
   prepare: async () => ({}),
@@ -23,8 +23,9 @@ export const demonstration: Demonstration = {
     const acm = new ACMClient(demonstrationClient(aws));
     const CertificateArn = output(outputs, 'CertificateArn');
     const { Certificate = '' } = await acm.send(new GetCertificateCommand({ CertificateArn }));
-    const until = requireValidCertificate(Certificate, new Date());
-    say(`The self-signed certificate is valid until ${until.toISOString().slice(0, 10)}`);
+    const { hostname } = new URL(output(outputs, 'Url'));
+    const until = requireValidCertificate(Certificate, hostname, new Date());
+    say(`The certificate is valid for ${hostname} until ${until.toISOString().slice(0, 10)}`);
 
     const secrets = new SecretsManagerClient(demonstrationClient(aws));
     const SecretId = output(outputs, 'AdministratorSecretArn');
@@ -58,12 +59,14 @@ export function requireNoInboundRules(
 /**
  * Returns the end of the validity of a PEM certificate.
  *
- * @throws Problem if it is not a certificate, or not valid at the given time.
+ * @throws Problem if it is not a certificate, or not valid for the DNS name and at the given time.
  */
-export function requireValidCertificate(certificate: string, now: Date): Date {
+export function requireValidCertificate(certificate: string, name: string, now: Date): Date {
   const fix = 'Look at the log group of the provider function';
   if (!certificate.includes('BEGIN CERTIFICATE')) throw failed('there is no certificate', fix);
-  const { validFrom, validTo } = new X509Certificate(certificate);
+  const read = new X509Certificate(certificate);
+  const { validFrom, validTo } = read;
+  if (!read.checkHost(name)) throw failed(`the certificate is not valid for ${name}`, fix);
   if (new Date(validFrom) <= now && now < new Date(validTo)) return new Date(validTo);
   throw failed(`the certificate is not valid now, but from ${validFrom} to ${validTo}`, fix);
 }

@@ -5,6 +5,7 @@ import {
   contents,
   type Expr,
   either,
+  join,
   noValue,
   orElse,
   orNoValue,
@@ -69,6 +70,7 @@ import {
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
+  acceleratorEndpoint,
   aliasRecord,
   allowOut,
   allowTcp,
@@ -83,7 +85,8 @@ import { auditLogExport } from './audit-log-export.ts';
 import { backupCopies } from './backup-copies.ts';
 import { bedrock, bedrockRole } from './bedrock.ts';
 import { conditions } from './conditions.ts';
-import { ADMINISTRATOR, blockedPaths, certificateAuthorities, openEmrContainer, uploads } from './container.ts';
+import { connections } from './connections.ts';
+import { ADMINISTRATOR, blockedPaths, certificateAuthorities, openEmrContainer } from './container.ts';
 import { webAclMetric } from './dashboard.ts';
 import { ecsExec } from './ecs-exec.ts';
 import { mail } from './mail.ts';
@@ -92,6 +95,7 @@ import { network } from './network.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
 import { accountTrail } from './trail.ts';
+import { webAclExceptions } from './web-acl-exceptions.ts';
 
 const DATABASE = 'openemr';
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
@@ -260,14 +264,6 @@ export const openEmr = blueprint('openemr', {
         group: present(net.defaultSecurityGroup),
       }),
     );
-    const selfSigned = when(has.HasSelfSignedCertificate, () =>
-      selfSignedCertificate('SelfSignedCertificate', {
-        provider: customResources,
-        role: 'openemr',
-        deadLetters: providerDeadLetterQueue.arn,
-        after: [providerDeadLetterQueue.policy],
-      }),
-    );
 
     // ---- data: database, file system, session cache, and their secrets
     const database = auroraMysql('Database', {
@@ -359,7 +355,12 @@ export const openEmr = blueprint('openemr', {
       scheme: 'internet-facing',
       allowedCidrs: [
         { range: p.AllowedCidr, given: has.HasIpv4Range },
-        { range: p.AllowedIpv6Cidr, ipv6: true, given: has.HasIpv6Range },
+        { range: p.AllowedCidr2, given: has.HasIpv4Range2 },
+        { range: p.AllowedCidr3, given: has.HasIpv4Range3 },
+        { range: p.AllowedCidr4, given: has.HasIpv4Range4 },
+        { range: p.AllowedCidr5, given: has.HasIpv4Range5 },
+        { range: p.AllowedPrefixListId, type: 'prefix-list', given: has.HasPrefixList },
+        { range: p.AllowedIpv6Cidr, type: 'ipv6', given: has.HasIpv6Range },
       ],
       dualStack: has.HasIpv6Range,
       logs: { bucket: loadBalancerLogs.name, policy: loadBalancerLogs.policy },
@@ -369,6 +370,21 @@ export const openEmr = blueprint('openemr', {
     });
     const dnsValidated = when(has.HasDnsValidatedCertificate, () =>
       certificate('Certificate', { domain: p.DomainName, hostedZone: p.HostedZoneId }),
+    );
+    const accelerator = when(has.HasAccelerator, () => globalAccelerator('Accelerator', { role: 'openemr' }));
+    const selfSigned = when(has.HasSelfSignedCertificate, () =>
+      selfSignedCertificate('SelfSignedCertificate', {
+        provider: customResources,
+        role: 'openemr',
+        names: either(
+          has.HasAccelerator,
+          join(',', [balancer.dnsName, contents(accelerator.dnsName).value]),
+          balancer.dnsName,
+        ),
+        key: key.arn,
+        deadLetters: providerDeadLetterQueue.arn,
+        after: [providerDeadLetterQueue.policy],
+      }),
     );
     const certificateArn = either(
       has.HasCertificate,
@@ -433,19 +449,28 @@ export const openEmr = blueprint('openemr', {
       logs: webAclLogs.arn,
       after: webAclLogs.policy,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
-      uploads,
+      exceptions: webAclExceptions,
+      countOnly: has.HasCountingWebAcl,
       blockedPaths,
     });
     const dnsRecord = when(has.HasHostedZone, () =>
       aliasRecord('DnsRecord', {
         hostedZone: p.HostedZoneId,
         name: p.DomainName,
-        to: balancer,
+        to: {
+          dnsName: orElse(accelerator.dnsName, balancer.dnsName),
+          hostedZone: orElse(accelerator.hostedZone, balancer.hostedZone),
+        },
         dualStack: has.HasIpv6Range,
+        ipv6To: balancer,
       }),
     );
-    const accelerator = when(has.HasAccelerator, () =>
-      globalAccelerator('Accelerator', { loadBalancer: balancer.arn, role: 'openemr', after: [web.listener] }),
+    const acceleratorGroup = when(has.HasAccelerator, (present) =>
+      acceleratorEndpoint('AcceleratorEndpointGroup', {
+        listener: present(accelerator.listener),
+        loadBalancer: balancer.arn,
+        after: [web.listener],
+      }),
     );
 
     // ---- app: the service, and the rotation of its passwords
@@ -585,6 +610,7 @@ export const openEmr = blueprint('openemr', {
       when(has.HasMail, () =>
         allowOut('TaskToMailEgress', { from: service.securityGroup, port: 587, why: 'Tasks to SES, SMTP with TLS' }),
       ),
+      ...connections(has, service.securityGroup, p),
     ];
 
     // ---- audit log: export of the audit log of OpenEMR
@@ -713,15 +739,7 @@ export const openEmr = blueprint('openemr', {
         ],
         security: [key, logKey, backupKey, alertKey, accessLogs],
         network: net.parts,
-        provider: [
-          providerDeadLetterQueue,
-          providerLogs,
-          customResources,
-          linked,
-          optIn,
-          defaultSecurityGroup,
-          selfSigned,
-        ],
+        provider: [providerDeadLetterQueue, providerLogs, customResources, linked, optIn, defaultSecurityGroup],
         data: [
           database,
           databaseUser,
@@ -736,8 +754,11 @@ export const openEmr = blueprint('openemr', {
           targets,
           sitesAccessPoint,
         ],
-        edge: [loadBalancerLogs, balancer, dnsValidated, web, webAclLogs, acl, dnsRecord],
         accelerator: [accelerator],
+        edge: [
+          ...[loadBalancerLogs, balancer, dnsValidated, selfSigned, web, webAclLogs, acl],
+          ...[dnsRecord, acceleratorGroup],
+        ],
         app: [
           taskLogs,
           execLogs,
@@ -764,7 +785,17 @@ export const openEmr = blueprint('openemr', {
       outputs: {
         Url: {
           description: 'URL of OpenEMR',
-          value: sub('https://${Name}/', { Name: either(has.HasDomain, p.DomainName, balancer.dnsName) }),
+          value: sub('https://${Name}/', {
+            Name: either(has.HasDomain, p.DomainName, orElse(accelerator.dnsName, balancer.dnsName)),
+          }),
+        },
+        AcceleratorDnsName: {
+          description: 'DNS name of the accelerator, the target of your own CNAME record if the accelerator is enabled',
+          value: accelerator.dnsName,
+        },
+        AcceleratorIpv4Addresses: {
+          description: 'Static IPv4 addresses of the accelerator, for the firewalls of your partners',
+          value: accelerator.addresses,
         },
         LoadBalancerName: {
           description: 'DNS name of the load balancer, the target of your own CNAME record',

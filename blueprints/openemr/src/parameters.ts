@@ -24,6 +24,17 @@ export const capacities = [0.5, 1, 2, 4, 8, 16, 32, 64, 128] as const;
 const DOMAIN = '([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}';
 const IPV4 = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}';
 
+/** IPv4 range, or empty. */
+const ranges = `^$|^${IPV4}/([89]|[12][0-9]|3[0-2])$`;
+
+const furtherRange = (number: number) =>
+  text(`Allowed IPv4 range ${number}`, {
+    Description: 'Optional. A further IPv4 range from which clients can access OpenEMR, such as another office.',
+    Default: '',
+    AllowedPattern: ranges,
+    ConstraintDescription: 'An IPv4 range from /8 to /32, such as 203.0.113.0/24, or empty',
+  });
+
 const access = {
   AllowedCidr: text('Allowed IPv4 range', {
     Description:
@@ -31,6 +42,14 @@ const access = {
     Default: '',
     AllowedPattern: `^$|^0\\.0\\.0\\.0/0$|^${IPV4}/([89]|[12][0-9]|3[0-2])$`,
     ConstraintDescription: 'An IPv4 range from /8 to /32, such as 203.0.113.0/24, or 0.0.0.0/0, or empty',
+  }),
+  AllowedCidr2: furtherRange(2),
+  AllowedCidr3: furtherRange(3),
+  AllowedCidr4: furtherRange(4),
+  AllowedCidr5: furtherRange(5),
+  AllowedPrefixListId: optionalIdOf('AWS::EC2::PrefixList', 'pl', 'Allowed prefix list', {
+    Description:
+      'Optional. ID of a prefix list with IPv4 ranges from which clients can access OpenEMR, for more than five ranges, or ranges that several systems share. Example: pl-0123456789abcdef0.',
   }),
   AllowedIpv6Cidr: text('Allowed IPv6 range', {
     Description:
@@ -41,7 +60,7 @@ const access = {
   }),
   DomainName: text('Domain name', {
     Description:
-      'Optional. Domain name of OpenEMR. If empty, the DNS name of the load balancer is used, and browsers show a certificate warning. Example: emr.clinic.example.',
+      'Optional. Domain name of OpenEMR. If empty, the DNS name of the load balancer is used, and browsers show a certificate warning until the CA of this system is installed. Example: emr.clinic.example.',
     Default: '',
     AllowedPattern: `^$|^${DOMAIN}$`,
     ConstraintDescription: 'A domain name in lower case, such as emr.clinic.example, or empty',
@@ -55,7 +74,7 @@ const access = {
   }),
   CertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Certificate', {
     Description:
-      'Optional. ARN of an ACM certificate for DomainName in this Region. If empty, a certificate is created: validated in HostedZoneId if that is set, otherwise self-signed.',
+      'Optional. ARN of an ACM certificate for DomainName in this Region. If empty, a certificate is created: validated in HostedZoneId if that is set, otherwise signed by a private CA of this system.',
   }),
   SessionTimeoutSeconds: number('Session time-out (seconds)', {
     Description:
@@ -195,6 +214,53 @@ const optionalServices = {
   }),
 };
 
+const serverRange = (servers: string, example: string, more: string): string =>
+  `Optional. IPv4 range of ${servers} to which OpenEMR can connect. If empty, it cannot connect. ${more}Example: ${example}.`;
+
+const serverRanges = {
+  Default: '',
+  AllowedPattern: `^0\\.0\\.0\\.0/0$|${ranges}`,
+  ConstraintDescription: 'An IPv4 range from /8 to /32, such as 203.0.113.25/32, or 0.0.0.0/0, or empty',
+} as const;
+
+const connections = {
+  MailServerCidr: text('Mail server range', {
+    Description: serverRange(
+      'your mail server',
+      '203.0.113.25/32',
+      '0.0.0.0/0 is for a mail service without fixed addresses. Not together with EnableSes. ',
+    ),
+    ...serverRanges,
+  }),
+  MailServerPort: choice('Mail server port', ['587', '465', '25'], {
+    Description:
+      'Port of the mail server. 587: SMTP with STARTTLS. 465: SMTP over TLS. 25: AWS blocks it until you request otherwise.',
+  }),
+  DirectoryCidr: text('Directory range', {
+    Description: serverRange('your LDAP or Active Directory servers', '10.20.0.0/24', ''),
+    ...serverRanges,
+  }),
+  DirectoryPort: choice('Directory port', ['636', '389'], {
+    Description:
+      'Port of the directory. 636: LDAP over TLS. 389: LDAP, which OpenEMR encrypts only if a CA certificate is installed for it.',
+  }),
+  LaboratoryCidr: text('Laboratory range', {
+    Description: serverRange(
+      'the servers of a laboratory, clearinghouse or HL7 interface',
+      '198.51.100.16/28',
+      'Each needs a business associate agreement. ',
+    ),
+    ...serverRanges,
+  }),
+  LaboratoryPort: number('Laboratory port', {
+    Description: 'Port of the servers in LaboratoryCidr. 22: SFTP, which OpenEMR uses for orders, results and claims.',
+    Default: 22,
+    MinValue: 1,
+    MaxValue: 65535,
+    ConstraintDescription: '1 to 65535',
+  }),
+};
+
 const monitoring = {
   AlertEmail: emailAddress(
     'Optional. E-mail address that receives all alarms. The recipient must confirm the subscription.',
@@ -203,6 +269,10 @@ const monitoring = {
   CreateTrail: flag('CloudTrail trail', 'false', {
     Description:
       'Creates a trail that records the AWS API calls of this account. Leave it false if audit-trail or another trail records the account.',
+  }),
+  WebAclMode: choice('Web ACL mode', ['block', 'count'], {
+    Description:
+      'block: requests that the managed rules of the web ACL match are blocked. count: they are allowed, and the log contains the rule. The request limit and the block of the health check apply in both modes.',
   }),
   RequestsPerFiveMinutes: number('Requests per five minutes', {
     Description:
@@ -300,6 +370,7 @@ export const parameters = {
   Size: size,
   Version: version,
   'Optional services': optionalServices,
+  'Connections to your servers': connections,
   Monitoring: monitoring,
   'Backup and retention': backupAndRetention,
   Network: network,

@@ -11,6 +11,7 @@ import {
   or,
   type Rule,
   region,
+  unchecked,
 } from '@hipaa-stacks/cloudformation';
 import type { Parameters } from './conditions.ts';
 import { capacities, taskCounts, taskSizes } from './parameters.ts';
@@ -33,6 +34,14 @@ const inOrder = (min: Expr<number>, max: Expr<number>, values: readonly number[]
   ),
 });
 
+/** EC2 refuses two equal rules of a security group: one assertion for each pair of values, of which both are set and equal. */
+const distinct = (pairs: readonly (readonly [Expr<string>, Expr<string>])[], description: string): Rule => ({
+  Assertions: pairs.map(([one, other]) => holds(or(not(isGiven(one)), not(equals(one, other))), description)),
+});
+
+const pairsOf = <T>(values: readonly T[]): readonly (readonly [T, T])[] =>
+  values.flatMap((one, index) => values.slice(index + 1).map((other) => [one, other] as const));
+
 /** The Regions outside of the partition aws. AWS documents rules with `AWS::Region`, but none with `AWS::Partition`. */
 const regionsWithoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'];
 
@@ -48,6 +57,10 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
+  AllowedRangesDiffer: distinct(
+    pairsOf([p.AllowedCidr, p.AllowedCidr2, p.AllowedCidr3, p.AllowedCidr4, p.AllowedCidr5]),
+    'Two of AllowedCidr, AllowedCidr2, AllowedCidr3, AllowedCidr4 and AllowedCidr5 are equal. Leave one of them empty.',
+  ),
   DomainNameNeedsCertificate: {
     RuleCondition: isGiven(p.DomainName),
     Assertions: [
@@ -81,6 +94,34 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       holds(
         isGiven(p.MailSender),
         'SES requires a sender address. Set MailSender, such as openemr@mail.emr.clinic.example, or set EnableSes to false.',
+      ),
+    ],
+  },
+  SesOrMailServer: {
+    RuleCondition: equals(p.EnableSes, 'true'),
+    Assertions: [
+      holds(
+        not(isGiven(p.MailServerCidr)),
+        'OpenEMR sends mail through one server. Leave MailServerCidr empty, or set EnableSes to false.',
+      ),
+    ],
+  },
+  LaboratoryConnectionDiffers: {
+    RuleCondition: isGiven(p.LaboratoryCidr),
+    Assertions: [
+      holds(
+        not(is(p.LaboratoryPort, '443')),
+        'Egress on port 443 is always allowed. Leave LaboratoryCidr empty, or set LaboratoryPort to another port.',
+      ),
+      ...[[p.MailServerCidr, p.MailServerPort] as const, [p.DirectoryCidr, p.DirectoryPort] as const].map(
+        ([range, port]) =>
+          holds(
+            or(
+              not(equals(p.LaboratoryCidr, range)),
+              not(equals(unchecked<Expr<string>>(p.LaboratoryPort), unchecked<Expr<string>>(port))),
+            ),
+            'Range and port of the laboratory are those of the mail server or the directory. Leave LaboratoryCidr empty.',
+          ),
       ),
     ],
   },

@@ -6,60 +6,67 @@ const provider = {
   arn: unchecked<Arn<'AWS::Lambda::Function'>>({ 'Fn::GetAtt': ['Provider', 'Arn'] }),
   serves: { 'self-signed-certificate': true },
 } as const;
-const deadLetters = unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] });
-const created = selfSignedCertificate('Certificate', { provider, role: 'openemr', deadLetters });
-const [certificate, rule, permission] = created.resources;
+const key = unchecked<Arn<'AWS::KMS::Key'>>({ 'Fn::GetAtt': ['Key', 'Arn'] });
+const deadLetters = unchecked<Arn<'AWS::SQS::Queue'>>({ 'Fn::GetAtt': ['Queue', 'Arn'] });
+const names = { 'Fn::GetAtt': ['LoadBalancer', 'DNSName'] } as never;
+const props = { provider, role: 'openemr', names, key, deadLetters };
+const made = selfSignedCertificate('Certificate', props);
+const [authority, certificate, rule, permission] = made.resources;
 
-test('the handler allows replacing and deleting only certificates with the tag of the system', () => {
+test('its provider may replace and delete only certificates, and write only secrets, with the tag of the system', () => {
   expect(certificateHandler().statements.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
     {
       Action: ['acm:AddTagsToCertificate', 'acm:ImportCertificate'],
       Condition: { StringEquals: { 'aws:RequestTag/System': systemId } },
     },
     {
-      Action: ['acm:DeleteCertificate', 'acm:DescribeCertificate', 'acm:ImportCertificate'],
+      Action: ['acm:DeleteCertificate', 'acm:GetCertificate', 'acm:ImportCertificate'],
       Condition: { StringEquals: { 'aws:ResourceTag/System': systemId } },
+    },
+    {
+      Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      Condition: { StringEquals: { 'aws:ResourceTag/CertificateAuthority': systemId } },
     },
   ]);
 });
 
-test('the common name contains the system ID, and the certificate has the tag that the permissions require', () => {
+test('it is for the names that users open, and has the tag on which the permissions of the provider depend', () => {
   expect(certificate).toMatchObject({
     type: 'Custom::SelfSignedCertificate',
     properties: {
       ServiceToken: provider.arn,
-      CommonName: {
-        'Fn::Sub': ['${Name}.internal', { Name: { 'Fn::Sub': ['openemr-${SystemId}', expect.anything()] } }],
-      },
+      CommonName: { 'Fn::Sub': ['openemr-${SystemId}', expect.anything()] },
+      DnsNames: names,
+      AuthoritySecret: { Ref: 'CertificateAuthoritySecret' },
       System: systemId,
     },
   });
-  expect(created.arn).toEqual({ Ref: 'Certificate' });
+  expect(made.arn).toEqual({ Ref: 'Certificate' });
 });
 
-test('a common name longer than 64 characters is refused', () => {
-  const named = (length: number) =>
-    selfSignedCertificate('Certificate', { provider, role: 'a'.repeat(length), deadLetters });
-  expect(() => named(46)).not.toThrow();
-  expect(() => named(47)).toThrow('Shorten the role');
+test('the CA is in a secret without a value in the template, encrypted with the key, and deleted with the stack', () => {
+  expect(authority!.properties).toEqual({
+    Description: expect.any(String),
+    KmsKeyId: key,
+    Tags: [{ Key: 'CertificateAuthority', Value: systemId }],
+  });
+  expect(authority!.keep).toBe('transient');
+});
+
+test('a role that would exceed the length of the common name is refused', () => {
+  const named = (length: number) => selfSignedCertificate('Certificate', { ...props, role: 'a'.repeat(length) });
+  expect(() => named(31)).not.toThrow();
+  expect(() => named(32)).toThrow('Shorten the role');
 });
 
 test('the schedule depends on the policy of its dead-letter queue, if that is created with it', () => {
-  const deadLetterQueue = resource('LettersPolicy', 'AWS::SQS::QueuePolicy', {
-    Queues: ['q'],
-    PolicyDocument: policy(),
-  });
-  const after = selfSignedCertificate('Certificate', {
-    provider,
-    role: 'openemr',
-    deadLetters,
-    after: [deadLetterQueue],
-  });
-  expect(after.resources[1]!.dependsOn).toEqual(['LettersPolicy']);
+  const queuePolicy = resource('QueuePolicy', 'AWS::SQS::QueuePolicy', { Queues: ['q'], PolicyDocument: policy() });
+  const after = selfSignedCertificate('Certificate', { ...props, after: [queuePolicy] });
+  expect(after.resources[2]!.dependsOn).toEqual(['QueuePolicy']);
   expect(rule!.dependsOn).toEqual([]);
 });
 
-test('each week the provider is invoked with an Update that has no response URL', () => {
+test('each week the provider receives an update event', () => {
   const [target] = (rule!.properties as { Targets: { Arn: unknown; Input: { 'Fn::Sub': [string, object] } }[] })
     .Targets;
   expect(rule!.properties).toMatchObject({ ScheduleExpression: 'rate(7 days)', State: 'ENABLED' });
@@ -70,10 +77,14 @@ test('each week the provider is invoked with an Update that has no response URL'
     ResourceType: certificate!.type,
     LogicalResourceId: 'Certificate',
     PhysicalResourceId: '${Certificate}',
-    ResourceProperties: { CommonName: '${CommonName}' },
+    ResourceProperties: {
+      CommonName: '${CommonName}',
+      DnsNames: '${DnsNames}',
+      AuthoritySecret: '${AuthoritySecret}',
+    },
   });
-  const { CommonName } = certificate!.properties as { CommonName: unknown };
-  expect(variables).toEqual({ Certificate: { Ref: 'Certificate' }, CommonName });
+  const { CommonName, DnsNames, AuthoritySecret } = certificate!.properties as Record<string, unknown>;
+  expect(variables).toEqual({ Certificate: { Ref: 'Certificate' }, CommonName, DnsNames, AuthoritySecret });
   expect(permission!.properties).toMatchObject({
     FunctionName: provider.arn,
     Principal: 'events.amazonaws.com',

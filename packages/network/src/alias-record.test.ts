@@ -29,3 +29,15 @@ test('the AAAA record exists only if the load balancer has IPv6', () => {
     properties: { Type: 'AAAA', AliasTarget: { DNSName: 'alb.elb.example' } },
   });
 });
+
+test('IPv6 clients use the load balancer if the target for IPv4 is an accelerator', () => {
+  const to = { dnsName: 'a1.awsglobalaccelerator.com', hostedZone: 'Z2BJ6XQ5FK7U4H' };
+  const [ipv4, ipv6] = aliasRecord('DnsRecord', {
+    ...props,
+    to,
+    dualStack: { name: 'HasIpv6' },
+    ipv6To: props.to,
+  }).resources;
+  expect(ipv4).toMatchObject({ properties: { Type: 'A', AliasTarget: { DNSName: to.dnsName } } });
+  expect(ipv6).toMatchObject({ properties: { Type: 'AAAA', AliasTarget: { DNSName: props.to.dnsName } } });
+});

@@ -12,3 +12,9 @@ test('it allows egress on one port, and no ingress', () => {
     },
   ]);
 });
+
+test('it allows egress to a CIDR block only, if one is set', () => {
+  const from = unchecked<Id<'AWS::EC2::SecurityGroup'>>({ Ref: 'Group' });
+  const [egress] = allowOut('SftpEgress', { from, port: 22, range: '192.0.2.7/32', why: 'Laboratory' }).resources;
+  expect(egress!.properties).toMatchObject({ CidrIp: '192.0.2.7/32' });
+});

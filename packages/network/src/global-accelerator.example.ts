@@ -1,22 +1,20 @@
-import { arnOf, blueprint } from '@hipaa-stacks/cloudformation';
+import { blueprint } from '@hipaa-stacks/cloudformation';
 import { globalAccelerator } from './global-accelerator.ts';
 
-/** Static addresses for an existing load balancer. */
+/** Static addresses, to which `acceleratorEndpoint` adds a load balancer. */
 export const example = blueprint('global-accelerator', {
-  title: 'Global Accelerator for a load balancer',
+  title: 'Global Accelerator',
   partitions: ['aws'],
-  parameters: {
-    LoadBalancer: {
-      LoadBalancerArn: arnOf('AWS::ElasticLoadBalancingV2::LoadBalancer', 'Load balancer', {
-        Description: 'Existing load balancer, with its listeners.',
-      }),
-    },
-  },
-  system: (p) => {
-    const accelerator = globalAccelerator('Accelerator', { loadBalancer: p.LoadBalancerArn, role: 'example' });
+  parameters: {},
+  system: () => {
+    const accelerator = globalAccelerator('Accelerator', { role: 'example' });
     return {
       stacks: { options: [accelerator] },
-      outputs: { DnsName: { description: 'DNS name of the accelerator', value: accelerator.dnsName } },
+      outputs: {
+        DnsName: { description: 'DNS name of the accelerator', value: accelerator.dnsName },
+        Addresses: { description: 'Its IPv4 addresses', value: accelerator.addresses },
+        ListenerArn: { description: 'Listener, for endpoints', value: accelerator.listener },
+      },
     };
   },
 });

@@ -2,21 +2,11 @@ import { resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { type GlobalAcceleratorProps, globalAccelerator } from './global-accelerator.ts';
 
-const ref = <T>(id: string) => unchecked<T>({ Ref: id });
-const props: GlobalAcceleratorProps = { loadBalancer: ref('LoadBalancer'), role: 'clinic' };
-const made = (more: Partial<GlobalAcceleratorProps> = {}) => {
-  const [accelerator, listener, endpoints] = globalAccelerator('Accelerator', { ...props, ...more }).resources;
-  return { accelerator, listener, endpoints };
-};
-
-test('it preserves client addresses, so that the security group and the web ACL of the load balancer apply', () => {
-  expect(made().endpoints?.properties).toMatchObject({
-    EndpointConfigurations: [{ EndpointId: { Ref: 'LoadBalancer' }, ClientIPPreservationEnabled: true }],
-  });
-});
+const accelerated = (more: Partial<GlobalAcceleratorProps> = {}) =>
+  globalAccelerator('Accelerator', { role: 'clinic', ...more });
 
 test('it forwards the ports of the load balancer: 443, and 80 for the redirect', () => {
-  expect(made().listener?.properties).toMatchObject({
+  expect(accelerated().resources[1]!.properties).toMatchObject({
     PortRanges: [
       { FromPort: 80, ToPort: 80 },
       { FromPort: 443, ToPort: 443 },
@@ -24,21 +14,26 @@ test('it forwards the ports of the load balancer: 443, and 80 for the redirect',
   });
 });
 
-test('the endpoint group depends on the listeners', () => {
-  const httpsListener = resource('HttpsListener', 'AWS::ElasticLoadBalancingV2::Listener', {} as never);
-  expect(made({ after: [httpsListener] }).endpoints?.dependsOn).toEqual(['HttpsListener']);
+test('its name and addresses are available to outputs and records', () => {
+  expect(accelerated()).toMatchObject({
+    dnsName: { 'Fn::GetAtt': ['Accelerator', 'DnsName'] },
+    addresses: { 'Fn::Join': [',', { 'Fn::GetAtt': ['Accelerator', 'Ipv4Addresses'] }] },
+    hostedZone: 'Z2BJ6XQ5FK7U4H',
+    listener: { Ref: 'AcceleratorListener' },
+  });
 });
 
-test('its name is unique to the system', () => {
-  expect(made().accelerator?.properties).toMatchObject({
+test('two copies have two names', () => {
+  expect(accelerated().resources[0]!.properties).toMatchObject({
     Name: { 'Fn::Sub': ['clinic-${SystemId}', { SystemId: { Ref: 'Hipaa::SystemId' } }] },
   });
 });
 
-test('it writes flow logs only if a bucket is set', () => {
-  expect(made().accelerator?.properties).not.toHaveProperty('FlowLogsEnabled');
+test('it writes flow logs to a bucket, if one is set', () => {
+  expect(accelerated().resources[0]!.properties).not.toHaveProperty('FlowLogsEnabled');
   const policy = resource('LogsPolicy', 'AWS::S3::BucketPolicy', {} as never);
-  const { accelerator } = made({ flowLogs: { bucket: ref('Logs'), policy } });
+  const bucket = unchecked<never>({ Ref: 'Logs' });
+  const [accelerator] = accelerated({ flowLogs: { bucket, policy } }).resources;
   expect(accelerator).toMatchObject({
     dependsOn: ['LogsPolicy'],
     properties: { FlowLogsEnabled: true, FlowLogsS3Bucket: { Ref: 'Logs' }, FlowLogsS3Prefix: 'accelerator' },

@@ -1,44 +1,26 @@
-import {
-  type Arn,
-  type Id,
-  type Resource,
-  region,
-  resource,
-  snippet,
-  uniqueName,
-  type Value,
-} from '@hipaa-stacks/cloudformation';
+import { type Id, join, type Resource, resource, snippet, uniqueName, type Value } from '@hipaa-stacks/cloudformation';
 
 export interface GlobalAcceleratorProps {
-  readonly loadBalancer:
-    | Arn<'AWS::ElasticLoadBalancingV2::LoadBalancer'>
-    | Id<'AWS::ElasticLoadBalancingV2::LoadBalancer'>;
-  /** Its purpose, as part of its name: at most 55 lower-case letters, digits and hyphens. */
+  /** Purpose, as part of its name: 1 to 55 lower-case letters, digits and hyphens. */
   readonly role: string;
   /**
-   * Bucket for flow logs, and its policy. The policy must allow `delivery.logs.amazonaws.com` from us-west-2, the home
-   * Region of Global Accelerator; the policy of a `flowLogBucket` in another Region does not. Default: no flow logs.
-   * The load balancer logs each connection in any case.
+   * Bucket for flow logs, and its policy, which must allow `delivery.logs.amazonaws.com` in us-west-2, the Region of Global Accelerator:
+   * a `flowLogBucket` of another Region does not. Default: none; the load balancer logs each connection anyway.
    */
   readonly flowLogs?: { readonly bucket: Id<'AWS::S3::Bucket'>; readonly policy?: Resource };
-  /** Listeners, which must be created first: only a load balancer that is ready can be an endpoint. */
-  readonly after?: readonly Resource[];
 }
 
-/**
- * Hosted zone ID of all accelerators. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias
- * records".
- */
+/** Hosted zone of all accelerators. Source: Amazon Route 53 Developer Guide, "Values specific for simple alias records". */
 const HOSTED_ZONE = 'Z2BJ6XQ5FK7U4H';
 
 /**
- * Two static addresses for a load balancer, through the AWS network. It preserves client addresses, so that the
- * security group and the web ACL of the load balancer apply as without it: it allows no additional access. Available in
- * the partition `aws` only. Its network interfaces and its security group in the VPC are deleted some minutes after it.
+ * Two static IPv4 addresses, through which clients access a load balancer over the network of AWS. `acceleratorEndpoint` adds the load
+ * balancer. It does not support IPv6: such clients use the load balancer. Only in the partition `aws`. Its name and addresses are known
+ * before the load balancer exists, so that a certificate can be valid for them.
  *
- * Source: AWS Global Accelerator Developer Guide, "Preserve client IP addresses in AWS Global Accelerator".
+ * Source: AWS Global Accelerator Developer Guide, "Components of AWS Global Accelerator".
  */
-export function globalAccelerator(id: string, { loadBalancer, role, flowLogs, after = [] }: GlobalAcceleratorProps) {
+export function globalAccelerator(id: string, { role, flowLogs }: GlobalAcceleratorProps) {
   const accelerator = resource(
     id,
     'AWS::GlobalAccelerator::Accelerator',
@@ -63,19 +45,13 @@ export function globalAccelerator(id: string, { loadBalancer, role, flowLogs, af
     ],
     ClientAffinity: 'NONE',
   });
-  const endpoints = resource(
-    `${id}EndpointGroup`,
-    'AWS::GlobalAccelerator::EndpointGroup',
-    {
-      ListenerArn: listener.ref,
-      EndpointGroupRegion: region,
-      EndpointConfigurations: [{ EndpointId: loadBalancer, ClientIPPreservationEnabled: true }],
-    },
-    { dependsOn: after },
-  );
-  return snippet([accelerator, listener, endpoints], {
+  return snippet([accelerator, listener], {
     arn: accelerator.ref,
+    /** For an `acceleratorEndpoint`. */
+    listener: listener.ref,
     dnsName: accelerator.att('DnsName'),
+    /** The two IPv4 addresses, separated by commas. */
+    addresses: join(',', accelerator.att('Ipv4Addresses')),
     /** For an `aliasRecord`. */
     hostedZone: HOSTED_ZONE,
   });

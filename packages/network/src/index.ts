@@ -1,3 +1,4 @@
+export * from './accelerator-endpoint.ts';
 export * from './alias-record.ts';
 export * from './allow-out.ts';
 export * from './allow-tcp.ts';

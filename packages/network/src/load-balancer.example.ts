@@ -52,7 +52,7 @@ export const example = blueprint('load-balancer', {
       scheme: 'internal',
       allowedCidrs: [
         { range: p.AllowedCidr, given: HasCidr },
-        { range: p.AllowedIpv6Cidr, ipv6: true, given: HasIpv6Cidr },
+        { range: p.AllowedIpv6Cidr, type: 'ipv6', given: HasIpv6Cidr },
       ],
       dualStack: HasDualStack,
       logs: { bucket: p.LogBucket },

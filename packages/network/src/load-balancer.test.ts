@@ -29,7 +29,7 @@ describe('ingress', () => {
   test('allows each CIDR block, on ports 443 and 80 only', () => {
     const none = { Ref: 'AWS::NoValue' };
     const { group } = made({
-      allowedCidrs: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), ipv6: true, given: { name: 'HasIpv6' } }],
+      allowedCidrs: [{ range: '192.0.2.0/24' }, { range: ref('Ipv6'), type: 'ipv6', given: { name: 'HasIpv6' } }],
     });
     expect(group?.properties).toMatchObject({
       SecurityGroupIngress: [
@@ -37,6 +37,15 @@ describe('ingress', () => {
         { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '192.0.2.0/24' },
         { 'Fn::If': ['HasIpv6', { FromPort: 443, ToPort: 443, CidrIpv6: { Ref: 'Ipv6' } }, none] },
         { 'Fn::If': ['HasIpv6', { FromPort: 80, ToPort: 80, CidrIpv6: { Ref: 'Ipv6' } }, none] },
+      ],
+    });
+  });
+
+  test('allows the addresses of a prefix list', () => {
+    expect(made({ allowedCidrs: [{ range: ref('List'), type: 'prefix-list' }] }).group?.properties).toMatchObject({
+      SecurityGroupIngress: [
+        { FromPort: 443, ToPort: 443, SourcePrefixListId: { Ref: 'List' } },
+        { FromPort: 80, ToPort: 80, SourcePrefixListId: { Ref: 'List' } },
       ],
     });
   });

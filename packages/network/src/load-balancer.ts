@@ -15,11 +15,12 @@ import {
 import { asText, attributes } from './load-balancer-attributes.ts';
 import type { Subnets } from './network.ts';
 
-/** A CIDR block that can access a load balancer. */
+/** A CIDR block or a prefix list that can access a load balancer. */
 export interface AllowedRange {
-  /** IPv4, or IPv6 with `ipv6`. */
+  /** IPv4 CIDR block, IPv6 CIDR block, or ID of a prefix list. */
   readonly range: Value<string>;
-  readonly ipv6?: boolean;
+  /** Type of the range. Default: `ipv4`. */
+  readonly type?: 'ipv4' | 'ipv6' | 'prefix-list';
   /** Condition under which it is allowed. Default: always. */
   readonly given?: Condition;
 }
@@ -150,10 +151,11 @@ const ports = [
   { port: 80, Description: 'HTTP, redirected to HTTPS' },
 ];
 
-const ingressRules = ({ range, ipv6 = false, given }: AllowedRange) =>
+const source = { ipv4: 'CidrIp', ipv6: 'CidrIpv6', 'prefix-list': 'SourcePrefixListId' } as const;
+
+const ingressRules = ({ range, type = 'ipv4', given }: AllowedRange) =>
   ports.map(({ port, Description }) => {
-    const from = ipv6 ? { CidrIpv6: range } : { CidrIp: range };
-    const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, ...from, Description };
+    const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port, [source[type]]: range, Description };
     return given ? either(given, rule, noValue) : rule;
   });
 

@@ -33,7 +33,13 @@ export const example = blueprint('web-acl', {
       protects: p.LoadBalancerArn,
       logs: p.LogBucketArn,
       requestsPerFiveMinutes: p.RequestsPerFiveMinutes,
-      uploads: ['/upload'],
+      exceptions: [
+        {
+          name: 'BodiesOutsideOfUploads',
+          rules: ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'],
+          paths: ['/upload'],
+        },
+      ],
       blockAnonymousIps: has.BlockAnonymousIps,
     });
     return { stacks: { edge: [acl] }, outputs: { WebAcl: { description: 'The web ACL', value: acl.arn } } };

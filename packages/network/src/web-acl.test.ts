@@ -38,33 +38,71 @@ test('the log has no session data and no query strings, and requests are not sam
   expect(JSON.stringify(acl?.properties)).not.toContain('"SampledRequestsEnabled":true');
 });
 
-test('managed rule groups keep their actions, except that large bodies are counted', () => {
-  const groups = rules().flatMap(({ OverrideAction, Statement }) =>
-    OverrideAction ? [[OverrideAction, Statement]] : [],
-  );
-  expect(groups).toHaveLength(4);
-  for (const [override] of groups) expect(override).toEqual({ None: {} });
-  const counted = JSON.stringify(groups).match(/"RuleActionOverrides":\[[^\]]*\]/g);
-  expect(counted).toEqual(['"RuleActionOverrides":[{"Name":"SizeRestrictions_BODY","ActionToUse":{"Count":{}}}]']);
+const exception = {
+  name: 'BodiesOutsideOfUploads',
+  rules: ['SizeRestrictions_BODY', 'SQLi_BODY'],
+  paths: ['/upload', '/import'],
+} as const;
+
+test('managed rule groups keep their actions, except that rules with exceptions count', () => {
+  const counted = (props: Partial<WebAclProps>) => {
+    const groups = rules(props).filter(({ OverrideAction }) => OverrideAction);
+    expect(groups).toHaveLength(4);
+    for (const { OverrideAction } of groups) expect(OverrideAction).toEqual({ None: {} });
+    return groups.flatMap(({ Name, Statement }) => {
+      const { ManagedRuleGroupStatement } = Statement as {
+        ManagedRuleGroupStatement: { RuleActionOverrides?: object };
+      };
+      return ManagedRuleGroupStatement.RuleActionOverrides
+        ? [[Name, ManagedRuleGroupStatement.RuleActionOverrides]]
+        : [];
+    });
+  };
+  expect(counted({})).toEqual([]);
+  expect(counted({ exceptions: [exception] })).toEqual([
+    ['SqlInjection', [{ Name: 'SQLi_BODY', ActionToUse: { Count: {} } }]],
+    ['CommonAttacks', [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }]],
+  ]);
 });
 
-test('a large body is blocked after it was counted', () => {
-  const large = rule('LargeBodies')!;
-  expect(large).toMatchObject({
+test('a later rule blocks what they match, except for the paths of the exception, which are normalized', () => {
+  const blocks = rule(exception.name, { exceptions: [exception] })!;
+  const label = (name: string) => ({ LabelMatchStatement: { Scope: 'LABEL', Key: `awswaf:managed:aws:${name}` } });
+  expect(blocks).toMatchObject({
     Action: { Block: {} },
-    Statement: { LabelMatchStatement: { Key: 'awswaf:managed:aws:core-rule-set:SizeRestrictions_Body' } },
-  });
-  expect(large.Priority).toBeGreaterThan(rule('CommonAttacks')!.Priority);
-});
-
-test('a large body is not blocked for the paths of uploads, which are normalized', () => {
-  const { Statement } = rule('LargeBodies', { uploads: ['/upload', '/import'] })!;
-  expect(Statement).toMatchObject({
-    AndStatement: {
-      Statements: [{}, { NotStatement: { Statement: { RegexMatchStatement: { RegexString: '^(/upload|/import)' } } } }],
+    Statement: {
+      AndStatement: {
+        Statements: [
+          {
+            OrStatement: {
+              Statements: [label('core-rule-set:SizeRestrictions_Body'), label('sql-database:SQLi_Body')],
+            },
+          },
+          { NotStatement: { Statement: { RegexMatchStatement: { RegexString: '^(/upload|/import)' } } } },
+        ],
+      },
     },
   });
-  expect(JSON.stringify(Statement)).toMatch(/URL_DECODE.*NORMALIZE_PATH.*LOWERCASE/);
+  expect(JSON.stringify(blocks.Statement)).toMatch(/URL_DECODE.*NORMALIZE_PATH.*LOWERCASE/);
+  expect(blocks.Priority).toBe(rules({ exceptions: [exception] }).length - 1);
+});
+
+test('in count mode, only the rate limit and blocked paths block', () => {
+  const props = { exceptions: [exception], blockedPaths: ['/health'], countOnly: { name: 'CountsOnly' } };
+  const counts = { 'Fn::If': ['CountsOnly', { Count: {} }, expect.anything()] };
+  for (const { Name, Action, OverrideAction } of rules(props)) {
+    const alwaysBlocks = ['RequestsPerAddress', 'BlockedPaths'].includes(Name);
+    expect([Name, Action ?? OverrideAction]).toEqual([Name, alwaysBlocks ? { Block: {} } : counts]);
+  }
+});
+
+test('paths that are too long for one pattern are in two', () => {
+  const paths = Array.from({ length: 60 }, (_, index) => `/path-${index}`);
+  const text = JSON.stringify(rule(exception.name, { exceptions: [{ ...exception, paths }] })!.Statement);
+  const patterns = [...text.matchAll(/"RegexString":"([^"]+)"/g)].map(([, pattern]) => pattern!);
+  expect(patterns).toHaveLength(2);
+  for (const pattern of patterns) expect(pattern.length).toBeLessThanOrEqual(512);
+  for (const path of paths) expect(patterns.some((pattern) => new RegExp(pattern).test(`${path}/x`))).toBe(true);
 });
 
 test('a path is escaped in the regular expression', () => {
@@ -76,8 +114,8 @@ test('a path is escaped in the regular expression', () => {
 });
 
 test('more paths than WAF supports are refused', () => {
-  const many = Array.from({ length: 100 }, (_, index) => `/path-${index}`);
-  expect(() => rules({ uploads: many })).toThrow(/Use fewer paths/);
+  const many = Array.from({ length: 150 }, (_, index) => `/path-${index}`);
+  expect(() => rules({ blockedPaths: many })).toThrow(/Use fewer paths/);
 });
 
 test('the rate limit of an address is the first rule', () => {

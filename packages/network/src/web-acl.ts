@@ -30,11 +30,8 @@ export interface WebAclProps {
    * one address.
    */
   readonly requestsPerFiveMinutes: Value<number>;
-  /**
-   * Prefixes of paths, in lower case, for which a body can exceed 8 KB: uploads. For all others, larger bodies are
-   * blocked.
-   */
-  readonly uploads?: readonly string[];
+  /** Managed rules that block requests only outside of some paths. Default: none; all rules block everywhere. */
+  readonly exceptions?: readonly WebAclException[];
   /** Prefixes of paths, in lower case, that are blocked, such as those of health checks. */
   readonly blockedPaths?: readonly string[];
   /**
@@ -42,10 +39,39 @@ export interface WebAclProps {
    * blocked.
    */
   readonly blockAnonymousIps?: Condition;
+  /**
+   * Condition under which the managed rule groups and the exceptions only count. The rate limit and `blockedPaths` still
+   * block. Default: never.
+   */
+  readonly countOnly?: Condition;
 }
 
-/** Label of a request with more than 8 KB, the maximum that WAF inspects for a load balancer. */
-const LARGE_BODY = 'awswaf:managed:aws:core-rule-set:SizeRestrictions_Body';
+/** Managed rules that do not block requests to these paths. */
+export interface WebAclException {
+  /** Name of the rule that blocks all other requests: letters and digits. Metric and log show it. */
+  readonly name: string;
+  readonly rules: readonly ManagedRule[];
+  /** Prefixes of paths, in lower case. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Managed rules that can have exceptions, with the label that each adds to a request.
+ *
+ * Source: AWS WAF Developer Guide, "Baseline rule groups" and "Use-case specific rule groups".
+ */
+const labels = {
+  SizeRestrictions_BODY: 'core-rule-set:SizeRestrictions_Body',
+  CrossSiteScripting_BODY: 'core-rule-set:CrossSiteScripting_Body',
+  GenericLFI_BODY: 'core-rule-set:GenericLFI_Body',
+  GenericRFI_BODY: 'core-rule-set:GenericRFI_Body',
+  SizeRestrictions_QUERYSTRING: 'core-rule-set:SizeRestrictions_QueryString',
+  GenericRFI_QUERYARGUMENTS: 'core-rule-set:GenericRFI_QueryArguments',
+  SQLi_BODY: 'sql-database:SQLi_Body',
+  SQLiExtendedPatterns_BODY: 'sql-database:SQLiExtendedPatterns_Body',
+} as const;
+
+export type ManagedRule = keyof typeof labels;
 
 /** Headers with session credentials: they are redacted in the log. */
 const redactedHeaders = ['authorization', 'cookie'];
@@ -55,33 +81,48 @@ const redactedHeaders = ['authorization', 'cookie'];
  * reputation), a rate limit for each address, and a log without cookies, authorization headers and query strings.
  * Requests are not sampled, since samples in the console would contain them.
  *
- * WAF inspects the first 8 KB of a body, and the common rule set blocks longer ones. Here that rule only counts, and
- * the last rule blocks the request unless its path begins with one of `uploads`, after `/../` and similar are resolved.
- * WAF does not inspect an upload beyond 8 KB: the application must.
+ * A managed rule with exceptions counts and adds a label; a later rule blocks requests that have the label, unless the
+ * path begins with one of the paths of the exception, after `/../` and similar are resolved. WAF inspects the first 8 KB
+ * of a body, and `SizeRestrictions_BODY` matches longer ones: the application must inspect the rest of an upload.
  *
- * All rules together use at most 1,244 of the 1,500 capacity units above which WAF costs more.
+ * With two exceptions of up to 8 rules and three patterns, all rules together use at most 1,320 of the 1,500 capacity
+ * units above which WAF costs more.
  *
  * @throws Problem if the paths are too long for a rule
  *
  * Source: AWS WAF Developer Guide, "AWS Managed Rules rule groups list", "Considerations for managing body inspection"
  * and "Logging".
  */
-export function webAcl(
-  id: string,
-  { protects, logs, after, requestsPerFiveMinutes, uploads = [], blockedPaths = [], blockAnonymousIps }: WebAclProps,
-) {
+export function webAcl(id: string, props: WebAclProps) {
+  const {
+    protects,
+    logs,
+    after,
+    requestsPerFiveMinutes,
+    exceptions = [],
+    blockedPaths = [],
+    blockAnonymousIps,
+  } = props;
+  const excepted = exceptions.flatMap(({ rules }) => rules);
+  const managed = (name: string, group: string, namespace = '') =>
+    managedRuleGroup(
+      name,
+      group,
+      excepted.filter((rule) => labels[rule].startsWith(`${namespace}:`)),
+      props.countOnly,
+    );
   const perAddress = { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit: requestsPerFiveMinutes } as const;
   const rules: readonly RuleProps[] = [
     blockingRule('RequestsPerAddress', { RateBasedStatement: perAddress }),
-    managedRuleGroup('IpReputation', 'AWSManagedRulesAmazonIpReputationList'),
+    managed('IpReputation', 'AWSManagedRulesAmazonIpReputationList'),
     ...(blockAnonymousIps
-      ? [{ ...managedRuleGroup('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), condition: blockAnonymousIps }]
+      ? [{ ...managed('AnonymousAddresses', 'AWSManagedRulesAnonymousIpList'), condition: blockAnonymousIps }]
       : []),
     ...(blockedPaths.length > 0 ? [blockingRule('BlockedPaths', beginsWith(blockedPaths))] : []),
-    managedRuleGroup('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet'),
-    managedRuleGroup('SqlInjection', 'AWSManagedRulesSQLiRuleSet'),
-    managedRuleGroup('CommonAttacks', 'AWSManagedRulesCommonRuleSet', 'SizeRestrictions_BODY'),
-    blockingRule('LargeBodies', largeBodies(uploads)),
+    managed('KnownBadInputs', 'AWSManagedRulesKnownBadInputsRuleSet'),
+    managed('SqlInjection', 'AWSManagedRulesSQLiRuleSet', 'sql-database'),
+    managed('CommonAttacks', 'AWSManagedRulesCommonRuleSet', 'core-rule-set'),
+    ...exceptions.map((exception) => blockingRule(exception.name, outsideOf(exception), props.countOnly)),
   ];
   const metric = uniqueName(id.toLowerCase(), 128);
   const acl = resource(
@@ -120,21 +161,28 @@ interface RuleProps {
   readonly condition?: Condition;
 }
 
-const blockingRule = (name: string, statement: Statement): RuleProps => ({
+const blockingRule = (name: string, statement: Statement, countOnly?: Condition): RuleProps => ({
   name,
-  action: { Action: { Block: {} } },
+  action: { Action: countOnly ? either(countOnly, { Count: {} }, { Block: {} }) : { Block: {} } },
   statement,
 });
 
-/** An AWS managed rule group. The rules have their own actions, except for one that only counts. */
-const managedRuleGroup = (name: string, Name: string, counted?: string): RuleProps => ({
+/** An AWS managed rule group. The rules have their own actions, except for those that only count. */
+const managedRuleGroup = (
+  name: string,
+  Name: string,
+  counted: readonly ManagedRule[],
+  countOnly?: Condition,
+): RuleProps => ({
   name,
-  action: { OverrideAction: { None: {} } },
+  action: { OverrideAction: countOnly ? either(countOnly, { Count: {} }, { None: {} }) : { None: {} } },
   statement: {
     ManagedRuleGroupStatement: {
       VendorName: 'AWS',
       Name,
-      ...(counted && { RuleActionOverrides: [{ Name: counted, ActionToUse: { Count: {} } }] }),
+      ...(counted.length > 0 && {
+        RuleActionOverrides: counted.map((rule) => ({ Name: rule, ActionToUse: { Count: {} } })),
+      }),
     },
   },
 });
@@ -151,11 +199,17 @@ const visibilityConfig = (MetricName: Value<string>) => ({
   SampledRequestsEnabled: false,
 });
 
-function largeBodies(uploads: readonly string[]): Statement {
-  const large = { LabelMatchStatement: { Scope: 'LABEL', Key: LARGE_BODY } } as const;
-  if (uploads.length === 0) return large;
-  return { AndStatement: { Statements: [large, { NotStatement: { Statement: beginsWith(uploads) } }] } };
+/** Requests that one of the rules matches, except for those to the paths. */
+function outsideOf({ rules, paths }: WebAclException): Statement {
+  const matched = anyOf(
+    rules.map((rule) => ({ LabelMatchStatement: { Scope: 'LABEL', Key: `awswaf:managed:aws:${labels[rule]}` } })),
+  );
+  return { AndStatement: { Statements: [matched, { NotStatement: { Statement: beginsWith(paths) } }] } };
 }
+
+/** `OrStatement` requires two statements or more. */
+const anyOf = ([first, ...others]: readonly Statement[]): Statement =>
+  others.length > 0 ? { OrStatement: { Statements: [first!, ...others] } } : first!;
 
 /** Decoded, without `/../`, and in lower case, so that every spelling of a path matches. */
 const pathTransformations = (['URL_DECODE', 'NORMALIZE_PATH', 'LOWERCASE'] as const).map((Type, Priority) => ({
@@ -163,18 +217,35 @@ const pathTransformations = (['URL_DECODE', 'NORMALIZE_PATH', 'LOWERCASE'] as co
   Type,
 }));
 
+/** Matches paths with one of these prefixes: one pattern, or more if it would be too long. */
 function beginsWith(paths: readonly string[]): Statement {
-  const RegexString = `^(${paths.map((path) => path.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&')).join('|')})`;
-  if (RegexString.length > MAX_PATTERN_LENGTH)
+  const patterns: string[][] = [[]];
+  for (const path of paths.map(asPattern)) {
+    const last = patterns.at(-1)!;
+    if (patternOf([...last, path]).length <= MAX_PATTERN_LENGTH) last.push(path);
+    else patterns.push([path]);
+  }
+  if (patterns.length > MAX_PATTERNS)
     throw new Problem(
       paths[0]!,
-      `the pattern of the paths has ${RegexString.length} characters, and the maximum is ${MAX_PATTERN_LENGTH}`,
+      `the paths need ${patterns.length} patterns, and the maximum is ${MAX_PATTERNS}`,
       'Use fewer paths.',
     );
-  return {
-    RegexMatchStatement: { FieldToMatch: { UriPath: {} }, RegexString, TextTransformations: pathTransformations },
-  };
+  return anyOf(
+    patterns.map((prefixes) => ({
+      RegexMatchStatement: {
+        FieldToMatch: { UriPath: {} },
+        RegexString: patternOf(prefixes),
+        TextTransformations: pathTransformations,
+      },
+    })),
+  );
 }
+
+const asPattern = (path: string): string => path.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&');
+const patternOf = (prefixes: readonly string[]): string => `^(${prefixes.join('|')})`;
 
 /** Maximum length of a regular expression in WAF. */
 const MAX_PATTERN_LENGTH = 512;
+/** Maximum number of patterns of a rule: each uses 33 of the capacity units. */
+const MAX_PATTERNS = 2;

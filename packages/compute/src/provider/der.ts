@@ -33,7 +33,6 @@ export function integer(bytes: Uint8Array): Buffer {
 }
 
 export const boolean = (value: boolean): Buffer => encode(0x01, Buffer.from([value ? 0xff : 0]));
-export const nullValue = (): Buffer => encode(0x05);
 export const octets = (bytes: Uint8Array): Buffer => encode(0x04, bytes);
 export const utf8 = (text: string): Buffer => encode(0x0c, Buffer.from(text, 'utf8'));
 

@@ -1,5 +1,6 @@
 import type { CustomResourceEvent } from './event.ts';
 import type { Clock } from './kind.ts';
+import { certificateAuthority, type KeyAndCertificate, serverCertificate } from './x509.ts';
 
 const stack =
   'arn:aws:cloudformation:us-east-1:111122223333:stack/openemr-App-1ABC/0a1b2c3d-0000-1111-2222-333344445555';
@@ -38,3 +39,10 @@ export function stillClock(remaining = 580_000): Clock & { readonly paused: numb
 
 /** An error as the SDK throws it. */
 export const awsError = (name: string, message = 'no'): Error => Object.assign(new Error(message), { name });
+
+/** A certificate for `localhost`, and the certificate of the CA that a client must trust. */
+export async function localhostCertificate(): Promise<KeyAndCertificate & { readonly ca: string }> {
+  const wanted = { commonName: 'localhost', names: ['localhost'], now: new Date() };
+  const authority = await certificateAuthority(wanted);
+  return { ...(await serverCertificate(wanted, authority)), ca: authority.certificate };
+}

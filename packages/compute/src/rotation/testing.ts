@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { selfSigned } from '../provider/x509.ts';
+import { localhostCertificate } from '../provider/testing.ts';
 import { ACCESS_DENIED, type Login, MySqlError, type Session } from './mysql.ts';
 import type { SecretCalls } from './rotate.ts';
 
@@ -87,7 +87,7 @@ export async function stubServer(
   answers: Answers,
   send: Send = (socket, bytes) => void socket.write(bytes),
 ) {
-  const { certificate, privateKey } = await selfSigned('localhost', new Date());
+  const { certificate, privateKey, ca } = await localhostCertificate();
   const sockets: Socket[] = [];
   const server = createServer((plain) => {
     sockets.push(plain);
@@ -111,7 +111,7 @@ export async function stubServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
-    ca: certificate,
+    ca,
     port: typeof address === 'object' && address ? address.port : 0,
     /** Drops all connections at once. */
     drop() {
