@@ -91,7 +91,7 @@ function pairSets({ Rules = {} }, choices, sets, refusals) {
       if (!known.has(key)) known.set(key, isAccepted(values));
       return known.get(key);
     };
-    return { among, takes: accepts };
+    return { among, allows: accepts };
   });
   const rows = sets.map((set) => names.map((name) => choices.get(name).indexOf(set[name])));
   return [

@@ -21,6 +21,7 @@ const bodies = {
   'modules: C-CDA and CCR documents, fax': ['/interface/modules/'],
   'compendiums, orders and results of laboratories': ['/interface/orders/', '/interface/procedure_tools/'],
   'chart, letters, history, transactions': ['/interface/patient_file/', '/interface/patient_tracker/'],
+  'registration of a patient by the staff, a form with hundreds of fields': ['/interface/new/'],
   'reports whose form lists many rows': ['/interface/reports/'],
   'codes, lists, layouts, settings, document templates, site files': ['/interface/super/'],
   'registration of API clients: JSON with scopes and keys': ['/oauth2/'],
