@@ -1,5 +1,6 @@
 export * from './access-analyzer.ts';
 export * from './break-glass-role.ts';
+export * from './budget.ts';
 export * from './config-bucket.ts';
 export * from './config-recorder.ts';
 export * from './conformance-pack.ts';
