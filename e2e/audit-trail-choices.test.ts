@@ -29,6 +29,7 @@ const everything = {
       .map((name) => [name, 'true']),
   ),
   AlertEmail: 'security@clinic.example',
+  NoticeEmail: 'audit-log@clinic.example',
   DataEventBucketArns: 'arn:aws:s3:::patients',
   OrganizationId: 'o-0123456789',
   EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,

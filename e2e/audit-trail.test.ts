@@ -79,7 +79,7 @@ test('unreadable files end in the dead-letter queue, and do not delay alerts', a
     return deadLetterKeys.size === Object.keys(broken).length;
   });
   expect([...deadLetterKeys].sort()).toEqual(Object.keys(broken).sort());
-  const receives = 5;
+  const receives = 10;
   await until('count of each failure', async () => {
     const { FailedFiles } = await first.counts();
     return FailedFiles - before.FailedFiles === receives * deadLetterKeys.size;
@@ -113,14 +113,18 @@ test('the keyword file selects the alerts; an invalid file is refused with a not
   const records = () => [record('sts', 'GetCallerIdentity'), record('iam', 'DeleteRole')];
   await first.setKeywords(JSON.stringify({ version: 1, keywords }));
   await first.parse({ [logKey()]: logFile(records()) });
-  expect(await first.alerts.receive()).toMatchObject([{ alert: 'who-am-i', eventName: 'GetCallerIdentity' }]);
+  expect(await first.notices.receive()).toMatchObject([{ alert: 'who-am-i', eventName: 'GetCallerIdentity' }]);
 
   await first.setKeywords(`{"version":1,"keywords":[],"note":"${marker}"`);
   await first.parse({ [logKey()]: logFile(records()), [logKey()]: logFile(records()) });
-  const alerts = await first.alerts.receive();
-  expect(names(alerts)).toEqual(['GetCallerIdentity', 'GetCallerIdentity', undefined]);
-  expect(alerts.filter(({ alert }) => alert === 'configuration-refused')).toMatchObject([
-    { severity: 'high', reason: 'the file: is not JSON', inForce: 'the last valid configuration' },
+  expect(names(await first.notices.receive())).toEqual(['GetCallerIdentity', 'GetCallerIdentity']);
+  expect(await first.alerts.receive()).toMatchObject([
+    {
+      alert: 'configuration-refused',
+      severity: 'high',
+      reason: 'the file: is not JSON',
+      inForce: 'the last valid configuration',
+    },
   ]);
 });
 
@@ -131,7 +135,8 @@ test('an urgent event sends a notification with selected fields', async () => {
   expect(await ruleMatches(emulator, rule, { ...event, source: 'aws.sts' })).toBe(false);
   await copyRule(emulator, rule, 'test.iam');
   await putEvent(emulator, { ...event, source: 'test.iam' });
-  expect(await first.alerts.next()).toEqual([identityNotice(event)]);
+  expect(await first.notices.next()).toEqual([identityNotice(event)]);
+  expect(await first.alerts.receive()).toEqual([]);
 });
 
 test('a change of a key sends a notification, its use does not', async () => {
@@ -149,6 +154,64 @@ test('a change of a key sends a notification, its use does not', async () => {
   const identity = first.physicalId('IdentityChanges');
   const report = { ...identityEvent(), detail: record('iam', 'GenerateCredentialReport') };
   expect(await ruleMatches(emulator, identity, report)).toBe(false);
+});
+
+test('a call that disables the monitoring sends an urgent notification, only if it is about this system', async () => {
+  const call = (service: string, eventName: string, requestParameters: object) => ({
+    source: `aws.${service}`,
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: { ...record(service, eventName), requestParameters },
+  });
+  const watchers = first.physicalId('WatcherChanges');
+  const delivery = first.physicalId('DeliveryChanges');
+  const name = first.physicalId('Parser');
+  const topicArn = deployed.outputs.AlertTopicArn!;
+  const bucketName = deployed.outputs.LogArchiveBucket!;
+  const queueUrl = first.physicalId('NewLogFileQueue');
+  const ofWatchers = [
+    call('events', 'DisableRule', { name: 'any' }),
+    call('monitoring', 'DisableAlarmActions', { alarmNames: ['any'] }),
+    call('lambda', 'DeleteEventSourceMapping20150331', {}),
+  ];
+  const ofDelivery = [
+    call('sns', 'DeleteTopic', { topicArn }),
+    call('sns', 'Unsubscribe', { subscriptionArn: `${topicArn}:11111111-2222-3333-4444-555555555555` }),
+    call('s3', 'PutBucketNotification', { bucketName }),
+    call('sqs', 'PurgeQueue', { queueUrl }),
+    call('logs', 'DeleteMetricFilter', { logGroupName: deployed.outputs.TrailLogGroup }),
+    call('lambda', 'UpdateFunctionCode20150331v2', { functionName: name }),
+    call('lambda', 'UpdateFunctionCode20150331v2', {
+      functionName: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    }),
+  ];
+  const others = [
+    call('sns', 'Publish', { topicArn }),
+    call('sns', 'DeleteTopic', { topicArn: `${topicArn}-2` }),
+    call('s3', 'PutBucketNotification', { bucketName: 'other' }),
+    call('sqs', 'PurgeQueue', { queueUrl: `${queueUrl}-2` }),
+    call('lambda', 'UpdateFunctionCode20150331v2', { functionName: 'other' }),
+  ];
+  for (const event of ofWatchers)
+    expect([event.detail.eventName, await ruleMatches(emulator, watchers, event)]).toEqual([
+      event.detail.eventName,
+      true,
+    ]);
+  for (const event of ofDelivery)
+    expect([event.detail.eventName, await ruleMatches(emulator, delivery, event)]).toEqual([
+      event.detail.eventName,
+      true,
+    ]);
+  for (const event of others)
+    expect([event.detail.eventName, await ruleMatches(emulator, delivery, event)]).toEqual([
+      event.detail.eventName,
+      false,
+    ]);
+
+  await copyRule(emulator, watchers, 'test.events');
+  await putEvent(emulator, { ...ofWatchers[0]!, source: 'test.events' });
+  expect(await first.alerts.next()).toMatchObject([
+    { rule: 'WatcherChanges', severity: 'high', eventName: 'DisableRule' },
+  ]);
 });
 
 test('a changed parameter replaces no resource and loses no data', async () => {
@@ -199,7 +262,7 @@ test('a new version of the parser is deployed', async () => {
     rmSync(folder, { recursive: true });
   }
   await first.parse({ [logKey()]: logFile([record('sts', 'GetCallerIdentity')]) });
-  expect(await first.alerts.receive()).toMatchObject([{ edition: 'next', eventName: 'GetCallerIdentity' }]);
+  expect(await first.notices.receive()).toMatchObject([{ edition: 'next', eventName: 'GetCallerIdentity' }]);
 });
 
 test('only names and IDs leave the log archive', async () => {
@@ -257,6 +320,7 @@ const identityEvent = () => ({
 /** All fields of the notification of an event. */
 const identityNotice = ({ detail }: ReturnType<typeof identityEvent>) => ({
   rule: 'IdentityChanges',
+  severity: 'medium',
   time: expect.any(String),
   region: 'us-east-1',
   account: '000000000000',

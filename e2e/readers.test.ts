@@ -10,11 +10,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { s3Store } from '../blueprints/openemr/src/audit-log-export/s3-store.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import { auditTrailIn } from './support/audit-trail.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
 import { account, allow, assume, createRole, json, root } from './support/principals.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 import { runShellCode, shellBlocks } from './support/run-shell-code.ts';
+import { until } from './support/until.ts';
 
 const administrator = { managed: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
 const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-readers-'));
@@ -64,6 +66,22 @@ describe('audit-trail', () => {
     for (const found of [logFile, 'an-alert', 'a dead letter']) expect(answers).toContain(found);
   });
 
+  test('an administrator tests that alerts arrive, as in the README', async () => {
+    const system = await auditTrailIn(emulator, 'audit-trail', outputs);
+    const code = [variables, ...shellBlocks(file, 'Test that alerts arrive')].join('\n');
+    expect(await runShellCode(code, await assume(emulator, 'Administrator'), folder)).toContain('sqs');
+    const alerts: object[] = [];
+    await until('message of the topic and of the alarm', async () => {
+      alerts.push(...(await system.alerts.receive()));
+      return alerts.length >= 2;
+    });
+    expect(alerts).toEqual([
+      { alert: 'test', severity: 'high' },
+      expect.objectContaining({ AlarmName: outputs.ParserErrorsAlarm, NewStateValue: 'ALARM' }),
+    ]);
+    expect(await system.notices.receive()).toEqual([{ alert: 'test', severity: 'low' }]);
+  });
+
   test('an auditor reads with the documented policy, and not without its statement on keys', async () => {
     await createRole(emulator, 'Auditor', [...auditorPolicy(), allow('cloudformation:DescribeStacks')]);
     expect(await read('Auditor')).toContain('an-alert');
@@ -108,6 +126,9 @@ describe('openemr', () => {
   test('an administrator reads the logs of web ACL and network, the trail and dead-letter queues, as in the README', async () => {
     const published = await publish(emulator, committedRelease('openemr'));
     const { outputs } = await deploy(emulator, published, 'openemr', { parameters: { CreateTrail: 'true' } });
+    const alertTest = shellBlocks(file, 'Test that alerts arrive').join('\n');
+    expect(await runShellCode(alertTest, await assume(emulator, 'Administrator'), folder)).toContain('MessageId');
+
     const config = clientConfig(emulator);
     for (const bucket of ['WebAclLogBucket', 'FlowLogBucket', 'LogArchiveBucket'])
       await new S3(config).putObject({ Bucket: outputs[bucket]!, Key: 'AWSLogs/file.txt', Body: bucket });
@@ -116,7 +137,7 @@ describe('openemr', () => {
 
     const person = await assume(emulator, 'Administrator');
     expect(await runShellCode(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
-      'a failed request',
+      'a failed call',
     );
     const s3 = new S3(clientConfig({ ...emulator, credentials: person.credentials }));
     for (const bucket of ['FlowLogBucket', 'LogArchiveBucket']) {

@@ -51,6 +51,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
     resources.find((resource) => resource.logicalId === logicalId)!.physicalId;
   const queueUrl = physicalId('NewLogFileQueue');
   const alerts = await subscribe(sqs, sns, outputs.AlertTopicArn!);
+  const notices = await subscribe(sqs, sns, outputs.NoticeTopicArn!);
 
   async function logLines(): Promise<string[]> {
     const lines: string[] = [];
@@ -81,6 +82,7 @@ export async function auditTrailIn(aws: AwsAccess, stackName: string, outputs: R
     resources,
     physicalId,
     alerts,
+    notices,
     logLines,
     counts,
 

@@ -66,7 +66,7 @@ describe('the trail', () => {
     expect(selectors[0]).toMatchObject({ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] });
     expect(selectors[1]).toMatchObject({ 'Fn::If': ['HasDataEventBuckets', {}, ref('AWS::NoValue')] });
     expect(JSON.stringify(auditTrail.conditions.HasDataEventBuckets)).toContain('DataEventBucketArns');
-    expect(named('ObjectReadsAndWrites').when).toEqual(['HasDataEventBuckets']);
+    expect(named('ObjectCalls').when).toEqual(['HasDataEventBuckets']);
   });
 
   test('is in one stack with its bucket, its policy and its key', () => {
@@ -136,7 +136,10 @@ describe('the log archive', () => {
 
   const days = declared.find(([id]) => id === 'RetentionDays')?.[1].declaration.AllowedValues as readonly number[];
 
-  test('moves log files to archive storage after a year, and expires them after the retention', () => {
+  test('moves log files of 128 KB and more to archive storage after a year, and expires them after the retention', () => {
+    expect(archive.LifecycleConfiguration).toMatchObject({
+      TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K',
+    });
     const [retention] = (archive.LifecycleConfiguration as { Rules: object[] }).Rules;
     const move = { StorageClass: 'GLACIER_IR', TransitionInDays: 365 };
     expect(retention).toMatchObject({
@@ -266,12 +269,14 @@ describe('subscriptions', () => {
     ['QueueSubscription', 'sqs', 'AlertQueueArn', 'HasQueue'],
     ['UrlSubscription', 'https', 'AlertUrl', 'HasUrl'],
     ['PushSubscription', 'application', 'AlertPushEndpointArn', 'HasPushEndpoint'],
+    ['NoticeEmailSubscription', 'email', 'NoticeEmail', 'HasNoticeEmail'],
   ])('%s exists only if its endpoint is set', (id, Protocol, parameter, condition) => {
     const subscription = named(id);
     expect(subscription.properties).toEqual({
-      TopicArn: att('AlertTopic', 'TopicArn'),
+      TopicArn: att(id.startsWith('Notice') ? 'NoticeTopic' : 'AlertTopic', 'TopicArn'),
       Protocol,
       Endpoint: ref(parameter),
+      RedrivePolicy: { deadLetterTargetArn: att('SubscriptionDeadLetterQueue') },
     });
     expect(subscription.when).toEqual([condition]);
     expect(auditTrail.conditions[condition]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [ref(parameter), ''] }] });
@@ -279,7 +284,7 @@ describe('subscriptions', () => {
   });
 
   test('there are no others', () => {
-    expect(ofType('AWS::SNS::Subscription')).toHaveLength(5);
+    expect(ofType('AWS::SNS::Subscription')).toHaveLength(6);
   });
 });
 
@@ -325,13 +330,6 @@ describe('event rules', () => {
         detail: { eventName: ['ConsoleLogin'] },
       },
     ],
-    [
-      'ObjectReadsAndWrites',
-      {
-        ...calls('s3'),
-        detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: ref('DataEventBucketArns') } },
-      },
-    ],
   ])('%s has the pattern that AWS documents', (id, pattern) => {
     expect(named(id).properties).toMatchObject({ State: 'ENABLED' });
     expect(named(id).properties.EventPattern).toEqual(pattern);
@@ -355,12 +353,72 @@ describe('event rules', () => {
     });
   });
 
+  test('of urgent events notify the alert topic, the others the notice topic', () => {
+    const urgent = Object.entries(topicsOfRules()).filter(([, topic]) => topic === 'AlertTopic');
+    expect(urgent.map(([id]) => id)).toEqual(['TrailChanges', 'WatcherChanges', 'DeliveryChanges']);
+  });
+
+  const watched = (id: string) => JSON.stringify(named(id).properties.EventPattern);
+
+  test.each([
+    'DeleteRule',
+    'DisableRule',
+    'RemoveTargets',
+    'DeleteAlarms',
+    'DisableAlarmActions',
+    'DeleteEventSourceMapping',
+  ])('WatcherChanges matches %s of any resource', (call) => expect(watched('WatcherChanges')).toContain(`"${call}"`));
+
+  test.each(
+    [
+      'Unsubscribe',
+      'DeleteTopic',
+      'SetTopicAttributes',
+      'DeleteMetricFilter',
+      'DeleteLogGroup',
+      'PutBucketNotification',
+    ].concat(['UpdateFunctionCo', 'PurgeQueue', 'DeleteQueue']),
+  )('DeliveryChanges matches %s of the resources of this system', (call) =>
+    expect(watched('DeliveryChanges')).toContain(`"${call}"`),
+  );
+
+  test('DeliveryChanges names the own bucket, queues, function, topics and log groups', () => {
+    const own = [
+      'LogArchiveBucket',
+      'NewLogFileQueue',
+      'NotificationDeadLetterQueue',
+      'Parser',
+      'AlertTopic',
+      'NoticeTopic',
+    ];
+    for (const id of [...own, 'TrailLogGroup', 'ParserLogGroup'])
+      expect(watched('DeliveryChanges')).toContain(`"${id}"`);
+  });
+
+  test('patterns fit into the 2,048 characters that EventBridge accepts, with names of the greatest length', () => {
+    for (const rule of ofType('AWS::Events::Rule')) {
+      const text = JSON.stringify(properties(rule).EventPattern, (_, value) =>
+        typeof value === 'object' && value !== null && ('Ref' in value || 'Fn::GetAtt' in value || 'Fn::Sub' in value)
+          ? 'x'.repeat(80)
+          : value,
+      );
+      expect(text.length, rule.id).toBeLessThan(2048);
+    }
+  });
+
+  const topicsOfRules = () =>
+    Object.fromEntries(
+      targets
+        .filter(([, { InputTransformer }]) => InputTransformer !== undefined)
+        .map(([id, { Arn }]) => [id, (Arn as ReturnType<typeof att>)['Fn::GetAtt'][0]]),
+    );
+
   const targets = ofType('AWS::Events::Rule').flatMap((rule) =>
     (properties(rule).Targets as Record<string, unknown>[]).map((target) => [rule.id, target] as const),
   );
 
   test('each target has a dead-letter queue of this blueprint', () => {
-    expect(targets).toHaveLength(10);
+    expect(targets).toHaveLength(11);
     for (const [id, { DeadLetterConfig }] of targets) {
       const { Arn } = (DeadLetterConfig ?? {}) as { Arn?: ReturnType<typeof att> };
       expect(named(`${Arn?.['Fn::GetAtt'][0]}`).type, id).toBe('AWS::SQS::Queue');
@@ -369,7 +427,7 @@ describe('event rules', () => {
 
   test('no notice contains a user, a request parameter or an object', () => {
     const notices = targets.filter(([, { InputTransformer }]) => InputTransformer !== undefined);
-    expect(notices).toHaveLength(9);
+    expect(notices).toHaveLength(10);
     for (const [id, { InputTransformer }] of notices) {
       const { InputPathsMap } = InputTransformer as { InputPathsMap: Record<string, string> };
       for (const path of Object.values(InputPathsMap))
@@ -381,20 +439,55 @@ describe('event rules', () => {
 describe('alarms', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm');
 
-  test('notify the topic in the ALARM and INSUFFICIENT_DATA states', () => {
-    expect(alarms.length).toBeGreaterThan(0);
+  test('notify the alert topic in the ALARM and INSUFFICIENT_DATA states, and the CIS alarms the notice topic', () => {
+    expect(alarms.length).toBeGreaterThan(20);
     for (const alarm of alarms) {
-      expect(properties(alarm), alarm.id).toMatchObject({
-        AlarmActions: [att('AlertTopic', 'TopicArn')],
-        InsufficientDataActions: [att('AlertTopic', 'TopicArn')],
-      });
+      const topic = att(alarm.id in cisControls ? 'NoticeTopic' : 'AlertTopic', 'TopicArn');
+      expect(properties(alarm), alarm.id).toMatchObject({ AlarmActions: [topic], InsufficientDataActions: [topic] });
     }
+  });
+
+  test('report silence: no log file for an hour, also without any data', () => {
+    const { Period, EvaluationPeriods, ...silence } = named('NoLogFiles').properties;
+    expect((Period as number) * (EvaluationPeriods as number)).toBe(3600);
+    expect(silence).toMatchObject({
+      MetricName: 'Files',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+      OKActions: [att('AlertTopic', 'TopicArn')],
+    });
+  });
+
+  test('report log files that wait, a throttled parser, and messages that a subscriber did not get', () => {
+    expect(named('LogFilesWaiting').properties).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: att('NewLogFileQueue', 'QueueName') }],
+      Threshold: 3600,
+    });
+    expect(named('ParserThrottles').properties).toMatchObject({ MetricName: 'Throttles', EvaluationPeriods: 3 });
+    expect(named('UndeliveredMessages').properties).toMatchObject({
+      Dimensions: [{ Name: 'QueueName', Value: att('SubscriptionDeadLetterQueue', 'QueueName') }],
+    });
+  });
+
+  test('about the keyword file keep their state while no log file arrives', () => {
+    for (const id of ['KeywordFileMissing', 'KeywordFileInvalid'])
+      expect(named(id).properties, id).toMatchObject({ TreatMissingData: 'ignore' });
+  });
+
+  test('count the reads and writes of objects in all Regions, without a message for each', () => {
+    expect(named('ObjectCalls').properties).toMatchObject({ Period: 3600, Threshold: ref('ObjectCallThreshold') });
+    expect(named('ObjectCallsFilter').properties).toMatchObject({ LogGroupName: ref('TrailLogGroup') });
+    const patterns = JSON.stringify(ofType('AWS::Events::Rule').map((rule) => properties(rule).EventPattern));
+    expect(patterns).not.toContain('DataEventBucketArns');
   });
 
   test('use the metrics that the parser writes, in its namespace', () => {
     const { Variables } = named('Parser').properties.Environment as { Variables: Record<string, unknown> };
     const lines: string[] = [];
     const parserMetrics = metrics('any', { now: () => 0, write: (line) => lines.push(line) });
+    parserMetrics.batch({ Files: 1, Records: 1, DigestFiles: 0, OtherFiles: 0, FailedFiles: 0 });
     parserMetrics.configuration({ ConfigurationMissing: 0, ConfigurationInvalid: 0 });
     parserMetrics.matches([{ keyword: 'root-use', severity: 'critical' } as never]);
     const series = lines.flatMap((line) => {
@@ -416,7 +509,7 @@ describe('alarms', () => {
 });
 
 describe('the CIS alarms', () => {
-  const filters = ofType('AWS::Logs::MetricFilter').filter(({ id }) => id !== 'EmergencyRoleUsedFilter');
+  const filters = ofType('AWS::Logs::MetricFilter').filter(({ id }) => id.replace(/Filter$/, '') in cisControls);
 
   test('are fourteen, each with the verbatim pattern of its control, on the log group of the trail', () => {
     expect(filters).toHaveLength(14);

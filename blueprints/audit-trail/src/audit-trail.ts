@@ -29,11 +29,13 @@ import {
   allowCloudWatchLogs,
   allowEventBridge,
   allowLogDelivery,
+  allowSns,
   dataKey,
   encryptedBucket,
   encryptedTable,
   type SubscriptionProps,
   subscription,
+  subscriptionDeadLetterQueue,
 } from '@hipaa-stacks/data';
 import { defaultSecurityGroup, providerRole } from './default-security-group.ts';
 import { detection, recorderRole } from './detection.ts';
@@ -73,10 +75,14 @@ export const auditTrail = blueprint('audit-trail', {
     HasDataEventBuckets: isAnyGiven(p.DataEventBucketArns),
     IsRetentionOverOneYear: isLongerThanAYear(p.RetentionDays),
     HasEmail: isGiven(p.AlertEmail),
+    HasNoticeEmail: isGiven(p.NoticeEmail),
     HasPhone: isGiven(p.AlertPhone),
     HasQueue: isGiven(p.AlertQueueArn),
     HasUrl: isGiven(p.AlertUrl),
     HasPushEndpoint: isGiven(p.AlertPushEndpointArn),
+    HasSubscription: or(
+      ...[p.AlertEmail, p.AlertPhone, p.AlertQueueArn, p.AlertUrl, p.AlertPushEndpointArn, p.NoticeEmail].map(isGiven),
+    ),
     HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
     HasSessions: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
     HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
@@ -167,6 +173,7 @@ export const auditTrail = blueprint('audit-trail', {
       order: 'after',
       parameters: {
         HomeRegion: 'Region',
+        AlertEmail: 'Parameter:AlertEmail',
         PermissionsBoundary: 'Parameter:PermissionsBoundary',
         OperatorArns: 'Parameter:OperatorArns',
         Environment: 'Parameter:Environment',
@@ -211,7 +218,7 @@ export const auditTrail = blueprint('audit-trail', {
     const alertKey = dataKey('AlertKey', {
       description: 'Alerts: topic and queues',
       users: [...users, orNoValue(groupProviderRole.arn)],
-      services: [allowEventBridge, allowCloudWatchAlarms],
+      services: [allowEventBridge, allowCloudWatchAlarms, either(has.HasSubscription, allowSns, noValue)],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
@@ -257,14 +264,27 @@ export const auditTrail = blueprint('audit-trail', {
       ],
     });
     const topic = alertTopic('AlertTopic', { key: alertKey.arn });
+    const noticeTopic = alertTopic('NoticeTopic', { key: alertKey.arn });
+    const unsent = subscriptionDeadLetterQueue('SubscriptionDeadLetterQueue', {
+      key: alertKey.arn,
+      topics: [topic.arn, noticeTopic.arn],
+    });
     const subscribe = (id: string, protocol: SubscriptionProps['protocol'], endpoint: Expr<string>) =>
-      subscription(id, { topic: topic.arn, protocol, endpoint });
+      subscription(id, { topic: topic.arn, protocol, endpoint, deadLetters: unsent });
     const subscriptions = [
       when(has.HasEmail, () => subscribe('EmailSubscription', 'email', p.AlertEmail)),
       when(has.HasPhone, () => subscribe('PhoneSubscription', 'sms', p.AlertPhone)),
       when(has.HasQueue, () => subscribe('QueueSubscription', 'sqs', p.AlertQueueArn)),
       when(has.HasUrl, () => subscribe('UrlSubscription', 'https', p.AlertUrl)),
       when(has.HasPushEndpoint, () => subscribe('PushSubscription', 'application', p.AlertPushEndpointArn)),
+      when(has.HasNoticeEmail, () =>
+        subscription('NoticeEmailSubscription', {
+          topic: noticeTopic.arn,
+          protocol: 'email',
+          endpoint: p.NoticeEmail,
+          deadLetters: unsent,
+        }),
+      ),
     ];
 
     // ---- app: the log parser, which reads each new log file
@@ -278,6 +298,7 @@ export const auditTrail = blueprint('audit-trail', {
       configuration,
       alertTable,
       topic: topic.arn,
+      noticeTopic: noticeTopic.arn,
       metricNamespace,
       retentionDays: p.RetentionDays,
     });
@@ -285,13 +306,16 @@ export const auditTrail = blueprint('audit-trail', {
     // ---- monitoring: event rules, alarms and dashboard
     const watch = monitoring(has, {
       alertKey: alertKey.arn,
-      topic: topic.arn,
-      topicPolicy: topic.policy,
+      alerts: topic,
+      notices: noticeTopic,
       trailLogs: logSource.logGroup,
-      dataBuckets: p.DataEventBucketArns,
+      objectCallThreshold: p.ObjectCallThreshold,
+      archive: logSource.bucket.name,
       emergency,
       queue: app.newFiles,
       parser: app.fn.name,
+      parserLogs: app.logs.name,
+      subscriptionDeadLetters: unsent,
       metricNamespace,
     });
 
@@ -351,7 +375,7 @@ export const auditTrail = blueprint('audit-trail', {
       stacks: {
         identity: [parserRole, cloudTrailRole, configRole, groupProviderRole, emergency],
         security: [logKey, alertKey, accessLogs, trailResources.archive, trailResources.trail],
-        data: [configuration, alertTable, topic, ...subscriptions],
+        data: [configuration, alertTable, topic, noticeTopic, unsent, ...subscriptions],
         app: [app.newFiles, app.newFileRule, app.logs, app.access, app.fn, app.consumer],
         detection: detection(has, {
           role: configRole,
@@ -362,7 +386,7 @@ export const auditTrail = blueprint('audit-trail', {
         monitoring: [
           watch.undelivered,
           ...watch.rules,
-          watch.objectRule,
+          watch.objectCalls,
           ...watch.alarms,
           watch.cisAlarms,
           watch.emergencyUse,
@@ -378,7 +402,14 @@ export const auditTrail = blueprint('audit-trail', {
           description: `Name of the bucket for ${KEYWORD_FILE}, the keyword configuration`,
           value: configuration.name,
         },
-        AlertTopicArn: { description: 'ARN of the topic for all alerts', value: topic.arn },
+        AlertTopicArn: {
+          description: 'ARN of the topic for alerts of critical and high severity, and for alarms',
+          value: topic.arn,
+        },
+        NoticeTopicArn: {
+          description: 'ARN of the topic for notices of medium and low severity, and for CIS alarms',
+          value: noticeTopic.arn,
+        },
         AlertTable: { description: 'Name of the table of alerts (partition key: Id)', value: alertTable.name },
         TrailArn: { description: 'ARN of the trail', value: trailResources.trail.arn },
         TrailLogGroup: { description: 'Name of the log group of the trail', value: logSource.logGroup },
@@ -390,6 +421,14 @@ export const auditTrail = blueprint('audit-trail', {
         NotificationDeadLetterQueue: {
           description: 'Name of the dead-letter queue for notices that could not be delivered',
           value: watch.undelivered.name,
+        },
+        SubscriptionDeadLetterQueue: {
+          description: 'Name of the dead-letter queue for messages that could not be delivered to a subscriber',
+          value: unsent.name,
+        },
+        ParserErrorsAlarm: {
+          description: 'Name of the alarm ParserErrors, with which you can test that alarms arrive',
+          value: watch.parserErrors.name,
         },
         Dashboard: { description: 'Name of the CloudWatch dashboard', value: watch.board.name },
         WorkforceGroup: { description: 'Name of the IAM group that requires MFA', value: people.group.name },

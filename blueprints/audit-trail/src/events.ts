@@ -1,9 +1,11 @@
 import { apiCallFields, type EventPattern } from '@hipaa-stacks/audit';
-import { managementEventFacts, type Value } from '@hipaa-stacks/cloudformation';
+import { managementEventFacts, sub, type Value } from '@hipaa-stacks/cloudformation';
+import type { Severity } from './log-parser/configuration.ts';
 
 /** An event pattern and the fields of its notice. Every matching event must contain all fields: with a missing field, the notice is not valid JSON. */
 export interface WatchedEvent {
   readonly description: string;
+  readonly severity: Severity;
   readonly pattern: EventPattern;
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -60,27 +62,32 @@ const directGrants = { eventName: ['CreateGrant'], userIdentity: { invokedBy: [{
  */
 export const events = {
   DataPipelineCalls: {
+    severity: 'medium',
     description: 'A call changed AWS Data Pipeline. No such call is expected: the service is closed to new customers.',
     pattern: changes('datapipeline'),
     fields: apiCallFields,
   },
   InstanceStateChanges: {
+    severity: 'low',
     description: 'An EC2 instance was started, stopped or terminated.',
     pattern: { source: ['aws.ec2'], 'detail-type': ['EC2 Instance State-change Notification'] },
     fields: { instance: '$.detail.instance-id', state: '$.detail.state' },
   },
   IdentityChanges: {
+    severity: 'medium',
     description:
       'IAM was changed. Its events occur in the global Region only; for other Regions, the companion forwards them.',
     pattern: changes('iam'),
     fields: apiCallFields,
   },
   KeyChanges: {
+    severity: 'medium',
     description: 'A KMS key was changed, or a principal created a grant.',
     pattern: apiCalls('kms', { $or: [{ eventName: keyChanges }, directGrants] }),
     fields: apiCallFields,
   },
   KeyLifecycleEvents: {
+    severity: 'medium',
     description: 'A KMS key was deleted or rotated, or its imported material expired.',
     pattern: {
       source: ['aws.kms'],
@@ -89,11 +96,13 @@ export const events = {
     fields: { what: '$.detail-type', key: '$.detail.key-id' },
   },
   StorageGatewayCalls: {
+    severity: 'medium',
     description: 'A call changed a Storage Gateway.',
     pattern: apiCalls('storagegateway'),
     fields: apiCallFields,
   },
   ConsoleSignIns: {
+    severity: 'low',
     description: 'A user signed in to the console, in this Region or in the global Region.',
     pattern: {
       source: ['aws.signin'],
@@ -103,26 +112,100 @@ export const events = {
     fields: { ...apiCallFields, result: '$.detail.responseElements.ConsoleLogin' },
   },
   TrailChanges: {
-    description: 'A trail was stopped, deleted or changed.',
-    pattern: {
-      source: ['aws.cloudtrail'],
-      'detail-type': ['AWS API Call via CloudTrail'],
-      detail: {
-        eventSource: ['cloudtrail.amazonaws.com'],
-        eventName: ['DeleteTrail', 'PutEventSelectors', 'PutInsightSelectors', 'StopLogging', 'UpdateTrail'],
-      },
-    },
+    severity: 'critical',
+    description: 'A trail or an event data store was stopped, deleted or changed.',
+    pattern: apiCalls('cloudtrail', {
+      eventName: [
+        'DeleteEventDataStore',
+        'DeleteTrail',
+        'PutEventConfiguration',
+        'PutEventSelectors',
+        'PutInsightSelectors',
+        'StopEventDataStoreIngestion',
+        'StopLogging',
+        'UpdateTrail',
+      ],
+    }),
     fields: apiCallFields,
   },
 } satisfies Readonly<Record<string, WatchedEvent>>;
 
-/** Reads and writes of objects in buckets, which the trail records as data events. The notice contains no object key. */
-export const objectCalls = (bucketArns: Value<readonly Value<string>[]>): WatchedEvent => ({
-  description: 'An object in a bucket with ePHI was read or written.',
-  pattern: {
-    source: ['aws.s3'],
-    'detail-type': ['AWS API Call via CloudTrail'],
-    detail: { eventSource: ['s3.amazonaws.com'], resources: { ARN: bucketArns } },
-  },
+/** Names and ARNs of the parts of this system that deliver log files and alerts. */
+export interface DeliveryPath {
+  readonly topics: readonly Value<string>[];
+  readonly queueNames: readonly Value<string>[];
+  readonly archive: Value<string>;
+  readonly logGroups: readonly Value<string>[];
+  readonly parser: Value<string>;
+}
+
+/** API calls of CloudTrail to several services, each with its own condition. */
+const callsOf = (services: readonly string[], conditions: readonly object[]): EventPattern => ({
+  source: services.map((service) => `aws.${service}`),
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: { $or: conditions },
+});
+const eventSource = (service: string) => [`${service}.amazonaws.com`];
+
+/**
+ * Calls that turn off rules and alarms, or stop a function from reading a queue, of any system of the account: the list of the own rules
+ * and alarms is too long for an event pattern. CloudTrail adds a version to the names of Lambda calls.
+ */
+export const watcherChanges: WatchedEvent = {
+  severity: 'high',
+  description: 'A call disabled or deleted an event rule, an alarm or the event source of a function.',
+  pattern: callsOf(
+    ['events', 'lambda', 'monitoring'],
+    [
+      { eventSource: eventSource('events'), eventName: ['DeleteRule', 'DisableRule', 'RemoveTargets'] },
+      { eventSource: eventSource('monitoring'), eventName: ['DeleteAlarms', 'DisableAlarmActions'] },
+      {
+        eventSource: eventSource('lambda'),
+        eventName: [{ prefix: 'DeleteEventSourceMapping' }, { prefix: 'UpdateEventSourceMapping' }],
+      },
+    ],
+  ),
+  fields: apiCallFields,
+};
+
+/** Calls that change the way of a log file or an alert through this system: its bucket, queues, function, topics and log groups. */
+export const deliveryChanges = ({ topics, queueNames, archive, logGroups, parser }: DeliveryPath): WatchedEvent => ({
+  severity: 'high',
+  description: 'A call changed or deleted a part of this system that delivers log files or alerts.',
+  pattern: callsOf(
+    ['lambda', 'logs', 's3', 'sns', 'sqs'],
+    [
+      {
+        eventSource: eventSource('lambda'),
+        eventName: ['DeleteFunction', 'PutFunctionConcurrency', 'UpdateFunctionCo'].map((prefix) => ({ prefix })),
+        requestParameters: { functionName: [{ wildcard: sub('*${Name}*', { Name: parser }) }] },
+      },
+      {
+        eventSource: eventSource('logs'),
+        eventName: ['DeleteLogGroup', 'DeleteMetricFilter'],
+        requestParameters: { logGroupName: logGroups },
+      },
+      {
+        eventSource: eventSource('s3'),
+        eventName: ['PutBucketNotification'],
+        requestParameters: { bucketName: [archive] },
+      },
+      {
+        eventSource: eventSource('sns'),
+        eventName: ['DeleteTopic', 'SetTopicAttributes'],
+        requestParameters: { topicArn: topics },
+      },
+      {
+        eventSource: eventSource('sns'),
+        eventName: ['SetSubscriptionAttributes', 'Unsubscribe'],
+        requestParameters: { subscriptionArn: topics.map((prefix) => ({ prefix })) },
+      },
+      {
+        eventSource: eventSource('sqs'),
+        eventName: ['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes'],
+        requestParameters: { queueUrl: queueNames.map((name) => ({ suffix: sub('/${Name}', { Name: name }) })) },
+      },
+    ],
+  ),
   fields: apiCallFields,
 });

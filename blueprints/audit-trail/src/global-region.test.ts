@@ -43,6 +43,17 @@ describe('the companion in the global Region', () => {
     });
   });
 
+  test('an event that could not be forwarded fires an alarm in the same Region, with a topic and a subscription', () => {
+    const topic = { 'Fn::GetAtt': ['AlertTopic', 'TopicArn'] };
+    const [alarm] = ofType('AWS::CloudWatch::Alarm');
+    expect(alarm?.properties).toMatchObject({
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['ForwarderDeadLetterQueue', 'QueueName'] } }],
+      AlarmActions: [topic],
+    });
+    const [subscription] = ofType('AWS::SNS::Subscription');
+    expect(subscription).toMatchObject({ when: ['HasEmail'], properties: { TopicArn: topic } });
+  });
+
   test('rules depend on the policies of their role and their queue', () => {
     for (const { dependsOn } of ofType('AWS::Events::Rule')) {
       expect(dependsOn).toEqual(['ForwarderAccess', 'ForwarderDeadLetterQueuePolicy']);

@@ -1,4 +1,4 @@
-import { deliveryRule, organizationTags } from '@hipaa-stacks/audit';
+import { deliveryRule, metricAlarm, organizationTags } from '@hipaa-stacks/audit';
 import {
   accountId,
   blueprint,
@@ -9,13 +9,22 @@ import {
   optionalArnOf,
   sub,
   text,
+  when,
 } from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
-import { allowEventBridge, dataKey, deadLetterQueue } from '@hipaa-stacks/data';
+import {
+  alertTopic,
+  allowCloudWatchAlarms,
+  allowEventBridge,
+  dataKey,
+  deadLetterQueue,
+  subscription,
+} from '@hipaa-stacks/data';
 import { events } from './events.ts';
 import { parameters } from './parameters.ts';
 
 const { Owner, CostCenter, Environment } = parameters.Organization;
+const { AlertEmail } = parameters.Notifications;
 
 /**
  * Companion that forwards events that occur only in the global Region of the partition (IAM changes, sign-ins) to the default event bus
@@ -32,6 +41,7 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         AllowedPattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$',
         ConstraintDescription: 'A Region such as eu-west-1',
       }),
+      AlertEmail,
       OperatorArns: parameters.Organization.OperatorArns,
       PermissionsBoundary: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions boundary', {
         Description: 'Optional. ARN of the managed policy that is the permissions boundary of the role.',
@@ -42,9 +52,10 @@ export const globalRegion = blueprint('audit-trail-global-region', {
   tags: organizationTags,
   conditions: (p) => ({
     HasBoundary: isGiven(p.PermissionsBoundary),
+    HasEmail: isGiven(p.AlertEmail),
     HasOperators: isAnyGiven(p.OperatorArns),
   }),
-  system: (p, { HasBoundary, HasOperators }) => {
+  system: (p, { HasBoundary, HasEmail, HasOperators }) => {
     const homeBus = sub('arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default');
     const forwarder = serviceRole('ForwarderRole', {
       service: 'events.amazonaws.com',
@@ -57,13 +68,27 @@ export const globalRegion = blueprint('audit-trail-global-region', {
       statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }],
     });
     const key = dataKey('DeadLetterKey', {
-      description: 'Dead-letter queue for events that could not be forwarded',
-      services: [allowEventBridge],
-      encrypts: ['AWS::SQS::Queue'],
+      description: 'Dead-letter queue for events that could not be forwarded, and the topic of its alarm',
+      services: [allowEventBridge, allowCloudWatchAlarms],
+      encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',
     });
     const queue = deadLetterQueue('ForwarderDeadLetterQueue', { key: key.arn });
+    // An alarm notifies topics of its own Region only.
+    const topic = alertTopic('AlertTopic', { key: key.arn });
+    const email = when(HasEmail, () =>
+      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
+    );
+    const unforwarded = metricAlarm('UnforwardedEvents', {
+      description:
+        'An event could not be forwarded to the home Region within a day. Look at the dead-letter queue, the role ForwarderRole and the event bus of the home Region.',
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: queue.name },
+      statistic: 'Maximum',
+      topic: topic.arn,
+    });
     const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
       deliveryRule(id, {
         description,
@@ -80,6 +105,9 @@ export const globalRegion = blueprint('audit-trail-global-region', {
           key,
           access,
           queue,
+          topic,
+          email,
+          unforwarded,
           forward('IdentityChanges', events.IdentityChanges),
           forward('ConsoleSignIns', events.ConsoleSignIns),
         ],

@@ -3,35 +3,40 @@ import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from
 import { vpcRange } from '@hipaa-stacks/network';
 import { remoteAccessParameters } from './remote-access.ts';
 
-/** Endpoints that receive alerts. A message contains names and IDs only. */
+/** Endpoints that receive alerts and notices. A message contains names and IDs only. */
 const notifications = {
   AlertEmail: emailAddress(
-    'Optional. E-mail address that receives all alerts. The recipient must confirm the subscription.',
+    'Optional. E-mail address that receives alerts of critical and high severity, and alarms. The recipient must confirm the subscription.',
     'security@clinic.example',
   ),
   AlertPhone: text('Phone number', {
-    Description: 'Optional. Phone number that receives all alerts as SMS. Example: +15555550100.',
+    Description:
+      'Optional. Phone number that receives the same messages as SMS. The account must be out of the SMS sandbox. Example: +15555550100.',
     Default: '',
     AllowedPattern: '^$|^\\+[1-9][0-9]{6,14}$',
     ConstraintDescription: 'A phone number with its country code, such as +15555550100, or empty',
   }),
   AlertQueueArn: optionalArnOf('AWS::SQS::Queue', 'SQS queue', {
     Description:
-      'Optional. ARN of an SQS queue that receives all alerts. The queue policy must allow the topic to send messages.',
+      'Optional. ARN of an SQS queue that receives the same messages. The queue policy must allow the topic to send messages.',
   }),
   AlertUrl: text('HTTPS endpoint', {
     Description:
-      'Optional. URL that receives all alerts as HTTPS POST requests. The endpoint must confirm the subscription.',
+      'Optional. URL that receives the same messages as HTTPS POST requests. The endpoint must confirm the subscription.',
     Default: '',
     AllowedPattern: '^$|^https://[^\\s]+$',
     ConstraintDescription: 'A URL that begins with https://, or empty',
   }),
   AlertPushEndpointArn: text('Mobile push endpoint', {
-    Description: 'Optional. ARN of an SNS platform endpoint (a mobile device) that receives all alerts.',
+    Description: 'Optional. ARN of an SNS platform endpoint (a mobile device) that receives the same messages.',
     Default: '',
     AllowedPattern: '^$|^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:endpoint/.+$',
     ConstraintDescription: 'The ARN of an SNS platform endpoint, arn:aws:sns:…:endpoint/…, or empty',
   }),
+  NoticeEmail: emailAddress(
+    'Optional. E-mail address that receives notices of medium and low severity, such as sign-ins and changes of policies, and the CIS alarms: many messages each day. The recipient must confirm the subscription.',
+    'audit-log@clinic.example',
+  ),
 };
 
 const dataEvents = {
@@ -42,6 +47,14 @@ const dataEvents = {
     AllowedPattern: '^$|^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
     ConstraintDescription:
       'ARNs of buckets such as arn:aws:s3:::patients, separated by commas without spaces, or empty',
+  }),
+  ObjectCallThreshold: number('Reads and writes an hour', {
+    Description:
+      'Number of reads and writes of objects in an hour from which the alarm ObjectCalls fires. Used if DataEventBucketArns is set.',
+    Default: 1000,
+    MinValue: 1,
+    MaxValue: 1_000_000,
+    ConstraintDescription: 'A number from 1 to 1000000',
   }),
 };
 

@@ -16,7 +16,10 @@ export interface ParserProps {
   readonly archiveKey: Value<string>;
   readonly configuration: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Arn<'AWS::S3::Bucket'> };
   readonly alertTable: { readonly name: Id<'AWS::DynamoDB::Table'>; readonly arn: Arn<'AWS::DynamoDB::Table'> };
+  /** Topic for alerts of critical and high severity. */
   readonly topic: Arn<'AWS::SNS::Topic'>;
+  /** Topic for the other severities. */
+  readonly noticeTopic: Arn<'AWS::SNS::Topic'>;
   readonly metricNamespace: Value<string>;
   readonly retentionDays: Expr<number>;
 }
@@ -32,10 +35,11 @@ export function parser(props: ParserProps) {
     configuration,
     alertTable,
     topic,
+    noticeTopic,
     metricNamespace,
     retentionDays,
   } = props;
-  const newFiles = eventQueue('NewLogFile', { key: alertKey, visibilitySeconds: 720 });
+  const newFiles = eventQueue('NewLogFile', { key: alertKey, visibilitySeconds: 720, maxReceiveCount: 10 });
   const newFileRule = deliveryRule('LogFileRule', {
     description: 'New log files, for the log parser',
     pattern: {
@@ -70,7 +74,7 @@ export function parser(props: ParserProps) {
         Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         Resource: alertTable.arn,
       },
-      { Sid: 'PublishAlerts', Effect: 'Allow', Action: 'sns:Publish', Resource: topic },
+      { Sid: 'PublishAlerts', Effect: 'Allow', Action: 'sns:Publish', Resource: [topic, noticeTopic] },
       {
         Sid: 'Queue',
         Effect: 'Allow',
@@ -111,6 +115,7 @@ export function parser(props: ParserProps) {
       CONFIGURATION_BUCKET: configuration.name,
       CONFIGURATION_KEY: KEYWORD_FILE,
       METRIC_NAMESPACE: metricNamespace,
+      NOTICE_TOPIC_ARN: noticeTopic,
       RETENTION_DAYS: retentionDays,
       TABLE_NAME: alertTable.name,
       TOPIC_ARN: topic,
@@ -118,6 +123,7 @@ export function parser(props: ParserProps) {
     after: [access.policy],
     exceptions: queueConsumerExceptions,
   });
-  const consumer = queueConsumer('ParserEventSource', { queue: newFiles.arn, fn: fn.name });
+  // One file an invocation: a slow file takes no time from another file, and so does not use up its attempts.
+  const consumer = queueConsumer('ParserEventSource', { queue: newFiles.arn, fn: fn.name, batchSize: 1 });
   return { newFiles, newFileRule, logs, access, fn, consumer };
 }

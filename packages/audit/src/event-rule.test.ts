@@ -62,3 +62,19 @@ test('an undelivered notice is sent to the dead-letter queue after a day', () =>
 test('the rule is enabled, with the configured pattern', () => {
   expect(rule?.properties).toMatchObject({ State: 'ENABLED', EventPattern: pattern });
 });
+
+test('a notice can contain a severity, which a subscription can filter on', () => {
+  const [urgent] = eventRule('TrailChanges', {
+    description: 'A trail was changed.',
+    severity: 'critical',
+    pattern,
+    topic,
+    deadLetters: queue,
+    fields: {},
+  }).resources;
+  const [first] = (urgent!.properties as { Targets: Target[] }).Targets;
+  expect(notice(first!, { time: '', region: '', account: '' })).toMatchObject({
+    rule: 'TrailChanges',
+    severity: 'critical',
+  });
+});

@@ -15,6 +15,8 @@ export interface EventRuleProps {
   readonly deadLetters: Arn<'AWS::SQS::Queue'>;
   /** Fields of the notice, as JSON paths in the event. Names and IDs only: no object keys, no request parameters, no users. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Adds the field `severity` to the notice: EventBridge sets no message attributes, so subscriptions can filter on the body only. */
+  readonly severity?: 'critical' | 'high' | 'medium' | 'low';
   readonly supports?: readonly Paragraph[];
   /** The policies of the topic and the queue that allow the delivery: an event before them would be lost. Default: they exist already. */
   readonly after?: readonly Resource[];
@@ -38,10 +40,14 @@ const retries = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
  */
 export function eventRule(
   id: string,
-  { description, pattern, topic, deadLetters, fields, supports, after = [] }: EventRuleProps,
+  { description, pattern, topic, deadLetters, fields, severity, supports, after = [] }: EventRuleProps,
 ) {
   const paths: Record<string, string> = { time: '$.time', region: '$.region', account: '$.account', ...fields };
-  const notice = { rule: id, ...Object.fromEntries(Object.keys(paths).map((name) => [name, `<${name}>`])) };
+  const notice = {
+    rule: id,
+    ...(severity && { severity }),
+    ...Object.fromEntries(Object.keys(paths).map((name) => [name, `<${name}>`])),
+  };
   const rule = resource(
     id,
     'AWS::Events::Rule',

@@ -7,6 +7,10 @@ export interface LogAlarmProps {
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
   /** Filter pattern of CloudWatch Logs. Security Hub accepts the pattern of a CIS control only verbatim, without additions. */
   readonly pattern: Value<string>;
+  /** Number of log events in a period from which the alarm fires. Default: 1. */
+  readonly threshold?: Value<number>;
+  /** Period in seconds. Default: 300. */
+  readonly period?: number;
   readonly topic: Arn<'AWS::SNS::Topic'>;
 }
 
@@ -14,12 +18,12 @@ export interface LogAlarmProps {
 const NAMESPACE = 'LogMetrics';
 
 /**
- * Creates a metric filter and an alarm that fires when a log event matches a pattern. The metric name contains the name of the system,
+ * Creates a metric filter and an alarm that fires when log events match a pattern. The metric name contains the name of the system,
  * so that two systems in one account have separate metrics.
  *
  * Source: AWS Security Hub User Guide, "Amazon CloudWatch controls".
  */
-export function logAlarm(id: string, { description, logGroup, pattern, topic }: LogAlarmProps) {
+export function logAlarm(id: string, { description, logGroup, pattern, threshold, period, topic }: LogAlarmProps) {
   const metric = sub(`\${System}-${id}`, { System: systemName });
   const filter = resource(
     `${id}Filter`,
@@ -31,6 +35,14 @@ export function logAlarm(id: string, { description, logGroup, pattern, topic }: 
     },
     { supports: ['164.308(a)(1)(ii)(D)', '164.312(b)'] },
   );
-  const alarm = metricAlarm(id, { description, namespace: NAMESPACE, metric, statistic: 'Sum', topic });
+  const alarm = metricAlarm(id, {
+    description,
+    namespace: NAMESPACE,
+    metric,
+    statistic: 'Sum',
+    ...(threshold !== undefined && { threshold }),
+    ...(period !== undefined && { period }),
+    topic,
+  });
   return snippet([filter, alarm], { arn: alarm.arn });
 }

@@ -15,6 +15,7 @@ import {
   archivedUntil,
   encryptedWith,
   privateAndVersioned,
+  smallObjectsStay,
   tlsOnlyPolicy,
   unfinishedUploads,
 } from '@hipaa-stacks/data';
@@ -40,7 +41,7 @@ export interface LogArchiveProps {
 
 /**
  * Creates a bucket for the log files of one trail: encrypted, versioned, with Object Lock, and with a transition to archive storage
- * after a year. The bucket is retained when its stack is deleted or rolled back, because CloudTrail writes to it immediately.
+ * after a year for files of 128 KB and more. The bucket is retained when its stack is deleted or rolled back, because CloudTrail writes to it immediately.
  *
  * Source: AWS CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail" and "Creating a trail for an
  * organization with the AWS CLI"; Amazon S3 User Guide, "Using S3 Object Lock".
@@ -55,6 +56,7 @@ export function logArchive(id: string, props: LogArchiveProps) {
       BucketEncryption: encryptedWith(key),
       LifecycleConfiguration: {
         Rules: [{ ...archivedUntil(retentionDays, longerThanAYear), Id: 'Archive' }, unfinishedUploads],
+        ...smallObjectsStay,
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
       ...(announces && { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }),

@@ -48,3 +48,13 @@ test('writes dimensions as a list of names and values', () => {
   });
   expect(alarm()?.properties).toMatchObject({ Dimensions: [] });
 });
+
+test('can require consecutive periods, treat silence as breaching, and report the return to OK', () => {
+  const silence = alarm({ below: true, periods: 12, missing: 'breaching', notifiesOk: true });
+  expect(silence?.properties).toMatchObject({
+    EvaluationPeriods: 12,
+    TreatMissingData: 'breaching',
+    OKActions: [topic],
+  });
+  expect(alarm()?.properties).not.toHaveProperty('OKActions');
+});

@@ -16,14 +16,25 @@ export interface MetricAlarmProps {
   readonly below?: boolean;
   /** Period in seconds. Default: 300. */
   readonly period?: number;
+  /** The alarm fires after this number of consecutive breaching periods. `period` times `periods` is at most a day. Default: 1. */
+  readonly periods?: number;
+  /**
+   * Meaning of a period without data: `notBreaching` for metrics that count errors, `breaching` for metrics that must arrive, `ignore`
+   * keeps the state of the alarm. Default: `notBreaching`.
+   */
+  readonly missing?: 'breaching' | 'ignore' | 'notBreaching';
+  /** Notifies the topic also when the alarm returns to the OK state. Default: false. */
+  readonly notifiesOk?: boolean;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   /** If true, the alarm changes its state, but sends no notification: for planned interruptions. Default: never. */
   readonly quiet?: Condition;
 }
 
 /**
- * Creates an alarm that notifies a topic when a metric reaches a threshold, and when it goes into the INSUFFICIENT_DATA state. Missing
- * data is not breaching, because these metrics count errors. `p95` is not evaluated with too few values.
+ * Creates an alarm that notifies a topic when a metric reaches a threshold, and when it goes into the INSUFFICIENT_DATA state. `p95` is not
+ * evaluated with too few values.
+ *
+ * Source: Amazon CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
  */
 export function metricAlarm(id: string, props: MetricAlarmProps) {
   const {
@@ -35,8 +46,12 @@ export function metricAlarm(id: string, props: MetricAlarmProps) {
     threshold = 1,
     below = false,
     period = 300,
+    periods = 1,
+    missing = 'notBreaching',
+    notifiesOk = false,
+    topic,
+    quiet,
   } = props;
-  const { topic, quiet } = props;
   const alarm = resource(
     id,
     'AWS::CloudWatch::Alarm',
@@ -49,15 +64,16 @@ export function metricAlarm(id: string, props: MetricAlarmProps) {
         ? { ExtendedStatistic: statistic, EvaluateLowSampleCountPercentile: 'ignore' }
         : { Statistic: statistic }),
       Period: period,
-      EvaluationPeriods: 1,
+      EvaluationPeriods: periods,
       Threshold: threshold,
       ComparisonOperator: below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
+      TreatMissingData: missing,
       ...(quiet && { ActionsEnabled: either(quiet, false, true) }),
       AlarmActions: [topic],
       InsufficientDataActions: [topic],
+      ...(notifiesOk && { OKActions: [topic] }),
     },
     { supports: ['164.308(a)(6)(ii)'] },
   );
-  return snippet([alarm], { arn: alarm.att('Arn') });
+  return snippet([alarm], { arn: alarm.att('Arn'), name: alarm.ref });
 }

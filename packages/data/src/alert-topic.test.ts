@@ -27,9 +27,13 @@ test('rules and alarms of this account can publish', () => {
   expect(publish('cloudwatch.amazonaws.com', alarm)).toBe('allow');
 });
 
-test('rules and alarms of another account, and other services, cannot publish', () => {
-  expect(publish('events.amazonaws.com', rule, '000000000000')).toBe('nothing');
-  expect(publish('events.amazonaws.com', 'events:${AWS::Region}:000000000000:rule/any')).toBe('nothing');
+test('the statement for EventBridge has no condition, which EventBridge does not support', () => {
+  const call = { by: 'events.amazonaws.com', action: 'sns:Publish', resource: '${AlertTopic}', context: {} };
+  expect(decide(statementsOf(access), call)).toBe('allow');
+});
+
+test('alarms of another account, and other services, cannot publish', () => {
+  expect(publish('cloudwatch.amazonaws.com', alarm, '000000000000')).toBe('nothing');
   expect(publish('cloudwatch.amazonaws.com', rule)).toBe('nothing');
   expect(publish('s3.amazonaws.com', rule)).toBe('nothing');
 });

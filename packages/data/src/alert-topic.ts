@@ -1,31 +1,37 @@
 import { type Arn, accountId, policy, resource, type Statement, snippet, sub } from '@hipaa-stacks/cloudformation';
 
 /**
- * An encrypted topic that rules and alarms of this account can publish to. Messages contain only names and IDs, because
- * e-mail is read outside of AWS.
+ * An encrypted topic that event rules, and alarms of this account, can publish to. Messages contain only names and IDs, because e-mail is
+ * read outside of AWS.
+ *
+ * The statement for EventBridge has no condition: EventBridge does not support conditions in the policy of a topic, and would deliver
+ * nothing. A rule of another account that knows the ARN of the topic could therefore publish to it.
  *
  * @param key its key policy must allow EventBridge and CloudWatch: see `allowEventBridge`, `allowCloudWatchAlarms`
- * Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
+ * Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control"; Amazon EventBridge User Guide, "Using
+ * resource-based policies for Amazon EventBridge", on Amazon SNS.
  */
 export function alertTopic(id: string, { key }: { readonly key: Arn<'AWS::KMS::Key'> }) {
   const topic = resource(id, 'AWS::SNS::Topic', { KmsMasterKeyId: key }, { supports: ['164.308(a)(1)(ii)(D)'] });
-  const allowPublish = (service: string, sources: string): Statement => ({
+  const allowPublish = (Sid: string, service: string): Statement => ({
+    Sid,
     Effect: 'Allow',
     Principal: { Service: service },
     Action: 'sns:Publish',
     Resource: topic.ref,
-    Condition: {
-      StringEquals: { 'aws:SourceAccount': accountId },
-      ArnLike: { 'aws:SourceArn': sub(`arn:\${AWS::Partition}:${sources}`) },
-    },
   });
   const access = resource(`${id}Policy`, 'AWS::SNS::TopicPolicy', {
     Topics: [topic.ref],
     PolicyDocument: policy(
-      { Sid: 'Rules', ...allowPublish('events.amazonaws.com', 'events:${AWS::Region}:${AWS::AccountId}:rule/*') },
+      allowPublish('Rules', 'events.amazonaws.com'),
       {
-        Sid: 'Alarms',
-        ...allowPublish('cloudwatch.amazonaws.com', 'cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
+        ...allowPublish('Alarms', 'cloudwatch.amazonaws.com'),
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          ArnLike: {
+            'aws:SourceArn': sub('arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:*'),
+          },
+        },
       },
       {
         Sid: 'DenyPlainHttp',

@@ -29,6 +29,7 @@ export * from './restore-testing.ts';
 export * from './secret-attachment.ts';
 export * from './serverless-cache.ts';
 export * from './subscription.ts';
+export * from './subscription-dead-letter-queue.ts';
 export * from './tls-only.ts';
 export type { Operators } from './via-service-statements.ts';
 export * from './web-acl-log-bucket.ts';

@@ -81,6 +81,20 @@ export const allowEventBridge: Statement = {
   Resource: '*',
 };
 
+/**
+ * Allows SNS to send messages that a subscription could not deliver to an encrypted dead-letter queue. The policy of the queue restricts
+ * the topics.
+ *
+ * Source: Amazon SNS Developer Guide, "Amazon SNS dead-letter queues" and "Subscribing an encrypted queue to a topic".
+ */
+export const allowSns: Statement = {
+  Sid: 'Sns',
+  Effect: 'Allow',
+  Principal: { Service: 'sns.amazonaws.com' },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Resource: '*',
+};
+
 /** Allows CloudWatch alarms of this account to publish to encrypted topics. Source: the same page. */
 export const allowCloudWatchAlarms: Statement = {
   Sid: 'CloudWatchAlarms',

@@ -1,5 +1,11 @@
 import { type Condition, type Id, resource, snippet, sub, type Value } from '@hipaa-stacks/cloudformation';
-import { archivedUntil, encryptedByS3, privateAndVersioned, unfinishedUploads } from './private-bucket.ts';
+import {
+  archivedUntil,
+  encryptedByS3,
+  privateAndVersioned,
+  smallObjectsStay,
+  unfinishedUploads,
+} from './private-bucket.ts';
 import { tlsOnlyPolicy } from './tls-only.ts';
 
 export interface LoadBalancerLogBucketProps {
@@ -34,6 +40,7 @@ export function loadBalancerLogBucket(id: string, props: LoadBalancerLogBucketPr
       BucketEncryption: encryptedByS3,
       LifecycleConfiguration: {
         Rules: [archivedUntil(retentionDays, longerThanAYear), unfinishedUploads],
+        ...smallObjectsStay,
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
     },

@@ -50,10 +50,14 @@ export const expiresAfter = (days: Value<number>) =>
     NoncurrentVersionExpiration: { NoncurrentDays: 30 },
   }) as const;
 
+/** The default of new buckets, which S3 does not apply to buckets of before September 2024. */
+export const smallObjectsStay = { TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' } as const;
+
 const toArchive = [{ StorageClass: 'GLACIER_IR', TransitionInDays: 365 }] as const;
 
 /**
- * As `expiresAfter`, with archive storage after a year.
+ * As `expiresAfter`, with archive storage after a year for objects of 128 KB and more: smaller objects stay in S3 Standard, because
+ * Glacier Instant Retrieval bills them as 128 KB, which costs more.
  *
  * @param longerThanAYear condition that `days` is more than a year: S3 refuses a transition after the expiration.
  * Default: always

@@ -17,6 +17,8 @@ export interface Alert {
   readonly eventId: string;
   /** Key of the log file with the full record. */
   readonly logFile?: string;
+  /** Number of matches of the keyword in the log file that have no alert of their own. The other fields are those of the first of them. */
+  readonly more?: number;
 }
 
 /** A message to the topic. Subscriptions can filter on `attributes`. */
@@ -43,8 +45,9 @@ export function alertMessage(alert: Alert, { region, table }: { region: string; 
   const { id, keyword, logFile: _, ...fields } = alert;
   const key = JSON.stringify({ Id: { S: id } });
   const lookUp = `aws dynamodb get-item --region ${region} --table-name ${table} --key '${key}'`;
+  const what = alert.more === undefined ? alert.eventName : `${alert.more} more matches in the same log file`;
   return {
-    subject: subject(`[${alert.severity}] ${keyword}: ${alert.eventName} in ${alert.accountId}`),
+    subject: subject(`[${alert.severity}] ${keyword}: ${what} in ${alert.accountId}`),
     body: JSON.stringify({ alert: keyword, ...fields, lookUp }, null, 2),
     attributes: { keyword, severity: alert.severity },
   };

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Message } from './alert.ts';
-import type { Aws, Expression, Item } from './aws.ts';
+import type { Aws, Expression, Item, Topic } from './aws.ts';
 import type { Invocation } from './invocation.ts';
 import { ledger } from './ledger.ts';
 import { log } from './log.ts';
@@ -14,6 +14,8 @@ export interface AwsStandIn {
   readonly table: Map<string, Item>;
   /** Published messages. */
   readonly published: Message[];
+  /** The topic of each published message. */
+  readonly topics: Topic[];
   /** Lines of the log, including metrics. */
   readonly lines: string[];
   clock: number;
@@ -41,6 +43,7 @@ export function awsStandIn(): AwsStandIn {
   const objects: AwsStandIn['objects'] = new Map();
   const table: AwsStandIn['table'] = new Map();
   const published: Message[] = [];
+  const topics: Topic[] = [];
   const lines: string[] = [];
 
   const aws: Aws = {
@@ -66,9 +69,10 @@ export function awsStandIn(): AwsStandIn {
       await nextTick();
       table.set(id, updated(update, table.get(id) ?? { Id: id }));
     },
-    async publish(messages) {
+    async publish(topic, messages) {
       await nextTick();
       published.push(...messages);
+      topics.push(...messages.map(() => topic));
       return messages.map(() => true);
     },
   };
@@ -78,6 +82,7 @@ export function awsStandIn(): AwsStandIn {
     objects,
     table,
     published,
+    topics,
     lines,
     clock: Date.UTC(2026, 10, 22, 12),
     put(key, body) {
@@ -97,7 +102,7 @@ export function awsStandIn(): AwsStandIn {
         metrics: metrics('Test', { now, write }),
         settings: {
           region: 'us-east-1',
-          topicArn: 'topic',
+          topicArns: { alerts: 'alerts', notices: 'notices' },
           table: 'ledger',
           retentionDays: 30,
           metricNamespace: 'Test',

@@ -26,6 +26,9 @@ export interface Expression {
   readonly values: Item;
 }
 
+/** The topic for messages that are urgent, see `isUrgent`, and the topic for the others. */
+export type Topic = 'alerts' | 'notices';
+
 /** The AWS calls of the parser, with plain data. */
 export interface Aws {
   /** s3:GetObject. `httpStatus` of a thrown error is the reason: 404, 403, or 304 if the object still has `unlessEtag`. */
@@ -36,8 +39,8 @@ export interface Aws {
   putItem(item: Item, condition?: Expression): Promise<boolean>;
   /** dynamodb:UpdateItem. */
   updateItem(id: string, update: Expression): Promise<void>;
-  /** sns:Publish of at most 10 messages. Returns for each message whether SNS accepted it. */
-  publish(messages: readonly Message[]): Promise<readonly boolean[]>;
+  /** sns:Publish of at most 10 messages to one of the topics. Returns for each message whether SNS accepted it. */
+  publish(topic: Topic, messages: readonly Message[]): Promise<readonly boolean[]>;
 }
 
 /** Returns the HTTP status of a failed AWS call. Undefined for other errors. */
@@ -46,7 +49,7 @@ export function httpStatus(error: unknown): number | undefined {
 }
 
 /** The AWS calls with the SDK of the Lambda runtime, with its default Region, credentials and retries. */
-export function awsFromSdk({ table, topicArn }: { table: string; topicArn: string }): Aws {
+export function awsFromSdk({ table, topicArns }: { table: string; topicArns: Readonly<Record<Topic, string>> }): Aws {
   const s3 = new S3Client({ requestHandler: lambdaRequestLimits });
   const dynamodb = new DynamoDBClient({ requestHandler: lambdaRequestLimits });
   const sns = new SNSClient({ requestHandler: lambdaRequestLimits });
@@ -96,10 +99,10 @@ export function awsFromSdk({ table, topicArn }: { table: string; topicArn: strin
       );
     },
 
-    async publish(messages) {
+    async publish(topic, messages) {
       const { Successful = [] } = await sns.send(
         new PublishBatchCommand({
-          TopicArn: topicArn,
+          TopicArn: topicArns[topic],
           PublishBatchRequestEntries: messages.map(({ subject, body, attributes }, index) => ({
             Id: String(index),
             Subject: subject,

@@ -18,7 +18,14 @@ export const builtIn: Configuration = {
       name: 'trail-changed',
       severity: 'high',
       eventSource: ['cloudtrail.amazonaws.com'],
-      eventName: ['CreateTrail', 'UpdateTrail', 'StartLogging', 'PutEventSelectors', 'PutInsightSelectors'],
+      eventName: [
+        'CreateTrail',
+        'PutEventConfiguration',
+        'PutEventSelectors',
+        'PutInsightSelectors',
+        'StartLogging',
+        'UpdateTrail',
+      ],
     },
     {
       name: 'watch-stopped',
@@ -62,6 +69,27 @@ export const builtIn: Configuration = {
       severity: 'high',
       eventSource: ['events.amazonaws.com', 'monitoring.amazonaws.com'],
       eventName: ['DeleteAlarms', 'DeleteRule', 'DisableAlarmActions', 'DisableRule', 'RemoveTargets'],
+    },
+    {
+      name: 'delivery-stopped',
+      severity: 'high',
+      eventSource: ['lambda.amazonaws.com', 's3.amazonaws.com', 'sns.amazonaws.com', 'sqs.amazonaws.com'],
+      eventName: [
+        'DeleteEventSourceMapping*',
+        'DeleteQueue',
+        'DeleteTopic',
+        'PurgeQueue',
+        'PutBucketNotification',
+        'SetSubscriptionAttributes',
+        'SetTopicAttributes',
+        'Unsubscribe',
+      ],
+    },
+    {
+      name: 'function-changed',
+      severity: 'medium',
+      eventSource: ['lambda.amazonaws.com'],
+      eventName: ['DeleteFunction*', 'PutFunctionConcurrency*', 'UpdateEventSourceMapping*', 'UpdateFunctionCode*'],
     },
     {
       name: 'iam-delete',

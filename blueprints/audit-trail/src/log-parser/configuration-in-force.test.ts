@@ -21,13 +21,25 @@ async function names(invocation = standIn.invocation()): Promise<string[]> {
 }
 
 describe('configurationInForce', () => {
-  test('is the built-in configuration if there is no file, with a metric', async () => {
+  test('is the built-in configuration if there was never a file, which is no reason for an alarm', async () => {
     expect(await names()).toEqual(['iam-delete']);
-    expect([standIn.metric('ConfigurationMissing'), standIn.metric('ConfigurationInvalid')]).toEqual([1, 0]);
+    expect([standIn.metric('ConfigurationMissing'), standIn.metric('ConfigurationInvalid')]).toEqual([0, 0]);
     standIn.put('keywords.json', validFile('mine'));
     standIn.clock += 60_000;
     expect(await names()).toEqual(['mine']);
+    expect(standIn.metric('ConfigurationMissing')).toBe(0);
+  });
+
+  test('is the built-in configuration if the file was deleted, with a metric for the alarm, also in new containers', async () => {
+    standIn.put('keywords.json', validFile('mine'));
+    expect(await names()).toEqual(['mine']);
+    standIn.objects.delete('keywords.json');
+    standIn.clock += 60_000;
+    expect(await names()).toEqual(['iam-delete']);
     expect(standIn.metric('ConfigurationMissing')).toBe(1);
+    keywords = configurationInForce();
+    expect(await names()).toEqual(['iam-delete']);
+    expect(standIn.metric('ConfigurationMissing')).toBe(2);
   });
 
   test('is the file, which is read again after a minute and not before', async () => {

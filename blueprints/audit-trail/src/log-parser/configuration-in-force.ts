@@ -22,6 +22,7 @@ interface Refusal {
 interface Cached {
   readonly readAt: number;
   readonly matcher: Matcher;
+  /** There was a file, and it is gone. */
   readonly missing: boolean;
   readonly etag?: string;
   readonly refusal?: Refusal;
@@ -43,7 +44,7 @@ export function configurationInForce(): (invocation: Invocation) => Promise<Matc
     if (!cached || invocation.now() - cached.readAt >= cacheTime) {
       cached = await refresh(cached, invocation);
       const { missing, refusal } = cached;
-      if (missing) invocation.log.warn('no keyword configuration: the built-in keywords are in force');
+      if (missing) invocation.log.warn('the keyword configuration was deleted: the built-in keywords are in force');
       if (refusal) await notify(refusal, invocation);
       invocation.metrics.configuration({
         ConfigurationMissing: missing ? 1 : 0,
@@ -63,7 +64,11 @@ async function refresh(cached: Cached | undefined, invocation: Invocation): Prom
     return await apply(object, invocation);
   } catch (error) {
     if (httpStatus(error) === 304 && cached) return { ...cached, readAt };
-    if (httpStatus(error) === 404) return { readAt, matcher: matcher(builtIn), missing: true };
+    // A new installation has no file, and needs none.
+    if (httpStatus(error) === 404) {
+      const missing = (await invocation.ledger.lastValid()) !== undefined;
+      return { readAt, matcher: matcher(builtIn), missing };
+    }
     if (httpStatus(error) === 403)
       return refuse('the file: cannot be read (access denied)', `denied on ${today(readAt)}`, invocation);
     throw error;
@@ -111,7 +116,7 @@ async function notify({ reason, version, inForce }: Refusal, invocation: Invocat
   try {
     const details = { Keyword: 'configuration-refused', Severity: 'high', Reason: reason };
     if ((await ledger.claim(id, details, leaseEnd(invocation))) !== 'claimed') return;
-    const [accepted] = await aws.publish([refusalMessage(reason, version, inForce)]);
+    const [accepted] = await aws.publish('alerts', [refusalMessage(reason, version, inForce)]);
     if (accepted) await ledger.complete(id);
   } catch (error) {
     log.error('the message about the refused configuration was not sent', { reason: reasonOf(error) });

@@ -6,6 +6,9 @@ import type { AuditRecord } from './record.ts';
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
 
+/** Messages of these severities go to the alert topic, the others to the notice topic. */
+export const isUrgent = (severity: Severity): boolean => severity === 'critical' || severity === 'high';
+
 /**
  * A keyword. A record matches if each list of the keyword has a matching entry. `*` matches any characters. `principal` is compared with
  * the type of the caller (`Root`, `IAMUser`, …), its ARN and the ARN of its role.

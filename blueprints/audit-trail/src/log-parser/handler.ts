@@ -7,13 +7,13 @@
  *   s3:GetObject, s3:GetObjectVersion        log archive: the version that the event names
  *   s3:GetObject, s3:ListBucket              configuration bucket: without ListBucket, S3 returns AccessDenied for a missing file
  *   dynamodb:GetItem, PutItem, UpdateItem    the table
- *   sns:Publish                              the topic
- *   kms:Decrypt                              keys of both buckets, the queue, the table and the topic
- *   kms:GenerateDataKey                      key of the topic
+ *   sns:Publish                              both topics
+ *   kms:Decrypt                              keys of both buckets, the queue, the table and the topics
+ *   kms:GenerateDataKey                      key of the topics
  *   sqs:ReceiveMessage, DeleteMessage, GetQueueAttributes    the queue, for the event source mapping
  *   logs:CreateLogStream, PutLogEvents       its log group
  *
- * Environment: TOPIC_ARN, TABLE_NAME, RETENTION_DAYS, METRIC_NAMESPACE, CONFIGURATION_BUCKET, CONFIGURATION_KEY.
+ * Environment: TOPIC_ARN, NOTICE_TOPIC_ARN, TABLE_NAME, RETENTION_DAYS, METRIC_NAMESPACE, CONFIGURATION_BUCKET, CONFIGURATION_KEY.
  * The event source mapping must report batch item failures. The visibility timeout of the queue must be at least ten seconds longer
  * than the timeout of the function, so that the claims of a terminated invocation end before the message is delivered again.
  */

@@ -81,5 +81,6 @@ export function alertDetails(alert: Alert): Item {
     PrincipalType: alert.principalType,
     ...(alert.errorCode && { ErrorCode: alert.errorCode }),
     ...(alert.logFile && { LogFile: alert.logFile }),
+    ...(alert.more !== undefined && { More: alert.more }),
   };
 }

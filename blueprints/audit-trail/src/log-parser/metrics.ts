@@ -13,7 +13,7 @@ export interface BatchCounts {
   readonly FailedFiles: number;
 }
 
-/** State of the keyword configuration: 1, or 0 so that an alarm returns to the OK state. */
+/** State of the keyword configuration: 1 if the file was deleted or is not valid, or 0 so that an alarm returns to the OK state. */
 export interface ConfigurationState {
   readonly ConfigurationMissing: 0 | 1;
   readonly ConfigurationInvalid: 0 | 1;
@@ -40,7 +40,7 @@ export function metrics(
   return {
     matches(alerts) {
       for (const [first, ...others] of byKeyword(alerts))
-        emit({ Matches: others.length + 1 }, [['Keyword', 'Severity'], ['Severity']], {
+        emit({ Matches: matchesIn([first, ...others]) }, [['Keyword', 'Severity'], ['Severity']], {
           Keyword: first.keyword,
           Severity: first.severity,
         });
@@ -49,6 +49,9 @@ export function metrics(
     configuration: (state) => emit(state, [[]]),
   };
 }
+
+/** An alert with `more` stands for that number of matches. */
+const matchesIn = (alerts: readonly Alert[]): number => alerts.reduce((sum, { more = 1 }) => sum + more, 0);
 
 function byKeyword(alerts: readonly Alert[]): Iterable<[Alert, ...Alert[]]> {
   const groups = new Map<string, [Alert, ...Alert[]]>();

@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import type { SQSRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from './alert.ts';
+import type { Topic } from './aws.ts';
 import { type AwsStandIn, awsError, awsStandIn, logFileOf } from './aws-stand-in.ts';
+import { builtIn } from './built-in.ts';
 import { configurationInForce } from './configuration-in-force.ts';
 import { parseBatch } from './parse-batch.ts';
 
@@ -40,7 +42,18 @@ async function run(messages: SQSRecord[], options?: Parameters<AwsStandIn['invoc
 }
 
 const alerts = () => standIn.published.map(({ body }) => JSON.parse(body) as { alert: string; eventId: string });
-const manyDeletes = (count: number) => Array.from({ length: count }, (_, index) => record(`e${index}`, 'DeleteRole'));
+/** Calls of four keywords of high severity: up to 40 have an alert each. */
+const highCalls = [
+  ['iam', 'DeleteRole'],
+  ['s3', 'PutBucketPolicy'],
+  ['kms', 'PutKeyPolicy'],
+  ['logs', 'DeleteLogGroup'],
+] as const;
+const manyCalls = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const [service, name] = highCalls[index % highCalls.length]!;
+    return record(`e${index}`, name, service);
+  });
 const waitForRetry = () => {
   standIn.clock += 120_000;
 };
@@ -173,7 +186,7 @@ describe('each alert is sent once', () => {
   });
 
   test('if two deliveries run concurrently; one of them is retried', async () => {
-    standIn.put(logKey, logFileOf(manyDeletes(25)));
+    standIn.put(logKey, logFileOf(manyCalls(25)));
     const failed = (await Promise.all([run([message(logKey, 'a')]), run([message(logKey, 'b')])])).flat();
     waitForRetry();
     expect(await run(failed.map((id) => message(logKey, id)))).toEqual([]);
@@ -182,10 +195,13 @@ describe('each alert is sent once', () => {
   });
 
   test('if SNS accepts only some: the retry sends the others', async () => {
-    standIn.put(logKey, logFileOf(manyDeletes(25)));
-    const publish = async (messages: readonly Message[]) => {
+    standIn.put(logKey, logFileOf(manyCalls(25)));
+    const publish = async (topic: Topic, messages: readonly Message[]) => {
       const accepted = messages.map((_, index) => index % 3 !== 0);
-      await standIn.aws.publish(messages.filter((_, index) => accepted[index]));
+      await standIn.aws.publish(
+        topic,
+        messages.filter((_, index) => accepted[index]),
+      );
       return accepted;
     };
     expect(await run([message(logKey, 'a')], { aws: { publish } })).toEqual(['a']);
@@ -201,7 +217,7 @@ describe('each alert is sent once', () => {
 
 describe('no alert is lost', () => {
   test('if an invocation is terminated after its claims, also with a concurrent delivery of the message', async () => {
-    standIn.put(logKey, logFileOf(manyDeletes(3)));
+    standIn.put(logKey, logFileOf(manyCalls(3)));
     const pending = new Promise<never>(() => {});
     void run([message(logKey, 'a')], { aws: { publish: () => pending } });
     await expect.poll(() => standIn.table.size).toBe(3);
@@ -212,8 +228,10 @@ describe('no alert is lost', () => {
   });
 
   test.each(['publish', 'putItem', 'updateItem', 'getItem'] as const)('if %s fails', async (call) => {
-    standIn.put(logKey, logFileOf(manyDeletes(12)));
-    await run([message(logKey, 'other')], { aws: { publish: async (messages) => messages.map(() => false) } });
+    standIn.put(logKey, logFileOf(manyCalls(12)));
+    // Without a file, the parser asks the table whether there was one.
+    if (call === 'getItem') standIn.put('keywords.json', JSON.stringify(builtIn));
+    await run([message(logKey, 'other')], { aws: { publish: async (_, messages) => messages.map(() => false) } });
     waitForRetry();
     const failing = async () => {
       throw awsError(500, 'InternalServerError');
@@ -227,7 +245,7 @@ describe('no alert is lost', () => {
   });
 
   test('if too little time is left to start with a file', async () => {
-    standIn.put(logKey, logFileOf(manyDeletes(3)));
+    standIn.put(logKey, logFileOf(manyCalls(3)));
     const getObject: typeof standIn.aws.getObject = (from) =>
       from.key === logKey ? Promise.reject(new Error('started')) : standIn.aws.getObject(from);
     expect(await run([message(logKey, 'a')], { remaining: () => 14_000, aws: { getObject } })).toEqual(['a']);
@@ -235,7 +253,7 @@ describe('no alert is lost', () => {
   });
 
   test('if time runs out between two batches of alerts: the next delivery continues there', async () => {
-    standIn.put(logKey, logFileOf(manyDeletes(25)));
+    standIn.put(logKey, logFileOf(manyCalls(25)));
     const remaining = () => (standIn.published.length === 0 ? 60_000 : 9_000);
     expect(await run([message(logKey, 'a')], { remaining })).toEqual(['a']);
     expect(alerts()).toHaveLength(10);
@@ -243,4 +261,89 @@ describe('no alert is lost', () => {
     expect(alerts()).toHaveLength(25);
     expect(new Set(alerts().map(({ eventId }) => eventId)).size).toBe(25);
   });
+});
+
+describe('a flood of matches', () => {
+  const denied = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...record(`d${index}`, 'GetObject', 's3'),
+      errorCode: 'AccessDenied',
+    }));
+  const bodies = () => standIn.published.map(({ body }) => JSON.parse(body) as { severity: string; more?: number });
+
+  test('is a few alerts and a summary for each keyword, and each match is counted', async () => {
+    standIn.put(
+      logKey,
+      logFileOf([...denied(4313), ...Array.from({ length: 15 }, (_, i) => record(`e${i}`, 'DeleteRole'))]),
+    );
+    expect(await run([message(logKey)])).toEqual([]);
+    const of = (severity: string) => bodies().filter((body) => body.severity === severity);
+    expect(of('high')).toHaveLength(11);
+    expect(of('high').at(-1)).toMatchObject({ alert: 'iam-delete', more: 5 });
+    expect(of('low')).toMatchObject([
+      { alert: 'access-denied', eventId: 'd0' },
+      { alert: 'access-denied', more: 4312 },
+    ]);
+    expect(standIn.published.at(-1)?.subject).toBe(
+      '[low] access-denied: 4312 more matches in the same log file in 000000000000',
+    );
+    expect(standIn.metric('Matches', { Keyword: 'access-denied' })).toBe(4313);
+    expect(standIn.table.get('d1#access-denied#more')).toMatchObject({ More: 4312, LogFile: logKey, Status: 'sent' });
+  });
+
+  test('of 120,000 matches is read in one receive within the time of the function, with 60 ms for each call of SNS', async () => {
+    standIn.put(logKey, logFileOf([...denied(60_000), ...manyCalls(60_000)]));
+    const started = standIn.clock;
+    let calls = 0;
+    const publish: typeof standIn.aws.publish = (topic, messages) => {
+      calls++;
+      standIn.clock += 60;
+      return standIn.aws.publish(topic, messages);
+    };
+    const remaining = () => 120_000 - (standIn.clock - started);
+    expect(await run([message(logKey)], { aws: { publish }, remaining })).toEqual([]);
+    expect(calls).toBeLessThan(10);
+    expect(standIn.published).toHaveLength(4 * 11 + 2);
+    expect(standIn.metric('Matches', { Severity: 'high' })).toBe(60_000);
+    expect(standIn.metric('Matches', { Severity: 'low' })).toBe(60_000);
+  });
+
+  test('of every keyword of the largest configuration leaves time: no healthy file is in the dead-letter queue', async () => {
+    const keywords = Array.from({ length: 500 }, (_, index) => ({
+      name: `k${index}`,
+      severity: 'high',
+      eventName: ['*'],
+    }));
+    standIn.put('keywords.json', JSON.stringify({ version: 1, keywords }));
+    standIn.put(logKey, logFileOf(denied(50)));
+    const started = standIn.clock;
+    const publish: typeof standIn.aws.publish = (topic, messages) => {
+      standIn.clock += 60;
+      return standIn.aws.publish(topic, messages);
+    };
+    const remaining = () => 120_000 - (standIn.clock - started);
+    expect(await run([message(logKey)], { aws: { publish }, remaining })).toEqual([]);
+    expect(standIn.published).toHaveLength(500 * 11);
+    expect(remaining()).toBeGreaterThan(60_000);
+  });
+
+  test('that is delivered again, also in a copy of the file, sends nothing again', async () => {
+    standIn.put(logKey, logFileOf(denied(100)));
+    standIn.put('copy.json.gz', logFileOf([...denied(100), record('new', 'DeleteRole')]));
+    await run([message(logKey), message(logKey, 'again'), message('copy.json.gz')]);
+    expect(bodies()).toMatchObject([{ eventId: 'd0' }, { more: 99 }, { alert: 'iam-delete', eventId: 'new' }]);
+  });
+});
+
+test('urgent alerts go to the alert topic, before the others, which go to the notice topic', async () => {
+  const medium = record('m', 'CreateUser');
+  const critical = record('c', 'StopLogging', 'cloudtrail');
+  standIn.put(logKey, logFileOf([medium, record('h', 'DeleteRole'), critical]));
+  await run([message(logKey)]);
+  const sent = alerts().map(({ eventId }, index) => [standIn.topics[index], eventId]);
+  expect(sent).toEqual([
+    ['alerts', 'h'],
+    ['alerts', 'c'],
+    ['notices', 'm'],
+  ]);
 });

@@ -1,7 +1,8 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { type Alert, alert } from './alert.ts';
+import type { Alert } from './alert.ts';
 import type { Matcher } from './configuration.ts';
 import { Failure, reasonOf } from './failure.ts';
+import { fileAlerts } from './file-alerts.ts';
 import type { Invocation } from './invocation.ts';
 import { fileKind, readRecords, shownKey } from './log-file.ts';
 import { type CreatedObject, createdObject } from './notification.ts';
@@ -62,11 +63,10 @@ async function readLogFile(
 ): Promise<{ records: number; alerts: readonly Alert[] }> {
   if (remaining() < fileTime) throw new Failure('out of time: the log file is retried');
   const { body } = await aws.getObject({ bucket, key, ...(version && { version }) });
-  const alerts: Alert[] = [];
-  const logFile = shownKey(key);
+  const alerts = fileAlerts(shownKey(key));
   const records = await readRecords(body, (source) => {
     const record = auditRecord(source);
-    for (const keyword of match(record)) alerts.push(alert(record, keyword, logFile));
+    for (const keyword of match(record)) alerts.add(record, keyword);
   });
-  return { records, alerts };
+  return { records, alerts: alerts.all() };
 }

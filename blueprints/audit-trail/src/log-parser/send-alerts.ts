@@ -1,4 +1,6 @@
 import { type Alert, alertMessage } from './alert.ts';
+import type { Topic } from './aws.ts';
+import { isUrgent } from './configuration.ts';
 import { Failure } from './failure.ts';
 import { type Invocation, leaseEnd } from './invocation.ts';
 import { alertDetails } from './ledger.ts';
@@ -26,9 +28,8 @@ export async function sendAlerts(alerts: readonly Alert[], invocation: Invocatio
   let busy = 0;
   let refused = 0;
 
-  for (let start = 0; start < unique.length; start += batchSize) {
+  for (const [topic, batch] of batches(unique)) {
     if (invocation.remaining() < batchTime) throw new Failure('out of time: the other alerts are retried');
-    const batch = unique.slice(start, start + batchSize);
     const lease = leaseEnd(invocation);
     const claims = await Promise.all(batch.map((alert) => ledger.claim(alert.id, alertDetails(alert), lease)));
     const claimed = batch.filter((_, index) => claims[index] === 'claimed');
@@ -36,7 +37,10 @@ export async function sendAlerts(alerts: readonly Alert[], invocation: Invocatio
     busy += claims.filter((claim) => claim === 'busy').length;
     if (claimed.length === 0) continue;
 
-    const accepted = await aws.publish(claimed.map((alert) => alertMessage(alert, settings)));
+    const accepted = await aws.publish(
+      topic,
+      claimed.map((alert) => alertMessage(alert, settings)),
+    );
     const sent = claimed.filter((_, index) => accepted[index]);
     await Promise.all(sent.map((alert) => ledger.complete(alert.id)));
     metrics.matches(sent);
@@ -47,4 +51,17 @@ export async function sendAlerts(alerts: readonly Alert[], invocation: Invocatio
   if (refused > 0) throw new Failure(`SNS did not accept ${refused} alerts`);
   if (busy > 0) throw new Failure(`another delivery has claimed ${busy} alerts`);
   return tally;
+}
+
+/** Batches of alerts, each for one topic: the urgent alerts first. */
+function batches(alerts: readonly Alert[]): (readonly [Topic, readonly Alert[]])[] {
+  const byTopic = {
+    alerts: alerts.filter(({ severity }) => isUrgent(severity)),
+    notices: alerts.filter(({ severity }) => !isUrgent(severity)),
+  };
+  return (['alerts', 'notices'] as const).flatMap((topic) => {
+    const count = Math.ceil(byTopic[topic].length / batchSize);
+    const slice = (index: number) => byTopic[topic].slice(index * batchSize, (index + 1) * batchSize);
+    return Array.from({ length: count }, (_, index) => [topic, slice(index)] as const);
+  });
 }

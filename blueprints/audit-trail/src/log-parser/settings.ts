@@ -1,10 +1,11 @@
+import type { Topic } from './aws.ts';
 import { Failure } from './failure.ts';
 
 /** Settings from the environment variables of the function. */
 export interface Settings {
   /** AWS_REGION, set by Lambda. */
   readonly region: string;
-  readonly topicArn: string;
+  readonly topicArns: Readonly<Record<Topic, string>>;
   readonly table: string;
   /** Retention of alerts in the table, in days. After that, a repeated log file sends its alerts again. */
   readonly retentionDays: number;
@@ -25,7 +26,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     throw new Failure('RETENTION_DAYS: must be a whole number of days, at least 1');
   return {
     region: get('AWS_REGION'),
-    topicArn: get('TOPIC_ARN'),
+    topicArns: { alerts: get('TOPIC_ARN'), notices: get('NOTICE_TOPIC_ARN') },
     table: get('TABLE_NAME'),
     retentionDays,
     metricNamespace: get('METRIC_NAMESPACE'),

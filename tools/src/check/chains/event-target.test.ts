@@ -76,6 +76,25 @@ const withTransformer = (InputPathsMap: Json, InputTemplate: Json) => ({
 });
 
 describe('event-target', () => {
+  it('reports a condition in the policy of a topic, which EventBridge does not support', () => {
+    const topic = (more: object): SmallResources => ({
+      Topic: { Type: 'AWS::SNS::Topic' },
+      TopicPolicy: {
+        Type: 'AWS::SNS::TopicPolicy',
+        Properties: {
+          Topics: [{ Ref: 'Topic' }],
+          PolicyDocument: policy(service('events.amazonaws.com', 'sns:Publish', more)),
+        },
+      },
+    });
+    const { Rule } = rule({ Arn: { Ref: 'Topic' }, ...deadLetter });
+    const made = { ...queue(allowsRules), Rule: { ...Rule!, DependsOn: ['QueuePolicy', 'TopicPolicy'] } };
+    expect(findingsOf(eventTarget, { ...made, ...topic({}) })).toEqual([]);
+    expect(findingsOf(eventTarget, { ...made, ...topic(fromRules) })).toEqual([
+      'Rule: the policy of its target Topic allows events.amazonaws.com under a condition, which EventBridge does not support for topics',
+    ]);
+  });
+
   it.each<[string, SmallResources]>([
     ['a queue', { ...queue(allowsRules), ...rule({ Arn: arn('Queue'), ...deadLetter }) }],
     [

@@ -5,14 +5,16 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { detailFieldsOf, eventFields } from './event-facts.ts';
 import { missingFields, requiredValues } from './event-patterns.ts';
 import { systemKey } from './keys.ts';
-import { allows, type PolicyTarget, policyResources, trusts } from './policies.ts';
+import { allows, type PolicyTarget, policyResources, resourceStatements, trusts } from './policies.ts';
 import { type Caller, canInvoke, keyPolicyAllows, resourcePolicyAllows } from './resource-policy.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
  * Each target of a rule or a schedule accepts the event: the policy of the queue or topic, the permission of the
  * function, or a role that allows the action; the key policy of an encrypted target allows EventBridge; there is a
- * dead-letter queue, which also accepts events of the rule; an input transformer uses fields that the events have.
+ * dead-letter queue, which also accepts events of the rule; an input transformer uses fields that the events have. The policy of a
+ * topic allows EventBridge without a condition: EventBridge does not support conditions there. Source: EventBridge User Guide, "Using
+ * resource-based policies for Amazon EventBridge".
  *
  * The policies of queues and topics are created before the rule: events that they refuse are lost.
  *
@@ -169,9 +171,19 @@ function policyFindings(
   if (caller.service === 'scheduler.amazonaws.com')
     return [{ what: 'it has no RoleArn, which it needs to call its target', fix: `Set a role that allows ${action}.` }];
   if (resourcePolicyAllows(system, found, action, caller) !== 'no')
-    return createdBeforePolicy(system, found, caller.source);
+    return [...createdBeforePolicy(system, found, caller.source), ...conditionFindings(system, found, caller.service)];
   const what = `the policy of its target ${found.id} does not allow ${caller.service} to call ${action} for it`;
   return [{ what, fix: "Allow it, with the rule's ARN (or rule/*) as aws:SourceArn." }];
+}
+
+function conditionFindings(system: ChainSystem, topic: ChainResource, service: string): readonly FindingDetails[] {
+  if (topic.type !== 'AWS::SNS::Topic') return [];
+  const allowing = resourceStatements(system, topic).filter(
+    ({ effect, principals }) => effect === 'Allow' && principals.some(({ text }) => text === service),
+  );
+  if (allowing.length === 0 || allowing.some(({ condition }) => Object.keys(condition).length === 0)) return [];
+  const what = `the policy of its target ${topic.id} allows ${service} under a condition, which EventBridge does not support for topics`;
+  return [{ what, fix: 'Remove the condition.' }];
 }
 
 /**

@@ -30,6 +30,29 @@ const rules = {
 const anyAccount = 'Policy: statement Rules allows events.amazonaws.com on behalf of any account';
 
 describe('open-policy', () => {
+  it.each([
+    ['EventBridge, which supports no condition there', 'events.amazonaws.com', []],
+    [
+      'another service',
+      'cloudwatch.amazonaws.com',
+      ['Policy: its statement on sns:publish allows cloudwatch.amazonaws.com on behalf of any account'],
+    ],
+  ])('requires no source in the policy of a topic for %s', (_, Service, expected) => {
+    const topic = {
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Policy: {
+        Type: 'AWS::SNS::TopicPolicy',
+        Properties: {
+          Topics: [{ Ref: 'Topic' }],
+          PolicyDocument: {
+            Statement: { Effect: 'Allow', Principal: { Service }, Action: 'sns:Publish', Resource: { Ref: 'Topic' } },
+          },
+        },
+      },
+    };
+    expect(findingsOf(openPolicy, topic)).toEqual(expected);
+  });
+
   it.each<[string, object, string[]]>([
     ['a service that acts for this account', { Condition: { StringEquals: account } }, []],
     ['a service that acts for rules of this account', { Condition: { ArnLike: rules } }, []],

@@ -10,7 +10,8 @@ import { listOf, textsOf } from './text.ts';
  * must meet it: not with `IfExists`, and not with a value that matches anything.
  *
  * It accepts all actions of one service, such as `s3:*`. The chain `iam-action` checks the resources of a role's
- * permissions. In key policies, it requires a source only of services that send one.
+ * permissions. In key policies, it requires a source only of services that send one, and in the policies of topics not of
+ * EventBridge, which does not support conditions there.
  */
 export const openPolicy: Chain = {
   name: 'open-policy',
@@ -153,6 +154,7 @@ function anyAccount(statement: PolicyStatement, resource: ChainResource): readon
       /(\.\$\{AWS::Region\}|\.[a-z]{2}(-[a-z]+)+-\d)?\.(amazonaws\.com(\.cn)?|\$\{AWS::URLSuffix\})$/,
       '',
     );
+    if (resource.type === 'AWS::SNS::Topic' && name === 'events') return false;
     const keys = isKey ? sendToKeys[name] : sources;
     return keys !== undefined && !isRestricted(statement, keys);
   });
