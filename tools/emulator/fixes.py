@@ -8,7 +8,7 @@ from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import dynamodb, ec2, kms, s3, secretsmanager, ssm
+from ministack.services import dynamodb, ec2, eventbridge, kms, s3, secretsmanager, ssm
 from ministack.services.cloudformation import changesets, provisioners
 from ministack_names import account_id, calls_services, existing, name, region, replace
 
@@ -318,6 +318,39 @@ def conditions_in_change_sets():
     original = replace("_resolve_props_for_diff", resolve)
 
 
+def elements_in_input_paths():
+    """A path of an input transformer can select an element of a list: $.detail.findings[0].Id."""
+
+    def transform(transformer, rule, view):
+        paths = transformer.get("InputPathsMap", {}).items()
+        dotted = {key: path.replace("[", ".").replace("]", "") for key, path in paths}
+        return original({**transformer, "InputPathsMap": dotted}, rule, _IndexedView(view))
+
+    original = name(eventbridge, "_apply_input_transformer")
+    eventbridge._apply_input_transformer = transform
+
+
+class _IndexedView:
+    """A view of an event in which lists accept an index as text."""
+
+    def __init__(self, view):
+        self.envelope = view.envelope
+        self.event_with_detail = lambda: _indexed(view.event_with_detail())
+
+
+class _IndexedList(list):
+    def __getitem__(self, index):
+        return super().__getitem__(int(index) if isinstance(index, str) and index.isdigit() else index)
+
+
+def _indexed(value):
+    if isinstance(value, list):
+        return _IndexedList(_indexed(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _indexed(item) for key, item in value.items()}
+    return value
+
+
 def _as_text(value, parameters):
     if isinstance(value, list):
         return [_as_text(item, parameters) for item in value]
@@ -336,6 +369,7 @@ def _as_text(value, parameters):
 def apply():
     """Apply every correction."""
     functions_in_conditions()
+    elements_in_input_paths()
     conditions_in_change_sets()
     actions_of_batch_calls()
     loopback_counts_as_tls()

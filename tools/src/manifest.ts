@@ -1,4 +1,4 @@
-import type { TemplateParameter } from '@hipaa-stacks/cloudformation';
+import type { RegionalOption, TemplateParameter } from '@hipaa-stacks/cloudformation';
 
 /** One template file of a blueprint, with its counts for CloudFormation quotas. */
 export interface ManifestTemplate {
@@ -68,6 +68,8 @@ export interface Manifest {
   readonly codeBucketParameter?: string;
   /** Partitions in every Region of which the system can be deployed, except for conditional resources. */
   readonly partitions: readonly ('aws' | 'aws-cn' | 'aws-us-gov')[];
+  /** What some Regions do not have. */
+  readonly regional: readonly RegionalOption[];
   readonly parameters: Readonly<Record<string, ManifestParameter>>;
   readonly outputs: readonly string[];
   readonly capabilities: readonly ('CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM')[];

@@ -35,6 +35,7 @@ const good: Manifest = {
   codeBucketParameter: 'CodeBucket',
   parameters: { CodeKey: { Type: 'String', Group: 'Code', Label: 'Key' } },
   partitions: ['aws'],
+  regional: [],
   outputs: ['VpcId'],
   capabilities: ['CAPABILITY_IAM'],
   totalResources: 3,

@@ -98,6 +98,13 @@ const sections: Readonly<Record<string, Kind>> = {
   codeBucketParameter: (value) => value === undefined || isText(value),
   parameters: mapOf(having({ Type: isText, Group: isText, Label: isText })),
   partitions: listOf((value) => value === 'aws' || value === 'aws-cn' || value === 'aws-us-gov'),
+  regional: listOf(
+    having({
+      option: isText,
+      leavesOut: (value) => value === undefined || isText(value),
+      notIn: listOf(isText),
+    }),
+  ),
   outputs: listOf(isText),
   capabilities: listOf((value) => value === 'CAPABILITY_IAM' || value === 'CAPABILITY_NAMED_IAM'),
   totalResources: isCount,

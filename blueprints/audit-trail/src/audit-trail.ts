@@ -2,6 +2,7 @@ import { isLongerThanAYear, organizationTags, sixYearsInProduction } from '@hipa
 import {
   accountId,
   and,
+  availableInRegion,
   blueprint,
   type Expr,
   either,
@@ -14,7 +15,6 @@ import {
   noValue,
   or,
   orNoValue,
-  region,
   sub,
   systemName,
   type Value,
@@ -38,8 +38,9 @@ import {
   subscriptionDeadLetterQueue,
 } from '@hipaa-stacks/data';
 import { defaultSecurityGroup, providerRole } from './default-security-group.ts';
-import { detection, recorderRole } from './detection.ts';
+import { detection, recorderRole, regionalConditions, regionalOptions } from './detection.ts';
 import { emergencyRole } from './emergency.ts';
+import { findingRules } from './findings.ts';
 import { globalRegion } from './global-region.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
@@ -67,7 +68,8 @@ export const auditTrail = blueprint('audit-trail', {
     HasGuardDuty: equals(p.CreateGuardDuty, 'true'),
     HasSecurityHub: equals(p.CreateSecurityHub, 'true'),
     HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
-    IsGlobalRegion: or(equals(region, 'us-east-1'), equals(region, 'us-gov-west-1'), equals(region, 'cn-north-1')),
+    HasMediumFindings: equals(p.FindingSeverity, 'medium'),
+    ...regionalConditions(p.RecordGlobalResourceTypes),
     HasEmergencyRole: isGiven(p.EmergencyPrincipalArn),
     HasEmergencyPolicy: isGiven(p.EmergencyPolicyArn),
     HasBoundary: isGiven(p.PermissionsBoundary),
@@ -165,8 +167,21 @@ export const auditTrail = blueprint('audit-trail', {
         ),
       ],
     },
+    ConformancePackNeedsRegion: availableInRegion(
+      'config-conformance-packs',
+      equals(p.CreateConformancePack, 'true'),
+      'A conformance pack',
+      'Set CreateConformancePack to false.',
+    ),
+    VpnNeedsRegion: availableInRegion(
+      'client-vpn',
+      isGiven(p.VpnServerCertificateArn),
+      'AWS Client VPN',
+      'Set VpnServerCertificateArn to empty.',
+    ),
   }),
   tags: organizationTags,
+  regional: regionalOptions,
   companions: {
     'global-region': {
       blueprint: globalRegion,
@@ -319,6 +334,12 @@ export const auditTrail = blueprint('audit-trail', {
       metricNamespace,
     });
 
+    const findings = findingRules(has, {
+      topic: topic.arn,
+      deadLetters: watch.undelivered.arn,
+      after: [topic.policy, watch.undelivered.policy],
+    });
+
     // ---- options: workforce, network and remote access
     const people = workforce(has, {
       retentionDays: p.RetentionDays,
@@ -387,6 +408,7 @@ export const auditTrail = blueprint('audit-trail', {
           watch.undelivered,
           ...watch.rules,
           watch.objectCalls,
+          ...findings,
           ...watch.alarms,
           watch.cisAlarms,
           watch.emergencyUse,

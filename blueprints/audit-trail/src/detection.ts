@@ -2,12 +2,29 @@ import {
   accessAnalyzer,
   configBucket,
   configRecorder,
+  configRuleConditions,
   conformancePack,
   guardDuty,
   hipaaConfigRules,
+  rulesByRegion,
   securityHub,
 } from '@hipaa-stacks/audit';
-import { type Arn, type Condition, type Id, type Resource, sub, type Value, when } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  and,
+  type Condition,
+  type Expr,
+  equals,
+  type Id,
+  isInRegion,
+  not,
+  type RegionalOption,
+  type Resource,
+  regionsWithout,
+  sub,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 
 /** Conditions of the optional services. */
@@ -17,8 +34,37 @@ export interface DetectionConditions {
   readonly HasGuardDuty: Condition;
   readonly HasSecurityHub: Condition;
   readonly HasAccessAnalyzer: Condition;
-  readonly IsGlobalRegion: Condition;
+  /** IAM is recorded by AWS Config in this Region. */
+  readonly RecordsGlobalTypes: Condition;
+  readonly HasRdsProtection: Condition;
 }
+
+/** Conditions that depend on the Region. */
+export const regionalConditions = (recordGlobalTypes: Expr<boolean>) => ({
+  RecordsGlobalTypes: and(
+    equals(recordGlobalTypes, 'true'),
+    not(isInRegion(regionsWithout('config-global-resource-types'))),
+  ),
+  HasRdsProtection: not(isInRegion(regionsWithout('guardduty-rds-protection'))),
+  ...configRuleConditions(hipaaConfigRules),
+});
+
+/** What some Regions do not have: see `regionalConditions` and the rules of the blueprint. */
+export const regionalOptions: readonly RegionalOption[] = [
+  { option: 'CreateConformancePack', notIn: regionsWithout('config-conformance-packs') },
+  { option: 'VpnServerCertificateArn', notIn: regionsWithout('client-vpn') },
+  {
+    option: 'CreateConfig',
+    leavesOut: 'IAM users, groups, roles and policies',
+    notIn: regionsWithout('config-global-resource-types'),
+  },
+  { option: 'CreateGuardDuty', leavesOut: 'RDS Protection', notIn: regionsWithout('guardduty-rds-protection') },
+  ...rulesByRegion(hipaaConfigRules).regional.map(({ rules, notIn }) => ({
+    option: 'CreateConformancePack',
+    leavesOut: rules.map(({ identifier }) => identifier).join(', '),
+    notIn,
+  })),
+];
 
 /** The role of AWS Config, with the AWS managed policy. It is created before the key, because the key policy names it. */
 export const recorderRole = (has: DetectionConditions, boundary: Value<string>) =>
@@ -67,7 +113,7 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
       role: present(role.arn),
       bucket: history.name,
       key,
-      recordsGlobalTypes: has.IsGlobalRegion,
+      recordsGlobalTypes: has.RecordsGlobalTypes,
       after,
     });
     const pack = when(has.HasConformancePack, () =>
@@ -80,7 +126,7 @@ export function detection(has: DetectionConditions, { role, key, accessLogs, ret
   });
   return [
     ...Object.values(config),
-    when(has.HasGuardDuty, () => guardDuty('GuardDuty')),
+    when(has.HasGuardDuty, () => guardDuty('GuardDuty', { hasRdsProtection: has.HasRdsProtection })),
     when(has.HasSecurityHub, () => securityHub('SecurityHub')),
     when(has.HasAccessAnalyzer, () => accessAnalyzer('AccessAnalyzer')),
   ];

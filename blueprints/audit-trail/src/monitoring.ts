@@ -182,9 +182,12 @@ export function monitoring(has: MonitoringConditions, props: MonitoringProps) {
       Matches: severities.map((Severity) => ({ ...written('Matches', 'Sum'), dimensions: { Severity } })),
       'Log files': ['Files', 'Records', 'FailedFiles'].map((metric) => written(metric, 'Sum')),
       'Log parser': ['Invocations', 'Errors', 'Throttles'].map(ofParser),
-      'Queued messages': [queue.name, queue.deadLetterQueueName, undelivered.name, props.subscriptionDeadLetters.name].map(
-        waiting,
-      ),
+      'Queued messages': [
+        queue.name,
+        queue.deadLetterQueueName,
+        undelivered.name,
+        props.subscriptionDeadLetters.name,
+      ].map(waiting),
     },
   });
   return { undelivered, rules, objectCalls, alarms, parserErrors, cisAlarms, emergencyUse, board };

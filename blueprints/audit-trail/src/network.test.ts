@@ -49,17 +49,28 @@ test('only the public tier routes to the internet gateway, the other tiers to NA
 
 test('network ACLs allow return traffic, HTTP and HTTPS to the public tier, and SSH from the configured range only', () => {
   const fromInternet = idsWhere('AWS::EC2::NetworkAclEntry', { Egress: false, CidrBlock: '0.0.0.0/0' });
-  const ephemeralPorts = { Egress: false, PortRange: { From: 1024, To: 65535 } };
   expect(fromInternet).toEqual([
-    'PublicAclInbound100',
-    'PublicAclInbound110',
-    'PublicAclInbound200',
-    'ManagementAclInbound200',
-    'PrivateAclInbound200',
+    ...['PublicAclInbound100', 'PublicAclInbound110', 'PublicAclInbound200', 'PublicAclInbound201'],
+    ...['ManagementAclInbound200', 'ManagementAclInbound201'],
+    ...['PrivateAclInbound200', 'PrivateAclInbound201'],
   ]);
-  expect(idsWhere('AWS::EC2::NetworkAclEntry', ephemeralPorts)).toEqual(
-    fromInternet.filter((id) => id.endsWith('200')),
-  );
+  const ports = (From: number, To: number) =>
+    idsWhere('AWS::EC2::NetworkAclEntry', { Egress: false, PortRange: { From, To } });
+  expect(ports(1024, 3388)).toEqual(fromInternet.filter((id) => id.endsWith('200')));
+  expect(ports(3390, 65535)).toEqual(fromInternet.filter((id) => id.endsWith('201')));
   const ssh = resources.find(({ id }) => id === 'PublicAclInbound120');
   expect(ssh).toMatchObject({ when: ['HasNetwork', 'HasSsh'], properties: { CidrBlock: '192.0.2.0/24' } });
+});
+
+test('no entry of a network ACL allows SSH or RDP from any address', () => {
+  const entries = resources
+    .filter(({ type }) => type === 'AWS::EC2::NetworkAclEntry')
+    .map(
+      ({ properties }) =>
+        properties as unknown as { Egress: boolean; CidrBlock: unknown; PortRange?: { From: number; To: number } },
+    );
+  const open = entries.filter(({ Egress, CidrBlock }) => !Egress && CidrBlock === '0.0.0.0/0');
+  expect(open.length).toBeGreaterThan(5);
+  for (const { PortRange = { From: 0, To: 65535 } } of open)
+    for (const port of [22, 3389]) expect(PortRange.From <= port && port <= PortRange.To).toBe(false);
 });

@@ -5,6 +5,7 @@ import {
   amazonLinuxPackages,
   anyIpv4,
   ephemeralPorts,
+  ephemeralResponses,
   flowLog,
   gatewayEndpoint,
   interfaceEndpoints,
@@ -91,7 +92,7 @@ export function network(has: NetworkConditions, props: NetworkProps) {
             { ...tcp(22, { range: cidr }), ...(given && { condition: given }) } satisfies AclEntry,
           ]),
         ),
-        200: tcp(ephemeralPorts, anywhere),
+        ...ephemeralResponses(200, anywhere),
       },
       out: {
         100: tcp(everyPort, vpcRange),
@@ -103,13 +104,13 @@ export function network(has: NetworkConditions, props: NetworkProps) {
     const managementAcl = networkAcl('ManagementAcl', {
       vpc: net,
       zones: managementTier.zones,
-      in: { 100: tcp(443, vpcRange), 200: tcp(ephemeralPorts, anywhere) },
+      in: { 100: tcp(443, vpcRange), ...ephemeralResponses(200, anywhere) },
       out: { 100: tcp(everyPort, vpcRange), 110: tcp(443, anywhere) },
     });
     const privateAcl = networkAcl('PrivateAcl', {
       vpc: net,
       zones: privateTier.zones,
-      in: { 100: { protocol: 'any', peer: vpcRange }, 200: tcp(ephemeralPorts, anywhere) },
+      in: { 100: { protocol: 'any', peer: vpcRange }, ...ephemeralResponses(200, anywhere) },
       out: { 100: { protocol: 'any', peer: vpcRange }, 110: tcp(443, anywhere) },
     });
 

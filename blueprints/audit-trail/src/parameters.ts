@@ -98,11 +98,15 @@ const optionalServices = {
   }),
   CreateConfig: flag('AWS Config recorder', 'false', {
     Description:
-      'Records the configuration of all resources. A Region can have one recorder: leave it false if a recorder exists.',
+      'Records the configuration of all resource types that AWS Config supports in this Region. A Region can have one recorder: leave it false if a recorder exists.',
+  }),
+  RecordGlobalResourceTypes: flag('IAM in AWS Config', 'true', {
+    Description:
+      'Records IAM users, groups, roles and customer managed policies too, if CreateConfig is true. Set it to false if AWS Config records them in another Region of the account. Regions that AWS Config supports since February 2022 or later cannot record them.',
   }),
   CreateConformancePack: flag('HIPAA conformance pack', 'false', {
     Description:
-      'Evaluates the account with the 130 rules of the HIPAA conformance pack. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
+      'Evaluates the account with the rules of the HIPAA conformance pack that exist in this Region, at most 130. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
   }),
   CreateGuardDuty: flag('GuardDuty', 'false', {
     Description:
@@ -110,10 +114,15 @@ const optionalServices = {
   }),
   CreateSecurityHub: flag('Security Hub', 'false', {
     Description:
-      'Enables Security Hub with two standards. A Region can have one hub: leave it false if Security Hub is enabled.',
+      'Enables Security Hub CSPM with two standards. Most controls have no result without an AWS Config recorder: set CreateConfig to true, unless a recorder exists in this Region. A Region can have one hub: leave it false if Security Hub is enabled.',
   }),
   CreateAccessAnalyzer: flag('Access Analyzer', 'false', {
-    Description: 'Creates an analyzer that finds resources that are shared outside the account.',
+    Description:
+      'Creates an analyzer that finds resources that are shared outside the account. An account can have one such analyzer in a Region: leave it false if one exists.',
+  }),
+  FindingSeverity: choice('Notices of findings', ['high', 'medium'], {
+    Description:
+      'Lowest severity of findings of GuardDuty, Security Hub and the conformance pack that send a notice. high: high and critical findings, and resources that violate a rule about public access, the root user, MFA or the trail. medium: medium findings too, and resources that violate any rule of the pack. Findings of Access Analyzer always send a notice.',
   }),
 };
 

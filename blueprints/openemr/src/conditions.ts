@@ -4,9 +4,11 @@ import {
   equals,
   isAnyGiven,
   isGiven,
+  isInRegion,
   not,
   type ParameterReferences,
   partition,
+  regionsWithout,
 } from '@hipaa-stacks/cloudformation';
 import type { parameters } from './parameters.ts';
 
@@ -42,7 +44,7 @@ export const conditions = (p: Parameters) => ({
   HasEcsExec: equals(p.EnableEcsExec, 'true'),
   HasAccelerator: and(equals(p.EnableGlobalAccelerator, 'true'), equals(partition, 'aws')),
   HasCountingWebAcl: equals(p.WebAclMode, 'count'),
-  HasRestoreTesting: equals(partition, 'aws'),
+  HasRestoreTesting: not(isInRegion(regionsWithout('backup-restore-testing'))),
   HasDataApi: equals(p.EnableDataApi, 'true'),
   HasAnalytics: equals(p.EnableAnalytics, 'true'),
   HasBedrock: equals(p.EnableBedrock, 'true'),

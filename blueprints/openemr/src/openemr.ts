@@ -93,7 +93,7 @@ import { mail } from './mail.ts';
 import { monitoring } from './monitoring.ts';
 import { network } from './network.ts';
 import { parameters } from './parameters.ts';
-import { rules } from './rules.ts';
+import { regionalOptions, rules } from './rules.ts';
 import { accountTrail } from './trail.ts';
 import { webAclExceptions } from './web-acl-exceptions.ts';
 
@@ -132,6 +132,7 @@ export const openEmr = blueprint('openemr', {
   rules,
   mappings: certificateAuthorities,
   tags: organizationTags,
+  regional: regionalOptions,
   companions: { 'backup-copies': { blueprint: backupCopies, region: 'chosen', order: 'before', parameters: {} } },
   system: (p, has) => {
     // ---- identity: roles with a trust policy only, so that the key policies can refer to them

@@ -168,7 +168,7 @@ const optionalServices = {
   }),
   EnableSes: flag('Mail (Amazon SES)', 'false', {
     Description:
-      'Enables mail through Amazon SES, from the address MailSender. Requires a Region with an SES SMTP endpoint, which the Regions of China do not have. Do not send ePHI by mail.',
+      'Enables mail through Amazon SES, from the address MailSender. Requires a Region with an SES SMTP endpoint: the README lists the others. Do not send ePHI by mail.',
   }),
   MailSender: text('Mail sender', {
     Description:
@@ -184,7 +184,7 @@ const optionalServices = {
   }),
   EnableGlobalAccelerator: flag('Global Accelerator', 'false', {
     Description:
-      'Creates two static IP addresses for the load balancer, at an hourly price. Available in the partition aws only.',
+      'Creates two static IP addresses for the load balancer, at an hourly price. Not available in the Regions of China and AWS GovCloud (US).',
   }),
   EnableDataApi: flag('RDS Data API', 'false', {
     Description: 'Enables SQL statements through the RDS Data API for authorized users. A trail records each call.',

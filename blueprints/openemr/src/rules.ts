@@ -1,6 +1,7 @@
 import { sixYearsInProduction } from '@hipaa-stacks/audit';
 import {
   and,
+  availableInRegion,
   type Expr,
   equals,
   holds,
@@ -9,8 +10,9 @@ import {
   isOneOf,
   not,
   or,
+  type RegionalOption,
   type Rule,
-  region,
+  regionsWithout,
   unchecked,
 } from '@hipaa-stacks/cloudformation';
 import type { Parameters } from './conditions.ts';
@@ -41,9 +43,6 @@ const distinct = (pairs: readonly (readonly [Expr<string>, Expr<string>])[], des
 
 const pairsOf = <T>(values: readonly T[]): readonly (readonly [T, T])[] =>
   values.flatMap((one, index) => values.slice(index + 1).map((other) => [one, other] as const));
-
-/** The Regions outside of the partition aws. AWS documents rules with `AWS::Region`, but none with `AWS::Partition`. */
-const regionsWithoutAccelerator = ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'];
 
 /** Invalid combinations of parameters, which CloudFormation refuses before it creates any resource. */
 export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
@@ -184,13 +183,23 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
       ),
     ],
   },
-  AcceleratorNeedsPartition: {
-    RuleCondition: equals(p.EnableGlobalAccelerator, 'true'),
-    Assertions: [
-      holds(
-        not(isOneOf(regionsWithoutAccelerator, region)),
-        'Global Accelerator is not available in the Regions of China and of AWS GovCloud. Set EnableGlobalAccelerator to false.',
-      ),
-    ],
-  },
+  AcceleratorNeedsPartition: availableInRegion(
+    'global-accelerator',
+    equals(p.EnableGlobalAccelerator, 'true'),
+    'Global Accelerator',
+    'Set EnableGlobalAccelerator to false.',
+  ),
+  MailNeedsRegion: availableInRegion(
+    'ses-smtp',
+    equals(p.EnableSes, 'true'),
+    'An SMTP endpoint of Amazon SES',
+    'Set EnableSes to false.',
+  ),
 });
+
+/** What some Regions do not have: see the rules, and HasRestoreTesting. */
+export const regionalOptions: readonly RegionalOption[] = [
+  { option: 'EnableGlobalAccelerator', notIn: regionsWithout('global-accelerator') },
+  { option: 'EnableSes', notIn: regionsWithout('ses-smtp') },
+  { option: 'backups', leavesOut: 'restore testing', notIn: regionsWithout('backup-restore-testing') },
+];

@@ -1,4 +1,4 @@
-import { arnOf, blueprint, equals, nameOf, region } from '@hipaa-stacks/cloudformation';
+import { arnOf, blueprint, isInRegion, nameOf, not, regionsWithout } from '@hipaa-stacks/cloudformation';
 import { configRecorder } from './config-recorder.ts';
 
 export const example = blueprint('config-recorder', {
@@ -16,13 +16,13 @@ export const example = blueprint('config-recorder', {
       }),
     },
   },
-  conditions: () => ({ IsGlobalRegion: equals(region, 'us-east-1') }),
-  system: (p, { IsGlobalRegion }) => {
+  conditions: () => ({ RecordsGlobalTypes: not(isInRegion(regionsWithout('config-global-resource-types'))) }),
+  system: (p, { RecordsGlobalTypes }) => {
     const recorder = configRecorder('ConfigRecorder', {
       role: p.RoleArn,
       bucket: p.Bucket,
       key: p.KeyArn,
-      recordsGlobalTypes: IsGlobalRegion,
+      recordsGlobalTypes: RecordsGlobalTypes,
       after: [],
     });
     return { stacks: { detection: [recorder] }, outputs: {} };

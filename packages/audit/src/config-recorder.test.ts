@@ -6,7 +6,7 @@ const [recorder, channel] = configRecorder('ConfigRecorder', {
   role: { Ref: 'RoleArn' } as never,
   bucket: { Ref: 'Bucket' } as never,
   key: { Ref: 'KeyArn' } as never,
-  recordsGlobalTypes: { name: 'IsGlobalRegion' },
+  recordsGlobalTypes: { name: 'RecordsGlobalTypes' },
   after,
 }).resources;
 
@@ -18,9 +18,12 @@ test('recorder and channel depend on the policies, and not on each other', () =>
   expect(JSON.stringify([recorder?.properties, channel?.properties])).not.toContain('ConfigRecorder');
 });
 
-test('all resource types are recorded, global types in one Region only', () => {
+test('all resource types are recorded, IAM under its condition', () => {
   expect(recorder?.properties).toMatchObject({
-    RecordingGroup: { AllSupported: true, IncludeGlobalResourceTypes: { 'Fn::If': ['IsGlobalRegion', true, false] } },
+    RecordingGroup: {
+      AllSupported: true,
+      IncludeGlobalResourceTypes: { 'Fn::If': ['RecordsGlobalTypes', true, false] },
+    },
   });
 });
 

@@ -13,7 +13,10 @@ export interface ConfigRecorderProps {
   readonly role: Arn<'AWS::IAM::Role'>;
   readonly bucket: Id<'AWS::S3::Bucket'>;
   readonly key: Arn<'AWS::KMS::Key'>;
-  /** Condition for the one Region that records global resource types such as those of IAM. */
+  /**
+   * Condition under which IAM users, groups, roles and customer managed policies are recorded. Exactly one Region of an account must
+   * record them, and not one of `regionsWithout('config-global-resource-types')`: without them, the rules for IAM have no results.
+   */
   readonly recordsGlobalTypes: Condition;
   /** The policies of the role and the bucket. AWS Config validates both at creation. */
   readonly after: readonly Resource[];
@@ -23,7 +26,7 @@ export interface ConfigRecorderProps {
  * Creates a recorder and a delivery channel of AWS Config, for all resource types of this Region. A Region can have one of each: if
  * they exist, the creation fails. CloudFormation makes the two wait for each other, so neither depends on the other.
  *
- * Source: AWS Config Developer Guide, "Managing the configuration recorder".
+ * Source: AWS Config Developer Guide, "Managing the configuration recorder", "Recording AWS Resources with AWS Config".
  */
 export function configRecorder(id: string, { role, bucket, key, recordsGlobalTypes, after }: ConfigRecorderProps) {
   const recorder = resource(

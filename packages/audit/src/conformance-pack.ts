@@ -1,5 +1,6 @@
-import { type Resource, resource, snippet, uniqueName } from '@hipaa-stacks/cloudformation';
+import { either, join, type Resource, resource, snippet, uniqueName } from '@hipaa-stacks/cloudformation';
 import type { ConfigRule } from './hipaa-config-rules.ts';
+import { logicalIdOf, rulesByRegion } from './regional-config-rules.ts';
 
 export interface ConformancePackProps {
   readonly rules: readonly ConfigRule[];
@@ -12,19 +13,25 @@ const INLINE_BYTES = 51_200;
 
 /**
  * Creates a conformance pack with managed rules of AWS Config. Its template is inline, as compact JSON, so that the stack needs no
- * object in S3.
+ * object in S3. Rules that a Region does not have are left out there: the blueprint must declare `configRuleConditions(rules)`.
  *
  * @throws RangeError if the template is larger than AWS Config accepts inline
  */
 export function conformancePack(id: string, { rules, after }: ConformancePackProps) {
-  const body = JSON.stringify({
-    Resources: Object.fromEntries(rules.map((rule) => [logicalId(rule), configRule(rule)])),
-  });
-  if (body.length > INLINE_BYTES) {
+  const { everywhere, regional } = rulesByRegion(rules);
+  const begin = `{"Resources":{${everywhere.map(member).join(',')}`;
+  const groups = regional.map((group) => ({
+    ...group,
+    members: group.rules.map((rule) => `,${member(rule)}`).join(''),
+  }));
+  const end = '}}';
+  const bytes = [begin, ...groups.map(({ members }) => members), end].join('').length;
+  if (bytes > INLINE_BYTES) {
     throw new RangeError(
-      `${id}: the template of the conformance pack has ${body.length} bytes, the maximum is ${INLINE_BYTES}. Split it into two packs.`,
+      `${id}: the template of the conformance pack has ${bytes} bytes, the maximum is ${INLINE_BYTES}. Split it into two packs.`,
     );
   }
+  const body = join('', [begin, ...groups.map(({ condition, members }) => either(condition, members, '')), end]);
   const pack = resource(
     id,
     'AWS::Config::ConformancePack',
@@ -34,15 +41,17 @@ export function conformancePack(id: string, { rules, after }: ConformancePackPro
   return snippet([pack], { name: pack.ref });
 }
 
-/** `S3_BUCKET_SSL_REQUESTS_ONLY` -> `S3BucketSslRequestsOnly`. */
-const logicalId = ({ identifier }: ConfigRule): string =>
-  identifier.toLowerCase().replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** A rule as a member of the resources: `"S3BucketSslRequestsOnly":{…}`. */
+const member = (rule: ConfigRule): string => `${JSON.stringify(logicalIdOf(rule))}:${JSON.stringify(configRule(rule))}`;
 
-const configRule = ({ identifier, input }: ConfigRule) => ({
+const configRule = (rule: ConfigRule) => ({
   Type: 'AWS::Config::ConfigRule',
   Properties: {
-    ConfigRuleName: identifier.toLowerCase().replaceAll('_', '-'),
-    Source: { Owner: 'AWS', SourceIdentifier: identifier },
-    ...(input && { InputParameters: input }),
+    ConfigRuleName: configRuleName(rule),
+    Source: { Owner: 'AWS', SourceIdentifier: rule.identifier },
+    ...(rule.input && { InputParameters: rule.input }),
   },
 });
+
+/** The name of a rule. In a conformance pack, AWS Config appends `-conformance-pack-` and an ID. */
+export const configRuleName = ({ identifier }: ConfigRule): string => identifier.toLowerCase().replaceAll('_', '-');

@@ -171,7 +171,7 @@ export const hipaaConfigRules: readonly ConfigRule[] = [
   { identifier: 'SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED' },
   { identifier: 'VPC_DEFAULT_SECURITY_GROUP_CLOSED' },
   { identifier: 'VPC_FLOW_LOGS_ENABLED' },
-  { identifier: 'VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS' },
+  { identifier: 'VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS', input: { authorizedTcpPorts: '443' } },
   { identifier: 'VPC_VPN_2_TUNNELS_UP' },
   { identifier: 'WAFV2_LOGGING_ENABLED' },
 ];

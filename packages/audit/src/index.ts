@@ -17,6 +17,7 @@ export * from './metric-alarm.ts';
 export * from './mfa-policy.ts';
 export * from './operators.ts';
 export * from './organization.ts';
+export * from './regional-config-rules.ts';
 export * from './retention.ts';
 export * from './security-hub.ts';
 export * from './session-access.ts';

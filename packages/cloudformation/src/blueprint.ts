@@ -43,6 +43,16 @@ export interface Companion {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** What some Regions do not have. */
+export interface RegionalOption {
+  /** The parameter of the option; or a feature that is always enabled. */
+  readonly option: string;
+  /** The part of the option that is left out in these Regions. Absent: a rule refuses the option there. */
+  readonly leavesOut?: string;
+  /** The Regions that do not have it. */
+  readonly notIn: readonly string[];
+}
+
 /** An AWS partition that a blueprint can support. */
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 
@@ -59,6 +69,8 @@ export interface Blueprint {
   readonly companions: Readonly<Record<string, Companion>>;
   /** Partitions that it supports in every Region, except for resources that have a condition. */
   readonly partitions: readonly Partition[];
+  /** What some Regions do not have, for the README. */
+  readonly regional: readonly RegionalOption[];
   readonly plan: Plan;
 }
 
@@ -82,6 +94,7 @@ export function blueprint<
     tags,
     companions = {},
     partitions = ['aws', 'aws-cn', 'aws-us-gov'],
+    regional = [],
     system,
   }: {
     readonly title: string;
@@ -93,6 +106,8 @@ export function blueprint<
     readonly companions?: Readonly<Record<string, Companion>>;
     /** Default: all three. */
     readonly partitions?: readonly Partition[];
+    /** Default: all Regions have everything. */
+    readonly regional?: readonly RegionalOption[];
     readonly system: (p: ParameterReferences<G>, c: { readonly [K in keyof C]: Condition }) => Plan;
   },
 ): Blueprint {
@@ -115,6 +130,7 @@ export function blueprint<
     tags: tags?.(p) ?? {},
     companions,
     partitions,
+    regional,
     plan,
   };
 }

@@ -7,6 +7,7 @@ import {
   equals,
   isAnyGiven,
   isGiven,
+  isInRegion,
   not,
   noValue,
   or,
@@ -102,5 +103,13 @@ test('expressions have the syntax of CloudFormation', () => {
   expect(not(not(isGiven(p)))).toEqual(given);
   expect(or(isGiven(p), isGiven(p))).toEqual({ 'Fn::Or': [given, given] });
   expect(isAnyGiven(p)).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: 'P' }] }, ''] }] });
+  expect(isInRegion(['a'])).toEqual({ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'a'] });
   expect(either(A!, 1, noValue)).toEqual({ 'Fn::If': ['HasA', 1, { Ref: 'AWS::NoValue' }] });
+});
+
+test('a list of more than ten Regions is split, because Fn::Or takes ten expressions', () => {
+  const regions = Array.from({ length: 21 }, (_, at) => `region-${at}`);
+  const { 'Fn::Or': groups } = isInRegion(regions) as unknown as { 'Fn::Or': ({ 'Fn::Or': object[] } | object)[] };
+  expect(groups.map((group) => ('Fn::Or' in group ? (group['Fn::Or'] as object[]).length : 1))).toEqual([10, 10, 1]);
+  expect(JSON.stringify(groups).match(/region-\d+/g)).toEqual(regions);
 });

@@ -1,4 +1,4 @@
-import { noValue } from './intrinsic.ts';
+import { noValue, region } from './intrinsic.ts';
 import type { Expr, Optional, Value } from './reference.ts';
 import type { Resource } from './resource.ts';
 
@@ -34,6 +34,25 @@ export function and(...expressions: ConditionExpression[]): ConditionExpression 
 export function or(...expressions: ConditionExpression[]): ConditionExpression {
   return { 'Fn::Or': expressions } as never;
 }
+
+/** `Fn::Or` takes at most ten expressions. */
+const MAX_OPERANDS = 10;
+
+/**
+ * True if the Region of the stack is one of these.
+ *
+ * @param regions at least one, at most a hundred
+ */
+export function isInRegion(regions: readonly string[]): ConditionExpression {
+  const expressions = regions.map((name) => equals(region, name));
+  const groups = Array.from({ length: Math.ceil(expressions.length / MAX_OPERANDS) }, (_, at) =>
+    anyOf(expressions.slice(at * MAX_OPERANDS, (at + 1) * MAX_OPERANDS)),
+  );
+  return anyOf(groups);
+}
+
+const anyOf = (expressions: readonly ConditionExpression[]): ConditionExpression =>
+  expressions.length === 1 ? expressions[0]! : or(...expressions);
 
 /** True if a text parameter is not empty. */
 export const isGiven = (value: Value<string>): ConditionExpression => not(equals(value, ''));

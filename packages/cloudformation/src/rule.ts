@@ -1,5 +1,7 @@
-import type { ConditionExpression } from './condition.ts';
+import { type ConditionExpression, not } from './condition.ts';
+import { region } from './intrinsic.ts';
 import type { Expr } from './reference.ts';
+import { regionsWithout } from './service-facts.ts';
 
 /** A rule: refuses invalid combinations of parameter values before any resource is created. */
 export interface Rule {
@@ -26,3 +28,16 @@ export const isOneOf = (values: readonly (string | number)[], value: Expr<unknow
 /** `Fn::EachMemberIn`: every element of a list parameter is empty. Supported in rules only, not in conditions. */
 export const isNoneGiven = (list: Expr<readonly string[]>): ConditionExpression =>
   ({ 'Fn::EachMemberIn': [list, ['']] }) as never;
+
+/**
+ * A rule that refuses an option in the Regions that do not have its feature.
+ *
+ * @param feature a name in `features` of `facts/regions.json`
+ * @param isOn whether the option is enabled
+ * @param what the feature, as the subject of a sentence
+ * @param fix what to change, as a sentence
+ */
+export const availableInRegion = (feature: string, isOn: ConditionExpression, what: string, fix: string): Rule => ({
+  RuleCondition: isOn,
+  Assertions: [holds(not(isOneOf(regionsWithout(feature), region)), `${what} is not available in this Region. ${fix}`)],
+});

@@ -78,17 +78,41 @@ export interface ManagementEventFacts {
   readonly source: string;
 }
 
+/** A feature of a service that some Regions do not have. */
+export interface RegionalFeature {
+  /** The Regions that do not have it, sorted. */
+  readonly notIn: readonly string[];
+  /** Resource types that exist in exactly the other Regions. Absent if the feature is not a resource type. */
+  readonly types?: readonly string[];
+  readonly source: string;
+}
+
+/** Regions, and the features that some of them do not have. */
+export interface RegionFacts {
+  /** Region -> the name that AWS documentation uses. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly features: Readonly<Record<string, RegionalFeature>>;
+  /** AWS managed rules of AWS Config that some Regions do not have. */
+  readonly configRules: {
+    /** Identifier of the rule -> Regions, sorted. */
+    readonly notIn: Readonly<Record<string, readonly string[]>>;
+    readonly source: string;
+  };
+}
+
 /** Folder of the JSON files, for programs in other languages. */
 export const serviceFactsFolder = fileURLToPath(new URL('../facts', import.meta.url));
 
 /** Reads the file at first use, because a bundle of this package may not include the files. */
-function read<T>(file: string): () => Readonly<Record<string, T>> {
-  let facts: Readonly<Record<string, T>> | undefined;
+function readOnce<T>(file: string): () => T {
+  let facts: T | undefined;
   return () => {
-    facts ??= JSON.parse(readFileSync(join(serviceFactsFolder, file), 'utf8')) as Readonly<Record<string, T>>;
+    facts ??= JSON.parse(readFileSync(join(serviceFactsFolder, file), 'utf8')) as T;
     return facts;
   };
 }
+
+const read = <T>(file: string): (() => Readonly<Record<string, T>>) => readOnce(file);
 
 /** Services that use a key, as in `kms:ViaService`, without Region and domain. */
 export const keyServices = ({ via, alsoVia = [] }: KeyFacts): readonly string[] => [via, ...alsoVia];
@@ -108,3 +132,18 @@ export const linkedRoleFacts = read<LinkedRoleFacts>('service-linked-roles.json'
  * `facts/management-events.json`.
  */
 export const managementEventFacts = read<ManagementEventFacts>('management-events.json');
+
+/** Regions and what they do not have. Source: `facts/regions.json`. */
+export const regionFacts = readOnce<RegionFacts>('regions.json');
+
+/**
+ * The Regions that do not have a feature.
+ *
+ * @param feature a name in `features` of `facts/regions.json`
+ * @throws RangeError if there is no such feature
+ */
+export function regionsWithout(feature: string): readonly string[] {
+  const facts = regionFacts().features[feature];
+  if (facts) return facts.notIn;
+  throw new RangeError(`facts/regions.json: there is no feature ${feature}. Add it, with its source.`);
+}

@@ -1,5 +1,5 @@
 import { blueprint, idOf, text } from '@hipaa-stacks/cloudformation';
-import { ephemeralPorts, networkAcl } from './network-acl.ts';
+import { ephemeralResponses, networkAcl } from './network-acl.ts';
 import { anyIpv4 } from './routes.ts';
 import { tier } from './tier.ts';
 import { twoZones, vpcCidrConstraints } from './zones.ts';
@@ -20,7 +20,7 @@ export const example = blueprint('network-acl', {
     const acl = networkAcl('PrivateAcl', {
       vpc: net,
       zones: privateTier.zones,
-      in: { 100: { protocol: 'any', peer: inside }, 200: { protocol: 'tcp', ports: ephemeralPorts, peer: all } },
+      in: { 100: { protocol: 'any', peer: inside }, ...ephemeralResponses(200, all) },
       out: { 100: { protocol: 'any', peer: inside }, 110: { protocol: 'tcp', ports: 443, peer: all } },
     });
     return {

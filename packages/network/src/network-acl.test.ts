@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ephemeralPorts, networkAcl } from './network-acl.ts';
+import { ephemeralPorts, ephemeralResponses, networkAcl } from './network-acl.ts';
 import { anyIpv4, anyIpv6 } from './routes.ts';
 import { dualStack, made, someTier, third } from './testing/resources.ts';
 
@@ -45,4 +45,11 @@ test('it is associated with the subnet of every zone', () => {
   const associations = made(acl, 'SubnetNetworkAclAssociation');
   expect(associations.map(({ properties }) => properties.SubnetId)).toEqual(someTier.zones.map(({ subnet }) => subnet));
   expect(associations.map(({ when }) => when)).toEqual([[], [], [third.name]]);
+});
+
+test('the entries for responses allow all ephemeral ports except that of RDP', () => {
+  const ranges = Object.values(ephemeralResponses(200, all)).map(({ ports }) => ports as readonly [number, number]);
+  const isAllowed = (port: number) => ranges.some(([from, to]) => from <= port && port <= to);
+  expect([1023, 1024, 3388, 3389, 3390, 65535].map(isAllowed)).toEqual([false, true, true, false, true, true]);
+  expect(Object.keys(ephemeralResponses(200, all))).toEqual(['200', '201']);
 });

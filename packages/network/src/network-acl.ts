@@ -45,6 +45,22 @@ export interface NetworkAclProps {
  */
 export const ephemeralPorts: readonly [number, number] = [1024, 65535];
 
+/** Remote Desktop. A checker that does not evaluate the order of entries fails every range that contains it. */
+const RDP = 3389;
+
+/**
+ * Two entries that allow responses from anywhere to the ephemeral ports, except port 3389: no entry allows RDP from the internet. A
+ * response to this one port is lost, and the client sends its request again from another port.
+ *
+ * Source: AWS Security Hub User Guide, control EC2.21; AWS Config Developer Guide, "nacl-no-unrestricted-ssh-rdp".
+ *
+ * @param number rule number of the first entry; the second has the next
+ */
+export const ephemeralResponses = (number: number, peer: AclEntry['peer']): AclEntries => ({
+  [number]: { protocol: 'tcp', ports: [ephemeralPorts[0], RDP - 1], peer },
+  [number + 1]: { protocol: 'tcp', ports: [RDP + 1, ephemeralPorts[1]], peer },
+});
+
 /** Accepted findings of checkers for a network ACL and each entry. */
 const exceptions: readonly CheckerException[] = [
   {

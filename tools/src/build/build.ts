@@ -77,6 +77,7 @@ export async function buildBlueprint(source: Blueprint, inlineLimit?: number): P
     code: code.map(({ entry }) => entry),
     ...(code.length > 0 && { codeBucketParameter: CODE_BUCKET }),
     partitions: blueprint.partitions,
+    regional: blueprint.regional,
     parameters: parametersOf(blueprint),
     outputs: Object.keys(blueprint.plan.outputs),
     capabilities: capabilitiesOf(templates),

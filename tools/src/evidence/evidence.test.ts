@@ -30,15 +30,15 @@ const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const described = { Description: 'Looks for threats.' };
-const detector = (Enable: boolean, supports: readonly Paragraph[]) =>
-  snippet([
-    resource(
-      'Detector',
-      'AWS::GuardDuty::Detector',
-      { Enable },
-      { supports, exceptions: [{ rule: 'checkov:CKV_1', reason: 'It is so.' }] },
-    ),
-  ]);
+const detector = (Enable: boolean, supports: readonly Paragraph[]) => {
+  const created = resource(
+    'Detector',
+    'AWS::GuardDuty::Detector',
+    { Enable },
+    { supports, exceptions: [{ rule: 'checkov:CKV_1', reason: 'It is so.' }] },
+  );
+  return snippet([created], { id: created.ref });
+};
 
 /** A system of one optional detector and one that always exists. */
 const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly Paragraph[], made = ['true'] } = {}) =>
@@ -50,7 +50,10 @@ const system = ({ enable = true, claims = ['164.308(a)(1)(ii)(D)'] as readonly P
         made.length === 1 ? equals(p.CreateIt, made[0]!) : and(...made.map((value) => equals(p.CreateIt, value))),
     }),
     tags: (p) => ({ Created: p.CreateIt }),
-    system: (_, has) => ({ stacks: { watch: [when(has.IsThere, () => detector(enable, claims))] }, outputs: {} }),
+    system: (_, has) => {
+      const watch = when(has.IsThere, () => detector(enable, claims));
+      return { stacks: { watch: [watch] }, outputs: { DetectorId: { description: 'ID', value: watch.id } } };
+    },
   });
 
 async function evidenceOrFindings(blueprint: Blueprint) {

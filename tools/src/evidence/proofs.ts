@@ -73,7 +73,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   detection: {
     follows:
-      'recorder -> resource types, role, delivery channel; conformance pack -> rules, recorder; detector -> features; hub -> standards; analyzer -> archive rules',
+      'recorder -> resource types, role, delivery channel; conformance pack -> rules, recorder; detector -> features; hub -> standards; analyzer -> archive rules; each of them -> the rule that sends its findings',
     proves: {
       'AWS::AccessAnalyzer::Analyzer': ['164.308(a)(4)(i)'],
       'AWS::Config::ConfigurationRecorder': ['164.308(a)(1)(ii)(A)', review, '164.312(b)'],

@@ -23,6 +23,12 @@ const release = {
       Days: { Type: 'Number', Default: 30, Description: 'Retention of a|b.', Group: 'Logs', Label: 'Days' },
       Phone: { Type: 'String', Description: 'Number.', Group: 'People', Label: 'Phone' },
     },
+    regional: [
+      { option: 'Fast', notIn: ['cn-north-1', 'us-gov-west-1'] },
+      { option: 'Fast', leavesOut: 'speed', notIn: ['ap-east-2', 'cn-north-1'] },
+      { option: 'Logs', leavesOut: 'colors', notIn: ['cn-north-1'] },
+      { option: 'Logs', leavesOut: 'dates', notIn: ['cn-north-1'] },
+    ],
     supports: { '164.312(b)': ['watch/Trail', 'data/Logs'], '164.308(a)(8)': ['watch/Hub'] },
   } as unknown as Manifest,
   files: new Map([['root.yaml', Buffer.from(root)]]),
@@ -61,9 +67,18 @@ describe('the tables of a release', () => {
   });
 });
 
+test('Regions that do not have everything: what is refused, and what is left out of other options', () => {
+  const rows = tables.regions.split('\n').slice(2);
+  expect(rows.map((row) => row.replaceAll(/ +/g, ' '))).toEqual([
+    '| `ap-east-2` | Asia Pacific (Taipei) | | `Fast`: speed |',
+    '| `cn-north-1` | China (Beijing) | `Fast` | `Logs`: colors, dates |',
+    '| `us-gov-west-1` | AWS GovCloud (US-West) | `Fast` | |',
+  ]);
+});
+
 describe('a README', () => {
   const marked = (inside: Partial<ReadmeTables> = {}) =>
-    ['parameters', 'outputs', 'supports']
+    ['parameters', 'outputs', 'supports', 'regions']
       .map((name) => {
         const table = inside[name as keyof ReadmeTables] ?? 'old $& table';
         return `## ${name}\n\nText.\n\n<!-- ${name}: written by hipaa-stacks readme -->\n\n${table}\n\n<!-- end of ${name} -->\n`;

@@ -1,4 +1,10 @@
-import { Problem, safeguards, type TemplateOutput } from '@hipaa-stacks/cloudformation';
+import {
+  Problem,
+  type RegionalOption,
+  regionFacts,
+  safeguards,
+  type TemplateOutput,
+} from '@hipaa-stacks/cloudformation';
 import type { Manifest, ManifestParameter } from '../manifest.ts';
 import { markdownTable } from '../markdown-table.ts';
 import type { Release } from '../publish/read-release.ts';
@@ -11,6 +17,8 @@ export interface ReadmeTables {
   readonly outputs: string;
   /** Paragraphs of the rule, and the resources that support them. */
   readonly supports: string;
+  /** Regions, and what they do not have. */
+  readonly regions: string;
 }
 
 /** Creates the tables of a release, as Markdown. */
@@ -21,12 +29,13 @@ export function readmeTables({ manifest, files }: Release): ReadmeTables {
     parameters: parameterTables(manifest.parameters),
     outputs: outputTable(Outputs),
     supports: supportTable(manifest.supports),
+    regions: regionTable(manifest.regional),
   };
 }
 
 /**
  * Returns a README with tables between their markers: `<!-- parameters: written by hipaa-stacks readme -->` and
- * `<!-- end of parameters -->`, and the same for `outputs` and `supports`. The other text does not change.
+ * `<!-- end of parameters -->`, and the same for `outputs`, `supports` and `regions`. The other text does not change.
  *
  * @param file path of the README, for the Problem
  * @throws Problem if a pair of markers is missing
@@ -75,3 +84,28 @@ const supportTable = (supports: Manifest['supports']): string =>
       return resources ? [[citation, title, resources.join(', ')]] : [];
     }),
   );
+
+/** Regions that have everything are not listed. */
+const regionTable = (regional: readonly RegionalOption[]): string =>
+  markdownTable(
+    ['Region', 'name', 'refused', 'left out'],
+    Object.entries(regionFacts().names).flatMap(([region, name]) => {
+      const missing = regional.filter(({ notIn }) => notIn.includes(region));
+      if (missing.length === 0) return [];
+      const refused = missing.filter(({ leavesOut }) => leavesOut === undefined).map(({ option }) => `\`${option}\``);
+      return [[`\`${region}\``, name, refused.join(', '), leftOut(missing)]];
+    }),
+  );
+
+/** `` `CreateGuardDuty`: RDS Protection; … ``, without the parts of options that are refused. */
+function leftOut(missing: readonly RegionalOption[]): string {
+  const refused = missing.filter(({ leavesOut }) => leavesOut === undefined).map(({ option }) => option);
+  const parts = missing.filter(({ option, leavesOut }) => leavesOut !== undefined && !refused.includes(option));
+  const options = [...new Set(parts.map(({ option }) => option))];
+  return options
+    .map((option) => {
+      const names = parts.filter((part) => part.option === option).map(({ leavesOut }) => leavesOut);
+      return `\`${option}\`: ${names.join(', ')}`;
+    })
+    .join('; ');
+}

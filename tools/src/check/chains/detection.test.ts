@@ -32,7 +32,21 @@ const analyzer = (change: object) => ({
 });
 const archives = (...Filter: object[]) => analyzer({ ArchiveRules: [{ RuleName: 'x', Filter }] });
 const rule = { Rule: { Type: 'AWS::Config::ConfigRule' } };
+const iamRule = {
+  Rule: { Type: 'AWS::Config::ConfigRule', Properties: { Source: { SourceIdentifier: 'IAM_USER_MFA_ENABLED' } } },
+};
+const notices = (source: string, type: string, Targets: object[] = [{ Id: 'Topic', Arn: 'arn:aws:sns:x' }]) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: { EventPattern: { source: [source], 'detail-type': [type] }, Targets },
+});
+const allNotices: SmallResources = {
+  Threats: notices('aws.guardduty', 'GuardDuty Finding'),
+  Controls: notices('aws.securityhub', 'Security Hub Findings - Imported'),
+  Violations: notices('aws.config', 'Config Rules Compliance Change'),
+  Sharing: notices('aws.access-analyzer', 'Access Analyzer Finding'),
+};
 const good: SmallResources = {
+  ...allNotices,
   Role: trustedBy('config.amazonaws.com'),
   ...recorder({ AllSupported: true }),
   Channel: { Type: 'AWS::Config::DeliveryChannel' },
@@ -60,6 +74,8 @@ const delivering = (Action: string): SmallResources => ({
 });
 const { Channel: _c, ...withoutChannel } = good;
 const { Standard: _s, ...withoutStandard } = good;
+const { Threats: _g, ...withoutRule } = good;
+const unsent = 'has no event rule that sends its findings: they are visible in the console only';
 
 describe('detection', () => {
   it.each<[string, SmallResources, string[]]>([
@@ -86,6 +102,45 @@ describe('detection', () => {
     ],
     ['a role that can write to its bucket', { ...good, ...delivering('s3:PutObject') }, []],
     ['no channel', withoutChannel, ['Recorder: has no delivery channel: AWS does not start it']],
+    ['findings of GuardDuty without a rule', withoutRule, [`Detector: ${unsent}`]],
+    [
+      'a rule for other events of GuardDuty',
+      { ...good, Threats: notices('aws.guardduty', 'GuardDuty Runtime Protection Unhealthy') },
+      [`Detector: ${unsent}`],
+    ],
+    [
+      'a rule without a target',
+      { ...good, Threats: notices('aws.guardduty', 'GuardDuty Finding', []) },
+      [`Detector: ${unsent}`],
+    ],
+    [
+      'findings of all services without rules',
+      {
+        ...withoutRule,
+        Controls: notices('aws.s3', 'x'),
+        Violations: notices('aws.s3', 'x'),
+        Sharing: notices('aws.s3', 'x'),
+      },
+      [`Pack: ${unsent}`, `Detector: ${unsent}`, `Hub: ${unsent}`, `Analyzer: ${unsent}`].sort(),
+    ],
+    [
+      'rules about IAM, and a recorder without IAM',
+      {
+        ...good,
+        ...recorder({ AllSupported: true, IncludeGlobalResourceTypes: false }),
+        ...pack(['Recorder', 'Channel'], body(iamRule)),
+      },
+      ['Pack: evaluates IAM, which the recorder Recorder does not record: these rules have no results'],
+    ],
+    [
+      'rules about IAM, and a recorder with IAM',
+      {
+        ...good,
+        ...recorder({ AllSupported: true, IncludeGlobalResourceTypes: true }),
+        ...pack(['Recorder', 'Channel'], body(iamRule)),
+      },
+      [],
+    ],
     ['a pack without rules', { ...good, ...pack(['Recorder', 'Channel'], body({})) }, ['Pack: has no rule']],
     [
       'a pack that is created before the channel',
@@ -122,6 +177,6 @@ describe('detection', () => {
     ],
   ])('%s', (_, resources, expected) => {
     const found = findingsOf(detection, resources);
-    expect(found).toEqual(expected.map((each) => expect.stringContaining(each)));
+    expect([...found].sort()).toEqual([...expected].sort().map((each) => expect.stringContaining(each)));
   });
 });

@@ -1,5 +1,6 @@
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { fieldMatches, patternsOf } from './event-patterns.ts';
 import { evaluate, policiesOf, policyAttachments, trusts } from './policies.ts';
 import { at, isTrue } from './properties.ts';
 import { listOf, textOf, textsOf } from './text.ts';
@@ -8,10 +9,12 @@ import { listOf, textOf, textsOf } from './text.ts';
  * Detection services are enabled: an AWS Config recorder records resource types, with a role that AWS Config can
  * assume, to a delivery channel; a conformance pack has rules and is created after the recorder; GuardDuty is enabled
  * with all features in the template; Security Hub has a standard; Access Analyzer does not archive findings about
- * public access.
+ * public access. The recorder records IAM if the pack evaluates it. An event rule sends the findings of each of them
+ * to a target.
  *
- * The chain `log-bucket` checks the bucket of the channel. Not checked: a recorder of another stack, whether an AWS
- * managed rule of that name exists, and the readers of findings.
+ * The chain `log-bucket` checks the bucket of the channel, `event-target` whether the target accepts the findings.
+ * Not checked: a recorder of another stack, whether an AWS managed rule of that name exists in the Region, and rules
+ * for findings of a service that another template uses (its ID is an output).
  */
 export const detection: Chain = {
   name: 'detection',
@@ -26,8 +29,34 @@ export const detection: Chain = {
     ...system.ofType('AWS::GuardDuty::Detector').flatMap((one) => detectorFindings(system, one)),
     ...system.ofType('AWS::SecurityHub::Hub').flatMap((one) => hubFindings(system, one)),
     ...system.ofType('AWS::AccessAnalyzer::Analyzer').flatMap(analyzerFindings),
+    ...system.ofType(...Object.keys(findingEvents)).flatMap((one) => unsentFindings(system, one)),
   ],
 };
+
+/**
+ * Type -> source and detail type of its findings. Source: EventBridge Events Reference, and the user guides of the
+ * services.
+ */
+const findingEvents: Readonly<Record<string, readonly [source: string, detailType: string]>> = {
+  'AWS::AccessAnalyzer::Analyzer': ['aws.access-analyzer', 'Access Analyzer Finding'],
+  'AWS::Config::ConformancePack': ['aws.config', 'Config Rules Compliance Change'],
+  'AWS::GuardDuty::Detector': ['aws.guardduty', 'GuardDuty Finding'],
+  'AWS::SecurityHub::Hub': ['aws.securityhub', 'Security Hub Findings - Imported'],
+};
+
+/** Without a rule, findings are visible in the console only. */
+function unsentFindings(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const [source, detailType] = findingEvents[one.type]!;
+  const isSent = patternsOf(system).some(
+    ({ rule, pattern }) =>
+      fieldMatches(pattern.source, source) !== false &&
+      fieldMatches(pattern['detail-type'], detailType) !== false &&
+      listOf(rule.properties.Targets).length > 0,
+  );
+  if (isSent || system.isOutput(one)) return [];
+  const what = `has no event rule that sends its findings: they are visible in the console only`;
+  return [finding(one, what, `Add a rule for '${detailType}' of ${source}, with a topic as its target.`)];
+}
 
 const finding = (resource: ChainResource, what: string, fix: string): ChainFinding => ({ resource, what, fix });
 
@@ -101,7 +130,18 @@ function packFindings(system: ChainSystem, pack: ChainResource): readonly ChainF
   const notBeforePack = system
     .ofType('AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel')
     .filter((needed) => !system.isCreatedBefore(needed, pack));
+  const blind =
+    system.byDefault && evaluatesIam(TemplateBody) ? system.ofType('AWS::Config::ConfigurationRecorder') : [];
   return [
+    ...blind
+      .filter((recorder) => recordsNoIam(system, recorder))
+      .map(({ id }) =>
+        finding(
+          pack,
+          `evaluates IAM, which the recorder ${id} does not record: these rules have no results`,
+          'Set IncludeGlobalResourceTypes to true, unless another Region records IAM.',
+        ),
+      ),
     ...(rules === 0 || (TemplateBody === undefined && !elsewhere)
       ? [finding(pack, 'has no rules', 'Add rules to its TemplateBody.')]
       : []),
@@ -110,6 +150,14 @@ function packFindings(system: ChainSystem, pack: ChainResource): readonly ChainF
     ),
   ];
 }
+
+const evaluatesIam = (body: unknown): boolean => typeof body === 'string' && /"IAM_(USER|POLICY|NO_INLINE)_/.test(body);
+
+/** With AllSupported, IAM is recorded only if IncludeGlobalResourceTypes is true. */
+const recordsNoIam = (system: ChainSystem, recorder: ChainResource): boolean => {
+  const global = at(recorder, 'RecordingGroup.IncludeGlobalResourceTypes');
+  return isTrue(at(recorder, 'RecordingGroup.AllSupported')) && !isTrue(global) && !system.isUnknown(global);
+};
 
 /** The number of rules in a JSON body. Undefined if the body is not JSON. */
 function rulesIn(body: string): number | undefined {

@@ -55,6 +55,18 @@ describe('responses', () => {
     };
     expect(find(both)).toEqual([]);
   });
+  it('are allowed on ephemeral ports without that of RDP, in two entries', () => {
+    const entries = {
+      Https: entry({ from: 443, egress: true }),
+      Low: entry({ number: 200, from: 1024, to: 3388 }),
+      High: entry({ number: 201, from: 3390, to: 65535 }),
+    };
+    expect(find(entries)).toEqual([]);
+    const { High: _, ...low } = entries;
+    expect(find(low)).toEqual([
+      'Https: allows outbound tcp to 0.0.0.0/0, but not the inbound responses from it on port 32768',
+    ]);
+  });
   it('are not allowed by an entry after a Deny or for another range', () => {
     const Https = entry({ from: 443, range: '10.1.0.0/16' });
     const Deny = entry({ egress: true, number: 10, from: 1024, to: 65535, range: '10.0.0.0/8', action: 'deny' });

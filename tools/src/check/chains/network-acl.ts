@@ -180,7 +180,7 @@ function responseFaults(entries: readonly Entry[], isGateway: boolean): readonly
 function isForResponses({ ports, protocol }: Entry, opposite: readonly Entry[], isGateway: boolean): boolean {
   if (protocol === 'any')
     return !isGateway && opposite.some(({ allows, protocol: other }) => allows && other !== 'any');
-  return ports !== undefined && ports.from >= 1024 && ports.to - ports.from > 10_000;
+  return ports !== undefined && ports.from >= 1024 && ports.to - ports.from > 2_000;
 }
 
 /** The first of these ports that the entries deny for a part of a range. Undefined if that is not certain. */

@@ -83,6 +83,7 @@ export function writeFixtureRelease(folder: string, options: FixtureOptions = {}
     capabilities: ['CAPABILITY_IAM'],
     totalResources: topicStacks * 2 + 3,
     partitions: ['aws'],
+    regional: [],
     resourceTypes: ['AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::SNS::Topic'],
     supports: {},
     exceptions: [],
