@@ -137,7 +137,7 @@ describe('openemr', () => {
 
     const person = await assume(emulator, 'Administrator');
     expect(await runShellCode(variables + reading, person, folder, { LOG_FILE: 'AWSLogs/file.txt' })).toContain(
-      'a failed call',
+      'a failed request',
     );
     const s3 = new S3(clientConfig({ ...emulator, credentials: person.credentials }));
     for (const bucket of ['FlowLogBucket', 'LogArchiveBucket']) {

@@ -50,7 +50,7 @@ export function metrics(
   };
 }
 
-/** An alert with `more` stands for that number of matches. */
+/** An alert with `more` is counted as that number of matches. */
 const matchesIn = (alerts: readonly Alert[]): number => alerts.reduce((sum, { more = 1 }) => sum + more, 0);
 
 function byKeyword(alerts: readonly Alert[]): Iterable<[Alert, ...Alert[]]> {
