@@ -13,7 +13,7 @@ import type { Published } from '../tools/src/publish/publish.ts';
 import { auditTrailIn } from './support/audit-trail.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
-import { account, allow, assume, createRole, json, root } from './support/principals.ts';
+import { account, allow, assume, createRole, json } from './support/principals.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 import { runShellCode, shellBlocks } from './support/run-shell-code.ts';
 import { until } from './support/until.ts';
@@ -95,19 +95,28 @@ describe('audit-trail', () => {
     const path = '/aws-reserved/sso.amazonaws.com/eu-central-1/';
     const name = 'AWSReservedSSO_Auditor_0123456789abcdef';
     const operator = await createRole(emulator, name, [], { ...administrator, path });
+    const onCall = await createRole(emulator, 'AWSReservedSSO_OnCall_0123456789abcdef', [allow('sts:AssumeRole')], {
+      path,
+    });
+    const identityCenter = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO`;
     const parameters = {
       OperatorArns: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Auditor_*`,
       EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
+      EmergencyCallerRoleArn: `${identityCenter}_OnCall_????????????????`,
       EmergencyPolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
     };
-    await deploy(emulator, published, 'audit-trail', { parameters });
+    ({ outputs } = await deploy(emulator, published, 'audit-trail', { parameters }));
     expect(await read(operator)).toContain('an-alert');
-    const resources = await resourcesBelow(emulator, 'audit-trail');
-    const RoleName = resources.find(({ logicalId }) => logicalId === 'EmergencyRole')!.physicalId;
-    // There is no MFA device here: this tests what the role can read, not which principals can assume it.
-    const trust = { Effect: 'Allow', Principal: root, Action: 'sts:AssumeRole' };
-    await new IAM(clientConfig(emulator)).updateAssumeRolePolicy({ RoleName, PolicyDocument: json(trust) });
-    expect(await read(RoleName)).toContain('an-alert');
+
+    const emergency = outputs.EmergencyRoleArn!;
+    const emergencySession = await assume(await assume(emulator, onCall), emergency);
+    const environment = { LOG_FILE: logFile, ALERT_ID: 'an-alert' };
+    expect(await runShellCode(variables + reading, emergencySession, folder, environment)).toContain('an-alert');
+    // Another role of IAM Identity Center, and an administrator without MFA.
+    for (const other of [operator, 'Administrator'])
+      await expect(assume(await assume(emulator, other), emergency)).rejects.toThrow(
+        'is not authorized to perform: sts:AssumeRole',
+      );
 
     const { credentials } = await assume(emulator, 'Administrator');
     const as = clientConfig({ ...emulator, credentials });
@@ -116,6 +125,39 @@ describe('audit-trail', () => {
     await expect(new S3(as).getObject(object)).rejects.toThrow('kms:Decrypt');
     await expect(new SQS(as).receiveMessage({ QueueUrl })).rejects.toThrow('kms:Decrypt');
     await expectRefused(emulator, /Administrator.*kms:Decrypt/);
+  });
+});
+
+describe('an IAM user', () => {
+  const onCall = `arn:aws:iam::${account}:user/on-call`;
+  const decision = async (caller: string, mfa: Record<string, string>) => {
+    const iam = new IAM(clientConfig(emulator));
+    const resources = await resourcesBelow(emulator, 'audit-trail');
+    const RoleName = resources.find(({ logicalId }) => logicalId === 'EmergencyRole')!.physicalId;
+    const { Role } = await iam.getRole({ RoleName });
+    const { EvaluationResults } = await iam.simulateCustomPolicy({
+      ActionNames: ['sts:AssumeRole'],
+      ResourceArns: [Role!.Arn!],
+      // The trust policy decides: it names the user.
+      PolicyInputList: [json(allow('none:Nothing'))],
+      CallerArn: caller,
+      ResourcePolicy: decodeURIComponent(Role!.AssumeRolePolicyDocument!),
+      ContextEntries: Object.entries(mfa).map(([key, value]) => ({
+        ContextKeyName: `aws:MultiFactorAuth${key}`,
+        ContextKeyValues: [value],
+        ContextKeyType: 'string' as const,
+      })),
+    });
+    return EvaluationResults![0]!.EvalDecision;
+  };
+
+  // There is no MFA device here: the trust policy of the deployed role is evaluated with the context keys of a session with MFA.
+  test('assumes the emergency role with MFA of the last hour only', async () => {
+    expect(await decision(onCall, { Present: 'true', Age: '60' })).toBe('allowed');
+    expect(await decision(onCall, { Present: 'true', Age: '3600' })).toBe('implicitDeny');
+    expect(await decision(onCall, { Present: 'false' })).toBe('implicitDeny');
+    expect(await decision(onCall, {})).toBe('implicitDeny');
+    expect(await decision(onCall.replace('on-call', 'ana'), { Present: 'true', Age: '60' })).toBe('implicitDeny');
   });
 });
 

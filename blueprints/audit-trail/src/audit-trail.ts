@@ -39,7 +39,7 @@ import {
 } from '@hipaa-stacks/data';
 import { defaultSecurityGroup, providerRole } from './default-security-group.ts';
 import { detection, recorderRole, regionalConditions, regionalOptions } from './detection.ts';
-import { emergencyRole } from './emergency.ts';
+import { emergencyConditions, emergencyRole, emergencyRules } from './emergency.ts';
 import { findingRules } from './findings.ts';
 import { globalRegion } from './global-region.ts';
 import { monitoring } from './monitoring.ts';
@@ -70,8 +70,7 @@ export const auditTrail = blueprint('audit-trail', {
     HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
     HasMediumFindings: equals(p.FindingSeverity, 'medium'),
     ...regionalConditions(p.RecordGlobalResourceTypes),
-    HasEmergencyRole: isGiven(p.EmergencyPrincipalArn),
-    HasEmergencyPolicy: isGiven(p.EmergencyPolicyArn),
+    ...emergencyConditions(p),
     HasBoundary: isGiven(p.PermissionsBoundary),
     HasOperators: isAnyGiven(p.OperatorArns),
     HasDataEventBuckets: isAnyGiven(p.DataEventBucketArns),
@@ -87,6 +86,7 @@ export const auditTrail = blueprint('audit-trail', {
     ),
     HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
     HasSessions: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+    HasWorkforceRoles: isAnyGiven(p.WorkforceRoleArns),
     HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
     HasNetwork: equals(p.CreateNetwork, 'true'),
     HasNatPerZone: equals(p.NatPerZone, 'true'),
@@ -130,6 +130,15 @@ export const auditTrail = blueprint('audit-trail', {
         ),
       ],
     },
+    WorkforceRolesNeedSessionLogging: {
+      RuleCondition: not(isNoneGiven(p.WorkforceRoleArns)),
+      Assertions: [
+        holds(
+          or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+          'WorkforceRoleArns requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true, or set WorkforceRoleArns to empty.',
+        ),
+      ],
+    },
     SessionPreferencesNeedSessionLogging: {
       RuleCondition: equals(p.CreateSessionPreferences, 'true'),
       Assertions: [
@@ -149,15 +158,7 @@ export const auditTrail = blueprint('audit-trail', {
       ],
     },
     ...remoteAccessRules(p),
-    EmergencyRoleNeedsPolicy: {
-      RuleCondition: isGiven(p.EmergencyPrincipalArn),
-      Assertions: [
-        holds(
-          isGiven(p.EmergencyPolicyArn),
-          'EmergencyPrincipalArn requires EmergencyPolicyArn. Set both, or set both to empty.',
-        ),
-      ],
-    },
+    ...emergencyRules(p),
     ConformancePackNeedsConfig: {
       RuleCondition: equals(p.CreateConformancePack, 'true'),
       Assertions: [
@@ -210,7 +211,8 @@ export const auditTrail = blueprint('audit-trail', {
     const groupProviderRole = providerRole(has, boundary);
 
     const emergency = emergencyRole(has, {
-      principal: p.EmergencyPrincipalArn,
+      user: p.EmergencyPrincipalArn,
+      callerRole: p.EmergencyCallerRoleArn,
       policy: p.EmergencyPolicyArn,
       boundary,
     });
@@ -345,6 +347,7 @@ export const auditTrail = blueprint('audit-trail', {
       retentionDays: p.RetentionDays,
       idleMinutes: p.SessionIdleMinutes,
       maxMinutes: p.SessionMaxMinutes,
+      roles: p.WorkforceRoleArns,
     });
     const net = network(has, {
       vpcCidr: p.VpcCidr,
@@ -453,10 +456,12 @@ export const auditTrail = blueprint('audit-trail', {
           value: watch.parserErrors.name,
         },
         Dashboard: { description: 'Name of the CloudWatch dashboard', value: watch.board.name },
+        EmergencyRoleArn: { description: 'ARN of the emergency role', value: emergency.arn },
         WorkforceGroup: { description: 'Name of the IAM group that requires MFA', value: people.group.name },
         SessionDocument: { description: 'Name of the session document', value: people.document.name },
         SessionPolicyArn: {
-          description: 'ARN of the policy for recorded sessions, to attach to users and roles outside the group',
+          description:
+            'ARN of the policy for recorded sessions, to attach to users outside the group, and to the roles in WorkforceRoleArns',
           value: people.access.arn,
         },
         SessionLogGroup: { description: 'Name of the log group of the sessions', value: people.logs.name },

@@ -1,6 +1,13 @@
-import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
+import {
+  emailAddress,
+  operatorArns,
+  organizationParameters,
+  retentionDays,
+  workforceRoleArns,
+} from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalNameOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
+import { emergencyParameters } from './emergency.ts';
 import { remoteAccessParameters } from './remote-access.ts';
 
 /** Endpoints that receive alerts and notices. A message contains names and IDs only. */
@@ -126,23 +133,10 @@ const optionalServices = {
   }),
 };
 
-const emergencyAccess = {
-  EmergencyPrincipalArn: text('Principal', {
-    Description:
-      'Optional. ARN of the user or role that can assume the emergency (break-glass) role, with MFA in the last hour. Each use fires an alarm. If empty, no emergency role is created.',
-    Default: '',
-    AllowedPattern: '^$|^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/.+$',
-    ConstraintDescription: 'The ARN of a user or role, arn:aws:iam::…:user/…, or empty',
-  }),
-  EmergencyPolicyArn: optionalArnOf('AWS::IAM::ManagedPolicy', 'Permissions', {
-    Description: 'Optional. ARN of the managed policy of the emergency role. Required if EmergencyPrincipalArn is set.',
-  }),
-};
-
 const access = {
   CreateWorkforceGroup: flag('IAM group with MFA', 'false', {
     Description:
-      'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if users come from IAM Identity Center.',
+      'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if all users come from IAM Identity Center, and set WorkforceRoleArns.',
   }),
   CreateSessionLogging: flag('Recorded sessions', 'false', {
     Description:
@@ -152,6 +146,7 @@ const access = {
     Description:
       'Applies the same preferences to all sessions in this Region that name no document. Requires CreateSessionLogging or CreateBastion. Leave it false if Session Manager preferences are already saved in this Region.',
   }),
+  WorkforceRoleArns: workforceRoleArns('start recorded sessions, if SessionPolicyArn is attached to them'),
   SessionIdleMinutes: number('Idle session timeout (minutes)', {
     Description: 'Minutes without activity after which a session ends. It must not be greater than SessionMaxMinutes.',
     Default: 15,
@@ -210,7 +205,7 @@ export const parameters = {
   Trail: trail,
   'Optional services': optionalServices,
   Access: access,
-  'Emergency access': emergencyAccess,
+  'Emergency access': emergencyParameters,
   Network: network,
   ...remoteAccessParameters,
   Retention: retention,

@@ -1,4 +1,5 @@
-import { blueprint, equals, flag, number, type Resource } from '@hipaa-stacks/cloudformation';
+import { workforceRoleArns } from '@hipaa-stacks/audit';
+import { blueprint, equals, flag, isAnyGiven, number, type Resource } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { workforce } from './workforce.ts';
 
@@ -12,6 +13,7 @@ const workforceBlueprint = blueprint('people', {
       CreateSessionLogging: flag('SessionLogGroup', 'false', { Description: 'Sessions.' }),
       CreateSessionPreferences: flag('Preferences', 'false', { Description: 'Preferences.' }),
       RetentionDays: number('Days', { Description: 'Days.', Default: 2192, AllowedValues: [2192] }),
+      WorkforceRoleArns: workforceRoleArns('start sessions'),
       SessionIdleMinutes: minutes(15, 60),
       SessionMaxMinutes: minutes(60, 1440),
     },
@@ -20,12 +22,14 @@ const workforceBlueprint = blueprint('people', {
     HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
     HasSessions: equals(p.CreateSessionLogging, 'true'),
     HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
+    HasWorkforceRoles: isAnyGiven(p.WorkforceRoleArns),
   }),
   system: (p, has) => {
     const people = workforce(has, {
       retentionDays: p.RetentionDays,
       idleMinutes: p.SessionIdleMinutes,
       maxMinutes: p.SessionMaxMinutes,
+      roles: p.WorkforceRoleArns,
     });
     return { stacks: { people: Object.values(people) }, outputs: {} };
   },

@@ -11,6 +11,8 @@ import { allowCloudWatchLogs, dataKey, logGroup } from '@hipaa-stacks/data';
 export interface WorkforceConditions {
   readonly HasWorkforceGroup: Condition;
   readonly HasSessions: Condition;
+  /** Roles of users are set. Applies only together with HasSessions. */
+  readonly HasWorkforceRoles: Condition;
   /** Applies only together with HasSessions. */
   readonly HasSessionPreferences: Condition;
 }
@@ -21,13 +23,16 @@ export interface WorkforceProps {
   readonly idleMinutes: Value<number>;
   /** Maximum session duration in minutes. */
   readonly maxMinutes: Value<number>;
+  /** ARNs of roles of users, whose sessions have no MFA information of IAM. */
+  readonly roles: Value<readonly Value<string>[]>;
 }
 
 /**
  * Access of users: a group that requires MFA, and recorded sessions with a timeout, which members of the group can start on instances
- * with the tag `SessionDocument`. Each is optional. Returns the snippets by name.
+ * with the tag `SessionDocument`, as can roles that are set. Each is optional. Returns the snippets by name.
  */
-export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes, maxMinutes }: WorkforceProps) {
+export function workforce(has: WorkforceConditions, props: WorkforceProps) {
+  const { retentionDays, idleMinutes, maxMinutes, roles } = props;
   const group = when(has.HasWorkforceGroup, () => workforceGroup('WorkforceGroup'));
   const sessions = when(has.HasSessions, () => {
     const key = dataKey('SessionKey', {
@@ -42,6 +47,7 @@ export function workforce(has: WorkforceConditions, { retentionDays, idleMinutes
       document: document.name,
       key: key.arn,
       groups: [orNoValue(group.name)],
+      roles: { given: has.HasWorkforceRoles, arns: roles },
     });
     return { key, logs, document, preferences, access };
   });

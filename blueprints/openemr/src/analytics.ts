@@ -1,4 +1,4 @@
-import { deliveryRule, eventRule, metricAlarm, workforceRole } from '@hipaa-stacks/audit';
+import { deliveryRule, eventRule, metricAlarm, type WorkforceRoles, workforceRole } from '@hipaa-stacks/audit';
 import {
   type Arn,
   type Condition,
@@ -59,10 +59,10 @@ const RETENTION_DAYS = { exports: 92, results: 7 };
 const TIMEOUT = 300;
 
 /** Creates the roles of the export with trust policies only, because key policies refer to them. */
-export function analyticsRoles({ HasAnalytics }: AnalyticsConditions, boundary: Value<string>) {
+export function analyticsRoles(has: AnalyticsConditions, boundary: Value<string>, roles: WorkforceRoles) {
   const role = (id: string, service: string, description: string) =>
     serviceRole(id, { service, description, boundary });
-  return when(HasAnalytics, () => ({
+  return when(has.HasAnalytics, () => ({
     starter: role(
       'ExportStarterRole',
       'scheduler.amazonaws.com',
@@ -74,7 +74,7 @@ export function analyticsRoles({ HasAnalytics }: AnalyticsConditions, boundary: 
       'lambda.amazonaws.com',
       'Lambda function: updates the tables to the newest export',
     ),
-    analyst: workforceRole('AnalystRole', { description: 'Queries the exported database', boundary }),
+    analyst: workforceRole('AnalystRole', { description: 'Queries the exported database', boundary, roles }),
   }));
 }
 

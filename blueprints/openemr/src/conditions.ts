@@ -56,6 +56,7 @@ export const conditions = (p: Parameters) => ({
   HasSnapshot: isGiven(p.SnapshotIdentifier),
   HasOwnFileSystem: not(isGiven(p.ExistingFileSystemId)),
   HasBoundary: isGiven(p.PermissionsBoundary),
+  HasWorkforceRoles: isAnyGiven(p.WorkforceRoleArns),
   HasOperators: isAnyGiven(p.OperatorArns),
   IsRetentionOverOneYear: isLongerThanAYear(p.RetentionDays),
 });

@@ -12,6 +12,7 @@ import {
 
 export interface EcsExecConditions {
   readonly HasEcsExec: Condition;
+  readonly HasWorkforceRoles: Condition;
 }
 
 export interface EcsExecProps {
@@ -20,6 +21,8 @@ export interface EcsExecProps {
   readonly container: string;
   /** Key of the session data. */
   readonly key: Arn<'AWS::KMS::Key'>;
+  /** ARNs of roles of users, whose sessions have no MFA information of IAM. */
+  readonly roles: Value<readonly Value<string>[]>;
   readonly topic: Arn<'AWS::SNS::Topic'>;
   readonly topicPolicy: Resource;
   /** Dead-letter queue of notifications. */
@@ -28,9 +31,13 @@ export interface EcsExecProps {
 
 /** Creates a policy for users that open emergency shells, and a notification of each attempt. */
 export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
-  const { cluster, service, container, key, topic, topicPolicy, undelivered } = props;
+  const { cluster, service, container, key, roles, topic, topicPolicy, undelivered } = props;
   return when(has.HasEcsExec, () => {
-    const access = ecsExecAccess('EcsExecAccess', { cluster: cluster.name, key });
+    const access = ecsExecAccess('EcsExecAccess', {
+      cluster: cluster.name,
+      key,
+      roles: { given: has.HasWorkforceRoles, arns: roles },
+    });
     const notification = eventRule('EcsExecUsed', {
       description:
         'A user opened a shell on a task, or tried to. Find the caller in CloudTrail, and record the reason.',

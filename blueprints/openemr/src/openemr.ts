@@ -176,7 +176,7 @@ export const openEmr = blueprint('openemr', {
       'AWS Backup restores database and file system, including restore tests',
       restoreManagedPolicies,
     );
-    const exportRoles = analyticsRoles(has, boundary);
+    const exportRoles = analyticsRoles(has, boundary, { given: has.HasWorkforceRoles, arns: p.WorkforceRoleArns });
     const modelRole = bedrockRole(has, boundary);
 
     // ---- security: keys, and the bucket of the S3 access logs
@@ -699,6 +699,7 @@ export const openEmr = blueprint('openemr', {
       service: service.name,
       container: task.container,
       key: key.arn,
+      roles: p.WorkforceRoleArns,
       topic: topic.arn,
       topicPolicy: topic.policy,
       undelivered: monitored.undelivered,
@@ -830,7 +831,8 @@ export const openEmr = blueprint('openemr', {
         BackupRoleArn: { description: 'Role for on-demand backups', value: backupRole.arn },
         RestoreRoleArn: { description: 'Role for restores', value: restoreRole.arn },
         AnalystRoleArn: {
-          description: 'Role that queries the exported database, with MFA: allow analysts sts:AssumeRole on it',
+          description:
+            'Role that queries the exported database, with MFA or from WorkforceRoleArns: allow analysts sts:AssumeRole on it',
           value: exportRoles.analyst.arn,
         },
         AthenaWorkGroup: { description: 'Athena workgroup of the analysts', value: exported.workgroup.name },
@@ -841,7 +843,8 @@ export const openEmr = blueprint('openemr', {
         ExportBucket: { description: 'Bucket of the database exports', value: exported.files.name },
         AlertTopicArn: { description: 'Topic of all alarms, to which you can subscribe', value: topic.arn },
         EcsExecPolicyArn: {
-          description: 'Policy that allows emergency shells with MFA: attach it to users, groups or roles',
+          description:
+            'Policy that allows emergency shells with MFA: attach it to users, groups or the roles in WorkforceRoleArns',
           value: execAccess.policy,
         },
         EcsExecCommand: { description: 'Command that opens a shell on a task', value: execAccess.command },

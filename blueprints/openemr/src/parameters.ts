@@ -1,4 +1,10 @@
-import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/audit';
+import {
+  emailAddress,
+  operatorArns,
+  organizationParameters,
+  retentionDays,
+  workforceRoleArns,
+} from '@hipaa-stacks/audit';
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 
@@ -180,7 +186,7 @@ const optionalServices = {
   }),
   EnableEcsExec: flag('Emergency shell (ECS Exec)', 'false', {
     Description:
-      'Enables recorded shells on tasks for authorized users with MFA. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
+      'Enables recorded shells on tasks for authorized users with MFA, and for WorkforceRoleArns. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
   }),
   EnableGlobalAccelerator: flag('Global Accelerator', 'false', {
     Description:
@@ -191,7 +197,7 @@ const optionalServices = {
   }),
   EnableAnalytics: flag('Analytics', 'false', {
     Description:
-      'Exports the database, including all ePHI, to S3 for queries by analysts with Amazon Athena. Queries require MFA.',
+      'Exports the database, including all ePHI, to S3 for queries by analysts with Amazon Athena. Queries require MFA, or a session of WorkforceRoleArns.',
   }),
   AnalyticsSchedule: text('Export schedule', {
     Description: 'Schedule of the database exports in UTC: a rate in days, or a cron expression with six fields.',
@@ -199,6 +205,7 @@ const optionalServices = {
     AllowedPattern: '^(rate\\((1 day|[1-9][0-9]? days)\\)|cron\\([0-9]{1,2}( [A-Za-z0-9*?/,#-]{1,60}){5}\\))$',
     ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 04:30',
   }),
+  WorkforceRoleArns: workforceRoleArns('open emergency shells and assume the role of analysts'),
   EnableBedrock: flag('Amazon Bedrock', 'false', {
     Description:
       'Allows the database to invoke BedrockModelId from SQL functions that you create. The input of the functions, including ePHI, is sent to the model.',

@@ -60,6 +60,15 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     pairsOf([p.AllowedCidr, p.AllowedCidr2, p.AllowedCidr3, p.AllowedCidr4, p.AllowedCidr5]),
     'Two of AllowedCidr, AllowedCidr2, AllowedCidr3, AllowedCidr4 and AllowedCidr5 are equal. Leave one of them empty.',
   ),
+  WorkforceRolesNeedOption: {
+    RuleCondition: not(isNoneGiven(p.WorkforceRoleArns)),
+    Assertions: [
+      holds(
+        or(equals(p.EnableEcsExec, 'true'), equals(p.EnableAnalytics, 'true')),
+        'WorkforceRoleArns requires EnableEcsExec or EnableAnalytics. Set one of them to true, or set WorkforceRoleArns to empty.',
+      ),
+    ],
+  },
   DomainNameNeedsCertificate: {
     RuleCondition: isGiven(p.DomainName),
     Assertions: [

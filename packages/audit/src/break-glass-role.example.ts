@@ -1,12 +1,14 @@
-import { arnOf, blueprint, either, isGiven, noValue, optionalArnOf } from '@hipaa-stacks/cloudformation';
+import { arnOf, blueprint, either, isGiven, noValue, optionalArnOf, text } from '@hipaa-stacks/cloudformation';
 import { breakGlassRole } from './break-glass-role.ts';
 
 export const example = blueprint('break-glass-role', {
   title: 'Emergency role',
   parameters: {
     Access: {
-      PrincipalArn: arnOf('AWS::IAM::Role', 'Principal', {
-        Description: 'ARN of the role that can assume this role in an emergency, with MFA.',
+      UserArn: text('User', {
+        Description: 'ARN of the IAM user who can assume this role in an emergency, with MFA.',
+        AllowedPattern: '^arn:aws[a-z-]*:iam::[0-9]{12}:user/[A-Za-z0-9+=,.@_/-]{1,512}$',
+        ConstraintDescription: 'The ARN of an IAM user, arn:aws:iam::…:user/…',
       }),
       PolicyArn: arnOf('AWS::IAM::ManagedPolicy', 'Permissions', {
         Description: 'ARN of the managed policy of the role.',
@@ -19,7 +21,7 @@ export const example = blueprint('break-glass-role', {
   conditions: (p) => ({ HasBoundary: isGiven(p.PermissionsBoundary) }),
   system: (p, { HasBoundary }) => {
     const role = breakGlassRole('EmergencyRole', {
-      principal: p.PrincipalArn,
+      user: { arn: p.UserArn },
       boundary: either(HasBoundary, p.PermissionsBoundary, noValue),
       policies: [p.PolicyArn],
     });

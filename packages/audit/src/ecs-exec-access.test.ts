@@ -22,6 +22,24 @@ test('allows a session on tasks of the cluster with MFA in the last hour, and no
   expect(decision('ecs:ExecuteCommand', `${ecs}:cluster/other`, withMfa)).toBe('nothing');
 });
 
+test('allows sessions of given roles on tasks of the cluster, which have no MFA information of IAM', () => {
+  const role = 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_OnCall_0123456789abcdef';
+  const [forRoles] = ecsExecAccess('EcsExecAccess', {
+    cluster,
+    key,
+    roles: { given: { name: 'HasRoles' }, arns: [role.replace('0123456789abcdef', '????????????????')] },
+  }).resources;
+  const as = (principal: string, resource = task, holds = true) =>
+    decide(
+      statementsOf(forRoles, () => holds),
+      { by: 'anyone', action: 'ecs:ExecuteCommand', resource, context: { 'aws:PrincipalArn': principal } },
+    );
+  expect(as(role)).toBe('allow');
+  expect(as(role, task, false)).toBe('nothing');
+  expect(as(role, `${ecs}:task/other/0123456789abcdef`)).toBe('nothing');
+  expect(as('arn:aws:iam::111122223333:user/ana')).toBe('nothing');
+});
+
 test('allows a data key for the session, and no decryption', () => {
   const arn = textOf(key);
   const inASession = { 'kms:EncryptionContext:aws:ssm:SessionId': 'ecs-execute-command-1' };

@@ -1,53 +1,54 @@
 import { type Arn, type CheckerException, type Id, policy, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
 import type { EventPattern } from './event-rule.ts';
 import { sessionEncryptionStatement } from './session-statements.ts';
+import { forUsersAndRoles, signedInWithMfa, type WorkforceRoles } from './workforce-roles.ts';
 
 export interface EcsExecAccessProps {
   /** Name of the cluster. */
   readonly cluster: Id<'AWS::ECS::Cluster'>;
   /** KMS key of the sessions, the `shell.key` of a `fargateCluster`. Its key policy must include `allowSessionManager`. */
   readonly key: Arn<'AWS::KMS::Key'>;
+  /** Roles whose sessions are allowed without MFA of IAM, if the policy is attached to them. Default: none. */
+  readonly roles?: WorkforceRoles;
 }
 
 /** Maximum age of MFA, in seconds. */
 const AN_HOUR = 3600;
 
 /**
- * Creates a policy for emergency access to the tasks of one cluster with ECS Exec. It requires MFA in the last hour, and denies
- * sessions that would not be recorded. It is not attached: attach it by its ARN to a group or a role, and add an `eventRule` with
- * `ecsExecEvents`. Sessions of IAM Identity Center have no `aws:MultiFactorAuthPresent` and are denied.
+ * Creates a policy for emergency access to the tasks of one cluster with ECS Exec. It requires MFA in the last hour, or a session of the
+ * given roles, and denies sessions that would not be recorded. It is not attached: attach it by its ARN to a group, a user or such a
+ * role, or by its name to a permission set of IAM Identity Center, and add an `eventRule` with `ecsExecEvents`.
  *
  * Source: Amazon ECS Developer Guide, "Monitor Amazon ECS containers with ECS Exec", "Using IAM policies to limit access to ECS Exec".
  */
-export function ecsExecAccess(id: string, { cluster, key }: EcsExecAccessProps) {
+export function ecsExecAccess(id: string, { cluster, key, roles }: EcsExecAccessProps) {
   const ofCluster = (arn: string) =>
     sub(`arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:${arn}`, { Cluster: cluster });
   const tasks = ofCluster('task/${Cluster}/*');
-  const mfa = {
-    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-    NumericLessThan: { 'aws:MultiFactorAuthAge': `${AN_HOUR}` },
-  };
   const access = resource(
     id,
     'AWS::IAM::ManagedPolicy',
     {
-      Description: 'Emergency access to the tasks of one cluster with ECS Exec, with MFA, in recorded sessions',
+      Description: 'Emergency access to the tasks of one cluster with ECS Exec, in recorded sessions',
       PolicyDocument: policy(
-        {
-          Sid: 'ExecuteCommand',
-          Effect: 'Allow',
-          Action: 'ecs:ExecuteCommand',
-          Resource: [ofCluster('cluster/${Cluster}'), tasks],
-          Condition: mfa,
-        },
-        { Sid: 'DescribeTasks', Effect: 'Allow', Action: 'ecs:DescribeTasks', Resource: tasks, Condition: mfa },
-        {
-          Sid: 'ListTasks',
-          Effect: 'Allow',
-          Action: 'ecs:ListTasks',
-          Resource: '*',
-          Condition: { ...mfa, ArnEquals: { 'ecs:cluster': ofCluster('cluster/${Cluster}') } },
-        },
+        ...forUsersAndRoles(signedInWithMfa(AN_HOUR), roles, (caller) => [
+          {
+            Sid: 'ExecuteCommand',
+            Effect: 'Allow',
+            Action: 'ecs:ExecuteCommand',
+            Resource: [ofCluster('cluster/${Cluster}'), tasks],
+            Condition: caller,
+          },
+          { Sid: 'DescribeTasks', Effect: 'Allow', Action: 'ecs:DescribeTasks', Resource: tasks, Condition: caller },
+          {
+            Sid: 'ListTasks',
+            Effect: 'Allow',
+            Action: 'ecs:ListTasks',
+            Resource: '*',
+            Condition: { ...caller, ArnEquals: { 'ecs:cluster': ofCluster('cluster/${Cluster}') } },
+          },
+        ]),
         sessionEncryptionStatement(key),
         { Sid: 'DenyUnrecordedSessions', Effect: 'Deny', Action: 'ssm:StartSession', Resource: tasks },
       ),

@@ -27,3 +27,4 @@ export * from './session-statements.ts';
 export * from './trail.ts';
 export * from './workforce-group.ts';
 export * from './workforce-role.ts';
+export * from './workforce-roles.ts';

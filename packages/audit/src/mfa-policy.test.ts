@@ -19,7 +19,7 @@ test('without MFA, all actions but those to set it up are denied, also for reque
   for (const action of [withoutMfa?.NotAction ?? []].flat()) {
     expect(action).not.toContain('*');
     expect(action).toMatch(
-      /MFADevice|^iam:(ChangePassword|GetUser|GetAccountPasswordPolicy|ListVirtual)|GetSessionToken$/,
+      /MFADevice|^iam:(ChangePassword|GetUser|GetAccountPasswordPolicy|ListVirtual)|^(sts:GetSessionToken|signin:CreateOAuth2Token)$/,
     );
   }
 });
@@ -38,12 +38,28 @@ test('credentials for other users are denied', () => {
   );
 });
 
-test('the deactivation of MFA is denied', () => {
-  expect(statement('DenyMfaDeactivation')).toMatchObject({
-    Effect: 'Deny',
-    Action: 'iam:DeactivateMFADevice',
-    Resource: '*',
-  });
+test('users cannot deactivate their own MFA devices; an administrator with MFA can deactivate those of others', () => {
+  const deactivation = statements.filter(({ Action }) => [Action].flat().includes('iam:DeactivateMFADevice'));
+  expect(deactivation).toEqual([
+    {
+      Sid: 'DenyOwnMfaDeactivation',
+      Effect: 'Deny',
+      Action: 'iam:DeactivateMFADevice',
+      Resource: statement('OwnPasswordAndMfa')?.Resource,
+    },
+  ]);
+  expect(statement('DenyAllWithoutMfa')?.NotAction).not.toContain('iam:DeactivateMFADevice');
+});
+
+test('with MFA only, users can delete virtual devices: IAM refuses to delete those that are assigned', () => {
+  expect(statement('VirtualMfaDevices')?.Action).toContain('iam:DeleteVirtualMFADevice');
+  expect(statement('DenyAllWithoutMfa')?.NotAction).not.toContain('iam:DeleteVirtualMFADevice');
+});
+
+test('`aws login` requires MFA where it issues the code, and not where it exchanges it', () => {
+  const exempt = statement('DenyAllWithoutMfa')?.NotAction;
+  expect(exempt).toContain('signin:CreateOAuth2Token');
+  expect(exempt).not.toContain('signin:AuthorizeOAuth2Access');
 });
 
 test('access keys are denied by default, and allowed for the own user with allowsAccessKeys', () => {

@@ -17,6 +17,8 @@ const beforeMfa = [
   'iam:ListMFADevices',
   'iam:ListVirtualMFADevices',
   'iam:ResyncMFADevice',
+  // Exchanges a code of `aws login` for credentials. Its issue, signin:AuthorizeOAuth2Access, requires MFA.
+  'signin:CreateOAuth2Token',
   'sts:GetSessionToken',
 ];
 
@@ -38,10 +40,14 @@ const ownUser = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:user/${!aws:us
 
 /**
  * Creates a policy for groups. Without MFA, their members can only set up MFA and change their password, regardless of other policies.
- * They cannot create credentials for other users, so that each credential has one user, and they cannot deactivate MFA: an
- * administrator, who must not be in these groups, replaces lost devices. Users must have no path.
+ * They cannot create credentials for other users, so that each credential has one user, and they cannot deactivate their own MFA
+ * devices: another administrator with MFA replaces a lost device. With MFA, they can delete virtual devices that are assigned to no
+ * user, such as one of an interrupted registration: IAM refuses to delete assigned devices. Users must have no path.
  *
- * Source: IAM User Guide, "AWS: Allows MFA-authenticated IAM users to manage their own credentials on the Security credentials page".
+ * A password without MFA can be changed, because IAM does not distinguish the first sign-in, where a new password is required.
+ *
+ * Source: IAM User Guide, "AWS: Allows MFA-authenticated IAM users to manage their own credentials on the Security credentials page" and
+ * "I am not authorized to perform: iam:DeleteVirtualMFADevice"; IAM API Reference, "DeleteVirtualMFADevice".
  */
 export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaPolicyProps) {
   const access = resource(
@@ -71,9 +77,9 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
           Resource: ownUser,
         },
         {
-          Sid: 'NewMfaDevice',
+          Sid: 'VirtualMfaDevices',
           Effect: 'Allow',
-          Action: 'iam:CreateVirtualMFADevice',
+          Action: ['iam:CreateVirtualMFADevice', 'iam:DeleteVirtualMFADevice'],
           Resource: sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:mfa/*'),
         },
         allowsAccessKeys
@@ -85,7 +91,7 @@ export function mfaPolicy(id: string, { groups, allowsAccessKeys = false }: MfaP
             }
           : { Sid: 'DenyAccessKeys', Effect: 'Deny', Action: 'iam:CreateAccessKey', Resource: '*' },
         { Sid: 'DenyCredentialsForOthers', Effect: 'Deny', Action: credentials, NotResource: ownUser },
-        { Sid: 'DenyMfaDeactivation', Effect: 'Deny', Action: 'iam:DeactivateMFADevice', Resource: '*' },
+        { Sid: 'DenyOwnMfaDeactivation', Effect: 'Deny', Action: 'iam:DeactivateMFADevice', Resource: ownUser },
         {
           Sid: 'DenyAllWithoutMfa',
           Effect: 'Deny',
@@ -107,6 +113,7 @@ const exceptions: readonly CheckerException[] = [
   },
   {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::arn:aws:iam::<AWS::AccountId>:mfa/*]',
-    reason: 'Users choose the names of their devices. A device has no effect before its owner enables it.',
+    reason:
+      'Users choose the names of their devices. A device has no effect before its owner enables it, and IAM deletes no enabled device.',
   },
 ];

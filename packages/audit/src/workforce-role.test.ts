@@ -27,3 +27,24 @@ test('it has no permissions, and a permissions boundary', () => {
   expect(properties).not.toHaveProperty('Policies');
   expect(properties).not.toHaveProperty('ManagedPolicyArns');
 });
+
+test('sessions of given roles can assume it too: they have no MFA information of IAM', () => {
+  const arns = ['arn:aws:iam::111122223333:role/support'];
+  const [other] = workforceRole('Analyst', {
+    description: 'Queries',
+    boundary: { Ref: 'Boundary' } as never,
+    roles: { given: { name: 'HasRoles' }, arns },
+  }).resources;
+  const { Statement } = (other!.properties as { AssumeRolePolicyDocument: { Statement: object[] } })
+    .AssumeRolePolicyDocument;
+  expect(Statement).toEqual([
+    expect.objectContaining({ Condition: expect.objectContaining({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }) }),
+    {
+      'Fn::If': [
+        'HasRoles',
+        expect.objectContaining({ Condition: { ArnLike: { 'aws:PrincipalArn': arns } } }),
+        { Ref: 'AWS::NoValue' },
+      ],
+    },
+  ]);
+});

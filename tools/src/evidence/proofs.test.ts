@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { buildBlueprint, type Release } from '../build/build.ts';
 import { blueprintNames, loadBlueprint } from '../build/load.ts';
 import type { Chain } from '../check/chains/chain.ts';
+import { externalValue } from '../check/chains/external-values.ts';
 import { chains } from '../check/chains/index.ts';
 import { chainSystem } from '../check/chains/system.ts';
 import { pseudoOf, resolveSystem } from '../resolve/index.ts';
@@ -29,11 +30,9 @@ function fullParameterSets({ manifest, system }: Release) {
   const on = parameters.flatMap(([name, { AllowedValues }]) =>
     AllowedValues?.includes('true') ? [[name, 'true'] as const] : [],
   );
-  const values = parameters.flatMap(([name, { Default, AllowedValues, Type }]) => {
-    if (Default !== '' || AllowedValues) return [];
-    const value = /Arns?$/.test(name) ? `arn:aws:s3:::from-outside-${name.toLowerCase()}` : `from-outside-${name}`;
-    return [[name, Type === 'CommaDelimitedList' ? [value] : value] as const];
-  });
+  const values = parameters.flatMap(([name, declaration]) =>
+    declaration.Default === '' && !declaration.AllowedValues ? [[name, externalValue(name, declaration)] as const] : [],
+  );
   return [[...on, ...values], on].map((values) => ({
     root: system.root,
     children: system.children,

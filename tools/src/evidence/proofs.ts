@@ -84,7 +84,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   'emergency-role': {
     follows:
-      'emergency role -> its trust policy, age of the MFA authentication, session duration -> the alarm on each use',
+      'emergency role -> its trust policy, age of the MFA authentication or named role, session duration -> the alarm on each use',
     proves: { 'AWS::IAM::Role': ['164.312(a)(2)(ii)', '164.312(d)'] },
   },
   'encrypted-store': {
@@ -186,7 +186,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   mfa: {
     follows:
-      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its trusted principals, with and without MFA',
+      'policy -> denial without MFA -> condition, exempted actions -> group, role; group -> credentials of others; role -> its trusted principals, with and without MFA; required MFA -> principals whose sessions can have it',
     proves: {
       'AWS::IAM::Group': ['164.312(a)(2)(i)', '164.312(d)'],
       'AWS::IAM::ManagedPolicy': ['164.312(a)(2)(i)', '164.312(d)'],

@@ -45,6 +45,11 @@ export function textOf(value: unknown): string {
   if (name === 'Ref') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') return `\${${argument.join('.')}}`;
   if (name === 'Fn::If') return textOf(argument[1]);
+  if (name === 'Fn::Select') {
+    const [index, list] = argument;
+    const items = 'Fn::Split' in list ? textOf(list['Fn::Split'][1]).split(list['Fn::Split'][0]) : list.map(textOf);
+    return items[index];
+  }
   if (name === 'Fn::Join') return argument[1].map(textOf).join(argument[0]);
   if (name !== 'Fn::Sub') throw new Error(`${name} is not supported`);
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
@@ -59,7 +64,8 @@ function matchesStatement({ Principal, Action, NotAction, Resource, Condition = 
   return (
     matchesAny(by, call.by) &&
     matchesAny(Action, call.action) &&
-    matchesAny(Resource, call.resource) &&
+    // A trust policy has no Resource.
+    (Resource === undefined || matchesAny(Resource, call.resource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => holds(operator, call.context?.[key], wanted)),
     )
@@ -86,9 +92,10 @@ function holds(operator: string, given: string | undefined, wanted: unknown): bo
 
 function matchesAny(patterns: unknown, value: string): boolean {
   return [patterns].flat().some((pattern) => {
-    const literals = textOf(pattern)
-      .split('*')
-      .map((literal) => literal.replace(/[.\\^$|?+()[\]{}]/g, '\\$&'));
-    return new RegExp(`^${literals.join('.*')}$`, 's').test(value);
+    const expression = textOf(pattern)
+      .replace(/[.\\^$|+()[\]{}]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.');
+    return new RegExp(`^${expression}$`, 's').test(value);
   });
 }

@@ -3,6 +3,8 @@ import { emergencyRole } from './emergency-role.ts';
 import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const mfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' }, NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } };
+const ofIdentityCenter =
+  'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Emergency_????????????????';
 const roleWith = (Condition: object, change: object = {}) => ({
   EmergencyRole: {
     Type: 'AWS::IAM::Role',
@@ -36,6 +38,16 @@ const notified: SmallResources = {
 describe('emergency-role', () => {
   it.each<[string, SmallResources, string[]]>([
     ['recent MFA, a session of an hour, and an alarm', { ...roleWith(mfa), ...notified }, []],
+    [
+      'sessions of a role of IAM Identity Center, which have no MFA information',
+      { ...roleWith({ ArnLike: { 'aws:PrincipalArn': ofIdentityCenter } }), ...notified },
+      [],
+    ],
+    [
+      'any session of the account',
+      { ...roleWith({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } }), ...notified },
+      ['EmergencyRole: can be assumed without MFA', 'EmergencyRole: does not limit the age of the MFA authentication'],
+    ],
     [
       'no MFA',
       { ...roleWith({ NumericLessThan: mfa.NumericLessThan }), ...notified },

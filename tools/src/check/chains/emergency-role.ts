@@ -1,17 +1,18 @@
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { conditionValues, matchesAction, type PolicyStatement, trustOf } from './policies.ts';
 import { numberOf } from './properties.ts';
+import { isForRolesOnly } from './role-principals.ts';
 import { listOf, textOf } from './text.ts';
 
 /** Seconds. */
 const HOUR = 3600;
 
 /**
- * An emergency role requires MFA that is at most one hour old, has sessions of at most one hour, and each use of it
- * causes an alarm or an event. A role is an emergency role if its logical ID or description contains "emergency" or
- * "break glass".
+ * An emergency role requires MFA that is at most one hour old, or a session of a named role, has sessions of at most one
+ * hour, and each use of it causes an alarm or an event. A role is an emergency role if its logical ID or description
+ * contains "emergency" or "break glass".
  *
- * Not checked: the permissions in its managed policies. The chain `trail` checks that the trail records the use in the
+ * Not checked: the sign-in to the named role, which must require MFA, and the permissions in its managed policies. The chain `trail` checks that the trail records the use in the
  * log group that the metric filter reads.
  */
 export const emergencyRole: Chain = {
@@ -32,7 +33,8 @@ const isForUsers = ({ effect, principals }: PolicyStatement): boolean =>
 
 function roleFindings(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
   const assumable = trustOf(role).filter(
-    (statement) => isForUsers(statement) && matchesAction(statement, 'sts:AssumeRole'),
+    (statement) =>
+      isForUsers(statement) && matchesAction(statement, 'sts:AssumeRole') && !isForRolesOnly(system, statement),
   );
   const seconds = numberOf(role.properties.MaxSessionDuration ?? HOUR);
   const finding = (what: string, fix: string): ChainFinding => ({ resource: role, what, fix });

@@ -45,6 +45,10 @@ const withMfa = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 const both = { Groups: [{ Ref: 'People' }] };
 const service = { Principal: { Service: 'lambda.amazonaws.com' } };
 
+const account = { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } };
+const ofRoles = (name: string) => ({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::111122223333:${name}` } });
+const ofSupport = ofRoles('role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Support_????????????????');
+
 const good = {
   People: { Type: 'AWS::IAM::Group' },
   Mfa: policy(deny()),
@@ -190,12 +194,110 @@ describe('mfa', () => {
     [
       'a role of a service with the policy',
       { Function: role(service), Mfa: policy(deny(), { Groups: [{ Ref: 'People' }], Roles: [{ Ref: 'Function' }] }) },
-      ['Function: is for a service, which never has MFA: Mfa denies it everything'],
+      ['Function: is a role, whose sessions never have MFA: Mfa denies them everything'],
     ],
-    ['a role of users with the policy', { Mfa: policy(deny(), { ...both, Roles: [{ Ref: 'Emergency' }] }) }, []],
+    [
+      'a role that requires MFA of users, and allows sessions of roles',
+      { Emergency: role({ Condition: withMfa }, { Principal: account, Condition: ofSupport }) },
+      [],
+    ],
+    [
+      'a role that allows all roles without MFA',
+      { Emergency: role({ Condition: withMfa }, { Principal: account, Condition: ofRoles('role/*') }) },
+      [
+        'Emergency: requires MFA of some principals, but allows arn:aws:iam::${AWS::AccountId}:root to assume it without',
+      ],
+    ],
+    [
+      'a role that allows users by their ARN without MFA',
+      { Emergency: role({ Condition: withMfa }, { Principal: account, Condition: ofRoles('user/jo') }) },
+      [
+        'Emergency: requires MFA of some principals, but allows arn:aws:iam::${AWS::AccountId}:root to assume it without',
+      ],
+    ],
+    [
+      'a role that requires MFA of a role',
+      { Emergency: role({ Principal: { AWS: 'arn:aws:iam::111122223333:role/support' }, Condition: withMfa }) },
+      [
+        'Emergency: a statement requires MFA of arn:aws:iam::111122223333:role/support, which is a role: its sessions have no aws:MultiFactorAuthPresent, and are denied',
+      ],
+    ],
+    [
+      'a role that requires MFA of a role of IAM Identity Center',
+      { Emergency: role({ Principal: account, Condition: { ...withMfa, ...ofSupport } }) },
+      ['Emergency: a statement requires MFA of arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/'],
+    ],
+    [
+      'a role that requires MFA of a role of the system',
+      {
+        Emergency: role({ Principal: { AWS: { 'Fn::GetAtt': ['Support', 'Arn'] } }, Condition: withMfa }),
+        Support: role({ Condition: withMfa }),
+      },
+      ['Emergency: a statement requires MFA of ${'],
+    ],
+    [
+      'a role with a policy that requires MFA',
+      { May: policy(permits('ssm:StartSession', withMfa), { Roles: [{ Ref: 'Emergency' }] }) },
+      ['Emergency: has a statement of May, which allows ssm:startsession with MFA only: sessions of a role have no'],
+    ],
+    [
+      'a role with a policy that allows the same to sessions of roles',
+      {
+        May: policy([permits('ssm:StartSession', withMfa), permits('ssm:StartSession', ofSupport)], {
+          Roles: [{ Ref: 'Emergency' }],
+        }),
+      },
+      [],
+    ],
+    [
+      'a policy of a group that requires MFA, and allows the same to sessions of roles',
+      {
+        Mfa: policy([deny(), permits('ssm:StartSession', withMfa), permits('ssm:StartSession', ofSupport)], both),
+      },
+      [],
+    ],
+    [
+      'a role of users with the policy',
+      { Mfa: policy(deny(), { ...both, Roles: [{ Ref: 'Emergency' }] }) },
+      ['Emergency: is a role, whose sessions never have MFA: Mfa denies them everything'],
+    ],
   ])('%s', (_name, change, expected) =>
     expect(findingsOf(mfa, { ...good, ...change })).toEqual(expected.map((text) => expect.stringContaining(text))),
   );
+
+  describe('a parameter for the principal of a role that requires MFA', () => {
+    const named = { AWS: { Ref: 'PrincipalArn' } };
+    const found = (kinds: string, statement: object) =>
+      findingsOf(
+        mfa,
+        { Emergency: role(statement) },
+        {
+          Parameters: {
+            PrincipalArn: { Type: 'String', AllowedPattern: `^arn:aws[a-z-]*:iam::[0-9]{12}:${kinds}/.+$` },
+          },
+        },
+      );
+    it('accepts only users', () => {
+      expect(found('user', { Principal: named, Condition: withMfa })).toEqual([]);
+      expect(found('(user|role)', { Principal: named, Condition: withMfa })).toEqual([
+        expect.stringContaining('requires MFA of PrincipalArn, which can be a role: its sessions have no'),
+      ]);
+      expect(found('role', { Principal: named, Condition: withMfa })).toEqual([
+        expect.stringContaining('requires MFA of PrincipalArn, which is a role: its sessions have no'),
+      ]);
+    });
+    it('is for sessions without MFA if it accepts only roles', () => {
+      const Condition = { ArnLike: { 'aws:PrincipalArn': { Ref: 'PrincipalArn' } } };
+      const both = (kinds: string) =>
+        findingsOf(
+          mfa,
+          { Emergency: role({ Condition: withMfa }, { Principal: account, Condition }) },
+          { Parameters: { PrincipalArn: { Type: 'String', AllowedPattern: `^arn:aws:iam::[0-9]{12}:${kinds}/.+$` } } },
+        );
+      expect(both('role')).toEqual([]);
+      expect(both('(user|role)')).toEqual([expect.stringContaining('to assume it without MFA')]);
+    });
+  });
 
   it('ignores a group with an external policy', () => {
     const People = { Type: 'AWS::IAM::Group', Properties: { ManagedPolicyArns: [{ Ref: 'PolicyArn' }] } };

@@ -3,8 +3,9 @@ import { memoize } from '../../memoize.ts';
 import { isObject } from '../../template/walk.ts';
 import { policiesOf as documentsOf } from '../policy-documents.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
-import { isExternal } from './external-values.ts';
+import { isExternal, isExternalRole, withParameterName } from './external-values.ts';
 import { conditionValues, matchesAction, type PolicyStatement, statementsOf, trustOf } from './policies.ts';
+import { isForRolesOnly, isRole, principalArns } from './role-principals.ts';
 import { listOf, textOf, textsOf } from './text.ts';
 
 const present = 'aws:MultiFactorAuthPresent';
@@ -12,10 +13,12 @@ const present = 'aws:MultiFactorAuthPresent';
 /**
  * A policy that mentions MFA requires it. A denial also applies to requests without the context key
  * (`BoolIfExists`), and an allow statement requires the context key (`Bool`), as do the other allow statements of
- * the same policy. The denial exempts only the actions that register an MFA device. It is not attached to a role of
- * a service. A group of users has such a denial, and a denial of actions that create credentials for other users. If
- * a role requires MFA of some principals, it requires MFA of all. Source: IAM User Guide, "Secure API access with
- * MFA", and "AWS: Allows MFA-authenticated IAM users to manage their own credentials".
+ * the same policy, except those for sessions of roles only, by `aws:PrincipalArn`. The denial exempts only the actions
+ * that register an MFA device. It is not attached to a role. A group of users has such a denial, and a
+ * denial of actions that create credentials for other users. If a role requires MFA of some principals, it requires
+ * MFA of all, except sessions of roles. No statement requires MFA of a role: the credentials of AssumeRole contain no
+ * MFA information, and sessions of IAM Identity Center and of other federation have none. Source: IAM User Guide,
+ * "Secure API access with MFA", and "AWS: Allows MFA-authenticated IAM users to manage their own credentials".
  *
  * It can't see the members of a group, external users and policies, the MFA settings of IAM Identity Center or
  * another identity provider, or roles that users assume without any condition on MFA. The chain `unused` checks that
@@ -29,13 +32,18 @@ export const mfa: Chain = {
       statementsIn(resource).flatMap((statement, _index, all) => [
         ...allowsWithoutMfa(statement),
         ...incompleteDenial(statement, all.some(deniesMissingKey)),
-        ...allowsElsewhere(statement, all),
+        ...allowsElsewhere(system, statement, all),
         ...unneededExemption(statement, all),
+        ...mfaOfRole(system, statement),
       ]),
     ),
     ...system
       .ofType('AWS::IAM::Role')
-      .flatMap((role) => [...trustWithoutMfa(role), ...serviceRoleWithMfa(system, role)]),
+      .flatMap((role) => [
+        ...trustWithoutMfa(system, role),
+        ...roleWithMfaDenial(system, role),
+        ...roleWithMfaPolicy(system, role),
+      ]),
     ...system.ofType('AWS::IAM::Group').flatMap((group) => groupWithoutMfa(system, group)),
   ],
 };
@@ -69,16 +77,21 @@ function allowsWithoutMfa(statement: PolicyStatement): readonly ChainFinding[] {
   return [finding(statement.from, what, `Use Bool: { ${present}: 'true' }.`)];
 }
 
-/** Actions that need no MFA: they return no data, or are used before MFA is set up. */
-const exempt = /^(iam|kms|sts):|:(list|describe)/;
+/** Actions that need no MFA: they return no data, or are used before MFA is set up or to sign in with it. */
+const exempt = /^(iam|kms|signin|sts):|:(list|describe)|^ssm:get(connectionstatus|document)$/;
 
 /** An allow statement without MFA in a policy that requires it in another statement. */
-function allowsElsewhere(statement: PolicyStatement, all: readonly PolicyStatement[]): readonly ChainFinding[] {
+function allowsElsewhere(
+  system: ChainSystem,
+  statement: PolicyStatement,
+  all: readonly PolicyStatement[],
+): readonly ChainFinding[] {
   const requiresMfa = (one: PolicyStatement) => one.effect === 'Allow' && conditionValues(one, present).length > 0;
   const { from, effect, actions } = statement;
   const open = actions.filter((action) => !exempt.test(action));
   if (effect !== 'Allow' || !isIdentity(from) || requiresMfa(statement) || open.length === 0 || !all.some(requiresMfa))
     return [];
+  if (isForRolesOnly(system, statement)) return [];
   const what = `${nameOf(statement)} allows ${open.join(', ')} without MFA, which the same policy requires elsewhere`;
   return [finding(from, what, `Add Bool: { ${present}: 'true' } there.`)];
 }
@@ -136,13 +149,14 @@ function incompleteDenial(statement: PolicyStatement, isMissingKeyDenied: boolea
 const isIdentity = ({ type }: ChainResource) => type.startsWith('AWS::IAM::');
 
 /** A role that some principals can assume only with MFA, and others without. */
-function trustWithoutMfa(role: ChainResource): readonly ChainFinding[] {
+function trustWithoutMfa(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
   const statements = trustOf(role).filter((one) => one.effect === 'Allow' && matchesAction(one, 'sts:AssumeRole'));
   const requiresMfa = (one: PolicyStatement) =>
     conditionValues(one, present).length > 0 || conditionValues(one, 'aws:MultiFactorAuthAge').length > 0;
   if (!statements.some(requiresMfa)) return [];
   return statements
     .filter((one) => !hasCondition(one, /^Bool$/, 'true') && !hasCondition(one, /^BoolIfExists$/, 'true'))
+    .filter((one) => !isForRolesOnly(system, one))
     .flatMap((one) => one.principals.filter(({ kind }) => kind === 'AWS' || kind === 'Any'))
     .map(({ text }) =>
       finding(
@@ -153,15 +167,56 @@ function trustWithoutMfa(role: ChainResource): readonly ChainFinding[] {
     );
 }
 
-/** A service never has MFA, so a denial without MFA blocks the role of a service. */
-function serviceRoleWithMfa(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
-  const isForUsers = trustOf(role).some(({ principals }) => principals.some(({ kind }) => kind !== 'Service'));
-  if (isForUsers) return [];
+/** An allow statement that requires MFA of principals that are roles, or can be roles. */
+function mfaOfRole(system: ChainSystem, statement: PolicyStatement): readonly ChainFinding[] {
+  if (!allowsWithMfaOnly(statement)) return [];
+  const named = [
+    ...statement.principals.filter(({ kind, not }) => kind === 'AWS' && !not).map(({ value }) => value),
+    ...principalArns(statement),
+  ];
+  return named
+    .filter((value) => isRole(system, value) || isExternalRole(textOf(value), 'or-role'))
+    .map((value) => {
+      const is = isRole(system, value) ? 'is' : 'can be';
+      const what = `${nameOf(statement)} requires MFA of ${withParameterName(textOf(value))}, which ${is} a role: its sessions have no ${present}, and are denied`;
+      return finding(statement.from, what, sessionsOfRoles);
+    });
+}
+
+const sessionsOfRoles =
+  'Require MFA where the role is assumed. Here, allow its sessions by aws:PrincipalArn, and IAM users with MFA in another statement.';
+
+const allowsWithMfaOnly = (one: PolicyStatement) => one.effect === 'Allow' && hasCondition(one, /^Bool$/, 'true');
+
+/** A policy of a role all of whose allow statements for an action require MFA, which sessions of the role do not have. */
+function roleWithMfaPolicy(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
+  const statements = [...attachedPolicies(system, role, 'Roles').flatMap(statementsIn), ...statementsIn(role)].filter(
+    ({ from, principals }) => from !== role || principals.length === 0,
+  );
+  return statements.filter(allowsWithMfaOnly).flatMap((one) => {
+    const denied = one.actions.filter(
+      (action) =>
+        !statements.some(
+          (other) => other.effect === 'Allow' && !allowsWithMfaOnly(other) && matchesAction(other, action),
+        ),
+    );
+    if (denied.length === 0) return [];
+    const what = `has ${nameOf(one)} of ${one.from.id}, which allows ${denied.join(', ')} with MFA only: sessions of a role have no ${present}, and are denied`;
+    return [finding(role, what, sessionsOfRoles)];
+  });
+}
+
+/** A session of a role never has MFA, so a denial without MFA blocks the role. */
+function roleWithMfaDenial(system: ChainSystem, role: ChainResource): readonly ChainFinding[] {
   return attachedPolicies(system, role, 'Roles')
     .flatMap(statementsIn)
     .filter((one) => deniesWithoutMfa(one) && (one.notActions !== undefined || one.actions.includes('*')))
     .map(({ from }) =>
-      finding(role, `is for a service, which never has MFA: ${from.id} denies it everything`, 'Detach the policy.'),
+      finding(
+        role,
+        `is a role, whose sessions never have MFA: ${from.id} denies them everything`,
+        'Detach the policy.',
+      ),
     );
 }
 
