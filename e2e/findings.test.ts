@@ -108,7 +108,7 @@ describe.each<[string, TestEvent, object, [string, TestEvent][]]>([
     {
       finding: '16afba5c5c43e07c9e3e5e2e544e95df',
       type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
-      severity: 8,
+      findingSeverity: 8,
     },
     [
       ['of medium severity', guardDuty(6.9)],
@@ -122,7 +122,7 @@ describe.each<[string, TestEvent, object, [string, TestEvent][]]>([
       finding:
         'arn:aws:securityhub:us-east-1:000000000000:security-control/S3.1/finding/11111111-2222-3333-4444-555555555555',
       generator: 'security-control/S3.1',
-      severity: 'CRITICAL',
+      findingSeverity: 'CRITICAL',
     },
     [
       ['of medium severity', securityHub('MEDIUM')],
@@ -168,7 +168,13 @@ describe.each<[string, TestEvent, object, [string, TestEvent][]]>([
     await putEvent(emulator, { ...event, source });
     const [notice, ...more] = await system.alerts.next();
     expect(more).toEqual([]);
-    expect(notice).toMatchObject({ rule: logicalId, account: '000000000000', region: 'us-east-1', ...fields });
+    expect(notice).toMatchObject({
+      rule: logicalId,
+      severity: 'high',
+      account: '000000000000',
+      region: 'us-east-1',
+      ...fields,
+    });
     expect(JSON.stringify(notice)).not.toContain(marker);
   });
 

@@ -355,7 +355,10 @@ describe('event rules', () => {
 
   test('of urgent events notify the alert topic, the others the notice topic', () => {
     const urgent = Object.entries(topicsOfRules()).filter(([, topic]) => topic === 'AlertTopic');
-    expect(urgent.map(([id]) => id)).toEqual(['TrailChanges', 'WatcherChanges', 'DeliveryChanges']);
+    expect(urgent.map(([id]) => id)).toEqual([
+      ...['TrailChanges', 'WatcherChanges', 'DeliveryChanges'],
+      ...['GuardDutyFindings', 'SecurityHubFindings', 'ConformancePackViolations', 'AccessAnalyzerFindings'],
+    ]);
   });
 
   const watched = (id: string) => JSON.stringify(named(id).properties.EventPattern);

@@ -65,7 +65,7 @@ const findingEvents = (has: FindingConditions) =>
         'detail-type': ['GuardDuty Finding'],
         detail: { severity: either(has.HasMediumFindings, guardDutySeverity.medium, guardDutySeverity.high) },
       },
-      fields: { finding: '$.detail.id', type: '$.detail.type', severity: '$.detail.severity' },
+      fields: { finding: '$.detail.id', type: '$.detail.type', findingSeverity: '$.detail.severity' },
     },
     SecurityHubFindings: {
       description: 'A control of Security Hub failed, or another service reported a finding to it.',
@@ -96,7 +96,7 @@ const findingEvents = (has: FindingConditions) =>
       fields: {
         finding: '$.detail.findings[0].Id',
         generator: '$.detail.findings[0].GeneratorId',
-        severity: '$.detail.findings[0].Severity.Label',
+        findingSeverity: '$.detail.findings[0].Severity.Label',
       },
     },
     ConformancePackViolations: {
