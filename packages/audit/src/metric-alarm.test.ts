@@ -58,3 +58,9 @@ test('can require consecutive periods, treat silence as breaching, and report th
   });
   expect(alarm()?.properties).not.toHaveProperty('OKActions');
 });
+
+test('sends no notifications during a planned interruption', () => {
+  const planned = alarm({ quiet: { name: 'AllowsUpgrade' } });
+  expect(planned?.properties).toMatchObject({ ActionsEnabled: { 'Fn::If': ['AllowsUpgrade', false, true] } });
+  expect(alarm()?.properties).not.toHaveProperty('ActionsEnabled');
+});
