@@ -1,0 +1,132 @@
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { IAM } from '@aws-sdk/client-iam';
+import { S3 } from '@aws-sdk/client-s3';
+import { SQS } from '@aws-sdk/client-sqs';
+import type { AwsAccess } from '@hipaa-stacks/cloudformation';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clientConfig } from '../tools/src/aws.ts';
+import { readDocument } from './support/documented-commands.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+import {
+  actionsOf,
+  type NotRun,
+  type Played,
+  type PlayOptions,
+  playDocument,
+  settingErrors,
+  shellBlocksOf,
+  type Variables,
+} from './support/play-document.ts';
+import { account, assume, createRole, roleArn } from './support/principals.ts';
+import { resourcesBelow, type StackResource } from './support/release.ts';
+import type { Access } from './support/signed.ts';
+
+const region = 'eu-central-1';
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator();
+  await createRole(emulator, 'Administrator', [], { managed: ['arn:aws:iam::aws:policy/AdministratorAccess'] });
+});
+afterEach(() => emulator?.stop());
+
+/** Access of a role in the Region of the documents. */
+const as = async (role: string): Promise<Access> => ({ ...(await assume(emulator, role)), region });
+const config = () => clientConfig({ ...emulator, region });
+
+/** Statements of the policy in a document. */
+const policyIn = (file: string): readonly object[] =>
+  JSON.parse(/```json\n(.*?)```/s.exec(readDocument(file))![1]!).Statement;
+
+/** Entries of `notRun` that no command used, and commands that were not run and that the reader may not call. */
+async function notRunErrors(played: Played, notRun: readonly NotRun[], role: string): Promise<readonly string[]> {
+  const used = new Set(played.commands.map((command) => command.notRun));
+  const unused = notRun.filter((entry) => !used.has(entry)).map(({ command }) => `${command}: no command uses this entry`);
+  const actions = [...new Set(played.commands.filter((command) => command.notRun).flatMap(actionsOf))];
+  if (actions.length === 0) return unused;
+  const { EvaluationResults = [] } = await new IAM(config()).simulatePrincipalPolicy({
+    PolicySourceArn: roleArn(role),
+    ActionNames: actions,
+  });
+  const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
+  return [...unused, ...denied.map(({ EvalActionName }) => `${role} may not call ${EvalActionName}`)];
+}
+
+/** Resources of the system before its deletion, whose names `hipaa-stacks delete` prints. */
+let resources: readonly StackResource[] = [];
+const physicalId = (id: string): string => resources.find(({ logicalId }) => logicalId === id)!.physicalId;
+const rememberResources = (stack: string) => async (): Promise<undefined> => {
+  resources = await resourcesBelow({ ...emulator, region } as AwsAccess, stack);
+};
+
+const onEmulator: NotRun = { command: 'hipaa-stacks up', reason: 'starts an emulator: e2e/cli.test.ts runs it' };
+
+describe('audit-trail', () => {
+  const file = 'blueprints/audit-trail/README.md';
+  const document = readDocument(file);
+  const logFile = 'AWSLogs/000000000000/CloudTrail/eu-central-1/2026/01/01/file.txt';
+
+  const notRun: readonly NotRun[] = [
+    onEmulator,
+    { command: 'aws organizations enable-aws-service-access', reason: 'no such call in the emulator' },
+    { command: 'aws organizations describe-organization', reason: 'the account is in no organization', answer: 'o-0123456789' },
+    { command: 'aws s3api get-bucket-notification-configuration', reason: 'there is no other trail' },
+    { command: 'aws s3api put-bucket-notification-configuration', reason: 'there is no other trail' },
+    { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
+    { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
+    {
+      command: 'aws cloudtrail validate-logs',
+      reason: 'no digest files in the emulator',
+      actions: ['cloudtrail:DescribeTrails', 'cloudtrail:ListPublicKeys', 's3:GetObject', 's3:ListBucket'],
+    },
+    { command: 'aws sqs start-message-move-task', reason: 'no such call in the emulator' },
+    { command: 'aws cloudformation continue-update-rollback', reason: 'the rollback of the stack did not fail' },
+    { command: 'aws cloudformation wait stack-rollback-complete', reason: 'the same' },
+  ];
+
+  const set: NonNullable<PlayOptions['set']> = {
+    LOG_FILE: () => logFile,
+    ALERT_ID: () => 'an-alert',
+    INSTANCE_ID: ({ BASTION_ID }) => BASTION_ID!,
+    BUCKET: ({ LOG_ARCHIVE_BUCKET }) => LOG_ARCHIVE_BUCKET!,
+    TABLE: ({ ALERT_TABLE }) => ALERT_TABLE!,
+    LOG_GROUP: ({ PARSER_LOG_GROUP }) => PARSER_LOG_GROUP!,
+    KEY: () => physicalId('LogKey')
+  };
+
+  const outputs = shellBlocksOf(document).find(({ heading }) => heading === 'Variables from the outputs')!.code;
+  /** The update that the sections on options describe. */
+  const withOptions = [
+    'npx hipaa-stacks deploy audit-trail --stack-name audit-trail --bucket my-templates --region eu-central-1',
+    ...['CreateNetwork=true', 'CreateBastion=true', 'CreateSessionPreferences=true', 'CreateWorkforceGroup=true'],
+    `VpnServerCertificateArn=arn:aws:acm:${region}:${account}:certificate/vpn`,
+    `VpnClientCertificateArn=arn:aws:acm:${region}:${account}:certificate/clients`,
+  ].join(' --parameter ');
+
+  /** Evidence to read: a log file, an alert, and a message in the dead-letter queue. */
+  async function fill(variables: Variables): Promise<undefined> {
+    const { LOG_ARCHIVE_BUCKET, ALERT_TABLE, NEW_LOG_FILE_DEAD_LETTER_QUEUE } = variables;
+    await new S3(config()).putObject({ Bucket: LOG_ARCHIVE_BUCKET!, Key: logFile, Body: 'a log file' });
+    await new DynamoDB(config()).putItem({ TableName: ALERT_TABLE!, Item: { Id: { S: 'an-alert' } } });
+    const { QueueUrl } = await new SQS(config()).getQueueUrl({ QueueName: NEW_LOG_FILE_DEAD_LETTER_QUEUE! });
+    await new SQS(config()).sendMessage({ QueueUrl, MessageBody: 'a dead letter' });
+  }
+
+  test('an administrator can run every command of the README in its order', async () => {
+    expect(settingErrors(document, set)).toEqual([]);
+    const administrator = await as('Administrator');
+    const played = await playDocument(file, shellBlocksOf(document), {
+      access: () => administrator,
+      notRun,
+      set,
+      files: { 'keywords.json': '{"version": 1, "keywords": []}' },
+      before: {
+        'User access': async () => `${withOptions}\n${outputs}`,
+        'Reading the evidence': fill,
+        'What stays when the stack is deleted': rememberResources('audit-trail'),
+      },
+    });
+    console.log(played.failures.join('\n'));
+    expect(played.failures).toEqual([]);
+    expect(await notRunErrors(played, notRun, 'Administrator')).toEqual([]);
+  });
+});

@@ -1,0 +1,290 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { installAwsCli } from './aws-cli.ts';
+import { program, repository } from './cli.ts';
+import type { Access } from './signed.ts';
+
+/** A fenced block of shell code in a document. */
+export interface ShellBlock {
+  /** The last heading before it. */
+  readonly heading: string;
+  readonly code: string;
+  /** Line of its first command in the document. */
+  readonly line: number;
+}
+
+/** Variables of the shell, by name. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** A command that the emulator cannot run. */
+export interface NotRun {
+  /** First words of the command, beginning with `aws` or `hipaa-stacks`. */
+  readonly command: string;
+  readonly reason: string;
+  /** What the command prints. Default: nothing. */
+  readonly answer?: string;
+  /** IAM actions that the reader needs. Default: the action with the name of the operation; none for `hipaa-stacks`. */
+  readonly actions?: readonly string[];
+}
+
+/** A command that was executed, with the values of its variables. */
+export interface PlayedCommand {
+  /** With `aws` or `hipaa-stacks`. */
+  readonly words: readonly string[];
+  readonly heading: string;
+  /** If it was not run. */
+  readonly notRun?: NotRun;
+}
+
+export interface PlayOptions {
+  /** The reader of a section. */
+  readonly access: (heading: string) => Access;
+  /** Commands that are not run. Default: none. */
+  readonly notRun?: readonly NotRun[];
+  /** Values that the document describes and the reader sets, each evaluated before the first block that uses it. */
+  readonly set?: Readonly<Record<string, (variables: Variables) => string | Promise<string>>>;
+  /** What happens in the account before a section is read, by heading. Returns code to repeat, such as the snippet of outputs. */
+  readonly before?: Readonly<Record<string, (variables: Variables) => Promise<string | undefined>>>;
+  /** Files that the reader writes into the working folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Words that the reader appends to `hipaa-stacks deploy` and `delete` and to `aws cloudformation deploy`. */
+  readonly append?: readonly string[];
+}
+
+export interface Played {
+  readonly commands: readonly PlayedCommand[];
+  readonly variables: Variables;
+  /** `<file>:<line> (<heading>): <what>`, for each failed command, unset variable and empty value. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * The shell code of a document in its order: fenced blocks, without the indentation of a list item, and commands in the
+ * rows of a table, such as `| alarm | \`aws …\` |`, one block per table.
+ */
+export function shellBlocksOf(markdown: string): readonly ShellBlock[] {
+  const found: { heading: string; code: string; line: number }[] = [];
+  let heading = '';
+  let fence: { readonly indent: string; readonly isShell: boolean } | undefined;
+  let inTable = false;
+  for (const [index, text] of markdown.split('\n').entries()) {
+    const [, indent, language] = /^(\s*)```(\w*)/.exec(text) ?? [];
+    const isRow = !fence && text.startsWith('|');
+    if (isRow && !inTable) found.push({ heading, code: '', line: index + 1 });
+    inTable = isRow;
+    if (indent !== undefined) {
+      fence = fence ? undefined : { indent, isShell: language === 'sh' };
+      if (fence?.isShell) found.push({ heading, code: '', line: index + 2 });
+    } else if (fence?.isShell) {
+      const code = text.startsWith(fence.indent) ? text.slice(fence.indent.length) : text;
+      found.at(-1)!.code += `${code}\n`;
+    } else if (isRow) found.at(-1)!.code += `${inlineCommands(text).join('; ')}\n`;
+    else if (!fence) heading = /^#+ (.*)/.exec(text)?.[1] ?? heading;
+  }
+  return found.filter(({ code }) => code.trim() !== '');
+}
+
+const inlineCommands = (row: string): readonly string[] =>
+  [...row.matchAll(/`((?:aws|npx hipaa-stacks) [^`]+)`/g)].map(([, command]) => command!);
+
+const variablesIn = (code: string): readonly string[] =>
+  [...code.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].map(([, name]) => name!);
+
+/** Entries of `set` that no block uses, or that the text of the document (not its code) does not describe. */
+export function settingErrors(markdown: string, set: Readonly<Record<string, unknown>>): readonly string[] {
+  const used = new Set(shellBlocksOf(markdown).flatMap(({ code }) => variablesIn(code)));
+  const text = markdown.replace(/^(\s*)```.*?^\s*```$/gms, '');
+  return Object.keys(set).flatMap((name) => {
+    if (!used.has(name)) return [`${name}: no command uses it`];
+    return text.includes(`\`$${name}\``) ? [] : [`${name}: the text does not describe it`];
+  });
+}
+
+/**
+ * Runs the shell blocks of a document in order with bash, like its reader: variables remain set from block to block,
+ * `aws` is the AWS CLI, `npx hipaa-stacks` is the command line of this repository, both with the endpoint and
+ * credentials of the reader. Continues after a failure, and returns all failures.
+ */
+export async function playDocument(
+  file: string,
+  blocks: readonly ShellBlock[],
+  options: PlayOptions,
+): Promise<Played> {
+  const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-play-'));
+  const own = join(folder, '.play');
+  mkdirSync(own);
+  for (const name of ['templates-out', 'docs', 'blueprints', 'nx.json', 'package.json', 'node_modules'])
+    symlinkSync(join(repository, name), join(folder, name));
+  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), content);
+  try {
+    let variables: Variables = {};
+    const commands: PlayedCommand[] = [];
+    const failures: string[] = [];
+    const entered = new Set<string>();
+    for (const block of blocks) {
+      const isNew = !entered.has(block.heading);
+      entered.add(block.heading);
+      const repeated = isNew ? await options.before?.[block.heading]?.(variables) : undefined;
+      const play = async (code: string) => {
+        const result = await playBlock({ folder, own, block: { ...block, code }, variables, options });
+        commands.push(...result.commands);
+        failures.push(...result.errors.map((what) => `${file}:${block.line} (${block.heading}): ${what}`));
+        variables = result.variables;
+      };
+      if (repeated) await play(repeated);
+      for (const name of variablesIn(block.code))
+        if (options.set?.[name] && !(name in variables))
+          variables = { ...variables, [name]: await options.set[name](variables) };
+      await play(block.code);
+    }
+    return { commands, variables, failures };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const run = promisify(execFile);
+
+async function playBlock({
+  folder,
+  own,
+  block,
+  variables,
+  options,
+}: {
+  readonly folder: string;
+  readonly own: string;
+  readonly block: ShellBlock;
+  readonly variables: Variables;
+  readonly options: PlayOptions;
+}) {
+  const { python, library } = await installAwsCli();
+  const { endpoint, region, credentials } = options.access(block.heading);
+  const base: Record<string, string> = {
+    PATH: process.env.PATH!,
+    HOME: own,
+    PYTHONPATH: library,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    AWS_PAGER: '',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    PLAY: own,
+  };
+  for (const name of ['commands', 'variables']) rmSync(join(own, name), { force: true });
+  writeFileSync(join(own, 'functions'), functions(python, options));
+  const script = join(own, 'block');
+  writeFileSync(script, `. "$PLAY/functions"; ${block.code}\nenv -0 > "$PLAY/variables"\n`);
+  const errors: string[] = [];
+  try {
+    await run('bash', [script], { cwd: folder, env: { ...base, ...variables }, maxBuffer: 2 ** 26 });
+  } catch (error) {
+    const { stderr = String(error) } = error as { stderr?: string };
+    const lines = stderr.split('\n').filter((line) => line.startsWith(script));
+    errors.push(...lines.map((line) => line.replace(`${script}: `, '')));
+    if (lines.length === 0) errors.push('the block ends with an error');
+  }
+  const commands = commandsOf(join(own, 'commands'), block.heading, options.notRun ?? []);
+  errors.push(...commands.filter(({ code }) => code !== 0).map(({ words, message }) => `${words.join(' ')}: ${brief(message)}`));
+  const after = existsSync(join(own, 'variables')) ? variablesOf(join(own, 'variables'), base) : variables;
+  const changed = Object.entries(after).filter(([name, value]) => variables[name] !== value);
+  const empty = changed.filter(([, value]) => ['', 'None', 'null'].includes(value.trim()));
+  errors.push(...empty.map(([name]) => `${name} is empty: what it is read from does not exist`));
+  return { commands, errors: [...new Set(errors)], variables: after };
+}
+
+/** The end of an error message, on one line. */
+const brief = (message: string): string => message.split(/(?:^|\n)\S+: error: /).at(-1)!.replace(/\s+/g, ' ').slice(-400);
+
+/** The AWS CLI, whose waiters poll each second instead of every 15 or 30. */
+const awsProgram = `import sys, time
+sleep = time.sleep
+time.sleep = lambda seconds: sleep(min(seconds, 1))
+from awscli.clidriver import main
+sys.exit(main())`;
+
+/** Functions for `aws` and `npx` that write each call with its exit code and message to a file. */
+function functions(python: string, { notRun = [], append = [] }: PlayOptions): string {
+  const cases = notRun.map(
+    ({ command, answer = '' }, index) =>
+      `    ${quoted(command)}|${quoted(`${command} `)}*) played 0 ${index} '' "$name" "$@"; printf '%s\\n' ${quoted(answer)}; return 0 ;;`,
+  );
+  const own = append.map((word) => ` ${word}`).join('');
+  return `set -euo pipefail
+set -a
+played() { { printf '%s\\0' "$#" "$@"; } >> "$PLAY/commands"; }
+invoke() {
+  local name=$1 code=0 errors="$PLAY/errors.$BASHPID"; shift
+  case "$name $*" in
+${cases.join('\n')}
+  esac
+  case "$*" in
+    'deploy '*|'delete '*|'cloudformation deploy '*) set -- "$@"${own} ;;
+  esac
+  if [ "$name" = aws ]; then ${quoted(python)} -c ${quoted(awsProgram)} --endpoint-url "$AWS_ENDPOINT_URL" "$@" 2> "$errors" || code=$?
+  else ${quoted(process.execPath)} ${quoted(program)} "$@" 2> "$errors" || code=$?; fi
+  cat "$errors" >&2
+  played "$code" - "$(tail -c 4000 "$errors")" "$name" "$@"
+  return $code
+}
+aws() { invoke aws "$@" < /dev/null; }
+npx() { if [ "$1" != hipaa-stacks ]; then echo "npx $1 is not a program of this repository" >&2; return 1; fi; shift; invoke hipaa-stacks "$@" < /dev/null; }
+`;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+interface RecordedCommand extends PlayedCommand {
+  readonly code: number;
+  readonly message: string;
+}
+
+function commandsOf(file: string, heading: string, notRun: readonly NotRun[]): readonly RecordedCommand[] {
+  if (!existsSync(file)) return [];
+  const fields = readFileSync(file, 'utf8').split('\0');
+  const found: RecordedCommand[] = [];
+  for (let at = 0; at < fields.length - 1; ) {
+    const count = Number(fields[at]);
+    const [code, index, message, ...words] = fields.slice(at + 1, at + 1 + count);
+    const entry = notRun[Number(index)];
+    found.push({ code: Number(code), message: message!.trim(), words, heading, ...(entry && { notRun: entry }) });
+    at += 1 + count;
+  }
+  return found;
+}
+
+/** Variables of the shell at its end, without those that the shell or this file sets. */
+function variablesOf(file: string, base: Variables): Variables {
+  const entries = readFileSync(file, 'utf8')
+    .split('\0')
+    .flatMap((line) => {
+      const [name = '', ...value] = line.split('=');
+      return name ? [[name, value.join('=')] as const] : [];
+    });
+  const shell = ['_', 'PWD', 'OLDPWD', 'SHLVL', 'NAME', 'VALUE', 'BASHOPTS', 'SHELLOPTS', 'IFS', 'OPTIND'];
+  return Object.fromEntries(
+    entries.filter(([name, value]) => base[name] !== value && !shell.includes(name) && !name.startsWith('BASH_FUNC')),
+  );
+}
+
+/** IAM prefixes of commands of the AWS CLI whose names differ. */
+const servicePrefixes: Readonly<Record<string, string>> = {
+  configservice: 'config',
+  efs: 'elasticfilesystem',
+  s3api: 's3',
+  sesv2: 'ses',
+};
+
+/** The IAM actions of a command of the AWS CLI: those of its entry, else the one with the name of the operation. */
+export function actionsOf({ words: [program, service = '', ...words], notRun }: PlayedCommand): readonly string[] {
+  if (notRun?.actions) return notRun.actions;
+  if (program !== 'aws') return [];
+  const [operation = ''] = words.filter((word) => word !== 'wait');
+  const pascal = operation.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return [`${servicePrefixes[service] ?? service}:${pascal}`];
+}
