@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
@@ -123,6 +124,89 @@ describe('audit-trail', () => {
         'User access': async () => `${withOptions}\n${outputs}`,
         'Reading the evidence': fill,
         'What stays when the stack is deleted': rememberResources('audit-trail'),
+      },
+    });
+    console.log(played.failures.join('\n'));
+    expect(played.failures).toEqual([]);
+    expect(await notRunErrors(played, notRun, 'Administrator')).toEqual([]);
+  });
+});
+
+describe('openemr', () => {
+  const file = 'blueprints/openemr/README.md';
+  const document = readDocument(file);
+  const outputs = shellBlocksOf(document).find(({ heading }) => heading === 'Variables from the outputs')!.code;
+  const logFile = 'AWSLogs/file.txt';
+
+  const notRun: readonly NotRun[] = [
+    onEmulator,
+    { command: 'aws backup start-restore-job', reason: 'no such call in the emulator', answer: 'a-job' },
+    {
+      command: 'aws backup describe-restore-job',
+      reason: 'the same',
+      answer: `arn:aws:elasticfilesystem:${region}:${account}:file-system/fs-0123456789abcdef0`,
+    },
+    { command: 'aws backup start-copy-job', reason: 'no such call in the emulator' },
+    {
+      command: 'aws backup list-recovery-points-by-backup-vault --region eu-west-1',
+      reason: 'the emulator copies no backups',
+      answer: '2026-11-22T05:00:00+00:00\tarn:aws:backup:eu-west-1:000000000000:recovery-point:copy',
+    },
+    { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
+    { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
+    { command: 'aws sts get-session-token', reason: 'for a user with an access key; the reader here is a role' },
+    { command: 'aws sts assume-role', reason: 'there are no MFA devices in the emulator' },
+  ];
+
+  const set: NonNullable<PlayOptions['set']> = {
+    ACCOUNT: () => account,
+    RECOVERY_POINT: () => `arn:aws:backup:${region}:${account}:recovery-point:1`,
+    LOG_FILE: () => logFile,
+    MAIL_DOMAIN: () => 'mail.emr.clinic.example',
+    ADDRESS: () => 'former@clinic.example',
+    GROUP: () => 'on-call',
+    MFA_DEVICE: () => `arn:aws:iam::${account}:mfa/person`,
+    PERSON: () => 'person',
+    MODEL_ID: () => 'amazon.nova-lite-v1:0',
+    FILES_OF_HOME: ({ FILE_SYSTEM }) => FILE_SYSTEM!,
+    SNAPSHOT: () => 'before-upgrade',
+    FILE_SYSTEM: () => physicalId('FileSystem'),
+    BUCKET: () => physicalId('FlowLogBucket'),
+    LOG_GROUP: () => physicalId('TaskLogGroup'),
+    KEY: () => physicalId('LogKey'),
+  };
+
+  const withOptions = [
+    'npx hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates --region eu-central-1',
+    ...['EnableEcsExec=true', 'EnableAnalytics=true', 'EnableBedrock=true', 'BedrockModelId=amazon.nova-lite-v1:0'],
+    ...['EnableSes=true', 'MailSender=openemr@mail.emr.clinic.example', 'CreateTrail=true'],
+  ].join(' --parameter ');
+
+  async function fill({ WEB_ACL_LOG_BUCKET }: Variables): Promise<undefined> {
+    await new S3(config()).putObject({ Bucket: WEB_ACL_LOG_BUCKET!, Key: logFile, Body: 'a request' });
+    await new IAM(config()).createGroup({ GroupName: 'on-call' });
+  }
+
+  /** A file of the export, with a row of the audit log. */
+  async function auditLog({ AUDIT_LOG_BUCKET, DATABASE_CLUSTER }: Variables): Promise<undefined> {
+    const row = '{"date": "2026-11-22 08:15:00", "event": "view", "user": "person", "patient_id": 17}';
+    const Key = `${DATABASE_CLUSTER}/log/year=2026/month=11/1-1.json.gz`;
+    await new S3(config()).putObject({ Bucket: AUDIT_LOG_BUCKET!, Key, Body: gzipSync(`${row}\n`) });
+  }
+
+  test('an administrator can run every command of the README in its order', { timeout: 1_800_000 }, async () => {
+    expect(settingErrors(document, set)).toEqual([]);
+    const administrator = await as('Administrator');
+    const played = await playDocument(file, shellBlocksOf(document), {
+      access: () => administrator,
+      notRun,
+      set,
+      before: {
+        'What to do when an alarm fires': async () => `${withOptions}\n${outputs}`,
+        'Reading the logs': fill,
+        'Audit log of OpenEMR': auditLog,
+        'Retained resources': rememberResources('openemr'),
+        'Deletion of retained data': async () => 'npx hipaa-stacks delete openemr --region eu-central-1 --yes',
       },
     });
     console.log(played.failures.join('\n'));
