@@ -119,6 +119,7 @@ describe('audit-trail', () => {
       access: () => administrator,
       notRun,
       set,
+      expectedErrors: [{ command: 'aws cloudtrail stop-logging', error: /TrailNotFound/ }],
       files: { 'keywords.json': '{"version": 1, "keywords": []}' },
       before: {
         'User access': async () => `${withOptions}\n${outputs}`,
@@ -187,6 +188,17 @@ describe('openemr', () => {
     await new IAM(config()).createGroup({ GroupName: 'on-call' });
   }
 
+  /** Log files of this hour and the next. */
+  async function webAclLogs({ WEB_ACL_LOG_BUCKET }: Variables): Promise<undefined> {
+    const request = { timestamp: Date.now(), action: 'BLOCK', httpRequest: { uri: '/' }, labels: [] };
+    const hours = [0, 3_600_000].map((later) => new Date(Date.now() + later).toISOString().slice(0, 13));
+    for (const hour of hours) {
+      const Key = `AWSLogs/${account}/WAFLogs/${region}/acl/${hour.replace(/[-T]/g, '/')}/file.log.gz`;
+      const Body = gzipSync(`${JSON.stringify(request)}\n`);
+      await new S3(config()).putObject({ Bucket: WEB_ACL_LOG_BUCKET!, Key, Body });
+    }
+  }
+
   /** A file of the export, with a row of the audit log. */
   async function auditLog({ AUDIT_LOG_BUCKET, DATABASE_CLUSTER }: Variables): Promise<undefined> {
     const row = '{"date": "2026-11-22 08:15:00", "event": "view", "user": "person", "patient_id": 17}';
@@ -204,6 +216,9 @@ describe('openemr', () => {
       before: {
         'What to do when an alarm fires': async () => `${withOptions}\n${outputs}`,
         'Reading the logs': fill,
+        'Static addresses (Global Accelerator)': async () =>
+          `npx hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates --region eu-central-1 --parameter EnableGlobalAccelerator=true\n${outputs}`,
+        'Which rule blocked this request?': webAclLogs,
         'Audit log of OpenEMR': auditLog,
         'Retained resources': rememberResources('openemr'),
         'Deletion of retained data': async () => 'npx hipaa-stacks delete openemr --region eu-central-1 --yes',

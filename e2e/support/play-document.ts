@@ -39,11 +39,20 @@ export interface PlayedCommand {
   readonly notRun?: NotRun;
 }
 
+/** A command that AWS refuses, as the document says. */
+export interface ExpectedError {
+  /** First words of the command, beginning with `aws` or `hipaa-stacks`. */
+  readonly command: string;
+  readonly error: RegExp;
+}
+
 export interface PlayOptions {
   /** The reader of a section. */
   readonly access: (heading: string) => Access;
   /** Commands that are not run. Default: none. */
   readonly notRun?: readonly NotRun[];
+  /** Commands that are refused. Default: none. */
+  readonly expectedErrors?: readonly ExpectedError[];
   /** Values that the document describes and the reader sets, each evaluated before the first block that uses it. */
   readonly set?: Readonly<Record<string, (variables: Variables) => string | Promise<string>>>;
   /** What happens in the account before a section is read, by heading. Returns code to repeat, such as the snippet of outputs. */
@@ -190,7 +199,10 @@ async function playBlock({
     if (lines.length === 0) errors.push('the block ends with an error');
   }
   const commands = commandsOf(join(own, 'commands'), block.heading, options.notRun ?? []);
-  errors.push(...commands.filter(({ code }) => code !== 0).map(({ words, message }) => `${words.join(' ')}: ${brief(message)}`));
+  const isExpected = ({ words, message }: RecordedCommand) =>
+    options.expectedErrors?.some(({ command, error }) => words.join(' ').startsWith(command) && error.test(message));
+  const failed = commands.filter((command) => command.code !== 0 && !isExpected(command));
+  errors.push(...failed.map(({ words, message }) => `${words.join(' ')}: ${brief(message)}`));
   const after = existsSync(join(own, 'variables')) ? variablesOf(join(own, 'variables'), base) : variables;
   const changed = Object.entries(after).filter(([name, value]) => variables[name] !== value);
   const empty = changed.filter(([, value]) => ['', 'None', 'null'].includes(value.trim()));

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { parseTemplate } from '../template/yaml.ts';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const read = (file: string): string => readFileSync(join(repository, file), 'utf8');
+
+/** The names in the first column of the table of alarms in a README. */
+function rowsIn(readme: string): readonly string[] {
+  const [, section = ''] = readme.split('\n## What to do when an alarm fires\n');
+  const [content = ''] = section.split('\n## ');
+  return [...content.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name!);
+}
+
+/** Alarms of a template without a row, and rows that are neither an alarm nor an event rule. */
+function differences(resources: Readonly<Record<string, { readonly Type: string }>>, readme: string) {
+  const rows = rowsIn(readme);
+  const alarms = Object.keys(resources).filter((id) => resources[id]!.Type === 'AWS::CloudWatch::Alarm');
+  const isNotification = (id: string) => /^AWS::(CloudWatch::Alarm|Events::Rule)$/.test(resources[id]?.Type ?? '');
+  return { missing: alarms.filter((id) => !rows.includes(id)), unknown: rows.filter((id) => !isNotification(id)) };
+}
+
+test.each(['audit-trail', 'openemr'])('the README of %s has a row for each alarm, with a command and a cause', (name) => {
+  const file = `templates-out/${name}/flat.yaml`;
+  const readme = read(`blueprints/${name}/README.md`);
+  expect(differences(parseTemplate(read(file), file).Resources, readme)).toEqual({ missing: [], unknown: [] });
+  for (const row of rowsIn(readme)) {
+    const cells = readme.match(new RegExp(`^\\| \`${row}\` +\\|.*\`aws [^|]*\\|.*\\|$`, 'm'))?.[0].split('|') ?? [];
+    expect(cells.map((cell) => cell.trim()).filter(Boolean), row).toHaveLength(4);
+  }
+});
+
+test('an alarm without a row and a row without an alarm are reported', () => {
+  const resources = { Known: { Type: 'AWS::CloudWatch::Alarm' }, Missing: { Type: 'AWS::CloudWatch::Alarm' } };
+  const readme = '\n## What to do when an alarm fires\n\n| `Known` | a |\n| `Former` | b |\n\n## Next\n\n| `Other` | c |';
+  expect(differences(resources, readme)).toEqual({ missing: ['Missing'], unknown: ['Former'] });
+});
