@@ -9,16 +9,15 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import {
-  actionsOf,
   type NotRun,
-  type Played,
+  notRunErrors,
   type PlayOptions,
   playDocument,
   settingErrors,
   shellBlocksOf,
   type Variables,
 } from './support/play-document.ts';
-import { account, assume, createRole, roleArn } from './support/principals.ts';
+import { account, allow, assume, createRole } from './support/principals.ts';
 import { resourcesBelow, type StackResource } from './support/release.ts';
 import type { Access } from './support/signed.ts';
 
@@ -38,26 +37,31 @@ const config = () => clientConfig({ ...emulator, region });
 const policyIn = (file: string): readonly object[] =>
   JSON.parse(/```json\n(.*?)```/s.exec(readDocument(file))![1]!).Statement;
 
-/** Entries of `notRun` that no command used, and commands that were not run and that the reader may not call. */
-async function notRunErrors(played: Played, notRun: readonly NotRun[], role: string): Promise<readonly string[]> {
-  const used = new Set(played.commands.map((command) => command.notRun));
-  const unused = notRun.filter((entry) => !used.has(entry)).map(({ command }) => `${command}: no command uses this entry`);
-  const actions = [...new Set(played.commands.filter((command) => command.notRun).flatMap(actionsOf))];
-  if (actions.length === 0) return unused;
-  const { EvaluationResults = [] } = await new IAM(config()).simulatePrincipalPolicy({
-    PolicySourceArn: roleArn(role),
-    ActionNames: actions,
-  });
-  const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
-  return [...unused, ...denied.map(({ EvalActionName }) => `${role} may not call ${EvalActionName}`)];
-}
-
 /** Resources of the system before its deletion, whose names `hipaa-stacks delete` prints. */
 let resources: readonly StackResource[] = [];
 const physicalId = (id: string): string => resources.find(({ logicalId }) => logicalId === id)!.physicalId;
 const rememberResources = (stack: string) => async (): Promise<undefined> => {
   resources = await resourcesBelow({ ...emulator, region } as AwsAccess, stack);
 };
+
+/**
+ * Plays sections with the roles that the documents describe: an administrator prepares the account, a user with the
+ * policy in docs/deployment-role.md deploys and deletes with the deployment role, an auditor reads.
+ */
+async function playWithRoles(file: string, sections: Readonly<Record<string, string>>, options: Omit<PlayOptions, 'access'>) {
+  await createRole(emulator, 'Deployer', policyIn('docs/deployment-role.md'));
+  await createRole(emulator, 'Auditor', [...policyIn('docs/reading-evidence.md'), allow('cloudformation:DescribeStacks')]);
+  const access: Record<string, Access> = {};
+  for (const role of ['Administrator', 'Deployer', 'Auditor']) access[role] = await as(role);
+  const reader = (heading: string): string => sections[heading]!;
+  const blocks = shellBlocksOf(readDocument(file)).filter(({ heading }) => heading in sections);
+  expect(new Set(blocks.map(({ heading }) => heading))).toEqual(new Set(Object.keys(sections)));
+  const append = (heading: string) => (reader(heading) === 'Deployer' ? ['--role-arn', '"$DEPLOYMENT_ROLE_ARN"'] : []);
+  const played = await playDocument(file, blocks, { ...options, append, access: (heading) => access[reader(heading)]! });
+  expect(played.failures).toEqual([]);
+  const used = (options.notRun ?? []).filter((entry) => played.commands.some(({ notRun }) => notRun === entry));
+  expect(await notRunErrors(emulator, played, used, reader)).toEqual([]);
+}
 
 const onEmulator: NotRun = { command: 'hipaa-stacks up', reason: 'starts an emulator: e2e/cli.test.ts runs it' };
 
@@ -72,6 +76,11 @@ describe('audit-trail', () => {
     { command: 'aws organizations describe-organization', reason: 'the account is in no organization', answer: 'o-0123456789' },
     { command: 'aws s3api get-bucket-notification-configuration', reason: 'there is no other trail' },
     { command: 'aws s3api put-bucket-notification-configuration', reason: 'there is no other trail' },
+    ...['guardduty', 'securityhub', 'configservice', 'accessanalyzer'].map((service) => ({
+      command: `aws ${service}`,
+      reason: 'the service reports no findings in the emulator',
+      answer: 'an-id',
+    })),
     { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
     { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
     {
@@ -85,6 +94,8 @@ describe('audit-trail', () => {
   ];
 
   const set: NonNullable<PlayOptions['set']> = {
+    FINDING: () => 'a-finding',
+    CONFIG_RULE: () => 'a-rule',
     LOG_FILE: () => logFile,
     ALERT_ID: () => 'an-alert',
     INSTANCE_ID: ({ BASTION_ID }) => BASTION_ID!,
@@ -127,9 +138,20 @@ describe('audit-trail', () => {
         'What stays when the stack is deleted': rememberResources('audit-trail'),
       },
     });
-    console.log(played.failures.join('\n'));
     expect(played.failures).toEqual([]);
-    expect(await notRunErrors(played, notRun, 'Administrator')).toEqual([]);
+    expect(await notRunErrors(emulator, played, notRun, () => 'Administrator')).toEqual([]);
+  });
+
+  test('a user with the deployment role deploys, an auditor reads, and the user deletes the stack', async () => {
+    const sections = {
+      'Before you begin': 'Administrator',
+      Launch: 'Deployer',
+      'Variables from the outputs': 'Deployer',
+      'Reading the evidence': 'Auditor',
+      'Going back from a failed update': 'Deployer',
+      'What stays when the stack is deleted': 'Deployer',
+    };
+    await playWithRoles(file, sections, { notRun, set, before: { 'Reading the evidence': fill } });
   });
 });
 
@@ -151,11 +173,12 @@ describe('openemr', () => {
     {
       command: 'aws backup list-recovery-points-by-backup-vault --region eu-west-1',
       reason: 'the emulator copies no backups',
-      answer: '2026-11-22T05:00:00+00:00\tarn:aws:backup:eu-west-1:000000000000:recovery-point:copy',
+      answer: `2026-11-22T05:00:00+00:00\tarn:aws:rds:eu-west-1:${account}:cluster-snapshot:awsbackup:copyjob-1`,
     },
     { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
     { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
     { command: 'aws sts get-session-token', reason: 'for a user with an access key; the reader here is a role' },
+    { command: 'aws ecs execute-command', reason: 'the emulator runs no containers' },
     { command: 'aws sts assume-role', reason: 'there are no MFA devices in the emulator' },
   ];
 
@@ -224,8 +247,20 @@ describe('openemr', () => {
         'Deletion of retained data': async () => 'npx hipaa-stacks delete openemr --region eu-central-1 --yes',
       },
     });
-    console.log(played.failures.join('\n'));
     expect(played.failures).toEqual([]);
-    expect(await notRunErrors(played, notRun, 'Administrator')).toEqual([]);
+    expect(await notRunErrors(emulator, played, notRun, () => 'Administrator')).toEqual([]);
+  });
+
+  test('a user with the deployment role deploys, and an auditor reads', { timeout: 1_800_000 }, async () => {
+    const sections = {
+      'Before you begin': 'Administrator',
+      Launch: 'Deployer',
+      'Variables from the outputs': 'Deployer',
+      'Reading the logs': 'Auditor',
+      'Audit log of OpenEMR': 'Auditor',
+      'Retained resources': 'Deployer',
+    };
+    const before = { 'Reading the logs': fill, 'Audit log of OpenEMR': auditLog };
+    await playWithRoles(file, sections, { notRun, set, before });
   });
 });

@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { IAM } from '@aws-sdk/client-iam';
+import type { AwsAccess } from '@hipaa-stacks/cloudformation';
+import { clientConfig } from '../../tools/src/aws.ts';
 import { installAwsCli } from './aws-cli.ts';
 import { program, repository } from './cli.ts';
+import { roleArn } from './principals.ts';
 import type { Access } from './signed.ts';
 
 /** A fenced block of shell code in a document. */
@@ -60,7 +64,7 @@ export interface PlayOptions {
   /** Files that the reader writes into the working folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Words that the reader appends to `hipaa-stacks deploy` and `delete` and to `aws cloudformation deploy`. */
-  readonly append?: readonly string[];
+  readonly append?: (heading: string) => readonly string[];
 }
 
 export interface Played {
@@ -186,7 +190,8 @@ async function playBlock({
     PLAY: own,
   };
   for (const name of ['commands', 'variables']) rmSync(join(own, name), { force: true });
-  writeFileSync(join(own, 'functions'), functions(python, options));
+  const append = options.append?.(block.heading) ?? [];
+  writeFileSync(join(own, 'functions'), functions(python, options.notRun ?? [], append));
   const script = join(own, 'block');
   writeFileSync(script, `. "$PLAY/functions"; ${block.code}\nenv -0 > "$PLAY/variables"\n`);
   const errors: string[] = [];
@@ -221,7 +226,7 @@ from awscli.clidriver import main
 sys.exit(main())`;
 
 /** Functions for `aws` and `npx` that write each call with its exit code and message to a file. */
-function functions(python: string, { notRun = [], append = [] }: PlayOptions): string {
+function functions(python: string, notRun: readonly NotRun[], append: readonly string[]): string {
   const cases = notRun.map(
     ({ command, answer = '' }, index) =>
       `    ${quoted(command)}|${quoted(`${command} `)}*) played 0 ${index} '' "$name" "$@"; printf '%s\\n' ${quoted(answer)}; return 0 ;;`,
@@ -282,6 +287,33 @@ function variablesOf(file: string, base: Variables): Variables {
   return Object.fromEntries(
     entries.filter(([name, value]) => base[name] !== value && !shell.includes(name) && !name.startsWith('BASH_FUNC')),
   );
+}
+
+/**
+ * Entries of `notRun` that no command used, and IAM actions of commands that were not run and that the policies of
+ * their reader do not allow.
+ *
+ * @param reader name of the role that reads a section
+ */
+export async function notRunErrors(
+  aws: AwsAccess,
+  played: Played,
+  notRun: readonly NotRun[],
+  reader: (heading: string) => string,
+): Promise<readonly string[]> {
+  const used = new Set(played.commands.map((command) => command.notRun));
+  const unused = notRun.filter((entry) => !used.has(entry));
+  const errors = unused.map(({ command }) => `${command}: no command uses this entry`);
+  const commands = played.commands.filter(({ notRun }) => notRun);
+  for (const role of new Set(commands.map(({ heading }) => reader(heading)))) {
+    const actions = new Set(commands.filter(({ heading }) => reader(heading) === role).flatMap(actionsOf));
+    if (actions.size === 0) continue;
+    const input = { PolicySourceArn: roleArn(role), ActionNames: [...actions] };
+    const { EvaluationResults = [] } = await new IAM(clientConfig(aws)).simulatePrincipalPolicy(input);
+    const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
+    errors.push(...denied.map(({ EvalActionName }) => `${role} is not allowed to call ${EvalActionName}`));
+  }
+  return errors;
 }
 
 /** IAM prefixes of commands of the AWS CLI whose names differ. */
