@@ -90,7 +90,11 @@ describe('audit-trail', () => {
     },
     { command: 'aws sqs start-message-move-task', reason: 'no such call in the emulator' },
     { command: 'aws cloudformation continue-update-rollback', reason: 'the rollback of the stack did not fail' },
-    { command: 'aws cloudformation wait stack-rollback-complete', reason: 'the same' },
+    {
+      command: 'aws cloudformation wait stack-rollback-complete',
+      reason: 'the same',
+      actions: ['cloudformation:DescribeStacks'],
+    },
   ];
 
   const set: NonNullable<PlayOptions['set']> = {
