@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator?.stop());
 
-const document = (...lines: string[]) => ['# Title', '', 'Text about `$GIVEN`.', '', '```sh', ...lines, '```'].join('\n');
+const document = (...lines: string[]) =>
+  ['# Title', '', 'Text about `$GIVEN`.', '', '```sh', ...lines, '```'].join('\n');
 
 async function play(markdown: string, options: Partial<PlayOptions> = {}) {
   const access = await assume(emulator, 'Reader');
@@ -35,7 +36,9 @@ test('a value that does not exist in an answer is a failure', async () => {
 });
 
 test('a refused call is a failure, even within an argument, where bash ignores it', async () => {
-  expect(await failures('echo "$(aws sqs list-queues)"')).toEqual([expect.stringMatching(/aws sqs list-queues: .*403|AccessDenied/)]);
+  expect(await failures('echo "$(aws sqs list-queues)"')).toEqual([
+    expect.stringMatching(/aws sqs list-queues: .*403|AccessDenied/),
+  ]);
 });
 
 test('a program that is not part of the repository, and an invalid option, are failures', async () => {

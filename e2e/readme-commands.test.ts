@@ -48,16 +48,27 @@ const rememberResources = (stack: string) => async (): Promise<undefined> => {
  * Plays sections with the roles that the documents describe: an administrator prepares the account, a user with the
  * policy in docs/deployment-role.md deploys and deletes with the deployment role, an auditor reads.
  */
-async function playWithRoles(file: string, sections: Readonly<Record<string, string>>, options: Omit<PlayOptions, 'access'>) {
+async function playWithRoles(
+  file: string,
+  sections: Readonly<Record<string, string>>,
+  options: Omit<PlayOptions, 'access'>,
+) {
   await createRole(emulator, 'Deployer', policyIn('docs/deployment-role.md'));
-  await createRole(emulator, 'Auditor', [...policyIn('docs/reading-evidence.md'), allow('cloudformation:DescribeStacks')]);
+  await createRole(emulator, 'Auditor', [
+    ...policyIn('docs/reading-evidence.md'),
+    allow('cloudformation:DescribeStacks'),
+  ]);
   const access: Record<string, Access> = {};
   for (const role of ['Administrator', 'Deployer', 'Auditor']) access[role] = await as(role);
   const reader = (heading: string): string => sections[heading]!;
   const blocks = shellBlocksOf(readDocument(file)).filter(({ heading }) => heading in sections);
   expect(new Set(blocks.map(({ heading }) => heading))).toEqual(new Set(Object.keys(sections)));
   const append = (heading: string) => (reader(heading) === 'Deployer' ? ['--role-arn', '"$DEPLOYMENT_ROLE_ARN"'] : []);
-  const played = await playDocument(file, blocks, { ...options, append, access: (heading) => access[reader(heading)]! });
+  const played = await playDocument(file, blocks, {
+    ...options,
+    append,
+    access: (heading) => access[reader(heading)]!,
+  });
   expect(played.failures).toEqual([]);
   const used = (options.notRun ?? []).filter((entry) => played.commands.some(({ notRun }) => notRun === entry));
   expect(await notRunErrors(emulator, played, used, reader)).toEqual([]);
@@ -73,7 +84,11 @@ describe('audit-trail', () => {
   const notRun: readonly NotRun[] = [
     onEmulator,
     { command: 'aws organizations enable-aws-service-access', reason: 'no such call in the emulator' },
-    { command: 'aws organizations describe-organization', reason: 'the account is in no organization', answer: 'o-0123456789' },
+    {
+      command: 'aws organizations describe-organization',
+      reason: 'the account is in no organization',
+      answer: 'o-0123456789',
+    },
     { command: 'aws s3api get-bucket-notification-configuration', reason: 'there is no other trail' },
     { command: 'aws s3api put-bucket-notification-configuration', reason: 'there is no other trail' },
     ...['guardduty', 'securityhub', 'configservice', 'accessanalyzer'].map((service) => ({
@@ -106,7 +121,7 @@ describe('audit-trail', () => {
     BUCKET: ({ LOG_ARCHIVE_BUCKET }) => LOG_ARCHIVE_BUCKET!,
     TABLE: ({ ALERT_TABLE }) => ALERT_TABLE!,
     LOG_GROUP: ({ PARSER_LOG_GROUP }) => PARSER_LOG_GROUP!,
-    KEY: () => physicalId('LogKey')
+    KEY: () => physicalId('LogKey'),
   };
 
   const outputs = shellBlocksOf(document).find(({ heading }) => heading === 'Variables from the outputs')!.code;
@@ -179,6 +194,21 @@ describe('openemr', () => {
       reason: 'the emulator copies no backups',
       answer: `2026-11-22T05:00:00+00:00\tarn:aws:rds:eu-west-1:${account}:cluster-snapshot:awsbackup:copyjob-1`,
     },
+    { command: 'aws globalaccelerator list-accelerators', reason: 'no such call in the emulator' },
+    { command: 'aws rds describe-export-tasks', reason: 'no such call in the emulator' },
+    { command: 'aws rds restore-db-cluster-to-point-in-time', reason: 'no such call in the emulator' },
+    {
+      command: 'aws rds wait db-cluster-available',
+      reason: 'the same cluster',
+      actions: ['rds:DescribeDBClusters'],
+    },
+    { command: 'aws rds create-db-cluster-snapshot --db-cluster-identifier restored', reason: 'the same cluster' },
+    {
+      command: 'aws rds wait db-cluster-snapshot-available --db-cluster-snapshot-identifier restored',
+      reason: 'the same cluster',
+      actions: ['rds:DescribeDBClusterSnapshots'],
+    },
+    { command: 'aws rds delete-db-cluster --db-cluster-identifier restored', reason: 'the same cluster' },
     { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
     { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
     { command: 'aws sts get-session-token', reason: 'for a user with an access key; the reader here is a role' },

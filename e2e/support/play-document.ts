@@ -121,11 +121,7 @@ export function settingErrors(markdown: string, set: Readonly<Record<string, unk
  * `aws` is the AWS CLI, `npx hipaa-stacks` is the command line of this repository, both with the endpoint and
  * credentials of the reader. Continues after a failure, and returns all failures.
  */
-export async function playDocument(
-  file: string,
-  blocks: readonly ShellBlock[],
-  options: PlayOptions,
-): Promise<Played> {
+export async function playDocument(file: string, blocks: readonly ShellBlock[], options: PlayOptions): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'hipaa-stacks-play-'));
   const own = join(folder, '.play');
   mkdirSync(own);
@@ -216,7 +212,12 @@ async function playBlock({
 }
 
 /** The end of an error message, on one line. */
-const brief = (message: string): string => message.split(/(?:^|\n)\S+: error: /).at(-1)!.replace(/\s+/g, ' ').slice(-400);
+const brief = (message: string): string =>
+  message
+    .split(/(?:^|\n)\S+: error: /)
+    .at(-1)!
+    .replace(/\s+/g, ' ')
+    .slice(-400);
 
 /** The AWS CLI, whose waiters poll each second instead of every 15 or 30. */
 const awsProgram = `import sys, time

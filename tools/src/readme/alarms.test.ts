@@ -22,18 +22,22 @@ function differences(resources: Readonly<Record<string, { readonly Type: string 
   return { missing: alarms.filter((id) => !rows.includes(id)), unknown: rows.filter((id) => !isNotification(id)) };
 }
 
-test.each(['audit-trail', 'openemr'])('the README of %s has a row for each alarm, with a command and a cause', (name) => {
-  const file = `templates-out/${name}/flat.yaml`;
-  const readme = read(`blueprints/${name}/README.md`);
-  expect(differences(parseTemplate(read(file), file).Resources, readme)).toEqual({ missing: [], unknown: [] });
-  for (const row of rowsIn(readme)) {
-    const cells = readme.match(new RegExp(`^\\| \`${row}\` +\\|.*\`aws [^|]*\\|.*\\|$`, 'm'))?.[0].split('|') ?? [];
-    expect(cells.map((cell) => cell.trim()).filter(Boolean), row).toHaveLength(4);
-  }
-});
+test.each(['audit-trail', 'openemr'])(
+  'the README of %s has a row for each alarm, with a command and a cause',
+  (name) => {
+    const file = `templates-out/${name}/flat.yaml`;
+    const readme = read(`blueprints/${name}/README.md`);
+    expect(differences(parseTemplate(read(file), file).Resources, readme)).toEqual({ missing: [], unknown: [] });
+    for (const row of rowsIn(readme)) {
+      const cells = readme.match(new RegExp(`^\\| \`${row}\` +\\|.*\`aws [^|]*\\|.*\\|$`, 'm'))?.[0].split('|') ?? [];
+      expect(cells.map((cell) => cell.trim()).filter(Boolean), row).toHaveLength(4);
+    }
+  },
+);
 
 test('an alarm without a row and a row without an alarm are reported', () => {
   const resources = { Known: { Type: 'AWS::CloudWatch::Alarm' }, Missing: { Type: 'AWS::CloudWatch::Alarm' } };
-  const readme = '\n## What to do when an alarm fires\n\n| `Known` | a |\n| `Former` | b |\n\n## Next\n\n| `Other` | c |';
+  const readme =
+    '\n## What to do when an alarm fires\n\n| `Known` | a |\n| `Former` | b |\n\n## Next\n\n| `Other` | c |';
   expect(differences(resources, readme)).toEqual({ missing: ['Missing'], unknown: ['Former'] });
 });
