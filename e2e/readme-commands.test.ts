@@ -96,6 +96,15 @@ describe('audit-trail', () => {
       reason: 'the service reports no findings in the emulator',
       answer: 'an-id',
     })),
+    {
+      command: 'aws sso-admin',
+      reason: 'there is no IAM Identity Center in the emulator',
+      actions: ['sso:PutInlinePolicyToPermissionSet', 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet'],
+    },
+    { command: 'aws iam list-mfa-devices', reason: 'there are no MFA devices in the emulator' },
+    { command: 'aws iam deactivate-mfa-device', reason: 'the same' },
+    { command: 'aws iam delete-virtual-mfa-device', reason: 'the same' },
+    { command: 'aws sts assume-role', reason: 'the same', actions: ['sts:AssumeRole'] },
     { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
     { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
     {
@@ -113,6 +122,12 @@ describe('audit-trail', () => {
   ];
 
   const set: NonNullable<PlayOptions['set']> = {
+    INSTANCE_ARN: () => 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+    PERMISSION_SET_ARN: () => 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
+    EMERGENCY_PERMISSION_SET_ARN: () => 'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210',
+    USER_NAME: () => 'person',
+    MFA_DEVICE: () => `arn:aws:iam::${account}:mfa/person`,
+    PERSON: () => 'person',
     FINDING: () => 'a-finding',
     CONFIG_RULE: () => 'a-rule',
     LOG_FILE: () => logFile,
@@ -129,6 +144,8 @@ describe('audit-trail', () => {
   const withOptions = [
     'npx hipaa-stacks deploy audit-trail --stack-name audit-trail --bucket my-templates --region eu-central-1',
     ...['CreateNetwork=true', 'CreateBastion=true', 'CreateSessionPreferences=true', 'CreateWorkforceGroup=true'],
+    `EmergencyPrincipalArn=arn:aws:iam::${account}:user/on-call`,
+    'EmergencyPolicyArn=arn:aws:iam::aws:policy/AdministratorAccess',
     `VpnServerCertificateArn=arn:aws:acm:${region}:${account}:certificate/vpn`,
     `VpnClientCertificateArn=arn:aws:acm:${region}:${account}:certificate/clients`,
   ].join(' --parameter ');
@@ -152,7 +169,7 @@ describe('audit-trail', () => {
       expectedErrors: [{ command: 'aws cloudtrail stop-logging', error: /TrailNotFound/ }],
       files: { 'keywords.json': '{"version": 1, "keywords": []}' },
       before: {
-        'User access': async () => `${withOptions}\n${outputs}`,
+        'IAM users or IAM Identity Center': async () => `${withOptions}\n${outputs}`,
         'Reading the evidence': fill,
         'What stays when the stack is deleted': rememberResources('audit-trail'),
       },
