@@ -105,6 +105,7 @@ describe('audit-trail', () => {
     { command: 'aws iam deactivate-mfa-device', reason: 'the same' },
     { command: 'aws iam delete-virtual-mfa-device', reason: 'the same' },
     { command: 'aws sts assume-role', reason: 'the same', actions: ['sts:AssumeRole'] },
+    { command: 'aws sns get-sms-sandbox-account-status', reason: 'no such call in the emulator' },
     { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
     { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
     {
@@ -128,6 +129,10 @@ describe('audit-trail', () => {
     USER_NAME: () => 'person',
     MFA_DEVICE: () => `arn:aws:iam::${account}:mfa/person`,
     PERSON: () => 'person',
+    ROLE_NAME: async () => {
+      await createRole(emulator, 'Retained', []);
+      return 'Retained';
+    },
     FINDING: () => 'a-finding',
     CONFIG_RULE: () => 'a-rule',
     LOG_FILE: () => logFile,
@@ -150,6 +155,11 @@ describe('audit-trail', () => {
     `VpnClientCertificateArn=arn:aws:acm:${region}:${account}:certificate/clients`,
   ].join(' --parameter ');
 
+  /** The file of the alarm `KeywordFileInvalid`; the section on keywords ends with its deletion. */
+  async function keywordFile({ CONFIGURATION_BUCKET }: Variables): Promise<undefined> {
+    await new S3(config()).putObject({ Bucket: CONFIGURATION_BUCKET!, Key: 'keywords.json', Body: '{' });
+  }
+
   /** Evidence to read: a log file, an alert, and a message in the dead-letter queue. */
   async function fill(variables: Variables): Promise<undefined> {
     const { LOG_ARCHIVE_BUCKET, ALERT_TABLE, NEW_LOG_FILE_DEAD_LETTER_QUEUE } = variables;
@@ -170,6 +180,7 @@ describe('audit-trail', () => {
       files: { 'keywords.json': '{"version": 1, "keywords": []}' },
       before: {
         'IAM users or IAM Identity Center': async () => `${withOptions}\n${outputs}`,
+        'What to do when an alarm fires': keywordFile,
         'Reading the evidence': fill,
         'What stays when the stack is deleted': rememberResources('audit-trail'),
       },
