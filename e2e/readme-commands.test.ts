@@ -237,6 +237,10 @@ describe('openemr', () => {
       actions: ['rds:DescribeDBClusterSnapshots'],
     },
     { command: 'aws rds delete-db-cluster --db-cluster-identifier restored', reason: 'the same cluster' },
+    {
+      command: 'hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates-in-ireland',
+      reason: 'the emulator has no copies to restore from; e2e/openemr-copies.test.ts deploys from a snapshot',
+    },
     { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
     { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
     { command: 'aws sts get-session-token', reason: 'for a user with an access key; the reader here is a role' },
