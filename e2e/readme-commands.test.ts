@@ -106,6 +106,7 @@ describe('audit-trail', () => {
     { command: 'aws iam delete-virtual-mfa-device', reason: 'the same' },
     { command: 'aws sts assume-role', reason: 'the same', actions: ['sts:AssumeRole'] },
     { command: 'aws sns get-sms-sandbox-account-status', reason: 'no such call in the emulator' },
+    { command: 'aws sns get-sms-attributes', reason: 'the same' },
     { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
     { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
     {
@@ -239,7 +240,7 @@ describe('openemr', () => {
     { command: 'aws rds delete-db-cluster --db-cluster-identifier restored', reason: 'the same cluster' },
     {
       command: 'hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates-in-ireland',
-      reason: 'the emulator has no copies to restore from; e2e/openemr-copies.test.ts deploys from a snapshot',
+      reason: 'the emulator has no copies to restore from; e2e/openemr-replacements.test.ts deploys from a snapshot',
     },
     { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
     { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
