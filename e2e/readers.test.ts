@@ -13,6 +13,7 @@ import type { Published } from '../tools/src/publish/publish.ts';
 import { auditTrailIn } from './support/audit-trail.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
+import { shellBlocksOf } from './support/play-document.ts';
 import { account, allow, assume, createRole, json } from './support/principals.ts';
 import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 import { runShellCode, shellBlocks } from './support/run-shell-code.ts';
@@ -34,10 +35,15 @@ afterAll(async () => {
 const auditorPolicy = (): readonly { readonly Sid: string }[] =>
   JSON.parse(/```json\n(.*?)```/s.exec(readDocument('docs/reading-evidence.md'))![1]!).Statement;
 
+/** The snippet that sets variables from the outputs. */
+const variablesOf = (file: string): string =>
+  shellBlocksOf(readDocument(file)).find(({ heading }) => heading === 'Variables from the outputs')!.code;
+
 describe('audit-trail', () => {
   const file = 'blueprints/audit-trail/README.md';
   const logFile = 'AWSLogs/000000000000/CloudTrail/us-east-1/2026/01/01/file.txt';
-  const [variables = '', reading = ''] = shellBlocks(file, 'Reading the evidence');
+  const variables = variablesOf(file);
+  const [reading = ''] = shellBlocks(file, 'Reading the evidence');
   let published: Published;
   let outputs: Readonly<Record<string, string>>;
 
