@@ -207,11 +207,6 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       dependsOn: logGroups,
       exceptions: [
         {
-          rule: 'cfn-lint:W3690',
-          reason:
-            'RDS resolves 8.0 to the default minor version of Aurora MySQL 3. The list of cfn-lint has full versions only.',
-        },
-        {
           rule: 'cfn-lint:E3021',
           reason:
             'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
