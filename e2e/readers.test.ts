@@ -169,12 +169,13 @@ describe('an IAM user', () => {
 
 describe('openemr', () => {
   const file = 'blueprints/openemr/README.md';
-  const [variables = '', reading = '', readingAuditLog = ''] = shellBlocks(file, 'Reading the logs');
+  const variables = variablesOf(file);
+  const [reading = '', readingAuditLog = ''] = shellBlocks(file, 'Reading the logs');
 
   test('an administrator reads the logs of web ACL and network, the trail and dead-letter queues, as in the README', async () => {
     const published = await publish(emulator, committedRelease('openemr'));
     const { outputs } = await deploy(emulator, published, 'openemr', { parameters: { CreateTrail: 'true' } });
-    const alertTest = shellBlocks(file, 'Test that alerts arrive').join('\n');
+    const alertTest = [variables, ...shellBlocks(file, 'Test that alerts arrive')].join('\n');
     expect(await runShellCode(alertTest, await assume(emulator, 'Administrator'), folder)).toContain('MessageId');
 
     const config = clientConfig(emulator);
