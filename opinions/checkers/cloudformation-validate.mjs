@@ -1,21 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 
-const mostValues = 3;
-
 /**
- * The file to read: that of the subject, or a copy in which parameters with many allowed values accept any value. The engine
- * evaluates all combinations of the values that are passed to a nested stack, about 10^9 in openemr, and does not terminate.
- * `hipaa-stacks check` validates defaults and allowed values.
+ * The file to read: that of the subject, or, for a template with nested stacks, a copy in which parameters accept any value. The engine
+ * evaluates all combinations of the allowed values that are passed to a nested stack, more than 10^9 in openemr, and does not
+ * terminate. `hipaa-stacks check` validates defaults and allowed values.
  */
 async function fileOf({ file, template }) {
-  const { Parameters = {} } = template;
-  const isLong = ({ AllowedValues = [] }) => AllowedValues.length > mostValues;
-  if (!Object.values(Parameters).some(isLong)) return file;
-  const parameters = Object.entries(Parameters).map(([name, declared]) => {
-    const { AllowedValues: _, ...rest } = declared;
-    return [name, isLong(declared) ? rest : declared];
-  });
+  const { Parameters = {}, Resources } = template;
+  if (!Object.values(Resources).some(({ Type }) => Type === 'AWS::CloudFormation::Stack')) return file;
+  const parameters = Object.entries(Parameters).map(([name, { AllowedValues: _, ...declared }]) => [name, declared]);
   const copy = file.replace(/\.json$/, '.any-values.txt');
   await writeFile(copy, JSON.stringify({ ...template, Parameters: Object.fromEntries(parameters) }, null, 1));
   return copy;
