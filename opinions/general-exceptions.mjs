@@ -86,6 +86,32 @@ export const generalExceptions = [
       'A parameter with a value from Systems Manager remains a parameter in the resolved forms. If its option is disabled, no resource uses it. In the template as built, a resource uses it.',
   },
   {
+    rule: 'cfn-validate:W2001',
+    only: 'built',
+    resource: /^monitoring\/DataEventBucketArns$/,
+    reason: 'A condition joins the values of the list. The checker looks for references in resources and outputs only.',
+  },
+  {
+    rule: 'cfn-validate:W9053',
+    only: 'built',
+    resource: /^detection$/,
+    reason:
+      'Each condition has the Regions of one feature. Two features have the same Regions until AWS adds one of them.',
+  },
+  {
+    rule: 'cfn-validate:W1001',
+    only: 'built',
+    resource: /^root\/Url$/,
+    reason: 'The output reads the stack in a branch of Fn::If, under the condition of the stack.',
+  },
+  {
+    rule: 'cfn-validate:E3687',
+    only: 'built',
+    resource: /^app\/TaskTo[A-Za-z]+Egress$/,
+    reason:
+      'The ports are parameters of the nested stack, which the checker does not evaluate as numbers. The resolved forms have the values.',
+  },
+  {
     rule: 'cfn-validate:W2506',
     only: 'built',
     resource: /^(?!root\/|flat\/)/,

@@ -1,4 +1,12 @@
-import { type Arn, type Condition, either, resource, snippet, type Value } from '@hipaa-stacks/cloudformation';
+import {
+  type Arn,
+  type CheckerException,
+  type Condition,
+  either,
+  resource,
+  snippet,
+  type Value,
+} from '@hipaa-stacks/cloudformation';
 
 /** Statistic of the values in a period. `p95` is the 95th percentile. */
 export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum' | 'p95';
@@ -73,7 +81,14 @@ export function metricAlarm(id: string, props: MetricAlarmProps) {
       InsufficientDataActions: [topic],
       ...(notifiesOk && { OKActions: [topic] }),
     },
-    { supports: ['164.308(a)(6)(ii)'] },
+    { supports: ['164.308(a)(6)(ii)'], exceptions: quiet ? quietExceptions : [] },
   );
   return snippet([alarm], { arn: alarm.att('Arn'), name: alarm.ref });
 }
+
+const quietExceptions: readonly CheckerException[] = [
+  {
+    rule: 'cdk-nag:HIPAA.Security-CloudWatchAlarmAction',
+    reason: 'The actions are disabled only during a planned interruption, under the condition of the caller.',
+  },
+];

@@ -131,6 +131,16 @@ const signInStatement: Statement = {
 
 const exceptions: readonly CheckerException[] = [
   {
+    rule: 'parliament:UNKNOWN_ACTION[signin:AuthorizeOAuth2Access]',
+    reason:
+      'The managed policy SignInLocalDevelopmentAccess of AWS contains the action. The IAM data of Parliament is older.',
+  },
+  {
+    rule: 'parliament:UNKNOWN_ACTION[signin:CreateOAuth2Token]',
+    reason:
+      'The managed policy SignInLocalDevelopmentAccess of AWS contains the action. The IAM data of Parliament is older.',
+  },
+  {
     rule: 'cdk-nag:AwsSolutions-IAM5[Resource::*]',
     reason: 'The actions that list instances, sessions and documents support no resource-level permissions.',
   },

@@ -49,7 +49,7 @@ export function evidenceBucket(id: string, props: EvidenceBucketProps) {
     },
     {
       keep: 'log-store',
-      supports: ['164.312(b)', '164.312(c)(1)', '164.312(c)(2)', '164.316(b)(2)(i)'],
+      supports: ['164.312(b)', '164.312(c)(1)', '164.316(b)(2)(i)'],
       exceptions: [
         {
           rule: 'cdk-nag:HIPAA.Security-S3BucketReplicationEnabled',

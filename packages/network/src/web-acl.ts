@@ -1,5 +1,6 @@
 import {
   type Arn,
+  type CheckerException,
   type Condition,
   type Expr,
   either,
@@ -134,7 +135,7 @@ export function webAcl(id: string, props: WebAclProps) {
       Rules: rules.map(ruleOf),
       VisibilityConfig: visibilityConfig(metric),
     },
-    { supports: ['164.312(e)(1)'] },
+    { supports: ['164.312(e)(1)'], exceptions: props.countOnly ? countExceptions : [] },
   );
   const association = resource(`${id}Association`, 'AWS::WAFv2::WebACLAssociation', {
     ResourceArn: protects,
@@ -249,3 +250,10 @@ const patternOf = (prefixes: readonly string[]): string => `^(${prefixes.join('|
 const MAX_PATTERN_LENGTH = 512;
 /** Maximum number of patterns of a rule: each uses 33 of the capacity units. */
 const MAX_PATTERNS = 2;
+
+const countExceptions: readonly CheckerException[] = [
+  {
+    rule: 'checkov:CKV_AWS_192',
+    reason: 'The rule group for known bad inputs only counts while the condition of the caller selects the count mode.',
+  },
+];
