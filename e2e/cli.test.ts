@@ -293,8 +293,7 @@ describe('check of any template', () => {
   });
 
   test('passes a template without findings', async () => {
-    const good =
-      'Resources:\n  Analyzer:\n    Type: AWS::AccessAnalyzer::Analyzer\n    Properties: { Type: ACCOUNT }\n';
+    const good = 'Resources:\n  Zone:\n    Type: AWS::Route53::HostedZone\n    Properties: { Name: clinic.example }\n';
     writeFileSync(join(box.workspace, 'good.yaml'), good);
     expect(await box.run(['check', 'good.yaml'])).toEqual({ code: 0, stdout: '', stderr: 'good.yaml: no findings\n' });
   });
