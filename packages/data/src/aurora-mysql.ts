@@ -206,6 +206,7 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       supports: ['164.312(a)(2)(iv)', '164.308(a)(7)(ii)(A)'],
       dependsOn: logGroups,
       exceptions: [
+        ...(props.engineVersion === undefined ? [defaultVersionException] : []),
         {
           rule: 'cfn-lint:E3021',
           reason:
@@ -266,3 +267,9 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     errorLogs: logGroups[1]!.ref,
   });
 }
+
+const defaultVersionException: CheckerException = {
+  rule: 'cfn-lint:W3690',
+  reason:
+    'RDS resolves 8.0 to the default minor version of Aurora MySQL 3. The list of cfn-lint has full versions only.',
+};
