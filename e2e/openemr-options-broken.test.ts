@@ -136,7 +136,7 @@ test.each<[string, Change, RegExp]>([
   [
     'the endpoint policy allows another role',
     edit('BedrockEndpoint', '"BedrockRole"', '"TaskRole"'),
-    /BedrockEndpoint: does not allow BedrockRole to call/,
+    /BedrockEndpoint: does not allow BedrockRole, the role of the database, to call/,
   ],
 ])('there is a finding: %s', (_name, change, message) => {
   const found = checkBlueprint(afterChange(system, change)).map(formatFinding);
