@@ -80,7 +80,10 @@ describe('findings of planted faults', () => {
       changed('PrivateNatRouteA', { NatGatewayId: nothing, GatewayId: { Ref: 'InternetGateway' } }),
       'chain private-subnet PrivateSubnetA',
     ],
-    'return traffic is not allowed': [without('ManagementAclInbound200'), 'chain network-acl ManagementAclOutbound110'],
+    'return traffic is not allowed': [
+      without('ManagementAclInbound200', 'ManagementAclInbound201'),
+      'chain network-acl ManagementAclOutbound110',
+    ],
     'the private subnet is accessible from anywhere': [
       changed('PrivateAclInbound100', { CidrBlock: '0.0.0.0/0' }),
       'chain network-acl PrivateAclInbound100',
