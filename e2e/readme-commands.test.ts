@@ -183,7 +183,7 @@ describe('audit-trail', () => {
         'IAM users or IAM Identity Center': async () => `${withOptions}\n${outputs}`,
         'What to do when an alarm fires': keywordFile,
         'Reading the evidence': fill,
-        'What stays when the stack is deleted': rememberResources('audit-trail'),
+        'Retained resources': rememberResources('audit-trail'),
       },
     });
     expect(played.failures).toEqual([]);
@@ -197,7 +197,7 @@ describe('audit-trail', () => {
       'Variables from the outputs': 'Deployer',
       'Reading the evidence': 'Auditor',
       'Going back from a failed update': 'Deployer',
-      'What stays when the stack is deleted': 'Deployer',
+      'Retained resources': 'Deployer',
     };
     await playWithRoles(file, sections, { notRun, set, before: { 'Reading the evidence': fill } });
   });
