@@ -5,6 +5,7 @@ const below = {
   data: ['cloudformation'],
   compute: ['cloudformation'],
   audit: ['cloudformation', 'network', 'data', 'compute'],
+  baseline: ['cloudformation', 'network', 'data', 'compute', 'audit'],
   healthlake: ['cloudformation', 'network', 'data', 'compute'],
 };
 const packageRules = Object.entries(below).map(([name, allowed]) => ({

@@ -1,4 +1,4 @@
-import { operatorArns } from '@hipaa-stacks/audit';
+import { operatorArns } from '@hipaa-stacks/baseline';
 import { blueprint, either, equals, flag, isAnyGiven, noValue, text } from '@hipaa-stacks/cloudformation';
 import { accessLogBucket, allowLogDelivery, dataKey } from '@hipaa-stacks/data';
 import { vpcCidrConstraints } from '@hipaa-stacks/network';

@@ -1,5 +1,5 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
-import { operatorArns } from '@hipaa-stacks/audit';
+import { operatorArns } from '@hipaa-stacks/baseline';
 import {
   type Blueprint,
   blueprint,

@@ -1,4 +1,4 @@
-import { operatorArns } from '@hipaa-stacks/audit';
+import { operatorArns } from '@hipaa-stacks/baseline';
 import { arnOf, blueprint, isAnyGiven } from '@hipaa-stacks/cloudformation';
 import {
   type BackedUpType,

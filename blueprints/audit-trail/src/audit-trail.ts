@@ -1,4 +1,4 @@
-import { isLongerThanAYear, organizationTags, sixYearsInProduction } from '@hipaa-stacks/audit';
+import { isLongerThanAYear, organizationTags, sixYearsInProduction } from '@hipaa-stacks/baseline';
 import {
   accountId,
   and,

@@ -1,4 +1,5 @@
-import { deliveryRule, metricAlarm, organizationTags } from '@hipaa-stacks/audit';
+import { deliveryRule, metricAlarm } from '@hipaa-stacks/audit';
+import { organizationTags } from '@hipaa-stacks/baseline';
 import {
   accountId,
   blueprint,

@@ -1,4 +1,4 @@
-import { organizationTags } from '@hipaa-stacks/audit';
+import { organizationTags } from '@hipaa-stacks/baseline';
 import { blueprint, sub, text } from '@hipaa-stacks/cloudformation';
 import { copyVault } from '@hipaa-stacks/data';
 import { parameters } from './parameters.ts';

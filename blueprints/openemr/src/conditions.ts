@@ -1,4 +1,4 @@
-import { isLongerThanAYear } from '@hipaa-stacks/audit';
+import { isLongerThanAYear } from '@hipaa-stacks/baseline';
 import {
   and,
   equals,

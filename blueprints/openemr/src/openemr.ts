@@ -1,4 +1,5 @@
-import { allowSessionManager, organizationTags } from '@hipaa-stacks/audit';
+import { allowSessionManager } from '@hipaa-stacks/audit';
+import { organizationTags } from '@hipaa-stacks/baseline';
 import {
   type Arn,
   blueprint,

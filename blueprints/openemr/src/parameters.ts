@@ -1,10 +1,5 @@
-import {
-  emailAddress,
-  operatorArns,
-  organizationParameters,
-  retentionDays,
-  workforceRoleArns,
-} from '@hipaa-stacks/audit';
+import { workforceRoleArns } from '@hipaa-stacks/audit';
+import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/baseline';
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 

@@ -1,4 +1,4 @@
-import { sixYearsInProduction } from '@hipaa-stacks/audit';
+import { sixYearsInProduction } from '@hipaa-stacks/baseline';
 import {
   and,
   availableInRegion,

@@ -7,6 +7,7 @@ export * from './generated/meta.ts';
 export type { ResourceType, ResourceTypes } from './generated/types.ts';
 export * from './intrinsic.ts';
 export * from './keep.ts';
+export * from './option.ts';
 export * from './paragraph.ts';
 export * from './parameter.ts';
 export * from './policy.ts';
