@@ -9,47 +9,102 @@ import {
   rulesByRegion,
   securityHub,
 } from '@hipaa-stacks/audit';
+import type { Organization } from '@hipaa-stacks/baseline';
 import {
   type Arn,
   and,
-  type Condition,
-  type Expr,
+  availableInRegion,
+  type Conditions,
+  choice,
   equals,
+  flag,
+  holds,
   type Id,
   isInRegion,
   not,
+  type References,
   type RegionalOption,
   type Resource,
+  type Rule,
   regionsWithout,
   sub,
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { rolePolicy } from '@hipaa-stacks/compute';
 
-/** Conditions of the optional services. */
-export interface DetectionConditions {
-  readonly HasConfig: Condition;
-  readonly HasConformancePack: Condition;
-  readonly HasGuardDuty: Condition;
-  readonly HasSecurityHub: Condition;
-  readonly HasAccessAnalyzer: Condition;
-  /** IAM is recorded by AWS Config in this Region. */
-  readonly RecordsGlobalTypes: Condition;
-  readonly HasRdsProtection: Condition;
-}
+/** The parameters of the optional services. */
+export const detectionParameters = {
+  CreateConfig: flag('AWS Config recorder', 'false', {
+    Description:
+      'Records the configuration of all resource types that AWS Config supports in this Region. A Region can have one recorder: leave it false if a recorder exists.',
+  }),
+  RecordGlobalResourceTypes: flag('IAM in AWS Config', 'true', {
+    Description:
+      'Records IAM users, groups, roles and customer managed policies too, if CreateConfig is true. Set it to false if AWS Config records them in another Region of the account. Regions that AWS Config supports since February 2022 or later cannot record them.',
+  }),
+  CreateConformancePack: flag('HIPAA conformance pack', 'false', {
+    Description:
+      'Evaluates the account with the rules of the HIPAA conformance pack that exist in this Region, at most 130. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
+  }),
+  CreateGuardDuty: flag('GuardDuty', 'false', {
+    Description:
+      'Enables GuardDuty threat detection. A Region can have one detector: leave it false if a detector exists.',
+  }),
+  CreateSecurityHub: flag('Security Hub', 'false', {
+    Description:
+      'Enables Security Hub CSPM with two standards. Most controls have no result without an AWS Config recorder: set CreateConfig to true, unless a recorder exists in this Region. A Region can have one hub: leave it false if Security Hub is enabled.',
+  }),
+  CreateAccessAnalyzer: flag('Access Analyzer', 'false', {
+    Description:
+      'Creates an analyzer that finds resources that are shared outside the account. An account can have one such analyzer in a Region: leave it false if one exists.',
+  }),
+  FindingSeverity: choice('Notices of findings', ['high', 'medium'], {
+    Description:
+      'Lowest severity of findings of GuardDuty, Security Hub and the conformance pack that send a notice. high: high and critical findings, and resources that violate a rule about public access, the root user, MFA or the trail. medium: medium findings too, and resources that violate any rule of the pack. Findings of Access Analyzer always send a notice.',
+  }),
+};
 
-/** Conditions that depend on the Region. */
-export const regionalConditions = (recordGlobalTypes: Expr<boolean>) => ({
+type DetectionReferences = References<typeof detectionParameters>;
+
+/** The conditions of the optional services. */
+export const detectionConditions = (p: DetectionReferences) => ({
+  HasConfig: equals(p.CreateConfig, 'true'),
+  HasConformancePack: equals(p.CreateConformancePack, 'true'),
+  HasGuardDuty: equals(p.CreateGuardDuty, 'true'),
+  HasSecurityHub: equals(p.CreateSecurityHub, 'true'),
+  HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
+  HasMediumFindings: equals(p.FindingSeverity, 'medium'),
   RecordsGlobalTypes: and(
-    equals(recordGlobalTypes, 'true'),
+    equals(p.RecordGlobalResourceTypes, 'true'),
     not(isInRegion(regionsWithout('config-global-resource-types'))),
   ),
   HasRdsProtection: not(isInRegion(regionsWithout('guardduty-rds-protection'))),
   ...configRuleConditions(hipaaConfigRules),
 });
 
-/** What some Regions do not have: see `regionalConditions` and the rules of the blueprint. */
+/** The rules of the optional services, which CloudFormation checks before it creates resources. */
+export const detectionRules = (p: DetectionReferences): Readonly<Record<string, Rule>> => ({
+  ConformancePackNeedsConfig: {
+    RuleCondition: equals(p.CreateConformancePack, 'true'),
+    Assertions: [
+      holds(
+        equals(p.CreateConfig, 'true'),
+        'CreateConformancePack requires CreateConfig. Set CreateConfig to true. If a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml as a separate stack instead.',
+      ),
+    ],
+  },
+  ConformancePackNeedsRegion: availableInRegion(
+    'config-conformance-packs',
+    equals(p.CreateConformancePack, 'true'),
+    'A conformance pack',
+    'Set CreateConformancePack to false.',
+  ),
+});
+
+type Has = Omit<Conditions<typeof detectionConditions>, 'HasMediumFindings'>;
+
+/** What some Regions do not have: see `detectionConditions` and the rules of the blueprint. */
 export const regionalOptions: readonly RegionalOption[] = [
   { option: 'CreateConformancePack', notIn: regionsWithout('config-conformance-packs') },
   { option: 'VpnServerCertificateArn', notIn: regionsWithout('client-vpn') },
@@ -67,14 +122,11 @@ export const regionalOptions: readonly RegionalOption[] = [
 ];
 
 /** The role of AWS Config, with the AWS managed policy. It is created before the key, because the key policy names it. */
-export const recorderRole = (has: DetectionConditions, boundary: Value<string>) =>
+export const recorderRole = (has: Has, { role }: Organization) =>
   when(has.HasConfig, () =>
-    serviceRole('ConfigRole', {
-      service: 'config.amazonaws.com',
-      description: 'Records the configuration of all resources',
-      boundary,
-      awsPolicies: ['service-role/AWS_ConfigRole'],
-    }),
+    role('ConfigRole', 'config.amazonaws.com', 'Records the configuration of all resources', [
+      'service-role/AWS_ConfigRole',
+    ]),
   );
 
 export interface DetectionProps {
@@ -85,7 +137,7 @@ export interface DetectionProps {
 }
 
 /** Optional detection services for the account. Most of them can exist once in a Region. */
-export function detection(has: DetectionConditions, { role, key, accessLogs, retentionDays }: DetectionProps) {
+export function detection(has: Has, { role, key, accessLogs, retentionDays }: DetectionProps) {
   const config = when(has.HasConfig, (present) => {
     const history = configBucket('ConfigHistoryBucket', { key, accessLogs, retentionDays });
     const access = rolePolicy('ConfigAccess', {

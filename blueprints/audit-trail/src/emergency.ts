@@ -1,13 +1,13 @@
 import { breakGlassRole, ROLE_ARN } from '@hipaa-stacks/audit';
 import {
-  type Condition,
+  type Conditions,
   either,
   holds,
   isGiven,
   noValue,
   optionalArnOf,
   or,
-  type ParameterReferences,
+  type References,
   type Rule,
   text,
   type Value,
@@ -38,7 +38,7 @@ export const emergencyParameters = {
   }),
 };
 
-type EmergencyParameters = ParameterReferences<{ readonly 'Emergency access': typeof emergencyParameters }>;
+type EmergencyParameters = References<typeof emergencyParameters>;
 
 /** The conditions of the emergency role. */
 export const emergencyConditions = (p: EmergencyParameters) => ({
@@ -61,13 +61,6 @@ export const emergencyRules = (p: EmergencyParameters): Readonly<Record<string, 
   },
 });
 
-export interface EmergencyConditions {
-  readonly HasEmergencyRole: Condition;
-  readonly HasEmergencyUser: Condition;
-  readonly HasEmergencyCallerRole: Condition;
-  readonly HasEmergencyPolicy: Condition;
-}
-
 export interface EmergencyProps {
   readonly user: Value<string>;
   readonly callerRole: Value<string>;
@@ -76,7 +69,10 @@ export interface EmergencyProps {
 }
 
 /** The emergency (break-glass) role, if a user or a role that can assume it is configured. */
-export const emergencyRole = (has: EmergencyConditions, { user, callerRole, policy, boundary }: EmergencyProps) =>
+export const emergencyRole = (
+  has: Conditions<typeof emergencyConditions>,
+  { user, callerRole, policy, boundary }: EmergencyProps,
+) =>
   when(has.HasEmergencyRole, () =>
     breakGlassRole('EmergencyRole', {
       user: { arn: user, given: has.HasEmergencyUser },

@@ -1,5 +1,6 @@
-import { configRuleName, eventRule, hipaaConfigRules } from '@hipaa-stacks/audit';
-import { type Arn, type Condition, either, noValue, type Resource, when } from '@hipaa-stacks/cloudformation';
+import { configRuleName, hipaaConfigRules } from '@hipaa-stacks/audit';
+import type { Channel } from '@hipaa-stacks/baseline';
+import { type Condition, either, noValue, when } from '@hipaa-stacks/cloudformation';
 import type { WatchedEvent } from './events.ts';
 
 /** Conditions of the services that report findings, and of the severity. */
@@ -10,14 +11,6 @@ export interface FindingConditions {
   readonly HasAccessAnalyzer: Condition;
   /** Findings of medium severity send notices too. */
   readonly HasMediumFindings: Condition;
-}
-
-export interface FindingsProps {
-  readonly topic: Arn<'AWS::SNS::Topic'>;
-  /** Dead-letter queue for notices that could not be delivered. */
-  readonly deadLetters: Arn<'AWS::SQS::Queue'>;
-  /** The policies of the topic and the queue. */
-  readonly after: readonly Resource[];
 }
 
 /** GuardDuty: 4 to 6.9 is medium, 7 and higher is high or critical. Source: Amazon GuardDuty User Guide, "Findings severity levels". */
@@ -144,9 +137,9 @@ const services = {
 } as const;
 
 /** A rule for each detection service of the stack, which sends its findings to the topic. */
-export function findingRules(has: FindingConditions, { topic, deadLetters, after }: FindingsProps) {
+export function findingRules(has: FindingConditions, alerts: Channel) {
   const events = findingEvents(has);
   return (Object.keys(services) as (keyof typeof services)[]).map((id) =>
-    when(has[services[id]], () => eventRule(id, { ...(events[id] as WatchedEvent), topic, deadLetters, after })),
+    when(has[services[id]], () => alerts.notice(id, events[id] as WatchedEvent)),
   );
 }

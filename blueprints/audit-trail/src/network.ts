@@ -1,31 +1,69 @@
-import { type Arn, type Condition, type Id, join, snippet, type Value, when } from '@hipaa-stacks/cloudformation';
-import { flowLogBucket } from '@hipaa-stacks/data';
 import {
-  type AclEntry,
-  amazonLinuxPackages,
-  anyIpv4,
-  ephemeralPorts,
-  ephemeralResponses,
-  flowLog,
-  gatewayEndpoint,
-  interfaceEndpoints,
-  internetGateway,
-  natGateways,
-  networkAcl,
-  routes,
-  sessionManager,
-  systemsManagerFiles,
-  tier,
-  twoZones,
-  vpc,
-} from '@hipaa-stacks/network';
+  type Channel,
+  customResources,
+  customResourcesRole,
+  type Organization,
+  standardNetwork,
+} from '@hipaa-stacks/baseline';
+import {
+  type Arn,
+  type Conditions,
+  equals,
+  flag,
+  holds,
+  type Id,
+  join,
+  or,
+  type References,
+  type Rule,
+  snippet,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { defaultSecurityGroupHandler, restrictedDefaultSecurityGroup } from '@hipaa-stacks/compute';
+import { amazonLinuxPackages, sessionManager, systemsManagerFiles, twoZones, vpcRange } from '@hipaa-stacks/network';
+import { networkAcls, type SshRange } from './network-acls.ts';
 
-/** Conditions of the network and its options. */
-export interface NetworkConditions {
-  readonly HasNetwork: Condition;
-  readonly HasNatPerZone: Condition;
-  readonly HasSessionEndpoints: Condition;
-}
+/** The parameters of the network. */
+export const networkParameters = {
+  CreateNetwork: flag('Network', 'false', {
+    Description:
+      'Creates a VPC with public, management and private subnets in two Availability Zones, and flow logs. The NAT gateway has an hourly price.',
+  }),
+  VpcCidr: vpcRange('IPv4 range of the VPC, /16 to /20.'),
+  NatPerZone: flag('NAT gateway in each zone', 'false', {
+    Description:
+      'Creates two NAT gateways instead of one. Egress stays available if one zone fails, at twice the price.',
+  }),
+  CreateSessionEndpoints: flag('Endpoints for Session Manager', 'false', {
+    Description:
+      'Creates VPC endpoints, so that Session Manager traffic stays in the AWS network. Each endpoint has an hourly price per zone.',
+  }),
+};
+
+type NetworkReferences = References<typeof networkParameters>;
+
+/** The conditions of the network. */
+export const networkConditions = (p: NetworkReferences) => ({
+  HasNetwork: equals(p.CreateNetwork, 'true'),
+  HasNatPerZone: equals(p.NatPerZone, 'true'),
+  HasSessionEndpoints: equals(p.CreateSessionEndpoints, 'true'),
+});
+
+/** The rules of the network, which CloudFormation checks before it creates resources. */
+export const networkRules = (p: NetworkReferences): Readonly<Record<string, Rule>> => ({
+  NetworkOptionsNeedNetwork: {
+    RuleCondition: or(equals(p.NatPerZone, 'true'), equals(p.CreateSessionEndpoints, 'true')),
+    Assertions: [
+      holds(
+        equals(p.CreateNetwork, 'true'),
+        'NatPerZone and CreateSessionEndpoints require CreateNetwork. Set CreateNetwork to true.',
+      ),
+    ],
+  },
+});
+
+type Has = Conditions<typeof networkConditions>;
 
 export interface NetworkProps {
   /** /16 to /20: see `vpcCidrConstraints`. */
@@ -33,9 +71,9 @@ export interface NetworkProps {
   /** KMS key. Its key policy must include `allowLogDelivery` if there is a network. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  readonly retentionDays: Value<number>;
+  readonly retention: Organization['retention'];
   /** Ranges from which SSH to the public tier is allowed. Default: none. */
-  readonly ssh?: readonly { readonly cidr: Value<string>; readonly given?: Condition }[];
+  readonly ssh?: readonly SshRange[];
 }
 
 /**
@@ -45,115 +83,80 @@ export interface NetworkProps {
  *
  * Returns references under HasNetwork, and the snippets of the stack.
  */
-export function network(has: NetworkConditions, props: NetworkProps) {
-  const { vpcCidr, key, accessLogs, retentionDays, ssh = [] } = props;
+export function network(has: Has, { vpcCidr, key, accessLogs, retention, ssh = [] }: NetworkProps) {
   const created = when(has.HasNetwork, () => {
-    const net = vpc('Vpc', { cidr: vpcCidr });
-    const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const publicTier = tier('Public', { vpc: net, zones: twoZones, quarter: 0 });
-    const managementTier = tier('Management', { vpc: net, zones: twoZones, quarter: 1 });
-    const privateTier = tier('Private', { vpc: net, zones: twoZones, quarter: 2 });
-    const nat = natGateways('NatGateway', {
-      zones: publicTier.zones,
-      perZone: has.HasNatPerZone,
-      after: internet.attachment,
-    });
-
-    const anywhere = { range: anyIpv4 };
-    const vpcRange = { range: net.cidr };
-    const publicRoutes = routes('PublicInternetRoute', {
-      zones: publicTier.zones,
-      to: anywhere,
-      by: { internetGateway: internet.id },
-      after: internet.attachment,
-    });
-    const managementRoutes = routes('ManagementNatRoute', {
-      zones: managementTier.zones,
-      to: anywhere,
-      by: { natGateways: nat.ids },
-    });
-    const privateRoutes = routes('PrivateNatRoute', {
-      zones: privateTier.zones,
-      to: anywhere,
-      by: { natGateways: nat.ids },
-    });
-
-    const tcp = (ports: AclEntry['ports'] & {}, peer: AclEntry['peer']): AclEntry => ({ protocol: 'tcp', ports, peer });
-    const everyPort = [0, 65535] as const;
-    const publicAcl = networkAcl('PublicAcl', {
-      vpc: net,
-      zones: publicTier.zones,
-      in: {
-        100: tcp(443, anywhere),
-        110: tcp(80, anywhere),
-        ...Object.fromEntries(
-          ssh.map(({ cidr, given }, at) => [
-            120 + at,
-            { ...tcp(22, { range: cidr }), ...(given && { condition: given }) } satisfies AclEntry,
-          ]),
-        ),
-        ...ephemeralResponses(200, anywhere),
-      },
-      out: {
-        100: tcp(everyPort, vpcRange),
-        110: tcp(443, anywhere),
-        120: tcp(80, anywhere),
-        200: tcp(ephemeralPorts, anywhere),
-      },
-    });
-    const managementAcl = networkAcl('ManagementAcl', {
-      vpc: net,
-      zones: managementTier.zones,
-      in: { 100: tcp(443, vpcRange), ...ephemeralResponses(200, anywhere) },
-      out: { 100: tcp(everyPort, vpcRange), 110: tcp(443, anywhere) },
-    });
-    const privateAcl = networkAcl('PrivateAcl', {
-      vpc: net,
-      zones: privateTier.zones,
-      in: { 100: { protocol: 'any', peer: vpcRange }, ...ephemeralResponses(200, anywhere) },
-      out: { 100: { protocol: 'any', peer: vpcRange }, 110: tcp(443, anywhere) },
-    });
-
-    const s3Endpoint = gatewayEndpoint('S3Endpoint', {
-      vpc: net.id,
-      service: 's3',
-      routeTables: [...managementTier.routeTables, ...privateTier.routeTables],
-      reads: [amazonLinuxPackages, ...systemsManagerFiles],
-    });
-    const sessions = when(has.HasSessionEndpoints, () =>
-      interfaceEndpoints('SessionEndpoints', {
-        vpc: net,
-        subnets: managementTier.subnets,
+    const made = standardNetwork({
+      cidr: vpcCidr,
+      zones: twoZones,
+      tiers: { Management: 1, Private: 2 },
+      natPerZone: has.HasNatPerZone,
+      s3Reads: [amazonLinuxPackages, ...systemsManagerFiles],
+      endpoints: {
+        id: 'SessionEndpoints',
+        given: has.HasSessionEndpoints,
+        tier: 'Management',
         services: sessionManager,
-      }),
-    );
-
-    const flowLogs = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
-    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy });
-    const ids = snippet([], {
-      public: join(',', publicTier.subnets),
-      management: join(',', managementTier.subnets),
-      private: join(',', privateTier.subnets),
+      },
+      flowLogs: { key, accessLogs, retention },
     });
-    return {
-      ...{ net, internet, publicTier, managementTier, privateTier, nat, publicRoutes, managementRoutes, privateRoutes },
-      ...{ publicAcl, managementAcl, privateAcl, s3Endpoint, sessions, flowLogs, log, ids },
-    };
+    const ids = snippet([], {
+      public: join(',', made.publicTier.subnets),
+      management: join(',', made.tiers.Management.subnets),
+      private: join(',', made.tiers.Private.subnets),
+    });
+    return { ...made, acls: networkAcls({ ...made, ssh }), ids };
   });
+  const { Management, Private } = created.tiers;
   return {
-    snippets: Object.values(created),
+    snippets: Object.values(created).flatMap((part) => ('resources' in part ? [part] : Object.values(part))),
     vpc: created.net.id,
     vpcCidr: created.net.cidr,
     defaultSecurityGroup: created.net.defaultSecurityGroup,
     publicSubnets: created.publicTier.subnets,
-    managementSubnets: created.managementTier.subnets,
-    privateSubnets: created.privateTier.subnets,
+    managementSubnets: Management.subnets,
+    privateSubnets: Private.subnets,
     /** The subnets of each tier as text, for outputs. */
     subnetIds: created.ids,
-    flowLogBucket: created.flowLogs.name,
+    flowLogBucket: created.logs.name,
     /** Dependencies of an instance that needs the internet at its first boot. */
-    internetRoutes: [created.internet, created.publicRoutes, created.managementRoutes, created.privateRoutes].flatMap(
-      ({ resources }) => resources,
-    ),
+    internetRoutes: [
+      created.internet,
+      created.publicRoutes,
+      created.natRoutes.Management,
+      created.natRoutes.Private,
+    ].flatMap(({ resources }) => resources),
   };
 }
+
+/** The role of the custom resource provider. It is created before the keys, because the key policies name it. */
+export const providerRole = (has: Pick<Has, 'HasNetwork'>, organization: Organization) =>
+  when(has.HasNetwork, () => customResourcesRole(organization));
+
+export interface DefaultSecurityGroupProps {
+  readonly organization: Organization;
+  readonly role: ReturnType<typeof providerRole>;
+  /** The default security group of the network. */
+  readonly group: ReturnType<typeof network>['defaultSecurityGroup'];
+  readonly key: Arn<'AWS::KMS::Key'>;
+  readonly alertKey: Arn<'AWS::KMS::Key'>;
+  readonly alerts: Channel;
+}
+
+/** Removes the rules of the default security group of the network, for which CloudFormation has no resource type. */
+export const defaultSecurityGroup = (
+  has: Pick<Has, 'HasNetwork'>,
+  { role, group, ...props }: DefaultSecurityGroupProps,
+) =>
+  when(has.HasNetwork, (present) => {
+    const custom = customResources({
+      ...props,
+      role: { arn: present(role.arn), name: present(role.name) },
+      handlers: [defaultSecurityGroupHandler([present(group)])],
+      failed: 'The default security group of the network may still have rules. Look at the log group of the provider.',
+    });
+    const restricted = restrictedDefaultSecurityGroup('DefaultSecurityGroup', {
+      provider: custom.provider,
+      group: present(group),
+    });
+    return { ...custom, restricted };
+  });

@@ -1,7 +1,10 @@
 import { type SessionLoggingProps, sessionLogging, sessionLoggingExceptions } from '@hipaa-stacks/audit';
+import type { Organization } from '@hipaa-stacks/baseline';
 import {
   type Arn,
+  availableInRegion,
   type Condition,
+  type Conditions,
   choice,
   type Expr,
   either,
@@ -21,7 +24,7 @@ import {
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { bastion, rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import { bastion, rolePolicy } from '@hipaa-stacks/compute';
 import { dataKey, logGroup } from '@hipaa-stacks/data';
 import { byCertificate, byIdentityProvider, clientVpn } from '@hipaa-stacks/network';
 
@@ -149,21 +152,16 @@ export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<st
       ),
     ],
   },
+  VpnNeedsRegion: availableInRegion(
+    'client-vpn',
+    isGiven(p.VpnServerCertificateArn),
+    'AWS Client VPN',
+    'Set VpnServerCertificateArn to empty.',
+  ),
 });
 
-/** Conditions of remote access. All of them apply only together with HasNetwork. */
-export interface RemoteAccessConditions {
-  /** Sessions are recorded. True if HasBastion is true. */
-  readonly HasSessions: Condition;
-  readonly HasBastion: Condition;
-  /** SSH is allowed from a range. */
-  readonly HasSsh: Condition;
-  readonly HasSecondSsh: Condition;
-  readonly HasClientVpn: Condition;
-  readonly HasIdentityProvider: Condition;
-  readonly HasClientCertificates: Condition;
-  readonly HasVpnGroup: Condition;
-}
+/** All of them apply only together with HasNetwork. HasSessions is true if HasBastion is true. */
+type Has = Conditions<typeof remoteAccessConditions> & { readonly HasSessions: Condition };
 
 export interface RemoteAccessProps {
   readonly vpc: Id<'AWS::EC2::VPC'>;
@@ -174,21 +172,9 @@ export interface RemoteAccessProps {
   readonly internetRoutes: readonly Resource[];
   /** KMS key of the connection log. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  readonly retentionDays: Expr<number>;
-  readonly boundary: Value<string>;
+  readonly organization: Organization;
   /** Session document, log group and KMS key of the sessions. */
   readonly session: SessionLoggingProps & { readonly document: Id<'AWS::SSM::Document'> };
-  readonly machine: { readonly image: Value<string>; readonly instanceType: Value<string> };
-  readonly sshCidr: Value<string>;
-  readonly secondSshCidr: Value<string>;
-  readonly vpn: {
-    readonly clientCidr: Value<string>;
-    readonly serverCertificate: Arn<'AWS::CertificateManager::Certificate'>;
-    /** ARN of the SAML provider in IAM. */
-    readonly identityProvider: Value<string>;
-    readonly clientCertificate: Arn<'AWS::CertificateManager::Certificate'>;
-    readonly group: Value<string>;
-  };
 }
 
 /** Banner that VPN clients show when they connect. */
@@ -200,61 +186,63 @@ const BANNER =
  *
  * Call it within HasNetwork. Returns the snippets by name.
  */
-export function remoteAccess(has: RemoteAccessConditions, props: RemoteAccessProps) {
-  const { vpc, vpcCidr, managementSubnets, publicSubnets, internetRoutes, key, retentionDays, boundary, session } =
-    props;
-  const createBastion = () => {
-    const role = serviceRole('BastionRole', {
-      service: 'ec2.amazonaws.com',
-      description: 'Role of the bastion, for Systems Manager',
-      boundary,
-      awsPolicies: ['AmazonSSMManagedEC2InstanceDefaultPolicy'],
-    });
-    const access = rolePolicy('BastionSessionAccess', {
-      role: role.name,
-      statements: sessionLogging(session),
-      exceptions: sessionLoggingExceptions,
-    });
-    const diskKey = dataKey('BastionKey', {
-      description: 'Volume of the bastion, which stores no data',
-      encrypts: ['AWS::EC2::Instance'],
-      keep: 'transient',
-    });
-    const machine = bastion('Bastion', {
-      ...props.machine,
-      vpc,
-      vpcCidr,
-      subnet: managementSubnets[0]!,
-      key: diskKey.arn,
-      role: role.name,
-      document: session.document,
-      ssh: {
-        given: has.HasSsh,
-        subnet: publicSubnets[0]!,
-        from: [{ cidr: props.sshCidr }, { cidr: props.secondSshCidr, given: has.HasSecondSsh }],
-      },
-      after: [access.policy, ...internetRoutes],
-    });
-    return { role, access, diskKey, machine };
-  };
-  const bastionAccess = when(has.HasSessions, () => when(has.HasBastion, createBastion));
-  const vpn = when(has.HasClientVpn, () => {
-    const connections = logGroup('ClientVpnLogGroup', { key, retentionDays });
-    const endpoint = clientVpn('ClientVpn', {
-      vpc,
-      vpcCidr,
-      subnets: managementSubnets,
-      clientCidr: props.vpn.clientCidr,
-      serverCertificate: props.vpn.serverCertificate,
-      authentication: [
-        either(has.HasIdentityProvider, byIdentityProvider(props.vpn.identityProvider), noValue),
-        either(has.HasClientCertificates, byCertificate(props.vpn.clientCertificate), noValue),
-      ],
-      group: { id: props.vpn.group, given: has.HasVpnGroup },
-      logGroup: connections.name,
-      banner: BANNER,
-    });
-    return { connections, endpoint };
+export const remoteAccess = (p: RemoteAccessParameters, has: Has, props: RemoteAccessProps) => ({
+  ...when(has.HasSessions, () => when(has.HasBastion, () => bastionAccess(p, has, props))),
+  ...when(has.HasClientVpn, () => vpn(p, has, props)),
+});
+
+/** The bastion with its role, and the key of its volume. */
+function bastionAccess(p: RemoteAccessParameters, has: Has, props: RemoteAccessProps) {
+  const { vpc, vpcCidr, managementSubnets, publicSubnets, internetRoutes, organization, session } = props;
+  const role = organization.role('BastionRole', 'ec2.amazonaws.com', 'Role of the bastion, for Systems Manager', [
+    'AmazonSSMManagedEC2InstanceDefaultPolicy',
+  ]);
+  const access = rolePolicy('BastionSessionAccess', {
+    role: role.name,
+    statements: sessionLogging(session),
+    exceptions: sessionLoggingExceptions,
   });
-  return { ...bastionAccess, ...vpn };
+  const diskKey = dataKey('BastionKey', {
+    description: 'Volume of the bastion, which stores no data',
+    encrypts: ['AWS::EC2::Instance'],
+    keep: 'transient',
+  });
+  const machine = bastion('Bastion', {
+    image: p.BastionImage,
+    instanceType: p.BastionType,
+    vpc,
+    vpcCidr,
+    subnet: managementSubnets[0]!,
+    key: diskKey.arn,
+    role: role.name,
+    document: session.document,
+    ssh: {
+      given: has.HasSsh,
+      subnet: publicSubnets[0]!,
+      from: [{ cidr: p.SshCidr }, { cidr: p.SecondSshCidr, given: has.HasSecondSsh }],
+    },
+    after: [access.policy, ...internetRoutes],
+  });
+  return { role, access, diskKey, machine };
+}
+
+/** The Client VPN endpoint, and the log group of its connections. */
+function vpn(p: RemoteAccessParameters, has: Has, props: RemoteAccessProps) {
+  const { vpc, vpcCidr, managementSubnets, key, organization } = props;
+  const connections = logGroup('ClientVpnLogGroup', { key, retentionDays: organization.retention.days });
+  const endpoint = clientVpn('ClientVpn', {
+    vpc,
+    vpcCidr,
+    subnets: managementSubnets,
+    clientCidr: p.VpnClientCidr,
+    serverCertificate: p.VpnServerCertificateArn,
+    authentication: [
+      either(has.HasIdentityProvider, byIdentityProvider(p.SamlProviderArn), noValue),
+      either(has.HasClientCertificates, byCertificate(p.VpnClientCertificateArn), noValue),
+    ],
+    group: { id: p.VpnGroupId, given: has.HasVpnGroup },
+    logGroup: connections.name,
+    banner: BANNER,
+  });
+  return { connections, endpoint };
 }

@@ -4,18 +4,90 @@ import {
   sessionDocument,
   sessionPreferences,
   workforceGroup,
+  workforceRoleArns,
 } from '@hipaa-stacks/audit';
-import { type Condition, type Expr, orNoValue, type Value, when } from '@hipaa-stacks/cloudformation';
+import {
+  type Conditions,
+  type Expr,
+  equals,
+  flag,
+  holds,
+  isAnyGiven,
+  isNoneGiven,
+  not,
+  number,
+  or,
+  orNoValue,
+  type References,
+  type Rule,
+  type Value,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import { allowCloudWatchLogs, dataKey, logGroup } from '@hipaa-stacks/data';
 
-export interface WorkforceConditions {
-  readonly HasWorkforceGroup: Condition;
-  readonly HasSessions: Condition;
-  /** Roles of users are set. Applies only together with HasSessions. */
-  readonly HasWorkforceRoles: Condition;
-  /** Applies only together with HasSessions. */
-  readonly HasSessionPreferences: Condition;
-}
+/** The parameters of the access of users. */
+export const workforceParameters = {
+  CreateWorkforceGroup: flag('IAM group with MFA', 'false', {
+    Description:
+      'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if all users come from IAM Identity Center, and set WorkforceRoleArns.',
+  }),
+  CreateSessionLogging: flag('Recorded sessions', 'false', {
+    Description:
+      'Creates a session document for recorded Session Manager sessions with an idle timeout, on instances with the tag SessionDocument. CreateBastion includes it.',
+  }),
+  CreateSessionPreferences: flag('Session preferences of the Region', 'false', {
+    Description:
+      'Applies the same preferences to all sessions in this Region that name no document. Requires CreateSessionLogging or CreateBastion. Leave it false if Session Manager preferences are already saved in this Region.',
+  }),
+  WorkforceRoleArns: workforceRoleArns('start recorded sessions, if SessionPolicyArn is attached to them'),
+  SessionIdleMinutes: number('Idle session timeout (minutes)', {
+    Description: 'Minutes without activity after which a session ends. It must not be greater than SessionMaxMinutes.',
+    Default: 15,
+    MinValue: 1,
+    MaxValue: 60,
+    ConstraintDescription: '1 to 60 minutes',
+  }),
+  SessionMaxMinutes: number('Maximum session duration (minutes)', {
+    Description: 'Minutes after which a session ends.',
+    Default: 60,
+    MinValue: 1,
+    MaxValue: 1440,
+    ConstraintDescription: '1 to 1440 minutes',
+  }),
+};
+
+/** References to the parameters above and to CreateBastion. */
+type WorkforceReferences = References<typeof workforceParameters> & { readonly CreateBastion: Expr<boolean> };
+
+/** The conditions of the access of users. HasWorkforceRoles and HasSessionPreferences apply only together with HasSessions. */
+export const workforceConditions = (p: WorkforceReferences) => ({
+  HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
+  HasSessions: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+  HasWorkforceRoles: isAnyGiven(p.WorkforceRoleArns),
+  HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
+});
+
+/** The rules of the access of users, which CloudFormation checks before it creates resources. */
+export const workforceRules = (p: WorkforceReferences): Readonly<Record<string, Rule>> => ({
+  WorkforceRolesNeedSessionLogging: {
+    RuleCondition: not(isNoneGiven(p.WorkforceRoleArns)),
+    Assertions: [
+      holds(
+        or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+        'WorkforceRoleArns requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true, or set WorkforceRoleArns to empty.',
+      ),
+    ],
+  },
+  SessionPreferencesNeedSessionLogging: {
+    RuleCondition: equals(p.CreateSessionPreferences, 'true'),
+    Assertions: [
+      holds(
+        or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
+        'CreateSessionPreferences requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true.',
+      ),
+    ],
+  },
+});
 
 export interface WorkforceProps {
   readonly retentionDays: Expr<number>;
@@ -31,7 +103,7 @@ export interface WorkforceProps {
  * Access of users: a group that requires MFA, and recorded sessions with a timeout, which members of the group can start on instances
  * with the tag `SessionDocument`, as can roles that are set. Each is optional. Returns the snippets by name.
  */
-export function workforce(has: WorkforceConditions, props: WorkforceProps) {
+export function workforce(has: Conditions<typeof workforceConditions>, props: WorkforceProps) {
   const { retentionDays, idleMinutes, maxMinutes, roles } = props;
   const group = when(has.HasWorkforceGroup, () => workforceGroup('WorkforceGroup'));
   const sessions = when(has.HasSessions, () => {
