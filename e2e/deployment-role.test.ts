@@ -58,6 +58,7 @@ describe('audit-trail', () => {
   const everything = {
     ...flags(auditTrail.parameters, /^Create/),
     AlertEmail: 'security@clinic.example',
+    MonthlyBudget: '300',
     DataEventBucketArns: 'arn:aws:s3:::patients',
     OrganizationId: 'o-0123456789',
     EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
@@ -122,6 +123,7 @@ describe('openemr', () => {
       HostedZoneId,
       MailSender: 'emr@mail.clinic.example',
       AlertEmail: 'it@clinic.example',
+      MonthlyBudget: '300',
       BedrockModelId: 'amazon.nova-lite-v1:0',
       ImageRepositoryArn: `arn:aws:ecr:us-east-1:${account}:repository/openemr`,
       EnableThirdZone: 'true',

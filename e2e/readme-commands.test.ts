@@ -115,6 +115,11 @@ describe('audit-trail', () => {
       actions: ['cloudtrail:DescribeTrails', 'cloudtrail:ListPublicKeys', 's3:GetObject', 's3:ListBucket'],
     },
     { command: 'aws sqs start-message-move-task', reason: 'no such call in the emulator' },
+    {
+      command: 'aws budgets describe-budget',
+      reason: 'no such call in the emulator',
+      actions: ['budgets:ViewBudget'],
+    },
     { command: 'aws cloudformation continue-update-rollback', reason: 'the rollback of the stack did not fail' },
     {
       command: 'aws cloudformation wait stack-rollback-complete',
@@ -149,7 +154,13 @@ describe('audit-trail', () => {
   /** The update that the sections on options describe. */
   const withOptions = [
     'npx hipaa-stacks deploy audit-trail --stack-name audit-trail --bucket my-templates --region eu-central-1',
-    ...['CreateNetwork=true', 'CreateBastion=true', 'CreateSessionPreferences=true', 'CreateWorkforceGroup=true'],
+    ...[
+      'MonthlyBudget=300',
+      'CreateNetwork=true',
+      'CreateBastion=true',
+      'CreateSessionPreferences=true',
+      'CreateWorkforceGroup=true',
+    ],
     `EmergencyPrincipalArn=arn:aws:iam::${account}:user/on-call`,
     'EmergencyPolicyArn=arn:aws:iam::aws:policy/AdministratorAccess',
     `VpnServerCertificateArn=arn:aws:acm:${region}:${account}:certificate/vpn`,
@@ -223,6 +234,11 @@ describe('openemr', () => {
       reason: 'the emulator copies no backups',
       answer: `2026-11-22T05:00:00+00:00\tarn:aws:rds:eu-west-1:${account}:cluster-snapshot:awsbackup:copyjob-1`,
     },
+    {
+      command: 'aws budgets describe-budget',
+      reason: 'no such call in the emulator',
+      actions: ['budgets:ViewBudget'],
+    },
     { command: 'aws globalaccelerator list-accelerators', reason: 'no such call in the emulator' },
     { command: 'aws rds describe-export-tasks', reason: 'no such call in the emulator' },
     { command: 'aws rds restore-db-cluster-to-point-in-time', reason: 'no such call in the emulator' },
@@ -270,7 +286,7 @@ describe('openemr', () => {
   const withOptions = [
     'npx hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates --region eu-central-1',
     ...['EnableEcsExec=true', 'EnableAnalytics=true', 'EnableBedrock=true', 'BedrockModelId=amazon.nova-lite-v1:0'],
-    ...['EnableSes=true', 'MailSender=openemr@mail.emr.clinic.example', 'CreateTrail=true'],
+    ...['EnableSes=true', 'MailSender=openemr@mail.emr.clinic.example', 'CreateTrail=true', 'MonthlyBudget=300'],
   ].join(' --parameter ');
 
   async function fill({ WEB_ACL_LOG_BUCKET }: Variables): Promise<undefined> {

@@ -25,6 +25,7 @@ const also: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     VpnClientCertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/clients',
     CreateNetwork: 'true',
   },
+  MonthlyBudget: { MonthlyBudget: '300' },
   EnableSes: { MailSender: 'openemr@mail.emr.clinic.example' },
 };
 

@@ -1,5 +1,7 @@
 import {
   alerting,
+  budgetConditions,
+  budgetRules,
   organization,
   organizationConditions,
   organizationRules,
@@ -39,6 +41,7 @@ type P = ParameterReferences<typeof parameters>;
 const conditions = (p: P) => ({
   ...organizationConditions(p),
   ...notificationConditions(p),
+  ...budgetConditions(p.MonthlyBudget),
   ...recordingConditions(p),
   ...monitoringConditions(p),
   ...detectionConditions(p),
@@ -78,6 +81,7 @@ function foundation(p: P, has: Has, roles: ReturnType<typeof identity>) {
     users: [...users, provider],
     operators: org.operators,
     subscribed: has.HasSubscription,
+    budget: { given: has.HasBudget, limit: p.MonthlyBudget, isInChina: has.IsInChina },
   });
   const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
   const trail = recording(has, {
@@ -190,6 +194,7 @@ export const auditTrail = blueprint('audit-trail', {
   conditions,
   rules: (p) => ({
     ...organizationRules(p),
+    ...budgetRules(p.MonthlyBudget),
     ...recordingRules(p),
     ...workforceRules(p),
     ...networkRules(p),
@@ -250,6 +255,7 @@ export const auditTrail = blueprint('audit-trail', {
           watch.cisAlarms,
           watch.emergencyUse,
           watch.board,
+          alerts.budget,
         ],
         workforce: Object.values(people),
         network: [...net.snippets, ...Object.values(defaultGroup)],

@@ -108,6 +108,7 @@ type Has = Omit<Conditions<typeof detectionConditions>, 'HasMediumFindings'>;
 export const regionalOptions: readonly RegionalOption[] = [
   { option: 'CreateConformancePack', notIn: regionsWithout('config-conformance-packs') },
   { option: 'VpnServerCertificateArn', notIn: regionsWithout('client-vpn') },
+  { option: 'MonthlyBudget', notIn: regionsWithout('budgets') },
   {
     option: 'CreateConfig',
     leavesOut: 'IAM users, groups, roles and policies',

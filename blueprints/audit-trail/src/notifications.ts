@@ -1,5 +1,5 @@
 import type { Channel } from '@hipaa-stacks/baseline';
-import { emailAddress } from '@hipaa-stacks/baseline';
+import { emailAddress, monthlyBudget } from '@hipaa-stacks/baseline';
 import { type Conditions, isGiven, optionalArnOf, or, type References, text, when } from '@hipaa-stacks/cloudformation';
 
 /** The endpoints that receive alerts and notices. A message contains names and IDs only. */
@@ -36,6 +36,7 @@ export const notificationParameters = {
     'Optional. E-mail address that receives notices of medium and low severity, such as sign-ins and changes of policies, and the CIS alarms: many messages each day. The recipient must confirm the subscription.',
     'audit-log@clinic.example',
   ),
+  MonthlyBudget: monthlyBudget,
 };
 
 type NotificationReferences = References<typeof notificationParameters>;

@@ -50,6 +50,7 @@ export const outputs = ({
     value: watch.parserErrors.name,
   },
   Dashboard: { description: 'Name of the CloudWatch dashboard', value: watch.board.name },
+  Budget: { description: 'Name of the monthly budget', value: alerts.budget.name },
   EmergencyRoleArn: { description: 'ARN of the emergency role', value: emergency.arn },
   WorkforceGroup: { description: 'Name of the IAM group that requires MFA', value: people.group.name },
   SessionDocument: { description: 'Name of the session document', value: people.document.name },

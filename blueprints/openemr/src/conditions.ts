@@ -1,4 +1,4 @@
-import { isLongerThanAYear } from '@hipaa-stacks/baseline';
+import { budgetConditions, isLongerThanAYear } from '@hipaa-stacks/baseline';
 import {
   and,
   equals,
@@ -50,6 +50,7 @@ export const conditions = (p: Parameters) => ({
   HasBedrock: equals(p.EnableBedrock, 'true'),
   HasMail: equals(p.EnableSes, 'true'),
   HasMailRecords: and(equals(p.EnableSes, 'true'), isGiven(p.HostedZoneId)),
+  ...budgetConditions(p.MonthlyBudget),
   HasEmail: isGiven(p.AlertEmail),
   HasTrail: equals(p.CreateTrail, 'true'),
   HasBackupCopy: isGiven(p.BackupCopyVaultArn),

@@ -1,4 +1,4 @@
-import { allowSessionManager } from '@hipaa-stacks/audit';
+import { allowSessionManager, budget } from '@hipaa-stacks/audit';
 import { organizationTags } from '@hipaa-stacks/baseline';
 import {
   type Arn,
@@ -44,6 +44,7 @@ import {
   accessPoint,
   alertTopic,
   allowBackup,
+  allowBudgets,
   allowCloudWatchAlarms,
   allowCloudWatchLogs,
   allowEventBridge,
@@ -225,7 +226,7 @@ export const openEmr = blueprint('openemr', {
         orNoValue(exportRoles.starter.arn),
         orNoValue(exportRoles.tables.arn),
       ],
-      services: [allowEventBridge, allowCloudWatchAlarms],
+      services: [allowEventBridge, allowCloudWatchAlarms, either(has.HasBudget, allowBudgets, noValue)],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
@@ -394,7 +395,7 @@ export const openEmr = blueprint('openemr', {
       orElse(dnsValidated.arn, orElse(selfSigned.arn, noValue)),
     );
     // ---- mail: SES identity and SMTP credentials
-    const topic = alertTopic('AlertTopic', { key: alertKey.arn });
+    const topic = alertTopic('AlertTopic', { key: alertKey.arn, budgets: has.HasBudget });
     const mailResources = mail(has, {
       sender: p.MailSender,
       hostedZone: p.HostedZoneId,
@@ -695,6 +696,14 @@ export const openEmr = blueprint('openemr', {
       webAcl: webAclMetric(acl.metric),
       vault: vault.name,
     });
+    const monthly = when(has.HasBudget, () =>
+      budget('AccountBudget', {
+        limit: p.MonthlyBudget,
+        currency: either(has.IsInChina, 'CNY', 'USD'),
+        topic: topic.arn,
+        after: [topic.policy],
+      }),
+    );
     const execAccess = ecsExec(has, {
       cluster,
       service: service.name,
@@ -777,7 +786,7 @@ export const openEmr = blueprint('openemr', {
         ],
         auditLog: [auditLog],
         backup: [vault, plan, selection, tests],
-        alerts: [topic, email],
+        alerts: [topic, email, monthly],
         monitoring: Object.values(monitored).flat(),
         ecsExec: [execAccess],
         mail: mailResources.parts,
@@ -843,6 +852,7 @@ export const openEmr = blueprint('openemr', {
         },
         ExportBucket: { description: 'Bucket of the database exports', value: exported.files.name },
         AlertTopicArn: { description: 'Topic of all alarms, to which you can subscribe', value: topic.arn },
+        Budget: { description: 'Name of the monthly budget', value: monthly.name },
         EcsExecPolicyArn: {
           description:
             'Policy that allows emergency shells with MFA: attach it to users, groups or the roles in WorkforceRoleArns',

@@ -1,5 +1,11 @@
 import { workforceRoleArns } from '@hipaa-stacks/audit';
-import { emailAddress, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/baseline';
+import {
+  emailAddress,
+  monthlyBudget,
+  operatorArns,
+  organizationParameters,
+  retentionDays,
+} from '@hipaa-stacks/baseline';
 import { choice, flag, number, optionalArnOf, optionalIdOf, text, texts } from '@hipaa-stacks/cloudformation';
 import { vpcRange } from '@hipaa-stacks/network';
 
@@ -268,6 +274,7 @@ const monitoring = {
     'Optional. E-mail address that receives all alarms. The recipient must confirm the subscription.',
     'it@clinic.example',
   ),
+  MonthlyBudget: monthlyBudget,
   CreateTrail: flag('CloudTrail trail', 'false', {
     Description:
       'Creates a trail that records the AWS API calls of this account. Leave it false if audit-trail or another trail records the account.',

@@ -1,4 +1,4 @@
-import { sixYearsInProduction } from '@hipaa-stacks/baseline';
+import { budgetRules, sixYearsInProduction } from '@hipaa-stacks/baseline';
 import {
   and,
   availableInRegion,
@@ -198,6 +198,7 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
     'Global Accelerator',
     'Set EnableGlobalAccelerator to false.',
   ),
+  ...budgetRules(p.MonthlyBudget),
   MailNeedsRegion: availableInRegion(
     'ses-smtp',
     equals(p.EnableSes, 'true'),
@@ -210,5 +211,6 @@ export const rules = (p: Parameters): Readonly<Record<string, Rule>> => ({
 export const regionalOptions: readonly RegionalOption[] = [
   { option: 'EnableGlobalAccelerator', notIn: regionsWithout('global-accelerator') },
   { option: 'EnableSes', notIn: regionsWithout('ses-smtp') },
+  { option: 'MonthlyBudget', notIn: regionsWithout('budgets') },
   { option: 'backups', leavesOut: 'restore testing', notIn: regionsWithout('backup-restore-testing') },
 ];

@@ -4,7 +4,7 @@ export interface BudgetProps {
   /** Costs of a month, in the currency of the account: USD, or CNY in China. */
   readonly limit: Value<number>;
   readonly currency: Value<string>;
-  /** The policy of the topic, and that of its KMS key, must allow `budgets.amazonaws.com`. `alertTopic` does not. */
+  /** The policy of the topic, and that of its KMS key, must allow `budgets.amazonaws.com`: see `alertTopic` and `allowBudgets`. */
   readonly topic: Arn<'AWS::SNS::Topic'>;
   /** The topic policy: AWS Budgets checks that it can publish. */
   readonly after: readonly Resource[];

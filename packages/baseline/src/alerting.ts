@@ -1,8 +1,9 @@
-import { type EventRuleProps, eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
-import type { Arn, Condition, Expr, Statement } from '@hipaa-stacks/cloudformation';
-import { either, noValue } from '@hipaa-stacks/cloudformation';
+import { budget, type EventRuleProps, eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
+import type { Arn, Condition, Expr } from '@hipaa-stacks/cloudformation';
+import { either, noValue, when } from '@hipaa-stacks/cloudformation';
 import {
   alertTopic,
+  allowBudgets,
   allowCloudWatchAlarms,
   allowEventBridge,
   allowSns,
@@ -22,8 +23,8 @@ export interface AlertingProps<T extends string> {
   readonly operators: Operators;
   /** Whether a subscription exists. */
   readonly subscribed: Condition;
-  /** Key policy statements for further services that publish to the topics. Default: none. */
-  readonly services?: readonly Statement[];
+  /** The monthly budget that notifies the first topic, see `budgetConditions`. */
+  readonly budget: { readonly given: Condition; readonly limit: Expr<number>; readonly isInChina: Condition };
 }
 
 /** A topic, and what is created for it. */
@@ -43,7 +44,7 @@ export interface Channel {
 
 /**
  * Alerts of a system: a KMS key, topics, a dead-letter queue for notices that EventBridge could not deliver, one for messages that SNS
- * could not deliver to a subscriber, and an alarm on each queue.
+ * could not deliver to a subscriber, an alarm on each queue, and the monthly budget of the account, if it has a limit.
  *
  * @returns the snippets, and for each topic `alarm`, `notice` and `subscribe`
  */
@@ -52,17 +53,22 @@ export function alerting<const T extends string>({
   users,
   operators,
   subscribed,
-  services = [],
+  budget: monthly,
 }: AlertingProps<T>) {
   const key = dataKey('AlertKey', {
     description: 'Alerts: topics and dead-letter queues',
     users,
-    services: [allowEventBridge, allowCloudWatchAlarms, either(subscribed, allowSns, noValue), ...services],
+    services: [
+      allowEventBridge,
+      allowCloudWatchAlarms,
+      either(subscribed, allowSns, noValue),
+      either(monthly.given, allowBudgets, noValue),
+    ],
     encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
     operators,
     keep: 'transient',
   });
-  const made = topics.map((id) => alertTopic(id, { key: key.arn }));
+  const made = topics.map((id, at) => alertTopic(id, { key: key.arn, ...(at === 0 && { budgets: monthly.given }) }));
   const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: key.arn });
   const unsent = subscriptionDeadLetterQueue('SubscriptionDeadLetterQueue', {
     key: key.arn,
@@ -89,6 +95,15 @@ export function alerting<const T extends string>({
     undelivered,
     unsent,
     channels,
+    /** The budget, if it has a limit. */
+    budget: when(monthly.given, () =>
+      budget('AccountBudget', {
+        limit: monthly.limit,
+        currency: either(monthly.isInChina, 'CNY', 'USD'),
+        topic: first.topic.arn,
+        after: [first.topic.policy],
+      }),
+    ),
     /** Alarms on the dead-letter queues. They notify the first topic. */
     alarms: [
       first.alarm('UndeliveredNotifications', {

@@ -3,6 +3,7 @@ export * from './alerting.ts';
 export * from './custom-resources.ts';
 export * from './email-address.ts';
 export * from './existing-network.ts';
+export * from './monthly-budget.ts';
 export * from './operators.ts';
 export * from './organization.ts';
 export * from './retention.ts';

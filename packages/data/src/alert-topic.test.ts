@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { alertTopic } from './alert-topic.ts';
+import { allowBudgets } from './key-policy-statements.ts';
 import { decide, statementsOf } from './testing/decide.ts';
 import { key } from './testing/references.ts';
 
@@ -44,4 +45,25 @@ test('publishing requires TLS', () => {
 
 test('the policy applies to this topic only', () => {
   expect(access?.properties).toMatchObject({ Topics: [{ Ref: 'AlertTopic' }] });
+});
+
+test('budgets of this account can publish and use the key, only if there is a budget', () => {
+  const [, withBudgets] = alertTopic('AlertTopic', { key, budgets: { name: 'HasBudget' } }).resources;
+  const decisions = (account: string, hasBudget = true) => {
+    const context = {
+      'aws:SecureTransport': 'true',
+      'aws:SourceAccount': account,
+      'aws:SourceArn': `arn:\${AWS::Partition}:budgets::${account}:budget/any`,
+    };
+    const by = 'budgets.amazonaws.com';
+    const statements = statementsOf(withBudgets, () => hasBudget);
+    return [
+      decide(statements, { by, action: 'sns:Publish', resource: '${AlertTopic}', context }),
+      decide([allowBudgets], { by, action: 'kms:GenerateDataKey', resource: '*', context }),
+    ];
+  };
+  expect(decisions('${AWS::AccountId}')).toEqual(['allow', 'allow']);
+  expect(decisions('000000000000')).toEqual(['nothing', 'nothing']);
+  expect(decisions('${AWS::AccountId}', false)[0]).toBe('nothing');
+  expect(publish('budgets.amazonaws.com', 'budgets::${AWS::AccountId}:budget/any')).toBe('nothing');
 });

@@ -7,6 +7,7 @@ import {
   sub,
   type Value,
 } from '@hipaa-stacks/cloudformation';
+import { fromBudgets } from './from-budgets.ts';
 
 /**
  * Allows CloudWatch Logs to encrypt the log groups of this account. Without `kms:DescribeKey`, which the source lists
@@ -103,6 +104,20 @@ export const allowCloudWatchAlarms: Statement = {
   Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
   Resource: '*',
   Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+};
+
+/**
+ * Allows the budgets of this account to publish to encrypted topics.
+ *
+ * Source: AWS Cost Management User Guide, "Creating an Amazon SNS topic for budget notifications".
+ */
+export const allowBudgets: Statement = {
+  Sid: 'Budgets',
+  Effect: 'Allow',
+  Principal: { Service: 'budgets.amazonaws.com' },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+  Condition: fromBudgets,
 };
 
 /**
