@@ -25,7 +25,7 @@ import { emergencyConditions, emergencyRole, emergencyRules } from './emergency.
 import { findingRules } from './findings.ts';
 import { globalRegion } from './global-region.ts';
 import { logKey } from './keys.ts';
-import { monitoring, monitoringConditions } from './monitoring.ts';
+import { cisOption, monitoring } from './monitoring.ts';
 import { defaultSecurityGroup, network, networkConditions, networkRules, providerRole } from './network.ts';
 import { notificationConditions, subscriptions } from './notifications.ts';
 import { outputs } from './outputs.ts';
@@ -43,11 +43,11 @@ const conditions = (p: P) => ({
   ...notificationConditions(p),
   ...budgetConditions(p.MonthlyBudget),
   ...recordingConditions(p),
-  ...monitoringConditions(p),
+  ...cisOption.conditions,
   ...detectionConditions(p),
   ...workforceConditions(p),
   ...emergencyConditions(p),
-  ...networkConditions(p),
+  ...networkConditions,
   ...remoteAccessConditions(p),
 });
 
@@ -200,7 +200,7 @@ export const auditTrail = blueprint('audit-trail', {
     ...networkRules(p),
     ...remoteAccessRules(p),
     ...emergencyRules(p),
-    ...detectionRules(p),
+    ...detectionRules,
   }),
   tags: organizationTags,
   regional: regionalOptions,

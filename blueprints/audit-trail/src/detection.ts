@@ -13,19 +13,20 @@ import type { Organization } from '@hipaa-stacks/baseline';
 import {
   type Arn,
   and,
-  availableInRegion,
   type Conditions,
   choice,
   equals,
   flag,
   holds,
   type Id,
+  isEnabled,
   isInRegion,
   not,
+  option,
   type References,
   type RegionalOption,
   type Resource,
-  type Rule,
+  regionHas,
   regionsWithout,
   sub,
   type Value,
@@ -33,32 +34,58 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from '@hipaa-stacks/compute';
 
+const config = option('CreateConfig', 'HasConfig', {
+  label: 'AWS Config recorder',
+  description:
+    'Records the configuration of all resource types that AWS Config supports in this Region. A Region can have one recorder: leave it false if a recorder exists.',
+});
+
+const pack = option('CreateConformancePack', 'HasConformancePack', {
+  label: 'HIPAA conformance pack',
+  description:
+    'Evaluates the account with the rules of the HIPAA conformance pack that exist in this Region, at most 130. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
+  needs: {
+    ConformancePackNeedsConfig: holds(
+      isEnabled('CreateConfig'),
+      'CreateConformancePack requires CreateConfig. Set CreateConfig to true. If a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml as a separate stack instead.',
+    ),
+    ConformancePackNeedsRegion: regionHas(
+      'config-conformance-packs',
+      'A conformance pack',
+      'Set CreateConformancePack to false.',
+    ),
+  },
+});
+
+const threatDetection = option('CreateGuardDuty', 'HasGuardDuty', {
+  label: 'GuardDuty',
+  description:
+    'Enables GuardDuty threat detection. A Region can have one detector: leave it false if a detector exists.',
+});
+
+const hub = option('CreateSecurityHub', 'HasSecurityHub', {
+  label: 'Security Hub',
+  description:
+    'Enables Security Hub CSPM with two standards. Most controls have no result without an AWS Config recorder: set CreateConfig to true, unless a recorder exists in this Region. A Region can have one hub: leave it false if Security Hub is enabled.',
+});
+
+const analyzer = option('CreateAccessAnalyzer', 'HasAccessAnalyzer', {
+  label: 'Access Analyzer',
+  description:
+    'Creates an analyzer that finds resources that are shared outside the account. An account can have one such analyzer in a Region: leave it false if one exists.',
+});
+
 /** The parameters of the optional services. */
 export const detectionParameters = {
-  CreateConfig: flag('AWS Config recorder', 'false', {
-    Description:
-      'Records the configuration of all resource types that AWS Config supports in this Region. A Region can have one recorder: leave it false if a recorder exists.',
-  }),
+  ...config.parameters,
   RecordGlobalResourceTypes: flag('IAM in AWS Config', 'true', {
     Description:
       'Records IAM users, groups, roles and customer managed policies too, if CreateConfig is true. Set it to false if AWS Config records them in another Region of the account. Regions that AWS Config supports since February 2022 or later cannot record them.',
   }),
-  CreateConformancePack: flag('HIPAA conformance pack', 'false', {
-    Description:
-      'Evaluates the account with the rules of the HIPAA conformance pack that exist in this Region, at most 130. Requires CreateConfig. If a recorder exists, deploy the snippet conformance-pack.yaml as a separate stack instead.',
-  }),
-  CreateGuardDuty: flag('GuardDuty', 'false', {
-    Description:
-      'Enables GuardDuty threat detection. A Region can have one detector: leave it false if a detector exists.',
-  }),
-  CreateSecurityHub: flag('Security Hub', 'false', {
-    Description:
-      'Enables Security Hub CSPM with two standards. Most controls have no result without an AWS Config recorder: set CreateConfig to true, unless a recorder exists in this Region. A Region can have one hub: leave it false if Security Hub is enabled.',
-  }),
-  CreateAccessAnalyzer: flag('Access Analyzer', 'false', {
-    Description:
-      'Creates an analyzer that finds resources that are shared outside the account. An account can have one such analyzer in a Region: leave it false if one exists.',
-  }),
+  ...pack.parameters,
+  ...threatDetection.parameters,
+  ...hub.parameters,
+  ...analyzer.parameters,
   FindingSeverity: choice('Notices of findings', ['high', 'medium'], {
     Description:
       'Lowest severity of findings of GuardDuty, Security Hub and the conformance pack that send a notice. high: high and critical findings, and resources that violate a rule about public access, the root user, MFA or the trail. medium: medium findings too, and resources that violate any rule of the pack. Findings of Access Analyzer always send a notice.',
@@ -69,11 +96,11 @@ type DetectionReferences = References<typeof detectionParameters>;
 
 /** The conditions of the optional services. */
 export const detectionConditions = (p: DetectionReferences) => ({
-  HasConfig: equals(p.CreateConfig, 'true'),
-  HasConformancePack: equals(p.CreateConformancePack, 'true'),
-  HasGuardDuty: equals(p.CreateGuardDuty, 'true'),
-  HasSecurityHub: equals(p.CreateSecurityHub, 'true'),
-  HasAccessAnalyzer: equals(p.CreateAccessAnalyzer, 'true'),
+  ...config.conditions,
+  ...pack.conditions,
+  ...threatDetection.conditions,
+  ...hub.conditions,
+  ...analyzer.conditions,
   HasMediumFindings: equals(p.FindingSeverity, 'medium'),
   RecordsGlobalTypes: and(
     equals(p.RecordGlobalResourceTypes, 'true'),
@@ -84,23 +111,7 @@ export const detectionConditions = (p: DetectionReferences) => ({
 });
 
 /** The rules of the optional services, which CloudFormation checks before it creates resources. */
-export const detectionRules = (p: DetectionReferences): Readonly<Record<string, Rule>> => ({
-  ConformancePackNeedsConfig: {
-    RuleCondition: equals(p.CreateConformancePack, 'true'),
-    Assertions: [
-      holds(
-        equals(p.CreateConfig, 'true'),
-        'CreateConformancePack requires CreateConfig. Set CreateConfig to true. If a recorder exists, deploy templates-out/snippets/audit/conformance-pack.yaml as a separate stack instead.',
-      ),
-    ],
-  },
-  ConformancePackNeedsRegion: availableInRegion(
-    'config-conformance-packs',
-    equals(p.CreateConformancePack, 'true'),
-    'A conformance pack',
-    'Set CreateConformancePack to false.',
-  ),
-});
+export const detectionRules = pack.rules;
 
 type Has = Omit<Conditions<typeof detectionConditions>, 'HasMediumFindings'>;
 

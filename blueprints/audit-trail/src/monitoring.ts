@@ -3,10 +3,8 @@ import type { Alerting } from '@hipaa-stacks/baseline';
 import {
   type Condition,
   type Expr,
-  equals,
-  flag,
   type Id,
-  type References,
+  option,
   snippet,
   sub,
   type Value,
@@ -19,17 +17,12 @@ import { deliveryChanges, events, type WatchedEvent, watcherChanges } from './ev
 import { isUrgent } from './log-parser/configuration.ts';
 import { parserAlarms, parserDashboard } from './parser-alarms.ts';
 
-/** The parameter of the alarms of the CIS benchmark. */
-export const monitoringParameters = {
-  CreateCisAlarms: flag('CIS alarms', 'true', {
-    Description:
-      'Creates the fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Set it to false if another trail of the account has them.',
-  }),
-};
-
-/** The condition of the alarms of the CIS benchmark. */
-export const monitoringConditions = (p: References<typeof monitoringParameters>) => ({
-  HasCisAlarms: equals(p.CreateCisAlarms, 'true'),
+/** The option of the alarms of the CIS benchmark. */
+export const cisOption = option('CreateCisAlarms', 'HasCisAlarms', {
+  label: 'CIS alarms',
+  description:
+    'Creates the fourteen metric filters and alarms of the CIS AWS Foundations Benchmark. Set it to false if another trail of the account has them.',
+  default: 'true',
 });
 
 export interface MonitoringConditions {

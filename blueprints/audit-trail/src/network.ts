@@ -9,10 +9,10 @@ import {
   type Arn,
   type Conditions,
   equals,
-  flag,
   holds,
   type Id,
   join,
+  option,
   or,
   type References,
   type Rule,
@@ -24,31 +24,39 @@ import { defaultSecurityGroupHandler, restrictedDefaultSecurityGroup } from '@hi
 import { amazonLinuxPackages, sessionManager, systemsManagerFiles, twoZones, vpcRange } from '@hipaa-stacks/network';
 import { networkAcls, type SshRange } from './network-acls.ts';
 
+const networkOption = option('CreateNetwork', 'HasNetwork', {
+  label: 'Network',
+  description:
+    'Creates a VPC with public, management and private subnets in two Availability Zones, and flow logs. The NAT gateway has an hourly price.',
+});
+
+const natOption = option('NatPerZone', 'HasNatPerZone', {
+  label: 'NAT gateway in each zone',
+  description: 'Creates two NAT gateways instead of one. Egress stays available if one zone fails, at twice the price.',
+});
+
+const endpointOption = option('CreateSessionEndpoints', 'HasSessionEndpoints', {
+  label: 'Endpoints for Session Manager',
+  description:
+    'Creates VPC endpoints, so that Session Manager traffic stays in the AWS network. Each endpoint has an hourly price per zone.',
+});
+
 /** The parameters of the network. */
 export const networkParameters = {
-  CreateNetwork: flag('Network', 'false', {
-    Description:
-      'Creates a VPC with public, management and private subnets in two Availability Zones, and flow logs. The NAT gateway has an hourly price.',
-  }),
+  ...networkOption.parameters,
   VpcCidr: vpcRange('IPv4 range of the VPC, /16 to /20.'),
-  NatPerZone: flag('NAT gateway in each zone', 'false', {
-    Description:
-      'Creates two NAT gateways instead of one. Egress stays available if one zone fails, at twice the price.',
-  }),
-  CreateSessionEndpoints: flag('Endpoints for Session Manager', 'false', {
-    Description:
-      'Creates VPC endpoints, so that Session Manager traffic stays in the AWS network. Each endpoint has an hourly price per zone.',
-  }),
+  ...natOption.parameters,
+  ...endpointOption.parameters,
 };
 
 type NetworkReferences = References<typeof networkParameters>;
 
 /** The conditions of the network. */
-export const networkConditions = (p: NetworkReferences) => ({
-  HasNetwork: equals(p.CreateNetwork, 'true'),
-  HasNatPerZone: equals(p.NatPerZone, 'true'),
-  HasSessionEndpoints: equals(p.CreateSessionEndpoints, 'true'),
-});
+export const networkConditions = {
+  ...networkOption.conditions,
+  ...natOption.conditions,
+  ...endpointOption.conditions,
+};
 
 /** The rules of the network, which CloudFormation checks before it creates resources. */
 export const networkRules = (p: NetworkReferences): Readonly<Record<string, Rule>> => ({

@@ -2,7 +2,7 @@ import { operatorArns, organizationParameters, retentionDays } from '@hipaa-stac
 import { choice, flag } from '@hipaa-stacks/cloudformation';
 import { detectionParameters } from './detection.ts';
 import { emergencyParameters } from './emergency.ts';
-import { monitoringParameters } from './monitoring.ts';
+import { cisOption } from './monitoring.ts';
 import { networkParameters } from './network.ts';
 import { notificationParameters } from './notifications.ts';
 import { dataEventParameters, trailParameters } from './recording.ts';
@@ -33,7 +33,7 @@ export const parameters = {
   Notifications: notificationParameters,
   'Data events': dataEventParameters,
   Trail: trailParameters,
-  'Optional services': { ...monitoringParameters, ...detectionParameters },
+  'Optional services': { ...cisOption.parameters, ...detectionParameters },
   Access: workforceParameters,
   'Emergency access': emergencyParameters,
   Network: networkParameters,

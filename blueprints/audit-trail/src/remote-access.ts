@@ -9,12 +9,13 @@ import {
   type Expr,
   either,
   equals,
-  flag,
   fromPublicParameter,
   holds,
   type Id,
+  isEnabled,
   isGiven,
   noValue,
+  option,
   optionalArnOf,
   or,
   type ParameterReferences,
@@ -36,13 +37,22 @@ const sshRange = (label: string, Description: string) =>
     ConstraintDescription: 'The IPv4 range of your own network, /8 or narrower, such as 192.0.2.0/24, or empty',
   });
 
+const bastionOption = option('CreateBastion', 'HasBastion', {
+  label: 'Bastion',
+  description:
+    'Creates an instance in the management subnet for recorded Session Manager sessions. Requires CreateNetwork.',
+  needs: {
+    BastionNeedsNetwork: holds(
+      isEnabled('CreateNetwork'),
+      'CreateBastion requires CreateNetwork. Set CreateNetwork to true.',
+    ),
+  },
+});
+
 /** The parameters of the bastion and the VPN. */
 export const remoteAccessParameters = {
   Bastion: {
-    CreateBastion: flag('Bastion', 'false', {
-      Description:
-        'Creates an instance in the management subnet for recorded Session Manager sessions. Requires CreateNetwork.',
-    }),
+    ...bastionOption.parameters,
     BastionType: choice('Instance type', ['t4g.micro', 't4g.small', 't4g.medium'], {
       Description: 'Instance type of the bastion.',
     }),
@@ -98,7 +108,7 @@ type RemoteAccessParameters = ParameterReferences<typeof remoteAccessParameters>
 
 /** The conditions of remote access. */
 export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
-  HasBastion: equals(p.CreateBastion, 'true'),
+  ...bastionOption.conditions,
   HasSsh: isGiven(p.SshCidr),
   HasSecondSsh: isGiven(p.SecondSshCidr),
   HasClientVpn: isGiven(p.VpnServerCertificateArn),
@@ -109,12 +119,7 @@ export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
 
 /** The rules of remote access, which CloudFormation checks before it creates resources. */
 export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<string, Rule>> => ({
-  BastionNeedsNetwork: {
-    RuleCondition: equals(p.CreateBastion, 'true'),
-    Assertions: [
-      holds(equals(p.CreateNetwork, 'true'), 'CreateBastion requires CreateNetwork. Set CreateNetwork to true.'),
-    ],
-  },
+  ...bastionOption.rules,
   SshNeedsBastion: {
     RuleCondition: isGiven(p.SshCidr),
     Assertions: [

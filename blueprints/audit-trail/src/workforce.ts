@@ -13,9 +13,11 @@ import {
   flag,
   holds,
   isAnyGiven,
+  isEnabled,
   isNoneGiven,
   not,
   number,
+  option,
   or,
   orNoValue,
   type References,
@@ -25,20 +27,32 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { allowCloudWatchLogs, dataKey, logGroup } from '@hipaa-stacks/data';
 
+const groupOption = option('CreateWorkforceGroup', 'HasWorkforceGroup', {
+  label: 'IAM group with MFA',
+  description:
+    'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if all users come from IAM Identity Center, and set WorkforceRoleArns.',
+});
+
+const preferencesOption = option('CreateSessionPreferences', 'HasSessionPreferences', {
+  label: 'Session preferences of the Region',
+  description:
+    'Applies the same preferences to all sessions in this Region that name no document. Requires CreateSessionLogging or CreateBastion. Leave it false if Session Manager preferences are already saved in this Region.',
+  needs: {
+    SessionPreferencesNeedSessionLogging: holds(
+      or(isEnabled('CreateSessionLogging'), isEnabled('CreateBastion')),
+      'CreateSessionPreferences requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true.',
+    ),
+  },
+});
+
 /** The parameters of the access of users. */
 export const workforceParameters = {
-  CreateWorkforceGroup: flag('IAM group with MFA', 'false', {
-    Description:
-      'Creates a group for IAM users. Without MFA, its members can only set up MFA. Leave it false if all users come from IAM Identity Center, and set WorkforceRoleArns.',
-  }),
+  ...groupOption.parameters,
   CreateSessionLogging: flag('Recorded sessions', 'false', {
     Description:
       'Creates a session document for recorded Session Manager sessions with an idle timeout, on instances with the tag SessionDocument. CreateBastion includes it.',
   }),
-  CreateSessionPreferences: flag('Session preferences of the Region', 'false', {
-    Description:
-      'Applies the same preferences to all sessions in this Region that name no document. Requires CreateSessionLogging or CreateBastion. Leave it false if Session Manager preferences are already saved in this Region.',
-  }),
+  ...preferencesOption.parameters,
   WorkforceRoleArns: workforceRoleArns('start recorded sessions, if SessionPolicyArn is attached to them'),
   SessionIdleMinutes: number('Idle session timeout (minutes)', {
     Description: 'Minutes without activity after which a session ends. It must not be greater than SessionMaxMinutes.',
@@ -61,10 +75,10 @@ type WorkforceReferences = References<typeof workforceParameters> & { readonly C
 
 /** The conditions of the access of users. HasWorkforceRoles and HasSessionPreferences apply only together with HasSessions. */
 export const workforceConditions = (p: WorkforceReferences) => ({
-  HasWorkforceGroup: equals(p.CreateWorkforceGroup, 'true'),
+  ...groupOption.conditions,
   HasSessions: or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
   HasWorkforceRoles: isAnyGiven(p.WorkforceRoleArns),
-  HasSessionPreferences: equals(p.CreateSessionPreferences, 'true'),
+  ...preferencesOption.conditions,
 });
 
 /** The rules of the access of users, which CloudFormation checks before it creates resources. */
@@ -78,15 +92,7 @@ export const workforceRules = (p: WorkforceReferences): Readonly<Record<string, 
       ),
     ],
   },
-  SessionPreferencesNeedSessionLogging: {
-    RuleCondition: equals(p.CreateSessionPreferences, 'true'),
-    Assertions: [
-      holds(
-        or(equals(p.CreateSessionLogging, 'true'), equals(p.CreateBastion, 'true')),
-        'CreateSessionPreferences requires CreateSessionLogging or CreateBastion. Set CreateSessionLogging to true.',
-      ),
-    ],
-  },
+  ...preferencesOption.rules,
 });
 
 export interface WorkforceProps {

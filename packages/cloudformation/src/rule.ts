@@ -30,14 +30,21 @@ export const isNoneGiven = (list: Expr<readonly string[]>): ConditionExpression 
   ({ 'Fn::EachMemberIn': [list, ['']] }) as never;
 
 /**
- * A rule that refuses an option in the Regions that do not have its feature.
+ * The assertion that the Region of the stack has a feature.
  *
  * @param feature a name in `features` of `facts/regions.json`
- * @param isOn whether the option is enabled
  * @param what the feature, as the subject of a sentence
  * @param fix what to change, as a sentence
  */
+export const regionHas = (feature: string, what: string, fix: string): Assertion =>
+  holds(not(isOneOf(regionsWithout(feature), region)), `${what} is not available in this Region. ${fix}`);
+
+/**
+ * A rule that refuses a value in the Regions that do not have its feature.
+ *
+ * @param isOn whether the value uses the feature
+ */
 export const availableInRegion = (feature: string, isOn: ConditionExpression, what: string, fix: string): Rule => ({
   RuleCondition: isOn,
-  Assertions: [holds(not(isOneOf(regionsWithout(feature), region)), `${what} is not available in this Region. ${fix}`)],
+  Assertions: [regionHas(feature, what, fix)],
 });
