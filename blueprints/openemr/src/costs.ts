@@ -21,7 +21,7 @@ export const installations = {
 const task = { cpu: 1, memory: 2 };
 const balancerAddresses = 2;
 /** Number of resources that are created with every combination of parameters. */
-export const counts = { webAclRules: 8, secrets: 5, keys: 4, alarms: 19, dashboards: 1 };
+export const counts = { webAclRules: 8, secrets: 5, keys: 4, alarms: 21, dashboards: 1 };
 /**
  * Number of Container Insights metrics: of cluster, service, task definition and container name, and of each task with its container.
  * Counted in the CloudWatch User Guide, "Amazon ECS Container Insights with enhanced observability metrics", to the nearest five; not
@@ -40,6 +40,9 @@ const usage = {
   files: 5,
   logs: 2,
   backups: 5,
+  /** Files of the exported audit log: at most one of each of four tables an hour. GB: compressed, of a year. */
+  auditLogFiles: 4 * 730,
+  auditLog: 1,
 };
 
 /** Costs of an idle installation in US dollars a month, by component, in descending order. Without usage, domain, support and tax. */
@@ -67,7 +70,11 @@ export function monthlyCosts(
     ['Valkey', hourly('cacheStorage', usage.cacheStorage)],
     [
       'Alarms, dashboard, logs',
-      price('alarm') * counts.alarms + price('dashboard') * counts.dashboards + price('logIntake') * usage.logs,
+      price('alarm') * counts.alarms +
+        price('dashboard') * counts.dashboards +
+        price('logIntake') * usage.logs +
+        (price('objectWrites') * usage.auditLogFiles) / 1000 +
+        price('objectStorage') * usage.auditLog,
     ],
     ['Container Insights', price('insightsMetric') * (insights.always + insights.eachTask * tasks)],
     ['Keys and secrets', price('key') * counts.keys + price('secret') * counts.secrets],

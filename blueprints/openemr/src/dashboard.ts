@@ -17,6 +17,8 @@ export interface MonitoredResources {
   readonly providerDeadLetterQueue: Value<string>;
   /** Dead-letter queue of notifications. */
   readonly notificationDeadLetterQueue: Value<string>;
+  /** Dead-letter queue of the subscriptions. */
+  readonly subscriptionDeadLetterQueue: Value<string>;
 }
 
 /** Dimensions of the metrics of all rules of a web ACL together. Source: AWS WAF Developer Guide, "AWS WAF metrics and dimensions". */
@@ -36,7 +38,11 @@ export function operationsDashboard(
   const service = { ClusterName: resources.cluster, ServiceName: resources.service };
   const database = { DBClusterIdentifier: resources.database };
   const cache = { clusterId: resources.cache };
-  const queues = [resources.providerDeadLetterQueue, resources.notificationDeadLetterQueue];
+  const queues = [
+    resources.providerDeadLetterQueue,
+    resources.notificationDeadLetterQueue,
+    resources.subscriptionDeadLetterQueue,
+  ];
   return dashboard('Dashboard', {
     alarms: alarms.map(({ arn }) => arn),
     graphs: {

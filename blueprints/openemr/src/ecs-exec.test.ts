@@ -5,7 +5,7 @@ import { openEmr } from './openemr.ts';
 const inStack = (stack: string) => openEmr.plan.stacks[stack]!.flatMap(({ resources }) => resources);
 const shell = inStack('ecsExec');
 
-describe('the emergency shell', () => {
+describe('ECS Exec', () => {
   test('creates no policy and no rule if the option is disabled', () => {
     expect(shell.map(({ type }) => type)).toEqual(['AWS::IAM::ManagedPolicy', 'AWS::Events::Rule']);
     for (const { when } of shell) expect(when).toEqual(['HasEcsExec']);

@@ -29,7 +29,7 @@ export interface EcsExecProps {
   readonly undelivered: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource };
 }
 
-/** Creates a policy for users that open emergency shells, and a notification of each attempt. */
+/** Creates a policy for users that start ECS Exec sessions, and a notification of each attempt. */
 export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
   const { cluster, service, container, key, roles, topic, topicPolicy, undelivered } = props;
   return when(has.HasEcsExec, () => {
@@ -40,7 +40,7 @@ export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
     });
     const notification = eventRule('EcsExecUsed', {
       description:
-        'A user opened a shell on a task, or tried to. Find the caller in CloudTrail, and record the reason.',
+        'A user started an ECS Exec session on a task, or tried to. Find the caller in CloudTrail, and record the reason.',
       pattern: ecsExecEvents(cluster),
       topic,
       deadLetters: undelivered.arn,

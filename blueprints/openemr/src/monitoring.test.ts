@@ -86,8 +86,10 @@ const values: Readonly<Record<string, readonly [idle: number | undefined, faulty
   HighBlockedRequests: [60, 1500],
   RotationFailed: [0, 1],
   AuditLogExportFailed: [0, 1],
+  AuditLogExportStopped: [1, 0],
   ProviderFailed: [0, 1],
   UndeliveredNotifications: [0, 1],
+  UndeliveredMessages: [0, 1],
 };
 const tasks = 2;
 
@@ -103,6 +105,24 @@ describe('alarms', () => {
     expect(Object.keys(values).sort()).toEqual([...alarms.keys()].sort());
     for (const [id, [idle, faulty]] of Object.entries(values))
       expect([id, fires(id, idle), fires(id, faulty)]).toEqual([id, false, true]);
+  });
+
+  test('of the export of the audit log fires without invocations for three hours, and reports when it is OK', () => {
+    expect(fires('AuditLogExportStopped', undefined)).toBe(true);
+    expect(alarms.get('AuditLogExportStopped')).toMatchObject({
+      Period: 3600,
+      EvaluationPeriods: 3,
+      OKActions: [{ 'Fn::GetAtt': ['AlertTopic', 'TopicArn'] }],
+    });
+  });
+
+  test('of undelivered messages watches the queue to which SNS sends them', () => {
+    const queue = (attribute: string) => ({ 'Fn::GetAtt': ['SubscriptionDeadLetterQueue', attribute] });
+    const subscriptions = resources.filter(({ type }) => type === 'AWS::SNS::Subscription');
+    expect(subscriptions.length).toBe(1);
+    for (const { properties } of subscriptions)
+      expect(properties).toMatchObject({ RedrivePolicy: { deadLetterTargetArn: queue('Arn') } });
+    expect(alarms.get('UndeliveredMessages')!.Dimensions).toEqual([{ Name: 'QueueName', Value: queue('QueueName') }]);
   });
 
   test('of tasks require MinTasks tasks', () => {

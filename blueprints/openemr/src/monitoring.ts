@@ -21,11 +21,13 @@ export interface MonitoringProps extends Omit<MonitoredResources, 'notificationD
 
 const GIGABYTE = 1e9;
 const FIFTEEN_MINUTES = 900;
+const HOUR = 3600;
 const DAY = 86_400;
 
 /**
  * Creates metric alarms for failures and for resources close to their limits, notifications of failed backups and of database
- * failovers, and a dashboard. No alarm fires while the system is idle. `undelivered` is the dead-letter queue of the notifications.
+ * failovers, and a dashboard. No alarm fires while the system is idle, except
+ * `AuditLogExportStopped` until the first export. `undelivered` is the dead-letter queue of the notifications.
  *
  * Source of the metrics: CloudWatch metrics for Application Load Balancers, Amazon ECS, Container Insights, Aurora, ElastiCache
  * Serverless, Amazon EFS, AWS WAF and ACM, in the guides of these services.
@@ -213,6 +215,20 @@ export function monitoring(props: MonitoringProps) {
       dimensions: { FunctionName: props.auditLogExport },
       statistic: 'Sum',
     }),
+    // The first data point is the first export, an hour after the creation. No task is involved, so an upgrade does not fire it.
+    alarm('AuditLogExportStopped', {
+      description:
+        'The export of the audit log of OpenEMR has not been started for three hours. Before the first export of a new system, this is expected. Otherwise, look at the rule AuditLogExportSchedule: it was disabled or deleted, or it cannot invoke the function.',
+      namespace: 'AWS/Lambda',
+      metric: 'Invocations',
+      dimensions: { FunctionName: props.auditLogExport },
+      statistic: 'Sum',
+      below: true,
+      period: HOUR,
+      periods: 3,
+      missing: 'breaching',
+      notifiesOk: true,
+    }),
     alarm('ProviderFailed', {
       description:
         'A rotation, an export of the audit log or a custom resource failed after all retries. Look at the dead-letter queue.',
@@ -223,6 +239,12 @@ export function monitoring(props: MonitoringProps) {
       description: 'A notification could not be delivered to the topic for a day. Look at the dead-letter queue.',
       ...visibleMessages,
       dimensions: { QueueName: undelivered.name },
+    }),
+    alarm('UndeliveredMessages', {
+      description:
+        'SNS could not deliver a message to a subscriber. Look at the message in the dead-letter queue of the subscriptions, and at the address of the subscriber.',
+      ...visibleMessages,
+      dimensions: { QueueName: props.subscriptionDeadLetterQueue },
     }),
   ];
   const operations = operationsDashboard({ ...props, notificationDeadLetterQueue: undelivered.name }, alarms);

@@ -50,6 +50,7 @@ import {
   allowEventBridge,
   allowFargate,
   allowLogDelivery,
+  allowSns,
   auroraMysql,
   backupManagedPolicies,
   backupPlan,
@@ -69,6 +70,7 @@ import {
   secretAttachment,
   serverlessCache,
   subscription,
+  subscriptionDeadLetterQueue,
   webAclLogBucket,
 } from '@hipaa-stacks/data';
 import {
@@ -226,7 +228,12 @@ export const openEmr = blueprint('openemr', {
         orNoValue(exportRoles.starter.arn),
         orNoValue(exportRoles.tables.arn),
       ],
-      services: [allowEventBridge, allowCloudWatchAlarms, either(has.HasBudget, allowBudgets, noValue)],
+      services: [
+        allowEventBridge,
+        allowCloudWatchAlarms,
+        either(has.HasEmail, allowSns, noValue),
+        either(has.HasBudget, allowBudgets, noValue),
+      ],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators,
       keep: 'transient',
@@ -672,8 +679,17 @@ export const openEmr = blueprint('openemr', {
     );
 
     // ---- monitoring
+    const unsent = subscriptionDeadLetterQueue('SubscriptionDeadLetterQueue', {
+      key: alertKey.arn,
+      topics: [topic.arn],
+    });
     const email = when(has.HasEmail, () =>
-      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
+      subscription('EmailSubscription', {
+        topic: topic.arn,
+        protocol: 'email',
+        endpoint: p.AlertEmail,
+        deadLetters: unsent,
+      }),
     );
     const monitored = monitoring({
       alertKey: alertKey.arn,
@@ -689,6 +705,7 @@ export const openEmr = blueprint('openemr', {
       rotation: rotation.name,
       auditLogExport: auditLog.name,
       providerDeadLetterQueue: providerDeadLetterQueue.name,
+      subscriptionDeadLetterQueue: unsent.name,
       certificate: certificateArn,
       tasks: p.MinTasks,
       upgrading: has.AllowsUpgrade,
@@ -786,7 +803,7 @@ export const openEmr = blueprint('openemr', {
         ],
         auditLog: [auditLog],
         backup: [vault, plan, selection, tests],
-        alerts: [topic, email, monthly],
+        alerts: [topic, unsent, email, monthly],
         monitoring: Object.values(monitored).flat(),
         ecsExec: [execAccess],
         mail: mailResources.parts,
@@ -855,13 +872,17 @@ export const openEmr = blueprint('openemr', {
         Budget: { description: 'Name of the monthly budget', value: monthly.name },
         EcsExecPolicyArn: {
           description:
-            'Policy that allows emergency shells with MFA: attach it to users, groups or the roles in WorkforceRoleArns',
+            'Policy that allows ECS Exec sessions with MFA: attach it to users, groups or the roles in WorkforceRoleArns',
           value: execAccess.policy,
         },
-        EcsExecCommand: { description: 'Command that opens a shell on a task', value: execAccess.command },
+        EcsExecCommand: { description: 'Command that starts an ECS Exec session on a task', value: execAccess.command },
         ProviderDeadLetterQueue: {
           description: 'Dead-letter queue of rotations and custom resources',
           value: providerDeadLetterQueue.name,
+        },
+        SubscriptionDeadLetterQueue: {
+          description: 'Dead-letter queue for messages that could not be delivered to a subscriber',
+          value: unsent.name,
         },
         WebAclLogBucket: { description: 'Bucket of the web ACL logs', value: webAclLogs.name },
         LogArchiveBucket: { description: 'Bucket of the CloudTrail log files', value: auditTrail.archive.name },

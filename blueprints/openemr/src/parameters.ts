@@ -185,9 +185,9 @@ const optionalServices = {
     ConstraintDescription:
       'One address in lower case, in a separate subdomain of the domain of the clinic, such as openemr@mail.emr.clinic.example, or empty',
   }),
-  EnableEcsExec: flag('Emergency shell (ECS Exec)', 'false', {
+  EnableEcsExec: flag('Emergency access (ECS Exec)', 'false', {
     Description:
-      'Enables recorded shells on tasks for authorized users with MFA, and for WorkforceRoleArns. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
+      'Enables recorded ECS Exec sessions on tasks for authorized users with MFA, and for WorkforceRoleArns. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
   }),
   EnableGlobalAccelerator: flag('Global Accelerator', 'false', {
     Description:
@@ -206,7 +206,7 @@ const optionalServices = {
     AllowedPattern: '^(rate\\((1 day|[1-9][0-9]? days)\\)|cron\\([0-9]{1,2}( [A-Za-z0-9*?/,#-]{1,60}){5}\\))$',
     ConstraintDescription: 'Such as rate(7 days), or cron(30 4 ? * SUN *) for Sundays at 04:30',
   }),
-  WorkforceRoleArns: workforceRoleArns('open emergency shells and assume the role of analysts'),
+  WorkforceRoleArns: workforceRoleArns('start ECS Exec sessions and assume the role of analysts'),
   EnableBedrock: flag('Amazon Bedrock', 'false', {
     Description:
       'Allows the database to invoke BedrockModelId from SQL functions that you create. The input of the functions, including ePHI, is sent to the model.',
