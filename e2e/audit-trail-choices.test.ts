@@ -31,6 +31,7 @@ const everything = {
   AlertEmail: 'security@clinic.example',
   NoticeEmail: 'audit-log@clinic.example',
   MonthlyBudget: '300',
+  FindingSeverity: 'medium',
   DataEventBucketArns: 'arn:aws:s3:::patients',
   OrganizationId: 'o-0123456789',
   EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,

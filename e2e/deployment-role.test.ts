@@ -29,6 +29,12 @@ const flags = (groups: object, on: RegExp) =>
       .map((name) => [name, 'true']),
   );
 
+/** Parameters with principals, such as `EmergencyCallerRoleArn` and `WorkforceRoleArns`. */
+const principals = (groups: object) =>
+  Object.values(groups)
+    .flatMap((group) => Object.keys(group))
+    .filter((name) => /(Principal|Role)Arns?$/.test(name));
+
 /** Creates the deployment role of a blueprint from its template; returns its ARN. */
 async function deploymentRole(blueprint: string, parameters: Readonly<Record<string, string>>): Promise<string> {
   const bucket = 'releases-us-east-1';
@@ -59,6 +65,7 @@ describe('audit-trail', () => {
     ...flags(auditTrail.parameters, /^Create/),
     AlertEmail: 'security@clinic.example',
     MonthlyBudget: '300',
+    FindingSeverity: 'medium',
     DataEventBucketArns: 'arn:aws:s3:::patients',
     OrganizationId: 'o-0123456789',
     EmergencyPrincipalArn: `arn:aws:iam::${account}:user/on-call`,
@@ -77,6 +84,7 @@ describe('audit-trail', () => {
     const published = await publish(emulator, committedRelease('audit-trail'));
     const roleArn = await deploymentRole('audit-trail', { StackName: 'audit' });
     await deploy(emulator, published, 'audit', { roleArn, parameters: {} });
+    expect(Object.keys(everything)).toEqual(expect.arrayContaining(principals(auditTrail.parameters)));
     const { operation } = await deploy(emulator, published, 'audit', { roleArn, parameters: everything });
     expect(operation).toBe('update');
     await deleteStack({ aws: emulator, stackName: 'audit', roleArn, yes: true, interactive: false, say });
@@ -124,10 +132,13 @@ describe('openemr', () => {
       MailSender: 'emr@mail.clinic.example',
       AlertEmail: 'it@clinic.example',
       MonthlyBudget: '300',
+      WorkforceRoleArns: `arn:aws:iam::${account}:role/support`,
       BedrockModelId: 'amazon.nova-lite-v1:0',
       ImageRepositoryArn: `arn:aws:ecr:us-east-1:${account}:repository/openemr`,
       EnableThirdZone: 'true',
     };
+    expect(principals(openEmr.parameters)).toEqual(['WorkforceRoleArns']);
+    expect(Object.keys(parameters)).toEqual(expect.arrayContaining(principals(openEmr.parameters)));
     const allowReplacement = Object.values(openEmr.plan.stacks).flatMap((parts) =>
       parts.flatMap(({ resources }) => resources.map(({ id }) => id)),
     );

@@ -76,7 +76,13 @@ const violation = (configRuleName: string, complianceType = 'NON_COMPLIANT'): Te
     configRuleName,
     recordVersion: '1.0',
     messageType: 'ComplianceChangeNotification',
-    newEvaluationResult: { complianceType, annotation: marker },
+    newEvaluationResult: {
+      evaluationResultIdentifier: {
+        evaluationResultQualifier: { configRuleName, resourceType: 'AWS::S3::Bucket', resourceId: 'patient-files' },
+      },
+      complianceType,
+      annotation: marker,
+    },
     oldEvaluationResult: { complianceType: 'COMPLIANT' },
     resourceType: 'AWS::S3::Bucket',
   },
@@ -183,16 +189,27 @@ describe.each<[string, TestEvent, object, [string, TestEvent][]]>([
   });
 });
 
-test('with FindingSeverity medium, findings of medium severity match too', async () => {
-  await deploy(emulator, published, 'clinic', { parameters: { ...services, FindingSeverity: 'medium' } });
-  const matches = (logicalId: string, event: TestEvent) => ruleMatches(emulator, system.physicalId(logicalId), event);
-  expect(await matches('GuardDutyFindings', guardDuty(4))).toBe(true);
-  expect(await matches('GuardDutyFindings', guardDuty(3.9))).toBe(false);
-  expect(await matches('SecurityHubFindings', securityHub('MEDIUM'))).toBe(true);
+test('with FindingSeverity medium, findings of medium severity match rules of their own', async () => {
+  const parameters = { ...services, FindingSeverity: 'medium' };
+  const { outputs } = await deploy(emulator, published, 'clinic', { parameters });
+  const { physicalId } = await auditTrailIn(emulator, 'clinic', outputs);
+  const matches = async (event: TestEvent) => {
+    const ids = ['GuardDuty%Findings', 'SecurityHub%Findings', 'ConformancePack%Violations'].flatMap((id) =>
+      ['', 'Medium'].map((severity) => id.replace('%', severity)),
+    );
+    const found = await Promise.all(ids.map((id) => ruleMatches(emulator, physicalId(id), event)));
+    return ids.filter((_, index) => found[index]);
+  };
+  expect(await matches(guardDuty(7))).toEqual(['GuardDutyFindings']);
+  expect(await matches(guardDuty(6.9))).toEqual(['GuardDutyMediumFindings']);
+  expect(await matches(guardDuty(4))).toEqual(['GuardDutyMediumFindings']);
+  expect(await matches(guardDuty(3.9))).toEqual([]);
+  expect(await matches(securityHub('MEDIUM'))).toEqual(['SecurityHubMediumFindings']);
   const failsNow = securityHub('HIGH', { ProductFields: { PreviousComplianceStatus: 'PASSED' } });
-  expect(await matches('SecurityHubFindings', failsNow)).toBe(true);
-  expect(await matches('ConformancePackViolations', violation('s3-bucket-logging-enabled-conformance-pack-a1'))).toBe(
-    true,
-  );
-  expect(await matches('ConformancePackViolations', violation('my-own-rule'))).toBe(false);
+  expect(await matches(failsNow)).toEqual(['SecurityHubFindings']);
+  expect(await matches(violation('s3-bucket-logging-enabled-conformance-pack-a1'))).toEqual([
+    'ConformancePackMediumViolations',
+  ]);
+  expect(await matches(violation(publicRead))).toEqual(['ConformancePackViolations']);
+  expect(await matches(violation('my-own-rule'))).toEqual([]);
 });

@@ -421,7 +421,7 @@ describe('event rules', () => {
   );
 
   test('each target has a dead-letter queue of this blueprint', () => {
-    expect(targets).toHaveLength(15);
+    expect(targets).toHaveLength(18);
     for (const [id, { DeadLetterConfig }] of targets) {
       const { Arn } = (DeadLetterConfig ?? {}) as { Arn?: ReturnType<typeof att> };
       expect(named(`${Arn?.['Fn::GetAtt'][0]}`).type, id).toBe('AWS::SQS::Queue');
@@ -430,7 +430,7 @@ describe('event rules', () => {
 
   test('no notice contains a user, a request parameter or an object', () => {
     const notices = targets.filter(([, { InputTransformer }]) => InputTransformer !== undefined);
-    expect(notices).toHaveLength(14);
+    expect(notices).toHaveLength(17);
     for (const [id, { InputTransformer }] of notices) {
       const { InputPathsMap } = InputTransformer as { InputPathsMap: Record<string, string> };
       for (const path of Object.values(InputPathsMap))

@@ -130,7 +130,7 @@ function watching(p: P, has: Has, { parserRole, emergency }: ReturnType<typeof i
     parserLogs: app.logs.name,
     metricNamespace,
   });
-  return { app, watch, findings: findingRules(has, alerts) };
+  return { app, watch, findings: findingRules(has, { alerts, notices }) };
 }
 
 /** The optional network with its default security group, the access of users, and remote access to the network. */

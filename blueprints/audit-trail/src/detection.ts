@@ -88,7 +88,7 @@ export const detectionParameters = {
   ...analyzer.parameters,
   FindingSeverity: choice('Notices of findings', ['high', 'medium'], {
     Description:
-      'Lowest severity of findings of GuardDuty, Security Hub and the conformance pack that send a notice. high: high and critical findings, and resources that violate a rule about public access, the root user, MFA or the trail. medium: medium findings too, and resources that violate any rule of the pack. Findings of Access Analyzer always send a notice.',
+      'Lowest severity of findings of GuardDuty, Security Hub and the conformance pack that send a notice. high: high and critical findings, and resources that violate a rule about public access, the root user, MFA or the trail. medium: medium findings too, and resources that violate any rule of the pack; these are sent to NoticeTopicArn. Findings of Access Analyzer are always sent to AlertTopicArn.',
   }),
 };
 

@@ -16,7 +16,7 @@ import {
 
 /** The parameters of the emergency role. */
 export const emergencyParameters = {
-  EmergencyPrincipalArn: text('IAM user', {
+  EmergencyPrincipalArn: text('IAM user who can assume the emergency role', {
     Description:
       'Optional. ARN of the IAM user who can assume the emergency (break-glass) role, with MFA in the last hour. Each use fires an alarm. If this and EmergencyCallerRoleArn are empty, no emergency role is created. Example: arn:aws:iam::111122223333:user/on-call.',
     Default: '',
@@ -24,7 +24,7 @@ export const emergencyParameters = {
     ConstraintDescription:
       'The ARN of an IAM user, arn:aws:iam::…:user/…, or empty. For a role, use EmergencyCallerRoleArn: sessions of roles have no MFA information of IAM',
   }),
-  EmergencyCallerRoleArn: text('Role of users', {
+  EmergencyCallerRoleArn: text('Role that can assume the emergency role', {
     Description:
       'Optional. ARN of the role whose sessions can assume the emergency role: a role of IAM Identity Center, or another role. Its sign-in must require MFA, which IAM cannot check. * and ? are wildcards, for the suffix of an IAM Identity Center role. Example: arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Emergency_????????????????.',
     Default: '',

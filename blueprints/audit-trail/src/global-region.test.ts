@@ -45,13 +45,21 @@ describe('the companion in the global Region', () => {
 
   test('an event that could not be forwarded fires an alarm in the same Region, with a topic and a subscription', () => {
     const topic = { 'Fn::GetAtt': ['AlertTopic', 'TopicArn'] };
-    const [alarm] = ofType('AWS::CloudWatch::Alarm');
+    const [alarm, undelivered] = ofType('AWS::CloudWatch::Alarm');
     expect(alarm?.properties).toMatchObject({
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['ForwarderDeadLetterQueue', 'QueueName'] } }],
       AlarmActions: [topic],
     });
+    const queue = (attribute: string) => ({ 'Fn::GetAtt': ['SubscriptionDeadLetterQueue', attribute] });
     const [subscription] = ofType('AWS::SNS::Subscription');
-    expect(subscription).toMatchObject({ when: ['HasEmail'], properties: { TopicArn: topic } });
+    expect(subscription).toMatchObject({
+      when: ['HasEmail'],
+      properties: { TopicArn: topic, RedrivePolicy: { deadLetterTargetArn: queue('Arn') } },
+    });
+    expect(undelivered?.properties).toMatchObject({
+      Dimensions: [{ Name: 'QueueName', Value: queue('QueueName') }],
+      AlarmActions: [topic],
+    });
   });
 
   test('rules depend on the policies of their role and their queue', () => {

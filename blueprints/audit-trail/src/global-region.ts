@@ -3,6 +3,7 @@ import { organizationTags } from '@hipaa-stacks/baseline';
 import {
   accountId,
   blueprint,
+  type Expr,
   either,
   isAnyGiven,
   isGiven,
@@ -17,9 +18,11 @@ import {
   alertTopic,
   allowCloudWatchAlarms,
   allowEventBridge,
+  allowSns,
   dataKey,
   deadLetterQueue,
   subscription,
+  subscriptionDeadLetterQueue,
 } from '@hipaa-stacks/data';
 import { events } from './events.ts';
 import { parameters } from './parameters.ts';
@@ -69,8 +72,8 @@ export const globalRegion = blueprint('audit-trail-global-region', {
       statements: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: homeBus }],
     });
     const key = dataKey('DeadLetterKey', {
-      description: 'Dead-letter queue for events that could not be forwarded, and the topic of its alarm',
-      services: [allowEventBridge, allowCloudWatchAlarms],
+      description: 'Dead-letter queues, and the topic of their alarms',
+      services: [allowEventBridge, allowCloudWatchAlarms, either(HasEmail, allowSns, noValue)],
       encrypts: ['AWS::SNS::Topic', 'AWS::SQS::Queue'],
       operators: { given: HasOperators, arns: p.OperatorArns },
       keep: 'transient',
@@ -78,17 +81,31 @@ export const globalRegion = blueprint('audit-trail-global-region', {
     const queue = deadLetterQueue('ForwarderDeadLetterQueue', { key: key.arn });
     // An alarm notifies topics of its own Region only.
     const topic = alertTopic('AlertTopic', { key: key.arn });
+    const unsent = subscriptionDeadLetterQueue('SubscriptionDeadLetterQueue', { key: key.arn, topics: [topic.arn] });
     const email = when(HasEmail, () =>
-      subscription('EmailSubscription', { topic: topic.arn, protocol: 'email', endpoint: p.AlertEmail }),
+      subscription('EmailSubscription', {
+        topic: topic.arn,
+        protocol: 'email',
+        endpoint: p.AlertEmail,
+        deadLetters: unsent,
+      }),
     );
+    const waiting = (QueueName: Expr<string>) => ({
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName },
+      statistic: 'Maximum' as const,
+      topic: topic.arn,
+    });
+    const undelivered = metricAlarm('UndeliveredMessages', {
+      description:
+        'SNS could not deliver a message to the e-mail address. Look at the message in the dead-letter queue of the subscription, and at the address.',
+      ...waiting(unsent.name),
+    });
     const unforwarded = metricAlarm('UnforwardedEvents', {
       description:
         'An event could not be forwarded to the home Region within a day. Look at the dead-letter queue, the role ForwarderRole and the event bus of the home Region.',
-      namespace: 'AWS/SQS',
-      metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName: queue.name },
-      statistic: 'Maximum',
-      topic: topic.arn,
+      ...waiting(queue.name),
     });
     const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
       deliveryRule(id, {
@@ -107,8 +124,10 @@ export const globalRegion = blueprint('audit-trail-global-region', {
           access,
           queue,
           topic,
+          unsent,
           email,
           unforwarded,
+          undelivered,
           forward('IdentityChanges', events.IdentityChanges),
           forward('ConsoleSignIns', events.ConsoleSignIns),
         ],
@@ -117,6 +136,10 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         ForwarderDeadLetterQueue: {
           description: 'Name of the dead-letter queue for events that could not be forwarded',
           value: queue.name,
+        },
+        SubscriptionDeadLetterQueue: {
+          description: 'Name of the dead-letter queue for messages that could not be delivered to the e-mail address',
+          value: unsent.name,
         },
       },
     };
