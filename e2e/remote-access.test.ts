@@ -1,6 +1,7 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { allowSessionManager, sessionDocument } from '@hipaa-stacks/audit';
 import { blueprint, either, equals, flag, noValue, type Value, when } from '@hipaa-stacks/cloudformation';
+import { serviceRole } from '@hipaa-stacks/compute';
 import { accessLogBucket, allowCloudWatchLogs, allowLogDelivery, dataKey, logGroup } from '@hipaa-stacks/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { network } from '../blueprints/audit-trail/src/network.ts';
@@ -63,26 +64,19 @@ const system = blueprint('remote-access', {
     const sessions = logGroup('SessionLogGroup', { key: key.arn, retentionDays: 2192 });
     const document = sessionDocument('SessionDocument', { key: key.arn, logGroup: sessions.name });
     const created = when(has.HasNetwork, (present) =>
-      remoteAccess(has, {
+      remoteAccess(p, has, {
         vpc: present(net.vpc),
         vpcCidr: present<Value<string>>(net.vpcCidr),
         managementSubnets: present(net.managementSubnets),
         publicSubnets: present(net.publicSubnets),
         internetRoutes: net.internetRoutes,
         key: key.arn,
-        retentionDays: 2192 as never,
-        boundary: noValue,
-        session: { document: document.name, logGroup: sessions.arn, key: key.arn },
-        machine: { image: p.BastionImage, instanceType: p.BastionType },
-        sshCidr: p.SshCidr,
-        secondSshCidr: p.SecondSshCidr,
-        vpn: {
-          clientCidr: p.VpnClientCidr,
-          serverCertificate: p.VpnServerCertificateArn,
-          identityProvider: p.SamlProviderArn,
-          clientCertificate: p.VpnClientCertificateArn,
-          group: p.VpnGroupId,
+        organization: {
+          retention: { days: 2192 as never, longerThanAYear: has.HasNetwork },
+          role: (id, service, description, awsPolicies = []) =>
+            serviceRole(id, { service, description, awsPolicies, boundary: noValue }),
         },
+        session: { document: document.name, logGroup: sessions.arn, key: key.arn },
       }),
     );
     return {

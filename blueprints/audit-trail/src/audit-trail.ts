@@ -146,7 +146,7 @@ function access(p: P, has: Has, { groupProviderRole }: ReturnType<typeof identit
     vpcCidr: p.VpcCidr,
     key: key.arn,
     accessLogs: accessLogs.name,
-    retention: org.retention,
+    retentionDays: p.RetentionDays,
     ssh: [
       { cidr: p.SshCidr, given: has.HasSsh },
       { cidr: p.SecondSshCidr, given: has.HasSecondSsh },

@@ -4,12 +4,17 @@ import { unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { findingRules } from './findings.ts';
 
+const condition = (name: string) => ({ name });
 const { AlertTopic, NoticeTopic } = alerting({
   topics: ['AlertTopic', 'NoticeTopic'],
   users: [],
-  operators: { given: condition('HasOperators'), arns: [] },
+  operators: { given: condition('HasOperators'), arns: unchecked({ Ref: 'OperatorArns' }) },
   subscribed: condition('HasSubscription'),
-  budget: { given: condition('HasBudget'), limit: unchecked({ Ref: 'MonthlyBudget' }), isInChina: condition('IsInChina') },
+  budget: {
+    given: condition('HasBudget'),
+    limit: unchecked({ Ref: 'MonthlyBudget' }),
+    isInChina: condition('IsInChina'),
+  },
 }).channels;
 const rules = findingRules(
   {
@@ -41,7 +46,11 @@ test('findings of medium severity are sent to the topic of notices with this sev
   for (const { id, dependsOn, properties } of rules) {
     const [target] = (properties as unknown as { Targets: { Arn: object; InputTransformer: object }[] }).Targets;
     const [topic, severity] = id.includes('Medium') ? ['NoticeTopic', 'medium'] : ['AlertTopic', 'high'];
-    expect([id, target!.Arn, dependsOn]).toEqual([id, { 'Fn::GetAtt': [topic, 'TopicArn'] }, [`${topic}Policy`, 'NotificationDeadLetterQueuePolicy']]);
+    expect([id, target!.Arn, dependsOn]).toEqual([
+      id,
+      { 'Fn::GetAtt': [topic, 'TopicArn'] },
+      [`${topic}Policy`, 'NotificationDeadLetterQueuePolicy'],
+    ]);
     expect(JSON.stringify(target!.InputTransformer)).toContain(`\\"severity\\":\\"${severity}\\"`);
   }
 });

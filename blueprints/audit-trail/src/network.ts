@@ -79,7 +79,7 @@ export interface NetworkProps {
   /** KMS key. Its key policy must include `allowLogDelivery` if there is a network. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  readonly retention: Organization['retention'];
+  readonly retentionDays: Value<number>;
   /** Ranges from which SSH to the public tier is allowed. Default: none. */
   readonly ssh?: readonly SshRange[];
 }
@@ -91,7 +91,7 @@ export interface NetworkProps {
  *
  * Returns references under HasNetwork, and the snippets of the stack.
  */
-export function network(has: Has, { vpcCidr, key, accessLogs, retention, ssh = [] }: NetworkProps) {
+export function network(has: Has, { vpcCidr, key, accessLogs, retentionDays, ssh = [] }: NetworkProps) {
   const created = when(has.HasNetwork, () => {
     const made = standardNetwork({
       cidr: vpcCidr,
@@ -105,7 +105,7 @@ export function network(has: Has, { vpcCidr, key, accessLogs, retention, ssh = [
         tier: 'Management',
         services: sessionManager,
       },
-      flowLogs: { key, accessLogs, retention },
+      flowLogs: { key, accessLogs, retentionDays },
     });
     const ids = snippet([], {
       public: join(',', made.publicTier.subnets),

@@ -1,3 +1,4 @@
+import { organization } from '@hipaa-stacks/baseline';
 import { resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { remoteAccess, remoteAccessParameters } from './remote-access.ts';
@@ -15,27 +16,39 @@ const has = {
   HasVpnGroup: condition('HasVpnGroup'),
 };
 const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTable') });
-const remote = remoteAccess(has, {
-  vpc: ref('Vpc'),
-  vpcCidr: ref('VpcCidr'),
-  managementSubnets: [ref('ManagementSubnetA'), ref('ManagementSubnetB')],
-  publicSubnets: [ref('PublicSubnetA'), ref('PublicSubnetB')],
-  internetRoutes: [route],
-  key: ref('Key'),
-  retentionDays: ref('RetentionDays'),
-  boundary: ref('Boundary'),
-  session: { document: ref('Document'), logGroup: ref('SessionLogGroup'), key: ref('Key') },
-  machine: { image: ref('Image'), instanceType: 't4g.micro' },
-  sshCidr: ref('SshCidr'),
-  secondSshCidr: ref('SecondSshCidr'),
-  vpn: {
-    clientCidr: ref('ClientCidr'),
-    serverCertificate: ref('Certificate'),
-    identityProvider: ref('Provider'),
-    clientCertificate: ref('Authority'),
-    group: ref('Group'),
+const remote = remoteAccess(
+  {
+    CreateNetwork: ref('CreateNetwork'),
+    CreateBastion: ref('CreateBastion'),
+    BastionImage: ref('Image'),
+    BastionType: ref('BastionType'),
+    SshCidr: ref('SshCidr'),
+    SecondSshCidr: ref('SecondSshCidr'),
+    VpnClientCidr: ref('ClientCidr'),
+    VpnServerCertificateArn: ref('Certificate'),
+    SamlProviderArn: ref('Provider'),
+    VpnClientCertificateArn: ref('Authority'),
+    VpnGroupId: ref('Group'),
   },
-});
+  has,
+  {
+    vpc: ref('Vpc'),
+    vpcCidr: ref('VpcCidr'),
+    managementSubnets: [ref('ManagementSubnetA'), ref('ManagementSubnetB')],
+    publicSubnets: [ref('PublicSubnetA'), ref('PublicSubnetB')],
+    internetRoutes: [route],
+    key: ref('Key'),
+    organization: organization(
+      { PermissionsBoundary: ref('Boundary'), OperatorArns: ref('OperatorArns'), RetentionDays: ref('RetentionDays') },
+      {
+        HasBoundary: condition('HasBoundary'),
+        HasOperators: condition('HasOperators'),
+        IsRetentionOverOneYear: condition('IsRetentionOverOneYear'),
+      },
+    ),
+    session: { document: ref('Document'), logGroup: ref('SessionLogGroup'), key: ref('Key') },
+  },
+);
 const resources = Object.values(remote).flatMap((snippet) => snippet.resources);
 const named = (id: string) => resources.find((one) => one.id === id);
 

@@ -177,7 +177,7 @@ export interface RemoteAccessProps {
   readonly internetRoutes: readonly Resource[];
   /** KMS key of the connection log. */
   readonly key: Arn<'AWS::KMS::Key'>;
-  readonly organization: Organization;
+  readonly organization: Pick<Organization, 'retention' | 'role'>;
   /** Session document, log group and KMS key of the sessions. */
   readonly session: SessionLoggingProps & { readonly document: Id<'AWS::SSM::Document'> };
 }

@@ -14,7 +14,6 @@ import {
   vpc,
   type Zone,
 } from '@hipaa-stacks/network';
-import type { Retention } from './organization.ts';
 
 export interface StandardNetworkProps<T extends string> {
   /** IPv4 CIDR block of the VPC, /16 to /20: see `vpcCidrConstraints`. */
@@ -39,7 +38,7 @@ export interface StandardNetworkProps<T extends string> {
     /** KMS key. Its key policy includes `allowLogDelivery`. */
     readonly key: Arn<'AWS::KMS::Key'>;
     readonly accessLogs: Id<'AWS::S3::Bucket'>;
-    readonly retention: Retention;
+    readonly retentionDays: Value<number>;
   };
 }
 
@@ -75,7 +74,7 @@ export function standardNetwork<const T extends string>(props: StandardNetworkPr
   const logs = flowLogBucket('FlowLogBucket', {
     key: flowLogs.key,
     accessLogs: flowLogs.accessLogs,
-    retentionDays: flowLogs.retention.days,
+    retentionDays: flowLogs.retentionDays,
   });
   const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: logs.arn }, after: logs.policy });
   return {
