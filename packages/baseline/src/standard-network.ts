@@ -21,7 +21,7 @@ export interface StandardNetworkProps<T extends string> {
   readonly zones: readonly Zone[];
   /** Whether the VPC also has IPv6: egress of the other tiers is then through an egress-only internet gateway too. Default: false. */
   readonly ipv6?: boolean;
-  /** Tiers with egress through NAT gateways, beside the tier `Public`: name -> quarter of the VPC. Never change a quarter. */
+  /** Tiers with egress through NAT gateways, in addition to the tier `Public`: name -> quarter of the VPC. Never change a quarter. */
   readonly tiers: Readonly<Record<T, 1 | 2 | 3>>;
   /** A NAT gateway in each zone, instead of one. */
   readonly natPerZone: boolean | Condition;
