@@ -4,10 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditTrail } from '../blueprints/audit-trail/src/audit-trail.ts';
 import { clientConfig } from '../tools/src/aws.ts';
 import { deleteStack } from '../tools/src/deploy/index.ts';
+import { link } from '../tools/src/link/link.ts';
 import type { Published } from '../tools/src/publish/publish.ts';
+import { resolveTemplate } from '../tools/src/resolve/index.ts';
 import { auditTrailIn, logFile, logKey, record } from './support/audit-trail.ts';
+import { clinicNetwork } from './support/clinic-network.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
+import { query } from './support/query-api.ts';
+import { buildAndPublish, committedRelease, deploy, publish, resourcesBelow } from './support/release.ts';
 
 const say = () => undefined;
 const account = '000000000000';
@@ -44,6 +48,12 @@ const everything = {
   SamlProviderArn: `arn:aws:iam::${account}:saml-provider/clinic`,
   VpnServerCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/vpn`,
   VpnClientCertificateArn: `arn:aws:acm:us-east-1:${account}:certificate/clients`,
+};
+
+const existingVpc = {
+  VpcId: 'vpc-0a1b2c3d',
+  ExistingVpcCidr: '10.20.0.0/16',
+  ManagementSubnetIds: 'subnet-0a1b2c3d,subnet-1a1b2c3d',
 };
 
 /** Resources that no combination of parameters creates together. */
@@ -105,6 +115,51 @@ test('an existing trail is used: its log files are read, its log group is filter
   await new S3(clientConfig(emulator)).headBucket({ Bucket: owner.outputs.LogArchiveBucket! });
 });
 
+test('in an existing VPC, the bastion and the VPN are in its subnets, and no network is created', async () => {
+  const clinic = await deploy(emulator, (await buildAndPublish(emulator, clinicNetwork)).published, 'clinic');
+  const { VpcId, PublicSubnetIds, PrivateSubnetIds } = clinic.outputs;
+  const [first, second] = PrivateSubnetIds!.split(',');
+  const existing = {
+    VpcId: VpcId!,
+    ExistingVpcCidr: '10.20.0.0/16',
+    ManagementSubnetIds: `${first},${second}`,
+    CreateBastion: 'true',
+    SamlProviderArn: everything.SamlProviderArn,
+    VpnServerCertificateArn: everything.VpnServerCertificateArn,
+  };
+  await deploy(emulator, published, 'guest-vpc', { parameters: existing });
+  const resources = await resourcesBelow(emulator, 'guest-vpc');
+  const ids = resources.map(({ logicalId }) => logicalId);
+  expect(ids.filter((id) => /^(Vpc$|NatGateway|FlowLog|PublicSubnet|Provider|DefaultSecurityGroup)/.test(id))).toEqual(
+    [],
+  );
+  const groups = await query(emulator, 'ec2', 'DescribeSecurityGroups', {
+    'Filter.1.Name': 'vpc-id',
+    'Filter.1.Value.1': VpcId!,
+  });
+  expect(groups).toContain('Clients of the VPN');
+  expect(groups).toContain('<cidrIp>10.20.0.0/16</cidrIp>');
+
+  // The emulator ignores the subnet of a network interface.
+  const subnetsOf = (parameters: Readonly<Record<string, string>>) => {
+    const { template } = resolveTemplate(link(auditTrail, 'flat').root, {
+      parameters: { ...defaults, ...parameters },
+    });
+    const subnets = JSON.stringify(
+      ['Bastion', 'ClientVpnAssociation1', 'ClientVpnAssociation2'].map((id) => template.Resources[id]),
+    );
+    return [...subnets.matchAll(/"SubnetId":"([^"]*)"/g)].map(([, id]) => id);
+  };
+  const ssh = { SshCidr: '192.0.2.0/24', PublicSubnetIds: PublicSubnetIds! };
+  expect(subnetsOf(existing)).toEqual([first, first, second]);
+  expect(subnetsOf({ ...existing, ...ssh })).toEqual([PublicSubnetIds!.split(',')[0], first, second]);
+  await deploy(emulator, published, 'guest-vpc', {
+    parameters: { ...existing, ...ssh },
+    allowReplacement: ['Bastion'],
+  });
+  await deleteStack({ aws: emulator, stackName: 'guest-vpc', yes: true, interactive: false, say });
+});
+
 test.each([
   ['an existing trail without its bucket', { CreateTrail: 'false', TrailLogGroupName: 'trail' }, /Set TrailBucketName/],
   ['the bucket of an existing trail with a new trail', { TrailBucketName: 'logs' }, /are for an existing trail/],
@@ -118,7 +173,15 @@ test.each([
     },
     /Configure data events in the existing trail/,
   ],
-  ['a bastion without a network', { CreateBastion: 'true' }, /Set CreateNetwork to true/],
+  ['a bastion without a network', { CreateBastion: 'true' }, /Set CreateNetwork to true, or set VpcId/],
+  ['an existing VPC without its range', { VpcId: 'vpc-0a1b2c3d' }, /VpcId requires ExistingVpcCidr and Manag/],
+  ['an existing VPC and a new one', { ...existingVpc, CreateNetwork: 'true' }, /Set CreateNetwork to false/],
+  [
+    'SSH in an existing VPC without a public subnet',
+    { ...existingVpc, CreateBastion: 'true', SshCidr: '192.0.2.0/24' },
+    /Set PublicSubnetIds/,
+  ],
+  ['subnets without an existing VPC', { ManagementSubnetIds: 'subnet-0a1b2c3d' }, /are for an existing VPC/],
 ])('%s is refused before any resource is created', async (_name, parameters, reason) => {
   await expect(deploy(emulator, published, 'refused', { parameters })).rejects.toThrow(reason);
   const { StackSummaries = [] } = await new CloudFormation(clientConfig(emulator)).listStacks({});

@@ -1,5 +1,6 @@
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { allowSessionManager, sessionDocument } from '@hipaa-stacks/audit';
+import { existingVpc } from '@hipaa-stacks/baseline';
 import { blueprint, either, equals, flag, noValue, type Value, when } from '@hipaa-stacks/cloudformation';
 import { serviceRole } from '@hipaa-stacks/compute';
 import { accessLogBucket, allowCloudWatchLogs, allowLogDelivery, dataKey, logGroup } from '@hipaa-stacks/data';
@@ -32,7 +33,10 @@ const isOn = <P extends { readonly declaration: object }>(parameter: P): P => ({
 const system = blueprint('remote-access', {
   title: 'Network and remote access',
   parameters: {
-    Network: { CreateNetwork: flag('Network', 'true', { Description: 'Whether to create a network.' }) },
+    Network: {
+      CreateNetwork: flag('Network', 'true', { Description: 'Whether to create a network.' }),
+      VpcId: existingVpc('Optional. ID of an existing VPC.'),
+    },
     ...remoteAccessParameters,
     Bastion: { CreateBastion: isOn(CreateBastion), ...rest },
   },

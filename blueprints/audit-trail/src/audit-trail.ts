@@ -10,18 +10,19 @@ import {
 import {
   blueprint,
   type Conditions,
+  contents,
   either,
   noValue,
   orNoValue,
   type ParameterReferences,
   sub,
   systemName,
-  type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { accessLogBucket } from '@hipaa-stacks/data';
 import { detection, detectionConditions, detectionRules, recorderRole, regionalOptions } from './detection.ts';
 import { emergencyConditions, emergencyRole, emergencyRules } from './emergency.ts';
+import { existingNetworkConditions, existingNetworkRules, networkOrVpc } from './existing-network.ts';
 import { findingRules } from './findings.ts';
 import { globalRegion } from './global-region.ts';
 import { logKey } from './keys.ts';
@@ -48,6 +49,7 @@ const conditions = (p: P) => ({
   ...workforceConditions(p),
   ...emergencyConditions(p),
   ...networkConditions,
+  ...existingNetworkConditions(p),
   ...remoteAccessConditions(p),
 });
 
@@ -133,7 +135,7 @@ function watching(p: P, has: Has, { parserRole, emergency }: ReturnType<typeof i
   return { app, watch, findings: findingRules(has, { alerts, notices }) };
 }
 
-/** The optional network with its default security group, the access of users, and remote access to the network. */
+/** The optional network with its default security group, the access of users, and remote access to the network or an existing VPC. */
 function access(p: P, has: Has, { groupProviderRole }: ReturnType<typeof identity>, base: Foundation) {
   const { org, key, alerts, accessLogs } = base;
   const people = workforce(has, {
@@ -160,19 +162,16 @@ function access(p: P, has: Has, { groupProviderRole }: ReturnType<typeof identit
     alertKey: alerts.key.arn,
     alerts: alerts.channels.AlertTopic,
   });
-  const remote = when(has.HasNetwork, (present) =>
+  const remote = when(has.HasNetworkOrVpc, () =>
     remoteAccess(p, has, {
-      vpc: present(net.vpc),
-      vpcCidr: present<Value<string>>(net.vpcCidr),
-      managementSubnets: present(net.managementSubnets),
-      publicSubnets: present(net.publicSubnets),
+      ...networkOrVpc(p, has, net),
       internetRoutes: net.internetRoutes,
       key: key.arn,
       organization: org,
       session: {
-        document: present(people.document.name),
-        logGroup: present(people.logs.arn),
-        key: present(people.key.arn),
+        document: contents(people.document.name).value,
+        logGroup: contents(people.logs.arn).value,
+        key: contents(people.key.arn).value,
       },
     }),
   );
@@ -198,6 +197,7 @@ export const auditTrail = blueprint('audit-trail', {
     ...recordingRules(p),
     ...workforceRules(p),
     ...networkRules(p),
+    ...existingNetworkRules(p),
     ...remoteAccessRules(p),
     ...emergencyRules(p),
     ...detectionRules,

@@ -2,6 +2,7 @@ import { operatorArns, organizationParameters, retentionDays } from '@hipaa-stac
 import { choice, flag } from '@hipaa-stacks/cloudformation';
 import { detectionParameters } from './detection.ts';
 import { emergencyParameters } from './emergency.ts';
+import { existingNetworkParameters } from './existing-network.ts';
 import { cisOption } from './monitoring.ts';
 import { networkParameters } from './network.ts';
 import { notificationParameters } from './notifications.ts';
@@ -36,7 +37,7 @@ export const parameters = {
   'Optional services': { ...cisOption.parameters, ...detectionParameters },
   Access: workforceParameters,
   'Emergency access': emergencyParameters,
-  Network: networkParameters,
+  Network: { ...networkParameters, ...existingNetworkParameters },
   ...remoteAccessParameters,
   Retention: retention,
   Organization: organization,

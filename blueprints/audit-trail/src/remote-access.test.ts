@@ -18,7 +18,6 @@ const has = {
 const route = resource('Route', 'AWS::EC2::Route', { RouteTableId: ref('RouteTable') });
 const remote = remoteAccess(
   {
-    CreateNetwork: ref('CreateNetwork'),
     CreateBastion: ref('CreateBastion'),
     BastionImage: ref('Image'),
     BastionType: ref('BastionType'),

@@ -6,7 +6,6 @@ import {
   type Condition,
   type Conditions,
   choice,
-  type Expr,
   either,
   equals,
   fromPublicParameter,
@@ -14,6 +13,7 @@ import {
   type Id,
   isEnabled,
   isGiven,
+  isSet,
   noValue,
   option,
   optionalArnOf,
@@ -40,11 +40,11 @@ const sshRange = (label: string, Description: string) =>
 const bastionOption = option('CreateBastion', 'HasBastion', {
   label: 'Bastion',
   description:
-    'Creates an instance in the management subnet for recorded Session Manager sessions. Requires CreateNetwork.',
+    'Creates an instance in the management subnet for recorded Session Manager sessions. Requires CreateNetwork or VpcId.',
   needs: {
     BastionNeedsNetwork: holds(
-      isEnabled('CreateNetwork'),
-      'CreateBastion requires CreateNetwork. Set CreateNetwork to true.',
+      or(isEnabled('CreateNetwork'), isSet('VpcId')),
+      'CreateBastion requires CreateNetwork or VpcId. Set CreateNetwork to true, or set VpcId.',
     ),
   },
 });
@@ -71,7 +71,7 @@ export const remoteAccessParameters = {
   },
   'Client VPN': {
     VpnClientCidr: text('Client range', {
-      Description: 'IPv4 range for VPN clients. It must not overlap with VpcCidr or the networks of the clients.',
+      Description: 'IPv4 range for VPN clients. It must not overlap with the VPC or the networks of the clients.',
       Default: '172.31.252.0/22',
       AllowedPattern: '^([0-9]{1,3}\\.){3}[0-9]{1,3}/(1[2-9]|2[0-2])$',
       ConstraintDescription: 'An IPv4 range from /12 to /22, such as 172.31.252.0/22',
@@ -96,15 +96,12 @@ export const remoteAccessParameters = {
     }),
     VpnServerCertificateArn: optionalArnOf('AWS::CertificateManager::Certificate', 'Server certificate', {
       Description:
-        'Optional. ARN of the server certificate of the VPN, in ACM in this Region. The VPN has a price per hour and per connection. If empty, no VPN is created. Requires CreateNetwork, and SamlProviderArn or VpnClientCertificateArn.',
+        'Optional. ARN of the server certificate of the VPN, in ACM in this Region. The VPN has a price per hour and per connection. If empty, no VPN is created. Requires CreateNetwork or VpcId, and SamlProviderArn or VpnClientCertificateArn.',
     }),
   },
 };
 
-/** References to the parameters above and to CreateNetwork. */
-type RemoteAccessParameters = ParameterReferences<typeof remoteAccessParameters> & {
-  readonly CreateNetwork: Expr<boolean>;
-};
+type RemoteAccessParameters = ParameterReferences<typeof remoteAccessParameters>;
 
 /** The conditions of remote access. */
 export const remoteAccessConditions = (p: RemoteAccessParameters) => ({
@@ -139,8 +136,8 @@ export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<st
     RuleCondition: isGiven(p.VpnServerCertificateArn),
     Assertions: [
       holds(
-        equals(p.CreateNetwork, 'true'),
-        'VpnServerCertificateArn requires CreateNetwork. Set CreateNetwork to true, or set VpnServerCertificateArn to empty.',
+        or(isEnabled('CreateNetwork'), isSet('VpcId')),
+        'VpnServerCertificateArn requires CreateNetwork or VpcId. Set one of them, or set VpnServerCertificateArn to empty.',
       ),
       holds(
         or(isGiven(p.SamlProviderArn), isGiven(p.VpnClientCertificateArn)),
@@ -165,7 +162,7 @@ export const remoteAccessRules = (p: RemoteAccessParameters): Readonly<Record<st
   ),
 });
 
-/** All of them apply only together with HasNetwork. HasSessions is true if HasBastion is true. */
+/** All of them apply only together with HasNetworkOrVpc. HasSessions is true if HasBastion is true. */
 type Has = Conditions<typeof remoteAccessConditions> & { readonly HasSessions: Condition };
 
 export interface RemoteAccessProps {
@@ -189,7 +186,7 @@ const BANNER =
 /**
  * Optional remote access to the network: a bastion for Session Manager sessions, and for SSH if a range is set, and a Client VPN.
  *
- * Call it within HasNetwork. Returns the snippets by name.
+ * Call it within HasNetworkOrVpc. Returns the snippets by name.
  */
 export const remoteAccess = (p: RemoteAccessParameters, has: Has, props: RemoteAccessProps) => ({
   ...when(has.HasSessions, () => when(has.HasBastion, () => bastionAccess(p, has, props))),
