@@ -1,4 +1,4 @@
-import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
+import { Problem, UsageProblem } from '@hipaa-stacks/cloudformation/problem';
 import { Command, CommanderError } from 'commander';
 import { loaders } from './commands/index.ts';
 

@@ -3,6 +3,7 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Blueprint, CodeMarker, ParameterGroups, Placeable, Resource } from '@hipaa-stacks/cloudformation';
 import { Problem, text } from '@hipaa-stacks/cloudformation';
+import { loadEsbuild } from './esbuild.ts';
 
 /** A bundle that is larger than this many bytes is not inlined in the template. */
 export const INLINE_LIMIT = 100_000;
@@ -67,7 +68,7 @@ function markerOf(resource: Resource): CodeMarker | undefined {
 
 async function bundle(marked: CodeMarker['Hipaa::Code'], id: string): Promise<string> {
   const entry = fileURLToPath(marked.entry);
-  const { build } = await import('esbuild');
+  const { build } = await loadEsbuild();
   try {
     const { outputFiles } = await build({
       ...entryPoint(entry, marked.parts),

@@ -1,15 +1,5 @@
 import { Command } from 'commander';
-import { deleteStack } from '../deploy/index.ts';
-import { awsOf } from './deploy.ts';
-import { withInterruptSignal } from './interrupt.ts';
-
-interface Options {
-  readonly region?: string;
-  readonly endpointUrl?: string;
-  readonly roleArn?: string;
-  readonly yes?: true;
-  readonly json?: true;
-}
+import type { Options } from './actions/delete.ts';
 
 /** `hipaa-stacks delete`: deletes a stack and its companions, except retained resources. */
 export const deleteCommand = new Command('delete')
@@ -24,11 +14,6 @@ export const deleteCommand = new Command('delete')
   .option('--endpoint-url <url>', 'AWS endpoint, such as the emulator (default: $AWS_ENDPOINT_URL)')
   .option('--json', 'print deleted and retained resources as JSON')
   .addHelpText('after', '\nExample:\n  $ hipaa-stacks delete audit --region eu-central-1 --yes')
-  .action(async (stackName: string, options: Options) => {
-    const { yes = false, roleArn } = options;
-    const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true;
-    const say = (line: string) => console.error(line);
-    const settings = { aws: awsOf(options), stackName, yes, interactive, roleArn, say };
-    const deleted = await withInterruptSignal((signal) => deleteStack({ ...settings, signal }));
-    if (deleted && options.json) console.log(JSON.stringify(deleted, undefined, 2));
-  });
+  .action(async (stackName: string, options: Options) =>
+    (await import('./actions/delete.ts')).deleteAction(stackName, options),
+  );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Each command is loaded when it is called: loading all of them would take half the run time of a short command. */
+/** Each command loads its action when it is called. The help of all commands loads only their options. */
 export const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
   check: async () => (await import('./check.ts')).checkCommand,

@@ -1,21 +1,6 @@
-import { UsageProblem } from '@hipaa-stacks/cloudformation';
+import { UsageProblem } from '@hipaa-stacks/cloudformation/problem';
 import { Command } from 'commander';
-import { launchUrl } from '../launch-url/launch-url.ts';
-import { locationsOf } from '../publish/location.ts';
-import { planRelease } from '../publish/plan.ts';
-import { readRelease } from '../publish/read-release.ts';
-import { readManifest } from '../read-manifest.ts';
-import { releaseFolder } from '../workspace.ts';
-
-interface Options {
-  readonly bucket?: string;
-  readonly prefix: string;
-  readonly region?: string;
-  readonly templateUrl?: string;
-  readonly stackName?: string;
-  readonly parameter?: Readonly<Record<string, string>>;
-  readonly templatesOut?: string;
-}
+import type { Options } from './actions/launch-url.ts';
 
 /** `hipaa-stacks launch-url`: prints a link to "Quick create stack" in the console. It makes no AWS calls. */
 export const launchUrlCommand = new Command('launch-url')
@@ -38,28 +23,9 @@ Example:
   $ hipaa-stacks launch-url audit-trail --bucket my-templates --region eu-central-1 --parameter Environment=prod
 `,
   )
-  .action((blueprint: string, options: Options) => {
-    const dir = releaseFolder(blueprint, options.templatesOut);
-    const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-    if (!region) throw new UsageProblem('--region', 'is missing', 'Add the Region, such as --region eu-central-1.');
-    console.log(
-      launchUrl({
-        templateUrl: options.templateUrl ?? publishedUrl(dir, region, options),
-        region,
-        stackName: options.stackName ?? blueprint,
-        parameters: options.parameter ?? {},
-        manifest: readManifest(dir),
-      }),
-    );
-  });
-
-function publishedUrl(dir: string, region: string, { bucket, prefix }: Options): string {
-  if (!bucket) {
-    throw new UsageProblem('--bucket', 'is missing', 'Add the bucket of the published release.');
-  }
-  const [location] = locationsOf(bucket, prefix, [region]);
-  return planRelease(readRelease(dir), location!).published.root.url;
-}
+  .action(async (blueprint: string, options: Options) =>
+    (await import('./actions/launch-url.ts')).launchUrlAction(blueprint, options),
+  );
 
 function collectValue(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf('=');
