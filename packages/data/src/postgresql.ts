@@ -110,6 +110,11 @@ const instanceExceptions: readonly CheckerException[] = [
   },
 ];
 
+const defaultVersionException: CheckerException = {
+  rule: 'cfn-lint:W3691',
+  reason: 'RDS resolves a major version to its default minor version. The list of cfn-lint has full versions only.',
+};
+
 const deletionProtectionExceptions: readonly CheckerException[] = [
   'AwsSolutions-RDS10',
   'HIPAA.Security-RDSInstanceDeletionProtectionEnabled',
