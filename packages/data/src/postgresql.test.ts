@@ -29,7 +29,7 @@ const parameters = (from = database()) =>
 
 test('data, logs, Performance Insights and the master password are encrypted with the key', () => {
   expect(properties('Database')).toMatchObject({
-    StorageEncrypted: { 'Fn::If': ['HasSnapshot', { Ref: 'AWS::NoValue' }, true] },
+    StorageEncrypted: true,
     KmsKeyId: { 'Fn::If': ['HasSnapshot', { Ref: 'AWS::NoValue' }, key] },
     EnablePerformanceInsights: true,
     PerformanceInsightsKMSKeyId: key,

@@ -110,6 +110,15 @@ const instanceExceptions: readonly CheckerException[] = [
   },
 ];
 
+const standbyExceptions: readonly CheckerException[] = [
+  'cdk-nag:AwsSolutions-RDS3',
+  'cdk-nag:HIPAA.Security-RDSMultiAZSupport',
+  'checkov:CKV_AWS_157',
+].map((rule) => ({
+  rule,
+  reason: 'A condition decides on the standby, which doubles the price. Without it, the backups restore the database.',
+}));
+
 const defaultVersionException: CheckerException = {
   rule: 'cfn-lint:W3691',
   reason: 'RDS resolves a major version to its default minor version. The list of cfn-lint has full versions only.',
@@ -208,7 +217,7 @@ export function postgresql(id: string, props: PostgresqlProps) {
       StorageType: 'gp3',
       AllocatedStorage: storage.initial,
       MaxAllocatedStorage: storage.max,
-      StorageEncrypted: unlessRestored(true),
+      StorageEncrypted: true,
       KmsKeyId: unlessRestored(key),
       MultiAZ: either(standby, true, false),
       EnableCloudwatchLogsExports: Object.values(logs),
@@ -227,7 +236,12 @@ export function postgresql(id: string, props: PostgresqlProps) {
       keep: 'database',
       supports: ['164.312(a)(2)(iv)', '164.308(a)(7)(ii)(A)'],
       dependsOn: logGroups,
-      exceptions: [...instanceExceptions, ...(props.deletionProtection === true ? [] : deletionProtectionExceptions)],
+      exceptions: [
+        defaultVersionException,
+        ...instanceExceptions,
+        ...standbyExceptions,
+        ...(props.deletionProtection === true ? [] : deletionProtectionExceptions),
+      ],
     },
   );
   return snippet([group, subnetGroup, parameterGroup, ...logGroups, instance], {
