@@ -1,7 +1,104 @@
 import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { postgresql } from '@hipaa-stacks/data';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleCode } from '../tools/src/build/code.ts';
+import { formatFinding } from '../tools/src/check/finding.ts';
+import { deleteStack } from '../tools/src/deploy/index.ts';
+import { afterChange, type Change, changed, without } from './support/change.ts';
+import { checkBlueprint } from './support/check-blueprint.ts';
+import { type Emulator, startEmulator } from './support/emulator.ts';
+import { callJson } from './support/json-api.ts';
 import { hasPostgres, installCommand, MASTER, type Postgres, startPostgres } from './support/postgres.ts';
+import { postgresqlSystem } from './support/postgresql-system.ts';
+import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
+
+const findings = async (form: 'nested' | 'flat', change?: Change) => {
+  const { blueprint } = await bundleCode(change ? afterChange(postgresqlSystem, change) : postgresqlSystem);
+  return checkBlueprint(blueprint, form).filter(({ check }) => check !== 'chain flow-log');
+};
+
+test.each(['nested', 'flat'] as const)(
+  'there are no findings in the system for any parameter values: %s',
+  async (form) => {
+    expect((await findings(form)).map(formatFinding)).toEqual([]);
+  },
+);
+
+const faults: Readonly<Record<string, readonly [Change, string]>> = {
+  'TLS is not required': [
+    changed('DatabaseParameterGroup', {
+      Parameters: { 'rds.force_ssl': '0', 'pgaudit.log': 'ddl', shared_preload_libraries: 'pgaudit' },
+    }),
+    'chain parameter-group DatabaseParameterGroup',
+  ],
+  'pgaudit is not loaded': [
+    changed('DatabaseParameterGroup', { Parameters: { 'pgaudit.log': 'ddl' } }),
+    'chain parameter-group DatabaseParameterGroup',
+  ],
+  'the parameter group is not used': [
+    changed('Database', { DBParameterGroupName: undefined }),
+    'chain parameter-group DatabaseParameterGroup',
+  ],
+  'the audit log is not exported': [
+    changed('Database', { EnableCloudwatchLogsExports: ['upgrade'] }),
+    'chain parameter-group Database',
+  ],
+  'RDS creates a log group': [without('DatabaseUpgradeLogGroup'), 'chain log-group Database'],
+  'the log groups are not created first': [
+    (one) => (one.id === 'Database' ? { ...one, dependsOn: [] } : one),
+    'chain log-group Database',
+  ],
+  'the data has no customer managed key': [
+    changed('Database', { KmsKeyId: undefined }),
+    'chain encrypted-store Database',
+  ],
+  'the password has no customer managed key': [
+    changed('Database', { MasterUserSecret: undefined }),
+    'chain encrypted-store Database',
+  ],
+  'the database has no backup': [without('BackupSelection'), 'chain backup Database'],
+  'the data is deleted with the stack': [
+    (one) => (one.id === 'Database' ? { ...one, keep: 'transient' } : one),
+    'chain keep Database',
+  ],
+  'the database is public': [changed('Database', { PubliclyAccessible: true }), 'chain public-access Database'],
+};
+
+test.each(Object.entries(faults))('%s', async (_, [change, expected]) => {
+  const found = (await findings('nested', change)).map(({ check, logicalId }) => `${check} ${logicalId}`);
+  expect(found).toContain(expected);
+});
+
+describe('on the emulator', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator?.stop());
+
+  test('the system is created, updated and deleted: the logs are retained', async () => {
+    const { published } = await buildAndPublish(emulator, postgresqlSystem);
+    const launch = (parameters: Record<string, string>) => deploy(emulator, published, 'database', { parameters });
+    const { outputs } = await launch({});
+    const { SecretString } = await callJson<{ SecretString: string }>(emulator, 'secretsmanager', 'GetSecretValue', {
+      SecretId: outputs.MasterSecret,
+    });
+    expect(JSON.parse(SecretString)).toMatchObject({ username: 'dbadmin' });
+    expect(outputs.ResourceId).toMatch(/^db-[A-Z0-9]+$/);
+    expect((await launch({ Standby: 'false' })).outputs.Instance).toBe(outputs.Instance);
+    const resources = await resourcesBelow(emulator, 'database');
+    const { physicalId: audit } = resources.find(({ logicalId }) => logicalId === 'DatabasePostgresqlLogGroup')!;
+    expect(audit).toBe(`/aws/rds/instance/${outputs.Instance}/postgresql`);
+    await deleteStack({ aws: emulator, stackName: 'database', yes: true, interactive: false, say: () => {} });
+    const { logGroups } = await callJson<{ logGroups: { logGroupName: string }[] }>(
+      emulator,
+      'logs',
+      'DescribeLogGroups',
+      { logGroupNamePrefix: '/aws/rds/instance/' },
+    );
+    expect(logGroups.map(({ logGroupName }) => logGroupName)).toContain(audit);
+  });
+});
 
 /** The parameters of the parameter group that the builder creates. */
 const parameters = () => {
