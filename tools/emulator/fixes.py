@@ -2,13 +2,14 @@
 
 import hashlib
 from contextvars import ContextVar
-from json import loads
+from json import dumps, loads
+from secrets import token_hex
 from time import time
 from urllib.parse import urlparse
 
 from aws_calls import call
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import dynamodb, ec2, eventbridge, kms, s3, secretsmanager, ssm
+from ministack.services import dynamodb, ec2, eventbridge, kms, rds, s3, secretsmanager, ssm
 from ministack.services.cloudformation import changesets, provisioners
 from ministack_names import account_id, calls_services, existing, name, region, replace
 
@@ -192,6 +193,42 @@ def topic_keys():
             )
 
     afterwards("AWS::SNS::Topic", apply)
+
+
+def managed_master_passwords():
+    """Create the secret of a master user whose password RDS manages, and return its ARN."""
+    handlers = existing("AWS::RDS::DBInstance")
+    instances, delete = name(rds, "_instances"), handlers["delete"]
+
+    def with_secret(original, operation, *arguments):
+        identifier, attributes = original(*arguments)
+        properties, instance = _properties(operation, arguments), instances[identifier]
+        if str(properties.get("ManageMasterUserPassword")).lower() == "true" and "MasterUserSecret" not in instance:
+            secret = call(
+                "secretsmanager",
+                "CreateSecret",
+                Name=f"rds!{instance['DbiResourceId'].lower()}",
+                SecretString=dumps({"username": instance["MasterUsername"], "password": token_hex(16)}),
+                **_given(KmsKeyId=(properties.get("MasterUserSecret") or {}).get("KmsKeyId")),
+            )
+            instance["MasterUserSecret"] = {"SecretArn": secret["ARN"], "SecretStatus": "active"}
+        secret = instance.get("MasterUserSecret")
+        return identifier, {**attributes, **({"MasterUserSecret.SecretArn": secret["SecretArn"]} if secret else {})}
+
+    def delete_with_secret(identifier, properties):
+        secret = (instances.get(identifier) or {}).get("MasterUserSecret")
+        delete(identifier, properties)
+        if secret:
+            call("secretsmanager", "DeleteSecret", SecretId=secret["SecretArn"], ForceDeleteWithoutRecovery=True)
+
+    _wrap("AWS::RDS::DBInstance", with_secret)
+    handlers["delete"] = delete_with_secret
+    calls_services("AWS::RDS::DBInstance")
+
+
+def _given(**values):
+    """The values that are set."""
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def require_existing_code():
@@ -382,6 +419,7 @@ def apply():
     reference_of_secrets()
     table_settings()
     topic_keys()
+    managed_master_passwords()
     require_existing_code()
     require_existing_subnets()
     public_images()

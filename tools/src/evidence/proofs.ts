@@ -172,7 +172,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   'log-group': {
-    follows: 'log group -> key and retention; function -> its log group',
+    follows: 'log group -> key and retention; function -> its log group; database -> log groups of its exported logs',
     proves: { 'AWS::Logs::LogGroup': ['164.312(b)', '164.316(b)(2)(i)', rest] },
   },
   'log-retention': {
@@ -198,7 +198,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     proves: { 'AWS::EC2::NetworkAcl': ['164.312(a)(1)', '164.312(e)(1)'] },
   },
   'parameter-group': {
-    follows: 'parameter group -> database -> engine and version -> TLS, audit log -> export of that log',
+    follows:
+      'parameter group -> database -> engine and version -> TLS, audit log and its library -> export of that log',
     proves: {
       'AWS::RDS::DBClusterParameterGroup': ['164.312(b)', transit],
       'AWS::RDS::DBParameterGroup': ['164.312(b)', transit],

@@ -8,6 +8,11 @@ const group = (Properties: object) => ({
   Properties: { KmsKeyId: { 'Fn::GetAtt': 'Key.Arn' }, ...Properties },
 });
 const fn = (Properties: object = {}) => ({ Type: 'AWS::Lambda::Function', Properties });
+const database = (Properties: object = {}, rest: object = {}) => ({
+  Type: 'AWS::RDS::DBInstance',
+  Properties: { EnableCloudwatchLogsExports: ['postgresql'], ...Properties },
+  ...rest,
+});
 const task = (name: unknown, Options: object = {}) => ({
   Type: 'AWS::ECS::TaskDefinition',
   Properties: {
@@ -43,6 +48,46 @@ describe('log-group', () => {
       [
         'Task: has a container app that logs to a log group that is not in the system: ECS creates it without a KMS key and without a retention period',
       ],
+    ],
+    [
+      'a database with its log group',
+      {
+        Db: database({ DBInstanceIdentifier: 'db-1' }, { DependsOn: 'Group' }),
+        Group: group({ LogGroupName: '/aws/rds/instance/db-1/postgresql' }),
+      },
+      [],
+    ],
+    ['a database that exports no log', { Db: { Type: 'AWS::RDS::DBInstance' } }, []],
+    [
+      'a cluster with its log group',
+      {
+        Db: {
+          Type: 'AWS::RDS::DBCluster',
+          Properties: { DBClusterIdentifier: 'c', EnableCloudwatchLogsExports: ['audit'] },
+          DependsOn: 'Group',
+        },
+        Group: group({ LogGroupName: '/aws/rds/cluster/c/audit' }),
+      },
+      [],
+    ],
+    [
+      'a database without log group',
+      {
+        Db: database({ DBInstanceIdentifier: 'db-1', EnableCloudwatchLogsExports: ['postgresql', 'upgrade'] }),
+        Group: group({ LogGroupName: '/aws/rds/instance/db-2/postgresql' }),
+      },
+      [
+        'Db: exports the logs postgresql, upgrade to log groups that are not in the system: RDS creates them without a KMS key and without a retention period',
+      ],
+    ],
+    ['a database with a generated name', { Db: database() }, ['Db: exports the logs postgresql to log groups']],
+    [
+      'a database that can be created before its log group',
+      {
+        Db: database({ DBInstanceIdentifier: 'db-1' }),
+        Group: group({ LogGroupName: '/aws/rds/instance/db-1/postgresql' }),
+      },
+      ['Db: can be created before Group: RDS creates the log groups first'],
     ],
   ])('%s', (_, resources, expected) =>
     expect(findingsOf(logGroup, { Key: key, ...resources })).toEqual(

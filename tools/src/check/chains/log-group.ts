@@ -3,17 +3,18 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { keyOf } from './keys.ts';
 import { givenName } from './names.ts';
 import { at, isTrue, numberOf } from './properties.ts';
-import { listOf, textOf } from './text.ts';
+import { listOf, textOf, textsOf } from './text.ts';
 
 /** Six years, 164.316(b)(2)(i). */
 const sixYears = 2192;
 
 /**
  * A log group retains logs for six years by default (a parameter may set less) and has a key, and no function or
- * container logs to a log group that AWS would create without both.
+ * container logs to a log group that AWS would create without both. The same is true of the logs that a database of RDS
+ * exports: their log groups exist before it.
  *
- * Not checked: log groups that services create with their own names, such as those of databases and builds, and whether
- * a log group contains evidence: the requirements are the same for all.
+ * Not checked: log groups that other services create with their own names, such as those of builds, and whether a log
+ * group contains evidence: the requirements are the same for all.
  */
 export const logGroup: Chain = {
   name: 'log-group',
@@ -24,6 +25,7 @@ export const logGroup: Chain = {
       .flatMap((group) => [...shortRetention(group), ...withoutKey(system, group)]),
     ...system.ofType('AWS::Lambda::Function').flatMap((fn) => functionFindings(system, fn)),
     ...system.ofType('AWS::ECS::TaskDefinition').flatMap((task) => taskFindings(system, task)),
+    ...system.ofType(...Object.keys(exportFolders)).flatMap((database) => exportFindings(system, database)),
   ],
 };
 
@@ -94,4 +96,46 @@ function taskFindings(system: ChainSystem, task: ChainResource): readonly ChainF
         },
       ];
     });
+}
+
+/** Type -> the part of the name of its log groups that precedes its identifier. */
+const exportFolders: Readonly<Record<string, string>> = {
+  'AWS::RDS::DBCluster': '/aws/rds/cluster/',
+  'AWS::RDS::DBInstance': '/aws/rds/instance/',
+};
+
+/**
+ * The log groups of the exported logs, which RDS creates if they do not exist. Source: Amazon RDS User Guide,
+ * "Publishing database logs to Amazon CloudWatch Logs".
+ */
+function exportFindings(system: ChainSystem, database: ChainResource): readonly ChainFinding[] {
+  const exported = database.properties.EnableCloudwatchLogsExports;
+  if (system.isUnknown(exported)) return [];
+  const identifier = givenName(database);
+  const groups = system.ofType('AWS::Logs::LogGroup');
+  const named = textsOf(exported).map((log) => {
+    const name = `${exportFolders[database.type]}${identifier}/${log}`;
+    return { log, group: identifier === undefined ? undefined : groups.find((one) => givenName(one) === name) };
+  });
+  const missing = named.filter(({ group }) => !group).map(({ log }) => log);
+  const late = named.flatMap(({ group }) => (group && !system.isCreatedBefore(group, database) ? [group.id] : []));
+  const finding = (what: string, fix: string) => ({ resource: database, what, fix });
+  return [
+    ...(missing.length > 0
+      ? [
+          finding(
+            `exports the logs ${missing.join(', ')} to log groups that are not in the system: RDS creates them without a KMS key and without a retention period`,
+            `Set its identifier, and add an AWS::Logs::LogGroup with the name ${exportFolders[database.type]}<identifier>/<log> for each.`,
+          ),
+        ]
+      : []),
+    ...(late.length > 0
+      ? [
+          finding(
+            `can be created before ${late.join(', ')}: RDS creates the log groups first, and the stack fails because they exist`,
+            'Add them to its DependsOn.',
+          ),
+        ]
+      : []),
+  ];
 }

@@ -11,8 +11,11 @@ const cluster = (Engine: string, rest: object = {}) => ({
   Properties: { Engine, DBClusterParameterGroupName: { Ref: 'Group' }, ...rest },
 });
 const instance = (rest: object) => ({ Type: 'AWS::RDS::DBInstance', Properties: rest });
+const dbGroup = (Parameters: object) => ({ Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters } });
 const aurora = { require_secure_transport: 'ON', server_audit_logging: '1' };
 const exports = (...names: string[]) => ({ EnableCloudwatchLogsExports: names });
+
+const postgres = instance({ Engine: 'postgres', DBParameterGroupName: { Ref: 'Group' }, ...exports('postgresql') });
 
 describe('parameter-group', () => {
   it.each<[string, SmallResources, string[]]>([
@@ -51,7 +54,7 @@ describe('parameter-group', () => {
     [
       'a PostgreSQL version that requires TLS by default',
       {
-        Group: { Type: 'AWS::RDS::DBParameterGroup', Properties: { Parameters: { 'pgaudit.log': 'all' } } },
+        Group: dbGroup({ 'pgaudit.log': 'all', shared_preload_libraries: 'pg_stat_statements, pgaudit' }),
         Db: instance({
           Engine: 'postgres',
           EngineVersion: '17.4',
@@ -60,6 +63,32 @@ describe('parameter-group', () => {
         }),
       },
       [],
+    ],
+    [
+      'pgaudit is not loaded',
+      {
+        Group: dbGroup({ 'pgaudit.log': 'ddl', shared_preload_libraries: 'pg_stat_statements' }),
+        Db: postgres,
+      },
+      ['Group: sets pgaudit.log, but does not load pgaudit: nothing is recorded'],
+    ],
+    [
+      'the default libraries do not include pgaudit',
+      { Group: dbGroup({ 'pgaudit.log': 'ddl', 'pgaudit.role': 'rds_pgaudit' }), Db: postgres },
+      ['Group: sets pgaudit.log and pgaudit.role, but does not load pgaudit: nothing is recorded'],
+    ],
+    [
+      'connections without TLS are allowed explicitly',
+      { Group: dbGroup({ 'rds.force_ssl': '0', log_statement: 'ddl' }), Db: postgres },
+      ['Group: does not make Db reject connections without TLS: rds.force_ssl is not set'],
+    ],
+    [
+      'the PostgreSQL log is not exported',
+      {
+        Group: dbGroup({ log_statement: 'ddl' }),
+        Db: instance({ Engine: 'postgres', DBParameterGroupName: { Ref: 'Group' }, ...exports('upgrade') }),
+      },
+      ['Db: writes its postgresql log, but does not export it'],
     ],
     [
       'a PostgreSQL version that does not',

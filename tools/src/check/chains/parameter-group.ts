@@ -10,6 +10,8 @@ interface Requirement {
   readonly set: Readonly<Record<string, RegExp>>;
   /** Engine version from which this is the default. */
   readonly defaultFrom?: number;
+  /** Prefix of a parameter that has no effect unless `library` is in `shared_preload_libraries`. */
+  readonly extension?: { readonly prefix: string; readonly library: string };
   /** The log that must be exported to CloudWatch, so that it is retained after the database is deleted. */
   readonly log?: RegExp;
 }
@@ -23,6 +25,7 @@ const secureTransport: Requirement = { what: tls, set: { require_secure_transpor
 const postgresAudit: Requirement = {
   what: audit,
   set: { 'pgaudit.log': /^(?!none$)./i, log_statement: /^(ddl|mod|all)$/i },
+  extension: { prefix: 'pgaudit.', library: 'pgaudit' },
   log: /^postgresql$/,
 };
 
@@ -73,7 +76,8 @@ const groups: Readonly<Record<string, string>> = {
 
 /**
  * Every parameter group is attached to a database, and every database has one that requires TLS and enables the
- * audit log if the engine has such parameters. That log is exported, because the database retains it for days only.
+ * audit log if the engine has such parameters, with the library that writes it. That log is exported, because the
+ * database retains it for days only.
  *
  * It can't see external parameter groups, settings that SQL changes later, or option groups (audit plugins of MySQL,
  * MariaDB and Oracle).
@@ -104,6 +108,7 @@ function unmet(system: ChainSystem, database: ChainResource): readonly ChainFind
   if (!group && groupName !== undefined && !textOf(groupName).startsWith('default.')) return [];
   return needed.flatMap((requirement) => [
     ...unset(system, database, group, requirement, property),
+    ...unloaded(system, group, requirement),
     ...unexported(system, database, group, requirement),
   ]);
 }
@@ -136,16 +141,41 @@ function unset(
   ];
 }
 
+/** Parameters of an extension whose library the server does not load, so that they have no effect. */
+function unloaded(
+  system: ChainSystem,
+  group: ChainResource | undefined,
+  { extension }: Requirement,
+): readonly ChainFinding[] {
+  if (!group || !extension) return [];
+  const { prefix, library } = extension;
+  const parameters = parametersOf(group);
+  const used = parameters.filter(([name]) => name.startsWith(prefix)).map(([name]) => name);
+  const [, loaded] = parameters.find(([name]) => name === 'shared_preload_libraries') ?? [];
+  const libraries = textOf(loaded).split(',');
+  if (used.length === 0 || system.isUnknown(loaded) || libraries.some((one) => one.trim() === library)) return [];
+  return [
+    {
+      resource: group,
+      what: `sets ${used.join(' and ')}, but does not load ${library}: nothing is recorded`,
+      fix: `Add ${library} to shared_preload_libraries, next to the other libraries: the value replaces the default.`,
+    },
+  ];
+}
+
 type State = 'on' | 'off' | 'unset' | 'unknown';
 
-function stateOf(system: ChainSystem, group: ChainResource | undefined, { set }: Requirement): State {
+function parametersOf(group: ChainResource | undefined): readonly (readonly [name: string, value: Json | undefined])[] {
   const parameters: Json | undefined = group?.properties[groups[group.type]!];
-  const entries = Array.isArray(parameters)
+  return Array.isArray(parameters)
     ? listOf(parameters)
         .filter(isObject)
         .map(({ ParameterName, ParameterValue }) => [textOf(ParameterName), ParameterValue] as const)
     : Object.entries(isObject(parameters) ? parameters : {});
-  const values = entries.filter(([name]) => Object.hasOwn(set, name));
+}
+
+function stateOf(system: ChainSystem, group: ChainResource | undefined, { set }: Requirement): State {
+  const values = parametersOf(group).filter(([name]) => Object.hasOwn(set, name));
   if (values.some(([name, value]) => set[name]!.test(textOf(value)))) return 'on';
   if (values.some(([, value]) => system.isUnknown(value))) return 'unknown';
   return values.length > 0 ? 'off' : 'unset';
