@@ -189,7 +189,11 @@ describe('calls of services for a stack', () => {
   });
 
   test.each<[string, object, object]>([
-    ['keymanagement', { MultiRegion: true }, { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: open } }],
+    [
+      'keymanagement',
+      { MultiRegion: true },
+      { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: document(allActionsStatement) } },
+    ],
     [
       'contributorinsights',
       {
