@@ -57,3 +57,13 @@ it('checks the bucket name in an event pattern', () => {
     'It: BucketName takes a name, and !GetAtt Files.Arn is an ARN',
   ]);
 });
+
+it('the log group of a function is a name', () => {
+  const logging = (LogGroup: unknown) =>
+    findingsOf(arnOrName, {
+      Data: { Type: 'AWS::Logs::LogGroup' },
+      It: { Type: 'AWS::Lambda::Function', Properties: { LoggingConfig: { LogGroup } } },
+    });
+  expect(logging(ref)).toEqual([]);
+  expect(logging(arn)).toEqual(['It: LogGroup takes a name, and !GetAtt Data.Arn is an ARN']);
+});

@@ -113,3 +113,17 @@ describe('notification', () => {
     expect(findingsOf(notification, resources)).toEqual([expect.stringMatching(message)]);
   });
 });
+
+it('a rule matches keys without a slash at their beginning', () => {
+  const keys = (...key: object[]) =>
+    findingsOf(notification, {
+      ...bucket(toRules),
+      ...rule({
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [{ Ref: 'Bucket' }] }, object: { key } },
+      } as Json),
+    });
+  expect(keys({ prefix: 'AWSLogs/' }, { suffix: '.gz' })).toEqual([]);
+  expect(keys({ prefix: '/AWSLogs/' })).toEqual(['Rule: it matches keys that begin with /AWSLogs/']);
+});
