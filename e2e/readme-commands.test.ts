@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
@@ -20,8 +21,9 @@ import {
 } from './support/play-document.ts';
 import { account, allow, assume, createRole } from './support/principals.ts';
 import { query, sendRequest } from './support/query-api.ts';
-import { resourcesBelow, type StackResource } from './support/release.ts';
+import { committedRelease, publish, resourcesBelow, type StackResource } from './support/release.ts';
 import type { Access } from './support/signed.ts';
+import { until } from './support/until.ts';
 
 const region = 'eu-central-1';
 let emulator: Emulator;
@@ -89,6 +91,50 @@ async function playWithRoles(
 
 const noFindings = 'the service reports no findings in the emulator';
 const onEmulator: NotRun = { command: 'hipaa-stacks up', reason: 'starts an emulator: e2e/cli.test.ts runs it' };
+
+describe('the project', () => {
+  const file = 'README.md';
+  const blocks = shellBlocksOf(readDocument(file));
+  const set: NonNullable<PlayOptions['set']> = {
+    BUCKET: async () => {
+      await new S3(config()).createBucket({
+        Bucket: 'templates',
+        CreateBucketConfiguration: { LocationConstraint: region },
+      });
+      return 'templates';
+    },
+    TEMPLATE_URL: async () => (await publish({ ...emulator, region }, committedRelease('audit-trail'))).root.url,
+  };
+
+  /** The ways to deploy are alternatives: the stack of one is deleted before the next. */
+  async function deleteStack(): Promise<void> {
+    const stacks = new CloudFormation(config());
+    const status = async () => (await stacks.describeStacks({ StackName: 'audit-trail' })).Stacks![0]!.StackStatus!;
+    await until('end of the creation', async () => !(await status()).endsWith('IN_PROGRESS'));
+    expect(await status()).toBe('CREATE_COMPLETE');
+    await stacks.updateTerminationProtection({ StackName: 'audit-trail', EnableTerminationProtection: false });
+    await stacks.deleteStack({ StackName: 'audit-trail' });
+    await until('deletion', async () => (await status().catch(() => 'DELETE_COMPLETE')) === 'DELETE_COMPLETE');
+  }
+
+  test('an administrator can deploy in each way that the README describes', { timeout: 1_800_000 }, async () => {
+    const ways = blocks.filter(({ heading }) => heading === 'Deploy a blueprint in your account');
+    // `npm` installs the repository itself: e2e/cli.test.ts runs `start`.
+    expect(new Set(blocks.filter((block) => !ways.includes(block)).map(({ heading }) => heading))).toEqual(
+      new Set(['Quick start']),
+    );
+    expect(settingErrors(readDocument(file), set)).toEqual([]);
+    const administrator = await as('Administrator');
+    let variables: Variables = {};
+    for (const block of ways) {
+      const known = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, () => value]));
+      const played = await playDocument(file, [block], { access: () => administrator, set: { ...set, ...known } });
+      expect(played.failures).toEqual([]);
+      variables = { ...variables, ...played.variables };
+      if (/aws cloudformation (deploy|create-stack)/.test(block.code)) await deleteStack();
+    }
+  });
+});
 
 describe('audit-trail', () => {
   const file = 'blueprints/audit-trail/README.md';
