@@ -101,8 +101,9 @@ describe('audit-trail', () => {
     const [trail, bucket] = [outputs.TrailArn!, `arn:aws:s3:::${outputs.LogArchiveBucket}`];
     const here = (service: string, path: string) => `arn:aws:${service}:us-east-1:${account}:${path}`;
     const table = here('dynamodb', `table/${outputs.AlertTable}`);
-    const queue = here('sqs', outputs.NewLogFileDeadLetterQueue!);
-    const Resource = [trail, bucket, `${bucket}/*`, table, queue, here('logs', 'log-group:*:*')];
+    const queues = [outputs.NewLogFileDeadLetterQueue!, outputs.NotificationDeadLetterQueue!];
+    const ofQueues = queues.map((name) => here('sqs', name));
+    const Resource = [trail, bucket, `${bucket}/*`, table, ...ofQueues, here('logs', 'log-group:*:*')];
     const limited = (resources: readonly string[]) =>
       auditorPolicy().map((one) => (one.Sid === 'ReadEvidence' ? { ...one, Resource: resources } : one));
     await createRole(emulator, 'LimitedAuditor', [...limited(Resource), allow('cloudformation:DescribeStacks')]);
