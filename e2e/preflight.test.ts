@@ -65,6 +65,18 @@ test('subnets of an existing network exist and are in different zones', async ()
   );
 });
 
+test('a prefix list exists', async () => {
+  const { PrefixList } = await services.ec2.createManagedPrefixList({
+    PrefixListName: 'clinic',
+    AddressFamily: 'IPv4',
+    MaxEntries: 20,
+  });
+  expect(await runPreflight({ AllowedPrefixListId: PrefixList!.PrefixListId! })).toEqual([notes, baaReminder]);
+  expect((await runPreflight({ AllowedPrefixListId: 'pl-0123456789abcdef0' })).at(-1)).toContain(
+    'refused: parameter AllowedPrefixListId: us-east-1 has no prefix list',
+  );
+});
+
 test('a hosted zone exists, and contains the name', async () => {
   const values = { DomainName: 'emr.clinic.example', HostedZoneId: 'Z0123456789ABC' };
   expect((await runPreflight(values)).at(-1)).toContain(

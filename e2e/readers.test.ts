@@ -97,6 +97,23 @@ describe('audit-trail', () => {
     await expectRefused(emulator, /Reader.* s3:GetObject .*kms:Decrypt/);
   });
 
+  test('an auditor reads with the documented policy for the resources of the stack only', async () => {
+    const [trail, bucket] = [outputs.TrailArn!, `arn:aws:s3:::${outputs.LogArchiveBucket}`];
+    const here = (service: string, path: string) => `arn:aws:${service}:us-east-1:${account}:${path}`;
+    const table = here('dynamodb', `table/${outputs.AlertTable}`);
+    const queues = [outputs.NewLogFileDeadLetterQueue!, outputs.NotificationDeadLetterQueue!];
+    const ofQueues = queues.map((name) => here('sqs', name));
+    const Resource = [trail, bucket, `${bucket}/*`, table, ...ofQueues, here('logs', 'log-group:*:*')];
+    const limited = (resources: readonly string[]) =>
+      auditorPolicy().map((one) => (one.Sid === 'ReadEvidence' ? { ...one, Resource: resources } : one));
+    await createRole(emulator, 'LimitedAuditor', [...limited(Resource), allow('cloudformation:DescribeStacks')]);
+    expect(await read('LimitedAuditor')).toContain('an-alert');
+    const others = Resource.filter((arn) => arn !== table);
+    await createRole(emulator, 'OtherAuditor', [...limited(others), allow('cloudformation:DescribeStacks')]);
+    await expect(read('OtherAuditor')).rejects.toThrow();
+    await expectRefused(emulator, /OtherAuditor.*dynamodb:GetItem/);
+  });
+
   test('configured operators read through S3 and SQS, another administrator does not, and the emergency role does', async () => {
     const path = '/aws-reserved/sso.amazonaws.com/eu-central-1/';
     const name = 'AWSReservedSSO_Auditor_0123456789abcdef';

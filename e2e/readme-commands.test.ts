@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
@@ -9,6 +10,7 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { readDocument } from './support/documented-commands.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import {
+  type NeededCalls,
   type NotRun,
   notRunErrors,
   type PlayOptions,
@@ -18,8 +20,10 @@ import {
   type Variables,
 } from './support/play-document.ts';
 import { account, allow, assume, createRole } from './support/principals.ts';
-import { resourcesBelow, type StackResource } from './support/release.ts';
+import { query, sendRequest } from './support/query-api.ts';
+import { committedRelease, publish, resourcesBelow, type StackResource } from './support/release.ts';
 import type { Access } from './support/signed.ts';
+import { until } from './support/until.ts';
 
 const region = 'eu-central-1';
 let emulator: Emulator;
@@ -43,6 +47,16 @@ const physicalId = (id: string): string => resources.find(({ logicalId }) => log
 const rememberResources = (stack: string) => async (): Promise<undefined> => {
   resources = await resourcesBelow({ ...emulator, region } as AwsAccess, stack);
 };
+/** ARNs of keys in these stacks, as variables such as `LOG_KEY_ARN`. */
+const keyArns = (): Variables =>
+  Object.fromEntries(
+    resources
+      .filter(({ type }) => type === 'AWS::KMS::Key')
+      .map(({ logicalId, physicalId }) => [
+        `${logicalId.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}_ARN`,
+        `arn:aws:kms:${region}:${account}:key/${physicalId}`,
+      ]),
+  );
 
 /**
  * Plays sections with the roles that the documents describe: an administrator prepares the account, a user with the
@@ -70,11 +84,57 @@ async function playWithRoles(
     access: (heading) => access[reader(heading)]!,
   });
   expect(played.failures).toEqual([]);
+  const variables = { ...played.variables, ...keyArns() };
   const used = (options.notRun ?? []).filter((entry) => played.commands.some(({ notRun }) => notRun === entry));
-  expect(await notRunErrors(emulator, played, used, reader)).toEqual([]);
+  expect(await notRunErrors(emulator, { ...played, variables }, used, reader)).toEqual([]);
 }
 
+const noFindings = 'the service reports no findings in the emulator';
 const onEmulator: NotRun = { command: 'hipaa-stacks up', reason: 'starts an emulator: e2e/cli.test.ts runs it' };
+
+describe('the project', () => {
+  const file = 'README.md';
+  const blocks = shellBlocksOf(readDocument(file));
+  const set: NonNullable<PlayOptions['set']> = {
+    BUCKET: async () => {
+      await new S3(config()).createBucket({
+        Bucket: 'templates',
+        CreateBucketConfiguration: { LocationConstraint: region },
+      });
+      return 'templates';
+    },
+    TEMPLATE_URL: async () => (await publish({ ...emulator, region }, committedRelease('audit-trail'))).root.url,
+  };
+
+  /** The ways to deploy are alternatives: the stack of one is deleted before the next. */
+  async function deleteStack(): Promise<void> {
+    const stacks = new CloudFormation(config());
+    const status = async () => (await stacks.describeStacks({ StackName: 'audit-trail' })).Stacks![0]!.StackStatus!;
+    await until('end of the creation', async () => !(await status()).endsWith('IN_PROGRESS'));
+    expect(await status()).toBe('CREATE_COMPLETE');
+    await stacks.updateTerminationProtection({ StackName: 'audit-trail', EnableTerminationProtection: false });
+    await stacks.deleteStack({ StackName: 'audit-trail' });
+    await until('deletion', async () => (await status().catch(() => 'DELETE_COMPLETE')) === 'DELETE_COMPLETE');
+  }
+
+  test('an administrator can deploy in each way that the README describes', { timeout: 1_800_000 }, async () => {
+    const ways = blocks.filter(({ heading }) => heading === 'Deploy a blueprint in your account');
+    // `npm` installs the repository itself: e2e/cli.test.ts runs `start`.
+    expect(new Set(blocks.filter((block) => !ways.includes(block)).map(({ heading }) => heading))).toEqual(
+      new Set(['Quick start']),
+    );
+    expect(settingErrors(readDocument(file), set)).toEqual([]);
+    const administrator = await as('Administrator');
+    let variables: Variables = {};
+    for (const block of ways) {
+      const known = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, () => value]));
+      const played = await playDocument(file, [block], { access: () => administrator, set: { ...set, ...known } });
+      expect(played.failures).toEqual([]);
+      variables = { ...variables, ...played.variables };
+      if (/aws cloudformation (deploy|create-stack)/.test(block.code)) await deleteStack();
+    }
+  });
+});
 
 describe('audit-trail', () => {
   const file = 'blueprints/audit-trail/README.md';
@@ -89,42 +149,100 @@ describe('audit-trail', () => {
       reason: 'the account is in no organization',
       answer: 'o-0123456789',
     },
-    { command: 'aws s3api get-bucket-notification-configuration', reason: 'there is no other trail' },
-    { command: 'aws s3api put-bucket-notification-configuration', reason: 'there is no other trail' },
-    ...['guardduty', 'securityhub', 'configservice', 'accessanalyzer'].map((service) => ({
-      command: `aws ${service}`,
-      reason: 'the service reports no findings in the emulator',
-      answer: 'an-id',
+    ...['Get', 'Put'].map((verb) => ({
+      command: `aws s3api ${verb.toLowerCase()}-bucket-notification-configuration`,
+      reason: 'there is no other trail',
+      actions: [`s3:${verb}BucketNotification`],
+      resource: 'arn:aws:s3:::{--bucket}',
     })),
+    { command: 'aws guardduty list-detectors', reason: noFindings, answer: 'an-id' },
+    { command: 'aws guardduty get-findings', reason: noFindings },
+    {
+      command: 'aws securityhub get-findings',
+      reason: noFindings,
+      resource: `arn:aws:securityhub:${region}:${account}:hub/default`,
+    },
+    {
+      command: 'aws configservice get-compliance-details-by-config-rule',
+      reason: noFindings,
+      resource: `arn:aws:config:${region}:${account}:config-rule/{--config-rule-name}`,
+    },
+    {
+      command: 'aws configservice describe-configuration-recorder-status',
+      reason: 'the emulator has no recorders',
+      resource: `arn:aws:config:${region}:${account}:configuration-recorder/*`,
+    },
+    {
+      command: 'aws accessanalyzer list-analyzers',
+      reason: noFindings,
+      answer: `arn:aws:access-analyzer:${region}:${account}:analyzer/a`,
+    },
+    { command: 'aws accessanalyzer get-finding', reason: noFindings, resource: '{--analyzer-arn}' },
     {
       command: 'aws sso-admin',
       reason: 'there is no IAM Identity Center in the emulator',
       actions: ['sso:PutInlinePolicyToPermissionSet', 'sso:AttachCustomerManagedPolicyReferenceToPermissionSet'],
     },
-    { command: 'aws iam list-mfa-devices', reason: 'there are no MFA devices in the emulator' },
-    { command: 'aws iam deactivate-mfa-device', reason: 'the same' },
-    { command: 'aws iam delete-virtual-mfa-device', reason: 'the same' },
-    { command: 'aws sts assume-role', reason: 'the same', actions: ['sts:AssumeRole'] },
+    ...['list-mfa-devices', 'deactivate-mfa-device'].map((operation) => ({
+      command: `aws iam ${operation}`,
+      reason: 'there are no MFA devices in the emulator',
+      resource: `arn:aws:iam::${account}:user/{--user-name}`,
+    })),
+    { command: 'aws iam delete-virtual-mfa-device', reason: 'the same', resource: '{--serial-number}' },
+    { command: 'aws sts assume-role', reason: 'the same', resource: '{--role-arn}' },
     { command: 'aws sns get-sms-sandbox-account-status', reason: 'no such call in the emulator' },
     { command: 'aws sns get-sms-attributes', reason: 'the same' },
-    { command: 'aws ssm start-session', reason: 'there are no instances in the emulator' },
-    { command: 'aws ec2 export-client-vpn-client-configuration', reason: 'no such call in the emulator' },
+    {
+      command: 'aws ssm start-session',
+      reason: 'there are no instances in the emulator',
+      resource: `arn:aws:ec2:${region}:${account}:instance/{--target}`,
+      also: [
+        {
+          actions: ['ssm:StartSession'],
+          resource: `arn:aws:ssm:${region}:${account}:document/{--document-name}`,
+        },
+      ],
+    },
+    {
+      command: 'aws ec2 export-client-vpn-client-configuration',
+      reason: 'no such call in the emulator',
+      resource: `arn:aws:ec2:${region}:${account}:client-vpn-endpoint/{--client-vpn-endpoint-id}`,
+    },
     {
       command: 'aws cloudtrail validate-logs',
       reason: 'no digest files in the emulator',
-      actions: ['cloudtrail:DescribeTrails', 'cloudtrail:ListPublicKeys', 's3:GetObject', 's3:ListBucket'],
+      actions: ['cloudtrail:DescribeTrails', 'cloudtrail:ListPublicKeys'],
+      also: [
+        { actions: ['s3:ListBucket', 's3:GetBucketLocation'], resource: 'arn:aws:s3:::$LOG_ARCHIVE_BUCKET' },
+        { actions: ['s3:GetObject'], resource: 'arn:aws:s3:::$LOG_ARCHIVE_BUCKET/AWSLogs/digest.json.gz' },
+        {
+          actions: ['kms:Decrypt'],
+          resource: '$LOG_KEY_ARN',
+          context: { 'kms:ViaService': `s3.${region}.amazonaws.com`, 'kms:CallerAccount': account },
+        },
+      ],
     },
-    { command: 'aws sqs start-message-move-task', reason: 'no such call in the emulator' },
+    {
+      command: 'aws sqs start-message-move-task',
+      reason: 'no such call in the emulator',
+      resource: '{--source-arn}',
+      also: [{ actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], resource: '{--source-arn}' }],
+    },
+    {
+      command: 'aws cloudformation continue-update-rollback',
+      reason: 'the rollback of the stack did not fail',
+      resource: `arn:aws:cloudformation:${region}:${account}:stack/{--stack-name}/an-id`,
+    },
     {
       command: 'aws budgets describe-budget',
       reason: 'no such call in the emulator',
       actions: ['budgets:ViewBudget'],
     },
-    { command: 'aws cloudformation continue-update-rollback', reason: 'the rollback of the stack did not fail' },
     {
       command: 'aws cloudformation wait stack-rollback-complete',
       reason: 'the same',
       actions: ['cloudformation:DescribeStacks'],
+      resource: `arn:aws:cloudformation:${region}:${account}:stack/{--stack-name}/an-id`,
     },
   ];
 
@@ -179,6 +297,7 @@ describe('audit-trail', () => {
     await new DynamoDB(config()).putItem({ TableName: ALERT_TABLE!, Item: { Id: { S: 'an-alert' } } });
     const { QueueUrl } = await new SQS(config()).getQueueUrl({ QueueName: NEW_LOG_FILE_DEAD_LETTER_QUEUE! });
     await new SQS(config()).sendMessage({ QueueUrl, MessageBody: 'a dead letter' });
+    await rememberResources('audit-trail')();
   }
 
   test('an administrator can run every command of the README in its order', async () => {
@@ -198,7 +317,8 @@ describe('audit-trail', () => {
       },
     });
     expect(played.failures).toEqual([]);
-    expect(await notRunErrors(emulator, played, notRun, () => 'Administrator')).toEqual([]);
+    const variables = { ...played.variables, ...keyArns() };
+    expect(await notRunErrors(emulator, { ...played, variables }, notRun, () => 'Administrator')).toEqual([]);
   });
 
   test('a user with the deployment role deploys, an auditor reads, and the user deletes the stack', async () => {
@@ -220,49 +340,127 @@ describe('openemr', () => {
   const outputs = shellBlocksOf(document).find(({ heading }) => heading === 'Variables from the outputs')!.code;
   const logFile = 'AWSLogs/file.txt';
 
+  const otherRegion = 'eu-west-1';
+  const noSuchCall = 'no such call in the emulator';
+  const passedToBackup: NeededCalls = {
+    actions: ['iam:PassRole'],
+    resource: '{--iam-role-arn}',
+    context: { 'iam:PassedToService': 'backup.amazonaws.com' },
+  };
+  const createGrant: NeededCalls = { actions: ['kms:CreateGrant'], context: { 'kms:GrantIsForAWSResource': 'true' } };
+  const throughRds = { 'kms:ViaService': `rds.${region}.amazonaws.com`, 'kms:CallerAccount': account };
+  /** Calls of a service with a key, with the permissions of a role. */
+  const keyCalls = (caller: string, resource: string, via: string): readonly NeededCalls[] => [
+    {
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      caller,
+      resource,
+      context: { 'kms:ViaService': via },
+    },
+    { ...createGrant, caller, resource },
+  ];
+
+  /** ARNs of what AWS Backup restores or copies in the other Region; `beRestored` creates it. */
+  let restored = { fileSystem: '', snapshot: '' };
+
   const notRun: readonly NotRun[] = [
     onEmulator,
-    { command: 'aws backup start-restore-job', reason: 'no such call in the emulator', answer: 'a-job' },
     {
-      command: 'aws backup describe-restore-job',
-      reason: 'the same',
-      answer: `arn:aws:elasticfilesystem:${region}:${account}:file-system/fs-0123456789abcdef0`,
+      command: 'aws backup start-restore-job --region eu-west-1',
+      reason: noSuchCall,
+      answer: 'a-job',
+      resource: '{--recovery-point-arn}',
+      also: [
+        passedToBackup,
+        {
+          actions: ['elasticfilesystem:Restore'],
+          resource: `arn:aws:elasticfilesystem:${otherRegion}:${account}:file-system/*`,
+          caller: '{--iam-role-arn}',
+        },
+        ...keyCalls('{--iam-role-arn}', '$COPY_KEY_ARN', `elasticfilesystem.${otherRegion}.amazonaws.com`),
+      ],
     },
-    { command: 'aws backup start-copy-job', reason: 'no such call in the emulator' },
+    {
+      command: 'aws backup start-restore-job',
+      reason: noSuchCall,
+      answer: 'a-job',
+      resource: '{--recovery-point-arn}',
+      also: [
+        passedToBackup,
+        {
+          actions: ['elasticfilesystem:Restore'],
+          resource: `arn:aws:elasticfilesystem:${region}:${account}:file-system/$FILE_SYSTEM`,
+          caller: '{--iam-role-arn}',
+        },
+      ],
+    },
+    { command: 'aws backup describe-restore-job', reason: 'the same job', answer: () => restored.fileSystem },
+    {
+      command: 'aws backup start-copy-job',
+      reason: noSuchCall,
+      resource: '{--recovery-point-arn}',
+      also: [
+        passedToBackup,
+        {
+          actions: ['backup:CopyIntoBackupVault'],
+          resource: '{--destination-backup-vault-arn}',
+          caller: '{--iam-role-arn}',
+        },
+        {
+          actions: ['backup:CopyFromBackupVault'],
+          resource: '{--recovery-point-arn}',
+          caller: '{--iam-role-arn}',
+        },
+        { ...createGrant, resource: '$COPY_KEY_ARN', caller: '{--iam-role-arn}' },
+      ],
+    },
     {
       command: 'aws backup list-recovery-points-by-backup-vault --region eu-west-1',
       reason: 'the emulator copies no backups',
-      answer: `2026-11-22T05:00:00+00:00\tarn:aws:rds:eu-west-1:${account}:cluster-snapshot:awsbackup:copyjob-1`,
+      answer: () => `2026-11-22T05:00:00+00:00\t${restored.snapshot}`,
+      resource: `arn:aws:backup:${otherRegion}:${account}:backup-vault:{--backup-vault-name}`,
     },
     {
       command: 'aws budgets describe-budget',
       reason: 'no such call in the emulator',
       actions: ['budgets:ViewBudget'],
     },
-    { command: 'aws globalaccelerator list-accelerators', reason: 'no such call in the emulator' },
-    { command: 'aws rds describe-export-tasks', reason: 'no such call in the emulator' },
-    { command: 'aws rds restore-db-cluster-to-point-in-time', reason: 'no such call in the emulator' },
+    { command: 'aws globalaccelerator list-accelerators', reason: noSuchCall },
     {
-      command: 'aws rds wait db-cluster-available',
-      reason: 'the same cluster',
-      actions: ['rds:DescribeDBClusters'],
+      command: 'aws rds describe-export-tasks',
+      reason: noSuchCall,
+      resource: `arn:aws:rds:${region}:${account}:cluster:*`,
     },
-    { command: 'aws rds create-db-cluster-snapshot --db-cluster-identifier restored', reason: 'the same cluster' },
     {
-      command: 'aws rds wait db-cluster-snapshot-available --db-cluster-snapshot-identifier restored',
-      reason: 'the same cluster',
-      actions: ['rds:DescribeDBClusterSnapshots'],
+      command: 'aws rds restore-db-cluster-to-point-in-time',
+      reason: 'no such call in the emulator: the test creates the restored cluster',
+      resource: `arn:aws:rds:${region}:${account}:cluster:{--source-db-cluster-identifier}`,
+      also: [
+        {
+          actions: ['rds:RestoreDBClusterToPointInTime'],
+          resource: `arn:aws:rds:${region}:${account}:cluster:{--db-cluster-identifier}`,
+        },
+        {
+          actions: ['rds:RestoreDBClusterToPointInTime'],
+          resource: `arn:aws:rds:${region}:${account}:subgrp:{--db-subnet-group-name}`,
+        },
+        { actions: ['kms:DescribeKey'], resource: '$DATA_KEY_ARN', context: throughRds },
+        { ...createGrant, resource: '$DATA_KEY_ARN', context: { ...createGrant.context, ...throughRds } },
+      ],
     },
-    { command: 'aws rds delete-db-cluster --db-cluster-identifier restored', reason: 'the same cluster' },
     {
-      command: 'hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates-in-ireland',
-      reason: 'the emulator has no copies to restore from; e2e/openemr-replacements.test.ts deploys from a snapshot',
+      command: 'aws backup delete-recovery-point',
+      reason: 'there are no recovery points',
+      resource: '{--recovery-point-arn}',
     },
-    { command: 'aws backup delete-recovery-point', reason: 'there are no recovery points' },
-    { command: 'aws sesv2 delete-suppressed-destination', reason: 'no such call in the emulator' },
+    { command: 'aws sesv2 delete-suppressed-destination', reason: noSuchCall, resource: '*' },
     { command: 'aws sts get-session-token', reason: 'for a user with an access key; the reader here is a role' },
-    { command: 'aws ecs execute-command', reason: 'the emulator runs no containers' },
-    { command: 'aws sts assume-role', reason: 'there are no MFA devices in the emulator' },
+    {
+      command: 'aws ecs execute-command',
+      reason: 'the emulator runs no containers',
+      resource: `arn:aws:ecs:${region}:${account}:task/{--cluster}/a-task`,
+    },
+    { command: 'aws sts assume-role', reason: 'there are no MFA devices in the emulator', resource: '{--role-arn}' },
   ];
 
   const set: NonNullable<PlayOptions['set']> = {
@@ -305,6 +503,31 @@ describe('openemr', () => {
     }
   }
 
+  const database = { Engine: 'aurora-mysql', MasterUsername: 'admin', MasterUserPassword: 'a-password' };
+
+  /** The cluster that RDS restores to a point in time. */
+  async function restoredCluster(): Promise<undefined> {
+    await query({ ...emulator, region }, 'rds', 'CreateDBCluster', { DBClusterIdentifier: 'restored', ...database });
+  }
+
+  /** The copy of a snapshot, and a restored file system, in the other Region. */
+  async function beRestored(): Promise<undefined> {
+    const there = { ...emulator, region: otherRegion };
+    await query(there, 'rds', 'CreateDBCluster', { DBClusterIdentifier: 'lost', ...database });
+    await query(there, 'rds', 'CreateDBClusterSnapshot', {
+      DBClusterIdentifier: 'lost',
+      DBClusterSnapshotIdentifier: 'copy',
+    });
+    const created = await sendRequest(
+      there,
+      'elasticfilesystem',
+      '/2015-02-01/file-systems',
+      '{"CreationToken": "restored-openemr", "Encrypted": true}',
+    );
+    const { FileSystemArn } = JSON.parse(created) as { FileSystemArn: string };
+    restored = { fileSystem: FileSystemArn, snapshot: `arn:aws:rds:${otherRegion}:${account}:cluster-snapshot:copy` };
+  }
+
   /** A file of the export, with a row of the audit log. */
   async function auditLog({ AUDIT_LOG_BUCKET, DATABASE_CLUSTER }: Variables): Promise<undefined> {
     const row = '{"date": "2026-11-22 08:15:00", "event": "view", "user": "person", "patient_id": 17}';
@@ -326,12 +549,15 @@ describe('openemr', () => {
           `npx hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates --region eu-central-1 --parameter EnableGlobalAccelerator=true\n${outputs}`,
         'Which rule blocked this request?': webAclLogs,
         'Audit log of OpenEMR': auditLog,
+        Database: restoredCluster,
+        'Recovery in another Region': beRestored,
         'Retained resources': rememberResources('openemr'),
         'Deletion of retained data': async () => 'npx hipaa-stacks delete openemr --region eu-central-1 --yes',
       },
     });
     expect(played.failures).toEqual([]);
-    expect(await notRunErrors(emulator, played, notRun, () => 'Administrator')).toEqual([]);
+    const variables = { ...played.variables, ...keyArns() };
+    expect(await notRunErrors(emulator, { ...played, variables }, notRun, () => 'Administrator')).toEqual([]);
   });
 
   test('a user with the deployment role deploys, and an auditor reads', { timeout: 1_800_000 }, async () => {

@@ -188,6 +188,34 @@ describe('calls of services for a stack', () => {
     await accepted('hub-with', hub, { RoleARN: RoleWith });
   });
 
+  test.each<[string, object, object]>([
+    [
+      'keymanagement',
+      { MultiRegion: true },
+      { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: document(allActionsStatement) } },
+    ],
+    [
+      'contributorinsights',
+      {
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'index',
+            KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+            ContributorInsightsSpecification: { Enabled: true },
+          },
+        ],
+      },
+      table,
+    ],
+  ])('a setting needs a service-linked role of %s', async (name, setting, resource) => {
+    const RoleARN = await createRole(emulator, `Setting-${name}`, [allow(['dynamodb:*', 'kms:*'])], trustsStacks);
+    await accepted(`${name}-without`, { Resource: resource }, { RoleARN });
+    const { Properties } = resource as { Properties: object };
+    const changed = { ...resource, Properties: { ...Properties, ...setting } };
+    await refused('iam:CreateServiceLinkedRole', `${name}-with`, { Resource: changed }, { RoleARN });
+  });
+
   test('a role is passed to its service (IAM User Guide, "Grant a user permissions to pass a role to a service")', async () => {
     const resources = { Function: functionWith(open) };
     const passes = (service: string) =>

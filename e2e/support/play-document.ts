@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 import { IAM } from '@aws-sdk/client-iam';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../../tools/src/aws.ts';
+import { iamService } from '../../tools/src/check/chains/iam-facts.ts';
 import { installAwsCli } from './aws-cli.ts';
 import { program, repository } from './cli.ts';
+import { callJson } from './json-api.ts';
 import { roleArn } from './principals.ts';
 import type { Access } from './signed.ts';
 
@@ -23,15 +25,30 @@ export interface ShellBlock {
 /** Variables of the shell, by name. */
 export type Variables = Readonly<Record<string, string>>;
 
+/**
+ * Calls of a command that the emulator cannot run: IAM evaluates them with the policies of the caller and, for a key,
+ * with its key policy. In ARNs, `{--option}` is the value of an option of the command and `$NAME` that of a variable.
+ */
+export interface NeededCalls {
+  /** IAM actions. Default: the action with the name of the operation; none for `hipaa-stacks`. */
+  readonly actions?: readonly string[];
+  /** ARN. Default: `*`, which is an error for an action that supports ARNs. */
+  readonly resource?: string;
+  /** ARN of the calling role. Default: the role of the reader. */
+  readonly caller?: string;
+  /** Condition key -> value. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
 /** A command that the emulator cannot run. */
-export interface NotRun {
+export interface NotRun extends NeededCalls {
   /** First words of the command, beginning with `aws` or `hipaa-stacks`. */
   readonly command: string;
   readonly reason: string;
-  /** What the command prints. Default: nothing. */
-  readonly answer?: string;
-  /** IAM actions that the reader needs. Default: the action with the name of the operation; none for `hipaa-stacks`. */
-  readonly actions?: readonly string[];
+  /** What the command prints, evaluated before each block. Default: nothing. */
+  readonly answer?: string | (() => string);
+  /** Further calls, such as those of a role that the command passes to a service. */
+  readonly also?: readonly NeededCalls[];
 }
 
 /** A command that was executed, with the values of its variables. */
@@ -230,7 +247,7 @@ sys.exit(main())`;
 function functions(python: string, notRun: readonly NotRun[], append: readonly string[]): string {
   const cases = notRun.map(
     ({ command, answer = '' }, index) =>
-      `    ${quoted(command)}|${quoted(`${command} `)}*) played 0 ${index} '' "$name" "$@"; printf '%s\\n' ${quoted(answer)}; return 0 ;;`,
+      `    ${quoted(command)}|${quoted(`${command} `)}*) played 0 ${index} '' "$name" "$@"; printf '%s\\n' ${quoted(typeof answer === 'string' ? answer : answer())}; return 0 ;;`,
   );
   const own = append.map((word) => ` ${word}`).join('');
   return `set -euo pipefail
@@ -291,8 +308,8 @@ function variablesOf(file: string, base: Variables): Variables {
 }
 
 /**
- * Entries of `notRun` that no command used, and IAM actions of commands that were not run and that the policies of
- * their reader do not allow.
+ * Entries of `notRun` that no command used, calls whose ARN is missing or not one of the action, and calls that the
+ * policies of their caller, or the policy of the key, do not allow.
  *
  * @param reader name of the role that reads a section
  */
@@ -305,24 +322,91 @@ export async function notRunErrors(
   const used = new Set(played.commands.map((command) => command.notRun));
   const unused = notRun.filter((entry) => !used.has(entry));
   const errors = unused.map(({ command }) => `${command}: no command uses this entry`);
-  const commands = played.commands.filter(({ notRun }) => notRun);
-  for (const role of new Set(commands.map(({ heading }) => reader(heading)))) {
-    const actions = new Set(commands.filter(({ heading }) => reader(heading) === role).flatMap(actionsOf));
-    if (actions.size === 0) continue;
-    const input = { PolicySourceArn: roleArn(role), ActionNames: [...actions] };
-    const { EvaluationResults = [] } = await new IAM(clientConfig(aws)).simulatePrincipalPolicy(input);
-    const denied = EvaluationResults.filter(({ EvalDecision }) => EvalDecision !== 'allowed');
-    errors.push(...denied.map(({ EvalActionName }) => `${role} is not allowed to call ${EvalActionName}`));
-  }
+  const requests = played.commands.flatMap((command) => requestsOf(command, played.variables, reader));
+  const distinct = new Map(requests.map((request) => [JSON.stringify(request), request]));
+  for (const request of distinct.values()) errors.push(...(arnError(request) ?? (await denials(aws, request))));
   return errors;
+}
+
+/** A call for the policy simulator. */
+interface CallRequest {
+  readonly caller: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+function requestsOf(command: PlayedCommand, variables: Variables, reader: (heading: string) => string) {
+  const { notRun } = command;
+  if (!notRun) return [];
+  return [{ ...notRun, actions: actionsOf(command) }, ...(notRun.also ?? [])].flatMap(
+    ({ actions = [], resource = '*', caller = roleArn(reader(command.heading)), context = {} }): CallRequest[] =>
+      actions.map((action) => ({
+        caller: filled(caller, command, variables),
+        action,
+        resource: filled(resource, command, variables),
+        context,
+      })),
+  );
+}
+
+/** An ARN with the values of options and variables. */
+function filled(arn: string, { words }: PlayedCommand, variables: Variables): string {
+  const given = (name: string): string => {
+    const value = name.startsWith('--') ? words[words.indexOf(name) + 1] : variables[name];
+    if (!value || (name.startsWith('--') && !words.includes(name))) throw new Error(`${words.join(' ')}: no ${name}`);
+    return value;
+  };
+  return arn.replace(/\{(--[\w-]+)\}|\$([A-Z_]+)/g, (_, option, variable) => given(option ?? variable));
+}
+
+/** Whether the action does not exist, or has no such ARNs. Services without data are not checked. */
+function arnError({ action, resource }: CallRequest): readonly string[] | undefined {
+  const [prefix = '', name = ''] = action.split(':');
+  const service = iamService(prefix);
+  const kinds = service?.actions.get(name.toLowerCase());
+  if (!service) return undefined;
+  if (!kinds) return [`${action}: IAM has no such action`];
+  const patterns = kinds.flatMap((kind) => service.kinds[kind] ?? []);
+  if (patterns.length === 0) return resource === '*' ? undefined : [`${action}: supports no ARNs, not ${resource}`];
+  const isArn = patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource));
+  return isArn ? undefined : [`${action}: ${resource} is not an ARN of it, such as ${patterns[0]}`];
+}
+
+async function denials(aws: AwsAccess, { caller, action, resource, context }: CallRequest) {
+  const isKey = action.startsWith('kms:');
+  const { EvaluationResults = [] } = await new IAM(clientConfig(aws)).simulatePrincipalPolicy({
+    PolicySourceArn: caller,
+    ActionNames: [action],
+    ResourceArns: [resource],
+    ContextEntries: Object.entries(context).map(([ContextKeyName, value]) => ({
+      ContextKeyName,
+      ContextKeyValues: [value],
+      ContextKeyType: 'string' as const,
+    })),
+    ...(isKey && { ResourcePolicy: await keyPolicy(aws, resource), ResourceOwner: resource.split(':')[4] }),
+  });
+  const isAllowed = EvaluationResults.length === 1 && EvaluationResults[0]!.EvalDecision === 'allowed';
+  return isAllowed ? [] : [`${caller.split('/').at(-1)} is not allowed to call ${action} on ${resource}`];
+}
+
+async function keyPolicy(aws: AwsAccess, key: string): Promise<string> {
+  const access = { ...aws, region: key.split(':')[3]! } as Access;
+  const { Policy } = await callJson<{ Policy: string }>(access, 'kms', 'GetKeyPolicy', {
+    KeyId: key,
+    PolicyName: 'default',
+  });
+  return Policy;
 }
 
 /** IAM prefixes of commands of the AWS CLI whose names differ. */
 const servicePrefixes: Readonly<Record<string, string>> = {
+  accessanalyzer: 'access-analyzer',
   configservice: 'config',
   efs: 'elasticfilesystem',
   s3api: 's3',
   sesv2: 'ses',
+  'sso-admin': 'sso',
 };
 
 /** The IAM actions of a command of the AWS CLI: those of its entry, else the one with the name of the operation. */

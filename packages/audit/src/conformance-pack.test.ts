@@ -52,6 +52,13 @@ test('throws if the template exceeds the inline limit', () => {
   );
 });
 
+test('accepts a template of exactly the limit', () => {
+  const ofLength = (length: number) => [{ identifier: 'A_RULE', input: { x: 'x'.repeat(length) } }];
+  const rest = bodyOf(ofLength(0)).length;
+  expect(bodyOf(ofLength(51_200 - rest))).toHaveLength(51_200);
+  expect(() => bodyOf(ofLength(51_201 - rest))).toThrow('51201 bytes');
+});
+
 test('the pack depends on the recorder and the delivery channel', () => {
   const [pack] = conformancePack('Pack', {
     rules: hipaaConfigRules,

@@ -73,7 +73,13 @@ describe('the pattern of an ARN', () => {
 
   test('matches an empty value if it is optional, and no other text', () => {
     const optional = optionalArnOf('AWS::KMS::Key', 'Key', described);
-    expect(optional.declaration.Default).toBe('');
+    expect(optional.declaration).toMatchObject({
+      Default: '',
+      ConstraintDescription: 'The ARN of an AWS::KMS::Key, such as arn:aws:kms:…, or empty',
+    });
+    expect(arnOf('AWS::KMS::Key', 'Key', described).declaration.ConstraintDescription).toBe(
+      'The ARN of an AWS::KMS::Key, such as arn:aws:kms:…',
+    );
     expect('').toMatch(pattern(optional));
     expect('arn:aws:kms:eu-west-1:000000000000:key/1').toMatch(pattern(optional));
     expect('arn:aws:s3:::bucket').not.toMatch(pattern(optional));

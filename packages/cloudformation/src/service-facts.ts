@@ -33,12 +33,24 @@ export interface DataFacts {
   readonly source: string;
 }
 
+/**
+ * A test of the values at a property path; `[]` follows a list, and one value is enough. `equals` with an object compares
+ * its members; `like` has `*` for any characters.
+ */
+export type PropertyTest =
+  | { readonly property: string; readonly equals: string | boolean | Readonly<Record<string, string>> }
+  | { readonly property: string; readonly isSet: boolean }
+  | { readonly property: string; readonly like: string };
+
+/** When a role is needed: if one of the tests succeeds, or a text if the properties of the resource do not show it. */
+export type RoleCondition = { readonly anyOf: readonly PropertyTest[] } | { readonly unknown: string };
+
 /** Service-linked roles that the first resource of a type in an account needs. */
 export interface LinkedRoleNeeds {
   /** Always needed. */
   readonly names: readonly string[];
   /** Role -> when it is needed. */
-  readonly conditional?: Readonly<Record<string, string>>;
+  readonly conditional?: Readonly<Record<string, RoleCondition>>;
   /** Why the handlers' schema differs, if it does. */
   readonly difference?: string;
   readonly source: string;

@@ -26,7 +26,15 @@ const statements = (result = rotation()) =>
 const statement = (sid: string, built = rotation()) => statements(built).find(({ Sid }) => Sid === sid);
 
 test('it can read and change the configured secrets, and no others', () => {
-  expect(statement('Secrets')!.Resource).toEqual([master, user]);
+  expect(statement('Secrets')).toMatchObject({
+    Action: [
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ],
+    Resource: [master, user],
+  });
   const others = statements().filter(({ Sid }) => Sid !== 'Secrets');
   expect(others.flatMap(({ Action = [] }) => Action).filter((action) => action.startsWith('secretsmanager:'))).toEqual(
     [],

@@ -31,6 +31,7 @@ test('the handler allows access keys of users under the path of the system, and 
 
 test('the handler allows secrets that have the tag of the system, as this one has', () => {
   const secrets = handler.statements.find(({ Sid }) => Sid === 'SmtpSecrets');
+  expect(secrets!.Action).toEqual(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue']);
   expect(secrets!.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/SmtpCredentials': systemId } });
   expect(secret!.properties).toMatchObject({ Tags: [{ Key: 'SmtpCredentials', Value: systemId }] });
 });

@@ -43,6 +43,27 @@ describe('the statements for queries', () => {
   const here = (service: string, path: string) =>
     `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${path}`;
 
+  test('allow the calls of the console and of drivers, and no others', () => {
+    const actions = Object.fromEntries(statements.map(({ Sid, Action }) => [Sid, Action]));
+    expect(actions).toEqual({
+      Query: [
+        'athena:BatchGetQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:GetQueryResultsStream',
+        'athena:GetWorkGroup',
+        'athena:ListQueryExecutions',
+        'athena:StartQueryExecution',
+        'athena:StopQueryExecution',
+      ],
+      Tables: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
+      Files: 's3:GetObject',
+      Results: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
+      Buckets: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+      Keys: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    });
+  });
+
   test('allow queries in that workgroup only', () => {
     expect(decision('athena:StartQueryExecution', here('athena', 'workgroup/${WorkGroup}'))).toBe('allow');
     expect(decision('athena:StartQueryExecution', here('athena', 'workgroup/primary'))).toBe('nothing');

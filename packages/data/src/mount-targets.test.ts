@@ -31,3 +31,7 @@ test('there is no ingress by default', () => {
   expect(group?.properties).toMatchObject({ SecurityGroupEgress: [{ CidrIp: '127.0.0.1/32' }] });
   for (const { properties } of targets) expect(properties).toMatchObject({ SecurityGroups: [securityGroup] });
 });
+
+test('only the mount target in the third subnet has an exception', () => {
+  expect(targetsOf({ third }).map(({ exceptions = [] }) => exceptions.length)).toEqual([0, 0, 1]);
+});

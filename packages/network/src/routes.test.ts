@@ -39,3 +39,15 @@ test('IPv6 uses the egress-only internet gateway', () => {
     EgressOnlyInternetGatewayId: { Ref: 'EgressOnlyGateway' },
   });
 });
+
+test('only a route from an internet gateway to any address has exceptions', () => {
+  const internet = internetGateway('InternetGateway', { vpc: vpcId });
+  const counts = (to: Parameters<typeof routes>[1]['to'], by: Parameters<typeof routes>[1]['by']) =>
+    made(routes('Out', { zones, to, by })).map(({ exceptions = [] }) => exceptions.length > 0);
+  const isPublic = { internetGateway: internet.id };
+  const natGateways = ['NatGatewayA', 'NatGatewayB', 'NatGatewayC'].map(nat);
+  expect(counts({ range: anyIpv4 }, isPublic)).toEqual([true, true, true]);
+  expect(counts({ ipv6Range: anyIpv6 }, isPublic)).toEqual([true, true, true]);
+  expect(counts({ range: '192.0.2.0/24' }, isPublic)).toEqual([false, false, false]);
+  expect(counts({ range: anyIpv4 }, { natGateways })).toEqual([false, false, false]);
+});

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import {
   type KeyFacts,
   type LinkedRoleFacts,
+  type LinkedRoleNeeds,
   linkedRoleFacts,
+  type PropertyTest,
   type ResourceTypeFacts,
   resourceTypeFacts,
 } from '@hipaa-stacks/cloudformation';
@@ -114,6 +116,48 @@ function unmatchedPaths(types: Types): readonly string[] {
       ...ours.filter((path) => !theirs.includes(path)).map((path) => `${type}: there is no ${path}`),
     ];
   });
+}
+
+/** Conditions of service-linked roles that cannot be evaluated: without a test, or with a property or a value that the type does not have. */
+function invalidConditions(types: Types): readonly string[] {
+  return Object.entries(types).flatMap(([type, { linkedRoles }]) =>
+    Object.entries(linkedRoles?.conditional ?? {}).flatMap(([role, condition]) => {
+      if (typeof condition !== 'object') return [`${role}: no test`];
+      if ('unknown' in condition) return condition.unknown.trim() ? [] : [`${role}: no text`];
+      if (!condition.anyOf?.length) return [`${role}: no test`];
+      return condition.anyOf.flatMap((test) => invalidTest(type, test).map((what) => `${role}: ${what}`));
+    }),
+  );
+}
+
+function invalidTest(type: string, test: PropertyTest): readonly string[] {
+  const { property } = test;
+  const found = schemaAt(type, property);
+  if (!found) return [`there is no ${property}`];
+  const tests = ['equals', 'like', 'isSet'].filter((name) => name in test);
+  if (tests.length !== 1) return [`${property} needs one of equals, like and isSet`];
+  if (!('equals' in test)) return [];
+  const { equals } = test;
+  const pairs = typeof equals === 'object' ? Object.entries(equals) : [['', equals] as const];
+  return pairs.flatMap(([member, value]) => {
+    const at = member ? schemaAt(type, `${property}.${member}`) : found;
+    const where = member ? `${property}.${member}` : property;
+    if (!at) return [`there is no ${where}`];
+    const isOther = at.enum ? !at.enum.includes(value) : [at.type].flat()[0] !== typeof value;
+    return isOther ? [`${where} is never ${value}`] : [];
+  });
+}
+
+/** The schema at a property path of a type, in which `[]` follows a list. */
+function schemaAt(type: string, path: string): Schema | undefined {
+  const { definitions = {}, ...root } = schemas[type] ?? {};
+  const named = (schema: Schema | undefined): Schema | undefined =>
+    schema?.$ref ? named(definitions[schema.$ref.replace('#/definitions/', '')]) : schema;
+  return path.split('.').reduce<Schema | undefined>((schema, part) => {
+    const found = named(schema?.properties?.[part.replace('[]', '')]);
+    if (!part.endsWith('[]')) return found;
+    return isSchema(found?.items) ? named(found.items) : undefined;
+  }, root);
 }
 
 /** IAM actions that do not exist. For services without listed actions, only the prefix is checked. */
@@ -234,6 +278,26 @@ test('service-linked roles: all roles that types need are described, and no othe
       AWSServiceRoleForSupport: AWSServiceRoleForBackup as LinkedRoleFacts,
     }),
   ).toEqual(['AWSServiceRoleForSupport is needed by no type']);
+});
+
+test('service-linked roles: each condition can be evaluated with the properties of its type, or says that it cannot', () => {
+  expect(invalidConditions(ownFacts)).toEqual([]);
+});
+
+test.each([
+  [{ anyOf: [] }, 'no test'],
+  [{ unknown: ' ' }, 'no text'],
+  ['is true, of the table or of an index', 'no test'],
+  [{ anyOf: [{ property: 'MultiRegional', equals: true }] }, 'there is no MultiRegional'],
+  [{ anyOf: [{ property: 'MultiRegion', equals: 'true' }] }, 'MultiRegion is never true'],
+  [{ anyOf: [{ property: 'KeyUsage', equals: 'SIGN' }] }, 'KeyUsage is never SIGN'],
+  [{ anyOf: [{ property: 'KeyUsage' }] }, 'KeyUsage needs one of equals, like and isSet'],
+  [{ anyOf: [{ property: 'Tags[]', equals: { Name: 'a' } }] }, 'there is no Tags[].Name'],
+])('service-linked roles: a condition that cannot be evaluated is found: %j', (condition, what) => {
+  const role = 'AWSServiceRoleForKeyManagementServiceMultiRegionKeys';
+  const conditional = { [role]: condition } as unknown as NonNullable<LinkedRoleNeeds['conditional']>;
+  const types = withType('AWS::KMS::Key', () => ({ linkedRoles: { names: [], conditional, source: 'x' } }));
+  expect(invalidConditions(types)).toEqual([`${role}: ${what}`]);
 });
 
 test('service-linked roles: each has a name and a service in the format of IAM', () => {

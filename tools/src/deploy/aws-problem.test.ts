@@ -51,3 +51,10 @@ test('an internal error keeps its stack trace', () => {
   const bug = new TypeError('undefined is not a function');
   expect(awsProblem(bug, aws)).toBe(bug);
 });
+
+test('a Problem and a value that is no error are returned unchanged, whatever their text', () => {
+  const problem = new Problem('stack audit', 'Rate exceeded', 'Wait.');
+  expect(awsProblem(problem, aws)).toBe(problem);
+  for (const value of ['Rate exceeded', undefined, { name: 'Throttling', message: '' }])
+    expect(awsProblem(value, aws)).toBe(value);
+});

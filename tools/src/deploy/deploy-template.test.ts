@@ -108,3 +108,13 @@ test('an update removes a tag, including the last one', async () => {
   await update(cloudFormation, { operation: { type: 'UPDATE', current }, tags: {}, removedTags: ['team'] });
   expect(requests.map((request) => request.Tags)).toEqual([Tags, []]);
 });
+
+test('a dry run returns which operation there would be, with the stack only if it exists', async () => {
+  const options = { dryRun: true, allowReplacement: ['PatientBucket'] };
+  const updated = await update(service([]), options);
+  expect(updated).toMatchObject({ operation: 'update', stackId, seconds: 0 });
+  const cloudFormation = Object.assign(service([]), { describeStacks: async () => ({ Stacks: [] }) });
+  const created = await update(cloudFormation, { ...options, operation: { type: 'CREATE' } });
+  expect(created.operation).toBe('create');
+  expect(created).not.toHaveProperty('stackId');
+});

@@ -1,7 +1,7 @@
 import type { Template } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { servicesOf } from './preflight/testing/openemr.ts';
-import { baaReminder, preflight } from './preflight.ts';
+import { baaReminder, checkRegion, preflight } from './preflight.ts';
 
 const rootUrl = 'https://templates.s3.us-east-1.amazonaws.com/audit/root.yaml';
 const childUrl = 'https://templates.s3.us-east-1.amazonaws.com/audit/data.yaml';
@@ -120,4 +120,12 @@ test('a nested template that the credentials cannot read stops the deployment', 
   );
   expect((await run({ nested: new HttpError(404) })).at(-1)).toMatch(/data\.yaml: it does not exist/);
   expect((await run({ nested: 1_048_577 })).at(-1)).toMatch(/it has 1048577 bytes/);
+});
+
+test('a Region has the form of a Region', () => {
+  for (const region of ['us-east-1', 'ap-southeast-7', 'us-gov-west-1', 'cn-north-1'])
+    expect(checkRegion(region)).toBe(region);
+  for (const region of ['us-east', 'us-east-1a', 'Frankfurt', 'us_east_1', 'u-east-1'])
+    expect(() => checkRegion(region)).toThrow(`Region ${region}: this is not a Region`);
+  for (const region of [undefined, '']) expect(() => checkRegion(region)).toThrow('Region: it is missing');
 });

@@ -8,6 +8,7 @@ import { type Finding, noteLine } from './preflight/finding.ts';
 import { hostedZones } from './preflight/hosted-zone.ts';
 import { mail } from './preflight/mail.ts';
 import { models } from './preflight/models.ts';
+import { prefixLists } from './preflight/prefix-lists.ts';
 import { quotaFindings } from './preflight/quotas.ts';
 import { existingSingletons } from './preflight/singletons.ts';
 import { subnets } from './preflight/subnets.ts';
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   backupCopies,
   mail,
   models,
+  prefixLists,
 ];
 
 /**

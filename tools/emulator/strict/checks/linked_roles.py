@@ -1,8 +1,8 @@
 """The service-linked roles that the first resource of a type creates: facts/service-linked-roles.json."""
 
 import json
-import re
 import time
+from fnmatch import fnmatchcase
 
 from ministack.services import iam
 from ministack_names import account_id, name
@@ -26,19 +26,24 @@ def _exists(role):
     return any(known["Arn"].partition(":role")[2].rpartition("/")[0] == path for known in _roles.values())
 
 
-CONDITION = re.compile(r"([\w.]+) (is there|is left out|is ([\w-]+))")
+def _equals(found, value):
+    if isinstance(value, dict):
+        return isinstance(found, dict) and all(_equals(found.get(key), one) for key, one in value.items())
+    return str(found).lower() == str(value).lower() if isinstance(value, bool) else str(found) == value
+
+
+def _succeeds(test, properties):
+    found = facts.values_at(properties, test["property"])
+    if "isSet" in test:
+        return bool(found) == test["isSet"]
+    if "like" in test:
+        return any(fnmatchcase(str(one), test["like"]) for one in found)
+    return any(_equals(one, test["equals"]) for one in found)
 
 
 def _holds(condition, properties):
-    """Whether a condition such as `ServiceNamespace is ecs` is true; False for a condition in another form."""
-    match = CONDITION.fullmatch(condition)
-    if not match:
-        return False
-    path, test, value = match.groups()
-    found = facts.values_at(properties, path)
-    if test == "is left out":
-        return not found
-    return bool(found) if test == "is there" else value in [str(one).lower() for one in found] + [str(one) for one in found]
+    """Whether a test of the condition succeeds; False for a condition that properties do not show."""
+    return any(_succeeds(test, properties) for test in condition.get("anyOf", ()))
 
 
 def _missing(kind, properties):

@@ -267,3 +267,46 @@ describe('an alarm on a metric of AWS', () => {
     ]);
   });
 });
+
+describe('an alarm', () => {
+  const alarmWith = (properties: object, more: SmallResources = {}) =>
+    findingsOf(alarm, watching({ ...waiting, ...properties }, more));
+  const Second = {
+    Type: 'AWS::SNS::Topic',
+    Properties: { Subscription: [{ Protocol: 'email', Endpoint: 'b@example.com' }] },
+  };
+  it('notifies the same topics of its end', () => {
+    const both = [{ Ref: 'Topic' }, { Ref: 'Second' }];
+    expect(alarmWith({ OKActions: [{ Ref: 'Topic' }] }, { Second })).toEqual([]);
+    expect(alarmWith({ AlarmActions: both, OKActions: [{ Ref: 'Second' }] }, { Second })).toEqual([]);
+    expect(
+      alarmWith({ AlarmActions: [{ 'Fn::ImportValue': 'T' }], OKActions: [{ Ref: 'Second' }] }, { Second }),
+    ).toEqual([]);
+    for (const list of ['OKActions', 'InsufficientDataActions'])
+      expect(alarmWith({ [list]: [{ Ref: 'Second' }] }, { Second })).toEqual([
+        `Alarm: its ${list} notify Second, which it does not notify when it fires`,
+      ]);
+  });
+  it('on few events does not treat missing data as few events', () => {
+    const counted = (properties: object) =>
+      findingsOf(
+        alarm,
+        watching(
+          {
+            ...metric('Logs', 'Calls'),
+            Statistic: 'Sum',
+            Period: 3600,
+            Threshold: 100,
+            ComparisonOperator: 'LessThanThreshold',
+            ...properties,
+          },
+          filter({ MetricName: 'Calls', MetricValue: '1' }),
+        ),
+      );
+    expect(counted({ TreatMissingData: 'breaching' })).toEqual([]);
+    expect(counted({ TreatMissingData: 'notBreaching', ComparisonOperator: 'GreaterThanThreshold' })).toEqual([]);
+    expect(counted({ TreatMissingData: 'notBreaching' })).toEqual([
+      'Alarm: it fires when Calls is less than 100, and treats missing data as notBreaching',
+    ]);
+  });
+});

@@ -14,7 +14,8 @@ import { listOf, textOf, textsOf } from './text.ts';
 /**
  * An alarm can fire, and a subscriber is notified: the metric exists with these dimensions, each dimension identifies a
  * resource by the value that the metric uses, a custom metric is written by a metric filter or by code in the system,
- * and each action is a topic whose policy allows CloudWatch and that has a subscription.
+ * and each action is a topic whose policy allows CloudWatch and that has a subscription. A topic that is notified of
+ * the end of an alarm is notified of the alarm.
  *
  * The chain `key-policy` checks the key of an encrypted topic. Metrics that something outside the system writes to
  * namespaces of AWS and its agents are not checked. Metric names are checked only where all metrics of a namespace are
@@ -267,7 +268,9 @@ function neverNotifies(system: ChainSystem, { properties }: ChainResource): read
       /^[1-9]\d*$/.test(textOf(each.MetricValue)),
   );
   const isOwn = !isAwsNamespace.test(textOf(Namespace)) && textOf(properties.TreatMissingData) === 'notBreaching';
-  const contradicts = isOwn && textOf(ComparisonOperator).startsWith('LessThan') && Number(Threshold) <= 1;
+  const isSum = counting.length > 0 && textOf(properties.Statistic) === 'Sum';
+  const contradicts =
+    isOwn && textOf(ComparisonOperator).startsWith('LessThan') && (isSum || Number(textOf(Threshold)) <= 1);
   const never =
     !contradicts && /^LessThan/.test(textOf(ComparisonOperator)) && counting.length > 0 && Number(Threshold) <= 1;
   return [
@@ -381,8 +384,25 @@ function actionFindings(
   const none = textsOf(alarm.properties.AlarmActions).length === 0 && !isUsed(system, alarm);
   return [
     ...(none ? [{ what: 'it has no AlarmActions: no notification is sent', fix: 'Add a topic to AlarmActions.' }] : []),
+    ...otherRecipients(system, alarm),
     ...[...used].flatMap((topic) => topicPolicyFindings(system, alarm, topic)),
   ];
+}
+
+/** A topic that gets the end of an alarm, but not the alarm. */
+function otherRecipients(system: ChainSystem, alarm: ChainResource): readonly FindingDetails[] {
+  const topicsOf = (list: string) =>
+    listOf(alarm.properties[list]).map((action) => system.target(action, alarm, 'AWS::SNS::Topic'));
+  const informed = topicsOf('AlarmActions');
+  if (informed.length === 0 || informed.includes(undefined)) return [];
+  return ['OKActions', 'InsufficientDataActions'].flatMap((list) =>
+    topicsOf(list)
+      .filter((topic) => topic !== undefined && !informed.includes(topic))
+      .map((topic) => ({
+        what: `its ${list} notify ${topic!.id}, which it does not notify when it fires`,
+        fix: `Use the topic of AlarmActions, or add ${topic!.id} to it.`,
+      })),
+  );
 }
 
 /** Whether a composite alarm or another resource uses the alarm, or an output returns it. */

@@ -57,3 +57,39 @@ it('checks the bucket name in an event pattern', () => {
     'It: BucketName takes a name, and !GetAtt Files.Arn is an ARN',
   ]);
 });
+
+it('the log group of a function is a name', () => {
+  const logging = (LogGroup: unknown) =>
+    findingsOf(arnOrName, {
+      Data: { Type: 'AWS::Logs::LogGroup' },
+      It: { Type: 'AWS::Lambda::Function', Properties: { LoggingConfig: { LogGroup } } },
+    });
+  expect(logging(ref)).toEqual([]);
+  expect(logging(arn)).toEqual(['It: LogGroup takes a name, and !GetAtt Data.Arn is an ARN']);
+});
+
+it('a text in the form of a reference is not one', () => {
+  const literal = (value: string) => found('AWS::X', { RoleArn: value, BucketName: value, Resource: [value] });
+  expect(literal('${root/Data}')).toEqual([]);
+  expect(literal('${root/Data.Arn}')).toEqual([]);
+});
+
+it.each<[string, unknown, readonly string[]]>([
+  ['a principal by its ARN', { Principal: { AWS: arn } }, []],
+  [
+    'a principal by its name',
+    { Principal: { AWS: [ref] } },
+    ['It: Resource takes an ARN, and !Ref Data is not an ARN'],
+  ],
+  ['a principal that is a service, or everyone', { Principal: { Service: ref }, Other: { Principal: '*' } }, []],
+  ['an event of a bucket by its name', { bucket: { name: [ref] } }, []],
+  [
+    'an event of a bucket by its ARN',
+    { bucket: { name: [arn] } },
+    ['It: BucketName takes a name, and !GetAtt Data.Arn is an ARN'],
+  ],
+  ['an event of a bucket with another field', { bucket: { arn } }, []],
+  ['a property of another name', { Anything: arn, Other: ref }, []],
+])('%s', (_, properties, expected) => {
+  expect(found('AWS::X', { Nested: properties })).toEqual(expected);
+});

@@ -10,7 +10,7 @@ import { textOf } from './text.ts';
  * `Ref` or a `GetAtt`, and what `Ref` returns depends on the resource type.
  *
  * The chain decides by the name of the property (`…Arn`, `Resource` and `Principal` of a policy, `BucketName`,
- * `TableName`, `Roles`) or of the environment variable. It does not check references inside longer texts.
+ * `TableName`, `LogGroup`, `Roles`) or of the environment variable. It does not check references inside longer texts.
  */
 export const arnOrName: Chain = {
   name: 'arn-or-name',
@@ -29,7 +29,7 @@ interface TypedValue {
 
 const takesArn = /(Arn|ARN)s?$|_ARN$|^(Resource|NotResource)$/;
 const takesName =
-  /^(Bucket|BucketName|S3BucketName|DestinationBucketName|S3Bucket|TableName|LogGroupName|QueueName|Roles|RoleName|TrailName)$|(^|_)(BUCKET|TABLE)(_NAME)?$/;
+  /^(Bucket|BucketName|S3BucketName|DestinationBucketName|S3Bucket|TableName|LogGroup|LogGroupName|QueueName|Roles|RoleName|TrailName)$|(^|_)(BUCKET|TABLE)(_NAME)?$/;
 
 const typedValuesOf = memoize(({ properties }: ChainResource) => typedValuesIn(properties));
 

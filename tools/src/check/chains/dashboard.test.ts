@@ -76,3 +76,16 @@ describe('dashboard', () => {
     expect(findingsOf(dashboard, resources)).toEqual(expected);
   });
 });
+
+describe('an alarm widget', () => {
+  const widget = (...alarms: string[]) =>
+    findingsOf(dashboard, {
+      ...shows({ type: 'alarm', properties: { alarms } }),
+      Other: { Type: 'AWS::CloudWatch::CompositeAlarm' },
+    });
+  it('shows each alarm once, by its ARN', () => {
+    expect(widget('${Alarm.Arn}', '${Other.Arn}', 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a')).toEqual([]);
+    expect(widget('${Alarm}', '${Other.Arn}')).toEqual(['Board: shows Alarm by its name']);
+    expect(widget('${Alarm.Arn}', '${Other.Arn}', '${Alarm.Arn}')).toEqual(['Board: shows Alarm twice in a widget']);
+  });
+});

@@ -8,7 +8,7 @@ import { listOf, textOf } from './text.ts';
 /**
  * A dashboard shows data: its body is JSON with widgets; the metric of each graph exists with its dimensions and
  * identifies a resource by the value that the metric uses, or is written in the system; and each alarm that it shows is
- * an alarm.
+ * an alarm, by its ARN, and once in a widget.
  *
  * Not checked: metrics in shorthand (`.`), expressions, searches, and queries of logs.
  */
@@ -27,11 +27,27 @@ function dashboardFindings(system: ChainSystem, resource: ChainResource): readon
     ...listOf(valueAt(widget, 'properties.metrics')).flatMap((row) =>
       graphFindings(system, row).map(({ what, fix }) => finding(what, fix)),
     ),
-    ...listOf(valueAt(widget, 'properties.alarms'))
-      .map((value) => system.target(referenceIn(value)))
-      .filter((target) => target && !/^AWS::CloudWatch::\w*Alarm$/.test(target.type))
-      .map((target) => finding(`shows ${target!.id} as an alarm, which is an ${target!.type}`, 'Use an alarm.')),
+    ...alarmFindings(system, listOf(valueAt(widget, 'properties.alarms'))).map(({ what, fix }) => finding(what, fix)),
   ]);
+}
+
+/** The alarms of a widget, which takes their ARNs. */
+function alarmFindings(system: ChainSystem, alarms: readonly Json[]): readonly Omit<ChainFinding, 'resource'>[] {
+  const repeated = new Set(alarms.filter((value, place) => alarms.indexOf(value) !== place));
+  return [
+    ...alarms.flatMap((value) => {
+      const target = system.target(referenceIn(value));
+      if (!target) return [];
+      if (!/^AWS::CloudWatch::\w*Alarm$/.test(target.type))
+        return [{ what: `shows ${target.id} as an alarm, which is an ${target.type}`, fix: 'Use an alarm.' }];
+      const isArn = `${value}`.endsWith('.Arn}');
+      return isArn ? [] : [{ what: `shows ${target.id} by its name`, fix: `Use !GetAtt ${target.id}.Arn.` }];
+    }),
+    ...[...repeated].map((value) => ({
+      what: `shows ${system.target(referenceIn(value))?.id ?? value} twice in a widget`,
+      fix: 'Use the intended alarm.',
+    })),
+  ];
 }
 
 /** The widgets of a body, with `${…}` in place of references. Undefined if the body is not JSON. */

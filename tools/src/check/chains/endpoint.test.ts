@@ -66,3 +66,22 @@ describe('an interface endpoint', () => {
     );
   });
 });
+
+describe('the policy of an endpoint', () => {
+  const withPolicy = (Statement: object[]) =>
+    find({
+      Table: resource('AWS::EC2::RouteTable'),
+      Tie: resource('AWS::EC2::SubnetRouteTableAssociation', { RouteTableId: ref('Table') }),
+      S3: resource('AWS::EC2::VPCEndpoint', {
+        VpcId: ref('Vpc'),
+        ServiceName: serviceName('s3'),
+        RouteTableIds: [ref('Table')],
+        PolicyDocument: { Version: '2012-10-17', Statement },
+      }),
+    });
+  const statement = (Effect: string) => ({ Effect, Principal: '*', Action: 's3:*', Resource: '*' });
+  it('allows something', () => {
+    expect(withPolicy([statement('Deny'), statement('Allow')])).toEqual([]);
+    expect(withPolicy([statement('Deny')])).toEqual(['S3: has a policy that allows nothing']);
+  });
+});

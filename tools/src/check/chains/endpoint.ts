@@ -1,13 +1,15 @@
+import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { type GroupRule, groupRules, groupsIn } from './groups.ts';
 import { isInterface, isTrue, serviceOf, vpcOf } from './network.ts';
+import { statementsOf } from './policies.ts';
 import { containsRange, rangeOf } from './ranges.ts';
 import { listOf, textOf } from './text.ts';
 
 /**
  * A gateway endpoint is in route tables that subnets use; an interface endpoint has the private DNS name of its service
- * and allows port 443 from the VPC. Not checked: route tables and security groups from outside the system, and the
- * policy of the endpoint.
+ * and allows port 443 from the VPC. A policy of the endpoint allows something. Not checked: route tables and security
+ * groups from outside the system, and what the policy allows.
  */
 export const endpoint: Chain = {
   name: 'endpoint',
@@ -20,11 +22,21 @@ export const endpoint: Chain = {
         ({ properties }) => properties.VpcEndpointType === undefined || !system.isUnknown(properties.VpcEndpointType),
       )
       .flatMap((one) => {
-        if (isInterface(one)) return [...dnsFindings(system, one), ...groupFindings(system, one, rules)];
-        return isGateway(one) ? routeFindings(system, one) : [];
+        if (isInterface(one))
+          return [...dnsFindings(system, one), ...groupFindings(system, one, rules), ...policyFindings(one)];
+        return [...(isGateway(one) ? routeFindings(system, one) : []), ...policyFindings(one)];
       });
   },
 };
+
+/** The default policy allows everything. */
+function policyFindings(one: ChainResource): readonly ChainFinding[] {
+  const { PolicyDocument } = one.properties;
+  const statements = statementsOf(PolicyDocument, one);
+  if (!isObject(PolicyDocument) || statements.length === 0 || statements.some(({ effect }) => effect === 'Allow'))
+    return [];
+  return [{ resource: one, what: 'has a policy that allows nothing', fix: 'Allow the calls that clients need.' }];
+}
 
 /** Default: `Gateway`. */
 const isGateway = ({ properties }: ChainResource) => ['', 'Gateway'].includes(textOf(properties.VpcEndpointType));

@@ -62,11 +62,12 @@ export function detailTypesOf(source: string): readonly string[] | undefined {
 }
 
 /**
- * A detail type of the source that differs only in spelling: `EC2 Instance State Change`. For sources whose detail
- * types are not all known.
+ * A detail type of the source, or of events from CloudTrail, that differs only in spelling: `EC2 Instance State
+ * Change`. For sources whose detail types are not all known.
  */
 export function similarType(source: string, detailType: string): string | undefined {
-  const known = Object.keys((Object.hasOwn(data().openTypes, source) && data().openTypes[source]) || {});
+  const own = Object.keys((Object.hasOwn(data().openTypes, source) && data().openTypes[source]) || {});
+  const known = isAwsSource(source) ? [...own, ...data().cloudTrail.types] : own;
   if (known.includes(detailType)) return undefined;
   return known.find(
     (type) => isOneEditAway(normalized(type), normalized(detailType)) || isOneEditAway(type, detailType),

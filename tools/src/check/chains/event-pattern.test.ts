@@ -212,3 +212,27 @@ it('checks each alternative of $or', () => {
   expect(bySource('ExecuteCommand')).toEqual([]);
   expect(bySource('ExecuteComand')).toEqual([expect.stringMatching(/^Rule: ecs and ssm have no call ExecuteComand/)]);
 });
+
+describe('a list of a pattern', () => {
+  const find = (pattern: object) =>
+    findingsOf(eventPattern, {
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } },
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Other: { Type: 'AWS::SNS::Topic' },
+    } as SmallResources);
+  const topics = (...ids: string[]) => find({ source: ['own'], detail: { topicArn: ids.map((id) => ({ Ref: id })) } });
+  it('has each value once', () => {
+    expect(topics('Topic', 'Other')).toEqual([]);
+    expect(topics('Topic', 'Topic')).toEqual(['Rule: its pattern has ${root/Topic} twice in a list']);
+    expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'b' }] } })).toEqual([]);
+    expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'a' }] } })).toEqual([
+      'Rule: its pattern has {"prefix":"a"} twice in a list',
+    ]);
+  });
+  it('has detail types of CloudTrail, also for a service whose types are not all known', () => {
+    const of = (type: string) => find({ source: ['aws.monitoring', 'aws.lambda'], 'detail-type': [type] });
+    expect(of('AWS API Call via CloudTrail')).toEqual([]);
+    expect(of('Another Type')).toEqual([]);
+    expect(of('AWS API Call iva CloudTrail').join()).toContain("sends no event 'AWS API Call iva CloudTrail'");
+  });
+});

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
-import { isObject } from '../../template/walk.ts';
+import { functionIn, isObject } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
@@ -23,10 +23,11 @@ import {
   requiredValues,
 } from './event-patterns.ts';
 import { iamService, isIamService } from './iam-facts.ts';
+import { textOf } from './text.ts';
 
 /**
  * A rule matches events that exist: source, detail type, the fields in the pattern, and calls that CloudTrail sends to
- * EventBridge.
+ * EventBridge. No list of the pattern has a value twice.
  *
  * Not checked: events of partners and of custom applications, and whether a trail records in the account. Detail types
  * are checked only for sources whose detail types are all known. Call names are reported only if they are one edit away
@@ -60,6 +61,7 @@ function patternFindings(system: ChainSystem, rule: ChainResource, pattern: Json
   return [
     ...unknownFields(pattern),
     ...emptyLists(pattern),
+    ...repeatedValues(pattern),
     ...unknownSources(sources),
     ...unknownTypes(sources, types),
     ...signInFindings(sources, types, detail),
@@ -89,6 +91,18 @@ const emptyLists = (pattern: JsonObject): readonly FindingDetails[] =>
   [...valuesIn(pattern)].some(({ value }) => Array.isArray(value) && value.length === 0)
     ? [{ what: 'its pattern has an empty list, which matches no event', fix: 'Add a value, or remove the field.' }]
     : [];
+
+/** Usually another value was intended. */
+const repeatedValues = (pattern: JsonObject): readonly FindingDetails[] =>
+  [...valuesIn(pattern)].flatMap(({ value }) => {
+    if (!Array.isArray(value)) return [];
+    const items = value as readonly Json[];
+    const texts = items.map((item) => JSON.stringify(item));
+    const place = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+    if (place < 0) return [];
+    const repeated = functionIn(items[place]!) ? textOf(items[place]) : texts[place];
+    return [{ what: `its pattern has ${repeated} twice in a list`, fix: 'Use the intended value, or remove one.' }];
+  });
 
 function unknownFields(pattern: JsonObject): readonly FindingDetails[] {
   return Object.keys(pattern)

@@ -50,6 +50,7 @@ import { securityGroup } from './security-group.ts';
 import { service } from './service.ts';
 import { session } from './session.ts';
 import { storeReaders } from './store-readers.ts';
+import { subscription } from './subscription.ts';
 import { tier } from './tier.ts';
 import { tlsOnly } from './tls-only.ts';
 import { trail } from './trail.ts';
@@ -109,6 +110,7 @@ export const chains: readonly Chain[] = [
   service,
   session,
   storeReaders,
+  subscription,
   tier,
   tlsOnly,
   trail,

@@ -113,3 +113,47 @@ describe('notification', () => {
     expect(findingsOf(notification, resources)).toEqual([expect.stringMatching(message)]);
   });
 });
+
+it('a rule matches keys without a slash at their beginning', () => {
+  const keys = (...key: object[]) =>
+    findingsOf(notification, {
+      ...bucket(toRules),
+      ...rule({
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [{ Ref: 'Bucket' }] }, object: { key } },
+      } as Json),
+    });
+  expect(keys({ prefix: 'AWSLogs/' }, { suffix: '.gz' })).toEqual([]);
+  expect(keys({ prefix: '/AWSLogs/' })).toEqual(['Rule: it matches keys that begin with /AWSLogs/']);
+});
+
+describe('a bucket that sends events to EventBridge', () => {
+  const unmatched = ['Bucket: it sends its events to EventBridge, and no rule matches them'];
+  const name = [{ Ref: 'Bucket' }];
+  it.each<[string, Json, readonly string[]]>([
+    ['all sources', { 'detail-type': ['Object Created'] }, []],
+    ['a prefix of sources', { source: [{ prefix: 'aws.' }], 'detail-type': ['Object Created'] }, []],
+    ['S3', { source: ['aws.s3'] }, []],
+    ['S3, and a prefix of types', { source: ['aws.s3'], 'detail-type': [{ prefix: 'Object' }] }, []],
+    [
+      'one of several types',
+      { source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail', 'Object Tags Added'] },
+      [],
+    ],
+    ['the bucket in its resources', { source: ['aws.s3'], resources: [arn('Bucket')] }, []],
+    ['another service', { source: ['aws.ec2'], 'detail-type': ['Object Created'] }, unmatched],
+    ['calls', { source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] }, unmatched],
+    ['another bucket', { source: ['aws.s3'], detail: { bucket: { name: ['other'] } } }, unmatched],
+    ['another resource', { source: ['aws.s3'], resources: ['arn:aws:s3:::other'] }, unmatched],
+    ['names by a prefix', { source: ['aws.s3'], detail: { bucket: { name: [{ prefix: 'a' }] } } }, []],
+    ['its name', { source: ['aws.s3'], detail: { bucket: { name } } }, []],
+  ])('and a rule for %s', (_, pattern, expected) => {
+    expect(findingsOf(notification, { ...bucket(toRules), ...rule(pattern) })).toEqual(expected);
+  });
+  it('by EventBridgeEnabled, which is true by default', () => {
+    const sends = (configuration: object) =>
+      findingsOf(notification, bucket({ EventBridgeConfiguration: configuration }));
+    expect([sends({}), sends({ EventBridgeEnabled: false })]).toEqual([unmatched, []]);
+  });
+});

@@ -4,12 +4,12 @@ import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts
 import { patternsOf, requiredValues } from './event-patterns.ts';
 import { at, isTrue } from './properties.ts';
 import { canInvoke, resourcePolicyAllows } from './resource-policy.ts';
-import { listOf } from './text.ts';
+import { listOf, textOf } from './text.ts';
 
 /**
  * A bucket that sends notifications has a receiver: a function with a permission for S3, a queue or topic whose
  * policy allows S3, or an EventBridge rule that matches the bucket's events. A rule that matches such events has a
- * bucket that sends them to EventBridge.
+ * bucket that sends them to EventBridge, and keys without a slash at their beginning.
  *
  * The chain `key-policy` checks the key of an encrypted queue or topic. It can't see receivers and buckets outside
  * of the system.
@@ -22,6 +22,7 @@ export const notification: Chain = {
       .ofType('AWS::S3::Bucket')
       .flatMap((bucket) => [...directNotifications(system, bucket), ...eventBridgeFindings(system, bucket)]),
     ...bucketsWithoutEvents(system),
+    ...bucketRules(system).flatMap(({ rule, pattern }) => wrongPrefix(rule, pattern)),
   ],
 };
 
@@ -100,6 +101,15 @@ function matchesBucket(system: ChainSystem, pattern: JsonObject, bucket: ChainRe
       (isObject(item) && functionIn(item) === undefined) ||
       system.target(item, undefined, 'AWS::S3::Bucket') === bucket,
   );
+}
+
+/** Keys that AWS services and the AWS CLI write do not begin with a slash. */
+function wrongPrefix(rule: ChainResource, { detail }: JsonObject): readonly ChainFinding[] {
+  const keys = isObject(detail) && isObject(detail.object) ? listOf(detail.object.key) : [];
+  return keys
+    .map((key) => textOf(isObject(key) ? (key.prefix ?? '') : key))
+    .filter((key) => key.startsWith('/'))
+    .map((key) => ({ resource: rule, what: `it matches keys that begin with ${key}`, fix: 'Remove the first slash.' }));
 }
 
 /** A rule for a bucket that does not send events to EventBridge. */

@@ -192,3 +192,58 @@ describe('open-policy', () => {
     ]);
   });
 });
+
+describe('a key policy', () => {
+  const keyWith = (Condition: object, Principal: unknown = '*') =>
+    findingsOf(openPolicy, {
+      Key: {
+        Type: 'AWS::KMS::Key',
+        Properties: {
+          KeyPolicy: {
+            Statement: [{ Sid: 'Use', Effect: 'Allow', Principal, Action: 'kms:Decrypt', Resource: '*', Condition }],
+          },
+        },
+      },
+    });
+  const inAccount = {
+    StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' }, 'kms:ViaService': 's3.us-east-1.amazonaws.com' },
+  };
+  const what = 'Key: statement Use allows every principal of the account, also without a permission in IAM';
+  it('leaves the decision about principals of the account to IAM', () => {
+    expect(keyWith(inAccount)).toEqual([what]);
+    expect(keyWith(inAccount, { AWS: '*' })).toEqual([what]);
+    expect(keyWith({ StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } })).toEqual([what]);
+    expect(keyWith(inAccount, { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } })).toEqual([]);
+    expect(keyWith({ ...inAccount, ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/reader' } })).toEqual([]);
+  });
+});
+
+it('a permission on tagged resources is not for resources without the tag', () => {
+  const policyWith = (operator: string, key: string) =>
+    findingsOf(openPolicy, {
+      Policy: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          PolicyDocument: {
+            Statement: [
+              {
+                Sid: 'Start',
+                Effect: 'Allow',
+                Action: 'ssm:StartSession',
+                Resource: '*',
+                Condition: { [operator]: { [key]: 'a' } },
+              },
+            ],
+          },
+        },
+      },
+    });
+  for (const key of ['aws:ResourceTag/Name', 'ssm:resourceTag/Name', 'ec2:ResourceTag/Name']) {
+    expect(policyWith('StringEquals', key)).toEqual([]);
+    expect(policyWith('StringEqualsIfExists', key)).toEqual([
+      `Policy: statement Start uses IfExists, so resources without ${key} are allowed`,
+    ]);
+  }
+  expect(policyWith('StringEqualsIfExists', 'aws:RequestTag/Name')).toEqual([]);
+  expect(policyWith('StringNotEqualsIfExists', 'aws:ResourceTag/Name')).toEqual([]);
+});

@@ -7,7 +7,9 @@ import { listOf, textsOf } from './text.ts';
  * No policy allows more than intended: it does not allow everyone, it allows a service only on behalf of this
  * account (confused deputy), it does not allow every action, and it does not deny everything to everyone. A policy
  * of a bucket, queue or topic applies only to this resource. A condition restricts a statement only if every request
- * must meet it: not with `IfExists`, and not with a value that matches anything.
+ * must meet it: not with `IfExists`, and not with a value that matches anything. A key policy names the account, not
+ * everyone in the account, so that IAM policies decide. A permission on tagged resources is not for resources without
+ * the tag.
  *
  * It accepts all actions of one service, such as `s3:*`. The chain `iam-action` checks the resources of a role's
  * permissions. In key policies, it requires a source only of services that send one, and in the policies of topics not of
@@ -20,7 +22,11 @@ export const openPolicy: Chain = {
     ...system.ofType(...typesWithPolicy).flatMap((resource) => {
       const statements = resourceStatements(system, resource).filter(({ effect }) => effect === 'Allow');
       return [
-        ...statements.flatMap((one) => [...everyone(one), ...anyAccount(one, resource)]),
+        ...statements.flatMap((one) => [
+          ...everyone(one),
+          ...anyAccount(one, resource),
+          ...withoutPermission(one, resource),
+        ]),
         ...statements.flatMap((one) => [
           ...everyAction(one),
           ...anyValueCondition(one, resource),
@@ -34,7 +40,11 @@ export const openPolicy: Chain = {
         .filter(isAllow)
         .flatMap((one) => [...everyone(one), ...everyAction(one)]),
     ),
-    ...system.ofType(...identityTypes).flatMap((policy) => documentsOf(policy).filter(isAllow).flatMap(everyAction)),
+    ...system.ofType(...identityTypes).flatMap((policy) =>
+      documentsOf(policy)
+        .filter(isAllow)
+        .flatMap((one) => [...everyAction(one), ...untagged(one)]),
+    ),
   ],
 };
 
@@ -136,6 +146,27 @@ function everyone(statement: PolicyStatement): readonly ChainFinding[] {
 }
 
 /**
+ * A statement for everyone that is limited to the account only: each principal of the account can use the key, without
+ * a permission in IAM. The account as the principal leaves the decision to IAM policies. Source: KMS Developer Guide,
+ * "Default key policy".
+ */
+function withoutPermission(statement: PolicyStatement, { type }: ChainResource): readonly ChainFinding[] {
+  const isAny = statement.principals.some(({ kind, not }) => kind === 'Any' && !not);
+  if (!type.startsWith('AWS::KMS::') || !isAny || !isRestricted(statement, accountKeys)) return [];
+  if (isRestricted(statement, principalKeys)) return [];
+  const what = `${nameOf(statement)} allows every principal of the account, also without a permission in IAM`;
+  return [{ resource: statement.from, what, fix: 'Use the account (…:root) as the principal.' }];
+}
+
+const accountKeys = /^(kms:calleraccount|aws:principalaccount)$/i;
+
+/** Condition keys that name principals or their network. */
+const principalKeys = new RegExp(
+  restrictingKeys.source.replace('account|arn', 'arn').replace('|^kms:calleraccount$', ''),
+  'i',
+);
+
+/**
  * Services that send a source, or an encryption context that identifies it, when they use a key. Source: KMS
  * Developer Guide, and the page of each service.
  */
@@ -182,6 +213,22 @@ function everyAction(statement: PolicyStatement): readonly ChainFinding[] {
   const what = `${statement.sid ? `statement ${statement.sid}` : 'a statement'} allows every action of every service`;
   return [{ resource: statement.from, what, fix: 'List the actions that are needed.' }];
 }
+
+const tagKeys = /^\w+:resourcetag\//i;
+
+/** A resource without the tag has no such key. */
+const untagged = ({ condition, from, ...statement }: PolicyStatement): readonly ChainFinding[] =>
+  Object.entries(condition).flatMap(([operator, tests]) =>
+    /^String(Equals|Like).*IfExists$/.test(operator) && isObject(tests)
+      ? Object.keys(tests)
+          .filter((key) => tagKeys.test(key))
+          .map((key) => ({
+            resource: from,
+            what: `${nameOf({ ...statement, condition, from })} uses IfExists, so resources without ${key} are allowed`,
+            fix: `Use ${operator.replace('IfExists', '')}.`,
+          }))
+      : [],
+  );
 
 /** Only the root user of the account, or AWS, can remove such a policy. */
 function denyAll(statement: PolicyStatement): readonly ChainFinding[] {

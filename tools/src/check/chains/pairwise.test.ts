@@ -63,6 +63,9 @@ describe('pairwise', () => {
       }),
     );
   });
+  it('counts all factors by default', () => {
+    expect(pairsIn([...pairwise([2, 3], [])], () => true).size).toBe(6);
+  });
   it('returns far fewer rows than there are combinations', () => {
     const sizes = Array.from({ length: 30 }, () => 2);
     expect([...pairwise(sizes, [])].length).toBeLessThan(20);

@@ -134,3 +134,26 @@ describe('a queue that receives messages from a rule', () => {
     ]);
   });
 });
+
+it('an alarm on the age of messages fires before they expire', () => {
+  const threshold = (Threshold: number, properties: object = {}) =>
+    findingsOf(queue, {
+      Work: { Type: 'AWS::SQS::Queue', Properties: properties },
+      Alarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: {
+          MetricName: 'ApproximateAgeOfOldestMessage',
+          Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['Work', 'QueueName'] } }],
+          Threshold,
+        },
+      },
+    });
+  const never = (retention: number) => [
+    `Alarm: never fires: Work deletes messages after ${retention} s, before they reach its threshold`,
+  ];
+  expect(threshold(3600)).toEqual([]);
+  expect(threshold(345_599)).toEqual([]);
+  expect(threshold(345_600)).toEqual(never(345_600));
+  expect(threshold(345_600, seconds(1_209_600))).toEqual([]);
+  expect(threshold(1_000_000_000, seconds(1_209_600))).toEqual(never(1_209_600));
+});

@@ -12,7 +12,7 @@ const defaultRetention = 4 * day;
 /**
  * A message is retained long enough to be processed: in a queue for a day, and in a dead-letter queue for four days
  * and at least as long as in its source queue, because it keeps its original timestamp. In a system with alarms,
- * each dead-letter queue has one. Each queue that receives messages from rules, topics and buckets has a reader.
+ * each dead-letter queue has one, and one on the age of messages fires before they expire. Each queue that receives messages from rules, topics and buckets has a reader.
  *
  * It can't see external dead-letter queues, or readers outside of the templates: a queue that is an output may have
  * some. The chain `lambda` and the check `queue-timeouts` cover visibility timeouts.
@@ -24,6 +24,7 @@ export const queue: Chain = {
     const dead = deadLetterQueues(system);
     return [
       ...system.ofType('AWS::SQS::Queue').flatMap((one) => shortRetention(one, dead.get(one))),
+      ...system.ofType('AWS::SQS::Queue').flatMap((one) => lateAlarms(system, one)),
       ...system.ofType('AWS::Events::Rule').flatMap((rule) => ownDeadLetterQueue(system, rule)),
       ...[...dead.keys()].flatMap((one) => withoutAlarm(system, one)),
       ...[...senders(system)].filter(([one]) => !dead.has(one)).flatMap(([one, sender]) => unread(system, one, sender)),
@@ -49,6 +50,23 @@ function shortRetention(one: ChainResource, sources: ReadonlySet<ChainResource> 
 }
 
 const alarms = 'AWS::CloudWatch::Alarm';
+
+/** An alarm on the age of messages that expire before. */
+function lateAlarms(system: ChainSystem, one: ChainResource): readonly ChainFinding[] {
+  const retention = retentionOf(one);
+  if (retention === undefined) return [];
+  return system
+    .referencedBy(one)
+    .filter(({ type, properties: { MetricName: metric, Threshold } }) => {
+      const isAge = type === alarms && textOf(metric) === 'ApproximateAgeOfOldestMessage';
+      return isAge && (numberOf(Threshold) ?? 0) >= retention;
+    })
+    .map((resource) => ({
+      resource,
+      what: `never fires: ${one.id} deletes messages after ${retention} s, before they reach its threshold`,
+      fix: 'Lower Threshold.',
+    }));
+}
 
 /** Maximum threshold: an alarm must fire earlier. */
 const maxThreshold = 1000;

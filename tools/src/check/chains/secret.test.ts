@@ -26,6 +26,24 @@ describe('a secret', () => {
     expect(find({ Password }, { Outputs: { Name: { Value: ref('Password') } } })).toEqual([]);
     expect(find({ Password, Role: role(reads) })).toEqual([]);
   });
+  it('may be read by one of several roles, with one of several statements', () => {
+    const unread = ['Password: is not read by anything'];
+    const another = ['secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:*:*:secret:other'] as const;
+    expect(find({ Password, Role: role([reads[0], '*'], another), Other: role() })).toEqual([]);
+    expect(find({ Password, Role: role() })).toEqual(unread);
+    expect(find({ Password, Role: role(another), Other: role(['s3:GetObject', '*']) })).toEqual(unread);
+    expect(find({ Password, Role: role(['secretsmanager:DescribeSecret', '*']) })).toEqual(unread);
+    const denied = resource('AWS::IAM::Role', {
+      Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Deny', Action: reads[0], Resource: '*' }] } }],
+    });
+    expect(find({ Password, Role: denied })).toEqual(unread);
+  });
+  it('may be read by what contains its name', () => {
+    const Named = resource('AWS::SecretsManager::Secret', { Name: 'clinic/password' });
+    const Script = (text: string) => resource('AWS::Lambda::Function', { Code: { ZipFile: text } });
+    expect(find({ Named, Script: Script("read('clinic/password')"), Other: Script('') })).toEqual([]);
+    expect(find({ Named, Script: Script("read('clinic')") })).toEqual(['Named: is not read by anything']);
+  });
   it('is read with a role that allows it', () => {
     const Task = task({ 'Fn::Sub': '${Password}:password::' });
     expect(find({ Password, Task, Role: role(reads) })).toEqual([]);

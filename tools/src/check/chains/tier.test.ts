@@ -38,6 +38,19 @@ describe('subnets of a tier', () => {
     expect(found(routed('ManagementB', { GatewayId: ref('Internet') }))).toEqual([
       'ManagementB: has a route to an internet gateway, and ManagementA of the same tier has a route to a NAT gateway or similar',
     ]));
+  it('have a route that is not known, or none of both', () => {
+    const external = {
+      VpcPeeringConnectionId: { 'Fn::ImportValue': 'Peering' },
+      GatewayId: { 'Fn::ImportValue': 'Gateway' },
+    };
+    expect(found(routed('ManagementB', external))).toEqual([]);
+    const { ManagementBRoute: _, ...withoutRoute } = good;
+    expect(findingsOf(tier, withoutRoute)).toEqual([
+      expect.stringMatching(
+        /^Management[AB]: has no route to the internet, and Management[AB] of the same tier has a route to a NAT gateway/,
+      ),
+    ]);
+  });
   it('have the same network ACL', () =>
     expect(found(withAcl('ManagementB', 'OpenAcl'))).toEqual([
       'ManagementB: has the network ACL OpenAcl, and ManagementA of the same tier has Acl',

@@ -45,6 +45,17 @@ const selector = (...more: object[]) => ({
     },
   ],
 });
+const withFields = (category: string[], type: string[]) => ({
+  AdvancedEventSelectors: [
+    {
+      FieldSelectors: [
+        { Field: 'eventCategory', Equals: category },
+        { Field: 'resources.type', Equals: type },
+      ],
+    },
+  ],
+});
+const simple = (Type: string, ...Values: string[]) => ({ EventSelectors: [{ DataResources: [{ Type, Values }] }] });
 const startsWith = (value: unknown) => selector({ Field: 'resources.ARN', StartsWith: [value] });
 
 describe('trail', () => {
@@ -97,6 +108,26 @@ describe('trail', () => {
       'ePHI with a selector for the bucket',
       { ...bucket('ePHI'), ...trailWith(startsWith({ 'Fn::Sub': '${Patients.Arn}/' })) },
       [],
+    ],
+    [
+      'ePHI with a selector for management events',
+      { ...bucket('ePHI'), ...trailWith(withFields(['Management'], ['AWS::S3::Object'])) },
+      ['objects of Patients'],
+    ],
+    [
+      'ePHI with a selector for functions',
+      { ...bucket('ePHI'), ...trailWith(withFields(['Data'], ['AWS::Lambda::Function'])) },
+      ['objects of Patients'],
+    ],
+    [
+      'ePHI with a simple selector for all objects',
+      { ...bucket('ePHI'), ...trailWith(simple('AWS::S3::Object', 'arn:aws:s3')) },
+      [],
+    ],
+    [
+      'ePHI with a simple selector for functions',
+      { ...bucket('ePHI'), ...trailWith(simple('AWS::Lambda::Function', 'arn:aws:s3')) },
+      ['objects of Patients'],
     ],
     [
       'ePHI with a selector for another bucket',

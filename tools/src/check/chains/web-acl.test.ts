@@ -62,6 +62,11 @@ it('redacts credentials and query strings in the log', () => {
     RedactedFields: redacted.slice(0, 1),
   });
   expect(find({ ...good, Logging })).toEqual(['Logging: writes the header cookie, the query string to the log']);
+  const external = resource('AWS::WAFv2::LoggingConfiguration', {
+    ...good.Logging.Properties,
+    RedactedFields: [{ 'Fn::ImportValue': 'Field' }],
+  });
+  expect(find({ ...good, Logging: external })).toEqual([]);
 });
 
 it('is associated with a type that WAF supports', () => {

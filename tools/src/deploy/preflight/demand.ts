@@ -1,5 +1,5 @@
 import type { Json, TemplateResource } from '@hipaa-stacks/cloudformation';
-import { ofType, type Resources } from './context.ts';
+import { ofType, type Resources, textsOf } from './context.ts';
 
 /** Number of resources of a type in a deployment. */
 export const countOf = (resources: Resources, type: string): number => ofType(resources, type).length;
@@ -40,21 +40,32 @@ export const gatewayEndpoints = (resources: Resources): number =>
 export const interfaceEndpointsOfVpc = (resources: Resources): number =>
   highestCount(interfaceEndpoints(resources).map(({ Properties }) => keyOf(Properties?.VpcId)));
 
-/** Rules of one direction in the security group with most of them. A prefix list counts as one here; AWS counts its entries. */
-export function rulesOfGroup(resources: Resources): number {
+/** Whether a text is the ID of a prefix list. */
+export const isPrefixList = (text: string): boolean => /^pl-[0-9a-z]+$/.test(text);
+
+/**
+ * Rules of one direction in the security group with most of them.
+ *
+ * @param entriesOf maximum number of entries of a prefix list, which AWS counts in each rule. Default: one.
+ */
+export function rulesOfGroup(resources: Resources, entriesOf: (prefixList: string) => number = () => 1): number {
+  const directions = ['Ingress', 'Egress'] as const;
+  const weight = (rule: Json | undefined): number => textsOf(rule).filter(isPrefixList).map(entriesOf)[0] ?? 1;
   const inGroups = Object.entries(resources).flatMap(([name, { Type, Properties = {} }]) =>
     Type === 'AWS::EC2::SecurityGroup'
-      ? [...(['Ingress', 'Egress'] as const)].flatMap((direction) =>
-          listed(Properties[`SecurityGroup${direction}`]).map(() => `${direction} ${name}`),
+      ? directions.flatMap((direction) =>
+          listed(Properties[`SecurityGroup${direction}`]).map(
+            (rule) => [`${direction} ${name}`, weight(rule)] as const,
+          ),
         )
       : [],
   );
-  const separate = (['Ingress', 'Egress'] as const).flatMap((direction) =>
+  const separate = directions.flatMap((direction) =>
     ofType(resources, `AWS::EC2::SecurityGroup${direction}`).map(
-      ({ Properties }) => `${direction} ${groupOf(Properties?.GroupId)}`,
+      ({ Properties }) => [`${direction} ${groupOf(Properties?.GroupId)}`, weight(Properties)] as const,
     ),
   );
-  return highestCount([...inGroups, ...separate]);
+  return highestCount([...inGroups, ...separate].flatMap(([group, count]) => Array<string>(count).fill(group)));
 }
 
 const listed = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -27,6 +27,9 @@ interface Quota {
   readonly isRough?: true;
 }
 
+/** Code of the quota on the rules of a security group, in each direction. */
+export const RULES_PER_GROUP = ['vpc', 'L-0EA8095F'] as const;
+
 /** A quota on the number of resources of a type. */
 const each = (type: string, name: string, code: Quota['code'], more: Partial<Quota> = {}): Quota => ({
   name,
@@ -69,7 +72,8 @@ const quotas: readonly Quota[] = [
   each('AWS::EC2::SecurityGroup', 'security groups', ['vpc', 'L-E79EC296'], {
     needs: (resources) => countOf(resources, 'AWS::EC2::SecurityGroup') + countOf(resources, 'AWS::EC2::VPC'),
   }),
-  { name: 'rules per security group', code: ['vpc', 'L-0EA8095F'], needs: rulesOfGroup },
+  // The check of prefix lists counts their entries.
+  { name: 'rules per security group', code: RULES_PER_GROUP, needs: (resources) => rulesOfGroup(resources) },
   each(
     'AWS::ElasticLoadBalancingV2::LoadBalancer',
     'Application Load Balancers',
@@ -165,7 +169,7 @@ const lambda = ({ resources, services }: PreflightContext): Promise<readonly Fin
   });
 
 /** The account's value, otherwise the AWS default: Service Quotas has no account value if no increase was ever requested. */
-async function quotaValue(
+export async function quotaValue(
   serviceQuotas: Services['serviceQuotas'],
   { code, fixed }: Pick<Quota, 'code' | 'fixed'>,
 ): Promise<number> {
