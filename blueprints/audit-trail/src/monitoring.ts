@@ -26,7 +26,7 @@ export interface MonitoringConditions {
 /** An hour in seconds. */
 const HOUR = 3600;
 
-export interface TopicProps {
+interface TopicProps {
   readonly arn: Arn<'AWS::SNS::Topic'>;
   readonly policy: Resource;
 }

@@ -5,7 +5,7 @@ import type { Blueprint, CodeMarker, ParameterGroups, Placeable, Resource } from
 import { Problem, text } from '@hipaa-stacks/cloudformation';
 
 /** A bundle that is larger than this many bytes is not inlined in the template. */
-export const INLINE_LIMIT = 100_000;
+const INLINE_LIMIT = 100_000;
 
 /** A zip of code that the template references by bucket and key. */
 export interface CodeZip {
