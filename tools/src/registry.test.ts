@@ -92,7 +92,7 @@ const listMethods: ReadonlySet<string | symbol> = new Set([
 const nameOf = (node: ts.FunctionDeclaration | ts.VariableStatement) =>
   (ts.isFunctionDeclaration(node) ? node.name : node.declarationList.declarations[0]?.name)?.getText() ?? 'default';
 
-function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly string[] {
+function faultsOf(root: string, source: Awaited<ReturnType<typeof readSource>>): readonly string[] {
   const folder = join(root, 'packages', source.package);
   const path = `packages/${source.package}/src/${source.file}.ts`;
   const snippet = join('templates-out', 'snippets', source.package, `${source.file}.yaml`);
