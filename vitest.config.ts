@@ -11,6 +11,12 @@ const slow = folders.map((folder) => `${folder}/**/*.slow.test.ts`);
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    coverage: {
+      provider: 'v8',
+      include: ['tools/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**'],
+      reporter: ['text-summary', 'html'],
+    },
     projects: [
       {
         ...source,
