@@ -46,6 +46,8 @@ const noteBook = {
 const [audit, auditTrail, openEmr, book, tools] = ['audit', 'audit-trail', 'openemr', 'note-book', ''].map((name) =>
   name ? `@hipaa-stacks/${name}` : 'hipaa-stacks',
 ) as [string, string, string, string, string];
+/** The tests on the emulator, which every change affects. */
+const e2e = '@hipaa-stacks/e2e';
 const builders = ['audit', 'compute', 'data', 'healthlake', 'network'].map((name) => `@hipaa-stacks/${name}`);
 
 let folder: string;
@@ -113,7 +115,7 @@ const named = (tasks: readonly Task[], how: Task['how']) =>
 
 test('a builder of audit affects the blueprints that use it, and no other', async () => {
   const affected = await affectedBy('packages/audit/src/trail.ts');
-  expect(affected).toEqual([audit, auditTrail, openEmr].sort());
+  expect(affected).toEqual([audit, auditTrail, e2e, openEmr].sort());
 });
 
 test('after its change only these are built and checked', async () => {
@@ -154,7 +156,7 @@ test('deleted templates are restored from the cache', async () => {
 
 test('the linker affects every blueprint and every snippet', async () => {
   const affected = await affectedBy('tools/src/link/link.ts');
-  expect(affected).toEqual([...builders, auditTrail, openEmr, book, tools].sort());
+  expect(affected).toEqual([...builders, auditTrail, e2e, openEmr, book, tools].sort());
 });
 
 test('the linker of the copy is used: an error in it fails the build of a blueprint', async () => {

@@ -27,7 +27,7 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Environment variables in addition to those of the sandbox; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default: the workspace. */

@@ -52,7 +52,7 @@ export interface NotRun extends NeededCalls {
 }
 
 /** A command that was executed, with the values of its variables. */
-export interface PlayedCommand {
+interface PlayedCommand {
   /** With `aws` or `hipaa-stacks`. */
   readonly words: readonly string[];
   readonly heading: string;
@@ -61,7 +61,7 @@ export interface PlayedCommand {
 }
 
 /** A command that AWS refuses, as the document says. */
-export interface ExpectedError {
+interface ExpectedError {
   /** First words of the command, beginning with `aws` or `hipaa-stacks`. */
   readonly command: string;
   readonly error: RegExp;
@@ -410,7 +410,7 @@ const servicePrefixes: Readonly<Record<string, string>> = {
 };
 
 /** The IAM actions of a command of the AWS CLI: those of its entry, else the one with the name of the operation. */
-export function actionsOf({ words: [program, service = '', ...words], notRun }: PlayedCommand): readonly string[] {
+function actionsOf({ words: [program, service = '', ...words], notRun }: PlayedCommand): readonly string[] {
   if (notRun?.actions) return notRun.actions;
   if (program !== 'aws') return [];
   const [operation = ''] = words.filter((word) => word !== 'wait');

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { packageNames } from './build/load.ts';
 import { workspaceRoot } from './workspace.ts';
 
-/** A file that exports a function that returns a snippet. */
+/** An exported function that returns resources, whatever its form: it is called, not read. */
 interface Builder {
   readonly package: string;
   /** Without `.ts`. */
@@ -16,9 +16,12 @@ interface Builder {
 }
 
 /** What builder packages lack, as `<file>: <what>. <how to fix it>`, and the builders found. */
-function walk(root: string): { readonly builders: readonly Builder[]; readonly faults: readonly string[] } {
+async function walk(
+  root: string,
+): Promise<{ readonly builders: readonly Builder[]; readonly faults: readonly string[] }> {
   const packages = packageNames(root).filter((name) => name !== 'cloudformation');
-  const found = packages.flatMap((name) => sourcesOf(root, name).map((file) => readSource(root, name, file)));
+  const sources = packages.flatMap((name) => sourcesOf(root, name).map((file) => readSource(root, name, file)));
+  const found = await Promise.all(sources);
   return {
     builders: found.flatMap(({ builders }) => builders),
     faults: found.flatMap((source) => faultsOf(root, source)),
@@ -31,7 +34,7 @@ const sourcesOf = (root: string, name: string) =>
     .map((file) => file.replace(/\.ts$/, ''));
 
 /** A source file: its builders, and the exported functions without a docstring. */
-function readSource(root: string, name: string, file: string) {
+async function readSource(root: string, name: string, file: string) {
   const path = join(root, 'packages', name, 'src', `${file}.ts`);
   const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const exported = statements.filter(
@@ -39,24 +42,57 @@ function readSource(root: string, name: string, file: string) {
       (ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement)) &&
       !!statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
   );
+  const exports = Object.entries((await import(path)) as Record<string, unknown>);
   return {
     package: name,
     file,
-    builders: exported.filter(returnsSnippet).map((node) => ({ package: name, file, name: nameOf(node) })),
+    builders: exports
+      .filter(([, value]) => returnsResources(value))
+      .map(([each]) => ({ package: name, file, name: each })),
     undocumented: exported.filter((node) => ts.getJSDocCommentsAndTags(node).length === 0).map(nameOf),
   };
 }
 
-function returnsSnippet(node: ts.Node): boolean {
-  const result = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) ? node.body : undefined;
-  if (result && ts.isCallExpression(result) && result.expression.getText() === 'snippet') return true;
-  return ts.forEachChild(node, (child) => returnsSnippet(child) || undefined) ?? false;
+/** Calls a function with a logical ID and stand-ins for its props. Helpers may refuse them. */
+const returnsResources = (value: unknown): boolean =>
+  typeof value === 'function' &&
+  [anything(false), anything(true)].some((props) => {
+    try {
+      return Array.isArray(value('Probe', props)?.resources);
+    } catch {
+      return false;
+    }
+  });
+
+/** A value whose properties, results when it is called, and items when it is used as a list (one or none), are such values; as text, `x`. */
+function anything(hasItem: boolean): unknown {
+  const any: unknown = new Proxy(() => any, {
+    get(_, key) {
+      const items = hasItem ? [any] : [];
+      if (key === Symbol.toPrimitive) return () => 'x';
+      if (key === 'length') return items.length;
+      // Otherwise `snippet` would take it for a snippet.
+      if (key === 'resources') return undefined;
+      return listMethods.has(key) ? items[key as 'map'].bind(items) : any;
+    },
+    ownKeys: () => [],
+    getOwnPropertyDescriptor: () => undefined,
+  });
+  return any;
 }
+const listMethods: ReadonlySet<string | symbol> = new Set([
+  'map',
+  'flatMap',
+  'filter',
+  'some',
+  'every',
+  Symbol.iterator,
+]);
 
 const nameOf = (node: ts.FunctionDeclaration | ts.VariableStatement) =>
   (ts.isFunctionDeclaration(node) ? node.name : node.declarationList.declarations[0]?.name)?.getText() ?? 'default';
 
-function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly string[] {
+function faultsOf(root: string, source: Awaited<ReturnType<typeof readSource>>): readonly string[] {
   const folder = join(root, 'packages', source.package);
   const path = `packages/${source.package}/src/${source.file}.ts`;
   const snippet = join('templates-out', 'snippets', source.package, `${source.file}.yaml`);
@@ -78,14 +114,17 @@ function faultsOf(root: string, source: ReturnType<typeof readSource>): readonly
 }
 
 const root = workspaceRoot(import.meta.dirname);
-const { builders, faults } = walk(root);
+const { builders, faults } = await walk(root);
 
 test('every builder is exported, documented and tested, and has an example and a printed template', () => {
   expect(faults).toEqual([]);
 });
 
 test('the walk finds the builders', () => {
-  expect(builders.map(({ name }) => name)).toEqual(expect.arrayContaining(['dataKey', 'lambdaFunction', 'trail']));
+  const names = builders.map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(['dataKey', 'lambdaFunction', 'trail', 'deadLetterQueue', 'natGateways']),
+  );
   expect(builders.map(({ file }) => file)).not.toContain('private-bucket');
 });
 
@@ -138,7 +177,7 @@ describe('the walk finds what is missing', () => {
     'packages/data/README.md': '| `safeBox` | keeps things |',
     'packages/data/src/index.ts': "export * from './safe-box.ts';\n",
     'packages/data/src/safe-box.ts':
-      '/** Keeps things. */\nexport function safeBox(id: string) {\n  return snippet([resource(id)]);\n}\n',
+      '/** Keeps things. */\nexport function safeBox(id: string) {\n  return { resources: [{ id }] };\n}\n',
     'packages/data/src/safe-box.test.ts': '',
     'packages/data/src/safe-box.example.ts': '',
     'templates-out/snippets/data/safe-box.yaml': '',
@@ -157,8 +196,11 @@ describe('the walk finds what is missing', () => {
   const write = (file: string, text: string) => writeFileSync(join(broken, file), text);
   const source = 'packages/data/src/safe-box.ts';
 
-  test('nothing if nothing is missing', () => {
-    expect(walk(broken)).toEqual({ builders: [{ package: 'data', file: 'safe-box', name: 'safeBox' }], faults: [] });
+  test('nothing if nothing is missing', async () => {
+    expect(await walk(broken)).toEqual({
+      builders: [{ package: 'data', file: 'safe-box', name: 'safeBox' }],
+      faults: [],
+    });
   });
 
   test.each([
@@ -167,33 +209,49 @@ describe('the walk finds what is missing', () => {
     ['packages/data/README.md', /README\.md does not name safeBox/],
     ['templates-out/snippets/data/safe-box.yaml', /is not printed/],
     ['packages/data/src/index.ts', /is not exported/],
-  ])('%s', (file, fault) => {
+  ])('%s', async (file, fault) => {
     rmSync(join(broken, file));
-    expect(walk(broken).faults).toEqual([expect.stringMatching(fault)]);
+    expect((await walk(broken)).faults).toEqual([expect.stringMatching(fault)]);
   });
 
-  test('an export line for another file', () => {
+  test('an export line for another file', async () => {
     write('packages/data/src/index.ts', "export * from './box.ts';\n");
-    expect(walk(broken).faults).toEqual([expect.stringMatching(/is not exported/)]);
+    expect((await walk(broken)).faults).toEqual([expect.stringMatching(/is not exported/)]);
   });
 
-  test('a docstring, also of a helper', () => {
+  test('a docstring, also of a helper', async () => {
     write(source, files[source]!.replace('/** Keeps things. */\n', ''));
     write('packages/data/src/helper.ts', 'export const helper = () => 1;\n');
-    expect(walk(broken).faults).toEqual([
+    expect((await walk(broken)).faults).toEqual([
       expect.stringMatching(/helper has no docstring/),
       expect.stringMatching(/safeBox has no docstring/),
     ]);
   });
 
-  test('a second builder in the same file', () => {
-    write(source, `${files[source]}/** Another. */\nexport const other = (id: string) => snippet([id]);\n`);
+  test('a second builder in the same file', async () => {
+    write(source, `${files[source]}/** Another. */\nexport const other = (id: string) => ({ resources: [{ id }] });\n`);
     write('packages/data/README.md', '`safeBox` `other`');
-    expect(walk(broken).faults).toEqual([expect.stringMatching(/exports the builder other/)]);
+    expect((await walk(broken)).faults).toEqual([expect.stringMatching(/exports the builder other/)]);
   });
 
-  test('a helper needs no test, example or snippet', () => {
+  test.each([
+    ['a variable', 'export function other(id: string) {\n  const made = { resources: [{ id }] };\n  return made;\n}'],
+    ['another function', 'const make = (id: string) => ({ resources: [{ id }] });\nexport { make as other };'],
+    [
+      'a list of props',
+      'export const other = (_: string, { ids }: any) => ({ resources: [ids.map((id: any) => id.x.y())[0].z] });',
+    ],
+    [
+      'props that may be empty',
+      'export const other = (_: string, { ids }: any) => ({ resources: ids.map((id: any) => ({}) as never)[0] ?? [] });',
+    ],
+  ])('a builder that returns %s', async (_, text) => {
+    write('packages/data/src/other.ts', `/** Another. */\n${text}\n`);
+    expect((await walk(broken)).builders.map(({ name }) => name)).toEqual(['other', 'safeBox']);
+  });
+
+  test('a helper needs no test, example or snippet', async () => {
     write('packages/data/src/helper.ts', '/** One. */\nexport const helper = () => 1;\n');
-    expect(walk(broken).faults).toEqual([]);
+    expect((await walk(broken)).faults).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ export const certificateAuthorities = {
 export const ADMINISTRATOR = 'admin';
 
 /** The reason why the image cannot run with a read-only root file system. */
-export const writableRootReason =
+const writableRootReason =
   'At its start, the image configures Apache and PHP under /etc, removes its setup scripts, and writes logs and caches under /var.';
 
 /**

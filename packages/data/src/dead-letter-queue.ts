@@ -12,19 +12,12 @@ const ruleTargetException = {
 };
 
 /** Encrypted dead-letter queue of EventBridge rules. Messages are retained for 14 days. */
-export const deadLetterQueue = (id: string, props: DeadLetterQueueProps) =>
-  encryptedDeadLetterQueue('rules', id, props);
-
-/** As `deadLetterQueue`, for an `eventQueue` or a function: checkers report other findings. */
-export const functionDeadLetterQueue = (id: string, props: DeadLetterQueueProps) =>
-  encryptedDeadLetterQueue('queue', id, props);
-
-function encryptedDeadLetterQueue(source: 'rules' | 'queue', id: string, { key }: DeadLetterQueueProps) {
+export function deadLetterQueue(id: string, { key }: DeadLetterQueueProps) {
   const queue = resource(
     id,
     'AWS::SQS::Queue',
     { KmsMasterKeyId: key, MessageRetentionPeriod: MESSAGE_RETENTION_SECONDS },
-    { keep: 'transient', exceptions: source === 'rules' ? [ruleTargetException] : [] },
+    { keep: 'transient', exceptions: [ruleTargetException] },
   );
   const access = eventBridgeQueuePolicy(queue);
   return snippet([queue, access], { arn: queue.att('Arn'), name: queue.att('QueueName'), policy: access });

@@ -1,8 +1,8 @@
 import { resource, snippet } from '@hipaa-stacks/cloudformation';
-import { type DeadLetterQueueProps, functionDeadLetterQueue } from './dead-letter-queue.ts';
 import { eventBridgeQueuePolicy, MESSAGE_RETENTION_SECONDS } from './event-bridge-queue-policy.ts';
+import { type FunctionDeadLetterQueueProps, functionDeadLetterQueue } from './function-dead-letter-queue.ts';
 
-export interface EventQueueProps extends DeadLetterQueueProps {
+export interface EventQueueProps extends FunctionDeadLetterQueueProps {
   /** Visibility timeout in seconds: at least six times the timeout of the function that receives the messages. */
   readonly visibilitySeconds: number;
   /** Number of receives after which a message is moved to the dead-letter queue. Default: 5. */

@@ -19,6 +19,7 @@ export * from './evidence-bucket.ts';
 export * from './export-events.ts';
 export * from './file-system.ts';
 export * from './flow-log-bucket.ts';
+export * from './function-dead-letter-queue.ts';
 export * from './generated-secret.ts';
 export * from './glue-catalog.ts';
 export * from './key-policy-statements.ts';

@@ -6,7 +6,7 @@ import { Problem, text } from '@hipaa-stacks/cloudformation';
 import { loadEsbuild } from './esbuild.ts';
 
 /** A bundle that is larger than this many bytes is not inlined in the template. */
-export const INLINE_LIMIT = 100_000;
+const INLINE_LIMIT = 100_000;
 
 /** A zip of code that the template references by bucket and key. */
 export interface CodeZip {

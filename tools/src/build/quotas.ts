@@ -12,7 +12,7 @@ export const quotas = {
 } as const;
 
 /** Resources in one operation on nested stacks, all templates together. */
-export const RESOURCES_IN_ONE_OPERATION = 2_500;
+const RESOURCES_IN_ONE_OPERATION = 2_500;
 
 /** The quotas that a template exceeds, as text, such as `510 resources (500 allowed)`. */
 export function overQuota(template: ManifestTemplate): readonly string[] {

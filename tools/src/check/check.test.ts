@@ -1,11 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Problem } from '@hipaa-stacks/cloudformation';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseYaml } from '../template/yaml.ts';
-import { workspaceRoot } from '../workspace.ts';
-import { checkShape, checkTemplates } from './check.ts';
+import { checkTemplates } from './check.ts';
 import { findingsIn, resource, withTopic } from './testing/findings.ts';
 
 describe('findings in an invalid template: where, what, how to fix it', () => {
@@ -609,18 +605,5 @@ describe('any input', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('the templates of this repository', () => {
-  const folder = join(workspaceRoot(), 'templates-out');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-
-  test('each file has no findings when it is checked separately, except for missing parent values', () => {
-    expect(files.length).toBeGreaterThan(0);
-    for (const file of files) {
-      const template = parseYaml(readFileSync(join(folder, file), 'utf8'), file);
-      expect(checkShape({ stack: file, template }, {}), file).toEqual([]);
-    }
   });
 });

@@ -1,11 +1,7 @@
-export type { Plan, PlannedChange } from './change-set.ts';
-export type { PublishedCompanion } from './companions.ts';
-export { type Deleted, type DeleteOptions, deleteStack } from './delete.ts';
+export { deleteStack } from './delete.ts';
 export { type Deployed, type DeployOptions, deployStack } from './deploy.ts';
-export type { DeployedStack } from './deploy-template.ts';
-export type { Fate } from './inventory.ts';
 export { keyValues, parametersIn } from './key-values.ts';
 export { checkRegion } from './preflight.ts';
 export { type DeployableRelease, readPublishedRelease } from './release.ts';
-export { type Connect, connect, type Services } from './services.ts';
-export { awsPace, Interrupted, localPace, type Pace } from './wait.ts';
+export { connect, type Services } from './services.ts';
+export { Interrupted } from './wait.ts';

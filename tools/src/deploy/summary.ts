@@ -6,7 +6,7 @@ import { isStateful } from './stateful.ts';
 type Verb = 'add' | 'modify' | 'replace' | 'may replace' | 'remove' | 'import';
 
 /** The effect of a planned change, as a verb. */
-export function verbOf({ action, replacement }: PlannedChange): Verb {
+function verbOf({ action, replacement }: PlannedChange): Verb {
   if (action === 'Add') return 'add';
   if (action === 'Remove') return 'remove';
   if (action === 'Import') return 'import';
@@ -45,7 +45,7 @@ function lineOf(change: PlannedChange): string {
 const pathOf = ({ stack, logicalId }: PlannedChange): string => resourcePath(stack, logicalId);
 
 /** Stateful resources that a plan certainly replaces, or removes. */
-export const lossesOf = ({ changes }: Plan): PlannedChange[] =>
+const lossesOf = ({ changes }: Plan): PlannedChange[] =>
   changes.filter((change) => isStateful(change.type) && /^(replace|remove)$/.test(verbOf(change)));
 
 /**

@@ -5,7 +5,7 @@ import { parseTemplate } from '../template/yaml.ts';
 import { stackType } from './stack.ts';
 
 /** CloudFormation quota for the size of a template in S3. */
-export const maximumTemplateSize = 1_048_576;
+const maximumTemplateSize = 1_048_576;
 
 /** Location of a template in S3. */
 export interface S3Location {

@@ -34,7 +34,7 @@ function parseArray(text: string, file: string): readonly unknown[] {
 }
 
 /** @throws UsageProblem for an entry without a known change or without a reason. */
-export function asAllowance(entry: unknown, where: string): Allowance {
+function asAllowance(entry: unknown, where: string): Allowance {
   const allowance = (entry ?? {}) as Partial<Record<keyof Allowance, unknown>>;
   for (const key of ['stack', 'logicalId', 'change', 'reason'] as const) {
     const value = allowance[key];

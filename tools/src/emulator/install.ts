@@ -33,7 +33,7 @@ export interface PythonPackages {
 }
 
 /** The packages of the emulator. */
-export const miniStack: PythonPackages = {
+const miniStack: PythonPackages = {
   name: 'ministack',
   subject: 'emulator',
   title: 'the emulator (MiniStack)',

@@ -61,17 +61,41 @@ test('pip is only used with a lock file, without dependency resolution and with 
   }
 });
 
-test.each(['package-lock.json', 'bench/package-lock.json', 'opinions/package-lock.json'])(
-  'every package of %s has a hash',
-  (file) => {
-    const { packages } = JSON.parse(read(file)) as {
-      packages: Record<string, { integrity?: string; link?: boolean; inBundle?: boolean }>;
-    };
-    const installed = Object.entries(packages).filter(
-      ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
-    );
-    expect(installed.length).toBeGreaterThan(3);
-    const without = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path);
-    expect(without).toEqual([]);
-  },
-);
+interface NpmLock {
+  readonly packages: Readonly<Record<string, { integrity?: string; link?: boolean; inBundle?: boolean }>>;
+}
+
+/** Packages of a lock file of npm that are downloaded, without those that are part of another package. */
+const downloaded = ({ packages }: NpmLock) =>
+  Object.entries(packages).filter(([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle);
+
+/** Downloaded packages that npm would install without comparing a SHA-512 hash. */
+const unverified = (lock: NpmLock) =>
+  downloaded(lock).flatMap(([path, { integrity }]) => (/^sha512-[\w+/]{86}==$/.test(integrity ?? '') ? [] : [path]));
+
+test('a package that npm would install without a SHA-512 hash is found', () => {
+  const integrity = `sha512-${'a'.repeat(86)}==`;
+  const resolved = 'https://registry.example/a.tgz';
+  const packages = {
+    '': {},
+    tools: {},
+    'node_modules/tools': { resolved: 'tools', link: true },
+    'node_modules/a': { resolved, integrity },
+    'node_modules/a/node_modules/part': { inBundle: true },
+  };
+  expect(unverified({ packages })).toEqual([]);
+  for (const broken of [{ resolved }, {}, { integrity: 'sha1-abc' }, { integrity: 'sha512-' }])
+    expect(unverified({ packages: { ...packages, 'node_modules/b': broken } })).toEqual(['node_modules/b']);
+});
+
+const npmLocks = files.filter((file) => /(^|\/)(package-lock|npm-shrinkwrap)\.json$/.test(file));
+
+test('npm has a lock file for the workspaces, for the independent checkers, and for the benchmarks', () => {
+  expect(npmLocks).toEqual(['bench/package-lock.json', 'opinions/package-lock.json', 'package-lock.json']);
+});
+
+test.each(npmLocks)('every package of %s has a hash', (file) => {
+  const lock = JSON.parse(read(file)) as NpmLock;
+  expect(downloaded(lock).length).toBeGreaterThan(3);
+  expect(unverified(lock)).toEqual([]);
+});

@@ -16,7 +16,7 @@ import { chainsForClaim, proofs } from './proofs.ts';
  * - `your duty`: it depends on people, contracts and premises only
  * - `not supported`: a template could support it, and this one does not
  */
-export type Status = 'supported' | 'your duty' | 'not supported';
+type Status = 'supported' | 'your duty' | 'not supported';
 
 /** A resource that supports a paragraph. */
 export interface EvidenceResource {

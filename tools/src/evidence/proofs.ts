@@ -14,7 +14,7 @@ const transit: Paragraph = '164.312(e)(2)(ii)';
 
 /**
  * The table of proofs. A claim is the `supports` of a resource; `check` refuses a claim that no chain in this table checks. A row means
- * that a finding of the chain shows that the claim is not true, so read the chain before you add to it; `proofs.test.ts` breaks each claim
+ * that a finding of the chain shows that the claim is not true, so read the chain before you add to it; `proofs.slow.test.ts` breaks each claim
  * of each blueprint and checks that a chain reports it.
  */
 export const proofs: Readonly<Record<string, Proof>> = {

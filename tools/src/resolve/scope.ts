@@ -7,7 +7,7 @@ import { pureFunctions } from './functions.ts';
 import { joinText } from './text.ts';
 
 /** `AWS::NoValue`: the property or the list element is removed. */
-export const noValue = Symbol('AWS::NoValue');
+const noValue = Symbol('AWS::NoValue');
 
 /** Resolves the values of a template with known parameters. */
 export interface Scope {

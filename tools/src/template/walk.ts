@@ -14,7 +14,7 @@ export interface Reference {
 }
 
 /** One branch of an `Fn::If`. */
-export interface Branch {
+interface Branch {
   readonly condition: string;
   readonly isTrue: boolean;
 }
@@ -228,4 +228,4 @@ function fillPlaceholder(placeholder: string, value: Json, variables: Record<str
 }
 
 /** Text that `Fn::Sub` returns unchanged. */
-export const escapeSub = (text: string) => text.replace(/\$\{(?=[^{}]*\})/g, '${!');
+const escapeSub = (text: string) => text.replace(/\$\{(?=[^{}]*\})/g, '${!');

@@ -3,7 +3,7 @@ import type { Keyword, Severity } from './configuration.ts';
 import type { AuditRecord } from './record.ts';
 
 /** Number of alerts that one log file causes for one keyword. The other matches are one alert, with their number. */
-export const individualAlerts: Readonly<Record<Severity, number>> = { critical: 10, high: 10, medium: 3, low: 1 };
+const individualAlerts: Readonly<Record<Severity, number>> = { critical: 10, high: 10, medium: 3, low: 1 };
 
 /** The alerts of one log file. */
 export interface FileAlerts {

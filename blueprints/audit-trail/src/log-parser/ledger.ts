@@ -3,7 +3,7 @@ import type { Alert } from './alert.ts';
 import type { Aws, Item } from './aws.ts';
 
 /** Result of a claim: this invocation can send the alert, the alert was sent, or another delivery has claimed it. */
-export type Claim = 'claimed' | 'sent' | 'busy';
+type Claim = 'claimed' | 'sent' | 'busy';
 
 /**
  * The DynamoDB table of sent alerts.

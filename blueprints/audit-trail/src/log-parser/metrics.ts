@@ -1,7 +1,7 @@
 import type { Alert } from './alert.ts';
 
 /** Counts of one batch of messages. */
-export interface BatchCounts {
+interface BatchCounts {
   /** Log files that were read completely and whose alerts were all sent. */
   readonly Files: number;
   readonly Records: number;
@@ -14,7 +14,7 @@ export interface BatchCounts {
 }
 
 /** State of the keyword configuration: 1 if the file was deleted or is not valid, or 0 so that an alarm returns to the OK state. */
-export interface ConfigurationState {
+interface ConfigurationState {
   readonly ConfigurationMissing: 0 | 1;
   readonly ConfigurationInvalid: 0 | 1;
 }

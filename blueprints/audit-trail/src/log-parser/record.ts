@@ -21,7 +21,7 @@ export interface AuditRecord {
 }
 
 /** Value of a field that a record does not have. */
-export const unknown = 'unknown';
+const unknown = 'unknown';
 
 /** Reads the fields of an element of `Records`. A field of another type is treated as missing. */
 export function auditRecord(source: object): AuditRecord {

@@ -7,9 +7,9 @@ import type { Session } from '@hipaa-stacks/compute/mysql';
  *
  * Source: openemr/openemr, src/Common/Logging/Audit/LogTablesSink.php, src/Common/Logging/EventAuditLogger.php, `recordDisclosure`.
  */
-export const tables = ['log', 'log_comment_encrypt', 'api_log', 'extended_log'] as const;
+const tables = ['log', 'log_comment_encrypt', 'api_log', 'extended_log'] as const;
 
-export type Table = (typeof tables)[number];
+type Table = (typeof tables)[number];
 
 /** Files with rows of one table, in the order of their ids. */
 export interface Store {

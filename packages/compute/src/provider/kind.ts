@@ -1,7 +1,7 @@
 import type { CustomResourceEvent } from './event.ts';
 
 /** A custom resource, as requested by the template. */
-export interface WantedResource {
+interface WantedResource {
   readonly properties: CustomResourceEvent['ResourceProperties'];
   /** Result of the previous `put`. The logical ID if the creation failed. */
   readonly physicalId: string;

@@ -68,9 +68,6 @@ const namings: Readonly<Record<string, Naming>> = {
  */
 export const refOf = (type: string): Naming['ref'] | undefined => namings[type]?.ref;
 
-/** Whether a `Ref` of the type returns its ARN. */
-export const refIsArn = (type: string): boolean => namings[type]?.ref === 'arn';
-
 /** The physical name in the format of `textOf`, if the template sets one. */
 export function givenName({ type, properties }: ChainResource): string | undefined {
   const property = namings[type]?.property;

@@ -36,7 +36,7 @@ export function routeTableOf(system: ChainSystem, subnet: ChainResource): ChainR
 }
 
 /** The routes of a table. */
-export const routesOf = (system: ChainSystem, table: ChainResource): readonly ChainResource[] =>
+const routesOf = (system: ChainSystem, table: ChainResource): readonly ChainResource[] =>
   system
     .referencedBy(table)
     .filter(
@@ -116,7 +116,7 @@ export function endpointsOf(system: ChainSystem, subnet: ChainResource): Readonl
 }
 
 /** Words of a resource's logical ID and of the tags that describe its purpose, in lower case. */
-export function wordsOf({ id, properties }: ChainResource): ReadonlySet<string> {
+function wordsOf({ id, properties }: ChainResource): ReadonlySet<string> {
   const tags = Array.isArray(properties.Tags) ? (properties.Tags as readonly { Key?: Json; Value?: Json }[]) : [];
   const named = tags.filter(({ Key }) => /^(Name|Reach|Tier|Type|Network)$/i.test(textOf(Key)));
   const texts = [id, ...named.map(({ Value }) => textOf(Value).replace(/\$\{[^}]*\}/g, ' '))];

@@ -1,7 +1,7 @@
 import { iamService } from './iam-facts.ts';
 
 /** An AWS SDK call in the code of a function. */
-export interface SdkCall {
+interface SdkCall {
   /** For messages, such as `s3 GetObject`. */
   readonly call: string;
   /** Actions that the role must allow, in lower case. */

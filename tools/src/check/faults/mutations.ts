@@ -5,7 +5,7 @@ import { type Planted, planted, type Site, sitesIn } from './rule.ts';
 import type { Templates } from './system.ts';
 
 /** A change that does not depend on the meaning of the value. */
-export interface Mutation {
+interface Mutation {
   readonly name: string;
   readonly make: (site: Site) => Replacement | undefined;
 }
@@ -14,7 +14,7 @@ const isItem = ({ path }: Site) => typeof path.at(-1) === 'number';
 const isMapping = (value: Json): value is Readonly<Record<string, Json>> => isObject(value) && !functionIn(value);
 
 /** All mutations of a value. */
-export const mutations: readonly Mutation[] = [
+const mutations: readonly Mutation[] = [
   { name: 'a key is deleted', make: (site) => (!isItem(site) && isMapping(site.parent) ? removed : undefined) },
   { name: 'an item of a list is deleted', make: (site) => (isItem(site) && !inFunction(site) ? removed : undefined) },
   {

@@ -8,7 +8,6 @@ import { chains } from '../chains/index.ts';
 import { baseSet } from '../chains/parameter-sets.ts';
 import { chainSystem } from '../chains/system.ts';
 import { checkShape, checkSystem } from '../check.ts';
-import { withExceptions } from '../exceptions.ts';
 import { type Finding, formatFinding, type NamedTemplate } from '../finding.ts';
 import { type Change, withChange } from './edit.ts';
 
@@ -28,14 +27,6 @@ export function readTemplates(folder: string): Templates {
   });
   const children = Object.entries(stacks).map(([id, { file }]) => [id, read(file)] as const);
   return Object.fromEntries([[ROOT, read(root.file)] as const, ...children]);
-}
-
-/** Findings of `check` in an unchanged blueprint, without exceptions; flat and companion templates are not checked. */
-export function findingsAsBuilt(folder: string): readonly Finding[] {
-  const { exceptions } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
-  return withExceptions(findingsOf(readTemplates(folder)), exceptions, folder).filter(
-    ({ check }) => check !== 'exceptions',
-  );
 }
 
 /** The same templates with some changes. */

@@ -3,7 +3,7 @@ import { type Check, ofType, type PreflightContext } from './context.ts';
 import { noteOnError, refusal, warning } from './finding.ts';
 
 /** A resource of which an account can have only one (or very few) in a Region. */
-export interface Singleton {
+interface Singleton {
   readonly type: string;
   readonly name: string;
   /** Name, after `Create`, of the parameter that enables it; one of these. */
@@ -12,7 +12,7 @@ export interface Singleton {
   readonly exclusive: boolean;
 }
 
-export const singletons: readonly Singleton[] = [
+const singletons: readonly Singleton[] = [
   {
     type: 'AWS::GuardDuty::Detector',
     name: 'GuardDuty detector',

@@ -32,7 +32,7 @@ export const zones: Check = ({ services: { ec2 }, resources, region, values }) =
   });
 
 /** Number of zones that a value needs. */
-export function zonesIn(value: Json): number {
+function zonesIn(value: Json): number {
   const [name, argument] = functionIn(value) ?? [];
   if (name === 'Fn::Select' && Array.isArray(argument) && functionIn(argument[1])?.[0] === 'Fn::GetAZs')
     return Number(argument[0]) + 1;

@@ -15,7 +15,7 @@ export interface SeenRequest {
  * stopped. `lose-answer`: it applies the request, and closes the connection before the response. `stall`: it does not respond, and
  * keeps the connection open. `stall-body`: it stalls after the first half of the response body.
  */
-export type Failure =
+type Failure =
   | 'freeze'
   | 'lose-answer'
   | 'stall'

@@ -8,7 +8,7 @@ import { chainSystem } from '../system.ts';
 export type SmallResources = Readonly<Record<string, { readonly Type: string; readonly [key: string]: unknown }>>;
 
 /** A template of these resources. */
-export const templateOf = (resources: SmallResources, rest: JsonObject | Partial<Template> = {}): Template =>
+const templateOf = (resources: SmallResources, rest: JsonObject | Partial<Template> = {}): Template =>
   ({ ...rest, Resources: resources }) as unknown as Template;
 
 /** A one-template system with the default parameter values. Keys are `root/…`. */
