@@ -1,26 +1,24 @@
-import { blueprint, resource } from '@hipaa-stacks/cloudformation';
+import { type Expr, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { conditions } from '../blueprints/openemr/src/conditions.ts';
-import { capacities, parameters, taskCounts, taskSizes } from '../blueprints/openemr/src/parameters.ts';
-import { rules } from '../blueprints/openemr/src/rules.ts';
+import { capacities } from '../blueprints/openemr/src/database.ts';
+import { openEmr } from '../blueprints/openemr/src/openemr.ts';
+import { parameters } from '../blueprints/openemr/src/parameters.ts';
+import { taskCounts, taskSizes } from '../blueprints/openemr/src/size.ts';
 import { link } from '../tools/src/link/link.ts';
 import { checkParameters } from '../tools/src/resolve/check-parameters.ts';
 import { resolveTemplate } from '../tools/src/resolve/index.ts';
 
+const domainName = unchecked<Expr<string>>({ Ref: 'DomainName' });
+
 /** The parameters with a resource that depends on each, so that none is unused. */
 const { root: template } = link(
-  blueprint('openemr', {
-    title: 'Parameters only',
-    parameters,
-    conditions,
-    rules,
-    system: (p) => ({
-      stacks: {
-        nothing: [{ resources: [resource('Topic', 'AWS::SNS::Topic', { DisplayName: p.DomainName })] }],
-      },
+  {
+    ...openEmr,
+    plan: {
+      stacks: { nothing: [{ resources: [resource('Topic', 'AWS::SNS::Topic', { DisplayName: domainName })] }] },
       outputs: {},
-    }),
-  }),
+    },
+  },
   'flat',
 );
 type Values = Readonly<Record<string, string>>;

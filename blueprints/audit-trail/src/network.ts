@@ -17,6 +17,7 @@ import {
   type References,
   type Rule,
   snippet,
+  snippetsIn,
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
@@ -116,7 +117,7 @@ export function network(has: Has, { vpcCidr, key, accessLogs, retentionDays, ssh
   });
   const { Management, Private } = created.tiers;
   return {
-    snippets: Object.values(created).flatMap((part) => ('resources' in part ? [part] : Object.values(part))),
+    snippets: snippetsIn(created),
     vpc: created.net.id,
     vpcCidr: created.net.cidr,
     defaultSecurityGroup: created.net.defaultSecurityGroup,

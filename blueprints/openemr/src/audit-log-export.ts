@@ -1,45 +1,34 @@
-import {
-  type Arn,
-  accountId,
-  type Expr,
-  type Id,
-  named,
-  type Resource,
-  resource,
-  snippet,
-  sub,
-} from '@hipaa-stacks/cloudformation';
-import { type LambdaFunctionProps, lambdaFunction, rolePolicy } from '@hipaa-stacks/compute';
-import { logGroup } from '@hipaa-stacks/data';
+import type { Organization, Role } from '@hipaa-stacks/baseline';
+import { accountId, named, type Resource, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
+import { lambdaFunction, rolePolicy } from '@hipaa-stacks/compute';
+import { evidenceBucket, logGroup } from '@hipaa-stacks/data';
 import { allowTcp } from '@hipaa-stacks/network';
+import { DATABASE, type database } from './database.ts';
+import type { Foundation } from './foundation.ts';
 
-type Key = Arn<'AWS::KMS::Key'>;
+/** The role of the function. */
+export const auditLogExportRole = ({ role }: Organization) =>
+  role('AuditLogExportRole', 'lambda.amazonaws.com', 'Lambda function that exports the audit log of OpenEMR', [
+    'service-role/AWSLambdaENIManagementAccess',
+  ]);
+
+/** The bucket of the exported audit log. */
+export const auditLogBucket = ({ keys, accessLogs, organization }: Foundation) =>
+  evidenceBucket('AuditLogBucket', {
+    key: keys.log.arn,
+    accessLogs: accessLogs.name,
+    retentionDays: organization.retention.days,
+    longerThanAYear: organization.retention.longerThanAYear,
+    lockMode: 'GOVERNANCE',
+  });
 
 export interface AuditLogExportProps {
-  /** A `serviceRole` for Lambda with `service-role/AWSLambdaENIManagementAccess`, a user of all keys below. */
-  readonly role: { readonly arn: Arn<'AWS::IAM::Role'>; readonly name: Id<'AWS::IAM::Role'> };
-  readonly database: {
-    readonly cluster: Id<'AWS::RDS::DBCluster'>;
-    readonly name: string;
-    readonly securityGroup: Id<'AWS::EC2::SecurityGroup'>;
-    readonly port: number;
-  };
-  /** Secret of a rotated database user that only reads. */
-  readonly user: Arn<'AWS::SecretsManager::Secret'>;
-  /** An `evidenceBucket`. */
-  readonly bucket: { readonly name: Id<'AWS::S3::Bucket'>; readonly arn: Arn<'AWS::S3::Bucket'> };
-  /** Encrypts the secret, the environment and the log group of the function. */
-  readonly dataKey: Key;
-  /** Encrypts the exported audit log, which its operators can read. */
-  readonly logKey: Key;
-  readonly deadLetters: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource; readonly key: Key };
-  readonly vpc: Id<'AWS::EC2::VPC'>;
-  /** Private subnets with egress to S3 and Secrets Manager. */
-  readonly subnets: NonNullable<LambdaFunctionProps['network']>['subnets'];
-  /** Days for which the log of the function is retained. */
-  readonly retentionDays: Expr<number>;
+  /** A user of the data key, the log key and the alert key. */
+  readonly role: Role;
+  readonly stores: ReturnType<typeof database>;
+  readonly bucket: ReturnType<typeof auditLogBucket>;
   /** The first rotation of the secret, which creates the user. */
-  readonly after: readonly Resource[];
+  readonly after: Resource;
 }
 
 /** CAs in the Lambda runtime, including those of RDS, which Node.js reads only if this is set. */
@@ -55,14 +44,18 @@ const MEMORY = 1024;
  * Exports the audit log of OpenEMR, which records what each user viewed, from the database to a bucket with Object Lock, each hour.
  * An administrator of OpenEMR or of the database cannot change what was exported.
  */
-export function auditLogExport(id: string, props: AuditLogExportProps) {
-  const { role, database, user, bucket, dataKey, logKey, deadLetters } = props;
-  const logs = logGroup(`${id}LogGroup`, { key: dataKey, retentionDays: props.retentionDays });
+export function auditLogExport(id: string, base: Foundation, props: AuditLogExportProps) {
+  const { keys, alerts, custom, network, organization } = base;
+  const { role, stores, bucket, after } = props;
+  const { database } = stores;
+  const user = stores.auditReader.arn;
+  const deadLetters = custom.deadLetterQueue;
+  const logs = logGroup(`${id}LogGroup`, { key: keys.data.arn, retentionDays: organization.retention.days });
   const group = resource(
     `${id}SecurityGroup`,
     'AWS::EC2::SecurityGroup',
     {
-      VpcId: props.vpc,
+      VpcId: network.vpc,
       GroupDescription: 'Export of the audit log',
       SecurityGroupEgress: [
         { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: 'S3, Secrets Manager' },
@@ -85,12 +78,12 @@ export function auditLogExport(id: string, props: AuditLogExportProps) {
       { Sid: 'Bucket', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucket.arn },
       { Sid: 'Files', Effect: 'Allow', Action: 's3:PutObject', Resource: sub('${Bucket}/*', { Bucket: bucket.arn }) },
       { Sid: 'DeadLetters', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters.arn },
-      { Sid: 'SecretKey', Effect: 'Allow', Action: 'kms:Decrypt', Resource: dataKey },
+      { Sid: 'SecretKey', Effect: 'Allow', Action: 'kms:Decrypt', Resource: keys.data.arn },
       {
         Sid: 'WriteKeys',
         Effect: 'Allow',
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: [logKey, deadLetters.key],
+        Resource: [keys.log.arn, alerts.key.arn],
       },
     ],
     exceptions: [
@@ -105,19 +98,19 @@ export function auditLogExport(id: string, props: AuditLogExportProps) {
     description: 'Exports the audit log of OpenEMR to a bucket',
     role: role.arn,
     logGroup: logs.name,
-    key: dataKey,
+    key: keys.data.arn,
     environment: {
       SECRET_ARN: user,
       BUCKET: bucket.name,
       CLUSTER: database.cluster,
-      DATABASE: database.name,
+      DATABASE,
       NODE_EXTRA_CA_CERTS: AUTHORITIES,
     },
     timeoutSeconds: TIMEOUT,
     memory: MEMORY,
     deadLetters: deadLetters.arn,
-    network: { subnets: props.subnets, securityGroup: group.att('GroupId') },
-    after: [access.policy, ...toDatabase.resources, ...props.after],
+    network: { subnets: network.privateSubnets, securityGroup: group.att('GroupId') },
+    after: [access.policy, ...toDatabase.resources, after, database.writer],
   });
   const schedule = resource(
     `${id}Schedule`,

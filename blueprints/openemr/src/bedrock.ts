@@ -1,28 +1,57 @@
-import { type Arn, type Condition, type Id, type Statement, sub, type Value, when } from '@hipaa-stacks/cloudformation';
-import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
+import type { Organization } from '@hipaa-stacks/baseline';
+import {
+  type Arn,
+  type Conditions,
+  holds,
+  isSet,
+  option,
+  type References,
+  type Statement,
+  sub,
+  text,
+  when,
+} from '@hipaa-stacks/cloudformation';
+import { rolePolicy } from '@hipaa-stacks/compute';
 import { privateEndpoint } from '@hipaa-stacks/network';
+import type { database } from './database.ts';
+import type { Foundation } from './foundation.ts';
 
-export interface BedrockConditions {
-  readonly HasBedrock: Condition;
-}
+/** Amazon Bedrock. */
+export const bedrockOption = option('EnableBedrock', 'HasBedrock', {
+  label: 'Amazon Bedrock',
+  description:
+    'Allows the database to invoke BedrockModelId from SQL functions that you create. The input of the functions, including ePHI, is sent to the model.',
+  needs: {
+    BedrockNeedsModel: holds(
+      isSet('BedrockModelId'),
+      'EnableBedrock requires the ID of one model. Set BedrockModelId, or set EnableBedrock to false.',
+    ),
+  },
+});
+
+/** The parameters of Amazon Bedrock. */
+export const bedrockParameters = {
+  ...bedrockOption.parameters,
+  BedrockModelId: text('Bedrock model', {
+    Description:
+      'Optional. ID of one foundation model that Amazon Bedrock serves in this Region without an inference profile. Required if EnableBedrock is true. Example: amazon.nova-lite-v1:0.',
+    Default: '',
+    AllowedPattern:
+      '^$|^(?!(apac|au|ca|eu|global|jp|us|us-gov)\\.)[a-z0-9-]{1,63}\\.[a-z0-9-]{1,63}([.:][a-z0-9-]{1,63}){0,3}$',
+    ConstraintDescription:
+      'The ID of a foundation model, such as amazon.nova-lite-v1:0, not of an inference profile, such as us.amazon.nova-lite-v1:0, or empty',
+  }),
+};
+
+type Has = Conditions<typeof bedrockOption.conditions>;
 
 /** Creates the role with which the database invokes the model, with a trust policy only. */
-export const bedrockRole = ({ HasBedrock }: BedrockConditions, boundary: Value<string>) =>
-  when(HasBedrock, () =>
-    serviceRole('BedrockRole', {
-      service: 'rds.amazonaws.com',
-      description: 'Database: invokes a model of Amazon Bedrock',
-      boundary,
-    }),
-  );
+export const bedrockRole = ({ HasBedrock }: Has, { role }: Organization) =>
+  when(HasBedrock, () => role('BedrockRole', 'rds.amazonaws.com', 'Database: invokes a model of Amazon Bedrock'));
 
 export interface BedrockProps {
-  /** ID of one foundation model of the Region. */
-  readonly model: Value<string>;
-  readonly vpc: Id<'AWS::EC2::VPC'>;
-  readonly subnets: Value<readonly Id<'AWS::EC2::Subnet'>[]>;
-  /** Security group of the database. */
-  readonly database: Id<'AWS::EC2::SecurityGroup'>;
+  readonly role: ReturnType<typeof bedrockRole>;
+  readonly database: ReturnType<typeof database>['database'];
 }
 
 /**
@@ -32,12 +61,19 @@ export interface BedrockProps {
  * Source: Amazon Aurora User Guide, "Using Amazon Aurora machine learning with Aurora MySQL"; Service Authorization Reference, Amazon
  * Bedrock.
  */
-export function bedrock({ HasBedrock }: BedrockConditions, role: ReturnType<typeof bedrockRole>, props: BedrockProps) {
+export function bedrock(
+  p: References<typeof bedrockParameters>,
+  { HasBedrock }: Has,
+  { network }: Foundation,
+  { role, database }: BedrockProps,
+) {
   return when(HasBedrock, (present) => {
     const invokesModel = {
       Effect: 'Allow',
       Action: 'bedrock:InvokeModel',
-      Resource: sub('arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/${Model}', { Model: props.model }),
+      Resource: sub('arn:${AWS::Partition}:bedrock:${AWS::Region}::foundation-model/${Model}', {
+        Model: p.BedrockModelId,
+      }),
     } as const satisfies Statement;
     const allowRole = (arn: Arn<'AWS::IAM::Role'>): Statement => ({
       Sid: 'Model',
@@ -51,10 +87,10 @@ export function bedrock({ HasBedrock }: BedrockConditions, role: ReturnType<type
         exceptions: modelExceptions,
       }),
       endpoint: privateEndpoint('BedrockEndpoint', {
-        vpc: props.vpc,
-        subnets: props.subnets,
+        vpc: network.vpc,
+        subnets: network.privateSubnets,
         service: 'bedrock-runtime',
-        from: props.database,
+        from: database.securityGroup,
         statements: [allowRole(present(role.arn))],
         exceptions: modelExceptions,
       }),

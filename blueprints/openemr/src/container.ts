@@ -66,6 +66,9 @@ export const certificateAuthorities = {
 /** User name of the first administrator of OpenEMR. */
 export const ADMINISTRATOR = 'admin';
 
+/** The shared folder of the tasks, with the user of Apache and the group that the scripts of the image set. */
+export const sites = { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' };
+
 /** The reason why the image cannot run with a read-only root file system. */
 const writableRootReason =
   'At its start, the image configures Apache and PHP under /etc, removes its setup scripts, and writes logs and caches under /var.';
@@ -130,8 +133,7 @@ export function openEmrContainer(props: OpenEmrContainerProps) {
     },
     /** Seconds for which ECS ignores failed health checks: the time limit of the setup, or of an upgrade. */
     graceSeconds: either(upgrading, UPGRADE_SECONDS, SETUP_SECONDS),
-    /** The shared folder of the tasks, with the user of Apache and the group that the scripts of the image set. */
-    sites: { path: `${OPENEMR}/sites`, user: { uid: 1000, gid: 0 }, permissions: '0770' },
+    sites,
     writableRoot: writableRootReason,
   };
 }

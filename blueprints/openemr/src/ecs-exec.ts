@@ -1,51 +1,44 @@
-import { apiCallFields, ecsExecAccess, ecsExecEvents, eventRule } from '@hipaa-stacks/audit';
+import { apiCallFields, ecsExecAccess, ecsExecEvents, type WorkforceRoles } from '@hipaa-stacks/audit';
 import {
   type Arn,
-  type Condition,
+  type Conditions,
   type Id,
-  type Resource,
+  option,
   snippet,
   sub,
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
+import type { Foundation } from './foundation.ts';
 
-export interface EcsExecConditions {
-  readonly HasEcsExec: Condition;
-  readonly HasWorkforceRoles: Condition;
-}
+/** ECS Exec. */
+export const ecsExecOption = option('EnableEcsExec', 'HasEcsExec', {
+  label: 'Emergency access (ECS Exec)',
+  description:
+    'Enables recorded ECS Exec sessions on tasks for authorized users with MFA, and for WorkforceRoleArns. Each use fires an alarm, if a trail records the account (CreateTrail, or an existing trail).',
+});
 
 export interface EcsExecProps {
   readonly cluster: { readonly name: Id<'AWS::ECS::Cluster'>; readonly arn: Arn<'AWS::ECS::Cluster'> };
   readonly service: Value<string>;
   readonly container: string;
-  /** Key of the session data. */
-  readonly key: Arn<'AWS::KMS::Key'>;
-  /** ARNs of roles of users, whose sessions have no MFA information of IAM. */
-  readonly roles: Value<readonly Value<string>[]>;
-  readonly topic: Arn<'AWS::SNS::Topic'>;
-  readonly topicPolicy: Resource;
-  /** Dead-letter queue of notifications. */
-  readonly undelivered: { readonly arn: Arn<'AWS::SQS::Queue'>; readonly policy: Resource };
+  /** Roles of users, whose sessions have no MFA information of IAM. */
+  readonly roles: WorkforceRoles;
 }
 
 /** Creates a policy for users that start ECS Exec sessions, and a notification of each attempt. */
-export function ecsExec(has: EcsExecConditions, props: EcsExecProps) {
-  const { cluster, service, container, key, roles, topic, topicPolicy, undelivered } = props;
+export function ecsExec(
+  has: Conditions<typeof ecsExecOption.conditions>,
+  { keys, channel }: Pick<Foundation, 'keys' | 'channel'>,
+  { cluster, service, container, roles }: EcsExecProps,
+) {
   return when(has.HasEcsExec, () => {
-    const access = ecsExecAccess('EcsExecAccess', {
-      cluster: cluster.name,
-      key,
-      roles: { given: has.HasWorkforceRoles, arns: roles },
-    });
-    const notification = eventRule('EcsExecUsed', {
+    const access = ecsExecAccess('EcsExecAccess', { cluster: cluster.name, key: keys.data.arn, roles });
+    const notification = channel.notice('EcsExecUsed', {
       description:
         'A user started an ECS Exec session on a task, or tried to. Find the caller in CloudTrail, and record the reason.',
       pattern: ecsExecEvents(cluster),
-      topic,
-      deadLetters: undelivered.arn,
       fields: apiCallFields,
-      after: [topicPolicy, undelivered.policy],
     });
     const names = { Cluster: cluster.name, Service: service };
     const tasks =

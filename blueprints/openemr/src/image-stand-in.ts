@@ -381,21 +381,23 @@ export function systemOf(script: string) {
         },
       };
     },
-    /** The database: the users of OpenEMR, and tables without a site. */
-    database: {
-      users: () => (existsSync(join(database, 'users')) ? readFileSync(join(database, 'users'), 'utf8').trim() : ''),
-      createTables() {
-        writeFileSync(join(database, 'tables'), 'patient_data\n');
-        writeFileSync(join(database, 'users'), 'clinician\n');
-        own(database);
-      },
-    },
+    database: databaseIn(database),
     remove() {
       execFileSync('chmod', ['-R', 'u+rwX', root]);
       rmSync(root, { recursive: true, force: true });
     },
   };
 }
+
+/** The database in a folder: the users of OpenEMR, and tables without a site. */
+const databaseIn = (folder: string) => ({
+  users: () => (existsSync(join(folder, 'users')) ? readFileSync(join(folder, 'users'), 'utf8').trim() : ''),
+  createTables() {
+    writeFileSync(join(folder, 'tables'), 'patient_data\n');
+    writeFileSync(join(folder, 'users'), 'clinician\n');
+    own(folder);
+  },
+});
 
 /** Changes the owner of a file, or of a folder and its contents, to the user of all processes. */
 function own(path: string): void {

@@ -1,26 +1,75 @@
 import { metricAlarm } from '@hipaa-stacks/audit';
 import {
   type Arn,
-  type Condition,
+  and,
+  availableInRegion,
+  type Conditions,
   type Expr,
+  holds,
+  isEnabled,
+  isSet,
+  not,
+  option,
   orElse,
   type Resource,
   select,
   split,
   sub,
+  text,
   unchecked,
   type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { type Provider, smtpCredentials, smtpUser } from '@hipaa-stacks/compute';
 import { mailIdentity, mailRecords } from '@hipaa-stacks/network';
+import { DOMAIN } from './patterns.ts';
 
-export interface MailConditions {
-  /** OpenEMR sends mail through SES. */
-  readonly HasMail: Condition;
-  /** And its DNS records are created in a hosted zone. */
-  readonly HasMailRecords: Condition;
-}
+/** Mail through Amazon SES. */
+const sesOption = option('EnableSes', 'HasMail', {
+  label: 'Mail (Amazon SES)',
+  description:
+    'Enables mail through Amazon SES, from the address MailSender. Requires a Region with an SES SMTP endpoint: the README lists the others. Do not send ePHI by mail.',
+  needs: {
+    MailNeedsSender: holds(
+      isSet('MailSender'),
+      'SES requires a sender address. Set MailSender, such as openemr@mail.emr.clinic.example, or set EnableSes to false.',
+    ),
+    SesOrMailServer: holds(
+      not(isSet('MailServerCidr')),
+      'OpenEMR sends mail through one server. Leave MailServerCidr empty, or set EnableSes to false.',
+    ),
+  },
+});
+
+/** The parameters of mail. */
+export const mailParameters = {
+  ...sesOption.parameters,
+  MailSender: text('Mail sender', {
+    Description:
+      'Optional. Sender address of mail. Required if EnableSes is true. Use a subdomain for this purpose only, in HostedZoneId if that is set, and never the domain of existing mailboxes. Example: openemr@mail.emr.clinic.example.',
+    Default: '',
+    AllowedPattern: `^$|^[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.${DOMAIN}$`,
+    ConstraintDescription:
+      'One address in lower case, in a separate subdomain of the domain of the clinic, such as openemr@mail.emr.clinic.example, or empty',
+  }),
+};
+
+/** The conditions of mail: it is sent through SES, and its DNS records are created in a hosted zone. */
+export const mailConditions = {
+  ...sesOption.conditions,
+  HasMailRecords: and(isEnabled('EnableSes'), isSet('HostedZoneId')),
+};
+
+/** The rules of mail. */
+export const mailRules = {
+  ...sesOption.rules,
+  MailNeedsRegion: availableInRegion(
+    'ses-smtp',
+    isEnabled('EnableSes'),
+    'An SMTP endpoint of Amazon SES',
+    'Set EnableSes to false.',
+  ),
+};
 
 export interface MailProps {
   /** Sender address. Its domain becomes the SES identity. */
@@ -43,7 +92,7 @@ export interface MailProps {
  * Creates a domain identity in SES, SMTP credentials that are rotated each month, and alarms on rates of bounces and complaints at
  * which SES does not suspend the account yet.
  */
-export function mail(has: MailConditions, props: MailProps) {
+export function mail(has: Conditions<typeof mailConditions>, props: MailProps) {
   const { sender, hostedZone, boundary, role, provider, key, cluster, deadLetters, topic } = props;
   const created = when(has.HasMail, () => {
     const identity = mailIdentity('Mail', { domain: select(1, unchecked(split('@', sender))) });

@@ -1,252 +1,51 @@
-import { eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
-import type { Arn, Condition, Id, Resource, Value } from '@hipaa-stacks/cloudformation';
-import { deadLetterQueue, failedBackupEvents } from '@hipaa-stacks/data';
-import { type MonitoredResources, operationsDashboard } from './dashboard.ts';
+import { failedBackupEvents } from '@hipaa-stacks/data';
+import { type AlarmProps, databaseAlarms, edgeAlarms, functionAlarms, serviceAlarms, storageAlarms } from './alarms.ts';
+import { operationsDashboard } from './dashboard.ts';
+import type { Foundation } from './foundation.ts';
 
-export interface MonitoringProps extends Omit<MonitoredResources, 'notificationDeadLetterQueue'> {
-  readonly alertKey: Arn<'AWS::KMS::Key'>;
-  readonly topic: Arn<'AWS::SNS::Topic'>;
-  readonly topicPolicy: Resource;
-  /** ARN of the certificate of the HTTPS listener. */
-  readonly certificate: Value<string>;
-  /** Minimum number of running tasks. */
-  readonly tasks: Value<number>;
-  /** True during an upgrade: alarms that an upgrade would fire send no notifications. */
-  readonly upgrading: Condition;
-  /** Maximum storage of the cache in GB. */
-  readonly cacheGigabytes: number;
-  readonly rotation: Id<'AWS::Lambda::Function'>;
-  readonly auditLogExport: Id<'AWS::Lambda::Function'>;
-}
-
-const GIGABYTE = 1e9;
-const FIFTEEN_MINUTES = 900;
-const HOUR = 3600;
-const DAY = 86_400;
+/** What the base has is monitored too. */
+export type MonitoringProps = Omit<
+  AlarmProps,
+  'alarm' | 'providerDeadLetterQueue' | 'notificationDeadLetterQueue' | 'subscriptionDeadLetterQueue'
+>;
 
 /**
  * Creates metric alarms for failures and for resources close to their limits, notifications of failed backups and of database
  * failovers, and a dashboard. No alarm fires while the system is idle, except
- * `AuditLogExportStopped` until the first export. `undelivered` is the dead-letter queue of the notifications.
+ * `AuditLogExportStopped` until the first export.
  *
  * Source of the metrics: CloudWatch metrics for Application Load Balancers, Amazon ECS, Container Insights, Aurora, ElastiCache
  * Serverless, Amazon EFS, AWS WAF and ACM, in the guides of these services.
  */
-export function monitoring(props: MonitoringProps) {
-  const { alertKey, topic, topicPolicy, cluster, service, loadBalancer, targetGroup, database, cache, files } = props;
-  const alarm = (id: string, rest: Omit<MetricAlarmProps, 'topic'>) => metricAlarm(id, { ...rest, topic });
-  const undelivered = deadLetterQueue('NotificationDeadLetterQueue', { key: alertKey });
-  const notification = { topic, deadLetters: undelivered.arn, after: [topicPolicy, undelivered.policy] };
-  const failed = eventRule('BackupFailed', {
+export function monitoring({ alerts, channel, custom }: Foundation, props: MonitoringProps) {
+  const failed = channel.notice('BackupFailed', {
     description: 'A backup, a copy or a restore test failed. Look at the job in AWS Backup.',
     pattern: failedBackupEvents,
     fields: { type: '$.detail-type' },
     supports: ['164.308(a)(1)(ii)(D)'],
-    ...notification,
   });
-  const failedOver = eventRule('DatabaseFailover', {
+  const failedOver = channel.notice('DatabaseFailover', {
     description:
       'The database failed, or a failover to another instance occurred. Look at the events of the cluster in RDS.',
     pattern: {
       source: ['aws.rds'],
       'detail-type': ['RDS DB Cluster Event'],
-      detail: { EventCategories: ['failover', 'failure'], SourceIdentifier: [database] },
+      detail: { EventCategories: ['failover', 'failure'], SourceIdentifier: [props.database] },
     },
     fields: { event: '$.detail.EventID' },
     supports: ['164.308(a)(1)(ii)(D)'],
-    ...notification,
   });
-  const balancer = { namespace: 'AWS/ApplicationELB', dimensions: { LoadBalancer: loadBalancer } };
-  const tasks = { ClusterName: cluster, ServiceName: service };
-  const sessions = { namespace: 'AWS/ElastiCache', dimensions: { clusterId: cache } };
-  const visibleMessages = {
-    namespace: 'AWS/SQS',
-    metric: 'ApproximateNumberOfMessagesVisible',
-    statistic: 'Maximum',
-  } as const;
+  const monitored = {
+    ...props,
+    alarm: channel.alarm,
+    providerDeadLetterQueue: custom.deadLetterQueue.name,
+    notificationDeadLetterQueue: alerts.undelivered.name,
+    subscriptionDeadLetterQueue: alerts.unsent.name,
+  };
   const alarms = [
-    // UnhealthyTargets does not fire for a service without tasks, because the target group has no targets.
-    alarm('LowRunningTaskCount', {
-      description: 'Fewer tasks are running than required. Look at the events of the ECS service.',
-      namespace: 'ECS/ContainerInsights',
-      metric: 'RunningTaskCount',
-      dimensions: tasks,
-      statistic: 'Maximum',
-      threshold: props.tasks,
-      below: true,
-      period: FIFTEEN_MINUTES,
-      quiet: props.upgrading,
-    }),
-    alarm('UnhealthyTargets', {
-      description: 'A task failed its health check for 15 minutes. Look at the log group of the tasks.',
-      namespace: 'AWS/ApplicationELB',
-      metric: 'UnHealthyHostCount',
-      dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
-      statistic: 'Minimum',
-      period: FIFTEEN_MINUTES,
-      quiet: props.upgrading,
-    }),
-    alarm('Target5xx', {
-      description: 'Tasks returned HTTP 5xx responses. Look at the log group of the tasks.',
-      ...balancer,
-      metric: 'HTTPCode_Target_5XX_Count',
-      statistic: 'Sum',
-      threshold: 10,
-    }),
-    alarm('LoadBalancer5xx', {
-      description:
-        'The load balancer returned HTTP 5xx responses, usually because no task responded. Look at the health of the targets, then at the log group of the tasks.',
-      ...balancer,
-      metric: 'HTTPCode_ELB_5XX_Count',
-      statistic: 'Sum',
-      threshold: 10,
-      quiet: props.upgrading,
-    }),
-    // Single slow responses, such as reports, do not fire it. The metric does not include health checks.
-    alarm('HighLatency', {
-      description:
-        '5% of the responses took five seconds or more. Look at the load of the database, then increase MaxTasks or TaskCpu.',
-      ...balancer,
-      metric: 'TargetResponseTime',
-      statistic: 'p95',
-      threshold: 5,
-      period: FIFTEEN_MINUTES,
-    }),
-    alarm('HighTaskMemory', {
-      description: 'Tasks use 90% of their memory, despite automatic scaling. Increase MaxTasks or TaskMemory.',
-      namespace: 'AWS/ECS',
-      metric: 'MemoryUtilization',
-      dimensions: tasks,
-      statistic: 'Maximum',
-      threshold: 90,
-      period: FIFTEEN_MINUTES,
-    }),
-    alarm('HighDatabaseCapacity', {
-      description:
-        'The database uses 90% of its maximum capacity. Look at Database Insights, then increase DatabaseMaxCapacity.',
-      namespace: 'AWS/RDS',
-      metric: 'ACUUtilization',
-      dimensions: { DBClusterIdentifier: database },
-      statistic: 'Maximum',
-      threshold: 90,
-      period: FIFTEEN_MINUTES,
-    }),
-    // One failed login per second, averaged over a minute: password guessing, or a task with an old password.
-    alarm('DatabaseLoginFailures', {
-      description: 'Many logins to the database failed. Look at the user names in the audit log of the database.',
-      namespace: 'AWS/RDS',
-      metric: 'LoginFailures',
-      dimensions: { DBClusterIdentifier: database },
-      statistic: 'Maximum',
-    }),
-    alarm('SessionCacheThrottling', {
-      description:
-        'The session cache throttled requests, because it reached its limit. Look at its ElastiCacheProcessingUnits.',
-      ...sessions,
-      metric: 'ThrottledCmds',
-      statistic: 'Sum',
-    }),
-    alarm('HighSessionCacheStorage', {
-      description:
-        'The session cache uses 80% of its maximum storage; when it is full, users are logged out. Look at its BytesUsedForCache.',
-      ...sessions,
-      metric: 'BytesUsedForCache',
-      statistic: 'Maximum',
-      threshold: 0.8 * props.cacheGigabytes * GIGABYTE,
-    }),
-    alarm('SessionCacheEvictions', {
-      description:
-        'The session cache was full and evicted sessions: users were logged out. Look at its BytesUsedForCache.',
-      ...sessions,
-      metric: 'Evictions',
-      statistic: 'Sum',
-    }),
-    alarm('SessionCacheAuthenticationFailures', {
-      description:
-        'A login to the session cache failed because of a wrong user or password. Only tasks have network access to it: look at their log group.',
-      ...sessions,
-      metric: 'AuthenticationFailures',
-      statistic: 'Sum',
-    }),
-    alarm('HighFileSystemIo', {
-      description:
-        'The file system reached 95% of its I/O limit. Look at its ClientConnections and the number of tasks.',
-      namespace: 'AWS/EFS',
-      metric: 'PercentIOLimit',
-      dimensions: { FileSystemId: files },
-      statistic: 'Maximum',
-      threshold: 95,
-      period: FIFTEEN_MINUTES,
-    }),
-    // ACM renews its certificates about 45 days before they expire, the provider the self-signed one 60 days: at 30 days, renewal failed.
-    alarm('CertificateExpiring', {
-      description:
-        'The certificate expires within 30 days. Renew an imported certificate; if ACM issued it, look for its validation record in the hosted zone.',
-      namespace: 'AWS/CertificateManager',
-      metric: 'DaysToExpiry',
-      dimensions: { CertificateArn: props.certificate },
-      statistic: 'Minimum',
-      threshold: 30,
-      below: true,
-      period: DAY,
-    }),
-    // Internet scanners usually cause a few dozen.
-    alarm('HighBlockedRequests', {
-      description:
-        'The web ACL blocked a thousand requests in five minutes: an attack, or a blocked clinic. Look at the logs of the web ACL.',
-      namespace: 'AWS/WAFV2',
-      metric: 'BlockedRequests',
-      dimensions: props.webAcl,
-      statistic: 'Sum',
-      threshold: 1000,
-    }),
-    alarm('RotationFailed', {
-      description: 'A password was not rotated; the old password still works. Look at the log group of the rotation.',
-      namespace: 'AWS/Lambda',
-      metric: 'Errors',
-      dimensions: { FunctionName: props.rotation },
-      statistic: 'Sum',
-    }),
-    alarm('AuditLogExportFailed', {
-      description:
-        'The audit log of OpenEMR was not exported completely; the next run continues. Look at the log group of AuditLogExport.',
-      namespace: 'AWS/Lambda',
-      metric: 'Errors',
-      dimensions: { FunctionName: props.auditLogExport },
-      statistic: 'Sum',
-    }),
-    // The first data point is the first export, an hour after the creation. No task is involved, so an upgrade does not fire it.
-    alarm('AuditLogExportStopped', {
-      description:
-        'The export of the audit log of OpenEMR has not been started for three hours. Before the first export of a new system, this is expected. Otherwise, look at the rule AuditLogExportSchedule: it was disabled or deleted, or it cannot invoke the function.',
-      namespace: 'AWS/Lambda',
-      metric: 'Invocations',
-      dimensions: { FunctionName: props.auditLogExport },
-      statistic: 'Sum',
-      below: true,
-      period: HOUR,
-      periods: 3,
-      missing: 'breaching',
-      notifiesOk: true,
-    }),
-    alarm('ProviderFailed', {
-      description:
-        'A rotation, an export of the audit log or a custom resource failed after all retries. Look at the dead-letter queue.',
-      ...visibleMessages,
-      dimensions: { QueueName: props.providerDeadLetterQueue },
-    }),
-    alarm('UndeliveredNotifications', {
-      description: 'A notification could not be delivered to the topic for a day. Look at the dead-letter queue.',
-      ...visibleMessages,
-      dimensions: { QueueName: undelivered.name },
-    }),
-    alarm('UndeliveredMessages', {
-      description:
-        'SNS could not deliver a message to a subscriber. Look at the message in the dead-letter queue of the subscriptions, and at the address of the subscriber.',
-      ...visibleMessages,
-      dimensions: { QueueName: props.subscriptionDeadLetterQueue },
-    }),
+    ...[serviceAlarms, databaseAlarms, storageAlarms, edgeAlarms, functionAlarms].flatMap((of) => of(monitored)),
+    custom.alarm,
+    ...alerts.alarms,
   ];
-  const operations = operationsDashboard({ ...props, notificationDeadLetterQueue: undelivered.name }, alarms);
-  return { undelivered, failed, failedOver, alarms, operations };
+  return [alerts.undelivered, failed, failedOver, ...alarms, operationsDashboard(monitored, alarms)];
 }

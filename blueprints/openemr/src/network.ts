@@ -1,140 +1,100 @@
 import {
+  networkConditions,
+  type networkParameters,
+  networkRules,
+  type Organization,
+  pairOf,
+  standardNetwork,
+  usedOf,
+} from '@hipaa-stacks/baseline';
+import {
   type Arn,
   type Condition,
-  type Expr,
-  either,
+  type Conditions,
+  holds,
   type Id,
-  noValue,
+  isGiven,
+  not,
   orElse,
-  select,
-  unchecked,
-  type Value,
+  type References,
+  snippet,
+  snippetsIn,
   when,
 } from '@hipaa-stacks/cloudformation';
-import { flowLogBucket } from '@hipaa-stacks/data';
-import {
-  anyIpv4,
-  anyIpv6,
-  databaseAuthorities,
-  dockerHubLayers,
-  egressOnlyGateway,
-  flowLog,
-  gatewayEndpoint,
-  imageLayers,
-  interfaceEndpoints,
-  internetGateway,
-  natGateways,
-  networkOf,
-  routes,
-  type Subnets,
-  tier,
-  vpc,
-  zonesWithThird,
-} from '@hipaa-stacks/network';
+import { databaseAuthorities, dockerHubLayers, imageLayers, networkOf, zonesWithThird } from '@hipaa-stacks/network';
+import type { rangeParameters } from './load-balancer.ts';
+import { isStandard, type sizeParameters } from './size.ts';
 
-export interface NetworkConditions {
-  /** The stack creates the network. Otherwise, it uses an existing one. */
-  readonly HasOwnNetwork: Condition;
-  /** Subnets in a third Availability Zone are created, or the third subnet of each list is used. */
-  readonly HasThirdZone: Condition;
-  readonly HasNatPerZone: Condition;
-  readonly HasEndpoints: Condition;
-}
+type NetworkReferences = References<typeof networkParameters>;
+
+/** The conditions of the network. */
+export const systemNetworkConditions = (p: NetworkReferences & Pick<References<typeof sizeParameters>, 'Profile'>) =>
+  networkConditions(p, isStandard(p));
+
+/** The rules of the network. An existing network has no IPv6. */
+export const systemNetworkRules = (
+  p: NetworkReferences & Pick<References<typeof rangeParameters>, 'AllowedIpv6Cidr'>,
+) =>
+  networkRules(p, [
+    holds(
+      not(isGiven(p.AllowedIpv6Cidr)),
+      'AllowedIpv6Cidr requires NetworkMode own. Leave AllowedIpv6Cidr empty, or set NetworkMode to own.',
+    ),
+  ]);
 
 export interface NetworkProps {
-  readonly vpcCidr: Value<string>;
   /** Key of the flow log bucket. Its policy allows log delivery. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  readonly retentionDays: Value<number>;
-  readonly existing: {
-    readonly vpc: Id<'AWS::EC2::VPC'>;
-    readonly publicSubnets: Expr<readonly string[]>;
-    readonly privateSubnets: Expr<readonly string[]>;
-  };
+  readonly retention: Organization['retention'];
 }
 
 /**
  * Creates public subnets for the load balancer and private subnets for all other resources, in two or three Availability Zones; or uses
  * existing subnets.
  */
-export function network(has: NetworkConditions, props: NetworkProps) {
-  const { vpcCidr, key, accessLogs, retentionDays, existing } = props;
-  const zones = zonesWithThird(has.HasThirdZone);
+export function network(
+  p: NetworkReferences,
+  has: Conditions<typeof systemNetworkConditions> & { readonly HasThirdZone: Condition },
+  flowLogs: NetworkProps,
+) {
   const created = when(has.HasOwnNetwork, () => {
-    const net = vpc('Vpc', { cidr: vpcCidr, ipv6: true });
-    const internet = internetGateway('InternetGateway', { vpc: net.id });
-    const publicTier = tier('Public', { vpc: net, zones, quarter: 0 });
-    const privateTier = tier('Private', { vpc: net, zones, quarter: 2 });
-    const privateSubnets = { ...privateTier, pair: privateTier.subnets.slice(0, 2) };
-    const nat = natGateways('NatGateway', {
-      zones: publicTier.zones,
-      perZone: has.HasNatPerZone,
-      after: internet.attachment,
-    });
-    const egressOnly = egressOnlyGateway('EgressOnlyGateway', { vpc: net.id });
-    const viaInternetGateway = {
-      zones: publicTier.zones,
-      by: { internetGateway: internet.id },
-      after: internet.attachment,
-    };
-    const publicRoutes = routes('PublicInternetRoute', { ...viaInternetGateway, to: { range: anyIpv4 } });
-    const publicRoutesIpv6 = routes('PublicInternetIpv6Route', { ...viaInternetGateway, to: { ipv6Range: anyIpv6 } });
-    const privateRoutes = routes('PrivateNatRoute', {
-      zones: privateSubnets.zones,
-      to: { range: anyIpv4 },
-      by: { natGateways: nat.ids },
-    });
-    const privateRoutesIpv6 = routes('PrivateEgressOnlyRoute', {
-      zones: privateSubnets.zones,
-      to: { ipv6Range: anyIpv6 },
-      by: { egressOnlyGateway: egressOnly.id },
-    });
-    const s3 = gatewayEndpoint('S3Endpoint', {
-      vpc: net.id,
-      service: 's3',
-      routeTables: privateSubnets.routeTables,
-      reads: [imageLayers, dockerHubLayers, databaseAuthorities],
-    });
-    const endpoints = when(has.HasEndpoints, () =>
-      interfaceEndpoints('Endpoints', {
-        vpc: net,
-        subnets: privateSubnets.subnets,
+    const made = standardNetwork({
+      cidr: p.VpcCidr,
+      zones: zonesWithThird(has.HasThirdZone),
+      ipv6: true,
+      tiers: { Private: 2 },
+      natPerZone: has.HasNatPerZone,
+      s3Reads: [imageLayers, dockerHubLayers, databaseAuthorities],
+      endpoints: {
+        id: 'Endpoints',
+        given: has.HasEndpoints,
+        tier: 'Private',
         services: ['secretsmanager', 'logs', 'ecr.api', 'ecr.dkr', 'kms'],
-      }),
-    );
-    const flowLogs = flowLogBucket('FlowLogBucket', { key, accessLogs, retentionDays });
-    const log = flowLog('FlowLog', { vpc: net.id, to: { bucket: flowLogs.arn }, after: flowLogs.policy });
-    return {
-      ...{ net, internet, publicTier, privateSubnets, nat, egressOnly },
-      ...{ publicRoutes, publicRoutesIpv6, privateRoutes, privateRoutesIpv6, s3, endpoints, flowLogs, log },
-    };
+      },
+      flowLogs,
+    });
+    return { ...made, pair: snippet([], { subnets: made.tiers.Private.subnets.slice(0, 2) }) };
   });
-  const pairOf = (subnets: Expr<readonly string[]>) => [select(0, subnets), select(1, subnets)];
-  const usedOf = (subnets: Expr<readonly string[]>) =>
-    unchecked<Expr<readonly string[]>>([
-      ...pairOf(subnets),
-      either(has.HasThirdZone, select(2, subnets), noValue),
-    ] as never);
   return {
     ...networkOf(
       {
         vpc: created.net.id,
         publicSubnets: created.publicTier.subnets,
-        privateSubnets: created.privateSubnets.subnets,
+        privateSubnets: created.tiers.Private.subnets,
       },
       {
-        vpc: existing.vpc,
-        publicSubnets: usedOf(existing.publicSubnets),
-        privateSubnets: usedOf(existing.privateSubnets),
+        vpc: p.VpcId,
+        publicSubnets: usedOf(p.PublicSubnetIds, has.HasThirdZone),
+        privateSubnets: usedOf(p.PrivateSubnetIds, has.HasThirdZone),
       },
     ),
     /** The private subnets of the first two zones: for named resources that cannot be moved to a third zone later. */
-    privatePair: orElse(created.privateSubnets.pair, unchecked<Subnets>(pairOf(existing.privateSubnets) as never)),
-    parts: Object.values(created),
-    flowLogBucket: created.flowLogs.name,
+    privatePair: orElse(created.pair.subnets, pairOf(p.PrivateSubnetIds)),
+    parts: snippetsIn(created),
+    flowLogBucket: created.logs.name,
     defaultSecurityGroup: created.net.defaultSecurityGroup,
     /** Routes that an internet-facing load balancer requires. */
-    internetRoutes: [...created.publicRoutes.resources, ...created.publicRoutesIpv6.resources],
+    internetRoutes: [...created.publicRoutes.resources, ...(created.publicIpv6Routes?.resources ?? [])],
   };
 }

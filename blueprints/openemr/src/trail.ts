@@ -1,50 +1,29 @@
-import { logArchive, trail, trailArn } from '@hipaa-stacks/audit';
-import { type Condition, type Expr, type Id, uniqueName, type Value, when } from '@hipaa-stacks/cloudformation';
-import { serviceRole } from '@hipaa-stacks/compute';
-import { allowCloudTrail, allowCloudWatchLogs, dataKey, type Operators } from '@hipaa-stacks/data';
+import { accountTrail, accountTrailArn, accountTrailRole } from '@hipaa-stacks/baseline';
+import { type Conditions, option, when } from '@hipaa-stacks/cloudformation';
+import { allowCloudTrail, allowCloudWatchLogs, dataKey } from '@hipaa-stacks/data';
+import type { Foundation } from './foundation.ts';
 
-export interface AccountTrailConditions {
-  readonly HasTrail: Condition;
-  readonly IsRetentionOverOneYear: Condition;
-}
+/** The trail of the account. */
+export const trailOption = option('CreateTrail', 'HasTrail', {
+  label: 'CloudTrail trail',
+  description:
+    'Creates a trail that records the AWS API calls of this account. Leave it false if audit-trail or another trail records the account.',
+});
 
-export interface AccountTrailProps {
-  readonly boundary: Value<string>;
-  readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  readonly retentionDays: Expr<number>;
-  /** Principals that can read the log files. */
-  readonly operators: Operators;
-}
-
-/** Creates a trail of the account with its archive and key, for accounts without a trail. `audit-trail` also sends alerts. */
-export function accountTrail(
-  has: AccountTrailConditions,
-  { boundary, accessLogs, retentionDays, operators }: AccountTrailProps,
-) {
-  const name = uniqueName('openemr', 128);
-  return when(has.HasTrail, () => {
-    const role = serviceRole('TrailRole', {
-      service: 'cloudtrail.amazonaws.com',
-      description: 'CloudTrail writes to the log group of the trail',
-      boundary,
-    });
+/** A trail of the account with its archive and key, for accounts without a trail. `audit-trail` also sends alerts. */
+export const systemTrail = (
+  has: Conditions<typeof trailOption.conditions>,
+  { organization, accessLogs }: Pick<Foundation, 'organization' | 'accessLogs'>,
+) =>
+  when(has.HasTrail, () => {
+    const role = accountTrailRole(organization);
     const key = dataKey('TrailKey', {
       description: 'CloudTrail log files and log group',
-      services: [...allowCloudTrail(trailArn(name)), allowCloudWatchLogs],
+      services: [...allowCloudTrail(accountTrailArn('openemr')), allowCloudWatchLogs],
       encrypts: ['AWS::Logs::LogGroup', 'AWS::S3::Bucket'],
-      operators,
+      operators: organization.operators,
       keep: 'log-store',
     });
-    const archive = logArchive('LogArchiveBucket', {
-      key: key.arn,
-      accessLogs,
-      trailArn: trailArn(name),
-      retentionDays,
-      longerThanAYear: has.IsRetentionOverOneYear,
-      lockMode: 'GOVERNANCE',
-      announces: false,
-    });
-    const created = trail('Trail', { name, key: key.arn, archive, role, retentionDays });
-    return { role, key, archive, trail: created };
+    const made = accountTrail({ system: 'openemr', organization, role, key: key.arn, accessLogs: accessLogs.name });
+    return { role, key, ...made };
   });
-}

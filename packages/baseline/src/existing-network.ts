@@ -1,4 +1,5 @@
 import {
+  type Assertion,
   and,
   type Condition,
   type ConditionExpression,
@@ -74,8 +75,15 @@ export const networkConditions = (p: NetworkReferences, natPerZone: ConditionExp
   HasEndpoints: and(equals(p.NetworkMode, 'own'), equals(p.CreateEndpoints, 'true')),
 });
 
-/** The rules of the network parameters. */
-export const networkRules = (p: NetworkReferences): Readonly<Record<string, Rule>> => ({
+/**
+ * The rules of the network parameters.
+ *
+ * @param more what an existing network requires in addition, such as that a parameter is empty. Default: nothing
+ */
+export const networkRules = (
+  p: NetworkReferences,
+  more: readonly Assertion[] = [],
+): Readonly<Record<string, Rule>> => ({
   ExistingNetworkNeedsIds: {
     RuleCondition: equals(p.NetworkMode, 'existing'),
     Assertions: [
@@ -87,6 +95,7 @@ export const networkRules = (p: NetworkReferences): Readonly<Record<string, Rule
         equals(p.CreateEndpoints, 'false'),
         'CreateEndpoints requires NetworkMode own. Set CreateEndpoints to false, or set NetworkMode to own.',
       ),
+      ...more,
     ],
   },
   NewNetworkTakesNoIds: {

@@ -68,6 +68,9 @@ export const organizationRules = (p: Pick<OrganizationReferences, 'Environment' 
   SixYearsInProduction: sixYearsInProduction(p),
 });
 
+/** A role of an AWS service, see `serviceRole`. */
+export type Role = ReturnType<typeof serviceRole>;
+
 /** What all parts of a system have in common. */
 export interface Organization {
   /** ARN of the permissions boundary of all roles, or `AWS::NoValue`. */
@@ -76,12 +79,7 @@ export interface Organization {
   readonly operators: Operators;
   readonly retention: Retention;
   /** A role of an AWS service with a trust policy only, see `serviceRole`. */
-  role(
-    id: string,
-    service: string,
-    description: string,
-    awsPolicies?: readonly string[],
-  ): ReturnType<typeof serviceRole>;
+  role(id: string, service: string, description: string, awsPolicies?: readonly string[]): Role;
 }
 
 /** Log retention in days, and whether it is longer than a year. */

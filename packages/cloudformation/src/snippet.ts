@@ -20,3 +20,11 @@ export function snippet<const References extends object = Record<never, never>>(
 ): Snippet<References> {
   return { ...references, resources: items.flatMap((item) => ('resources' in item ? item.resources : [item])) };
 }
+
+/** The snippets of a record, and of the records in it. */
+export const snippetsIn = (
+  parts: Readonly<Record<string, Placeable | Readonly<Record<string, Placeable>>>>,
+): readonly Placeable[] => Object.values(parts).flatMap((part) => (isPlaceable(part) ? [part] : Object.values(part)));
+
+const isPlaceable = (part: Placeable | Readonly<Record<string, Placeable>>): part is Placeable =>
+  Array.isArray(part.resources);

@@ -135,7 +135,7 @@ const instanceException: CheckerException = {
  * "Using Amazon Aurora machine learning with Aurora MySQL".
  */
 export function auroraMysql(id: string, props: AuroraMysqlProps) {
-  const { key, vpc, subnets, capacity, snapshot, monitoringRole, bedrock, parameters = {} } = props;
+  const { key, vpc, subnets, capacity, snapshot, bedrock } = props;
   const name = sub('${Name}-${Generation}', { Name: uniqueName(props.role, 39), Generation: props.generation });
   const master = generatedSecret(`${id}MasterSecret`, {
     key,
@@ -148,32 +148,8 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     DBSubnetGroupDescription: 'Private subnets of the database',
     SubnetIds: subnets,
   });
-  const parameterGroup = resource(
-    `${id}ParameterGroup`,
-    'AWS::RDS::DBClusterParameterGroup',
-    {
-      Description: 'TLS required, and an audit of connections and changes',
-      Family: 'aurora-mysql8.0',
-      Parameters: {
-        ...parameters,
-        ...(bedrock && { aws_default_bedrock_role: either(bedrock.given, bedrock.role, noValue) }),
-        ...enforcedParameters,
-      },
-    },
-    { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
-  );
-  const logGroups = Object.entries(logs).map(([suffix, log]) =>
-    resource(
-      `${id}${suffix}LogGroup`,
-      'AWS::Logs::LogGroup',
-      {
-        LogGroupName: sub(`/aws/rds/cluster/\${Cluster}/${log}`, { Cluster: name }),
-        KmsKeyId: key,
-        RetentionInDays: props.logRetentionDays,
-      },
-      { keep: 'store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
-    ),
-  );
+  const parameterGroup = clusterParameters(id, props);
+  const logGroups = logGroupsOf(id, name, props);
   const cluster = resource(
     id,
     'AWS::RDS::DBCluster',
@@ -207,46 +183,18 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
       dependsOn: logGroups,
       exceptions: [
         ...(props.engineVersion === undefined ? [defaultVersionException] : []),
-        {
-          rule: 'cfn-lint:E3021',
-          reason:
-            'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
-        },
-        {
-          rule: 'cfn-validate:F3021',
-          reason:
-            'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
-        },
-        { rule: 'cfn-validate:I9002', reason: 'The user name is set only if there is no snapshot.' },
+        ...snapshotExceptions,
         ...clusterExceptions,
         ...(props.deletionProtection === true ? [] : deletionProtectionExceptions),
       ],
     },
   );
-  const instance = (suffix: string) =>
-    resource(
-      `${id}${suffix}`,
-      'AWS::RDS::DBInstance',
-      {
-        DBClusterIdentifier: cluster.ref,
-        Engine: 'aurora-mysql',
-        DBInstanceClass: 'db.serverless',
-        // The reader scales with the writer, so that it can take over immediately.
-        PromotionTier: 1,
-        PubliclyAccessible: false,
-        AutoMinorVersionUpgrade: true,
-        EnablePerformanceInsights: true,
-        PerformanceInsightsKMSKeyId: key,
-        PerformanceInsightsRetentionPeriod: 7,
-        MonitoringInterval: 60,
-        MonitoringRoleArn: monitoringRole,
-      },
-      { keep: 'transient', exceptions: [instanceException] },
-    );
-  const writer = instance('Writer');
+  const writer = instance(`${id}Writer`, cluster.ref, props);
   const attachment = secretAttachment(`${id}MasterSecretAttachment`, { secret: master.arn, cluster: cluster.ref });
   const items = [master, group, subnetGroup, parameterGroup, ...logGroups, cluster, writer];
-  const reader = when(props.reader, () => snippet([{ ...instance('Reader'), dependsOn: [writer.id] }]));
+  const reader = when(props.reader, () =>
+    snippet([{ ...instance(`${id}Reader`, cluster.ref, props), dependsOn: [writer.id] }]),
+  );
   return snippet([...items, reader, attachment], {
     /** Identifier of the cluster, for CloudWatch and `secretAttachment`. */
     cluster: cluster.ref,
@@ -267,6 +215,69 @@ export function auroraMysql(id: string, props: AuroraMysqlProps) {
     errorLogs: logGroups[1]!.ref,
   });
 }
+
+/** Parameters of the cluster: those of the caller, and those that are enforced. */
+const clusterParameters = (id: string, { parameters = {}, bedrock }: AuroraMysqlProps) =>
+  resource(
+    `${id}ParameterGroup`,
+    'AWS::RDS::DBClusterParameterGroup',
+    {
+      Description: 'TLS required, and an audit of connections and changes',
+      Family: 'aurora-mysql8.0',
+      Parameters: {
+        ...parameters,
+        ...(bedrock && { aws_default_bedrock_role: either(bedrock.given, bedrock.role, noValue) }),
+        ...enforcedParameters,
+      },
+    },
+    { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
+  );
+
+/** The log groups to which RDS exports the logs of the cluster. They exist before it. */
+const logGroupsOf = (id: string, cluster: Expr<string>, { key, logRetentionDays }: AuroraMysqlProps) =>
+  Object.entries(logs).map(([suffix, log]) =>
+    resource(
+      `${id}${suffix}LogGroup`,
+      'AWS::Logs::LogGroup',
+      {
+        LogGroupName: sub(`/aws/rds/cluster/\${Cluster}/${log}`, { Cluster: cluster }),
+        KmsKeyId: key,
+        RetentionInDays: logRetentionDays,
+      },
+      { keep: 'store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
+    ),
+  );
+
+/** A database instance of the cluster. */
+const instance = (id: string, cluster: Id<'AWS::RDS::DBCluster'>, { key, monitoringRole }: AuroraMysqlProps) =>
+  resource(
+    id,
+    'AWS::RDS::DBInstance',
+    {
+      DBClusterIdentifier: cluster,
+      Engine: 'aurora-mysql',
+      DBInstanceClass: 'db.serverless',
+      // The reader scales with the writer, so that it can take over immediately.
+      PromotionTier: 1,
+      PubliclyAccessible: false,
+      AutoMinorVersionUpgrade: true,
+      EnablePerformanceInsights: true,
+      PerformanceInsightsKMSKeyId: key,
+      PerformanceInsightsRetentionPeriod: 7,
+      MonitoringInterval: 60,
+      MonitoringRoleArn: monitoringRole,
+    },
+    { keep: 'transient', exceptions: [instanceException] },
+  );
+
+const snapshotExceptions: readonly CheckerException[] = [
+  ...['cfn-lint:E3021', 'cfn-validate:F3021'].map((rule) => ({
+    rule,
+    reason:
+      'A snapshot has its own master user, which cannot be set again. The password is set after the restore, so that the new secret is valid.',
+  })),
+  { rule: 'cfn-validate:I9002', reason: 'The user name is set only if there is no snapshot.' },
+];
 
 const defaultVersionException: CheckerException = {
   rule: 'cfn-lint:W3690',

@@ -1,0 +1,57 @@
+import {
+  alerting,
+  type networkParameters,
+  type OrganizationReferences,
+  organization,
+  type organizationConditions,
+} from '@hipaa-stacks/baseline';
+import { type Condition, type Conditions, orNoValue, type References, when } from '@hipaa-stacks/cloudformation';
+import { accessLogBucket } from '@hipaa-stacks/data';
+import type { alertConditions, alertParameters } from './alerts.ts';
+import { systemCustomResources } from './custom-resources.ts';
+import type { Roles } from './identity.ts';
+import { systemKeys } from './keys.ts';
+import { network, type systemNetworkConditions } from './network.ts';
+
+type P = OrganizationReferences & References<typeof networkParameters & typeof alertParameters>;
+
+type Has = Conditions<typeof organizationConditions> &
+  Conditions<typeof systemNetworkConditions> &
+  Conditions<typeof alertConditions> & { readonly HasEcsExec: Condition };
+
+/** What all parts of the system use: keys, alerts, the bucket of the S3 access logs, the network and the custom resources. */
+export function foundation(p: P, has: Has, roles: Roles) {
+  const { executionRole, providerRole, rotationRole, auditLogExportRole, backupRole, restoreRole, exports } = roles;
+  const org = organization(p, has);
+  const keys = systemKeys(has, {
+    organization: org,
+    dataUsers: [executionRole, providerRole, rotationRole, auditLogExportRole],
+    logUsers: [auditLogExportRole],
+    backupRoles: [backupRole, restoreRole],
+  });
+  const alerts = alerting({
+    topics: ['AlertTopic'],
+    users: [
+      ...[providerRole.arn, rotationRole.arn, auditLogExportRole.arn],
+      ...[orNoValue(exports.starter.arn), orNoValue(exports.tables.arn)],
+    ],
+    operators: org.operators,
+    subscribed: has.HasEmail,
+    budget: { given: has.HasBudget, limit: p.MonthlyBudget, isInChina: has.IsInChina },
+  });
+  const channel = alerts.channels.AlertTopic;
+  const email = when(has.HasEmail, () => channel.subscribe('EmailSubscription', 'email', p.AlertEmail));
+  const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
+  const net = network(p, has, { key: keys.log.arn, accessLogs: accessLogs.name, retention: org.retention });
+  const custom = systemCustomResources(has, {
+    organization: org,
+    role: providerRole,
+    key: keys.data.arn,
+    alertKey: alerts.key.arn,
+    alerts: channel,
+    defaultSecurityGroup: net.defaultSecurityGroup,
+  });
+  return { organization: org, keys, alerts, channel, email, accessLogs, network: net, custom };
+}
+
+export type Foundation = ReturnType<typeof foundation>;
