@@ -42,7 +42,7 @@ export function foundation(p: P, has: Has, roles: Roles) {
   const channel = alerts.channels.AlertTopic;
   const email = when(has.HasEmail, () => channel.subscribe('EmailSubscription', 'email', p.AlertEmail));
   const accessLogs = accessLogBucket('AccessLogBucket', { retentionDays: p.RetentionDays });
-  const net = network(p, has, { key: keys.log.arn, accessLogs: accessLogs.name, retention: org.retention });
+  const net = network(p, has, { key: keys.log.arn, accessLogs: accessLogs.name, retentionDays: p.RetentionDays });
   const custom = systemCustomResources(has, {
     organization: org,
     role: providerRole,

@@ -2,7 +2,6 @@ import { metricAlarm } from '@hipaa-stacks/audit';
 import {
   type Arn,
   and,
-  availableInRegion,
   type Conditions,
   type Expr,
   holds,
@@ -12,6 +11,7 @@ import {
   option,
   orElse,
   type Resource,
+  regionHas,
   select,
   split,
   sub,
@@ -38,6 +38,7 @@ const sesOption = option('EnableSes', 'HasMail', {
       not(isSet('MailServerCidr')),
       'OpenEMR sends mail through one server. Leave MailServerCidr empty, or set EnableSes to false.',
     ),
+    MailNeedsRegion: regionHas('ses-smtp', 'An SMTP endpoint of Amazon SES', 'Set EnableSes to false.'),
   },
 });
 
@@ -61,15 +62,7 @@ export const mailConditions = {
 };
 
 /** The rules of mail. */
-export const mailRules = {
-  ...sesOption.rules,
-  MailNeedsRegion: availableInRegion(
-    'ses-smtp',
-    isEnabled('EnableSes'),
-    'An SMTP endpoint of Amazon SES',
-    'Set EnableSes to false.',
-  ),
-};
+export const mailRules = sesOption.rules;
 
 export interface MailProps {
   /** Sender address. Its domain becomes the SES identity. */

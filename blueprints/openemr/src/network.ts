@@ -2,7 +2,6 @@ import {
   networkConditions,
   type networkParameters,
   networkRules,
-  type Organization,
   pairOf,
   standardNetwork,
   usedOf,
@@ -19,6 +18,7 @@ import {
   type References,
   snippet,
   snippetsIn,
+  type Value,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { databaseAuthorities, dockerHubLayers, imageLayers, networkOf, zonesWithThird } from '@hipaa-stacks/network';
@@ -46,7 +46,7 @@ export interface NetworkProps {
   /** Key of the flow log bucket. Its policy allows log delivery. */
   readonly key: Arn<'AWS::KMS::Key'>;
   readonly accessLogs: Id<'AWS::S3::Bucket'>;
-  readonly retention: Organization['retention'];
+  readonly retentionDays: Value<number>;
 }
 
 /**
