@@ -1,4 +1,4 @@
-import { blueprint, equals } from '@hipaa-stacks/cloudformation';
+import { blueprint, equals, holds, isGiven, not } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
 import { networkConditions, networkParameters, networkRules, pairOf, usedOf } from './existing-network.ts';
 import { condition, ref } from './testing/system.ts';
@@ -23,6 +23,13 @@ test('a NAT gateway in each zone and endpoints exist only in a network that is c
 test('an existing network requires its IDs, and a created one refuses them', () => {
   expect(Object.keys(system.rules)).toEqual(['ExistingNetworkNeedsIds', 'NewNetworkTakesNoIds']);
   expect(system.rules.NewNetworkTakesNoIds?.RuleCondition).toEqual({ 'Fn::Equals': [{ Ref: 'NetworkMode' }, 'own'] });
+});
+
+test('a blueprint can require more of an existing network', () => {
+  const more = holds(not(isGiven(ref('Ipv6Range'))), 'Leave Ipv6Range empty.');
+  const existing = networkRules(ref('Parameters'), [more]).ExistingNetworkNeedsIds!;
+  expect(existing.Assertions.at(-1)).toEqual(more);
+  expect(existing.Assertions).toHaveLength(3);
 });
 
 test('the third subnet of a list is used under its condition only', () => {

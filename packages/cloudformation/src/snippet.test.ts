@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resource, snippet } from './index.ts';
+import { resource, snippet, snippetsIn } from './index.ts';
 
 const topic = (id: string) => resource(id, 'AWS::SNS::Topic', {});
 
@@ -14,4 +14,9 @@ test('a snippet contains its resources and those of other snippets, in order', (
 test('a reference cannot replace the resources', () => {
   const made = snippet([topic('A')], { resources: 'none' });
   expect((made.resources as unknown as { id: string }[]).map(({ id }) => id)).toEqual(['A']);
+});
+
+test('the snippets of a record include those of the records in it, in order', () => {
+  const [a, b, c] = ['A', 'B', 'C'].map((id) => snippet([topic(id)]));
+  expect(snippetsIn({ a: a!, more: { b: b!, c: c! } })).toEqual([a, b, c]);
 });
