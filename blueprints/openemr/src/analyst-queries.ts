@@ -1,14 +1,14 @@
+import type { Role } from '@hipaa-stacks/baseline';
 import type { Arn, Expr } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from '@hipaa-stacks/compute';
 import { athenaQueryStatements, athenaWorkgroup } from '@hipaa-stacks/data';
-import type { ExistingRole } from './analytics.ts';
 import type { exportBuckets } from './database-export.ts';
 import { exportedTables, inBucket } from './export-exceptions.ts';
 
 export interface AnalystQueriesProps extends ReturnType<typeof exportBuckets> {
   readonly workgroupName: Expr<string>;
   readonly catalog: Expr<string>;
-  readonly role: ExistingRole;
+  readonly role: Pick<Role, 'arn' | 'name'>;
   /** Key of the exports and of the query results. */
   readonly key: Arn<'AWS::KMS::Key'>;
 }

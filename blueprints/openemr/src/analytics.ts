@@ -1,9 +1,7 @@
 import { type WorkforceRoles, workforceRole } from '@hipaa-stacks/audit';
 import type { Organization } from '@hipaa-stacks/baseline';
 import {
-  type Arn,
   type Conditions,
-  type Id,
   option,
   type References,
   sub,
@@ -56,12 +54,6 @@ export const analyticsRoles = (has: Has, { role, boundary }: Organization, roles
     analyst: workforceRole('AnalystRole', { description: 'Queries the exported database', boundary, roles }),
   }));
 
-/** A role, where it exists. */
-export interface ExistingRole {
-  readonly arn: Arn<'AWS::IAM::Role'>;
-  readonly name: Id<'AWS::IAM::Role'>;
-}
-
 /** Names that key policies and role policies contain before the resources are created. */
 const names = {
   schedules: uniqueName('openemr-exports', 64),
@@ -86,7 +78,7 @@ export const analytics = (
   { roles, database }: AnalyticsProps,
 ) =>
   when(HasAnalytics, (present) => {
-    const roleOf = (name: keyof typeof roles): ExistingRole => ({
+    const roleOf = (name: keyof typeof roles) => ({
       arn: present(roles[name].arn),
       name: present(roles[name].name),
     });

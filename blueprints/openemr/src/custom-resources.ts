@@ -12,8 +12,8 @@ import {
   serviceLinkedRolesHandler,
   smtpCredentialsHandler,
 } from '@hipaa-stacks/compute';
+import { clusterName } from './names.ts';
 import type { network } from './network.ts';
-import { clusterName } from './tasks.ts';
 
 const linkedServices = ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'] as const;
 

@@ -1,5 +1,5 @@
 import { eventRule } from '@hipaa-stacks/audit';
-import { messagesIn } from '@hipaa-stacks/baseline';
+import { messagesIn, type Role } from '@hipaa-stacks/baseline';
 import type { Arn, Expr, Value } from '@hipaa-stacks/cloudformation';
 import { rolePolicy } from '@hipaa-stacks/compute';
 import {
@@ -10,7 +10,6 @@ import {
   exportWriterStatements,
   failedExportEvents,
 } from '@hipaa-stacks/data';
-import type { ExistingRole } from './analytics.ts';
 import { DATABASE } from './database.ts';
 import { inBucket } from './export-exceptions.ts';
 import type { Foundation } from './foundation.ts';
@@ -47,8 +46,8 @@ export interface ScheduledExportProps {
   readonly group: Expr<string>;
   /** Schedule of the exports in UTC: a `rate` or `cron` expression. */
   readonly schedule: Value<string>;
-  readonly starter: ExistingRole;
-  readonly writer: ExistingRole;
+  readonly starter: Pick<Role, 'arn' | 'name'>;
+  readonly writer: Pick<Role, 'arn' | 'name'>;
   readonly database: Arn<'AWS::RDS::DBCluster'>;
   /** Key of the exports. */
   readonly key: Arn<'AWS::KMS::Key'>;

@@ -1,9 +1,8 @@
 import { deliveryRule } from '@hipaa-stacks/audit';
-import { messagesIn } from '@hipaa-stacks/baseline';
+import { messagesIn, type Role } from '@hipaa-stacks/baseline';
 import { type Arn, type Expr, sub } from '@hipaa-stacks/cloudformation';
 import { lambdaFunction, queueConsumer, queueConsumerExceptions, rolePolicy } from '@hipaa-stacks/compute';
 import { completeExportEvents, eventQueue, glueCatalog, logGroup, tableWriterStatement } from '@hipaa-stacks/data';
-import type { ExistingRole } from './analytics.ts';
 import { DATABASE } from './database.ts';
 import type { exportBuckets } from './database-export.ts';
 import { exportedTables, inBucket } from './export-exceptions.ts';
@@ -14,7 +13,7 @@ const TIMEOUT = 300;
 
 export interface ExportTablesProps {
   readonly catalogName: Expr<string>;
-  readonly role: ExistingRole;
+  readonly role: Pick<Role, 'arn' | 'name'>;
   readonly database: Arn<'AWS::RDS::DBCluster'>;
   /** Key of the exports. */
   readonly key: Arn<'AWS::KMS::Key'>;

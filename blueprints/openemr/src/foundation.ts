@@ -4,12 +4,19 @@ import {
   type OrganizationReferences,
   organization,
   type organizationConditions,
+  type Role,
 } from '@hipaa-stacks/baseline';
-import { type Condition, type Conditions, orNoValue, type References, when } from '@hipaa-stacks/cloudformation';
+import {
+  type Condition,
+  type Conditions,
+  type Optional,
+  orNoValue,
+  type References,
+  when,
+} from '@hipaa-stacks/cloudformation';
 import { accessLogBucket } from '@hipaa-stacks/data';
 import type { alertConditions, alertParameters } from './alerts.ts';
 import { systemCustomResources } from './custom-resources.ts';
-import type { Roles } from './identity.ts';
 import { systemKeys } from './keys.ts';
 import { network, type systemNetworkConditions } from './network.ts';
 
@@ -19,8 +26,19 @@ type Has = Conditions<typeof organizationConditions> &
   Conditions<typeof systemNetworkConditions> &
   Conditions<typeof alertConditions> & { readonly HasEcsExec: Condition };
 
+/** The roles that the keys name. */
+export interface KeyUsers {
+  readonly executionRole: Role;
+  readonly providerRole: Role;
+  readonly rotationRole: Role;
+  readonly auditLogExportRole: Role;
+  readonly backupRole: Role;
+  readonly restoreRole: Role;
+  readonly exports: Readonly<Record<'starter' | 'tables', { readonly arn: Optional<Role['arn']> }>>;
+}
+
 /** What all parts of the system use: keys, alerts, the bucket of the S3 access logs, the network and the custom resources. */
-export function foundation(p: P, has: Has, roles: Roles) {
+export function foundation(p: P, has: Has, roles: KeyUsers) {
   const { executionRole, providerRole, rotationRole, auditLogExportRole, backupRole, restoreRole, exports } = roles;
   const org = organization(p, has);
   const keys = systemKeys(has, {

@@ -2,7 +2,7 @@ import { allowSessionManager } from '@hipaa-stacks/audit';
 import type { Organization, Role } from '@hipaa-stacks/baseline';
 import { type Condition, either, noValue } from '@hipaa-stacks/cloudformation';
 import { allowBackup, allowCloudWatchLogs, allowFargate, allowLogDelivery, dataKey } from '@hipaa-stacks/data';
-import { clusterName } from './tasks.ts';
+import { clusterName } from './names.ts';
 
 export interface KeysProps {
   readonly organization: Organization;

@@ -10,6 +10,7 @@ import {
   type Arn,
   type Condition,
   type Conditions,
+  type Expr,
   holds,
   type Id,
   isGiven,
@@ -22,7 +23,6 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 import { databaseAuthorities, dockerHubLayers, imageLayers, networkOf, zonesWithThird } from '@hipaa-stacks/network';
-import type { rangeParameters } from './load-balancer.ts';
 import { isStandard, type sizeParameters } from './size.ts';
 
 type NetworkReferences = References<typeof networkParameters>;
@@ -32,9 +32,7 @@ export const systemNetworkConditions = (p: NetworkReferences & Pick<References<t
   networkConditions(p, isStandard(p));
 
 /** The rules of the network. An existing network has no IPv6. */
-export const systemNetworkRules = (
-  p: NetworkReferences & Pick<References<typeof rangeParameters>, 'AllowedIpv6Cidr'>,
-) =>
+export const systemNetworkRules = (p: NetworkReferences & { readonly AllowedIpv6Cidr: Expr<string> }) =>
   networkRules(p, [
     holds(
       not(isGiven(p.AllowedIpv6Cidr)),

@@ -27,12 +27,13 @@ import { identity, type Roles } from './identity.ts';
 import { imageConditions } from './image.ts';
 import { mail, mailConditions, mailRules } from './mail.ts';
 import { monitoring } from './monitoring.ts';
+import { clusterName } from './names.ts';
 import { systemNetworkConditions, systemNetworkRules } from './network.ts';
 import { outputs } from './outputs.ts';
 import { parameters } from './parameters.ts';
 import { rotation } from './rotation.ts';
 import { sizeConditions, sizeRules } from './size.ts';
-import { clusterName, execPermissions, service, task, taskCluster, traffic } from './tasks.ts';
+import { execPermissions, service, task, taskCluster, traffic } from './tasks.ts';
 import { systemTrail, trailOption } from './trail.ts';
 import { workforceConditions, workforceRoles, workforceRules } from './workforce.ts';
 

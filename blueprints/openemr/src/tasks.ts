@@ -1,12 +1,5 @@
 import type { Organization, Role } from '@hipaa-stacks/baseline';
-import {
-  type Condition,
-  type Conditions,
-  type References,
-  type Resource,
-  uniqueName,
-  when,
-} from '@hipaa-stacks/cloudformation';
+import { type Condition, type Conditions, type References, type Resource, when } from '@hipaa-stacks/cloudformation';
 import { fargateCluster, fargateExec, fargateService, fargateTask } from '@hipaa-stacks/compute';
 import { logGroup } from '@hipaa-stacks/data';
 import { allowOut, allowTcp } from '@hipaa-stacks/network';
@@ -18,10 +11,8 @@ import type { edge } from './edge.ts';
 import type { files } from './files.ts';
 import type { Foundation } from './foundation.ts';
 import { image, type imageConditions, type imageParameters } from './image.ts';
+import { clusterName } from './names.ts';
 import type { sizeParameters } from './size.ts';
-
-/** Name of the cluster, for policies of resources that are created before it. */
-export const clusterName = uniqueName('openemr', 255);
 
 /** The roles of the tasks. */
 export const taskRoles = ({ role }: Organization) => ({

@@ -33,7 +33,7 @@ test('only the public tier has a route to the internet gateway, the others have 
 
 test('the S3 endpoint serves all tiers except the public one', () => {
   const [endpoint] = ofType('VPCEndpoint').filter(({ id }) => id === 'S3Endpoint');
-  expect((endpoint?.properties as { RouteTableIds: unknown }).RouteTableIds).toEqual(
+  expect((endpoint!.properties as { RouteTableIds: unknown }).RouteTableIds).toEqual(
     ['PrivateRouteTableA', 'PrivateRouteTableB', 'DataRouteTableA', 'DataRouteTableB'].map((Ref) => ({ Ref })),
   );
 });

@@ -170,27 +170,8 @@ export function postgresql(id: string, props: PostgresqlProps) {
     DBSubnetGroupDescription: 'Private subnets of the database',
     SubnetIds: subnets,
   });
-  const parameterGroup = resource(
-    `${id}ParameterGroup`,
-    'AWS::RDS::DBParameterGroup',
-    {
-      Description: 'TLS required, and an audit of connections, changes and chosen tables',
-      Family: `postgres${majorVersion}`,
-      Parameters: { ...parameters, ...enforcedParameters },
-    },
-    { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
-  );
-  const logGroup = (suffix: keyof typeof logs) =>
-    resource(
-      `${id}${suffix}LogGroup`,
-      'AWS::Logs::LogGroup',
-      {
-        LogGroupName: sub(`/aws/rds/instance/\${Instance}/${logs[suffix]}`, { Instance: name }),
-        KmsKeyId: key,
-        RetentionInDays: props.logRetentionDays,
-      },
-      { keep: 'store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
-    );
+  const parameterGroup = parameterGroupOf(id, majorVersion, parameters);
+  const logGroup = (suffix: keyof typeof logs) => logGroupOf(id, suffix, name, props);
   const logGroups = [logGroup('Postgresql'), logGroup('Upgrade'), logGroup('IamErrors')] as const;
   const instance = resource(
     id,
@@ -265,3 +246,34 @@ export function postgresql(id: string, props: PostgresqlProps) {
     database: instance,
   });
 }
+
+/** Parameters of the instance: those of the caller, and those that are enforced. */
+const parameterGroupOf = (id: string, majorVersion: string, parameters: NonNullable<PostgresqlProps['parameters']>) =>
+  resource(
+    `${id}ParameterGroup`,
+    'AWS::RDS::DBParameterGroup',
+    {
+      Description: 'TLS required, and an audit of connections, changes and chosen tables',
+      Family: `postgres${majorVersion}`,
+      Parameters: { ...parameters, ...enforcedParameters },
+    },
+    { supports: ['164.312(b)', '164.312(e)(2)(ii)'] },
+  );
+
+/** A log group to which RDS exports a log of the instance. It exists before the instance. */
+const logGroupOf = (
+  id: string,
+  suffix: keyof typeof logs,
+  instance: Expr<string>,
+  { key, logRetentionDays }: PostgresqlProps,
+) =>
+  resource(
+    `${id}${suffix}LogGroup`,
+    'AWS::Logs::LogGroup',
+    {
+      LogGroupName: sub(`/aws/rds/instance/\${Instance}/${logs[suffix]}`, { Instance: instance }),
+      KmsKeyId: key,
+      RetentionInDays: logRetentionDays,
+    },
+    { keep: 'store', supports: ['164.312(b)', '164.316(b)(2)(i)'] },
+  );
