@@ -10,6 +10,8 @@ export interface EncryptedBucketProps {
   readonly oldVersionDays?: number;
   /** Days after which objects expire. Default: never. */
   readonly expireDays?: Value<number>;
+  /** Sends the events of the bucket to EventBridge. Default: false. */
+  readonly announces?: boolean;
   /** Accepted findings of checkers, depending on its contents. Default: none. */
   readonly exceptions?: readonly CheckerException[];
 }
@@ -20,7 +22,7 @@ export interface EncryptedBucketProps {
  */
 export function encryptedBucket(
   id: string,
-  { key, accessLogs, oldVersionDays = 365, expireDays, exceptions = [] }: EncryptedBucketProps,
+  { key, accessLogs, oldVersionDays = 365, expireDays, announces = false, exceptions = [] }: EncryptedBucketProps,
 ) {
   const bucket = resource(
     id,
@@ -38,6 +40,7 @@ export function encryptedBucket(
         ],
       },
       LoggingConfiguration: { DestinationBucketName: accessLogs, LogFilePrefix: `${id}/` },
+      ...(announces && { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }),
     },
     { keep: 'store', supports: ['164.312(a)(2)(iv)', '164.312(c)(1)', '164.312(e)(2)(ii)'], exceptions },
   );

@@ -44,9 +44,9 @@ export interface PostgresqlProps {
   readonly standby: Condition;
   /**
    * DB snapshot to restore, encrypted with `key`, and the condition that it is set. If it is removed later, an empty
-   * instance is created.
+   * instance is created. Default: none.
    */
-  readonly snapshot: { readonly given: Condition; readonly id: Value<string> };
+  readonly snapshot?: { readonly given: Condition; readonly id: Value<string> };
   /** Whether RDS refuses to delete it. At creation it would block a rollback: disable it then. */
   readonly deletionProtection: Value<boolean>;
   /** Days of point-in-time recovery, 1 to 35. */
@@ -164,7 +164,7 @@ const deletionProtectionExceptions: readonly CheckerException[] = [
 export function postgresql(id: string, props: PostgresqlProps) {
   const { key, vpc, subnets, storage, standby, snapshot, majorVersion = '17', parameters = {} } = props;
   const name = sub('${Name}-${Generation}', { Name: uniqueName(props.role, 39), Generation: props.generation });
-  const unlessRestored = <T>(value: T) => either(snapshot.given, noValue, value);
+  const unlessRestored = <T>(value: T) => (snapshot ? either(snapshot.given, noValue, value) : value);
   const group = isolatedSecurityGroup(`${id}SecurityGroup`, vpc, 'Database: PostgreSQL over TLS');
   const subnetGroup = resource(`${id}SubnetGroup`, 'AWS::RDS::DBSubnetGroup', {
     DBSubnetGroupDescription: 'Private subnets of the database',
@@ -183,7 +183,7 @@ export function postgresql(id: string, props: PostgresqlProps) {
       EngineVersion: majorVersion,
       AllowMajorVersionUpgrade: true,
       AutoMinorVersionUpgrade: true,
-      DBSnapshotIdentifier: either(snapshot.given, snapshot.id, noValue),
+      ...(snapshot && { DBSnapshotIdentifier: either(snapshot.given, snapshot.id, noValue) }),
       DBName: unlessRestored(props.databaseName),
       MasterUsername: unlessRestored(MASTER_USER),
       ManageMasterUserPassword: true,
