@@ -1,4 +1,4 @@
-import type { Organization } from '@hipaa-stacks/baseline';
+import type { Organization, Role } from '@hipaa-stacks/baseline';
 import {
   type Condition,
   type Conditions,
@@ -9,13 +9,13 @@ import {
   isOneOf,
   not,
   number,
+  type Optional,
   option,
   type References,
   type Rule,
   text,
 } from '@hipaa-stacks/cloudformation';
 import { auroraMysql, generatedSecret, secretAttachment } from '@hipaa-stacks/data';
-import type { bedrockRole } from './bedrock.ts';
 import type { Foundation } from './foundation.ts';
 import { inOrder } from './in-order.ts';
 
@@ -123,7 +123,7 @@ type Has = Conditions<typeof databaseConditions> & {
 export interface DatabaseProps {
   readonly monitoringRole: ReturnType<typeof monitoringRole>;
   /** The role with which the database invokes a model, if HasBedrock. */
-  readonly modelRole: ReturnType<typeof bedrockRole>;
+  readonly modelRole: { readonly arn: Optional<Role['arn']> };
 }
 
 /** The database, the secret of its user, and the secret of the user that reads the audit log of OpenEMR. */
