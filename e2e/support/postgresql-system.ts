@@ -1,4 +1,4 @@
-import { operatorArns } from '@hipaa-stacks/audit';
+import { operatorArns } from '@hipaa-stacks/baseline';
 import { blueprint, equals, flag, isAnyGiven, isGiven, noValue, text } from '@hipaa-stacks/cloudformation';
 import { rolePolicy, serviceRole } from '@hipaa-stacks/compute';
 import {

@@ -78,8 +78,7 @@ export interface Blueprint {
  * Declares a blueprint: its parameters and conditions, and the contents of each nested stack.
  *
  * @param name lower-case letters, digits and hyphens
- * @throws Problem if a parameter is in two groups, a condition or rule references an unknown parameter, or CloudFormation does not
- *   allow a name
+ * @throws Problem if a parameter is in two groups, or CloudFormation does not allow a name
  */
 export function blueprint<
   const G extends ParameterGroups,
@@ -118,8 +117,6 @@ export function blueprint<
   const declared = conditions?.(p) ?? ({} as C);
   refuseIds(name, 'condition', Object.keys(declared));
   refuseIds(name, 'mapping', Object.keys(mappings));
-  const declaredRules = rules?.(p) ?? {};
-  refuseReferences(name, { ...declared, ...declaredRules }, new Set(names));
   const c = Object.fromEntries(Object.keys(declared).map((id) => [id, { name: id }]));
   const plan = system(p, c as { readonly [K in keyof C]: Condition });
   refuseIds(name, 'output', Object.keys(plan.outputs));
@@ -128,7 +125,7 @@ export function blueprint<
     title,
     parameters,
     conditions: declared,
-    rules: declaredRules,
+    rules: rules?.(p) ?? {},
     mappings,
     tags: tags?.(p) ?? {},
     companions,
@@ -163,24 +160,4 @@ function refuseIds(name: string, kind: string, ids: Iterable<string>): void {
     if (/^[A-Za-z][A-Za-z0-9]*$/.test(id)) continue;
     throw new Problem(`${name}/${id}`, 'CloudFormation allows only letters and digits in names', `Rename the ${kind}.`);
   }
-}
-
-/** Conditions and rules can reference parameters by name, see `isEnabled`. */
-function refuseReferences(name: string, declared: Readonly<Record<string, unknown>>, parameters: ReadonlySet<string>) {
-  for (const [id, expression] of Object.entries(declared)) {
-    for (const reference of referencesIn(expression)) {
-      if (parameters.has(reference) || reference.startsWith('AWS::')) continue;
-      throw new Problem(
-        `${name}/${id}`,
-        `there is no parameter ${reference}`,
-        'Add the parameter to a group, or reference another one.',
-      );
-    }
-  }
-}
-
-function referencesIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { Ref } = value as { readonly Ref?: unknown };
-  return typeof Ref === 'string' ? [Ref] : Object.values(value).flatMap(referencesIn);
 }

@@ -55,9 +55,9 @@ export function option<const P extends string, const C extends string>(
   } as Option<P, C>;
 }
 
-/** True if an option is enabled. `blueprint` refuses the name of a parameter that is not declared. */
+/** True if an option is enabled. The linker refuses the name of a parameter that is not declared. */
 export const isEnabled = (parameter: string): ConditionExpression =>
   equals(unchecked<Expr<string>>({ Ref: parameter }), 'true');
 
-/** True if a text parameter is not empty. `blueprint` refuses the name of a parameter that is not declared. */
+/** True if a text parameter is not empty. The linker refuses the name of a parameter that is not declared. */
 export const isSet = (parameter: string): ConditionExpression => isGiven(unchecked<Expr<string>>({ Ref: parameter }));

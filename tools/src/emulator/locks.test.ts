@@ -90,12 +90,17 @@ test('a package that npm would install without a SHA-512 hash is found', () => {
 
 const npmLocks = files.filter((file) => /(^|\/)(package-lock|npm-shrinkwrap)\.json$/.test(file));
 
-test('npm has a lock file for the workspaces, for the independent checkers, and for the benchmarks', () => {
-  expect(npmLocks).toEqual(['bench/package-lock.json', 'opinions/package-lock.json', 'package-lock.json']);
+test('npm has a lock file for the workspaces, for Node 24, for the independent checkers, and for the benchmarks', () => {
+  expect([...npmLocks].sort()).toEqual([
+    '.ci/node24/package-lock.json',
+    'bench/package-lock.json',
+    'opinions/package-lock.json',
+    'package-lock.json',
+  ]);
 });
 
 test.each(npmLocks)('every package of %s has a hash', (file) => {
   const lock = JSON.parse(read(file)) as NpmLock;
-  expect(downloaded(lock).length).toBeGreaterThan(3);
+  expect(downloaded(lock).length).toBeGreaterThan(1);
   expect(unverified(lock)).toEqual([]);
 });
