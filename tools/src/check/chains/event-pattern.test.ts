@@ -1,7 +1,7 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { describe, expect, it } from 'vitest';
 import { eventPattern } from './event-pattern.ts';
-import { findingsOf } from './testing/system-of.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const call = 'AWS API Call via CloudTrail';
 const rule = (EventPattern: Json, more = {}) => ({
