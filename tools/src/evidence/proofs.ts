@@ -55,7 +55,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   dashboard: {
-    follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> its alarms',
+    follows: 'dashboard -> its graphs -> metric and dimensions -> the resource; -> its alarms, by ARN, once',
     proves: { 'AWS::CloudWatch::Dashboard': [review] },
   },
   'database-network': {
@@ -112,7 +112,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
     proves: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
   },
   'event-pattern': {
-    follows: 'pattern -> sources, types and fields of the event -> the state of the rule',
+    follows:
+      'pattern -> sources, types and fields of the event -> the state of the rule; values that are in a list twice',
     proves: { 'AWS::Events::Rule': [review, '164.308(a)(6)(ii)', '164.312(b)'] },
   },
   'event-target': {

@@ -223,6 +223,9 @@ describe('a list of a pattern', () => {
   const topics = (...ids: string[]) => find({ source: ['own'], detail: { topicArn: ids.map((id) => ({ Ref: id })) } });
   it('has each value once', () => {
     expect(topics('Topic', 'Other')).toEqual([]);
+    expect(
+      find({ source: ['own'], detail: { a: [{ wildcard: { 'Fn::Join': ['', ['*', { Ref: 'Topic' }, '*']] } }] } }),
+    ).toEqual([]);
     expect(topics('Topic', 'Topic')).toEqual(['Rule: its pattern has ${root/Topic} twice in a list']);
     expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'b' }] } })).toEqual([]);
     expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'a' }] } })).toEqual([
