@@ -19,7 +19,8 @@ const transit: Paragraph = '164.312(e)(2)(ii)';
  */
 export const proofs: Readonly<Record<string, Proof>> = {
   alarm: {
-    follows: 'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> subscriptions',
+    follows:
+      'alarm -> its metric and dimensions -> the resource; action -> topic, its policy and key -> subscriptions, the same topic for its end',
     proves: {
       'AWS::CloudWatch::Alarm': ['164.308(a)(6)(ii)', '164.308(a)(5)(ii)(C)'],
       'AWS::Logs::MetricFilter': [review, '164.312(b)'],
@@ -108,7 +109,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   endpoint: {
     follows:
-      'gateway endpoint -> route tables -> subnets; interface endpoint -> private DNS name, VPC, security group -> port 443',
+      'gateway endpoint -> route tables -> subnets; interface endpoint -> private DNS name, VPC, security group -> port 443; policy -> something allowed',
     proves: { 'AWS::EC2::VPCEndpoint': ['164.312(e)(1)'] },
   },
   'event-pattern': {
