@@ -1,7 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Emulator, startEmulator } from './support/emulator.ts';
-import { notRunErrors, type PlayOptions, playDocument, settingErrors, shellBlocksOf } from './support/play-document.ts';
-import { allow, assume, createRole } from './support/principals.ts';
+import {
+  notRunErrors,
+  type PlayOptions,
+  playDocument,
+  settingErrors,
+  shellBlocksOf,
+  unusedEntries,
+} from './support/play-document.ts';
+import {
+  administrationStatement,
+  allActionsStatement,
+  allow,
+  arnOf,
+  assume,
+  createKey,
+  createRole,
+} from './support/principals.ts';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -48,18 +63,43 @@ test('a program that is not part of the repository, and an invalid option, are f
 
 test('a command that is not run prints its answer, and its IAM action is evaluated for its reader', async () => {
   const notRun = [
-    { command: 'aws sns create-topic', reason: 'a test', answer: 'an-arn' },
-    { command: 'aws sqs create-queue', reason: 'a test', answer: 'a-url' },
+    { command: 'aws sns create-topic', reason: 'a test', answer: 'an-arn', resource: arnOf('sns', '{--name}') },
+    {
+      command: 'aws sqs create-queue',
+      reason: 'a test',
+      answer: () => 'a-url',
+      resource: arnOf('sqs', '{--queue-name}'),
+    },
     { command: 'aws sqs purge-queue', reason: 'a test' },
   ];
   const text = document('ARN=$(aws sns create-topic --name t)', 'URL=$(aws sqs create-queue --queue-name q)');
   const played = await play(text, { notRun });
   expect(played.failures).toEqual([]);
   expect(played.variables).toMatchObject({ ARN: 'an-arn', URL: 'a-url' });
-  expect(await notRunErrors(emulator, played, notRun, () => 'Reader')).toEqual([
-    'aws sqs purge-queue: no command uses this entry',
-    'Reader is not allowed to call sqs:CreateQueue',
+  expect(unusedEntries(played, notRun)).toEqual(['aws sqs purge-queue: no command uses this entry']);
+  expect(await notRunErrors(emulator, played, () => 'Reader')).toEqual([
+    'Reader is not allowed to call sqs:CreateQueue on arn:aws:sqs:us-east-1:000000000000:q',
   ]);
+});
+
+test('a call that is not run has an ARN of its action, and is evaluated with the key policy', async () => {
+  const caller = await createRole(emulator, 'KeyUser', [allow('kms:Decrypt')]);
+  const keys = [await createKey(emulator, allActionsStatement), await createKey(emulator, administrationStatement)];
+  const errors = async (calls: object) => {
+    const notRun = [{ command: 'aws kms decrypt', reason: 'a test', ...calls }];
+    const { commands, failures } = await play(document('aws kms decrypt --key-id KEY'), { notRun });
+    expect(failures).toEqual([]);
+    return notRunErrors(emulator, { commands, variables: { OPEN: keys[0]!, CLOSED: keys[1]! } }, () => 'Reader');
+  };
+  expect(await errors({})).toEqual(['kms:Decrypt: no resource is not an ARN of it, such as arn:*:kms:*:*:key/*']);
+  expect(await errors({ resource: 'arn:aws:s3:::b' })).toEqual([expect.stringContaining('is not an ARN of it')]);
+  expect(await errors({ actions: ['kms:Decipher'] })).toEqual(['kms:Decipher: IAM has no such action']);
+  expect(await errors({ resource: '$OPEN' })).toEqual([`Reader is not allowed to call kms:Decrypt on ${keys[0]}`]);
+  expect(await errors({ resource: '$OPEN', caller })).toEqual([]);
+  expect(await errors({ resource: '$CLOSED', caller })).toEqual([
+    `KeyUser is not allowed to call kms:Decrypt on ${keys[1]}`,
+  ]);
+  await expect(errors({ resource: '{--other}' })).rejects.toThrow('no --other');
 });
 
 test('a variable of the reader must be described in the text, and be used', () => {

@@ -32,7 +32,7 @@ export type Variables = Readonly<Record<string, string>>;
 export interface NeededCalls {
   /** IAM actions. Default: the action with the name of the operation; none for `hipaa-stacks`. */
   readonly actions?: readonly string[];
-  /** ARN. Default: `*`, which is an error for an action that supports ARNs. */
+  /** ARN, or `*` for an action whose ARN is optional. Default: none, which is an error for an action that supports ARNs. */
   readonly resource?: string;
   /** ARN of the calling role. Default: the role of the reader. */
   readonly caller?: string;
@@ -80,6 +80,8 @@ export interface PlayOptions {
   readonly before?: Readonly<Record<string, (variables: Variables) => Promise<string | undefined>>>;
   /** Files that the reader writes into the working folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Called after each block, with its commands, while its resources exist. Returns failures. */
+  readonly afterBlock?: (played: Pick<Played, 'commands' | 'variables'>) => Promise<readonly string[]>;
   /** Words that the reader appends to `hipaa-stacks deploy` and `delete` and to `aws cloudformation deploy`. */
   readonly append?: (heading: string) => readonly string[];
 }
@@ -157,8 +159,11 @@ export async function playDocument(file: string, blocks: readonly ShellBlock[], 
       const play = async (code: string) => {
         const result = await playBlock({ folder, own, block: { ...block, code }, variables, options });
         commands.push(...result.commands);
-        failures.push(...result.errors.map((what) => `${file}:${block.line} (${block.heading}): ${what}`));
-        variables = result.variables;
+        const { variables: after } = result;
+        const later = (await options.afterBlock?.({ commands: result.commands, variables: after })) ?? [];
+        const errors = [...result.errors, ...later];
+        failures.push(...errors.map((what) => `${file}:${block.line} (${block.heading}): ${what}`));
+        variables = after;
       };
       if (repeated) await play(repeated);
       for (const name of variablesIn(block.code))
@@ -307,23 +312,26 @@ function variablesOf(file: string, base: Variables): Variables {
   );
 }
 
+/** Entries of `notRun` that no command used. */
+export const unusedEntries = ({ commands }: Played, notRun: readonly NotRun[]): readonly string[] =>
+  notRun
+    .filter((entry) => !commands.some((command) => command.notRun === entry))
+    .map(({ command }) => `${command}: no command uses this entry`);
+
 /**
- * Entries of `notRun` that no command used, calls whose ARN is missing or not one of the action, and calls that the
- * policies of their caller, or the policy of the key, do not allow.
+ * Calls of commands that were not run, whose ARN is missing or not one of the action, or that the policies of their
+ * caller, or the policy of the key, do not allow.
  *
  * @param reader name of the role that reads a section
  */
 export async function notRunErrors(
   aws: AwsAccess,
-  played: Played,
-  notRun: readonly NotRun[],
+  { commands, variables }: Pick<Played, 'commands' | 'variables'>,
   reader: (heading: string) => string,
 ): Promise<readonly string[]> {
-  const used = new Set(played.commands.map((command) => command.notRun));
-  const unused = notRun.filter((entry) => !used.has(entry));
-  const errors = unused.map(({ command }) => `${command}: no command uses this entry`);
-  const requests = played.commands.flatMap((command) => requestsOf(command, played.variables, reader));
+  const requests = commands.flatMap((command) => requestsOf(command, variables, reader));
   const distinct = new Map(requests.map((request) => [JSON.stringify(request), request]));
+  const errors: string[] = [];
   for (const request of distinct.values()) errors.push(...(arnError(request) ?? (await denials(aws, request))));
   return errors;
 }
@@ -332,7 +340,7 @@ export async function notRunErrors(
 interface CallRequest {
   readonly caller: string;
   readonly action: string;
-  readonly resource: string;
+  readonly resource: string | undefined;
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -340,11 +348,11 @@ function requestsOf(command: PlayedCommand, variables: Variables, reader: (headi
   const { notRun } = command;
   if (!notRun) return [];
   return [{ ...notRun, actions: actionsOf(command) }, ...(notRun.also ?? [])].flatMap(
-    ({ actions = [], resource = '*', caller = roleArn(reader(command.heading)), context = {} }): CallRequest[] =>
+    ({ actions = [], resource, caller = roleArn(reader(command.heading)), context = {} }): CallRequest[] =>
       actions.map((action) => ({
         caller: filled(caller, command, variables),
         action,
-        resource: filled(resource, command, variables),
+        resource: resource && filled(resource, command, variables),
         context,
       })),
   );
@@ -368,12 +376,12 @@ function arnError({ action, resource }: CallRequest): readonly string[] | undefi
   if (!service) return undefined;
   if (!kinds) return [`${action}: IAM has no such action`];
   const patterns = kinds.flatMap((kind) => service.kinds[kind] ?? []);
-  if (patterns.length === 0) return resource === '*' ? undefined : [`${action}: supports no ARNs, not ${resource}`];
-  const isArn = patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource));
-  return isArn ? undefined : [`${action}: ${resource} is not an ARN of it, such as ${patterns[0]}`];
+  if (resource === '*' || patterns.length === 0) return undefined;
+  const isArn = patterns.some((pattern) => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource ?? ''));
+  return isArn ? undefined : [`${action}: ${resource ?? 'no resource'} is not an ARN of it, such as ${patterns[0]}`];
 }
 
-async function denials(aws: AwsAccess, { caller, action, resource, context }: CallRequest) {
+async function denials(aws: AwsAccess, { caller, action, resource = '*', context }: CallRequest) {
   const isKey = action.startsWith('kms:');
   const { EvaluationResults = [] } = await new IAM(clientConfig(aws)).simulatePrincipalPolicy({
     PolicySourceArn: caller,

@@ -1,7 +1,7 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { describe, expect, it } from 'vitest';
 import { eventPattern } from './event-pattern.ts';
-import { findingsOf } from './testing/system-of.ts';
+import { findingsOf, type SmallResources } from './testing/system-of.ts';
 
 const call = 'AWS API Call via CloudTrail';
 const rule = (EventPattern: Json, more = {}) => ({
@@ -223,6 +223,9 @@ describe('a list of a pattern', () => {
   const topics = (...ids: string[]) => find({ source: ['own'], detail: { topicArn: ids.map((id) => ({ Ref: id })) } });
   it('has each value once', () => {
     expect(topics('Topic', 'Other')).toEqual([]);
+    expect(
+      find({ source: ['own'], detail: { a: [{ wildcard: { 'Fn::Join': ['', ['*', { Ref: 'Topic' }, '*']] } }] } }),
+    ).toEqual([]);
     expect(topics('Topic', 'Topic')).toEqual(['Rule: its pattern has ${root/Topic} twice in a list']);
     expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'b' }] } })).toEqual([]);
     expect(find({ source: ['own'], detail: { a: [{ prefix: 'a' }, { prefix: 'a' }] } })).toEqual([

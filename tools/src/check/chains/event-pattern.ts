@@ -94,15 +94,19 @@ const emptyLists = (pattern: JsonObject): readonly FindingDetails[] =>
 
 /** Usually another value was intended. */
 const repeatedValues = (pattern: JsonObject): readonly FindingDetails[] =>
-  [...valuesIn(pattern)].flatMap(({ value }) => {
-    if (!Array.isArray(value)) return [];
-    const items = value as readonly Json[];
+  listsIn(pattern).flatMap((items) => {
     const texts = items.map((item) => JSON.stringify(item));
     const place = texts.findIndex((text, index) => texts.indexOf(text) !== index);
     if (place < 0) return [];
     const repeated = functionIn(items[place]!) ? textOf(items[place]) : texts[place];
     return [{ what: `its pattern has ${repeated} twice in a list`, fix: 'Use the intended value, or remove one.' }];
   });
+
+/** The lists of a pattern, not the arguments of functions. */
+function listsIn(value: Json): readonly (readonly Json[])[] {
+  if (Array.isArray(value)) return [value as readonly Json[], ...(value as readonly Json[]).flatMap(listsIn)];
+  return isObject(value) && !functionIn(value) ? Object.values(value).flatMap(listsIn) : [];
+}
 
 function unknownFields(pattern: JsonObject): readonly FindingDetails[] {
   return Object.keys(pattern)
