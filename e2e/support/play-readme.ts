@@ -45,7 +45,7 @@ export const evaluateAs =
     notRunErrors(emulator, { commands, variables: { ...variables, ...keyArns() } }, reader);
 
 /** ARNs of keys in these stacks, as variables such as `LOG_KEY_ARN`. */
-export const keyArns = (): Variables =>
+const keyArns = (): Variables =>
   Object.fromEntries(
     resources
       .filter(({ type }) => type === 'AWS::KMS::Key')

@@ -79,3 +79,11 @@ test('access is logged, with the logical ID of the bucket as prefix', () => {
 test('bucket and policy are retained together', () => {
   expect([bucket?.keep, access?.keep]).toEqual(['store', 'store']);
 });
+
+test('events are sent to EventBridge only if chosen', () => {
+  const [announcing] = encryptedBucket('Documents', { key, accessLogs, announces: true }).resources;
+  expect(announcing?.properties).toMatchObject({
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  expect(bucket?.properties).not.toHaveProperty('NotificationConfiguration');
+});
