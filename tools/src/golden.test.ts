@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Blueprint } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
 import { buildBlueprint, buildSnippet } from './build/build.ts';
@@ -38,11 +38,13 @@ describe('a build from source gives the committed bytes, which were built from d
 
   test.each(packageNames(root))('snippets of %s', async (name) => {
     const folder = join(root, 'packages', name, 'src');
-    const examples = readdirSync(folder).filter((file) => file.endsWith('.example.ts'));
+    const examples = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((file) =>
+      file.endsWith('.example.ts'),
+    );
     const built = await Promise.all(
       examples.map(async (file) => {
         const { example } = (await import(join(folder, file))) as { example: Blueprint };
-        expect(`${example.name}.example.ts`).toBe(file);
+        expect(`${example.name}.example.ts`).toBe(basename(file));
         return await buildSnippet(example);
       }),
     );

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Placeable, resource } from '@hipaa-stacks/cloudformation';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -28,10 +28,16 @@ async function walk(
   };
 }
 
-const sourcesOf = (root: string, name: string) =>
-  readdirSync(join(root, 'packages', name, 'src'))
-    .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== 'index.ts')
-    .map((file) => file.replace(/\.ts$/, ''));
+/** Source files of a package without `.ts`, also in the folders from which its index exports. Other folders are code of functions. */
+const sourcesOf = (root: string, name: string) => {
+  const folder = join(root, 'packages', name, 'src');
+  const index = existsSync(join(folder, 'index.ts')) ? readFileSync(join(folder, 'index.ts'), 'utf8') : '';
+  return readdirSync(folder, { encoding: 'utf8', recursive: true })
+    .filter((file) => /^([a-z-]+\/)?[a-z-]+\.ts$/.test(file) && file !== 'index.ts')
+    .filter((file) => !file.includes('/') || index.includes(`'./${dirname(file)}/`))
+    .map((file) => file.replace(/\.ts$/, ''))
+    .sort();
+};
 
 /** A source file: its builders, and the exported functions without a docstring. */
 async function readSource(root: string, name: string, file: string) {
@@ -95,8 +101,8 @@ const nameOf = (node: ts.FunctionDeclaration | ts.VariableStatement) =>
 function faultsOf(root: string, source: Awaited<ReturnType<typeof readSource>>): readonly string[] {
   const folder = join(root, 'packages', source.package);
   const path = `packages/${source.package}/src/${source.file}.ts`;
-  const snippet = join('templates-out', 'snippets', source.package, `${source.file}.yaml`);
-  const wanted = source.file.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const snippet = join('templates-out', 'snippets', source.package, `${basename(source.file)}.yaml`);
+  const wanted = basename(source.file).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const mentions = (file: string, text: string) =>
     existsSync(join(folder, file)) && readFileSync(join(folder, file), 'utf8').includes(text);
   const requirements = source.builders.flatMap(({ name }): [boolean, string][] => [

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Blueprint, type Demonstration, Problem, UsageProblem } from '@hipaa-stacks/cloudformation';
 import { didYouMean } from '../did-you-mean.ts';
@@ -47,14 +47,16 @@ export async function loadExamples(root: string, name: string): Promise<readonly
   if (!existsSync(folder)) {
     throw new UsageProblem(name, 'there is no such package', `There are: ${packageNames(root).join(', ')}.`);
   }
-  const sources = readdirSync(join(folder, 'src'))
+  const sources = readdirSync(join(folder, 'src'), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.example.ts'))
-    .sort();
+    .sort((a, b) => (basename(a) < basename(b) ? -1 : 1));
   return await Promise.all(sources.map((file) => loadExample(folder, file.replace(/\.example\.ts$/, ''))));
 }
 
-async function loadExample(folder: string, name: string): Promise<Blueprint> {
-  const file = join(folder, 'dist', `${name}.example.js`);
+/** @param source of the builder below `src`, without `.ts` */
+async function loadExample(folder: string, source: string): Promise<Blueprint> {
+  const file = join(folder, 'dist', `${source}.example.js`);
+  const name = basename(source);
   if (!existsSync(file)) throw new Problem(file, 'does not exist', 'Compile it: npm run compile.');
   const { example } = (await importModule(file)) as { example?: Blueprint };
   if (!example || example.name !== name) {

@@ -1,7 +1,7 @@
 import { type Expr, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { textOf } from '../../data/src/testing/decide.ts';
-import { key } from '../../data/src/testing/references.ts';
+import { textOf } from '../../../data/src/testing/decide.ts';
+import { key } from '../../../data/src/testing/references.ts';
 import { sessionDocument } from './session-document.ts';
 
 const logGroup = unchecked<Id<'AWS::Logs::LogGroup'>>({ Ref: 'SessionLogGroup' });

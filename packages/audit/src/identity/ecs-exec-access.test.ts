@@ -1,7 +1,7 @@
 import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { decide, statementsOf, textOf } from '../../data/src/testing/decide.ts';
-import { key } from '../../data/src/testing/references.ts';
+import { decide, statementsOf, textOf } from '../../../data/src/testing/decide.ts';
+import { key } from '../../../data/src/testing/references.ts';
 import { ecsExecAccess, ecsExecEvents } from './ecs-exec-access.ts';
 
 const cluster = unchecked<Id<'AWS::ECS::Cluster'>>({ Ref: 'Cluster' });

@@ -1,7 +1,7 @@
 import { type Id, type Statement, unchecked } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { decide, statementsOf, textOf } from '../../data/src/testing/decide.ts';
-import { key } from '../../data/src/testing/references.ts';
+import { decide, statementsOf, textOf } from '../../../data/src/testing/decide.ts';
+import { key } from '../../../data/src/testing/references.ts';
 import { sessionAccess } from './session-access.ts';
 
 const document = unchecked<Id<'AWS::SSM::Document'>>({ Ref: 'SessionDocument' });

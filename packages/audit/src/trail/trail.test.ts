@@ -1,7 +1,7 @@
 import { type Expr, type Id, policy, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { textOf } from '../../data/src/testing/decide.ts';
-import { key, role } from '../../data/src/testing/references.ts';
+import { textOf } from '../../../data/src/testing/decide.ts';
+import { key, role } from '../../../data/src/testing/references.ts';
 import { trail, trailArn } from './trail.ts';
 
 const bucket = unchecked<Id<'AWS::S3::Bucket'>>({ Ref: 'LogArchiveBucket' });

@@ -1,5 +1,5 @@
 import { type Arn, type CheckerException, type Id, policy, resource, snippet, sub } from '@hipaa-stacks/cloudformation';
-import type { EventPattern } from './event-rule.ts';
+import type { EventPattern } from '../monitoring/event-rule.ts';
 import { sessionEncryptionStatement } from './session-statements.ts';
 import { forUsersAndRoles, signedInWithMfa, type WorkforceRoles } from './workforce-roles.ts';
 

@@ -1,7 +1,7 @@
 import { type Arn, type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { textOf } from '../../data/src/testing/decide.ts';
-import { key } from '../../data/src/testing/references.ts';
+import { textOf } from '../../../data/src/testing/decide.ts';
+import { key } from '../../../data/src/testing/references.ts';
 import { allowSessionManager, documentArn, sessionEncryptionStatement, sessionLogging } from './session-statements.ts';
 
 const logGroup = unchecked<Arn<'AWS::Logs::LogGroup'>>({ 'Fn::GetAtt': ['SessionLogGroup', 'Arn'] });

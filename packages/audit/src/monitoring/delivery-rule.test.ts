@@ -1,6 +1,6 @@
 import { type Expr, policy, resource, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { queue, role } from '../../data/src/testing/references.ts';
+import { queue, role } from '../../../data/src/testing/references.ts';
 import { type DeliveryRuleProps, deliveryRule } from './delivery-rule.ts';
 
 const access = resource('QueuePolicy', 'AWS::SQS::QueuePolicy', { Queues: [queue], PolicyDocument: policy() });

@@ -1,7 +1,7 @@
 import { type Expr, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { decide, statementsOf } from '../../data/src/testing/decide.ts';
-import { accessLogs, key } from '../../data/src/testing/references.ts';
+import { decide, statementsOf } from '../../../data/src/testing/decide.ts';
+import { accessLogs, key } from '../../../data/src/testing/references.ts';
 import { logArchive } from './log-archive.ts';
 
 const props = {

@@ -1,6 +1,6 @@
 import { type Statement, unchecked, type Value } from '@hipaa-stacks/cloudformation';
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../data/src/testing/decide.ts';
+import { decide } from '../../../data/src/testing/decide.ts';
 import { type BreakGlassRoleProps, breakGlassRole } from './break-glass-role.ts';
 
 const account = '111122223333';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statementsOf } from '../../data/src/testing/decide.ts';
+import { statementsOf } from '../../../data/src/testing/decide.ts';
 import { workforceGroup } from './workforce-group.ts';
 
 const [group, mfa] = workforceGroup('WorkforceGroup').resources;

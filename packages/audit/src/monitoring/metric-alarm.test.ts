@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { topic } from '../../data/src/testing/references.ts';
+import { topic } from '../../../data/src/testing/references.ts';
 import { type MetricAlarmProps, metricAlarm } from './metric-alarm.ts';
 
 const alarm = (more: Partial<MetricAlarmProps> = {}) =>

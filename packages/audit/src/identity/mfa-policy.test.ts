@@ -1,6 +1,6 @@
 import { type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { statementsOf, textOf } from '../../data/src/testing/decide.ts';
+import { statementsOf, textOf } from '../../../data/src/testing/decide.ts';
 import { mfaPolicy } from './mfa-policy.ts';
 
 const group = unchecked<Id<'AWS::IAM::Group'>>({ Ref: 'People' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { queue, topic } from '../../data/src/testing/references.ts';
+import { queue, topic } from '../../../data/src/testing/references.ts';
 import { apiCallFields, eventRule } from './event-rule.ts';
 
 interface Target {

@@ -1,6 +1,6 @@
 import { type Id, unchecked } from '@hipaa-stacks/cloudformation';
 import { expect, test } from 'vitest';
-import { key } from '../../data/src/testing/references.ts';
+import { key } from '../../../data/src/testing/references.ts';
 import { sessionDocument } from './session-document.ts';
 import { sessionPreferences } from './session-preferences.ts';
 
