@@ -219,7 +219,7 @@ describe('a list of a pattern', () => {
       Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } },
       Topic: { Type: 'AWS::SNS::Topic' },
       Other: { Type: 'AWS::SNS::Topic' },
-    } as never);
+    } as SmallResources);
   const topics = (...ids: string[]) => find({ source: ['own'], detail: { topicArn: ids.map((id) => ({ Ref: id })) } });
   it('has each value once', () => {
     expect(topics('Topic', 'Other')).toEqual([]);
