@@ -3,6 +3,7 @@ import type { Organization } from '@hipaa-stacks/baseline';
 import {
   type Arn,
   availableInRegion,
+  type CheckerException,
   type Condition,
   type Conditions,
   choice,
@@ -179,6 +180,15 @@ export interface RemoteAccessProps {
   readonly session: SessionLoggingProps & { readonly document: Id<'AWS::SSM::Document'> };
 }
 
+/** cfn-lint inserts the defaults of the parameters, also those that the rules refuse together. */
+const subnetExceptions: readonly CheckerException[] = [
+  {
+    rule: 'cfn-lint:W1035',
+    reason:
+      'The list of existing subnets is empty only if VpcId is: then the subnet of the created network is used. A rule requires the IDs with VpcId.',
+  },
+];
+
 /** Banner that VPN clients show when they connect. */
 const BANNER =
   'For authorized users only. Connections are recorded with user and source address, and end after eight hours.';
@@ -224,6 +234,7 @@ function bastionAccess(p: RemoteAccessParameters, has: Has, props: RemoteAccessP
       from: [{ cidr: p.SshCidr }, { cidr: p.SecondSshCidr, given: has.HasSecondSsh }],
     },
     after: [access.policy, ...internetRoutes],
+    exceptions: subnetExceptions,
   });
   return { role, access, diskKey, machine };
 }
@@ -245,6 +256,7 @@ function vpn(p: RemoteAccessParameters, has: Has, props: RemoteAccessProps) {
     group: { id: p.VpnGroupId, given: has.HasVpnGroup },
     logGroup: connections.name,
     banner: BANNER,
+    exceptions: [subnetExceptions],
   });
   return { connections, endpoint };
 }

@@ -1,6 +1,7 @@
 import {
   type Arn,
   base64,
+  type CheckerException,
   type Condition,
   either,
   type Id,
@@ -61,6 +62,8 @@ export interface BastionProps {
   };
   /** Resources that must exist first: the policies of the role, the attachment of the internet gateway. */
   readonly after?: readonly Resource[];
+  /** Accepted findings of checkers about the instance. Default: none. */
+  readonly exceptions?: readonly CheckerException[];
 }
 
 /**
@@ -91,7 +94,7 @@ echo 'readonly TMOUT=900; export TMOUT' > /etc/profile.d/idle.sh
  * AWS-RunPatchBaseline SSM document".
  */
 export function bastion(id: string, props: BastionProps) {
-  const { vpc, vpcCidr, subnet, image, instanceType, key, role, document, ssh, after = [] } = props;
+  const { vpc, vpcCidr, subnet, image, instanceType, key, role, document, ssh, after = [], exceptions = [] } = props;
   for (const { cidr } of ssh?.from ?? []) refuseWide(id, cidr);
   const securityGroup = resource(
     `${id}SecurityGroup`,
@@ -151,6 +154,7 @@ export function bastion(id: string, props: BastionProps) {
           reason:
             'Its network interface is in a subnet of the VPC; the rule checks only the property SubnetId of the instance.',
         },
+        ...exceptions,
       ],
     },
   );

@@ -1,5 +1,6 @@
 import {
   type Arn,
+  type CheckerException,
   type Condition,
   either,
   type Id,
@@ -61,6 +62,8 @@ export interface ClientVpnProps {
   readonly logGroup: Id<'AWS::Logs::LogGroup'>;
   /** Text that clients show at login, up to 1,400 characters. Default: none. */
   readonly banner?: Value<string>;
+  /** Accepted findings of checkers about the association of each subnet, in their order. Default: none. */
+  readonly exceptions?: readonly (readonly CheckerException[])[];
 }
 
 /** The shortest session duration of Client VPN: a working day. */
@@ -76,7 +79,18 @@ const SESSION_HOURS = 8;
  * Source: AWS Client VPN Administrator Guide, "Rules and best practices for using AWS Client VPN".
  */
 export function clientVpn(id: string, props: ClientVpnProps) {
-  const { vpc, vpcCidr, subnets, clientCidr, serverCertificate, authentication, group, logGroup, banner } = props;
+  const {
+    vpc,
+    vpcCidr,
+    subnets,
+    clientCidr,
+    serverCertificate,
+    authentication,
+    group,
+    logGroup,
+    banner,
+    exceptions = [],
+  } = props;
   refuseRange(id, clientCidr);
   const securityGroup = resource(
     `${id}SecurityGroup`,
@@ -120,10 +134,12 @@ export function clientVpn(id: string, props: ClientVpnProps) {
     },
   );
   const associations = subnets.map((SubnetId, index) =>
-    resource(`${id}Association${index + 1}`, 'AWS::EC2::ClientVpnTargetNetworkAssociation', {
-      ClientVpnEndpointId: endpoint.ref,
-      SubnetId,
-    }),
+    resource(
+      `${id}Association${index + 1}`,
+      'AWS::EC2::ClientVpnTargetNetworkAssociation',
+      { ClientVpnEndpointId: endpoint.ref, SubnetId },
+      { exceptions: exceptions[index] ?? [] },
+    ),
   );
   const authorization = resource(
     `${id}AuthorizationRule`,

@@ -113,6 +113,7 @@ const wholeServices: Readonly<Record<string, readonly string[]>> = {
   'application-autoscaling': [inRegion('application-autoscaling', 'scalable-target/*')],
   athena: [inRegion('athena', 'workgroup/*')],
   backup: [inRegion('backup', '*')],
+  budgets: ['budgets::${AWS::AccountId}:budget/*'],
   ec2: [inRegion('ec2', '*'), `ec2:${region}::image/*`, `ec2:${region}::snapshot/*`],
   elasticache: [inRegion('elasticache', '*')],
   elasticfilesystem: [inRegion('elasticfilesystem', '*')],
