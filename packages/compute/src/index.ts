@@ -5,6 +5,7 @@ export * from './fargate-exec.ts';
 export * from './fargate-scaling.ts';
 export * from './fargate-service.ts';
 export * from './fargate-task.ts';
+export * from './image-repository.ts';
 export * from './lambda-function.ts';
 export * from './provider.ts';
 export * from './queue-consumer.ts';

@@ -12,7 +12,7 @@ import { isObject } from '../../template/walk.ts';
 import { parseYaml } from '../../template/yaml.ts';
 import { workspaceRoot } from '../../workspace.ts';
 
-/** The subject that selects the snippets of all packages. */
+/** The subject that selects the snippets of all packages; `snippets/<package>` selects those of one. */
 const SNIPPETS = 'snippets';
 
 /** The action of `hipaa-stacks check`. */
@@ -41,7 +41,9 @@ interface Checked {
 
 async function checkSubject(subject: string): Promise<Checked> {
   if (/\.(ya?ml|json|template)$/.test(subject)) return { findings: checkFile(subject), files: [], exceptions: [] };
-  return subject === SNIPPETS ? await checkAllSnippets() : await checkBlueprint(subject);
+  if (subject === SNIPPETS) return await checkSnippetsOf(packageNames(workspaceRoot()));
+  if (subject.startsWith(`${SNIPPETS}/`)) return await checkSnippetsOf([subject.slice(SNIPPETS.length + 1)]);
+  return await checkBlueprint(subject);
 }
 
 async function checkBlueprint(name: string): Promise<Checked> {
@@ -55,10 +57,10 @@ async function checkBlueprint(name: string): Promise<Checked> {
   };
 }
 
-async function checkAllSnippets(): Promise<Checked> {
+async function checkSnippetsOf(packages: readonly string[]): Promise<Checked> {
   const root = workspaceRoot();
   const checked: Checked[] = [];
-  for (const name of packageNames(root)) {
+  for (const name of packages) {
     const examples = await loadExamples(root, name);
     const files = await Promise.all(examples.map(buildSnippet));
     const folder = join(SNIPPETS, name);
