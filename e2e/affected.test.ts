@@ -46,6 +46,8 @@ const noteBook = {
 const [audit, auditTrail, openEmr, book, tools] = ['audit', 'audit-trail', 'openemr', 'note-book', ''].map((name) =>
   name ? `@hipaa-stacks/${name}` : 'hipaa-stacks',
 ) as [string, string, string, string, string];
+/** Parts that every blueprint has. They have no snippets. */
+const baseline = '@hipaa-stacks/baseline';
 /** The tests on the emulator, which every change affects. */
 const e2e = '@hipaa-stacks/e2e';
 const builders = ['audit', 'compute', 'data', 'healthlake', 'network'].map((name) => `@hipaa-stacks/${name}`);
@@ -113,14 +115,14 @@ async function affectedBy(file: string): Promise<readonly string[]> {
 const named = (tasks: readonly Task[], how: Task['how']) =>
   tasks.filter((task) => task.how === how).map(({ project, target }) => `${project}:${target}`);
 
-test('a builder of audit affects the blueprints that use it, and no other', async () => {
-  const affected = await affectedBy('packages/audit/src/trail.ts');
-  expect(affected).toEqual([audit, auditTrail, e2e, openEmr].sort());
+test('a builder of audit affects the shared parts and the blueprints that use it, and no other', async () => {
+  const affected = await affectedBy('packages/audit/src/trail/trail.ts');
+  expect(affected).toEqual([audit, auditTrail, baseline, e2e, openEmr].sort());
 });
 
 test('after its change only these are built and checked', async () => {
   const before = filesIn(join(folder, 'templates-out'));
-  change('packages/audit/src/trail.ts', "Name: 'Management events'", "Name: 'Calls of management'");
+  change('packages/audit/src/trail/trail.ts', "Name: 'Management events'", "Name: 'Calls of management'");
   await commitAll(folder, 'another name');
   const tasks = await nx('affected', '--targets=build,check', '--base=HEAD~1');
   expect(named(tasks, 'run').sort()).toEqual(
@@ -130,6 +132,7 @@ test('after its change only these are built and checked', async () => {
       `${auditTrail}:build`,
       `${auditTrail}:check`,
       `${auditTrail}:compile`,
+      `${baseline}:compile`,
       `${openEmr}:build`,
       `${openEmr}:check`,
       `${openEmr}:compile`,
@@ -156,7 +159,7 @@ test('deleted templates are restored from the cache', async () => {
 
 test('the linker affects every blueprint and every snippet', async () => {
   const affected = await affectedBy('tools/src/link/link.ts');
-  expect(affected).toEqual([...builders, auditTrail, e2e, openEmr, book, tools].sort());
+  expect(affected).toEqual([...builders, auditTrail, baseline, e2e, openEmr, book, tools].sort());
 });
 
 test('the linker of the copy is used: an error in it fails the build of a blueprint', async () => {

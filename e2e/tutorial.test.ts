@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { S3 } from '@aws-sdk/client-s3';
@@ -11,7 +11,7 @@ import { checkBlueprint } from './support/check-blueprint.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
 import { buildAndPublish, deploy, resourcesBelow } from './support/release.ts';
 import { until } from './support/until.ts';
-import { intakeBlueprint } from './tutorial/intake.ts';
+import { intakeBlueprint } from './tutorial/src/intake.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const MAX_LINES = 120;
@@ -24,7 +24,12 @@ beforeAll(async () => {
 afterAll(() => emulator?.stop());
 
 test.each(['intake.ts', 'handler.ts'])('the tutorial contains %s', (file) => {
-  expect(read('../docs/tutorial.md')).toContain(`\`\`\`ts\n${read(`tutorial/${file}`)}\`\`\``);
+  expect(read('../docs/tutorial.md')).toContain(`\`\`\`ts\n${read(`tutorial/src/${file}`)}\`\`\``);
+});
+
+test('the blueprint finds its code from `dist`, where it is compiled to', () => {
+  const [, path] = /new URL\('([^']+)', import\.meta\.url\)/.exec(read('tutorial/src/intake.ts'))!;
+  expect(existsSync(new URL(path!, new URL('tutorial/dist/intake.js', import.meta.url)))).toBe(true);
 });
 
 test('the blueprint has 40 resources or more in less than 120 lines', () => {
@@ -32,7 +37,7 @@ test('the blueprint has 40 resources or more in less than 120 lines', () => {
     parts.flatMap((part) => part.resources),
   );
   expect(resources.length).toBeGreaterThanOrEqual(MIN_RESOURCES);
-  expect(read('tutorial/intake.ts').trimEnd().split('\n').length).toBeLessThan(MAX_LINES);
+  expect(read('tutorial/src/intake.ts').trimEnd().split('\n').length).toBeLessThan(MAX_LINES);
 });
 
 test.each(['nested', 'flat'] as const)('has no findings: %s', async (form) => {

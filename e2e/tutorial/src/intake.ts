@@ -58,7 +58,7 @@ function intake(p: P, { key, accessLogs, roles, alertKey, alarm }: ReturnType<ty
   const { DeletionProtection: deletionProtection, RetentionDays: retentionDays } = p;
   const table = data.encryptedTable('FileTable', { key: key.arn, partitionKey: 'Id', deletionProtection });
   const reader = baseline.objectFunction('Reader', {
-    code: new URL('./handler.ts', import.meta.url),
+    code: new URL('../src/handler.ts', import.meta.url),
     description: 'Records each new file in the table',
     bucket: files.name,
     role: roles.reader,
