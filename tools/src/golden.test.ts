@@ -56,7 +56,9 @@ describe('the tables of a README match the release', () => {
   test.each(blueprintNames(root))('%s', (name) => {
     const file = join(root, 'blueprints', name, 'README.md');
     const tables = readmeTables(readRelease(join(root, 'templates-out', name)));
-    expect(existsSync(file), `write ${file}: copy the structure of audit-trail, then run npx hipaa-stacks readme`).toBe(true);
+    expect(existsSync(file), `write ${file}: copy the structure of audit-trail, then run npx hipaa-stacks readme`).toBe(
+      true,
+    );
     const readme = readFileSync(file, 'utf8');
     expect(readme, 'the tables are stale: run npx hipaa-stacks readme').toBe(withTables(readme, tables, file));
   });
