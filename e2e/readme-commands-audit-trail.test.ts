@@ -147,6 +147,7 @@ const set: NonNullable<PlayOptions['set']> = {
     await createRole(emulator, 'Retained', []);
     return 'Retained';
   },
+  EVENT_ID: () => 'an-event',
   FINDING: () => 'a-finding',
   CONFIG_RULE: () => 'a-rule',
   LOG_FILE: () => logFile,

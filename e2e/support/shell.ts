@@ -19,13 +19,16 @@ const tokens = [
   ['text', /./y],
 ] as const;
 
+/** Placeholder of an account ID, whose length the AWS CLI checks. */
+const ACCOUNT = '111122223333';
+
 /** Words before a command that are not part of it. */
 const before = /^(?:do|then|else|if|while|!|[A-Za-z_]\w*=.*)$/;
 
 /**
  * The simple commands in a script, including those within `$(…)`. Supports what the documents use: quotes, line
- * continuations, comments, redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group` and
- * `$KEY_ARN` -> `arn:aws:key-arn`.
+ * continuations, comments, redirections, variables, arithmetic within double quotes; a variable becomes its name, as in
+ * `$LOG_GROUP` -> `log-group` and `$KEY_ARN` -> `arn:aws:key-arn`, and an arithmetic expression becomes `1`.
  *
  * @param line of the script in its file
  */
@@ -49,7 +52,7 @@ export function shellCommands(script: string, line = 1): readonly ShellCommand[]
   };
   const substitute = (inner: string) => {
     found.push(...shellCommands(inner, line));
-    return 'substituted';
+    return inner.includes('get-caller-identity') ? ACCOUNT : 'substituted';
   };
   for (let at = 0; at < script.length; ) {
     const { kind, text, inner } = nextToken(script, at, word === undefined);
@@ -80,10 +83,12 @@ const expanded = (text: string, substitute: (inner: string) => string): string =
   text
     .replace(/\$\(([^()]*)\)/g, (_, inner: string) => substitute(inner))
     .replace(/\$(?:(\w+)|\{(\w+)[^}]*\})/g, (_, bare?: string, braced?: string) => placeholder(bare ?? braced!))
+    .replace(/\$\(\([^()]*\)\)/g, '1')
     .replace(/\\\n/g, '')
     .replace(/\\(["\\$`])/g, '$1');
 
 function placeholder(variable: string): string {
   const name = variable.toLowerCase().replaceAll('_', '-');
+  if (/^account(-id)?$/.test(name)) return ACCOUNT;
   return name.endsWith('-arn') ? `arn:aws:${name}` : name;
 }

@@ -1,6 +1,6 @@
 import { budget, type EventRuleProps, eventRule, type MetricAlarmProps, metricAlarm } from '@hipaa-stacks/audit';
 import type { Arn, Condition, Expr } from '@hipaa-stacks/cloudformation';
-import { either, noValue, when } from '@hipaa-stacks/cloudformation';
+import { either, noValue, unchecked, when } from '@hipaa-stacks/cloudformation';
 import {
   alertTopic,
   allowBudgets,
@@ -24,7 +24,7 @@ export interface AlertingProps<T extends string> {
   /** Whether a subscription exists. */
   readonly subscribed: Condition;
   /** The monthly budget that notifies the first topic, see `budgetConditions`. */
-  readonly budget: { readonly given: Condition; readonly limit: Expr<number>; readonly isInChina: Condition };
+  readonly budget: { readonly given: Condition; readonly limit: Expr<string>; readonly isInChina: Condition };
 }
 
 /** A topic, and what is created for it. */
@@ -98,7 +98,7 @@ export function alerting<const T extends string>({
     /** The budget, if it has a limit. */
     budget: when(monthly.given, () =>
       budget('AccountBudget', {
-        limit: monthly.limit,
+        limit: unchecked<Expr<number>>(monthly.limit),
         currency: either(monthly.isInChina, 'CNY', 'USD'),
         topic: first.topic.arn,
         after: [first.topic.policy],
@@ -107,7 +107,8 @@ export function alerting<const T extends string>({
     /** Alarms on the dead-letter queues. They notify the first topic. */
     alarms: [
       first.alarm('UndeliveredNotifications', {
-        description: 'A notification could not be delivered to the topic within a day. Look at the dead-letter queue.',
+        description:
+          'A notification could not be delivered to its topic within a day. The attributes of the message in the dead-letter queue contain the rule and the error.',
         ...messagesIn(undelivered.name),
       }),
       first.alarm('UndeliveredMessages', {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -22,18 +22,38 @@ function differences(resources: Readonly<Record<string, { readonly Type: string 
   return { missing: alarms.filter((id) => !rows.includes(id)), unknown: rows.filter((id) => !isNotification(id)) };
 }
 
+/** The resources of a system and of its companion. */
+function resourcesOf(name: string) {
+  const files = readdirSync(join(repository, 'templates-out', name)).filter((file) =>
+    /^(flat|companion-.*)\.yaml$/.test(file),
+  );
+  const templates = files.map((file) => parseTemplate(read(`templates-out/${name}/${file}`), file));
+  return Object.assign({}, ...templates.map(({ Resources }) => Resources)) as (typeof templates)[0]['Resources'];
+}
+
 test.each(['audit-trail', 'openemr'])(
   'the README of %s has a row for each alarm, with a command and a cause',
   (name) => {
-    const file = `templates-out/${name}/flat.yaml`;
     const readme = read(`blueprints/${name}/README.md`);
-    expect(differences(parseTemplate(read(file), file).Resources, readme)).toEqual({ missing: [], unknown: [] });
+    expect(differences(resourcesOf(name), readme)).toEqual({ missing: [], unknown: [] });
     for (const row of rowsIn(readme)) {
       const cells = readme.match(new RegExp(`^\\| \`${row}\` +\\|.*\`aws [^|]*\\|.*\\|$`, 'm'))?.[0].split('|') ?? [];
       expect(cells.map((cell) => cell.trim()).filter(Boolean), row).toHaveLength(4);
     }
   },
 );
+
+test('a first command of audit-trail searches the log group of all Regions, from a time', () => {
+  const [, section = ''] = read('blueprints/audit-trail/README.md').split('\n## What to do when an alarm fires\n');
+  const commands = [...section.split('\n## ')[0]!.matchAll(/^\| `\w+` .*`(aws [^`]+)`/gm)].map(
+    ([, command]) => command!,
+  );
+  const searches = commands.filter((command) => command.startsWith('aws logs filter-log-events'));
+  expect(searches.length).toBeGreaterThan(10);
+  expect(searches.filter((command) => !command.includes(' --start-time '))).toEqual([]);
+  // It lists one Region, two pages a second, and the calls of IAM in the global Region only.
+  expect(commands.filter((command) => command.includes('lookup-events'))).toEqual([]);
+});
 
 test('an alarm without a row and a row without an alarm are reported', () => {
   const resources = { Known: { Type: 'AWS::CloudWatch::Alarm' }, Missing: { Type: 'AWS::CloudWatch::Alarm' } };
