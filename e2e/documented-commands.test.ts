@@ -105,6 +105,7 @@ test('a script is parsed like a shell does', () => {
     "  --y '$THREE; four'  # five",
     'A=1 aws b > c && echo d | aws e',
     'for each in "$(aws f)"; do aws g "${EACH_ONE}"; done',
+    'aws h --start "$(($(date +%s) - 1800))000"',
   ].join('\n');
   expect(shellCommands(script, 7).filter(({ words }) => words[0] === 'aws')).toEqual([
     { words: ['aws', 'a', '--x', 'one two', '--y', '$THREE; four'], line: 7 },
@@ -112,5 +113,6 @@ test('a script is parsed like a shell does', () => {
     { words: ['aws', 'e'], line: 9 },
     { words: ['aws', 'f'], line: 10 },
     { words: ['aws', 'g', 'each-one'], line: 10 },
+    { words: ['aws', 'h', '--start', '1000'], line: 11 },
   ]);
 });

@@ -24,8 +24,8 @@ const before = /^(?:do|then|else|if|while|!|[A-Za-z_]\w*=.*)$/;
 
 /**
  * The simple commands in a script, including those within `$(…)`. Supports what the documents use: quotes, line
- * continuations, comments, redirections, variables; a variable becomes its name, as in `$LOG_GROUP` -> `log-group` and
- * `$KEY_ARN` -> `arn:aws:key-arn`.
+ * continuations, comments, redirections, variables, arithmetic within double quotes; a variable becomes its name, as in
+ * `$LOG_GROUP` -> `log-group` and `$KEY_ARN` -> `arn:aws:key-arn`, and an arithmetic expression becomes `1`.
  *
  * @param line of the script in its file
  */
@@ -80,6 +80,7 @@ const expanded = (text: string, substitute: (inner: string) => string): string =
   text
     .replace(/\$\(([^()]*)\)/g, (_, inner: string) => substitute(inner))
     .replace(/\$(?:(\w+)|\{(\w+)[^}]*\})/g, (_, bare?: string, braced?: string) => placeholder(bare ?? braced!))
+    .replace(/\$\(\([^()]*\)\)/g, '1')
     .replace(/\\\n/g, '')
     .replace(/\\(["\\$`])/g, '$1');
 

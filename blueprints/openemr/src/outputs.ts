@@ -86,6 +86,10 @@ const operationsOutputs = ({ base, execAccess, edge, trail, mail }: Parts) => ({
     description: 'Dead-letter queue of rotations and custom resources',
     value: base.custom.deadLetterQueue.name,
   },
+  NotificationDeadLetterQueue: {
+    description: 'Dead-letter queue of events that could not be delivered to the topic',
+    value: base.alerts.undelivered.name,
+  },
   SubscriptionDeadLetterQueue: {
     description: 'Dead-letter queue for messages that could not be delivered to a subscriber',
     value: base.alerts.unsent.name,
