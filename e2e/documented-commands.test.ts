@@ -106,6 +106,7 @@ test('a script is parsed like a shell does', () => {
     'A=1 aws b > c && echo d | aws e',
     'for each in "$(aws f)"; do aws g "${EACH_ONE}"; done',
     'aws h --start "$(($(date +%s) - 1800))000"',
+    'aws i "$ACCOUNT_ID" $(aws sts get-caller-identity --output text)',
   ].join('\n');
   expect(shellCommands(script, 7).filter(({ words }) => words[0] === 'aws')).toEqual([
     { words: ['aws', 'a', '--x', 'one two', '--y', '$THREE; four'], line: 7 },
@@ -114,5 +115,7 @@ test('a script is parsed like a shell does', () => {
     { words: ['aws', 'f'], line: 10 },
     { words: ['aws', 'g', 'each-one'], line: 10 },
     { words: ['aws', 'h', '--start', '1000'], line: 11 },
+    { words: ['aws', 'sts', 'get-caller-identity', '--output', 'text'], line: 12 },
+    { words: ['aws', 'i', '111122223333', '111122223333'], line: 12 },
   ]);
 });

@@ -70,6 +70,14 @@ const analyticsOutputs = ({ roles, exported }: Parts) => ({
     value: exported.catalog.name,
   },
   ExportBucket: { description: 'Bucket of the database exports', value: exported.files.name },
+  ExportScheduleDeadLetterQueue: {
+    description: 'Dead-letter queue of database exports that could not be started',
+    value: exported.scheduleDeadLetterQueue.name,
+  },
+  ExportTablesDeadLetterQueue: {
+    description: 'Dead-letter queue of exports whose tables were not updated',
+    value: exported.complete.deadLetterQueueName,
+  },
 });
 
 /** Outputs of alerts, emergency access, logs and mail. */
