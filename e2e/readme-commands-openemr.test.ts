@@ -177,7 +177,7 @@ const set: NonNullable<PlayOptions['set']> = {
 const withOptions = [
   'npx hipaa-stacks deploy openemr --stack-name openemr --bucket my-templates --region eu-central-1',
   ...['EnableEcsExec=true', 'EnableAnalytics=true', 'EnableBedrock=true', 'BedrockModelId=amazon.nova-lite-v1:0'],
-  ...['EnableSes=true', 'MailSender=openemr@mail.emr.clinic.example', 'CreateTrail=true'],
+  ...['EnableSes=true', 'MailSender=openemr@mail.emr.clinic.example', 'CreateTrail=true', 'MonthlyBudget=300'],
 ].join(' --parameter ');
 
 async function fill({ WEB_ACL_LOG_BUCKET }: Variables): Promise<undefined> {

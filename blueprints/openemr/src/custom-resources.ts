@@ -38,7 +38,7 @@ export function systemCustomResources(
       smtpCredentialsHandler({ role: 'openemr', redeploys: clusterName }),
     ],
     failed:
-      'A rotation, an export of the audit log or a custom resource failed after all retries. Look at the dead-letter queue.',
+      'A rotation, an export of the audit log or a custom resource failed after all retries. The message in ProviderDeadLetterQueue contains the request, and its attributes the error.',
   });
   const { provider } = custom;
   const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider, services: linkedServices });

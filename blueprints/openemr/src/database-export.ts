@@ -102,7 +102,7 @@ export function scheduledExport(
   });
   const startFailed = channel.alarm('ExportStartFailed', {
     description:
-      'An export could not be started, or the notification of a failed export could not be delivered. Look at the dead-letter queue.',
+      'An export could not be started, or the notification of a failed export could not be delivered. The message in ExportScheduleDeadLetterQueue contains the request, and its attributes the error.',
     ...messagesIn(scheduleDeadLetterQueue.name),
   });
   return { scheduleDeadLetterQueue, writerAccess, starterAccess, exported, failed, startFailed };

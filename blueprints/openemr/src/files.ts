@@ -23,8 +23,9 @@ export const filesParameters = {
     Description:
       'Folder in the file system that contains the OpenEMR sites. After a restore with AWS Backup, the subfolder sites of the restore folder. Example: /aws-backup-restore_…/sites.',
     Default: '/sites',
-    AllowedPattern: '^(/[A-Za-z0-9_.:+-]{1,90}){1,4}$',
-    ConstraintDescription: 'A path of one to four folders, such as /sites',
+    AllowedPattern: '^(?=.{1,100}$)(/[A-Za-z0-9_:+-][A-Za-z0-9_.:+-]*){1,4}$',
+    ConstraintDescription:
+      'A path of one to four folders and at most 100 characters, such as /sites; no name begins with a period',
   }),
 };
 

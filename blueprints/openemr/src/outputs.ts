@@ -70,6 +70,14 @@ const analyticsOutputs = ({ roles, exported }: Parts) => ({
     value: exported.catalog.name,
   },
   ExportBucket: { description: 'Bucket of the database exports', value: exported.files.name },
+  ExportScheduleDeadLetterQueue: {
+    description: 'Dead-letter queue of database exports that could not be started',
+    value: exported.scheduleDeadLetterQueue.name,
+  },
+  ExportTablesDeadLetterQueue: {
+    description: 'Dead-letter queue of exports whose tables were not updated',
+    value: exported.complete.deadLetterQueueName,
+  },
 });
 
 /** Outputs of alerts, emergency access, logs and mail. */
@@ -85,6 +93,10 @@ const operationsOutputs = ({ base, execAccess, edge, trail, mail }: Parts) => ({
   ProviderDeadLetterQueue: {
     description: 'Dead-letter queue of rotations and custom resources',
     value: base.custom.deadLetterQueue.name,
+  },
+  NotificationDeadLetterQueue: {
+    description: 'Dead-letter queue of events that could not be delivered to the topic',
+    value: base.alerts.undelivered.name,
   },
   SubscriptionDeadLetterQueue: {
     description: 'Dead-letter queue for messages that could not be delivered to a subscriber',

@@ -61,3 +61,15 @@ test('an alarm without a row and a row without an alarm are reported', () => {
     '\n## What to do when an alarm fires\n\n| `Known` | a |\n| `Former` | b |\n\n## Next\n\n| `Other` | c |';
   expect(differences(resources, readme)).toEqual({ missing: ['Missing'], unknown: ['Former'] });
 });
+
+/** Commands that read all events of a log group from the oldest one, which takes hours for the log of a year. */
+const commandsWithoutStart = (readme: string) =>
+  [...readme.matchAll(/aws logs filter-log-events(?:\\\n|[^\n`])*/g)]
+    .map(([command]) => command)
+    .filter((command) => !command.includes(' --start-time '));
+
+test('the README of openemr reads the newest events of a log group, not all', () => {
+  expect(commandsWithoutStart(read('blueprints/openemr/README.md'))).toEqual([]);
+  expect(commandsWithoutStart('aws logs filter-log-events --log-group-name g \\\n  --start-time 1000')).toEqual([]);
+  expect(commandsWithoutStart('`aws logs filter-log-events --log-group-name g`')).toHaveLength(1);
+});
