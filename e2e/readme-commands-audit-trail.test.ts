@@ -163,7 +163,13 @@ const outputs = shellBlocksOf(document).find(({ heading }) => heading === 'Varia
 /** The update that the sections on options describe. */
 const withOptions = [
   'npx hipaa-stacks deploy audit-trail --stack-name audit-trail --bucket my-templates --region eu-central-1',
-  ...['CreateNetwork=true', 'CreateBastion=true', 'CreateSessionPreferences=true', 'CreateWorkforceGroup=true'],
+  ...[
+    'CreateNetwork=true',
+    'CreateBastion=true',
+    'CreateSessionPreferences=true',
+    'CreateWorkforceGroup=true',
+    'MonthlyBudget=300',
+  ],
   `EmergencyPrincipalArn=arn:aws:iam::${account}:user/on-call`,
   'EmergencyPolicyArn=arn:aws:iam::aws:policy/AdministratorAccess',
   `VpnServerCertificateArn=arn:aws:acm:${region}:${account}:certificate/vpn`,
