@@ -56,15 +56,15 @@ export async function commandErrors(commands: readonly DocumentedCommand[]): Pro
   const awsResults = await awsErrors(aws.map(({ words }) => words.slice(1)));
   const byCommand = new Map(aws.map((command, index) => [command, awsResults[index]]));
   const declared = declaredParameters();
-  const found = await Promise.all(
-    commands.map(async (command) => {
-      const { words, file, line } = command;
-      const first = words[0] === 'aws' ? byCommand.get(command) : await ownError(words.slice(1));
-      const what = first ?? undeclaredParameter(words, declared) ?? missingFile(command);
-      return what ? [`${file}:${line}: ${words.slice(0, 3).join(' ')}: ${what}`] : [];
-    }),
-  );
-  return found.flat();
+  const found: string[] = [];
+  // One after the other: a command of our command line keeps the arguments of its last parse.
+  for (const command of commands) {
+    const { words, file, line } = command;
+    const first = words[0] === 'aws' ? byCommand.get(command) : await ownError(words.slice(1), file);
+    const what = first ?? undeclaredParameter(words, declared) ?? missingFile(command);
+    if (what) found.push(`${file}:${line}: ${words.slice(0, 3).join(' ')}: ${what}`);
+  }
+  return found;
 }
 
 /** Errors of version 1 of the AWS CLI for each command (words without `aws`), before it would call a service. */
@@ -80,7 +80,7 @@ async function awsErrors(commands: readonly (readonly string[])[]): Promise<read
 }
 
 /** The error of our command line for a command (words without `hipaa-stacks`), before it would run it. */
-async function ownError([name = '', ...words]: readonly string[]): Promise<string | undefined> {
+async function ownError([name = '', ...words]: readonly string[], file: string): Promise<string | undefined> {
   const command = await loaders[name]?.();
   if (!command) return `command ${name} does not exist`;
   command.exitOverride().configureOutput({ writeOut: () => {}, outputError: () => {} });
@@ -92,10 +92,16 @@ async function ownError([name = '', ...words]: readonly string[]): Promise<strin
     throw error;
   }
   const isNamed = command.registeredArguments[0]?.name() === 'blueprint';
-  const known = blueprintNames(repository);
+  const known = [...blueprintNames(repository), ...createdBlueprints(file)];
   const unknown = isNamed ? command.args.find((each) => !known.includes(each)) : undefined;
   return unknown && `blueprint ${unknown} does not exist`;
 }
+
+/** Blueprints whose folders a document creates: `mkdir -p blueprints/<name>/src`. */
+const createdBlueprints = (file: string): readonly string[] =>
+  existsSync(join(repository, file))
+    ? [...readDocument(file).matchAll(/^mkdir -p blueprints\/([a-z0-9-]+)\//gm)].map(([, name]) => name!)
+    : [];
 
 /** The parameters of all templates in `templates-out`. */
 function declaredParameters(): ReadonlySet<string> {
