@@ -11,7 +11,10 @@ import { isObject } from '../template/walk.ts';
 import { workspaceRoot } from '../workspace.ts';
 import { chainsForClaim } from './proofs.ts';
 
-/** Parameter sets with all options on: either with all optional values set, or with all resources created by the blueprint. */
+/**
+ * Parameter sets with all options on: with all optional values set, with all resources created by the blueprint, and with the last of the
+ * values of each choice.
+ */
 function fullParameterSets({ manifest, system }: Release) {
   const parameters = Object.entries(manifest.parameters);
   const on = parameters.flatMap(([name, { AllowedValues }]) =>
@@ -20,7 +23,12 @@ function fullParameterSets({ manifest, system }: Release) {
   const values = parameters.flatMap(([name, declaration]) =>
     declaration.Default === '' && !declaration.AllowedValues ? [[name, externalValue(name, declaration)] as const] : [],
   );
-  return [[...on, ...values], on].map((values) => ({
+  const choices = parameters.flatMap(([name, { Type, AllowedValues = [] }]) =>
+    Type === 'String' && !AllowedValues.includes('true') && AllowedValues.length > 1
+      ? [[name, `${AllowedValues.at(-1)}`] as const]
+      : [],
+  );
+  return [[...on, ...values], on, [...on, ...choices]].map((values) => ({
     root: system.root,
     children: system.children,
     parameters: Object.fromEntries(values),
