@@ -1,13 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isInstalled, serve } from './testing/serve.ts';
 import { AUTHORITY_DAYS, certificateAuthority, type KeyAndCertificate, serverCertificate, VALID_DAYS } from './x509.ts';
 
 const commonName = 'openemr-0a1b2c3d';
@@ -97,16 +95,6 @@ test('key and certificate are PEM with lines of 64 characters, within the size l
   );
 });
 
-/** Starts a web server with this certificate and its CA as the chain, as a load balancer sends it. */
-async function serve(one: KeyAndCertificate, ca: KeyAndCertificate) {
-  const web = createServer({ key: one.privateKey, cert: one.certificate + ca.certificate }, (_, answer) =>
-    answer.end('<p>OpenEMR is here</p>'),
-  );
-  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  const { port } = web.address() as AddressInfo;
-  return { port, stop: () => new Promise((resolve) => web.close(resolve)) };
-}
-
 test.each(names)('a TLS client that trusts the CA accepts the server as %s', async (servername) => {
   const { port, stop } = await serve(server, authority);
   const authorized = await new Promise((resolve, reject) => {
@@ -122,15 +110,6 @@ test.each(names)('a TLS client that trusts the CA accepts the server as %s', asy
 
 /** A server certificate that the CA signs for a name outside of its constraints, as an attacker with its key would. */
 const forged = () => serverCertificate({ commonName, names: ['bank.example'], now }, authority);
-
-const isInstalled = (command: string, ...args: readonly string[]): boolean => {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
-};
 
 describe.skipIf(!isInstalled('openssl', 'version'))('OpenSSL', () => {
   const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { encoding: 'utf8', stdio: 'pipe' });
@@ -170,72 +149,5 @@ describe.skipIf(!isInstalled('openssl', 'version'))('OpenSSL', () => {
     expect(ofAuthority.replace(/\s+/g, ' ')).toContain(
       `Name Constraints: critical Permitted: DNS:${balancer} DNS:${accelerator} Excluded: IP:0.0.0.0/0.0.0.0 IP:0:0:0:0:0:0:0:0/0:0:0:0:0:0:0:0`,
     );
-  });
-});
-
-const hasChromium = isInstalled('chromium', '--version') && isInstalled('certutil', '--help');
-
-describe.skipIf(!hasChromium)('Chromium', () => {
-  const run = promisify(execFile);
-
-  /** The page and the log of a new profile of Chromium for `https://<name>/`, with these certificates trusted as CAs. */
-  async function page(name: string, port: number, trusted: readonly KeyAndCertificate[]): Promise<string> {
-    const home = mkdtempSync(join(folder, 'home-'));
-    const database = join(home, '.pki', 'nssdb');
-    mkdirSync(database, { recursive: true });
-    await run('certutil', ['-d', `sql:${database}`, '-N', '--empty-password']);
-    for (const { certificate } of trusted) {
-      const file = join(home, 'ca.pem');
-      writeFileSync(file, certificate);
-      await run('certutil', ['-d', `sql:${database}`, '-A', '-t', 'C,,', '-n', 'clinic', '-i', file]);
-    }
-    const { stdout, stderr } = await run(
-      'chromium',
-      [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-dev-shm-usage'],
-        ...[
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--enable-logging=stderr',
-          '--timeout=20000',
-        ],
-        `--user-data-dir=${join(home, 'profile')}`,
-        `--host-resolver-rules=MAP ${name} 127.0.0.1:${port}, MAP * ~NOTFOUND`,
-        ...['--dump-dom', `https://${name}/`],
-      ],
-      { env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config') }, timeout: 60_000 },
-    );
-    return `${stdout}\n${stderr}`;
-  }
-
-  const shown = async (name: string, one: KeyAndCertificate, trusted: readonly KeyAndCertificate[]) => {
-    const { port, stop } = await serve(one, authority);
-    try {
-      return await page(name, port, trusted);
-    } finally {
-      await stop();
-    }
-  };
-
-  test('shows the page without a warning, with the CA installed', { timeout: 90_000 }, async () => {
-    expect(await shown(balancer, server, [authority])).toContain('OpenEMR is here');
-  });
-
-  test('shows the page after a renewal, without another installation', { timeout: 90_000 }, async () => {
-    const renewed = await serverCertificate({ commonName, names, now }, authority);
-    expect(await shown(accelerator, renewed, [authority])).toContain('OpenEMR is here');
-  });
-
-  test('shows a warning without the CA', { timeout: 90_000 }, async () => {
-    const shownPage = await shown(balancer, server, []);
-    expect(shownPage).not.toContain('OpenEMR is here');
-    expect(shownPage).toContain('ERR_CERT_AUTHORITY_INVALID');
-  });
-
-  test('shows a warning for another name that the CA signs', { timeout: 90_000 }, async () => {
-    const shownPage = await shown('bank.example', await forged(), [authority]);
-    expect(shownPage).not.toContain('OpenEMR is here');
-    expect(shownPage).toContain('ERR_CERT_INVALID');
   });
 });
