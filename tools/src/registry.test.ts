@@ -135,6 +135,8 @@ test('the walk finds the builders', () => {
 });
 
 describe('every builder can be used twice', () => {
+  // Other test files in the same worker may have imported an example already.
+  beforeEach(() => vi.resetModules());
   afterEach(() => vi.resetModules());
 
   test.each(builders)('$name', async ({ package: name, file, name: builder }) => {

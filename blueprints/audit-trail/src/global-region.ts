@@ -1,9 +1,8 @@
 import { deliveryRule, metricAlarm } from '@hipaa-stacks/audit';
-import { organizationTags } from '@hipaa-stacks/baseline';
+import { messagesIn, organizationTags } from '@hipaa-stacks/baseline';
 import {
   accountId,
   blueprint,
-  type Expr,
   either,
   isAnyGiven,
   isGiven,
@@ -90,22 +89,17 @@ export const globalRegion = blueprint('audit-trail-global-region', {
         deadLetters: unsent,
       }),
     );
-    const waiting = (QueueName: Expr<string>) => ({
-      namespace: 'AWS/SQS',
-      metric: 'ApproximateNumberOfMessagesVisible',
-      dimensions: { QueueName },
-      statistic: 'Maximum' as const,
-      topic: topic.arn,
-    });
     const undelivered = metricAlarm('UndeliveredMessages', {
       description:
         'SNS could not deliver a message to the e-mail address. Look at the message in the dead-letter queue of the subscription, and at the address.',
-      ...waiting(unsent.name),
+      ...messagesIn(unsent.name),
+      topic: topic.arn,
     });
     const unforwarded = metricAlarm('UnforwardedEvents', {
       description:
         'An event could not be forwarded to the home Region within a day. Look at the dead-letter queue, the role ForwarderRole and the event bus of the home Region.',
-      ...waiting(queue.name),
+      ...messagesIn(queue.name),
+      topic: topic.arn,
     });
     const forward = (id: string, { description, pattern }: (typeof events)[keyof typeof events]) =>
       deliveryRule(id, {

@@ -9,24 +9,21 @@ const resources = resourcesOf({
 });
 const named = (id: string) => resources.find((one) => one.id === id)!;
 
-test('the key allows SNS only with a subscription, and AWS Budgets only with a budget', () => {
-  const decision = (by: string, given: (name: string) => boolean) =>
-    decide(statementsOf(named('AlertKey'), given), {
-      by,
-      action: 'kms:Decrypt',
-      resource: '*',
-      context: {
-        'aws:SourceAccount': '${AWS::AccountId}',
-        'aws:SourceArn':
-          by === 'sns.amazonaws.com'
-            ? 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:any'
-            : 'arn:${AWS::Partition}:budgets::${AWS::AccountId}:budget/any',
+test('the key allows SNS only with a subscription', () => {
+  const decision = (subscribed: boolean) =>
+    decide(
+      statementsOf(named('AlertKey'), (name) => name !== 'HasEmail' || subscribed),
+      {
+        by: 'sns.amazonaws.com',
+        action: 'kms:Decrypt',
+        resource: '*',
+        context: {
+          'aws:SourceAccount': '${AWS::AccountId}',
+          'aws:SourceArn': 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:any',
+        },
       },
-    });
-  expect(decision('sns.amazonaws.com', () => true)).toBe('allow');
-  expect(decision('sns.amazonaws.com', (name) => name !== 'HasEmail')).toBe('nothing');
-  expect(decision('budgets.amazonaws.com', () => true)).toBe('allow');
-  expect(decision('budgets.amazonaws.com', (name) => name !== 'HasBudget')).toBe('nothing');
+    );
+  expect([decision(true), decision(false)]).toEqual(['allow', 'nothing']);
 });
 
 test('each dead-letter queue has an alarm on the first topic', () => {
@@ -72,11 +69,36 @@ test('alarm, notice and subscribe of a channel use its topic and the dead-letter
   });
 });
 
-test('budgets notify the first topic', () => {
-  const policyOf = (id: string) => JSON.stringify(named(`${id}Policy`).properties);
-  expect(policyOf('AlertTopic')).toContain('budgets.amazonaws.com');
-  expect(policyOf('NoticeTopic')).not.toContain('budgets.amazonaws.com');
-  expect(named('AccountBudget')).toMatchObject({ when: ['HasBudget'], dependsOn: ['AlertTopicPolicy'] });
+test('the budget notifies the first topic, whose policy exists before', () => {
+  const budget = named('AccountBudget');
+  expect(budget).toMatchObject({ type: 'AWS::Budgets::Budget', when: ['HasBudget'], dependsOn: ['AlertTopicPolicy'] });
+  expect(budget.properties).toMatchObject({
+    Budget: { BudgetLimit: { Amount: { Ref: 'MonthlyBudget' }, Unit: { 'Fn::If': ['IsInChina', 'CNY', 'USD'] } } },
+  });
+  const topics = JSON.stringify(budget.properties).match(/"Address":[^}]*}/g);
+  expect(new Set(topics)).toEqual(new Set(['"Address":{"Fn::GetAtt":["AlertTopic","TopicArn"]}']));
+  expect(JSON.stringify(named('NoticeTopicPolicy').properties)).not.toContain('budgets.amazonaws.com');
+});
+
+test('AWS Budgets can use the topic and its key, only if there is a budget', () => {
+  const context = {
+    'aws:SecureTransport': 'true',
+    'aws:SourceAccount': '${AWS::AccountId}',
+    'aws:SourceArn': 'arn:${AWS::Partition}:budgets::${AWS::AccountId}:budget/any',
+  };
+  const decision = (id: string, action: string, resource: string, hasBudget: boolean) =>
+    decide(
+      statementsOf(named(id), (name) => name !== 'HasBudget' || hasBudget),
+      { by: 'budgets.amazonaws.com', action, resource, context },
+    );
+  for (const [hasBudget, expected] of [
+    [true, 'allow'],
+    [false, 'nothing'],
+  ] as const) {
+    expect(decision('AlertTopicPolicy', 'sns:Publish', '${AlertTopic}', hasBudget)).toBe(expected);
+    expect(decision('AlertKey', 'kms:GenerateDataKey', '*', hasBudget)).toBe(expected);
+    expect(decision('AlertKey', 'kms:Decrypt', '*', hasBudget)).toBe(expected);
+  }
 });
 
 test('at least one topic is required', () => {
