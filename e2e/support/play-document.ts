@@ -7,7 +7,7 @@ import { IAM } from '@aws-sdk/client-iam';
 import type { AwsAccess } from '@hipaa-stacks/cloudformation';
 import { clientConfig } from '../../tools/src/aws.ts';
 import { iamService } from '../../tools/src/check/chains/iam-facts.ts';
-import { installAwsCli } from './aws-cli.ts';
+import { awsWords } from './aws-cli.ts';
 import { program, repository } from './cli.ts';
 import { callJson } from './json-api.ts';
 import { roleArn } from './principals.ts';
@@ -192,12 +192,10 @@ async function playBlock({
   readonly variables: Variables;
   readonly options: PlayOptions;
 }) {
-  const { python, library } = await installAwsCli();
   const { endpoint, region, credentials } = options.access(block.heading);
   const base: Record<string, string> = {
     PATH: process.env.PATH!,
     HOME: own,
-    PYTHONPATH: library,
     AWS_ENDPOINT_URL: endpoint,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -209,7 +207,7 @@ async function playBlock({
   };
   for (const name of ['commands', 'variables']) rmSync(join(own, name), { force: true });
   const append = options.append?.(block.heading) ?? [];
-  writeFileSync(join(own, 'functions'), functions(python, options.notRun ?? [], append));
+  writeFileSync(join(own, 'functions'), functions(await awsWords(), options.notRun ?? [], append));
   const script = join(own, 'block');
   writeFileSync(script, `. "$PLAY/functions"; ${block.code}\nenv -0 > "$PLAY/variables"\n`);
   const errors: string[] = [];
@@ -241,15 +239,8 @@ const brief = (message: string): string =>
     .replace(/\s+/g, ' ')
     .slice(-400);
 
-/** The AWS CLI, whose waiters poll each second instead of every 15 or 30. */
-const awsProgram = `import sys, time
-sleep = time.sleep
-time.sleep = lambda seconds: sleep(min(seconds, 1))
-from awscli.clidriver import main
-sys.exit(main())`;
-
 /** Functions for `aws` and `npx` that write each call with its exit code and message to a file. */
-function functions(python: string, notRun: readonly NotRun[], append: readonly string[]): string {
+function functions(aws: readonly string[], notRun: readonly NotRun[], append: readonly string[]): string {
   const cases = notRun.map(
     ({ command, answer = '' }, index) =>
       `    ${quoted(command)}|${quoted(`${command} `)}*) played 0 ${index} '' "$name" "$@"; printf '%s\\n' ${quoted(typeof answer === 'string' ? answer : answer())}; return 0 ;;`,
@@ -266,7 +257,7 @@ ${cases.join('\n')}
   case "$*" in
     'deploy '*|'delete '*|'cloudformation deploy '*) set -- "$@"${own} ;;
   esac
-  if [ "$name" = aws ]; then ${quoted(python)} -c ${quoted(awsProgram)} --endpoint-url "$AWS_ENDPOINT_URL" "$@" 2> "$errors" || code=$?
+  if [ "$name" = aws ]; then ${aws.map(quoted).join(' ')} --endpoint-url "$AWS_ENDPOINT_URL" "$@" 2> "$errors" || code=$?
   else ${quoted(process.execPath)} ${quoted(program)} "$@" 2> "$errors" || code=$?; fi
   cat "$errors" >&2
   played "$code" - "$(tail -c 4000 "$errors")" "$name" "$@"

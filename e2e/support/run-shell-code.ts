@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { installAwsCli } from './aws-cli.ts';
+import { awsWords } from './aws-cli.ts';
 import { readDocument } from './documented-commands.ts';
 import type { Access } from './signed.ts';
 
@@ -26,16 +26,15 @@ export async function runShellCode(
   folder: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { python, library } = await installAwsCli();
+  const words = await awsWords();
   // Version 1 of the AWS CLI uses an old endpoint name for SQS unless the endpoint is on the command line; version 2
   // does not.
-  const program = `set -euo pipefail\naws() { ${JSON.stringify(python)} -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n${code}`;
+  const program = `set -euo pipefail\naws() { ${words.map((word) => JSON.stringify(word)).join(' ')} --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n${code}`;
   const { stdout } = await run('bash', ['-c', program], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
       HOME: folder,
-      PYTHONPATH: library,
       AWS_ENDPOINT_URL: endpoint,
       AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
