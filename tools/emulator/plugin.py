@@ -13,6 +13,7 @@ import other_types
 import recorded_types
 import simulation
 import strict
+import template_parser
 
 RECORDED_TYPES = recorded_types.TYPES
 report = strict.report
@@ -20,6 +21,7 @@ report = strict.report
 
 def apply():
     """Apply the corrections and add the types that MiniStack lacks."""
+    template_parser.apply()
     evaluator.apply()
     simulation.apply()
     nested_stacks.apply()
