@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repository } from './cli.ts';
@@ -19,6 +19,16 @@ export async function copyRepository(folder: string): Promise<void> {
     copyFileSync(join(repository, file), join(folder, file));
   }
   linkLibraries(join(repository, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** Copies the results of Nx in the repository, if there are any: the copy repeats only tasks whose inputs differ. */
+export function copyResults(folder: string): void {
+  const results = join(repository, '.nx');
+  if (!existsSync(join(results, 'cache'))) return;
+  cpSync(join(results, 'cache'), join(folder, '.nx/cache'), { recursive: true });
+  // The database lists the results. Nx opens one of its own if this machine is another one.
+  for (const name of readdirSync(join(results, 'workspace-data')).filter((each) => each.endsWith('.db')))
+    cpSync(join(results, 'workspace-data', name), join(folder, '.nx/workspace-data', name));
 }
 
 /** npm links workspaces and programs by relative paths, which in the copy refer to files of the copy. */
