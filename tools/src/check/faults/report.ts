@@ -1,3 +1,4 @@
+import { markdownTable } from '../../markdown-table.ts';
 import { equivalents } from './equivalent.ts';
 import { notMutated } from './mutations.ts';
 import type { Outcome } from './plant.ts';
@@ -51,7 +52,7 @@ export function faultsReport({ plantedBlueprints, seed, ofEach, date }: Report):
   const byChance = plantedBlueprints.flatMap((each) => each.byChance);
   return [
     `Planted on ${date} in each blueprint, at most ${ofEach} of each rule, seed ${seed}.`,
-    table(
+    markdownTable(
       ['Blueprint', 'By rule', 'By random mutation'],
       [
         ...plantedBlueprints.map((each) => [
@@ -63,12 +64,12 @@ export function faultsReport({ plantedBlueprints, seed, ofEach, date }: Report):
       ],
     ),
     '## By rule',
-    table(
+    markdownTable(
       ['Fault', 'Effect', 'Planted', 'Found'],
       counted(byRule).map(([name, all, found]) => [name, effects.get(name) ?? '', `${all}`, `${found}`]),
     ),
     '## By random mutation',
-    table(
+    markdownTable(
       ['Mutation', 'Planted', 'Found'],
       counted(byChance).map(([name, all, found]) => [name, `${all}`, `${found}`]),
     ),
@@ -102,16 +103,7 @@ function missed(plantedBlueprints: readonly PlantedBlueprint[]): string {
   const rows = plantedBlueprints.flatMap(({ blueprint, byRule, byChance }) =>
     [...byRule, ...byChance]
       .filter((one) => !isFound(one))
-      .map(({ planted: { rule, what } }) => [
-        rule,
-        blueprint,
-        `\`${what.replaceAll('|', '\\|').replaceAll('`', '')}\``,
-      ]),
+      .map(({ planted: { rule, what } }) => [rule, blueprint, `\`${what.replaceAll('`', '')}\``]),
   );
-  return table(['Fault', 'Blueprint', 'Where'], rows);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return markdownTable(['Fault', 'Blueprint', 'Where'], rows);
 }
