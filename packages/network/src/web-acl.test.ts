@@ -87,6 +87,30 @@ test('a later rule blocks what they match, except for the paths of the exception
   expect(blocks.Priority).toBe(rules({ exceptions: [exception] }).length - 1);
 });
 
+test('paths within an exception can be inspected nevertheless', () => {
+  const blocks = rule(exception.name, { exceptions: [{ ...exception, inspected: ['/upload/login'] }] })!;
+  const matches = (regex: string) => ({ RegexMatchStatement: { RegexString: regex } });
+  expect(blocks.Statement).toMatchObject({
+    AndStatement: {
+      Statements: [
+        {},
+        {
+          NotStatement: {
+            Statement: {
+              AndStatement: {
+                Statements: [
+                  matches('^(/upload|/import)'),
+                  { NotStatement: { Statement: matches('^(/upload/login)') } },
+                ],
+              },
+            },
+          },
+        },
+      ],
+    },
+  });
+});
+
 test('in count mode, only the rate limit and blocked paths block', () => {
   const props = { exceptions: [exception], blockedPaths: ['/health'], countOnly: { name: 'CountsOnly' } };
   const counts = { 'Fn::If': ['CountsOnly', { Count: {} }, expect.anything()] };

@@ -54,6 +54,8 @@ export interface WebAclException {
   readonly rules: readonly ManagedRule[];
   /** Prefixes of paths, in lower case. */
   readonly paths: readonly string[];
+  /** Prefixes of those paths to which the rules block nevertheless, such as a login. Default: none. */
+  readonly inspected?: readonly string[];
 }
 
 /**
@@ -201,12 +203,16 @@ const visibilityConfig = (MetricName: Value<string>) => ({
 });
 
 /** Requests that one of the rules matches, except for those to the paths. */
-function outsideOf({ rules, paths }: WebAclException): Statement {
+function outsideOf({ rules, paths, inspected = [] }: WebAclException): Statement {
   const matched = anyOf(
     rules.map((rule) => ({ LabelMatchStatement: { Scope: 'LABEL', Key: `awswaf:managed:aws:${labels[rule]}` } })),
   );
-  return { AndStatement: { Statements: [matched, { NotStatement: { Statement: beginsWith(paths) } }] } };
+  const excepted = inspected.length > 0 ? bothOf(beginsWith(paths), notOf(beginsWith(inspected))) : beginsWith(paths);
+  return bothOf(matched, notOf(excepted));
 }
+
+const bothOf = (one: Statement, other: Statement): Statement => ({ AndStatement: { Statements: [one, other] } });
+const notOf = (statement: Statement): Statement => ({ NotStatement: { Statement: statement } });
 
 /** `OrStatement` requires two statements or more. */
 const anyOf = ([first, ...others]: readonly Statement[]): Statement =>
