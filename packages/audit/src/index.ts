@@ -18,6 +18,7 @@ export * from './monitoring/delivery-rule.ts';
 export * from './monitoring/event-rule.ts';
 export * from './monitoring/guard-duty.ts';
 export * from './monitoring/hipaa-config-rules.ts';
+export * from './monitoring/image-findings.ts';
 export * from './monitoring/log-alarm.ts';
 export * from './monitoring/metric-alarm.ts';
 export * from './monitoring/regional-config-rules.ts';

@@ -24,10 +24,33 @@ export interface Resource {
   /** Names of the conditions under which it exists, the outermost first. */
   readonly when: readonly string[];
   readonly keep?: Keep;
+  readonly creationPolicy?: CreationPolicy;
+  readonly updatePolicy?: UpdatePolicy;
   readonly supports: readonly Paragraph[];
   readonly exceptions: readonly CheckerException[];
   /** Where it was declared. `stack` is formatted only when a finding prints it. */
   readonly origin: { readonly stack?: string };
+}
+
+/** The signals that CloudFormation waits for when it creates a resource. Source: CloudFormation Template Reference, "CreationPolicy attribute". */
+export interface CreationPolicy {
+  /** `Timeout` is an ISO 8601 duration, such as `PT30M`, at most 12 hours. */
+  readonly ResourceSignal: { readonly Count: number; readonly Timeout: string };
+}
+
+/**
+ * How CloudFormation replaces the instances of an Auto Scaling group whose launch template changes. `PauseTime` is the
+ * time limit for a signal, at most an hour. Source: CloudFormation Template Reference, "UpdatePolicy attribute".
+ */
+export interface UpdatePolicy {
+  readonly AutoScalingRollingUpdate: {
+    readonly MaxBatchSize: number;
+    readonly MinInstancesInService: number;
+    readonly MinSuccessfulInstancesPercent: number;
+    readonly PauseTime: string;
+    readonly SuspendProcesses: readonly string[];
+    readonly WaitOnResourceSignals: boolean;
+  };
 }
 
 /** A resource of a known type, with the references that others may use. */
@@ -43,6 +66,10 @@ export interface ResourceOptions {
   readonly dependsOn?: readonly Resource[];
   /** Required for resources that store data or evidence, and for their keys and policies. */
   readonly keep?: Keep;
+  /** The signals that its creation waits for. Default: none. */
+  readonly creationPolicy?: CreationPolicy;
+  /** How an Auto Scaling group is updated. Default: its instances are not replaced. */
+  readonly updatePolicy?: UpdatePolicy;
   /** The paragraphs of the Security Rule that this resource supports, each once. */
   readonly supports?: readonly Paragraph[];
   /** Accepted findings of independent checkers, each with its reason. They are in the manifest, not in the template. */
@@ -89,6 +116,8 @@ function declare(id: string, type: string, properties: object, options: Resource
     dependsOn: (options.dependsOn ?? []).map((target) => target.id),
     when: [],
     ...(options.keep && { keep: options.keep }),
+    ...(options.creationPolicy && { creationPolicy: options.creationPolicy }),
+    ...(options.updatePolicy && { updatePolicy: options.updatePolicy }),
     supports: options.supports ?? [],
     exceptions: options.exceptions ?? [],
     origin,

@@ -49,7 +49,17 @@ export function imageRepository(id: string, { key, keepImages = 100, untaggedDay
       }),
       EmptyOnDelete: true,
     },
-    { keep: 'store' },
+    {
+      keep: 'store',
+      exceptions: [
+        { rule: 'checkov:CKV_AWS_32', reason: 'The only statement of the policy denies other accounts.' },
+        {
+          rule: 'parliament:MALFORMED',
+          reason:
+            'The statements of the policy of a repository have no Resource element: they apply to the repository.',
+        },
+      ],
+    },
   );
   return snippet([repository], {
     name: repository.ref,

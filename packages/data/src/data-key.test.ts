@@ -2,6 +2,7 @@ import { resourceTypeFacts, type Statement, unchecked } from '@hipaa-stacks/clou
 import { describe, expect, test } from 'vitest';
 import { dataKey } from './data-key.ts';
 import {
+  allowAutoScaling,
   allowCloudTrail,
   allowCloudWatchAlarms,
   allowCloudWatchLogs,
@@ -158,4 +159,10 @@ test('only one trail can encrypt with the key', () => {
 test('a key without users and services has only the administration statement', () => {
   const [bare] = dataKey('BareKey', { description: 'Nothing yet' }).resources;
   expect(statementsOf(bare).map(({ Sid }) => Sid)).toEqual(['Administration']);
+});
+
+test('the statements for EC2 Auto Scaling have the reason for their wildcard principal', () => {
+  const [volumes] = dataKey('VolumeKey', { description: 'Volumes', services: allowAutoScaling }).resources;
+  expect(volumes?.exceptions.map(({ rule }) => rule)).toContain('checkov:CKV_AWS_33');
+  expect(key?.exceptions.map(({ rule }) => rule)).not.toContain('checkov:CKV_AWS_33');
 });

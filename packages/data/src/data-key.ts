@@ -10,7 +10,12 @@ import {
   snippet,
   sub,
 } from '@hipaa-stacks/cloudformation';
-import { allowCloudWatchLogs, allowCloudWatchLogsExceptions } from './key-policy-statements.ts';
+import {
+  allowAutoScaling,
+  allowAutoScalingExceptions,
+  allowCloudWatchLogs,
+  allowCloudWatchLogsExceptions,
+} from './key-policy-statements.ts';
 import { creatorStatements, type Operators, operatorStatement } from './via-service-statements.ts';
 
 export interface DataKeyProps {
@@ -119,6 +124,7 @@ export function dataKey(id: string, props: DataKeyProps) {
       exceptions: [
         ...aliasExceptions,
         ...(services.includes(allowCloudWatchLogs) ? allowCloudWatchLogsExceptions : []),
+        ...(allowAutoScaling.some((one) => services.includes(one)) ? allowAutoScalingExceptions : []),
       ],
     },
   );

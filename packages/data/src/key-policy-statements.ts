@@ -134,6 +134,15 @@ export const allowAutoScaling: readonly Statement[] = linkedRoleStatements(
   'autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
 );
 
+/** Accepted findings of checkers for a key policy with `allowAutoScaling`. */
+export const allowAutoScalingExceptions: readonly CheckerException[] = [
+  {
+    rule: 'checkov:CKV_AWS_33',
+    reason:
+      'Only the service-linked role of EC2 Auto Scaling in this account meets the conditions of the statements. It can be no principal, because it may not exist when the key is created.',
+  },
+];
+
 function linkedRoleStatements(name: string, role: string): readonly Statement[] {
   const shared = { Effect: 'Allow', Principal: '*', Resource: '*' } as const;
   const condition = {
