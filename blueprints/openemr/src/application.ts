@@ -1,3 +1,4 @@
+import type { DomainReferences, domainConditions } from '@hipaa-stacks/baseline';
 import {
   type Conditions,
   equals,
@@ -13,7 +14,6 @@ import { generatedSecret } from '@hipaa-stacks/data';
 import { CACHE_USER, type cache } from './cache.ts';
 import { ADMINISTRATOR, openEmrContainer } from './container.ts';
 import { DATABASE, type database } from './database.ts';
-import type { domainConditions, domainParameters } from './domain.ts';
 import type { Foundation } from './foundation.ts';
 import type { imageConditions } from './image.ts';
 import type { mail } from './mail.ts';
@@ -47,7 +47,7 @@ export const portalParameters = { ...portal.parameters, ...apis.parameters };
 /** The conditions of the patient portal and the APIs. */
 export const portalConditions = { ...portal.conditions, ...apis.conditions };
 
-type ApplicationReferences = References<typeof sessionParameters & typeof domainParameters & typeof portalParameters>;
+type ApplicationReferences = DomainReferences & References<typeof sessionParameters & typeof portalParameters>;
 
 /** The rule of the patient portal and the APIs. */
 export const portalRules = (

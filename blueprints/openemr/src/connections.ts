@@ -1,3 +1,4 @@
+import { IPV4_RANGE } from '@hipaa-stacks/baseline';
 import {
   type Condition,
   type Conditions,
@@ -18,7 +19,6 @@ import {
   when,
 } from '@hipaa-stacks/cloudformation';
 import { allowOut } from '@hipaa-stacks/network';
-import { IPV4_RANGE } from './patterns.ts';
 
 const serverRange = (servers: string, example: string, more: string): string =>
   `Optional. IPv4 range of ${servers} to which OpenEMR can connect. If empty, it cannot connect. ${more}Example: ${example}.`;

@@ -1,8 +1,10 @@
-/** `prices.json`: AWS prices, their units and their sources. */
-export interface PriceList {
-  readonly hoursPerMonth: number;
-  readonly prices: Readonly<Record<string, { readonly usd: number; readonly per: string; readonly source: string }>>;
-}
+import {
+  inDescendingOrder,
+  type MonthlyCosts,
+  type PriceList,
+  pricesOf,
+  publicNetworkCosts,
+} from '@hipaa-stacks/baseline';
 
 /** Number of tasks, NAT gateways and database instances of a profile. */
 export interface Installation {
@@ -17,9 +19,8 @@ export const installations = {
   standard: { tasks: 2, natGateways: 2, databaseInstances: 2 },
 } as const satisfies Readonly<Record<string, Installation>>;
 
-/** The default task size: one vCPU and 2 GB. The load balancer has an address in each of two Availability Zones. */
+/** The default task size: one vCPU and 2 GB. */
 const task = { cpu: 1, memory: 2 };
-const balancerAddresses = 2;
 /** Number of resources that are created with every combination of parameters. */
 export const counts = { webAclRules: 8, secrets: 5, keys: 4, alarms: 21, dashboards: 1 };
 /**
@@ -28,14 +29,11 @@ export const counts = { webAclRules: 8, secrets: 5, keys: 4, alarms: 21, dashboa
  * verified on AWS.
  */
 const insights = { always: 75, eachTask: 25 };
-/** Monthly use of a new clinic: GB; millions of requests; capacity units of the load balancer and of the database. */
+/** Monthly use of a new clinic: GB; millions of requests; capacity units of the database. */
 const usage = {
-  natTraffic: 10,
-  balancerCapacity: 0.25,
   databaseCapacity: 0.5,
   databaseStorage: 10,
   databaseRequests: 5,
-  webRequests: 1,
   cacheStorage: 0.1,
   files: 5,
   logs: 2,
@@ -46,13 +44,10 @@ const usage = {
 };
 
 /** Costs of an idle installation in US dollars a month, by component, in descending order. Without usage, domain, support and tax. */
-export function monthlyCosts(
-  { hoursPerMonth, prices }: PriceList,
-  { tasks, natGateways, databaseInstances }: Installation,
-): readonly (readonly [component: string, usd: number])[] {
-  const price = (name: string) => prices[name]?.usd ?? Number.NaN;
-  const hourly = (name: string, count: number) => price(name) * hoursPerMonth * count;
-  const components: readonly (readonly [string, number])[] = [
+export function monthlyCosts(list: PriceList, { tasks, natGateways, databaseInstances }: Installation): MonthlyCosts {
+  const { price, hourly } = pricesOf(list);
+  return inDescendingOrder([
+    ...publicNetworkCosts(list, { natGateways, webAclRules: counts.webAclRules }),
     [
       'Aurora',
       hourly('auroraCapacity', usage.databaseCapacity * databaseInstances) +
@@ -60,13 +55,6 @@ export function monthlyCosts(
         price('auroraRequests') * usage.databaseRequests,
     ],
     ['Fargate', hourly('fargateCpu', task.cpu * tasks) + hourly('fargateMemory', task.memory * tasks)],
-    ['NAT gateways', hourly('natGateway', natGateways) + price('natTraffic') * usage.natTraffic],
-    ['Load balancer', hourly('loadBalancer', 1) + hourly('loadBalancerCapacity', usage.balancerCapacity)],
-    [
-      'Web ACL',
-      price('webAcl') + price('webAclRule') * counts.webAclRules + price('webAclRequests') * usage.webRequests,
-    ],
-    ['Public addresses', hourly('publicAddress', balancerAddresses + natGateways)],
     ['Valkey', hourly('cacheStorage', usage.cacheStorage)],
     [
       'Alarms, dashboard, logs',
@@ -82,6 +70,5 @@ export function monthlyCosts(
       'EFS and backups',
       price('fileSystem') * usage.files + (price('fileBackup') + price('databaseBackup')) * usage.backups,
     ],
-  ];
-  return [...components].sort(([, a], [, b]) => b - a);
+  ]);
 }

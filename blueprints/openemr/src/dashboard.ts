@@ -1,5 +1,5 @@
 import { type DashboardMetric, dashboard, type Statistic } from '@hipaa-stacks/audit';
-import { type Arn, type Id, region, type Value } from '@hipaa-stacks/cloudformation';
+import type { Arn, Id, Value } from '@hipaa-stacks/cloudformation';
 
 /** The monitored resources, as their metrics name them. */
 export interface MonitoredResources {
@@ -10,7 +10,7 @@ export interface MonitoredResources {
   readonly database: Id<'AWS::RDS::DBCluster'>;
   readonly cache: Value<string>;
   readonly files: Id<'AWS::EFS::FileSystem'>;
-  /** Dimensions: see `webAclMetric`. */
+  /** Dimensions: see `webAclMetric` of the baseline. */
   readonly webAcl: Readonly<Record<string, Value<string>>>;
   readonly vault: Id<'AWS::Backup::BackupVault'>;
   /** Dead-letter queue of the custom resources and the rotation. */
@@ -20,9 +20,6 @@ export interface MonitoredResources {
   /** Dead-letter queue of the subscriptions. */
   readonly subscriptionDeadLetterQueue: Value<string>;
 }
-
-/** Dimensions of the metrics of all rules of a web ACL together. Source: AWS WAF Developer Guide, "AWS WAF metrics and dimensions". */
-export const webAclMetric = (metric: Value<string>) => ({ WebACL: metric, Region: region, Rule: 'ALL' });
 
 type Dimensions = DashboardMetric['dimensions'];
 

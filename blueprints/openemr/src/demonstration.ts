@@ -1,10 +1,12 @@
-import { X509Certificate } from 'node:crypto';
 import { ACMClient, GetCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Demonstration, demonstrationClient, Problem } from '@hipaa-stacks/cloudformation';
+import { demonstrationChecks } from '@hipaa-stacks/baseline';
+import { type Demonstration, demonstrationClient } from '@hipaa-stacks/cloudformation';
 import { ADMINISTRATOR } from './container.ts';
+
+const { failed, output, requireNoInboundRules, requireValidCertificate } = demonstrationChecks('openemr');
 
 /**
  * Checks a stack with the default parameters, as a user would before the first login: no inbound traffic is allowed, the certificate
@@ -45,32 +47,6 @@ export const demonstration: Demonstration = {
   },
 };
 
-/** @throws Problem if there is no security group, or if it has an inbound rule. */
-export function requireNoInboundRules(
-  groups: readonly { readonly IpPermissions?: readonly unknown[] | undefined }[],
-): void {
-  if (groups.length === 1 && groups[0]?.IpPermissions?.length === 0) return;
-  throw failed(
-    'the security group of the load balancer has inbound rules, or does not exist',
-    'Look at LoadBalancerSecurityGroup',
-  );
-}
-
-/**
- * Returns the end of the validity of a PEM certificate.
- *
- * @throws Problem if it is not a certificate, or not valid for the DNS name and at the given time.
- */
-export function requireValidCertificate(certificate: string, name: string, now: Date): Date {
-  const fix = 'Look at the log group of the provider function';
-  if (!certificate.includes('BEGIN CERTIFICATE')) throw failed('there is no certificate', fix);
-  const read = new X509Certificate(certificate);
-  const { validFrom, validTo } = read;
-  if (!read.checkHost(name)) throw failed(`the certificate is not valid for ${name}`, fix);
-  if (new Date(validFrom) <= now && now < new Date(validTo)) return new Date(validTo);
-  throw failed(`the certificate is not valid now, but from ${validFrom} to ${validTo}`, fix);
-}
-
 /**
  * Returns the password in the secret of the administrator.
  *
@@ -86,12 +62,4 @@ export function requirePassword(secret: string): string {
 export function requireNoPlaintextPassword(password: string, definition: object): void {
   if (!JSON.stringify(definition).includes(password)) return;
   throw failed('the task definition contains a password in plaintext', 'Pass it as a reference to a secret');
-}
-
-const failed = (what: string, fix: string) => new Problem('openemr', what, fix);
-
-function output(outputs: Readonly<Record<string, string>>, name: string): string {
-  const value = outputs[name];
-  if (value) return value;
-  throw failed(`the stack has no output ${name}`, 'Deploy the blueprint first, then run this again');
 }

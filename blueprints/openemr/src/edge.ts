@@ -1,3 +1,18 @@
+import {
+  certificates,
+  type DomainReferences,
+  dnsRecord,
+  domainConditions,
+  domainRules,
+  loadBalancerWebAcl,
+  publicLoadBalancer,
+  type RangeReferences,
+  rangeConditions,
+  rangeRules,
+  urlOf,
+  type WebAclReferences,
+  webAclConditions,
+} from '@hipaa-stacks/baseline';
 import type { Conditions, Expr, References } from '@hipaa-stacks/cloudformation';
 import { listener } from '@hipaa-stacks/network';
 import {
@@ -7,15 +22,11 @@ import {
   type acceleratorParameters,
   acceleratorRules,
 } from './accelerator.ts';
-import type { openEmrContainer } from './container.ts';
-import { certificates, dnsRecord, domainConditions, type domainParameters, domainRules, urlOf } from './domain.ts';
+import { blockedPaths, type openEmrContainer } from './container.ts';
 import type { Foundation } from './foundation.ts';
-import { publicLoadBalancer, rangeConditions, type rangeParameters, rangeRules } from './load-balancer.ts';
-import { loadBalancerWebAcl, webAclConditions, type webAclParameters } from './web-acl.ts';
+import { webAclExceptions } from './web-acl-exceptions.ts';
 
-type EdgeReferences = References<
-  typeof rangeParameters & typeof domainParameters & typeof acceleratorParameters & typeof webAclParameters
->;
+type EdgeReferences = RangeReferences & DomainReferences & References<typeof acceleratorParameters> & WebAclReferences;
 
 /** The conditions of all parts of the edge. */
 export const edgeConditions = (p: EdgeReferences) => ({
@@ -35,20 +46,37 @@ export function edge(
   base: Foundation,
   { port, healthCheckPath }: Pick<ReturnType<typeof openEmrContainer>, 'port' | 'healthCheckPath'>,
 ) {
-  const { logs, balancer } = publicLoadBalancer(p, has, base);
-  const entrance = { balancer, accelerator: accelerator(has) };
-  const certificate = certificates(p, has, base, entrance);
+  const { organization, keys, custom, network } = base;
+  const accessLogs = base.accessLogs.name;
+  const { logs, balancer } = publicLoadBalancer(p, has, { organization, accessLogs, network });
+  const accelerated = accelerator(has);
+  const entrance = { balancer, accelerator: { ...accelerated, given: has.HasAccelerator }, hostedZone: p.HostedZoneId };
+  const certificate = certificates(p, has, {
+    ...entrance,
+    role: 'openemr',
+    provider: custom.provider,
+    key: keys.data.arn,
+    deadLetters: custom.deadLetterQueue,
+  });
   const web = listener('Web', {
     loadBalancer: balancer.arn,
-    vpc: base.network.vpc,
+    vpc: network.vpc,
     certificate: certificate.arn,
     port,
     healthCheckPath,
   });
-  const webAcl = loadBalancerWebAcl(p, has, base, balancer.arn);
+  const webAcl = loadBalancerWebAcl(p, has, {
+    organization,
+    key: keys.log.arn,
+    accessLogs,
+    protects: balancer.arn,
+    exceptions: webAclExceptions,
+    blockedPaths,
+  });
   const { dnsValidated, selfSigned } = certificate;
   return {
-    ...entrance,
+    balancer,
+    accelerator: accelerated,
     url: urlOf(p, has, entrance),
     certificate: certificate.arn,
     web,
@@ -57,7 +85,7 @@ export function edge(
     parts: [
       ...[logs, balancer, dnsValidated, selfSigned, web, webAcl.logs, webAcl.acl],
       dnsRecord(p, has, entrance),
-      acceleratorGroup(has, entrance.accelerator, { loadBalancer: balancer.arn, listener: web.listener }),
+      acceleratorGroup(has, accelerated, { loadBalancer: balancer.arn, listener: web.listener }),
     ],
   };
 }

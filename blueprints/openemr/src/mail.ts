@@ -1,4 +1,5 @@
 import { metricAlarm } from '@hipaa-stacks/audit';
+import { DOMAIN } from '@hipaa-stacks/baseline';
 import {
   type Arn,
   and,
@@ -22,7 +23,6 @@ import {
 } from '@hipaa-stacks/cloudformation';
 import { type Provider, smtpCredentials, smtpUser } from '@hipaa-stacks/compute';
 import { mailIdentity, mailRecords } from '@hipaa-stacks/network';
-import { DOMAIN } from './patterns.ts';
 
 /** Mail through Amazon SES. */
 const sesOption = option('EnableSes', 'HasMail', {

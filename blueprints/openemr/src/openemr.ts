@@ -1,4 +1,12 @@
-import { budgetRules, organizationConditions, organizationRules, organizationTags } from '@hipaa-stacks/baseline';
+import {
+  budgetRules,
+  optionalTrail,
+  organizationConditions,
+  organizationRules,
+  organizationTags,
+  trailOption,
+  webAclMetric,
+} from '@hipaa-stacks/baseline';
 import {
   blueprint,
   type Conditions,
@@ -17,7 +25,6 @@ import { bedrock, bedrockOption } from './bedrock.ts';
 import { CACHE_GIGABYTES, cache } from './cache.ts';
 import { connectionConditions, connectionRules } from './connections.ts';
 import { certificateAuthorities } from './container.ts';
-import { webAclMetric } from './dashboard.ts';
 import { database, databaseConditions, databaseRules } from './database.ts';
 import { ecsExec, ecsExecOption } from './ecs-exec.ts';
 import { edge, edgeConditions, edgeRules } from './edge.ts';
@@ -34,7 +41,6 @@ import { parameters } from './parameters.ts';
 import { rotation } from './rotation.ts';
 import { sizeConditions, sizeRules } from './size.ts';
 import { execPermissions, service, task, taskCluster, traffic } from './tasks.ts';
-import { systemTrail, trailOption } from './trail.ts';
 import { workforceConditions, workforceRoles, workforceRules } from './workforce.ts';
 
 type P = ParameterReferences<typeof parameters>;
@@ -166,7 +172,7 @@ function operations(
     }),
     exported: analytics(p, has, base, { roles: roles.exports, database }),
     model: bedrock(p, has, base, { role: roles.modelRole, database }),
-    trail: systemTrail(has, base),
+    trail: optionalTrail(has, { ...base, system: 'openemr', accessLogs: base.accessLogs.name }),
   };
 }
 

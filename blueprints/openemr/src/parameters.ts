@@ -1,4 +1,13 @@
-import { networkParameters, operatorArns, organizationParameters, retentionDays } from '@hipaa-stacks/baseline';
+import {
+  domainParameters,
+  networkParameters,
+  operatorArns,
+  organizationParameters,
+  rangeParameters,
+  retentionDays,
+  trailOption,
+  webAclParameters,
+} from '@hipaa-stacks/baseline';
 import { flag } from '@hipaa-stacks/cloudformation';
 import { acceleratorParameters } from './accelerator.ts';
 import { alertParameters } from './alerts.ts';
@@ -8,15 +17,11 @@ import { backupParameters } from './backup.ts';
 import { bedrockParameters } from './bedrock.ts';
 import { connectionParameters } from './connections.ts';
 import { capacityParameters, dataApi, engineParameters, snapshotParameters } from './database.ts';
-import { domainParameters } from './domain.ts';
 import { ecsExecOption } from './ecs-exec.ts';
 import { filesParameters } from './files.ts';
 import { imageParameters } from './image.ts';
-import { rangeParameters } from './load-balancer.ts';
 import { mailParameters } from './mail.ts';
 import { sizeParameters } from './size.ts';
-import { trailOption } from './trail.ts';
-import { webAclParameters } from './web-acl.ts';
 import { workforceParameters } from './workforce.ts';
 
 const retention = {
@@ -39,7 +44,11 @@ const organization = {
 
 /** The parameters of openemr, by console group. */
 export const parameters = {
-  Access: { ...rangeParameters, ...domainParameters, ...sessionParameters },
+  Access: {
+    ...rangeParameters('OpenEMR'),
+    ...domainParameters('OpenEMR', 'emr.clinic.example'),
+    ...sessionParameters,
+  },
   Size: { ...sizeParameters, ...capacityParameters },
   Version: { ...imageParameters, ...engineParameters },
   'Optional services': {

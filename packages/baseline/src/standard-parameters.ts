@@ -68,7 +68,10 @@ export function standardParts<R extends Readonly<Record<string, { readonly arn: 
   const email = when(has.HasEmail, () => subscribe('EmailSubscription', 'email', p.AlertEmail));
   return {
     ...org,
-    ...{ roles: made, alertKey: alerts.key, topic, alarm, notice },
+    ...{ roles: made, alertKey: alerts.key, topic, alarm, notice, subscribe },
+    /** Names of the dead-letter queues, and the alarms on them, which are part of `monitoring`. */
+    queues: [alerts.undelivered.name, alerts.unsent.name],
+    queueAlarms: alerts.alarms,
     monitoring: [topic, alerts.undelivered, alerts.unsent, email, ...alerts.alarms, alerts.budget],
     outputs: {
       AlertTopicArn: { description: 'Topic of all alarms, to which you can subscribe', value: topic.arn },
