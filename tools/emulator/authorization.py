@@ -3,6 +3,8 @@ IAM authorization of calls on certificates, users and service-linked roles as on
 condition keys.
 """
 
+import json
+
 from ministack.core import iam_actions
 from ministack.services import acm, iam, tagging
 from ministack_names import name
@@ -40,6 +42,42 @@ def paths_of_users():
     iam_actions.extract_resource_arn = resource
 
 
+STREAM_CALLS = {
+    f"Logs_20140328.{call}"
+    for call in (
+        "CreateLogStream",
+        "DeleteLogStream",
+        "DescribeLogStreams",
+        "FilterLogEvents",
+        "GetLogEvents",
+        "PutLogEvents",
+    )
+}
+
+
+def arns_of_log_streams():
+    """
+    The resource of calls on log streams is a log stream, so that policies name a log group with `:*`. Source: CloudWatch
+    Logs User Guide, "Overview of managing access permissions", "CloudWatch Logs resources and operations".
+    """
+    original = name(iam_actions, "extract_resource_arn")
+
+    def resource(service, method, path, headers, body, parameters, region, account_id):
+        arn = original(service, method, path, headers, body, parameters, region, account_id)
+        if service == "logs" and ":log-group:" in arn and headers.get("x-amz-target") in STREAM_CALLS:
+            return f"{arn}:log-stream:{_member(body, 'logStreamName')}"
+        return arn
+
+    iam_actions.extract_resource_arn = resource
+
+
+def _member(body, member):
+    try:
+        return json.loads(body or b"{}").get(member) or ""
+    except ValueError:
+        return ""
+
+
 def service_of_linked_roles():
     """Condition key iam:AWSServiceName."""
     original = name(iam_actions, "request_tag_context")
@@ -70,5 +108,6 @@ def apply():
     """Apply every change of this file."""
     arns_of_new_resources()
     paths_of_users()
+    arns_of_log_streams()
     service_of_linked_roles()
     tags_of_certificates()

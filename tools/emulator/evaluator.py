@@ -22,12 +22,15 @@ name(evaluator, "ParsedStatement")
 
 def principal_arn_of_sessions():
     """
-    aws:PrincipalArn of a role session is the ARN of the role, including its path. Source: IAM, "Global condition keys".
+    aws:PrincipalArn of a role session is the ARN of the role, including its path. MiniStack gives service-linked roles
+    other names, so a session of one has this key itself. Source: IAM, "Global condition keys".
     """
     resolve = name(evaluator, "_resolve_condition_key")
 
     def resolve_key(key, context):
         found = resolve(key, context)
+        if key.lower() == "aws:principalarn" and "aws:principalarn" in context.principal_keys:
+            return context.principal_keys["aws:principalarn"]
         if key.lower() == "aws:principalarn" and ":assumed-role/" in str(found):
             role = _roles.get(found.split("/")[1])
             return role["Arn"] if role else found

@@ -77,23 +77,24 @@ def attributes_of_networks():
     _wrap("AWS::EC2::Subnet", adding("SubnetId", "VpcId", "CidrBlock"))
 
 
-def names_of_log_groups():
-    """Name a log group without a name after its stack and logical ID, like other resources."""
+def generated_names(kind, member):
+    """
+    Name a resource without a name after its stack and logical ID, like other resources. MiniStack begins the name of a
+    parameter with a slash, which AWS does not, so that its ARN could not be written as `parameter/${Name}`.
+    """
     physical_name = name(provisioners, "_physical_name")
 
     def with_name(original, operation, *arguments):
         if operation == "create":
             logical_id, properties, stack_name = arguments
-            given = properties.get("LogGroupName") or physical_name(stack_name, logical_id)
-            return original(logical_id, {**properties, "LogGroupName": given}, stack_name)
+            given = properties.get(member) or physical_name(stack_name, logical_id)
+            return original(logical_id, {**properties, member: given}, stack_name)
         physical_id, old, new, *rest = arguments
-        if old.get("LogGroupName") or new.get("LogGroupName"):
+        if old.get(member) or new.get(member):
             return original(*arguments)
-        return original(
-            physical_id, {**old, "LogGroupName": physical_id}, {**new, "LogGroupName": physical_id}, *rest
-        )
+        return original(physical_id, {**old, member: physical_id}, {**new, member: physical_id}, *rest)
 
-    _wrap("AWS::Logs::LogGroup", with_name)
+    _wrap(kind, with_name)
 
 
 def records_of_mail_identities():
@@ -413,7 +414,8 @@ def apply():
     virtual_hosted_template_urls()
     number_parameters()
     attributes_of_networks()
-    names_of_log_groups()
+    generated_names("AWS::Logs::LogGroup", "LogGroupName")
+    generated_names("AWS::SSM::Parameter", "Name")
     records_of_mail_identities()
     reference_of_instance_profiles()
     reference_of_secrets()

@@ -24,6 +24,8 @@ def end(*_):
     End the Lambda functions of this process, delete its temporary files, and exit. Call it in the main thread only.
     """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if "instances.runners" in sys.modules:
+        sys.modules["instances.runners"].close()
     leads_group = os.getpgrp() == os.getpid()
     if leads_group:
         os.killpg(os.getpgrp(), signal.SIGTERM)

@@ -27,6 +27,8 @@ _is_retained = name(provisioners, "_RETAIN_REPLACED")
 
 _deferred_deletions = ContextVar("deferred_deletions", default=None)
 _before = {}  # ID of a nested stack -> the stack before the current update
+interrupted = {}
+"""(name of a stack, logical ID) -> the properties of a failed update that has changed the resource before it failed."""
 _cleanups = {}  # ID of the root stack -> functions to call when the update has succeeded
 
 
@@ -104,14 +106,15 @@ def _roll_back(stack):
     created = []
     for logical_id in ordered:
         now, was = resources[logical_id], before["_resources"].get(logical_id)
+        applied = interrupted.pop((stack_name, logical_id), now["Properties"])
         if not was or was["PhysicalResourceId"] != now["PhysicalResourceId"]:
             created.append(logical_id)
-        elif was["Properties"] != now["Properties"]:
+        elif was["Properties"] != applied:
             kind = was["ResourceType"]
             provisioners._update_resource(
                 kind,
                 was["PhysicalResourceId"],
-                _tagged(kind, now["Properties"], stack["Tags"], stack_name, stack_id, logical_id),
+                _tagged(kind, applied, stack["Tags"], stack_name, stack_id, logical_id),
                 _tagged(kind, was["Properties"], before["Tags"], stack_name, stack_id, logical_id),
                 stack_name,
                 logical_id,

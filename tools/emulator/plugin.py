@@ -4,19 +4,26 @@ import audit_types
 import authorization
 import backup_settings
 import buckets
+import builds
 import evaluator
 import fixes
+import instances
 import nested_stacks
 import nested_updates
 import network_types
 import other_types
 import recorded_types
+import registry
 import simulation
 import strict
 import template_parser
 
 RECORDED_TYPES = recorded_types.TYPES
-report = strict.report
+
+
+def report():
+    """For the report page: findings, and running instances."""
+    return {**strict.report(), **instances.report()}
 
 
 def apply():
@@ -29,7 +36,10 @@ def apply():
     fixes.apply()
     authorization.apply()
     buckets.apply()
+    builds.apply()
+    registry.apply()
     backup_settings.apply()
     for types in (network_types, audit_types, other_types, recorded_types):
         types.register()
+    instances.apply()
     strict.apply()

@@ -41,6 +41,10 @@ RECORDED = {
     "AWS::Batch::JobDefinition": (ARN + "job-definition/{name}:1", {"JobDefinitionArn": "{ref}"}),
     "AWS::Batch::JobQueue": (ARN + "job-queue/{name}", {"JobQueueArn": "{ref}"}),
     "AWS::Budgets::Budget": ("{name}", {}),
+    "AWS::CodeConnections::Connection": (
+        "arn:aws:codeconnections:{region}:{account}:connection/{uuid}",
+        {"ConnectionArn": "{ref}", "ConnectionStatus": "PENDING", "OwnerAccountId": "{account}"},
+    ),
     "AWS::Config::AggregationAuthorization": ("{P:AuthorizedAccountId}|{P:AuthorizedAwsRegion}", {}),
     "AWS::Config::ConfigurationAggregator": ("{name}", {"ConfigurationAggregatorArn": ARN + "config-aggregator/{ref}"}),
     "AWS::Config::ConformancePack": ("{name}", {}),

@@ -5,7 +5,8 @@ A browser lets any web page send requests to 127.0.0.1. Such a request has an `O
 cross-site`, or (if a name of the attacker resolves to 127.0.0.1) a different `Host`: it is refused. Every other request
 needs a signature of AWS Signature Version 4 (header or query string), verified with the secret key of its access key:
 of the emulator, which is random for each start (AWS_SECRET_ACCESS_KEY of this process; access keys `test` and account
-ids), of an IAM user, or of a session of STS or a Lambda function. Only PUBLIC and CAPABILITIES need none.
+ids), of an IAM user, or of a session of STS or a Lambda function. Only PUBLIC and CAPABILITIES need none, and clients of the
+registry of ECR send the password of `GetAuthorizationToken` instead: registry.py.
 
 Source: AWS IAM User Guide, "AWS Signature Version 4 for API requests".
 """
@@ -18,6 +19,8 @@ import re
 from html import escape
 from urllib.parse import parse_qs
 
+import registry
+from instances import cfn_requests
 from ministack.core import iam_evaluator, responses, router, sigv4
 from ministack_names import name
 
@@ -65,14 +68,24 @@ def guarded(app, port):
         if needs_no_signature(scope["method"], scope["path"]) or is_administrator(scope["path"], headers):
             await app(scope, receive, _without_cors(send))
             return
+        if registry.is_registry(scope["path"]):
+            refused = registry.problem(scope["method"], scope["path"], headers)
+            if refused:
+                status, more, text = refused
+                await _send(send, status, "application/json", text, more=more)
+            else:
+                await app(scope, receive, _without_cors(send))
+            return
         body = await _read(receive)
         if body is None:
             return
-        failure = signature_problem(scope, headers, body)
+        is_signal = cfn_requests.is_one(headers)
+        failure = cfn_requests.refusal(headers, body) if is_signal else signature_problem(scope, headers, body)
         if failure:
             await _refuse(send, headers, *failure)
             return
-        await app(scope, _once(body, receive), _without_cors(send))
+        signed = cfn_requests.signed_by_account(scope, headers, body) if is_signal else scope
+        await app(signed, _once(body, receive), _without_cors(send))
 
     return respond
 
@@ -223,8 +236,8 @@ async def _refuse(send, headers, code, message):
     await _send(send, 403, "application/xml", text.encode(), code)
 
 
-async def _send(send, status, content_type, body, code=None):
-    headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode())]
+async def _send(send, status, content_type, body, code=None, more=()):
+    headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(body)).encode()), *more]
     if code:
         headers.append((b"x-amzn-errortype", code.encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -4,7 +4,6 @@ calls only; this package uses it for everything that services do on behalf of a 
 """
 
 from . import (
-    creation_policies,
     data_calls,
     deliveries,
     findings,
@@ -25,7 +24,6 @@ def apply():
     managed_policies.apply()
     principals.remember_callers()
     stack_roles.apply()
-    creation_policies.apply()
     provisioning.apply()
     stack_policies.apply()
     templates.apply()

@@ -47,11 +47,13 @@ def linked_role_session(role):
     row = facts.linked_roles().get(role, {})
     allowed, via = row.get("kms", []), row.get("kmsVia")
     condition = {"StringLike": {"kms:ViaService": [f"{service}.*.amazonaws.com" for service in via]}} if via else None
+    path = f"aws-service-role/{row['service']}/" if row else ""
     return _Principal(
         arn=f"arn:aws:sts::{account_id()}:assumed-role/{role}/session",
         type="AssumedRole",
         account=account_id(),
         policies=_allow(allowed, condition) if allowed else [],
+        keys={"aws:principalarn": f"arn:aws:iam::{account_id()}:role/{path}{role}"},
     )
 
 

@@ -31,11 +31,12 @@ test('a requirement without a version or without a hash is found', () => {
   }
 });
 
-test('there are lock files for the emulator, of pipx, of cfn-lint, and of all other tools in Python', () => {
+test('there are lock files for the emulator, of pipx, of cfn-lint, of the example, and of all other tools in Python', () => {
   expect(locks).toEqual([
     '.ci/pipx-requirements.txt',
     'bench/lib/requirements/awscli.txt',
     'bench/lib/requirements/troposphere.txt',
+    'blueprints/patient-web-app/example/backend/requirements.txt',
     'e2e/support/aws-cli-requirements.txt',
     'e2e/support/oscal-requirements.txt',
     'opinions/requirements.txt',
@@ -90,10 +91,11 @@ test('a package that npm would install without a SHA-512 hash is found', () => {
 
 const npmLocks = files.filter((file) => /(^|\/)(package-lock|npm-shrinkwrap)\.json$/.test(file));
 
-test('npm has a lock file for the workspaces, for Node 24, for the independent checkers, and for the benchmarks', () => {
+test('npm has a lock file for the workspaces, for Node 24, for the independent checkers, for the benchmarks, and for the example', () => {
   expect([...npmLocks].sort()).toEqual([
     '.ci/node24/package-lock.json',
     'bench/package-lock.json',
+    'blueprints/patient-web-app/example/frontend/package-lock.json',
     'opinions/package-lock.json',
     'package-lock.json',
   ]);

@@ -33,6 +33,8 @@ export interface Emulator {
   readonly recordedTypes: readonly string[];
   /** Requests that AWS would have refused, and event loops, since the start; in `refuse` mode these requests failed here too. */
   findings(): Promise<EmulatorFindings>;
+  /** Instances of Auto Scaling groups that run user data, or have ended, oldest first. Empty unless `instances` is `run`. */
+  instances(): Promise<readonly EmulatedInstance[]>;
   /** Stops it, with its Lambda functions and temporary files. */
   stop(): Promise<void>;
   /** Deletes all resources of all accounts. */
@@ -65,8 +67,24 @@ export interface EmulatorFindings {
   readonly loops: readonly { readonly event: string; readonly target: string; readonly why: string }[];
 }
 
+/** An instance that runs its user data on this machine, in namespaces of its own. */
+export interface EmulatedInstance {
+  readonly id: string;
+  /** Private IPv4 address in its subnet, to which this machine has a route. */
+  readonly address: string;
+  /** Process ID of the program that created its namespaces. */
+  readonly pid: number;
+  readonly isRunning: boolean;
+}
+
 /** How to handle a call or delivery that AWS would refuse. */
 export type StrictMode = 'refuse' | 'report';
+
+/**
+ * What the instances of Auto Scaling groups do: their user data runs (`run`, as root on Linux only), a stand-in signals success
+ * if the user data calls `cfn-signal` for the resource (`signal`), or they only exist (`none`). See docs/emulated-instances.md.
+ */
+export type InstanceMode = 'run' | 'signal' | 'none';
 
 export interface EmulatorOptions {
   /** Installation folder. Default: `HIPAA_STACKS_CACHE`, else `.cache` in the workspace. */
@@ -80,6 +98,10 @@ export interface EmulatorOptions {
    * `HIPAA_STACKS_STRICT`, else `refuse`. See docs/strict-emulator.md.
    */
   readonly strict?: StrictMode;
+  /** Default: `HIPAA_STACKS_INSTANCES`, else `signal`. */
+  readonly instances?: InstanceMode;
+  /** For `instances: 'run'`: the folder of Python packages with the AWS CLI. Default: instances have no `aws`. */
+  readonly awsCli?: string;
   /** Settings of MiniStack, such as `AUTH` (default `true`: IAM policies apply), `PERSIST_STATE`, `STATE_DIR`. */
   readonly env?: Readonly<Record<string, string>>;
   /** It continues after this process ends, until `stopRunningEmulator`; a second one in the same cache folder is not started. */
@@ -100,6 +122,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (detached) {
     const running = await runningEmulator(cacheDir);
     if (running) return reuse(running, options.port);
+  }
+  if (instanceMode(options.instances) === 'run' && (process.platform !== 'linux' || process.getuid?.() !== 0)) {
+    throw new Problem('emulator', 'instances run as root on Linux only', "Use instances: 'signal', or run as root");
   }
   const python = await findPython();
   const library = await install(python, cacheDir, say);
@@ -190,11 +215,14 @@ function sdkFolder(): string {
   return file.slice(0, file.lastIndexOf(join('node_modules', '@aws-sdk')) + 'node_modules'.length);
 }
 
+const instanceMode = (instances: InstanceMode | undefined): string =>
+  instances ?? process.env.HIPAA_STACKS_INSTANCES ?? 'signal';
+
 function launch(
   python: string,
   library: string,
   { temporary, port, secretAccessKey }: Pick<EmulatorState, 'temporary' | 'port' | 'secretAccessKey'>,
-  { env, detached, strict }: EmulatorOptions,
+  { env, detached, strict, instances, awsCli }: EmulatorOptions,
   logPath: string | undefined,
 ): ChildProcess {
   const output = logPath ? openSync(logPath, 'a', 0o600) : 'pipe';
@@ -212,6 +240,8 @@ function launch(
         IOT_MTLS_ENABLED: '0',
         HIPAA_STACKS_FACTS: serviceFactsFolder,
         HIPAA_STACKS_STRICT: strict ?? process.env.HIPAA_STACKS_STRICT ?? 'refuse',
+        ...(awsCli && { HIPAA_STACKS_AWS_CLI: awsCli }),
+        HIPAA_STACKS_INSTANCES: instanceMode(instances),
         ...env,
         BIND_HOST: '127.0.0.1',
         MINISTACK_HOST: '127.0.0.1',
@@ -295,11 +325,10 @@ function emulator(
     recordedTypes,
     stop,
     async findings() {
-      const report = await request<EmulatorFindings>(`${endpoint}/_hipaa-stacks`);
-      if (!report)
-        throw new Problem('emulator', 'its report could not be read', 'Check that it is running, and try again');
-      return { refused: report.refused, loops: report.loops };
+      const { refused, loops } = await reportOf(endpoint);
+      return { refused, loops };
     },
+    instances: async () => (await reportOf(endpoint)).instances,
     async reset() {
       const response = await fetch(`${endpoint}/_ministack/reset`, {
         method: 'POST',
@@ -310,6 +339,14 @@ function emulator(
     },
     log,
   };
+}
+
+async function reportOf(
+  endpoint: string,
+): Promise<EmulatorFindings & { readonly instances: readonly EmulatedInstance[] }> {
+  const report = await request<Awaited<ReturnType<typeof reportOf>>>(`${endpoint}/_hipaa-stacks`);
+  if (!report) throw new Problem('emulator', 'its report could not be read', 'Check that it is running, and try again');
+  return report;
 }
 
 async function stopChild(child: ChildProcess, state: EmulatorState): Promise<void> {

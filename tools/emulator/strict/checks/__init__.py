@@ -3,6 +3,7 @@ All checks before a stack creates, updates or deletes a resource. A check is `(t
 "stack/logical ID", physical ID)` -> reasons why AWS would refuse; None among the reasons is skipped.
 """
 
+from .builds import connection_of_projects, provider_of_connections, role_of_projects, webhook_of_projects
 from .event_sources import polling_of_mappings
 from .existence import functions_of_mappings, managed_policies, topics_of_subscriptions
 from .key_policies import key_policies
@@ -32,6 +33,10 @@ CHECKS = (
     polling_of_mappings,
     buckets_of_trails,
     buckets_of_balancers,
+    role_of_projects,
+    connection_of_projects,
+    webhook_of_projects,
+    provider_of_connections,
 )
 
 
