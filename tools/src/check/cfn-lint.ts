@@ -49,19 +49,19 @@ const exceptions: readonly Exception[] = [
   },
   {
     rule: 'W1028',
-    files: /^openemr\//,
+    files: /^(openemr|patient-web-app)\//,
     reason:
       'A reference to a conditional resource has another branch for the case that it is not created, even if other conditions exclude that case.',
   },
   {
     rule: 'W1035',
-    files: /^openemr\/flat\.yaml$/,
+    files: /^(openemr|patient-web-app)\/flat\.yaml$/,
     reason:
       'cfn-lint uses the empty default of a list of subnets where a condition and a Rule require IDs; the nested templates are checked.',
   },
   {
     rule: 'W2506',
-    files: /(^|\/)remoteAccess\.yaml$/,
+    files: /((^|\/)remoteAccess|^patient-web-app\/(?!root|flat)\w+)\.yaml$/,
     reason:
       'A nested stack receives its parameters as text: the type, and the Systems Manager lookup, are in the root.',
   },

@@ -13,7 +13,7 @@ import { chainsForClaim } from './proofs.ts';
 
 /**
  * Parameter sets with all options on: with all optional values set, with all resources created by the blueprint, and with the last of the
- * values of each choice.
+ * values of each choice; and the defaults, for what an option replaces.
  */
 function fullParameterSets({ manifest, system }: Release) {
   const parameters = Object.entries(manifest.parameters);
@@ -28,7 +28,7 @@ function fullParameterSets({ manifest, system }: Release) {
       ? [[name, `${AllowedValues.at(-1)}`] as const]
       : [],
   );
-  return [[...on, ...values], on, [...on, ...choices]].map((values) => ({
+  return [[...on, ...values], on, [...on, ...choices], []].map((values) => ({
     root: system.root,
     children: system.children,
     parameters: Object.fromEntries(values),

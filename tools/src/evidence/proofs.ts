@@ -134,7 +134,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   },
   instance: {
     follows:
-      'instance, launch template -> metadata options, disks, address; -> profile -> role -> Session Manager, and subnet -> route to it',
+      'instance, launch template -> metadata options, disks, address; -> profile -> role -> Session Manager, and subnet -> route to it; group -> user data -> signal <- creation, update',
     proves: {
       'AWS::EC2::Instance': ['164.312(a)(1)', rest],
       'AWS::EC2::LaunchTemplate': ['164.312(a)(1)', rest],

@@ -3,6 +3,7 @@ import { memoize } from '../../memoize.ts';
 import { functionIn, isObject, references } from '../../template/walk.ts';
 import { guess } from '../guess.ts';
 import { valuesIn } from '../values.ts';
+import { agentMetrics } from './agent-metrics.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isOneEditAway } from './edit-distance.ts';
 import { dimensionTargets, knownNamespaces, metricsOf } from './metric-facts.ts';
@@ -17,7 +18,8 @@ import { listOf, textOf, textsOf } from './text.ts';
  * and each action is a topic whose policy allows CloudWatch and that has a subscription. A topic that is notified of
  * the end of an alarm is notified of the alarm.
  *
- * The chain `key-policy` checks the key of an encrypted topic. Metrics that something outside the system writes to
+ * A metric of the CloudWatch agent is in its configuration, if that is an SSM parameter of the system. The chain
+ * `key-policy` checks the key of an encrypted topic. Metrics that something outside the system writes to
  * namespaces of AWS and its agents are not checked. Metric names are checked only where all metrics of a namespace are
  * known; in other namespaces, only names that are one edit away from a known name are reported.
  */
@@ -64,7 +66,8 @@ export function metricFindings(system: ChainSystem, metric: Watched): readonly F
   const namespace = textOf(metric.namespace);
   const name = textOf(metric.metric);
   if (!isAwsNamespace.test(namespace)) return customMetricFindings(system, namespace, name, metric.dimensions);
-  const known = metricsOf(namespace);
+  const agents = agentMetrics(system, namespace);
+  const known = agents ? { complete: true, metrics: agents } : metricsOf(namespace);
   if (!known) return wrongNamespace(namespace);
   const sets = known.metrics.get(name);
   return [

@@ -268,3 +268,30 @@ describe('backup', () => {
     );
   });
 });
+
+it('volumes of instances are selected by the tags of their launch template', () => {
+  const template = (value: string) => ({
+    Type: 'AWS::EC2::LaunchTemplate',
+    Properties: {
+      LaunchTemplateData: {
+        TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'BackupGroup', Value: value }] }],
+      },
+    },
+  });
+  const Plan = { Type: 'AWS::Backup::BackupPlan', Properties: { BackupPlan: { BackupPlanRule: [] } } };
+  const Selection = {
+    Type: 'AWS::Backup::BackupSelection',
+    Properties: {
+      BackupPlanId: { Ref: 'Plan' },
+      BackupSelection: {
+        IamRoleArn: 'arn:aws:iam::111122223333:role/backup',
+        Resources: [{ 'Fn::Sub': 'arn:${AWS::Partition}:ec2:*:*:volume/*' }],
+        Conditions: { StringEquals: [{ ConditionKey: 'aws:ResourceTag/BackupGroup', ConditionValue: 'web' }] },
+      },
+    },
+  };
+  expect(findingsOf(backup, { Plan, Selection, Template: template('web') })).toEqual([]);
+  expect(findingsOf(backup, { Plan, Selection, Template: template('other') })).toEqual([
+    'Selection: selects no resource of the system',
+  ]);
+});

@@ -3,6 +3,7 @@ import { isObject } from '../../template/walk.ts';
 import { matchesPattern } from './arn.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { logBuckets } from './log-writers.ts';
+import { machinesOf } from './machines.ts';
 import { type Decision, matchesAction, matchesTarget, policiesOf, trusts } from './policies.ts';
 import { at, isTrue, numberOf, valueAt } from './properties.ts';
 import { restoreTestFindings } from './restore-test.ts';
@@ -130,7 +131,8 @@ function selects(system: ChainSystem, selection: ChainResource, store: ChainReso
   const target = { resource: store };
   if (matchesTarget(textsOf(NotResources), target) === 'yes') return 'no';
   const tags = system.tagsOf(store);
-  const byArn = matchesTarget(textsOf(Resources), target);
+  const isAnyVolume = store.type === 'AWS::EC2::Volume' && textsOf(Resources).some((arn) => /:volume\/\*$/.test(arn));
+  const byArn = isAnyVolume ? 'yes' : matchesTarget(textsOf(Resources), target);
   const byTag = listOf(ListOfTags)
     .filter(isObject)
     .map(({ ConditionKey, ConditionValue }) => hasTag(system, tags, ConditionKey, ConditionValue, 'StringEquals'));
@@ -184,7 +186,7 @@ function planFindings(
     findings.push(
       finding(plan, 'has no selection: it backs up nothing', 'Add an AWS::Backup::BackupSelection with its ID.'),
     );
-  const supported = system.ofType(...Object.keys(stores));
+  const supported = [...system.ofType(...Object.keys(stores)), ...volumesOfMachines(system)];
   for (const selection of selectionsOfPlan)
     if (
       supported.length > 0 &&
@@ -201,6 +203,16 @@ function planFindings(
   const rules = listOf(at(plan, 'BackupPlan.BackupPlanRule')).filter(isObject);
   return [...findings, ...rules.flatMap((rule) => ruleFindings(system, plan, rule))];
 }
+
+/** The volumes of instances and launch templates, with the tags that they get. Source: Amazon EC2 User Guide, "Tag a launch template". */
+const volumesOfMachines = (system: ChainSystem): readonly ChainResource[] =>
+  machinesOf(system).map(({ resource, data }) => {
+    const specified = listOf(data.TagSpecifications)
+      .filter(isObject)
+      .filter(({ ResourceType }) => ResourceType === 'volume')
+      .flatMap(({ Tags }) => listOf(Tags));
+    return { ...resource, type: 'AWS::EC2::Volume', properties: { Tags: specified } };
+  });
 
 /** Whether a selection uses no external values. */
 const isFullyKnown = (system: ChainSystem, selection: ChainResource) => !system.isUnknown(partsOf(selection));

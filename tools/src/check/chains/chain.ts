@@ -46,6 +46,8 @@ export interface ChainResource {
   readonly dependsOn: readonly string[];
   readonly deletionPolicy?: string;
   readonly updateReplacePolicy?: string;
+  readonly creationPolicy?: JsonObject;
+  readonly updatePolicy?: JsonObject;
   readonly metadata?: JsonObject;
   /** A condition that can be decided only at deployment. */
   readonly condition?: string;

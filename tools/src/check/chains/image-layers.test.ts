@@ -67,3 +67,22 @@ it('other registries, and images and policies from parameters, have no findings'
   expect(find(ref('Given'), ownAccount)).toEqual([]);
   expect(find('app:1', allow(ref('Given')))).toEqual([]);
 });
+
+it('an endpoint of an instance that pulls from ECR allows its buckets', () => {
+  const { Task: _, Service, ...network } = system('', ownAccount);
+  const machine = (script: string): SmallResources => ({
+    Template: resource('AWS::EC2::LaunchTemplate', {
+      LaunchTemplateData: { UserData: { 'Fn::Base64': { 'Fn::Sub': script } } },
+    }),
+    Group: resource('AWS::AutoScaling::AutoScalingGroup', {
+      LaunchTemplate: { LaunchTemplateId: ref('Template') },
+      VPCZoneIdentifier: [ref('Subnet')],
+    }),
+  });
+  const pull = 'docker pull ${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/app:1';
+  const findings = (script: string) => findingsOf(imageLayers, { ...network, ...machine(script) });
+  expect(findings(pull)).toEqual([
+    'Endpoint: does not allow instances to download image layers of ECR, which are in a separate bucket',
+  ]);
+  expect(findings('true')).toEqual([]);
+});

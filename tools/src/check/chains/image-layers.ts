@@ -2,12 +2,14 @@ import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
 import { isExternal } from './external-values.ts';
+import { machinesOf } from './machines.ts';
 import { routeTableOf, serviceOf, subnetsIn } from './network.ts';
 import { matchesAction, type PolicyStatement, statementsOf } from './policies.ts';
 import { listOf, textOf } from './text.ts';
+import { pullsFromEcr } from './user-data.ts';
 
 /**
- * A task downloads the layers of its image from S3 buckets of other accounts, and the policy of the gateway endpoint in
+ * A task, or an instance whose user data pulls from ECR, downloads the layers of its image from S3 buckets of other accounts, and the policy of the gateway endpoint in
  * its route table allows this. Docker Hub redirects clients in AWS to a bucket in their Region. Not checked: registries
  * other than ECR and Docker Hub, and endpoints in route tables from outside the system.
  *
@@ -17,12 +19,22 @@ import { listOf, textOf } from './text.ts';
 export const imageLayers: Chain = {
   name: 'image-layers',
   why: 'The S3 endpoint allowed only the buckets of the account, so no task could pull its image.',
-  check: (system) =>
-    system.ofType('AWS::ECS::Service').flatMap((service) => {
+  check: (system) => [
+    ...system.ofType('AWS::ECS::Service').flatMap((service) => {
       const images = imagesOf(system, service);
-      return s3EndpointsOf(system, service).flatMap((endpoint) => endpointFindings(endpoint, images));
+      return s3EndpointsOf(system, subnetsOfService(service)).flatMap((endpoint) =>
+        endpointFindings(endpoint, images, 'tasks'),
+      );
     }),
+    ...machinesOf(system)
+      .filter(({ data }) => pullsFromEcr(system, data.UserData))
+      .flatMap(({ subnets }) => s3EndpointsOf(system, subnets))
+      .flatMap((endpoint) => endpointFindings(endpoint, [ECR_IMAGE], 'instances')),
+  ],
 };
+
+/** An image of a repository in the templates. */
+const ECR_IMAGE = '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/repository';
 
 interface Registry {
   readonly name: string;
@@ -59,13 +71,17 @@ function imagesOf(system: ChainSystem, { properties }: ChainResource): readonly 
 }
 
 const imageText = (system: ChainSystem, image: Json): string =>
-  system.mentions(image).some(({ type }) => type === 'AWS::ECR::Repository') ? '.dkr.ecr.' : textOf(image);
+  system.mentions(image).some(({ type }) => type === 'AWS::ECR::Repository') ? ECR_IMAGE : textOf(image);
 
-/** Gateway endpoints for S3 in the route tables of the subnets of a service. */
-function s3EndpointsOf(system: ChainSystem, { properties }: ChainResource): readonly ChainResource[] {
+function subnetsOfService({ properties }: ChainResource): Json | undefined {
   const { NetworkConfiguration } = properties;
   const network = isObject(NetworkConfiguration) ? NetworkConfiguration.AwsvpcConfiguration : undefined;
-  const { subnets } = subnetsIn(system, isObject(network) ? network.Subnets : undefined);
+  return isObject(network) ? network.Subnets : undefined;
+}
+
+/** Gateway endpoints for S3 in the route tables of subnets. */
+function s3EndpointsOf(system: ChainSystem, value: Json | undefined): readonly ChainResource[] {
+  const { subnets } = subnetsIn(system, value);
   const tables = new Set(subnets.map((subnet) => routeTableOf(system, subnet)));
   return system
     .ofType('AWS::EC2::VPCEndpoint')
@@ -73,7 +89,11 @@ function s3EndpointsOf(system: ChainSystem, { properties }: ChainResource): read
     .filter(({ properties: { RouteTableIds } }) => system.mentions(RouteTableIds).some((table) => tables.has(table)));
 }
 
-function endpointFindings(endpoint: ChainResource, images: readonly string[]): readonly ChainFinding[] {
+function endpointFindings(
+  endpoint: ChainResource,
+  images: readonly string[],
+  who: 'tasks' | 'instances',
+): readonly ChainFinding[] {
   const { PolicyDocument } = endpoint.properties;
   if (!isObject(PolicyDocument)) return [];
   const statements = statementsOf(PolicyDocument, endpoint).filter(
@@ -89,7 +109,7 @@ function endpointFindings(endpoint: ChainResource, images: readonly string[]): r
     )
     .map(({ name, fix }) => ({
       resource: endpoint,
-      what: `does not allow tasks to download image layers of ${name}, which are in a separate bucket`,
+      what: `does not allow ${who} to download image layers of ${name}, which are in a separate bucket`,
       fix: `Allow s3:GetObject on ${fix} in its policy.`,
     }));
 }

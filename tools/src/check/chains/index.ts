@@ -3,6 +3,7 @@ import { arnOrName } from './arn-or-name.ts';
 import { athena } from './athena.ts';
 import { backup } from './backup.ts';
 import { bucketVersions } from './bucket-versions.ts';
+import { build } from './build.ts';
 import type { Chain } from './chain.ts';
 import { clientVpn } from './client-vpn.ts';
 import { dashboard } from './dashboard.ts';
@@ -19,9 +20,11 @@ import { eventPattern } from './event-pattern.ts';
 import { eventTarget } from './event-target.ts';
 import { flowLog } from './flow-log.ts';
 import { functionCode } from './function-code.ts';
+import { hostedZone } from './hosted-zone.ts';
 import { iamAction } from './iam-action.ts';
 import { imageLayers } from './image-layers.ts';
 import { imagePull } from './image-pull.ts';
+import { imageScan } from './image-scan.ts';
 import { instance } from './instance.ts';
 import { keep } from './keep.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -39,6 +42,7 @@ import { networkAcl } from './network-acl.ts';
 import { notification } from './notification.ts';
 import { openPolicy } from './open-policy.ts';
 import { parameterGroup } from './parameter-group.ts';
+import { pathRule } from './path-rule.ts';
 import { privateSubnet } from './private-subnet.ts';
 import { publicAccess } from './public-access.ts';
 import { queue } from './queue.ts';
@@ -64,6 +68,7 @@ export const chains: readonly Chain[] = [
   athena,
   backup,
   bucketVersions,
+  build,
   clientVpn,
   dashboard,
   databaseExport,
@@ -79,9 +84,11 @@ export const chains: readonly Chain[] = [
   eventTarget,
   flowLog,
   functionCode,
+  hostedZone,
   iamAction,
   imageLayers,
   imagePull,
+  imageScan,
   instance,
   keep,
   keyPolicy,
@@ -99,6 +106,7 @@ export const chains: readonly Chain[] = [
   notification,
   openPolicy,
   parameterGroup,
+  pathRule,
   privateSubnet,
   publicAccess,
   queue,

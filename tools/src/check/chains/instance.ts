@@ -1,13 +1,18 @@
-import type { Json, JsonObject } from '@hipaa-stacks/cloudformation';
+import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { signalFindings } from './instance-signal.ts';
+import { type Machine, machinesOf, networkInterfaces } from './machines.ts';
 import { endpointsOf, internetRouteOf, isTrue, subnetsIn } from './network.ts';
 import { allows, policiesOf } from './policies.ts';
 import { listOf, textOf, textsOf } from './text.ts';
+import { scriptOf } from './user-data.ts';
 
 /**
  * An instance provides role credentials only with IMDSv2, has encrypted volumes, has a public address only if the
- * template sets it, and can be reached by Session Manager: its role allows it, and its subnet has a route to it.
+ * template sets it, and can be reached by Session Manager: its role allows it, and its subnet has a route to it. Containers
+ * on a bridge network cannot get the credentials. A group of instances that waits for signals gets them, see
+ * `signalFindings`.
  *
  * `encrypted-store` checks the keys of the volumes in the template. Not checked: defaults of the account for metadata
  * and volumes, and the contents of an image. Session Manager is checked with the defaults only, because a parameter may
@@ -15,52 +20,16 @@ import { listOf, textOf, textsOf } from './text.ts';
  */
 export const instance: Chain = {
   name: 'instance',
-  why: 'A server-side request forgery in the application exposed the credentials of the instance role; and Session Manager started no session, because the instance had no route to it.',
-  check: (system) => machinesOf(system).flatMap((machine) => machineFindings(system, machine)),
+  why: 'A server-side request forgery exposed the credentials of the instance role; Session Manager had no route to the instance; and an update waited for the signal of another stack.',
+  check: (system) => [
+    ...machinesOf(system).flatMap((machine) => machineFindings(system, machine)),
+    ...signalFindings(system),
+  ],
 };
-
-/** An instance or a template for instances, with its properties, subnets and instance profile. */
-interface Machine {
-  readonly resource: ChainResource;
-  readonly data: JsonObject;
-  readonly subnets: Json | undefined;
-  readonly profile: Json | undefined;
-}
-
-function machinesOf(system: ChainSystem): readonly Machine[] {
-  const instances = system
-    .ofType('AWS::EC2::Instance')
-    .filter(({ properties }) => properties.LaunchTemplate === undefined)
-    .map((resource): Machine => {
-      const { properties } = resource;
-      return { resource, data: properties, subnets: subnetsOf(properties), profile: properties.IamInstanceProfile };
-    });
-  const templates = system.ofType('AWS::EC2::LaunchTemplate').flatMap((resource): readonly Machine[] => {
-    const data = resource.properties.LaunchTemplateData;
-    if (!isObject(data)) return [];
-    const profile = isObject(data.IamInstanceProfile)
-      ? (data.IamInstanceProfile.Arn ?? data.IamInstanceProfile.Name)
-      : undefined;
-    return [{ resource, data, subnets: subnetsOf(data) ?? subnetsOfGroups(system, resource), profile }];
-  });
-  const configurations = system.ofType('AWS::AutoScaling::LaunchConfiguration').map((resource): Machine => {
-    const data = resource.properties;
-    return { resource, data, subnets: subnetsOfGroups(system, resource), profile: data.IamInstanceProfile };
-  });
-  return [...instances, ...templates, ...configurations];
-}
-
-const networkInterfaces = (data: JsonObject) => listOf(data.NetworkInterfaces).filter(isObject);
-
-const subnetsOf = (data: JsonObject): Json | undefined =>
-  data.SubnetId ?? networkInterfaces(data).find(({ SubnetId }) => SubnetId !== undefined)?.SubnetId;
-
-const subnetsOfGroups = (system: ChainSystem, resource: ChainResource): Json | undefined =>
-  system.referencedBy(resource).find(({ type }) => type === 'AWS::AutoScaling::AutoScalingGroup')?.properties
-    .VPCZoneIdentifier;
 
 const machineFindings = (system: ChainSystem, machine: Machine): readonly ChainFinding[] => [
   ...metadataFindings(system, machine),
+  ...hopFindings(system, machine),
   ...volumeFindings(machine),
   ...addressFindings(system, machine),
   ...sessionManagerFindings(system, machine).map((finding) => ({ ...finding, mayBeRequested: true as const })),
@@ -74,6 +43,21 @@ function metadataFindings(system: ChainSystem, { resource, data }: Machine): rea
   if (textOf(options.HttpEndpoint) === 'disabled') return [];
   const what = "allows IMDSv1, which gives its role's credentials to any request made from it";
   return [{ resource, what, fix: 'Set MetadataOptions.HttpTokens to required.' }];
+}
+
+/** A response crosses the bridge of Docker with a hop limit of 2, the default of Amazon Linux 2023. Source: Amazon EC2 User Guide, "Instance metadata service options for new instances". */
+function hopFindings(system: ChainSystem, { resource, data }: Machine): readonly ChainFinding[] {
+  const options = isObject(data.MetadataOptions) ? data.MetadataOptions : {};
+  if (!/\bdocker run\b/.test(scriptOf(data.UserData)) || textOf(options.HttpEndpoint) === 'disabled') return [];
+  if (system.isUnknown(data.MetadataOptions) || textOf(options.HttpPutResponseHopLimit) === '1') return [];
+  const what = 'runs containers, and its hop limit lets each of them get the credentials of its role';
+  return [
+    {
+      resource,
+      what,
+      fix: 'Set MetadataOptions.HttpPutResponseHopLimit to 1, and run containers that need the role on the host network.',
+    },
+  ];
 }
 
 function volumeFindings({ resource, data }: Machine): readonly ChainFinding[] {

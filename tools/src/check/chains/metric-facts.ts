@@ -67,6 +67,7 @@ export const dimensionTargets: Readonly<Record<string, Readonly<Record<string, D
     CertificateArn: of(['AWS::CertificateManager::Certificate', 'Custom::SelfSignedCertificate']),
   },
   'AWS/CodeBuild': { ProjectName: of('AWS::CodeBuild::Project') },
+  CWAgent: { AutoScalingGroupName: of('AWS::AutoScaling::AutoScalingGroup') },
   'AWS/DynamoDB': { TableName: of(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']) },
   'AWS/EBS': { VolumeId: of('AWS::EC2::Volume', 'Ref', 'VolumeId') },
   'AWS/EC2': {

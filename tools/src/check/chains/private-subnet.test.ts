@@ -107,3 +107,27 @@ describe('a function in a VPC', () => {
     expect(findingsOf(privateSubnet, template)).toEqual([]);
   });
 });
+
+describe('an instance', () => {
+  const machine = (script: string): SmallResources => ({
+    Images: resource('AWS::ECR::Repository'),
+    Template: resource('AWS::EC2::LaunchTemplate', {
+      LaunchTemplateData: {
+        UserData: { 'Fn::Base64': { 'Fn::Sub': [script, { Uri: { 'Fn::GetAtt': ['Images', 'RepositoryUri'] } }] } },
+      },
+    }),
+    Group: resource('AWS::AutoScaling::AutoScalingGroup', {
+      LaunchTemplate: { LaunchTemplateId: ref('Template') },
+      VPCZoneIdentifier: [ref('AppSubnet')],
+    }),
+  });
+  const boot = 'dnf -y install docker\ndocker pull ${Uri}:1\n/opt/aws/bin/cfn-signal -e 0\n';
+  it('has a route for its signal, its images and its packages', () => {
+    expect(findingsOf(privateSubnet, { ...network('AppSubnet', undefined), ...machine(boot) })).toEqual([
+      'Template: needs ecr.api, ecr.dkr, s3, cloudformation, and its subnet AppSubnet has no route to the internet',
+    ]);
+    expect(findingsOf(privateSubnet, { ...network('AppSubnet', toNat), ...machine(boot) })).toEqual([]);
+  });
+  it('needs nothing without user data that calls AWS', () =>
+    expect(findingsOf(privateSubnet, { ...network('AppSubnet', undefined), ...machine('true') })).toEqual([]));
+});

@@ -1,6 +1,7 @@
 import type { Json } from '@hipaa-stacks/cloudformation';
 import { isObject } from '../../template/walk.ts';
 import type { Chain, ChainFinding, ChainResource, ChainSystem } from './chain.ts';
+import { type Machine, machinesOf, networkInterfaces } from './machines.ts';
 import {
   defaultRoutesOf,
   endpointsOf,
@@ -13,6 +14,7 @@ import {
 } from './network.ts';
 import { policiesOf } from './policies.ts';
 import { listOf, textOf } from './text.ts';
+import { pullsFromEcr, scriptOf } from './user-data.ts';
 
 /**
  * A subnet that is named private has no route to an internet gateway, and each workload in a subnet has network
@@ -71,6 +73,7 @@ const workloads = (system: ChainSystem): readonly Workload[] => [
   ...system.ofType('AWS::ECS::Service').flatMap((service) => fargate(system, service)),
   ...system.ofType('AWS::Lambda::Function').flatMap((lambda) => functionWorkload(system, lambda)),
   ...system.ofType('AWS::CodeBuild::Project').flatMap((project) => codeBuild(project)),
+  ...machinesOf(system).flatMap((machine) => instanceWorkload(system, machine)),
 ];
 
 function fargate(system: ChainSystem, service: ChainResource): readonly Workload[] {
@@ -132,6 +135,25 @@ function codeBuild(project: ChainResource): readonly Workload[] {
   const { VpcConfig } = project.properties;
   if (!isObject(VpcConfig)) return [];
   return [{ resource: project, subnets: VpcConfig.Subnets, isPublic: false, needs: new Set(['logs', 's3']) }];
+}
+
+/** What a command in user data needs, by endpoint. The repositories of Amazon Linux are in S3. */
+const neededByCommand: Readonly<Record<string, RegExp>> = {
+  cloudformation: /\bcfn-(signal|init)\s/,
+  s3: /\b(dnf|yum)\s|\baws s3\s/,
+  logs: /--log-driver[= ]awslogs\b|\baws logs\s/,
+  ssm: /["' ]ssm:|\baws ssm\s/,
+  elasticloadbalancing: /\baws elbv2\s/,
+};
+
+function instanceWorkload(system: ChainSystem, { resource, data, subnets }: Machine): readonly Workload[] {
+  const script = scriptOf(data.UserData);
+  const pulls = pullsFromEcr(system, data.UserData) ? ['ecr.api', 'ecr.dkr', 's3'] : [];
+  const commands = Object.keys(neededByCommand).filter((service) => neededByCommand[service]!.test(script));
+  const isPublic = networkInterfaces(data).some(
+    ({ AssociatePublicIpAddress }) => isTrue(system, AssociatePublicIpAddress) === true,
+  );
+  return script === '' ? [] : [{ resource, subnets, isPublic, needs: new Set([...pulls, ...commands]) }];
 }
 
 function withoutAccess(

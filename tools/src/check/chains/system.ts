@@ -114,6 +114,7 @@ const chainResourceOf = memoizeWith((resource: TemplateResource, place): ChainRe
 
 function createChainResource(key: string, resource: TemplateResource, stack: string): ChainResource {
   const { Type, Properties, DependsOn, DeletionPolicy, UpdateReplacePolicy, Metadata, Condition } = resource;
+  const { CreationPolicy, UpdatePolicy } = resource;
   return {
     key,
     stack,
@@ -123,6 +124,8 @@ function createChainResource(key: string, resource: TemplateResource, stack: str
     dependsOn: [DependsOn ?? []].flat(),
     ...(DeletionPolicy !== undefined && { deletionPolicy: DeletionPolicy }),
     ...(UpdateReplacePolicy !== undefined && { updateReplacePolicy: UpdateReplacePolicy }),
+    ...(CreationPolicy !== undefined && { creationPolicy: CreationPolicy }),
+    ...(UpdatePolicy !== undefined && { updatePolicy: UpdatePolicy }),
     ...(Metadata !== undefined && { metadata: Metadata }),
     ...(Condition !== undefined && { condition: Condition }),
   };

@@ -1,7 +1,9 @@
 import type { FaultRule } from '../rule.ts';
 import { alarmRules } from './alarms.ts';
+import { buildRules } from './builds.ts';
 import { eventRules } from './events.ts';
 import { functionRules } from './functions.ts';
+import { instanceRules } from './instances.ts';
 import { networkRules } from './network.ts';
 import { policyRules } from './policies.ts';
 import { referenceRules } from './references.ts';
@@ -16,6 +18,8 @@ export const faultRules: readonly FaultRule[] = [
   ...eventRules,
   ...alarmRules,
   ...functionRules,
+  ...buildRules,
   ...networkRules,
+  ...instanceRules,
   ...stackRules,
 ];
