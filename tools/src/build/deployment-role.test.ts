@@ -61,6 +61,11 @@ describe('changes are limited to names that begin with the stack name', () => {
     ['AWS::KMS::Key', 'kms:PutKeyPolicy', at('kms', 'key/*')],
     ['AWS::SSM::Document', 'ssm:UpdateDocument', at('ssm', 'document/${StackName}-*')],
     ['AWS::IAM::Group', 'iam:AttachGroupPolicy', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:group/${StackName}-*'],
+    [
+      'AWS::AutoScaling::AutoScalingGroup',
+      'autoscaling:UpdateAutoScalingGroup',
+      at('autoscaling', 'autoScalingGroup:*:autoScalingGroupName/${StackName}-*'),
+    ],
     ['AWS::SecurityHub::Hub', 'securityhub:EnableSecurityHub', at('securityhub', 'hub/default')],
   ])('%s: %s', (type, action, arn) => {
     expect(placesOf(action, statementsOf(ofTypes(type)))).toEqual([[arn]]);

@@ -86,10 +86,16 @@ interface NamedType {
 const region = '${AWS::Region}';
 const inRegion = (service: string, before: string) => `${service}:${region}:\${AWS::AccountId}:${before}`;
 const namedTypes: Readonly<Record<string, NamedType>> = {
+  'AWS::AutoScaling::AutoScalingGroup': {
+    property: 'AutoScalingGroupName',
+    arn: inRegion('autoscaling', 'autoScalingGroup:*:autoScalingGroupName/'),
+  },
   'AWS::CloudFormation::Stack': { arn: inRegion('cloudformation', 'stack/') },
   'AWS::CloudTrail::Trail': { property: 'TrailName', arn: inRegion('cloudtrail', 'trail/') },
   'AWS::CloudWatch::Alarm': { property: 'AlarmName', arn: inRegion('cloudwatch', 'alarm:') },
+  'AWS::CodeBuild::Project': { property: 'Name', arn: inRegion('codebuild', 'project/') },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: inRegion('dynamodb', 'table/') },
+  'AWS::ECR::Repository': { property: 'RepositoryName', arn: inRegion('ecr', 'repository/') },
   'AWS::Events::Rule': { property: 'Name', arn: inRegion('events', 'rule/') },
   'AWS::IAM::Group': { property: 'GroupName', arn: 'iam::${AWS::AccountId}:group/' },
   'AWS::IAM::InstanceProfile': { property: 'InstanceProfileName', arn: 'iam::${AWS::AccountId}:instance-profile/' },
@@ -120,7 +126,7 @@ const wholeServices: Readonly<Record<string, readonly string[]>> = {
   globalaccelerator: ['globalaccelerator::${AWS::AccountId}:*'],
   glue: [inRegion('glue', '*')],
   rds: [inRegion('rds', '*')],
-  route53: ['route53:::hostedzone/*', 'route53:::change/*'],
+  route53: ['route53:::hostedzone/*', 'route53:::change/*', 'route53:::queryloggingconfig/*'],
   scheduler: [inRegion('scheduler', '*')],
   secretsmanager: [inRegion('secretsmanager', 'secret:*')],
   securityhub: [inRegion('securityhub', 'hub/default')],
@@ -147,6 +153,8 @@ const dependentTypes: Readonly<Record<string, string | undefined>> = {
   'AWS::SNS::Subscription': undefined,
   'AWS::SNS::TopicPolicy': undefined,
   'AWS::SQS::QueuePolicy': undefined,
+  'AWS::SSM::Parameter': inRegion('ssm', 'parameter/'),
+  'AWS::SSM::PatchBaseline': inRegion('ssm', 'patchbaseline/'),
 };
 
 /** Nested stacks, including those that a change set creates first. */
@@ -265,9 +273,13 @@ const untagged: CheckerException = {
   reason: 'The user who deploys the role sets tags on its stack, and CloudFormation propagates them to the role.',
 };
 
-/** Actions that handlers call only for properties that no builder of this project sets. */
+/**
+ * Actions that handlers call only for properties that no builder of this project sets. `ec2:Get*` and `ssm:Get*`, for an
+ * Auto Scaling group whose launch template names instance requirements or SSM parameters, would read passwords and
+ * parameters.
+ */
 const unusedFeatures =
-  /^(lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)|rds:removefromglobalcluster)$/i;
+  /^(ec2:get\*|lambda:(getcodesigningconfig|getlayerversion|passcapacityprovider)|rds:removefromglobalcluster|ssm:get\*)$/i;
 
 /** Handlers of policies also list actions for the groups and users to which policies can be attached. */
 function canBeAttached(action: string, types: readonly string[]): boolean {

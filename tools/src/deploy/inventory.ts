@@ -69,6 +69,8 @@ const removals: Readonly<Record<string, (id: string) => string>> = {
   'AWS::EFS::FileSystem': (id) => `\`aws efs delete-file-system --file-system-id ${id}\``,
   'AWS::Backup::BackupVault': (id) =>
     `delete its recovery points first, then \`aws backup delete-backup-vault --backup-vault-name ${id}\``,
+  'AWS::Route53::HostedZone': (id) =>
+    `delete its records except NS and SOA first, then \`aws route53 delete-hosted-zone --id ${id}\``,
   'AWS::HealthLake::FHIRDatastore': (id) => `\`aws healthlake delete-fhir-datastore --datastore-id ${id}\``,
   'AWS::SecretsManager::Secret': (id) => `\`aws secretsmanager delete-secret --secret-id ${id}\``,
   'AWS::ECR::Repository': (id) => `\`aws ecr delete-repository --repository-name ${id} --force\``,

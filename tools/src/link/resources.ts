@@ -36,6 +36,8 @@ function templateResource(stack: string, resource: Resource, linking: Linking): 
     ...(condition && { Condition: condition }),
     ...dependsOnFor(awaited, [...resource.when, ...lifted], stack, linking),
     ...(resource.keep && keepPolicies[resource.keep]),
+    ...(resource.creationPolicy && { CreationPolicy: { ...resource.creationPolicy } }),
+    ...(resource.updatePolicy && { UpdatePolicy: { ...resource.updatePolicy } }),
     ...(Object.keys(properties).length > 0 && { Properties: properties }),
   };
 }

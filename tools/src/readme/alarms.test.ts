@@ -31,7 +31,7 @@ function resourcesOf(name: string) {
   return Object.assign({}, ...templates.map(({ Resources }) => Resources)) as (typeof templates)[0]['Resources'];
 }
 
-test.each(['audit-trail', 'openemr'])(
+test.each(['audit-trail', 'openemr', 'patient-web-app'])(
   'the README of %s has a row for each alarm, with a command and a cause',
   (name) => {
     const readme = read(`blueprints/${name}/README.md`);
@@ -68,8 +68,9 @@ const commandsWithoutStart = (readme: string) =>
     .map(([command]) => command)
     .filter((command) => !command.includes(' --start-time '));
 
-test('the README of openemr reads the newest events of a log group, not all', () => {
-  expect(commandsWithoutStart(read('blueprints/openemr/README.md'))).toEqual([]);
+test('READMEs read the newest events of a log group, not all', () => {
+  for (const name of ['openemr', 'patient-web-app'])
+    expect(commandsWithoutStart(read(`blueprints/${name}/README.md`))).toEqual([]);
   expect(commandsWithoutStart('aws logs filter-log-events --log-group-name g \\\n  --start-time 1000')).toEqual([]);
   expect(commandsWithoutStart('`aws logs filter-log-events --log-group-name g`')).toHaveLength(1);
 });
