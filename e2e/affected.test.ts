@@ -43,9 +43,10 @@ const noteBook = {
   `,
 };
 
-const [audit, auditTrail, openEmr, book, tools] = ['audit', 'audit-trail', 'openemr', 'note-book', ''].map((name) =>
-  name ? `@hipaa-stacks/${name}` : 'hipaa-stacks',
-) as [string, string, string, string, string];
+const [audit, auditTrail, openEmr, patientWebApp, book, tools] = [
+  ...['audit', 'audit-trail', 'openemr', 'patient-web-app', 'note-book'].map((name) => `@hipaa-stacks/${name}`),
+  'hipaa-stacks',
+] as [string, string, string, string, string, string];
 /** Parts that every blueprint has. They have no snippets. */
 const baseline = '@hipaa-stacks/baseline';
 /** The tests on the emulator, which every change affects. */
@@ -118,7 +119,7 @@ const named = (tasks: readonly Task[], how: Task['how']) =>
 
 test('a builder of audit affects the shared parts and the blueprints that use it, and no other', async () => {
   const affected = await affectedBy('packages/audit/src/trail/trail.ts');
-  expect(affected).toEqual([audit, auditTrail, baseline, e2e, openEmr].sort());
+  expect(affected).toEqual([audit, auditTrail, baseline, e2e, openEmr, patientWebApp].sort());
 });
 
 test('after its change only these are built and checked', async () => {
@@ -137,6 +138,9 @@ test('after its change only these are built and checked', async () => {
       `${openEmr}:build`,
       `${openEmr}:check`,
       `${openEmr}:compile`,
+      `${patientWebApp}:build`,
+      `${patientWebApp}:check`,
+      `${patientWebApp}:compile`,
     ].sort(),
   );
   expect(tasks.map(({ project }) => project)).not.toContain(book);
@@ -144,7 +148,7 @@ test('after its change only these are built and checked', async () => {
   const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
   expect(changed).toContain('audit-trail/security.yaml');
   expect(changed).toContain('snippets/audit/trail.yaml');
-  expect(changed.filter((file) => !/^(audit-trail|openemr|snippets\/audit)\//.test(file))).toEqual([]);
+  expect(changed.filter((file) => !/^(audit-trail|openemr|patient-web-app|snippets\/audit)\//.test(file))).toEqual([]);
   expect(read('templates-out/audit-trail/security.yaml')).toContain('Calls of management');
 });
 
@@ -160,7 +164,7 @@ test('deleted templates are restored from the cache', async () => {
 
 test('the linker affects every blueprint and every snippet', async () => {
   const affected = await affectedBy('tools/src/link/link.ts');
-  expect(affected).toEqual([...builders, auditTrail, baseline, e2e, openEmr, book, tools].sort());
+  expect(affected).toEqual([...builders, auditTrail, baseline, e2e, openEmr, patientWebApp, book, tools].sort());
 });
 
 test('the linker of the copy is used: an error in it fails the build of a blueprint', async () => {

@@ -10,6 +10,8 @@ import { clientConfig } from '../tools/src/aws.ts';
 import { defaultCacheFolder, install } from '../tools/src/emulator/install.ts';
 import { findPython } from '../tools/src/emulator/python.ts';
 import { type Emulator, startEmulator } from './support/emulator.ts';
+import { callJson } from './support/json-api.ts';
+import { allow, assume, createRole } from './support/principals.ts';
 import { type SignedRequest, signed } from './support/signed.ts';
 
 const run = promisify(execFile);
@@ -320,5 +322,47 @@ print(json.dumps({
   test('a reset with the secret key', async () => {
     await emulator.reset();
     expect((await new S3Client(clientConfig(emulator)).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+  });
+});
+
+describe('the registry of ECR', () => {
+  const basic = (password: string) => ({ authorization: `Basic ${Buffer.from(`AWS:${password}`).toString('base64')}` });
+  const upload = (headers: Record<string, string>) =>
+    send('POST', '/v2/app/blobs/uploads/', { host: `127.0.0.1:${emulator.port}`, ...headers });
+
+  /** The authorization header of a registry client, with the password for a session of a role. */
+  async function login(role: string, allowed: readonly string[]) {
+    await createRole(emulator, role, [allow(['ecr:GetAuthorizationToken', ...allowed])]);
+    const { authorizationData } = await callJson<{ authorizationData: { authorizationToken: string }[] }>(
+      await assume(emulator, role),
+      'ecr',
+      'GetAuthorizationToken',
+      {},
+    );
+    return { authorization: `Basic ${authorizationData[0]!.authorizationToken}` };
+  }
+
+  test('a client without a valid password is refused', async () => {
+    await callJson(emulator, 'ecr', 'CreateRepository', { repositoryName: 'app' });
+    for (const headers of [{}, basic('guessed'), { authorization: 'Basic ???' }]) {
+      const answer = await upload(headers);
+      expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': expect.stringMatching(/^Basic /) } });
+    }
+  });
+
+  test('a password has the permissions of the principal that it was returned to', async () => {
+    expect(await upload(await login('Pushes', ['ecr:InitiateLayerUpload']))).toMatchObject({ status: 202 });
+    const pulls = await login('Pulls', ['ecr:BatchGetImage']);
+    const denied = await upload(pulls);
+    expect(denied.status).toBe(403);
+    expect(denied.text).toContain('is not authorized to perform: ecr:InitiateLayerUpload');
+    const host = { host: `127.0.0.1:${emulator.port}`, ...pulls };
+    expect(await send('GET', '/v2/app/manifests/1.0.0', host)).toMatchObject({ status: 404 });
+    expect(await send('DELETE', '/v2/app/manifests/1.0.0', host)).toMatchObject({ status: 403 });
+  });
+
+  test('a web page cannot use it', async () => {
+    const headers = { origin: 'https://evil.example', ...(await login('Page', ['ecr:*'])) };
+    expect(await upload(headers)).toMatchObject({ status: 403, text: expect.stringContaining('web page') });
   });
 });

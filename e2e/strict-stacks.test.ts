@@ -1,10 +1,12 @@
 import { CloudFormation, type CreateStackInput } from '@aws-sdk/client-cloudformation';
+import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientConfig } from '../tools/src/aws.ts';
 import { allUnexpectedFindings, type Emulator, expectRefused, startEmulator } from './support/emulator.ts';
+import { callJson } from './support/json-api.ts';
 import {
   account,
   administrationStatement,
@@ -28,7 +30,7 @@ let weak: string;
 const trustsStacks = { trust: 'cloudformation.amazonaws.com' };
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ instances: 'none' }); // the tests of signals send them
   cloudFormation = new CloudFormation(clientConfig(emulator));
   closed = await createKey(emulator, administrationStatement);
   open = await createKey(emulator, allActionsStatement);
@@ -262,6 +264,9 @@ describe('calls of services for a stack', () => {
   };
 
   test('volumes of a group need the service-linked role in the key policy (EC2 Auto Scaling User Guide, "Required AWS KMS key policy")', async () => {
+    // With this call, MiniStack gives the role another name.
+    const AWSServiceName = 'autoscaling.amazonaws.com';
+    await new IAM(clientConfig(emulator)).createServiceLinkedRole({ AWSServiceName });
     await refused(/AWSServiceRoleForAutoScaling.*kms:/, 'volumes-closed', {
       Launch: launchTemplate(open),
       Group: group,
@@ -269,6 +274,9 @@ describe('calls of services for a stack', () => {
     const path = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
     const linked = await createKey(emulator, { ...allActionsStatement, Principal: { AWS: roleArn(path) } });
     await accepted('volumes-open', { Launch: launchTemplate(linked), Group: group });
+    const Condition = { ArnEquals: { 'aws:PrincipalArn': roleArn(path) } };
+    const conditional = await createKey(emulator, { ...allActionsStatement, Principal: '*', Condition });
+    await accepted('volumes-conditional', { Launch: launchTemplate(conditional), Group: group });
   });
 
   test('a group fails when no signal arrives in time ("CreationPolicy attribute")', async () => {
@@ -595,4 +603,90 @@ test('in report mode everything succeeds and is listed', async () => {
   } finally {
     await reporting.stop();
   }
+});
+
+describe('projects of CodeBuild', () => {
+  const connection = arnOf('codeconnections', 'connection/00000000-0000-4000-8000-000000000000');
+  const actions = (prefix: string) =>
+    ['GetConnection', 'GetConnectionToken', 'UseConnection'].map((action) => `${prefix}:${action}`);
+  const project = (ServiceRole: string, Resource: unknown = connection, more: object = {}) => ({
+    Type: 'AWS::CodeBuild::Project',
+    Properties: {
+      ServiceRole,
+      Artifacts: { Type: 'NO_ARTIFACTS' },
+      Environment: {
+        Type: 'LINUX_CONTAINER',
+        ComputeType: 'BUILD_GENERAL1_SMALL',
+        Image: 'aws/codebuild/amazonlinux-x86_64-standard:5.0',
+        EnvironmentVariables: [{ Name: 'KIND', Value: 'project' }],
+      },
+      Source: {
+        Type: 'GITHUB',
+        Location: 'https://git.example/app.git',
+        Auth: { Type: 'CODECONNECTIONS', Resource },
+      },
+      ...more,
+    },
+  });
+  const builds = { trust: 'codebuild.amazonaws.com' };
+  const unauthorized = `OAuthProviderException: User is not authorized to access connection ${connection}`;
+
+  test('use their connection with their role when they are created', async () => {
+    const without = await createRole(emulator, 'BuildsWithout', [], builds);
+    await refused(unauthorized, 'connection-without', { Project: project(without) });
+    for (const missing of actions('codeconnections')) {
+      const others = actions('codeconnections').filter((action) => action !== missing);
+      const role = await createRole(
+        emulator,
+        `BuildsWithout${missing.split(':')[1]}`,
+        [allow(others, connection)],
+        builds,
+      );
+      await refused(unauthorized, `connection-without-${missing.split(':')[1]}`, { Project: project(role) });
+    }
+    const older = await createRole(emulator, 'BuildsOlder', [allow(actions('codestar-connections'))], builds);
+    await refused(unauthorized, 'connection-older', { Project: project(older) });
+    const role = await createRole(emulator, 'Builds', [allow(actions('codeconnections'), connection)], builds);
+    await accepted('connection-allowed', { Project: project(role) });
+  });
+
+  test('have a role that CodeBuild can assume', async () => {
+    await refused('CodeBuild is not authorized to perform: sts:AssumeRole', 'build-trust', {
+      Project: project(functionRole, connection, { Source: { Type: 'NO_SOURCE', BuildSpec: 'version: 0.2' } }),
+    });
+  });
+
+  test('have no webhook through a connection of the same stack, which is pending', async () => {
+    const role = await createRole(emulator, 'BuildsAny', [allow(actions('codeconnections'))], builds);
+    const Connection = {
+      Type: 'AWS::CodeConnections::Connection',
+      Properties: { ConnectionName: 'app', ProviderType: 'GitHub' },
+    };
+    const own = project(role, { Ref: 'Connection' });
+    await accepted('pending-connection', { Connection, Project: own });
+    await refused('Failed to call CreateWebhook, reason: Access denied to connection', 'pending-webhook', {
+      Connection,
+      Project: project(role, { Ref: 'Connection' }, { Triggers: { Webhook: true } }),
+    });
+  });
+
+  test('connections have one of a provider and a host', async () => {
+    await refused('specify either ProviderType or HostArn', 'no-provider', {
+      Connection: { Type: 'AWS::CodeConnections::Connection', Properties: { ConnectionName: 'app' } },
+    });
+  });
+
+  test('builds have the variables of their start, and do not end', async () => {
+    const { StackResources } = await cloudFormation.describeStackResources({ StackName: 'connection-allowed' });
+    const projectName = StackResources![0]!.PhysicalResourceId!;
+    const overrides = ['KIND', 'VERSION'].map((name) => ({ name, value: 'start' }));
+    const { build } = await callJson<{ build: object }>(emulator, 'codebuild', 'StartBuild', {
+      projectName,
+      environmentVariablesOverride: overrides,
+    });
+    expect(build).toMatchObject({
+      buildStatus: 'IN_PROGRESS',
+      environment: { environmentVariables: overrides },
+    });
+  });
 });

@@ -83,12 +83,15 @@ def refuse_url(_prefix, url):
 
 def error_of(words):
     """The error of the AWS CLI for a command; None if it is valid."""
+    global driver
     errors = io.StringIO()
     with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(io.StringIO()):
         try:
             code = driver.main(words)
         except SystemExit as exit:
             code = exit.code
+    if words[0] == "ec2":  # The AWS CLI would check Boolean options of this command for later commands of EC2 too.
+        driver = clidriver.create_clidriver()
     if code in (0, None):
         return None
     message = " ".join(re.split(r"error: |<subcommand> help", errors.getvalue())[-1].split())

@@ -11,6 +11,8 @@ const targets = {
   ecs: 'AmazonEC2ContainerServiceV20141113',
   glue: 'AWSGlue',
   secretsmanager: 'secretsmanager',
+  codebuild: 'CodeBuild_20161006',
+  ecr: 'AmazonEC2ContainerRegistry_V20150921',
 };
 
 /**

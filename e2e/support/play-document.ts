@@ -263,7 +263,7 @@ ${cases.join('\n')}
   played "$code" - "$(tail -c 4000 "$errors")" "$name" "$@"
   return $code
 }
-aws() { invoke aws "$@" < /dev/null; }
+aws() { case "$*" in *file:///dev/stdin*) invoke aws "$@" ;; *) invoke aws "$@" < /dev/null ;; esac; }
 npx() { if [ "$1" != hipaa-stacks ]; then echo "npx $1 is not a program of this repository" >&2; return 1; fi; shift; invoke hipaa-stacks "$@" < /dev/null; }
 `;
 }

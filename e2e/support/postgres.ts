@@ -28,6 +28,9 @@ export const hasPostgres = folderOf() !== undefined;
 
 /** A PostgreSQL server from the packages of this machine, on 127.0.0.1, with temporary data. */
 export interface Postgres {
+  readonly port: number;
+  /** File with the certificate of the CA. The name of the server is localhost. */
+  readonly ca: string;
   /** File with the certificate of another CA. */
   readonly otherCa: string;
   /** Runs SQL with psql and returns its output. */
@@ -105,6 +108,8 @@ export async function startPostgres(parameters: Readonly<Record<string, string>>
   const verified = `sslmode=verify-full sslrootcert=${file('ca.pem')}`;
   const address = `host=localhost hostaddr=127.0.0.1 port=${port} dbname=postgres`;
   return {
+    port,
+    ca: file('ca.pem'),
     otherCa: file('other-ca.pem'),
     async query(sql, { user = MASTER.user, password = MASTER.password, tls = verified } = {}) {
       const options = ['-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', `${address} user=${user} ${tls}`, '-c', sql];
@@ -152,7 +157,8 @@ async function serverUser(folder: string): Promise<{ uid?: number; gid?: number 
   return owner;
 }
 
-function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that no process uses. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -26,7 +26,13 @@ export async function sendRequest(
   return text;
 }
 
-const versions = { ec2: '2016-11-15', iam: '2010-05-08', rds: '2014-10-31', elasticloadbalancing: '2015-12-01' };
+const versions = {
+  autoscaling: '2011-01-01',
+  ec2: '2016-11-15',
+  iam: '2010-05-08',
+  rds: '2014-10-31',
+  elasticloadbalancing: '2015-12-01',
+};
 
 /** The XML response to a call of the AWS query protocol. */
 export const query = (
@@ -35,3 +41,7 @@ export const query = (
   Action: string,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<string> => sendRequest(aws, service, '/', { Action, Version: versions[service], ...fields });
+
+/** The texts of all elements of a name, in the order of the document. */
+export const textsOf = (xml: string, element: string): readonly string[] =>
+  [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text]) => text!);
