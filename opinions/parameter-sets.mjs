@@ -24,6 +24,12 @@ const samples = [
   '2001:db8::/32',
   'clinic',
   '1',
+  'arn:aws:secretsmanager:eu-west-1:111122223333:secret:clinic-a1b2c3',
+  'arn:aws:codeconnections:eu-west-1:111122223333:connection/0a1b2c3d-0000-4000-8000-0123456789ab',
+  '/static*,/media*',
+  '1.2.3',
+  'https://git.example/clinic/app.git',
+  'public.ecr.aws/docker/library/python:3.13-slim',
 ];
 
 /** The sample value of a parameter that accepts any name: its own name, so that it can be recognized: `TrailPrefix` -> `trail-prefix`. */
