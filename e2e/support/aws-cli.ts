@@ -47,7 +47,7 @@ async function startServer(): Promise<readonly [string, ...string[]]> {
   const socket = join(mkdtempSync(join(tmpdir(), 'hipaa-stacks-aws-')), 'aws.socket');
   const env = { PATH: process.env.PATH, PYTHONPATH: library };
   const started = spawn(python, [server, socket], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  const [first] = await once(started.stdout, 'data');
+  const [first] = await Promise.race([once(started.stdout, 'data'), once(started, 'exit')]);
   if (String(first) !== 'ready\n') throw new Error(`the AWS CLI does not start: ${first}`);
   for (const handle of [started, started.stdin, started.stdout] as { unref?(): void }[]) handle.unref?.();
   return [python, '-S', '-I', server, socket, 'aws'];

@@ -40,7 +40,10 @@ def receive_command(connection):
     size = int.from_bytes(length, "big")
     content = b""
     while len(content) < size:
-        content += connection.recv(size - len(content))
+        part = connection.recv(size - len(content))
+        if not part:
+            raise EOFError("the client ended before it had sent its command")
+        content += part
     folder, count, *rest = content.decode("utf-8", "surrogateescape").split("\0")
     words, variables = rest[: int(count)], rest[int(count) :]
     return folder, words, dict(variable.split("=", 1) for variable in variables)

@@ -5,6 +5,7 @@ import {
   organization,
   type organizationConditions,
   type Role,
+  systemCustomResources,
 } from '@hipaa-stacks/baseline';
 import {
   type Condition,
@@ -14,10 +15,11 @@ import {
   type References,
   when,
 } from '@hipaa-stacks/cloudformation';
+import { rotatedSecretHandler, smtpCredentialsHandler } from '@hipaa-stacks/compute';
 import { accessLogBucket } from '@hipaa-stacks/data';
 import type { alertConditions, alertParameters } from './alerts.ts';
-import { systemCustomResources } from './custom-resources.ts';
 import { systemKeys } from './keys.ts';
+import { clusterName } from './names.ts';
 import { network, type systemNetworkConditions } from './network.ts';
 
 type P = OrganizationReferences & References<typeof networkParameters & typeof alertParameters>;
@@ -67,7 +69,12 @@ export function foundation(p: P, has: Has, roles: KeyUsers) {
     key: keys.data.arn,
     alertKey: alerts.key.arn,
     alerts: channel,
+    linkedServices: ['ecs.amazonaws.com', 'ecs.application-autoscaling.amazonaws.com'],
+    backedUp: ['Aurora', 'EFS'],
     defaultSecurityGroup: net.defaultSecurityGroup,
+    handlers: [rotatedSecretHandler(), smtpCredentialsHandler({ role: 'openemr', redeploys: clusterName })],
+    failed:
+      'A rotation, an export of the audit log or a custom resource failed after all retries. The message in ProviderDeadLetterQueue contains the request, and its attributes the error.',
   });
   return { organization: org, keys, alerts, channel, email, accessLogs, network: net, custom };
 }

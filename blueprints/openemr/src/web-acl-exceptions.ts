@@ -1,4 +1,4 @@
-import type { WebAclException } from '@hipaa-stacks/network';
+import { bodyRules, type WebAclException } from '@hipaa-stacks/network';
 
 /**
  * Path prefixes, in lower case, of the pages and APIs of OpenEMR that receive files, rich text, or forms and JSON of more than 8 KB.
@@ -43,14 +43,7 @@ const bodies = {
 export const webAclExceptions: readonly WebAclException[] = [
   {
     name: 'BodiesOutsideOfUploads',
-    rules: [
-      'SizeRestrictions_BODY',
-      'CrossSiteScripting_BODY',
-      'GenericLFI_BODY',
-      'GenericRFI_BODY',
-      'SQLi_BODY',
-      'SQLiExtendedPatterns_BODY',
-    ],
+    rules: bodyRules,
     paths: Object.values(bodies).flat(),
   },
   {

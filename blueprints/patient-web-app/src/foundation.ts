@@ -5,9 +5,9 @@ import {
   type standardConditions,
   type standardParameters,
   standardParts,
+  systemCustomResources,
 } from '@hipaa-stacks/baseline';
 import type { Conditions, References } from '@hipaa-stacks/cloudformation';
-import { siteCustomResources } from './custom-resources.ts';
 import type { Roles } from './identity.ts';
 import { siteKeys } from './keys.ts';
 import { network, type siteNetworkConditions } from './network.ts';
@@ -35,13 +35,18 @@ export function foundation(p: P, has: Has, { providerRole, builds, backupRole }:
     accessLogs: base.accessLogs.name,
     retentionDays: p.RetentionDays,
   });
-  const custom = siteCustomResources(has, {
+  const custom = systemCustomResources(has, {
     organization: org,
     role: providerRole,
     key: keys.data.arn,
     alertKey: base.alertKey.arn,
     alerts: base,
+    linkedServices: ['autoscaling.amazonaws.com'],
+    backedUp: ['EBS'],
     defaultSecurityGroup: net.defaultSecurityGroup,
+    handlers: [],
+    failed:
+      'A custom resource failed after all retries. The message in ProviderDeadLetterQueue contains the request, and its attributes the error.',
   });
   return { ...base, organization: org, keys, network: net, custom };
 }

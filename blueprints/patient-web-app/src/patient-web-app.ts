@@ -14,6 +14,7 @@ import {
   regionsWithout,
   select,
   snippetsIn,
+  unchecked,
   when,
 } from '@hipaa-stacks/cloudformation';
 import { buildCommands } from './build-commands.ts';
@@ -112,8 +113,8 @@ const bastionAccess = (p: P, has: Has, base: Foundation, { logs, running }: Retu
         organization: base.organization,
         vpc: base.network.vpc,
         vpcCidr: p.VpcCidr,
-        publicSubnet: select(0, base.network.publicSubnets) as never,
-        privateSubnet: select(0, base.network.privateSubnets) as never,
+        publicSubnet: unchecked(select(0, base.network.publicSubnets)),
+        privateSubnet: unchecked(select(0, base.network.privateSubnets)),
         internetRoutes: base.network.internetRoutes,
         image: p.ImageId,
         key: present(base.keys.volume.arn),

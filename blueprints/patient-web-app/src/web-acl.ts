@@ -1,4 +1,4 @@
-import type { WebAclException } from '@hipaa-stacks/network';
+import { bodyRules, type WebAclException } from '@hipaa-stacks/network';
 
 /**
  * Exceptions of the web ACL for a Django application.
@@ -15,14 +15,7 @@ import type { WebAclException } from '@hipaa-stacks/network';
 export const webAclExceptions: readonly WebAclException[] = [
   {
     name: 'BodiesOutsideOfUploads',
-    rules: [
-      'SizeRestrictions_BODY',
-      'CrossSiteScripting_BODY',
-      'GenericLFI_BODY',
-      'GenericRFI_BODY',
-      'SQLi_BODY',
-      'SQLiExtendedPatterns_BODY',
-    ],
+    rules: bodyRules,
     paths: ['/admin/', '/api/'],
     inspected: ['/admin/login', '/api/login', '/api/token'],
   },

@@ -1,6 +1,6 @@
 import { defaultSecurityGroupHandler } from '@hipaa-stacks/compute';
 import { expect, test } from 'vitest';
-import { customResources, customResourcesRole } from './custom-resources.ts';
+import { customResources, customResourcesRole, systemCustomResources } from './custom-resources.ts';
 import { arn, ref, resourcesOf, testAlerting, testOrganization } from './testing/system.ts';
 
 const role = customResourcesRole(testOrganization);
@@ -41,4 +41,22 @@ test('the log group is encrypted, with the retention of the organization', () =>
     KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
     RetentionInDays: { Ref: 'RetentionDays' },
   });
+});
+
+test('a system has its service-linked roles and the opt-in to backups, and in its own network a closed default security group', () => {
+  const { parts } = systemCustomResources(
+    { HasOwnNetwork: { name: 'HasOwnNetwork' } },
+    {
+      ...{ role, organization: testOrganization, key: arn('Key'), alertKey: testAlerting.key.arn },
+      ...{ alerts: testAlerting.channels.AlertTopic, failed: 'A custom resource failed.', handlers: [] },
+      linkedServices: ['autoscaling.amazonaws.com'],
+      backedUp: ['EBS'],
+      defaultSecurityGroup: { 'Hipaa::Optional': { conditions: ['HasOwnNetwork'], value: ref('Group') } } as never,
+    },
+  );
+  const own = parts.flatMap((part) => [...part.resources]);
+  const properties = (id: string) => own.find((one) => one.id === id)?.properties;
+  expect(properties('BackupOptIn')).toMatchObject({ ResourceTypes: ['EBS'] });
+  expect(own.map(({ id }) => id)).toContain('ServiceLinkedRoles');
+  expect(own.find(({ id }) => id === 'DefaultSecurityGroup')?.when).toEqual(['HasOwnNetwork']);
 });

@@ -1,5 +1,18 @@
-import type { Arn } from '@hipaa-stacks/cloudformation';
-import { type ProviderProps, provider } from '@hipaa-stacks/compute';
+import { type Arn, type Condition, type Id, type Optional, when } from '@hipaa-stacks/cloudformation';
+import {
+  type BackedUpType,
+  backupOptIn,
+  backupOptInHandler,
+  certificateHandler,
+  defaultSecurityGroupHandler,
+  handlerWhen,
+  type LinkedService,
+  type ProviderProps,
+  provider,
+  restrictedDefaultSecurityGroup,
+  serviceLinkedRoles,
+  serviceLinkedRolesHandler,
+} from '@hipaa-stacks/compute';
 import { functionDeadLetterQueue, logGroup } from '@hipaa-stacks/data';
 import { type Channel, messagesIn } from './alerting.ts';
 import type { Organization } from './organization.ts';
@@ -32,4 +45,54 @@ export function customResources<const Name extends string>(props: CustomResource
   const made = provider('Provider', { role, logs, key, deadLetters, handlers });
   const alarm = alerts.alarm('ProviderFailed', { description: failed, ...messagesIn(deadLetterQueue.name) });
   return { deadLetterQueue, logs, provider: made, alarm };
+}
+
+type StandardName =
+  | 'backup-opt-in'
+  | 'restricted-default-security-group'
+  | 'self-signed-certificate'
+  | 'service-linked-roles';
+
+export interface SystemCustomResourcesProps<Name extends string> extends CustomResourcesProps<Name> {
+  /** Services whose service-linked roles the system needs. */
+  readonly linkedServices: readonly [LinkedService, ...LinkedService[]];
+  /** Resource types that the backup plans of the system select. */
+  readonly backedUp: readonly BackedUpType[];
+  /** The default security group of the network, if the system creates one. */
+  readonly defaultSecurityGroup: Optional<Id<'AWS::EC2::SecurityGroup'>>;
+}
+
+/**
+ * `customResources` of a system with a load balancer and `ownOrExistingNetwork`: in addition to `handlers`, service-linked roles, the
+ * opt-in to backups, a self-signed certificate, and a default security group without rules.
+ *
+ * @returns the snippets by name, and `parts`: those of its stack, without the alarm
+ */
+export function systemCustomResources<const Name extends string = never>(
+  has: { readonly HasOwnNetwork: Condition },
+  props: SystemCustomResourcesProps<Name>,
+) {
+  const { linkedServices, backedUp, defaultSecurityGroup: group, handlers, ...others } = props;
+  const custom = customResources<Name | StandardName>({
+    ...others,
+    handlers: [
+      serviceLinkedRolesHandler(linkedServices),
+      certificateHandler(),
+      backupOptInHandler(),
+      handlerWhen(has.HasOwnNetwork, (present) => defaultSecurityGroupHandler([present(group)])),
+      ...handlers,
+    ],
+  });
+  const { provider } = custom;
+  const linked = serviceLinkedRoles('ServiceLinkedRoles', { provider, services: linkedServices });
+  const optIn = backupOptIn('BackupOptIn', { provider, types: backedUp });
+  const restricted = when(has.HasOwnNetwork, (present) =>
+    restrictedDefaultSecurityGroup('DefaultSecurityGroup', { provider, group: present(group) }),
+  );
+  return {
+    ...custom,
+    linked,
+    optIn,
+    parts: [custom.deadLetterQueue, custom.logs, provider, linked, optIn, restricted],
+  };
 }

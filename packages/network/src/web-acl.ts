@@ -74,6 +74,16 @@ const labels = {
   SQLiExtendedPatterns_BODY: 'sql-database:SQLiExtendedPatterns_Body',
 } as const;
 
+/** The managed rules that inspect bodies: binary files, HTML and clinical texts match them by chance or by their nature. */
+export const bodyRules = [
+  'SizeRestrictions_BODY',
+  'CrossSiteScripting_BODY',
+  'GenericLFI_BODY',
+  'GenericRFI_BODY',
+  'SQLi_BODY',
+  'SQLiExtendedPatterns_BODY',
+] as const satisfies readonly ManagedRule[];
+
 export type ManagedRule = keyof typeof labels;
 
 /** Headers with session credentials: they are redacted in the log. */
